@@ -1,0 +1,73 @@
+// The error family. One clear line first: what was being done, to what, what went wrong; what to do next.
+// No message holds a secret; the cause is kept for debug logs only.
+
+/** What kind of error it is; compare by this, not by instanceof: a process may hold two copies of the classes. */
+export type ErrorKind =
+  | "invalid input" | "bad setting" | "api" | "network" | "timeout" | "unexpected reply"
+  | "name taken" | "adoption refused" | "conflict" | "protected" | "has children" | "other endpoint" | "not found" | "cancelled" | "partly created";
+
+/** What an error carries beside its line. */
+export interface ErrorFacts {
+  readonly kind: ErrorKind;
+  /** HTTP status of the answer; absent when there was none. */
+  readonly status?: number;
+  /** Code of the service, such as ENTRY_ALREADY_EXISTS. */
+  readonly apiCode?: string;
+  /** Whether the request may have been carried out although no good answer came. */
+  readonly mayHaveHappened?: boolean;
+  /** Violations on our property paths. */
+  readonly violations?: readonly { readonly path: string; readonly message: string }[];
+  readonly cause?: unknown;
+}
+
+/** The base of every error of this package. */
+export class ProviderError extends Error {
+  readonly kind: ErrorKind;
+  readonly status?: number;
+  readonly apiCode?: string;
+  readonly mayHaveHappened: boolean;
+  readonly violations: readonly { readonly path: string; readonly message: string }[];
+
+  /** @param message one line, no secrets; @param facts what decides, and the cause. */
+  constructor(message: string, facts: ErrorFacts) {
+    super(message, { cause: facts.cause });
+    this.name = "ProviderError";
+    this.kind = facts.kind;
+    this.status = facts.status;
+    this.apiCode = facts.apiCode;
+    this.mayHaveHappened = facts.mayHaveHappened ?? false;
+    this.violations = facts.violations ?? [];
+    // Engines print the stack of a thrown error beside its message: the line alone is what a user can act on.
+    this.stack = message;
+  }
+
+  /** The message alone, without a class name in front. */
+  override toString(): string {
+    return this.message;
+  }
+}
+
+/** Whether something thrown is an error of this package, of whatever copy of it. */
+export function isProviderError(error: unknown): error is ProviderError {
+  return error instanceof Error && error.name === "ProviderError" && "kind" in error;
+}
+
+/** Whether something thrown is of one kind. */
+export function isKind(error: unknown, kind: ErrorKind): error is ProviderError {
+  return isProviderError(error) && error.kind === kind;
+}
+
+/** A customer was created but not brought to its end; its id must be kept. */
+export class PartlyCreatedError extends ProviderError {
+  /** @param id id of the customer that exists now; @param reason why it isn't finished. */
+  constructor(readonly customerId: string, reason: string, cause?: unknown) {
+    super(reason, { kind: "partly created", cause });
+  }
+}
+
+/** The chain of causes as text, for debug logs; already free of secrets because every message is. */
+export function causes(error: unknown): string[] {
+  const lines: string[] = [];
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) lines.push(cause.message);
+  return lines;
+}

@@ -1,0 +1,107 @@
+// Where the settings of an instance come from. Pure: the environment and the configuration are handed in.
+// The service from the configuration, else the environment (both and different: an error); credentials as one set from one source.
+import { settings, Settings, type Setting } from "../../schema";
+import { ProviderError } from "./errors";
+
+/** Texts by name; absent and empty mean the same. */
+export type Source = Readonly<Record<string, string | undefined>>;
+
+/** The sources of an instance. */
+export interface SettingSources {
+  readonly environment: Source;
+  /** By setting name, without a namespace. */
+  readonly configuration: Source;
+  /** True for an instance with arguments of its own: nothing ambient is used, not even credentials. */
+  readonly explicit: boolean;
+}
+
+/** The variables that an explicit instance may name for its credentials, by setting. */
+export const indirections = { usernameEnv: "username", passwordEnv: "password", clientSecretEnv: "clientSecret", tokenEnv: "token" } as const;
+
+const inGroup = (group: Setting["group"]) => settings.filter((setting) => setting.group === group);
+const has = (text: string | undefined): text is string => text !== undefined && text !== "";
+
+function label(setting: Setting, explicit: boolean): string {
+  return explicit ? setting.name : `webcastmanager:${setting.name} (${setting.environment})`;
+}
+
+function fromService(sources: SettingSources): Source {
+  const found: Record<string, string> = {};
+  for (const setting of inGroup("service")) {
+    const configured = sources.configuration[setting.name];
+    const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
+    if (has(configured) && has(ambient) && configured.replace(/\/+$/, "") !== ambient.replace(/\/+$/, "")) {
+      throw new ProviderError(
+        `The stack's configuration and the environment name different services: webcastmanager:${setting.name} is not what ${setting.environment} says; remove one of the two`,
+        { kind: "bad setting" });
+    }
+    const value = has(configured) ? configured : ambient;
+    if (has(value)) found[setting.name] = value;
+  }
+  return found;
+}
+
+function credentialsOf(source: Source, nameIn: (setting: Setting) => string): Source {
+  return Object.fromEntries(inGroup("credentials").map((setting) => [setting.name, source[nameIn(setting)]]).filter(([, value]) => has(value)));
+}
+
+function fromIndirections(sources: SettingSources): Source {
+  const found: Record<string, string> = {};
+  for (const [indirection, name] of Object.entries(indirections)) {
+    const variable = sources.configuration[indirection];
+    if (!has(variable)) continue;
+    const value = sources.environment[variable];
+    if (!has(value)) throw new ProviderError(`${indirection} names the environment variable ${variable}, which is not set; set it, or name another`, { kind: "bad setting" });
+    found[name] = value;
+  }
+  return found;
+}
+
+/** A set is complete enough to log in with; a lone client id is not. */
+function canLogIn(credentials: Source): boolean {
+  return has(credentials.token) || has(credentials.username) || has(credentials.clientSecret);
+}
+
+function fromCredentials(sources: SettingSources): Source {
+  const named = fromIndirections(sources);
+  if (sources.explicit) return { ...credentialsOf(sources.configuration, (setting) => setting.name), ...named };
+  const ambient = credentialsOf(sources.environment, (setting) => setting.environment);
+  return canLogIn(ambient) ? ambient : { ...credentialsOf(sources.configuration, (setting) => setting.name), ...named };
+}
+
+function fromRest(sources: SettingSources): Source {
+  const rest = [...inGroup("budget"), ...inGroup("other")];
+  return Object.fromEntries(rest.map((setting) => {
+    const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
+    return [setting.name, has(ambient) ? ambient : sources.configuration[setting.name]];
+  }).filter(([, value]) => has(value)));
+}
+
+function refuseUnknown(sources: SettingSources): void {
+  const known = new Set<string>([...settings.map((setting) => setting.name), ...Object.keys(indirections)]);
+  const wrong = Object.keys(sources.configuration).find((name) => !known.has(name));
+  if (wrong !== undefined) throw new ProviderError(`The setting webcastmanager:${wrong} does not exist; known are ${[...known].join(", ")}`, { kind: "bad setting" });
+}
+
+/**
+ * The settings of an instance, checked.
+ * @throws ProviderError of kind "bad setting", naming the setting and never its value.
+ */
+export function resolveSettings(sources: SettingSources): Settings {
+  refuseUnknown(sources);
+  const given = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
+  const parsed = Settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const setting = settings.find((candidate) => candidate.name === issue.path[0]);
+    const name = setting ? label(setting, sources.explicit) : String(issue.path[0]);
+    const missing = setting !== undefined && !has(given[setting.name]);
+    return missing ? `${name} is not set; ${missingHint(setting)}` : `${name} ${issue.message}`;
+  });
+  throw new ProviderError(lines.join("; "), { kind: "bad setting" });
+}
+
+function missingHint(setting: Setting): string {
+  if (setting.name !== "endpoint") return "set it";
+  return "there is no default, so that credentials never go to a guessed address; `npx webcastmanager emulator` starts one to try with";
+}

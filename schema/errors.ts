@@ -1,0 +1,16 @@
+// The error bodies that the service sends. Loose: what is not understood is reported as it came, cut short.
+import { z } from "zod";
+
+/** 400: a JSON array of violations; `propertyPath` is in the wire's names. Documented for this backend. */
+export const Violations = z.array(z.looseObject({ propertyPath: z.string(), message: z.string() })).min(1);
+
+/** Any other error: an upper-case code and a text. */
+export const ErrorBody = z.looseObject({ code: z.string().optional(), message: z.string().optional() })
+  .refine((body) => body.code !== undefined || body.message !== undefined);
+
+/** Codes that decide something; every other one is only shown. */
+export const errorCodes = {
+  nameTaken: "ENTRY_ALREADY_EXISTS",
+  hasChildren: "MUST_NOT_DELETE_CUSTOMER_WITH_CHILDREN",
+  notFound: "NOT_FOUND",
+} as const;

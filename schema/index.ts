@@ -1,0 +1,12 @@
+// The list of what other parts and users may take from the schema.
+export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./customer";
+export { ErrorBody, errorCodes, Violations } from "./errors";
+export { factsOf, type CustomerType, type Facts } from "./facts";
+export { brokenHierarchy, parentFacts, type ParentFacts } from "./hierarchy";
+export { blocks, leafAt, leaves, secretLeaves, unwrap, type Leaf, type LeafKind } from "./leaves";
+export { defaultProfile, Profile } from "./profile";
+export { ConnectorPage, pageSchema, routesOf, type Method, type Page, type Route, type RouteName } from "./routes";
+export { brokenRules, canonicalKey, isSet, type Failure } from "./rules";
+export { defaultTokenUrl, settings, Settings, settingSchemas, type Setting, type SettingsInput } from "./settings";
+export { holdsUnknown, isList, isTree, unknown, valueAt, withValue, type Tree, type Value } from "./tree";
+export { recordSchema, toFullWire, toWire, toWireValue, wireName, type Observed } from "./wire";

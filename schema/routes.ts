@@ -1,0 +1,58 @@
+// The calls: method, path and the schema of the answer, shared by client and emulator. Neither writes a path by hand.
+import { z } from "zod";
+import type { Profile } from "./profile";
+import { recordSchema, type Observed } from "./wire";
+
+/** The methods that the contract uses. */
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+/** The name of a call, as messages and the emulator's request log show it. */
+export type RouteName = "list customers" | "create customer" | "read customer" | "update customer" | "delete customer" | "list connectors";
+
+/** One call of the contract. */
+export interface Route {
+  readonly name: RouteName;
+  readonly method: Method;
+  /** Path below the endpoint, with `:id` where the customer's id goes. */
+  readonly path: string;
+  /** Whether asking twice does no more than asking once. */
+  readonly idempotent: boolean;
+}
+
+/** Every call under a profile. */
+export function routesOf(profile: Profile): Readonly<Record<"list" | "create" | "read" | "update" | "delete" | "connectors", Route>> {
+  const all = profile.paths.customers;
+  const one = `${all}/:id`;
+  return {
+    list: { name: "list customers", method: "GET", path: all, idempotent: true },
+    create: { name: "create customer", method: "POST", path: all, idempotent: false },
+    read: { name: "read customer", method: "GET", path: one, idempotent: true },
+    update: { name: "update customer", method: profile.update.method, path: one, idempotent: true },
+    delete: { name: "delete customer", method: "DELETE", path: one, idempotent: true },
+    connectors: { name: "list connectors", method: "GET", path: profile.paths.connectors, idempotent: true },
+  };
+}
+
+/** One page of customers. */
+export interface Page {
+  readonly customers: readonly Observed[];
+  /** Number of all customers under the filter; undefined where the service does not say. */
+  readonly total?: number;
+}
+
+/** The schema of a list answer under a profile. */
+export function pageSchema(profile: Profile): z.ZodType<Page> {
+  const records = z.array(recordSchema(profile));
+  if (profile.list.items === ".") return records.transform((customers): Page => ({ customers }));
+  const envelope = z.looseObject({ [profile.list.items]: records, [profile.list.total]: z.int().min(0).optional() });
+  return envelope.transform((body): Page => ({
+    customers: z.array(z.custom<Observed>()).parse(body[profile.list.items]),
+    total: z.int().optional().parse(body[profile.list.total]),
+  }));
+}
+
+/** What may be selected as a video conference connector. */
+export const ConnectorPage = z.looseObject({
+  total: z.int().min(0).optional(),
+  videoConferenceConnectors: z.array(z.looseObject({ id: z.union([z.string(), z.int()]).transform(String), name: z.string().optional() })),
+});

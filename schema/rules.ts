@@ -1,0 +1,78 @@
+// Rules between the fields of one customer, read from the facts that fields declare. Names no field.
+// Values are as users write them and may be unknown; an unknown value passes every rule.
+import { leaves, type Leaf } from "./leaves";
+import { isList, isTree, unknown, valueAt, type Tree, type Value } from "./tree";
+
+/** One broken rule: where, what is wrong and what would be right. Never holds a value. */
+export interface Failure { readonly path: string; readonly message: string }
+
+const typeLeaf = leaves.find((leaf) => leaf.facts.createOnly && leaf.kind === "choice");
+
+function isDeclared(leaf: Leaf, value: Value): boolean {
+  if (value === undefined || value === null || value === leaf.facts.absentMeans) return false;
+  if (isList(value)) return value.length > 0;
+  return !isTree(value) || Object.values(value).some((items) => !isList(items) || items.length > 0);
+}
+
+function ofType(tree: Tree): Failure[] {
+  const type = typeLeaf && valueAt(tree, typeLeaf.keys);
+  if (type !== "Partner" && type !== "Consumer") return [];
+  return leaves
+    .filter((leaf) => leaf.facts.onlyFor !== undefined && leaf.facts.onlyFor !== type && isDeclared(leaf, valueAt(tree, leaf.keys)))
+    .map((leaf) => ({ path: leaf.path, message: `only a ${leaf.facts.onlyFor} may have it, and this is a ${type}; remove it` }));
+}
+
+function ofGates(tree: Tree): Failure[] {
+  return leaves.flatMap((leaf): Failure[] => {
+    if (leaf.gate === undefined || leaf.facts.withGate === undefined) return [];
+    const block = valueAt(tree, leaf.gate.keys.slice(0, -1));
+    if (!isTree(block)) return [];
+    const gate = valueAt(tree, leaf.gate.keys) ?? leaf.gate.facts.filled;
+    const value = valueAt(tree, leaf.keys);
+    if (leaf.facts.withGate === "required" && gate === true && value === undefined) {
+      return [{ path: leaf.path, message: `is required while ${leaf.gate.path} is true; declare it, or set ${leaf.gate.path} to false` }];
+    }
+    if (leaf.facts.withGate === "only" && gate === false && isDeclared(leaf, value)) {
+      return [{ path: leaf.path, message: `may stand only while ${leaf.gate.path} is true; remove it, or switch ${leaf.gate.path} on` }];
+    }
+    return [];
+  });
+}
+
+function twice(path: string, list: Value): Failure[] {
+  if (!isList(list)) return [];
+  const texts = list.map((item) => typeof item === "string" ? item.trim().normalize("NFC") : undefined);
+  return texts.flatMap((text, index): Failure[] => {
+    const first = texts.indexOf(text);
+    return text === undefined || first === index ? [] : [{ path: `${path}[${index}]`, message: `is the same as [${first}]; name it once` }];
+  });
+}
+
+function ofSets(tree: Tree): Failure[] {
+  return leaves.flatMap((leaf): Failure[] => {
+    const value = valueAt(tree, leaf.keys);
+    if (leaf.kind === "set") return twice(leaf.path, value);
+    if (leaf.kind !== "sets" || !isTree(value)) return [];
+    const keys = Object.keys(value);
+    const same = keys.map((key) => canonicalKey(leaf, key));
+    const doubled = keys.filter((_, index) => same.indexOf(same[index] ?? "") !== index)
+      .map((key) => ({ path: `${leaf.path}.${key}`, message: "is the same role as another key; name it once" }));
+    return [...doubled, ...Object.entries(value).flatMap(([key, list]) => twice(`${leaf.path}.${key}`, list))];
+  });
+}
+
+/** The one spelling of a key of a map: trimmed, NFC, and the user's word where the wire's word was written. */
+export function canonicalKey(leaf: Leaf, key: string): string {
+  const text = key.trim().normalize("NFC");
+  return Object.entries(leaf.facts.wireWords ?? {}).find(([, wire]) => wire === text)?.[0] ?? text;
+}
+
+/** Every broken rule of one customer, in the order of the form. */
+export function brokenRules(tree: Tree): Failure[] {
+  return [...ofType(tree), ...ofGates(tree), ...ofSets(tree)];
+}
+
+/** Whether a leaf holds something other than off, empty or unknown. */
+export function isSet(leaf: Leaf, value: Value): boolean {
+  return value !== unknown && isDeclared(leaf, value);
+}

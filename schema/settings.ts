@@ -1,0 +1,85 @@
+// The settings of the provider: one table for every face, with names, meaning and rules.
+// Says what a setting is; where its value comes from is decided in provider/core/settings.ts.
+import { z } from "zod";
+
+/** Which group a setting belongs to: the service, the credentials (taken as one set), or everything else. */
+export type SettingGroup = "service" | "credentials" | "budget" | "other";
+
+/** What a setting declares about itself. */
+export interface Setting {
+  /** Name in code and, after `webcastmanager:`, in the stack's configuration. */
+  readonly name: keyof typeof settingSchemas;
+  /** Name in the environment. */
+  readonly environment: string;
+  readonly description: string;
+  readonly group: SettingGroup;
+  readonly secret?: true;
+}
+
+const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+function isSafeUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && (url.protocol === "https:" || (url.protocol === "http:" && loopback.has(url.hostname)));
+}
+
+const address = z.string().trim()
+  .refine((text) => URL.canParse(text), "must be an absolute address such as https://webcast.example/api")
+  .refine((text) => !URL.canParse(text) || (new URL(text).username === "" && new URL(text).password === ""), "must not contain credentials; use username and password, or token")
+  .refine((text) => !URL.canParse(text) || isSafeUrl(text), "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]")
+  .transform((text) => text.replace(/\/+$/, ""));
+
+const whole = (least: number, most: number) => z.coerce.number(`must be a whole number from ${least} to ${most}`)
+  .int(`must be a whole number from ${least} to ${most}`).min(least, `must be at least ${least}`).max(most, `must be at most ${most}`);
+
+const given = z.string().min(1, "must not be empty");
+
+/** The rule of each setting, by name. */
+export const settingSchemas = {
+  endpoint: address,
+  movedFrom: address.optional(),
+  tokenUrl: address.optional(),
+  profile: given.optional(),
+  username: given.optional(),
+  password: given.optional(),
+  clientId: given.default("anonymous"),
+  clientSecret: given.optional(),
+  token: given.optional(),
+  maxRetries: whole(0, 20).default(6),
+  requestTimeoutMs: whole(1, 600_000).default(30_000),
+  deadlineMs: whole(1, 86_400_000).default(600_000),
+  maxConcurrency: whole(1, 256).default(16),
+  maxRequestsPerSecond: z.coerce.number("must be a number").positive("must be more than 0").max(10_000, "must be at most 10000").optional(),
+  log: z.enum(["off", "warn", "info", "debug"], "must be off, warn, info or debug").default("warn"),
+};
+
+/** Every setting under its name, checked and with defaults filled in. */
+export const Settings = z.strictObject(settingSchemas);
+
+/** The settings that a provider instance runs with. */
+export type Settings = z.output<typeof Settings>;
+
+/** What a user may write for the settings of an explicit provider instance. */
+export type SettingsInput = z.input<typeof Settings>;
+
+/** The vendor's documented token endpoint (Keycloak realm `platform`). */
+export const defaultTokenUrl = "https://login.movingimage.com/auth/realms/platform/protocol/openid-connect/token";
+
+/** The table of settings, in the order of the documents. */
+export const settings: readonly Setting[] = [
+  { name: "endpoint", environment: "WEBCASTMANAGER_ENDPOINT", group: "service", description: "Base address of the customer API. No default. https, or http on loopback." },
+  { name: "movedFrom", environment: "WEBCASTMANAGER_MOVED_FROM", group: "service", description: "Former endpoint of the same service, where the state still names it." },
+  { name: "tokenUrl", environment: "WEBCASTMANAGER_TOKEN_URL", group: "service", description: "Token endpoint. Default: the vendor's realm `platform`." },
+  { name: "profile", environment: "WEBCASTMANAGER_PROFILE", group: "service", description: "Path of a contract profile, relative to the folder of Pulumi.yaml." },
+  { name: "username", environment: "WEBCASTMANAGER_USERNAME", group: "credentials", description: "User name for the password grant." },
+  { name: "password", environment: "WEBCASTMANAGER_PASSWORD", group: "credentials", secret: true, description: "Password for the password grant." },
+  { name: "clientId", environment: "WEBCASTMANAGER_CLIENT_ID", group: "credentials", description: "OAuth client. Default `anonymous`." },
+  { name: "clientSecret", environment: "WEBCASTMANAGER_CLIENT_SECRET", group: "credentials", secret: true, description: "Secret of the OAuth client; without a user name: the client credentials grant." },
+  { name: "token", environment: "WEBCASTMANAGER_TOKEN", group: "credentials", secret: true, description: "A ready-made bearer token." },
+  { name: "maxRetries", environment: "WEBCASTMANAGER_MAX_RETRIES", group: "budget", description: "Retries of one call, at most. Default 6." },
+  { name: "requestTimeoutMs", environment: "WEBCASTMANAGER_REQUEST_TIMEOUT_MS", group: "budget", description: "Time for one attempt, in milliseconds. Default 30000." },
+  { name: "deadlineMs", environment: "WEBCASTMANAGER_DEADLINE_MS", group: "budget", description: "Time for one operation with all its retries and waits, in milliseconds. Default 600000." },
+  { name: "maxConcurrency", environment: "WEBCASTMANAGER_MAX_CONCURRENCY", group: "budget", description: "Requests in flight, at most. Default 16." },
+  { name: "maxRequestsPerSecond", environment: "WEBCASTMANAGER_MAX_REQUESTS_PER_SECOND", group: "budget", description: "Requests a second, at most. Default: learnt from the service." },
+  { name: "log", environment: "WEBCASTMANAGER_LOG", group: "other", description: "off, warn (default), info or debug. No level shows a secret." },
+];
