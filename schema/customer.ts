@@ -131,11 +131,11 @@ export const Customer = z.strictObject({
   }),
   parent: field(identifier.optional(), {
     description: "The Partner above. Absent: the account whose credentials are used. A change replaces the customer.",
-    wire: "parentId", createOnly: true,
+    wire: "parentId", createOnly: true, serverFills: true,
   }),
   accountType: field(z.enum(["private", "public"]).optional(), {
     description: "Who sees new webcasts: private or public. Absent: the service decides.",
-    wire: "accountType", serverDecides: true, onlyNew: "webcasts created afterwards", wireWords: { private: "PRIVATE", public: "PUBLIC" },
+    wire: "accountType", serverDecides: true, serverFills: true, onlyNew: "webcasts created afterwards", wireWords: { private: "PRIVATE", public: "PUBLIC" },
   }),
   sso: sso.optional().describe("Single sign-on. Absent: off."),
   gdpr: gdpr.optional().describe("EU General Data Protection Regulation. Absent: off."),
@@ -153,7 +153,7 @@ export const Customer = z.strictObject({
   }),
   adopt: field(z.union([z.boolean(), z.literal("overwrite")]).optional(), {
     description: "What create does when the name is taken: false refuses, true takes the existing customer over unless that would change what is not declared here, \"overwrite\" takes it over all the same.",
-    filled: false,
+    filled: false, atCreate: true,
   }),
 }).describe("A customer of WebcastManager, as the form \"Create a new customer\" knows it.");
 

@@ -25,6 +25,10 @@ export interface Facts {
   readonly onlyFor?: CustomerType;
   /** Left to the service when absent: whatever it reports is no drift. */
   readonly serverDecides?: true;
+  /** The service may report it although nobody set it: that is no drift. */
+  readonly serverFills?: true;
+  /** Matters in create only: a later change is none. */
+  readonly atCreate?: true;
   /** Filled in when the block around it is declared and the field is not. */
   readonly filled?: string | boolean;
   /** What an absent field means. */

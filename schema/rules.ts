@@ -1,7 +1,7 @@
 // Rules between the fields of one customer, read from the facts that fields declare. Names no field.
 // Values are as users write them and may be unknown; an unknown value passes every rule.
 import { leaves, type Leaf } from "./leaves";
-import { isList, isTree, unknown, valueAt, type Tree, type Value } from "./tree";
+import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./tree";
 
 /** One broken rule: where, what is wrong and what would be right. Never holds a value. */
 export interface Failure { readonly path: string; readonly message: string }
@@ -39,25 +39,25 @@ function ofGates(tree: Tree): Failure[] {
   });
 }
 
-function twice(path: string, list: Value): Failure[] {
+function twice(keys: readonly string[], list: Value): Failure[] {
   if (!isList(list)) return [];
   const texts = list.map((item) => typeof item === "string" ? item.trim().normalize("NFC") : undefined);
   return texts.flatMap((text, index): Failure[] => {
     const first = texts.indexOf(text);
-    return text === undefined || first === index ? [] : [{ path: `${path}[${index}]`, message: `is the same as [${first}]; name it once` }];
+    return text === undefined || first === index ? [] : [{ path: pathText([...keys, index]), message: `is the same as [${first}]; name it once` }];
   });
 }
 
 function ofSets(tree: Tree): Failure[] {
   return leaves.flatMap((leaf): Failure[] => {
     const value = valueAt(tree, leaf.keys);
-    if (leaf.kind === "set") return twice(leaf.path, value);
+    if (leaf.kind === "set") return twice(leaf.keys, value);
     if (leaf.kind !== "sets" || !isTree(value)) return [];
     const keys = Object.keys(value);
     const same = keys.map((key) => canonicalKey(leaf, key));
     const doubled = keys.filter((_, index) => same.indexOf(same[index] ?? "") !== index)
-      .map((key) => ({ path: `${leaf.path}.${key}`, message: "is the same role as another key; name it once" }));
-    return [...doubled, ...Object.entries(value).flatMap(([key, list]) => twice(`${leaf.path}.${key}`, list))];
+      .map((key) => ({ path: pathText([...leaf.keys, key]), message: "is the same role as another key; name it once" }));
+    return [...doubled, ...Object.entries(value).flatMap(([key, list]) => twice([...leaf.keys, key], list))];
   });
 }
 

@@ -49,3 +49,12 @@ export function holdsUnknown(value: Value): boolean {
   if (isList(value)) return value.some(holdsUnknown);
   return isTree(value) && Object.values(value).some(holdsUnknown);
 }
+
+/** A path as users and Pulumi write it: `sso.roleMappings["Webcast Editor"][1]`. */
+export function pathText(parts: readonly (string | number)[]): string {
+  return parts.map((part, index) => {
+    if (typeof part === "number") return `[${part}]`;
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(part)) return `[${JSON.stringify(part)}]`;
+    return index === 0 ? part : `.${part}`;
+  }).join("");
+}

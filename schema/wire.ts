@@ -111,7 +111,7 @@ export function recordSchema(profile: Profile = defaultProfile) {
     for (const leaf of travelling) {
       const value = fromWireValue(leaf, record[wireName(leaf, profile)], profile);
       if (isHidden(leaf, value, profile)) hidden.add(leaf.path);
-      else if (value !== undefined && value !== leaf.facts.absentMeans) tree = withValue(tree, leaf.keys, value);
+      else if (value !== undefined) tree = withValue(tree, leaf.keys, value);
     }
     const text = (name: string) => z.string().optional().catch(undefined).parse(record[wireName(name, profile)] ?? undefined);
     return {

@@ -1,0 +1,75 @@
+// The one canonical form, for desired and observed alike: total, idempotent, pure.
+// Trimmed, NFC, hosts in lower case, defaults filled in, empty sets absent; the user's order of sets is kept.
+import { blocks, canonicalKey, isList, isTree, leafAt, leaves, pathText, unknown, type Leaf, type Tree, type Value } from "../../schema";
+
+const isBlock = new Set(blocks);
+
+/** Defaults by block: what is filled in where the block is declared. The customer itself is the block "". */
+const filledIn = new Map<string, readonly Leaf[]>(["", ...blocks].map((block) =>
+  [block, leaves.filter((leaf) => leaf.facts.filled !== undefined && leaf.keys.slice(0, -1).join(".") === block)]));
+
+function canonicalUrl(text: string): string {
+  const [, origin = "", rest = ""] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/iu.exec(text) ?? [];
+  if (origin === "") return text;
+  return origin.toLowerCase() + (rest === "/" ? "" : rest);
+}
+
+/** The canonical form of one text of a leaf; secrets stay as they are. */
+function canonicalText(leaf: Leaf, text: string): string {
+  if (leaf.facts.secret) return text;
+  const trimmed = text.trim().normalize("NFC");
+  if (leaf.facts.form === "host") return trimmed.toLowerCase();
+  return leaf.facts.form === "url" ? canonicalUrl(trimmed) : trimmed;
+}
+
+function canonicalList(leaf: Leaf, list: readonly Value[]): Value {
+  const seen = new Set<Value>();
+  const items = list.map((item) => typeof item === "string" ? canonicalText(leaf, item) : item)
+    .filter((item) => item === unknown || (!seen.has(item) && seen.add(item)));
+  return items.length > 0 ? items : undefined;
+}
+
+function canonicalSets(leaf: Leaf, sets: Tree): Value {
+  const merged = new Map<string, readonly Value[]>();
+  for (const [key, list] of Object.entries(sets)) {
+    if (list === unknown) return { ...sets };
+    const name = canonicalKey(leaf, key);
+    merged.set(name, [...merged.get(name) ?? [], ...isList(list) ? list : []]);
+  }
+  const kept = [...merged].map(([key, list]) => [key, canonicalList(leaf, list)] as const).filter(([, list]) => list !== undefined);
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
+/** The canonical form of one leaf's value. */
+export function canonicalValue(leaf: Leaf, value: Value): Value {
+  if (value === null) return undefined;
+  if (typeof value === "string") return canonicalText(leaf, value);
+  if (isList(value)) return canonicalList(leaf, value);
+  return isTree(value) ? canonicalSets(leaf, value) : value;
+}
+
+function canonicalBlock(tree: Tree, above: readonly string[], fill: boolean): Tree | undefined {
+  const result: Record<string, Value> = {};
+  for (const [key, value] of Object.entries(tree)) {
+    const path = pathText([...above, key]);
+    const leaf = leafAt(path);
+    const canonical = value !== unknown && leaf ? canonicalValue(leaf, value)
+      : isTree(value) && isBlock.has(path) ? canonicalBlock(value, [...above, key], fill)
+        : value === unknown && (leaf !== undefined || isBlock.has(path)) ? unknown : undefined;
+    if (canonical !== undefined) result[key] = canonical;
+  }
+  for (const leaf of fill ? filledIn.get(above.join(".")) ?? [] : []) {
+    result[leaf.keys.at(-1) ?? ""] ??= leaf.facts.filled;
+  }
+  return Object.keys(result).length > 0 ? result : undefined;
+}
+
+/** The canonical form of what a user declares: defaults are filled in where their block is declared. */
+export function canonical(tree: Tree): Tree {
+  return canonicalBlock(tree, [], true) ?? {};
+}
+
+/** The canonical form of what the service reported: nothing is filled in. */
+export function canonicalObserved(tree: Tree): Tree {
+  return canonicalBlock(tree, [], false) ?? {};
+}

@@ -1,0 +1,65 @@
+// Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
+// Pure, and without the name of any field: each leaf's facts say what its change means.
+import { leaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import { canonical, canonicalObserved } from "./canonical";
+import { inOrderOf, isSame } from "./equality";
+
+/** What the state knows of a customer. */
+export interface Known {
+  /** The inputs as they were last written or read. */
+  readonly tree: Tree;
+  /** Generated values by the path of their leaf, such as the HMAC secret in use. */
+  readonly generated: Readonly<Record<string, string | undefined>>;
+}
+
+/** One leaf that differs. */
+export interface Change {
+  readonly leaf: Leaf;
+  readonly from: Value;
+  readonly to: Value;
+  /** Whether this change replaces the customer. */
+  readonly replaces: boolean;
+}
+
+/**
+ * A generated leaf that is not declared keeps what is there; it differs only where the state saw
+ * another value than the one in use, that is where somebody changed it elsewhere.
+ */
+function differs(leaf: Leaf, known: Known, from: Value, to: Value): boolean {
+  if (leaf.facts.atCreate) return false;
+  if (leaf.facts.serverDecides && to === undefined) return false;
+  if (leaf.facts.generated && to === undefined) {
+    const inUse = known.generated[leaf.path];
+    return from !== undefined && inUse !== undefined && !isSame(leaf, from, inUse);
+  }
+  return !isSame(leaf, from, to);
+}
+
+/** The leaves in which the desired customer differs from what the state knows, in the order of the form. */
+export function diff(known: Known, desired: Tree): readonly Change[] {
+  const before = canonicalObserved(known.tree);
+  const after = canonical(desired);
+  const gateOff = (leaf: Leaf): boolean => leaf.gate !== undefined && isOff(valueAt(before, leaf.gate.keys)) && isOff(valueAt(after, leaf.gate.keys));
+  return leaves.flatMap((leaf): Change[] => {
+    const from = valueAt(before, leaf.keys);
+    const to = valueAt(after, leaf.keys);
+    // What stands in a block that is off before and after, and is no longer declared, means nothing.
+    if (to === undefined && gateOff(leaf)) return [];
+    if (!differs(leaf, known, from, to)) return [];
+    return [{ leaf, from, to, replaces: leaf.facts.createOnly === true }];
+  });
+}
+
+function isOff(value: Value): boolean {
+  return value !== true && value !== unknown;
+}
+
+/** The desired tree with its sets in the order that the known tree has, so that only real changes show. */
+export function alignOrder(known: Tree, desired: Tree): Tree {
+  return leaves.reduce((tree, leaf) => {
+    if (leaf.kind !== "set" && leaf.kind !== "sets") return tree;
+    const before = valueAt(known, leaf.keys);
+    const after = valueAt(tree, leaf.keys);
+    return before === undefined || after === undefined || after === unknown ? tree : withValue(tree, leaf.keys, inOrderOf(before, after));
+  }, desired);
+}

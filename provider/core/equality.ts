@@ -1,0 +1,52 @@
+// When two values of a leaf mean the same, and how the order of a set is kept. Pure; values are canonical.
+import { isList, isTree, unknown, type Leaf, type Value } from "../../schema";
+
+/** A text for comparison: secrets too may come back in another Unicode form. */
+function comparable(value: Value): Value {
+  return typeof value === "string" ? value.normalize("NFC") : value;
+}
+
+function sameSet(one: readonly Value[], other: readonly Value[]): boolean {
+  if (one.length !== other.length) return false;
+  const texts = new Set(other.map(comparable));
+  return one.every((item) => item !== unknown && texts.has(comparable(item)));
+}
+
+/** Whether two values of a leaf mean the same; what is unknown is never the same. */
+export function isSame(leaf: Leaf, one: Value, other: Value): boolean {
+  const left = one ?? leaf.facts.absentMeans;
+  const right = other ?? leaf.facts.absentMeans;
+  if (left === unknown || right === unknown) return false;
+  if (isList(left) && isList(right)) return sameSet(left, right);
+  if (isTree(left) && isTree(right)) {
+    const keys = Object.keys(left);
+    return keys.length === Object.keys(right).length && keys.every((key) => {
+      const first = left[key];
+      const second = right[key];
+      return isList(first) && isList(second) && sameSet(first, second);
+    });
+  }
+  return comparable(left) === comparable(right);
+}
+
+/**
+ * The next list in the order of the known one: what stays keeps its place, what is new takes the places of
+ * what went and then the end. So a change of one item differs in one place.
+ */
+export function arrange(known: readonly Value[], next: readonly Value[]): readonly Value[] {
+  const fresh = next.filter((item) => !known.includes(item));
+  const places = known.map((item) => next.includes(item) ? item : fresh.shift());
+  const result: Value[] = [...places, ...fresh];
+  for (let hole = result.indexOf(undefined); hole !== -1; hole = result.indexOf(undefined)) {
+    const last = result.pop();
+    if (hole < result.length) result[hole] = last;
+  }
+  return result;
+}
+
+/** A value in the order of the known one, for sets and maps of sets; any other value as it is. */
+export function inOrderOf(known: Value, next: Value): Value {
+  if (isList(known) && isList(next)) return arrange(known, next);
+  if (!isTree(known) || !isTree(next)) return next;
+  return Object.fromEntries(Object.entries(next).map(([key, list]) => [key, inOrderOf(known[key], list)]));
+}

@@ -1,0 +1,56 @@
+// Observed onto known: what the service says now, in the words and the order that the state already has.
+// Only what really differs is taken over, so that a steady customer reads exactly as it was written.
+import { isSet, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { canonicalObserved, canonicalValue } from "./canonical";
+import type { Known } from "./diff";
+import { inOrderOf, isSame } from "./equality";
+
+const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
+
+/** Whether a leaf that nobody declared stands in a block that is off: left behind by the service, and no drift. */
+function isLeftBehind(leaf: Leaf, known: Value, observed: Tree): boolean {
+  return known === undefined && leaf.gate !== undefined && valueAt(observed, leaf.gate.keys) !== true;
+}
+
+/** A generated value that differs from the one in use is drift; where none is known it is taken into the output. */
+function projectGenerated(leaf: Leaf, result: Known, observed: Tree, value: Value): Known {
+  const inUse = result.generated[leaf.path];
+  const declared = valueAt(result.tree, leaf.keys);
+  if (typeof value !== "string" || isLeftBehind(leaf, declared, observed)) return result;
+  if (declared === undefined && inUse === undefined) return { ...result, generated: { ...result.generated, [leaf.path]: value } };
+  if (declared === undefined && isSame(leaf, value, inUse)) return result;
+  if (declared !== undefined && isSame(leaf, value, declared)) return result;
+  return { ...result, tree: withValue(result.tree, leaf.keys, value) };
+}
+
+function projectLeaf(leaf: Leaf, result: Known, observed: Tree): Known {
+  const value = valueAt(observed, leaf.keys);
+  if (leaf.facts.generated) return projectGenerated(leaf, result, observed, value);
+  const known = valueAt(result.tree, leaf.keys);
+  if (isSame(leaf, canonicalValue(leaf, known), value)) return result;
+  if (known === undefined && (leaf.facts.serverFills || isLeftBehind(leaf, known, observed))) return result;
+  const shown = value ?? leaf.facts.absentMeans;
+  return { ...result, tree: withValue(result.tree, leaf.keys, inOrderOf(known, shown)) };
+}
+
+/**
+ * What the state should hold after a read. Hidden secrets stay as they are known; a block that was switched
+ * off elsewhere reads as off, one that was switched on elsewhere appears.
+ */
+export function project(observed: Observed, known: Known): Known {
+  const tree = canonicalObserved(observed.tree);
+  return travelling
+    .filter((leaf) => !observed.hidden.has(leaf.path))
+    .reduce((result, leaf) => projectLeaf(leaf, result, tree), known);
+}
+
+/** What the state should hold of a customer that it knows nothing of: all that is set, as a user would declare it. */
+export function projectUnknown(observed: Observed): Known {
+  const seen = canonicalObserved(observed.tree);
+  const tree = travelling.reduce((result: Tree, leaf) => {
+    const value = valueAt(seen, leaf.keys);
+    const skipped = leaf.facts.generated !== undefined || observed.hidden.has(leaf.path) || !isSet(leaf, value) || isLeftBehind(leaf, undefined, seen);
+    return skipped ? result : withValue(result, leaf.keys, value);
+  }, {});
+  return project(observed, { tree, generated: {} });
+}

@@ -1,0 +1,66 @@
+// What is wrong with a declared customer: all of it at once, each text beginning with its path, never a value.
+// Unknown values pass every check.
+import type { z } from "zod";
+import { brokenHierarchy, brokenRules, Customer, pathText, retired, unknown, type Failure, type ParentFacts, type Tree } from "../../schema";
+import { namesBelow, nearest } from "./nearest";
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+const kinds: Readonly<Record<string, string>> = { string: "a text", boolean: "true or false", array: "a list", object: "an object", record: "an object", number: "a number" };
+
+const parts = (path: Path): (string | number)[] => path.map((part) => typeof part === "number" ? part : String(part));
+
+/** The value an issue speaks of, or `unknown` as soon as something on the way is unknown. */
+function valueOf(input: Tree, path: Path): unknown {
+  let value: unknown = input;
+  for (const part of path) {
+    if (value === unknown) return unknown;
+    if (typeof value !== "object" || value === null) return undefined;
+    value = Reflect.get(value, part);
+  }
+  return value;
+}
+
+function unknownKeys(issue: Issue & { code: "unrecognized_keys" }): Failure[] {
+  const above = parts(issue.path);
+  const known = namesBelow(above.join("."));
+  return issue.keys.map((key) => {
+    const path = pathText([...above, key]);
+    const guess = nearest(key, known);
+    const hint = guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${pathText([...above, guess])}?`;
+    return { path, message: retired[path] ?? `does not exist; ${hint}` };
+  });
+}
+
+function messageOf(issue: Issue, value: unknown): string {
+  if (issue.code === "invalid_type") {
+    const expected = kinds[issue.expected] ?? issue.expected;
+    return value === undefined || value === null ? `is required; give ${expected}` : `must be ${expected}`;
+  }
+  if (issue.code === "invalid_value") return value === undefined ? `is required; give ${issue.values.map((word) => JSON.stringify(word)).join(" or ")}` : `must be ${issue.values.map((word) => JSON.stringify(word)).join(" or ")}`;
+  if (issue.code === "invalid_union") return "must be true, false or \"overwrite\"";
+  if (issue.code === "invalid_key") return `has a key that ${issue.issues[0]?.message ?? "is not allowed"}`;
+  return issue.message;
+}
+
+function toFailures(issue: Issue, input: Tree): Failure[] {
+  const value = valueOf(input, issue.path);
+  if (value === unknown) return [];
+  if (issue.code === "unrecognized_keys") return unknownKeys(issue);
+  return [{ path: pathText(parts(issue.path)), message: messageOf(issue, value) }];
+}
+
+/** Everything that is wrong with a customer, in the order of the form; empty when it is right. */
+export function validate(input: Tree, parent: ParentFacts = {}): readonly Failure[] {
+  const parsed = Customer.safeParse(input);
+  const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toFailures(issue, input));
+  const broken = new Set(shape.map((failure) => failure.path));
+  const rules = [...brokenRules(input), ...brokenHierarchy(input, parent)].filter((failure) => !broken.has(failure.path));
+  return [...shape, ...rules];
+}
+
+/** One line for a failure: the path first. */
+export function failureText(failure: Failure): string {
+  return `${failure.path}: ${failure.message}`;
+}
