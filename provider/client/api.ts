@@ -1,0 +1,73 @@
+// What the client offers to the rest of the provider: types only.
+import type { Leaf, Observed, Tree, Value } from "../../schema";
+
+/** Where the client tells what it does; faces decide how it is shown. Never a secret. */
+export interface Reporter {
+  debug(text: string): void;
+  info(text: string): void;
+  warn(text: string): void;
+  /** Ephemeral: a wait that a user would wonder about. */
+  waiting(text: string): void;
+}
+
+/** Which customers to list; absent parts match every customer. */
+export interface CustomerFilter {
+  readonly parentId?: string;
+  readonly name?: string;
+}
+
+/** An update: exactly what changes, and the whole customer for services that want all of it. */
+export interface CustomerChange {
+  readonly changes: ReadonlyMap<Leaf, Value>;
+  readonly whole: Tree;
+  /** Sent as If-Match where given. */
+  readonly etag?: string;
+}
+
+/** Requests and waits of one client so far. */
+export interface Usage {
+  readonly requests: number;
+  readonly retries: number;
+  readonly waitedMs: number;
+}
+
+/** A video conference connector that may be selected. */
+export interface Connector {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** The customers of one endpoint. Every call throws a ProviderError with one clear line, never with a secret. */
+export interface CustomerApi {
+  readonly endpoint: string;
+  /**
+   * For refreshes: coalesced with other reads into pages of the list where that is cheaper.
+   * undefined = gone (a definite 404 of the API itself). `updatedAt` of the state: an older list entry is confirmed by a single read.
+   */
+  read(id: string, known?: { readonly updatedAt?: string }): Promise<Observed | undefined>;
+  /** Always one single GET, with the ETag where there is one. */
+  observe(id: string): Promise<{ readonly customer: Observed; readonly etag?: string } | undefined>;
+  /**
+   * POST; `customer` when the answer held a full representation.
+   * Not retried after a possibly carried-out attempt: throws ProviderError with mayHaveHappened.
+   */
+  create(tree: Tree): Promise<{ readonly id: string; readonly customer?: Observed }>;
+  /**
+   * PATCH with exactly these leaves (or PUT of `whole`, under a profile). Returns the record where the answer held one.
+   * 412 -> ProviderError of kind "api", status 412.
+   */
+  update(id: string, change: CustomerChange): Promise<Observed | undefined>;
+  /**
+   * Ends when the customer is gone: 202, 404 and 410 are confirmed by a GET (202 polls until gone or deadline).
+   * 405/501 -> ProviderError that says the service does not delete and names retainOnDelete; 409 -> ProviderError with apiCode.
+   */
+  delete(id: string, etag?: string): Promise<void>;
+  /** Every customer under the filter, all pages, in the service's order; filters are applied again here since a service may ignore them. */
+  list(filter?: CustomerFilter): Promise<readonly Observed[]>;
+  /** What may be selected as a video conference connector. */
+  connectors(): Promise<readonly Connector[]>;
+  /** Request and retry counts so far. */
+  usage(): Usage;
+  /** Drops the queue: nothing more is sent; running calls are aborted. */
+  close(reason?: string): void;
+}
