@@ -1,0 +1,47 @@
+// Three projects: `unit` needs nothing from outside, `faces` drives real engines, `keycloak` a real identity server.
+// The commands in package.json choose among them; nothing here sets anything up.
+const { availableParallelism } = require("node:os");
+
+const SECOND = 1_000;
+
+/** What the projects share. swc only strips types; the compiler checks them in `npm run check`. */
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: "node",
+  transform: {
+    "^.+\\.m?[jt]s$": [
+      "@swc/jest",
+      {
+        jsc: { parser: { syntax: "typescript" }, target: "es2022", keepClassNames: true },
+        module: { type: "commonjs" },
+        sourceMaps: "inline",
+        swcrc: false,
+      },
+    ],
+  },
+  // Packages that ship ES modules only; the runner's `require` cannot load those as they are.
+  transformIgnorePatterns: ["/node_modules/(?!oauth4webapi/)"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.work/", "<rootDir>/examples/node_modules/"],
+};
+
+/** @param {string[]} folders below test/, or single files there */
+const testsIn = (...folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
+
+/** @type {import("jest").Config} */
+module.exports = {
+  // Real engines wait more than they compute, so two at once pay even on two cores.
+  maxWorkers: Math.max(2, Math.min(8, Math.floor(availableParallelism() / 2))),
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: [
+        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools"),
+        "<rootDir>/test/*.test.ts",
+      ],
+      testTimeout: 60 * SECOND,
+    },
+    { ...shared, displayName: "faces", testMatch: testsIn("pulumi", "cli", "examples", "demo", "package", "bench"), testTimeout: 600 * SECOND },
+    { ...shared, displayName: "keycloak", testMatch: testsIn("keycloak"), testTimeout: 300 * SECOND },
+  ],
+};

@@ -1,0 +1,94 @@
+// @ts-check
+// The table of commands: what each needs and what it then runs. Runs nothing itself.
+
+/**
+ * @typedef {{ kind: "program", file: string, args: string[] }
+ *   | { kind: "tests", name: string, projects: string[], args: string[] }
+ *   | { kind: "build" }} Step a program of the project, a run of the test runner, or the compiler
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {string} about
+ * @property {readonly import("./prepare.mjs").Need[]} needs
+ * @property {(args: string[], tools: import("./prepare.mjs").Tools) => Step[]} steps
+ */
+
+const ESLINT = "node_modules/eslint/bin/eslint.js";
+const COMPILER = "node_modules/typescript/bin/tsc";
+
+/** @type {Readonly<Record<string, Command>>} */
+export const COMMANDS = {
+  demo: {
+    about: "tell the story of the provider with the real CLI",
+    needs: ["build", "pulumi"],
+    steps: (args) => [program("dist/tools/demo/main.js", args)],
+  },
+  example: {
+    about: "run one of the examples",
+    needs: ["build", "pulumi"],
+    steps: (args) => [program("dist/tools/examples/main.js", args)],
+  },
+  emulator: {
+    about: "start the emulator",
+    needs: ["build"],
+    steps: (args) => [program("dist/provider/cli/main.js", ["emulator", ...args])],
+  },
+  bench: {
+    about: "measure against the references",
+    needs: ["build", "pulumi"],
+    steps: (args) => [program("dist/bench/main.js", args)],
+  },
+  test: {
+    about: "run every test",
+    needs: ["build", "pulumi", "keycloak if possible"],
+    steps: (args, tools) => [tests("test", ["unit", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args)],
+  },
+  "test:unit": {
+    about: "run the tests that need no tool from outside",
+    needs: [],
+    steps: (args) => [tests("unit", ["unit"], args)],
+  },
+  "test:faces": {
+    about: "run the tests against real engines",
+    needs: ["build", "pulumi"],
+    steps: (args) => [tests("faces", ["faces"], args)],
+  },
+  "test:keycloak": {
+    about: "run the tests against a real Keycloak",
+    needs: ["build", "keycloak"],
+    steps: (args, tools) => (tools.keycloak ? [tests("keycloak", ["keycloak"], args)] : []),
+  },
+  lint: {
+    about: "look for breaches of the house rules",
+    needs: [],
+    steps: (args) => [program(ESLINT, [".", ...args])],
+  },
+  build: { about: "compile into dist/", needs: ["build"], steps: () => [] },
+  generate: {
+    about: "write the generated files anew",
+    needs: ["build"],
+    steps: (args) => [program("dist/tools/generate/main.js", args)],
+  },
+  check: {
+    about: "lint, types and build",
+    needs: [],
+    steps: () => [program(ESLINT, ["."]), { kind: "build" }, program(COMPILER, ["-p", "tsconfig.test.json"])],
+  },
+};
+
+/** @returns {string} the table as people read it */
+export function usage() {
+  const rows = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`);
+  return ["Usage: node tools/setup/run.mjs <command> [arguments]", "", ...rows].join("\n");
+}
+
+/** @param {string} file @param {string[]} args @returns {Step} */
+function program(file, args) {
+  return { kind: "program", file, args };
+}
+
+/** @param {string} name @param {string[]} projects @param {string[]} args @returns {Step} */
+function tests(name, projects, args) {
+  return { kind: "tests", name, projects, args };
+}
