@@ -4,7 +4,7 @@
 export const unknown: unique symbol = Symbol.for("webcastmanager.unknown");
 
 /** A plain value: JSON, plus the mark for what is not known yet. */
-export type Value = string | number | boolean | null | undefined | typeof unknown | readonly Value[] | Tree;
+export type Value = string | number | boolean | null | undefined | symbol | readonly Value[] | Tree;
 
 /** Nested plain values by key. */
 export interface Tree { readonly [key: string]: Value }

@@ -57,10 +57,10 @@ export function isKind(error: unknown, kind: ErrorKind): error is ProviderError 
   return isProviderError(error) && error.kind === kind;
 }
 
-/** A customer was created but not brought to its end; its id must be kept. */
-export class PartlyCreatedError extends ProviderError {
-  /** @param id id of the customer that exists now; @param reason why it isn't finished. */
-  constructor(readonly customerId: string, reason: string, cause?: unknown) {
+/** A customer was created but not brought to its end; its state, with the id, must be kept. */
+export class PartlyCreatedError<State = unknown> extends ProviderError {
+  /** @param state what is known of the customer that exists now; @param reason why it isn't finished. */
+  constructor(readonly state: State, reason: string, cause?: unknown) {
     super(reason, { kind: "partly created", cause });
   }
 }

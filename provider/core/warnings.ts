@@ -4,7 +4,8 @@ import { canonical, canonicalObserved } from "./canonical";
 import { isSame } from "./equality";
 
 function ofLeaf(leaf: Leaf, before: Tree | undefined, after: Tree): string[] {
-  const [from, to] = [before && valueAt(before, leaf.keys), valueAt(after, leaf.keys)];
+  const from = before && valueAt(before, leaf.keys);
+  const to = valueAt(after, leaf.keys);
   if (isSame(leaf, from, to)) return [];
   const warnings: string[] = [];
   const { expect, knownKeys, onlyNew } = leaf.facts;

@@ -1,0 +1,82 @@
+// check: canonical inputs or every failure at once. No network, no exception for what a user wrote.
+// A failure never names a top-level property to the engine, which would print that property's value.
+import { parentFacts, type Failure, type Tree } from "../../schema";
+import { canonical } from "../core/canonical";
+import { alignOrder, diff } from "../core/diff";
+import { isProviderError } from "../core/errors";
+import { failureText, validate } from "../core/validate";
+import { warningsOf } from "../core/warnings";
+import type { Instance } from "./instance";
+import { customerInputs, fromPulumi, toPulumi, type Properties } from "./values";
+
+/** What check answers to the engine. */
+export interface CheckAnswer {
+  readonly inputs?: Properties;
+  readonly failures?: { readonly property: string; readonly reason: string }[];
+}
+
+/** The names that siblings have taken in this process, by parent and name. */
+const taken = new Map<string, string>();
+
+/** Two resources of one program can't have the same name under the same parent. */
+function siblingFailures(hints: Tree, inputs: Tree): Failure[] {
+  const { __urn: urn, __parentUrn: parentUrn } = hints;
+  const { name, parent } = inputs;
+  if (typeof urn !== "string" || typeof name !== "string") return [];
+  const parentKey = typeof parentUrn === "string" ? parentUrn : typeof parent === "string" ? parent : parent === undefined ? "" : undefined;
+  if (parentKey === undefined) return [];
+  const key = JSON.stringify([parentKey, name]);
+  const other = taken.get(key);
+  if (other !== undefined && other !== urn) {
+    return [{ path: "name", message: `is the name of ${other.split("::").at(-1) ?? other} too, under the same parent; siblings must differ` }];
+  }
+  for (const [old, owner] of taken) if (owner === urn) taken.delete(old);
+  taken.set(key, urn);
+  return [];
+}
+
+/** A protected customer must not be replaced: refused here already, where the preview shows it. */
+function protectionFailures(before: Tree, after: Tree): Failure[] {
+  if (Object.keys(before).length === 0 || before.deletionProtection === false) return [];
+  return diff({ tree: before, generated: {} }, after).filter((change) => change.replaces).map((change) => ({
+    path: change.leaf.path,
+    message: "can't change while deletionProtection is on, because the change replaces the customer; set deletionProtection to false, apply that, then change it",
+  }));
+}
+
+function settingFailures(instance: Instance): string[] {
+  try {
+    instance.settings();
+    return [];
+  } catch (error) {
+    if (isProviderError(error)) return [error.message];
+    throw error;
+  }
+}
+
+function hintsOf(news: Properties): Tree {
+  return Object.fromEntries(Object.entries(news).filter(([key]) => key.startsWith("__") && key !== "__provider").map(([key, value]) => [key, fromPulumi(value)]));
+}
+
+/** What the class knows of the parent resource. */
+function parentOf(hints: Tree): ReturnType<typeof parentFacts> {
+  if (hints.__parentUrn === undefined) return {};
+  return parentFacts({ type: hints.__parentType, name: hints.__parentName, ecdn: hints.__parentEcdn });
+}
+
+/** Checks the inputs of one customer and brings them into canonical form. */
+export function check(instance: Instance, olds: Properties, news: Properties): CheckAnswer {
+  const before = customerInputs(olds);
+  const input = customerInputs(news);
+  const hints = hintsOf(news);
+  const settingsWrong = settingFailures(instance);
+  const failures = [...validate(input, parentOf(hints))];
+  const after = canonical(input);
+  if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, after));
+  const reasons = [...settingsWrong, ...failures.map(failureText)];
+  if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
+  instance.rememberUrn(after.name, hints.__urn);
+  const isNew = Object.keys(before).length === 0;
+  for (const warning of warningsOf(after, isNew ? undefined : before)) instance.reporter(after.name).warn(warning);
+  return { inputs: toPulumi(alignOrder(before, after)) };
+}

@@ -1,0 +1,138 @@
+// The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle, decides nothing.
+import { canonical } from "../core/canonical";
+import { diff as changesBetween } from "../core/diff";
+import { causes, isKind, isProviderError, PartlyCreatedError, ProviderError } from "../core/errors";
+import { refuseOtherEndpoint } from "../resources/guards";
+import type { CustomerState } from "../resources/state";
+import { check as checkInputs, type CheckAnswer } from "./check";
+import { pulumiGuide } from "./guide";
+import { Instance } from "./instance";
+import { fromOutputs, toInputs, toOutputs, type Recorded } from "./outputs";
+import { customerInputs, type Properties } from "./values";
+
+const instance = new Instance();
+
+/** What the server hands to `configure`; it keeps the texts themselves in a field of its own. */
+interface ConfigureRequest { readonly config: { readonly rawConfig?: unknown } }
+
+/** An error as the dynamic-provider server should see it: it prints `${error}: ${error.stack}` beside the message. */
+class QuietError extends Error {
+  id?: string;
+  properties?: Properties;
+  reasons?: string[];
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.stack = "";
+  }
+  override toString(): string {
+    return "";
+  }
+}
+
+// The server prints every error a second time; of a quiet one nothing but this remains.
+const printError = console.error.bind(console);
+console.error = (...words: unknown[]) => {
+  if (words.length !== 1 || words[0] !== ": ") printError(...words);
+};
+
+function partly(error: PartlyCreatedError<CustomerState>, inputs: Properties): QuietError {
+  const quiet = new QuietError(error.message, error);
+  quiet.id = error.state.id;
+  // The server does not add the provider's text here; without it every later read and delete would fail.
+  quiet.properties = { ...toOutputs(error.state), __provider: inputs.__provider };
+  quiet.reasons = [error.message];
+  return quiet;
+}
+
+function isPartly(error: unknown): error is PartlyCreatedError<CustomerState> {
+  return isKind(error, "partly created") && "state" in error;
+}
+
+/** Runs one operation; every error leaves as one line, its causes in the debug log. */
+async function saying<Answer>(doing: string, inputs: Properties, run: () => Promise<Answer> | Answer): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    for (const cause of causes(error)) instance.reporter().debug(`${doing}: ${cause}`);
+    if (isPartly(error)) throw partly(error, inputs);
+    if (isProviderError(error)) throw new QuietError(error.message, error);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new QuietError(`${doing}: ${message}; this is a defect of webcastmanager-provider, please report it`, error);
+  }
+}
+
+function refuseElsewhere(id: string, recorded: Recorded): void {
+  const settings = instance.settings();
+  refuseOtherEndpoint(settings.endpoint, settings.movedFrom, recorded.endpoint, id, pulumiGuide.moved);
+}
+
+/** Keeps the configuration; synchronous inside, because calls run beside an unfinished configure. */
+export function configure(request: ConfigureRequest): Promise<void> {
+  instance.configure(request.config.rawConfig);
+  return Promise.resolve();
+}
+
+/** Canonical inputs, or all failures. Never the network. */
+export function check(olds: Properties, news: Properties): Promise<CheckAnswer> {
+  return saying("Checking a customer", news, () => checkInputs(instance, olds, news));
+}
+
+/** Omits `changes` where inputs differ, so that the engine shows the exact leaves itself. Never the network. */
+export function diff(id: string, olds: Properties, news: Properties) {
+  return saying(`Comparing the customer ${id}`, news, () => {
+    const recorded = fromOutputs(olds);
+    refuseElsewhere(id, recorded);
+    const changes = changesBetween(recorded.known, canonical(customerInputs(news)));
+    if (changes.length === 0) return { changes: false };
+    const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
+    return { replaces, deleteBeforeReplace: true };
+  });
+}
+
+/** Creates or adopts. */
+export function create(inputs: Properties) {
+  return saying("Creating a customer", inputs, async () => {
+    const tree = customerInputs(inputs);
+    const state = await (await instance.customers(tree.name)).create(tree);
+    return { id: state.id, outs: toOutputs(state) };
+  });
+}
+
+/** `{}` for a customer that is definitely gone; an error for a `.get` of one that does not exist. */
+export function read(id: string, properties: Properties) {
+  return saying(`Reading the customer ${id}`, properties, async () => {
+    const recorded = fromOutputs(properties);
+    refuseElsewhere(id, recorded);
+    const customers = await instance.customers(recorded.known.tree.name);
+    const known = { ...recorded.known, ...(recorded.updatedAt !== undefined && { updatedAt: recorded.updatedAt }) };
+    const isKnown = recorded.isManaged || Object.keys(recorded.known.tree).length > 0;
+    const state = await customers.read(id, isKnown ? known : undefined);
+    if (state === undefined && recorded.isManaged) return {};
+    if (state === undefined) {
+      throw new ProviderError(`Read the customer ${id} at ${instance.settings().endpoint} and it does not exist; is the id right, and of this service?`, { kind: "not found" });
+    }
+    return { id, props: toOutputs(state), inputs: toInputs(state) };
+  });
+}
+
+/** Sends exactly the leaves that differ between state and inputs. */
+export function update(id: string, olds: Properties, news: Properties) {
+  return saying(`Updating the customer ${id}`, news, async () => {
+    const recorded = fromOutputs(olds);
+    refuseElsewhere(id, recorded);
+    const tree = customerInputs(news);
+    const state = await (await instance.customers(tree.name)).update(id, recorded.known, tree);
+    return { outs: toOutputs(state) };
+  });
+}
+
+/** Deletes, unless protected, a parent, or owned by another resource of this run. */
+function remove(id: string, properties: Properties): Promise<void> {
+  return saying(`Deleting the customer ${id}`, properties, async () => {
+    const recorded = fromOutputs(properties);
+    refuseElsewhere(id, recorded);
+    await (await instance.customers(recorded.known.tree.name)).delete(id, recorded.known);
+  });
+}
+
+export { remove as delete };

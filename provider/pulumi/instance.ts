@@ -1,0 +1,82 @@
+// One provider process: its settings, its client, its memory. Settings are resolved when first needed, never in configure,
+// because the dynamic-provider server runs calls beside an unfinished configure and hides its errors.
+import type { Settings } from "../../schema";
+import { connect, loadProfile, type CustomerApi, type Reporter } from "../client";
+import { ProviderError } from "../core/errors";
+import { newMemory, type Context } from "../resources/context";
+import { customersOf, type Customers } from "../resources/customer";
+import { connectEngine, type Engine, type Severity } from "./engine";
+import { pulumiGuide } from "./guide";
+import { projectFolder, pulumiSettings } from "./settings";
+
+const levels = ["off", "warn", "info", "debug"] as const;
+
+/** The provider instance of this process. */
+export class Instance {
+  private readonly memory = newMemory();
+  private readonly urns = new Map<string, string>();
+  private configuration: unknown = {};
+  private resolved: Settings | undefined;
+  private connected: Promise<CustomerApi> | undefined;
+  private engineBehind: Engine | undefined;
+
+  /** Keeps what the engine configured; nothing is read or checked yet. */
+  configure(configuration: unknown): void {
+    this.configuration = configuration;
+    this.resolved = undefined;
+    this.connected = undefined;
+  }
+
+  /** @throws ProviderError of kind "bad setting". */
+  settings(): Settings {
+    this.resolved ??= pulumiSettings(this.configuration, process.env);
+    return this.resolved;
+  }
+
+  /** The engine, once per process; when it goes, the queue is dropped and the process ends. */
+  engine(): Engine {
+    this.engineBehind ??= connectEngine(() => {
+      const close = (api: CustomerApi) => api.close("the engine has gone");
+      void Promise.resolve(this.connected?.then(close)).catch(() => undefined).finally(() => process.exit(0));
+    });
+    return this.engineBehind;
+  }
+
+  /** Remembers which resource a customer belongs to, so that warnings appear on it. */
+  rememberUrn(name: unknown, urn: unknown): void {
+    if (typeof name === "string" && typeof urn === "string") this.urns.set(name, urn);
+  }
+
+  /** Where the lifecycle reports for one customer. */
+  reporter(name?: unknown): Reporter {
+    const urn = typeof name === "string" ? this.urns.get(name) : undefined;
+    const log = (level: (typeof levels)[number], severity: Severity, text: string, ephemeral = false) => {
+      const wanted = this.resolved?.log ?? "warn";
+      if (levels.indexOf(level) <= levels.indexOf(wanted)) this.engine().log(severity, text, { ...(urn !== undefined && { urn }), ephemeral });
+    };
+    return {
+      debug: (text) => log("debug", "debug", text),
+      info: (text) => log("info", "info", text),
+      warn: (text) => log("warn", "warning", text),
+      waiting: (text) => log("warn", "info", text, true),
+    };
+  }
+
+  /** The lifecycle for one customer. */
+  async customers(name?: unknown): Promise<Customers> {
+    return customersOf(await this.context(name));
+  }
+
+  /** What the lifecycle is handed. @throws ProviderError of kind "bad setting". */
+  async context(name?: unknown): Promise<Context> {
+    const settings = this.settings();
+    this.engine();
+    this.connected ??= loadProfile(settings.profile, projectFolder(process.cwd()))
+      .then((profile) => connect(settings, { profile, reporter: this.reporter() }));
+    const api = await this.connected.catch((error: unknown) => {
+      this.connected = undefined;
+      throw error instanceof Error ? error : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
+    });
+    return { api, reporter: this.reporter(name), memory: this.memory, guide: pulumiGuide, ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }) };
+  }
+}

@@ -1,0 +1,45 @@
+// A customer's state as Pulumi keeps it: the inputs under their names, and the computed outputs beside them.
+import { z } from "zod";
+import { Customer, type Tree } from "../../schema";
+import type { Known } from "../core/diff";
+import { generatedLeaves, type CustomerState } from "../resources/state";
+import { customerInputs, toPulumi, wrapSecret, type Properties } from "./values";
+
+/** What the outputs of a resource tell: nothing of it is there in a `.get`. */
+export interface Recorded {
+  readonly known: Known;
+  readonly endpoint?: string;
+  readonly updatedAt?: string;
+  /** False for a `.get`, whose properties are what the program gave. */
+  readonly isManaged: boolean;
+}
+
+const inputNames = new Set(Object.keys(Customer.shape));
+const text = z.string().optional().catch(undefined);
+
+/** The outputs of a customer. */
+export function toOutputs(state: CustomerState): Properties {
+  const generated = Object.fromEntries(generatedLeaves.flatMap((leaf) => {
+    const value = state.known.generated[leaf.path];
+    return value === undefined || leaf.facts.generated === undefined ? [] : [[leaf.facts.generated.output, wrapSecret(value)]];
+  }));
+  return {
+    ...toPulumi(state.known.tree), ...generated, endpoint: state.endpoint, version: state.version,
+    ...(state.createdAt !== undefined && { createdAt: state.createdAt }),
+    ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
+  };
+}
+
+/** The inputs of a customer after a read. */
+export function toInputs(state: CustomerState): Properties {
+  return toPulumi(state.known.tree);
+}
+
+/** Reads outputs back. */
+export function fromOutputs(properties: Properties): Recorded {
+  const all = customerInputs(properties);
+  const tree: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
+  const generated = Object.fromEntries(generatedLeaves.map((leaf) => [leaf.path, text.parse(all[leaf.facts.generated?.output ?? ""])]));
+  const endpoint = text.parse(all.endpoint);
+  return { known: { tree, generated }, endpoint, updatedAt: text.parse(all.updatedAt), isManaged: endpoint !== undefined };
+}

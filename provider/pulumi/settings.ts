@@ -1,0 +1,43 @@
+// The settings of a Pulumi provider instance: the stack's configuration or the instance's own arguments, and the environment.
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import type { Settings } from "../../schema";
+import { indirections, resolveSettings, type Source } from "../core/settings";
+
+/** Namespace of the configuration. */
+export const namespace = "webcastmanager";
+
+/** The argument by which an explicit instance says that it is one; the engine can't tell. */
+export const explicitMarker = "explicitInstance";
+
+const Texts = z.record(z.string(), z.unknown());
+
+/** The settings of this package among all configuration that the engine hands over, without their namespace. */
+function ownSettings(configuration: unknown): Record<string, string> {
+  const all = Texts.safeParse(configuration);
+  const prefix = `${namespace}:`;
+  return Object.fromEntries(Object.entries(all.success ? all.data : {})
+    .filter(([key, value]) => key.startsWith(prefix) && value !== undefined && value !== null)
+    .map(([key, value]) => [key.slice(prefix.length), typeof value === "string" ? value : JSON.stringify(value)]));
+}
+
+/**
+ * The settings behind what `configure` was handed.
+ * @throws ProviderError of kind "bad setting".
+ */
+export function pulumiSettings(configuration: unknown, environment: Source): Settings {
+  const { [explicitMarker]: marker, ...own } = ownSettings(configuration);
+  return resolveSettings({ configuration: own, environment, explicit: marker === "true" });
+}
+
+/** The names of settings that only an explicit instance has. */
+export const indirectionNames = Object.keys(indirections);
+
+/** The folder of Pulumi.yaml, from the program's folder upwards: relative paths in settings start there. */
+export function projectFolder(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(folder, name)))) return folder;
+    if (dirname(folder) === folder) return from;
+  }
+}

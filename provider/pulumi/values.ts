@@ -1,0 +1,59 @@
+// Pulumi's plain values to core's and back: the marks for unknown values and secrets live here and nowhere else.
+import { z } from "zod";
+import { isList, isTree, secretLeaves, unknown, valueAt, withValue, type Tree, type Value } from "../../schema";
+
+/** The engine's marks for a value that is not known yet, one per type (pulumi/pulumi, pkg/resource/plugin/rpc.go). */
+const unknownMarks = new Set([
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9", "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", "030794c1-ac77-496b-92df-f27374a8bd58", "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The engine's mark of a secret value. */
+const secretKey = "4dabf18193072939515e22adb298388d";
+const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+
+/** A plain object as the engine sends it. */
+export type Properties = Record<string, unknown>;
+
+/** Names of inputs that the class passes to check and nobody stores. */
+export const hiddenInput = (key: string): boolean => key.startsWith("__");
+
+const Wrapped = z.looseObject({ [secretKey]: z.literal(secretMark), value: z.unknown() });
+
+/** One value as core knows it: marks become `unknown`, wrapped secrets their value. */
+export function fromPulumi(value: unknown): Value {
+  if (typeof value === "string") return unknownMarks.has(value) ? unknown : value;
+  if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined) return value;
+  if (Array.isArray(value)) return value.map(fromPulumi);
+  const wrapped = Wrapped.safeParse(value);
+  if (wrapped.success) return fromPulumi(wrapped.data.value);
+  return typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromPulumi(item)])) : undefined;
+}
+
+/** The inputs of a customer among what the engine sent: without the provider's text and the class's hints. */
+export function customerInputs(properties: Properties): Tree {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => !hiddenInput(key)).map(([key, value]) => [key, fromPulumi(value)]));
+}
+
+/** A value in the engine's secret form. */
+export function wrapSecret(value: Value): Tree {
+  return { [secretKey]: secretMark, value };
+}
+
+function plain(value: Value): unknown {
+  if (value === unknown) return unknownMark;
+  if (isList(value)) return value.map(plain);
+  if (!isTree(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, plain(item)]));
+}
+
+/** A customer for the engine: every secret leaf in its secret form, undefined left out because the wire can't hold it. */
+export function toPulumi(tree: Tree): Properties {
+  const wrapped = secretLeaves.reduce((result, leaf) => {
+    const value = valueAt(result, leaf.keys);
+    return typeof value === "string" ? withValue(result, leaf.keys, wrapSecret(value)) : result;
+  }, tree);
+  return z.record(z.string(), z.unknown()).parse(plain(wrapped));
+}

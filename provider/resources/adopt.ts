@@ -1,0 +1,66 @@
+// Taking over a customer that exists: only on request, and never at the price of what is set there and not declared here.
+import { isList, isSet, isTree, leaves, pathText, valueAt, type Leaf, type Tree, type Value } from "../../schema";
+import { canonicalObserved } from "../core/canonical";
+import { isSame } from "../core/equality";
+import { ProviderError } from "../core/errors";
+import { diff } from "../core/diff";
+import { projectUnknown } from "../core/project";
+import type { Context } from "./context";
+import { nameOf } from "./guards";
+import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
+import { sync, type Seen } from "./sync";
+
+function missing(declared: Value, seen: Value): boolean {
+  const kept = isList(declared) ? declared : [];
+  return isList(seen) && seen.some((item) => !kept.includes(item));
+}
+
+/** Paths of what would be lost at one leaf. */
+function lostAt(leaf: Leaf, desired: Tree, observed: Tree): string[] {
+  const declared = valueAt(desired, leaf.keys);
+  const seen = valueAt(observed, leaf.keys);
+  if (leaf.facts.serverFills || leaf.facts.generated || !isSet(leaf, seen) || isSame(leaf, declared, seen)) return [];
+  if (leaf.gate && declared === undefined && valueAt(observed, leaf.gate.keys) !== true) return [];
+  if (isTree(seen)) {
+    const kept = isTree(declared) ? declared : {};
+    return Object.keys(seen).filter((role) => missing(kept[role], seen[role])).map((role) => pathText([...leaf.keys, role]));
+  }
+  if (leaf.kind === "set") return missing(declared, seen) ? [leaf.path] : [];
+  return declared === undefined || declared === leaf.facts.filled ? [leaf.path] : [];
+}
+
+function refuse(context: Context, seen: Seen, reason: string): ProviderError {
+  return new ProviderError(`Can't adopt the customer ${nameOf(seen.customer.id, seen.customer.tree)}: ${reason}`, { kind: "adoption refused" });
+}
+
+function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
+  const observed = canonicalObserved(seen.customer.tree);
+  if (context.memory.owned.has(seen.customer.id)) {
+    throw refuse(context, seen, "another resource of this program has created or adopted it already; two resources can't share one customer");
+  }
+  const fixed = leaves.find((leaf) => leaf.facts.createOnly && !leaf.facts.serverFills && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)));
+  if (fixed) throw refuse(context, seen, `its ${fixed.path} is ${JSON.stringify(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
+  const unmade = generatedLeaves.find((leaf) => {
+    const isOn = leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true;
+    const isWanted = leaf.gate === undefined || valueAt(desired, leaf.gate.keys) === true;
+    return isWanted && !isOn && valueAt(desired, leaf.keys) === undefined;
+  });
+  if (unmade) throw refuse(context, seen, `${unmade.gate?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`);
+  if (desired.adopt === "overwrite") return;
+  const lost = leaves.flatMap((leaf) => lostAt(leaf, desired, observed));
+  if (lost.length > 0) {
+    throw refuse(context, seen, `it would change what is set there and not declared here: ${lost.join(", ")}; declare these as they are, or set adopt to "overwrite" to have them as the program says`);
+  }
+}
+
+/** Takes a customer over and brings it to what is desired. Never makes a new secret, never takes an id twice. */
+export async function adopt(context: Context, seen: Seen, desired: Tree): Promise<CustomerState> {
+  refuseUnsafe(context, seen, desired);
+  context.memory.owned.add(seen.customer.id);
+  const before = projectUnknown(seen.customer);
+  const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
+  const changes = diff(before, desired).filter((change) => !change.replaces);
+  const after = await sync(context, seen, changes, known);
+  context.reporter.info(`Adopted the customer ${nameOf(after.id, after.tree)}`);
+  return toState(context.api.endpoint, after, known);
+}

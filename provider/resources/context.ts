@@ -1,0 +1,37 @@
+// What every step of a customer's life is handed: the client, where to report, what this process remembers, how a face talks.
+import type { CustomerApi, Reporter } from "../client";
+
+/** What one process remembers, so that it never undoes its own work. */
+export interface Memory {
+  /** Ids that create returned or adopted in this process. */
+  readonly owned: Set<string>;
+  /** Ids that this process deleted: a list that is late may still show them. */
+  readonly deleted: Set<string>;
+}
+
+/** How a face tells its users what to do next; the texts are added to messages. */
+export interface Guide {
+  /** What to do when the name is taken by the customer with this id. */
+  taken(id: string): string;
+  /** What to do when a state belongs to another endpoint. */
+  moved: string;
+  /** How to see and repair what differs. */
+  refresh: string;
+  /** How to leave a customer in the service but take it out of the state. */
+  retain: string;
+}
+
+/** Everything that the lifecycle needs from outside. */
+export interface Context {
+  readonly api: CustomerApi;
+  readonly reporter: Reporter;
+  readonly memory: Memory;
+  readonly guide: Guide;
+  /** Former endpoint of the same service, as the setting names it. */
+  readonly movedFrom?: string;
+}
+
+/** A memory of nothing. */
+export function newMemory(): Memory {
+  return { owned: new Set(), deleted: new Set() };
+}

@@ -1,0 +1,55 @@
+// What refuses before anything is sent: another endpoint, protection, children, rules that need the parent.
+import { brokenHierarchy, parentFacts, type Tree } from "../../schema";
+import { ProviderError } from "../core/errors";
+import { failureText } from "../core/validate";
+import type { Context } from "./context";
+
+const bare = (address: string) => address.replace(/\/+$/, "");
+
+/** Refuses a state that belongs to another endpoint: an id means nothing elsewhere, and "not found" there is not "gone". */
+export function refuseOtherEndpoint(current: string, movedFrom: string | undefined, recorded: string | undefined, id: string, advice: string): void {
+  if (recorded === undefined || [current, movedFrom ?? current].map(bare).includes(bare(recorded))) return;
+  throw new ProviderError(
+    `The customer ${id} belongs to ${recorded}, but the provider is set to ${current}; nothing was done. ${advice}`, { kind: "other endpoint" });
+}
+
+/** Refuses to delete what is protected. */
+export function refuseProtected(id: string, tree: Tree): void {
+  if (tree.deletionProtection === false) return;
+  throw new ProviderError(
+    `Can't delete the customer ${nameOf(id, tree)}: deletionProtection is on, and its deletion would take its webcasts along; set deletionProtection to false, apply that, then delete`,
+    { kind: "protected" });
+}
+
+/** Refuses to delete a customer that has customers of its own, and names them. */
+export async function refuseChildren(context: Context, id: string, tree: Tree): Promise<void> {
+  if (tree.type === "Consumer") return;
+  const listed = (await context.api.list({ parentId: id })).filter((child) => !context.memory.deleted.has(child.id));
+  // A list may be late: what it shows is confirmed, a few at a time, because five names are enough to act on.
+  const children = [];
+  for (const child of listed) {
+    if (children.length === 5) break;
+    if (await context.api.observe(child.id) !== undefined) children.push(child);
+  }
+  if (children.length === 0) return;
+  const names = children.map((child) => nameOf(child.id, child.tree)).join(", ") + (listed.length > children.length ? " and more" : "");
+  throw new ProviderError(
+    `Can't delete the customer ${nameOf(id, tree)}: it is the parent of ${names}; delete those first, or keep them and ${context.guide.retain}`, { kind: "has children" });
+}
+
+/** Refuses a customer that its parent can't have, with the parent's facts as the service tells them. */
+export async function refuseWrongParent(context: Context, tree: Tree): Promise<void> {
+  if (typeof tree.parent !== "string") return;
+  const parent = await context.api.observe(tree.parent);
+  if (parent === undefined) {
+    throw new ProviderError(`Can't create the customer "${String(tree.name)}": its parent ${tree.parent} does not exist in ${context.api.endpoint}; name a Partner that exists`, { kind: "invalid input" });
+  }
+  const failures = brokenHierarchy(tree, parentFacts(parent.customer.tree));
+  if (failures.length === 0) return;
+  throw new ProviderError(`Can't create the customer "${String(tree.name)}": ${failures.map(failureText).join("; ")}`, { kind: "invalid input", violations: failures });
+}
+
+/** How messages name a customer: its name and its id. */
+export function nameOf(id: string, tree: Tree): string {
+  return typeof tree.name === "string" ? `"${tree.name}" (${id})` : id;
+}

@@ -1,0 +1,58 @@
+// What the state holds of a customer. Everything that enters a state is made here.
+import { createHash, randomBytes } from "node:crypto";
+import { leaves, secretLeaves, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
+import { canonicalObserved } from "../core/canonical";
+import type { Known } from "../core/diff";
+
+/** A customer as the state holds it, the same for every face. */
+export interface CustomerState {
+  readonly id: string;
+  /** Endpoint of the service that holds it. */
+  readonly endpoint: string;
+  /** Inputs and generated values. */
+  readonly known: Known;
+  /** ISO 8601, where the service says so. */
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+  /** Digest of what was read: 16 hex digits, without any secret, the same for the same content. */
+  readonly version: string;
+}
+
+/** The leaves whose values the provider makes when they are absent. */
+export const generatedLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.generated !== undefined);
+
+/** 32 random bytes in hex, as the form makes them in the browser. */
+export function newSecret(): string {
+  return randomBytes(32).toString("hex");
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted).sort();
+  if (typeof value !== "object" || value === null) return value;
+  return Object.entries(value).map(([key, item]) => [key, sorted(item)]).sort();
+}
+
+/** A digest of what the service reported; secrets are left out, because a digest of a weak secret can be guessed. */
+export function versionOf(observed: Observed): string {
+  const open = secretLeaves.reduce((tree: Tree, leaf) => withValue(tree, leaf.keys, undefined), canonicalObserved(observed.tree));
+  return createHash("sha256").update(JSON.stringify([observed.id, sorted(open)])).digest("hex").slice(0, 16);
+}
+
+/** The state of a customer from what was observed and what is known of it. */
+export function toState(endpoint: string, observed: Observed, known: Known): CustomerState {
+  return {
+    id: observed.id, endpoint, known, version: versionOf(observed),
+    ...(observed.createdAt !== undefined && { createdAt: observed.createdAt }),
+    ...(observed.updatedAt !== undefined && { updatedAt: observed.updatedAt }),
+  };
+}
+
+/** Generated values that go on being known: declared ones are the value in use, and what is switched off has none. */
+export function generatedAfter(desired: Tree, generated: Known["generated"]): Known["generated"] {
+  return Object.fromEntries(generatedLeaves.flatMap((leaf) => {
+    const isOff = leaf.gate !== undefined && valueAt(desired, leaf.gate.keys) !== true;
+    const declared = valueAt(desired, leaf.keys);
+    const value = typeof declared === "string" ? declared : generated[leaf.path];
+    return isOff || value === undefined ? [] : [[leaf.path, value]];
+  }));
+}

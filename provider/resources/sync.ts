@@ -1,0 +1,108 @@
+// Brings an existing customer to what is desired: sends exactly the leaves that differ, merges with what others wrote.
+import { isList, isSet, isTree, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { canonicalObserved, canonicalValue } from "../core/canonical";
+import type { Change, Known } from "../core/diff";
+import { isSame } from "../core/equality";
+import { isKind, ProviderError } from "../core/errors";
+import type { Context } from "./context";
+import { nameOf } from "./guards";
+
+/** How often a change is tried again when somebody else wrote in between. */
+const attempts = 5;
+
+/** A customer with its ETag, as `observe` answers it. */
+export interface Seen { readonly customer: Observed; readonly etag?: string }
+
+/** What others added or took away stays: the observed set, plus what we add, less what we take. */
+function mergeList(from: Value, to: Value, seen: Value): Value {
+  const [before, after, now] = [from, to, seen].map((value: Value) => isList(value) ? value : []);
+  const kept = (now ?? []).filter((item) => !(before ?? []).includes(item) || (after ?? []).includes(item));
+  const merged = [...kept, ...(after ?? []).filter((item) => !(before ?? []).includes(item) && !kept.includes(item))];
+  return merged.length > 0 ? merged : undefined;
+}
+
+function merge(leaf: Leaf, change: Change, seen: Value): Value {
+  if (leaf.kind === "set") return mergeList(change.from, change.to, seen);
+  if (leaf.kind !== "sets") return change.to;
+  const [from, to, now] = [change.from, change.to, seen].map((value): Tree => isTree(value) ? value : {});
+  const roles = new Set([from, to, now].flatMap((value) => Object.keys(value ?? {})));
+  const merged = [...roles].map((role) => [role, mergeList(from?.[role], to?.[role], now?.[role])] as const).filter(([, list]) => list !== undefined);
+  return merged.length > 0 ? Object.fromEntries(merged) : undefined;
+}
+
+/** A block without any visible value has been cleared elsewhere: its secrets have gone with it, though they read as "hidden". */
+function wasCleared(leaf: Leaf, seen: Tree): boolean {
+  if (leaf.keys.length < 2) return false;
+  const block = leaf.keys.slice(0, -1).join(".");
+  return leaves.filter((other) => !other.facts.secret && other.keys.slice(0, -1).join(".") === block)
+    .every((other) => !isSet(other, valueAt(seen, other.keys)));
+}
+
+/** The values to send: what differs, as it merges with what is there now, without what is there already. */
+function toSend(changes: readonly Change[], desired: Known, observed: Observed): ReadonlyMap<Leaf, Value> {
+  const seen = canonicalObserved(observed.tree);
+  const values = new Map<Leaf, Value>();
+  for (const change of changes.filter(({ leaf }) => leaf.facts.wire !== undefined)) {
+    const now = valueAt(seen, change.leaf.keys);
+    const merged = merge(change.leaf, change, now);
+    if (observed.hidden.has(change.leaf.path) || !isSame(change.leaf, canonicalValue(change.leaf, merged), now)) values.set(change.leaf, merged);
+  }
+  for (const leaf of leaves.filter((candidate) => candidate.facts.secret && !values.has(candidate) && wasCleared(candidate, seen))) {
+    const written = [...values.keys()].some((other) => other.keys.slice(0, -1).join(".") === leaf.keys.slice(0, -1).join("."));
+    const secret = valueAt(desired.tree, leaf.keys) ?? desired.generated[leaf.path];
+    if (written && secret !== undefined) values.set(leaf, secret);
+  }
+  return values;
+}
+
+/** Stops when somebody else changed the very leaf in the meantime: neither of the two may be lost unseen. */
+function refuseClash(context: Context, changes: readonly Change[], before: Observed, now: Observed): void {
+  const [first, second] = [canonicalObserved(before.tree), canonicalObserved(now.tree)];
+  for (const { leaf, to } of changes) {
+    if (leaf.kind === "set" || leaf.kind === "sets" || leaf.facts.wire === undefined) continue;
+    const theirs = valueAt(second, leaf.keys);
+    if (isSame(leaf, valueAt(first, leaf.keys), theirs) || isSame(leaf, theirs, to)) continue;
+    const shown = (value: Value) => leaf.facts.secret ? "[secret]" : JSON.stringify(value ?? null);
+    throw new ProviderError(
+      `Can't update the customer ${nameOf(now.id, now.tree)}: somebody else changed ${leaf.path} at the same moment, to ${shown(theirs)}, while this run sets ${shown(to)}; nothing was overwritten. ${context.guide.refresh}`,
+      { kind: "conflict" });
+  }
+}
+
+/** The whole record for services that replace instead of patch: what is there, with our values; hidden secrets as we know them. */
+function wholeOf(observed: Observed, desired: Known, values: ReadonlyMap<Leaf, Value>): Tree {
+  const withSecrets = leaves.filter((leaf) => leaf.facts.secret && observed.hidden.has(leaf.path)).reduce(
+    (tree, leaf) => withValue(tree, leaf.keys, valueAt(desired.tree, leaf.keys) ?? desired.generated[leaf.path]), observed.tree);
+  return [...values].reduce((tree, [leaf, value]) => withValue(tree, leaf.keys, value), withSecrets);
+}
+
+/**
+ * Sends what differs, with `If-Match` where the service has ETags.
+ * @returns the customer as it is afterwards.
+ * @throws ProviderError of kind "conflict" on a clash, "not found" when it vanished in between.
+ */
+export async function sync(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Observed> {
+  let current = seen;
+  for (let attempt = 1; ; attempt++) {
+    const values = toSend(changes, desired, current.customer);
+    if (values.size === 0) return current.customer;
+    const { id } = current.customer;
+    try {
+      const whole = wholeOf(current.customer, desired, values);
+      const answered = await context.api.update(id, { changes: values, whole, etag: current.etag });
+      return answered ?? (await observeOrFail(context, id)).customer;
+    } catch (error) {
+      if (!isKind(error, "api") || error.status !== 412 || attempt === attempts) throw error;
+      const next = await observeOrFail(context, id);
+      refuseClash(context, changes, current.customer, next.customer);
+      current = next;
+    }
+  }
+}
+
+/** Observes a customer that must be there. */
+export async function observeOrFail(context: Context, id: string): Promise<Seen> {
+  const seen = await context.api.observe(id);
+  if (seen !== undefined) return seen;
+  throw new ProviderError(`The customer ${id} does not exist in ${context.api.endpoint} any more; ${context.guide.refresh}`, { kind: "not found" });
+}

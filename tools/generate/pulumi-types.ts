@@ -1,0 +1,128 @@
+// The Pulumi face's types, from the schema: what users may write, what comes out, with the schema's descriptions as JSDoc.
+import { z } from "zod";
+import { Customer, factsOf, unwrap, type CustomerType } from "../../schema";
+
+/** What the provider adds to a customer: names, types and descriptions of the computed outputs. */
+const computed: readonly (readonly [name: string, type: string, description: string])[] = [
+  ["endpoint", "string", "Endpoint of the service that holds this customer."],
+  ["hmacSecret", "string | undefined", "HMAC secret in use, declared or generated. A secret; absent while HMAC is off."],
+  ["createdAt", "string | undefined", "When it was created (ISO 8601), where the service says so."],
+  ["updatedAt", "string | undefined", "When it was last changed (ISO 8601), where the service says so."],
+  ["version", "string", "Digest of what was last read: 16 hex digits, without any secret, equal for equal content."],
+];
+
+/** Inputs may be outputs of others; outputs are plain; a result of a look-up is plain but for its secrets. */
+type Direction = "input" | "output" | "result";
+
+const upper = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+const comment = (text: string | undefined, indent: string) => text === undefined ? "" : `${indent}/** ${text} */\n`;
+const words = (values: Iterable<unknown>) => [...values].map((value) => JSON.stringify(value)).join(" | ");
+
+/** Writes interfaces while it walks the schema; blocks that are the same for every type of customer are written once. */
+class Types {
+  constructor(readonly declarations: Map<string, string>, readonly direction: Direction, readonly only?: CustomerType) {}
+
+  title(object: z.ZodObject, name: string): string {
+    const ending = { input: "Args", output: "", result: "Result" }[this.direction];
+    const beginning = name === "" || isTyped(object) ? this.only ?? (name === "" ? "Customer" : "") : "";
+    return `${beginning}${name}${ending}`;
+  }
+
+  wrapped(type: string): string {
+    return this.direction === "input" ? `pulumi.Input<${type}>` : type;
+  }
+
+  typeOf(schema: z.core.$ZodType, name: string): string {
+    const base = unwrap(schema);
+    if (base instanceof z.ZodObject) return this.object(base, name);
+    if (base instanceof z.ZodBoolean) return "boolean";
+    if (base instanceof z.ZodEnum) return words(base.options);
+    if (base instanceof z.ZodArray) return this.direction === "input" ? "pulumi.Input<string>[]" : "string[]";
+    if (base instanceof z.ZodUnion) return "boolean | \"overwrite\"";
+    if (base instanceof z.ZodRecord) {
+      const list = this.direction === "input" ? "pulumi.Input<pulumi.Input<string>[]>" : "string[]";
+      const known = factsOf(schema)?.knownKeys ?? [];
+      return `{ ${known.map((key) => `${JSON.stringify(key)}?: ${list};`).join(" ")} [role: string]: ${list} | undefined }`;
+    }
+    return "string";
+  }
+
+  object(object: z.ZodObject, name: string): string {
+    const fields = Object.entries(object.shape).flatMap(([key, schema]) => this.field(key, schema, name) ?? []);
+    const title = this.title(object, name);
+    const what = { input: "What is declared", output: "What comes out", result: "What was looked up" }[this.direction];
+    const subject = name === "" ? "a customer" : `\`${name.slice(0, 1).toLowerCase()}${name.slice(1)}\``;
+    const of = this.only && isTyped(object) ? ` of a ${this.only}` : "";
+    this.declarations.set(title, `${comment(`${what} for ${subject}${of}.`, "")}export interface ${title} {\n${fields.join("\n")}\n}`);
+    return title;
+  }
+
+  field(key: string, schema: z.core.$ZodType, above: string): string | undefined {
+    const facts = factsOf(schema);
+    if (this.only && facts?.onlyFor && facts.onlyFor !== this.only) return undefined;
+    if (this.only && isOnlyForOther(schema, this.only)) return undefined;
+    if (this.direction === "result" && facts && !facts.wire) return undefined;
+    if (this.direction === "result" && facts?.secret) return `${comment(facts.description, "  ")}  ${key}?: pulumi.Output<string>;`;
+    const description = facts?.description ?? (schema instanceof z.ZodType ? schema.description : undefined);
+    const optional = schema instanceof z.ZodOptional ? "?" : "";
+    if (above === "" && key === "type") return `${comment(description, "  ")}  type: ${this.typeField()};`;
+    if (above === "" && key === "parent" && this.direction === "input") return `${comment(description, "  ")}  parent?: pulumi.Resource | pulumi.Input<string>;`;
+    return `${comment(description, "  ")}  ${key}${optional}: ${this.wrapped(this.typeOf(schema, upper(key)))};`;
+  }
+
+  typeField(): string {
+    if (this.only) return JSON.stringify(this.only);
+    return this.direction === "input" ? "pulumi.Output<CustomerType> | Promise<CustomerType>" : "CustomerType";
+  }
+}
+
+/** Whether something in a block belongs to one type of customer only. */
+function isTyped(object: z.ZodObject): boolean {
+  return Object.values(object.shape).some((schema) => {
+    const base = unwrap(schema);
+    return factsOf(schema)?.onlyFor !== undefined || (base instanceof z.ZodObject && isTyped(base));
+  });
+}
+
+/** Whether every field of a block belongs to the other type of customer. */
+function isOnlyForOther(schema: z.core.$ZodType, type: CustomerType): boolean {
+  const base = unwrap(schema);
+  if (!(base instanceof z.ZodObject)) return false;
+  return Object.values(base.shape).every((field) => factsOf(field)?.onlyFor !== undefined && factsOf(field)?.onlyFor !== type);
+}
+
+function outputsClass(): string {
+  const inputs = Object.entries(Customer.shape).map(([key, schema]) => {
+    const type = new Types(new Map(), "output").typeOf(schema, upper(key));
+    const shown = key === "type" ? "CustomerType" : type;
+    const description = factsOf(schema)?.description ?? schema.description;
+    return `${comment(description, "  ")}  declare readonly ${key}: pulumi.Output<${shown}${schema instanceof z.ZodOptional ? " | undefined" : ""}>;`;
+  });
+  const outputs = computed.map(([name, type, description]) => `${comment(description, "  ")}  declare readonly ${name}: pulumi.Output<${type}>;`);
+  return `/** The outputs of a customer: everything declared in canonical form, and what the service and the provider add. */\nexport abstract class CustomerOutputs extends pulumi.CustomResource {\n${[...inputs, ...outputs].join("\n")}\n}`;
+}
+
+function resultClass(declarations: Map<string, string>): void {
+  const title = new Types(declarations, "result").object(Customer, "");
+  const added = computed.map(([name, type, description]) =>
+    `${comment(description, "  ")}  ${name}${type.includes("undefined") ? "?" : ""}: ${name === "hmacSecret" ? "pulumi.Output<string>" : type.replace(" | undefined", "")};`);
+  const id = `${comment("Id in WebcastManager.", "  ")}  id: string;`;
+  declarations.set(title, (declarations.get(title) ?? "").replace(/\n}$/, `\n${[id, ...added].join("\n")}\n}`));
+}
+
+/** The generated file, by path from the root of the project. */
+export function pulumiTypes(): Readonly<Record<string, string>> {
+  const declarations = new Map<string, string>();
+  for (const only of ["Partner", "Consumer", undefined] as const) new Types(declarations, "input", only).object(Customer, "");
+  for (const [key, schema] of Object.entries(Customer.shape)) new Types(declarations, "output").typeOf(schema, upper(key));
+  resultClass(declarations);
+  const names = [...Object.keys(Customer.shape), ...computed.map(([name]) => name)];
+  const text = [
+    "// Generated by `npm run generate` from schema/customer.ts; never edited by hand.",
+    "import * as pulumi from \"@pulumi/pulumi\";",
+    "/** The two kinds of customer. */\nexport type CustomerType = \"Partner\" | \"Consumer\";",
+    ...declarations.values(), outputsClass(),
+    `/** Every top-level output, so that the class can promise them before the engine answers. */\nexport const outputNames = [${names.map((name) => JSON.stringify(name)).join(", ")}] as const;`,
+  ].join("\n\n");
+  return { "provider/pulumi/generated/types.ts": `${text}\n` };
+}
