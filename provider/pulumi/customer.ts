@@ -1,0 +1,70 @@
+// The Customer class that users write. Registers inputs and hints; everything else happens in the provider process.
+import * as pulumi from "@pulumi/pulumi";
+import { CustomerOutputs, outputNames, type ConsumerArgs, type CustomerArgs, type PartnerArgs } from "./generated/types";
+
+/** Type token; aliases and policies may rely on it. */
+export const customerToken = "pulumi-nodejs:dynamic/webcastmanager:Customer";
+
+/** All that the state keeps of the provider's code: constant, so that no upgrade ever shows as a change. */
+export const providerText = "exports.handler = () => require(\"webcastmanager-provider/provider\");";
+
+type Arguments = PartnerArgs | ConsumerArgs | CustomerArgs;
+
+/** What check may know of the parent before anything is sent. */
+function parentHints(parent: Arguments["parent"]): Record<string, unknown> {
+  if (!Customer.isInstance(parent)) return {};
+  return { __parentUrn: parent.urn, __parentType: parent.type, __parentName: parent.name, __parentEcdn: parent.ecdn };
+}
+
+function parentId(parent: Arguments["parent"]): pulumi.Input<string> | undefined {
+  if (Customer.isInstance(parent)) return parent.id;
+  if (!pulumi.Resource.isInstance(parent)) return parent;
+  throw new pulumi.RunError("parent must be a Customer or the id of a Partner; another kind of resource was given");
+}
+
+/** The engine refuses to delete or replace what is protected; a value that is not plain can't be asked in time. */
+function protection(args: Arguments, options: pulumi.CustomResourceOptions): boolean | undefined {
+  if (options.protect !== undefined || options.id !== undefined) return options.protect;
+  const declared = args.deletionProtection ?? true;
+  return typeof declared === "boolean" ? declared : undefined;
+}
+
+/**
+ * A customer of WebcastManager.
+ *
+ * ```ts
+ * const acme = new Customer("acme", { name: "Acme Group", type: "Partner", defaultLanguage: "en", hmac: {} });
+ * new Customer("acme-berlin", { name: "Acme Berlin", type: "Consumer", defaultLanguage: "de", parent: acme });
+ * ```
+ */
+export class Customer extends CustomerOutputs {
+  /** Whether a value is a Customer, of whatever copy of this package. */
+  static override isInstance(value: unknown): value is Customer {
+    return pulumi.Resource.isInstance(value) && Reflect.get(value, "__pulumiType") === customerToken;
+  }
+
+  /**
+   * Reads an existing customer without managing it.
+   * @param name logical name; @param id id in WebcastManager. Fails when the customer does not exist.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Customer {
+    return new Customer(name, undefined, { ...options, id });
+  }
+
+  /** @param name logical name in the program; @param args what the form holds; @param options Pulumi's options. */
+  constructor(name: string, args: PartnerArgs | ConsumerArgs | CustomerArgs, options?: pulumi.CustomResourceOptions);
+  /** For `Customer.get`. */
+  constructor(name: string, args: undefined, options: pulumi.CustomResourceOptions);
+  constructor(name: string, args: Arguments | undefined, options: pulumi.CustomResourceOptions = {}) {
+    const promised = Object.fromEntries(outputNames.map((output) => [output, undefined]));
+    const declared = args === undefined ? {} : {
+      ...args, parent: parentId(args.parent), ...parentHints(args.parent),
+      __urn: pulumi.createUrn(name, customerToken, options.parent),
+    };
+    super(customerToken, name, { ...promised, ...declared, __provider: providerText }, {
+      ...options,
+      ...(args !== undefined && { protect: protection(args, options) }),
+      additionalSecretOutputs: ["hmacSecret", ...options.additionalSecretOutputs ?? []],
+    });
+  }
+}

@@ -1,0 +1,23 @@
+// The public door for Pulumi programs. What a program does not use is not loaded: the client comes with the first look-up.
+import type { CustomerResult } from "./generated/types";
+import type { GetCustomersArgs, LookupOptions } from "./lookup";
+import type { Selector } from "../resources/customer";
+
+export { Customer, customerToken, providerText } from "./customer";
+export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
+export type * from "./generated/types";
+export type { GetCustomersArgs, LookupOptions } from "./lookup";
+export type { Selector as GetCustomerArgs } from "../resources/customer";
+
+/**
+ * Looks up one customer by `{ id }`, `{ name, parentId? }` or `{ path: "partner/consumer" }`.
+ * @returns its values, secrets as secret outputs. Rejects when it does not exist or the name is not unique.
+ */
+export async function getCustomer(selector: Selector, options?: LookupOptions): Promise<CustomerResult> {
+  return (await import("./lookup.js")).getCustomer(selector, options);
+}
+
+/** Looks up every customer under the filters, in the service's order. */
+export async function getCustomers(filters?: GetCustomersArgs, options?: LookupOptions): Promise<CustomerResult[]> {
+  return (await import("./lookup.js")).getCustomers(filters, options);
+}

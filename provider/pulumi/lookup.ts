@@ -1,0 +1,120 @@
+// getCustomer and getCustomers: run in the program itself, with the settings of the stack or of a given provider instance.
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { secretLeaves, valueAt, withValue, type Tree } from "../../schema";
+import { connect, loadProfile, type Reporter } from "../client";
+import { newMemory } from "../resources/context";
+import { customersOf, type Customers, type Selector } from "../resources/customer";
+import { generatedLeaves, type CustomerState } from "../resources/state";
+import type { CustomerResult } from "./generated/types";
+import { pulumiGuide } from "./guide";
+import type { WebcastManagerProvider } from "./provider";
+import { namespace, projectFolder, pulumiSettings } from "./settings";
+
+/** Options of a look-up. */
+export interface LookupOptions {
+  /** The instance whose service is asked; absent: the stack's. */
+  readonly provider?: WebcastManagerProvider;
+}
+
+/** Filters of a listing. */
+export interface GetCustomersArgs {
+  /** Only customers below this Partner. */
+  readonly parentId?: string;
+  /** Only customers of this name. */
+  readonly name?: string;
+}
+
+const Configuration = z.record(z.string(), z.string());
+
+/** The configuration of the program's stack, as the engine hands it to the program. */
+function stackConfiguration(): Record<string, string> {
+  const all = Configuration.safeParse(pulumi.runtime.allConfig());
+  return all.success ? all.data : {};
+}
+
+/** The settings of an instance, once known. An instance whose settings come from another resource can't be asked in a preview. */
+async function configurationOf(provider: WebcastManagerProvider | undefined): Promise<Record<string, string>> {
+  if (provider === undefined) return stackConfiguration();
+  return await new Promise((resolve, reject) => {
+    const refuse = () => reject(new pulumi.RunError("getCustomer: the settings of this provider instance are not known before an update; look up through an instance with known settings"));
+    void isKnown(provider.configuration).then((known) => known ? provider.configuration.apply(resolve) : refuse(), reject);
+  });
+}
+
+async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  const promise: unknown = Reflect.get(output, "isKnown");
+  return await Promise.resolve(promise) !== false;
+}
+
+const reporter: Reporter = {
+  debug: (text) => void pulumi.log.debug(text),
+  info: (text) => void pulumi.log.debug(text),
+  warn: (text) => void pulumi.log.warn(text),
+  waiting: (text) => void pulumi.log.info(text, undefined, undefined, true),
+};
+
+async function customersFor(options: LookupOptions): Promise<{ customers: Customers; close: () => void }> {
+  const settings = pulumiSettings(await configurationOf(options.provider), process.env);
+  const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
+  const api = connect(settings, { profile, reporter });
+  return { customers: customersOf({ api, reporter, memory: newMemory(), guide: pulumiGuide }), close: () => api.close("the look-up is done") };
+}
+
+/** The schema's tree with its secret texts as secret outputs. */
+function withSecretOutputs(tree: Tree): Record<string, unknown> {
+  const secrets = secretLeaves.flatMap((leaf) => {
+    const value = valueAt(tree, leaf.keys);
+    return typeof value === "string" ? [[leaf, value] as const] : [];
+  });
+  const open = secrets.reduce((rest, [leaf]) => withValue(rest, leaf.keys, undefined), tree);
+  const copy: Record<string, unknown> = structuredClone(open);
+  for (const [leaf, value] of secrets) setIn(copy, leaf.keys, pulumi.secret(value));
+  return copy;
+}
+
+function setIn(target: Record<string, unknown>, keys: readonly string[], value: unknown): void {
+  const [key = "", ...rest] = keys;
+  if (rest.length === 0) return void (target[key] = value);
+  const below = z.record(z.string(), z.unknown()).catch({}).parse(target[key]);
+  target[key] = below;
+  setIn(below, rest, value);
+}
+
+const isResult = (value: unknown): value is CustomerResult => typeof value === "object" && value !== null && "id" in value && "endpoint" in value;
+
+function toResult(state: CustomerState): CustomerResult {
+  const generated = Object.fromEntries(generatedLeaves.flatMap((leaf) => {
+    const value = state.known.generated[leaf.path];
+    return value === undefined || leaf.facts.generated === undefined ? [] : [[leaf.facts.generated.output, pulumi.secret(value)]];
+  }));
+  const result: unknown = {
+    ...withSecretOutputs(state.known.tree), ...generated, id: state.id, endpoint: state.endpoint, version: state.version,
+    ...(state.createdAt !== undefined && { createdAt: state.createdAt }), ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
+  };
+  if (isResult(result)) return result;
+  throw new pulumi.RunError("getCustomer: the customer could not be read");
+}
+
+/**
+ * Looks up one customer: `{ id }`, `{ name, parentId? }` or `{ path: "partner/consumer" }`.
+ * @returns its values, secrets as secret outputs. Rejects when it does not exist or the name is not unique.
+ */
+export async function getCustomer(selector: Selector, options: LookupOptions = {}): Promise<CustomerResult> {
+  const { customers, close } = await customersFor(options);
+  try {
+    return toResult(await customers.find(selector));
+  } finally {
+    close();
+  }
+}
+
+/** Looks up every customer under the filters, in the service's order. */
+export async function getCustomers(filters: GetCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerResult[]> {
+  const { customers, close } = await customersFor(options);
+  try {
+    return (await customers.list(filters)).map(toResult);
+  } finally {
+    close();
+  }
+}

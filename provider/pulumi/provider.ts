@@ -1,0 +1,48 @@
+// An explicit provider instance: its own endpoint, its own credentials, a process of its own.
+import * as pulumi from "@pulumi/pulumi";
+import { settings, type SettingsInput } from "../../schema";
+import { explicitMarker, indirectionNames, namespace } from "./settings";
+
+/** Settings of an explicit instance. Nothing ambient is used; a variable of the environment only where it is named. */
+export type WebcastManagerProviderArgs = { [Name in keyof SettingsInput]: pulumi.Input<SettingsInput[Name]> } & {
+  /** Name of the environment variable that holds the user name; keeps it out of the state. */
+  usernameEnv?: pulumi.Input<string>;
+  /** Name of the environment variable that holds the password; keeps it out of the state. */
+  passwordEnv?: pulumi.Input<string>;
+  /** Name of the environment variable that holds the client's secret; keeps it out of the state. */
+  clientSecretEnv?: pulumi.Input<string>;
+  /** Name of the environment variable that holds a ready-made token; keeps it out of the state. */
+  tokenEnv?: pulumi.Input<string>;
+};
+
+/** The arguments as the provider process reads them: namespaced, as texts, credentials as secrets. */
+function toConfiguration(args: WebcastManagerProviderArgs): Record<string, pulumi.Input<string>> {
+  const secret = new Set<string>(settings.filter((setting) => setting.secret).map((setting) => setting.name));
+  const given = Object.entries<pulumi.Input<string | number | undefined>>(args).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => {
+    const text = pulumi.output(value).apply(String);
+    return [`${namespace}:${name}`, secret.has(name) ? pulumi.secret(text) : text];
+  }));
+}
+
+/**
+ * A provider instance for one service, passed as `{ provider }`.
+ *
+ * ```ts
+ * const staging = new WebcastManagerProvider("staging", { endpoint: "https://staging.example/api", usernameEnv: "STAGING_USER", passwordEnv: "STAGING_PASSWORD" });
+ * new Customer("acme", { … }, { provider: staging });
+ * ```
+ */
+export class WebcastManagerProvider extends pulumi.ProviderResource {
+  /** What the provider process is configured with; look-ups in the program read it too. */
+  readonly configuration: pulumi.Output<Record<string, string>>;
+
+  /** @param name logical name; @param args settings, see the table of settings in the README; @param options Pulumi's options. */
+  constructor(name: string, args: WebcastManagerProviderArgs, options?: pulumi.ResourceOptions) {
+    const wrong = Object.keys(args).filter((key) => !settings.some((setting) => setting.name === key) && !indirectionNames.includes(key));
+    if (wrong.length > 0) throw new pulumi.RunError(`WebcastManagerProvider "${name}": the setting ${wrong.join(", ")} does not exist; known are ${[...settings.map((setting) => setting.name), ...indirectionNames].join(", ")}`);
+    const configuration: Record<string, pulumi.Input<string>> = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };
+    super("pulumi-nodejs", name, configuration, options);
+    this.configuration = pulumi.output(configuration);
+  }
+}
