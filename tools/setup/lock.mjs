@@ -1,15 +1,16 @@
 // @ts-check
 // Lets one set-up at a time make a thing. A lock whose owner died is taken over; nobody waits for the dead.
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimes, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { interruption } from "./interruption.mjs";
 
 const BEAT_MS = 2_000;
+const POLL_MS = 250;
 /** An owner that has not touched its lock for so long is dead, wherever it ran. */
 const SILENCE_MS = 30_000;
-const POLL_MS = 250;
+const OURSELVES = `${process.pid} ${hostname()}`;
 
 /**
  * Runs `work` while holding the lock file; waits as long as a living owner holds it.
@@ -31,24 +32,25 @@ export async function withLock(file, work, onWait = () => {}) {
     told = true;
     await pause(POLL_MS, undefined, { signal: interruption }).catch(() => interruption.throwIfAborted());
   }
-  const heart = setInterval(() => touch(file), BEAT_MS);
+  // If the lock is gone under us there is nothing to beat for.
+  const heart = setInterval(() => utimes(file, new Date(), new Date(), () => {}), BEAT_MS);
   heart.unref();
   try {
     return await work();
   } finally {
     clearInterval(heart);
-    rmSync(file, { force: true });
+    if (ownerOf(file) === OURSELVES) rmSync(file, { force: true });
   }
 }
 
-/** @param {string} file */
+/** @param {string} file @returns {boolean} */
 function claim(file) {
   try {
-    writeFileSync(file, `${process.pid} ${hostname()}\n`, { flag: "wx" });
+    writeFileSync(file, OURSELVES, { flag: "wx" });
     return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw error;
+    if (codeOf(error) !== "EEXIST") throw error;
+    return false;
   }
 }
 
@@ -92,11 +94,8 @@ function ownerOf(file) {
 
 /** @param {string} file @returns {number | undefined} milliseconds since the last sign of life; undefined when the lock is gone */
 function ageOf(file) {
-  try {
-    return Date.now() - statSync(file).mtimeMs;
-  } catch {
-    return undefined;
-  }
+  const facts = statSync(file, { throwIfNoEntry: false });
+  return facts && Date.now() - facts.mtimeMs;
 }
 
 /** @param {number} pid */
@@ -106,15 +105,6 @@ function isAlive(pid) {
     return true;
   } catch (error) {
     return codeOf(error) === "EPERM";
-  }
-}
-
-/** @param {string} file */
-function touch(file) {
-  try {
-    utimesSync(file, new Date(), new Date());
-  } catch {
-    // Gone under us; the work itself will say so.
   }
 }
 

@@ -1,15 +1,9 @@
 // @ts-check
 // Runs the test runner and ends with the counts on a line of their own, taken from its result file.
-import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { countsIn, countsLine, NO_RESULT } from "./counts.mjs";
 import { launch } from "./launch.mjs";
-
-/**
- * @typedef {object} Counts
- * @property {number} passed
- * @property {number} failed
- * @property {number} skipped
- */
 
 /**
  * @param {import("./context.mjs").Context} context
@@ -27,38 +21,8 @@ export async function runTests(context, tools, { name, projects, args }) {
     ...["--config", "jest.config.cjs", "--selectProjects", ...projects],
     ...["--json", `--outputFile=${unfinished}`, ...args],
   ]);
-  const counts = countsIn(readIfThere(unfinished));
-  if (counts) renameSync(unfinished, result);
-  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 1, skipped: 0 };
-  process.stdout.write(`\n${countsLine({ passed, failed, skipped })}\n`);
-  return code !== 0 ? code : failed > 0 || passed === 0 ? 1 : 0;
-}
-
-/**
- * The counts in jest's result file. A test file that could not be loaded at all counts as one failure.
- * @param {string | undefined} text
- * @returns {Counts | undefined} undefined if the runner left no result
- */
-export function countsIn(text) {
-  if (text === undefined) return undefined;
-  const result = JSON.parse(text);
-  return {
-    passed: result.numPassedTests,
-    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
-    skipped: result.numPendingTests + result.numTodoTests,
-  };
-}
-
-/** @param {Counts} counts */
-export function countsLine({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
-}
-
-/** @param {string} file */
-function readIfThere(file) {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
+  const counts = countsIn(unfinished) ?? NO_RESULT;
+  if (counts !== NO_RESULT) renameSync(unfinished, result);
+  process.stdout.write(`\n${countsLine(counts)}\n`);
+  return code !== 0 ? code : counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 }

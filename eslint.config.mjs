@@ -1,0 +1,81 @@
+// @ts-check
+// The house rules that a machine can keep. Who may import whom stands in tools/lint/layers.mjs.
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+import { layerRules } from "./tools/lint/layers.mjs";
+
+const TESTS = ["test/**/*.ts"];
+const SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.js"];
+
+/** @param {number} max @returns {["error", { max: number }]} */
+const lines = (max) => ["error", { max }];
+
+export default defineConfig(
+  { ignores: ["dist/", "**/node_modules/", "**/generated/", "test-results/", ".work/", "test/fixtures/"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" } },
+
+  // Everything
+  {
+    rules: {
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "max-lines": lines(200),
+      "no-console": "error",
+      "no-constant-condition": "error",
+      "no-debugger": "error",
+      "no-eval": "error",
+      "no-restricted-properties": ["error", { object: "process", property: "exit", message: "Set process.exitCode and return: pending output is lost otherwise." }],
+      "no-self-compare": "error",
+      "no-sparse-arrays": "error",
+      "no-template-curly-in-string": "error",
+      "no-unreachable": "error",
+      "no-unsafe-finally": "error",
+      "no-var": "error",
+      "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx", "hack"], location: "anywhere" }],
+      "object-shorthand": "error",
+      "prefer-const": "error",
+    },
+  },
+
+  // TypeScript, with types
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: "tsconfig.test.json", tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // Numbers and booleans in messages read as they are.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      // A type for plain data and an interface for a contract are both good style.
+      "@typescript-eslint/consistent-type-definitions": "off",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      // Spreading a text counts its code points, which is what the rules of the schema count.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: [{ from: "lib", name: "string" }, "string"] }],
+      "@typescript-eslint/no-empty-function": ["error", { allow: ["methods", "arrowFunctions"] }],
+    },
+  },
+
+  // The product says nothing by itself; a command does
+  { files: ["provider/cli/**/*.ts", "examples/**/*.ts", "tools/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
+  ...layerRules,
+
+  // Tests state what they know
+  {
+    files: TESTS,
+    rules: {
+      "max-lines": lines(300),
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/unbound-method": "off",
+      "no-console": "off",
+    },
+  },
+
+  // Plain scripts carry their types in comments; the compiler reads those
+  { files: SCRIPTS, rules: { "max-lines": lines(120), "no-unused-vars": "error" } },
+);
