@@ -1,0 +1,91 @@
+// The door: startEmulator() starts a WebcastManager for tests and demonstrations on this machine.
+// It is not the vendor's product; the customer API that it serves is this project's assumption (schema/).
+import { defaultProfile, Profile, settings } from "../schema";
+import { adminOf, type Admin } from "./admin";
+import type { BehaviourChanges } from "./behaviours";
+import { tokenPath } from "./routes/platform";
+import { someConnectors, sow, type SeedInput } from "./seed";
+import { buildServer } from "./server";
+import { basePath, Service } from "./service";
+import { MemoryStore, type Store } from "./store";
+import { clients, users, type User } from "./tokens";
+
+export type { Admin, ByHand, Dump } from "./admin";
+export type { AuditChange, AuditEntry } from "./audit";
+export { Behaviour, type BehaviourChanges } from "./behaviours";
+export { Fault, type FaultInput } from "./faults";
+export type { WireRecord } from "./records";
+export type { LoggedRequest, RequestReport } from "./requests";
+export { Seed, type SeedInput } from "./seed";
+export { notTheProduct } from "./server";
+export type { User } from "./tokens";
+
+/** How an emulator is started. */
+export interface EmulatorOptions {
+  /** Port on 127.0.0.1. Default 0: a free one. */
+  readonly port?: number;
+  /** File of a node:sqlite database that survives a restart. Absent: memory. */
+  readonly db?: string;
+  /** Customers that are there from the start; into a database only while it holds none. */
+  readonly seed?: SeedInput;
+  readonly behaviour?: BehaviourChanges;
+  /** The contract that is served. Default: the one that this project assumes. */
+  readonly profile?: Profile;
+}
+
+/** A running emulator. */
+export interface Emulator extends AsyncDisposable {
+  /** Address of the server. */
+  readonly url: string;
+  /** Address of the customer API, as the setting `endpoint` wants it. */
+  readonly endpoint: string;
+  readonly tokenUrl: string;
+  /** What a client needs in its environment to work as the first user. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Everybody who may sign in: two who may write, and one who may only read. */
+  readonly users: readonly [User, User, User];
+  /** The client that may use the client credentials grant. */
+  readonly client: { readonly id: string; readonly secret: string };
+  readonly admin: Admin;
+  /** Back to how it was started. */
+  reset(): void;
+  /** Breaks every connection and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an emulator on 127.0.0.1.
+ * Throws where the port is taken (`EADDRINUSE`), the seed breaks a rule, or the database cannot be opened.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const store = await openStore(options.db);
+  const service = new Service(options.profile ?? defaultProfile, store, options.behaviour ?? {});
+  const start = () => {
+    if (store.connectors().length === 0) store.setConnectors(someConnectors);
+    if (options.seed !== undefined && store.all().length === 0) sow(service, options.seed);
+  };
+  const server = buildServer(service);
+  const admin = adminOf(service, start);
+  start();
+  service.url = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+
+  async function close(): Promise<void> {
+    await server.close();
+    store.close();
+  }
+  const [endpoint, tokenUrl] = [service.url + basePath, service.url + tokenPath];
+  return {
+    url: service.url, endpoint, tokenUrl, users, client: clients.service, admin,
+    env: environment({ endpoint, tokenUrl, username: users[0].username, password: users[0].password }),
+    reset: () => { admin.reset(); }, close, [Symbol.asyncDispose]: close,
+  };
+}
+
+async function openStore(db: string | undefined): Promise<Store> {
+  return new MemoryStore();
+}
+
+// The names of the variables stand with the settings.
+function environment(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(settings.flatMap(({ name, environment: variable }) => values[name] === undefined ? [] : [[variable, values[name]]]));
+}

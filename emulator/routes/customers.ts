@@ -1,0 +1,97 @@
+// The calls of the customer API: query, body and conditions in, answers out. The rules stand in customers.ts.
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { customerNotFound, json, malformedBody, violated, wrongContentType, type Answer, type Violation } from "../answers";
+import { etagOf, matches } from "../customers";
+import type { Call, Served } from "../exchange";
+import type { ListQuery } from "../listing";
+import type { WireRecord } from "../records";
+import { basePath, type Service } from "../service";
+import type { StoredCustomer } from "../store";
+
+const objectBody = z.custom<WireRecord>((body) => typeof body === "object" && body !== null && !Array.isArray(body));
+const wholeNumber = z.string().regex(/^\d{1,9}$/).transform(Number);
+const withId = z.object({ id: z.string() });
+
+/** The JSON object in a request; refuses another content type and what is no object. */
+export function bodyOf(request: FastifyRequest, types: readonly string[]): WireRecord {
+  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!types.includes(type)) throw wrongContentType(types.join(" or "));
+  try {
+    return objectBody.parse(JSON.parse(String(request.body)));
+  } catch {
+    throw malformedBody();
+  }
+}
+
+/** The calls on customers. */
+export function customerRoutes(service: Service): Readonly<Record<"list" | "create" | "read" | "update" | "delete", Served>> {
+  const { customers, listing, rendering, routes, profile } = service;
+  const idOf = (request: FastifyRequest) => withId.parse(request.params).id;
+  const ifMatch = (request: FastifyRequest) => request.headers["if-match"];
+  const etag = (customer: StoredCustomer) => service.behaviour().etag ? { etag: etagOf(customer) } : undefined;
+  const shown = (status: number, customer: StoredCustomer, headers?: Record<string, string>): Answer =>
+    ({ status, body: rendering.full(customer), headers: { ...etag(customer), ...headers } });
+
+  function list({ request }: Call): Answer {
+    const { total, customers: page } = listing.page(listQuery(service, request.query));
+    return { status: 200, body: rendering.page(page, total) };
+  }
+
+  function create({ request, user }: Call): Answer {
+    const customer = customers.create(bodyOf(request, ["application/json"]), { user });
+    const { createBody, location } = service.behaviour();
+    const path = `${basePath}${routes.read.path.replace(":id", customer.id)}`;
+    const headers: Record<string, string> = location === "absent" ? {} : { location: location === "relative" ? path : `${service.url}${path}` };
+    return createBody === "empty" ? { status: 201, headers: { ...etag(customer), ...headers } } : shown(201, customer, headers);
+  }
+
+  function read({ request }: Call): Answer {
+    const customer = listing.read(idOf(request));
+    if (customer === undefined) throw customerNotFound();
+    const known = request.headers["if-none-match"];
+    if (known !== undefined && service.behaviour().etag && matches(known, customer, true)) return { status: 304, headers: { etag: etagOf(customer) } };
+    return shown(200, customer);
+  }
+
+  function update({ request, user }: Call): Answer {
+    const whole = profile.update.method === "PUT";
+    const changes = bodyOf(request, whole ? ["application/json"] : ["application/json", "application/merge-patch+json"]);
+    const customer = customers.update(idOf(request), changes, { user, whole, ifMatch: ifMatch(request) });
+    return service.behaviour().updateBody === "empty" ? { status: 204, headers: { ...etag(customer) } } : shown(200, customer);
+  }
+
+  function remove({ request, user }: Call): Answer {
+    const id = idOf(request);
+    const status = customers.remove(id, { user, ifMatch: ifMatch(request) });
+    if (status === 404) return customerNotFound().answer;
+    return status === 204 ? { status } : json(status, { id });
+  }
+
+  return {
+    list: { name: routes.list.name, needs: "token", answer: list },
+    create: { name: routes.create.name, needs: "write", answer: create },
+    read: { name: routes.read.name, needs: "token", answer: read },
+    update: { name: routes.update.name, needs: "write", answer: update },
+    delete: { name: routes.delete.name, needs: "write", answer: remove },
+  };
+}
+
+// A parameter that does not exist is refused: passed over in silence, a misspelt filter would list everything.
+function listQuery({ profile }: Service, query: unknown): ListQuery {
+  const { paging, limit: most, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
+  const given = new Map(Object.entries(z.record(z.string(), z.union([z.string(), z.array(z.string())])).parse(query)));
+  const known = [limitParameter, offsetParameter, parentParameter, nameParameter];
+  const violations: Violation[] = [...given.keys()].filter((name) => !known.includes(name)).map((name) => ({ propertyPath: name, message: "is not a parameter of this list" }));
+  const number = (name: string, least: number, highest: number, otherwise: number) => {
+    const parsed = wholeNumber.safeParse(given.get(name) ?? String(otherwise));
+    if (parsed.success && parsed.data >= least && parsed.data <= highest) return parsed.data;
+    violations.push({ propertyPath: name, message: `must be a whole number from ${least} to ${highest}` });
+    return otherwise;
+  };
+  const limit = number(limitParameter, 1, most, most);
+  const start = number(offsetParameter, 0, 999_999_999, 0);
+  if (violations.length > 0) throw violated(violations);
+  const [parentId, name] = [given.get(parentParameter), given.get(nameParameter)].map((value) => value === undefined ? undefined : String(value));
+  return { limit, offset: paging === "page" ? start * limit : start, ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) };
+}
