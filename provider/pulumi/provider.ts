@@ -1,10 +1,12 @@
 // An explicit provider instance: its own endpoint, its own credentials, a process of its own.
 import * as pulumi from "@pulumi/pulumi";
-import { settings, type SettingsInput } from "../../schema";
+import { settings, type Settings } from "../../schema";
 import { explicitMarker, indirectionNames, namespace } from "./settings";
 
 /** Settings of an explicit instance. Nothing ambient is used; a variable of the environment only where it is named. */
-export type WebcastManagerProviderArgs = { [Name in keyof SettingsInput]: pulumi.Input<SettingsInput[Name]> } & {
+export type WebcastManagerProviderArgs = { [Name in keyof Settings]?: pulumi.Input<NonNullable<Settings[Name]>> } & {
+  /** Base address of the customer API of this service. */
+  endpoint: pulumi.Input<string>;
   /** Name of the environment variable that holds the user name; keeps it out of the state. */
   usernameEnv?: pulumi.Input<string>;
   /** Name of the environment variable that holds the password; keeps it out of the state. */
