@@ -1,10 +1,6 @@
-#!/usr/bin/env node
 // @ts-check
-// Reads the test runner's result file. As a program, `node tools/setup/counts.mjs <name>` prints the counts of test-results/<name>.json.
+// Reads the test runner's result file and says the counts on one line. Runs no test.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { projectFolder } from "./places.mjs";
 
 /**
  * @typedef {object} Counts
@@ -37,9 +33,4 @@ export function countsIn(file) {
 /** @param {Counts} counts */
 export function countsLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const file = join(projectFolder, "test-results", `${process.argv[2]}.json`);
-  process.stdout.write(`${countsLine(countsIn(file) ?? NO_RESULT)}\n`);
 }
