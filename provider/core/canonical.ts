@@ -1,12 +1,6 @@
 // The one canonical form, for desired and observed alike: total, idempotent, pure.
 // Trimmed, NFC, hosts in lower case, defaults filled in, empty sets absent; the user's order of sets is kept.
-import { blocks, canonicalKey, isList, isTree, leafAt, leaves, pathText, unknown, type Leaf, type Tree, type Value } from "../../schema";
-
-const isBlock = new Set(blocks);
-
-/** Defaults by block: what is filled in where the block is declared. The customer itself is the block "". */
-const filledIn = new Map<string, readonly Leaf[]>(["", ...blocks].map((block) =>
-  [block, leaves.filter((leaf) => leaf.facts.filled !== undefined && leaf.keys.slice(0, -1).join(".") === block)]));
+import { canonicalKey, customerBranch, isList, isTree, unknown, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 
 function canonicalUrl(text: string): string {
   const [, origin = "", rest = ""] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/iu.exec(text) ?? [];
@@ -48,28 +42,39 @@ export function canonicalValue(leaf: Leaf, value: Value): Value {
   return isTree(value) ? canonicalSets(leaf, value) : value;
 }
 
-function canonicalBlock(tree: Tree, above: readonly string[], fill: boolean): Tree | undefined {
+function canonicalIn(branch: Branch, key: string, value: Value, fill: boolean): Value {
+  const leaf = branch.leaves.get(key);
+  if (leaf !== undefined) return canonicalValue(leaf, value);
+  const below = branch.blocks.get(key);
+  if (below === undefined) return undefined;
+  return isTree(value) ? canonicalBlock(below, value, fill) : value === unknown ? unknown : undefined;
+}
+
+function canonicalBlock(branch: Branch, tree: Tree, fill: boolean): Tree | undefined {
   const result: Record<string, Value> = {};
-  for (const [key, value] of Object.entries(tree)) {
-    const path = pathText([...above, key]);
-    const leaf = leafAt(path);
-    const canonical = value !== unknown && leaf ? canonicalValue(leaf, value)
-      : isTree(value) && isBlock.has(path) ? canonicalBlock(value, [...above, key], fill)
-        : value === unknown && (leaf !== undefined || isBlock.has(path)) ? unknown : undefined;
-    if (canonical !== undefined) result[key] = canonical;
+  let isEmpty = true;
+  for (const key in tree) {
+    const value = canonicalIn(branch, key, tree[key], fill);
+    if (value === undefined) continue;
+    result[key] = value;
+    isEmpty = false;
   }
-  for (const leaf of fill ? filledIn.get(above.join(".")) ?? [] : []) {
-    result[leaf.keys.at(-1) ?? ""] ??= leaf.facts.filled;
+  if (fill) {
+    for (const [key, { facts }] of branch.leaves) {
+      if (facts.filled === undefined || result[key] !== undefined) continue;
+      result[key] = facts.filled;
+      isEmpty = false;
+    }
   }
-  return Object.keys(result).length > 0 ? result : undefined;
+  return isEmpty ? undefined : result;
 }
 
 /** The canonical form of what a user declares: defaults are filled in where their block is declared. */
 export function canonical(tree: Tree): Tree {
-  return canonicalBlock(tree, [], true) ?? {};
+  return canonicalBlock(customerBranch, tree, true) ?? {};
 }
 
 /** The canonical form of what the service reported: nothing is filled in. */
 export function canonicalObserved(tree: Tree): Tree {
-  return canonicalBlock(tree, [], false) ?? {};
+  return canonicalBlock(customerBranch, tree, false) ?? {};
 }

@@ -1,7 +1,7 @@
 // Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
 // Pure, and without the name of any field: each leaf's facts say what its change means.
 import { leaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
-import { canonical, canonicalObserved } from "./canonical";
+import { canonical } from "./canonical";
 import { inOrderOf, isSame } from "./equality";
 
 /** What the state knows of a customer. */
@@ -37,7 +37,8 @@ function differs(leaf: Leaf, known: Known, from: Value, to: Value): boolean {
 
 /** The leaves in which the desired customer differs from what the state knows, in the order of the form. */
 export function diff(known: Known, desired: Tree): readonly Change[] {
-  const before = canonicalObserved(known.tree);
+  // An earlier release may have stored another form: the old side is brought into today's as well.
+  const before = canonical(known.tree);
   const after = canonical(desired);
   const gateOff = (leaf: Leaf): boolean => leaf.gate !== undefined && isOff(valueAt(before, leaf.gate.keys)) && isOff(valueAt(after, leaf.gate.keys));
   return leaves.flatMap((leaf): Change[] => {

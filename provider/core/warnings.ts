@@ -1,6 +1,6 @@
 // What deserves a warning although it is allowed. Only about what this run changes: a steady customer is quiet.
 import { canonicalKey, isTree, leaves, pathText, valueAt, type Leaf, type Tree } from "../../schema";
-import { canonical, canonicalObserved } from "./canonical";
+import { canonical } from "./canonical";
 import { isSame } from "./equality";
 
 function ofLeaf(leaf: Leaf, before: Tree | undefined, after: Tree): string[] {
@@ -20,6 +20,7 @@ function ofLeaf(leaf: Leaf, before: Tree | undefined, after: Tree): string[] {
 
 /** Warnings about a customer that is created (`before` absent) or changed. */
 export function warningsOf(desired: Tree, before?: Tree): readonly string[] {
-  const known = before && canonicalObserved(before);
-  return leaves.flatMap((leaf) => ofLeaf(leaf, known, canonical(desired)));
+  const known = before && canonical(before);
+  const after = canonical(desired);
+  return leaves.flatMap((leaf) => ofLeaf(leaf, known, after));
 }

@@ -1,6 +1,5 @@
 // A customer's state as Pulumi keeps it: the inputs under their names, and the computed outputs beside them.
-import { z } from "zod";
-import { Customer, type Tree } from "../../schema";
+import { Customer, type Tree, type Value } from "../../schema";
 import type { Known } from "../core/diff";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import { customerInputs, toPulumi, wrapSecret, type Properties } from "./values";
@@ -15,7 +14,7 @@ export interface Recorded {
 }
 
 const inputNames = new Set(Object.keys(Customer.shape));
-const text = z.string().optional().catch(undefined);
+const text = (value: Value): string | undefined => typeof value === "string" ? value : undefined;
 
 /** The outputs of a customer. */
 export function toOutputs(state: CustomerState): Properties {
@@ -39,7 +38,7 @@ export function toInputs(state: CustomerState): Properties {
 export function fromOutputs(properties: Properties): Recorded {
   const all = customerInputs(properties);
   const tree: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
-  const generated = Object.fromEntries(generatedLeaves.map((leaf) => [leaf.path, text.parse(all[leaf.facts.generated?.output ?? ""])]));
-  const endpoint = text.parse(all.endpoint);
-  return { known: { tree, generated }, endpoint, updatedAt: text.parse(all.updatedAt), isManaged: endpoint !== undefined };
+  const generated = Object.fromEntries(generatedLeaves.map((leaf) => [leaf.path, text(all[leaf.facts.generated?.output ?? ""])]));
+  const endpoint = text(all.endpoint);
+  return { known: { tree, generated }, endpoint, updatedAt: text(all.updatedAt), isManaged: endpoint !== undefined };
 }

@@ -1,5 +1,4 @@
 // Pulumi's plain values to core's and back: the marks for unknown values and secrets live here and nowhere else.
-import { z } from "zod";
 import { isList, isTree, secretLeaves, unknown, valueAt, withValue, type Tree, type Value } from "../../schema";
 
 /** The engine's marks for a value that is not known yet, one per type (pulumi/pulumi, pkg/resource/plugin/rpc.go). */
@@ -20,16 +19,17 @@ export type Properties = Record<string, unknown>;
 /** Names of inputs that the class passes to check and nobody stores. */
 export const hiddenInput = (key: string): boolean => key.startsWith("__");
 
-const Wrapped = z.looseObject({ [secretKey]: z.literal(secretMark), value: z.unknown() });
-
 /** One value as core knows it: marks become `unknown`, wrapped secrets their value. */
 export function fromPulumi(value: unknown): Value {
   if (typeof value === "string") return unknownMarks.has(value) ? unknown : value;
   if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined) return value;
   if (Array.isArray(value)) return value.map(fromPulumi);
-  const wrapped = Wrapped.safeParse(value);
-  if (wrapped.success) return fromPulumi(wrapped.data.value);
-  return typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromPulumi(item)])) : undefined;
+  if (typeof value !== "object") return undefined;
+  // Runs for every value of every call: a zod schema here would double the cost of check and diff.
+  if (Reflect.get(value, secretKey) === secretMark) return fromPulumi(Reflect.get(value, "value"));
+  const tree: Record<string, Value> = {};
+  for (const [key, item] of Object.entries(value)) tree[key] = fromPulumi(item);
+  return tree;
 }
 
 /** The inputs of a customer among what the engine sent: without the provider's text and the class's hints. */
@@ -45,8 +45,13 @@ export function wrapSecret(value: Value): Tree {
 function plain(value: Value): unknown {
   if (value === unknown) return unknownMark;
   if (isList(value)) return value.map(plain);
-  if (!isTree(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, plain(item)]));
+  return isTree(value) ? plainTree(value) : value;
+}
+
+function plainTree(tree: Tree): Properties {
+  const result: Properties = {};
+  for (const [key, item] of Object.entries(tree)) if (item !== undefined) result[key] = plain(item);
+  return result;
 }
 
 /** A customer for the engine: every secret leaf in its secret form, undefined left out because the wire can't hold it. */
@@ -55,5 +60,5 @@ export function toPulumi(tree: Tree): Properties {
     const value = valueAt(result, leaf.keys);
     return typeof value === "string" ? withValue(result, leaf.keys, wrapSecret(value)) : result;
   }, tree);
-  return z.record(z.string(), z.unknown()).parse(plain(wrapped));
+  return plainTree(wrapped);
 }

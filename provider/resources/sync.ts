@@ -30,11 +30,12 @@ function merge(leaf: Leaf, change: Change, seen: Value): Value {
   return merged.length > 0 ? Object.fromEntries(merged) : undefined;
 }
 
-/** A block without any visible value has been cleared elsewhere: its secrets have gone with it, though they read as "hidden". */
+/** A block without any visible value has been cleared elsewhere: its secrets and defaults have gone with it, though they read as unchanged. */
+const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1).join(".");
+
 function wasCleared(leaf: Leaf, seen: Tree): boolean {
   if (leaf.keys.length < 2) return false;
-  const block = leaf.keys.slice(0, -1).join(".");
-  return leaves.filter((other) => !other.facts.secret && other.keys.slice(0, -1).join(".") === block)
+  return leaves.filter((other) => !other.facts.secret && blockOf(other) === blockOf(leaf))
     .every((other) => !isSet(other, valueAt(seen, other.keys)));
 }
 
@@ -47,10 +48,10 @@ function toSend(changes: readonly Change[], desired: Known, observed: Observed):
     const merged = merge(change.leaf, change, now);
     if (observed.hidden.has(change.leaf.path) || !isSame(change.leaf, canonicalValue(change.leaf, merged), now)) values.set(change.leaf, merged);
   }
-  for (const leaf of leaves.filter((candidate) => candidate.facts.secret && !values.has(candidate) && wasCleared(candidate, seen))) {
-    const written = [...values.keys()].some((other) => other.keys.slice(0, -1).join(".") === leaf.keys.slice(0, -1).join("."));
-    const secret = valueAt(desired.tree, leaf.keys) ?? desired.generated[leaf.path];
-    if (written && secret !== undefined) values.set(leaf, secret);
+  const written = new Set([...values.keys()].map(blockOf));
+  for (const leaf of leaves.filter((candidate) => candidate.facts.wire !== undefined && !values.has(candidate) && wasCleared(candidate, seen))) {
+    const value = valueAt(desired.tree, leaf.keys) ?? desired.generated[leaf.path];
+    if (written.has(blockOf(leaf)) && value !== undefined) values.set(leaf, value);
   }
   return values;
 }
