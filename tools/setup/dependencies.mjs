@@ -2,7 +2,7 @@
 // Installs the project's packages when package-lock.json asks for others than are there, and links the examples to the project.
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { lastLines, run } from "./child.mjs";
+import { run } from "./child.mjs";
 import { SetupFailure } from "./failure.mjs";
 import { withLock } from "./lock.mjs";
 import { npmCommand } from "./node.mjs";
@@ -77,7 +77,9 @@ async function install(context, node) {
   });
   if (code !== 0) {
     step.failed("npm ci failed");
-    throw new SetupFailure(`npm ci failed: ${lastLines(output)}`, "Run `npm ci` by hand in the project's folder to see all it says, mend that, and run the same command again.");
+    // npm says first what is wrong, then how npm is used.
+    const errors = output.split("\n").filter((line) => /^npm error ./.test(line));
+    throw new SetupFailure(["npm ci failed:", ...errors.slice(0, 8)].join("\n  "), "Run `npm ci` by hand in the project's folder to see all it says, mend that, and run the same command again.");
   }
   step.done();
 }
