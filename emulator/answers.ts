@@ -33,7 +33,7 @@ function refusal(status: number, code: string, message: string, headers?: Readon
 /** 400 with the array of violations that the vendor's backends send. */
 export function violated(violations: readonly Violation[]): Refusal {
   const text = violations.map(({ propertyPath, message }) => `${propertyPath} ${message}`).join("; ");
-  return new Refusal(json(400, violations), `the record breaks the rules: ${text}`);
+  return new Refusal(json(400, violations), text);
 }
 
 export const malformedBody = () => refusal(400, "MALFORMED_BODY", "the body must be one JSON object");
@@ -41,6 +41,7 @@ export const unauthorized = () => refusal(401, "UNAUTHORIZED", "a valid access t
   { "www-authenticate": "Bearer realm=\"platform\", error=\"invalid_token\"" });
 export const mayNotWrite = () => refusal(403, "ACCESS_DENIED", "this user may read customers, but not change them");
 export const customerNotFound = () => refusal(404, errorCodes.notFound, "there is no customer with this id");
+export const customerGone = (status: number) => refusal(status, errorCodes.notFound, "there is no customer with this id any more");
 export const noSuchCall = () => refusal(404, "NO_SUCH_CALL", "nothing is served at this address");
 export const wrongMethod = (allowed: string) => refusal(405, "METHOD_NOT_ALLOWED", `only ${allowed} is possible here`, { allow: allowed });
 export const nameTaken = () => refusal(409, errorCodes.nameTaken, "a customer of this name exists under the same parent");

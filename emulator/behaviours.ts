@@ -1,13 +1,14 @@
 // How a WebcastManager may differ: every variation that the emulator can play, as one checked record.
 // Says what there is; records, listing and routes act on it.
 import { z } from "zod";
+import { Fault } from "./faults";
 
 const count = z.int().min(0);
 
 /** How fast calls are let through, and how the rest is turned away. */
 export const RateLimit = z.strictObject({
   perSecond: z.number().positive().describe("Calls a second, refilled evenly."),
-  burst: z.int().min(1).default(1).describe("Calls at once after a pause."),
+  burst: z.int().min(1).optional().describe("Calls at once after a pause. Default: one second's worth."),
   form: z.enum(["seconds", "date", "ratelimit", "x-ratelimit", "bare"]).default("seconds")
     .describe("How the wait is told: Retry-After in seconds or as a date, RateLimit-* or X-RateLimit-* on every answer, or not at all."),
   status: z.union([z.literal(429), z.literal(401), z.literal(403)]).default(429).describe("401 and 403: what some services send in place of 429."),
@@ -22,7 +23,7 @@ export const Behaviour = z.strictObject({
   createBody: z.enum(["representation", "empty"]).default("representation"),
   updateBody: z.enum(["representation", "empty"]).default("representation").describe("empty: 204."),
   location: z.enum(["absolute", "relative", "absent"]).default("absolute").describe("The Location header of a create."),
-  deleteStatus: z.union([200, 202, 204, 404, 405, 501].map((status) => z.literal(status))).default(204)
+  deleteStatus: z.union([200, 202, 204, 404, 410, 405, 501].map((status) => z.literal(status))).default(204)
     .describe("405 and 501 do not delete; every other status does."),
   deleteLag: count.default(0).describe("Single reads that still find a customer after its delete was accepted."),
   uniqueNames: z.boolean().default(true).describe("Whether siblings must have different names."),
@@ -42,6 +43,10 @@ export const Behaviour = z.strictObject({
 
 /** Every behaviour, decided. */
 export type Behaviour = z.output<typeof Behaviour>;
+
+/** What a behaviour file holds: behaviours by name, and faults that are set from the start. */
+export const BehaviourFile = Behaviour.extend({ faults: z.array(Fault).default([]) })
+  .transform(({ faults, ...behaviour }) => ({ faults, behaviour }));
 
 /** Some behaviours; what is not named stays as it is. */
 export type BehaviourChanges = Partial<z.input<typeof Behaviour>>;

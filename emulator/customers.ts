@@ -2,7 +2,7 @@
 // Knows no HTTP; a refusal is thrown with its answer.
 import { randomBytes } from "node:crypto";
 import { parentFacts, type ParentFacts, type Value } from "../schema";
-import { changedMeanwhile, customerNotFound, hasChildren, nameTaken, notDeletable, violated, type Violation } from "./answers";
+import { changedMeanwhile, customerNotFound, hasChildren, nameTaken, violated, type Violation } from "./answers";
 import { changesBetween, type AuditEntry } from "./audit";
 import type { Behaviour } from "./behaviours";
 import type { Clock } from "./clock";
@@ -13,7 +13,7 @@ import type { Store, StoredCustomer } from "./store";
 
 /** Who does it, and how strictly. */
 export interface Doing {
-  /** Whom the audit log names; absent: the change is not logged, as with a seed. */
+  /** Whom the audit log names; absent: a seed, which is neither logged nor shown late. */
   readonly user?: string;
   /** Takes the record as it comes: no rule is checked. */
   readonly unchecked?: boolean;
@@ -38,6 +38,7 @@ export function matches(header: string, customer: StoredCustomer, takesWeak: boo
 }
 
 const asText = (value: Value) => typeof value === "string" ? value : null;
+const textIn = (record: WireRecord, name: string) => asText(record[name]) ?? "";
 
 /** The customers of one account. */
 export class Customers {
@@ -58,7 +59,7 @@ export class Customers {
     if (!doing.unchecked) this.#check(record);
     const now = this.clock.stamp();
     const newId = asText(body[id]) ?? this.#newId();
-    if (this.store.get(newId) !== undefined) throw new Error(`there is a customer with the id ${newId} already`);
+    if (this.store.get(newId) !== undefined) throw violated([{ propertyPath: id, message: "is the id of another customer" }]);
     return this.#save(undefined, { ...record, [id]: newId, [createdAt]: asText(body[createdAt]) ?? now, [updatedAt]: asText(body[updatedAt]) ?? now }, doing);
   }
 
@@ -74,18 +75,15 @@ export class Customers {
     return this.#save(current, { ...record, [updatedAt]: new Date(Math.max(this.clock.now(), former + 1)).toISOString() }, doing);
   }
 
-  /** Deletes a customer, and returns the status that the service confirms it with. */
-  remove(id: string, doing: Doing): number {
+  /** Deletes a customer. */
+  remove(id: string, doing: Doing): void {
     const current = this.#existing(id, doing);
-    const { deleteStatus } = this.behaviour();
-    if (!doing.unchecked && (deleteStatus === 405 || deleteStatus === 501)) throw notDeletable(deleteStatus);
     if (!doing.unchecked && this.store.childrenOf(id).length > 0) throw hasChildren();
     this.store.together(() => {
       this.store.remove(id);
       this.#note("deleted", current, current.record, {}, doing.user);
     });
     this.listing.wrote(current, undefined);
-    return deleteStatus;
   }
 
   #existing(id: string, { ifMatch }: Doing): StoredCustomer {
@@ -101,7 +99,7 @@ export class Customers {
     const former = current === undefined || violations.length === 0 ? [] : this.#violations(current.record);
     this.#refuse(violations.filter((one) => !former.some((other) => other.propertyPath === one.propertyPath && other.message === one.message)));
     const { parent, name } = this.records.names;
-    const siblings = this.store.named(asText(record[parent]), String(record[name]));
+    const siblings = this.store.named(asText(record[parent]), textIn(record, name));
     if (this.behaviour().uniqueNames && siblings.some((sibling) => sibling.id !== current?.id)) throw nameTaken();
   }
 
@@ -120,14 +118,14 @@ export class Customers {
   #save(current: StoredCustomer | undefined, record: WireRecord, { user }: Doing): StoredCustomer {
     const { id, parent, name } = this.records.names;
     const saved: StoredCustomer = {
-      id: String(record[id]), sequence: current?.sequence ?? this.store.nextSequence(), version: (current?.version ?? 0) + 1,
-      parentId: asText(record[parent]), name: String(record[name]), record,
+      id: textIn(record, id), sequence: current?.sequence ?? this.store.nextSequence(), version: (current?.version ?? 0) + 1,
+      parentId: asText(record[parent]), name: textIn(record, name), record,
     };
     this.store.together(() => {
       this.store.put(saved);
       this.#note(current === undefined ? "created" : "updated", saved, current?.record ?? {}, record, user);
     });
-    this.listing.wrote(current, saved);
+    if (user !== undefined) this.listing.wrote(current, saved);
     return saved;
   }
 

@@ -48,7 +48,9 @@ export function exchange(service: Service, { name, needs, answer }: Served) {
         const given = answer({ request, user });
         return { ...given, headers: { ...headers, ...given.headers } };
       });
-      outcome = plan.answer && own.status < 400 ? outcomeOf(plan.answer) : own;
+      const tookEffect = own.status < 400;
+      if (plan.answer && !tookEffect) service.faults.spare(plan.answer);
+      outcome = plan.answer && tookEffect ? outcomeOf(plan.answer) : own;
     }
     if (plan.latencyAfterMs > 0) await wait(plan.latencyAfterMs);
     service.requests.answered(entry, typeof outcome === "string" ? 0 : outcome.status);

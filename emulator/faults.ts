@@ -1,11 +1,15 @@
 // Faults on demand: which call gets which fault, how often, and before or after it took effect.
 // Says what goes wrong; fault-answers.ts says what that looks like.
 import { z } from "zod";
+import { defaultProfile, routesOf } from "../schema";
 
 const forms = ["seconds", "date", "ratelimit", "x-ratelimit", "bare"] as const;
 
+/** Names of the calls that a fault may be meant for. */
+export const routeNames = [...Object.values(routesOf(defaultProfile)).map(({ name }) => name), "get token", "discover"] as const;
+
 const where = {
-  route: z.string().min(1).optional().describe("Name of the call, such as \"create customer\", \"get token\" or \"discover\". Absent: every call of the customer API."),
+  route: z.enum(routeNames).optional().describe("Name of the call, such as \"create customer\", \"get token\" or \"discover\". Absent: every call of the customer API."),
   times: z.int().min(1).optional().describe("How many calls; absent: until cleared."),
   after: z.int().min(0).default(0).describe("How many calls pass unharmed first."),
   committed: z.boolean().default(false).describe("Whether the call takes effect before it goes wrong."),
@@ -71,6 +75,11 @@ export class Faults {
     const revoke = due.find((fault) => fault.kind === "revoke")?.tokens;
     const answer = due.find((fault): fault is AnswerFault => fault.kind !== "latency" && fault.kind !== "revoke");
     return { latencyMs: latency(false), latencyAfterMs: latency(true), ...(revoke && { revoke }), ...(answer && { answer }) };
+  }
+
+  /** Gives a fault back that a call did not meet after all, because the call was refused. */
+  spare(fault: AnswerFault): void {
+    for (const armed of this.#armed) if (armed.fault === fault) armed.used -= 1;
   }
 
   #due(route: string, isApi: boolean): Fault[] {

@@ -1,18 +1,20 @@
 // The door: startEmulator() starts a WebcastManager for tests and demonstrations on this machine.
 // It is not the vendor's product; the customer API that it serves is this project's assumption (schema/).
-import { defaultProfile, Profile, settings } from "../schema";
+import { defaultProfile, settings, type Profile } from "../schema";
 import { adminOf, type Admin } from "./admin";
 import type { BehaviourChanges } from "./behaviours";
+import type { FaultInput } from "./faults";
 import { tokenPath } from "./routes/platform";
 import { someConnectors, sow, type SeedInput } from "./seed";
 import { buildServer } from "./server";
 import { basePath, Service } from "./service";
+import { SqliteStore } from "./sqlite-store";
 import { MemoryStore, type Store } from "./store";
 import { clients, users, type User } from "./tokens";
 
 export type { Admin, ByHand, Dump } from "./admin";
 export type { AuditChange, AuditEntry } from "./audit";
-export { Behaviour, type BehaviourChanges } from "./behaviours";
+export { Behaviour, BehaviourFile, type BehaviourChanges } from "./behaviours";
 export { Fault, type FaultInput } from "./faults";
 export type { WireRecord } from "./records";
 export type { LoggedRequest, RequestReport } from "./requests";
@@ -29,6 +31,8 @@ export interface EmulatorOptions {
   /** Customers that are there from the start; into a database only while it holds none. */
   readonly seed?: SeedInput;
   readonly behaviour?: BehaviourChanges;
+  /** Faults that are set from the start. */
+  readonly faults?: readonly FaultInput[];
   /** The contract that is served. Default: the one that this project assumes. */
   readonly profile?: Profile;
 }
@@ -58,16 +62,23 @@ export interface Emulator extends AsyncDisposable {
  * Throws where the port is taken (`EADDRINUSE`), the seed breaks a rule, or the database cannot be opened.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const store = await openStore(options.db);
-  const service = new Service(options.profile ?? defaultProfile, store, options.behaviour ?? {});
+  const { profile = defaultProfile, behaviour = {}, faults = [], seed, port = 0 } = options;
+  const store = openStore(options.db, profile);
+  const service = new Service(profile, store, behaviour);
   const start = () => {
+    service.faults.set(faults);
     if (store.connectors().length === 0) store.setConnectors(someConnectors);
-    if (options.seed !== undefined && store.all().length === 0) sow(service, options.seed);
+    if (seed !== undefined && store.all().length === 0) sow(service, seed);
   };
-  const server = buildServer(service);
   const admin = adminOf(service, start);
-  start();
-  service.url = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+  const server = buildServer(service, admin);
+  try {
+    start();
+    service.url = await server.listen({ host: "127.0.0.1", port });
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 
   async function close(): Promise<void> {
     await server.close();
@@ -81,8 +92,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-async function openStore(db: string | undefined): Promise<Store> {
-  return new MemoryStore();
+// Records are kept in the profile's names, so a file belongs to the profile it was written under.
+function openStore(db: string | undefined, { fields, values }: Profile): Store {
+  return db === undefined ? new MemoryStore() : new SqliteStore(db, JSON.stringify({ fields, values }));
 }
 
 // The names of the variables stand with the settings.

@@ -43,8 +43,9 @@ export class RateLimiter {
   take(limit: Limit | null): Verdict {
     if (limit === null) return { headers: {} };
     const now = performance.now();
-    if (limit !== this.#limit) [this.#limit, this.#tokens, this.#at] = [limit, limit.burst, now];
-    this.#tokens = Math.min(limit.burst, this.#tokens + ((now - this.#at) * limit.perSecond) / 1000);
+    const burst = limit.burst ?? Math.max(1, Math.floor(limit.perSecond));
+    if (limit !== this.#limit) [this.#limit, this.#tokens, this.#at] = [limit, burst, now];
+    this.#tokens = Math.min(burst, this.#tokens + ((now - this.#at) * limit.perSecond) / 1000);
     this.#at = now;
     const shown = Math.max(1, Math.floor(limit.perSecond));
     if (this.#tokens < 1) {

@@ -68,7 +68,7 @@ export class Records {
     const customer = Customer.safeParse(tree);
     const failures = customer.success ? [...brokenRules(tree), ...brokenHierarchy(tree, parent)] : customer.error.issues.map((issue): Failure => ({
       path: pathText(issue.path.map((part) => typeof part === "number" ? part : String(part))),
-      message: valueAt(tree, issue.path.map(String)) === undefined ? "is required" : issue.message,
+      message: (issue.code === "invalid_type" || issue.code === "invalid_value") && valueAt(tree, issue.path.map(String)) === undefined ? "is required" : issue.message,
     }));
     const misspelt = this.#misspelt(record, tree);
     const others = failures.map((failure) => this.#toViolation(failure, record, tree));
@@ -92,8 +92,8 @@ export class Records {
       const sent = record[name];
       const value = valueAt(tree, leaf.keys);
       if (leaf.kind === "choice" && value !== undefined && leaf.facts.wireWords !== undefined) {
-        const words = Object.keys(leaf.facts.wireWords).map((word) => toWireValue(leaf, word, this.profile));
-        return words.includes(sent) ? [] : [{ propertyPath: name, message: `must be one of ${words.join(", ")}` }];
+        const words = Object.keys(leaf.facts.wireWords).map((word) => toWireValue(leaf, word, this.profile)).filter((word) => typeof word === "string");
+        return words.some((word) => word === sent) ? [] : [{ propertyPath: name, message: `must be one of ${words.join(", ")}` }];
       }
       if (leaf.kind !== "sets" || !isList(sent)) return [];
       const known = [toWireValue(leaf, value, this.profile)].flat().map((pair) => isTree(pair) ? pair.role : undefined);

@@ -1,20 +1,24 @@
 // Customers that are there from the start: the form of a seed and of a dump, and how it is put into the store.
 import { z } from "zod";
+import { Refusal, violated } from "./answers";
 import type { WireRecord } from "./records";
 import type { Service } from "./service";
 
-const wireRecord = z.custom<WireRecord>((value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value), "must be a record of a customer");
+/** A record of a customer, before any rule is asked. */
+export const isRecord = z.custom<WireRecord>((value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value), "must be a record of a customer");
 
-/** What a seed file holds. Records are in the wire's names; parents stand before their children. */
-export const Seed = z.strictObject({
-  customers: z.array(wireRecord).default([]),
+const whole = z.strictObject({
+  customers: z.array(isRecord).default([]),
   connectors: z.array(z.strictObject({ id: z.string().min(1), name: z.string() })).optional().describe("In place of the connectors that are there."),
-  legacy: z.boolean().default(false).describe("Records as an older release wrote them: fields that are not in them stay away."),
-  unchecked: z.boolean().default(false).describe("Takes every record as it comes. Names are not compared and rules not asked."),
+  legacy: z.boolean().default(false).describe("Records as an older release wrote them: fields that are not in them stay away, and no rule is asked."),
+  unchecked: z.boolean().default(false).describe("Takes every record as it comes: names are not compared and no rule is asked. Fast."),
 });
 
+/** What a seed file holds, or its customers alone. Records are in the wire's names; parents stand before their children. */
+export const Seed = z.preprocess((seed) => Array.isArray(seed) ? { customers: seed as unknown[] } : seed, whole);
+
 /** A seed as written: the whole, or its customers alone. */
-export type SeedInput = z.input<typeof Seed> | readonly WireRecord[];
+export type SeedInput = z.input<typeof whole> | readonly WireRecord[];
 
 /** Connectors of an emulator that was given none. */
 export const someConnectors = [
@@ -25,19 +29,16 @@ export const someConnectors = [
 
 /** Puts a seed into the store and returns the ids, in the seed's order. A record that breaks a rule stops it; those before it stay. */
 export function sow(service: Service, input: SeedInput): string[] {
-  const { customers, connectors, legacy, unchecked } = Seed.parse(isList(input) ? { customers: input } : input);
+  const { customers, connectors, legacy, unchecked } = Seed.parse(input);
   return service.store.together(() => {
     if (connectors !== undefined) service.store.setConnectors(connectors);
     return customers.map((record, index) => {
       try {
         return service.customers.create(record, { legacy, unchecked: unchecked || legacy, planted: true }).id;
       } catch (error) {
-        throw new Error(`seed: record ${index} was refused: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+        if (!(error instanceof Refusal)) throw error;
+        throw violated([{ propertyPath: `customers[${index}]`, message: `is refused: ${error.message}` }]);
       }
     });
   });
-}
-
-function isList(input: SeedInput): input is readonly WireRecord[] {
-  return Array.isArray(input);
 }

@@ -1,7 +1,9 @@
 // The HTTP server: which path leads where, and who is let in at all. Rules and answers stand elsewhere.
 import fastify, { type FastifyInstance, type HTTPMethods } from "fastify";
+import type { Admin } from "./admin";
 import { broken, foreignOrigin, noSuchCall, tooLarge, wrongHost, wrongMethod, type Refusal } from "./answers";
 import { exchange, send, type Served } from "./exchange";
+import { adminPath, serveAdmin } from "./routes/admin";
 import { connectorRoute } from "./routes/connectors";
 import { customerRoutes } from "./routes/customers";
 import { platformRoutes } from "./routes/platform";
@@ -18,7 +20,7 @@ function isLoopback(url: string): boolean {
 }
 
 /** Builds the server of a service; it does not listen yet. */
-export function buildServer(service: Service): FastifyInstance {
+export function buildServer(service: Service, admin: Admin): FastifyInstance {
   const app = fastify({ exposeHeadRoutes: false, forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024, keepAliveTimeout: 60_000 });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => { done(null, body); });
@@ -36,8 +38,9 @@ export function buildServer(service: Service): FastifyInstance {
   });
 
   app.get("/", (_request, reply) => {
-    void reply.type("text/plain; charset=utf-8").send(`${notTheProduct}\n\nCustomer API: ${service.url}${basePath}\nControls: ${service.url}/_emulator\n`);
+    void reply.type("text/plain; charset=utf-8").send(`${notTheProduct}\n\nCustomer API: ${service.url}${basePath}\nControls: ${service.url}${adminPath}\n`);
   });
+  serveAdmin(app, admin);
   serveAll(app, service);
   return app;
 }

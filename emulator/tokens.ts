@@ -91,7 +91,7 @@ export class Tokens {
   #byRefresh(form: URLSearchParams, clientId: string, issuer: string): object {
     const token = form.get("refresh_token") ?? "";
     const grant = this.#refresh.get(token);
-    if (grant === undefined || grant.clientId !== clientId || grant.until <= this.clock.now()) throw refused(400, "invalid_grant", "Token is not active");
+    if (grant?.clientId !== clientId || grant.until <= this.clock.now()) throw refused(400, "invalid_grant", "Token is not active");
     this.#refresh.delete(token);
     return this.#issue(grant.user, clientId, issuer);
   }

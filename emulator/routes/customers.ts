@@ -1,7 +1,7 @@
 // The calls of the customer API: query, body and conditions in, answers out. The rules stand in customers.ts.
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { customerNotFound, json, malformedBody, violated, wrongContentType, type Answer, type Violation } from "../answers";
+import { customerGone, customerNotFound, json, malformedBody, notDeletable, violated, wrongContentType, type Answer, type Violation } from "../answers";
 import { etagOf, matches } from "../customers";
 import type { Call, Served } from "../exchange";
 import type { ListQuery } from "../listing";
@@ -62,10 +62,11 @@ export function customerRoutes(service: Service): Readonly<Record<"list" | "crea
   }
 
   function remove({ request, user }: Call): Answer {
-    const id = idOf(request);
-    const status = customers.remove(id, { user, ifMatch: ifMatch(request) });
-    if (status === 404) return customerNotFound().answer;
-    return status === 204 ? { status } : json(status, { id });
+    const { deleteStatus: status } = service.behaviour();
+    if (status === 405 || status === 501) throw notDeletable(status);
+    customers.remove(idOf(request), { user, ifMatch: ifMatch(request) });
+    if (status === 404 || status === 410) return customerGone(status).answer;
+    return status === 204 ? { status } : json(status, { status: status === 202 ? "accepted" : "deleted" });
   }
 
   return {

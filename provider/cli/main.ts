@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// The command `webcastmanager`: the list of its commands. Each stands in a file of its own below commands/.
+import { Command } from "commander";
+import { emulatorCommand } from "./commands/emulator";
+
+const program = new Command("webcastmanager")
+  .description("WebcastManager customers as infrastructure as code: tools beside the Pulumi provider.")
+  .showHelpAfterError("Run with --help for the options.");
+
+for (const command of [emulatorCommand()]) program.addCommand(command.copyInheritedSettings(program));
+
+void program.parseAsync();
