@@ -19,7 +19,7 @@ const acme = new Customer("acme", {
     },
   },
   gdpr: { privacyPolicyUrl: "https://acme.example/privacy" },
-  hmac: { secret: config.requireSecret("hmacSecret") },
+  hmac: {}, // on; the secret is generated once and kept
   ecdn: {
     hive: { partnerId: "9012" },
     kollective: { apiEndpoint: "https://api.eu.kollective.example", token: config.requireSecret("kollectiveToken") },
