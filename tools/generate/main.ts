@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { jsonSchemas } from "./json-schema";
 import { pulumiTypes } from "./pulumi-types";
+import { withSections } from "./readme";
 
 /** Every generated file by path from the root of the project, with the text it should have. */
-export function generatedFiles(): Readonly<Record<string, string>> {
-  return { ...jsonSchemas(), ...pulumiTypes() };
+export function generatedFiles(root = process.cwd()): Readonly<Record<string, string>> {
+  return { ...jsonSchemas(), ...pulumiTypes(), "README.md": withSections(read(join(root, "README.md")) ?? "") };
 }
 
 function read(path: string): string | undefined {
@@ -19,7 +20,7 @@ function read(path: string): string | undefined {
 
 /** Writes the files below a root; returns the paths that differed. */
 export function generate(root: string, write: boolean): readonly string[] {
-  const stale = Object.entries(generatedFiles()).filter(([path, text]) => read(join(root, path)) !== text);
+  const stale = Object.entries(generatedFiles(root)).filter(([path, text]) => read(join(root, path)) !== text);
   for (const [path, text] of write ? stale : []) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
