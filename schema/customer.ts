@@ -44,7 +44,7 @@ const sso = z.strictObject({
     wire: "identityProvider",
   }),
   roleMappings: field(
-    z.record(line(255), z.array(line(255).regex(/^[^*]+\*?$/, "must be a group name; `*` may stand only at its end (begins with)"))).optional(), {
+    z.record(line(255), z.array(line(255).regex(/^\s*[^*\s][^*]*\*?\s*$/, "must be a group name; `*` may stand only at its end (begins with)"))).optional(), {
       description: "Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with).",
       wire: "roleMappings", withGate: "only", knownKeys: knownRoles,
       wireWords: {

@@ -34,7 +34,7 @@ function kindOf(schema: z.core.$ZodType): LeafKind {
 function walk(object: z.ZodObject, above: readonly string[]): Leaf[] {
   const found: Leaf[] = [];
   let gate: Leaf | undefined;
-  for (const [key, schema] of Object.entries(object.shape)) {
+  for (const [key, schema] of Object.entries<z.core.$ZodType>(object.shape)) {
     const keys = [...above, key];
     const base = unwrap(schema);
     if (base instanceof z.ZodObject) {

@@ -8,17 +8,18 @@ export interface Failure { readonly path: string; readonly message: string }
 
 const typeLeaf = leaves.find((leaf) => leaf.facts.createOnly && leaf.kind === "choice");
 
-function isDeclared(leaf: Leaf, value: Value): boolean {
-  if (value === undefined || value === null || value === leaf.facts.absentMeans) return false;
+/** Whether a leaf holds something other than off, empty or unknown. */
+export function isSet(leaf: Leaf, value: Value): boolean {
+  if (value === unknown || value === undefined || value === null || value === leaf.facts.absentMeans) return false;
   if (isList(value)) return value.length > 0;
-  return !isTree(value) || Object.values(value).some((items) => !isList(items) || items.length > 0);
+  return !isTree(value) || Object.values(value).some((items) => items !== unknown && (!isList(items) || items.length > 0));
 }
 
 function ofType(tree: Tree): Failure[] {
   const type = typeLeaf && valueAt(tree, typeLeaf.keys);
   if (type !== "Partner" && type !== "Consumer") return [];
   return leaves
-    .filter((leaf) => leaf.facts.onlyFor !== undefined && leaf.facts.onlyFor !== type && isDeclared(leaf, valueAt(tree, leaf.keys)))
+    .filter((leaf) => leaf.facts.onlyFor !== undefined && leaf.facts.onlyFor !== type && isSet(leaf, valueAt(tree, leaf.keys)))
     .map((leaf) => ({ path: leaf.path, message: `only a ${leaf.facts.onlyFor} may have it, and this is a ${type}; remove it` }));
 }
 
@@ -32,7 +33,7 @@ function ofGates(tree: Tree): Failure[] {
     if (leaf.facts.withGate === "required" && gate === true && value === undefined) {
       return [{ path: leaf.path, message: `is required while ${leaf.gate.path} is true; declare it, or set ${leaf.gate.path} to false` }];
     }
-    if (leaf.facts.withGate === "only" && gate === false && isDeclared(leaf, value)) {
+    if (leaf.facts.withGate === "only" && gate === false && isSet(leaf, value)) {
       return [{ path: leaf.path, message: `may stand only while ${leaf.gate.path} is true; remove it, or switch ${leaf.gate.path} on` }];
     }
     return [];
@@ -70,9 +71,4 @@ export function canonicalKey(leaf: Leaf, key: string): string {
 /** Every broken rule of one customer, in the order of the form. */
 export function brokenRules(tree: Tree): Failure[] {
   return [...ofType(tree), ...ofGates(tree), ...ofSets(tree)];
-}
-
-/** Whether a leaf holds something other than off, empty or unknown. */
-export function isSet(leaf: Leaf, value: Value): boolean {
-  return value !== unknown && isDeclared(leaf, value);
 }

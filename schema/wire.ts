@@ -34,16 +34,17 @@ export function wireName(field: Leaf | string, profile: Profile = defaultProfile
   return profile.fields[name] ?? name;
 }
 
-function wordsOf(leaf: Leaf, profile: Profile): Readonly<Record<string, string>> {
-  return { ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] };
+/** The user's word and the wire's, in pairs: a role may be named like a method of every object. */
+function wordsOf(leaf: Leaf, profile: Profile): readonly (readonly [user: string, wire: string])[] {
+  return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] });
 }
 
 function toWireWord(leaf: Leaf, word: string, profile: Profile): string {
-  return wordsOf(leaf, profile)[word] ?? word;
+  return wordsOf(leaf, profile).find(([user]) => user === word)?.[1] ?? word;
 }
 
 function fromWireWord(leaf: Leaf, word: string, profile: Profile): string {
-  return Object.entries(wordsOf(leaf, profile)).find(([, wire]) => wire === word)?.[0] ?? word;
+  return wordsOf(leaf, profile).find(([, wire]) => wire === word)?.[0] ?? word;
 }
 
 /** One leaf's value as it travels; null clears, empty lists clear sets. */
@@ -102,7 +103,7 @@ export function recordSchema(profile: Profile = defaultProfile) {
   return z.looseObject({
     ...shape,
     [wireName("id", profile)]: identity,
-    [wireName("parentId", profile)]: identity.nullish(),
+    [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
     [wireName("createdAt", profile)]: z.string().nullish(),
     [wireName("updatedAt", profile)]: z.string().nullish(),
   }).transform((record): Observed => {

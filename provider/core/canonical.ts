@@ -12,8 +12,9 @@ function canonicalUrl(text: string): string {
 function canonicalText(leaf: Leaf, text: string): string {
   if (leaf.facts.secret) return text;
   const trimmed = text.trim().normalize("NFC");
-  if (leaf.facts.form === "host") return trimmed.toLowerCase();
-  return leaf.facts.form === "url" ? canonicalUrl(trimmed) : trimmed;
+  // Lower case may come apart again: H with a line below has no composed form, h with a line below has one.
+  if (leaf.facts.form === "host") return trimmed.toLowerCase().normalize("NFC");
+  return leaf.facts.form === "url" ? canonicalUrl(trimmed).normalize("NFC") : trimmed;
 }
 
 function canonicalList(leaf: Leaf, list: readonly Value[]): Value {
@@ -42,7 +43,15 @@ export function canonicalValue(leaf: Leaf, value: Value): Value {
   return isTree(value) ? canonicalSets(leaf, value) : value;
 }
 
-function canonicalIn(branch: Branch, key: string, value: Value, fill: boolean): Value {
+/** Whether a default is filled in where the block around it is declared. */
+type Fill = (leaf: Leaf) => boolean;
+
+const always: Fill = () => true;
+const never: Fill = () => false;
+/** A default that travels was written out; where it is missing now, the service has lost it, and that is drift. */
+const notTravelling: Fill = ({ facts }) => facts.gate === true || facts.wire === undefined;
+
+function canonicalIn(branch: Branch, key: string, value: Value, fill: Fill): Value {
   const leaf = branch.leaves.get(key);
   if (leaf !== undefined) return canonicalValue(leaf, value);
   const below = branch.blocks.get(key);
@@ -50,7 +59,7 @@ function canonicalIn(branch: Branch, key: string, value: Value, fill: boolean): 
   return isTree(value) ? canonicalBlock(below, value, fill) : value === unknown ? unknown : undefined;
 }
 
-function canonicalBlock(branch: Branch, tree: Tree, fill: boolean): Tree | undefined {
+function canonicalBlock(branch: Branch, tree: Tree, fill: Fill): Tree | undefined {
   const result: Record<string, Value> = {};
   let isEmpty = true;
   for (const key in tree) {
@@ -59,22 +68,25 @@ function canonicalBlock(branch: Branch, tree: Tree, fill: boolean): Tree | undef
     result[key] = value;
     isEmpty = false;
   }
-  if (fill) {
-    for (const [key, { facts }] of branch.leaves) {
-      if (facts.filled === undefined || result[key] !== undefined) continue;
-      result[key] = facts.filled;
-      isEmpty = false;
-    }
+  for (const [key, leaf] of branch.leaves) {
+    if (leaf.facts.filled === undefined || result[key] !== undefined || !fill(leaf)) continue;
+    result[key] = leaf.facts.filled;
+    isEmpty = false;
   }
   return isEmpty ? undefined : result;
 }
 
 /** The canonical form of what a user declares: defaults are filled in where their block is declared. */
 export function canonical(tree: Tree): Tree {
-  return canonicalBlock(customerBranch, tree, true) ?? {};
+  return canonicalBlock(customerBranch, tree, always) ?? {};
+}
+
+/** The canonical form of what a state holds, of an earlier release too: filled in is only what the service can't have lost. */
+export function canonicalKnown(tree: Tree): Tree {
+  return canonicalBlock(customerBranch, tree, notTravelling) ?? {};
 }
 
 /** The canonical form of what the service reported: nothing is filled in. */
 export function canonicalObserved(tree: Tree): Tree {
-  return canonicalBlock(customerBranch, tree, false) ?? {};
+  return canonicalBlock(customerBranch, tree, never) ?? {};
 }

@@ -1,7 +1,7 @@
 // Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
 // Pure, and without the name of any field: each leaf's facts say what its change means.
 import { leaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
-import { canonical } from "./canonical";
+import { canonical, canonicalKnown } from "./canonical";
 import { inOrderOf, isSame } from "./equality";
 
 /** What the state knows of a customer. */
@@ -23,22 +23,24 @@ export interface Change {
 
 /**
  * A generated leaf that is not declared keeps what is there; it differs only where the state saw
- * another value than the one in use, that is where somebody changed it elsewhere.
+ * another value than the one in use, that is where somebody changed it elsewhere. Declaring the value in use changes nothing.
  */
+function generatedDiffers(leaf: Leaf, inUse: Value, from: Value, to: Value): boolean {
+  if (to !== undefined) return !isSame(leaf, from ?? inUse, to);
+  return from !== undefined && inUse !== undefined && !isSame(leaf, from, inUse);
+}
+
 function differs(leaf: Leaf, known: Known, from: Value, to: Value): boolean {
   if (leaf.facts.atCreate) return false;
   if (leaf.facts.serverDecides && to === undefined) return false;
-  if (leaf.facts.generated && to === undefined) {
-    const inUse = known.generated[leaf.path];
-    return from !== undefined && inUse !== undefined && !isSame(leaf, from, inUse);
-  }
+  if (leaf.facts.generated) return generatedDiffers(leaf, known.generated[leaf.path], from, to);
   return !isSame(leaf, from, to);
 }
 
 /** The leaves in which the desired customer differs from what the state knows, in the order of the form. */
 export function diff(known: Known, desired: Tree): readonly Change[] {
   // An earlier release may have stored another form: the old side is brought into today's as well.
-  const before = canonical(known.tree);
+  const before = canonicalKnown(known.tree);
   const after = canonical(desired);
   const gateOff = (leaf: Leaf): boolean => leaf.gate !== undefined && isOff(valueAt(before, leaf.gate.keys)) && isOff(valueAt(after, leaf.gate.keys));
   return leaves.flatMap((leaf): Change[] => {

@@ -7,9 +7,21 @@ import { inOrderOf, isSame } from "./equality";
 
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 
+const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1).join(".");
+
+/** The other leaves of a block, for every leaf that has a default to stand alone with. */
+const besides = new Map(travelling.filter(({ facts }) => facts.filled !== undefined && !facts.gate)
+  .map((leaf) => [leaf, travelling.filter((other) => other !== leaf && blockOf(other) === blockOf(leaf))]));
+
+/** Whether a service shows a default in a block where nothing else is set, as a form does before anybody fills it in. */
+function isLoneDefault(leaf: Leaf, observed: Tree): boolean {
+  return valueAt(observed, leaf.keys) === leaf.facts.filled && besides.get(leaf)?.every((other) => !isSet(other, valueAt(observed, other.keys))) === true;
+}
+
 /** Whether a leaf that nobody declared stands in a block that is off: left behind by the service, and no drift. */
 function isLeftBehind(leaf: Leaf, known: Value, observed: Tree): boolean {
-  return known === undefined && leaf.gate !== undefined && valueAt(observed, leaf.gate.keys) !== true;
+  if (known !== undefined) return false;
+  return (leaf.gate !== undefined && valueAt(observed, leaf.gate.keys) !== true) || isLoneDefault(leaf, observed);
 }
 
 /** A generated value that differs from the one in use is drift; where none is known it is taken into the output. */
@@ -44,13 +56,20 @@ export function project(observed: Observed, known: Known): Known {
     .reduce((result, leaf) => projectLeaf(leaf, result, tree), known);
 }
 
+/** A leaf that is set, with the word that its block is off where it is: a program may say both. */
+function declare(tree: Tree, leaf: Leaf, value: Value, observed: Tree): Tree {
+  const declared = withValue(tree, leaf.keys, value);
+  if (leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true) return declared;
+  return leaf.facts.withGate === "only" ? tree : withValue(declared, leaf.gate.keys, false);
+}
+
 /** What the state should hold of a customer that it knows nothing of: all that is set, as a user would declare it. */
 export function projectUnknown(observed: Observed): Known {
   const seen = canonicalObserved(observed.tree);
   const tree = travelling.reduce((result: Tree, leaf) => {
     const value = valueAt(seen, leaf.keys);
-    const skipped = leaf.facts.generated !== undefined || observed.hidden.has(leaf.path) || !isSet(leaf, value) || isLeftBehind(leaf, undefined, seen);
-    return skipped ? result : withValue(result, leaf.keys, value);
+    const isSkipped = leaf.facts.generated !== undefined || observed.hidden.has(leaf.path) || !isSet(leaf, value) || isLoneDefault(leaf, seen);
+    return isSkipped ? result : declare(result, leaf, value, seen);
   }, {});
   return project(observed, { tree, generated: {} });
 }

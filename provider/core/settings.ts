@@ -42,7 +42,7 @@ function fromService(sources: SettingSources): Source {
 }
 
 function credentialsOf(source: Source, nameIn: (setting: Setting) => string): Source {
-  return Object.fromEntries(inGroup("credentials").map((setting) => [setting.name, source[nameIn(setting)]]).filter(([, value]) => has(value)));
+  return Object.fromEntries(inGroup("credentials").map((setting): [string, string | undefined] => [setting.name, source[nameIn(setting)]]).filter(([, value]) => has(value)));
 }
 
 function fromIndirections(sources: SettingSources): Source {
@@ -71,7 +71,7 @@ function fromCredentials(sources: SettingSources): Source {
 
 function fromRest(sources: SettingSources): Source {
   const rest = [...inGroup("budget"), ...inGroup("other")];
-  return Object.fromEntries(rest.map((setting) => {
+  return Object.fromEntries(rest.map((setting): [string, string | undefined] => {
     const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
     return [setting.name, has(ambient) ? ambient : sources.configuration[setting.name]];
   }).filter(([, value]) => has(value)));

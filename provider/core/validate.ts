@@ -29,7 +29,7 @@ function unknownKeys(issue: Issue & { code: "unrecognized_keys" }): Failure[] {
     const path = pathText([...above, key]);
     const guess = nearest(key, known);
     const hint = guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${pathText([...above, guess])}?`;
-    return { path, message: retired[path] ?? `does not exist; ${hint}` };
+    return { path, message: (Object.hasOwn(retired, path) ? retired[path] : undefined) ?? `does not exist; ${hint}` };
   });
 }
 

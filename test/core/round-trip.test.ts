@@ -1,0 +1,94 @@
+// Written, read back, compared: the promises of a quiet preview, over every customer that can be declared.
+import fc from "fast-check";
+import { leaves, valueAt, type Leaf, type Observed, type Tree } from "../../schema";
+import { canonical } from "../../provider/core/canonical";
+import { alignOrder, diff } from "../../provider/core/diff";
+import { project, projectUnknown } from "../../provider/core/project";
+import { validate } from "../../provider/core/validate";
+import { arbitraryCustomer, permuted } from "../support/arbitraries";
+import { respelled } from "../support/respelling";
+import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, plainService, type Variation } from "../support/service";
+import { sameText } from "../support/texts";
+
+const runs = { numRuns: 1_000 };
+
+/** What the state holds after the customer was created and read again. */
+function readBack(input: Tree, how: Variation) {
+  const known = knownOf(input);
+  return project(observedFrom(answerTo(bodyOf(known), how)), known);
+}
+
+/** What a service can't tell of a customer: what never travels, and a secret of a block that is off, which may be anybody's. */
+function canBeToldBy({ tree }: Observed, leaf: Leaf): boolean {
+  const isOff = leaf.gate !== undefined && valueAt(tree, leaf.gate.keys) !== true;
+  return leaf.facts.wire !== undefined && !(isOff && leaf.facts.generated);
+}
+
+test("every generated customer is valid", () => {
+  fc.assert(fc.property(arbitraryCustomer(), (input) => { expect(validate(input)).toEqual([]); }), runs);
+});
+
+test("a customer that was written and read back shows no change and reads exactly as it was declared [preview.round-trip, preview.outputs-are-inputs, preview.defaults]", () => {
+  fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
+    const known = readBack(input, how);
+    expect(diff(known, input)).toEqual([]);
+    expect(sameText(known.tree, canonical(input))).toBe(true);
+    expect(known.generated).toEqual(knownOf(input).generated);
+  }), runs);
+});
+
+test("the order of groups, roles, connectors and properties never shows as a change [preview.order]", () => {
+  const cases = arbitraryCustomer().chain((input) => fc.tuple(fc.constant(input), permuted(input)));
+  fc.assert(fc.property(cases, ([input, other]) => { expect(diff(knownOf(input), other)).toEqual([]); }), runs);
+});
+
+test("spaces, Unicode forms, letters of hosts, words of roles and declared defaults never show as a change [preview.canonical, preview.defaults]", () => {
+  const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), respelled(tree)));
+  fc.assert(fc.property(cases, ([tree, other]) => {
+    expect(validate(other)).toEqual([]);
+    expect(diff(knownOf(tree), other)).toEqual([]);
+  }), runs);
+});
+
+test("a state that an earlier release kept in another spelling shows no change [preview.upgrade]", () => {
+  // A default that travels was always written out: where it is missing now, the service has lost it.
+  const mayBeMissing = (leaf: Leaf) => leaf.facts.wire === undefined || leaf.facts.absentMeans !== undefined;
+  const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), respelled(tree, mayBeMissing)));
+  fc.assert(fc.property(cases, ([tree, stored]) => { expect(diff({ ...knownOf(tree), tree: stored }, tree)).toEqual([]); }), runs);
+});
+
+test("a set that was only put in another order is stored in the order it had [preview.order, preview.outputs-are-inputs]", () => {
+  const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), permuted(tree)));
+  fc.assert(fc.property(cases, ([tree, other]) => {
+    const aligned = alignOrder(tree, canonical(other));
+    expect(aligned).toEqual(tree);
+    for (const leaf of leaves.filter(({ kind }) => kind === "set")) expect(valueAt(aligned, leaf.keys)).toEqual(valueAt(tree, leaf.keys));
+  }), runs);
+});
+
+test("bringing sets into the known order changes no meaning [preview.order]", () => {
+  fc.assert(fc.property(arbitraryCustomer().map(canonical), arbitraryCustomer().map(canonical), (known, desired) => {
+    const aligned = alignOrder(known, desired);
+    expect(diff(knownOf(desired), aligned)).toEqual([]);
+    expect(diff(knownOf(known), aligned).length).toBe(diff(knownOf(known), desired).length);
+    expect(sameText(alignOrder(known, aligned), aligned)).toBe(true);
+  }), runs);
+});
+
+test("a customer that was imported shows no change against the program that declares it [adopt.import-file, preview.outputs-are-inputs]", () => {
+  fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
+    const imported = projectUnknown(observedFrom(answerTo(bodyOf(knownOf(input)), { ...how, secrets: "echoed", fills: false })));
+    expect(diff(imported, input).filter(({ leaf }) => canBeToldBy(observedFrom(answerTo(bodyOf(knownOf(input)))), leaf))).toEqual([]);
+    expect(diff(imported, imported.tree)).toEqual([]);
+    expect(validate(imported.tree)).toEqual([]);
+  }), runs);
+});
+
+test("what was imported reads the same the next time [preview.outputs-are-inputs]", () => {
+  fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
+    const record = answerTo(bodyOf(knownOf(input)), how);
+    const imported = projectUnknown(observedFrom(record));
+    expect(sameText(project(observedFrom(record), imported).tree, imported.tree)).toBe(true);
+    expect(project(observedFrom(answerTo(bodyOf(knownOf(input)), { ...plainService, fills: how.fills, secrets: how.secrets })), imported)).toEqual(imported);
+  }), runs);
+});
