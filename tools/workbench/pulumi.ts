@@ -58,6 +58,8 @@ export class PulumiProject {
       PULUMI_OPTION_NON_INTERACTIVE: "true", ...options.environment,
     };
     if (!existsSync(join(this.folder, "Pulumi.yaml"))) this.write("Pulumi.yaml", `name: ${options.name}\nruntime: nodejs\n`);
+    // Without one of its own, the repository's above would name the program.
+    if (!existsSync(join(this.folder, "package.json"))) this.write("package.json", JSON.stringify({ name: options.name, private: true, main: "index.js" }));
     for (const [path, text] of Object.entries(options.files ?? {})) this.write(path, text);
   }
 
@@ -82,9 +84,8 @@ export class PulumiProject {
   /** Makes the stack and sets configuration; secrets by `{ secret }`. */
   async start(configuration: Readonly<Record<string, string | { readonly secret: string }>> = {}, stack = "dev"): Promise<this> {
     await this.must(["stack", "init", stack]);
-    for (const [key, value] of Object.entries(configuration)) {
-      await this.must(typeof value === "string" ? ["config", "set", key, value] : ["config", "set", "--secret", key, value.secret]);
-    }
+    const pairs = Object.entries(configuration).flatMap(([key, value]) => typeof value === "string" ? ["--plaintext", `${key}=${value}`] : ["--secret", `${key}=${value.secret}`]);
+    if (pairs.length > 0) await this.must(["config", "set-all", ...pairs]);
     return this;
   }
 
