@@ -1,0 +1,115 @@
+// One budget for all requests of a client: how many at once, how many a second, and waiting together where the service asks for it.
+// Decides when a request starts; knows nothing of what it is.
+import { ProviderError } from "../core/errors";
+import type { Reporter } from "./api";
+import type { Clock } from "./clock";
+import { createPace } from "./pace";
+
+/** What a request tells the budget about its end. */
+export type Ending = { readonly end: "accepted"; readonly remaining?: number } | { readonly end: "turned away"; readonly pauseMs: number } | { readonly end: "failed"; readonly pauseMs?: number };
+
+/** Leave to send one request; must be given back. */
+export type Leave = (ending: Ending) => void;
+
+/** The budget of one client. */
+export interface Budget {
+  /**
+   * Waits for leave to send. A repeated request goes to the head of the queue.
+   * @throws ProviderError of kind "timeout" at `deadlineAt`; the reason of `close` after it.
+   */
+  leave(waiter: { readonly doing: string; readonly deadlineAt: number; readonly isRepeated?: boolean }): Promise<Leave>;
+  /** Milliseconds that requests have waited for leave, all together. */
+  waitedMs(): number;
+  /** Everybody in the queue fails with this reason, and so does everybody who comes later. */
+  close(reason: Error): void;
+}
+
+interface Waiter {
+  readonly doing: string;
+  readonly deadlineAt: number;
+  readonly since: number;
+  readonly go: (leave: Leave) => void;
+  readonly fail: (error: Error) => void;
+  cancelDeadline?: () => void;
+}
+
+/** A wait that a user would wonder about, in milliseconds. */
+const noticeable = 1000;
+
+/** Makes the budget of one client. */
+export function createBudget(options: { readonly maxConcurrency: number; readonly maxRequestsPerSecond?: number; readonly clock: Clock; readonly reporter: Reporter }): Budget {
+  const { clock, reporter, maxConcurrency } = options;
+  const pace = createPace({ maxConcurrency, ...(options.maxRequestsPerSecond !== undefined && { most: options.maxRequestsPerSecond }) });
+  let queue: Waiter[] = [];
+  let inFlight = 0;
+  let waitedMs = 0;
+  let closed: Error | undefined;
+  let cancelWake: (() => void) | undefined;
+  let saidUntil = 0;
+
+  function say(now: number, waitMs: number): void {
+    if (waitMs < noticeable || now < saidUntil) return;
+    saidUntil = now + waitMs;
+    const why = pace.isPaused(now) ? "the service asks for a pause" : "the service takes no more requests a second";
+    reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s: ${why} (${queue.length} in the queue)`);
+  }
+
+  function leaveFor(startedAt: number): Leave {
+    return (ending) => {
+      const now = clock.now();
+      inFlight -= 1;
+      if (ending.end === "accepted") pace.accepted(now, startedAt, ending.remaining);
+      else if (ending.end === "turned away") pace.turnedAway(now, startedAt, ending.pauseMs);
+      else if (ending.pauseMs !== undefined) pace.pause(now, ending.pauseMs);
+      next();
+    };
+  }
+
+  function next(): void {
+    cancelWake?.();
+    cancelWake = undefined;
+    while (queue.length > 0 && inFlight < pace.window()) {
+      const now = clock.now();
+      const waitMs = pace.waitMs(now);
+      if (waitMs > 0) {
+        say(now, waitMs);
+        cancelWake = clock.after(Math.ceil(waitMs), next);
+        return;
+      }
+      const waiter = queue.shift();
+      if (waiter === undefined) return;
+      inFlight += 1;
+      pace.started(now);
+      waitedMs += now - waiter.since;
+      waiter.cancelDeadline?.();
+      waiter.go(leaveFor(now));
+    }
+  }
+
+  return {
+    leave({ doing, deadlineAt, isRepeated = false }) {
+      return new Promise((go, fail) => {
+        if (closed) { fail(closed); return; }
+        const since = clock.now();
+        const late = () => {
+          queue = queue.filter((other) => other !== waiter);
+          fail(new ProviderError(`Can't ${doing}: the time for one operation ran out while waiting for leave to send; raise deadlineMs, or run when the service is less busy`, { kind: "timeout" }));
+        };
+        const waiter: Waiter = { doing, deadlineAt, since, go, fail };
+        if (isRepeated) queue.unshift(waiter);
+        else queue.push(waiter);
+        next();
+        if (queue.includes(waiter)) waiter.cancelDeadline = clock.after(Math.max(0, deadlineAt - since), late);
+      });
+    },
+    waitedMs: () => waitedMs,
+    close(reason) {
+      closed ??= reason;
+      cancelWake?.();
+      for (const waiter of queue.splice(0)) {
+        waiter.cancelDeadline?.();
+        waiter.fail(closed);
+      }
+    },
+  };
+}

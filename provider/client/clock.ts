@@ -1,0 +1,38 @@
+// Time and chance, handed in wherever the client needs them, so that tests can hold both still.
+
+/** Where time, timers and random numbers come from. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** From 0 to below 1. */
+  random(): number;
+  /** Runs something after a number of milliseconds; the result takes it back. An idle timer keeps no process alive. */
+  after(delayMs: number, run: () => void, idle?: "idle"): () => void;
+}
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  after(delayMs, run, idle) {
+    const timer = setTimeout(run, delayMs);
+    if (idle) timer.unref();
+    return () => { clearTimeout(timer); };
+  },
+};
+
+/** Waits; rejects with the signal's reason as soon as the signal is aborted. */
+export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = () => {
+      takeBack();
+      reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+    };
+    const takeBack = clock.after(delayMs, () => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    });
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}

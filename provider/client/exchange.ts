@@ -1,0 +1,150 @@
+// Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
+import type { Route, Settings, Value } from "../../schema";
+import type { Reporter, Usage } from "./api";
+import { createBudget, type Ending } from "./budget";
+import type { Clock } from "./clock";
+import { secretsOf } from "./credentials";
+import { createHttp, type Answer, type HttpRequest } from "./http";
+import { unexpectedReply, type Asked, type Operation } from "./operation";
+import { outcomeOf, persist, type Patience } from "./persist";
+import { redactor } from "./redact";
+import { bodyOf } from "./replies";
+import { askedWait, isThrottled, remainingCalls } from "./retry";
+import { createTokens, type TokenTravel } from "./tokens";
+import { userAgent } from "./version";
+
+/** One call of the customer API. */
+export interface Call {
+  readonly route: Route;
+  readonly id?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, Value>>;
+  /** Sent as If-Match. */
+  readonly etag?: string;
+}
+
+/** An answer, and what was asked, for messages. */
+export interface Replied {
+  readonly asked: Asked;
+  readonly answer: Answer;
+}
+
+/** Sends calls. */
+export interface Exchange {
+  /** Begins an operation: its deadline counts from now. */
+  operation(doing: string, secrets?: readonly string[]): Operation;
+  /** The answer, good or bad, after which nothing more is tried. @throws ProviderError where none came. */
+  send(operation: Operation, call: Call): Promise<Replied>;
+  /** What everything that waits between calls needs. */
+  readonly patience: Patience;
+  usage(): Usage;
+  close(reason: Error): void;
+}
+
+/** Tokens that are remembered as secrets; older ones are good for nothing. */
+const rememberedTokens = 8;
+
+/** Makes the exchange for the settings; nothing is sent before the first call. */
+export function createExchange(settings: Settings, { clock, reporter }: { readonly clock: Clock; readonly reporter: Reporter }): Exchange {
+  const { endpoint, maxConcurrency, maxRequestsPerSecond, maxRetries } = settings;
+  // One connection more than requests in flight: a token may be renewed meanwhile, at the same host.
+  const http = createHttp({ connections: maxConcurrency + 1, timeoutMs: settings.requestTimeoutMs });
+  const budget = createBudget({ maxConcurrency, clock, reporter, ...(maxRequestsPerSecond !== undefined && { maxRequestsPerSecond }) });
+  const closing = new AbortController();
+  const own = secretsOf(settings);
+  let given: string[] = [];
+  let requests = 0;
+  let retries = 0;
+  const patience: Patience = { clock, reporter, maxRetries, signal: closing.signal, onRetry: () => { retries += 1; } };
+
+  function operation(doing: string, secrets: readonly string[] = []): Operation {
+    const redact = (text: string) => redactor([...own, ...given, ...secrets])(text);
+    return { doing, deadlineAt: clock.now() + settings.deadlineMs, redact };
+  }
+
+  const tokens = createTokens(settings, tokenTravel());
+
+  function tokenTravel(): TokenTravel {
+    const plain = { "user-agent": userAgent, accept: "application/json" };
+    const ask = (request: HttpRequest) => persist({ ...patience, onRetry: () => undefined },
+      { operation: operation("log in"), asked: request, idempotent: true, attempt: () => http.send(request) });
+    return {
+      clock,
+      operation: () => operation("log in"),
+      keepSecret: (token) => { given = [...given, token].slice(-rememberedTokens); },
+      post: (url, body, headers) => ask({ method: "POST", url, body, headers: { ...headers, ...plain } }),
+      async getJson(url, schema, expected) {
+        const request: HttpRequest = { method: "GET", url, headers: plain };
+        const answer = await ask(request);
+        const body = answer.status === 200 ? bodyOf(answer, schema) : undefined;
+        if (body === undefined) throw unexpectedReply(operation("find the token endpoint"), request, answer, expected);
+        return body;
+      },
+    };
+  }
+
+  /** Waits for leave, sends, and tells the budget how it went. */
+  async function attempt(current: Operation, request: HttpRequest, isRepeated: boolean): Promise<Answer> {
+    const leave = await budget.leave({ doing: current.doing, deadlineAt: current.deadlineAt, isRepeated });
+    const startedAt = clock.now();
+    let ending: Ending = { end: "failed" };
+    requests += 1;
+    try {
+      const answer = await http.send(request);
+      ending = endingOf(answer, clock.now());
+      reporter.debug(`${request.method} ${new URL(request.url).pathname}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
+      return answer;
+    } finally {
+      leave(ending);
+    }
+  }
+
+  async function sendWith(token: string, current: Operation, { route, etag, body }: Call, url: string): Promise<Answer> {
+    const request: HttpRequest = {
+      method: route.method, url,
+      headers: {
+        "user-agent": userAgent, "accept": "application/json", "authorization": `Bearer ${token}`,
+        ...(etag !== undefined && { "if-match": etag }), ...(body && { "content-type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    };
+    return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated) => attempt(current, request, isRepeated) });
+  }
+
+  return {
+    operation,
+    patience,
+    async send(current, call) {
+      const url = addressOf(endpoint, call);
+      const asked: Asked = { method: call.route.method, url };
+      const token = await tokens.current();
+      const answer = await sendWith(token, current, call, url);
+      if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer };
+      // Once more with a new token: the service may have forgotten the old one.
+      const next = await tokens.inPlaceOf(token);
+      return { asked, answer: next === undefined ? answer : await sendWith(next, current, call, url) };
+    },
+    usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
+    close(reason) {
+      budget.close(reason);
+      closing.abort(reason);
+      http.close(reason);
+    },
+  };
+}
+
+function addressOf(endpoint: string, { route, id, query }: Call): string {
+  const url = new URL(endpoint + route.path.replace(":id", () => encodeURIComponent(id ?? "")));
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+  return url.href;
+}
+
+function endingOf(answer: Answer, nowMs: number): Ending {
+  const outcome = outcomeOf(answer);
+  const asked = askedWait(answer.headers, nowMs);
+  if (isThrottled(outcome)) return { end: "turned away", pauseMs: asked ?? 0 };
+  if (answer.status === 503 && answer.headers["retry-after"] !== undefined) return { end: "failed", pauseMs: asked };
+  if (answer.status >= 500) return { end: "failed" };
+  const remaining = remainingCalls(answer.headers);
+  return { end: "accepted", ...(remaining !== undefined && { remaining }) };
+}

@@ -1,0 +1,96 @@
+// One request and its whole answer. Follows no redirect, repeats nothing, judges nothing.
+import { Agent, request as send } from "undici";
+import type { NetworkFault } from "./retry";
+
+/** Headers of an answer, names in lower case; of several values the first. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/** One request. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One answer, of whatever status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** No answer came. Stays inside the client: callers turn it into a ProviderError. */
+export class NoAnswer extends Error {
+  constructor(readonly fault: NetworkFault, cause?: unknown) {
+    super(cause instanceof Error && cause.message !== "" ? cause.message : fault, { cause });
+    this.name = "NoAnswer";
+  }
+}
+
+/** Sends requests over connections that are kept open, one for each request in flight. */
+export interface Http {
+  /** @throws NoAnswer; after `close` the reason given there. */
+  send(request: HttpRequest): Promise<Answer>;
+  /** Aborts what is under way; later requests fail with the same reason. */
+  close(reason: Error): void;
+}
+
+/** The largest answer that is read, in bytes: a page of the longest customers stays far below. */
+const largestAnswer = 64 * 1024 * 1024;
+
+const faults: readonly (readonly [RegExp, NetworkFault])[] = [
+  [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/, "refused"],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, "unknown host"],
+  [/^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/, "certificate"],
+  [/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/, "timeout"],
+];
+
+function faultOf(error: unknown): NetworkFault {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return faults.find(([pattern]) => pattern.test(code))?.[1] ?? "broken";
+}
+
+function plain(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value[0] : value]));
+}
+
+/** Connections for as many requests at once as given; an idle connection keeps no process alive. */
+export function createHttp({ connections, timeoutMs }: { readonly connections: number; readonly timeoutMs: number }): Http {
+  const agent = new Agent({ connections, pipelining: 1, maxResponseSize: largestAnswer, connectTimeout: timeoutMs, headersTimeout: 0, bodyTimeout: 0 });
+  const running = new Set<AbortController>();
+  let closed: Error | undefined;
+
+  function refuseClosed(): void {
+    if (closed) throw closed;
+  }
+
+  async function exchange({ url, ...request }: HttpRequest, signal: AbortSignal): Promise<Answer> {
+    const { statusCode, headers, body } = await send(url, { ...request, signal, dispatcher: agent });
+    return { status: statusCode, headers: plain(headers), text: await body.text() };
+  }
+
+  return {
+    async send(request) {
+      refuseClosed();
+      const controller = new AbortController();
+      const timer = setTimeout(() => { controller.abort(new NoAnswer("timeout")); }, timeoutMs);
+      running.add(controller);
+      try {
+        return await exchange(request, controller.signal);
+      } catch (error) {
+        refuseClosed();
+        if (controller.signal.reason instanceof NoAnswer) throw controller.signal.reason;
+        throw new NoAnswer(faultOf(error), error);
+      } finally {
+        clearTimeout(timer);
+        running.delete(controller);
+      }
+    },
+    close(reason) {
+      closed ??= reason;
+      for (const controller of running) controller.abort(closed);
+      void agent.close();
+    },
+  };
+}

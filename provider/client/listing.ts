@@ -1,0 +1,165 @@
+// One listing: the reads of one refresh, and which requests answer them. Pages are fetched while a read waits for one,
+// and only where all that remain cost no more than was allowed by the reads so far.
+import type { Observed } from "../../schema";
+import { isProviderError } from "../core/errors";
+import type { Clock } from "./clock";
+import type { LightPage, LightRecord } from "./pages";
+
+/** What a caller knows of the customer that it reads. */
+export interface Known { readonly updatedAt?: string }
+
+/** Where the shared list gets its answers from. */
+export interface Sources {
+  readonly clock: Clock;
+  /** Records a page, at most. */
+  readonly limit: number;
+  /** The page after so many pages of `size` records. */
+  readonly page: (before: number, size: number) => Promise<LightPage>;
+  readonly single: (id: string) => Promise<Observed | undefined>;
+  readonly toObserved: (record: LightRecord) => Observed | undefined;
+}
+
+/** Answers reads as long as it is kept. */
+export interface Listing { read(id: string, known: Known): Promise<Observed | undefined> }
+
+interface Waiting {
+  readonly id: string;
+  readonly known: Known;
+  readonly answer: (customer: Observed | undefined | Promise<Observed | undefined>) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Milliseconds in which first reads gather; fewer than this many are answered one by one. */
+const windowMs = 3;
+const fewReads = 3;
+
+/** Pages fetched at once. */
+const pagesAtOnce = 4;
+
+/** Whether an error speaks of the list alone, so that single reads may still succeed. */
+function isOfTheList(error: unknown): boolean {
+  return isProviderError(error) && (error.kind === "api" || error.kind === "unexpected reply" || error.kind === "not found") && error.status !== 401;
+}
+
+/** Whether a listed record is older than what the caller knows, or can't be told to be as new. */
+function isOlder(record: LightRecord, known: Known): boolean {
+  if (known.updatedAt === undefined || record.updatedAt === known.updatedAt) return false;
+  const [listed, wanted] = [Date.parse(record.updatedAt ?? ""), Date.parse(known.updatedAt)];
+  return !(listed >= wanted);
+}
+
+/** Begins a listing; `ended` is called when the service's list turns out to answer no reads, or breaks. */
+export function createListing({ clock, limit, page, single, toObserved }: Sources, ended: (why: "useless" | "broken") => void): Listing {
+  const records = new Map<string, LightRecord>();
+  /** Ids whose page changed while it was read: they stood on two pages with different contents. */
+  const unsure = new Set<string>();
+  let waiting: Waiting[] = [];
+  let reads = 0;
+  let singles = 0;
+  let asked = 0;
+  let arrived = 0;
+  let pages: number | undefined;
+  let size = limit;
+  let isComplete = false;
+  let isOff = false;
+  let isGathering = false;
+
+  function readSingle(read: Waiting): void {
+    singles += 1;
+    read.answer(single(read.id));
+  }
+
+  function readAllSingle(): void {
+    const all = waiting;
+    waiting = [];
+    for (const read of all) readSingle(read);
+  }
+
+  function answerFrom(record: LightRecord, read: Waiting): void {
+    const customer = unsure.has(read.id) || isOlder(record, read.known) ? undefined : toObserved(record);
+    if (customer?.complete) read.answer(customer);
+    else readSingle(read);
+  }
+
+  function take({ records: fresh, total }: LightPage): void {
+    const before = records.size;
+    for (const record of fresh) {
+      const earlier = records.get(record.id);
+      if (earlier !== undefined && earlier.text !== record.text) unsure.add(record.id);
+      records.set(record.id, record);
+    }
+    arrived += 1;
+    if (arrived === 1 && total !== undefined && fresh.length > 0 && fresh.length < Math.min(limit, total)) size = fresh.length;
+    if (total !== undefined) pages = Math.max(1, Math.ceil(total / size));
+    isComplete = pages === undefined ? records.size === before : arrived >= pages;
+    const [first] = fresh;
+    if (arrived === 1 && first !== undefined && toObserved(first)?.complete !== true) switchOff("useless");
+  }
+
+  function switchOff(why: "useless" | "broken"): void {
+    isOff = true;
+    ended(why);
+  }
+
+  function askPage(): void {
+    const before = asked;
+    asked += 1;
+    page(before, size).then(take, (error: unknown) => {
+      if (isOfTheList(error)) { switchOff("useless"); return; }
+      const all = waiting;
+      waiting = [];
+      for (const read of all) read.fail(error);
+      switchOff("broken");
+    }).then(settle, settle);
+  }
+
+  /** Answers what can be answered by now, and sees to the rest. */
+  function settle(): void {
+    const all = waiting;
+    waiting = [];
+    for (const read of all) {
+      const record = records.get(read.id);
+      if (record === undefined) waiting.push(read);
+      else answerFrom(record, read);
+    }
+    next();
+  }
+
+  /** Whether fetching everything that remains keeps within twice the reads so far, and three. */
+  function isAffordable(): boolean {
+    const remaining = pages === undefined ? 1 : Math.max(0, pages - asked);
+    return singles + asked + remaining <= 2 * reads + 3;
+  }
+
+  function next(): void {
+    if (waiting.length === 0 || isGathering) return;
+    if (isOff || isComplete) { readAllSingle(); return; }
+    if (asked === 0) { askPage(); return; }
+    if (arrived === 0) return;
+    if (asked === arrived && !isAffordable()) { readAllSingle(); return; }
+    const most = pages === undefined ? arrived + 1 : Math.min(pages, arrived + pagesAtOnce);
+    while (asked < most) askPage();
+  }
+
+  function gather(): void {
+    if (isGathering) return;
+    isGathering = true;
+    clock.after(windowMs, () => {
+      isGathering = false;
+      if (reads < fewReads) readAllSingle();
+      else next();
+    });
+  }
+
+  return {
+    read: (id, known) => new Promise((answer, fail) => {
+      reads += 1;
+      const read: Waiting = { id, known, answer, fail };
+      const record = records.get(id);
+      if (record !== undefined) { answerFrom(record, read); return; }
+      waiting.push(read);
+      if (asked === 0 && !isOff) gather();
+      else next();
+    }),
+  };
+}

@@ -1,0 +1,63 @@
+// One operation as messages, deadlines and redaction know it: what is being done, until when, with which secrets.
+import { ProviderError } from "../core/errors";
+import { type Answer, type NoAnswer } from "./http";
+import { mayHaveHappened, type NetworkFault } from "./retry";
+import { excerpt, oneLine, type Redact } from "./redact";
+
+/** What is being done, with all its retries and waits. */
+export interface Operation {
+  /** As it stands after "Can't", such as `read the customer 65a0…`. */
+  readonly doing: string;
+  /** When it must have ended, in milliseconds since 1970. */
+  readonly deadlineAt: number;
+  /** Takes the secrets of this operation and of the client out of a text. */
+  readonly redact: Redact;
+}
+
+/** A request as messages show it: method, path without query, and host. */
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** Method, path and host, such as `GET /customers/1 at webcast.example`. */
+export function askedText({ method, url }: Asked): string {
+  const { pathname, host } = new URL(url);
+  return `${method} ${pathname} at ${host}`;
+}
+
+const faultTexts: Readonly<Record<NetworkFault, string>> = {
+  "refused": "the connection was refused; is the address right, and is the service up?",
+  "unknown host": "no such host is known; is the address right, and does this machine reach the network?",
+  "certificate": "the certificate of the service is not trusted; is the address right, and does this machine know the authority (NODE_EXTRA_CA_CERTS)?",
+  "broken": "the connection broke before an answer came",
+  "timeout": "no answer came in time; raise requestTimeoutMs if the service is slow",
+};
+
+/** The error of a request that got no answer. */
+export function networkError(operation: Operation, asked: Asked, failure: NoAnswer, retries: number): ProviderError {
+  const repeated = retries > 0 ? ` (tried ${retries + 1} times)` : "";
+  const mayHave = asked.method !== "GET" && mayHaveHappened(failure);
+  const doubt = mayHave ? "; the request may have been carried out" : "";
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${faultTexts[failure.fault]}${doubt}${repeated}`,
+    { kind: failure.fault === "timeout" ? "timeout" : "network", mayHaveHappened: mayHave, cause: failure });
+}
+
+/** What came, in a few words that hold no secret. */
+export function cameText({ status, headers, text }: Answer, redact: Redact): string {
+  const type = headers["content-type"]?.split(";")[0]?.trim();
+  if (text.trim() === "") return `${status} with an empty body`;
+  const beginning = excerpt(text, redact);
+  return `${status} with ${type === undefined ? "a body of no type" : oneLine(type, redact, 60)}: ${beginning}`;
+}
+
+/** The error of an answer that is not what this call answers. */
+export function unexpectedReply(operation: Operation, asked: Asked, answer: Answer, expected: string): ProviderError {
+  const isRedirect = answer.status >= 300 && answer.status < 400 && answer.status !== 304;
+  const location = answer.headers.location;
+  const what = isRedirect
+    ? `${answer.status}, a redirect${location === undefined ? "" : ` to ${oneLine(location.split(/[?#]/)[0] ?? "", operation.redact, 120)}`}, and credentials never follow one; set the final address`
+    : `${cameText(answer, operation.redact)} in place of ${expected}; is the address right, and does a proxy stand in between?`;
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${what}`,
+    { kind: "unexpected reply", status: answer.status, mayHaveHappened: asked.method !== "GET" && mayHaveHappened(answer) });
+}

@@ -1,0 +1,145 @@
+// How fast requests may go: learnt from the service, or set by the user. Takes the service's limit for a bucket that
+// refills evenly. Every time is an argument; nothing is sent or awaited here.
+import { provenRate } from "./proven-rate";
+
+/** The pace of one client. */
+export interface Pace {
+  /** Milliseconds until the next request may start; 0: now. */
+  waitMs(now: number): number;
+  /** Whether the wait is one that the service asked for. */
+  isPaused(now: number): boolean;
+  /** Requests that may be in flight at once, as far as has proved well. */
+  window(): number;
+  /** A request starts. */
+  started(now: number): void;
+  /** A request that started at `startedAt` was let through; `remaining` where the service says how many more it takes at once. */
+  accepted(now: number, startedAt: number, remaining?: number): void;
+  /** A request that started at `startedAt` was turned away; nothing is sent for `pauseMs`. */
+  turnedAway(now: number, startedAt: number, pauseMs: number): void;
+  /** Nothing is sent for `pauseMs`, for another reason than the pace. */
+  pause(now: number, pauseMs: number): void;
+}
+
+/** Requests a second: the least that is tried at first, and the pace from which on there is none. */
+const slowest = 10;
+const unlimited = 1000;
+
+/** Accepted requests that are remembered. */
+const remembered = 512;
+
+/** A pace that is only guessed grows like this after so many accepted requests. */
+const growth = 1.25;
+const untilFaster = 4;
+
+/**
+ * A measured pace stays a little below what was measured, and then creeps up every second: after the first measurement
+ * the faster the fewer requests it counted, then slowly. One of many requests, or the third, is kept for long; the
+ * service may allow more by then.
+ */
+const margin = 0.98;
+const many = 100;
+const holdMs = 60_000;
+const slowCreep = 1.01;
+const firstCreep = (count: number) => 1 + Math.min(growth - 1, Math.max(slowCreep - 1, 2 / count));
+
+/** Requests in flight at first and after meeting a limit, and accepted ones for one more: so a limit turns few away. */
+const firstWindow = 3;
+const narrowWindow = 2;
+const untilWider = 24;
+
+/** The part of what a service has refilled during a pause that is sent faster afterwards. */
+const caughtUp = 0.8;
+
+/** Makes a pace; `most` is the user's own limit in requests a second. */
+export function createPace({ most, maxConcurrency }: { readonly most?: number; readonly maxConcurrency: number }): Pace {
+  let rate = most;
+  let burst = 1;
+  let tokens = 1;
+  let refilledAt = 0;
+  let lastStart = Number.NEGATIVE_INFINITY;
+  let pausedUntil = 0;
+  let narrowest = firstWindow;
+  let sinceWider = 0;
+  let emptyAt: number | undefined;
+  let measurements = 0;
+  let measuredBy = 0;
+  let sinceFaster = 0;
+  let sinceEmpty = 0;
+  let tellsRemaining = false;
+  let times: number[] = [];
+
+  function refill(now: number): void {
+    if (rate !== undefined) tokens = Math.min(Math.max(1, burst * caughtUp), tokens + Math.max(0, now - refilledAt) * rate / 1000);
+    refilledAt = now;
+  }
+
+  function setRate(next: number): void {
+    rate = next >= unlimited ? undefined : next;
+    if (most !== undefined) rate = Math.min(most, rate ?? most);
+  }
+
+  function grow(now: number): void {
+    if (emptyAt === undefined || rate === undefined) return;
+    sinceFaster += 1;
+    const isCoarse = measuredBy < many && measurements < 3;
+    const isDue = measurements === 0 ? sinceFaster >= untilFaster : sinceFaster >= rate && (isCoarse || now > emptyAt + holdMs);
+    if (!isDue) return;
+    setRate(rate * (measurements === 0 ? growth : measurements === 1 ? firstCreep(measuredBy) : slowCreep));
+    sinceFaster = 0;
+  }
+
+  function learn(now: number): void {
+    if (emptyAt === undefined) {
+      // What got through within the last second is the best first guess of both burst and rate.
+      const recent = times.filter((time) => time > now - 1000).length;
+      burst = Math.max(1, recent);
+      setRate(Math.max(slowest, recent));
+    } else {
+      const current = rate ?? unlimited;
+      setRate(Math.max(Math.min(provenRate({ times, burst, emptyAt, now }), current) * margin, current / 8));
+      measuredBy = sinceEmpty;
+      measurements += 1;
+    }
+    [emptyAt, refilledAt, tokens] = [now, now, 0];
+    [narrowest, sinceWider, sinceFaster, sinceEmpty] = [narrowWindow, 0, 0, 0];
+  }
+
+  /** Whether an answer tells that the next request would be turned away, and there is something to learn from it. */
+  function tellsEnd(remaining: number | undefined): boolean {
+    if (remaining !== undefined && remaining > 0) tellsRemaining = true;
+    return tellsRemaining && remaining === 0;
+  }
+
+  return {
+    waitMs(now) {
+      const paused = Math.max(0, pausedUntil - now);
+      if (paused > 0 || rate === undefined) return paused;
+      refill(now);
+      // Even what has gathered in a pause goes at most at double pace: a limit that is lower than guessed then turns few away.
+      return Math.max(0, (1 - tokens) * 1000 / rate, lastStart + 500 / rate - now);
+    },
+    isPaused: (now) => pausedUntil > now,
+    window: () => Math.min(maxConcurrency, narrowest + Math.floor(sinceWider / untilWider)),
+    started(now) {
+      refill(now);
+      tokens -= 1;
+      lastStart = now;
+    },
+    accepted(now, startedAt, remaining) {
+      sinceWider += 1;
+      sinceEmpty += 1;
+      times.push(startedAt);
+      if (times.length > 2 * remembered) times = times.slice(-remembered);
+      if (!tellsEnd(remaining)) grow(now);
+      else if (emptyAt === undefined || sinceEmpty >= many) learn(now);
+    },
+    turnedAway(now, startedAt, pauseMs) {
+      // Requests that were under way when the first was turned away tell nothing new.
+      if (emptyAt === undefined || startedAt > emptyAt) learn(now);
+      pausedUntil = Math.max(pausedUntil, now + pauseMs);
+    },
+    pause(now, pauseMs) {
+      pausedUntil = Math.max(pausedUntil, now + pauseMs);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// Pages of the list of customers: how one is asked for, and what is light enough to keep of it.
+import { z } from "zod";
+import { ConnectorPage, pageSchema, recordSchema, routesOf, wireName, type Observed, type Page, type Profile } from "../../schema";
+import type { Connector, CustomerFilter } from "./api";
+import type { Call, Exchange, Replied } from "./exchange";
+import { unexpectedReply, type Operation } from "./operation";
+import { bodyOf, jsonOf } from "./replies";
+
+/** Where a page begins: the number of records before it, and of pages before it. */
+export interface PageStart { readonly records: number; readonly pages: number }
+
+/** A record of a list as it is kept: its text, and what decides about it without reading the rest. */
+export interface LightRecord { readonly id: string; readonly updatedAt?: string; readonly text: string }
+
+/** A page whose records have not been read through. */
+export interface LightPage { readonly records: readonly LightRecord[]; readonly total?: number }
+
+/** Judges an answer that is not the wanted one. */
+export type Judge = (operation: Operation, replied: Replied, expected: string) => Error;
+
+/** Asks for pages under a profile. */
+export interface Pages {
+  page(operation: Operation, filter: CustomerFilter, start: PageStart): Promise<Page>;
+  lightPage(operation: Operation, start: PageStart): Promise<LightPage>;
+  /** The customer in a kept record; undefined where it is none. */
+  toObserved(record: LightRecord): Observed | undefined;
+  connectors(operation: Operation): Promise<readonly Connector[]>;
+}
+
+const Identity = z.union([z.string().min(1), z.int()]).transform(String);
+
+/** The schema of a page that leaves the records alone. */
+function lightPageSchema(profile: Profile): z.ZodType<LightPage> {
+  const { list } = profile;
+  const [idName, updatedName] = [wireName("id", profile), wireName("updatedAt", profile)];
+  const record = z.looseObject({ [idName]: Identity, [updatedName]: z.string().nullish() }).transform((body): LightRecord => {
+    const updatedAt = body[updatedName];
+    return { id: Identity.parse(body[idName]), text: JSON.stringify(body), ...(typeof updatedAt === "string" && { updatedAt }) };
+  });
+  const records = z.array(record);
+  if (list.items === ".") return records.transform((all): LightPage => ({ records: all }));
+  return z.looseObject({ [list.items]: records, [list.total]: z.int().min(0).nullish() }).transform((body): LightPage => {
+    const total = body[list.total];
+    return { records: z.array(z.custom<LightRecord>()).parse(body[list.items]), ...(typeof total === "number" && { total }) };
+  });
+}
+
+/** Makes the calls for pages. */
+export function createPages(profile: Profile, exchange: Exchange, judge: Judge): Pages {
+  const routes = routesOf(profile);
+  const { paging, limit, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
+  const whole = pageSchema(profile);
+  const light = lightPageSchema(profile);
+  const record = recordSchema(profile);
+
+  async function ask<Body>(operation: Operation, call: Call, schema: z.ZodType<Body>, expected: string): Promise<Body> {
+    const replied = await exchange.send(operation, call);
+    if (replied.answer.status !== 200) throw judge(operation, replied, expected);
+    const body = bodyOf(replied.answer, schema);
+    if (body === undefined) throw unexpectedReply(operation, replied.asked, replied.answer, expected);
+    return body;
+  }
+
+  function listCall(start: PageStart, { parentId, name }: CustomerFilter): Call {
+    return {
+      route: routes.list,
+      query: {
+        [limitParameter]: String(limit), [offsetParameter]: String(paging === "page" ? start.pages : start.records),
+        ...(parentId !== undefined && { [parentParameter]: parentId }), ...(name !== undefined && { [nameParameter]: name }),
+      },
+    };
+  }
+
+  return {
+    page: (operation, filter, start) => ask(operation, listCall(start, filter), whole, "a page of customers"),
+    lightPage: (operation, start) => ask(operation, listCall(start, {}), light, "a page of customers"),
+    toObserved({ text }) {
+      const parsed = record.safeParse(jsonOf(text));
+      return parsed.success ? parsed.data : undefined;
+    },
+    async connectors(operation) {
+      const { videoConferenceConnectors } = await ask(operation, { route: routes.connectors }, ConnectorPage, "the video conference connectors");
+      return videoConferenceConnectors.map(({ id, name }) => ({ id, ...(name !== undefined && { name }) }));
+    },
+  };
+}

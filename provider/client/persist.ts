@@ -1,0 +1,59 @@
+// Repeats a request until it is answered, as far as the rules in retry.ts and the deadline allow.
+import type { Reporter } from "./api";
+import { sleep, type Clock } from "./clock";
+import { NoAnswer, type Answer } from "./http";
+import { askedText, networkError, type Asked, type Operation } from "./operation";
+import { errorOf } from "./replies";
+import { nextAttempt, type Outcome } from "./retry";
+
+/** What all requests of a client share. */
+export interface Patience {
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+  readonly maxRetries: number;
+  /** Aborted when the client closes. */
+  readonly signal: AbortSignal;
+  /** Called before each repetition. */
+  readonly onRetry: () => void;
+}
+
+/** One request to be answered. */
+export interface Effort {
+  readonly operation: Operation;
+  readonly asked: Asked;
+  /** Whether asking twice does no more than asking once. */
+  readonly idempotent: boolean;
+  readonly attempt: (isRepeated: boolean) => Promise<Answer>;
+}
+
+/** How an attempt ended, for the rules of retry. */
+export function outcomeOf(answer: Answer): Outcome {
+  const apiCode = answer.status >= 400 ? errorOf(answer)?.code : undefined;
+  return { status: answer.status, headers: answer.headers, ...(apiCode !== undefined && { apiCode }) };
+}
+
+/**
+ * The answer, good or bad, after which nothing more is tried.
+ * @throws ProviderError where none came; whatever else an attempt throws.
+ */
+export async function persist({ clock, reporter, maxRetries, signal, onRetry }: Patience, { operation, asked, idempotent, attempt }: Effort): Promise<Answer> {
+  for (let retries = 0; ; retries++) {
+    const ended = await attempt(retries > 0).catch((error: unknown) => {
+      if (error instanceof NoAnswer) return error;
+      throw error;
+    });
+    if (!(ended instanceof NoAnswer) && ended.status < 400) return ended;
+    const outcome = ended instanceof NoAnswer ? ended : outcomeOf(ended);
+    const nowMs = clock.now();
+    const waitMs = nextAttempt({ outcome, idempotent, retries, maxRetries, nowMs, random: clock.random() });
+    if (waitMs === undefined || nowMs + waitMs >= operation.deadlineAt) {
+      if (ended instanceof NoAnswer) throw networkError(operation, asked, ended, retries);
+      return ended;
+    }
+    const why = ended instanceof NoAnswer ? ended.fault : `answer ${ended.status}`;
+    reporter.debug(`${askedText(asked)}: ${why}; again in ${Math.round(waitMs)} ms`);
+    if (waitMs > 1000) reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s to ${operation.doing} again: ${why}`);
+    onRetry();
+    await sleep(clock, waitMs, signal);
+  }
+}

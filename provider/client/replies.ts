@@ -1,0 +1,39 @@
+// What the text of an answer holds, checked by schema. Throws nothing: whoever asked decides what a wrong answer means.
+import { type z } from "zod";
+import { ErrorBody, Violations } from "../../schema";
+import type { Answer } from "./http";
+
+/** The JSON of a text; undefined where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body of an answer under a schema; undefined where it is something else. */
+export function bodyOf<Body>(answer: Answer, schema: z.ZodType<Body>): Body | undefined {
+  const parsed = schema.safeParse(jsonOf(answer.text));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Code and text of an error of the API; undefined where the body is no such error. */
+export function errorOf(answer: Answer): z.output<typeof ErrorBody> | undefined {
+  return bodyOf(answer, ErrorBody);
+}
+
+/** The violations in the body of a 400; undefined where there are none. */
+export function violationsOf(answer: Answer): z.output<typeof Violations> | undefined {
+  return bodyOf(answer, Violations);
+}
+
+/**
+ * Whether an answer says that the customer is not there: 404 or 410 with a code of the API that says so. A 404 of anything
+ * else (a gateway, another product, an address that is served by nobody) proves nothing about a customer.
+ */
+export function saysGone(answer: Answer): boolean {
+  if (answer.status !== 404 && answer.status !== 410) return false;
+  const code = errorOf(answer)?.code ?? "";
+  return /^(?!.*(ROUTE|PATH|ENDPOINT|PAGE|URL|RESOURCE_TYPE|REALM|TENANT))([A-Z0-9]+_)*(NOT_FOUND|GONE|DELETED)$/.test(code);
+}

@@ -1,0 +1,89 @@
+// Whether a call is sent again, and after how long. Pure: time and chance are arguments; nothing is sent or awaited here.
+import type { Headers } from "./http";
+
+/** Why no answer came. Only the first two and a certificate are certain not to have reached the service. */
+export type NetworkFault = "refused" | "unknown host" | "certificate" | "broken" | "timeout";
+
+/** How one attempt ended, where it did not end well. */
+export type Outcome =
+  | { readonly status: number; readonly headers: Headers; readonly apiCode?: string }
+  | { readonly fault: NetworkFault };
+
+/** Everything that decides about another attempt. */
+export interface Attempt {
+  readonly outcome: Outcome;
+  /** Whether asking twice does no more than asking once. */
+  readonly idempotent: boolean;
+  /** Retries so far. */
+  readonly retries: number;
+  readonly maxRetries: number;
+  readonly nowMs: number;
+  /** From 0 to below 1. */
+  readonly random: number;
+}
+
+/** Milliseconds: the first backoff, its longest, and the longest wait that is taken from an answer. */
+export const waits = { first: 250, longest: 20_000, longestAsked: 300_000 } as const;
+
+const passing = new Set([502, 503, 504]);
+const throttleCode = /RATE_?LIMIT|TOO_?MANY|THROTTL|SLOW_?DOWN/i;
+
+/** Seconds from now, or a moment in seconds or milliseconds since 1970: services write resets in all three ways. */
+function resetMs(text: string | undefined, nowMs: number): number | undefined {
+  if (text === undefined || !/^\s*\d+(\.\d+)?\s*$/.test(text)) return undefined;
+  const number = Number(text);
+  if (number > 1e12) return number - nowMs;
+  return number > 1e9 ? number * 1000 - nowMs : number * 1000;
+}
+
+function retryAfterMs(text: string | undefined, nowMs: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
+  const moment = Date.parse(text);
+  return Number.isNaN(moment) ? undefined : moment - nowMs;
+}
+
+/**
+ * Milliseconds that an answer asks to wait: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), else the reset of
+ * `RateLimit`, `RateLimit-*` or `X-RateLimit-*`. Capped, since a wrong clock of the service must not stall a run for hours.
+ */
+export function askedWait(headers: Headers, nowMs: number): number | undefined {
+  const asked = retryAfterMs(headers["retry-after"], nowMs)
+    ?? resetMs(/(?:^|[;,\s])(?:t|reset)=(\d+)/.exec(headers.ratelimit ?? "")?.[1], nowMs)
+    ?? resetMs(headers["ratelimit-reset"], nowMs) ?? resetMs(headers["x-ratelimit-reset"], nowMs) ?? resetMs(headers["x-rate-limit-reset"], nowMs);
+  return asked === undefined ? undefined : Math.min(Math.max(asked, 0), waits.longestAsked);
+}
+
+/** Calls that are left before the service turns calls away, where it says so. */
+export function remainingCalls(headers: Headers): number | undefined {
+  const text = /(?:^|[;,\s])(?:r|remaining)=(\d+)/.exec(headers.ratelimit ?? "")?.[1]
+    ?? headers["ratelimit-remaining"] ?? headers["x-ratelimit-remaining"] ?? headers["x-rate-limit-remaining"];
+  return text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
+}
+
+/** Whether an answer turns the call away for its pace: 429, or a 401 or 403 that speaks of waiting. */
+export function isThrottled(outcome: Outcome): boolean {
+  if ("fault" in outcome) return false;
+  if (outcome.status === 429) return true;
+  if (outcome.status !== 401 && outcome.status !== 403) return false;
+  return outcome.headers["retry-after"] !== undefined || remainingCalls(outcome.headers) === 0 || throttleCode.test(outcome.apiCode ?? "");
+}
+
+/** Whether the service may have carried the call out although no good answer came. */
+export function mayHaveHappened(outcome: Outcome): boolean {
+  if ("fault" in outcome) return outcome.fault === "broken" || outcome.fault === "timeout";
+  if (isThrottled(outcome) || (outcome.status === 503 && outcome.headers["retry-after"] !== undefined)) return false;
+  return outcome.status < 400 || outcome.status >= 500;
+}
+
+function isPassing(outcome: Outcome): boolean {
+  if ("fault" in outcome) return outcome.fault !== "certificate";
+  return passing.has(outcome.status) || isThrottled(outcome);
+}
+
+/** Milliseconds until the next attempt; undefined: there is none. Full jitter, so that many clients do not come back at once. */
+export function nextAttempt({ outcome, idempotent, retries, maxRetries, nowMs, random }: Attempt): number | undefined {
+  if (retries >= maxRetries || !isPassing(outcome) || (!idempotent && mayHaveHappened(outcome))) return undefined;
+  const asked = "fault" in outcome ? undefined : askedWait(outcome.headers, nowMs);
+  return asked ?? random * Math.min(waits.longest, waits.first * 2 ** retries);
+}
