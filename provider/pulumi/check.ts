@@ -15,23 +15,29 @@ export interface CheckAnswer {
   readonly failures?: { readonly property: string; readonly reason: string }[];
 }
 
-/** The names that siblings have taken in this process, by parent and name. */
+/** Who has taken which name under which parent in this process, and what each resource has taken. */
 const taken = new Map<string, string>();
+const takenBy = new Map<string, readonly string[]>();
+
+/** Where a name is taken. A parent is given as a resource, as its id, or as both; none is the account. */
+function placesOf(hints: Tree, { name, parent }: Tree): string[] {
+  const { __parentUrn: parentUrn } = hints;
+  const parents = parent === undefined && parentUrn === undefined ? [""] : [parentUrn, parent];
+  return parents.filter((above) => typeof above === "string").map((above) => JSON.stringify([above, name]));
+}
 
 /** Two resources of one program can't have the same name under the same parent. */
 function siblingFailures(hints: Tree, inputs: Tree): Failure[] {
-  const { __urn: urn, __parentUrn: parentUrn } = hints;
-  const { name, parent } = inputs;
-  if (typeof urn !== "string" || typeof name !== "string") return [];
-  const parentKey = typeof parentUrn === "string" ? parentUrn : typeof parent === "string" ? parent : parent === undefined ? "" : undefined;
-  if (parentKey === undefined) return [];
-  const key = JSON.stringify([parentKey, name]);
-  const other = taken.get(key);
-  if (other !== undefined && other !== urn) {
+  const { __urn: urn } = hints;
+  if (typeof urn !== "string" || typeof inputs.name !== "string") return [];
+  const places = placesOf(hints, inputs);
+  const other = places.map((place) => taken.get(place)).find((owner) => owner !== undefined && owner !== urn);
+  if (other !== undefined) {
     return [{ path: "name", message: `is the name of ${other.split("::").at(-1) ?? other} too, under the same parent; siblings must differ` }];
   }
-  for (const [old, owner] of taken) if (owner === urn) taken.delete(old);
-  taken.set(key, urn);
+  for (const place of takenBy.get(urn) ?? []) taken.delete(place);
+  for (const place of places) taken.set(place, urn);
+  takenBy.set(urn, places);
   return [];
 }
 

@@ -1,0 +1,13 @@
+// Waiting for something to become true, with a limit that no machine should meet.
+import { setTimeout as wait } from "node:timers/promises";
+
+/** What `look` finds, as soon as it finds something. Throws after 20 seconds, with what `otherwise` says. */
+export async function until<Found>(look: () => Found | undefined, otherwise: () => string): Promise<Found> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    const found = look();
+    if (found !== undefined) return found;
+    await wait(5);
+  }
+  throw new Error(otherwise());
+}
