@@ -62,17 +62,12 @@ export class Records {
   violations(record: WireRecord, parent: ParentFacts): Violation[] {
     const parsed = this.#schema.safeParse({ ...record, [this.names.id]: record[this.names.id] ?? "new" });
     if (!parsed.success) {
-      return parsed.error.issues.map((issue) => ({ propertyPath: pathText(issue.path.map((part) => typeof part === "number" ? part : String(part))), message: issue.message }));
+      return parsed.error.issues.map(({ path, message }) => ({ propertyPath: textOf(path), message }));
     }
     const tree = this.#withGates(parsed.data.tree);
-    const customer = Customer.safeParse(tree);
-    const failures = customer.success ? [...brokenRules(tree), ...brokenHierarchy(tree, parent)] : customer.error.issues.map((issue): Failure => ({
-      path: pathText(issue.path.map((part) => typeof part === "number" ? part : String(part))),
-      message: (issue.code === "invalid_type" || issue.code === "invalid_value") && valueAt(tree, issue.path.map(String)) === undefined ? "is required" : issue.message,
-    }));
     const misspelt = this.#misspelt(record, tree);
-    const others = failures.map((failure) => this.#toViolation(failure, record, tree));
-    return [...misspelt, ...others.filter((other) => !misspelt.some(({ propertyPath }) => propertyPath === other.propertyPath))];
+    const failures = [...malformed(tree), ...brokenRules(tree), ...brokenHierarchy(tree, parent)].map((failure) => this.#toViolation(failure, record, tree));
+    return [...misspelt, ...failures.filter((failure) => !misspelt.some(({ propertyPath }) => propertyPath === failure.propertyPath))];
   }
 
   /** The customer as users would write it. */
@@ -123,4 +118,17 @@ export class Records {
     }
     return "";
   }
+}
+
+function textOf(path: readonly PropertyKey[]): string {
+  return pathText(path.map((part) => typeof part === "number" ? part : String(part)));
+}
+
+/** What the schema of one customer says of its values, each by itself. */
+function malformed(tree: Tree): Failure[] {
+  const issues = Customer.safeParse(tree).error?.issues ?? [];
+  return issues.map(({ path, code, message }) => {
+    const isMissing = (code === "invalid_type" || code === "invalid_value") && valueAt(tree, path.map(String)) === undefined;
+    return { path: textOf(path), message: isMissing ? "is required" : message };
+  });
 }

@@ -116,7 +116,7 @@ function opened(file: string): DatabaseSync {
 }
 
 function reasonOf(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
   return reason === "database is locked" ? "another emulator has it open; stop that one, or name another file" : reason;
 }
 

@@ -1,0 +1,100 @@
+// `webcastmanager emulator` as a process of its own: first line, screen, files, errors, Ctrl-C.
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fixture } from "./playing";
+
+const main = join(__dirname, "..", "..", "provider", "cli", "main.ts");
+let folder: string;
+let child: ChildProcess | undefined;
+beforeAll(() => { folder = mkdtempSync(join(tmpdir(), "emulator-command-")); });
+afterAll(() => { rmSync(folder, { recursive: true }); });
+afterEach(() => { child?.kill("SIGKILL"); child = undefined; });
+
+interface Run { readonly stdout: string; readonly stderr: string; readonly code?: number | null }
+
+/** Runs it until the text is seen on stdout, or until it ends. */
+async function run(args: string[], until?: string): Promise<Run> {
+  const process_ = spawn(process.execPath, ["--require", join(__dirname, "typescript-hook.cjs"), main, "emulator", ...args], { env: { PATH: process.env.PATH } });
+  child = process_;
+  let [stdout, stderr] = ["", ""];
+  process_.stderr.on("data", (chunk) => { stderr += String(chunk); });
+  return new Promise((resolve) => {
+    process_.stdout.on("data", (chunk) => {
+      stdout += String(chunk);
+      if (until !== undefined && stdout.includes(until)) resolve({ stdout, stderr });
+    });
+    process_.on("close", (code) => { resolve({ stdout, stderr, code }); });
+  });
+}
+
+const firstLine = ({ stdout }: Run) => JSON.parse(stdout) as { url: string; env: Record<string, string>; notice: string };
+const json = async (url: string) => await (await fetch(url)).json() as { customers: unknown[] };
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+it("prints url and environment as its first line, and nothing else [emulator.command]", async () => {
+  const started = await run(["--json"], "\n");
+  const { url, env, notice } = firstLine(started);
+  expect([started.stdout.indexOf("\n"), started.stderr]).toEqual([started.stdout.length - 1, ""]);
+  expect(Object.keys(env)).toEqual(["WEBCASTMANAGER_ENDPOINT", "WEBCASTMANAGER_TOKEN_URL", "WEBCASTMANAGER_USERNAME", "WEBCASTMANAGER_PASSWORD"]);
+  expect([(await fetch(url)).status, env.WEBCASTMANAGER_ENDPOINT?.startsWith(url), notice]).toEqual([200, true, expect.stringContaining("not a product of movingimage")]);
+});
+
+it("ends on Ctrl-C, cleanly [emulator.command]", async () => {
+  const started = await run(["--json"], "\n");
+  child!.kill("SIGINT");
+  expect(await once(child!, "close")).toEqual([0, null]);
+  await expect(fetch(firstLine(started).url)).rejects.toThrow("fetch failed");
+});
+
+it("shows a plain screen in a pipe, with what to copy and what it is not [emulator.command]", async () => {
+  const { stdout, stderr } = await run([], "Ctrl-C stops it.");
+  expect(stdout).toMatch(/^ {2}(export WEBCASTMANAGER_ENDPOINT='|\$env:WEBCASTMANAGER_ENDPOINT = ')http:\/\/127\.0\.0\.1:\d+\/v1'$/m);
+  expect(stdout).toContain("It is not WebcastManager, and not a product of movingimage.");
+  expect([stdout.includes("\u001B"), stderr]).toEqual([false, ""]);
+});
+
+it("takes a port, a database, a seed and behaviours, and says nothing of its database's engine", async () => {
+  const seed = file("seed.json", JSON.stringify({ customers: [fixture("full-partner")] }));
+  const behaviour = file("behaviour.yaml", "secrets: masked\nfaults:\n  - kind: status\n    status: 503\n");
+  const args = ["--json", "--db", join(folder, "kept.db"), "--seed", seed, "--behaviour", behaviour];
+  const started = await run(args, "\n");
+  const { url } = firstLine(started);
+  expect([started.stderr, (await json(`${url}/_emulator/dump`)).customers]).toEqual(["", [expect.objectContaining(fixture("full-partner"))]]);
+  expect(await json(`${url}/_emulator/faults`)).toMatchObject([{ kind: "status", status: 503 }]);
+  child!.kill("SIGTERM");
+  await once(child!, "close");
+  const again = await run(["--json", "--db", join(folder, "kept.db"), "--port", new URL(url).port], "\n");
+  expect(firstLine(again).url).toBe(url);
+  expect((await json(`${url}/_emulator/dump`)).customers).toHaveLength(1);
+});
+
+it("says in one line that the port is in use", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  const { stdout, stderr, code } = await run(["--port", String(port)]);
+  server.close();
+  expect([stdout, stderr, code]).toEqual(["", `webcastmanager emulator: port ${port} on 127.0.0.1 is in use; name another, or leave --port out for a free one\n`, 1]);
+});
+
+it.each([
+  [["--port", "x"], /^error: option '--port <number>' argument 'x' is invalid\. It must be a whole number from 0 to 65535\.\n/],
+  [["--colour"], /^error: unknown option '--colour'\n/],
+  [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: ENOENT.*\n$/],
+  [["--seed", () => file("bad.yaml", "customers: [{name: x}]")], /^webcastmanager emulator: customers\[0\] is refused: type is required; defaultLanguage is required\n$/],
+  [["--seed", () => file("odd.json", "{\"people\": []}")], /odd\.json: Unrecognized key: "people"\n$/],
+  [["--seed", () => file("broken.json", "{\"customers\": [")], /broken\.json: .+\n$/],
+  [["--behaviour", () => file("worse.yaml", "secrets: sold")], /worse\.yaml: secrets: Invalid option: .+\n$/],
+])("answers %j with one clear error", async (args, text) => {
+  const { stdout, stderr, code } = await run(args.map((arg) => typeof arg === "function" ? arg() : arg));
+  expect([stdout, stderr, code]).toEqual(["", expect.stringMatching(text), 1]);
+  expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
+});

@@ -1,0 +1,130 @@
+// The controls: each in the process and as an HTTP call, with the same effect.
+import { aPartner, fixture, play, type Playing, type Reply } from "../playing";
+
+let playing: Playing;
+beforeAll(async () => { playing = await play({ seed: [fixture("full-partner")], behaviour: { list: "summary" }, faults: [{ kind: "status", status: 500, times: 1 }] }); });
+beforeEach(() => { playing.emulator.reset(); admin().faults.clear(); });
+afterAll(() => playing.emulator.close());
+const admin = () => playing.emulator.admin;
+const { id } = fixture("full-partner");
+
+const control = (method: string, path: string, body?: unknown): Promise<Reply> =>
+  playing.plain(`/_emulator${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+
+it("goes back to how it was started", async () => {
+  admin().remove(id);
+  admin().behave({ etag: false });
+  admin().clock.set("2030-01-01T00:00:00Z");
+  await playing.call("GET", "/customers");
+  expect((await control("POST", "/reset")).status).toBe(204);
+  expect(admin().dump().customers).toEqual([expect.objectContaining(fixture("full-partner"))]);
+  expect([admin().behave().etag, admin().behave().list, admin().requests().total, admin().audit()]).toEqual([true, "summary", 0, []]);
+  expect(admin().faults.list()).toMatchObject([{ kind: "status", used: 0 }]);
+  expect(admin().clock.now()).not.toMatch(/^2030/);
+  admin().faults.clear();
+  expect((await playing.call("GET", "/customers")).status).toBe(200);
+});
+
+it("dumps what can be seeded again", async () => {
+  const dump = (await control("GET", "/dump")).body;
+  expect(dump).toEqual(admin().dump());
+  admin().remove(id);
+  expect((await control("POST", "/seed", dump)).body).toEqual({ ids: [id] });
+  expect(admin().dump()).toEqual(dump);
+});
+
+it("seeds records with and without ids, parents first", () => {
+  const ids = admin().seed([aPartner({ name: "x", parentId: id }), { ...fixture("full-consumer"), parentId: id }]);
+  expect(ids).toEqual([expect.stringMatching(/^[0-9a-f]{24}$/), fixture("full-consumer").id]);
+});
+
+it.each([
+  ["a broken rule", [aPartner({ name: "" })], "customers[0]"],
+  ["a name that is taken", [aPartner({ name: "x" }), aPartner({ name: "x" })], "customers[1]"],
+  ["an id that is taken", [aPartner({ name: "x", id })], "customers[0]"],
+  ["no record", ["x"], "customers.0"],
+])("refuses a seed with %s, and says where", async (_case, seed, propertyPath) => {
+  expect(await control("POST", "/seed", seed)).toMatchObject({ status: 400, body: [{ propertyPath }] });
+});
+
+it("takes an unchecked seed as it comes", () => {
+  expect(admin().seed({ customers: [aPartner(), aPartner(), { name: "odd", lumen: true }], unchecked: true })).toHaveLength(3);
+});
+
+it("creates, edits and removes by hand", async () => {
+  const created = (await control("POST", "/create", { record: aPartner({ name: "x" }), user: "mallory" })).body;
+  expect((await control("POST", "/edit", { id: created.id, changes: { name: "y" } })).body).toMatchObject({ id: created.id, name: "y" });
+  expect((await control("POST", "/remove", { id: created.id })).status).toBe(204);
+  expect((await control("GET", "/audit")).body).toEqual(admin().audit());
+  expect(admin().audit().map(({ user }) => user)).toEqual(["mallory", "sam@emulator.example", "sam@emulator.example"]);
+});
+
+it("asks the rules by hand too, unless told not to", async () => {
+  expect((await control("POST", "/edit", { id, changes: { type: "CONSUMER" } })).status).toBe(400);
+  expect(() => admin().edit(id, { type: "CONSUMER" })).toThrow("type cannot be changed");
+  expect(admin().edit(id, { type: "CONSUMER" }, { unchecked: true })).toMatchObject({ type: "CONSUMER" });
+});
+
+it("moves a customer whose parent is changed by hand", async () => {
+  const other = admin().create(aPartner({ name: "x" }));
+  admin().edit(id, { parentId: other }, { unchecked: true });
+  admin().behave({ list: "full" });
+  expect((await playing.call("GET", `/customers?parentId=${other}`)).body.customers).toMatchObject([{ id }]);
+});
+
+it("deletes by hand what the API would not delete", () => {
+  admin().behave({ deleteStatus: 405 });
+  admin().remove(id);
+  expect(admin().dump().customers).toEqual([]);
+});
+
+it("sets, tells and clears faults", async () => {
+  expect((await control("PUT", "/faults", [{ kind: "html" }])).body).toEqual([{ kind: "html", status: 502, after: 0, committed: false, used: 0 }]);
+  expect((await playing.call("GET", "/customers")).status).toBe(502);
+  expect((await control("GET", "/faults")).body).toMatchObject([{ used: 1 }]);
+  expect((await control("DELETE", "/faults")).status).toBe(204);
+  expect((await playing.call("GET", "/customers")).status).toBe(200);
+});
+
+it("changes and tells behaviours", async () => {
+  expect((await control("PATCH", "/behaviours", { secrets: "masked" })).body).toEqual(admin().behave());
+  expect((await control("GET", "/behaviours")).body).toMatchObject({ secrets: "masked", list: "summary" });
+});
+
+it("counts requests by call and status, and none of its own", async () => {
+  await playing.call("GET", "/customers");
+  await playing.call("GET", "/customers/x");
+  const report = (await control("GET", "/requests")).body;
+  expect(report).toMatchObject({ total: 2, byRoute: { "list customers": 1, "read customer": 1 }, byStatus: { 200: 1, 404: 1 }, mostInFlight: 1 });
+  expect(report.entries).toMatchObject([{ method: "GET", url: "/v1/customers", user: "alex@emulator.example", status: 200 }, { route: "read customer" }]);
+  expect((await control("DELETE", "/requests")).status).toBe(204);
+  expect(admin().requests()).toMatchObject({ total: 0, byRoute: {}, entries: [] });
+});
+
+it("sets and advances the clock, that decides times in records", async () => {
+  expect((await control("PATCH", "/clock", { set: "2031-05-01T00:00:00Z" })).body.now).toMatch(/^2031-05-01/);
+  await control("PATCH", "/clock", { advanceMs: 86_400_000 });
+  expect((await control("GET", "/clock")).body.now).toMatch(/^2031-05-02/);
+  expect(admin().edit(id, { name: "x" }).updatedAt).toMatch(/^2031-05-02/);
+});
+
+it("revokes tokens", async () => {
+  expect((await control("POST", "/revoke")).status).toBe(204);
+  expect((await playing.call("GET", "/customers")).status).toBe(401);
+  await playing.signIn();
+});
+
+it("lists its calls", async () => {
+  expect((await playing.plain("/_emulator")).text).toContain("PUT    /_emulator/faults");
+});
+
+it.each([
+  ["PUT", "/faults", [{ kind: "flood" }]], ["PATCH", "/behaviours", { colour: "red" }], ["PATCH", "/clock", { set: "now" }], ["POST", "/edit", { id: 1, changes: {} }], ["POST", "/create", {}], ["POST", "/revoke", { tokens: "some" }],
+])("refuses a body that it does not know: %s %s", async (method, path, body) => {
+  expect(await control(method, path, body)).toMatchObject({ status: 400, body: [{ message: expect.any(String) }] });
+});
+
+it("refuses a body that is not JSON, and a customer that is not there", async () => {
+  expect((await playing.plain("/_emulator/seed", { method: "POST", body: "{" })).status).toBe(400);
+  expect((await control("POST", "/edit", { id: "x", changes: {} })).status).toBe(404);
+});

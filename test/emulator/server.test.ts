@@ -1,0 +1,71 @@
+// Who is let in at all, and what the emulator says of itself.
+import { request } from "node:http";
+import { networkInterfaces } from "node:os";
+import { connect } from "node:net";
+import { startEmulator } from "../../emulator";
+import { play, type Playing } from "./playing";
+
+let playing: Playing;
+beforeAll(async () => { playing = await play(); });
+afterAll(() => playing.emulator.close());
+
+const statusFor = (headers: Record<string, string>, path = "/") => new Promise<number | undefined>((resolve, reject) => {
+  request(playing.emulator.url + path, { headers }, (response) => { response.resume(); resolve(response.statusCode); }).on("error", reject).end();
+});
+
+it.each(["localhost", "127.0.0.1", "[::1]", "localhost:9999", "LOCALHOST"])("answers to the host %s", async (host) => {
+  expect(await statusFor({ host })).toBe(200);
+});
+
+it.each(["webcast.example", "127.0.0.1.example", "10.0.0.1", "127.0.0.1@webcast.example", "local host"])("refuses the host %p on every path [emulator.loopback]", async (host) => {
+  expect([await statusFor({ host }), await statusFor({ host }, "/_emulator/dump"), await statusFor({ host }, "/v1/customers")]).toEqual([421, 421, 421]);
+});
+
+it("refuses the pages of other sites [emulator.loopback]", async () => {
+  expect([await statusFor({ origin: "https://evil.example" }, "/_emulator/dump"), await statusFor({ origin: "http://localhost:3000" }, "/_emulator/dump")]).toEqual([403, 200]);
+});
+
+it("listens on loopback alone [emulator.loopback]", async () => {
+  const others = Object.values(networkInterfaces()).flat().filter((one) => one?.family === "IPv4" && !one.internal).map((one) => one!.address);
+  const port = Number(new URL(playing.emulator.url).port);
+  const outcomes = await Promise.all(others.map((host) => new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 });
+    socket.on("connect", () => { socket.destroy(); resolve("connected"); }).on("error", () => { resolve("refused"); }).on("timeout", () => { socket.destroy(); resolve("refused"); });
+  })));
+  expect(new URL(playing.emulator.url).hostname).toBe("127.0.0.1");
+  expect(outcomes).toEqual(others.map(() => "refused"));
+});
+
+it("says on its first page and in every answer that it is not the vendor's product", async () => {
+  expect((await playing.plain("/")).text).toContain("It is not WebcastManager, and not a product of movingimage.");
+  for (const path of ["/", "/v1/customers", "/_emulator/dump", "/nowhere"]) {
+    const { headers } = await playing.plain(path);
+    expect([headers.get("server"), headers.get("x-emulator")]).toEqual(["webcastmanager-emulator", "not the vendor's product"]);
+  }
+});
+
+it("answers an address that it does not serve in a way that no client takes for a customer that is gone", async () => {
+  expect(await playing.call("GET", "/customer")).toMatchObject({ status: 404, body: { code: "NO_SUCH_CALL" } });
+  const { status, headers } = await playing.call("PUT", "/customers/65a0c0ffee0ddba11c0f0009", {});
+  expect([status, headers.get("allow")]).toEqual([405, "GET, PATCH, DELETE"]);
+});
+
+it("gives a client its environment by the names of the settings", () => {
+  const { env, endpoint, tokenUrl, users } = playing.emulator;
+  expect(env).toEqual({
+    WEBCASTMANAGER_ENDPOINT: endpoint, WEBCASTMANAGER_TOKEN_URL: tokenUrl, WEBCASTMANAGER_USERNAME: users[0].username, WEBCASTMANAGER_PASSWORD: users[0].password,
+  });
+});
+
+it("refuses to start on a port that is taken", async () => {
+  await expect(startEmulator({ port: Number(new URL(playing.emulator.url).port) })).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
+
+it("frees its port when closed, also while an answer is owed", async () => {
+  const emulator = await startEmulator({ faults: [{ kind: "hang", route: "discover" }] });
+  const hanging = fetch(`${emulator.url}/.well-known/webfinger`).catch((error: unknown) => error);
+  while (emulator.admin.requests().total === 0) await new Promise(setImmediate);
+  await emulator.close();
+  expect(String(await hanging)).toBe("TypeError: fetch failed");
+  await (await startEmulator({ port: Number(new URL(emulator.url).port) })).close();
+});
