@@ -1,0 +1,82 @@
+// configure over the wire: first calls beside it, settings that are wrong, a state of another service. No customer is reached here.
+import { DynamicServer, sdkVersions, type ServerOptions } from "../support/dynamic-server";
+import { aPartner, canary } from "../support/customers";
+import { plain } from "../support/engine-values";
+
+const endpoint = "https://webcast.example/api";
+const inputs = plain(aPartner());
+
+async function reasonsOf(options: ServerOptions): Promise<string[]> {
+  await using server = await DynamicServer.start(options);
+  const { failures } = await server.check({}, inputs);
+  expect(failures.every((failure) => failure.property === "")).toBe(true);
+  expect(server.stderr).toBe("");
+  return failures.map((failure) => failure.reason);
+}
+
+describe.each(sdkVersions)("with the SDK %s", (sdk) => {
+  test("three concurrent first calls run configured [pulumi.first-calls]", async () => {
+    await using server = await DynamicServer.start({ sdk, configuration: { "webcastmanager:endpoint": endpoint } });
+    const outputs = { ...inputs, endpoint };
+    const answers = await Promise.all([server.check({}, inputs), server.diff("65a0", outputs, inputs), server.check({}, inputs)]);
+    expect(answers).toMatchObject([{ failures: [] }, { changes: "none" }, { failures: [] }]);
+  });
+
+  test("a state of another endpoint is refused in diff, read, update and delete, both named [safe.endpoint]", async () => {
+    await using server = await DynamicServer.start({ sdk, configuration: { "webcastmanager:endpoint": endpoint } });
+    const outputs = { ...inputs, endpoint: "https://former.example/api", deletionProtection: false };
+    const calls = [() => server.diff("65a0", outputs, inputs), () => server.read("65a0", outputs, inputs), () => server.update("65a0", outputs, inputs), () => server.delete("65a0", outputs)];
+    for (const call of calls) {
+      await expect(call()).rejects.toMatchObject({
+        message: expect.stringMatching(/^The customer 65a0 belongs to https:\/\/former\.example\/api, but the provider is set to https:\/\/webcast\.example\/api; nothing was done\. .*webcastmanager:movedFrom/),
+        partly: undefined,
+      });
+    }
+    expect(server.stderr).toBe("");
+  });
+});
+
+test("a state of the former endpoint is taken where a setting names it [safe.endpoint]", async () => {
+  await using server = await DynamicServer.start({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:movedFrom": "https://former.example/api/" } });
+  expect(await server.diff("65a0", { ...inputs, endpoint: "https://former.example/api" }, inputs)).toMatchObject({ changes: "none" });
+});
+
+describe("a wrong setting never crashes; check names it and shows no value", () => {
+  const secrets = { "webcastmanager:password": `${canary}password`, "webcastmanager:username": "ada" };
+  test.each<[string, ServerOptions, RegExp]>([
+    ["no endpoint", { configuration: secrets }, /^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set; there is no default/],
+    ["an endpoint that is not https", { configuration: { ...secrets, "webcastmanager:endpoint": "http://webcast.example" } }, /^webcastmanager:endpoint .*must be https/],
+    ["credentials in the endpoint", { configuration: { "webcastmanager:endpoint": `https://ada:${canary}x@webcast.example` } }, /^webcastmanager:endpoint .*must not contain credentials/],
+    ["two different services", { configuration: { "webcastmanager:endpoint": endpoint }, environment: { WEBCASTMANAGER_ENDPOINT: "https://other.example" } }, /webcastmanager:endpoint is not what WEBCASTMANAGER_ENDPOINT says/],
+    ["a setting that does not exist", { configuration: { ...secrets, "webcastmanager:endpoint": endpoint, "webcastmanager:endpiont": "x" } }, /^The setting webcastmanager:endpiont does not exist/],
+    ["a number that is none", { configuration: { "webcastmanager:endpoint": endpoint }, environment: { WEBCASTMANAGER_MAX_RETRIES: `${canary}x` } }, /^webcastmanager:maxRetries \(WEBCASTMANAGER_MAX_RETRIES\) must be a whole number/],
+    ["an explicit instance whose variable is not set", { configuration: { "webcastmanager:explicitInstance": "true", "webcastmanager:endpoint": endpoint, "webcastmanager:tokenEnv": "STAGING_TOKEN" } }, /^tokenEnv names the environment variable STAGING_TOKEN, which is not set/],
+    ["an explicit instance without an endpoint, while the environment has one", { configuration: { "webcastmanager:explicitInstance": "true" }, environment: { WEBCASTMANAGER_ENDPOINT: endpoint } }, /^endpoint is not set/],
+  ])("%s [input.settings, input.no-value]", async (_what, options, expected) => {
+    const reasons = await reasonsOf(options);
+    expect(reasons).toEqual([expect.stringMatching(expected)]);
+    expect(reasons[0]).not.toContain(canary);
+  });
+
+  test("wrong inputs are told beside it [input.path]", async () => {
+    await using server = await DynamicServer.start({ configuration: {} });
+    const { failures } = await server.check({}, plain(aPartner({ defaultLanguage: "english" })));
+    expect(failures.map((failure) => failure.reason)).toEqual([expect.stringContaining("WEBCASTMANAGER_ENDPOINT"), expect.stringMatching(/^defaultLanguage: /)]);
+  });
+
+  test("every other call refuses with the same line [input.settings]", async () => {
+    await using server = await DynamicServer.start({ configuration: {} });
+    for (const call of [() => server.diff("65a0", inputs, inputs), () => server.create(inputs), () => server.read("65a0", inputs), () => server.update("65a0", inputs, inputs), () => server.delete("65a0", inputs)]) {
+      await expect(call()).rejects.toThrow(/^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set; [^\n]*$/);
+    }
+    expect(server.stderr).toBe("");
+  });
+});
+
+test("an endpoint that is in the environment and, with a slash more, in the configuration is one endpoint [input.settings]", async () => {
+  expect(await reasonsOf({ configuration: { "webcastmanager:endpoint": `${endpoint}/` }, environment: { WEBCASTMANAGER_ENDPOINT: endpoint } })).toEqual([]);
+});
+
+test("configuration of other packages is none of ours [input.settings]", async () => {
+  expect(await reasonsOf({ configuration: { "webcastmanager:endpoint": endpoint, "conversation:endpoint": "x", "webcastmanager-other:endpiont": "y" } })).toEqual([]);
+});
