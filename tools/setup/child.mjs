@@ -5,7 +5,7 @@ import { StringDecoder } from "node:string_decoder";
 import { interruption } from "./interruption.mjs";
 
 const LINES_KEPT = 400;
-const MERCY_MS = 3_000;
+const MERCY_MS = 1_500;
 
 /**
  * @typedef {object} RunOptions

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { run } from "./child.mjs";
 import { SetupFailure } from "./failure.mjs";
 import { withLock } from "./lock.mjs";
-import { npmCommand } from "./node.mjs";
-import { pathWithFirst, programIn } from "./places.mjs";
+import { npmCommand } from "./npm.mjs";
+import { programIn } from "./places.mjs";
 import { digestOf, hasStamp, writeStamp } from "./stamps.mjs";
 
 /** @typedef {Record<string, { version?: string, optional?: boolean, devOptional?: boolean, link?: boolean }>} LockedPackages */
@@ -68,10 +68,9 @@ export function linkExamples(context) {
 
 /** @param {import("./context.mjs").Context} context @param {import("./ways.mjs").Found} node */
 async function install(context, node) {
-  const npm = npmCommand(context, programIn(node.folder, "node", context.platform) ?? "node");
+  const npm = await npmCommand(context, programIn(node.folder, "node", context.platform) ?? "node");
   const step = context.progress.begin("dependencies", "installing from package-lock.json");
-  const env = { ...context.environment, PATH: pathWithFirst(context.environment["PATH"], [node.folder]) };
-  const { code, output } = await run(npm.command, [...npm.args, "ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: context.project, env }).catch((error) => {
+  const { code, output } = await run(npm.command, [...npm.args, "ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: context.project, env: npm.env }).catch((error) => {
     step.failed(error.message);
     throw error;
   });

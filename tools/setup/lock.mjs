@@ -17,7 +17,7 @@ const OURSELVES = `${process.pid} ${hostname()}`;
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
- * @param {(owner: string) => void} [onWait] told once if somebody else holds the lock
+ * @param {(owner: string) => void} [onWait] told the owner's process id, once, if somebody else holds the lock
  * @returns {Promise<T>}
  */
 export async function withLock(file, work, onWait = () => {}) {
@@ -28,7 +28,7 @@ export async function withLock(file, work, onWait = () => {}) {
       takeAway(file);
       continue;
     }
-    if (!told) onWait(ownerOf(file));
+    if (!told) onWait(ownerOf(file).split(" ")[0] ?? "");
     told = true;
     await pause(POLL_MS, undefined, { signal: interruption }).catch(() => interruption.throwIfAborted());
   }

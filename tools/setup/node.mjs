@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { ask, lastLines, run } from "./child.mjs";
 import { SetupFailure, WayClosed } from "./failure.mjs";
 import { installOnce } from "./install.mjs";
+import { npmCommand } from "./npm.mjs";
 import { programIn, programOnPath } from "./places.mjs";
 import { isAtLeast, versionIn, WANTED } from "./versions.mjs";
 import { firstOpenWay } from "./ways.mjs";
@@ -77,12 +78,12 @@ async function fromCacheOrRegistry(context) {
   const found = { version, folder: join(target, "node_modules", name, "bin"), from: /** @type {const} */ ("registry"), fresh: false };
   if (existsSync(target)) return { ...found, from: "cache" };
 
-  const npm = npmCommand(context, context.running.program);
+  const npm = await npmCommand(context, context.running.program);
   const fresh = await installOnce(target, async (workshop) => {
     const step = context.progress.begin(`node ${version}`, "installing from the package registry");
     writeFileSync(join(workshop, "package.json"), '{ "private": true }\n');
     const args = [...npm.args, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", wanted];
-    const { code, output } = await run(npm.command, args, { cwd: workshop, env: context.environment });
+    const { code, output } = await run(npm.command, args, { cwd: workshop, env: npm.env });
     const folder = join(workshop, "node_modules", name, "bin");
     const answer = code === 0 ? await ask(programIn(folder, "node", context.platform) ?? "node", ["--version"], context.environment) : undefined;
     if (versionIn(answer ?? "") !== version) {
@@ -93,26 +94,4 @@ async function fromCacheOrRegistry(context) {
     return workshop;
   });
   return { ...found, fresh };
-}
-
-/**
- * npm as a script for a Node of our choice, or as the program on PATH where the script is not found.
- * @param {import("./context.mjs").Context} context
- * @param {string} node
- * @returns {{ command: string, args: string[] }}
- * @throws {WayClosed}
- */
-export function npmCommand(context, node) {
-  const onPath = programOnPath("npm", context.environment, context.platform);
-  const beside = dirname(context.running.program);
-  const scripts = [
-    context.environment["npm_execpath"] ?? "",
-    onPath ? realpathSync(onPath) : "",
-    join(beside, "node_modules", "npm", "bin", "npm-cli.js"),
-    join(beside, "..", "lib", "node_modules", "npm", "bin", "npm-cli.js"),
-  ];
-  const script = scripts.find((file) => file.endsWith("npm-cli.js") && existsSync(file));
-  if (script) return { command: node, args: [script] };
-  if (onPath && context.platform !== "win32") return { command: onPath, args: [] };
-  throw new WayClosed("npm is not on PATH");
 }

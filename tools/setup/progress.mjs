@@ -39,7 +39,7 @@ export function createProgress(stream, environment) {
       const elapsed = () => duration(Date.now() - started);
       let detail = "";
       const draw = () => {
-        const room = Math.max(20, (stream.columns ?? 80) - NAME_WIDTH - 1);
+        const room = Math.max(20, (stream.columns || 80) - NAME_WIDTH - 1);
         const text = fit(`${what} … ${elapsed()}${detail ? `  ${detail}` : ""}`, room);
         stream.write(`\r\u001b[2K${line(name, text.slice(0, what.length) + paint("dim", text.slice(what.length)))}`);
       };
