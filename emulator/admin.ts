@@ -28,8 +28,8 @@ export interface Admin {
   seed(seed: SeedInput): string[];
   /** Everything that is stored, with secrets in clear. */
   dump(): Dump;
-  /** Creates a customer as somebody would in WebcastManager, and returns its id. */
-  create(record: WireRecord, by?: ByHand): string;
+  /** Creates a customer as somebody would in WebcastManager, and returns its record. */
+  create(record: WireRecord, by?: ByHand): WireRecord;
   /** Changes a customer as somebody would in WebcastManager, and returns its record. Null clears. */
   edit(id: string, changes: WireRecord, by?: ByHand): WireRecord;
   /** Deletes a customer as somebody would in WebcastManager. */
@@ -75,7 +75,7 @@ export function adminOf(service: Service, start: () => void): Admin {
     },
     seed: (seed) => sow(service, seed),
     dump: () => ({ customers: store.all().map(({ record }) => record), connectors: store.connectors() }),
-    create: (record, by) => customers.create(record, { ...doing(by), planted: true }).id,
+    create: (record, by) => customers.create(record, { ...doing(by), planted: true }).record,
     edit: (id, changes, by) => customers.update(id, changes, doing(by)).record,
     remove: (id, by) => { customers.remove(id, doing(by)); },
     faults: { set: (list) => { faults.set(list); }, clear: () => { faults.clear(); }, list: () => faults.list() },

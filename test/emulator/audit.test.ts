@@ -49,7 +49,7 @@ it("says nothing of a seed, of what was refused, and of what changed nothing", a
 });
 
 it("names who did something by hand", () => {
-  const id = admin().create(aPartner());
+  const id = admin().create(aPartner()).id as string;
   admin().edit(id, { name: "Other" }, { user: "mallory" });
   admin().remove(id);
   expect(admin().audit().map(({ user, action }) => [user, action])).toEqual([["sam@emulator.example", "created"], ["mallory", "updated"], ["sam@emulator.example", "deleted"]]);

@@ -66,7 +66,7 @@ it("asks the rules by hand too, unless told not to", async () => {
 });
 
 it("moves a customer whose parent is changed by hand", async () => {
-  const other = admin().create(aPartner({ name: "x" }));
+  const other = admin().create(aPartner({ name: "x" })).id as string;
   admin().edit(id, { parentId: other }, { unchecked: true });
   admin().behave({ list: "full" });
   expect((await playing.call("GET", `/customers?parentId=${other}`)).body.customers).toMatchObject([{ id }]);
