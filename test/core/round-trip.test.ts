@@ -1,6 +1,6 @@
 // Written, read back, compared: the promises of a quiet preview, over every customer that can be declared.
 import fc from "fast-check";
-import { leaves, valueAt, type Leaf, type Observed, type Tree } from "../../schema";
+import { valueAt, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
 import { alignOrder, diff } from "../../provider/core/diff";
 import { project, projectUnknown } from "../../provider/core/project";
@@ -32,8 +32,7 @@ test("a customer that was written and read back shows no change and reads exactl
   fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
     const known = readBack(input, how);
     expect(diff(known, input)).toEqual([]);
-    expect(sameText(known.tree, canonical(input))).toBe(true);
-    expect(known.generated).toEqual(knownOf(input).generated);
+    return sameText(known.tree, canonical(input)) && sameText(known.generated, knownOf(input).generated);
   }), runs);
 });
 
@@ -62,7 +61,6 @@ test("a set that was only put in another order is stored in the order it had [pr
   fc.assert(fc.property(cases, ([tree, other]) => {
     const aligned = alignOrder(tree, canonical(other));
     expect(aligned).toEqual(tree);
-    for (const leaf of leaves.filter(({ kind }) => kind === "set")) expect(valueAt(aligned, leaf.keys)).toEqual(valueAt(tree, leaf.keys));
   }), runs);
 });
 
@@ -70,8 +68,7 @@ test("bringing sets into the known order changes no meaning [preview.order]", ()
   fc.assert(fc.property(arbitraryCustomer().map(canonical), arbitraryCustomer().map(canonical), (known, desired) => {
     const aligned = alignOrder(known, desired);
     expect(diff(knownOf(desired), aligned)).toEqual([]);
-    expect(diff(knownOf(known), aligned).length).toBe(diff(knownOf(known), desired).length);
-    expect(sameText(alignOrder(known, aligned), aligned)).toBe(true);
+    return diff(knownOf(known), aligned).length === diff(knownOf(known), desired).length && sameText(alignOrder(known, aligned), aligned);
   }), runs);
 });
 
@@ -79,8 +76,8 @@ test("a customer that was imported shows no change against the program that decl
   fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
     const imported = projectUnknown(observedFrom(answerTo(bodyOf(knownOf(input)), { ...how, secrets: "echoed", fills: false })));
     expect(diff(imported, input).filter(({ leaf }) => canBeToldBy(observedFrom(answerTo(bodyOf(knownOf(input)))), leaf))).toEqual([]);
-    expect(diff(imported, imported.tree)).toEqual([]);
     expect(validate(imported.tree)).toEqual([]);
+    return diff(imported, imported.tree).length === 0;
   }), runs);
 });
 
@@ -88,7 +85,7 @@ test("what was imported reads the same the next time [preview.outputs-are-inputs
   fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
     const record = answerTo(bodyOf(knownOf(input)), how);
     const imported = projectUnknown(observedFrom(record));
-    expect(sameText(project(observedFrom(record), imported).tree, imported.tree)).toBe(true);
-    expect(project(observedFrom(answerTo(bodyOf(knownOf(input)), { ...plainService, fills: how.fills, secrets: how.secrets })), imported)).toEqual(imported);
+    const asLater = answerTo(bodyOf(knownOf(input)), { ...plainService, fills: how.fills, secrets: how.secrets });
+    return sameText(project(observedFrom(record), imported).tree, imported.tree) && sameText(project(observedFrom(asLater), imported).tree, imported.tree);
   }), runs);
 });
