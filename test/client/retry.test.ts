@@ -1,0 +1,91 @@
+// The rules of repetition as tables: nothing is sent, and time and chance are arguments.
+import { askedWait, isThrottled, mayHaveHappened, nextAttempt, remainingCalls, waits, type Attempt, type Outcome } from "../../provider/client/retry";
+
+const nowMs = Date.parse("2026-11-24T12:00:00Z");
+const inSeconds = (seconds: number) => new Date(nowMs + seconds * 1000).toUTCString();
+const answer = (status: number, headers: Record<string, string> = {}, apiCode?: string): Outcome => ({ status, headers, ...(apiCode && { apiCode }) });
+const asked = (outcome: Outcome, more: Partial<Attempt> = {}) =>
+  nextAttempt({ outcome, idempotent: true, retries: 0, maxRetries: 6, nowMs, random: 0.5, ...more });
+
+describe("which failures of an idempotent call are repeated [budget.retry]", () => {
+  test.each([
+    [answer(429)], [answer(502)], [answer(503)], [answer(504)], [answer(403, { "retry-after": "1" })], [answer(401, { "ratelimit-remaining": "0" })],
+    [answer(403, {}, "RATE_LIMIT_EXCEEDED")], [{ fault: "refused" }], [{ fault: "unknown host" }], [{ fault: "broken" }], [{ fault: "timeout" }],
+  ] satisfies [Outcome][])("%j is", (outcome) => {
+    expect(asked(outcome)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    [answer(400)], [answer(401)], [answer(403)], [answer(404)], [answer(409)], [answer(412)], [answer(500)], [answer(501)], [answer(505)],
+    [answer(302)], [answer(200)], [{ fault: "certificate" }], [answer(403, { "ratelimit-remaining": "5" })],
+  ] satisfies [Outcome][])("%j is not", (outcome) => {
+    expect(asked(outcome)).toBeUndefined();
+  });
+
+  test("a call is repeated as often as the setting says, and no more", () => {
+    expect([0, 5, 6, 7].map((retries) => asked(answer(503), { retries }) !== undefined)).toEqual([true, true, false, false]);
+    expect(asked(answer(503), { maxRetries: 0 })).toBeUndefined();
+  });
+});
+
+describe("a creation is repeated only where it certainly was not carried out [budget.retry]", () => {
+  test.each([
+    [answer(429), true], [answer(503, { "retry-after": "1" }), true], [answer(401, { "retry-after": "1" }), true],
+    [{ fault: "refused" }, true], [{ fault: "unknown host" }, true],
+    [answer(503), false], [answer(502), false], [answer(504), false], [{ fault: "broken" }, false], [{ fault: "timeout" }, false],
+  ] satisfies [Outcome, boolean][])("%j: %j", (outcome, isRepeated) => {
+    expect(asked(outcome, { idempotent: false }) !== undefined).toBe(isRepeated);
+    expect(mayHaveHappened(outcome)).toBe(!isRepeated);
+  });
+
+  test.each([[answer(500), true], [answer(200), true], [answer(302), true], [answer(400), false], [answer(409), false], [{ fault: "certificate" }, false]] satisfies [Outcome, boolean][])(
+    "%j may have been carried out: %j", (outcome, expected) => {
+      expect(mayHaveHappened(outcome)).toBe(expected);
+    });
+});
+
+describe("how long an answer asks to wait [budget.retry]", () => {
+  test.each([
+    [{ "retry-after": "7" }, 7000],
+    [{ "retry-after": inSeconds(9) }, 9000],
+    [{ "retry-after": inSeconds(-9) }, 0],
+    [{ "retry-after": "86400" }, waits.longestAsked],
+    [{ "retry-after": "soon" }, undefined],
+    [{ "retry-after": "soon", "ratelimit-reset": "3" }, 3000],
+    [{ "retry-after": "2", "ratelimit-reset": "60" }, 2000],
+    [{ "ratelimit-reset": "4" }, 4000],
+    [{ "x-ratelimit-reset": String(nowMs / 1000 + 5) }, 5000],
+    [{ "x-ratelimit-reset": String(nowMs + 6000) }, 6000],
+    [{ "x-rate-limit-reset": "8" }, 8000],
+    [{ ratelimit: "limit=20, remaining=0, reset=11" }, 11_000],
+    [{ ratelimit: "\"default\";r=0;t=12" }, 12_000],
+    [{}, undefined],
+  ])("%j: %j ms", (headers, expected) => {
+    expect(askedWait(headers, nowMs)).toBe(expected);
+  });
+
+  test("what was asked for is kept to the millisecond, whatever chance says", () => {
+    expect([0, 0.5, 0.99].map((random) => asked(answer(429, { "retry-after": "2" }), { random }))).toEqual([2000, 2000, 2000]);
+  });
+
+  test("without a wish the wait is anything up to a bound that doubles, and then stays", () => {
+    expect([0, 1, 2, 5].map((retries) => asked(answer(503), { retries, random: 1 }))).toEqual([250, 500, 1000, 8000]);
+    expect(asked(answer(503), { retries: 19, maxRetries: 20, random: 1 })).toBe(waits.longest);
+    expect(asked(answer(503), { random: 0 })).toBe(0);
+  });
+});
+
+test.each([
+  [{ "ratelimit-remaining": "3" }, 3], [{ "x-ratelimit-remaining": "0" }, 0], [{ ratelimit: "\"default\";r=17;t=12" }, 17],
+  [{ ratelimit: "limit=20, remaining=4, reset=1" }, 4], [{ "ratelimit-remaining": "many" }, undefined], [{}, undefined],
+])("calls that are left are read from %j: %j", (headers, expected) => {
+  expect(remainingCalls(headers)).toBe(expected);
+});
+
+test.each([
+  [answer(429), true], [answer(403), false], [answer(401), false], [answer(403, { "retry-after": "1" }), true],
+  [answer(403, { "x-ratelimit-remaining": "0" }), true], [answer(401, {}, "TOO_MANY_REQUESTS"), true], [answer(403, {}, "ACCESS_DENIED"), false],
+  [answer(503, { "retry-after": "1" }), false], [{ fault: "broken" }, false],
+] satisfies [Outcome, boolean][])("%j turns a call away for its pace: %j", (outcome, expected) => {
+  expect(isThrottled(outcome)).toBe(expected);
+});

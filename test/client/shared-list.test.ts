@@ -1,0 +1,141 @@
+// How many requests a refresh costs, and when a list is not believed. Reads come as an engine sends them: eight at a time.
+import { startEmulator, type BehaviourChanges, type Emulator } from "../../emulator";
+import type { CustomerApi } from "../../provider/client";
+import { defaultProfile, Profile } from "../../schema";
+import { clientFor, closeClients, errorOf, inParallel, many } from "./running";
+
+let emulator: Emulator | undefined;
+afterEach(async () => {
+  closeClients();
+  await emulator?.close();
+  emulator = undefined;
+});
+
+/** An emulator with so many customers, a client, and a count of the requests to the customer API. */
+async function tenant(size: number, behaviour: BehaviourChanges = {}, profile: Profile = defaultProfile) {
+  emulator = await startEmulator({ behaviour, profile });
+  const { admin } = emulator;
+  const ids = admin.seed({ customers: many(size), unchecked: true });
+  const api = clientFor(emulator, {}, { profile });
+  const count = (route?: string) => {
+    const { byRoute } = admin.requests();
+    return route === undefined ? (byRoute["list customers"] ?? 0) + (byRoute["read customer"] ?? 0) : byRoute[route] ?? 0;
+  };
+  return { admin, ids, api, count };
+}
+
+async function readAll(api: CustomerApi, ids: readonly string[], atOnce = 8) {
+  const read = await inParallel(ids, atOnce, (id) => api.read(id));
+  expect(read.map((customer) => customer?.id)).toEqual(ids);
+}
+
+/** Every n-th of a list, so many. */
+const spread = (ids: readonly string[], count: number) => ids.filter((_, index) => index % Math.floor(ids.length / count) === 0).slice(0, count);
+const shuffled = (ids: readonly string[]) => ids.map((id, index) => ({ id, key: (index * 7919) % ids.length })).sort((one, other) => one.key - other.key).map(({ id }) => id);
+
+test.each([
+  [1000, 1000, 13], [15, 10_000, 20], [10_000, 10_000, 203],
+])("a refresh of %d out of %d customers takes at most %d requests [budget.refresh]", async (wanted, size, most) => {
+  const { api, ids, count } = await tenant(size);
+  await readAll(api, wanted === size ? ids : spread(ids, wanted));
+  expect(count()).toBeLessThanOrEqual(most);
+}, 120_000);
+
+test.each([
+  [1, 1], [2, 1], [3, 1], [8, 1], [5, 8], [40, 8], [40, 1], [150, 3], [150, 32], [900, 8],
+])("%d reads, %d at a time, cost at most twice the reads or the pages, and three [budget.refresh]", async (wanted, atOnce) => {
+  const { api, ids, count } = await tenant(900);
+  await readAll(api, shuffled(spread(ids, wanted)), atOnce);
+  expect(count()).toBeLessThanOrEqual(2 * Math.min(wanted, 9) + 3);
+});
+
+test("one or two reads are single reads", async () => {
+  const { api, ids, count } = await tenant(500);
+  await readAll(api, ids.slice(0, 2), 2);
+  expect([count("read customer"), count("list customers")]).toEqual([2, 0]);
+});
+
+test("customers in any order are found in the same number of pages", async () => {
+  const { api, ids, count } = await tenant(1000);
+  await readAll(api, shuffled(ids));
+  expect(count()).toBeLessThanOrEqual(13);
+});
+
+test("pages are fetched only while a read waits for one", async () => {
+  const { api, ids, count } = await tenant(1500);
+  await readAll(api, ids.slice(0, 90));
+  expect(count("list customers")).toBeLessThan(15);
+});
+
+test.each([
+  ["page numbers", { list: { paging: "page", limitParameter: "size", offsetParameter: "page" } }],
+  ["a bare array", { list: { items: "." } }],
+  ["other names", { list: { items: "items", total: "count" }, fields: { id: "customerId", updatedAt: "changed" } }],
+])("a service with %s is listed as well [contract.profile]", async (_, profile) => {
+  const { api, ids, count } = await tenant(450, {}, Profile.parse(profile));
+  await readAll(api, ids);
+  expect(count()).toBeLessThanOrEqual(2 * 5 + 3);
+});
+
+test("summaries are confirmed by single reads, and the list is not asked again", async () => {
+  const { api, ids, count } = await tenant(40, { list: "summary" });
+  await readAll(api, ids);
+  await readAll(api, ids);
+  expect([count("list customers"), count("read customer")]).toEqual([1, 80]);
+});
+
+test("a customer that the list lacks is gone only when a single read says so [safe.gone]", async () => {
+  const { api, admin, ids, count } = await tenant(30);
+  admin.behave({ listLag: { calls: 1000 } });
+  const [young] = admin.seed({ customers: [{ name: "Young", type: "CONSUMER", defaultLanguage: "en" }] });
+  admin.create({ name: "Younger", type: "CONSUMER", defaultLanguage: "en" });
+  const late = admin.dump().customers.map(({ id }) => String(id)).filter((id) => !ids.includes(id));
+  const wanted = [...ids, ...late, "65a0000000000000deadbeef"];
+  const read = await inParallel(wanted, 8, (id) => api.read(id));
+  expect(read.map((customer) => customer?.id)).toEqual([...ids, ...late, undefined]);
+  expect(late).toContain(young);
+  expect(count("read customer")).toBe(2);
+});
+
+test("an entry older than what the caller knows is confirmed by a single read", async () => {
+  const { api, admin, ids, count } = await tenant(20);
+  admin.behave({ listLag: { calls: 1000 } });
+  const { updatedAt } = admin.edit(ids[3]!, { defaultLanguage: "fr" });
+  const read = await inParallel(ids, 8, (id) => api.read(id, { updatedAt: id === ids[3] ? String(updatedAt) : undefined }));
+  expect(read.map((customer) => customer?.tree.defaultLanguage)).toEqual(ids.map((id) => id === ids[3] ? "fr" : "en"));
+  expect(count()).toBe(2);
+});
+
+test.each(["overlapping", "skipping"] as const)("a list that is %s between two pages loses nobody", async (paging) => {
+  const { api, ids, count } = await tenant(450, { paging });
+  await readAll(api, ids);
+  expect(count()).toBeLessThanOrEqual(2 * 5 + 3);
+});
+
+test("a listing is dropped at the first write", async () => {
+  const { api, admin, ids, count } = await tenant(10);
+  await readAll(api, ids);
+  admin.edit(ids[0]!, { defaultLanguage: "fr" });
+  expect((await api.read(ids[0]!))?.tree.defaultLanguage).toBe("en");
+  await api.delete(ids[9]!);
+  expect((await api.read(ids[0]!))?.tree.defaultLanguage).toBe("fr");
+  expect(await api.read(ids[9]!)).toBeUndefined();
+  expect(count("list customers")).toBe(1);
+});
+
+test("a service without a list is read one by one", async () => {
+  const { api, admin, ids, count } = await tenant(20);
+  admin.faults.set([{ kind: "status", status: 403, code: "ACCESS_DENIED", route: "list customers" }]);
+  await readAll(api, ids);
+  expect([count("list customers"), count("read customer")]).toEqual([1, 20]);
+});
+
+test("a list that does not answer fails the reads that waited for it, and nobody is taken for gone", async () => {
+  const { admin, ids } = await tenant(20);
+  const api = clientFor(emulator!, { maxRetries: 1 });
+  admin.faults.set([{ kind: "reset" }]);
+  const errors = await inParallel(ids.slice(0, 4), 4, (id) => errorOf(api.read(id)));
+  expect(errors.map((error) => error.kind)).toEqual(["network", "network", "network", "network"]);
+  admin.faults.clear();
+  await readAll(api, ids);
+});
