@@ -29,6 +29,8 @@ export interface Context {
   readonly guide: Guide;
   /** Former endpoint of the same service, as the setting names it. */
   readonly movedFrom?: string;
+  /** How the pauses pass between looks at a list that may be late, in milliseconds. Absent: by real time. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
 /** A memory of nothing. */

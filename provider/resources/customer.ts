@@ -33,7 +33,7 @@ export function customersOf(context: Context): Customers {
     read: async (id, known) => {
       const observed = await context.api.read(id, known);
       if (observed === undefined) return undefined;
-      return toState(context.api.endpoint, observed, known ? project(observed, known) : projectUnknown(observed));
+      return toState(context.api.endpoint, observed, known ? project(observed, { tree: known.tree, generated: known.generated }) : projectUnknown(observed));
     },
     create: (input) => create(context, input),
     update: (id, known, input) => update(context, id, known, input),

@@ -1,0 +1,89 @@
+// Makes a customer exactly once: after every doubtful answer it looks before it sends again, and takes nobody else's for its own.
+import { setTimeout as realWait } from "node:timers/promises";
+import { errorCodes, leaves, valueAt, type Leaf, type Observed, type Tree } from "../../schema";
+import { isSame } from "../core/equality";
+import { isProviderError, ProviderError } from "../core/errors";
+import { project } from "../core/project";
+import type { Context } from "./context";
+import { findSiblings } from "./siblings";
+import type { Seen } from "./sync";
+
+/** Milliseconds before each look for a customer whose creation got no answer: lists of services may be late. */
+const looks = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];
+
+/** How often a creation is sent when nothing shows that it was carried out. */
+const attempts = 3;
+
+/** Milliseconds that the clocks of service and provider may differ. */
+const clockDifference = 300_000;
+
+/** A customer that exists now; its record where it is known. */
+export interface Created { readonly id: string; readonly customer?: Observed }
+
+/** What became of a creation: a customer of ours, or a name that others have. */
+export type Ensured =
+  | { readonly created: Created }
+  | { readonly taken: readonly Seen[]; readonly refusal: ProviderError };
+
+/** The leaves in which a customer is not what was sent, as far as it can be seen. */
+export function oddLeaves(sent: Tree, observed: Observed): readonly Leaf[] {
+  const now = project(observed, { tree: sent, generated: {} }).tree;
+  return leaves.filter((leaf) => leaf.facts.wire !== undefined && !isSame(leaf, valueAt(sent, leaf.keys), valueAt(now, leaf.keys)));
+}
+
+/** Whether a customer can be the one that was sent since a moment: nobody else's, however alike. */
+function isOurs(context: Context, sent: Tree, observed: Observed, since: number): boolean {
+  const createdAt = Date.parse(observed.createdAt ?? "");
+  return !context.memory.owned.has(observed.id) && !(createdAt < since - clockDifference) && oddLeaves(sent, observed).length === 0;
+}
+
+/** Looks until somebody is there who will do; answers who was there last. */
+async function lookFor(context: Context, sent: Tree, pauses: readonly number[], willDo: (seen: Seen) => boolean): Promise<readonly Seen[]> {
+  let there: readonly Seen[] = [];
+  for (const pauseMs of pauses) {
+    if (pauseMs >= 1_000) context.reporter.waiting(`Waiting ${pauseMs / 1_000} s for the service to list "${String(sent.name)}"`);
+    if (pauseMs > 0) await (context.wait ?? realWait)(pauseMs);
+    there = await findSiblings(context, sent);
+    if (there.some(willDo)) break;
+  }
+  return there;
+}
+
+/** Sends a creation; a refusal is an answer too. */
+async function send(context: Context, sent: Tree): Promise<Created | ProviderError> {
+  try {
+    return await context.api.create(sent);
+  } catch (error) {
+    if (isProviderError(error)) return error;
+    throw error;
+  }
+}
+
+/** The error where neither the creation nor the look for it got a clear answer. */
+function inDoubt(refusal: ProviderError, error: unknown): unknown {
+  if (!isProviderError(error) || error.kind === "cancelled") return error;
+  return new ProviderError(
+    `${refusal.message}. Whether it exists could not be seen: ${error.message}. Run again: if it was made, its name is taken then, and the message tells how to adopt it`,
+    { kind: refusal.kind, mayHaveHappened: refusal.mayHaveHappened, cause: error, ...(refusal.status !== undefined && { status: refusal.status }) });
+}
+
+/** Sends a creation until it is there once, or the name turns out to be somebody else's. */
+export async function ensure(context: Context, sent: Tree): Promise<Ensured> {
+  const since = Date.now();
+  let isDoubtful = false;
+  for (let attempt = 1; ; attempt++) {
+    const refusal = await send(context, sent);
+    if (!isProviderError(refusal)) return { created: refusal };
+    const isTaken = refusal.status === 409;
+    if (!isTaken && !refusal.mayHaveHappened) throw refusal;
+    isDoubtful ||= refusal.mayHaveHappened;
+    const willDo = ({ customer }: Seen) => !isDoubtful || isOurs(context, sent, customer, since);
+    const pauses = isTaken && refusal.apiCode !== errorCodes.nameTaken ? looks.slice(0, 1) : looks;
+    const there = await lookFor(context, sent, pauses, willDo).catch((error: unknown) => { throw inDoubt(refusal, error); });
+    const ours = isDoubtful ? there.find(willDo)?.customer : undefined;
+    if (ours) return { created: { id: ours.id, customer: ours } };
+    if (there.length > 0 || isTaken) return { taken: there, refusal };
+    if (attempt === attempts) throw refusal;
+    context.reporter.info(`The creation of "${String(sent.name)}" got no answer and the customer is not there; sending it again`);
+  }
+}
