@@ -64,6 +64,9 @@ function call<Answer>(start: (answered: Answered<Answer>) => unknown): Promise<A
 export class DynamicServer implements AsyncDisposable {
   stdout = "";
   stderr = "";
+  /** Everything that it has answered, for searches. */
+  readonly answers: Wire[] = [];
+
   private constructor(readonly process: ChildProcessWithoutNullStreams, readonly folder: string, private readonly client: ResourceProviderClient) {
     process.stdout.on("data", (text: Buffer) => { this.stdout += text.toString(); });
     process.stderr.on("data", (text: Buffer) => { this.stderr += text.toString(); });
@@ -88,6 +91,12 @@ export class DynamicServer implements AsyncDisposable {
     return server;
   }
 
+  private heard(struct: Struct | undefined): Wire {
+    const answer = fromStruct(struct);
+    this.answers.push(answer);
+    return answer;
+  }
+
   async configure(configuration: Readonly<Record<string, string>>): Promise<void> {
     const request = new messages.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript({ ...configuration }));
@@ -99,7 +108,7 @@ export class DynamicServer implements AsyncDisposable {
     request.setOlds(toStruct(olds));
     request.setNews(toStruct(news));
     const answer = await call<messages.CheckResponse>((answered) => this.client.check(request, answered));
-    return { inputs: fromStruct(answer.getInputs()), failures: answer.getFailuresList().map((failure) => failure.toObject()) };
+    return { inputs: this.heard(answer.getInputs()), failures: answer.getFailuresList().map((failure) => failure.toObject()) };
   }
 
   async diff(id: string, olds: Wire, news: Wire) {
@@ -116,7 +125,7 @@ export class DynamicServer implements AsyncDisposable {
     const request = new messages.CreateRequest();
     request.setProperties(toStruct(inputs));
     const answer = await call<messages.CreateResponse>((answered) => this.client.create(request, answered));
-    return { id: answer.getId(), outs: fromStruct(answer.getProperties()) };
+    return { id: answer.getId(), outs: this.heard(answer.getProperties()) };
   }
 
   /** `inputs` is what the engine sends beside; the server reads it only where `properties` is absent. */
@@ -126,7 +135,7 @@ export class DynamicServer implements AsyncDisposable {
     if (properties) request.setProperties(toStruct(properties));
     if (inputs) request.setInputs(toStruct(inputs));
     const answer = await call<messages.ReadResponse>((answered) => this.client.read(request, answered));
-    return { id: answer.getId(), outs: fromStruct(answer.getProperties()), inputs: answer.hasInputs() ? fromStruct(answer.getInputs()) : undefined };
+    return { id: answer.getId(), outs: this.heard(answer.getProperties()), inputs: answer.hasInputs() ? this.heard(answer.getInputs()) : undefined };
   }
 
   async update(id: string, olds: Wire, news: Wire): Promise<{ outs: Wire }> {
@@ -135,7 +144,7 @@ export class DynamicServer implements AsyncDisposable {
     request.setOlds(toStruct(olds));
     request.setNews(toStruct(news));
     const answer = await call<messages.UpdateResponse>((answered) => this.client.update(request, answered));
-    return { outs: fromStruct(answer.getProperties()) };
+    return { outs: this.heard(answer.getProperties()) };
   }
 
   async delete(id: string, properties: Wire): Promise<void> {
