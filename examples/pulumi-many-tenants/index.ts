@@ -1,11 +1,12 @@
 // One program, two services: each explicit provider has its own endpoint and names the variables of its own credentials.
+// The new customers go below a Partner that exists there already and is only looked up.
 import * as pulumi from "@pulumi/pulumi";
-import { Customer, getCustomers, WebcastManagerProvider } from "webcastmanager-provider";
+import { Customer, getCustomer, WebcastManagerProvider } from "webcastmanager-provider";
 
 const config = new pulumi.Config();
 
 export = async () => {
-  const names: Record<string, string[]> = {};
+  const ids: Record<string, pulumi.Output<string>> = {};
   for (const tenant of ["europe", "america"] as const) {
     const provider = new WebcastManagerProvider(tenant, {
       endpoint: config.require(`${tenant}Endpoint`),
@@ -13,10 +14,11 @@ export = async () => {
       usernameEnv: `${tenant.toUpperCase()}_USERNAME`,
       passwordEnv: `${tenant.toUpperCase()}_PASSWORD`,
     });
-    new Customer(`acme-${tenant}`, {
-      name: `Acme ${tenant}`, type: "Consumer", defaultLanguage: "en", deletionProtection: false,
+    const house = await getCustomer({ name: "House account" }, { provider });
+    const customer = new Customer(`acme-${tenant}`, {
+      name: `Acme ${tenant}`, type: "Consumer", defaultLanguage: "en", parent: house.id, deletionProtection: false,
     }, { provider });
-    names[tenant] = (await getCustomers({}, { provider })).map((customer) => customer.name);
+    ids[tenant] = customer.id;
   }
-  return { names };
+  return { ids };
 };

@@ -14,6 +14,8 @@ export async function runExample(name: string, say: Say): Promise<readonly strin
   const story = stories[name];
   if (story === undefined) return [`there is no example "${name}"; known are ${Object.keys(stories).join(", ")}`];
   const stage = await story();
+  const countCustomers = () => stage.emulators.reduce((count, emulator) => count + emulator.admin.dump().customers.length, 0);
+  const before = countCustomers();
   const project = new PulumiProject({ name, from: join(root, "examples", name), environment: stage.environment });
   const step = async (parameters: readonly string[]): Promise<string> => {
     say(`$ pulumi ${parameters.join(" ")}`);
@@ -29,8 +31,8 @@ export async function runExample(name: string, say: Say): Promise<readonly strin
     const outputs = Outputs.parse(JSON.parse((await project.must(["stack", "output", "--json"])).stdout));
     const wrong = stage.check(outputs);
     await step(["destroy", "--yes"]);
-    const left = stage.emulators.flatMap((emulator) => emulator.admin.dump().customers);
-    return [...wrong, ...(left.length === 0 ? [] : [`${left.length} customers are left after destroy`])];
+    const left = countCustomers() - before;
+    return [...wrong, ...(left === 0 ? [] : [`${left} customers are left after destroy`])];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   } finally {

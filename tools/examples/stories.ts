@@ -42,7 +42,8 @@ async function partnerTree(): Promise<Stage> {
 }
 
 async function manyTenants(): Promise<Stage> {
-  const [europe, america] = [await startEmulator(), await startEmulator()];
+  const house = [{ name: "House account", type: "PARTNER", defaultLanguage: "en" }];
+  const [europe, america] = [await startEmulator({ seed: house }), await startEmulator({ seed: house })];
   return {
     environment: {
       EUROPE_USERNAME: europe.users[0].username, EUROPE_PASSWORD: europe.users[0].password,
@@ -52,7 +53,7 @@ async function manyTenants(): Promise<Stage> {
       europeEndpoint: europe.endpoint, europeTokenUrl: europe.tokenUrl, americaEndpoint: america.endpoint, americaTokenUrl: america.tokenUrl,
     },
     emulators: [europe, america],
-    check: () => [...expectNames(europe, ["Acme europe"]), ...expectNames(america, ["Acme america"])],
+    check: () => [...expectNames(europe, ["House account", "Acme europe"]), ...expectNames(america, ["House account", "Acme america"])],
   };
 }
 
