@@ -1,0 +1,106 @@
+// `npm run bench [-- --only <row>] [-- --runs 7] [-- --quick] [-- --json <file>]`: measures, prints a table, writes a JSON file.
+// Exits 0 only if every figure is inside its limit.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import colours from "picocolors";
+import { Command, InvalidArgumentError } from "commander";
+import { root } from "../tools/workbench/pulumi";
+import type { Bench, Row } from "./bench";
+import { verdictOf, type Figure } from "./figures";
+import { Progress } from "./progress";
+import { machine } from "./machine";
+import { callsRow } from "./rows/calls";
+import { memoryRow } from "./rows/memory";
+import { previewRow } from "./rows/preview";
+import { rateRow } from "./rows/rate";
+import { requestsRow } from "./rows/requests";
+import { textRow } from "./rows/text";
+import { upRow } from "./rows/up";
+import { Stacks } from "./stacks";
+import { table } from "./table";
+
+const rows: readonly Row[] = [callsRow, textRow, previewRow, upRow, requestsRow, memoryRow, rateRow];
+
+/** Fewer runs than this say little on a machine that does other things too. */
+const leastRuns = 7;
+
+interface Options { readonly only?: readonly string[]; readonly runs?: number; readonly quick: boolean; readonly json: string }
+
+/** A row that could not be measured. */
+interface Failed { readonly row: string; readonly reason: string }
+
+async function measure(bench: Bench, chosen: readonly Row[]): Promise<{ figures: readonly Figure[]; failed: readonly Failed[] }> {
+  const figures: Figure[] = [];
+  const failed: Failed[] = [];
+  for (const row of chosen) {
+    try {
+      figures.push(...await row.measure(bench));
+    } catch (error) {
+      failed.push({ row: row.name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { figures, failed };
+}
+
+async function main(options: Options): Promise<number> {
+  const chosen = rows.filter((row) => options.only?.includes(row.name) ?? true);
+  const runs = options.runs ?? (options.quick ? 1 : leastRuns);
+  const progress = new Progress();
+  const stacks = new Stacks(progress);
+  const stop = onSignal(() => stacks.close());
+  const begun = performance.now();
+  const { figures, failed } = await measure({ runs, isQuick: options.quick, stacks, progress }, chosen).finally(() => stacks.close());
+  progress.quiet();
+  stop();
+
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  const told = machine();
+  const isFew = runs < leastRuns || options.quick;
+  console.log(table(figures));
+  for (const { row, reason } of failed) console.log(`${colours.red("could not be measured")}: ${row}: ${reason}`);
+  console.log(colours.dim(`medians of ${runs} interleaved runs in ${seconds} s; ${told.cores} cores, Node ${told.node}, Pulumi ${told.pulumi}${isFew ? "; too few runs or rows to rely on" : ""}`));
+  write(options.json, { at: new Date().toISOString(), machine: told, runs, quick: options.quick, seconds, figures: figures.map((figure) => ({ ...figure, ...{ medians: verdictOf(figure) } })), failed });
+  const isAllInside = failed.length === 0 && figures.length > 0 && figures.every((figure) => verdictOf(figure).isInside !== false);
+  return isAllInside ? 0 : 1;
+}
+
+function write(path: string, result: object): void {
+  const file = resolve(path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** Cleans up before a signal ends the process. */
+function onSignal(clean: () => Promise<void>): () => void {
+  const end = (signal: NodeJS.Signals) => {
+    stop();
+    void clean().finally(() => process.kill(process.pid, signal));
+  };
+  const stop = () => {
+    process.off("SIGINT", end);
+    process.off("SIGTERM", end);
+  };
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+  return stop;
+}
+
+function rowName(name: string, before: readonly string[] = []): readonly string[] {
+  if (rows.some((row) => row.name === name)) return [...before, name];
+  throw new InvalidArgumentError(`known rows are ${rows.map((row) => row.name).join(", ")}`);
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError("give a whole number from 1 on");
+}
+
+void new Command("bench")
+  .description(`Measures the provider against references that run beside it.\n\nRows:\n${rows.map((row) => `  ${row.name.padEnd(10)}${row.about}`).join("\n")}`)
+  .option("--only <row>", "measure this row; may be given more than once", rowName)
+  .option("--runs <number>", `runs of each side (default ${leastRuns})`, wholeNumber)
+  .option("--quick", "one run, without the largest sizes: only to see that it works", false)
+  .option("--json <file>", "where the figures are written", join(root, ".work", "bench.json"))
+  .action(async (options: Options) => { process.exitCode = await main(options); })
+  .parseAsync();

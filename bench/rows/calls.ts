@@ -1,0 +1,52 @@
+// One check and one diff of a full customer in this process, against JSON there and back of the same data.
+import type { Row } from "../bench";
+import { interleave, type Figure } from "../figures";
+import { fullPartner } from "../fleet";
+import { toOutputs } from "../../provider/pulumi/outputs";
+import { fromPulumi, type Properties } from "../../provider/pulumi/values";
+import { isTree, type Tree } from "../../schema";
+
+/** Calls in one run, after as many that are not counted. */
+const calls = 2000;
+
+/** The limit, in milliseconds. */
+const mostMs = 0.1;
+
+async function perCallMs(call: () => Promise<unknown>): Promise<number> {
+  for (let index = 0; index < calls; index++) await call();
+  const begun = performance.now();
+  for (let index = 0; index < calls; index++) await call();
+  return (performance.now() - begun) / calls;
+}
+
+/** Properties as the engine sends them: secrets in clear. */
+function asSent(properties: Properties): Tree {
+  const sent = fromPulumi(properties);
+  return isTree(sent) ? sent : {};
+}
+
+/** Check and diff of a customer that has not changed. */
+export const callsRow: Row = {
+  name: "calls",
+  about: "check and diff of a full customer in the process",
+  async measure({ runs, progress }) {
+    progress.say("check and diff of a full customer");
+    const provider = await import("../../provider/pulumi/dynamic.js");
+    const endpoint = "http://127.0.0.1:1/v1";
+    await provider.configure({ config: { rawConfig: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": "none" } } });
+    const news = { ...fullPartner("acme"), __provider: "", __urn: "urn:pulumi:dev::bench::pulumi-nodejs:dynamic/webcastmanager:Customer::acme" };
+    const { inputs, failures } = await provider.check({}, news);
+    if (inputs === undefined || failures !== undefined) throw new Error("a right customer is refused");
+    const olds = { ...asSent(inputs), __provider: "" };
+    const outputs = { ...asSent(toOutputs({ id: "1", endpoint, known: { tree: asSent(inputs), generated: { "hmac.secret": "0".repeat(64) } }, version: "0".repeat(16) })), __provider: "" };
+    const json = (...values: readonly object[]) => () => Promise.resolve(values.map((value): unknown => JSON.parse(JSON.stringify(value))));
+    const figure = async (name: string, call: () => Promise<unknown>, reference: () => Promise<unknown>): Promise<Figure> => ({
+      id: `calls.${name}`, what: `${name} of a full customer`, unit: "ms", against: "its JSON there and back",
+      ...await interleave(runs, () => perCallMs(call), () => perCallMs(reference)), limit: { of: "value", below: mostMs },
+    });
+    return [
+      await figure("check", () => provider.check(olds, news), json(olds, news)),
+      await figure("diff", () => provider.diff("1", outputs, olds), json(outputs, olds)),
+    ];
+  },
+};
