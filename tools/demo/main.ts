@@ -1,6 +1,7 @@
 // `npm run demo [-- --keep]`: the main job, told with the real CLI against the emulator. Exits 0 only if it came out as told.
 import { Command } from "commander";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { startEmulator } from "../../emulator";
 import { PulumiProject, root } from "../workbench/pulumi";
 import { UntoldError } from "./expect";
@@ -36,16 +37,16 @@ async function main(keep: boolean): Promise<number> {
     await screen.tell("Meanwhile somebody edits in WebcastManager", () => story.editByHand(scene));
     await screen.tell("The preview tells what was changed", () => story.previewDrift(scene));
     await screen.tell("Bring it back", () => story.repair(scene));
-    await screen.tell("Take the partner out of the program", () => story.refusals(scene));
+    await screen.tell("Take the partner and its consumers out of the program", () => story.refusals(scene));
     await screen.tell("Search every state file for every secret", () => story.searchSecrets(scene));
     finish(scene, keep);
+    if (keep) await keepRunning(scene);
     return 0;
   } catch (error) {
-    if (!(error instanceof UntoldError)) throw error;
-    console.error(`\nThe story came out otherwise than told: ${error.message}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`\n${error instanceof UntoldError ? "The story came out otherwise than told" : "The story could not be told to its end"}: ${reason}`);
     return 1;
   } finally {
-    if (keep && process.exitCode === undefined) await keepRunning(scene);
     await emulator.close();
     project.remove();
   }
@@ -64,16 +65,15 @@ function finish({ screen, emulator }: story.Scene, keep: boolean): void {
 
 /** Prints the environment and waits for Ctrl-C. */
 async function keepRunning({ emulator, project }: story.Scene): Promise<void> {
-  console.log(`\nThe emulator keeps running; Ctrl-C ends it. The project of the story: ${project.folder}\n`);
-  for (const name of ["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"]) console.log(`export ${name}=${project.environment[name] ?? ""}`);
-  for (const [name, value] of Object.entries(emulator.env)) console.log(`export ${name}=${value}`);
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-    setInterval(() => undefined, 60_000).unref();
-    process.stdin.resume();
-  });
-  process.stdin.pause();
+  const tools = ["node", "pulumi"].map((tool) => (process.env.PATH ?? "").split(delimiter).find((folder) => existsSync(join(folder, tool))));
+  const variables = Object.entries(project.environment).filter(([name, value]) => name.startsWith("PULUMI_") && value !== process.env[name]);
+  console.log("\nThe emulator keeps running; Ctrl-C ends it. In another shell:\n");
+  console.log(`cd ${project.folder}`);
+  console.log(`export PATH=${[...new Set(tools)].join(delimiter)}${delimiter}$PATH`);
+  for (const [name, value] of [...variables, ...Object.entries(emulator.env)]) console.log(`export ${name}='${value ?? ""}'`);
+  const waiting = setInterval(() => undefined, 60_000);
+  await new Promise<void>((resolve) => process.once("SIGINT", () => resolve()).once("SIGTERM", () => resolve()));
+  clearInterval(waiting);
 }
 
 const program = new Command("demo").description("Tells the story of webcastmanager-provider with the real Pulumi CLI against the emulator.")

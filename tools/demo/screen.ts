@@ -1,7 +1,8 @@
 // How the demo looks: numbered steps, aligned, coloured in a terminal, plain in a pipe. Decides nothing.
 import colours from "picocolors";
 
-const width = 76;
+/** The colour of a quoted line by the sign it begins with, as the CLI itself has it. */
+const signs = new Map([["+", colours.green], ["-", colours.red], ["~", colours.yellow]]);
 
 /** Prints the story of a run. */
 export class Screen {
@@ -43,7 +44,10 @@ export class Screen {
 
   /** What was seen, as it came out of the program. */
   quote(text: string): void {
-    for (const line of text.split("\n").filter((part) => part.trim() !== "")) console.log(`    ${colours.dim("│")} ${line.trimEnd()}`);
+    for (const line of text.split("\n").map((part) => part.trimEnd()).filter((part) => part !== "")) {
+      const colour = signs.get(line.trimStart().charAt(0)) ?? ((plain: string) => plain);
+      console.log(`    ${colours.dim("│")} ${colour(line)}`);
+    }
   }
 
   /** What was run. */
@@ -61,11 +65,15 @@ export class Screen {
     console.log(`    ${text}`);
   }
 
-  /** The table at the end. */
+  /** The table at the end: names to the left, values to the right. */
   summary(rows: readonly (readonly [string, string])[]): void {
+    const all = [...rows, ["all together", seconds(performance.now() - this.begun)] as const];
+    const [names, values] = [0, 1].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
     console.log(`\n${colours.bold("Summary")}`);
-    for (const [name, value] of rows) console.log(`    ${name.padEnd(width - 24, " ")}${value.padStart(14)}`);
-    console.log(`    ${colours.dim("all together".padEnd(width - 24, " "))}${seconds(performance.now() - this.begun).padStart(14)}`);
+    for (const [index, [name, value]] of all.entries()) {
+      const line = `${name.padEnd(names ?? 0)}  ${value.padStart(values ?? 0)}`;
+      console.log(`    ${index === all.length - 1 ? colours.bold(line) : line}`);
+    }
   }
 }
 

@@ -1,4 +1,6 @@
 // The story of the demo: a partner with everything, drift, repair, and two refusals. Every step checks what it tells.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Emulator } from "../../emulator";
 import type { PulumiProject } from "../workbench/pulumi";
 import { expectTold, sameTexts } from "./expect";
@@ -15,24 +17,33 @@ export interface Scene {
 
 const label = (urn: string) => urn.split("::").at(-1) ?? urn;
 
+/** The lines of an output that match, each once. */
+function linesOf(output: string, pattern: RegExp): string {
+  return [...new Set(output.split("\n").filter((line) => pattern.test(line)))].join("\n");
+}
+
+/** A field of a customer in WebcastManager; "" where it holds no text. */
+function fieldOf(emulator: Emulator, name: string, field: string): string {
+  const value = emulator.admin.dump().customers.find((customer) => customer.name === name)?.[field];
+  return typeof value === "string" ? value : "";
+}
+
 /** The id in WebcastManager of a customer with this name. */
-export function idOf(emulator: Emulator, name: string): string {
-  const record = emulator.admin.dump().customers.find((customer) => customer.name === name);
-  expectTold(record !== undefined, `a customer named "${name}" is in WebcastManager`);
-  return String(record.id);
+function idOf(emulator: Emulator, name: string): string {
+  const id = fieldOf(emulator, name, "id");
+  expectTold(id !== "", `a customer named "${name}" is in WebcastManager`);
+  return id;
 }
 
 /** The HMAC secret that WebcastManager holds for a customer. */
-function hmacSecretOf(emulator: Emulator, name: string): string {
-  return String(emulator.admin.dump().customers.find((customer) => customer.name === name)?.hmacSecret ?? "");
-}
+const hmacSecretOf = (emulator: Emulator, name: string) => fieldOf(emulator, name, "hmacSecret");
 
 /** 2. A preview of what will be. */
 export async function previewAll({ screen, project, emulator }: Scene): Promise<void> {
   screen.command("pulumi preview");
   const result = await project.must(["preview"]);
-  screen.quote(result.stdout.split("\n").filter((line) => /^ \+|\+ \d+ to create/.test(line)).join("\n"));
-  expectTold(/\+ 5 to create/.test(result.stdout), "the preview shows the stack and four customers to create", result.stdout);
+  screen.quote(linesOf(result.stdout, /Customer .* create|\+ \d+ to create/));
+  expectTold(result.stdout.includes("+ 5 to create"), "the preview shows the stack and four customers to create", result.stdout);
   const { byRoute } = emulator.admin.requests();
   expectTold(Object.keys(byRoute).length === 0, "a preview sends nothing", JSON.stringify(byRoute));
   screen.good(`one partner, three consumers; nothing was sent (${seconds(result.ms)})`);
@@ -42,7 +53,7 @@ export async function previewAll({ screen, project, emulator }: Scene): Promise<
 export async function up({ screen, project, emulator, secrets }: Scene): Promise<void> {
   screen.command("pulumi up --yes");
   const result = await project.must(["up", "--yes", "--skip-preview"]);
-  screen.quote(result.stdout.split("\n").filter((line) => /created|hmacSecret|partnerId/.test(line)).join("\n"));
+  screen.quote(linesOf(result.stdout, /Customer .* created|hmacSecret|partnerId|\+ \d+ created/));
   expectTold(emulator.admin.dump().customers.length === 4, "WebcastManager has four customers");
   expectTold(/hmacSecret: "?\[secret\]/.test(result.stdout), "the generated HMAC secret is never printed", result.stdout);
   secrets.set("generated HMAC secret", hmacSecretOf(emulator, "Acme Group"));
@@ -54,7 +65,7 @@ export async function previewAgain({ screen, project }: Scene): Promise<void> {
   screen.command("pulumi preview --expect-no-changes");
   const result = await project.run(["preview", "--expect-no-changes"]);
   expectTold(result.code === 0, "the second preview is empty and exits 0", result.stdout);
-  screen.quote(result.stdout.split("\n").filter((line) => /unchanged/.test(line)).join("\n"));
+  screen.quote(linesOf(result.stdout, /unchanged/));
   screen.good(`exit code 0 (${seconds(result.ms)})`);
 }
 
@@ -69,13 +80,21 @@ export function editByHand({ screen, emulator }: Scene): Promise<void> {
   admin.edit(partner, { hmacEnabled: false });
   admin.edit(idOf(emulator, "Acme Berlin"), { hiveCustomer: false });
   admin.edit(partner, { kollectiveApiEndpoint: "https://api.us.kollective.example" });
-  for (const entry of admin.audit().slice(-4)) screen.say(`${entry.user}  ${entry.changes.map((change) => change.field).join(", ")}`);
+  for (const { user, name, changes } of admin.audit().slice(-4)) screen.say(`${user}  ${name.padEnd("Acme Berlin".length)}  ${changes.map((change) => change.path).join(", ")}`);
   screen.good("a group, HMAC, the Hive box, the Kollective endpoint");
   return Promise.resolve();
 }
 
 /** The four leaves that were edited, as Pulumi names them. */
 const edited = ["acme sso.roleMappings[\"Webcast Editor\"][1]", "acme hmac.enabled", "acme ecdn.kollective.apiEndpoint", "acme-berlin ecdn.hive.customer"];
+
+/** The part of a detailed preview that tells the updates: behind the refresh steps, without ids and the stack. */
+function updatesIn(output: string): string {
+  const lines = output.split("\n");
+  const begin = lines.findIndex((line) => line.includes(": (update)"));
+  const end = lines.findIndex((line) => line.startsWith("Resources:"));
+  return lines.slice(begin, end).filter((line) => !/^\s*\[id=|pulumi:pulumi:Stack/.test(line)).map((line) => line.replace(/^ {4}/, "")).join("\n");
+}
 
 /** 6. The drift shows, leaf by leaf. */
 export async function previewDrift({ screen, project }: Scene): Promise<void> {
@@ -84,7 +103,7 @@ export async function previewDrift({ screen, project }: Scene): Promise<void> {
   expectTold(shown.code === 7, `the preview exits 7 (it exited ${shown.code})`, shown.stdout + shown.stderr);
   const { json } = await project.preview(["--refresh", "--expect-no-changes"]);
   const leaves = json.steps.filter((step) => step.op === "update").flatMap((step) => Object.keys(step.detailedDiff ?? {}).map((path) => `${label(step.urn)} ${path}`));
-  screen.quote(shown.stdout.split("\n").filter((line) => /=>/.test(line)).join("\n"));
+  screen.quote(updatesIn(shown.stdout));
   expectTold(sameTexts(leaves, edited), "the detailed diff holds exactly the four edited leaves", `${leaves.join("\n")}\n${shown.stdout}`);
   screen.good(`exit code 7, and exactly these four leaves (${seconds(shown.ms)})`);
 }
@@ -100,27 +119,38 @@ export async function repair({ screen, project, emulator, secrets }: Scene): Pro
 }
 
 /** 8. Two refusals. */
-export async function refusals({ screen, project, emulator }: Scene): Promise<void> {
-  const program = "export const nothing = \"the partner and its consumers are gone from the program\";\n";
-  const full = await import("node:fs").then(({ readFileSync }) => readFileSync(`${project.folder}/index.ts`, "utf8"));
-  project.write("index.ts", program);
-  screen.say("the partner is taken out of the program");
-  screen.command("pulumi preview");
-  const preview = await project.run(["preview"]);
-  expectTold(preview.code !== 0 && /protect/.test(preview.stdout + preview.stderr), "the preview refuses to delete what is protected", preview.stdout + preview.stderr);
-  screen.quote((preview.stdout + preview.stderr).split("\n").filter((line) => /cannot be deleted/.test(line) && /::acme"/.test(line)).slice(0, 1).join("\n").slice(0, 300));
-  screen.good("refused already in the preview: protected");
-
+export async function refusals(scene: Scene): Promise<void> {
+  const { project } = scene;
+  const full = readFileSync(join(project.folder, "index.ts"), "utf8");
+  await refusedByProtection(scene);
   project.write("index.ts", full);
   await project.must(["config", "set", "protect", "false"]);
   await project.must(["up", "--yes", "--skip-preview"]);
+  await refusedByChild(scene);
+  project.write("index.ts", full);
+}
+
+const emptyProgram = "export const customers = \"none\";\n";
+
+async function refusedByProtection({ screen, project }: Scene): Promise<void> {
+  project.write("index.ts", emptyProgram);
+  screen.command("pulumi preview");
+  const preview = await project.run(["preview"]);
+  const [refusal = ""] = /^ +error: Preview failed: .* cannot be deleted\n +because it is protected\./m.exec(preview.stdout) ?? [];
+  expectTold(preview.code !== 0 && refusal !== "", "the preview refuses to delete what is protected", preview.stdout + preview.stderr);
+  screen.quote(refusal);
+  screen.good("refused already in the preview: protected");
+}
+
+async function refusedByChild({ screen, project, emulator }: Scene): Promise<void> {
   emulator.admin.create({ name: "Acme by hand", type: "CONSUMER", defaultLanguage: "en", parentId: idOf(emulator, "Acme Group") });
-  project.write("index.ts", program);
+  project.write("index.ts", emptyProgram);
   screen.say("protection is switched off; meanwhile somebody made \"Acme by hand\" below the partner");
   screen.command("pulumi up --yes");
   const deletion = await project.run(["up", "--yes", "--skip-preview"]);
-  const refusal = (deletion.stdout + deletion.stderr).split("\n").find((line) => line.includes("Can't delete the customer")) ?? "";
-  expectTold(deletion.code !== 0 && refusal.includes("Acme by hand"), "the deletion is refused with the name of the consumer made by hand", deletion.stdout + deletion.stderr);
+  const output = deletion.stdout + deletion.stderr;
+  const refusal = output.split("\n").find((line) => line.trimStart().startsWith("error: Can't delete the customer")) ?? "";
+  expectTold(deletion.code !== 0 && refusal.includes("Acme by hand"), "the deletion is refused with the name of the consumer made by hand", output);
   screen.quote(refusal.trim());
   idOf(emulator, "Acme Group");
   screen.good("refused again, with the name; the partner is still there");

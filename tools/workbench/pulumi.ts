@@ -6,7 +6,7 @@ import { z } from "zod";
 import { runCommand, type CommandOptions, type CommandResult } from "./process";
 
 /** The root of this repository. */
-export const root = resolve(__dirname, __dirname.includes(`${join("dist", "tools")}`) ? "../../.." : "../..");
+export const root = resolve(__dirname, __dirname.includes(join("dist", "tools")) ? "../../.." : "../..");
 
 /** What a project is made of. */
 export interface ProjectOptions {
