@@ -5,7 +5,7 @@ import { PartlyCreatedError, ProviderError } from "../core/errors";
 import { adopt } from "./adopt";
 import type { Context } from "./context";
 import { ensure, oddLeaves, type Created } from "./ensure";
-import { nameOf, refuseWrongParent } from "./guards";
+import { nameOf, refuseWrongParent, titleOf } from "./guards";
 import { findSiblings } from "./siblings";
 import { generatedAfter, generatedLeaves, newSecret, toState, type CustomerState } from "./state";
 import { observeOrFail, type Seen } from "./sync";
@@ -19,23 +19,23 @@ function withSecrets(desired: Tree): Tree {
 }
 
 function takenError(context: Context, id: string, desired: Tree): ProviderError {
-  const where = desired.parent === undefined ? "" : ` under the parent ${String(desired.parent)}`;
+  const where = typeof desired.parent === "string" ? ` under the parent ${desired.parent}` : "";
   return new ProviderError(
-    `Can't create the customer "${String(desired.name)}": the name is taken${where} by ${id}. ${context.guide.taken(id)}`, { kind: "name taken" });
+    `Can't create the customer ${titleOf(desired)}: the name is taken${where} by ${id}. ${context.guide.taken(id)}`, { kind: "name taken" });
 }
 
 /** Adopts the one customer that has the name, where that is asked for. */
 async function takeOver(context: Context, found: readonly [Seen, ...Seen[]], desired: Tree): Promise<CustomerState> {
   const [first, ...others] = found;
   if (desired.adopt !== true && desired.adopt !== "overwrite") throw takenError(context, first.customer.id, desired);
-  if (others.length > 0) throw new ProviderError(`Can't adopt "${String(desired.name)}": ${found.length} customers have that name (${found.map(({ customer }) => customer.id).join(", ")}); import the right one by its id`, { kind: "adoption refused" });
+  if (others.length > 0) throw new ProviderError(`Can't adopt ${titleOf(desired)}: ${found.length} customers have that name (${found.map(({ customer }) => customer.id).join(", ")}); import the right one by its id`, { kind: "adoption refused" });
   return adopt(context, first, desired);
 }
 
 /** The error where the service refused the name, or the creation for another reason, and nobody of that name can be seen. */
 function unseenError(desired: Tree, refusal: ProviderError): ProviderError {
   if (refusal.apiCode !== errorCodes.nameTaken) return refusal;
-  return new ProviderError(`Can't create the customer "${String(desired.name)}": the service says that the name is taken, but lists nobody of that name; try again in a minute`, { kind: "name taken", cause: refusal });
+  return new ProviderError(`Can't create the customer ${titleOf(desired)}: the service says that the name is taken, but lists nobody of that name; try again in a minute`, { kind: "name taken", cause: refusal });
 }
 
 /** Brings what was created into the state; from here on its id is never lost. */

@@ -5,6 +5,7 @@ import { isSame } from "../core/equality";
 import { isProviderError, ProviderError } from "../core/errors";
 import { project } from "../core/project";
 import type { Context } from "./context";
+import { titleOf } from "./guards";
 import { findSiblings } from "./siblings";
 import type { Seen } from "./sync";
 
@@ -41,7 +42,7 @@ function isOurs(context: Context, sent: Tree, observed: Observed, since: number)
 async function lookFor(context: Context, sent: Tree, pauses: readonly number[], willDo: (seen: Seen) => boolean): Promise<readonly Seen[]> {
   let there: readonly Seen[] = [];
   for (const pauseMs of pauses) {
-    if (pauseMs >= 1_000) context.reporter.waiting(`Waiting ${pauseMs / 1_000} s for the service to list "${String(sent.name)}"`);
+    if (pauseMs >= 1_000) context.reporter.waiting(`Waiting ${pauseMs / 1_000} s for the service to list ${titleOf(sent)}`);
     if (pauseMs > 0) await (context.wait ?? realWait)(pauseMs);
     there = await findSiblings(context, sent);
     if (there.some(willDo)) break;
@@ -84,6 +85,6 @@ export async function ensure(context: Context, sent: Tree): Promise<Ensured> {
     if (ours) return { created: { id: ours.id, customer: ours } };
     if (there.length > 0 || isTaken) return { taken: there, refusal };
     if (attempt === attempts) throw refusal;
-    context.reporter.info(`The creation of "${String(sent.name)}" got no answer and the customer is not there; sending it again`);
+    context.reporter.info(`The creation of ${titleOf(sent)} got no answer and the customer is not there; sending it again`);
   }
 }

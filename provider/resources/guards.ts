@@ -42,14 +42,19 @@ export async function refuseWrongParent(context: Context, tree: Tree): Promise<v
   if (typeof tree.parent !== "string") return;
   const parent = await context.api.observe(tree.parent);
   if (parent === undefined) {
-    throw new ProviderError(`Can't create the customer "${String(tree.name)}": its parent ${tree.parent} does not exist in ${context.api.endpoint}; name a Partner that exists`, { kind: "invalid input" });
+    throw new ProviderError(`Can't create the customer ${titleOf(tree)}: its parent ${tree.parent} does not exist in ${context.api.endpoint}; name a Partner that exists`, { kind: "invalid input" });
   }
   const failures = brokenHierarchy(tree, parentFacts(parent.customer.tree));
   if (failures.length === 0) return;
-  throw new ProviderError(`Can't create the customer "${String(tree.name)}": ${failures.map(failureText).join("; ")}`, { kind: "invalid input", violations: failures });
+  throw new ProviderError(`Can't create the customer ${titleOf(tree)}: ${failures.map(failureText).join("; ")}`, { kind: "invalid input", violations: failures });
 }
 
 /** How messages name a customer: its name and its id. */
 export function nameOf(id: string, tree: Tree): string {
-  return typeof tree.name === "string" ? `"${tree.name}" (${id})` : id;
+  return typeof tree.name === "string" ? `${titleOf(tree)} (${id})` : id;
+}
+
+/** How messages name a customer that has no id yet. */
+export function titleOf({ name }: Tree): string {
+  return `"${typeof name === "string" ? name : ""}"`;
 }

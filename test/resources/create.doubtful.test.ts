@@ -3,7 +3,7 @@ import type { FaultInput, WireRecord } from "../../emulator";
 import { isKind, PartlyCreatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/resources/state";
 import { toFullWire, type Tree } from "../../schema";
-import { errorOf, guide, useBench } from "../support/bench";
+import { errorOf, guide, idOf, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
 
@@ -92,7 +92,7 @@ describe("a customer that somebody else made", () => {
         return String(error);
       });
       expect(bench.named("Small").length).toBe(!uniqueNames && committed ? 2 : 1);
-      if (typeof outcome === "string") expect(outcome).toContain(guide.taken(String(there.id)));
+      if (typeof outcome === "string") expect(outcome).toContain(guide.taken(idOf(there)));
       else expect(outcome.id).not.toBe(there.id);
     });
 
@@ -103,7 +103,7 @@ describe("a customer that somebody else made", () => {
     const there = bench.emulator.admin.create(theirs({ ...record, createdAt: new Date().toISOString() }));
     bench.emulator.admin.faults.set([lost]);
     const error = await errorOf(bench.run().customers.create(aSmallCustomer(overrides)), "name taken");
-    expect(error.message).toContain(guide.taken(String(there.id)));
+    expect(error.message).toContain(guide.taken(idOf(there)));
     expect(bench.named("Small").length).toBe(1);
   });
 });

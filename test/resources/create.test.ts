@@ -1,7 +1,7 @@
 // Creation where nothing goes wrong on the way, and every reason to refuse it before or after it is sent.
 import { canonical } from "../../provider/core/canonical";
 import { leaves, valueAt, type Tree } from "../../schema";
-import { errorOf, guide, readAgain, useBench } from "../support/bench";
+import { errorOf, guide, idOf, readAgain, useBench } from "../support/bench";
 import { aConsumer, aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
 
@@ -78,7 +78,7 @@ describe("a name that is taken", () => {
     bench.emulator.admin.behave({ list, listLag: { calls: 1 } });
     const there = bench.emulator.admin.create({ name: "Small", type: "CONSUMER", defaultLanguage: "en" });
     const error = await errorOf(bench.run().customers.create(aSmallCustomer()), "name taken");
-    expect(error.message).toContain(guide.taken(String(there.id)));
+    expect(error.message).toContain(guide.taken(idOf(there)));
     expect(bench.count("create customer")).toBe(1);
   });
 

@@ -187,6 +187,12 @@ export async function readAgain(run: Run, state: CustomerState): Promise<Custome
   return again;
 }
 
+/** The id in a record. */
+export function idOf({ id }: WireRecord): string {
+  if (typeof id !== "string") throw new Error("a record without an id");
+  return id;
+}
+
 /** What a state gives to a read. */
 export function knownOf(state: CustomerState): Known & { readonly updatedAt?: string } {
   return { ...state.known, ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) };
