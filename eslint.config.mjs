@@ -60,6 +60,8 @@ export default defineConfig(
 
   // The product says nothing by itself; a command does
   { files: ["provider/cli/**/*.ts", "examples/**/*.ts", "tools/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
+  // The generators walk zod's own trees, whose inner types are open
+  { files: ["tools/generate/**/*.ts"], rules: { "@typescript-eslint/no-unsafe-argument": "off", "@typescript-eslint/no-unsafe-assignment": "off" } },
   ...layerRules,
 
   // Tests state what they know
@@ -73,6 +75,7 @@ export default defineConfig(
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/unbound-method": "off",
       "no-console": "off",
+      "no-template-curly-in-string": "off",
     },
   },
 

@@ -27,8 +27,9 @@ const PLAIN_SIGN_OF_LIFE_MS = 60_000;
  */
 export function createProgress(stream, environment) {
   const live = stream.isTTY === true && environment["TERM"] !== "dumb" && !environment["CI"];
+  // The stream is judged here; by itself, styleText judges standard output.
   const paint = (/** @type {"bold" | "dim" | "green" | "yellow"} */ style, /** @type {string} */ text) =>
-    live && !environment["NO_COLOR"] && util.styleText ? util.styleText(style, text) : text;
+    live && !environment["NO_COLOR"] && util.styleText ? util.styleText(style, text, { validateStream: false }) : text;
   const line = (/** @type {string} */ name, /** @type {string} */ text) => `${paint("bold", name.padEnd(NAME_WIDTH))}${text}`;
 
   return {

@@ -1,0 +1,55 @@
+// The commands of package.json exist, know what they need, and end with counts where they test.
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { z } from "zod";
+import { COMMANDS } from "../../tools/setup/commands.mjs";
+import { countsIn, countsLine } from "../../tools/setup/counts.mjs";
+import { commandEnvironment } from "../../tools/setup/launch.mjs";
+import { createWorkplace, type Workplace } from "./workplace";
+
+const root = join(__dirname, "..", "..");
+const found = (name: string) => ({ version: "1.0.0", folder: join("/tools", name), from: "cache" as const, fresh: false });
+let place: Workplace;
+beforeEach(() => (place = createWorkplace()));
+afterEach(() => place.remove());
+
+test("every script of package.json that names a command names one that exists", () => {
+  const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+  const named = Object.values(scripts).flatMap((script) => /tools\/setup\/run\.mjs (\S+)/.exec(script)?.[1] ?? []);
+  expect(named.sort()).toEqual(Object.keys(COMMANDS).sort());
+});
+
+test("a command that does not exist is refused with the table of those that do", () => {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "setup", "run.mjs"), "tset"], { encoding: "utf8" });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^There is no command "tset"\.\n\nUsage: [\s\S]*\n {2}test:unit +run the tests/);
+});
+
+test("the quick tests need neither a build nor a tool", () => {
+  expect(COMMANDS["test:unit"]?.needs).toEqual([]);
+});
+
+test("the tests against Keycloak run only where there is one", () => {
+  const projects = (command: string, tools: object) => COMMANDS[command]?.steps([], { node: found("node"), ...tools }).flatMap((step) => (step.kind === "tests" ? step.projects : []));
+  expect(projects("test", {})).toEqual(["unit", "faces"]);
+  expect(projects("test", { keycloak: found("keycloak") })).toEqual(["unit", "faces", "keycloak"]);
+  expect(projects("test:keycloak", {})).toEqual([]);
+});
+
+test("a command finds Node and the tools first on PATH, and where they are from in WEBCASTMANAGER_TOOLS", () => {
+  const environment = commandEnvironment(place.context, { node: found("node"), pulumi: found("pulumi") });
+  expect(environment.PATH?.split(delimiter).slice(0, 2)).toEqual(["/tools/node", "/tools/pulumi"]);
+  expect(JSON.parse(environment.WEBCASTMANAGER_TOOLS ?? "")).toEqual({
+    node: { version: "1.0.0", folder: "/tools/node", from: "cache" },
+    pulumi: { version: "1.0.0", folder: "/tools/pulumi", from: "cache" },
+  });
+  expect(environment).toMatchObject({ PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" });
+});
+
+test("the counts are the runner's own; a file that did not load counts as a failure", () => {
+  const file = join(place.folder, "result.json");
+  writeFileSync(file, JSON.stringify({ numPassedTests: 5, numFailedTests: 1, numRuntimeErrorTestSuites: 2, numPendingTests: 3, numTodoTests: 0 }));
+  expect(countsLine(countsIn(file)!)).toBe("5 passed, 3 failed, 3 skipped");
+  expect(countsIn(join(place.folder, "nowhere"))).toBeUndefined();
+});

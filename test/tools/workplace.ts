@@ -1,0 +1,72 @@
+// A machine made of one temporary folder, for the tests of the set-up: project, cache, PATH with fake tools. Nothing outside it is touched.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import type { Context } from "../../tools/setup/context.mjs";
+import { createProgress } from "../../tools/setup/progress.mjs";
+
+/** A place for one test, with what was printed there. */
+export interface Workplace {
+  readonly context: Context;
+  /** The folder that everything is in. */
+  readonly folder: string;
+  /** All that the set-up has printed. */
+  printed(): string;
+  /** Puts a shell script on PATH, or at a path of its own. */
+  program(name: string, script: string, folder?: string): string;
+  remove(): void;
+}
+
+/** @param environment variables on top of a PATH that knows the fake tools and the shell's own */
+export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), "wcm-set-up-"));
+  const bin = join(folder, "bin");
+  const text: string[] = [];
+  const launcher = join(folder, "project", "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs");
+  for (const path of [bin, join(folder, "cache"), dirname(launcher), join(folder, "project", "tools", "go", "pulumi"), join(folder, "project", "tools", "go", "pulumi-language-nodejs")]) {
+    mkdirSync(path, { recursive: true });
+  }
+  writeFileSync(launcher, "#!/bin/sh\n");
+  const env = { PATH: [bin, "/usr/bin", "/bin"].join(delimiter), ...environment };
+  return {
+    folder,
+    printed: () => text.join(""),
+    program(name, script, into = bin) {
+      mkdirSync(into, { recursive: true });
+      const file = join(into, name);
+      writeFileSync(file, `#!/bin/sh\n${script}\n`);
+      chmodSync(file, 0o755);
+      return file;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+    context: {
+      project: join(folder, "project"),
+      cache: join(folder, "cache"),
+      environment: env,
+      platform: process.platform,
+      architecture: process.arch,
+      running: { program: process.execPath, version: process.versions.node },
+      progress: createProgress({ write: (line) => text.push(line) }, env),
+      // Port 9 answers nobody: the vendors are out of reach unless a test serves them.
+      vendors: { pulumi: "http://127.0.0.1:9", pulumiChecksums: ["http://127.0.0.1:9", "http://127.0.0.1:9"], keycloak: "http://127.0.0.1:9" },
+    },
+  };
+}
+
+/** A fake Pulumi CLI with its hosts in a folder. */
+export function fakePulumi(place: Workplace, version: string, folder?: string): string {
+  const program = place.program("pulumi", `echo v${version}`, folder);
+  place.program("pulumi-language-nodejs", "true", folder);
+  place.program("pulumi-resource-pulumi-nodejs", "true", folder);
+  return program;
+}
+
+/** A fake Go whose build writes a program that says the version it was linked with. */
+export function fakeGo(place: Workplace, version = "1.26.0"): void {
+  place.program("go", [
+    `if [ "$1" = version ]; then echo go version go${version} linux/amd64; exit; fi`,
+    'echo build >> "$0.calls"',
+    'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; -ldflags) flags=$2;; esac; shift; done',
+    'printf "#!/bin/sh\\necho %s\\n" "${flags##*=}" > "$out"; chmod +x "$out"',
+  ].join("\n"));
+}
