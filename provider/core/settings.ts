@@ -2,6 +2,7 @@
 // The service from the configuration, else the environment (both and different: an error); credentials as one set from one source.
 import { settings, Settings, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
+import { nearest } from "./nearest";
 
 /** Texts by name; absent and empty mean the same. */
 export type Source = Readonly<Record<string, string | undefined>>;
@@ -77,10 +78,13 @@ function fromRest(sources: SettingSources): Source {
   }).filter(([, value]) => has(value)));
 }
 
-function refuseUnknown(sources: SettingSources): void {
-  const known = new Set<string>([...settings.map((setting) => setting.name), ...Object.keys(indirections)]);
-  const wrong = Object.keys(sources.configuration).find((name) => !known.has(name));
-  if (wrong !== undefined) throw new ProviderError(`The setting webcastmanager:${wrong} does not exist; known are ${[...known].join(", ")}`, { kind: "bad setting" });
+/** What to say of the first of these names that is no setting; undefined where each is one. `prefix` stands before names in it. */
+export function unknownSetting(names: readonly string[], prefix: string): string | undefined {
+  const known: readonly string[] = [...settings.map((setting) => setting.name), ...Object.keys(indirections)];
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong === undefined) return undefined;
+  const guess = nearest(wrong, known);
+  return `The setting ${prefix}${wrong} does not exist; ${guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${prefix}${guess}?`}`;
 }
 
 /**
@@ -88,7 +92,8 @@ function refuseUnknown(sources: SettingSources): void {
  * @throws ProviderError of kind "bad setting", naming the setting and never its value.
  */
 export function resolveSettings(sources: SettingSources): Settings {
-  refuseUnknown(sources);
+  const unknown = unknownSetting(Object.keys(sources.configuration), sources.explicit ? "" : "webcastmanager:");
+  if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
   const given = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
   const parsed = Settings.safeParse(given);
   if (parsed.success) return parsed.data;

@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { secretLeaves, valueAt, withValue, type Tree } from "../../schema";
 import { connect, loadProfile, type Reporter } from "../client";
+import { isProviderError } from "../core/errors";
 import { newMemory } from "../resources/context";
 import { customersOf, type Customers, type Selector } from "../resources/customer";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import type { CustomerResult } from "./generated/types";
 import { pulumiGuide } from "./guide";
 import type { WebcastManagerProvider } from "./provider";
-import { namespace, projectFolder, pulumiSettings } from "./settings";
+import { projectFolder, pulumiSettings } from "./settings";
 
 /** Options of a look-up. */
 export interface LookupOptions {
@@ -96,25 +97,25 @@ function toResult(state: CustomerState): CustomerResult {
   throw new pulumi.RunError("getCustomer: the customer could not be read");
 }
 
+/** Runs a look-up; the program ends with the line of an error alone, without its stack. */
+async function lookUp<Result>(options: LookupOptions, run: (customers: Customers) => Promise<Result>): Promise<Result> {
+  try {
+    const { customers, close } = await customersFor(options);
+    return await run(customers).finally(close);
+  } catch (error) {
+    throw isProviderError(error) ? new pulumi.RunError(error.message) : error;
+  }
+}
+
 /**
  * Looks up one customer: `{ id }`, `{ name, parentId? }` or `{ path: "partner/consumer" }`.
  * @returns its values, secrets as secret outputs. Rejects when it does not exist or the name is not unique.
  */
-export async function getCustomer(selector: Selector, options: LookupOptions = {}): Promise<CustomerResult> {
-  const { customers, close } = await customersFor(options);
-  try {
-    return toResult(await customers.find(selector));
-  } finally {
-    close();
-  }
+export function getCustomer(selector: Selector, options: LookupOptions = {}): Promise<CustomerResult> {
+  return lookUp(options, async (customers) => toResult(await customers.find(selector)));
 }
 
 /** Looks up every customer under the filters, in the service's order. */
-export async function getCustomers(filters: GetCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerResult[]> {
-  const { customers, close } = await customersFor(options);
-  try {
-    return (await customers.list(filters)).map(toResult);
-  } finally {
-    close();
-  }
+export function getCustomers(filters: GetCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerResult[]> {
+  return lookUp(options, async (customers) => (await customers.list(filters)).map(toResult));
 }

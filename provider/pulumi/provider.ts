@@ -1,7 +1,8 @@
 // An explicit provider instance: its own endpoint, its own credentials, a process of its own.
 import * as pulumi from "@pulumi/pulumi";
 import { settings, type Settings } from "../../schema";
-import { explicitMarker, indirectionNames, namespace } from "./settings";
+import { unknownSetting } from "../core/settings";
+import { explicitMarker, namespace } from "./settings";
 
 /** Settings of an explicit instance. Nothing ambient is used; a variable of the environment only where it is named. */
 export type WebcastManagerProviderArgs = { [Name in keyof Settings]?: pulumi.Input<NonNullable<Settings[Name]>> } & {
@@ -41,8 +42,8 @@ export class WebcastManagerProvider extends pulumi.ProviderResource {
 
   /** @param name logical name; @param args settings, see the table of settings in the README; @param options Pulumi's options. */
   constructor(name: string, args: WebcastManagerProviderArgs, options?: pulumi.ResourceOptions) {
-    const wrong = Object.keys(args).filter((key) => !settings.some((setting) => setting.name === key) && !indirectionNames.includes(key));
-    if (wrong.length > 0) throw new pulumi.RunError(`WebcastManagerProvider "${name}": the setting ${wrong.join(", ")} does not exist; known are ${[...settings.map((setting) => setting.name), ...indirectionNames].join(", ")}`);
+    const wrong = unknownSetting(Object.keys(args), "");
+    if (wrong !== undefined) throw new pulumi.RunError(`WebcastManagerProvider "${name}": ${wrong}`);
     const configuration: Record<string, pulumi.Input<string>> = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };
     super("pulumi-nodejs", name, configuration, options);
     this.configuration = pulumi.output(configuration);

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Settings } from "../../schema";
-import { indirections, resolveSettings, type Source } from "../core/settings";
+import { resolveSettings, type Source } from "../core/settings";
 
 /** Namespace of the configuration. */
 export const namespace = "webcastmanager";
@@ -30,9 +30,6 @@ export function pulumiSettings(configuration: unknown, environment: Source): Set
   const { [explicitMarker]: marker, ...own } = ownSettings(configuration);
   return resolveSettings({ configuration: own, environment, explicit: marker === "true" });
 }
-
-/** The names of settings that only an explicit instance has. */
-export const indirectionNames = Object.keys(indirections);
 
 /** The folder of Pulumi.yaml, from the program's folder upwards: relative paths in settings start there. */
 export function projectFolder(from: string): string {
