@@ -12,7 +12,7 @@ const hostPattern = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/
 /** Text of one line, measured after trimming, as the service keeps it. */
 const line = (most: number) =>
   z.string()
-    .refine((text) => text.trim().length > 0, "must not be empty")
+    .refine((text) => text.trim().length > 0, { error: "must not be empty", abort: true })
     .refine((text) => [...text.trim().normalize("NFC")].length <= most, `must have at most ${most} characters`)
     .refine((text) => !controlCharacters.test(text.trim()), "must not contain control characters or line breaks");
 
@@ -30,6 +30,8 @@ export function isMask(text: string): boolean {
 }
 
 function isAbsoluteUrl(text: string, schemes: readonly string[]): boolean {
+  // The parser drops line breaks and tabs in silence.
+  if (controlCharacters.test(text)) return false;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && schemes.includes(url.protocol) && url.username === "" && url.password === "" && text.includes("://");
 }

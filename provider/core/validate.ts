@@ -33,12 +33,15 @@ function unknownKeys(issue: Issue & { code: "unrecognized_keys" }): Failure[] {
   });
 }
 
+/** What would be right, and that it is missing where nothing stands. */
+function wanted(what: string, value: unknown): string {
+  if (value === undefined) return `is required; give ${what}`;
+  return value === null ? `must be ${what}, not null` : `must be ${what}`;
+}
+
 function messageOf(issue: Issue, value: unknown): string {
-  if (issue.code === "invalid_type") {
-    const expected = kinds[issue.expected] ?? issue.expected;
-    return value === undefined || value === null ? `is required; give ${expected}` : `must be ${expected}`;
-  }
-  if (issue.code === "invalid_value") return value === undefined ? `is required; give ${issue.values.map((word) => JSON.stringify(word)).join(" or ")}` : `must be ${issue.values.map((word) => JSON.stringify(word)).join(" or ")}`;
+  if (issue.code === "invalid_type") return wanted(kinds[issue.expected] ?? issue.expected, value);
+  if (issue.code === "invalid_value") return wanted(issue.values.map((word) => JSON.stringify(word)).join(" or "), value);
   if (issue.code === "invalid_union") return "must be true, false or \"overwrite\"";
   if (issue.code === "invalid_key") return `has a key that ${issue.issues[0]?.message ?? "is not allowed"}`;
   return issue.message;
