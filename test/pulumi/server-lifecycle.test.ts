@@ -55,7 +55,6 @@ onEverySdk((conversation) => {
 
   test("a look at an existing customer gives it as a program would declare it, outputs and inputs alike [preview.outputs-are-inputs, adopt.lookup]", async () => {
     const { id } = await conversation.simulator.up({ inputs: partner() });
-    await conversation.nextRun();
     const seen = await conversation.simulator.get(id);
     expect(seen.id).toBe(id);
     expect(declaredOf(seen)).toEqual(inputsOf(seen));
@@ -104,8 +103,7 @@ onEverySdk((conversation) => {
   });
 
   test("a protected customer is not deleted [safe.protected]", async () => {
-    const state = await conversation.simulator.up({ inputs: small() });
-    await conversation.nextRun();
+    const state = await conversation.existing(small());
     await expect(conversation.simulator.delete(state)).rejects.toThrow(/^Can't delete the customer .* deletionProtection is on/);
     expect(record(state.id)).toBeDefined();
   });

@@ -1,11 +1,11 @@
 // The same conversation with the server of every supported SDK: an emulator, an engine to report to, a server, a simulated engine.
 // The server's process remembers names and ids over all tests of a file, so each test takes names of its own.
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
-import type { Tree } from "../../schema";
+import { toFullWire, type Tree } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer } from "./customers";
 import { DynamicServer, sdkVersions, type SdkVersion, type ServerOptions } from "./dynamic-server";
 import { EngineServer } from "./engine-server";
-import { EngineSimulator } from "./engine-simulator";
+import { EngineSimulator, type State } from "./engine-simulator";
 
 export interface ConversationOptions {
   readonly emulator?: EmulatorOptions;
@@ -44,6 +44,14 @@ export class Conversation {
     await this.server[Symbol.asyncDispose]();
     await this.engine[Symbol.asyncDispose]();
     await this.emulator.close();
+  }
+
+  /** A customer that somebody made by hand and this process only reads: it may delete it without a next run. */
+  async existing(tree: Tree): Promise<State> {
+    const { id } = this.emulator.admin.create(toFullWire(tree) as never, { unchecked: true });
+    const { inputs, outputs } = await this.simulator.get(String(id));
+    const protection = { deletionProtection: tree.deletionProtection ?? true };
+    return { id: String(id), inputs: { ...inputs, ...protection }, outputs: { ...outputs, ...protection } };
   }
 
   /** A name that no other test of this conversation has. */

@@ -1,0 +1,102 @@
+// Errors over the wire: one line each and nothing beside it; a half-created customer comes with all that later calls need.
+import type { FaultInput } from "../../emulator";
+import { onEverySdk } from "../support/conversation";
+import { canary } from "../support/customers";
+import { CallError, DynamicServer, providerText } from "../support/dynamic-server";
+import { marked, plain, Secret, textsInClear } from "../support/engine-values";
+import type { State } from "../support/engine-simulator";
+
+const impatient = { WEBCASTMANAGER_MAX_RETRIES: "0" };
+
+onEverySdk((conversation) => {
+  const failing = async (call: () => Promise<unknown>): Promise<CallError> => {
+    const error = await call().then(() => undefined, (thrown: unknown) => thrown);
+    if (error instanceof CallError) return error;
+    throw new Error("it did not fail", { cause: error });
+  };
+  const faults = (...list: FaultInput[]) => conversation.emulator.admin.faults.set(list);
+
+  afterEach(() => {
+    conversation.emulator.admin.faults.clear();
+    conversation.emulator.admin.behave({ createBody: "representation" });
+  });
+  afterAll(() => {
+    expect({ stderr: conversation.server.stderr, warnings: conversation.engine.lines.filter((line) => line.message.includes(canary)) }).toEqual({ stderr: "", warnings: [] });
+  });
+
+  describe("a failed call", () => {
+    const fault: FaultInput = { kind: "status", status: 500, message: "the database is away" };
+    const state = async (): Promise<State> => conversation.simulator.up({ inputs: conversation.partner({ deletionProtection: false }) });
+
+    test.each([
+      ["create", async () => conversation.server.create(plain(conversation.partner()))],
+      ["read", async () => { const { id, outputs } = await state(); faults(fault); return conversation.server.read(id, plain(outputs)); }],
+      ["update", async () => { const { id, inputs, outputs } = await state(); faults(fault); return conversation.server.update(id, plain(outputs), { ...plain(inputs), name: conversation.name() }); }],
+      ["delete", async () => { const { id, outputs } = await conversation.existing(conversation.small({ deletionProtection: false })); faults(fault); return conversation.server.delete(id, plain(outputs)); }],
+    ])("%s gives one line, no stack, no second print, and no id that the engine would keep [pulumi.quiet-errors, secrets.output]", async (what, call) => {
+      if (what === "create") faults(fault);
+      const error = await failing(call);
+      expect(error.message).toMatch(/^[A-Z][^\n]+$/);
+      expect(error.message).toContain("the database is away");
+      expect(error.message).not.toMatch(/Error:|defect of|\.js\b/);
+      expect(error.message).not.toContain(canary);
+      expect(error.partly).toBeUndefined();
+      expect(conversation.server.stdout + conversation.server.stderr).not.toContain("the database is away");
+    });
+
+    test("a name that is taken names the one who has it and the way to take it over [adopt.refuse]", async () => {
+      const inputs = conversation.small();
+      const { id } = await conversation.simulator.up({ inputs });
+      const error = await failing(() => conversation.server.create(plain(inputs)));
+      expect(error.message).toMatch(new RegExp(`^Can't create the customer "[^"]+": the name is taken by ${id}\\. To take it over, set \`adopt: true\``));
+      expect(error.partly).toBeUndefined();
+    });
+
+    test("an unreadable profile is one line in check and in every call [input.settings, pulumi.quiet-errors]", async () => {
+      await using server = await DynamicServer.start({ sdk: conversation.sdk, configuration: {}, environment: { ...conversation.emulator.env, WEBCASTMANAGER_PROFILE: "absent.yaml" } });
+      const error = await failing(() => server.create(plain(conversation.small())));
+      expect(error.message).toMatch(/^[^\n]*absent\.yaml[^\n]*$/);
+      expect(error.message).not.toContain("defect");
+      expect(server.stderr).toBe("");
+    });
+  });
+
+  describe("a customer that was created and could not be read afterwards", () => {
+    async function halfCreated(): Promise<{ error: CallError; inputs: Readonly<Record<string, unknown>>; state: State }> {
+      const inputs = await conversation.simulator.check({ inputs: conversation.partner({ hmac: { secret: undefined }, deletionProtection: false }) });
+      conversation.emulator.admin.behave({ createBody: "empty" });
+      faults({ kind: "status", status: 500, message: "the database is away", route: "read customer" });
+      const error = await failing(() => conversation.server.create(plain(inputs)));
+      conversation.emulator.admin.faults.clear();
+      const { id, properties, reasons } = error.partly!;
+      return { error, inputs, state: { id, inputs, outputs: marked(properties), initErrors: reasons } };
+    }
+
+    test("comes with its id, one reason, and outputs with the provider's text and wrapped secrets [safe.half-created, secrets.wrapped]", async () => {
+      const { error, inputs, state } = await halfCreated();
+      expect(conversation.emulator.admin.dump().customers.map(({ id }) => id)).toContain(state.id);
+      expect(error.message).toMatch(/^The customer "[^"]+" \([0-9a-f]+\) was created, but could not be read afterwards; the next run goes on with it\. [^\n]+$/);
+      expect(state.initErrors).toEqual([error.message]);
+      expect(state.outputs).toMatchObject({ __provider: providerText, endpoint: conversation.emulator.endpoint, version: expect.any(String), hmacSecret: expect.any(Secret) });
+      const computed = ["hmacSecret", "endpoint", "version", "createdAt", "updatedAt"];
+      expect(Object.fromEntries(Object.entries(plain(state.outputs)).filter(([name]) => !computed.includes(name)))).toEqual(plain(inputs));
+      expect(textsInClear(state.outputs).filter((text) => text.includes(canary))).toEqual([]);
+    });
+
+    test("is gone on with by the next run: an update that sends nothing, and then it is steady [safe.half-created]", async () => {
+      const { inputs, state } = await halfCreated();
+      expect((await conversation.simulator.preview({ inputs }, state)).operation).toBe("update");
+      const done = await conversation.simulator.up({ inputs }, state);
+      expect(plain(done.outputs)).toMatchObject({ hmacSecret: plain(state.outputs).hmacSecret, createdAt: expect.any(String) });
+      expect(await conversation.simulator.preview({ inputs }, done)).toMatchObject({ operation: "same" });
+    });
+
+    test("can be refreshed and deleted from what the error held alone [safe.half-created]", async () => {
+      const { state } = await halfCreated();
+      await conversation.nextRun();
+      expect(await conversation.simulator.refresh(state)).toMatchObject({ plan: { operation: "same" } });
+      await conversation.simulator.delete(state);
+      expect(conversation.emulator.admin.dump().customers.map(({ id }) => id)).not.toContain(state.id);
+    });
+  });
+}, { server: (emulator) => ({ configuration: {}, environment: { ...emulator.env, ...impatient } }) });
