@@ -1,0 +1,56 @@
+// The error family: one clear line, quiet for engines, told apart by kind and not by class.
+import * as ours from "../../provider/core/errors";
+import type * as Errors from "../../provider/core/errors";
+
+const { causes, isKind, isProviderError, PartlyCreatedError, ProviderError } = ours;
+
+const line = "Can't create the customer \"Acme\": the name is taken";
+const cause = new Error("HTTP 409", { cause: new Error("socket") });
+const error = new ProviderError(line, { kind: "name taken", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", cause });
+
+test("an error shows its line alone, however it is printed [pulumi.quiet-errors]", () => {
+  expect(error.message).toBe(line);
+  expect(String(error)).toBe(line);
+  expect(error.toString()).toBe(line);
+  expect(error.stack).toBe(line);
+  expect(`${String(error)}: ${error.stack ?? ""}`).not.toMatch(/\n| {4}at |ProviderError/);
+});
+
+test("an error of ours carries nothing that an engine takes for its own [pulumi.quiet-errors]", () => {
+  for (const name of ["code", "details", "id", "reasons", "properties"]) expect(Reflect.has(error, name)).toBe(false);
+  expect(Object.keys(error).sort()).toEqual(["apiCode", "kind", "mayHaveHappened", "name", "status", "violations"]);
+});
+
+test("an error says what decides, and defaults to the harmless", () => {
+  expect(error).toMatchObject({ kind: "name taken", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", mayHaveHappened: false, violations: [] });
+  expect(new ProviderError("x", { kind: "network", mayHaveHappened: true })).toMatchObject({ mayHaveHappened: true });
+});
+
+test("the chain of causes is kept for debug logs, and only there", () => {
+  expect(causes(error)).toEqual(["HTTP 409", "socket"]);
+  expect(causes("text")).toEqual([]);
+  expect(causes(new Error("alone"))).toEqual([]);
+  expect(causes(new ProviderError("x", { kind: "api", cause: "no error" }))).toEqual([]);
+});
+
+test("a half created customer is an error of the family with its state", () => {
+  const partly = new PartlyCreatedError({ id: "1" }, "created, not read", cause);
+  expect(partly.state).toEqual({ id: "1" });
+  expect(isKind(partly, "partly created")).toBe(true);
+  expect(String(partly)).toBe("created, not read");
+  expect(causes(partly)).toEqual(["HTTP 409", "socket"]);
+});
+
+test("errors are told apart by kind, also those of a second copy of this package", () => {
+  let other: typeof Errors = ours;
+  jest.isolateModules(() => { other = jest.requireActual<typeof Errors>("../../provider/core/errors"); });
+  const foreign = new other.ProviderError(line, { kind: "protected" });
+  expect(foreign).not.toBeInstanceOf(ProviderError);
+  expect([isProviderError(foreign), isKind(foreign, "protected"), isKind(foreign, "conflict")]).toEqual([true, true, false]);
+  expect(isKind(new other.PartlyCreatedError({}, line), "partly created")).toBe(true);
+});
+
+test.each([["a plain error", new Error(line)], ["a text", line], ["nothing", undefined], ["an object that looks like one", { name: "ProviderError", kind: "conflict" }]])(
+  "%s is none of ours", (_what, thrown) => {
+    expect([isProviderError(thrown), isKind(thrown, "conflict")]).toEqual([false, false]);
+  });

@@ -1,0 +1,23 @@
+// The nearest known name for an unknown one.
+import { blocks, leaves } from "../../schema";
+import { namesBelow, nearest } from "../../provider/core/nearest";
+
+test("the names below a path are those of the schema, each once [input.unknown-property]", () => {
+  expect(namesBelow("ecdn")).toEqual(["hive", "kollective", "ramp"]);
+  expect(namesBelow("ecdn.ramp")).toEqual(["hostName", "jwtKeyName", "apiKey", "apiSecret"]);
+  expect(namesBelow("nowhere")).toEqual([]);
+  for (const path of ["", ...blocks]) {
+    for (const name of namesBelow(path)) {
+      const full = path === "" ? name : `${path}.${name}`;
+      expect([...leaves.map((leaf) => leaf.path), ...blocks]).toContain(full);
+    }
+  }
+});
+
+test.each<[string, string, string | undefined]>([
+  ["nmae", "", "name"], ["NAME", "", "name"], ["defaultLang", "", "defaultLanguage"], ["language", "", undefined], ["connectors", "", undefined],
+  ["videoConferenceConnector", "", "videoConferenceConnectors"], ["ecnd", "", "ecdn"], ["apikey", "ecdn.ramp", "apiKey"], ["secret", "ecdn.ramp", "apiSecret"], ["host", "ecdn.ramp", undefined],
+  ["x", "", undefined], ["enable", "sso", "enabled"], ["anything", "nowhere", undefined],
+])("for %s below \"%s\" the nearest is %s [input.unknown-property]", (name, path, expected) => {
+  expect(nearest(name, namesBelow(path))).toBe(expected);
+});

@@ -1,0 +1,107 @@
+// Where settings come from: the service from one place, credentials as one set from one source, everything checked.
+import fc from "fast-check";
+import { settings, type Settings } from "../../schema";
+import { isProviderError } from "../../provider/core/errors";
+import { indirections, resolveSettings, type SettingSources, type Source } from "../../provider/core/settings";
+
+const endpoint = "https://webcast.example/api";
+const sources = (environment: Source, configuration: Source = {}, explicit = false): SettingSources => ({ environment, configuration, explicit });
+const resolve = (environment: Source, configuration: Source = {}, explicit = false) => resolveSettings(sources(environment, configuration, explicit));
+
+function messageOf(given: SettingSources): string {
+  try {
+    return `resolved: ${JSON.stringify(resolveSettings(given))}`;
+  } catch (error) {
+    if (isProviderError(error) && error.kind === "bad setting") return error.message;
+    throw error;
+  }
+}
+
+const defaults = { clientId: "anonymous", maxRetries: 6, requestTimeoutMs: 30_000, deadlineMs: 600_000, maxConcurrency: 16, log: "warn" };
+const ambientLogin = { WEBCASTMANAGER_USERNAME: "env-user", WEBCASTMANAGER_PASSWORD: "canary-env" };
+const configuredLogin = { username: "config-user", password: "canary-config", clientId: "config-client" };
+
+test.each<[string, Source, Source, boolean, Partial<Settings>]>([
+  ["an endpoint alone is enough, everything else has a default", { WEBCASTMANAGER_ENDPOINT: endpoint }, {}, false, { endpoint }],
+  ["an empty text is no text", { WEBCASTMANAGER_ENDPOINT: "", WEBCASTMANAGER_LOG: "", WEBCASTMANAGER_MAX_RETRIES: "" }, { endpoint, token: "" }, false, { endpoint }],
+  ["the service comes from the configuration", { WEBCASTMANAGER_TOKEN_URL: "https://login.example/token" }, { endpoint }, false, { endpoint, tokenUrl: "https://login.example/token" }],
+  ["both sources may name the same service, with or without a slash at its end", { WEBCASTMANAGER_ENDPOINT: `${endpoint}/` }, { endpoint }, false, { endpoint }],
+  ["slashes at the end and spaces around go", { WEBCASTMANAGER_ENDPOINT: ` ${endpoint}// ` }, {}, false, { endpoint }],
+  ["credentials come from the environment first, all of them", { ...ambientLogin }, { endpoint, ...configuredLogin }, false, { endpoint, username: "env-user", password: "canary-env" }],
+  ["a token in the environment takes nothing from the configuration", { WEBCASTMANAGER_TOKEN: "canary-token" }, { endpoint, ...configuredLogin }, false, { endpoint, token: "canary-token" }],
+  ["a secret of a client in the environment is a set of its own", { WEBCASTMANAGER_CLIENT_SECRET: "canary-s", WEBCASTMANAGER_CLIENT_ID: "robot" }, { endpoint, ...configuredLogin }, false, { endpoint, clientId: "robot", clientSecret: "canary-s" }],
+  ["a user name alone is a set too: no password is borrowed", { WEBCASTMANAGER_USERNAME: "env-user" }, { endpoint, ...configuredLogin }, false, { endpoint, username: "env-user" }],
+  ["a client id or a password alone is no set", { WEBCASTMANAGER_CLIENT_ID: "env-client", WEBCASTMANAGER_PASSWORD: "canary-env" }, { endpoint, ...configuredLogin }, false, { endpoint, ...configuredLogin }],
+  ["an explicit instance takes nothing ambient", { WEBCASTMANAGER_ENDPOINT: "https://other.example", WEBCASTMANAGER_TOKEN_URL: "https://other.example/token", WEBCASTMANAGER_TOKEN: "canary", WEBCASTMANAGER_MAX_RETRIES: "1", WEBCASTMANAGER_LOG: "debug", ...ambientLogin },
+    { endpoint }, true, { endpoint }],
+  ["an explicit instance takes its own credentials", ambientLogin, { endpoint, ...configuredLogin }, true, { endpoint, ...configuredLogin }],
+  ["an explicit instance takes ambient credentials that it names", { MY_USER: "me", MY_WORD: "canary-mine", ...ambientLogin }, { endpoint, usernameEnv: "MY_USER", passwordEnv: "MY_WORD" }, true, { endpoint, username: "me", password: "canary-mine" }],
+  ["a named variable is stronger than the value beside it", { MY_TOKEN: "canary-mine" }, { endpoint, token: "canary-config", tokenEnv: "MY_TOKEN" }, true, { endpoint, token: "canary-mine" }],
+  ["a named variable serves the configuration of a stack too", { MY_SECRET: "canary-mine" }, { endpoint, clientSecretEnv: "MY_SECRET" }, false, { endpoint, clientSecret: "canary-mine" }],
+  ["the budget comes from the environment first, one by one", { WEBCASTMANAGER_MAX_RETRIES: "2", WEBCASTMANAGER_DEADLINE_MS: "5000" }, { endpoint, maxRetries: "9", maxConcurrency: "4" }, false, { endpoint, maxRetries: 2, deadlineMs: 5000, maxConcurrency: 4 }],
+  ["requests a second may be a fraction", {}, { endpoint, maxRequestsPerSecond: "0.5", log: "debug", profile: "profile.yaml" }, false, { endpoint, maxRequestsPerSecond: 0.5, log: "debug", profile: "profile.yaml" }],
+])("%s [pulumi.credentials, pulumi.providers]", (_rule, environment, configuration, explicit, expected) => {
+  expect(resolve(environment, configuration, explicit)).toEqual({ ...defaults, ...expected });
+});
+
+const both = (name: string, variable: string) => `The stack's configuration and the environment name different services: webcastmanager:${name} is not what ${variable} says; remove one of the two`;
+const named = (name: string, variable: string, rest: string) => `webcastmanager:${name} (${variable}) ${rest}`;
+const missing = "is not set; there is no default, so that credentials never go to a guessed address; `npx webcastmanager emulator` starts one to try with";
+const insecure = "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]";
+const withCredentials = "must not contain credentials; use username and password, or token";
+
+test.each<[string, Source, Source, boolean, string]>([
+  ["no endpoint", {}, {}, false, named("endpoint", "WEBCASTMANAGER_ENDPOINT", missing)],
+  ["no endpoint of an explicit instance, whatever the environment says", { WEBCASTMANAGER_ENDPOINT: endpoint }, {}, true, `endpoint ${missing}`],
+  ["two endpoints", { WEBCASTMANAGER_ENDPOINT: "https://canary.example" }, { endpoint }, false, both("endpoint", "WEBCASTMANAGER_ENDPOINT")],
+  ["two token endpoints", { WEBCASTMANAGER_TOKEN_URL: "https://canary.example" }, { endpoint, tokenUrl: "https://other.example" }, false, both("tokenUrl", "WEBCASTMANAGER_TOKEN_URL")],
+  ["two profiles", { WEBCASTMANAGER_PROFILE: "canary.yaml" }, { endpoint, profile: "other.yaml" }, false, both("profile", "WEBCASTMANAGER_PROFILE")],
+  ["an endpoint over http", { WEBCASTMANAGER_ENDPOINT: "http://canary.example" }, {}, false, named("endpoint", "WEBCASTMANAGER_ENDPOINT", insecure)],
+  ["an endpoint that only begins like loopback", {}, { endpoint: "http://localhost.canary.example" }, true, `endpoint ${insecure}`],
+  ["an endpoint of another scheme", {}, { endpoint: "ftp://canary.example" }, true, `endpoint ${insecure}`],
+  ["an endpoint that is none", {}, { endpoint: "canary.example/api" }, true, "endpoint must be an absolute address such as https://webcast.example/api"],
+  ["an endpoint with credentials", { WEBCASTMANAGER_ENDPOINT: "https://me:canary@webcast.example" }, {}, false, named("endpoint", "WEBCASTMANAGER_ENDPOINT", withCredentials)],
+  ["a token endpoint over http", {}, { endpoint, tokenUrl: "http://canary.example/token" }, true, `tokenUrl ${insecure}`],
+  ["a number that is none", { WEBCASTMANAGER_MAX_RETRIES: "canary" }, { endpoint }, false, named("maxRetries", "WEBCASTMANAGER_MAX_RETRIES", "must be a whole number from 0 to 20")],
+  ["a number out of its range", {}, { endpoint, maxConcurrency: "1000" }, true, "maxConcurrency must be at most 256"],
+  ["a fraction where it must be whole", {}, { endpoint, deadlineMs: "1.5" }, true, "deadlineMs must be a whole number from 1 to 86400000"],
+  ["no requests a second", {}, { endpoint, maxRequestsPerSecond: "0" }, true, "maxRequestsPerSecond must be more than 0"],
+  ["a level that does not exist", {}, { endpoint, log: "canary" }, true, "log must be off, warn, info or debug"],
+  ["several at once", {}, { endpoint: "http://canary.example", log: "canary", maxRetries: "-1" }, true, `endpoint ${insecure}; maxRetries must be at least 0; log must be off, warn, info or debug`],
+  ["a setting that does not exist", {}, { endpoint, enpoint: "canary" }, false, "The setting webcastmanager:enpoint does not exist; did you mean webcastmanager:endpoint?"],
+  ["a setting that is like none", {}, { endpoint, quantumEntanglement: "canary" }, false,
+    `The setting webcastmanager:quantumEntanglement does not exist; known are ${[...settings.map((setting) => setting.name), ...Object.keys(indirections)].join(", ")}`],
+  ["a named variable that is not there", {}, { endpoint, passwordEnv: "NOT_THERE" }, true, "passwordEnv names the environment variable NOT_THERE, which is not set; set it, or name another"],
+])("%s is an error that names the setting and never its value [input.settings]", (_what, environment, configuration, explicit, expected) => {
+  const message = messageOf(sources(environment, configuration, explicit));
+  expect(message).toBe(expected);
+  expect(message).not.toContain("canary");
+});
+
+test.each(["http://localhost:8080", "http://127.0.0.1:1/base", "http://[::1]:8080", "HTTP://LOCALHOST:8080"])("plain http to %s is accepted, because it stays on this machine [secrets.one-host, input.settings]", (address) => {
+  expect(resolve({ WEBCASTMANAGER_ENDPOINT: address }).endpoint).toBe(address);
+});
+
+test.each(["http://127.0.0.1.example", "http://10.0.0.1", "http://[::2]", "http://localhost@example.org", "http://0.0.0.0"])("plain http to %s is refused [secrets.one-host, input.settings]", (address) => {
+  expect(messageOf(sources({ WEBCASTMANAGER_ENDPOINT: address }))).toMatch(/^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) must /);
+});
+
+test("an ambient credential never reaches an explicit instance, whatever it is given [pulumi.providers, secrets.one-host]", () => {
+  const configuration = fc.dictionary(fc.constantFrom("username", "password", "clientId", "clientSecret", "token"), fc.constantFrom("own", "", "other"));
+  fc.assert(fc.property(configuration, (given) => {
+    const environment = Object.fromEntries(settings.map((setting) => [setting.environment, "canary"]));
+    return !JSON.stringify(resolve(environment, { ...given, endpoint }, true)).includes("canary");
+  }), { numRuns: 1_000 });
+});
+
+test("credentials of two sources are never mixed [pulumi.credentials]", () => {
+  const names = settings.filter((setting) => setting.group === "credentials");
+  const some = (of: string) => fc.subarray(names).map((chosen) => chosen.map((setting) => [setting, of] as const));
+  fc.assert(fc.property(some("environment"), some("configuration"), (ambient, configured) => {
+    const resolved = resolve(
+      { WEBCASTMANAGER_ENDPOINT: endpoint, ...Object.fromEntries(ambient.map(([setting, of]) => [setting.environment, of])) },
+      Object.fromEntries(configured.map(([setting, of]) => [setting.name, of])));
+    const used = new Set(names.map((setting) => resolved[setting.name]).filter((value) => value === "environment" || value === "configuration"));
+    return used.size <= 1;
+  }), { numRuns: 1_000 });
+});
