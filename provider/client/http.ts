@@ -23,7 +23,7 @@ export interface Answer {
 /** No answer came. Stays inside the client: callers turn it into a ProviderError. */
 export class NoAnswer extends Error {
   constructor(readonly fault: NetworkFault, cause?: unknown) {
-    super(cause instanceof Error && cause.message !== "" ? cause.message : fault, { cause });
+    super(`no answer: ${fault}`, { cause });
     this.name = "NoAnswer";
   }
 }
@@ -47,7 +47,7 @@ const faults: readonly (readonly [RegExp, NetworkFault])[] = [
 ];
 
 function faultOf(error: unknown): NetworkFault {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   return faults.find(([pattern]) => pattern.test(code))?.[1] ?? "broken";
 }
 

@@ -1,5 +1,5 @@
 // Reads a contract profile from a JSON or YAML file and checks it.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defaultProfile, pathText, Profile } from "../../schema";
 import { ProviderError } from "../core/errors";
@@ -12,8 +12,8 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "it can't be read";
-    throw bad(file, `${code === "ENOENT" ? "there is no such file" : code}; check the setting profile, a path relative to the folder of the project`, error);
+    const isMissing = !existsSync(file);
+    throw bad(file, `${isMissing ? "there is no such file" : "it can't be read"}; check the setting profile, a path relative to the folder of the project`, error);
   }
 }
 
@@ -30,7 +30,7 @@ export async function loadProfile(path: string | undefined, baseFolder: string):
   const { parse } = await import("yaml");
   let content: unknown;
   try {
-    content = parse(text, { prettyErrors: false, logLevel: "silent" });
+    content = parse(text, { prettyErrors: false, logLevel: "error" });
   } catch (error) {
     throw bad(file, `it is neither JSON nor YAML: ${error instanceof Error ? error.message : "it can't be parsed"}`, error);
   }

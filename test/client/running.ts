@@ -47,7 +47,7 @@ export async function inParallel<Item, Result>(items: readonly Item[], atOnce: n
 export async function errorOf(call: Promise<unknown>): Promise<ProviderError> {
   const ended = await call.then(() => undefined, (error: unknown) => error);
   if (ended instanceof ProviderError) return ended;
-  throw new Error(`expected a ProviderError, and there was ${ended === undefined ? "none" : String(ended)}`);
+  throw new Error("expected a ProviderError, and there was none", { cause: ended });
 }
 
 /** Records of so many customers with names of their own, for a seed. */

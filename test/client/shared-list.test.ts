@@ -89,7 +89,7 @@ test("a customer that the list lacks is gone only when a single read says so [sa
   admin.behave({ listLag: { calls: 1000 } });
   const [young] = admin.seed({ customers: [{ name: "Young", type: "CONSUMER", defaultLanguage: "en" }] });
   admin.create({ name: "Younger", type: "CONSUMER", defaultLanguage: "en" });
-  const late = admin.dump().customers.map(({ id }) => String(id)).filter((id) => !ids.includes(id));
+  const late = admin.dump().customers.map(({ id }) => id as string).filter((id) => !ids.includes(id));
   const wanted = [...ids, ...late, "65a0000000000000deadbeef"];
   const read = await inParallel(wanted, 8, (id) => api.read(id));
   expect(read.map((customer) => customer?.id)).toEqual([...ids, ...late, undefined]);
@@ -101,7 +101,7 @@ test("an entry older than what the caller knows is confirmed by a single read", 
   const { api, admin, ids, count } = await tenant(20);
   admin.behave({ listLag: { calls: 1000 } });
   const { updatedAt } = admin.edit(ids[3]!, { defaultLanguage: "fr" });
-  const read = await inParallel(ids, 8, (id) => api.read(id, { updatedAt: id === ids[3] ? String(updatedAt) : undefined }));
+  const read = await inParallel(ids, 8, (id) => api.read(id, { updatedAt: id === ids[3] ? updatedAt as string : undefined }));
   expect(read.map((customer) => customer?.tree.defaultLanguage)).toEqual(ids.map((id) => id === ids[3] ? "fr" : "en"));
   expect(count()).toBe(2);
 });

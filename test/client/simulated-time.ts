@@ -24,12 +24,12 @@ export class SimulatedTime implements Clock {
 
   /** Serves timers in order until the work is done; fails where it waits for nothing. */
   async until<Result>(work: Promise<Result>): Promise<Result> {
-    let isDone = false;
-    const end = () => { isDone = true; };
+    const state = { isDone: false };
+    const end = () => { state.isDone = true; };
     work.then(end, end);
     for (;;) {
       for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
-      if (isDone) return work;
+      if (state.isDone) return work;
       const [timer] = this.#timers.sort((one, other) => one.at - other.at || one.order - other.order);
       if (timer === undefined) throw new Error("the work waits, and no timer is set");
       this.#timers.shift();

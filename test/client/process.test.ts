@@ -1,0 +1,25 @@
+// What the client is as part of a process: its name, and that it lets the process end.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { startEmulator } from "../../emulator";
+import { userAgent, version } from "../../provider/client";
+import packageJson from "../../package.json";
+
+test("the client names itself with the version of the package", () => {
+  expect([version, userAgent]).toEqual([packageJson.version, `webcastmanager-provider/${packageJson.version}`]);
+});
+
+test("a client that is idle keeps no process alive", async () => {
+  await using emulator = await startEmulator();
+  const script = `
+    const { connect } = require("../../provider/client/index.ts");
+    const { defaultProfile, Settings } = require("../../schema/index.ts");
+    const [user] = ${JSON.stringify(emulator.users)};
+    const settings = Settings.parse({ endpoint: ${JSON.stringify(emulator.endpoint)}, tokenUrl: ${JSON.stringify(emulator.tokenUrl)}, username: user.username, password: user.password });
+    const say = () => {};
+    const api = connect(settings, { profile: defaultProfile, reporter: { debug: say, info: say, warn: say, waiting: say } });
+    Promise.all([1, 2, 3, 4].map(() => api.read("65a0000000000000deadbeef"))).then((all) => { console.log(all.length, "answers"); });`;
+  const hook = require.resolve("../emulator/typescript-hook.cjs");
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--require", hook, "-e", script], { cwd: __dirname, timeout: 30_000 });
+  expect([stdout, stderr]).toEqual(["4 answers\n", ""]);
+});

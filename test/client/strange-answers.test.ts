@@ -1,0 +1,146 @@
+// Every fault of every call: one clear line, no secret, never "gone", and nothing repeated that must not be.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { startEmulator, type Emulator, type FaultInput } from "../../emulator";
+import type { CustomerApi } from "../../provider/client";
+import { toOurPath } from "../../provider/client/violations";
+import { defaultProfile, leafAt, leaves, secretLeaves, valueAt, type Leaf } from "../../schema";
+import { aPartner, aSmallCustomer, canary } from "../support/customers";
+import { clientFor, closeClients, errorOf } from "./running";
+
+let emulator: Emulator;
+let id: string;
+beforeAll(async () => { emulator = await startEmulator(); });
+beforeEach(() => { [id] = emulator.admin.seed([{ name: "There", type: "CONSUMER", defaultLanguage: "en" }]) as [string]; });
+afterEach(() => { closeClients(); emulator.reset(); });
+afterAll(() => emulator.close());
+
+const whole = aPartner({ parent: undefined });
+const calls: readonly (readonly [string, (api: CustomerApi) => Promise<unknown>])[] = [
+  ["read", (api) => api.read(id)],
+  ["observe", (api) => api.observe(id)],
+  ["create", (api) => api.create(whole)],
+  ["update", (api) => api.update(id, { changes: new Map<Leaf, string>([[leafAt("hmac.secret")!, `${canary}new`]]), whole })],
+  ["delete", (api) => api.delete(id)],
+  ["list", (api) => api.list()],
+  ["connectors", (api) => api.connectors()],
+];
+
+const faults: readonly (readonly [string, FaultInput, RegExp, RegExp])[] = [
+  ["the page of a proxy", { kind: "html" }, /unexpected reply/, /502 with text\/html: <!DOCTYPE html>/],
+  ["HTML in place of a customer", { kind: "html", status: 200 }, /unexpected reply/, /answered 200 with text\/html/],
+  ["HTML with 404", { kind: "html", status: 404 }, /unexpected reply/, /answered 404 with text\/html/],
+  ["half JSON", { kind: "half-json" }, /unexpected reply/, /200 with application\/json: \{"id":…,/],
+  ["malformed JSON", { kind: "malformed-json" }, /unexpected reply/, /200 with application\/json/],
+  ["another product", { kind: "other-product" }, /unexpected reply/, /\{"status":…,"service":…/],
+  ["another product's 404", { kind: "other-product", status: 404 }, /unexpected reply/, /answered 404/],
+  ["an empty body", { kind: "empty" }, /unexpected reply/, /200 with an empty body/],
+  ["an empty 404", { kind: "empty", status: 404 }, /unexpected reply/, /404 with an empty body/],
+  ["a redirect", { kind: "redirect" }, /unexpected reply/, /307, a redirect to https:\/\/elsewhere\.example\/customers, and credentials never follow one/],
+  ["a broken connection", { kind: "reset" }, /network/, /the connection broke before an answer came/],
+  ["silence", { kind: "hang" }, /timeout/, /no answer came in time; raise requestTimeoutMs/],
+  ["a fault of its own", { kind: "status", status: 500 }, /api/, /answered 500 \(SERVICE_FAULT: the service has a fault\); the service has a fault; try again later/],
+  ["503", { kind: "status", status: 503 }, /api/, /answered 503 .*not available; try again later/],
+  ["403", { kind: "status", status: 403, code: "ACCESS_DENIED", message: "no" }, /api/, /the user "alex@.*" has no permission for this call; it likely lacks the role Administrator/],
+  ["429 for ever", { kind: "throttle", seconds: 0 }, /api/, /answered 429 .*takes no more requests for now/],
+  ["401 in place of 429", { kind: "throttle", seconds: 0, status: 401 }, /api/, /takes no more requests for now/],
+];
+
+const matrix = faults.flatMap(([what, fault, kind, text]) => calls.map(([call, run]) => [call, what, fault, kind, text, run] as const));
+
+test.each(matrix)("%s answered with %s is one clear line [input.strange-answers]", async (_, __, fault, kind, text, run) => {
+  emulator.admin.faults.set([fault]);
+  const error = await errorOf(run(clientFor(emulator, { maxRetries: 1, requestTimeoutMs: 150 })));
+  expect(error.kind).toMatch(kind);
+  expect(error.message).toMatch(text);
+  expect(error.message).toMatch(/^Can't (read|create|update|delete|list) the (customers?|video conference connectors)/);
+  expect(error.message).toContain(" at 127.0.0.1:");
+  expect(error.message).not.toMatch(/\n/);
+  expect(`${error.message}${String(error.stack)}${JSON.stringify(error)}`).not.toContain(canary);
+});
+
+test.each(calls)("%s at an address that nobody serves says so", async (_, run) => {
+  const error = await errorOf(run(clientFor(emulator, { endpoint: "http://127.0.0.1:9", maxRetries: 1 })));
+  expect(error).toMatchObject({ kind: "network", mayHaveHappened: false });
+  expect(error.message).toMatch(/the connection was refused; is the address right, and is the service up\?/);
+});
+
+test.each(calls.slice(0, 5))("%s at a wrong path of the right service is not taken for gone [safe.gone]", async (_, run) => {
+  const error = await errorOf(run(clientFor(emulator, { endpoint: `${emulator.endpoint}/wrong` })));
+  expect(error.status).toBe(404);
+});
+
+test.each([
+  ["a Fastify without that route", { message: "Route GET:/v1/customers/1 not found", error: "Not Found", statusCode: 404 }],
+  ["a gateway", { message: "no Route matched with those values" }],
+  ["a gateway with a code", { code: "ROUTE_NOT_FOUND", message: "no" }],
+  ["a Spring without that path", { timestamp: "2026-11-24", status: 404, error: "Not Found", path: "/v1/customers/1" }],
+  ["a text", "NOT_FOUND"],
+])("the 404 of %s says nothing about a customer [safe.gone]", async (_, body) => {
+  const server = createServer((_request, response) => { response.writeHead(404, { "content-type": "application/json" }).end(JSON.stringify(body)); });
+  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  const error = await errorOf(clientFor(emulator, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }).read("1"));
+  expect(error.status).toBe(404);
+  server.closeAllConnections();
+  server.close();
+});
+
+test("a definite 404 of the API means gone [safe.gone]", async () => {
+  const api = clientFor(emulator);
+  expect([await api.read("65a0000000000000deadbeef"), await api.observe("65a0000000000000deadbeef")]).toEqual([undefined, undefined]);
+});
+
+describe("a creation without an answer [budget.retry]", () => {
+  test.each([
+    ["broken after it was carried out", { kind: "reset", committed: true }, true], ["502 after it was carried out", { kind: "html", committed: true }, true],
+    ["500", { kind: "status", status: 500 }, true], ["silence", { kind: "hang" }, true], ["HTML in place of it", { kind: "html", status: 200 }, true],
+    ["403", { kind: "status", status: 403 }, false],
+  ] satisfies [string, FaultInput, boolean][])("%s is sent once, and may have happened: %j", async (_, fault, mayHaveHappened) => {
+    emulator.admin.faults.set([{ ...fault, route: "create customer" }]);
+    const error = await errorOf(clientFor(emulator, { requestTimeoutMs: 150 }).create(whole));
+    expect(error.mayHaveHappened).toBe(mayHaveHappened);
+    expect(emulator.admin.requests().byRoute["create customer"]).toBe(1);
+  });
+
+  test("is sent again where it was certainly not carried out", async () => {
+    emulator.admin.faults.set([{ kind: "throttle", seconds: 0, times: 2, route: "create customer" }, { kind: "throttle", seconds: 0, status: 503, after: 2, times: 1, route: "create customer" }]);
+    await clientFor(emulator).create(whole);
+    expect(emulator.admin.requests().byRoute["create customer"]).toBe(4);
+  });
+});
+
+test("violations stand on the paths that users write, without secrets [input.violations]", async () => {
+  const secrets = secretLeaves.map((leaf) => valueAt(whole, leaf.keys) as string);
+  const violations = [
+    { propertyPath: "hmacSecret", message: `must not be ${secrets[0]!}` }, { propertyPath: "roleMappings[2].group", message: "is unknown" },
+    { propertyPath: "videoConferenceConnectorIds[1]", message: "is unknown" }, { propertyPath: "create.customer.name", message: "is too long" },
+    { propertyPath: "somethingElse", message: "is odd" },
+  ];
+  const server = createServer((_request, response) => { response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(violations)); });
+  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  const error = await errorOf(clientFor(emulator, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }).create(whole));
+  expect(error.kind).toBe("invalid input");
+  expect(error.violations).toEqual([
+    { path: "hmac.secret", message: "must not be [secret]" }, { path: "sso.roleMappings[\"Webcast Editor\"][1]", message: "is unknown" },
+    { path: "videoConferenceConnectors[1]", message: "is unknown" }, { path: "name", message: "is too long" }, { path: "somethingElse", message: "is odd" },
+  ]);
+  expect(error.message).toContain("hmac.secret: must not be [secret]; sso.roleMappings");
+  server.closeAllConnections();
+  server.close();
+});
+
+test("every field that travels has its own path in a violation", () => {
+  const travelling = leaves.filter(({ facts }) => facts.wire !== undefined);
+  expect(travelling.map(({ facts }) => toOurPath(facts.wire!, whole, defaultProfile))).toEqual(travelling.map(({ path }) => path));
+});
+
+test("a closed client sends nothing more, and what is under way ends [budget.stop]", async () => {
+  emulator.admin.faults.set([{ kind: "hang", route: "read customer" }]);
+  const api = clientFor(emulator);
+  const underWay = errorOf(api.observe(id));
+  while ((emulator.admin.requests().byRoute["read customer"] ?? 0) === 0) await new Promise(setImmediate);
+  api.close("the engine went away");
+  const errors = [await underWay, await errorOf(api.create(aSmallCustomer()))];
+  expect(errors.map(({ kind, message }) => [kind, message])).toEqual(Array(2).fill(["cancelled", "Stopped: the engine went away; nothing more is sent"]));
+  expect(emulator.admin.requests().byRoute["create customer"]).toBeUndefined();
+});
