@@ -36,6 +36,7 @@ export function violated(violations: readonly Violation[]): Refusal {
   return new Refusal(json(400, violations), text);
 }
 
+// One maker to a refusal, named after the reason; the text that the client gets says it in full.
 export const malformedBody = () => refusal(400, "MALFORMED_BODY", "the body must be one JSON object");
 export const unauthorized = () => refusal(401, "UNAUTHORIZED", "a valid access token is needed",
   { "www-authenticate": "Bearer realm=\"platform\", error=\"invalid_token\"" });

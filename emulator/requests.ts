@@ -2,7 +2,7 @@
 
 /** One request. */
 export interface LoggedRequest {
-  /** Milliseconds since the emulator started, by real time. */
+  /** Milliseconds since the process started, by real time. */
   readonly at: number;
   /** Name of the call, as the schema's routes name it. */
   readonly route: string;

@@ -52,6 +52,12 @@ it("shows nothing of a customer that came and went meanwhile", async () => {
   expect([await names(), await names()]).toEqual([["a", "b", "c"], ["a", "b", "c"]]);
 });
 
+it("shows a seed at once", async () => {
+  admin().behave({ listLag: { calls: 1 } });
+  admin().seed([aPartner({ name: "d" })]);
+  expect(await names()).toEqual(["a", "b", "c", "d"]);
+});
+
 it("is late below one parent as well", async () => {
   const [parent] = ids();
   admin().behave({ listLag: { calls: 1 } });

@@ -72,6 +72,18 @@ it("moves a customer whose parent is changed by hand", async () => {
   expect((await playing.call("GET", `/customers?parentId=${other}`)).body.customers).toMatchObject([{ id }]);
 });
 
+it("deletes a customer with children by hand only when told not to ask", () => {
+  admin().seed([aPartner({ name: "x", parentId: id })]);
+  expect(() => { admin().remove(id); }).toThrow("has customers of its own");
+  admin().remove(id, { unchecked: true });
+  expect(admin().dump().customers).toMatchObject([{ name: "x" }]);
+});
+
+it("makes a later time of change, also when the clock was set back", () => {
+  admin().clock.set("2020-01-01T00:00:00Z");
+  expect(admin().edit(id, { name: "x" }).updatedAt).toBe(new Date(Date.parse(fixture("full-partner").updatedAt) + 1).toISOString());
+});
+
 it("deletes by hand what the API would not delete", () => {
   admin().behave({ deleteStatus: 405 });
   admin().remove(id);
