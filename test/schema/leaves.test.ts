@@ -1,0 +1,110 @@
+// The leaves found by walking the schema, and the facts that they declare: everything else is derived from these.
+import { z } from "zod";
+import { blocks, Customer, customerBranch, factsOf, leafAt, leaves, secretLeaves, unwrap, type Branch, type Facts, type Leaf } from "../../schema";
+import { field } from "../../schema/facts";
+import { schemaOf } from "../support/arbitraries";
+
+test("every field of the customer is a leaf with description and facts, registered where it is read [package.one-source]", () => {
+  const found: string[] = [];
+  const walk = (object: z.ZodObject, above: readonly string[]): void => {
+    for (const [key, schema] of Object.entries<z.core.$ZodType>(object.shape)) {
+      const base = unwrap(schema);
+      if (base instanceof z.ZodObject) {
+        expect(`${[...above, key].join(".")}: ${schema instanceof z.ZodType ? schema.description : ""}`).toMatch(/: [A-Z].*\.$/);
+        walk(base, [...above, key]);
+        continue;
+      }
+      found.push([...above, key].join("."));
+      expect([found.at(-1), factsOf(schema) === undefined]).toEqual([found.at(-1), false]);
+    }
+  };
+  walk(Customer, []);
+  expect(leaves.map((leaf) => leaf.path)).toEqual(found);
+});
+
+test.each(leaves.map((leaf) => [leaf.path, leaf] as const))("%s tells users what it is, in whole sentences, also after zod has read it [package.one-source, pulumi.docs]", (_path, leaf) => {
+  expect(leaf.facts.description).toMatch(/^[A-Z][^]*\.$/);
+  expect(schemaOf(leaf).description).toBe(leaf.facts.description);
+  expect(factsOf(schemaOf(leaf))).toBe(leaf.facts);
+});
+
+test("facts declared on a field are lost at every later step of zod, and found where they were declared", () => {
+  const facts: Facts = { description: "A text." };
+  const declared = field(z.string(), facts);
+  expect(factsOf(declared)).toBe(facts);
+  expect(factsOf(declared.optional())).toBeUndefined();
+  expect(factsOf(z.string())).toBeUndefined();
+});
+
+const withFact = (fact: keyof Facts) => leaves.filter((leaf) => leaf.facts[fact] !== undefined).map((leaf) => leaf.path);
+
+test.each<[keyof Facts, string[]]>([
+  ["createOnly", ["type", "parent"]],
+  ["secret", ["hmac.secret", "ecdn.kollective.token", "ecdn.ramp.apiKey", "ecdn.ramp.apiSecret"]],
+  ["generated", ["hmac.secret"]],
+  ["serverDecides", ["accountType"]],
+  ["serverFills", ["parent", "accountType"]],
+  ["atCreate", ["adopt"]],
+  ["gate", ["sso.enabled", "gdpr.enabled", "hmac.enabled"]],
+  ["filled", ["sso.enabled", "gdpr.enabled", "hmac.enabled", "ecdn.ramp.jwtKeyName", "deletionProtection", "adopt"]],
+  ["absentMeans", ["sso.enabled", "gdpr.enabled", "hmac.enabled", "ecdn.hive.customer"]],
+  ["onlyFor", ["ecdn.hive.partnerId", "ecdn.hive.customer", "ecdn.kollective.apiEndpoint", "ecdn.kollective.token"]],
+  ["onlyNew", ["defaultLanguage", "accountType", "hmac.enabled", "hmac.secret", "hmac.rotate"]],
+])("the leaves that declare %s are those of the form [package.one-source]", (fact, expected) => {
+  expect(withFact(fact)).toEqual(expected);
+});
+
+test("only what concerns programs alone never travels", () => {
+  expect(leaves.filter((leaf) => leaf.facts.wire === undefined).map((leaf) => leaf.path)).toEqual(["hmac.rotate", "deletionProtection", "adopt"]);
+});
+
+test("no two leaves travel under one name", () => {
+  const names = leaves.flatMap((leaf) => leaf.facts.wire ?? []);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("a gate stands first in its block, so that every other leaf of the block knows it", () => {
+  for (const leaf of leaves.filter(({ keys, facts }) => keys.length > 1 && !facts.gate)) {
+    const gate = leaves.find((other) => other.facts.gate && other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join());
+    expect(leaf.gate).toBe(gate);
+  }
+});
+
+test("what a leaf declares fits its kind", () => {
+  const problems = leaves.flatMap((leaf) => problemsOf(leaf).map((problem) => `${leaf.path}: ${problem}`));
+  expect(problems).toEqual([]);
+});
+
+function problemsOf(leaf: Leaf): string[] {
+  const { facts, kind } = leaf;
+  return [
+    ...facts.gate && kind !== "flag" ? ["a gate must be a flag"] : [],
+    ...facts.secret && kind !== "text" ? ["a secret must be a text"] : [],
+    ...facts.knownKeys && kind !== "sets" ? ["only a map has known keys"] : [],
+    ...facts.withGate && !leaf.gate ? ["obeys a gate that is not there"] : [],
+    ...facts.generated && !leafAt(facts.generated.renewedBy) ? ["is renewed by a leaf that does not exist"] : [],
+    ...facts.generated && !facts.secret ? ["what is generated must be secret"] : [],
+    ...facts.filled !== undefined && !schemaOf(leaf).safeParse(facts.filled).success ? ["its default is not valid"] : [],
+    ...facts.form && kind !== "text" ? ["only a text has a form"] : [],
+  ];
+}
+
+test("leaves are found by their path, secret ones apart, and blocks by their names", () => {
+  for (const leaf of leaves) expect(leafAt(leaf.path)).toBe(leaf);
+  expect(leafAt("sso")).toBeUndefined();
+  expect(leafAt("constructor")).toBeUndefined();
+  expect(secretLeaves).toEqual(leaves.filter((leaf) => leaf.facts.secret));
+  expect(blocks).toEqual(["sso", "gdpr", "hmac", "ecdn", "ecdn.hive", "ecdn.kollective", "ecdn.ramp"]);
+});
+
+test("walking the blocks meets every leaf once", () => {
+  const inside = (branch: Branch): Leaf[] => [...branch.leaves.values(), ...[...branch.blocks.values()].flatMap(inside)];
+  expect(inside(customerBranch).map((leaf) => leaf.path).sort()).toEqual(leaves.map((leaf) => leaf.path).sort());
+  expect(customerBranch.blocks.get("ecdn")?.blocks.get("ramp")?.leaves.get("apiKey")).toBe(leafAt("ecdn.ramp.apiKey"));
+});
+
+test("only `.optional()` is taken off a schema", () => {
+  const text = z.string();
+  expect(unwrap(text.optional().optional())).toBe(text);
+  expect(unwrap(text)).toBe(text);
+});

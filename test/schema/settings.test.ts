@@ -1,0 +1,36 @@
+// The table of settings: one row for every setting, names that follow from each other, defaults that hold.
+import { defaultTokenUrl, settings, settingSchemas, Settings } from "../../schema";
+
+test("every setting has one row and one rule [input.settings]", () => {
+  expect(settings.map((setting) => setting.name).sort()).toEqual(Object.keys(settingSchemas).sort());
+  expect(new Set(settings.map((setting) => setting.environment)).size).toBe(settings.length);
+});
+
+test.each(settings.map((setting) => [setting.name, setting] as const))("%s is called the same in the environment and says what it is", (name, setting) => {
+  expect(setting.environment).toBe(`WEBCASTMANAGER_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`);
+  expect(setting.description).toMatch(/^.+\.$/);
+});
+
+test("the secret settings are those that log somebody in", () => {
+  expect(settings.filter((setting) => setting.secret).map((setting) => setting.name)).toEqual(["password", "clientSecret", "token"]);
+  expect(settings.filter((setting) => setting.secret && setting.group !== "credentials")).toEqual([]);
+});
+
+test("defaults are those of the descriptions", () => {
+  const parsed: Readonly<Record<string, unknown>> = Settings.parse({ endpoint: "https://webcast.example" });
+  for (const { name, description } of settings) {
+    const [, stated] = /Default `?([\w]+)`?\.$/.exec(description) ?? [];
+    if (stated !== undefined) expect([name, String(parsed[name])]).toEqual([name, stated]);
+  }
+  expect(parsed).toMatchObject({ clientId: "anonymous", maxRetries: 6, requestTimeoutMs: 30_000, deadlineMs: 600_000, maxConcurrency: 16, log: "warn" });
+});
+
+test("a setting that does not exist is refused, and nothing is a default for the endpoint [input.settings]", () => {
+  expect(Settings.safeParse({ endpoint: "https://a.example", enpoint: "x" }).success).toBe(false);
+  expect(Settings.safeParse({}).error?.issues.map((issue) => issue.path)).toEqual([["endpoint"]]);
+});
+
+test("the built-in token endpoint is the vendor's documented one, over https", () => {
+  expect(new URL(defaultTokenUrl)).toMatchObject({ protocol: "https:", hostname: "login.movingimage.com" });
+  expect(defaultTokenUrl).toContain("/realms/platform/");
+});
