@@ -1,7 +1,7 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle, decides nothing.
 import { canonical } from "../core/canonical";
 import { diff as changesBetween } from "../core/diff";
-import { causes, isKind, isProviderError, PartlyCreatedError, ProviderError } from "../core/errors";
+import { causes, isKind, isProviderError, ProviderError, type PartlyCreatedError } from "../core/errors";
 import { refuseOtherEndpoint } from "../resources/guards";
 import type { CustomerState } from "../resources/state";
 import { check as checkInputs, type CheckAnswer } from "./check";
@@ -30,10 +30,12 @@ class QuietError extends Error {
 }
 
 // The server prints every error a second time; of a quiet one nothing but this remains.
+/* eslint-disable no-console -- the server's own way to print is what is silenced here */
 const printError = console.error.bind(console);
 console.error = (...words: unknown[]) => {
   if (words.length !== 1 || words[0] !== ": ") printError(...words);
 };
+/* eslint-enable no-console */
 
 function partly(error: PartlyCreatedError<CustomerState>, inputs: Properties): QuietError {
   const quiet = new QuietError(error.message, error);

@@ -1,5 +1,5 @@
 // The way back to the engine: log lines on the resource they belong to, and the end of the engine as the end of all work.
-// The dynamic-provider server gives neither, but its first argument is the engine's address.
+// The dynamic-provider server gives neither, but its last argument is the engine's address.
 import { createRequire } from "node:module";
 import type * as Grpc from "@grpc/grpc-js";
 import type * as EngineService from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -23,9 +23,13 @@ const toStderr: Engine = {
 /** The running server's own copies, so that client and messages are of one make. */
 function loadFromServer(): { grpc: typeof Grpc; service: typeof EngineService; messages: typeof EngineMessages } | undefined {
   const server = require.main?.filename;
-  if (server === undefined || !/dynamic-provider/.test(server)) return undefined;
+  if (!server?.includes("dynamic-provider")) return undefined;
   const load = createRequire(server);
-  return { grpc: load("@grpc/grpc-js"), service: load("../../proto/engine_grpc_pb"), messages: load("../../proto/engine_pb") };
+  return {
+    grpc: load("@grpc/grpc-js") as typeof Grpc,
+    service: load("../../proto/engine_grpc_pb") as typeof EngineService,
+    messages: load("../../proto/engine_pb") as typeof EngineMessages,
+  };
 }
 
 /**
@@ -38,7 +42,10 @@ function watch(grpc: typeof Grpc, client: Grpc.Client, gone: () => void): void {
   const next = () => {
     const state = channel.getConnectivityState(true);
     if (state === grpc.connectivityState.READY) wasReady = true;
-    else if (wasReady && state !== grpc.connectivityState.SHUTDOWN) return gone();
+    else if (wasReady && state !== grpc.connectivityState.SHUTDOWN) {
+      gone();
+      return;
+    }
     channel.watchConnectivityState(state, Infinity, (error) => { if (!error) next(); });
   };
   next();
@@ -46,7 +53,8 @@ function watch(grpc: typeof Grpc, client: Grpc.Client, gone: () => void): void {
 
 /** Connects to the engine of this process; where none is named, lines go to stderr. */
 export function connectEngine(gone: () => void): Engine {
-  const address = process.argv[2];
+  // Under `--logflow` and `--tracing` the engine puts parameters of its own in front.
+  const address = process.argv.slice(2).at(-1);
   const loaded = address === undefined ? undefined : loadFromServer();
   if (address === undefined || loaded === undefined) return toStderr;
   const { grpc, service, messages } = loaded;

@@ -14,14 +14,16 @@ const levels = ["off", "warn", "info", "debug"] as const;
 /** The provider instance of this process. */
 export class Instance {
   private readonly memory = newMemory();
-  private readonly urns = new Map<string, string>();
+  /** The resource by the name of its customer; undefined where several customers have that name. */
+  private readonly urns = new Map<string, string | undefined>();
   private configuration: unknown = {};
   private resolved: Settings | undefined;
   private connected: Promise<CustomerApi> | undefined;
   private engineBehind: Engine | undefined;
 
-  /** Keeps what the engine configured; nothing is read or checked yet. */
+  /** Keeps what the engine configured, and watches the engine from now on; no setting is read or checked yet. */
   configure(configuration: unknown): void {
+    this.engine();
     this.configuration = configuration;
     this.resolved = undefined;
     this.connected = undefined;
@@ -37,14 +39,19 @@ export class Instance {
   engine(): Engine {
     this.engineBehind ??= connectEngine(() => {
       const close = (api: CustomerApi) => api.close("the engine has gone");
-      void Promise.resolve(this.connected?.then(close)).catch(() => undefined).finally(() => process.exit(0));
+      void Promise.resolve(this.connected?.then(close)).catch(() => undefined).finally(() => {
+        // eslint-disable-next-line no-restricted-properties -- the server's listening socket would keep the process alive for ever
+        process.exit(0);
+      });
     });
     return this.engineBehind;
   }
 
   /** Remembers which resource a customer belongs to, so that warnings appear on it. */
   rememberUrn(name: unknown, urn: unknown): void {
-    if (typeof name === "string" && typeof urn === "string") this.urns.set(name, urn);
+    if (typeof name !== "string" || typeof urn !== "string") return;
+    const isShared = this.urns.has(name) && this.urns.get(name) !== urn;
+    this.urns.set(name, isShared ? undefined : urn);
   }
 
   /** Where the lifecycle reports for one customer. */
@@ -70,7 +77,6 @@ export class Instance {
   /** What the lifecycle is handed. @throws ProviderError of kind "bad setting". */
   async context(name?: unknown): Promise<Context> {
     const settings = this.settings();
-    this.engine();
     this.connected ??= loadProfile(settings.profile, projectFolder(process.cwd()))
       .then((profile) => connect(settings, { profile, reporter: this.reporter() }));
     const api = await this.connected.catch((error: unknown) => {

@@ -57,7 +57,7 @@ onEverySdk((conversation) => {
       const state = await conversation.simulator.up({ inputs });
       const block = secretLeaves.filter((other) => other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join());
       const changes = Object.fromEntries(block.map((other) => [wireName(other), toWireValue(other, `${canary}elsewhere`)]));
-      conversation.emulator.admin.edit(state.id, { ...changes, kollectiveApiEndpoint: "https://api.eu.kollective.example", rampHostName: "acme.vbrickrev.com" } as never, { unchecked: true });
+      conversation.emulator.admin.edit(state.id, { ...changes, kollectiveApiEndpoint: "https://api.eu.kollective.example", rampHostName: "acme.vbrickrev.com" }, { unchecked: true });
       const refreshed = (await conversation.simulator.refresh(state))!;
       expect(refreshed.plan.operation).toBe("update");
       for (const properties of [refreshed.state.inputs, refreshed.state.outputs]) expectWrapped(properties, leaf, `${canary}elsewhere`);

@@ -1,5 +1,6 @@
 // An engine as the provider process sees it: the Engine service of Pulumi on loopback, which keeps the lines that it is sent.
 // Answers nothing but `Log`. What the engine decides about resources is in engine-simulator.ts.
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
@@ -17,8 +18,15 @@ export interface EngineLine {
 /** A running engine. */
 export class EngineServer implements AsyncDisposable {
   readonly lines: EngineLine[] = [];
-  private readonly server = new Server();
   address = "";
+  private readonly server = new Server();
+  private readonly injector = this.server.createConnectionInjector(ServerCredentials.createInsecure());
+  private readonly open = new Set<Socket>();
+  private readonly socket = createServer((socket) => {
+    this.open.add(socket);
+    socket.on("error", () => undefined);
+    this.injector.injectConnection(socket);
+  });
 
   static async start(port = 0): Promise<EngineServer> {
     const engine = new EngineServer();
@@ -29,11 +37,14 @@ export class EngineServer implements AsyncDisposable {
         answer(null, new Empty());
       },
     });
-    const bound = await new Promise<number>((resolve, reject) => {
-      engine.server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, found) => error ? reject(error) : resolve(found));
-    });
-    engine.address = `127.0.0.1:${bound}`;
+    await new Promise<void>((resolve) => engine.socket.listen(port, "127.0.0.1", resolve));
+    engine.address = `127.0.0.1:${(engine.socket.address() as AddressInfo).port}`;
     return engine;
+  }
+
+  /** How many provider processes have called. */
+  get connections(): number {
+    return this.open.size;
   }
 
   /** Waits for a line. */
@@ -43,6 +54,8 @@ export class EngineServer implements AsyncDisposable {
 
   /** Goes as a killed engine goes: every connection breaks. */
   kill(): void {
+    this.socket.close();
+    for (const socket of this.open) socket.destroy();
     this.server.forceShutdown();
   }
 
