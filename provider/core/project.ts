@@ -56,6 +56,12 @@ export function project(observed: Observed, known: Known): Known {
     .reduce((result, leaf) => projectLeaf(leaf, result, tree), known);
 }
 
+/** The leaves in which what the service says differs from what is known, in the order of the form. */
+export function driftOf(observed: Observed, known: Known): readonly Leaf[] {
+  const now = project(observed, known).tree;
+  return travelling.filter((leaf) => valueAt(known.tree, leaf.keys) !== valueAt(now, leaf.keys));
+}
+
 /** A leaf that is set, with the word that its block is off where it is: a program may say both. */
 function declare(tree: Tree, leaf: Leaf, value: Value, observed: Tree): Tree {
   const declared = withValue(tree, leaf.keys, value);

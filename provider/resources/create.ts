@@ -2,9 +2,10 @@
 import { errorCodes, valueAt, withValue, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import { PartlyCreatedError, ProviderError } from "../core/errors";
+import { driftOf } from "../core/project";
 import { adopt } from "./adopt";
 import type { Context } from "./context";
-import { ensure, oddLeaves, type Created } from "./ensure";
+import { ensure, type Created } from "./ensure";
 import { nameOf, refuseWrongParent, titleOf } from "./guards";
 import { findSiblings } from "./siblings";
 import { generatedAfter, generatedLeaves, newSecret, toState, type CustomerState } from "./state";
@@ -47,7 +48,7 @@ async function finish(context: Context, created: Created, sent: Tree, desired: T
   }))) };
   try {
     const observed = created.customer ?? (await observeOrFail(context, created.id)).customer;
-    const odd = oddLeaves(sent, observed);
+    const odd = driftOf(observed, { tree: sent, generated: {} });
     if (odd.length > 0) context.reporter.warn(`The service keeps other values than were sent for ${nameOf(observed.id, observed.tree)}: ${odd.map((leaf) => leaf.path).join(", ")}; a refresh shows them`);
     return toState(context.api.endpoint, observed, known);
   } catch (error) {

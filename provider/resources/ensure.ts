@@ -1,9 +1,8 @@
 // Makes a customer exactly once: after every doubtful answer it looks before it sends again, and takes nobody else's for its own.
 import { setTimeout as realWait } from "node:timers/promises";
-import { errorCodes, leaves, valueAt, type Leaf, type Observed, type Tree } from "../../schema";
-import { isSame } from "../core/equality";
+import { errorCodes, type Observed, type Tree } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
-import { project } from "../core/project";
+import { driftOf } from "../core/project";
 import type { Context } from "./context";
 import { titleOf } from "./guards";
 import { findSiblings } from "./siblings";
@@ -26,16 +25,10 @@ export type Ensured =
   | { readonly created: Created }
   | { readonly taken: readonly Seen[]; readonly refusal: ProviderError };
 
-/** The leaves in which a customer is not what was sent, as far as it can be seen. */
-export function oddLeaves(sent: Tree, observed: Observed): readonly Leaf[] {
-  const now = project(observed, { tree: sent, generated: {} }).tree;
-  return leaves.filter((leaf) => leaf.facts.wire !== undefined && !isSame(leaf, valueAt(sent, leaf.keys), valueAt(now, leaf.keys)));
-}
-
 /** Whether a customer can be the one that was sent since a moment: nobody else's, however alike. */
 function isOurs(context: Context, sent: Tree, observed: Observed, since: number): boolean {
   const createdAt = Date.parse(observed.createdAt ?? "");
-  return !context.memory.owned.has(observed.id) && !(createdAt < since - clockDifference) && oddLeaves(sent, observed).length === 0;
+  return !context.memory.owned.has(observed.id) && !(createdAt < since - clockDifference) && driftOf(observed, { tree: sent, generated: {} }).length === 0;
 }
 
 /** Looks until somebody is there who will do; answers who was there last. */

@@ -21,18 +21,24 @@ export function refuseProtected(id: string, tree: Tree): void {
     { kind: "protected" });
 }
 
+/** Names of children in a message, at most. */
+const mostNames = 5;
+
 /** Refuses to delete a customer that has customers of its own, and names them. */
 export async function refuseChildren(context: Context, id: string, tree: Tree): Promise<void> {
   if (tree.type === "Consumer") return;
   const listed = (await context.api.list({ parentId: id })).filter((child) => !context.memory.deleted.has(child.id));
-  // A list may be late: what it shows is confirmed, a few at a time, because five names are enough to act on.
+  // A list may be late: what it shows is confirmed, one after the other, because a few names are enough to act on.
   const children = [];
+  let isMore = false;
   for (const child of listed) {
-    if (children.length === 5) break;
-    if (await context.api.observe(child.id) !== undefined) children.push(child);
+    if (await context.api.observe(child.id) === undefined) continue;
+    isMore = children.length === mostNames;
+    if (isMore) break;
+    children.push(child);
   }
   if (children.length === 0) return;
-  const names = children.map((child) => nameOf(child.id, child.tree)).join(", ") + (listed.length > children.length ? " and more" : "");
+  const names = children.map((child) => nameOf(child.id, child.tree)).join(", ") + (isMore ? " and more" : "");
   throw new ProviderError(
     `Can't delete the customer ${nameOf(id, tree)}: it is the parent of ${names}; delete those first, or keep them and ${context.guide.retain}`, { kind: "has children" });
 }

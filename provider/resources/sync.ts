@@ -30,13 +30,26 @@ function merge(leaf: Leaf, change: Change, seen: Value): Value {
   return merged.length > 0 ? Object.fromEntries(merged) : undefined;
 }
 
-/** A block without any visible value has been cleared elsewhere: its secrets and defaults have gone with it, though they read as unchanged. */
 const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1).join(".");
+const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
+const inBlocks = travelling.filter((leaf) => leaf.keys.length > 1);
 
-function wasCleared(leaf: Leaf, seen: Tree): boolean {
-  if (leaf.keys.length < 2) return false;
-  return leaves.filter((other) => !other.facts.secret && blockOf(other) === blockOf(leaf))
-    .every((other) => !isSet(other, valueAt(seen, other.keys)));
+/** Whether no leaf of the block around this one is set, as far as it can be seen. */
+function isBlockEmpty(leaf: Leaf, tree: Tree): boolean {
+  return inBlocks.filter((other) => !other.facts.secret && blockOf(other) === blockOf(leaf)).every((other) => !isSet(other, valueAt(tree, other.keys)));
+}
+
+/** What goes along with a block: back into one that was cleared elsewhere, and out of one that is cleared now. */
+function alongWith(values: ReadonlyMap<Leaf, Value>, desired: Known, { hidden }: Observed, seen: Tree): [Leaf, Value][] {
+  const written = new Set([...values.keys()].map(blockOf));
+  return inBlocks.filter((leaf) => written.has(blockOf(leaf)) && !values.has(leaf)).flatMap((leaf): [Leaf, Value][] => {
+    const value = valueAt(desired.tree, leaf.keys) ?? desired.generated[leaf.path];
+    const isHidden = hidden.has(leaf.path);
+    // Its secrets and defaults have gone with the block, though they read as unchanged.
+    if (value !== undefined) return isBlockEmpty(leaf, seen) && (isHidden || !isSame(leaf, value, valueAt(seen, leaf.keys))) ? [[leaf, value]] : [];
+    // A secret that nobody can see would stay behind alone.
+    return isHidden && leaf.gate === undefined && isBlockEmpty(leaf, desired.tree) ? [[leaf, undefined]] : [];
+  });
 }
 
 /** The values to send: what differs, as it merges with what is there now, without what is there already. */
@@ -48,12 +61,7 @@ function toSend(changes: readonly Change[], desired: Known, observed: Observed):
     const merged = merge(change.leaf, change, now);
     if (observed.hidden.has(change.leaf.path) || !isSame(change.leaf, canonicalValue(change.leaf, merged), now)) values.set(change.leaf, merged);
   }
-  const written = new Set([...values.keys()].map(blockOf));
-  for (const leaf of leaves.filter((candidate) => candidate.facts.wire !== undefined && !values.has(candidate) && wasCleared(candidate, seen))) {
-    const value = valueAt(desired.tree, leaf.keys) ?? desired.generated[leaf.path];
-    if (written.has(blockOf(leaf)) && value !== undefined) values.set(leaf, value);
-  }
-  return values;
+  return new Map([...values, ...alongWith(values, desired, observed, seen)]);
 }
 
 /** Stops when somebody else changed the very leaf in the meantime: neither of the two may be lost unseen. */

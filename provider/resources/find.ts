@@ -1,0 +1,65 @@
+// Finding customers by id, name or path, and listing them: always whole, even where a list holds summaries.
+import type { Observed } from "../../schema";
+import { canonicalObserved } from "../core/canonical";
+import { ProviderError } from "../core/errors";
+import { projectUnknown } from "../core/project";
+import type { CustomerFilter } from "../client";
+import type { Context } from "./context";
+import { toState, type CustomerState } from "./state";
+
+/** What names one customer: its id, its name (with or without a parent's id), or the path `partner/consumer`. */
+export type Selector = { readonly id: string } | { readonly name: string; readonly parentId?: string } | { readonly path: string };
+
+const stateOf = ({ api }: Context, observed: Observed) => toState(api.endpoint, observed, projectUnknown(observed));
+
+/** Whole customers in place of listed ones; a summary is read once more, and who is gone by then is left out. */
+async function whole(context: Context, listed: readonly Observed[]): Promise<readonly CustomerState[]> {
+  const full = await Promise.all(listed.map(async (observed) => observed.complete ? observed : (await context.api.observe(observed.id))?.customer));
+  return full.flatMap((observed) => observed ? [stateOf(context, observed)] : []);
+}
+
+/** Every customer under the filter, in the service's order. */
+export async function list(context: Context, filter?: CustomerFilter): Promise<readonly CustomerState[]> {
+  return whole(context, await context.api.list(filter));
+}
+
+async function named(context: Context, name: string, parentId?: string): Promise<readonly CustomerState[]> {
+  const wanted = name.trim().normalize("NFC");
+  const listed = await context.api.list({ name: wanted, ...(parentId !== undefined && { parentId }) });
+  return whole(context, listed.filter((observed) => canonicalObserved(observed.tree).name === wanted));
+}
+
+/** Who stands at a path. Names may hold slashes themselves, so every slash may be the one between partner and consumer. */
+async function atPath(context: Context, path: string): Promise<readonly CustomerState[]> {
+  const asName = await named(context, path);
+  if (asName.length > 0) return asName;
+  const slashes = [...path.matchAll(/(?<=.)\/(?=.)/gsu)].map((match) => match.index);
+  const found = await Promise.all(slashes.map(async (slash) => {
+    const partners = await named(context, path.slice(0, slash));
+    return (await Promise.all(partners.map((partner) => named(context, path.slice(slash + 1), partner.id)))).flat();
+  }));
+  return found.flat();
+}
+
+function exactlyOne(found: readonly CustomerState[], what: string, endpoint: string, hint: string): CustomerState {
+  const [first, ...others] = found;
+  if (first === undefined) throw new ProviderError(`Looked for the customer ${what} at ${endpoint} and found none; ${hint}`, { kind: "not found" });
+  if (others.length > 0) throw new ProviderError(`Looked for the customer ${what} at ${endpoint} and found ${found.length}: ${found.map((one) => one.id).join(", ")}; name it by its id`, { kind: "not found" });
+  return first;
+}
+
+/**
+ * The one customer that a selector names.
+ * @throws ProviderError of kind "not found" where there is none, or more than one.
+ */
+export async function find(context: Context, selector: Selector): Promise<CustomerState> {
+  const { endpoint } = context.api;
+  const hint = "is the name spelt as in WebcastManager?";
+  if ("id" in selector) {
+    const seen = await context.api.observe(selector.id);
+    return exactlyOne(seen ? [stateOf(context, seen.customer)] : [], selector.id, endpoint, "is the id right, and of this service?");
+  }
+  if ("path" in selector) return exactlyOne(await atPath(context, selector.path), `"${selector.path}"`, endpoint, hint);
+  const below = selector.parentId === undefined ? "" : ` under ${selector.parentId}`;
+  return exactlyOne(await named(context, selector.name, selector.parentId), `"${selector.name}"${below}`, endpoint, hint);
+}

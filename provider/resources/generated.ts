@@ -1,0 +1,40 @@
+// Values that the provider makes: when an update makes a new one, keeps the one in use, or takes the one that it finds.
+import { leafAt, valueAt, type Leaf, type Observed, type Tree } from "../../schema";
+import { diff, type Change, type Known } from "../core/diff";
+import { generatedAfter, generatedLeaves, newSecret } from "./state";
+
+const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
+
+function isSwitchedOn(leaf: Leaf, changes: readonly Change[]): boolean {
+  return changes.some((change) => change.leaf === leaf.gate && change.to === true);
+}
+
+/** The value in use at the service, where its block is on there and the value is to be seen. */
+function inUseThere(leaf: Leaf, { tree }: Observed): string | undefined {
+  const value = valueAt(tree, leaf.keys);
+  return isOn(leaf, tree) && typeof value === "string" ? value : undefined;
+}
+
+/** The value after an update: new only when its trigger changed, or its block is switched on and nobody knows one. */
+function valueAfter(leaf: Leaf, known: Known, desired: Tree, changes: readonly Change[], observed: Observed): string | undefined {
+  const declared = valueAt(desired, leaf.keys);
+  if (typeof declared === "string") return declared;
+  if (!isOn(leaf, desired)) return undefined;
+  const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+  if (changes.some((change) => change.leaf === trigger && change.to !== undefined)) return newSecret();
+  return known.generated[leaf.path] ?? (isSwitchedOn(leaf, changes) ? inUseThere(leaf, observed) ?? newSecret() : undefined);
+}
+
+/** The changes of an update, with generated values in place of what is not declared. */
+export function withGenerated(known: Known, desired: Tree, observed: Observed): { changes: readonly Change[]; generated: Known["generated"] } {
+  const changes = diff(known, desired);
+  const values = new Map(generatedLeaves.map((leaf) => [leaf, valueAfter(leaf, known, desired, changes, observed)]));
+  const written = [...values].flatMap(([leaf, to]): Change[] => {
+    const from = known.generated[leaf.path];
+    const isMade = valueAt(desired, leaf.keys) === undefined && to !== from;
+    const isWritten = isMade || isSwitchedOn(leaf, changes) || changes.some((change) => change.leaf === leaf);
+    return isWritten && to !== undefined ? [{ leaf, from, to, replaces: false }] : [];
+  });
+  const byPath = Object.fromEntries([...values].map(([leaf, value]) => [leaf.path, value]));
+  return { changes: [...changes.filter((change) => !values.has(change.leaf)), ...written], generated: generatedAfter(desired, byPath) };
+}

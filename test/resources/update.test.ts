@@ -1,0 +1,134 @@
+// Updates by one writer: exactly the leaves that differ are sent, and nothing where there is nothing to change.
+import { canonical } from "../../provider/core/canonical";
+import type { CustomerState } from "../../provider/resources/state";
+import { leafAt, toWireValue, wireName, withValue, type Tree, type Value } from "../../schema";
+import { errorOf, readAgain, useBench, type Run } from "../support/bench";
+import { aPartner, aSmallCustomer, canary } from "../support/customers";
+import { differences } from "../support/held";
+
+const bench = useBench();
+const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, hmac: { rotate: undefined }, ...overrides });
+const edit = (id: string, changes: Parameters<typeof bench.emulator.admin.edit>[1]) => bench.emulator.admin.edit(id, changes, { unchecked: true });
+const hidings = ["echoed", "masked", "absent"] as const;
+
+/** Updates in a run of its own, and looks that state, service and inputs agree. */
+async function changed(state: CustomerState, input: Tree): Promise<{ run: Run; after: CustomerState }> {
+  bench.emulator.admin.resetRequests();
+  const run = bench.run();
+  const after = await run.customers.update(state.id, state.known, input);
+  expect(differences(bench.record(state.id), after)).toEqual([]);
+  expect([after.id, after.known.tree]).toEqual([state.id, canonical(input)]);
+  return { run, after };
+}
+
+const others: readonly (readonly [string, Value])[] = [
+  ["name", "Acme Holding"], ["defaultLanguage", "fr"], ["accountType", "public"], ["sso.identityProvider", "other-saml"],
+  ["sso.roleMappings", { Administrator: ["wcm-admins", "second"], Reporter: ["press"] }], ["gdpr.privacyPolicyUrl", "https://acme.example/new"],
+  ["hmac.secret", `${canary}other`], ["ecdn.hive.partnerId", "9013"], ["ecdn.kollective.apiEndpoint", "https://api.us.kollective.example"],
+  ["ecdn.kollective.token", `${canary}other`], ["ecdn.ramp.hostName", "other.vbrickrev.com"], ["ecdn.ramp.jwtKeyName", "OtherKey"],
+  ["ecdn.ramp.apiKey", `${canary}other`], ["ecdn.ramp.apiSecret", `${canary}other-secret`], ["videoConferenceConnectors", ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee2"]],
+];
+
+test.each(hidings.flatMap((secrets) => others.map(([path, value]) => [path, secrets, value] as const)))(
+  "a changed %s is sent alone, where secrets come back %s [safe.only-differences, secrets.untouched]", async (path, secrets, value) => {
+    bench.emulator.admin.behave({ secrets });
+    const state = await bench.given(partner());
+    const { run, after } = await changed(state, withValue(partner(), path.split("."), value));
+    expect(run.sent.map((sent) => Object.keys(sent))).toEqual([[path]]);
+    expect(bench.emulator.admin.audit().at(-1)?.changes.map((change) => change.path)).toEqual([path]);
+    expect(await readAgain(run, after)).toEqual(after);
+  });
+
+const optional = ["sso", "gdpr", "hmac", "ecdn.hive", "ecdn.kollective", "ecdn.ramp", "ecdn", "videoConferenceConnectors", "sso.identityProvider", "sso.roleMappings"];
+
+test.each(hidings.flatMap((secrets) => optional.map((path) => [path, secrets] as const)))(
+  "%s is cleared when it leaves the program, and comes back whole with it, where secrets come back %s", async (path, secrets) => {
+    bench.emulator.admin.behave({ secrets });
+    const input = partner();
+    const state = await bench.given(input);
+    const { run, after } = await changed(state, withValue(input, path.split("."), undefined));
+    expect(run.sent.flatMap((sent) => Object.keys(sent)).every((sent) => sent.startsWith(path))).toBe(true);
+    const back = await changed(await readAgain(run, after), input);
+    expect(await readAgain(run, back.after)).toEqual(back.after);
+  });
+
+test("nothing to change means one read and no writing request [budget.no-request]", async () => {
+  const state = await bench.given(partner());
+  await changed(state, partner());
+  expect([bench.writes(), bench.count("read customer")]).toEqual([0, 1]);
+});
+
+test("what never travels is kept in the state without a writing request [budget.no-request]", async () => {
+  const state = await bench.given(partner());
+  const { after } = await changed(state, partner({ deletionProtection: false, adopt: true }));
+  expect([bench.writes(), after.known.tree.deletionProtection]).toEqual([0, false]);
+});
+
+test.each(others.filter(([path]) => !leafAt(path)?.facts.secret))("a changed %s that is so already on the service is not sent [budget.no-request]", async (path, value) => {
+  const state = await bench.given(partner());
+  const leaf = leafAt(path)!;
+  edit(state.id, { [wireName(leaf)]: toWireValue(leaf, value) });
+  await changed(state, withValue(partner(), leaf.keys, value));
+  expect(bench.writes()).toBe(0);
+});
+
+test.each([["the order of sets", { videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee0"] }], ["spaces and letters of hosts", { name: " Acme Group ", ecdn: { ramp: { hostName: "ACME.vbrickrev.com" } } }]])(
+  "%s are no reason to write [budget.no-request, preview.order]", async (_, overrides) => {
+    await changed(await bench.given(partner()), partner(overrides));
+    expect(bench.writes()).toBe(0);
+  });
+
+test.each(hidings)("secrets that a program changes are the ones that the service holds, where they come back %s [secrets.masked]", async (secrets) => {
+  bench.emulator.admin.behave({ secrets });
+  const state = await bench.given(partner());
+  const ramp = { apiKey: `${canary}new-key`, apiSecret: `${canary}new-secret` };
+  await changed(state, partner({ ecdn: { ramp } }));
+  expect(bench.record(state.id)).toMatchObject({ rampApiKey: ramp.apiKey, rampApiSecret: ramp.apiSecret, kollectiveToken: `${canary}kollective-token` });
+});
+
+describe("a block that somebody cleared elsewhere", () => {
+  const blocks: readonly (readonly [string, readonly string[]])[] = [
+    ["ecdn.ramp", ["rampHostName", "rampJwtKeyName", "rampApiKey", "rampApiSecret"]], ["ecdn.kollective", ["kollectiveApiEndpoint", "kollectiveToken"]],
+  ];
+
+  test.each(hidings.flatMap((secrets) => blocks.map(([block, names]) => [block, secrets, names] as const)))(
+    "%s comes back with its secrets and defaults, where secrets come back %s [preview.drift, secrets.untouched]", async (_, secrets, names) => {
+      bench.emulator.admin.behave({ secrets });
+      const input = partner();
+      const state = await bench.given(input);
+      edit(state.id, Object.fromEntries(names.map((name) => [name, null])));
+      const { run, after } = await changed(await readAgain(bench.run(), state), input);
+      expect(await readAgain(run, after)).toEqual(after);
+    });
+
+  test("stays cleared while the program changes something else, and is reported [safe.only-differences]", async () => {
+    const state = await bench.given(partner());
+    edit(state.id, { kollectiveApiEndpoint: null, kollectiveToken: null });
+    const run = bench.run();
+    await run.customers.update(state.id, state.known, partner({ defaultLanguage: "fr" }));
+    expect(run.sent.map((sent) => Object.keys(sent))).toEqual([["defaultLanguage"]]);
+    expect(run.warnings.join()).toMatch(/left as it is: ecdn\.kollective\.apiEndpoint/);
+  });
+});
+
+test("a customer that is gone is not updated, and the error says what to do [safe.gone]", async () => {
+  const state = await bench.given(aSmallCustomer());
+  bench.emulator.admin.remove(state.id);
+  const error = await errorOf(bench.run().customers.update(state.id, state.known, aSmallCustomer({ name: "Other" })), "not found");
+  expect(error.message).toMatch(new RegExp(`${state.id}.*<refresh>`));
+});
+
+test("what the service refuses changes nothing, and the next update goes on from the same state [input.violations]", async () => {
+  const state = await bench.given(aSmallCustomer());
+  const wrong = aSmallCustomer({ gdpr: { enabled: true }, defaultLanguage: "fr" });
+  expect((await errorOf(bench.run().customers.update(state.id, state.known, wrong), "invalid input")).message).toMatch(/gdpr\.privacyPolicyUrl/);
+  expect(differences(bench.record(state.id), state)).toEqual([]);
+  await changed(state, aSmallCustomer({ defaultLanguage: "fr" }));
+});
+
+test("a name that a sibling has is refused with the service's reason", async () => {
+  const state = await bench.given(aSmallCustomer());
+  await bench.given(aSmallCustomer({ name: "Taken" }));
+  expect((await errorOf(bench.run().customers.update(state.id, state.known, aSmallCustomer({ name: "Taken" })), "api")).message).toMatch(/ENTRY_ALREADY_EXISTS/);
+  expect(differences(bench.record(state.id), state)).toEqual([]);
+});
