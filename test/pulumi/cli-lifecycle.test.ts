@@ -1,6 +1,6 @@
 // The life of a partner and a consumer with the real CLI: preview, up, nothing to do, an update of many leaves, destroy.
 import { aConsumer, aPartner } from "../support/customers";
-import { Stage, withoutProvider } from "../support/stage";
+import { Stage, readable } from "../support/stage";
 
 const partner = aPartner({ parent: undefined, deletionProtection: false });
 const consumer = aConsumer({ parent: "acme", deletionProtection: false });
@@ -24,11 +24,9 @@ describe("a partner and a consumer", () => {
     const { acme, berlin } = await stage.state();
     expect(stage.emulator.admin.requests().byRoute["create customer"]).toBe(2);
     for (const customer of [acme, berlin]) {
-      const { id, endpoint, createdAt, updatedAt, version, hmacSecret, ...echoed } = withoutProvider(customer?.outputs);
-      expect(echoed).toEqual(withoutProvider(customer?.inputs));
-      expect({ id, endpoint }).toEqual({ id: customer?.id, endpoint: stage.emulator.endpoint });
-      expect([createdAt, updatedAt, version].every((text) => typeof text === "string")).toBe(true);
-      expect(hmacSecret).toEqual(expect.objectContaining({ ciphertext: expect.any(String) }));
+      const text: unknown = expect.any(String);
+      const computed = { endpoint: stage.emulator.endpoint, hmacSecret: "[secret]", createdAt: text, updatedAt: text, version: text };
+      expect(readable(customer?.outputs)).toEqual({ ...readable(customer?.inputs), ...computed });
     }
   });
 

