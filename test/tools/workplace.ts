@@ -1,5 +1,5 @@
 // A machine made of one temporary folder, for the tests of the set-up: project, cache, PATH with fake tools. Nothing outside it is touched.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { Context } from "../../tools/setup/context.mjs";
@@ -27,6 +27,9 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
     mkdirSync(path, { recursive: true });
   }
   writeFileSync(launcher, "#!/bin/sh\n");
+  // The running Node, without the npm that may lie beside it.
+  const running = join(folder, "running-node");
+  symlinkSync(process.execPath, running);
   const env = { PATH: [bin, "/usr/bin", "/bin"].join(delimiter), ...environment };
   return {
     folder,
@@ -45,7 +48,7 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
       environment: env,
       platform: process.platform,
       architecture: process.arch,
-      running: { program: process.execPath, version: process.versions.node },
+      running: { program: running, version: process.versions.node },
       progress: createProgress({ write: (line) => text.push(line) }, env),
       // Port 9 answers nobody: the vendors are out of reach unless a test serves them.
       vendors: { pulumi: "http://127.0.0.1:9", pulumiChecksums: ["http://127.0.0.1:9", "http://127.0.0.1:9"], keycloak: "http://127.0.0.1:9" },
