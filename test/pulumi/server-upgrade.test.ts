@@ -3,7 +3,6 @@ import { leaves, valueAt, withValue, type Tree, type Value } from "../../schema"
 import { onEverySdk } from "../support/conversation";
 import { providerText } from "../support/dynamic-server";
 import type { State } from "../support/engine-simulator";
-import type { Properties } from "../support/engine-values";
 
 const withoutKeys = (tree: Tree, ...paths: string[]) => paths.reduce((result, path) => withValue(result, path.split("."), undefined), tree);
 /** Leaves with a default. One that travels and is no gate was always written out: where it is missing, the service has lost it. */
