@@ -56,8 +56,11 @@ test("any field changed, cleared or set elsewhere shows as exactly that field, a
   }), { numRuns: 1_000 });
 });
 
-/** The full customer that may have a leaf. */
-const fullWith = (leaf: Leaf) => leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner();
+/** The full customer that may have a leaf, and has it: a field that is new to the builders gets a value too. */
+function fullWith(leaf: Leaf): Tree {
+  const full = leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner();
+  return valueAt(full, leaf.keys) === undefined ? withValue(full, leaf.keys, canonicalValue(leaf, another(leaf, undefined))) : full;
+}
 
 /** Another valid value of a leaf than the one it has. */
 function another(leaf: Leaf, than: Value): Value {

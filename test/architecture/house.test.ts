@@ -1,0 +1,73 @@
+// The rules of the house that a reader would check by eye: sizes, names, first lines, words that may not stand anywhere.
+import { allTitles } from "./titles";
+import { ourFiles, textOf } from "./sources";
+
+const isGenerated = (path: string) => path.includes("/generated/");
+const text = ourFiles().filter((path) => /\.([cm]?[jt]s|json|md|ya?ml)$|^[^.]+$|(^|\/)\.[a-z]+(rc|ignore)$/.test(path) && path !== "package-lock.json");
+const code = text.filter((path) => /\.[cm]?[jt]s$/.test(path) && !isGenerated(path));
+
+/** Files in which a rule is broken, each with what breaks it. */
+function found(paths: readonly string[], broken: (content: string, path: string) => string | undefined): string[] {
+  return paths.flatMap((path) => {
+    const what = broken(textOf(path), path);
+    return what === undefined ? [] : [`${path}: ${what}`];
+  });
+}
+
+test("no file of ours is longer than its kind may be", () => {
+  const most = (path: string) => path.startsWith("test/") ? 300 : 200;
+  expect(found(code, (content, path) => {
+    const lines = content.trimEnd().split("\n").length;
+    return lines > most(path) ? `${lines} lines` : undefined;
+  })).toEqual([]);
+});
+
+test("documents stay as short as they can be read in one go", () => {
+  const most: Readonly<Record<string, number>> = { "ARCHITECTURE.md": 150, "CONTRIBUTING.md": 100 };
+  expect(found(Object.keys(most), (content, path) => {
+    const lines = content.trimEnd().split("\n").length;
+    return lines > (most[path] ?? 0) ? `${lines} lines` : undefined;
+  })).toEqual([]);
+});
+
+test("every file of code begins with its job", () => {
+  expect(found(code, (content) => /^(#!.*\n)?(\/\/ @ts-check\n)?(\/\/ |\/\*\*? )\S/.test(content) ? undefined : content.slice(0, 60))).toEqual([]);
+});
+
+test("files and folders have plain names in lower case", () => {
+  const named = ourFiles().filter((path) => /\.[cm]?[jt]s$/.test(path));
+  expect(named.filter((path) => !/^([a-z0-9.-]+\/)*[a-z0-9.-]+$/.test(path))).toEqual([]);
+  expect(named.filter((path) => /(^|[/.-])(utils?|helpers?|common|managers?|misc|stuff)([/.-]|$)/.test(path))).toEqual([]);
+});
+
+// Written in parts, so that this file does not hold what it looks for.
+const word = (...parts: string[]) => parts.join("");
+const forbidden: readonly (readonly [what: string, pattern: RegExp, where: readonly string[]])[] = [
+  ["unfinished work", new RegExp(`\\b(${word("TO", "DO")}|${word("FIX", "ME")}|${word("X", "XX")}|${word("HA", "CK")})\\b`), text],
+  ["the host of a registry", new RegExp(`${word("npm", "js")}\\.|${word("art", "ifactory")}|\\b(registry|nexus|proxy|npm|pypi|goproxy)\\.[a-z0-9-]+\\.(com|org|net|io|dev|cloud)\\b`, "i"), text],
+  ["a path of one machine", new RegExp(`(^|[\\s"'\`(=:])(${["/ro", "ot/|/ho", "me/(?!me\\b)[a-z]|/Us", "ers/[A-Za-z]|[A-Z]:\\\\\\\\Us", "ers|/wo", "rk/"].join("")})`, "m"), text],
+  ["a check of the compiler switched off", new RegExp(word("@ts-", "(ignore|nocheck|expect-error)")), code.filter((path) => !path.startsWith("test/"))],
+  ["a type that is none", /[:<|]\s*any\b(?!\w)|\bas any\b/, code.filter((path) => path.endsWith(".ts"))],
+];
+
+test.each(forbidden)("%s stands nowhere", (_what, pattern, where) => {
+  const uncommented = (content: string, path: string) => pattern.source.includes("any") ? content.replace(/\/\/.*$|\/\*[\s\S]*?\*\/|"[^"\n]*"|`[^`]*`|\/[^/\n]+\/[a-z]*/gm, path.slice(0, 0)) : content;
+  expect(found(where, (content, path) => pattern.exec(uncommented(content, path))?.[0])).toEqual([]);
+});
+
+test("titles are rules in the present tense", () => {
+  expect(allTitles().filter((title) => /^(it )?should\b|\bworks?( (correctly|fine|as expected))?( \[|$)/.test(title.text)).map((title) => `${title.path}: ${title.text}`)).toEqual([]);
+});
+
+test("no test is left out, alone, or to be written; one that may be skipped says why", () => {
+  const left = allTitles().filter((title) => title.words.some((name) => /^(only|todo|failing|fit|fdescribe|xit|xtest|xdescribe)$/.test(name)));
+  expect(left.map((title) => `${title.path}: ${title.text}`)).toEqual([]);
+  const skipping = code.filter((path) => path.endsWith(".test.ts") && /\b(test|it|describe)\.skip\b/.test(textOf(path).replace(/["'`/].*/g, "")));
+  expect(skipping.filter((path) => !/console\.|process\.(stdout|stderr)/.test(textOf(path)))).toEqual([]);
+});
+
+test("nothing of ours is mocked, and no snapshot is kept that nobody reads", () => {
+  const tests = code.filter((path) => path.startsWith("test/"));
+  const mock = new RegExp(`jest\\.(${word("mo", "ck")}|${word("doMo", "ck")}|unstable_${word("mockM", "odule")})\\(|to${word("MatchSna", "pshot")}`);
+  expect(found(tests, (content) => mock.exec(content)?.[0])).toEqual([]);
+});
