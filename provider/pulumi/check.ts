@@ -2,7 +2,7 @@
 // A failure never names a top-level property to the engine, which would print that property's value.
 import { parentFacts, type Failure, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
-import { alignOrder, diff } from "../core/diff";
+import { alignOrder, diff, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
 import { failureText, validate } from "../core/validate";
 import { warningsOf } from "../core/warnings";
@@ -42,9 +42,9 @@ function siblingFailures(hints: Tree, inputs: Tree): Failure[] {
 }
 
 /** A protected customer must not be replaced: refused here already, where the preview shows it. */
-function protectionFailures(before: Tree, after: Tree): Failure[] {
-  if (Object.keys(before).length === 0 || before.deletionProtection === false) return [];
-  return diff({ tree: before, generated: {} }, after).filter((change) => change.replaces).map((change) => ({
+function protectionFailures(before: Tree, changes: readonly Change[]): Failure[] {
+  if (before.deletionProtection === false) return [];
+  return changes.filter((change) => change.replaces).map((change) => ({
     path: change.leaf.path,
     message: "can't change while deletionProtection is on, because the change replaces the customer; set deletionProtection to false, apply that, then change it",
   }));
@@ -78,11 +78,13 @@ export function check(instance: Instance, olds: Properties, news: Properties): C
   const settingsWrong = settingFailures(instance);
   const failures = [...validate(input, parentOf(hints))];
   const after = canonical(input);
-  if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, after));
+  const isNew = Object.keys(before).length === 0;
+  const changes = isNew || failures.length > 0 ? [] : diff({ tree: before, generated: {} }, after);
+  if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingsWrong, ...failures.map(failureText)];
   if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
   instance.rememberUrn(after.name, hints.__urn);
-  const isNew = Object.keys(before).length === 0;
-  for (const warning of warningsOf(after, isNew ? undefined : before)) instance.reporter(after.name).warn(warning);
+  const warnings = isNew || changes.length > 0 ? warningsOf(after, isNew ? undefined : before) : [];
+  for (const warning of warnings) instance.reporter(after.name).warn(warning);
   return { inputs: toPulumi(alignOrder(before, after)) };
 }
