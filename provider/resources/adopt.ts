@@ -4,7 +4,7 @@ import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/equality";
 import { ProviderError } from "../core/errors";
 import { diff } from "../core/diff";
-import { projectUnknown } from "../core/project";
+import { driftOf, projectUnknown } from "../core/project";
 import type { Context } from "./context";
 import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
@@ -15,12 +15,11 @@ function missing(declared: Value, seen: Value): boolean {
   return isList(seen) && seen.some((item) => !kept.includes(item));
 }
 
-/** Paths of what would be lost at one leaf. */
+/** Paths of what would be lost at one leaf that differs. */
 function lostAt(leaf: Leaf, desired: Tree, observed: Tree): string[] {
   const declared = valueAt(desired, leaf.keys);
   const seen = valueAt(observed, leaf.keys);
-  if (leaf.facts.serverFills || leaf.facts.generated || !isSet(leaf, seen) || isSame(leaf, declared, seen)) return [];
-  if (leaf.gate && declared === undefined && valueAt(observed, leaf.gate.keys) !== true) return [];
+  if (!isSet(leaf, seen)) return [];
   if (isTree(seen)) {
     const kept = isTree(declared) ? declared : {};
     return Object.keys(seen).filter((role) => missing(kept[role], seen[role])).map((role) => pathText([...leaf.keys, role]));
@@ -47,7 +46,7 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
   });
   if (unmade) throw refuse(context, seen, `${unmade.gate?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`);
   if (desired.adopt === "overwrite") return;
-  const lost = leaves.flatMap((leaf) => lostAt(leaf, desired, observed));
+  const lost = driftOf(seen.customer, { tree: desired, generated: {} }).flatMap((leaf) => lostAt(leaf, desired, observed));
   if (lost.length > 0) {
     throw refuse(context, seen, `it would change what is set there and not declared here: ${lost.join(", ")}; declare these as they are, or set adopt to "overwrite" to have them as the program says`);
   }
@@ -56,11 +55,18 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
 /** Takes a customer over and brings it to what is desired. Never makes a new secret, never takes an id twice. */
 export async function adopt(context: Context, seen: Seen, desired: Tree): Promise<CustomerState> {
   refuseUnsafe(context, seen, desired);
-  context.memory.owned.add(seen.customer.id);
-  const before = projectUnknown(seen.customer);
-  const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
-  const changes = diff(before, desired).filter((change) => !change.replaces);
-  const after = await sync(context, seen, changes, known);
-  context.reporter.info(`Adopted the customer ${nameOf(after.id, after.tree)}`);
-  return toState(context.api.endpoint, after, known);
+  const { id } = seen.customer;
+  // Before anything is awaited, so that another resource of this run can't take it too.
+  context.memory.owned.add(id);
+  try {
+    const before = projectUnknown(seen.customer);
+    const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
+    const changes = diff(before, desired).filter((change) => !change.replaces);
+    const after = await sync(context, seen, changes, known);
+    context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);
+    return toState(context.api.endpoint, after, known);
+  } catch (error) {
+    context.memory.owned.delete(id);
+    throw error;
+  }
 }
