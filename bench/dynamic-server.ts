@@ -52,9 +52,10 @@ export class DynamicServer implements AsyncDisposable {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const child = spawn(process.execPath, [script, noEngine], { cwd: folder, env: { ...environment, PULUMI_NODEJS_PROJECT: "bench" }, stdio: ["ignore", "pipe", "inherit"] });
     const failed = once(child, "exit").then(() => Promise.reject(new Error("the dynamic-provider server ended before it listened")));
-    const [port]: unknown[] = await Promise.race([once(createInterface(child.stdout), "line"), failed]);
+    const listening = once(createInterface(child.stdout), "line").then(([port]: unknown[]) => String(port));
+    const port = await Promise.race([listening, failed]);
     failed.catch(() => undefined);
-    const client = new ResourceProviderClient(`127.0.0.1:${String(port)}`, credentials.createInsecure(), { "grpc.max_receive_message_length": largestMessage });
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), { "grpc.max_receive_message_length": largestMessage });
     return new DynamicServer(child, client);
   }
 

@@ -1,6 +1,7 @@
 // The Customer class that users write. Registers inputs and hints; everything else happens in the provider process.
 import * as pulumi from "@pulumi/pulumi";
 import { CustomerOutputs, outputNames, type ConsumerArgs, type CustomerArgs, type PartnerArgs } from "./generated/types";
+import { skipPromiseStacks } from "./registration";
 
 /** Type token; aliases and policies may rely on it. */
 export const customerToken = "pulumi-nodejs:dynamic/webcastmanager:Customer";
@@ -61,10 +62,15 @@ export class Customer extends CustomerOutputs {
       ...args, parent: parentId(args.parent), ...parentHints(args.parent),
       __urn: pulumi.createUrn(name, customerToken, options.parent),
     };
-    super(customerToken, name, { ...promised, ...declared, __provider: providerText }, {
-      ...options,
-      ...(args !== undefined && { protect: protection(args, options) }),
-      additionalSecretOutputs: ["hmacSecret", ...options.additionalSecretOutputs ?? []],
-    });
+    const restore = skipPromiseStacks();
+    try {
+      super(customerToken, name, { ...promised, ...declared, __provider: providerText }, {
+        ...options,
+        ...(args !== undefined && { protect: protection(args, options) }),
+        additionalSecretOutputs: ["hmacSecret", ...options.additionalSecretOutputs ?? []],
+      });
+    } finally {
+      restore();
+    }
   }
 }

@@ -1,7 +1,7 @@
 // One provider process: its settings, its client, its memory. Settings are resolved when first needed, never in configure,
 // because the dynamic-provider server runs calls beside an unfinished configure and hides its errors.
 import type { Settings } from "../../schema";
-import { connect, loadProfile, type CustomerApi, type Reporter } from "../client";
+import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { newMemory, type Context } from "../resources/context";
 import { customersOf, type Customers } from "../resources/customer";
@@ -74,11 +74,17 @@ export class Instance {
     return customersOf(await this.context(name));
   }
 
+  /** The client is loaded here and not before: a preview without refresh sends nothing, and should not wait for what it does not use. */
+  private async connect(settings: Settings): Promise<CustomerApi> {
+    const { connect, loadProfile } = await import("../client/index.js");
+    const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
+    return connect(settings, { profile, reporter: this.reporter() });
+  }
+
   /** What the lifecycle is handed. @throws ProviderError of kind "bad setting". */
   async context(name?: unknown): Promise<Context> {
     const settings = this.settings();
-    this.connected ??= loadProfile(settings.profile, projectFolder(process.cwd()))
-      .then((profile) => connect(settings, { profile, reporter: this.reporter() }));
+    this.connected ??= this.connect(settings);
     const api = await this.connected.catch((error: unknown) => {
       this.connected = undefined;
       throw error instanceof Error ? error : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
