@@ -35,7 +35,7 @@ function stackConfiguration(): Record<string, string> {
 }
 
 /** The settings of an instance, once known. An instance whose settings come from another resource can't be asked in a preview. */
-async function configurationOf(provider: WebcastManagerProvider | undefined): Promise<Record<string, string>> {
+async function configurationOf(provider: WebcastManagerProvider | undefined): Promise<Record<string, string | undefined>> {
   if (provider === undefined) return stackConfiguration();
   return await new Promise((resolve, reject) => {
     const refuse = () => reject(new pulumi.RunError("getCustomer: the settings of this provider instance are not known before an update; look up through an instance with known settings"));

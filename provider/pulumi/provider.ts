@@ -19,11 +19,12 @@ export type WebcastManagerProviderArgs = { [Name in keyof Settings]?: pulumi.Inp
 };
 
 /** The arguments as the provider process reads them: namespaced, as texts, credentials as secrets. */
-function toConfiguration(args: WebcastManagerProviderArgs): Record<string, pulumi.Input<string>> {
+function toConfiguration(args: WebcastManagerProviderArgs): Record<string, pulumi.Input<string | undefined>> {
   const secret = new Set<string>(settings.filter((setting) => setting.secret).map((setting) => setting.name));
   const given = Object.entries<pulumi.Input<string | number | undefined>>(args).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => {
-    const text = pulumi.output(value).apply(String);
+    // An output may turn out to hold nothing; as a text that would be "undefined".
+    const text = pulumi.output(value).apply((known) => known === undefined ? undefined : String(known));
     return [`${namespace}:${name}`, secret.has(name) ? pulumi.secret(text) : text];
   }));
 }
@@ -38,13 +39,13 @@ function toConfiguration(args: WebcastManagerProviderArgs): Record<string, pulum
  */
 export class WebcastManagerProvider extends pulumi.ProviderResource {
   /** What the provider process is configured with; look-ups in the program read it too. */
-  readonly configuration: pulumi.Output<Record<string, string>>;
+  readonly configuration: pulumi.Output<Record<string, string | undefined>>;
 
   /** @param name logical name; @param args settings, see the table of settings in the README; @param options Pulumi's options. */
   constructor(name: string, args: WebcastManagerProviderArgs, options?: pulumi.ResourceOptions) {
     const wrong = unknownSetting(Object.keys(args), "");
     if (wrong !== undefined) throw new pulumi.RunError(`WebcastManagerProvider "${name}": ${wrong}`);
-    const configuration: Record<string, pulumi.Input<string>> = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };
+    const configuration: Record<string, pulumi.Input<string | undefined>> = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };
     super("pulumi-nodejs", name, configuration, options);
     this.configuration = pulumi.output(configuration);
   }

@@ -1,0 +1,144 @@
+// What `new Customer` registers: token, constant text, inputs, hints for check, protection, secret outputs.
+import * as pulumi from "@pulumi/pulumi";
+import { Customer, customerToken, providerText, type ConsumerArgs, type CustomerArgs, type PartnerArgs } from "../../provider/pulumi";
+import type * as CustomerModule from "../../provider/pulumi/customer";
+import { outputNames } from "../../provider/pulumi/generated/types";
+import { providerText as written } from "../support/dynamic-server";
+import { arrived, isSecret, registered, seen, startProgram, valueOf } from "../support/pulumi-program";
+
+const least = { name: "Acme", type: "Consumer", defaultLanguage: "en" } as const;
+const optionsOf = (name: string) => registered.find((one) => one.name === name)!.options;
+const arrival = (name: string) => arrived.find((one) => one.name === name)!;
+
+async function made(name: string, args: PartnerArgs | ConsumerArgs | CustomerArgs, options?: pulumi.CustomResourceOptions): Promise<Customer> {
+  const customer = new Customer(name, args, { ...seen, ...options });
+  await valueOf(customer.urn);
+  return customer;
+}
+
+beforeEach(() => startProgram());
+
+test("the provider's text is constant, under 100 bytes, and only names the package [secrets.constant-text]", async () => {
+  expect(providerText).toBe(written);
+  expect(Buffer.byteLength(providerText)).toBeLessThan(100);
+  await made("acme", { ...least, hmac: { secret: pulumi.secret("canary-secret") } });
+  await made("other", least);
+  expect(["acme", "other"].map((name) => arrival(name).inputs.__provider)).toEqual([written, written]);
+});
+
+test("the type token is what aliases and policies rely on [pulumi.options]", async () => {
+  await made("acme", least);
+  expect(arrival("acme").type).toBe("pulumi-nodejs:dynamic/webcastmanager:Customer");
+  expect(customerToken).toBe(arrival("acme").type);
+});
+
+test("inputs arrive as they were given, outputs are promised and not sent [preview.outputs-are-inputs]", async () => {
+  const customer = await made("acme", { ...least, sso: { roleMappings: { "Webcast Editor": ["editors"] } } });
+  expect(arrival("acme").inputs).toEqual({
+    name: "Acme", type: "Consumer", defaultLanguage: "en", sso: { roleMappings: { "Webcast Editor": ["editors"] } },
+    __provider: written, __urn: await valueOf(customer.urn),
+  });
+  for (const name of outputNames) expect(pulumi.Output.isInstance(customer[name])).toBe(true);
+});
+
+test("the URN that check is told is the resource's own, also below a component [input.siblings]", async () => {
+  class Tenant extends pulumi.ComponentResource {
+    constructor(name: string) {
+      super("acme:index:Tenant", name);
+    }
+  }
+  const customer = await made("inside", least, { parent: new Tenant("tenant") });
+  expect(arrival("inside").inputs.__urn).toBe(await valueOf(customer.urn));
+  expect(await valueOf(customer.urn)).toContain("acme:index:Tenant$pulumi-nodejs:dynamic/webcastmanager:Customer::inside");
+});
+
+describe("a parent", () => {
+  test("given as a Customer travels as its id, with what check may know of it [input.rules]", async () => {
+    const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en", ecdn: { hive: { partnerId: "9012" } } });
+    await made("below", { ...least, parent: above });
+    expect(arrival("below").inputs).toMatchObject({
+      parent: "id-of-above", __parentUrn: await valueOf(above.urn), __parentType: "Partner", __parentName: "Above", __parentEcdn: { hive: { partnerId: "9012" } },
+    });
+  });
+
+  test("given as an id travels alone [input.rules]", async () => {
+    await made("below", { ...least, parent: pulumi.output("65a0") });
+    expect(arrival("below").inputs).toMatchObject({ parent: "65a0" });
+    expect(Object.keys(arrival("below").inputs).filter((name) => name.startsWith("__parent"))).toEqual([]);
+  });
+
+  test("that is another kind of resource is refused in the program, with what would be right [input.rules]", () => {
+    const other = new pulumi.ComponentResource("acme:index:Other", "other");
+    expect(() => new Customer("below", { ...least, parent: other })).toThrow(new pulumi.RunError("parent must be a Customer or the id of a Partner; another kind of resource was given"));
+  });
+
+  test("of another copy of the package counts as a Customer [input.rules]", async () => {
+    let other = jest.requireActual<typeof CustomerModule>("../../provider/pulumi/customer");
+    jest.isolateModules(() => { other = jest.requireActual("../../provider/pulumi/customer"); });
+    expect(other.Customer).not.toBe(Customer);
+    const above = new other.Customer("above", { name: "Above", type: "Partner", defaultLanguage: "en" });
+    expect(Customer.isInstance(above)).toBe(true);
+    await made("below", { ...least, parent: above });
+    expect(arrival("below").inputs).toMatchObject({ parent: "id-of-above" });
+  });
+
+  test.each([["nothing", undefined], ["a text", "Customer"], ["an object that looks like one", { __pulumiType: "pulumi-nodejs:dynamic/webcastmanager:Customer" }]])("%s is no Customer [input.rules]", (_what, value) => {
+    expect(Customer.isInstance(value)).toBe(false);
+  });
+});
+
+describe("protection", () => {
+  test.each<[string, pulumi.Input<boolean> | undefined, boolean | undefined]>([
+    ["absent", undefined, true], ["on", true, true], ["off", false, false],
+    ["an output, which can't be asked in time", pulumi.output(true), undefined], ["a promise, which can't be asked in time", Promise.resolve(true), undefined],
+  ])("%s sets the engine's own to match [safe.protected]", async (_how, deletionProtection, expected) => {
+    await made("acme", { ...least, deletionProtection });
+    expect(optionsOf("acme").protect).toBe(expected);
+  });
+
+  test("the engine's own option wins where the program gives it [pulumi.options]", async () => {
+    await made("acme", least, { protect: false });
+    await made("other", { ...least, deletionProtection: false }, { protect: true });
+    expect([optionsOf("acme").protect, optionsOf("other").protect]).toEqual([false, true]);
+  });
+});
+
+test("the generated secret is a secret output, beside those that the program names [secrets.wrapped]", async () => {
+  await made("acme", least);
+  await made("other", least, { additionalSecretOutputs: ["sso"] });
+  expect([optionsOf("acme").additionalSecretOutputs, optionsOf("other").additionalSecretOutputs]).toEqual([["hmacSecret"], ["hmacSecret", "sso"]]);
+});
+
+test("a secret of the program stays a secret among the hints of its children [secrets.wrapped]", async () => {
+  const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en", ecdn: { kollective: { apiEndpoint: "https://k.example", token: pulumi.secret("canary-token") } } });
+  await made("below", { ...least, parent: above });
+  expect(await isSecret(registered.find(({ name }) => name === "below")!.props.__parentEcdn)).toBe(true);
+});
+
+test("other options reach the engine untouched [pulumi.options]", async () => {
+  const first = await made("first", least);
+  await made("acme", least, { dependsOn: [first], ignoreChanges: ["sso.roleMappings.Guest"], retainOnDelete: true, aliases: [{ name: "former" }] });
+  expect(optionsOf("acme")).toMatchObject({ dependsOn: [first], ignoreChanges: ["sso.roleMappings.Guest"], retainOnDelete: true, aliases: [{ name: "former" }] });
+});
+
+describe("Customer.get", () => {
+  test("reads by id, declares nothing, and protects nothing [adopt.lookup]", async () => {
+    const found = Customer.get("found", "65a0", seen);
+    expect(await valueOf(found.id)).toBe("65a0");
+    expect(arrival("found")).toEqual({ type: customerToken, name: "found", id: "65a0", inputs: { __provider: written } });
+    expect(optionsOf("found")).toMatchObject({ id: "65a0", additionalSecretOutputs: ["hmacSecret"] });
+    expect(optionsOf("found").protect).toBeUndefined();
+  });
+
+  test("what it finds can be a parent [adopt.lookup]", async () => {
+    await made("below", { ...least, parent: Customer.get("found", "65a0") });
+    expect(arrival("below").inputs).toMatchObject({ parent: "65a0", __parentUrn: expect.any(String) });
+  });
+});
+
+test("in a preview the id of a new parent is unknown, and check is told its type all the same [preview.unknown]", async () => {
+  await startProgram(true);
+  const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en" });
+  await made("below", { ...least, parent: above });
+  expect(arrival("below").inputs).toMatchObject({ __parentType: "Partner", __parentName: "Above" });
+});

@@ -1,0 +1,115 @@
+// getCustomer and getCustomers in a program, against the emulator: whose settings they use, what they find, what stays a secret.
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { startEmulator, type Emulator } from "../../emulator";
+import { toFullWire } from "../../schema";
+import { WebcastManagerProvider } from "../../provider/pulumi";
+import { getCustomer, getCustomers } from "../../provider/pulumi/lookup";
+import { root } from "../../tools/workbench/pulumi";
+import { aConsumer, aPartner, canary } from "../support/customers";
+import { isSecret, startProgram, valueOf } from "../support/pulumi-program";
+
+const run = promisify(execFile);
+let emulator: Emulator;
+let partner: string;
+const ambient = Object.keys(process.env).filter((name) => name.startsWith("WEBCASTMANAGER_"));
+
+/** The settings of the emulator's first user, as a stack's configuration has them. */
+const configuration = (of: Emulator): Record<string, string> => ({
+  "webcastmanager:endpoint": of.endpoint, "webcastmanager:tokenUrl": of.tokenUrl,
+  "webcastmanager:username": of.users[0].username, "webcastmanager:password": of.users[0].password,
+});
+
+beforeAll(async () => {
+  for (const name of ambient) Reflect.deleteProperty(process.env, name);
+  emulator = await startEmulator();
+  partner = String(emulator.admin.create(toFullWire(aPartner({ parent: undefined }))).id);
+  emulator.admin.create(toFullWire(aConsumer({ parent: partner })));
+});
+afterAll(() => emulator.close());
+beforeEach(async () => {
+  await startProgram();
+  pulumi.runtime.setAllConfig(configuration(emulator));
+});
+
+test.each([["id", () => ({ id: partner })], ["name", () => ({ name: "Acme Group" })], ["path", () => ({ path: "Acme Group" })]])("a customer is found by its %s, with the settings of the stack [adopt.lookup]", async (_by, selector) => {
+  expect(await getCustomer(selector())).toMatchObject({
+    id: partner, name: "Acme Group", type: "Partner", endpoint: emulator.endpoint, sso: { roleMappings: { Administrator: ["wcm-admins"] } }, version: expect.any(String), createdAt: expect.any(String),
+  });
+});
+
+test("a consumer is found by the path below its partner [adopt.lookup]", async () => {
+  expect(await getCustomer({ path: "Acme Group/Acme Berlin" })).toMatchObject({ name: "Acme Berlin", parent: partner, ecdn: { hive: { customer: true } } });
+});
+
+test("every customer, and those under a filter, are listed in the service's order [adopt.lookup]", async () => {
+  expect((await getCustomers()).map(({ name }) => name)).toEqual(["Acme Group", "Acme Berlin"]);
+  expect((await getCustomers({ parentId: partner })).map(({ name }) => name)).toEqual(["Acme Berlin"]);
+});
+
+test("nothing found is an error that says what was looked for and where [adopt.lookup]", async () => {
+  await expect(getCustomer({ name: "Nobody" })).rejects.toThrow(`Looked for the customer "Nobody" at ${emulator.endpoint} and found none`);
+});
+
+test("secrets come back as secret outputs and nowhere else [secrets.wrapped, secrets.output]", async () => {
+  const [found] = await getCustomers({ name: "Acme Group" });
+  const secrets = [found?.ecdn?.kollective?.token, found?.ecdn?.ramp?.apiKey, found?.ecdn?.ramp?.apiSecret, found?.hmacSecret];
+  for (const secret of secrets) {
+    expect(await isSecret(secret)).toBe(true);
+    expect(await valueOf(secret!)).toContain(canary);
+  }
+  expect(JSON.stringify(found, (_key, value: unknown) => pulumi.Output.isInstance(value) ? "output" : value)).not.toContain(canary);
+  expect(found).toMatchObject({ ecdn: { kollective: { apiEndpoint: "https://api.eu.kollective.example" }, ramp: { hostName: "acme.vbrickrev.com" } } });
+});
+
+test("credentials come from the environment first, as one set [pulumi.credentials]", async () => {
+  const readonly = emulator.users[2];
+  Object.assign(process.env, { WEBCASTMANAGER_USERNAME: readonly.username, WEBCASTMANAGER_PASSWORD: readonly.password });
+  try {
+    emulator.admin.resetRequests();
+    await getCustomers();
+    expect(emulator.admin.requests().entries.filter(({ route }) => route === "list customers").map(({ user }) => user)).toEqual([readonly.username]);
+  } finally {
+    for (const name of ["WEBCASTMANAGER_USERNAME", "WEBCASTMANAGER_PASSWORD"]) Reflect.deleteProperty(process.env, name);
+  }
+});
+
+test("settings that are missing reject with the setting's name [input.settings]", async () => {
+  pulumi.runtime.setAllConfig({});
+  await expect(getCustomers()).rejects.toThrow(/^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set/);
+});
+
+describe("through an explicit instance", () => {
+  test("its own service is asked, with its own credentials, while the stack names another [pulumi.providers]", async () => {
+    await using other = await startEmulator();
+    other.admin.create(toFullWire(aPartner({ parent: undefined, name: "Elsewhere" })));
+    const provider = new WebcastManagerProvider("other", { endpoint: other.endpoint, tokenUrl: other.tokenUrl, username: other.users[1].username, password: pulumi.secret(other.users[1].password) });
+    expect((await getCustomers({}, { provider })).map(({ name }) => name)).toEqual(["Elsewhere"]);
+    expect(new Set(other.admin.requests().entries.map(({ user }) => user ?? ""))).toContain(other.users[1].username);
+  });
+
+  test("without credentials of its own none of the stack or the environment are sent [pulumi.providers, secrets.one-host]", async () => {
+    await using other = await startEmulator();
+    const provider = new WebcastManagerProvider("other", { endpoint: other.endpoint, tokenUrl: other.tokenUrl });
+    await expect(getCustomers({}, { provider })).rejects.toThrow(/credential|token|username/i);
+    expect(other.admin.requests().total).toBe(0);
+  });
+
+  test("whose settings are not known yet rejects at once, and does not hang [input.settings]", async () => {
+    await startProgram(true);
+    const provider = new WebcastManagerProvider("later", { endpoint: pulumi.output(pulumi.unknown as string) });
+    await expect(getCustomer({ id: partner }, { provider })).rejects.toThrow("the settings of this provider instance are not known before an update");
+  });
+});
+
+test("a program that looks customers up through the package's door ends by itself [adopt.lookup]", async () => {
+  const program = `
+    const pulumi = require("@pulumi/pulumi");
+    pulumi.runtime.setMocks({ call: () => ({}), newResource: () => ({ id: "", state: {} }) });
+    const { getCustomer, getCustomers } = require("webcastmanager-provider");
+    Promise.all([getCustomer({ id: ${JSON.stringify(partner)} }), getCustomers()]).then(([one, all]) => console.log(one.name, all.length));`;
+  const { stdout, stderr } = await run(process.execPath, ["-e", program], { cwd: join(root, "examples"), env: { PATH: process.env.PATH, ...emulator.env }, timeout: 60_000 });
+  expect({ stdout, stderr }).toEqual({ stdout: "Acme Group 2\n", stderr: "" });
+});
