@@ -48,7 +48,7 @@ export class Conversation {
 
   /** A customer that somebody made by hand and this process only reads: it may delete it without a next run. */
   async existing(tree: Tree): Promise<State> {
-    const { id } = this.emulator.admin.create(toFullWire(tree) as never, { unchecked: true });
+    const { id } = this.emulator.admin.create(toFullWire(tree), { unchecked: true });
     const { inputs, outputs } = await this.simulator.get(String(id));
     const protection = { deletionProtection: tree.deletionProtection ?? true };
     return { id: String(id), inputs: { ...inputs, ...protection }, outputs: { ...outputs, ...protection } };
