@@ -52,6 +52,13 @@ it("shows nothing of a customer that came and went meanwhile", async () => {
   expect([await names(), await names()]).toEqual([["a", "b", "c"], ["a", "b", "c"]]);
 });
 
+it("shows below one parent nothing of what left another", async () => {
+  const [parent, other] = ids();
+  admin().behave({ listLag: { calls: 1 } });
+  await playing.call("DELETE", `/customers/${other!}`);
+  expect(await names(`?parentId=${parent!}`)).toEqual([]);
+});
+
 it("shows a seed at once", async () => {
   admin().behave({ listLag: { calls: 1 } });
   admin().seed([aPartner({ name: "d" })]);

@@ -25,9 +25,9 @@ it.each(["full-partner", "full-consumer"])("finds nothing wrong with %s", (name)
   expect(records.violations(fixture(name), { type: "Partner", hasHivePartnerId: true })).toEqual([]);
 });
 
-it("takes a switch that is off on the wire for off, and not for the default of its block", () => {
+it.each([false, null, undefined])("takes a switch that is %p on the wire for off, and not for the default of its block", (gdprEnabled) => {
   const consumer = fixture("full-consumer");
-  expect(records.tree(consumer).gdpr).toEqual({ enabled: false, privacyPolicyUrl: consumer.privacyPolicyUrl });
+  expect(records.tree({ ...consumer, gdprEnabled }).gdpr).toEqual({ enabled: false, privacyPolicyUrl: consumer.privacyPolicyUrl });
 });
 
 it("never tells the value of a secret in a violation", () => {

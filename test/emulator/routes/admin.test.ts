@@ -13,11 +13,13 @@ const control = (method: string, path: string, body?: unknown): Promise<Reply> =
 
 it("goes back to how it was started", async () => {
   admin().remove(id);
+  const { connectors } = admin().dump();
+  admin().seed({ connectors: [{ id: "x", name: "X" }] });
   admin().behave({ etag: false });
   admin().clock.set("2030-01-01T00:00:00Z");
   await playing.call("GET", "/customers");
   expect((await control("POST", "/reset")).status).toBe(204);
-  expect(admin().dump().customers).toEqual([expect.objectContaining(fixture("full-partner"))]);
+  expect(admin().dump()).toEqual({ customers: [expect.objectContaining(fixture("full-partner"))], connectors });
   expect([admin().behave().etag, admin().behave().list, admin().requests().total, admin().audit()]).toEqual([true, "summary", 0, []]);
   expect(admin().faults.list()).toMatchObject([{ kind: "status", used: 0 }]);
   expect(admin().clock.now()).not.toMatch(/^2030/);
@@ -70,6 +72,9 @@ it("moves a customer whose parent is changed by hand", async () => {
   admin().edit(id, { parentId: other }, { unchecked: true });
   admin().behave({ list: "full" });
   expect((await playing.call("GET", `/customers?parentId=${other}`)).body.customers).toMatchObject([{ id }]);
+  const third = admin().create(aPartner({ name: "y" })).id as string;
+  admin().edit(id, { parentId: third }, { unchecked: true });
+  expect((await playing.call("GET", `/customers?parentId=${other}`)).body.customers).toEqual([]);
 });
 
 it("deletes a customer with children by hand only when told not to ask", () => {

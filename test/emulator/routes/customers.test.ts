@@ -132,6 +132,12 @@ describe("update", () => {
     expect(Date.parse(updated.body.updatedAt)).toBeGreaterThan(Date.parse(body.updatedAt));
   });
 
+  it("frees the former name, and takes the new one", async () => {
+    const { id } = await create();
+    await playing.call("PATCH", `/customers/${id}`, { name: "Other" });
+    expect([(await playing.call("POST", "/customers", aPartner())).status, (await playing.call("POST", "/customers", aPartner({ name: "Other" }))).status]).toEqual([201, 409]);
+  });
+
   it("makes a new ETag, unless nothing changes", async () => {
     const { id } = await create();
     const patched = async (changes: object) => (await playing.call("PATCH", `/customers/${id}`, changes)).headers.get("etag");
