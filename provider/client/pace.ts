@@ -32,20 +32,21 @@ const growth = 1.25;
 const untilFaster = 4;
 
 /**
- * A measured pace stays a little below what was measured, and then creeps up every second: after the first measurement
- * the faster the fewer requests it counted, then slowly. One of many requests, or the third, is kept for long; the
- * service may allow more by then.
+ * A measured pace is a little below what the service allows, and creeps up every second: after the first measurement the
+ * faster the fewer requests it counted, then slowly. One of many requests, or the third, is kept for long; the service
+ * may allow more by then.
  */
-const margin = 0.98;
-const many = 100;
+const many = 40;
 const holdMs = 60_000;
 const slowCreep = 1.01;
 const firstCreep = (count: number) => 1 + Math.min(growth - 1, Math.max(slowCreep - 1, 2 / count));
 
-/** Requests in flight at first and after meeting a limit, and accepted ones for one more: so a limit turns few away. */
-const firstWindow = 3;
-const narrowWindow = 2;
+/** Requests in flight at first, and accepted ones for one more, so that an unknown limit turns few away. */
+const firstWindow = 2;
 const untilWider = 24;
+
+/** Requests in flight under a known pace, as a multiple of what it needs at the service's usual speed. */
+const spare = 1.5;
 
 /** The part of what a service has refilled during a pause that is sent faster afterwards. */
 const caughtUp = 0.8;
@@ -53,13 +54,15 @@ const caughtUp = 0.8;
 /** Makes a pace; `most` is the user's own limit in requests a second. */
 export function createPace({ most, maxConcurrency }: { readonly most?: number; readonly maxConcurrency: number }): Pace {
   let rate = most;
-  let burst = 1;
+  /** What the service takes at once after a pause: at most, and by the best guess. */
+  let mostBurst = 1;
+  let likelyBurst = 1;
   let tokens = 1;
   let refilledAt = 0;
   let lastStart = Number.NEGATIVE_INFINITY;
   let pausedUntil = 0;
-  let narrowest = firstWindow;
-  let sinceWider = 0;
+  let acceptedEver = 0;
+  let latencyMs = 0;
   let emptyAt: number | undefined;
   let measurements = 0;
   let measuredBy = 0;
@@ -69,7 +72,7 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
   let times: number[] = [];
 
   function refill(now: number): void {
-    if (rate !== undefined) tokens = Math.min(Math.max(1, burst * caughtUp), tokens + Math.max(0, now - refilledAt) * rate / 1000);
+    if (rate !== undefined) tokens = Math.min(Math.max(1, likelyBurst * caughtUp), tokens + Math.max(0, now - refilledAt) * rate / 1000);
     refilledAt = now;
   }
 
@@ -88,20 +91,31 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
     sinceFaster = 0;
   }
 
+  /** The first guess: what got through within the last second is a second's worth and what was taken at once. */
+  function guess(now: number): void {
+    const recent = times.filter((time) => time > now - 1000);
+    const seconds = (now - (recent[0] ?? now)) / 1000;
+    mostBurst = Math.max(1, recent.length);
+    likelyBurst = Math.max(1, recent.length / (1 + seconds));
+    setRate(Math.max(slowest, recent.length));
+  }
+
+  function measure(now: number, since: number): void {
+    const current = rate ?? unlimited;
+    const proven = Math.min(provenRate({ times, burst: mostBurst, emptyAt: since, now }), current);
+    setRate(Math.max(proven, current / 8));
+    measuredBy = sinceEmpty;
+    measurements += 1;
+    // Turned away soon after a pause: what got through beyond the pace is all that the pause had refilled.
+    const gathered = sinceEmpty - (now - Math.max(pausedUntil, since)) * proven / 1000;
+    if (gathered < likelyBurst && sinceEmpty < 3 * likelyBurst) likelyBurst = Math.max(1, gathered);
+  }
+
   function learn(now: number): void {
-    if (emptyAt === undefined) {
-      // What got through within the last second is the best first guess of both burst and rate.
-      const recent = times.filter((time) => time > now - 1000).length;
-      burst = Math.max(1, recent);
-      setRate(Math.max(slowest, recent));
-    } else {
-      const current = rate ?? unlimited;
-      setRate(Math.max(Math.min(provenRate({ times, burst, emptyAt, now }), current) * margin, current / 8));
-      measuredBy = sinceEmpty;
-      measurements += 1;
-    }
+    if (emptyAt === undefined) guess(now);
+    else measure(now, emptyAt);
     [emptyAt, refilledAt, tokens] = [now, now, 0];
-    [narrowest, sinceWider, sinceFaster, sinceEmpty] = [narrowWindow, 0, 0, 0];
+    [sinceFaster, sinceEmpty] = [0, 0];
   }
 
   /** Whether an answer tells that the next request would be turned away, and there is something to learn from it. */
@@ -119,14 +133,20 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
       return Math.max(0, (1 - tokens) * 1000 / rate, lastStart + 500 / rate - now);
     },
     isPaused: (now) => pausedUntil > now,
-    window: () => Math.min(maxConcurrency, narrowest + Math.floor(sinceWider / untilWider)),
+    window() {
+      // Under a pace that is only guessed, too, few are turned away where few are in flight.
+      const tried = firstWindow + Math.floor((measurements === 0 ? sinceEmpty : acceptedEver) / untilWider);
+      const needed = emptyAt === undefined || rate === undefined ? tried : Math.min(tried, Math.ceil(rate * latencyMs * spare / 1000));
+      return Math.max(1, Math.min(maxConcurrency, needed));
+    },
     started(now) {
       refill(now);
       tokens -= 1;
       lastStart = now;
     },
     accepted(now, startedAt, remaining) {
-      sinceWider += 1;
+      acceptedEver += 1;
+      latencyMs += (now - startedAt - latencyMs) / Math.min(acceptedEver, 16);
       sinceEmpty += 1;
       times.push(startedAt);
       if (times.length > 2 * remembered) times = times.slice(-remembered);

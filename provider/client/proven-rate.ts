@@ -16,12 +16,12 @@ export interface Accepted {
 
 /**
  * Requests a second that the service allows at least. For a bucket that refills evenly, `count` requests within a time
- * prove `(count - burst) / time`; since the moment when it was empty, even `count / time`.
+ * prove `(count - burst) / time`; since the moment when it held less than one, even `(count - 1) / time`.
  */
 export function provenRate({ times, burst, emptyAt, now }: Accepted): number {
   const last = times.at(-1);
   if (last === undefined) return 0;
-  let best = times.filter((time) => time > emptyAt).length * 1000 / Math.max(1, now - emptyAt);
+  let best = (times.filter((time) => time > emptyAt).length - 1) * 1000 / Math.max(1, now - emptyAt);
   for (let count = Math.max(least, burst + least - 1); count <= times.length; count++) {
     const span = last - (times[times.length - count] ?? last);
     if (span > 0) best = Math.max(best, (count - burst) * 1000 / span);
