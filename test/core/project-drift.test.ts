@@ -1,7 +1,7 @@
 // What somebody changes in WebcastManager itself shows as exactly that leaf, and what diff says then undoes it.
 import fc from "fast-check";
 import { z } from "zod";
-import { leaves, toWire, toWireValue, valueAt, wireName, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import { leafAt, leaves, toWire, toWireValue, valueAt, wireName, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import { canonical, canonicalValue } from "../../provider/core/canonical";
 import { diff, type Change, type Known } from "../../provider/core/diff";
 import { isSame } from "../../provider/core/equality";
@@ -108,6 +108,24 @@ test("a block that was switched off elsewhere reads as off, one that was switche
     expect(valueAt(switchedOff.tree, gate.keys)).toBe(false);
     expect(valueAt(switchedOff.tree, gate.keys.slice(0, -1))).toEqual({ ...valueAt(full.tree, gate.keys.slice(0, -1)) as Tree, enabled: false });
   }
+});
+
+test.each([null, undefined])("a switch that a service reports as %s reads as off [preview.drift]", (value) => {
+  for (const gate of leaves.filter((leaf) => leaf.facts.absentMeans !== undefined)) {
+    const full = fullWith(gate);
+    const read = project(observedFrom({ ...answerTo(bodyOf(knownOf(full))), [wireName(gate)]: value }), knownOf(full));
+    expect([gate.path, valueAt(read.tree, gate.keys)]).toEqual([gate.path, false]);
+  }
+});
+
+test("a set that was changed elsewhere reads in the order that was known, with what is new in the place of what went [preview.drift, preview.order]", () => {
+  const tree = aPartner({ videoConferenceConnectors: ["1", "2", "3"], sso: { roleMappings: { "Webcast Editor": ["a", "b", "c"] } } });
+  const record = answerTo(bodyOf(knownOf(tree)));
+  const changed = { ...record, [wireName(leafAt("videoConferenceConnectors")!)]: ["4", "3", "1"], [wireName(leafAt("sso.roleMappings")!)]: [
+    { role: "WEBCAST_EDITOR", group: "d" }, { role: "WEBCAST_EDITOR", group: "c" }, { role: "WEBCAST_EDITOR", group: "b" }, { role: "WEBCAST_EDITOR", group: "a" }, { role: "ADMINISTRATOR", group: "wcm-admins" }] };
+  const read = project(observedFrom(changed), knownOf(tree)).tree;
+  expect(read.videoConferenceConnectors).toEqual(["1", "4", "3"]);
+  expect(valueAt(read, ["sso", "roleMappings", "Webcast Editor"])).toEqual(["a", "b", "c", "d"]);
 });
 
 test("what a service left behind in a block that is off is no drift [preview.drift, preview.defaults]", () => {

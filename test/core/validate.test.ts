@@ -62,6 +62,8 @@ test.each<[string, Tree, string[]]>([
     "ecdn.rammp: does not exist; did you mean ecdn.ramp?", "nam: does not exist; did you mean name?"]],
   ["a property that is like none", aPartner({ sso: { quantumEntanglement: 1 } }), ["sso.quantumEntanglement: does not exist; known are enabled, identityProvider, roleMappings"]],
   ["a property named like a method of every object", aPartner({ gdpr: { constructor: 1 } }), ["gdpr.constructor: does not exist; known are enabled, privacyPolicyUrl"]],
+  ["another one, at the top", { ...aSmallCustomer(), toString: "canary" }, [
+    "toString: does not exist; known are name, type, defaultLanguage, parent, accountType, sso, gdpr, hmac, ecdn, videoConferenceConnectors, deletionProtection, adopt"]],
   ["a fifth connector", aPartner({ videoConferenceConnectors: ["1", "2", "3", "4", "5"] }), ["videoConferenceConnectors: must have at most 4 connectors"]],
   ["connectors twice, and what is none", aPartner({ videoConferenceConnectors: ["1", " 1", "a b", 5] }), [
     `videoConferenceConnectors[2]: ${id}`, "videoConferenceConnectors[3]: must be a text", "videoConferenceConnectors[1]: is the same as [0]; name it once"]],
