@@ -1,6 +1,7 @@
 // The Customer class that users write. Registers inputs and hints; everything else happens in the provider process.
 import * as pulumi from "@pulumi/pulumi";
 import { CustomerOutputs, outputNames, type ConsumerArgs, type CustomerArgs, type PartnerArgs } from "./generated/types";
+import { programError } from "./program-error";
 import { skipPromiseStacks } from "./registration";
 
 /** Type token; aliases and policies may rely on it. */
@@ -20,7 +21,7 @@ function parentHints(parent: Arguments["parent"]): Record<string, unknown> {
 function parentId(parent: Arguments["parent"]): pulumi.Input<string> | undefined {
   if (Customer.isInstance(parent)) return parent.id;
   if (!pulumi.Resource.isInstance(parent)) return parent;
-  throw new pulumi.RunError("parent must be a Customer or the id of a Partner; another kind of resource was given");
+  throw programError("parent must be a Customer or the id of a Partner; another kind of resource was given");
 }
 
 /** The engine refuses to delete or replace what is protected; a value that is not plain can't be asked in time. */

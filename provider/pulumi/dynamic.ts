@@ -111,7 +111,7 @@ export function read(id: string, properties: Properties) {
     const state = await customers.read(id, isKnown ? known : undefined);
     if (state === undefined && recorded.isManaged) return {};
     if (state === undefined) {
-      throw new ProviderError(`Read the customer ${id} at ${instance.settings().endpoint} and it does not exist; is the id right, and of this service?`, { kind: "not found" });
+      throw new ProviderError(`The customer ${id} does not exist at ${instance.settings().endpoint}; is the id right, and of this service?`, { kind: "not found" });
     }
     return { id, props: toOutputs(state), inputs: toInputs(state) };
   });

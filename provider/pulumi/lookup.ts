@@ -9,6 +9,7 @@ import { customersOf, type Customers, type Selector } from "../resources/custome
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import type { CustomerResult } from "./generated/types";
 import { pulumiGuide } from "./guide";
+import { programError } from "./program-error";
 import type { WebcastManagerProvider } from "./provider";
 import { projectFolder, pulumiSettings } from "./settings";
 
@@ -38,7 +39,7 @@ function stackConfiguration(): Record<string, string> {
 async function configurationOf(provider: WebcastManagerProvider | undefined): Promise<Record<string, string | undefined>> {
   if (provider === undefined) return stackConfiguration();
   return await new Promise((resolve, reject) => {
-    const refuse = () => reject(new pulumi.RunError("getCustomer: the settings of this provider instance are not known before an update; look up through an instance with known settings"));
+    const refuse = () => reject(programError("getCustomer: the settings of this provider instance are not known before an update; look up through an instance with known settings"));
     void isKnown(provider.configuration).then((known) => known ? provider.configuration.apply(resolve) : refuse(), reject);
   });
 }
@@ -94,7 +95,7 @@ function toResult(state: CustomerState): CustomerResult {
     ...(state.createdAt !== undefined && { createdAt: state.createdAt }), ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
   };
   if (isResult(result)) return result;
-  throw new pulumi.RunError("getCustomer: the customer could not be read");
+  throw programError("getCustomer: the customer could not be read");
 }
 
 /** Runs a look-up; the program ends with the line of an error alone, without its stack. */
@@ -103,7 +104,7 @@ async function lookUp<Result>(options: LookupOptions, run: (customers: Customers
     const { customers, close } = await customersFor(options);
     return await run(customers).finally(close);
   } catch (error) {
-    throw isProviderError(error) ? new pulumi.RunError(error.message) : error;
+    throw isProviderError(error) ? programError(error.message) : error;
   }
 }
 

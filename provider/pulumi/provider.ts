@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { settings, type Settings } from "../../schema";
 import { unknownSetting } from "../core/settings";
+import { programError } from "./program-error";
 import { explicitMarker, namespace } from "./settings";
 
 /** Settings of an explicit instance. Nothing ambient is used; a variable of the environment only where it is named. */
@@ -44,7 +45,7 @@ export class WebcastManagerProvider extends pulumi.ProviderResource {
   /** @param name logical name; @param args settings, see the table of settings in the README; @param options Pulumi's options. */
   constructor(name: string, args: WebcastManagerProviderArgs, options?: pulumi.ResourceOptions) {
     const wrong = unknownSetting(Object.keys(args), "");
-    if (wrong !== undefined) throw new pulumi.RunError(`WebcastManagerProvider "${name}": ${wrong}`);
+    if (wrong !== undefined) throw programError(`WebcastManagerProvider "${name}": ${wrong}`);
     const configuration: Record<string, pulumi.Input<string | undefined>> = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };
     super("pulumi-nodejs", name, configuration, options);
     this.configuration = pulumi.output(configuration);

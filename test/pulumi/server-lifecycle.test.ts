@@ -64,7 +64,7 @@ onEverySdk((conversation) => {
 
   test("a look at a customer that does not exist fails, and names the service [adopt.lookup]", async () => {
     await expect(conversation.simulator.get("65a0000000000000000000ff")).rejects.toThrow(new CallError(
-      `Read the customer 65a0000000000000000000ff at ${conversation.emulator.endpoint} and it does not exist; is the id right, and of this service?`));
+      `The customer 65a0000000000000000000ff does not exist at ${conversation.emulator.endpoint}; is the id right, and of this service?`));
   });
 
   test("a customer that is gone leaves the state at a refresh [safe.gone]", async () => {
