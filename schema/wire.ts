@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isMask } from "./customer";
 import { leaves, type Leaf } from "./leaves";
 import { defaultProfile, type Profile } from "./profile";
-import { isList, isTree, valueAt, withValue, type Tree, type Value } from "./tree";
+import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
 
 const identity = z.union([z.string().min(1), z.int()]).transform(String);
 const mapping = z.looseObject({ role: z.string(), group: z.string() });
@@ -43,10 +43,6 @@ function toWireWord(leaf: Leaf, word: string, profile: Profile): string {
   return wordsOf(leaf, profile).find(([user]) => user === word)?.[1] ?? word;
 }
 
-function fromWireWord(leaf: Leaf, word: string, profile: Profile): string {
-  return wordsOf(leaf, profile).find(([, wire]) => wire === word)?.[0] ?? word;
-}
-
 /** One leaf's value as it travels; null clears, empty lists clear sets. */
 export function toWireValue(leaf: Leaf, value: Value, profile: Profile = defaultProfile): Value {
   if (leaf.kind === "set") return isList(value) ? value : [];
@@ -70,24 +66,60 @@ export function toFullWire(tree: Tree, profile: Profile = defaultProfile): Recor
   return toWire(travelling.map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined), profile);
 }
 
-function fromWireValue(leaf: Leaf, value: unknown, profile: Profile): Value {
-  if (leaf.kind === "sets") {
-    const pairs = byKind.sets.parse(value) ?? [];
-    const groups = new Map<string, string[]>();
-    for (const pair of pairs) {
-      const role = fromWireWord(leaf, pair.role, profile);
-      groups.set(role, [...groups.get(role) ?? [], pair.group]);
-    }
-    return groups.size > 0 ? Object.fromEntries(groups) : undefined;
+/** How a leaf is read under a profile, worked out once: thousands of records are read in a row. */
+interface Reading {
+  readonly leaf: Leaf;
+  readonly name: string;
+  /** Keys of the block around the leaf, and its own. */
+  readonly above: readonly string[];
+  readonly key: string;
+  /** From the wire's word to the user's. */
+  readonly words: ReadonlyMap<string, string>;
+}
+
+function readingOf(leaf: Leaf, profile: Profile): Reading {
+  const words = leaf.kind === "sets" || leaf.facts.wireWords ? wordsOf(leaf, profile) : [];
+  return {
+    leaf, name: wireName(leaf, profile), above: leaf.keys.slice(0, -1), key: leaf.keys.at(-1) ?? "",
+    // Of two words with one spelling on the wire the first counts: it is set last.
+    words: new Map(words.map(([user, wire]) => [wire, user] as const).toReversed()),
+  };
+}
+
+const listOf = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [];
+
+function setsFrom(value: unknown, words: Reading["words"]): Value {
+  const groups = new Map<string, string[]>();
+  for (const pair of listOf(value)) {
+    if (!isTree(pair) || typeof pair.role !== "string" || typeof pair.group !== "string") continue;
+    const role = words.get(pair.role) ?? pair.role;
+    const known = groups.get(role);
+    if (known) known.push(pair.group);
+    else groups.set(role, [pair.group]);
   }
+  return groups.size > 0 ? Object.fromEntries(groups) : undefined;
+}
+
+/** The value of a leaf in a record that its schema has passed already. */
+function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
+  if (leaf.kind === "sets") return setsFrom(value, words);
   if (leaf.kind === "set") {
-    const items = byKind.set.parse(value) ?? [];
+    const items = listOf(value).filter((item) => typeof item === "string");
     return items.length > 0 ? items : undefined;
   }
-  if (leaf.kind === "flag") return byKind.flag.parse(value) ?? undefined;
-  const text = byKind.text.parse(value) ?? undefined;
-  if (text === undefined || text === "") return undefined;
-  return leaf.facts.wireWords ? fromWireWord(leaf, text, profile) : text;
+  if (typeof value === "boolean") return value;
+  return typeof value === "string" && value !== "" ? words.get(value) ?? value : undefined;
+}
+
+/** The block at a path of a tree that is being made; blocks on the way are made as well. */
+function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly string[]): Record<string, Value> {
+  const path = keys.join(".");
+  const known = blocks.get(path);
+  if (known) return known;
+  const made: Record<string, Value> = {};
+  blocks.set(path, made);
+  blockAt(blocks, keys.slice(0, -1))[keys.at(-1) ?? ""] = made;
+  return made;
 }
 
 function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
@@ -99,30 +131,29 @@ function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
 
 /** The schema of one record in an answer: loose, because a service may send more than we know, and older records hold less. */
 export function recordSchema(profile: Profile = defaultProfile) {
-  const shape = Object.fromEntries(travelling.map((leaf) => [wireName(leaf, profile), byKind[leaf.kind]]));
+  const readings = travelling.map((leaf) => readingOf(leaf, profile));
+  const inBlocks = readings.filter(({ above }) => above.length > 0);
+  const [id, createdAt, updatedAt] = [wireName("id", profile), wireName("createdAt", profile), wireName("updatedAt", profile)];
+  const textAt = (record: Record<string, unknown>, name: string) => typeof record[name] === "string" ? record[name] : undefined;
   return z.looseObject({
-    ...shape,
-    [wireName("id", profile)]: identity,
+    ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
+    [id]: identity,
     [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
-    [wireName("createdAt", profile)]: z.string().nullish(),
-    [wireName("updatedAt", profile)]: z.string().nullish(),
+    [createdAt]: z.string().nullish(),
+    [updatedAt]: z.string().nullish(),
   }).transform((record): Observed => {
-    let tree: Tree = {};
+    const tree: Record<string, Value> = {};
+    const blocks = new Map([["", tree]]);
     const hidden = new Set<string>();
-    for (const leaf of travelling) {
-      const value = fromWireValue(leaf, record[wireName(leaf, profile)], profile);
-      if (isHidden(leaf, value, profile)) hidden.add(leaf.path);
-      else if (value !== undefined) tree = withValue(tree, leaf.keys, value);
+    for (const reading of readings) {
+      const value = fromWireValue(reading, record[reading.name]);
+      if (isHidden(reading.leaf, value, profile)) hidden.add(reading.leaf.path);
+      else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
     }
-    const text = (name: string) => z.string().optional().catch(undefined).parse(record[wireName(name, profile)] ?? undefined);
     return {
-      id: identity.parse(record[wireName("id", profile)]), tree, hidden,
-      createdAt: text("createdAt"), updatedAt: text("updatedAt"), complete: isComplete(record, profile),
+      id: identity.parse(record[id]), tree, hidden, createdAt: textAt(record, createdAt), updatedAt: textAt(record, updatedAt),
+      // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
+      complete: inBlocks.some(({ name }) => Object.hasOwn(record, name)),
     };
   });
-}
-
-/** A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null. */
-function isComplete(record: Record<string, unknown>, profile: Profile): boolean {
-  return travelling.some((leaf) => leaf.keys.length > 1 && Object.hasOwn(record, wireName(leaf, profile)));
 }
