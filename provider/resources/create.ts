@@ -69,7 +69,7 @@ export async function create(context: Context, input: Tree): Promise<CustomerSta
   if (first) return takeOver(context, [first, ...others], desired);
   // 2. Ensure: send it, once, with its secrets made beforehand.
   const sent = withSecrets(desired);
-  const ensured = await ensure(context, sent);
+  const ensured = await ensure(context, { sent, desired });
   // 3. Return what is there.
   if ("created" in ensured) return finish(context, ensured.created, sent, desired);
   // Somebody took the name between our look and our creation.

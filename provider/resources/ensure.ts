@@ -1,11 +1,12 @@
 // Makes a customer exactly once: after every doubtful answer it looks before it sends again, and takes nobody else's for its own.
 import { setTimeout as realWait } from "node:timers/promises";
-import { errorCodes, type Observed, type Tree } from "../../schema";
+import { errorCodes, valueAt, type Observed, type Tree } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
 import { titleOf } from "./guards";
 import { findSiblings } from "./siblings";
+import { generatedLeaves } from "./state";
 import type { Seen } from "./sync";
 
 /** Milliseconds before each look for a customer whose creation got no answer: lists of services may be late. */
@@ -20,15 +21,26 @@ const clockDifference = 300_000;
 /** A customer that exists now; its record where it is known. */
 export interface Created { readonly id: string; readonly customer?: Observed }
 
+/** What is to be created: as it is sent, with secrets that were made for it, and as it is declared. */
+export interface Wanted { readonly sent: Tree; readonly desired: Tree }
+
 /** What became of a creation: a customer of ours, or a name that others have. */
 export type Ensured =
   | { readonly created: Created }
   | { readonly taken: readonly Seen[]; readonly refusal: ProviderError };
 
-/** Whether a customer can be the one that was sent since a moment: nobody else's, however alike. */
-function isOurs(context: Context, sent: Tree, observed: Observed, since: number): boolean {
+/** Whether a customer can be the one that was sent since a moment: nobody else's of before, however alike. */
+function isAlike(context: Context, { sent }: Wanted, observed: Observed, since: number): boolean {
   const createdAt = Date.parse(observed.createdAt ?? "");
   return !context.memory.owned.has(observed.id) && !(createdAt < since - clockDifference) && driftOf(observed, { tree: sent, generated: {} }).length === 0;
+}
+
+/** Whether a customer holds a secret that nobody but this creation has made. */
+function isProven({ sent, desired }: Wanted, observed: Observed): boolean {
+  return generatedLeaves.some((leaf) => {
+    const value = valueAt(sent, leaf.keys);
+    return value !== undefined && valueAt(desired, leaf.keys) === undefined && value === valueAt(observed.tree, leaf.keys);
+  });
 }
 
 /** Looks until somebody is there who will do; answers who was there last. */
@@ -62,7 +74,8 @@ function inDoubt(refusal: ProviderError, error: unknown): unknown {
 }
 
 /** Sends a creation until it is there once, or the name turns out to be somebody else's. */
-export async function ensure(context: Context, sent: Tree): Promise<Ensured> {
+export async function ensure(context: Context, wanted: Wanted): Promise<Ensured> {
+  const { sent } = wanted;
   const since = Date.now();
   let isDoubtful = false;
   for (let attempt = 1; ; attempt++) {
@@ -71,10 +84,11 @@ export async function ensure(context: Context, sent: Tree): Promise<Ensured> {
     const isTaken = refusal.status === 409;
     if (!isTaken && !refusal.mayHaveHappened) throw refusal;
     isDoubtful ||= refusal.mayHaveHappened;
-    const willDo = ({ customer }: Seen) => !isDoubtful || isOurs(context, sent, customer, since);
+    // Where nothing was in doubt, a service that carries out what it refuses has to be proven so.
+    const isOurs = ({ customer }: Seen) => isProven(wanted, customer) || (isDoubtful && isAlike(context, wanted, customer, since));
     const pauses = isTaken && refusal.apiCode !== errorCodes.nameTaken ? looks.slice(0, 1) : looks;
-    const there = await lookFor(context, sent, pauses, willDo).catch((error: unknown) => { throw inDoubt(refusal, error); });
-    const ours = isDoubtful ? there.find(willDo)?.customer : undefined;
+    const there = await lookFor(context, sent, pauses, (seen) => !isDoubtful || isOurs(seen)).catch((error: unknown) => { throw inDoubt(refusal, error); });
+    const ours = there.find(isOurs)?.customer;
     if (ours) return { created: { id: ours.id, customer: ours } };
     if (there.length > 0 || isTaken) return { taken: there, refusal };
     if (attempt === attempts) throw refusal;

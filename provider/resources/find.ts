@@ -1,6 +1,5 @@
 // Finding customers by id, name or path, and listing them: always whole, even where a list holds summaries.
 import type { Observed } from "../../schema";
-import { canonicalObserved } from "../core/canonical";
 import { ProviderError } from "../core/errors";
 import { projectUnknown } from "../core/project";
 import type { CustomerFilter } from "../client";
@@ -12,21 +11,18 @@ export type Selector = { readonly id: string } | { readonly name: string; readon
 
 const stateOf = ({ api }: Context, observed: Observed) => toState(api.endpoint, observed, projectUnknown(observed));
 
-/** Whole customers in place of listed ones; a summary is read once more, and who is gone by then is left out. */
-async function whole(context: Context, listed: readonly Observed[]): Promise<readonly CustomerState[]> {
+/** Every customer under the filter, in the service's order; a summary is read once more, and who is gone by then is left out. */
+export async function list(context: Context, filter: CustomerFilter = {}): Promise<readonly CustomerState[]> {
+  const listed = await context.api.list(filter);
   const full = await Promise.all(listed.map(async (observed) => observed.complete ? observed : (await context.api.observe(observed.id))?.customer));
-  return full.flatMap((observed) => observed ? [stateOf(context, observed)] : []);
-}
-
-/** Every customer under the filter, in the service's order. */
-export async function list(context: Context, filter?: CustomerFilter): Promise<readonly CustomerState[]> {
-  return whole(context, await context.api.list(filter));
+  // A summary that tells no parent passes the client's filter.
+  return full.flatMap((observed) => observed && [undefined, observed.tree.parent].includes(filter.parentId) ? [stateOf(context, observed)] : []);
 }
 
 async function named(context: Context, name: string, parentId?: string): Promise<readonly CustomerState[]> {
   const wanted = name.trim().normalize("NFC");
-  const listed = await context.api.list({ name: wanted, ...(parentId !== undefined && { parentId }) });
-  return whole(context, listed.filter((observed) => canonicalObserved(observed.tree).name === wanted));
+  const found = await list(context, { name: wanted, ...(parentId !== undefined && { parentId }) });
+  return found.filter((state) => state.known.tree.name === wanted);
 }
 
 /** Who stands at a path. Names may hold slashes themselves, so every slash may be the one between partner and consumer. */

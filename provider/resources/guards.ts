@@ -28,11 +28,12 @@ const mostNames = 5;
 export async function refuseChildren(context: Context, id: string, tree: Tree): Promise<void> {
   if (tree.type === "Consumer") return;
   const listed = (await context.api.list({ parentId: id })).filter((child) => !context.memory.deleted.has(child.id));
-  // A list may be late: what it shows is confirmed, one after the other, because a few names are enough to act on.
+  // A list may be late, and a summary may tell no parent: what it shows is confirmed, one after the other, because a few names are enough.
   const children = [];
   let isMore = false;
   for (const child of listed) {
-    if (await context.api.observe(child.id) === undefined) continue;
+    const seen = await context.api.observe(child.id);
+    if (seen?.customer.tree.parent !== id) continue;
     isMore = children.length === mostNames;
     if (isMore) break;
     children.push(child);

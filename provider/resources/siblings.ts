@@ -17,8 +17,7 @@ async function isAccount(context: Context, id: string): Promise<boolean> {
 
 /** Without a declared parent the account is the parent; some services name the account there, others nobody. */
 async function isUnder(context: Context, desired: Tree, found: Tree): Promise<boolean> {
-  // Listed under the parent already; a record that does not say where it belongs says nothing against it.
-  if (typeof desired.parent === "string") return found.parent === undefined || found.parent === desired.parent;
+  if (typeof desired.parent === "string") return found.parent === desired.parent;
   return typeof found.parent !== "string" || isAccount(context, found.parent);
 }
 

@@ -107,6 +107,14 @@ test("a refusal with 409 for another reason keeps the service's own reason", asy
   expect((await errorOf(bench.run().customers.create(aSmallCustomer()), "api")).message).toContain("CONTRACT_EXPIRED");
 });
 
+test("a customer of the same name elsewhere, which a service lists without a parent, is none under this one", async () => {
+  await bench.given(aSmallCustomer());
+  const parent = await bench.given(atRoot());
+  bench.emulator.admin.behave({ filters: "ignored", list: "summary", unset: "absent" });
+  const state = await bench.run().customers.create(aSmallCustomer({ parent: parent.id }));
+  expect(differences(bench.record(state.id), state)).toEqual([]);
+});
+
 test("customers of the same name under different parents live side by side", async () => {
   const run = bench.run();
   const [one, other] = await Promise.all(["One", "Other"].map((name) => run.customers.create(atRoot({ name }))));

@@ -75,8 +75,9 @@ test("several at a path, where slashes can be read in two ways, are told with th
   expect((await errorOf(find({ path: "A/B/C" }), "not found")).message).toMatch(/found 2/);
 });
 
-test("a service that ignores filters finds the same [adopt.lookup]", async () => {
+test("a service that ignores filters and lists summaries without a parent finds the same [adopt.lookup]", async () => {
   const { acme, berlin } = await family();
-  bench.emulator.admin.behave({ filters: "ignored" });
+  bench.emulator.admin.behave({ filters: "ignored", list: "summary", unset: "absent" });
   expect((await find({ name: "Berlin", parentId: acme.id })).id).toBe(berlin.id);
+  expect((await bench.run().customers.list({ parentId: acme.id })).map(({ id }) => id)).toEqual([berlin.id]);
 });

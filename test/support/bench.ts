@@ -43,7 +43,9 @@ export interface Bench {
   readonly emulator: Emulator;
   /** A new process against the service. */
   run(options?: RunOptions): Run;
-  /** Creates a customer in a run of its own and returns its state: what an earlier process left. */
+  /** The lifecycle as every earlier process had it, without a memory of this one. One client serves them all. */
+  earlier(): Customers;
+  /** Creates a customer in an earlier process and returns its state. */
   given(tree: Tree): Promise<CustomerState>;
   /** Everything that was said so far: reports and errors. */
   readonly said: string[];
@@ -81,6 +83,7 @@ export function useBench(options: EmulatorOptions = {}): Bench {
   const said: string[] = [];
   const states: CustomerState[] = [];
   const apis: CustomerApi[] = [];
+  let before: CustomerApi | undefined;
   const running = (): Emulator => {
     if (emulator === undefined) throw new Error("the service runs only inside tests");
     return emulator;
@@ -94,28 +97,42 @@ export function useBench(options: EmulatorOptions = {}): Bench {
     running().reset();
     expect(leaks).toEqual([]);
   });
-  afterAll(async () => { await emulator?.close(); });
+  afterAll(async () => {
+    before?.close("the tests are over");
+    await emulator?.close();
+  });
 
-  function run({ settings = {}, user = 0 }: RunOptions = {}): Run {
-    const { endpoint, tokenUrl, users, admin } = running();
-    const warnings: string[] = [];
-    const reporter = collecting(said, warnings);
+  function client({ settings = {}, user = 0 }: RunOptions, reporter: Reporter): CustomerApi {
+    const { endpoint, tokenUrl, users } = running();
     const { username, password } = users[user];
     const all = Settings.parse({ endpoint, tokenUrl, username, password, maxRetries: 2, requestTimeoutMs: 5_000, deadlineMs: 36_000_000, ...settings });
-    const real = connect(all, { profile: options.profile ?? defaultProfile, reporter, clock: quickClock() });
+    return connect(all, { profile: options.profile ?? defaultProfile, reporter, clock: quickClock() });
+  }
+
+  // The pauses before looks at a late list pass by the emulator's clock.
+  const wait = async (milliseconds: number) => { running().admin.clock.advance(milliseconds); };
+
+  function run(of: RunOptions = {}): Run {
+    const warnings: string[] = [];
+    const reporter = collecting(said, warnings);
+    const real = client(of, reporter);
     apis.push(real);
     const sent: Sent[] = [];
     const api = noting(real, sent);
     const memory = newMemory();
-    // The pauses before looks at a late list pass by the emulator's clock.
-    const context: Context = { api, reporter, memory, guide, wait: async (milliseconds) => { admin.clock.advance(milliseconds); } };
+    const context: Context = { api, reporter, memory, guide, wait };
     return { customers: watched(customersOf(context), said, states), context, memory, api, warnings, sent };
+  }
+
+  function earlier(): Customers {
+    before ??= client({}, collecting([], []));
+    return watched(customersOf({ api: before, reporter: collecting(said, []), memory: newMemory(), guide, wait }), said, states);
   }
 
   return {
     get emulator() { return running(); },
-    run, said,
-    given: async (tree) => run().customers.create(tree),
+    run, said, earlier,
+    given: (tree) => earlier().create(tree),
     named: (name) => running().admin.dump().customers.filter((record) => record.name === name),
     record: (id) => running().admin.dump().customers.find((record) => record.id === id),
     count: (route) => running().admin.requests().byRoute[route] ?? 0,
