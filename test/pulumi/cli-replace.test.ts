@@ -1,0 +1,112 @@
+// What must not happen by mistake, with the real CLI: replacement, deletion, teardown on purpose, and their order.
+import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
+import { Stage } from "../support/stage";
+
+const left = (stage: Stage) => Object.keys(stage.records()).sort();
+
+describe("a protected customer", () => {
+  let stage: Stage;
+  const acme = aPartner({ parent: undefined });
+  const berlin = aConsumer({ parent: "acme" });
+
+  beforeAll(async () => {
+    stage = await Stage.open("protected");
+    stage.declare({ acme, berlin });
+    await stage.up();
+    stage.emulator.admin.resetRequests();
+  });
+  afterAll(() => stage.close());
+
+  test("is not replaced: the preview refuses and names the property [safe.protected]", async () => {
+    stage.declare({ acme, berlin: aConsumer({ parent: undefined, ecdn: { hive: undefined } }) });
+    const { code, text } = await stage.run(["preview"]);
+    expect(code).not.toBe(0);
+    expect(text).toContain("parent: can't change while deletionProtection is on, because the change replaces the customer; set deletionProtection to false, apply that, then change it");
+    expect(stage.emulator.admin.requests().total).toBe(0);
+  });
+
+  test("is not deleted: the preview refuses [safe.protected]", async () => {
+    stage.declare({ acme });
+    const { code, text } = await stage.run(["preview"]);
+    expect(code).not.toBe(0);
+    expect(text).toMatch(/::berlin" cannot be deleted\s+because it is protected/);
+    expect(stage.emulator.admin.requests().total).toBe(0);
+  });
+
+  test("is not deleted either where only the engine's protection was taken away [safe.protected]", async () => {
+    await stage.must(["state", "unprotect", "--all", "--yes"]);
+    const { code, text } = await stage.run(["destroy", "--yes", "--skip-preview"]);
+    expect(code).not.toBe(0);
+    expect(text).toContain("Can't delete the customer \"Acme Berlin\"");
+    expect(text).toContain("deletionProtection is on, and its deletion would take its webcasts along; set deletionProtection to false, apply that, then delete");
+    expect(left(stage)).toEqual(["Acme Berlin", "Acme Group"]);
+    expect(Object.keys(await stage.state()).sort()).toEqual(["acme", "berlin"]);
+  });
+
+  test("is deleted once deletionProtection was set to false and applied; nothing was sent for that [safe.protected, budget.no-request]", async () => {
+    stage.emulator.admin.resetRequests();
+    stage.declare({ acme, berlin: { ...berlin, deletionProtection: false } });
+    await stage.up();
+    expect(stage.writes()).toBe(0);
+    stage.declare({ acme });
+    await stage.up();
+    expect(left(stage)).toEqual(["Acme Group"]);
+  });
+});
+
+describe("a replaced partner", () => {
+  let stage: Stage;
+  const open = { deletionProtection: false };
+  const holding = aSmallCustomer({ name: "Holding", type: "Partner", ...open });
+  const acme = aPartner({ parent: undefined, ...open });
+  const children = { berlin: aConsumer({ parent: "acme", ...open }), paris: aSmallCustomer({ name: "Acme Paris", parent: "acme", ...open }) };
+
+  beforeAll(async () => {
+    stage = await Stage.open("replaced");
+    stage.declare({ holding, acme, ...children });
+    await stage.up();
+  });
+  afterAll(() => stage.close());
+
+  test("shows as a replacement by its parent, and its children with it [preview.replace, preview.unknown-replaces]", async () => {
+    stage.declare({ holding, acme: { ...acme, parent: "holding" }, ...children });
+    const { steps } = await stage.preview();
+    const replaced = steps.filter((step) => step.op === "replace").map((step) => [step.urn.split("::").at(-1), Object.keys(step.detailedDiff ?? {})]);
+    // The engine tells no leaves of what it replaces for its parent's sake.
+    expect(Object.fromEntries(replaced)).toEqual({ acme: ["parent"], berlin: [], paris: [] });
+  });
+
+  test("goes after its children and comes before them [preview.replace, safe.children]", async () => {
+    const seen = stage.emulator.admin.audit().length;
+    await stage.up();
+    const story = stage.emulator.admin.audit().slice(seen).map((entry) => `${entry.action} ${entry.name}`);
+    expect([story.slice(0, 2).sort(), story.slice(2, 4), story.slice(4).sort()]).toEqual([
+      ["deleted Acme Berlin", "deleted Acme Paris"], ["deleted Acme Group", "created Acme Group"], ["created Acme Berlin", "created Acme Paris"],
+    ]);
+    expect(stage.records()["Acme Berlin"]?.parentId).toBe(stage.idOf("Acme Group"));
+    expect(stage.records()["Acme Group"]?.parentId).toBe(stage.idOf("Holding"));
+  });
+
+  test("a type or parent that was changed elsewhere shows as a replacement too [preview.drift, preview.replace]", async () => {
+    const { admin } = stage.emulator;
+    admin.edit(stage.idOf("Acme Paris"), { type: "PARTNER" }, { unchecked: true });
+    admin.edit(stage.idOf("Acme Berlin"), { parentId: stage.idOf("Holding") }, { unchecked: true });
+    const { code, steps } = await stage.preview("--refresh", "--expect-no-changes");
+    const replaced = steps.filter((step) => step.op === "replace").map((step) => [step.urn.split("::").at(-1), Object.keys(step.detailedDiff ?? {})]);
+    expect({ code, replaced: Object.fromEntries(replaced) }).toEqual({ code: 7, replaced: { berlin: ["parent"], paris: ["type"] } });
+    await stage.up("--refresh");
+    expect(stage.records()["Acme Paris"]?.type).toBe("CONSUMER");
+    expect(stage.records()["Acme Berlin"]?.parentId).toBe(stage.idOf("Acme Group"));
+  });
+
+  test("is not deleted while somebody else's customer stands below it, and that one is named [safe.children]", async () => {
+    stage.emulator.admin.create({ name: "Made by hand", type: "CONSUMER", defaultLanguage: "en", parentId: stage.idOf("Acme Group") });
+    stage.declare({ holding });
+    const { code, text } = await stage.run(["up", "--yes", "--skip-preview"]);
+    expect(code).not.toBe(0);
+    expect(text).toMatch(/error: Can't delete the customer "Acme Group" \([0-9a-f]{24}\): it is the parent of "Made by hand" \([0-9a-f]{24}\); delete those first/);
+    expect(left(stage)).toEqual(["Acme Group", "Holding", "Made by hand"]);
+    expect(Object.keys(await stage.state()).sort()).toEqual(["acme", "holding"]);
+    expect(stage.leaks()).toEqual([]);
+  });
+});
