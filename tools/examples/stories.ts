@@ -10,7 +10,7 @@ export interface Stage {
   readonly check: (outputs: Readonly<Record<string, unknown>>) => readonly string[];
 }
 
-const namesIn = (emulator: Emulator) => emulator.admin.dump().customers.map((customer) => String(customer.name)).sort();
+const namesIn = (emulator: Emulator) => emulator.admin.dump().customers.map(({ name }) => typeof name === "string" ? name : "(no name)").sort();
 
 function expectNames(emulator: Emulator, names: readonly string[]): string[] {
   const seen = namesIn(emulator);
