@@ -140,3 +140,10 @@ export function readable(properties: Readonly<Record<string, unknown>> = {}): Re
   const shown: unknown = JSON.parse(JSON.stringify(properties), (_, value: unknown) => typeof value === "object" && value !== null && "ciphertext" in value ? "[secret]" : value);
   return Object.fromEntries(Object.entries(shown ?? {}).filter(([name]) => name !== "__provider"));
 }
+
+/** The errors and warnings that the CLI tells at its end, without the words "error:" and "warning:", each once. */
+export function diagnosticsOf(stdout: string): string[] {
+  const begin = stdout.indexOf("Diagnostics:");
+  const told = begin === -1 ? [] : [...stdout.slice(begin).matchAll(/^ +(?:error|warning): (.*)$/gm)].map(([, line = ""]) => line);
+  return told.filter((line) => !/^(preview|update) failed$/.test(line));
+}
