@@ -1,0 +1,103 @@
+// Secrets with the real CLI: wherever one comes from, no output, state file, plan, event log or failure holds it in clear.
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { aPartner, canary } from "../support/customers";
+import { readable, Stage } from "../support/stage";
+
+describe("secrets that the program does not mark", () => {
+  let stage: Stage;
+  const plain = aPartner({ parent: undefined });
+
+  beforeAll(async () => {
+    stage = await Stage.open("secrets");
+    stage.declare({ acme: plain, bare: { name: "Bare", type: "Partner", defaultLanguage: "en", hmac: {} } });
+  });
+  afterAll(() => stage.close());
+
+  test("are not printed by any preview, as text, as diff or as JSON [secrets.output]", async () => {
+    await stage.must(["preview", "--diff", "--show-sames"]);
+    const { text } = await stage.preview("--show-full-output");
+    expect(text).toContain("\"[secret]\"");
+    expect(stage.leaks()).toEqual([]);
+  });
+
+  test("are encrypted in every state file, and so is the generated one; nothing of them is printed [secrets.state, secrets.wrapped, secrets.generated-once]", async () => {
+    await stage.up("--diff", "--event-log", "up.log");
+    await stage.must(["stack", "export", "--file", "state.log"]);
+    const { acme, bare } = await stage.state();
+    const leaves = { hmac: { secret: "[secret]" }, ecdn: { kollective: { token: "[secret]" }, ramp: { apiKey: "[secret]", apiSecret: "[secret]" } } };
+    expect([readable(acme?.inputs), readable(acme?.outputs)]).toMatchObject([leaves, { ...leaves, hmacSecret: "[secret]" }]);
+    expect(readable(bare?.outputs)).toMatchObject({ hmac: { enabled: true }, hmacSecret: "[secret]" });
+    expect(stage.records().Bare?.hmacSecret).toMatch(/^[0-9a-f]{64}$/);
+    expect(stage.leaks()).toEqual([]);
+  });
+
+  test("stay encrypted where only the service knew them: switched on elsewhere, then refreshed [secrets.state, secrets.wrapped, secrets.drift]", async () => {
+    const { admin } = stage.emulator;
+    admin.edit(stage.idOf("Bare"), { kollectiveApiEndpoint: "https://theirs.example", kollectiveToken: `${canary}token-of-theirs`, hmacSecret: `${canary}hmac-of-theirs` });
+    const { text, code } = await stage.run(["preview", "--refresh", "--diff", "--expect-no-changes"]);
+    expect(code).toBe(7);
+    expect(text).toMatch(/- +token *: \[secret\]/);
+    expect(text).toMatch(/- +secret *: \[secret\]/);
+    await stage.preview("--refresh", "--show-full-output");
+    await stage.must(["refresh", "--yes", "--diff", "--event-log", "refresh.log"]);
+    expect(readable((await stage.state()).bare?.inputs)).toMatchObject({ ecdn: { kollective: { token: "[secret]" } }, hmac: { secret: "[secret]" } });
+    expect(stage.leaks()).toEqual([]);
+  });
+
+  test("are brought back by the next update, the generated one as it was; an update of another field leaves each alone [secrets.untouched, secrets.drift]", async () => {
+    const made = stage.records()["Acme Group"];
+    stage.declare({ acme: { ...plain, defaultLanguage: "fr" }, bare: { name: "Bare", type: "Partner", defaultLanguage: "fr", hmac: {} } });
+    await stage.up("--diff");
+    expect(stage.records().Bare).toMatchObject({ kollectiveToken: null, hmacSecret: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
+    expect(stage.records()["Acme Group"]).toMatchObject({ ...made, defaultLanguage: "fr", updatedAt: expect.any(String) as unknown });
+    expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
+    expect(stage.leaks([`${canary}token-of-theirs`])).toEqual([]);
+  });
+
+  test("are in no failure, and neither is anything that holds one [input.no-value, secrets.output]", async () => {
+    stage.declare({ acme: aPartner({
+      parent: undefined, hmac: { secret: `${canary}secret\n` }, ecdn: { kollective: { apiEndpoint: `https://${canary}user:${canary}password@k.example`, tokn: `${canary}tokn` }, ramp: { hostName: `https://${canary}host`, apiKey: ` ${canary}key` } },
+    }) });
+    const { code, text } = await stage.run(["preview"]);
+    expect(code).not.toBe(0);
+    for (const path of ["hmac.secret: ", "ecdn.kollective.apiEndpoint: ", "ecdn.kollective.tokn: ", "ecdn.ramp.hostName: ", "ecdn.ramp.apiKey: "]) expect(text).toContain(`has a problem: ${path}`);
+    expect(stage.leaks()).toEqual([]);
+  });
+});
+
+describe("an update plan", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open("plan", { environment: { PULUMI_EXPERIMENTAL: "true" } });
+  });
+  afterAll(() => stage.close());
+
+  /** What the plan says of resources; its head holds a digest of 64 digits. */
+  const plan = () => {
+    const whole = readFileSync(join(stage.project.folder, "saved.plan"), "utf8");
+    return whole.slice(whole.indexOf("\"resourcePlans\""));
+  };
+
+  test("holds no secret, generated or declared, and the update keeps to it [preview.saved-plans, secrets.output]", async () => {
+    stage.declare({ acme: aPartner({ parent: undefined, hmac: { secret: undefined, rotate: undefined } }) });
+    await stage.must(["preview", "--save-plan", "saved.plan"]);
+    await stage.up("--plan", "saved.plan");
+    const generated = stage.records()["Acme Group"]?.hmacSecret;
+    expect(generated).toMatch(/^[0-9a-f]{64}$/);
+    expect(plan()).toContain("defaultLanguage");
+    expect(plan()).not.toMatch(/[0-9a-f]{64}/);
+    expect(stage.leaks()).toEqual([]);
+  });
+
+  test("of a rotation holds no secret either, and the update makes a new one [preview.saved-plans, secrets.generated-once]", async () => {
+    const former = stage.records()["Acme Group"]?.hmacSecret;
+    rmSync(join(stage.project.folder, "saved.plan"));
+    stage.declare({ acme: aPartner({ parent: undefined, hmac: { secret: undefined, rotate: "2" } }) });
+    await stage.must(["preview", "--save-plan", "saved.plan"]);
+    await stage.up("--plan", "saved.plan");
+    expect(stage.records()["Acme Group"]?.hmacSecret).not.toBe(former);
+    expect(plan()).not.toMatch(/[0-9a-f]{64}/);
+    expect(stage.leaks(typeof former === "string" ? [former] : [])).toEqual([]);
+  });
+});
