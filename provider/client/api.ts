@@ -40,6 +40,8 @@ export interface Connector {
 /** The customers of one endpoint. Every call throws a ProviderError with one clear line, never with a secret. */
 export interface CustomerApi {
   readonly endpoint: string;
+  /** Whether an update replaces the whole customer, so that what is not sent is cleared. */
+  readonly replacesWhole: boolean;
   /**
    * For refreshes: coalesced with other reads into pages of the list where that is cheaper.
    * undefined = gone (a definite 404 of the API itself). `updatedAt` of the state: an older list entry is confirmed by a single read.

@@ -91,6 +91,7 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
 
   return {
     endpoint: settings.endpoint,
+    replacesWhole: routes.update.method === "PUT",
     read: (id, known) => shared.read(id, known),
     observe: (id) => observe(id),
     create: (tree) => writing(() => create(tree)),

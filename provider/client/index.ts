@@ -2,4 +2,5 @@
 export type { Connector, CustomerApi, CustomerChange, CustomerFilter, Reporter, Usage } from "./api";
 export { connect, type ConnectOptions } from "./connect";
 export { loadProfile } from "./profile-file";
+export { redactor, type Redact } from "./redact";
 export { userAgent, version } from "./version";

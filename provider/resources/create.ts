@@ -5,6 +5,7 @@ import { PartlyCreatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import { adopt } from "./adopt";
 import type { Context } from "./context";
+import { discreetly, secretsIn } from "./discretion";
 import { ensure, type Created } from "./ensure";
 import { nameOf, refuseWrongParent, titleOf } from "./guards";
 import { findSiblings } from "./siblings";
@@ -69,9 +70,9 @@ export async function create(context: Context, input: Tree): Promise<CustomerSta
   if (first) return takeOver(context, [first, ...others], desired);
   // 2. Ensure: send it, once, with its secrets made beforehand.
   const sent = withSecrets(desired);
-  const ensured = await ensure(context, { sent, desired });
+  const ensured = await discreetly(secretsIn(sent), () => ensure(context, { sent, desired }));
   // 3. Return what is there.
-  if ("created" in ensured) return finish(context, ensured.created, sent, desired);
+  if ("created" in ensured) return discreetly(secretsIn(sent), () => finish(context, ensured.created, sent, desired));
   // Somebody took the name between our look and our creation.
   const [taker, ...rest] = ensured.taken;
   if (taker) return takeOver(context, [taker, ...rest], desired);

@@ -7,6 +7,7 @@ import { project, projectUnknown } from "../core/project";
 import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import { create } from "./create";
+import { discreetly, secretsIn } from "./discretion";
 import { find, list, type Selector } from "./find";
 import { remove } from "./remove";
 import { toState, type CustomerState } from "./state";
@@ -28,15 +29,17 @@ export interface Customers {
 /** The lifecycle over a client. */
 export function customersOf(context: Context): Customers {
   return {
-    read: async (id, known) => {
-      const observed = await context.api.read(id, known);
-      if (observed === undefined) return undefined;
-      return toState(context.api.endpoint, observed, known ? project(observed, { tree: known.tree, generated: known.generated }) : projectUnknown(observed));
-    },
-    create: (input) => create(context, input),
-    update: (id, known, input) => update(context, id, known, input),
-    delete: (id, known) => remove(context, id, known),
+    read: (id, known) => discreetly(secretsIn(known), () => read(context, id, known)),
+    create: (input) => discreetly(secretsIn(input), () => create(context, input)),
+    update: (id, known, input) => discreetly(secretsIn(known, input), () => update(context, id, known, input)),
+    delete: (id, known) => discreetly(secretsIn(known), () => remove(context, id, known)),
     find: (selector) => find(context, selector),
     list: (filter) => list(context, filter),
   };
+}
+
+async function read(context: Context, id: string, known: Parameters<Customers["read"]>[1]): Promise<CustomerState | undefined> {
+  const observed = await context.api.read(id, known);
+  if (observed === undefined) return undefined;
+  return toState(context.api.endpoint, observed, known ? project(observed, { tree: known.tree, generated: known.generated }) : projectUnknown(observed));
 }

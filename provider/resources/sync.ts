@@ -1,11 +1,13 @@
 // Brings an existing customer to what is desired: sends exactly the leaves that differ, merges with what others wrote.
-import { isList, isSet, isTree, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { isList, isTree, valueAt, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved, canonicalValue } from "../core/canonical";
 import type { Change, Known } from "../core/diff";
 import { isSame } from "../core/equality";
 import { isKind, ProviderError } from "../core/errors";
+import { blockOf, inBlocks, isBlockEmpty } from "./blocks";
 import type { Context } from "./context";
 import { nameOf } from "./guards";
+import { refuseLoss, wholeOf } from "./whole";
 
 /** How often a change is tried again when somebody else wrote in between. */
 const attempts = 5;
@@ -28,15 +30,6 @@ function merge(leaf: Leaf, change: Change, seen: Value): Value {
   const roles = new Set([from, to, now].flatMap((value) => Object.keys(value ?? {})));
   const merged = [...roles].map((role) => [role, mergeList(from?.[role], to?.[role], now?.[role])] as const).filter(([, list]) => list !== undefined);
   return merged.length > 0 ? Object.fromEntries(merged) : undefined;
-}
-
-const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1).join(".");
-const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
-const inBlocks = travelling.filter((leaf) => leaf.keys.length > 1);
-
-/** Whether no leaf of the block around this one is set, as far as it can be seen. */
-function isBlockEmpty(leaf: Leaf, tree: Tree): boolean {
-  return inBlocks.filter((other) => !other.facts.secret && blockOf(other) === blockOf(leaf)).every((other) => !isSet(other, valueAt(tree, other.keys)));
 }
 
 /** What goes along with a block: back into one that was cleared elsewhere, and out of one that is cleared now. */
@@ -78,13 +71,6 @@ function refuseClash(context: Context, changes: readonly Change[], before: Obser
   }
 }
 
-/** The whole record for services that replace instead of patch: what is there, with our values; hidden secrets as we know them. */
-function wholeOf(observed: Observed, desired: Known, values: ReadonlyMap<Leaf, Value>): Tree {
-  const withSecrets = leaves.filter((leaf) => leaf.facts.secret && observed.hidden.has(leaf.path)).reduce(
-    (tree, leaf) => withValue(tree, leaf.keys, valueAt(desired.tree, leaf.keys) ?? desired.generated[leaf.path]), observed.tree);
-  return [...values].reduce((tree, [leaf, value]) => withValue(tree, leaf.keys, value), withSecrets);
-}
-
 /**
  * Sends what differs, with `If-Match` where the service has ETags.
  * @returns the customer as it is afterwards.
@@ -98,6 +84,7 @@ export async function sync(context: Context, seen: Seen, changes: readonly Chang
     const { id } = current.customer;
     try {
       const whole = wholeOf(current.customer, desired, values);
+      refuseLoss(context, current.customer, whole);
       const answered = await context.api.update(id, { changes: values, whole, etag: current.etag });
       return answered ?? (await observeOrFail(context, id)).customer;
     } catch (error) {

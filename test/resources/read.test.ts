@@ -9,7 +9,7 @@ import type { CustomerState } from "../../provider/resources/state";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { changeable, otherValue, unsetValue } from "../support/drift";
 import { differences } from "../support/held";
-import { wireName, type Tree } from "../../schema";
+import { toFullWire, wireName, type Tree } from "../../schema";
 
 const bench = useBench();
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });
@@ -140,6 +140,19 @@ describe("every leaf", () => {
     const after = await run.customers.update(drifted.id, drifted.known, input);
     expect(differences(bench.record(after.id), after)).toEqual([]);
   });
+});
+
+test.each(["echoed", "masked", "absent"] as const)("blocks with secrets that were switched on elsewhere show, and the next update clears them whole, where secrets come back %s [preview.drift]", async (secrets) => {
+  bench.emulator.admin.behave({ secrets });
+  const run = bench.run();
+  const input = aSmallCustomer({ type: "Partner" });
+  const state = await run.customers.create(input);
+  edit(state.id, toFullWire({ ecdn: partner().ecdn }));
+  const drifted = await readAgain(run, state);
+  expect(pathsOf(drifted, input)).toEqual(expect.arrayContaining(["ecdn.hive.partnerId", "ecdn.kollective.apiEndpoint", "ecdn.ramp.hostName"]));
+  const after = await run.customers.update(state.id, drifted.known, input);
+  expect(differences(bench.record(state.id), after)).toEqual([]);
+  expect((await readAgain(run, after)).known).toEqual(state.known);
 });
 
 test("a generated secret that the service reports differently is drift of the secret, and is brought back [secrets.drift]", async () => {

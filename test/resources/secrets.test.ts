@@ -1,0 +1,72 @@
+// Services that quote what they hold: whatever they say in an error, no secret of the customer comes out of the lifecycle.
+// The search itself runs after every test of this folder (test/support/leaks.ts).
+import { PartlyCreatedError } from "../../provider/core/errors";
+import type { CustomerState } from "../../provider/resources/state";
+import { secretLeaves, valueAt, wireName, type Tree } from "../../schema";
+import { errorOf, knownOf, useBench } from "../support/bench";
+import { aPartner, canary } from "../support/customers";
+import { leaksIn } from "../support/leaks";
+
+const bench = useBench();
+const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, deletionProtection: false, hmac: { secret: undefined, rotate: undefined }, ...overrides });
+
+/** Every secret of a customer, as a chatty service would put it into one message. */
+function quoted(id: string): string {
+  const record = bench.record(id) ?? {};
+  return `could not store ${secretLeaves.map((leaf) => `${wireName(leaf)}=${String(record[wireName(leaf)])}`).join(", ")}`;
+}
+
+const operations: readonly (readonly [string, (state: CustomerState) => Promise<unknown>])[] = [
+  ["reading", (state) => bench.run().customers.read(state.id, knownOf(state))],
+  ["updating", (state) => bench.run().customers.update(state.id, state.known, partner({ name: "Acme Holding" }))],
+  ["deleting", (state) => bench.run().customers.delete(state.id, state.known)],
+];
+
+describe.each(["echoed", "masked"] as const)("where secrets come back %s,", (secrets) => {
+  test.each(operations.flatMap(([what, run]) => [0, 1].map((after) => [what, after, run] as const)))("an error of %s, from call %s on, quotes none [secrets.output]", async (_, after, run) => {
+    const state = await bench.given(partner());
+    bench.emulator.admin.behave({ secrets });
+    bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(state.id), after }]);
+    const outcome = await run(state).then(() => undefined, (error: unknown) => String(error));
+    if (outcome !== undefined) expect(outcome).toContain("could not store hmacSecret=[secret]");
+  });
+
+  test.each([0, 1, 2])("an error of adopting, from call %s on, quotes none of what is declared [secrets.output]", async (after) => {
+    const declared = partner({ hmac: { secret: `${canary}declared` } });
+    const state = await bench.given(declared);
+    bench.emulator.admin.behave({ secrets });
+    bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(state.id), after }]);
+    const error = await errorOf(bench.run().customers.create({ ...declared, adopt: true, defaultLanguage: "fr" }));
+    expect(error.message).toContain("[secret]");
+  });
+});
+
+test("a creation that half succeeds quotes none, of those that were made for it either [secrets.output]", async () => {
+  bench.emulator.admin.behave({ createBody: "empty" });
+  bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" }]);
+  const first = await errorOf(bench.run().customers.create(partner()), "partly created");
+  if (!(first instanceof PartlyCreatedError)) throw first;
+  const { id, known } = first.state as CustomerState;
+  bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(id) }]);
+  await errorOf(bench.run().customers.update(id, known, partner()));
+});
+
+test("a creation that is refused with what was sent quotes none, nor does the list before it [secrets.output]", async () => {
+  const input = partner({ hmac: { secret: `${canary}declared` } });
+  const all = secretLeaves.map((leaf) => String(valueAt(input, leaf.keys))).join(" ");
+  for (const after of [0, 1]) {
+    bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: `cannot take ${all}`, after }]);
+    expect((await errorOf(bench.run().customers.create(input))).message).toContain("cannot take [secret]");
+  }
+  expect(bench.named("Acme Group")).toEqual([]);
+});
+
+test("the search finds a secret in a message, in an audit log and in a state, and knows where one may stand [secrets.output]", async () => {
+  const { id, known, ...rest } = await bench.given(partner());
+  const none = { said: [], states: [], records: bench.emulator.admin.dump().customers, audit: [] };
+  const secret = String(known.generated["hmac.secret"]);
+  expect(leaksIn({ ...none, states: [{ id, known, ...rest }] })).toEqual([]);
+  expect(leaksIn({ ...none, said: [`it was ${secret}`] }).length).toBe(1);
+  expect(leaksIn({ ...none, states: [{ id, known, ...rest, version: secret }] }).length).toBe(1);
+  expect(leaksIn({ ...none, states: [{ id, known: { ...known, tree: { ...known.tree, name: `${canary}name` } }, ...rest }] }).length).toBe(1);
+});
