@@ -16,9 +16,13 @@ const generic: Readonly<Record<string, string>> = {
 /** Outputs that the provider adds; one is called like its field on the wire, and declared in the leaf's facts. */
 const outputs = leaves.flatMap((leaf) => leaf.facts.generated?.output ?? []);
 
+const read = new Map<string, Set<string>>();
+
 /** Every word of a file that means something to the compiler: names and texts, no comments. */
 function wordsIn(path: string): ReadonlySet<string> {
-  const words = new Set<string>();
+  const words = read.get(path) ?? new Set<string>();
+  if (words.size > 0) return words;
+  read.set(path, words);
   everyNode(parsed(path), (node) => {
     if (ts.isIdentifier(node)) words.add(node.text);
     if (ts.isStringLiteralLike(node)) for (const word of node.text.split(/[^A-Za-z0-9_]+/)) words.add(word);

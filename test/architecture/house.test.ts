@@ -1,5 +1,4 @@
 // The rules of the house that a reader would check by eye: sizes, names, first lines, words that may not stand anywhere.
-import { allTitles } from "./titles";
 import { ourFiles, textOf } from "./sources";
 
 const isGenerated = (path: string) => path.includes("/generated/");
@@ -53,17 +52,6 @@ const forbidden: readonly (readonly [what: string, pattern: RegExp, where: reado
 test.each(forbidden)("%s stands nowhere", (_what, pattern, where) => {
   const uncommented = (content: string, path: string) => pattern.source.includes("any") ? content.replace(/\/\/.*$|\/\*[\s\S]*?\*\/|"[^"\n]*"|`[^`]*`|\/[^/\n]+\/[a-z]*/gm, path.slice(0, 0)) : content;
   expect(found(where, (content, path) => pattern.exec(uncommented(content, path))?.[0])).toEqual([]);
-});
-
-test("titles are rules in the present tense", () => {
-  expect(allTitles().filter((title) => /^(it )?should\b|\bworks? (correctly|fine|as expected)\b|^(it )?works$/.test(title.text)).map((title) => `${title.path}: ${title.text}`)).toEqual([]);
-});
-
-test("no test is left out, alone, or to be written; one that may be skipped says why", () => {
-  const left = allTitles().filter((title) => title.words.some((name) => /^(only|todo|failing|fit|fdescribe|xit|xtest|xdescribe)$/.test(name)));
-  expect(left.map((title) => `${title.path}: ${title.text}`)).toEqual([]);
-  const skipping = code.filter((path) => path.endsWith(".test.ts") && /\b(test|it|describe)\.skip\b/.test(textOf(path).replace(/["'`/].*/g, "")));
-  expect(skipping.filter((path) => !/console\.|process\.(stdout|stderr)/.test(textOf(path)))).toEqual([]);
 });
 
 test("nothing of ours is mocked, and no snapshot is kept that nobody reads", () => {

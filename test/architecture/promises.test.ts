@@ -1,5 +1,6 @@
-// Every promise of the product is named by a test, and every name is a promise.
+// Every promise of the product is named by a test, every name is a promise, and titles are what titles should be.
 import { promises } from "../promises";
+import { textOf } from "./sources";
 import { allTitles, titlesIn } from "./titles";
 
 const listed = Object.values(promises).flat();
@@ -28,6 +29,17 @@ test("promises have one sentence and one id each, of the form area.words", () =>
     expect(id).toMatch(/^[a-z]+\.[a-z-]+$/);
     expect([id, text]).toEqual([id, expect.stringMatching(/^\S.*\.$/)]);
   }
+});
+
+test("titles are rules in the present tense", () => {
+  expect(titles.filter((title) => /^(it )?should\b|\bworks? (correctly|fine|as expected)\b|^(it )?works$/.test(title.text)).map((title) => `${title.path}: ${title.text}`)).toEqual([]);
+});
+
+test("no test is left out, alone, or to be written; one that may be skipped says why", () => {
+  const left = titles.filter((title) => title.words.some((name) => /^(only|todo|failing|fit|fdescribe|xit|xtest|xdescribe)$/.test(name)));
+  expect(left.map((title) => `${title.path}: ${title.text}`)).toEqual([]);
+  const skipping = [...new Set(titles.map((title) => title.path))].filter((path) => /\b(test|it|describe)\.skip\b/.test(textOf(path).replace(/["'`/].*/g, "")));
+  expect(skipping.filter((path) => !/console\.|process\.(stdout|stderr)/.test(textOf(path)))).toEqual([]);
 });
 
 test("titles are found however a test is written", () => {

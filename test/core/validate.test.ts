@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { brokenHierarchy, Customer, leaves, parentFacts, unknown, withValue, type ParentFacts, type Tree, type Value } from "../../schema";
 import { failureText, validate } from "../../provider/core/validate";
 import { arbitraryCustomer, arbitraryUnknowns, schemaOf } from "../support/arbitraries";
+import { none } from "../support/claims";
 import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
 
 const runs = { numRuns: 1_000 };
@@ -94,7 +95,7 @@ test("the failures of all blocks of a customer come at once [input.path]", () =>
 
 test("values that are not known yet pass every check, in every field and of every parent [preview.unknown]", () => {
   const parents = fc.constantFrom<ParentFacts>({}, { type: "Partner" }, parentFacts({ type: unknown, ecdn: unknown }), parentFacts({ type: "Partner", ecdn: { hive: unknown } }));
-  fc.assert(fc.property(arbitraryCustomer().chain(arbitraryUnknowns), parents, (input, parent) => { expect(validate(input, parent)).toEqual([]); }), runs);
+  fc.assert(fc.property(arbitraryCustomer().chain(arbitraryUnknowns), parents, (input, parent) => { none(validate(input, parent)); }), runs);
 });
 
 test("whatever stands beside an unknown value is checked all the same [preview.unknown, input.path]", () => {
@@ -117,7 +118,7 @@ test("no failure holds a value, wherever it stands and whatever is wrong with it
   fc.assert(fc.property(plantedCustomer, (input) => {
     const texts = textsOf(input).join("\n");
     failures += texts.length;
-    expect(texts).not.toMatch(/canary|715517/i);
+    return !/canary|715517/i.test(texts);
   }), runs);
   expect(failures).toBeGreaterThan(0);
 });
