@@ -69,6 +69,11 @@ export class PulumiProject {
     writeFileSync(join(this.folder, path), text);
   }
 
+  /** Reads a file of the project. */
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), "utf8");
+  }
+
   /** Runs the CLI with these parameters. */
   run(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
     return runCommand("pulumi", parameters, { folder: this.folder, ...options, environment: { ...this.environment, ...options.environment } });
