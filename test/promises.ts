@@ -7,6 +7,7 @@ export interface Promised { readonly id: string; readonly text: string }
 /** Promises by area, in the order of the README. */
 export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Previews tell the truth": [
+    { id: "preview.empty", text: "Where nothing changed, a preview is empty." },
     { id: "preview.round-trip", text: "What was written and read back shows no change, for every customer that can be declared." },
     { id: "preview.order", text: "The order of groups, roles and connectors never shows as a change." },
     { id: "preview.defaults", text: "Defaults of the provider and of the service never show as a change." },
