@@ -55,11 +55,12 @@ describe("a generated secret", () => {
   });
 
   test("is not made where HMAC is off or a secret is declared [secrets.generated-once]", async () => {
-    const [off, none, own] = [{ enabled: false }, undefined, { secret: `${canary}own` }].map((hmac, index) => aSmallCustomer({ name: `C${index}`, hmac }));
+    const [off, none, own, idle] = [{ enabled: false }, undefined, { secret: `${canary}own` }, { enabled: false, secret: `${canary}own` }].map((hmac, index) => aSmallCustomer({ name: `C${index}`, hmac }));
     expect((await bench.given(off!)).known.generated).toEqual({});
     expect((await bench.given(none!)).known.generated).toEqual({});
     expect((await bench.given(own!)).known.generated).toEqual({ "hmac.secret": `${canary}own` });
-    expect(bench.emulator.admin.dump().customers.map((record) => record.hmacSecret)).toEqual([null, null, `${canary}own`]);
+    expect((await bench.given(idle!)).known.generated).toEqual({});
+    expect(bench.emulator.admin.dump().customers.map((record) => record.hmacSecret)).toEqual([null, null, `${canary}own`, `${canary}own`]);
   });
 });
 
@@ -147,8 +148,8 @@ describe("where the service names the account as parent of what is at the root",
 
   test("and the account cannot be told from a partner for a failure, nothing is created", async () => {
     await bench.given(aSmallCustomer());
-    bench.emulator.admin.faults.set([{ kind: "status", route: "read customer", status: 500 }]);
-    await errorOf(bench.run().customers.create(aSmallCustomer()), "api");
+    bench.emulator.admin.faults.set([{ kind: "status", route: "read customer", status: 500, after: 1 }]);
+    expect((await errorOf(bench.run().customers.create(aSmallCustomer()), "api")).message).toContain(account);
     expect(bench.named("Small").length).toBe(1);
   });
 });

@@ -15,7 +15,7 @@ const bench = useBench();
 
 const samples: Readonly<Record<Fault["kind"], readonly FaultInput[]>> = {
   "latency": [{ kind: "latency", milliseconds: 1 }],
-  "status": [400, 401, 403, 404, 409, 412, 423, 500, 501, 503].map((status) => ({ kind: "status", status })),
+  "status": [400, 401, 403, 404, 409, 412, 500, 503].map((status) => ({ kind: "status", status })),
   "throttle": [{ kind: "throttle" }, { kind: "throttle", form: "bare", status: 401 }, { kind: "throttle", form: "x-ratelimit", status: 403 }, { kind: "throttle", form: "date", status: 503 }],
   "reset": [{ kind: "reset" }],
   "hang": [{ kind: "hang" }],

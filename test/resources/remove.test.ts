@@ -46,6 +46,16 @@ describe("a partner", () => {
     expect(bench.emulator.admin.dump().customers).toEqual([]);
   });
 
+  test("is deleted after the customers that this run deleted, although reads still find them for a while [safe.children]", async () => {
+    const state = await bench.given(partner());
+    const child = await bench.given(small({ parent: state.id }));
+    bench.emulator.admin.behave({ listLag: { calls: 100 }, deleteLag: 100 });
+    const run = bench.run();
+    await remove(child, run);
+    await remove(state, run);
+    expect(bench.emulator.admin.dump().customers).toEqual([]);
+  });
+
   test("is deleted although a late list still shows customers that somebody else deleted [safe.children]", async () => {
     const state = await bench.given(partner());
     const run = bench.run();
