@@ -9,7 +9,7 @@ import { differences } from "../support/held";
 
 const bench = useBench();
 const hour = 3_600_000;
-const timeouts = { requestTimeoutMs: 150 };
+const timeouts = { requestTimeoutMs: 250 };
 
 const losses: Readonly<Record<string, FaultInput>> = {
   "the connection breaks": { kind: "reset" }, "no answer comes": { kind: "hang" }, "500 comes": { kind: "status", status: 500 },

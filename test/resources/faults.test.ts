@@ -109,7 +109,7 @@ async function play(operation: Operation, fault: FaultInput): Promise<boolean> {
   const before = operation.isGiven ? await bench.given(input()) : undefined;
   admin.resetRequests();
   admin.faults.set([fault]);
-  const settings = { maxRetries: 1, ...(fault.kind === "hang" && { requestTimeoutMs: 25 }) };
+  const settings = { maxRetries: 1, ...(fault.kind === "hang" && { requestTimeoutMs: 60 }) };
   const done = operation.run(bench.run({ settings }).customers, before!);
   const outcome = await done.then((result) => ({ result }), () => ({}));
   if ("result" in outcome) {
@@ -126,18 +126,22 @@ async function play(operation: Operation, fault: FaultInput): Promise<boolean> {
   return false;
 }
 
-/** A fault at each call of an operation in turn, and at all of them; at the call that writes before and after it took effect. */
+/**
+ * A fault at each call of an operation in turn, and at all of them where one alone is not seen; at the call that writes
+ * after it took effect too, once and from there on.
+ */
 function casesOf({ calls, writes }: Operation, fault: FaultInput): FaultInput[] {
   const once = Array.from({ length: calls }, (_, after): FaultInput => ({ ...fault, after, times: 1 }));
-  const later: FaultInput[] = writes && fault.kind !== "revoke" ? [{ ...fault, committed: true, after: calls - 1, times: 1 }, { ...fault, committed: true }] : [];
-  return [...once, fault, ...later];
+  const always = isOvercome(fault) || fault.kind === "hang" ? [fault] : [];
+  const written = writes && fault.kind !== "revoke" ? { ...fault, committed: true, after: calls - 1 } : undefined;
+  return [...once, ...always, ...written ? [{ ...written, times: 1 }, written] : []];
 }
 
 /** Whether a fault that happens once must not be seen at all: it passes, and asking again does no harm. */
 function isOvercome(fault: FaultInput): boolean {
   if (fault.kind === "status") return fault.status === 401 || fault.status === 503;
   if (fault.kind === "html") return fault.status === undefined;
-  return ["latency", "throttle", "reset", "hang", "revoke"].includes(fault.kind);
+  return ["latency", "throttle", "reset", "revoke"].includes(fault.kind);
 }
 
 const named = (fault: FaultInput) => Object.entries(fault).map(([key, value]) => key === "kind" ? String(value) : `${key} ${String(value)}`).join(", ");
