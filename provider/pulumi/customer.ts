@@ -1,6 +1,7 @@
 // The Customer class that users write. Registers inputs and hints; everything else happens in the provider process.
 import * as pulumi from "@pulumi/pulumi";
 import { CustomerOutputs, outputNames, type ConsumerArgs, type CustomerArgs, type PartnerArgs } from "./generated/types";
+import { parentHints, rememberDeclaration } from "./parent";
 import { programError } from "./program-error";
 import { skipPromiseStacks } from "./registration";
 
@@ -11,12 +12,6 @@ export const customerToken = "pulumi-nodejs:dynamic/webcastmanager:Customer";
 export const providerText = "exports.handler = () => require(\"webcastmanager-provider/provider\");";
 
 type Arguments = PartnerArgs | ConsumerArgs | CustomerArgs;
-
-/** What check may know of the parent before anything is sent. */
-function parentHints(parent: Arguments["parent"]): Record<string, unknown> {
-  if (!Customer.isInstance(parent)) return {};
-  return { __parentUrn: parent.urn, __parentType: parent.type, __parentName: parent.name, __parentEcdn: parent.ecdn };
-}
 
 function parentId(parent: Arguments["parent"]): pulumi.Input<string> | undefined {
   if (Customer.isInstance(parent)) return parent.id;
@@ -60,7 +55,7 @@ export class Customer extends CustomerOutputs {
   constructor(name: string, args: Arguments | undefined, options: pulumi.CustomResourceOptions = {}) {
     const promised = Object.fromEntries(outputNames.map((output) => [output, undefined]));
     const declared = args === undefined ? {} : {
-      ...args, parent: parentId(args.parent), ...parentHints(args.parent),
+      ...args, parent: parentId(args.parent), ...(Customer.isInstance(args.parent) && parentHints(args.parent)),
       __urn: pulumi.createUrn(name, customerToken, options.parent),
     };
     const restore = skipPromiseStacks();
@@ -73,5 +68,6 @@ export class Customer extends CustomerOutputs {
     } finally {
       restore();
     }
+    if (args !== undefined) rememberDeclaration(this, args);
   }
 }

@@ -4,7 +4,7 @@ import { Customer, customerToken, providerText, type ConsumerArgs, type Customer
 import type * as CustomerModule from "../../provider/pulumi/customer";
 import { outputNames } from "../../provider/pulumi/generated/types";
 import { providerText as written } from "../support/dynamic-server";
-import { arrived, isSecret, registered, seen, startProgram, valueOf } from "../support/pulumi-program";
+import { arrived, registered, seen, startProgram, valueOf } from "../support/pulumi-program";
 
 const least = { name: "Acme", type: "Consumer", defaultLanguage: "en" } as const;
 const optionsOf = (name: string) => registered.find((one) => one.name === name)!.options;
@@ -109,10 +109,18 @@ test("the generated secret is a secret output, beside those that the program nam
   expect([optionsOf("acme").additionalSecretOutputs, optionsOf("other").additionalSecretOutputs]).toEqual([["hmacSecret"], ["hmacSecret", "sso"]]);
 });
 
-test("a secret of the program stays a secret among the hints of its children [secrets.wrapped]", async () => {
-  const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en", ecdn: { kollective: { apiEndpoint: "https://k.example", token: pulumi.secret("canary-token") } } });
+test("of a parent's eCDN its children are told the Hive Partner ID alone, and as a secret where its block holds one [secrets.wrapped]", async () => {
+  const hive = { partnerId: pulumi.secret("9012") };
+  const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en", ecdn: { hive, kollective: { apiEndpoint: "https://k.example", token: pulumi.secret("canary-token") } } });
   await made("below", { ...least, parent: above });
-  expect(await isSecret(registered.find(({ name }) => name === "below")!.props.__parentEcdn)).toBe(true);
+  expect(arrival("below").inputs.__parentEcdn).toEqual({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": { hive: { partnerId: "9012" } } });
+});
+
+test("in a preview a new parent that declares no Hive Partner ID is known to have none [input.rules]", async () => {
+  await startProgram(true);
+  const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en" });
+  await made("below", { ...least, parent: above });
+  expect(arrival("below").inputs.__parentEcdn).toEqual({ hive: {} });
 });
 
 test("other options reach the engine untouched [pulumi.options]", async () => {
