@@ -59,7 +59,8 @@ export class PulumiProject {
     };
     if (!existsSync(join(this.folder, "Pulumi.yaml"))) this.write("Pulumi.yaml", `name: ${options.name}\nruntime: nodejs\n`);
     // Without one of its own, the repository's above would name the program.
-    if (!existsSync(join(this.folder, "package.json"))) this.write("package.json", JSON.stringify({ name: options.name, private: true, main: "index.js" }));
+    const main = Object.keys(options.files ?? {}).includes("index.ts") ? "index.ts" : "index.js";
+    if (!existsSync(join(this.folder, "package.json"))) this.write("package.json", JSON.stringify({ name: options.name, private: true, main }));
     for (const [path, text] of Object.entries(options.files ?? {})) this.write(path, text);
   }
 
