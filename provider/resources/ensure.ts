@@ -86,7 +86,8 @@ export async function ensure(context: Context, wanted: Wanted): Promise<Ensured>
     isDoubtful ||= refusal.mayHaveHappened;
     // Where nothing was in doubt, a service that carries out what it refuses has to be proven so.
     const isOurs = ({ customer }: Seen) => isProven(wanted, customer) || (isDoubtful && isAlike(context, wanted, customer, since));
-    const pauses = isTaken && refusal.apiCode !== errorCodes.nameTaken ? looks.slice(0, 1) : looks;
+    const isAboutName = isDoubtful || refusal.apiCode === errorCodes.nameTaken;
+    const pauses = isAboutName ? looks : looks.slice(0, 1);
     const there = await lookFor(context, sent, pauses, (seen) => !isDoubtful || isOurs(seen)).catch((error: unknown) => { throw inDoubt(refusal, error); });
     const ours = there.find(isOurs)?.customer;
     if (ours) return { created: { id: ours.id, customer: ours } };

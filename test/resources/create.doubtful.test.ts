@@ -66,6 +66,15 @@ test("a list that stays behind for longer than anybody waits makes no second cus
   expect(bench.named("Small").length).toBe(1);
 });
 
+test("a list that stays behind until a second attempt is refused, for whatever reason, is waited for [safe.one-create]", async () => {
+  bench.emulator.admin.behave({ listLag: { calls: 9 } });
+  bench.emulator.admin.faults.set([
+    { kind: "reset", committed: true, route: "create customer", times: 1 }, { kind: "status", status: 409, code: "CONFLICT", route: "create customer", after: 1 },
+  ]);
+  const state = await bench.run().customers.create(aSmallCustomer());
+  expect([bench.named("Small").map((record) => record.id), bench.count("create customer")]).toEqual([[state.id], 2]);
+});
+
 test.each(names)("when the list fails after a lost answer, the error says that the customer may exist, and adopting completes it, names %s [safe.one-create]", async (_, uniqueNames) => {
   bench.emulator.admin.behave({ uniqueNames });
   bench.emulator.admin.faults.set([
