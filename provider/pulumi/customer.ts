@@ -1,6 +1,7 @@
 // The Customer class that users write. Registers inputs and hints; everything else happens in the provider process.
 import * as pulumi from "@pulumi/pulumi";
-import { CustomerOutputs, outputNames, type ConsumerArgs, type CustomerArgs, type PartnerArgs } from "./generated/types";
+import { CustomerOutputs, outputNames } from "./generated/outputs";
+import type { ConsumerArgs, CustomerArgs, PartnerArgs } from "./generated/types";
 import { parentHints, rememberDeclaration } from "./parent";
 import { programError } from "./program-error";
 import { skipPromiseStacks } from "./registration";

@@ -1,6 +1,6 @@
 // What check may know of a parent before anything is sent: its type, its name and its Hive Partner ID, and nothing else of it.
 import * as pulumi from "@pulumi/pulumi";
-import type { CustomerOutputs } from "./generated/types";
+import type { CustomerOutputs } from "./generated/outputs";
 
 /** What programs declare of customers, by the customer. */
 const declarations = new WeakMap<pulumi.Resource, object>();

@@ -19,7 +19,7 @@ test("every file in a folder of generated ones is generated, and says so [packag
 // The types of the Pulumi face, read back with the compiler's own parser and not with the generator.
 const types = parsed("provider/pulumi/generated/types.ts");
 const declared = new Map<string, ts.InterfaceDeclaration | ts.ClassDeclaration>();
-everyNode(types, (node) => {
+for (const file of [types, parsed("provider/pulumi/generated/outputs.ts")]) everyNode(file, (node) => {
   if ((ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) && node.name) declared.set(node.name.text, node);
 });
 

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Customer, customerToken, providerText, type ConsumerArgs, type CustomerArgs, type PartnerArgs } from "../../provider/pulumi";
 import type * as CustomerModule from "../../provider/pulumi/customer";
-import { outputNames } from "../../provider/pulumi/generated/types";
+import { outputNames } from "../../provider/pulumi/generated/outputs";
 import { providerText as written } from "../support/dynamic-server";
 import { arrived, registered, seen, startProgram, valueOf } from "../support/pulumi-program";
 
