@@ -2,6 +2,7 @@
 // an update changes exactly what it says, and a deletion ends it.
 import { Behaviour, type BehaviourChanges } from "../../emulator";
 import { diff } from "../../provider/core/diff";
+import type { Customers } from "../../provider/resources/customer";
 import type { CustomerState } from "../../provider/resources/state";
 import { Profile, type Tree } from "../../schema";
 import { errorOf, knownOf, useBench } from "../support/bench";
@@ -45,8 +46,7 @@ const together: readonly BehaviourChanges[] = [
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, deletionProtection: false, hmac: { secret: undefined, rotate: undefined }, ...overrides });
 const child = (name: string, parent: string, overrides: Tree = {}) => aConsumer({ name, parent, deletionProtection: false, ...overrides });
 
-async function readsWithoutDifference(family: readonly (readonly [CustomerState, Tree])[]): Promise<CustomerState[]> {
-  const { customers } = run();
+async function readsWithoutDifference(customers: Customers, family: readonly (readonly [CustomerState, Tree])[]): Promise<CustomerState[]> {
   return Promise.all(family.map(async ([state, input]) => {
     const again = await customers.read(state.id, knownOf(state));
     expect(diff(again!.known, input).map((change) => change.leaf.path)).toEqual([]);
@@ -67,15 +67,16 @@ async function lives(): Promise<void> {
   const created = await customers.create(input);
   const names = ["Berlin", "Hamburg", "München"];
   const children = await Promise.all(names.map((name) => customers.create(child(name, created.id))));
-  const [first, ...rest] = await readsWithoutDifference([[created, input], ...children.map((state, index) => [state, child(names[index]!, created.id)] as const)]);
+  const [first, ...rest] = await readsWithoutDifference(customers, [[created, input], ...children.map((state, index) => [state, child(names[index]!, created.id)] as const)]);
 
   const next = partner(changes);
-  const updated = await run().customers.update(first!.id, first!.known, next);
+  const updated = await customers.update(first!.id, first!.known, next);
   expect(updated.known.generated).not.toEqual(first!.known.generated);
   const last = child("Berlin", created.id, { ecdn: { hive: undefined }, sso: { enabled: false, roleMappings: undefined } });
-  const lastState = await run().customers.update(rest[0]!.id, rest[0]!.known, last);
-  const [parent] = await readsWithoutDifference([[updated, next], [lastState, last], ...rest.slice(1).map((state, index) => [state, child(names[index + 1]!, created.id)] as const)]);
+  const lastState = await customers.update(rest[0]!.id, rest[0]!.known, last);
+  const [parent] = await readsWithoutDifference(customers, [[updated, next], [lastState, last], ...rest.slice(1).map((state, index) => [state, child(names[index + 1]!, created.id)] as const)]);
 
+  // Another process: this one would not delete what it has made.
   const removing = run().customers;
   await Promise.all(rest.map((state) => removing.delete(state.id, state.known)));
   await removing.delete(parent!.id, parent!.known);
