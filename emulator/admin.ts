@@ -67,7 +67,6 @@ export function adminOf(service: Service, start: () => void): Admin {
     reset() {
       store.clear();
       listing.clear();
-      faults.clear();
       requests.clear();
       clock.reset();
       service.behaveAsAtFirst();

@@ -20,6 +20,12 @@ it("tells the rest on every answer where its form does", () => {
   expect(limiter.take(limit).headers).toEqual({ "ratelimit-limit": "1", "ratelimit-remaining": "0", "ratelimit-reset": "100" });
 });
 
+it("begins anew with another limit", () => {
+  const limiter = new RateLimiter();
+  const [one, other] = [slow({ burst: 1 }), slow({ burst: 1 })];
+  expect([one, one, other, other].map((limit) => limiter.take(limit).refusal?.status)).toEqual([undefined, 429, undefined, 429]);
+});
+
 it("has one second's worth for a burst, and no limit where there is none", () => {
   const limiter = new RateLimiter();
   const limit = RateLimit.parse({ perSecond: 3 });

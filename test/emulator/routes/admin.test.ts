@@ -27,6 +27,16 @@ it("goes back to how it was started", async () => {
   expect((await playing.call("GET", "/customers")).status).toBe(200);
 });
 
+it("forgets what has not come through yet", async () => {
+  admin().behave({ deleteLag: 5 });
+  admin().remove(id);
+  expect((await playing.call("GET", `/customers/${id}`)).status).toBe(200);
+  admin().reset();
+  admin().faults.clear();
+  admin().remove(id);
+  expect((await playing.call("GET", `/customers/${id}`)).status).toBe(404);
+});
+
 it("dumps what can be seeded again", async () => {
   const dump = (await control("GET", "/dump")).body;
   expect(dump).toEqual(admin().dump());
