@@ -1,4 +1,6 @@
 // Errors over the wire: one line each and nothing beside it; a half-created customer comes with all that later calls need.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { FaultInput } from "../../emulator";
 import { onEverySdk } from "../support/conversation";
 import { canary } from "../support/customers";
@@ -59,6 +61,12 @@ onEverySdk((conversation) => {
       expect(error.message).not.toContain("defect");
       expect(server.stderr).toBe("");
     });
+  });
+
+  test("the provider leaves what others print alone [pulumi.quiet-errors]", async () => {
+    const program = "require('webcastmanager-provider/provider'); console.error(': '); console.error('kept', 1); console.error('also: kept'); console.error(': ', 2);";
+    const { stderr } = await promisify(execFile)(process.execPath, ["-e", program], { cwd: conversation.server.folder });
+    expect(stderr).toBe("kept 1\nalso: kept\n:  2\n");
   });
 
   describe("a customer that was created and could not be read afterwards", () => {
