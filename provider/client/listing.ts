@@ -36,6 +36,9 @@ const fewReads = 3;
 /** Pages fetched at once. */
 const pagesAtOnce = 4;
 
+/** A listing of more records than this forgets what it has answered: a refresh asks once, and memory stays small. */
+const keptRecords = 2_000;
+
 /** Whether an error speaks of the list alone, so that single reads may still succeed. */
 function isOfTheList(error: unknown): boolean {
   return isProviderError(error) && (error.kind === "api" || error.kind === "unexpected reply" || error.kind === "not found") && error.status !== 401;
@@ -60,6 +63,7 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
   let arrived = 0;
   let pages: number | undefined;
   let size = limit;
+  let listed = 0;
   let isComplete = false;
   let isOff = false;
   let isGathering = false;
@@ -79,19 +83,21 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
     const customer = unsure.has(read.id) || isOlder(record, read.known) ? undefined : toObserved(record);
     if (customer?.complete) read.answer(customer);
     else readSingle(read);
+    if (listed > keptRecords) records.delete(read.id);
   }
 
   function take({ records: fresh, total }: LightPage): void {
-    const before = records.size;
+    const before = listed;
     for (const record of fresh) {
       const earlier = records.get(record.id);
-      if (earlier !== undefined && earlier.text !== record.text) unsure.add(record.id);
+      if (earlier !== undefined && JSON.stringify(earlier.body) !== JSON.stringify(record.body)) unsure.add(record.id);
+      if (earlier === undefined) listed += 1;
       records.set(record.id, record);
     }
     arrived += 1;
     if (arrived === 1 && total !== undefined && fresh.length > 0 && fresh.length < Math.min(limit, total)) size = fresh.length;
     if (total !== undefined) pages = Math.max(1, Math.ceil(total / size));
-    isComplete = pages === undefined ? records.size === before : arrived >= pages;
+    isComplete = pages === undefined ? listed === before : arrived >= pages;
     const [first] = fresh;
     if (arrived === 1 && first !== undefined && toObserved(first)?.complete !== true) switchOff("useless");
   }

@@ -4,15 +4,15 @@ import { ConnectorPage, pageSchema, recordSchema, routesOf, wireName, type Obser
 import type { Connector, CustomerFilter } from "./api";
 import type { Call, Exchange, Replied } from "./exchange";
 import { unexpectedReply, type Operation } from "./operation";
-import { bodyOf, jsonOf } from "./replies";
+import { bodyOf } from "./replies";
 
 /** Where a page begins: the number of records before it, and of pages before it. */
 export interface PageStart { readonly records: number; readonly pages: number }
 
-/** A record of a list as it is kept: its text, and what decides about it without reading the rest. */
-export interface LightRecord { readonly id: string; readonly updatedAt?: string; readonly text: string }
+/** A record of a list as it is kept: unread, but for what decides whether to believe it. */
+export interface LightRecord { readonly id: string; readonly updatedAt?: string; readonly body: unknown }
 
-/** A page whose records have not been read through. */
+/** A page whose records have not been read. */
 export interface LightPage { readonly records: readonly LightRecord[]; readonly total?: number }
 
 /** Judges an answer that is not the wanted one. */
@@ -29,17 +29,22 @@ export interface Pages {
 
 const Identity = z.union([z.string().min(1), z.int()]).transform(String);
 
-/** The schema of a page that leaves the records alone. */
+/** The schema of a page that leaves its records alone. */
 function lightPageSchema(profile: Profile): z.ZodType<LightPage> {
   const { list } = profile;
-  const [idName, updatedName] = [wireName("id", profile), wireName("updatedAt", profile)];
-  const record = z.looseObject({ [idName]: Identity, [updatedName]: z.string().nullish() }).transform((body): LightRecord => {
-    const updatedAt = body[updatedName];
-    return { id: Identity.parse(body[idName]), text: JSON.stringify(body), ...(typeof updatedAt === "string" && { updatedAt }) };
+  const [id, updatedAt] = [wireName("id", profile), wireName("updatedAt", profile)];
+  const head = z.object({ [id]: Identity, [updatedAt]: z.string().nullish() });
+  const record = z.unknown().transform((body, context): LightRecord => {
+    const read = head.safeParse(body);
+    if (!read.success) {
+      context.addIssue("is no record with an id");
+      return z.NEVER;
+    }
+    return { id: String(read.data[id]), updatedAt: read.data[updatedAt] ?? undefined, body };
   });
   const records = z.array(record);
   if (list.items === ".") return records.transform((all): LightPage => ({ records: all }));
-  return z.looseObject({ [list.items]: records, [list.total]: z.int().min(0).nullish() }).transform((body): LightPage => {
+  return z.object({ [list.items]: records, [list.total]: z.int().min(0).nullish() }).transform((body): LightPage => {
     const total = body[list.total];
     return { records: z.array(z.custom<LightRecord>()).parse(body[list.items]), ...(typeof total === "number" && { total }) };
   });
@@ -74,8 +79,8 @@ export function createPages(profile: Profile, exchange: Exchange, judge: Judge):
   return {
     page: (operation, filter, start) => ask(operation, listCall(start, filter), whole, "a page of customers"),
     lightPage: (operation, start) => ask(operation, listCall(start, {}), light, "a page of customers"),
-    toObserved({ text }) {
-      const parsed = record.safeParse(jsonOf(text));
+    toObserved({ body }) {
+      const parsed = record.safeParse(body);
       return parsed.success ? parsed.data : undefined;
     },
     async connectors(operation) {

@@ -112,6 +112,14 @@ test.each(["overlapping", "skipping"] as const)("a list that is %s between two p
   expect(count()).toBeLessThanOrEqual(2 * 5 + 3);
 });
 
+test("a large listing forgets what it has answered, and a second read of the same is a single one", async () => {
+  const { api, ids, count } = await tenant(2100);
+  await readAll(api, ids);
+  const before = count("read customer");
+  await readAll(api, ids.slice(0, 2));
+  expect(count("read customer") - before).toBe(2);
+});
+
 test("a listing is dropped at the first write", async () => {
   const { api, admin, ids, count } = await tenant(10);
   await readAll(api, ids);
