@@ -83,7 +83,7 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
     const customer = unsure.has(read.id) || isOlder(record, read.known) ? undefined : toObserved(record);
     if (customer?.complete) read.answer(customer);
     else readSingle(read);
-    if (listed > keptRecords) records.delete(read.id);
+    if (Math.max(listed, (pages ?? 0) * size) > keptRecords) records.delete(read.id);
   }
 
   function take({ records: fresh, total }: LightPage): void {
