@@ -9,6 +9,9 @@ import { until } from "../support/until";
 const many = (count: number, overrides = {}) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`customer-${index}`, aSmallCustomer({ name: `Customer ${index}`, hmac: {}, ...overrides })]));
 
+/** How long a busy machine may take to start an engine, or to end what belongs to it. */
+const limitSeconds = 120;
+
 /** How many creations the service was sent. */
 const creations = (stage: Stage) => stage.emulator.admin.requests().byRoute["create customer"] ?? 0;
 const namesOf = (stage: Stage) => stage.emulator.admin.dump().customers.map((record) => String(record.name)).sort();
@@ -17,7 +20,7 @@ const namesOf = (stage: Stage) => stage.emulator.admin.dump().customers.map((rec
 async function interrupted(stage: Stage, parameters: readonly string[], inFlight: number, act: (engine: ChildProcess) => void): Promise<{ code: number; text: string; left: readonly number[]; sent: number }> {
   let engine: ChildProcess | undefined;
   const running = stage.project.run(["up", "--yes", "--skip-preview", ...parameters], { started: (child) => { engine = child; } });
-  await until(() => creations(stage) >= inFlight || undefined, () => "no creation was sent");
+  await until(() => creations(stage) >= inFlight || undefined, () => "no creation was sent", limitSeconds);
   if (engine?.pid === undefined) throw new Error("the engine does not run");
   const left = processesBelow(engine.pid);
   act(engine);
@@ -55,14 +58,14 @@ describe("a run that is killed with kill -9 while it creates 30 customers", () =
     const killed = await interrupted(stage, ["--parallel", "30"], 4, (engine) => engine.kill("SIGKILL"));
     ({ left } = killed);
     const provider = left.find((id) => commandOf(id).includes("dynamic-provider"));
-    await until(() => provider === undefined || !isRunning(provider) || undefined, () => `the provider still runs: ${commandOf(provider ?? 0)}`);
+    await until(() => provider === undefined || !isRunning(provider) || undefined, () => `the provider still runs: ${commandOf(provider ?? 0)}`, limitSeconds);
     expect(killed.code).toBe(137);
     expect({ sent: creations(stage), waiting: 30 - killed.sent > 20 }).toEqual({ sent: killed.sent, waiting: true });
   });
 
   test("leaves nothing of ours running, and only the CLI's own language host [safe.killed]", async () => {
     const ours = () => left.map(commandOf).filter((command) => command !== "" && !command.includes("pulumi-language-nodejs") && !command.endsWith("<defunct>"));
-    await until(() => ours().length === 0 || undefined, () => `still running: ${ours().join("; ")}`);
+    await until(() => ours().length === 0 || undefined, () => `still running: ${ours().join("; ")}`, limitSeconds);
   });
 
   test("locks the stack; without adopt the next up tells the exact steps [safe.killed, adopt.refuse]", async () => {
@@ -99,7 +102,7 @@ describe("a run that is stopped with Ctrl-C", () => {
     const { code, text, left } = await interrupted(stage, ["--parallel", "3"], 3, (engine) => engine.kill("SIGINT"));
     expect(code).not.toBe(0);
     expect(text).toContain("update canceled");
-    await until(() => left.some(isRunning) ? undefined : true, () => `still running: ${left.filter(isRunning).map(commandOf).join("; ")}`);
+    await until(() => left.some(isRunning) ? undefined : true, () => `still running: ${left.filter(isRunning).map(commandOf).join("; ")}`, limitSeconds);
     expect(Object.values(await stage.state()).map((customer) => customer.id).sort()).toEqual(stage.emulator.admin.dump().customers.map((record) => record.id).sort());
     expect(creations(stage)).toBeLessThan(12);
   });
