@@ -2,7 +2,6 @@
 // Exits 0 only if every figure is inside its limit.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import colours from "picocolors";
 import { Command, InvalidArgumentError } from "commander";
 import { root } from "../tools/workbench/pulumi";
 import type { Bench, Row } from "./bench";
@@ -18,6 +17,7 @@ import { textRow } from "./rows/text";
 import { upRow } from "./rows/up";
 import { Stacks } from "./stacks";
 import { table } from "./table";
+import { colours } from "../tools/workbench/colours";
 
 const rows: readonly Row[] = [callsRow, textRow, previewRow, upRow, requestsRow, memoryRow, rateRow];
 

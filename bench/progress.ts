@@ -1,5 +1,5 @@
 // Tells what is being measured: a moving line where somebody watches, one plain line per measurement elsewhere.
-import colours from "picocolors";
+import { colours } from "../tools/workbench/colours";
 
 /** Where measurements say what they do; on stderr, so that the table can be piped. */
 export class Progress {

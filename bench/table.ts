@@ -1,6 +1,6 @@
 // How figures are shown: an aligned table, coloured where the terminal has colours. Judges nothing.
-import colours from "picocolors";
 import { verdictOf, type Figure, type Limit, type Unit } from "./figures";
+import { colours } from "../tools/workbench/colours";
 
 const KIBI = 1024;
 

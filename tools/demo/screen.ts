@@ -1,5 +1,5 @@
 // How the demo looks: numbered steps, aligned, coloured in a terminal, plain in a pipe. Decides nothing.
-import colours from "picocolors";
+import { colours } from "../workbench/colours";
 
 /** The colour of a quoted line by the sign it begins with, as the CLI itself has it. */
 const signs = new Map([["+", colours.green], ["-", colours.red], ["~", colours.yellow]]);

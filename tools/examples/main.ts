@@ -1,6 +1,6 @@
 // `npm run example <name>`: starts the emulator, runs the example, checks it, destroys it. Exits 0 or 1.
 import { Command } from "commander";
-import colours from "picocolors";
+import { colours } from "../workbench/colours";
 import { runExample } from "./run";
 import { stories } from "./stories";
 

@@ -79,7 +79,8 @@ function reasonOf(error: unknown, { port }: Options): string {
 }
 
 function screen({ notTheProduct }: Door, { url, endpoint, env, users, admin }: Emulator, { db }: Options): string {
-  const colors = createColors();
+  // A pipe stays plain, also on build machines, which picocolors by itself takes for terminals.
+  const colors = createColors((process.stdout.isTTY && !process.env.NO_COLOR) || Boolean(process.env.FORCE_COLOR));
   const rows = [
     ["customer API", endpoint], ["controls", `${url}/_emulator`], ["kept in", db ?? "memory; gone when this stops"], ["customers", String(admin.dump().customers.length)],
     ...users.map(({ username, mayWrite }) => ["user", `${username} ${colors.dim(mayWrite ? "may write" : "may only read")}`]),
