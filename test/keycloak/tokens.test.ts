@@ -1,75 +1,131 @@
-// The token client against a real Keycloak, the server that the vendor's platform runs on.
-import { z } from "zod";
+// The token client against a real Keycloak, with the realm and the client that the vendor documents.
+// The customer API behind it is a few lines here: it accepts a token while that lives, and answers an empty page.
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { connect, type CustomerApi } from "../../provider/client";
-import { systemClock } from "../../provider/client/clock";
-import { defaultProfile, Settings } from "../../schema";
+import { defaultProfile, Settings, type SettingsInput } from "../../schema";
 import { errorOf, recorder } from "../client/running";
-import { startKeycloak, startNoting } from "./server";
+import { startKeycloak, type Keycloak } from "./keycloak";
 
-const user = { username: "platform@emulator.example", password: "not-a-real-password" };
-const Claims = z.looseObject({ iss: z.string(), azp: z.string(), sid: z.string().optional(), preferred_username: z.string() });
-let keycloak: Awaited<ReturnType<typeof startKeycloak>>;
-let service: Awaited<ReturnType<typeof startNoting>>;
-let api: CustomerApi | undefined;
-beforeAll(async () => { [keycloak, service] = [await startKeycloak(), await startNoting()]; });
-afterEach(() => { api?.close(); service.tokens.length = 0; });
-afterAll(async () => { await service?.stop(); await keycloak?.stop(); });
+interface Claims { readonly azp: string; readonly exp: number; readonly sid?: string; readonly iss: string; readonly preferred_username: string }
 
-const tokenUrl = () => `${keycloak.url}/realms/platform/protocol/openid-connect/token`;
-const claims = (token: string | undefined) => Claims.parse(JSON.parse(Buffer.from((token ?? "").split(".")[1] ?? "", "base64url").toString()));
+const username = "alex@keycloak.example";
+const password = "not-a-real-password & <ä>";
+const service = { clientId: "service", clientSecret: "not-a-real-client-secret" };
 
-/** A client of the service; `advance` moves its own clock, so that tokens seem old to it. */
-function client(overrides: Partial<z.input<typeof Settings>> = {}): { api: CustomerApi; advance: (ms: number) => void } {
-  let offset = 0;
-  const settings = Settings.parse({ endpoint: service.url, tokenUrl: tokenUrl(), ...user, maxRetries: 0, ...overrides });
-  api = connect(settings, { profile: defaultProfile, reporter: recorder(), clock: { ...systemClock, now: () => Date.now() + offset } });
-  return { api, advance: (ms) => { offset += ms; } };
+let keycloak: Keycloak;
+let server: Server;
+let endpoint: string;
+/** Tokens that the customer API accepted, and how many it refused. */
+const accepted: Claims[] = [];
+let refused = 0;
+let refuseNext = false;
+const open: CustomerApi[] = [];
+
+function claimsOf(authorization: string): Claims {
+  const payload = authorization.replace(/^Bearer /, "").split(".")[1] ?? "";
+  return JSON.parse(Buffer.from(payload, "base64url").toString()) as Claims;
 }
 
-test("the documented password grant is accepted, and its token goes to the service [emulator.keycloak]", async () => {
-  await client().api.list();
-  expect(service.tokens.map(claims)).toEqual([expect.objectContaining({ iss: `${keycloak.url}/realms/platform`, azp: "anonymous", preferred_username: user.username })]);
+beforeAll(async () => {
+  keycloak = await startKeycloak();
+  server = createServer((request, response) => {
+    const claims = claimsOf(request.headers.authorization ?? "");
+    const isGood = !refuseNext && claims.exp * 1000 > Date.now();
+    refuseNext = false;
+    if (isGood) accepted.push(claims);
+    else refused += 1;
+    const body = isGood ? { total: 0, customers: [] } : { code: "UNAUTHORIZED", message: "not this token" };
+    response.writeHead(isGood ? 200 : 401, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}, 300_000);
+
+beforeEach(() => {
+  accepted.length = 0;
+  refused = 0;
+});
+afterEach(() => { for (const api of open.splice(0)) api.close(); });
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await keycloak[Symbol.asyncDispose]();
 });
 
-test("a token near its end is renewed within the same session, once for all callers [emulator.keycloak, budget.tokens]", async () => {
-  const { api: customers, advance } = client();
-  await customers.list();
-  advance(280_000);
-  await Promise.all([customers.list(), customers.list(), customers.list()]);
-  const [first, ...renewed] = service.tokens;
-  expect(new Set(renewed).size).toBe(1);
-  expect(renewed[0]).not.toBe(first);
-  expect(claims(renewed[0]).sid).toBe(claims(first).sid);
+function client(overrides: Partial<SettingsInput> = {}): CustomerApi {
+  const given = { endpoint, tokenUrl: `${keycloak.realm}/protocol/openid-connect/token`, username, password, ...overrides };
+  const settings = Settings.parse(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+  const api = connect(settings, { profile: defaultProfile, reporter: recorder() });
+  open.push(api);
+  return api;
+}
+
+test("the documented password grant is accepted, once for all callers [emulator.keycloak]", async () => {
+  const api = client();
+  await Promise.all(Array.from({ length: 8 }, () => api.list()));
+  expect(accepted[0]).toMatchObject({ azp: "anonymous", preferred_username: username, iss: keycloak.realm });
+  expect(new Set(accepted.map(({ sid }) => sid)).size).toBe(1);
+  expect(accepted[0]!.exp * 1000 - Date.now()).toBeGreaterThan(250_000);
 });
 
-test("after the refresh token's end the client logs in anew [emulator.keycloak, budget.tokens]", async () => {
-  const { api: customers, advance } = client();
-  await customers.list();
-  advance(3_700_000);
-  await customers.list();
-  const [first, second] = service.tokens.map(claims);
-  expect(second?.sid).not.toBe(first?.sid);
+test("a token is renewed in its session before it expires, and the service never sees an expired one", async () => {
+  const api = client({ clientId: "short-lived" });
+  await api.list();
+  await wait(2_500);
+  await api.list();
+  expect(accepted[1]!.exp).toBeGreaterThan(accepted[0]!.exp);
+  expect(accepted[1]!.sid).toBe(accepted[0]!.sid);
+  expect(refused).toBe(0);
 });
 
-test("a client with a secret uses the client credentials grant [emulator.keycloak]", async () => {
-  await client({ username: undefined, password: undefined, clientId: "platform-team", clientSecret: "not-a-real-client-secret" }).api.list();
-  expect(service.tokens.map(claims)).toEqual([expect.objectContaining({ azp: "platform-team", preferred_username: "service-account-platform-team" })]);
+test("an expired refresh token leads back to the login", async () => {
+  const api = client({ clientId: "short-lived" });
+  await api.list();
+  await wait(9_000);
+  await api.list();
+  expect(accepted[1]!.sid).not.toBe(accepted[0]!.sid);
+  expect(refused).toBe(0);
 });
 
-test.each(["", "/.well-known/openid-configuration"])("an issuer with \"%s\" behind it leads to the token endpoint [emulator.keycloak]", async (ending) => {
-  await client({ tokenUrl: `${keycloak.url}/realms/platform${ending}` }).api.list();
-  expect(service.tokens).toHaveLength(1);
+test("a refused token is renewed once", async () => {
+  const api = client();
+  await api.list();
+  refuseNext = true;
+  await api.list();
+  expect([accepted.length, refused]).toEqual([2, 1]);
+  expect(accepted[1]!.sid).toBe(accepted[0]!.sid);
 });
 
-test("a wrong password is one clear line, without the password, and the service is not asked [emulator.keycloak, input.credentials]", async () => {
-  const error = await errorOf(client({ password: "wrong-canary-password" }).api.list());
-  expect(error.message).toMatch(/^[^\n]*credentials[^\n]*$/i);
-  expect(error.message).not.toContain("wrong-canary-password");
-  expect(service.tokens).toEqual([]);
+test("a client logs in with its secret", async () => {
+  await client({ username: undefined, password: undefined, ...service }).list();
+  expect(accepted[0]).toMatchObject({ azp: "service", preferred_username: "service-account-service" });
 });
 
-test("a wrong client secret is one clear line, without the secret [emulator.keycloak, input.credentials]", async () => {
-  const error = await errorOf(client({ username: undefined, password: undefined, clientId: "platform-team", clientSecret: "wrong-canary-secret" }).api.list());
-  expect(error.message).toMatch(/^[^\n]+$/);
-  expect(error.message).not.toContain("wrong-canary-secret");
+test("a wrong password is one clear line", async () => {
+  const error = await errorOf(client({ password: "canary-password" }).list());
+  expect(error).toMatchObject({ kind: "api", status: 401, apiCode: "invalid_grant" });
+  expect(error.message).toMatch(/^Can't log in as the user "alex@keycloak\.example" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials; check the user name and the password/);
+  expect(error.message).not.toContain("canary");
+});
+
+test("a wrong secret and an unknown client are one clear line", async () => {
+  for (const wrong of [{ ...service, clientSecret: "canary-secret" }, { clientId: "nobody", clientSecret: "canary-secret" }]) {
+    const error = await errorOf(client({ username: undefined, password: undefined, ...wrong }).list());
+    expect(error.kind).toBe("api");
+    expect(error.message).toMatch(/^Can't log in as the client ".*" at .*; check clientId \(WEBCASTMANAGER_CLIENT_ID\) and clientSecret/);
+    expect(error.message).not.toContain("canary");
+  }
+});
+
+test("a realm that is not there is an error that says what came", async () => {
+  const error = await errorOf(client({ tokenUrl: keycloak.realm.replace("platform", "elsewhere") }).list());
+  expect(error.kind).toBe("unexpected reply");
+  expect(error.message).toMatch(/^Can't find the token endpoint: GET \/auth\/realms\/elsewhere\/\.well-known\/openid-configuration at .* answered 404/);
+});
+
+test.each(["", "/.well-known/openid-configuration"])("the token endpoint is discovered from the realm's address%s", async (path) => {
+  await client({ tokenUrl: keycloak.realm + path }).list();
+  expect(accepted).toHaveLength(1);
 });
