@@ -6,11 +6,14 @@ import { refuseOtherEndpoint } from "../resources/guards";
 import type { CustomerState } from "../resources/state";
 import { check as checkInputs, type CheckAnswer } from "./check";
 import { pulumiGuide } from "./guide";
+import { keepHeapSmall } from "./heap";
 import { Instance } from "./instance";
 import { fromOutputs, toInputs, toOutputs, type Recorded } from "./outputs";
 import { customerInputs, type Properties } from "./values";
 
 const instance = new Instance();
+
+keepHeapSmall();
 
 /** What the server hands to `configure`; it keeps the texts themselves in a field of its own. */
 interface ConfigureRequest { readonly config: { readonly rawConfig?: unknown } }
