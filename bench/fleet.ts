@@ -52,11 +52,11 @@ function consumer(key: string): Declared {
   };
 }
 
-/** As many customers as asked for, partners before their consumers. */
-export function fleet(count: number): readonly Member[] {
+/** As many customers as asked for, partners before their consumers; fleets of different initials share no name. */
+export function fleet(count: number, initial = "p"): readonly Member[] {
   return Array.from({ length: count }, (_, index): Member => {
     const place = index % groupSize;
-    const partner = `p${String((index - place) / groupSize).padStart(4, "0")}`;
+    const partner = `${initial}${String((index - place) / groupSize).padStart(4, "0")}`;
     if (place === 0) return { key: partner, args: fullPartner(partner) };
     const key = `${partner}-c${place}`;
     return { key, parent: partner, args: consumer(key) };

@@ -36,9 +36,9 @@ export function largeTenant(bench: Bench): Promise<LargeTenant> {
 }
 
 /** Puts the fleet into a service and returns the ids, in the fleet's order. */
-export function plant(emulator: Emulator, count: number): readonly string[] {
+export function plant(emulator: Emulator, count: number, initial?: string): readonly string[] {
   const ids = new Map<string, string>();
-  const members = fleet(count);
+  const members = fleet(count, initial);
   const wanted = (isPartner: boolean) => members.filter(({ parent }) => (parent === undefined) === isPartner);
   for (const group of [wanted(true), wanted(false)]) {
     const customers = group.map(({ parent, args }) => toFullWire({ ...args, parent: parent === undefined ? undefined : ids.get(parent) }));

@@ -10,7 +10,7 @@ const managed = 15;
 
 /** A tenant in which the program's customers are few among many. */
 function crowd(emulator: Emulator): void {
-  plant(emulator, tenantSize - managed);
+  plant(emulator, tenantSize - managed, "other");
 }
 
 async function fewOfMany({ stacks, progress, runs }: Bench): Promise<readonly number[]> {
