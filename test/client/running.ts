@@ -1,4 +1,6 @@
 // A client against an emulator, and what it said meanwhile.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Emulator } from "../../emulator";
 import { connect, type ConnectOptions, type CustomerApi, type Reporter } from "../../provider/client";
 import { ProviderError } from "../../provider/core/errors";
@@ -53,4 +55,17 @@ export async function errorOf(call: Promise<unknown>): Promise<ProviderError> {
 /** Records of so many customers with names of their own, for a seed. */
 export function many(count: number): { name: string; type: string; defaultLanguage: string }[] {
   return Array.from({ length: count }, (_, index) => ({ name: `Customer ${index}`, type: "CONSUMER", defaultLanguage: "en" }));
+}
+
+/** A service that answers every call alike; ends with the block that it is used in. */
+export async function answering(status: number, body: unknown): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((_request, response) => { response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)); });
+  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => { server.close(resolve); });
+    },
+  };
 }

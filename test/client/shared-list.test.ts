@@ -1,7 +1,8 @@
 // How many requests a refresh costs, and when a list is not believed. Reads come as an engine sends them: eight at a time.
 import { startEmulator, type BehaviourChanges, type Emulator } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
-import { defaultProfile, Profile } from "../../schema";
+import { defaultProfile, leafAt, Profile } from "../../schema";
+import { until } from "../support/until";
 import { clientFor, closeClients, errorOf, inParallel, many } from "./running";
 
 let emulator: Emulator | undefined;
@@ -129,6 +130,16 @@ test("a listing is dropped at the first write", async () => {
   expect((await api.read(ids[0]!))?.tree.defaultLanguage).toBe("fr");
   expect(await api.read(ids[9]!)).toBeUndefined();
   expect(count("list customers")).toBe(1);
+});
+
+test("what a write has done shows to reads at once, also before the write is answered", async () => {
+  const { api, admin, ids } = await tenant(10);
+  await readAll(api, ids);
+  admin.faults.set([{ kind: "latency", milliseconds: 500, route: "update customer", committed: true }]);
+  const write = api.update(ids[0]!, { changes: new Map([[leafAt("defaultLanguage")!, "fr"]]), whole: {} });
+  await until(() => admin.audit().length > 0 || undefined, () => "the update did not arrive");
+  expect((await api.read(ids[0]!))?.tree.defaultLanguage).toBe("fr");
+  await write;
 });
 
 test("a service without a list is read one by one", async () => {

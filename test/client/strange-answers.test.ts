@@ -1,12 +1,10 @@
 // Every fault of every call: one clear line, no secret, never "gone", and nothing repeated that must not be.
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator, type FaultInput } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
 import { toOurPath } from "../../provider/client/violations";
 import { defaultProfile, leafAt, leaves, secretLeaves, valueAt, type Leaf } from "../../schema";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
-import { clientFor, closeClients, errorOf } from "./running";
+import { answering, clientFor, closeClients, errorOf } from "./running";
 
 let emulator: Emulator;
 let id: string;
@@ -80,12 +78,9 @@ test.each([
   ["a Spring without that path", { timestamp: "2026-11-24", status: 404, error: "Not Found", path: "/v1/customers/1" }],
   ["a text", "NOT_FOUND"],
 ])("the 404 of %s says nothing about a customer [safe.gone]", async (_, body) => {
-  const server = createServer((_request, response) => { response.writeHead(404, { "content-type": "application/json" }).end(JSON.stringify(body)); });
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
-  const error = await errorOf(clientFor(emulator, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }).read("1"));
+  await using service = await answering(404, body);
+  const error = await errorOf(clientFor(emulator, { endpoint: service.url }).read("1"));
   expect(error.status).toBe(404);
-  server.closeAllConnections();
-  server.close();
 });
 
 test("a definite 404 of the API means gone [safe.gone]", async () => {
@@ -121,17 +116,14 @@ test("violations stand on the paths that users write, without secrets [input.vio
     { propertyPath: "videoConferenceConnectorIds[1]", message: "is unknown" }, { propertyPath: "create.customer.name", message: "is too long" },
     { propertyPath: "somethingElse", message: "is odd" },
   ];
-  const server = createServer((_request, response) => { response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(violations)); });
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
-  const error = await errorOf(clientFor(emulator, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }).create(whole));
+  await using service = await answering(400, violations);
+  const error = await errorOf(clientFor(emulator, { endpoint: service.url }).create(whole));
   expect(error.kind).toBe("invalid input");
   expect(error.violations).toEqual([
     { path: "hmac.secret", message: "must not be [secret]" }, { path: "sso.roleMappings[\"Webcast Editor\"][1]", message: "is unknown" },
     { path: "videoConferenceConnectors[1]", message: "is unknown" }, { path: "name", message: "is too long" }, { path: "somethingElse", message: "is odd" },
   ]);
   expect(error.message).toContain("hmac.secret: must not be [secret]; sso.roleMappings");
-  server.closeAllConnections();
-  server.close();
 });
 
 test("every field that travels has its own path in a violation", () => {
