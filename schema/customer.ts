@@ -16,6 +16,9 @@ const line = (most: number) =>
     .refine((text) => [...text.trim().normalize("NFC")].length <= most, `must have at most ${most} characters`)
     .refine((text) => !controlCharacters.test(text.trim()), "must not contain control characters or line breaks");
 
+// JavaScript and the engine's wire take a key of this name for something else, and would lose it.
+const roleName = line(255).refine((text) => text.trim() !== "__proto__", "must not be __proto__");
+
 const secretText = z.string()
   .min(1, "must not be empty")
   .refine((text) => text.trim() === text, "must not begin or end with white space; is there a line break at the end of the file it came from?")
@@ -46,7 +49,7 @@ const sso = z.strictObject({
     wire: "identityProvider",
   }),
   roleMappings: field(
-    z.record(line(255), z.array(line(255).regex(/^\s*[^*\s][^*]*\*?\s*$/, "must be a group name; `*` may stand only at its end (begins with)"))).optional(), {
+    z.record(roleName, z.array(line(255).regex(/^\s*[^*\s][^*]*\*?\s*$/, "must be a group name; `*` may stand only at its end (begins with)"))).optional(), {
       description: "Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with).",
       wire: "roleMappings", withGate: "only", knownKeys: knownRoles,
       wireWords: {

@@ -11,7 +11,7 @@ test.each<[string, unknown[], unknown[]]>([
   ["defaultLanguage", ["en", "de-DE", " en "], ["EN", "de_DE", "de-de", "deu", "", "en-"]],
   ["parent", ["65a0c0ffee0ddba11c0ffee0", "7", "a.b_c~d-e", undefined], ["", " ", "a b", "a/b", "../x", "a%20b"]],
   ["accountType", ["private", "public", undefined], ["PRIVATE", "", "secret"]],
-  ["sso.roleMappings", [{}, { Administrator: [] }, { Cook: ["a*", "b c", "é"] }, { A: [" a* "] }], [{ A: ["*"] }, { A: [" *"] }, { A: ["a*b"] }, { A: ["**"] }, { A: [" "] }, { A: "a" }, { " ": ["a"] }, [], { A: [["a"]] }]],
+  ["sso.roleMappings", [{}, { Administrator: [] }, { Cook: ["a*", "b c", "é"] }, { A: [" a* "] }], [{ A: ["*"] }, { A: [" *"] }, { A: ["a*b"] }, { A: ["**"] }, { A: [" "] }, { A: "a" }, { " ": ["a"] }, { "__proto__ ": ["a"] }, [], { A: [["a"]] }]],
   ["gdpr.privacyPolicyUrl", ["https://a.example", "http://a.example/x?y#z", " HTTPS://A.example ", "https://[::1]:8443/"], ["a.example", "/privacy", "ftp://a.example", "https://u@a.example", "https:a.example", "javascript:alert(1)", "https://a.exa\tmple"]],
   ["hmac.secret", ["x", "with inner space", "***a", "é", "..."], ["", " x", "x ", "x\n", "***", "••••", "●●●"]],
   ["ecdn.hive.customer", [true, false, undefined], ["true", 1, null]],
