@@ -1,4 +1,5 @@
 // Keeps the provider process small. Only for that process: a user's program is not ours to set up.
+import { PerformanceObserver } from "node:perf_hooks";
 import { setFlagsFromString } from "node:v8";
 
 /**
@@ -10,7 +11,16 @@ import { setFlagsFromString } from "node:v8";
  */
 const growthPercent = 25;
 
-/** Makes full collections come earlier; each takes a few milliseconds. */
+/**
+ * Makes full collections come earlier; each takes a few milliseconds. The first of them comes at once: until V8 has seen one it
+ * lets the heap grow to twice its size, and keeps the pages afterwards (34 MiB of 10,000 customers, Node 22).
+ */
 export function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);
+  setFlagsFromString("--gc-global");
+  const collections = new PerformanceObserver(() => {
+    collections.disconnect();
+    setFlagsFromString("--no-gc-global");
+  });
+  collections.observe({ entryTypes: ["gc"] });
 }
