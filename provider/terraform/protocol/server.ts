@@ -1,0 +1,109 @@
+// What a Terraform provider offers, in plain values: types alone. The protocol's own messages stay in this folder, customers outside of it.
+import type { Tree, Value } from "../../../schema";
+
+/** A type as Terraform writes it in JSON. */
+export type TerraformType = "string" | "number" | "bool" | readonly ["set" | "list" | "map", TerraformType] | readonly ["object", Readonly<Record<string, TerraformType>>];
+
+/** One attribute; exactly one of `type` and `attributes` (a nested object, nesting mode single). Flags that are not set are false. */
+export interface Attribute {
+  readonly description: string;
+  readonly type?: TerraformType;
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  readonly required?: true;
+  readonly optional?: true;
+  readonly computed?: true;
+  readonly sensitive?: true;
+  readonly writeOnly?: true;
+}
+
+/** The attributes of a resource, a data source or the provider itself. */
+export interface Schema {
+  /** Version of the state's form, from 0. */
+  readonly version: number;
+  readonly description: string;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** Where something stands: names of attributes, keys of maps. */
+export type AttributePath = readonly (string | { readonly key: string })[];
+
+/** What a user is told. The summary is one line; neither text ever holds a secret. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail?: string;
+  readonly path?: AttributePath;
+}
+
+/** What every answer may carry. With an error among them the rest of the answer may be absent. */
+export interface Diagnosed { readonly diagnostics?: readonly Diagnostic[] }
+
+/**
+ * Objects of a resource. Terraform's null is null, unknown is `unknown` of schema/tree; sets and lists are lists; every attribute of the
+ * schema is there. In answers what is absent is null; undefined in place of an object is Terraform's null object: nothing is there.
+ */
+export type Item = Tree;
+
+/** Bytes that Terraform keeps beside the state for the provider alone; empty at first. Not for secrets. */
+export type Private = Uint8Array;
+
+/** A managed resource. */
+export interface ResourceServer {
+  readonly schema: Schema;
+  validate(request: { readonly config: Item; readonly allowsWriteOnly: boolean }): Promise<readonly Diagnostic[]>;
+  /** Brings a stored state, as JSON, to the present schema; called for every resource in every run. */
+  upgrade(request: { readonly version: number; readonly state: Tree }): Promise<Diagnosed & { readonly state?: Item }>;
+  /** undefined = gone. */
+  read(request: { readonly state: Item; readonly private: Private }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+  plan(request: {
+    readonly prior?: Item; readonly proposed?: Item; readonly config?: Item; readonly priorPrivate: Private;
+  }): Promise<Diagnosed & { readonly planned?: Item; readonly requiresReplace?: readonly AttributePath[]; readonly private?: Private }>;
+  /** With an error and a state at once, Terraform marks a new resource as tainted. */
+  apply(request: {
+    readonly prior?: Item; readonly planned?: Item; readonly config?: Item; readonly plannedPrivate: Private;
+  }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+  import(request: { readonly id: string }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+  move(request: { readonly sourceProvider: string; readonly sourceType: string; readonly sourceVersion: number; readonly sourceState: Tree }):
+    Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+}
+
+/** A data source. */
+export interface DataSourceServer {
+  readonly schema: Schema;
+  validate(request: { readonly config: Item }): Promise<readonly Diagnostic[]>;
+  read(request: { readonly config: Item }): Promise<Diagnosed & { readonly state?: Item }>;
+}
+
+/** A function of the provider. */
+export interface FunctionServer {
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly { readonly name: string; readonly description: string; readonly type: TerraformType }[];
+  readonly returns: TerraformType;
+  /** @throws FunctionFault where an argument is wrong. */
+  call(given: readonly Value[]): Promise<Value>;
+}
+
+/** A wrong argument of a function: its place from 0, and what would be right. */
+export class FunctionFault extends Error {
+  constructor(message: string, readonly argument: number) {
+    super(message);
+  }
+}
+
+/** A line for Terraform's log. */
+export interface LogLine { readonly level: "debug" | "info" | "warn" | "error"; readonly message: string }
+
+/** A whole provider. */
+export interface ProviderServer {
+  readonly schema: Schema;
+  validate(request: { readonly config: Item }): Promise<readonly Diagnostic[]>;
+  configure(request: { readonly config: Item; readonly terraformVersion: string }): Promise<readonly Diagnostic[]>;
+  /** Terraform asks to stop soon (Ctrl-C): no new work is begun, running calls end. */
+  stop(): void;
+  /** The process is about to end: nothing more is sent. */
+  close(): void;
+  readonly resources: Readonly<Record<string, ResourceServer>>;
+  readonly dataSources: Readonly<Record<string, DataSourceServer>>;
+  readonly functions: Readonly<Record<string, FunctionServer>>;
+}
