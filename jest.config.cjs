@@ -40,7 +40,7 @@ module.exports = {
       ...shared,
       displayName: "unit",
       testMatch: [
-        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools"),
+        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools", "terraform"),
         "<rootDir>/test/*.test.ts",
       ],
     },
