@@ -64,6 +64,11 @@ export function fakePulumi(place: Workplace, version: string, folder?: string): 
   return program;
 }
 
+/** A fake Terraform or OpenTofu, under its own name or another. */
+export function fakeTerraform(place: Workplace, title: "Terraform" | "OpenTofu", version: string, folder?: string, name = title === "OpenTofu" ? "tofu" : "terraform"): string {
+  return place.program(name, `echo "${title} v${version}"\necho "on linux_amd64"`, folder);
+}
+
 /** A fake Go whose build writes a program that says the version it was linked with. */
 export function fakeGo(place: Workplace, version = "1.26.0"): void {
   place.program("go", [

@@ -22,18 +22,15 @@ export const KINDS = Object.freeze({
  * @throws {WayClosed} it does not run, or is too old
  */
 export async function inspect(context, program) {
-  const answer = await ask(program, ["version"], { ...context.environment, CHECKPOINT_DISABLE: "1" });
-  // Warnings about the user's own settings may stand before it.
-  const [, title, text] = /^(Terraform|OpenTofu) v(\S+)/m.exec(answer ?? "") ?? [];
-  const version = versionIn(text ?? "");
-  if (!title || !version) throw new WayClosed(`${program} does not run`);
-  const name = title === KINDS.tofu.title ? "tofu" : "terraform";
-  if (!isAtLeast(version, KINDS[name].minimum)) throw new WayClosed(`${title} ${version} is older than ${KINDS[name].minimum}`);
+  const { name, text } = await introduction(context, program);
+  const version = versionIn(text) ?? "0.0.0";
+  const { title, minimum } = KINDS[name];
+  if (!isAtLeast(version, minimum)) throw new WayClosed(`${title} ${version} is older than ${minimum}`);
   return { name, version };
 }
 
 /**
- * Runs what was just brought here once, so that one that does not run is never kept.
+ * Runs what was just brought here once, so that one that does not run, or calls itself a development version, is never kept.
  * @param {import("./context.mjs").Context} context
  * @param {string} folder
  * @param {ProgramName} name
@@ -42,8 +39,21 @@ export async function inspect(context, program) {
  */
 export async function prove(context, folder, name, version) {
   const program = programIn(folder, name, context.platform);
-  const seen = program && (await inspect(context, program).catch(() => undefined));
-  if (!seen || seen.name !== name || seen.version !== version) throw new WayClosed("what came does not run on this machine");
+  const seen = program && (await introduction(context, program).catch(() => undefined));
+  if (!seen || seen.name !== name || seen.text !== version) throw new WayClosed("what came does not run on this machine");
+}
+
+/**
+ * @param {import("./context.mjs").Context} context
+ * @param {string} program
+ * @returns {Promise<{ name: ProgramName, text: string }>} with its version as it says it
+ */
+async function introduction(context, program) {
+  const answer = await ask(program, ["version"], { ...context.environment, CHECKPOINT_DISABLE: "1" });
+  // Warnings about the user's own settings may stand before it.
+  const [, title, text] = /^(Terraform|OpenTofu) v(\d+\.\d+\S*)/m.exec(answer ?? "") ?? [];
+  if (!title || !text) throw new WayClosed(`${program} does not run`);
+  return { name: title === KINDS.tofu.title ? "tofu" : "terraform", text };
 }
 
 /** @param {import("./context.mjs").Context} context @returns {string} as both vendors name it in their files, such as linux_amd64 */
