@@ -24,9 +24,10 @@ export function portPlace(): Place {
 
 /**
  * A place for this process.
- * @param folder where sockets go; Terraform may name one, else the folder of temporary files
+ * @param named the folder where sockets go; Terraform may name one, else the folder of temporary files
  */
-export function choosePlace(platform: NodeJS.Platform, folder: string = tmpdir()): Place {
+export function choosePlace(platform: NodeJS.Platform, named?: string): Place {
+  const folder = named === undefined || named === "" ? tmpdir() : named;
   // Six characters are added to the name of a temporary folder.
   const isTooLong = Buffer.byteLength(join(folder, "plugin123456", "s")) > (longest[platform] ?? SHORTEST);
   if (platform === "win32" || isTooLong) return portPlace();

@@ -13,7 +13,7 @@ const SERVICE = "/tfplugin6.Provider/";
 
 /** A server that listens. */
 export interface Listening {
-  /** The port; undefined on a socket. */
+  /** The port; of no meaning on a socket. */
   readonly port: number;
   readonly server: Server;
   readonly streams: OpenStreams;
@@ -22,8 +22,10 @@ export interface Listening {
 /** What the server is told about the process around it. */
 export interface Around {
   readonly log: Log;
-  shutDown(): void;
-  gone(): void;
+  /** Terraform is done with the provider and has its answer. */
+  readonly shutDown: () => void;
+  /** Terraform went away without saying so. */
+  readonly gone: () => void;
 }
 
 /** The credentials of this process, and the certificate that Terraform is to expect; without Terraform's certificate there is no TLS. */
