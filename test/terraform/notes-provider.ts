@@ -7,7 +7,7 @@ import { unknown, type Tree, type Value } from "../../schema/tree";
 import { serve } from "../../provider/terraform/protocol/serve";
 import { FunctionFault, type DataSourceServer, type FunctionServer, type Item, type ProviderServer, type ResourceServer, type Schema } from "../../provider/terraform/protocol/server";
 
-const folder = process.env["NOTES_FOLDER"] ?? "";
+const folder = process.env.NOTES_FOLDER ?? "";
 const fileOf = (id: Value) => join(folder, `${String(id)}.json`);
 const say = (text: string) => writeFileSync(join(folder, "events"), `${text}\n`, { flag: "a" });
 
@@ -30,7 +30,7 @@ const schema: Schema = {
 
 function stored(item: Item): Item {
   const { secret: _secret, ...kept } = item;
-  writeFileSync(fileOf(kept["id"]), JSON.stringify(kept));
+  writeFileSync(fileOf(kept.id), JSON.stringify(kept));
   return kept;
 }
 
@@ -41,31 +41,31 @@ function found(id: Value): Tree | undefined {
 const note: ResourceServer = {
   schema,
   validate: ({ config, allowsWriteOnly }) => {
-    if (config["title"] === "throw") throw new TypeError("hunter2 is a secret");
+    if (config.title === "throw") throw new TypeError("hunter2 is a secret");
     say(`validate ${allowsWriteOnly}`);
-    return Promise.resolve(config["title"] === "" ? [{ severity: "error", summary: "title: may not be empty", detail: "Give it a title.", path: ["title"] }] : []);
+    return Promise.resolve(config.title === "" ? [{ severity: "error", summary: "title: may not be empty", detail: "Give it a title.", path: ["title"] }] : []);
   },
   upgrade: ({ state }) => Promise.resolve({ state }),
-  read: ({ state, private: kept }) => Promise.resolve({ state: found(state["id"]), private: kept }),
+  read: ({ state, private: kept }) => Promise.resolve({ state: found(state.id), private: kept }),
   plan: ({ prior, proposed }) => {
     if (proposed === undefined) return Promise.resolve({});
-    const planned = { ...proposed, secret: null, id: prior?.["id"] ?? unknown };
-    return Promise.resolve({ planned, private: Buffer.from("planned"), requiresReplace: prior !== undefined && prior["kind"] !== proposed["kind"] ? [["kind"]] : [] });
+    const planned = { ...proposed, secret: null, id: prior?.id ?? unknown };
+    return Promise.resolve({ planned, private: Buffer.from("planned"), requiresReplace: prior !== undefined && prior.kind !== proposed.kind ? [["kind"]] : [] });
   },
   apply: async ({ prior, planned, config, plannedPrivate }) => {
-    say(`apply begins ${Buffer.from(plannedPrivate).toString()} ${String(config?.["secret"] ?? "")}`);
-    if (planned?.["title"] === "slow") await wait(Number(process.env["NOTES_SLOW_MS"]));
-    if (planned?.["title"] === "refused") return { diagnostics: [{ severity: "error", summary: "The note is refused" }] };
-    if (planned?.["title"] === "broken") throw new Error("hunter2 is a secret");
+    say(`apply begins ${Buffer.from(plannedPrivate).toString()} ${String(config?.secret ?? "")}`);
+    if (planned?.title === "slow") await wait(Number(process.env.NOTES_SLOW_MS));
+    if (planned?.title === "refused") return { diagnostics: [{ severity: "error", summary: "The note is refused" }] };
+    if (planned?.title === "broken") throw new Error("hunter2 is a secret");
     say("apply ends");
     if (planned === undefined) {
-      rmSync(fileOf(prior?.["id"]));
+      rmSync(fileOf(prior?.id));
       return {};
     }
-    return { state: stored({ ...planned, id: prior?.["id"] ?? randomUUID() }) };
+    return { state: stored({ ...planned, id: prior?.id ?? randomUUID() }) };
   },
   import: ({ id }) => Promise.resolve({ state: { id } }),
-  move: ({ sourceState }) => Promise.resolve({ state: { id: sourceState["id"], title: "moved" } }),
+  move: ({ sourceState }) => Promise.resolve({ state: { id: sourceState.id, title: "moved" } }),
 };
 
 const notes: DataSourceServer = {
@@ -74,7 +74,7 @@ const notes: DataSourceServer = {
     attributes: { id: { description: "Its id.", type: "string", required: true }, title: { description: "Its title.", type: "string", computed: true } },
   },
   validate: () => Promise.resolve([]),
-  read: ({ config }) => Promise.resolve({ state: { id: config["id"], title: found(config["id"])?.["title"] } }),
+  read: ({ config }) => Promise.resolve({ state: { id: config.id, title: found(config.id)?.title } }),
 };
 
 const shout: FunctionServer = {
@@ -93,7 +93,12 @@ const provider: ProviderServer = {
     say(`configure ${process.pid} ${terraformVersion}`);
     return Promise.resolve([]);
   },
-  stop: () => say("stop"),
+  stop: () => {
+    if (process.env.NOTES_BREAK !== undefined) setImmediate(() => { throw new RangeError("hunter2 is a secret"); });
+    console.log("printed by the provider");
+    process.stdout.write("written by the provider\n");
+    say("stop");
+  },
   close: () => say("close"),
   resources: { notes_note: note }, dataSources: { notes_note: notes }, functions: { shout },
 };

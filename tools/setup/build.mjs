@@ -1,5 +1,5 @@
 // @ts-check
-// Compiles the project into dist/ when a source has changed since the last time that succeeded.
+// Compiles the project into dist/, and puts the Terraform provider into one file there, when a source has changed since the last time that succeeded.
 import { existsSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { run } from "./child.mjs";
@@ -11,6 +11,9 @@ import { digestOf, filesUnder, hasStamp, writeStamp } from "./stamps.mjs";
 
 /** The folders of tsconfig.json's `include`. */
 const SOURCES = ["schema", "provider", "emulator", "tools", "bench"];
+
+/** What the Terraform provider's file is made from, and the file. */
+const PROVIDER = { source: join("provider", "terraform", "main.ts"), file: join("dist", "terraform", "terraform-provider-webcastmanager.cjs") };
 
 /**
  * @param {import("./context.mjs").Context} context
@@ -29,6 +32,7 @@ export async function build(context, node) {
       if (missingOutputs(context).length > 0) rmSync(join(context.project, "dist", ".tsbuildinfo"), { force: true });
       await compile(context, node);
       removeOrphans(context);
+      if (hasProvider(context)) await bundle(context, node);
       writeStamp(stamp, digest);
       return true;
     },
@@ -55,7 +59,14 @@ function sources(context) {
 
 /** @param {import("./context.mjs").Context} context */
 function missingOutputs(context) {
-  return sources(context).filter((file) => /(?<!\.d)\.ts$/.test(file) && !existsSync(outputOf(context, file)));
+  const compiled = sources(context).filter((file) => /(?<!\.d)\.ts$/.test(file)).map((file) => outputOf(context, file));
+  const wanted = hasProvider(context) ? [...compiled, join(context.project, PROVIDER.file)] : compiled;
+  return wanted.filter((file) => !existsSync(file));
+}
+
+/** @param {import("./context.mjs").Context} context */
+function hasProvider(context) {
+  return existsSync(join(context.project, PROVIDER.source));
 }
 
 /** @param {import("./context.mjs").Context} context @param {string} source */
@@ -77,16 +88,31 @@ function removeOrphans(context) {
 
 /** @param {import("./context.mjs").Context} context @param {import("./ways.mjs").Found} node */
 async function compile(context, node) {
-  const program = programIn(node.folder, "node", context.platform) ?? "node";
   const compiler = join(context.project, "node_modules", "typescript", "bin", "tsc");
-  const step = context.progress.begin("build", "compiling");
-  const { code, output } = await run(program, [compiler, "-p", "tsconfig.json"], { cwd: context.project, env: context.environment }).catch((error) => {
+  await runStep(context, node, { about: "compiling", parameters: [compiler, "-p", "tsconfig.json"], failure: "The project does not compile" });
+}
+
+/** @param {import("./context.mjs").Context} context @param {import("./ways.mjs").Found} node */
+async function bundle(context, node) {
+  const program = join(context.project, "dist", "tools", "bundle", "main.js");
+  await runStep(context, node, { about: "bundling the Terraform provider", parameters: [program], failure: "The Terraform provider can't be put into one file" });
+}
+
+/**
+ * @param {import("./context.mjs").Context} context
+ * @param {import("./ways.mjs").Found} node
+ * @param {{ about: string, parameters: string[], failure: string }} what
+ */
+async function runStep(context, node, { about, parameters, failure }) {
+  const program = programIn(node.folder, "node", context.platform) ?? "node";
+  const step = context.progress.begin("build", about);
+  const { code, output } = await run(program, parameters, { cwd: context.project, env: context.environment }).catch((error) => {
     step.failed(error.message);
     throw error;
   });
   if (code !== 0) {
     step.failed("there are errors");
-    throw new SetupFailure(`The project does not compile:\n${output}`, "Mend the errors above and run the same command again.");
+    throw new SetupFailure(`${failure}:\n${output}`, "Mend the errors above and run the same command again.");
   }
   step.done();
 }

@@ -19,14 +19,15 @@ const SHORTEST = 103;
 
 /** A port of this machine that is free. */
 export function portPlace(): Place {
-  return { address: "127.0.0.1:0", described: (port) => `tcp|127.0.0.1:${port}`, remove: () => {} };
+  return { address: "ipv4:127.0.0.1:0", described: (port) => `tcp|127.0.0.1:${port}`, remove: () => {} };
 }
 
 /**
  * A place for this process.
- * @param folder where sockets go; Terraform may name one, else the folder of temporary files
+ * @param named the folder where sockets go; Terraform may name one, else the folder of temporary files
  */
-export function choosePlace(platform: NodeJS.Platform, folder: string = tmpdir()): Place {
+export function choosePlace(platform: NodeJS.Platform, named?: string): Place {
+  const folder = named === undefined || named === "" ? tmpdir() : named;
   // Six characters are added to the name of a temporary folder.
   const isTooLong = Buffer.byteLength(join(folder, "plugin123456", "s")) > (longest[platform] ?? SHORTEST);
   if (platform === "win32" || isTooLong) return portPlace();

@@ -13,7 +13,7 @@ const SERVICE = "/tfplugin6.Provider/";
 
 /** A server that listens. */
 export interface Listening {
-  /** The port; undefined on a socket. */
+  /** The port; of no meaning on a socket. */
   readonly port: number;
   readonly server: Server;
   readonly streams: OpenStreams;
@@ -22,8 +22,10 @@ export interface Listening {
 /** What the server is told about the process around it. */
 export interface Around {
   readonly log: Log;
-  shutDown(): void;
-  gone(): void;
+  /** Terraform is done with the provider and has its answer. */
+  readonly shutDown: () => void;
+  /** Terraform went away without saying so. */
+  readonly gone: () => void;
 }
 
 /** The credentials of this process, and the certificate that Terraform is to expect; without Terraform's certificate there is no TLS. */
@@ -34,7 +36,7 @@ export function credentialsFor(clientCertificate: string | undefined): { readonl
   return { credentials: ServerCredentials.createSsl(Buffer.from(clientCertificate), [pair], true), certificate };
 }
 
-/** Listens at `unix:/path` or `127.0.0.1:port`. @throws Error where that can't be. */
+/** Listens at `unix:/path` or `ipv4:127.0.0.1:port`. @throws Error where that can't be. */
 export function listen(provider: ProviderServer, address: string, credentials: ServerCredentials, around: Around): Promise<Listening> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const { implementation, streams } = pluginImplementation(around.shutDown, around.gone);

@@ -13,7 +13,7 @@ export function isStartedByTerraform(environment: NodeJS.ProcessEnv): boolean {
 
 /** Whether the one who started this process speaks the same version; who says nothing is taken at that. */
 export function speaksOurVersion(environment: NodeJS.ProcessEnv): boolean {
-  const versions = environment["PLUGIN_PROTOCOL_VERSIONS"];
+  const versions = environment.PLUGIN_PROTOCOL_VERSIONS;
   return versions === undefined || versions === "" || versions.split(",").map(Number).includes(PROTOCOL_VERSION);
 }
 

@@ -22,7 +22,7 @@ export async function serve(provider: ProviderServer, environment: NodeJS.Proces
   guardOutput();
   const life = new Life(provider, log);
   if (!speaksOurVersion(environment)) log({ level: "error", message: `This provider speaks version ${PROTOCOL_VERSION} of the plugin protocol: it needs Terraform 1.0 or OpenTofu 1.6, or newer.` });
-  const { credentials, certificate } = credentialsFor(environment["PLUGIN_CLIENT_CERT"]);
+  const { credentials, certificate } = credentialsFor(environment.PLUGIN_CLIENT_CERT);
   const around: Around = { log, shutDown: () => life.end(), gone: () => life.orphaned() };
   const { place, listening } = await listenSomewhere(environment, (at) => listen(provider, at.address, credentials, around));
   life.serves(listening, place);
@@ -31,7 +31,7 @@ export async function serve(provider: ProviderServer, environment: NodeJS.Proces
 
 /** A folder may forbid sockets; a port is always there. */
 async function listenSomewhere(environment: NodeJS.ProcessEnv, listenAt: (place: Place) => Promise<Listening>): Promise<{ place: Place; listening: Listening }> {
-  const place = choosePlace(process.platform, environment["PLUGIN_UNIX_SOCKET_DIR"] || undefined);
+  const place = choosePlace(process.platform, environment.PLUGIN_UNIX_SOCKET_DIR);
   try {
     return { place, listening: await listenAt(place) };
   } catch {
