@@ -40,8 +40,9 @@ function alongWith(values: ReadonlyMap<Leaf, Value>, desired: Known, { hidden }:
     const isHidden = hidden.has(leaf.path);
     // Its secrets and defaults have gone with the block, though they read as unchanged.
     if (value !== undefined) return isBlockEmpty(leaf, seen) && (isHidden || !isSame(leaf, value, valueAt(seen, leaf.keys))) ? [[leaf, value]] : [];
-    // A secret that nobody can see would stay behind alone.
-    return isHidden && leaf.gate === undefined && isBlockEmpty(leaf, desired.tree) ? [[leaf, undefined]] : [];
+    // A secret that nobody can see, or that no state was given, would stay behind alone.
+    const isSecretThere = isHidden || (leaf.facts.secret === true && valueAt(seen, leaf.keys) !== undefined);
+    return isSecretThere && leaf.gate === undefined && isBlockEmpty(leaf, desired.tree) ? [[leaf, undefined]] : [];
   });
 }
 

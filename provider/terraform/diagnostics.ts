@@ -37,9 +37,9 @@ export function ofWarning(text: string): Diagnostic {
   return { severity: "warning", summary: inOurNames(text), path: [topOf(text)] };
 }
 
-/** Splits a line after what was being done: that is the summary, the rest the detail. */
+/** Splits a line after its first clause, outside of quoted names: that is the summary, the rest the detail. */
 function inTwo(line: string): Pick<Diagnostic, "summary" | "detail"> {
-  const [, summary, detail] = /^((?:"[^"]*"|(?!: ).)+?): (.+)$/su.exec(line) ?? [];
+  const [, summary, detail] = /^((?:"[^"]*"|(?![:;.] ).)+)[:;.] (.+)$/su.exec(line) ?? [];
   return summary === undefined || detail === undefined ? { summary: line } : { summary, detail: detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 

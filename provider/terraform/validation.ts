@@ -10,6 +10,11 @@ import { placeOf, toTree, writeOnlyPlace } from "./translate";
 
 const at = (item: Item, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
 
+/** Whether something is declared at a place; of a block that is not known yet nobody can say. */
+function isGiven(config: Item, place: readonly string[]): boolean {
+  return at(config, place) !== null && (place.length === 1 || isTree(valueAt(config, place.slice(0, -1))));
+}
+
 /** Where the version of a write-only twin stands. */
 export function versionPlace(leaf: Leaf): readonly string[] {
   const place = placeOf(leaf);
@@ -19,8 +24,8 @@ export function versionPlace(leaf: Leaf): readonly string[] {
 /** The customer that a configuration declares, with the values of write-only twins in the places of their secrets. */
 export function declaredTree(config: Item): Tree {
   return secretLeaves.reduce((tree, leaf) => {
-    const twin = at(config, writeOnlyPlace(leaf));
-    return twin === null || !isTree(valueAt(config, writeOnlyPlace(leaf).slice(0, -1))) ? tree : withValue(tree, leaf.keys, twin);
+    const place = writeOnlyPlace(leaf);
+    return isGiven(config, place) ? withValue(tree, leaf.keys, valueAt(config, place)) : tree;
   }, toTree(config));
 }
 
@@ -36,11 +41,10 @@ function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly 
 
 function twinProblem(leaf: Leaf, config: Item): string | undefined {
   const [plain, twin, version] = [placeOf(leaf), writeOnlyPlace(leaf), versionPlace(leaf)];
-  const isGiven = (place: readonly string[]) => at(config, place) !== null;
   const [own, writeOnly, its] = [plain, twin, version].map((place) => pathText(place));
-  if (isGiven(plain) && isGiven(twin)) return `${own}: can't stand beside ${writeOnly}; keep one of the two`;
-  if (isGiven(twin) && !isGiven(version)) return `${writeOnly}: needs ${its}, because nobody keeps the value to compare with; give a number, and another one with each new value`;
-  if (isGiven(version) && !isGiven(twin)) return `${its}: stands without ${writeOnly}; give that, or remove this`;
+  if (isGiven(config, plain) && isGiven(config, twin)) return `${own}: can't stand beside ${writeOnly}; keep one of the two`;
+  if (isGiven(config, twin) && !isGiven(config, version)) return `${writeOnly}: needs ${its}, because nobody keeps the value to compare with; give a number, and another one with each new value`;
+  if (isGiven(config, version) && !isGiven(config, twin)) return `${its}: stands without ${writeOnly}; give that, or remove this`;
   return undefined;
 }
 
@@ -48,7 +52,7 @@ function ofTwins(config: Item, allowsWriteOnly: boolean): Diagnostic[] {
   return secretLeaves.flatMap((leaf): Diagnostic[] => {
     const [top = ""] = placeOf(leaf);
     const problem = twinProblem(leaf, config);
-    const summary = !allowsWriteOnly && at(config, writeOnlyPlace(leaf)) !== null
+    const summary = !allowsWriteOnly && isGiven(config, writeOnlyPlace(leaf))
       ? `${pathText(writeOnlyPlace(leaf))}: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or ${pathText(placeOf(leaf))}` : problem;
     return summary === undefined ? [] : [{ severity: "error", summary, path: [top] }];
   });
