@@ -42,7 +42,7 @@ function isPartly(error: unknown): error is PartlyCreatedError<CustomerState> {
 }
 
 /** How a customer is called before it has an id. */
-const titleOf = (item: Item | undefined): string => `the customer ${typeof item?.name === "string" ? `"${item.name}"` : String(item?.id)}`;
+const titleOf = (item: Item | undefined): string => typeof item?.name === "string" ? `the customer "${item.name}"` : "a customer";
 
 /** The handlers of the resource over one configured provider. */
 export function customerResource(instance: Instance): ResourceServer {

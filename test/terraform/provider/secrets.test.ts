@@ -36,7 +36,7 @@ test("a write-only HMAC secret makes none, and a change of another leaf leaves i
   const tree = (name: string) => small({ name, hmac: { secret_wo: "canary-own", secret_wo_version: 1 } });
   const stored = await core.up(tree("One"));
   expect([bench.record(stored.item.id).hmacSecret, stored.item.hmac_secret]).toEqual(["canary-own", null]);
-  const updated = await core.up(tree("Two"), (await core.refresh(stored))!);
+  const updated = await core.up(tree("Two"), (await core.refresh(stored)));
   expect(bench.record(stored.item.id).hmacSecret).toBe("canary-own");
   expect(texts(updated)).not.toContain("canary-own");
 });
@@ -77,7 +77,7 @@ test("removing a declared HMAC secret keeps it [terraform.generated]", async () 
 test("warnings stand on their attribute, and only where this run changes something [terraform.warnings]", async () => {
   const core = await bench.run();
   const odd = small({ sso: { roleMappings: { Press: ["p"] } } });
-  const { stored, warnings } = await core.apply(odd);
+  const { stored, warnings } = await core.perform(odd);
   expect(warnings).toMatchObject([{ path: ["sso"], summary: expect.stringContaining("sso.role_mappings.Press: is none of the roles") }]);
   expect((await core.plan(odd, stored)).warnings).toEqual([]);
   const changed = await core.plan({ ...odd, defaultLanguage: "fr" }, stored);
