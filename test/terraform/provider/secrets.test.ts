@@ -84,7 +84,7 @@ test("warnings stand on their attribute, and only where this run changes somethi
   expect(changed.warnings).toMatchObject([{ path: ["default_language"], summary: "default_language: the change reaches only streaming servers created afterwards" }]);
 });
 
-test("the log holds no secret, whatever happens [terraform.secrets, secrets.output]", async () => {
+test("the log holds no secret, whatever happens [terraform.state-secrets, secrets.output]", async () => {
   const core = await bench.run({ log: "debug" });
   const stored = await core.up(consumer());
   await core.refresh(stored);
