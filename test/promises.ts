@@ -112,4 +112,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "package.one-source", text: "Every field declares its facts once, generated files match the schema, and parts import only what they may." },
     { id: "package.setup", text: "The set-up caches, survives being interrupted, and does nothing the second time." },
   ],
+  "Terraform": [
+    { id: "terraform.install", text: "`webcastmanager terraform install` puts the provider where terraform and tofu find it by themselves, and says what to write." },
+  ],
 };
