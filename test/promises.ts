@@ -113,6 +113,15 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "package.setup", text: "The set-up caches, survives being interrupted, and does nothing the second time." },
   ],
   "Terraform": [
+    { id: "terraform.bundle", text: "The provider is one executable file under 1 MB that needs nothing but Node, with the licences of what is in it beside it." },
+    { id: "terraform.calls", text: "Every call of protocol 6 is answered by the schema; private bytes and a state before a failed apply are kept." },
+    { id: "terraform.cli", text: "init, plan, apply, import and destroy work with the real CLI, and a second plan is empty." },
+    { id: "terraform.defects", text: "An error that nobody foresaw is one diagnostic that says what was being done, and the log says where." },
+    { id: "terraform.end", text: "Ctrl-C lets running calls finish; a killed Terraform leaves neither process nor socket." },
+    { id: "terraform.handshake", text: "It serves with TLS of both sides or, where Terraform wants none, without; on a socket or, where that can't be, at a port; and prints one line." },
     { id: "terraform.install", text: "`webcastmanager terraform install` puts the provider where terraform and tofu find it by themselves, and says what to write." },
+    { id: "terraform.log", text: "TF_LOG shows structured lines with level and time." },
+    { id: "terraform.secrets", text: "No diagnostic and no line of the log holds the text of an error or a value that did not fit." },
+    { id: "terraform.values", text: "Every value comes back as it was sent: nulls and unknowns at any depth, fractions and large numbers." },
   ],
 };

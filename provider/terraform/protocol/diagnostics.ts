@@ -36,7 +36,7 @@ export function defect(doing: string, error: unknown, log: Log): Diagnostic {
   return {
     severity: "error",
     summary: `${doing} failed: this is a defect of webcastmanager-provider, please report it`,
-    detail: `${error instanceof ValueFault ? error.message : `An error of the kind ${name} was not foreseen.`} With TF_LOG=error the log says where it happened.`,
+    detail: `${error instanceof ValueFault ? `${error.message}.` : `An error of the kind ${name} was not foreseen.`} With TF_LOG=error the log says where it happened.`,
   };
 }
 

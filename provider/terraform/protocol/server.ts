@@ -44,7 +44,7 @@ export interface Diagnosed { readonly diagnostics?: readonly Diagnostic[] }
  */
 export type Item = Tree;
 
-/** Bytes that Terraform keeps beside the state for the provider alone; empty at first. Not for secrets. */
+/** Bytes that Terraform keeps beside the state for the provider alone; empty at first. Not for secrets. Absent in an answer: kept as they were. */
 export type Private = Uint8Array;
 
 /** A managed resource. */
@@ -58,7 +58,7 @@ export interface ResourceServer {
   plan(request: {
     readonly prior?: Item; readonly proposed?: Item; readonly config?: Item; readonly priorPrivate: Private;
   }): Promise<Diagnosed & { readonly planned?: Item; readonly requiresReplace?: readonly AttributePath[]; readonly private?: Private }>;
-  /** With an error and a state at once, Terraform marks a new resource as tainted. */
+  /** With an error and a state at once, Terraform marks a new resource as tainted; with an error alone the state before stays. */
   apply(request: {
     readonly prior?: Item; readonly planned?: Item; readonly config?: Item; readonly plannedPrivate: Private;
   }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
@@ -101,7 +101,7 @@ export interface ProviderServer {
   configure(request: { readonly config: Item; readonly terraformVersion: string }): Promise<readonly Diagnostic[]>;
   /** Terraform asks to stop soon (Ctrl-C): no new work is begun, running calls end. */
   stop(): void;
-  /** The process is about to end: nothing more is sent. */
+  /** The process is about to end, configured or not: nothing more is sent. */
   close(): void;
   readonly resources: Readonly<Record<string, ResourceServer>>;
   readonly dataSources: Readonly<Record<string, DataSourceServer>>;

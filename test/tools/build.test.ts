@@ -1,0 +1,63 @@
+// The build compiles and bundles when something has changed, and only then. Compiler and bundler are scripts that count their runs.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build } from "../../tools/setup/build.mjs";
+import { createWorkplace, type Workplace } from "./workplace";
+
+const PROVIDER = "dist/terraform/terraform-provider-webcastmanager.cjs";
+const COMPILER = `
+  const fs = require("node:fs"), path = require("node:path");
+  fs.appendFileSync("runs", "compile ");
+  for (const file of ["schema/index.ts", "provider/terraform/main.ts", "tools/bundle/main.ts"].filter((name) => fs.existsSync(name))) {
+    const output = path.join("dist", file.replace(/ts$/, "js"));
+    fs.mkdirSync(path.dirname(output), { recursive: true });
+    fs.writeFileSync(output, fs.readFileSync(file));
+  }`;
+const BUNDLER = `
+  const fs = require("node:fs");
+  fs.appendFileSync("runs", "bundle ");
+  fs.mkdirSync("dist/terraform", { recursive: true });
+  fs.writeFileSync("${PROVIDER}", "bundled");`;
+
+let place: Workplace;
+beforeEach(() => {
+  place = createWorkplace();
+  write("node_modules/typescript/bin/tsc", COMPILER);
+  write("tsconfig.json", "{}");
+  write("package-lock.json", "{}");
+  write("schema/index.ts", "");
+  write("provider/terraform/main.ts", "");
+  write("tools/bundle/main.ts", BUNDLER);
+});
+afterEach(() => place.remove());
+
+function write(path: string, text: string): void {
+  const file = join(place.context.project, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+const has = (path: string) => existsSync(join(place.context.project, path));
+const runs = () => has("runs") ? readFileSync(join(place.context.project, "runs"), "utf8").trim() : "";
+const built = () => build(place.context, { folder: dirname(process.execPath), version: process.versions.node, from: "PATH", fresh: false });
+
+test("it compiles and bundles once, and does nothing where nothing has changed [package.setup]", async () => {
+  expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle"]);
+  expect(has(PROVIDER)).toBe(true);
+});
+
+test.each<[string, () => void]>([
+  ["a source changed", () => write("schema/index.ts", "changed")],
+  ["the provider's file is gone", () => rmSync(join(place.context.project, PROVIDER))],
+])("it compiles and bundles again where %s [package.setup]", async (_what, change) => {
+  await built();
+  change();
+  expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle compile bundle"]);
+});
+
+test("where bundling fails it says so with the bundler's own words, and tries again the next time [package.setup]", async () => {
+  write("tools/bundle/main.ts", "console.error('main.ts: too large'); process.exitCode = 1;");
+  await expect(built()).rejects.toThrow("The Terraform provider can't be put into one file:\nmain.ts: too large");
+  write("tools/bundle/main.ts", BUNDLER);
+  expect([await built(), runs()]).toEqual([true, "compile compile bundle"]);
+});
