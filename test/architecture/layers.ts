@@ -26,6 +26,7 @@ export const layers: readonly Layer[] = [
   { folder: "provider/resources", ours: ["schema", "provider/core", "provider/client"], packages: [/^node:crypto$/, /^node:timers\/promises$/] },
   { folder: "provider/pulumi", ours: ["schema", "provider/core", "provider/client", "provider/resources"], packages: [node, zod, /^@pulumi\/pulumi(\/|$)/, /^@grpc\/grpc-js$/] },
   { folder: "provider/terraform/protocol", ours: ["schema"], packages: [node, /^@grpc\/grpc-js$/, /^protobufjs\/light$/, /^@msgpack\/msgpack$/] },
+  { folder: "provider/terraform", ours: ["schema", "provider/core", "provider/client", "provider/resources"], packages: [zod] },
   {
     folder: "provider/cli", ours: ["schema", "provider/core", "provider/client", "provider/resources", "provider/terraform/address"], lazily: ["emulator"],
     packages: [node, zod, /^commander$/, /^picocolors$/, /^yaml$/],

@@ -45,6 +45,12 @@ export const LAYERS = Object.freeze([
     instead: "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client.",
   },
   {
+    folder: "provider/terraform",
+    packages: ["node:.+", "zod", "@grpc/grpc-js", "protobufjs/light", "@msgpack/msgpack"],
+    forbidden: ["pulumi", "cdktf", "cli", "emulator", ...OUTSIDE],
+    instead: "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client, messages of the protocol to its folder.",
+  },
+  {
     folder: "provider/terraform/protocol",
     packages: ["node:.+", "@grpc/grpc-js", "protobufjs/light", "@msgpack/msgpack"],
     forbidden: ["core", "client", "resources", "pulumi", "cdktf", "cli", "emulator", ...OUTSIDE],
