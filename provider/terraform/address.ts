@@ -1,0 +1,27 @@
+// The address under which Terraform, OpenTofu and CDKTF know the provider, and the names of its files. Constants and paths alone.
+
+/**
+ * A host of its own, so that both programs mean the same provider: a bare `movingimage/webcastmanager` would be one of two public registries,
+ * another one in each. `.example` is reserved (RFC 2606): nobody can ever register it and serve something else under this address.
+ */
+export const providerHost = "webcastmanager.example";
+
+/** The whole address, as `required_providers` and the state name it. */
+export const providerAddress = `${providerHost}/movingimage/webcastmanager`;
+
+/** The one file of the provider. Its ending makes Node take it for CommonJS, whatever the folder around it says. */
+export const providerFile = "terraform-provider-webcastmanager.cjs";
+
+const systems: Readonly<Record<string, string>> = { linux: "linux", darwin: "darwin", freebsd: "freebsd", openbsd: "openbsd", win32: "windows" };
+const processors: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64", arm: "arm", ia32: "386" };
+
+/** What Terraform calls a machine, such as linux_amd64; undefined for one that it does not run on. */
+export function terraformPlatform(platform: string, architecture: string): string | undefined {
+  const [system, processor] = [systems[platform], processors[architecture]];
+  return system === undefined || processor === undefined ? undefined : `${system}_${processor}`;
+}
+
+/** The folder of the provider below a mirror. */
+export function mirrorFolder(version: string, platform: string): readonly string[] {
+  return [...providerAddress.split("/"), version, platform];
+}

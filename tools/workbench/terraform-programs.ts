@@ -1,0 +1,48 @@
+// Which Terraform and OpenTofu there are: what the set-up tells, else what is on PATH.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** A program that runs Terraform projects. */
+export interface TerraformProgram {
+  readonly name: "terraform" | "tofu";
+  readonly version: string;
+  /** What is started. */
+  readonly command: string;
+}
+
+const Tool = z.object({ version: z.string(), folder: z.string(), program: z.string().optional() });
+const Told = z.object({ "terraform": Tool.optional(), "tofu": Tool.optional(), "tofu-1.10": Tool.optional() });
+const Answer = z.object({ terraform_version: z.string() });
+
+/** What the set-up found, in the order in which it prefers them. */
+function told(): readonly TerraformProgram[] {
+  const text = process.env.WEBCASTMANAGER_TOOLS;
+  if (text === undefined) return [];
+  return Object.entries(Told.parse(JSON.parse(text))).map(([key, { version, folder, program }]) => {
+    const name = key === "terraform" ? key : "tofu";
+    return { name, version, command: program ?? join(folder, name) };
+  });
+}
+
+/** Without the set-up, as when a single test file is run by hand. */
+function onPath(): readonly TerraformProgram[] {
+  return (["terraform", "tofu"] as const).flatMap((name) => {
+    const { status, stdout } = spawnSync(name, ["version", "-json"], { encoding: "utf8", env: { ...process.env, CHECKPOINT_DISABLE: "1" } });
+    // Both call their own version by this name.
+    return status === 0 ? [{ name, version: Answer.parse(JSON.parse(stdout)).terraform_version, command: name }] : [];
+  });
+}
+
+/** Every program there is; at least one after `npm run setup`. */
+export function terraformPrograms(): readonly TerraformProgram[] {
+  const programs = told();
+  return programs.length > 0 ? programs : onPath();
+}
+
+/** The preferred program. @throws where there is none. */
+export function terraformProgram(): TerraformProgram {
+  const [program] = terraformPrograms();
+  if (program === undefined) throw new Error("there is neither terraform nor tofu: run `npm run setup`");
+  return program;
+}

@@ -1,0 +1,149 @@
+// A Terraform project in a folder of its own, with the provider from this repository's bundle, run by the real terraform or tofu.
+// Used by the examples, the benchmarks and the tests alike. No registry is ever asked.
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { z } from "zod";
+import { providerAddress, providerFile, terraformPlatform } from "../../provider/terraform/address";
+import { runCommand, type CommandOptions, type CommandResult } from "./process";
+import { root } from "./pulumi";
+import { PlanJson, StateJson } from "./terraform-json";
+import { terraformProgram, type TerraformProgram } from "./terraform-programs";
+
+/** The provider as it is built. */
+export const providerBundle = join(root, "dist", "terraform", providerFile);
+
+/** What a project is made of. */
+export interface TerraformOptions {
+  /** Beginning of its folder's name. */
+  readonly name: string;
+  /** Files by relative path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** A folder whose files are copied first (an example). */
+  readonly from?: string;
+  /** Variables beside those of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Default: what the set-up prefers. */
+  readonly program?: TerraformProgram;
+  /** Folder below the project in which commands run, where it is made by something else first (a synthesised stack). */
+  readonly directory?: string;
+  /** Programs of other providers by address; each is offered as version 0.1.0, as ours is. */
+  readonly providers?: Readonly<Record<string, string>>;
+}
+
+const PackageJson = z.object({ version: z.string() });
+const Outputs = z.record(z.string(), z.looseObject({ value: z.unknown(), sensitive: z.boolean() }));
+
+/** Outputs by name; a sensitive one has its value too, and says so. */
+export type Outputs = z.output<typeof Outputs>;
+
+/** The version that the mirror offers: this package's. */
+export const providerVersion = PackageJson.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version;
+
+/** Commands that colour their output unless told otherwise, pipe or not. */
+const coloured = ["init", "validate", "plan", "apply", "destroy", "refresh", "show", "output", "import", "taint", "untaint"];
+
+/** A project that the real program runs. */
+export class TerraformProject {
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly program: TerraformProgram;
+  private readonly directory: string;
+
+  constructor(options: TerraformOptions) {
+    const work = join(root, ".work");
+    mkdirSync(work, { recursive: true });
+    this.program = options.program ?? terraformProgram();
+    this.folder = mkdtempSync(join(work, `${options.name}-`));
+    this.directory = join(this.folder, options.directory ?? "");
+    if (options.from !== undefined) cpSync(options.from, this.folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    // As if installed: the package by its name, everything else from the repository's own node_modules above.
+    mkdirSync(join(this.folder, "node_modules"), { recursive: true });
+    symlinkSync(root, join(this.folder, "node_modules", "webcastmanager-provider"), "junction");
+    for (const [address, file] of Object.entries({ [providerAddress]: providerBundle, ...options.providers })) this.offer(address, file);
+    this.write(".terraformrc", `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(join(this.folder, ".mirror"))}\n  }\n}\n`);
+    this.environment = {
+      ...process.env, TF_CLI_CONFIG_FILE: join(this.folder, ".terraformrc"), CHECKPOINT_DISABLE: "1", TF_INPUT: "0", TF_IN_AUTOMATION: "1",
+      ...Object.fromEntries(coloured.map((command) => [`TF_CLI_ARGS_${command}`, "-no-color"])), ...options.environment,
+    };
+    for (const [path, text] of Object.entries(options.files ?? {})) this.write(path, text);
+  }
+
+  /** Puts a provider into the project's mirror. */
+  private offer(address: string, file: string): void {
+    const platform = terraformPlatform(process.platform, process.arch);
+    if (platform === undefined) throw new Error(`Terraform does not run on ${process.platform} ${process.arch}`);
+    const folder = join(this.folder, ".mirror", ...address.split("/"), providerVersion, platform);
+    mkdirSync(folder, { recursive: true });
+    const copy = join(folder, basename(file));
+    if (!existsSync(file)) throw new Error(`${file} is not there: run \`npm run build\``);
+    copyFileSync(file, copy);
+    chmodSync(copy, 0o755);
+  }
+
+  /** Writes a file of the project. */
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  /** Reads a file of the project. */
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), "utf8");
+  }
+
+  /** Runs the program with these parameters. */
+  run(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
+    return runCommand(this.program.command, parameters, { folder: this.directory, ...options, environment: { ...this.environment, ...options.environment } });
+  }
+
+  /** Runs the program and throws with its output unless it exits 0. */
+  async must(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
+    const result = await this.run(parameters, options);
+    if (result.code !== 0) throw new Error(`${this.program.name} ${parameters.join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`);
+    return result;
+  }
+
+  /** Takes the providers from the mirror. @throws unless it succeeds. */
+  async init(parameters: readonly string[] = []): Promise<this> {
+    await this.must(["init", ...parameters]);
+    return this;
+  }
+
+  /** A plan: exit code 0 without changes, 2 with some, 1 on failure; as JSON unless it failed. */
+  async plan(parameters: readonly string[] = []): Promise<{ readonly result: CommandResult; readonly json?: PlanJson }> {
+    const result = await this.run(["plan", "-detailed-exitcode", "-out=plan.tfplan", ...parameters]);
+    if (result.code !== 0 && result.code !== 2) return { result };
+    return { result, json: PlanJson.parse(JSON.parse((await this.must(["show", "-json", "plan.tfplan"])).stdout)) };
+  }
+
+  /** Applies without asking. @throws unless it succeeds. */
+  apply(parameters: readonly string[] = []): Promise<CommandResult> {
+    return this.must(["apply", "-auto-approve", ...parameters]);
+  }
+
+  /** Destroys without asking. @throws unless it succeeds. */
+  destroy(parameters: readonly string[] = []): Promise<CommandResult> {
+    return this.must(["destroy", "-auto-approve", ...parameters]);
+  }
+
+  /** The state as the program shows it, secrets in clear. */
+  async show(): Promise<StateJson> {
+    return StateJson.parse(JSON.parse((await this.must(["show", "-json"])).stdout));
+  }
+
+  /** The outputs, secrets in clear. */
+  async outputs(): Promise<Outputs> {
+    return Outputs.parse(JSON.parse((await this.must(["output", "-json"])).stdout));
+  }
+
+  /** The text of the state and of its backups by file name: what a search for secrets has to look at. */
+  state(): Readonly<Record<string, string>> {
+    const files = readdirSync(this.directory).filter((name) => name.includes(".tfstate"));
+    return Object.fromEntries(files.map((name) => [name, readFileSync(join(this.directory, name), "utf8")]));
+  }
+
+  /** Takes the folder away. */
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
