@@ -44,7 +44,7 @@ module.exports = {
         "<rootDir>/test/*.test.ts",
       ],
     },
-    { ...shared, displayName: "faces", testMatch: testsIn("pulumi", "cli", "examples", "demo", "package", "bench") },
+    { ...shared, displayName: "faces", testMatch: testsIn("pulumi", "cdktf", "cli", "examples", "demo", "package", "bench") },
     { ...shared, displayName: "keycloak", testMatch: testsIn("keycloak") },
   ],
 };

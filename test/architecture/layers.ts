@@ -25,12 +25,13 @@ export const layers: readonly Layer[] = [
   { folder: "provider/client", ours: ["schema", "provider/core"], packages: [node, zod, /^undici$/, /^oauth4webapi$/, /^yaml$/] },
   { folder: "provider/resources", ours: ["schema", "provider/core", "provider/client"], packages: [/^node:crypto$/, /^node:timers\/promises$/] },
   { folder: "provider/pulumi", ours: ["schema", "provider/core", "provider/client", "provider/resources"], packages: [node, zod, /^@pulumi\/pulumi(\/|$)/, /^@grpc\/grpc-js$/] },
+  { folder: "provider/cdktf", ours: ["schema", "provider/core"], packages: [/^constructs$/] },
   {
     folder: "provider/cli", ours: ["schema", "provider/core", "provider/client", "provider/resources"], lazily: ["emulator"],
     packages: [node, zod, /^commander$/, /^picocolors$/, /^yaml$/],
   },
   { folder: "emulator", ours: ["schema"], packages: [node, zod, /^fastify$/, /^yaml$/] },
-  { folder: "examples", ours: [], packages: [node, /^webcastmanager-provider$/, /^@pulumi\/pulumi$/] },
+  { folder: "examples", ours: [], packages: [node, /^webcastmanager-provider(\/cdkt[fn])?$/, /^@pulumi\/pulumi$/, /^cdkt[fn]$/, /^constructs$/] },
 ];
 
 const impure = new Set([

@@ -45,6 +45,12 @@ export const LAYERS = Object.freeze([
     instead: "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client.",
   },
   {
+    folder: "provider/cdktf",
+    packages: ["constructs"],
+    forbidden: ["client", "resources", "pulumi", "terraform", "cli", "emulator", ...OUTSIDE],
+    instead: "constructs see schema and core alone, and neither CDKTF nor its fork: each door hands its own library in.",
+  },
+  {
     folder: "provider/cli",
     packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
     forbidden: ["pulumi", "emulator", ...OUTSIDE],

@@ -1,8 +1,9 @@
 // @ts-check
-// Compiles the project into dist/ when a source has changed since the last time that succeeded.
+// Compiles the project into dist/, and generates there what is generated, when a source has changed since the last time that succeeded.
 import { existsSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, sep } from "node:path";
 import { run } from "./child.mjs";
+import { constructFolders, generateConstructs, hasConstructs } from "./constructs.mjs";
 import { projectLock } from "./dependencies.mjs";
 import { SetupFailure } from "./failure.mjs";
 import { withLock } from "./lock.mjs";
@@ -29,6 +30,7 @@ export async function build(context, node) {
       if (missingOutputs(context).length > 0) rmSync(join(context.project, "dist", ".tsbuildinfo"), { force: true });
       await compile(context, node);
       removeOrphans(context);
+      await generateConstructs(context, node);
       writeStamp(stamp, digest);
       return true;
     },
@@ -38,7 +40,7 @@ export async function build(context, node) {
 
 /** @param {import("./context.mjs").Context} context @param {string} stamp */
 function isBuilt(context, stamp) {
-  return hasStamp(stamp, digestOfSources(context)) && missingOutputs(context).length === 0;
+  return hasStamp(stamp, digestOfSources(context)) && missingOutputs(context).length === 0 && hasConstructs(context);
 }
 
 /** @param {import("./context.mjs").Context} context */
@@ -69,7 +71,9 @@ function outputOf(context, source) {
  */
 function removeOrphans(context) {
   const dist = join(context.project, "dist");
+  const generated = constructFolders(context).map((folder) => join(folder, sep));
   for (const file of filesUnder([dist], (name) => /\.(js|d\.ts)$/.test(name))) {
+    if (generated.some((folder) => file.startsWith(folder))) continue;
     const source = join(context.project, relative(dist, file)).replace(/(\.d\.ts|\.js)$/, ".ts");
     if (!existsSync(source)) rmSync(file, { force: true });
   }
