@@ -40,11 +40,15 @@ module.exports = {
       ...shared,
       displayName: "unit",
       testMatch: [
-        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools"),
+        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools", "terraform/protocol"),
         "<rootDir>/test/*.test.ts",
       ],
     },
-    { ...shared, displayName: "faces", testMatch: testsIn("pulumi", "cdktf", "cli", "examples", "demo", "package", "bench") },
+    {
+      ...shared,
+      displayName: "faces",
+      testMatch: [...testsIn("pulumi", "cdktf", "cli", "examples", "demo", "package", "bench"), "<rootDir>/test/terraform/*.test.ts"],
+    },
     { ...shared, displayName: "keycloak", testMatch: testsIn("keycloak") },
   ],
 };

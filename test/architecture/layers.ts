@@ -25,6 +25,7 @@ export const layers: readonly Layer[] = [
   { folder: "provider/client", ours: ["schema", "provider/core"], packages: [node, zod, /^undici$/, /^oauth4webapi$/, /^yaml$/] },
   { folder: "provider/resources", ours: ["schema", "provider/core", "provider/client"], packages: [/^node:crypto$/, /^node:timers\/promises$/] },
   { folder: "provider/pulumi", ours: ["schema", "provider/core", "provider/client", "provider/resources"], packages: [node, zod, /^@pulumi\/pulumi(\/|$)/, /^@grpc\/grpc-js$/] },
+  { folder: "provider/terraform/protocol", ours: ["schema"], packages: [node, /^@grpc\/grpc-js$/, /^protobufjs\/light$/, /^@msgpack\/msgpack$/] },
   { folder: "provider/cdktf", ours: ["schema", "provider/core"], packages: [/^constructs$/] },
   {
     folder: "provider/cli", ours: ["schema", "provider/core", "provider/client", "provider/resources"], lazily: ["emulator"],

@@ -22,7 +22,7 @@ function ran(): string[] {
   const calls = join(place.folder, "calls");
   const lines = existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : [];
   rmSync(calls, { force: true });
-  return lines.map((line) => line.includes("typescript") ? "compile" : line === "dist/tools/generate/constructs/main.js" ? "generate" : line);
+  return lines.map((line) => line.includes("typescript") ? "compile" : line === join(project, "dist/tools/generate/constructs/main.js") ? "generate" : line);
 }
 
 beforeEach(() => {

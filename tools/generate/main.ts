@@ -1,13 +1,14 @@
 // Writes every generated file; with --check it only compares and exits 1 on a difference.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { certificateTemplate } from "./certificate-template";
 import { jsonSchemas } from "./json-schema";
 import { pulumiTypes } from "./pulumi-types";
 import { withSections } from "./readme";
 
 /** Every generated file by path from the root of the project, with the text it should have. */
-export function generatedFiles(root = process.cwd()): Readonly<Record<string, string>> {
-  return { ...jsonSchemas(), ...pulumiTypes(), "README.md": withSections(read(join(root, "README.md")) ?? "") };
+export async function generatedFiles(root = process.cwd()): Promise<Readonly<Record<string, string>>> {
+  return { ...jsonSchemas(), ...pulumiTypes(), ...await certificateTemplate(), "README.md": withSections(read(join(root, "README.md")) ?? "") };
 }
 
 function read(path: string): string | undefined {
@@ -19,8 +20,8 @@ function read(path: string): string | undefined {
 }
 
 /** Writes the files below a root; returns the paths that differed. */
-export function generate(root: string, write: boolean): readonly string[] {
-  const stale = Object.entries(generatedFiles(root)).filter(([path, text]) => read(join(root, path)) !== text);
+export async function generate(root: string, write: boolean): Promise<readonly string[]> {
+  const stale = Object.entries(await generatedFiles(root)).filter(([path, text]) => read(join(root, path)) !== text);
   for (const [path, text] of write ? stale : []) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -28,10 +29,12 @@ export function generate(root: string, write: boolean): readonly string[] {
   return stale.map(([path]) => path);
 }
 
-if (require.main === module) {
+async function main(): Promise<void> {
   const check = process.argv.includes("--check");
-  const stale = generate(process.cwd(), !check);
+  const stale = await generate(process.cwd(), !check);
   if (stale.length === 0) console.log("generated files are up to date");
   else console.log(`${check ? "stale" : "written"}: ${stale.join(", ")}`);
   process.exitCode = check && stale.length > 0 ? 1 : 0;
 }
+
+if (require.main === module) void main();

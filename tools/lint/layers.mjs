@@ -45,6 +45,12 @@ export const LAYERS = Object.freeze([
     instead: "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client.",
   },
   {
+    folder: "provider/terraform/protocol",
+    packages: ["node:.+", "@grpc/grpc-js", "protobufjs/light", "@msgpack/msgpack"],
+    forbidden: ["core", "client", "resources", "pulumi", "cdktf", "cli", "emulator", ...OUTSIDE],
+    instead: "the protocol carries plain values and knows no customer; what needs more belongs to provider/terraform.",
+  },
+  {
     folder: "provider/cdktf",
     packages: ["constructs"],
     forbidden: ["client", "resources", "pulumi", "terraform", "cli", "emulator", ...OUTSIDE],

@@ -1,17 +1,20 @@
 // @ts-check
-// Compiles the project into dist/, and generates there what is generated, when a source has changed since the last time that succeeded.
+// Compiles the project into dist/, and makes there what is made of it, when a source has changed since the last time that succeeded.
 import { existsSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { run } from "./child.mjs";
-import { constructFolders, generateConstructs, hasConstructs } from "./constructs.mjs";
+import { bundle, compile, generateConstructs } from "./build-steps.mjs";
 import { projectLock } from "./dependencies.mjs";
-import { SetupFailure } from "./failure.mjs";
 import { withLock } from "./lock.mjs";
-import { programIn } from "./places.mjs";
 import { digestOf, filesUnder, hasStamp, writeStamp } from "./stamps.mjs";
 
 /** The folders of tsconfig.json's `include`. */
 const SOURCES = ["schema", "provider", "emulator", "tools", "bench"];
+
+/** What the Terraform provider's file is made from, and the file. */
+const PROVIDER = { source: join("provider", "terraform", "main.ts"), file: join("dist", "terraform", "terraform-provider-webcastmanager.cjs") };
+
+/** Folders that hold generated constructs and nothing else, one for each library. */
+const CONSTRUCTS = [join("dist", "cdktf"), join("dist", "cdktn")];
 
 /**
  * @param {import("./context.mjs").Context} context
@@ -30,6 +33,7 @@ export async function build(context, node) {
       if (missingOutputs(context).length > 0) rmSync(join(context.project, "dist", ".tsbuildinfo"), { force: true });
       await compile(context, node);
       removeOrphans(context);
+      if (hasProvider(context)) await bundle(context, node);
       await generateConstructs(context, node);
       writeStamp(stamp, digest);
       return true;
@@ -40,7 +44,7 @@ export async function build(context, node) {
 
 /** @param {import("./context.mjs").Context} context @param {string} stamp */
 function isBuilt(context, stamp) {
-  return hasStamp(stamp, digestOfSources(context)) && missingOutputs(context).length === 0 && hasConstructs(context);
+  return hasStamp(stamp, digestOfSources(context)) && missingOutputs(context).length === 0;
 }
 
 /** @param {import("./context.mjs").Context} context */
@@ -57,7 +61,15 @@ function sources(context) {
 
 /** @param {import("./context.mjs").Context} context */
 function missingOutputs(context) {
-  return sources(context).filter((file) => /(?<!\.d)\.ts$/.test(file) && !existsSync(outputOf(context, file)));
+  const compiled = sources(context).filter((file) => /(?<!\.d)\.ts$/.test(file)).map((file) => outputOf(context, file));
+  const constructs = CONSTRUCTS.map((folder) => join(context.project, folder, "index.js"));
+  const wanted = [...compiled, ...constructs, ...(hasProvider(context) ? [join(context.project, PROVIDER.file)] : [])];
+  return wanted.filter((file) => !existsSync(file));
+}
+
+/** @param {import("./context.mjs").Context} context */
+function hasProvider(context) {
+  return existsSync(join(context.project, PROVIDER.source));
 }
 
 /** @param {import("./context.mjs").Context} context @param {string} source */
@@ -71,26 +83,10 @@ function outputOf(context, source) {
  */
 function removeOrphans(context) {
   const dist = join(context.project, "dist");
-  const generated = constructFolders(context).map((folder) => join(folder, sep));
+  const generated = CONSTRUCTS.map((folder) => join(context.project, folder, sep));
   for (const file of filesUnder([dist], (name) => /\.(js|d\.ts)$/.test(name))) {
     if (generated.some((folder) => file.startsWith(folder))) continue;
     const source = join(context.project, relative(dist, file)).replace(/(\.d\.ts|\.js)$/, ".ts");
     if (!existsSync(source)) rmSync(file, { force: true });
   }
-}
-
-/** @param {import("./context.mjs").Context} context @param {import("./ways.mjs").Found} node */
-async function compile(context, node) {
-  const program = programIn(node.folder, "node", context.platform) ?? "node";
-  const compiler = join(context.project, "node_modules", "typescript", "bin", "tsc");
-  const step = context.progress.begin("build", "compiling");
-  const { code, output } = await run(program, [compiler, "-p", "tsconfig.json"], { cwd: context.project, env: context.environment }).catch((error) => {
-    step.failed(error.message);
-    throw error;
-  });
-  if (code !== 0) {
-    step.failed("there are errors");
-    throw new SetupFailure(`The project does not compile:\n${output}`, "Mend the errors above and run the same command again.");
-  }
-  step.done();
 }

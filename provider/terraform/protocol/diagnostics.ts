@@ -1,0 +1,48 @@
+// What a user is told, as messages; and what becomes of an error that nobody foresaw.
+import type { AttributePath, Diagnostic } from "./server";
+import type { Log } from "./log";
+import type { Sent } from "./wire/codec";
+import { ValueFault } from "./wire/fault";
+
+const ERROR = 1;
+const WARNING = 2;
+
+/** A diagnostic on the wire. */
+export function diagnosticMessage({ severity, summary, detail, path }: Diagnostic): Sent {
+  return {
+    severity: severity === "error" ? ERROR : WARNING, summary, detail: detail ?? "",
+    ...path === undefined || path.length === 0 ? {} : { attribute: pathMessage(path) },
+  };
+}
+
+/** A path on the wire. */
+export function pathMessage(path: AttributePath): Sent {
+  return { steps: path.map((step) => typeof step === "string" ? { attributeName: step } : { elementKeyString: step.key }) };
+}
+
+/** Whether an error is among some diagnostics. */
+export function hasError(diagnostics: readonly Diagnostic[] | undefined): boolean {
+  return diagnostics?.some(({ severity }) => severity === "error") ?? false;
+}
+
+/**
+ * An error that a handler threw, as a user reads it. Its text may hold anything, secrets too, so only its name and where it came from are kept,
+ * the latter in the log.
+ * @param doing what was being done to what, such as "planning webcastmanager_customer"
+ */
+export function defect(doing: string, error: unknown, log: Log): Diagnostic {
+  const name = error instanceof Error ? error.name : typeof error;
+  log({ level: "error", message: `${doing}: ${name}${placesIn(error)}` });
+  return {
+    severity: "error",
+    summary: `${doing} failed: this is a defect of webcastmanager-provider, please report it`,
+    detail: `${error instanceof ValueFault ? error.message : `An error of the kind ${name} was not foreseen.`} With TF_LOG=error the log says where it happened.`,
+  };
+}
+
+/** The places that an error came through, without its text. */
+export function placesIn(error: unknown): string {
+  if (!(error instanceof Error) || error.stack === undefined) return "";
+  const frames = error.stack.slice(error.stack.indexOf(error.message) + error.message.length).split("\n");
+  return frames.filter((line) => /^\s+at \S/.test(line)).slice(0, 8).map((line) => ` ${line.trim()}`).join(",");
+}

@@ -1,0 +1,97 @@
+// Values from Terraform (msgpack, or JSON where there is none) to plain values, by their types.
+// Every mark for an unknown value, refined or not, becomes `unknown`.
+import { DecodeError, Decoder } from "@msgpack/msgpack";
+import { isTree, unknown, type Tree, type Value } from "../../../../schema/tree";
+import type { Attribute, Item, TerraformType } from "../server";
+import type { Received } from "./codec";
+import { ValueFault } from "./fault";
+
+type Attributes = Readonly<Record<string, Attribute>>;
+type Place = readonly string[];
+
+/** Extension types say "unknown" and, some, what is known about it all the same. Big integers stay exact until they are looked at. */
+const decoder = new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode: () => unknown } });
+
+/** The object of a resource, a data source or the provider; undefined where Terraform sends its null object. */
+export function objectFromTerraform(attributes: Attributes, dynamic: Received): Item | undefined {
+  const found = raw(dynamic);
+  return found === null ? undefined : members(attributes, found, []);
+}
+
+/** One value, such as the argument of a function. */
+export function valueFromTerraform(type: TerraformType, dynamic: Received, place: string): Value {
+  return typed(type, raw(dynamic), [place]);
+}
+
+/** A stored state of any version, which is JSON. */
+export function storedFromTerraform(state: Received): Tree {
+  const json = state.bytes("json");
+  const found: unknown = json.length > 0 ? JSON.parse(Buffer.from(json).toString("utf8")) : undefined;
+  if (!isTree(found)) throw new ValueFault([], "the stored state is no JSON object; it may be older than Terraform 0.12");
+  return found;
+}
+
+function raw(dynamic: Received): unknown {
+  const bytes = dynamic.bytes("msgpack");
+  if (bytes.length > 0) return decoded(bytes);
+  const json = dynamic.bytes("json");
+  return json.length > 0 ? JSON.parse(Buffer.from(json).toString("utf8")) : null;
+}
+
+function decoded(bytes: Uint8Array): unknown {
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    // The decoder's own guard; a user's map may have the key.
+    if (error instanceof DecodeError && error.message.includes("__proto__")) throw new ValueFault([], "no key of a map may be __proto__; rename it");
+    throw error;
+  }
+}
+
+function members(attributes: Attributes, found: unknown, place: Place): Tree {
+  if (!isTree(found)) throw new ValueFault(place, "an object is needed");
+  return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => {
+    const value: unknown = Object.hasOwn(found, name) ? found[name] : null;
+    return [name, attributeValue(attribute, value, [...place, name])];
+  }));
+}
+
+function attributeValue({ type, attributes }: Attribute, found: unknown, place: Place): Value {
+  if (found === null) return null;
+  if (found === unknown) return unknown;
+  if (attributes !== undefined) return members(attributes, found, place);
+  return type === undefined ? null : typed(type, found, place);
+}
+
+function typed(type: TerraformType, found: unknown, place: Place): Value {
+  if (found === null) return null;
+  if (found === unknown) return unknown;
+  if (typeof type === "string") return primitive(type, found, place);
+  const [kind, inner] = type;
+  if (kind === "object") return members(Object.fromEntries(Object.entries(inner).map(([name, member]) => [name, { description: "", type: member }])), found, place);
+  if (kind !== "map") return list(found, place).map((item) => typed(inner, item, place));
+  if (!isTree(found)) throw new ValueFault(place, "a map is needed");
+  return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, typed(inner, value, [...place, key])]));
+}
+
+function list(found: unknown, place: Place): readonly unknown[] {
+  if (Array.isArray(found)) return found;
+  throw new ValueFault(place, "a list is needed");
+}
+
+function primitive(type: "string" | "number" | "bool", found: unknown, place: Place): Value {
+  if (type === "number") return numeric(found, place);
+  if (type === "string" && typeof found === "string") return found;
+  if (type === "bool" && typeof found === "boolean") return found;
+  throw new ValueFault(place, `a ${type} is needed`);
+}
+
+/** Terraform's numbers have no limit. One that a double can't hold is refused, since it would come back as another. */
+function numeric(found: unknown, place: Place): number {
+  if (typeof found === "number") return found;
+  const number = typeof found === "bigint" || typeof found === "string" ? Number(found) : NaN;
+  if (!Number.isFinite(number)) throw new ValueFault(place, "a number is needed");
+  const isWhole = typeof found === "bigint" || (typeof found === "string" && /^-?\d+$/.test(found));
+  if (isWhole && BigInt(number) !== BigInt(found)) throw new ValueFault(place, "the number has more digits than can be kept exactly; use at most 15");
+  return number;
+}

@@ -1,0 +1,35 @@
+// Schemas and functions as the messages that describe them to Terraform.
+import type { Attribute, FunctionServer, Schema, TerraformType } from "../server";
+import type { Sent } from "./codec";
+
+const SINGLE = 1;
+
+/** What a schema looks like on the wire. */
+export function schemaMessage({ version, description, attributes }: Schema): Sent {
+  return { version, block: { version, description, attributes: attributeMessages(attributes) } };
+}
+
+/** What a function looks like on the wire. */
+export function functionMessage({ summary, description, parameters, returns }: FunctionServer): Sent {
+  return {
+    summary, description, returns: { type: typeBytes(returns) },
+    parameters: parameters.map((parameter) => ({ name: parameter.name, description: parameter.description, type: typeBytes(parameter.type) })),
+  };
+}
+
+/** Messages by name, for every member of a table. */
+export function mapped<Item>(items: Readonly<Record<string, Item>>, message: (item: Item) => Sent): Sent {
+  return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, message(item)]));
+}
+
+function attributeMessages(attributes: Readonly<Record<string, Attribute>>): readonly Sent[] {
+  return Object.entries(attributes).map(([name, attribute]) => {
+    const { type, attributes: inner, ...facts } = attribute;
+    if (inner !== undefined) return { name, ...facts, nestedType: { nesting: SINGLE, attributes: attributeMessages(inner) } };
+    return { name, ...facts, type: typeBytes(type ?? "string") };
+  });
+}
+
+function typeBytes(type: TerraformType): Uint8Array {
+  return Buffer.from(JSON.stringify(type));
+}
