@@ -42,7 +42,7 @@ export const callsRow: Row = {
     const { inputs, failures } = await provider.check({}, news);
     if (inputs === undefined || failures !== undefined) throw new Error("a right customer is refused");
     const olds = { ...asSent(inputs), __provider: "" };
-    const outputs = { ...asSent(toOutputs({ id: "1", endpoint, known: { tree: asSent(inputs), generated: { "hmac.secret": "0".repeat(64) } }, version: "0".repeat(16) })), __provider: "" };
+    const outputs = { ...asSent(toOutputs({ id: "1", endpoint, known: { tree: asSent(inputs), generated: { "hmac.secret": "0".repeat(64) } }, decided: {}, version: "0".repeat(16) })), __provider: "" };
     const json = (...values: readonly object[]) => () => Promise.resolve(values.map((value): unknown => JSON.parse(JSON.stringify(value))));
     const figure = async (name: string, call: () => Promise<unknown>, reference: () => Promise<unknown>): Promise<Figure> => ({
       id: `calls.${name}`, what: `${name} of a full customer`, unit: "ms", against: "its JSON there and back",

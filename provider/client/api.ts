@@ -68,6 +68,8 @@ export interface CustomerApi {
   list(filter?: CustomerFilter): Promise<readonly Observed[]>;
   /** What may be selected as a video conference connector. */
   connectors(): Promise<readonly Connector[]>;
+  /** The same customers, of the same budget, but with this time for everything that is begun through it, in milliseconds from now. */
+  within(milliseconds: number): CustomerApi;
   /** Request and retry counts so far. */
   usage(): Usage;
   /** Drops the queue: nothing more is sent; running calls are aborted. */

@@ -1,51 +1,33 @@
-// The customers of one endpoint: each call of the API, and what its answers mean.
-import { recordSchema, routesOf, toFullWire, toWire, type Observed, type Profile, type Settings, type Tree } from "../../schema";
+// The customers of one endpoint: the calls of the API, reads that share pages, and one budget for all.
+import { recordSchema, routesOf, type Observed, type Profile, type Settings, type Tree } from "../../schema";
 import { ProviderError } from "../core/errors";
-import type { CustomerApi, CustomerChange, Reporter } from "./api";
+import type { CustomerApi, Reporter } from "./api";
+import { createCalls, type CallParts } from "./calls";
 import { systemClock, type Clock } from "./clock";
-import { createdFrom } from "./created";
-import { confirmDeletion } from "./deletion";
 import { createExchange, type Replied } from "./exchange";
-import { unexpectedReply, type Operation } from "./operation";
+import type { Operation } from "./operation";
 import { createPages } from "./pages";
 import { refusal } from "./refusals";
-import { bodyOf, saysGone } from "./replies";
-import { secretTexts } from "./secret-texts";
 import { createSharedList } from "./shared-list";
 import { tokenOwner } from "./tokens";
-import { listAll } from "./whole-list";
 
 /** What a client is given beside its settings; the clock is for tests. */
 export interface ConnectOptions { readonly profile: Profile; readonly reporter: Reporter; readonly clock?: Clock }
 
-const expected = "a customer";
-
 /** The customers of the endpoint that the settings name. Nothing is sent before the first call. */
 export function connect(settings: Settings, { profile, reporter, clock = systemClock }: ConnectOptions): CustomerApi {
-  const routes = routesOf(profile);
-  const record = recordSchema(profile);
   const exchange = createExchange(settings, { clock, reporter });
   const owner = () => tokenOwner(settings);
   const judge = (operation: Operation, replied: Replied, wanted: string, sent?: Tree) =>
     refusal({ ...replied, operation, profile, owner, expected: wanted, ...(sent && { sent }) });
   const pages = createPages(profile, exchange, judge);
+  const parts: CallParts = { profile, routes: routesOf(profile), record: recordSchema(profile), exchange, pages, judge };
+  const single = createCalls(parts);
   const shared = createSharedList({
     clock, limit: profile.list.limit, toObserved: (kept) => pages.toObserved(kept),
     page: (before, size) => pages.lightPage(exchange.operation("list the customers"), { pages: before, records: before * size }),
-    single: async (id) => (await observe(id))?.customer,
+    single: async (id) => (await single.observe(id))?.customer,
   });
-
-  async function observe(id: string, operation = exchange.operation(`read the customer ${id}`)): Promise<{ customer: Observed; etag?: string } | undefined> {
-    const replied = await exchange.send(operation, { route: routes.read, id });
-    const { answer, asked } = replied;
-    if (saysGone(answer)) return undefined;
-    if (answer.status !== 200) throw judge(operation, replied, expected);
-    const customer = bodyOf(answer, record);
-    if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "this customer");
-    // A weak ETag never matches in If-Match (RFC 9110, 13.1.1).
-    const { etag } = answer.headers;
-    return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
-  }
 
   /** Runs a write; what was listed before and during it is forgotten. */
   async function writing<Result>(write: () => Promise<Result>): Promise<Result> {
@@ -57,51 +39,34 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
     }
   }
 
-  async function create(tree: Tree): Promise<{ id: string; customer?: Observed }> {
-    const operation = exchange.operation(`create the customer ${JSON.stringify(tree.name)}`, secretTexts(tree));
-    const replied = await exchange.send(operation, { route: routes.create, body: toFullWire(tree, profile) });
-    const { status } = replied.answer;
-    const created = status === 200 || status === 201 ? createdFrom(replied.answer, profile) : undefined;
-    if (created) return created;
-    if (status >= 400) throw judge(operation, replied, "a new customer", tree);
-    throw unexpectedReply(operation, replied.asked, replied.answer, "the id of a new customer");
-  }
-
-  async function update(id: string, { changes, whole, etag }: CustomerChange): Promise<Observed | undefined> {
-    const operation = exchange.operation(`update the customer ${id}`, [...secretTexts(whole), ...secretTexts(changes)]);
-    const body = routes.update.method === "PUT" ? toFullWire(whole, profile) : toWire(changes, profile);
-    const replied = await exchange.send(operation, { route: routes.update, id, body, ...(etag !== undefined && { etag }) });
-    const { answer, asked } = replied;
-    if (answer.status >= 300) throw judge(operation, replied, expected, whole);
-    if (answer.text.trim() === "" && answer.status !== 200) return undefined;
-    const customer = bodyOf(answer, record);
-    if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "the updated customer");
-    return customer.complete ? customer : undefined;
-  }
-
-  async function remove(id: string, etag?: string): Promise<void> {
-    const operation = exchange.operation(`delete the customer ${id}`);
-    const replied = await exchange.send(operation, { route: routes.delete, id, ...(etag !== undefined && { etag }) });
-    await confirmDeletion({
-      operation, replied, patience: exchange.patience,
-      isThere: async () => await observe(id, operation) !== undefined,
-      refused: () => judge(operation, replied, "the end of the customer"),
+  /** A read has others with it, which may have more time: whoever runs out of it goes alone. */
+  function readUntil(id: string, read: Promise<Observed | undefined>, deadlineAt: number): Promise<Observed | undefined> {
+    return new Promise((resolve, reject) => {
+      const late = new ProviderError(`Can't read the customer ${id}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" });
+      const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => reject(late));
+      read.then(resolve, reject).finally(cancel);
     });
   }
 
-  return {
-    endpoint: settings.endpoint,
-    replacesWhole: routes.update.method === "PUT",
-    read: (id, known) => shared.read(id, known),
-    observe: (id) => observe(id),
-    create: (tree) => writing(() => create(tree)),
-    update: (id, change) => writing(() => update(id, change)),
-    delete: (id, etag) => writing(() => remove(id, etag)),
-    list: (filter = {}) => listAll(pages, exchange.operation("list the customers"), filter),
-    connectors: () => pages.connectors(exchange.operation("list the video conference connectors")),
-    usage: () => exchange.usage(),
-    close(reason = "the client was closed") {
-      exchange.close(new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" }));
-    },
-  };
+  function apiUntil(deadlineAt?: number): CustomerApi {
+    const calls = deadlineAt === undefined ? single : createCalls(parts, deadlineAt);
+    return {
+      endpoint: settings.endpoint,
+      replacesWhole: parts.routes.update.method === "PUT",
+      read: (id, known) => deadlineAt === undefined ? shared.read(id, known) : readUntil(id, shared.read(id, known), deadlineAt),
+      observe: (id) => calls.observe(id),
+      create: (tree) => writing(() => calls.create(tree)),
+      update: (id, change) => writing(() => calls.update(id, change)),
+      delete: (id, etag) => writing(() => calls.remove(id, etag)),
+      list: (filter = {}) => calls.list(filter),
+      connectors: () => calls.connectors(),
+      within: (milliseconds) => apiUntil(clock.now() + milliseconds),
+      usage: () => exchange.usage(),
+      close(reason = "the client was closed") {
+        exchange.close(new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" }));
+      },
+    };
+  }
+
+  return apiUntil();
 }

@@ -31,8 +31,8 @@ export interface Replied {
 
 /** Sends calls. */
 export interface Exchange {
-  /** Begins an operation: its deadline counts from now. */
-  operation(doing: string, secrets?: readonly string[]): Operation;
+  /** Begins an operation: it has the time of the settings from now on, or until the given moment, in milliseconds since 1970. */
+  operation(doing: string, secrets?: readonly string[], deadlineAt?: number): Operation;
   /** The answer, good or bad, after which nothing more is tried. @throws ProviderError where none came. */
   send(operation: Operation, call: Call): Promise<Replied>;
   /** What everything that waits between calls needs. */
@@ -57,9 +57,9 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   let retries = 0;
   const patience: Patience = { clock, reporter, maxRetries, signal: closing.signal, onRetry: () => { retries += 1; } };
 
-  function operation(doing: string, secrets: readonly string[] = []): Operation {
+  function operation(doing: string, secrets: readonly string[] = [], deadlineAt = clock.now() + settings.deadlineMs): Operation {
     const redact = (text: string) => redactor([...own, ...given, ...secrets])(text);
-    return { doing, deadlineAt: clock.now() + settings.deadlineMs, redact };
+    return { doing, deadlineAt, redact };
   }
 
   const tokens = createTokens(settings, tokenTravel());

@@ -14,7 +14,14 @@ export interface SettingSources {
   readonly configuration: Source;
   /** True for an instance with arguments of its own: nothing ambient is used, not even credentials. */
   readonly explicit: boolean;
+  /** How a face calls its configuration, and what it writes before names in it. Absent: as for a stack. */
+  readonly words?: ConfigurationWords;
 }
+
+/** What messages call the configuration. */
+export interface ConfigurationWords { readonly configuration: string; readonly prefix: string }
+
+const stackWords: ConfigurationWords = { configuration: "The stack's configuration", prefix: "webcastmanager:" };
 
 /** The variables that an explicit instance may name for its credentials, by setting. */
 export const indirections = { usernameEnv: "username", passwordEnv: "password", clientSecretEnv: "clientSecret", tokenEnv: "token" } as const;
@@ -22,18 +29,19 @@ export const indirections = { usernameEnv: "username", passwordEnv: "password", 
 const inGroup = (group: Setting["group"]) => settings.filter((setting) => setting.group === group);
 const has = (text: string | undefined): text is string => text !== undefined && text !== "";
 
-function label(setting: Setting, explicit: boolean): string {
-  return explicit ? setting.name : `webcastmanager:${setting.name} (${setting.environment})`;
+function label(setting: Setting, { explicit, words = stackWords }: SettingSources): string {
+  return explicit ? setting.name : `${words.prefix}${setting.name} (${setting.environment})`;
 }
 
 function fromService(sources: SettingSources): Source {
   const found: Record<string, string> = {};
+  const words = sources.words ?? stackWords;
   for (const setting of inGroup("service")) {
     const configured = sources.configuration[setting.name];
     const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
     if (has(configured) && has(ambient) && configured.replace(/\/+$/, "") !== ambient.replace(/\/+$/, "")) {
       throw new ProviderError(
-        `The stack's configuration and the environment name different services: webcastmanager:${setting.name} is not what ${setting.environment} says; remove one of the two`,
+        `${words.configuration} and the environment name different services: ${words.prefix}${setting.name} is not what ${setting.environment} says; remove one of the two`,
         { kind: "bad setting" });
     }
     const value = has(configured) ? configured : ambient;
@@ -92,14 +100,14 @@ export function unknownSetting(names: readonly string[], prefix: string): string
  * @throws ProviderError of kind "bad setting", naming the setting and never its value.
  */
 export function resolveSettings(sources: SettingSources): Settings {
-  const unknown = unknownSetting(Object.keys(sources.configuration), sources.explicit ? "" : "webcastmanager:");
+  const unknown = unknownSetting(Object.keys(sources.configuration), sources.explicit ? "" : (sources.words ?? stackWords).prefix);
   if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
   const given = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
   const parsed = Settings.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {
     const setting = settings.find((candidate) => candidate.name === issue.path[0]);
-    const name = setting ? label(setting, sources.explicit) : String(issue.path[0]);
+    const name = setting ? label(setting, sources) : String(issue.path[0]);
     const missing = setting !== undefined && !has(given[setting.name]);
     return missing ? `${name} is not set; ${missingHint(setting)}` : `${name} ${issue.message}`;
   });

@@ -1,8 +1,9 @@
 // Who has a name under a parent: what a list shows, confirmed one by one, because lists of services may be late.
 import { isProviderError } from "../core/errors";
 import { canonicalObserved } from "../core/canonical";
-import type { Tree } from "../../schema";
+import { withValue, type Tree } from "../../schema";
 import type { Context } from "./context";
+import type { CustomerState } from "./state";
 import type { Seen } from "./sync";
 
 /** Whether an id that a record names as its parent is the account itself, which can't be read as a customer. */
@@ -13,6 +14,13 @@ async function isAccount(context: Context, id: string): Promise<boolean> {
     if (isProviderError(error) && (error.status === 400 || error.status === 403)) return true;
     throw error;
   }
+}
+
+/** A state without its parent where that is the account itself: who declares no parent means the account. */
+export async function withoutAccount(context: Context, state: CustomerState): Promise<CustomerState> {
+  const { tree } = state.known;
+  if (typeof tree.parent !== "string" || !await isAccount(context, tree.parent)) return state;
+  return { ...state, known: { ...state.known, tree: withValue(tree, ["parent"], undefined) } };
 }
 
 /** Without a declared parent the account is the parent; some services name the account there, others nobody. */

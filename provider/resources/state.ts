@@ -1,6 +1,6 @@
 // What the state holds of a customer. Everything that enters a state is made here.
 import { createHash, randomBytes } from "node:crypto";
-import { leaves, secretLeaves, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
+import { leaves, secretLeaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import type { Known } from "../core/diff";
 
@@ -11,6 +11,8 @@ export interface CustomerState {
   readonly endpoint: string;
   /** Inputs and generated values. */
   readonly known: Known;
+  /** What the service decided where nothing is declared, by the path of the leaf. */
+  readonly decided: Readonly<Record<string, Value>>;
   /** ISO 8601, where the service says so. */
   readonly createdAt?: string;
   readonly updatedAt?: string;
@@ -20,6 +22,15 @@ export interface CustomerState {
 
 /** The leaves whose values the provider makes when they are absent. */
 export const generatedLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.generated !== undefined);
+
+const serverDecided = leaves.filter((leaf) => leaf.facts.serverDecides);
+
+function decidedIn(observed: Observed, { tree }: Known): CustomerState["decided"] {
+  return Object.fromEntries(serverDecided.flatMap((leaf): [string, Value][] => {
+    const value = valueAt(tree, leaf.keys) === undefined ? valueAt(canonicalObserved(observed.tree), leaf.keys) : undefined;
+    return value === undefined ? [] : [[leaf.path, value]];
+  }));
+}
 
 /** 32 random bytes in hex, as the form makes them in the browser. */
 export function newSecret(): string {
@@ -41,7 +52,7 @@ export function versionOf(observed: Observed): string {
 /** The state of a customer from what was observed and what is known of it. */
 export function toState(endpoint: string, observed: Observed, known: Known): CustomerState {
   return {
-    id: observed.id, endpoint, known, version: versionOf(observed),
+    id: observed.id, endpoint, known, decided: decidedIn(observed, known), version: versionOf(observed),
     ...(observed.createdAt !== undefined && { createdAt: observed.createdAt }),
     ...(observed.updatedAt !== undefined && { updatedAt: observed.updatedAt }),
   };

@@ -2,9 +2,10 @@
 // All of it comes from the schema; by hand stand only what the service or the provider adds: ids, times, selectors.
 import { z } from "zod";
 import { settings, settingSchemas } from "../../schema";
+import { indirections } from "../core/settings";
 import { generatedLeaves } from "../resources/state";
 import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./leaf-attributes";
-import { indirectionNames, inOurNames, snake } from "./names";
+import { inOurNames, snake } from "./names";
 import type { Attribute, Schema, TerraformType } from "./protocol/server";
 
 const computed = (description: string): Attribute => ({ description, type: "string", computed: true });
@@ -100,7 +101,7 @@ export const providerSchema: Schema = {
       description: `${inOurNames(setting.description)} Environment: ${setting.environment}.`, optional: true,
       type: isNumber(settingSchemas[setting.name]) ? "number" : "string", ...(setting.secret && { sensitive: true }),
     }])),
-    ...Object.fromEntries([...indirectionNames].map(([name, setting]): [string, Attribute] => [
+    ...Object.fromEntries(Object.entries(indirections).map(([name, setting]): [string, Attribute] => [
       snake(name), optional(`Name of the environment variable that holds \`${snake(setting)}\`; keeps it out of the configuration.`),
     ])),
   },

@@ -45,10 +45,13 @@ function writeOnlyTwin(leaf: Leaf, name: string): Attributes {
   };
 }
 
-/** What a user may write of a leaf. A secret is never required by itself, because its twin may stand in its place. */
+/**
+ * What a user may write of a leaf. A secret is never required by itself, because its twin may stand in its place; and it is computed,
+ * so that one which is not declared on an existing customer stays as it is.
+ */
 export const declaredAttributes: LeafAttributes = (leaf, name, isOptional) => {
   const { facts } = leaf;
-  const isKept = facts.filled !== undefined || facts.serverDecides === true || facts.generated !== undefined;
+  const isKept = facts.filled !== undefined || facts.serverDecides === true || facts.secret === true;
   const own: Attribute = {
     description: inOurNames(facts.description), type: typeOf(leaf),
     ...(isOptional || facts.secret ? { optional: true } : { required: true }),

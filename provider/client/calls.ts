@@ -1,0 +1,91 @@
+// The single calls of the customer API: what each sends, and what its answer means.
+import type { Observed, Profile, recordSchema, routesOf, Tree } from "../../schema";
+import { toFullWire, toWire } from "../../schema";
+import type { ProviderError } from "../core/errors";
+import type { Connector, CustomerChange, CustomerFilter } from "./api";
+import { createdFrom } from "./created";
+import { confirmDeletion } from "./deletion";
+import type { Exchange, Replied } from "./exchange";
+import { unexpectedReply, type Operation } from "./operation";
+import type { Pages } from "./pages";
+import { bodyOf, saysGone } from "./replies";
+import { secretTexts } from "./secret-texts";
+import { listAll } from "./whole-list";
+
+/** What the calls of one client share. */
+export interface CallParts {
+  readonly profile: Profile;
+  readonly routes: ReturnType<typeof routesOf>;
+  readonly record: ReturnType<typeof recordSchema>;
+  readonly exchange: Exchange;
+  readonly pages: Pages;
+  /** What an answer means that is not the expected one. */
+  judge(operation: Operation, replied: Replied, wanted: string, sent?: Tree): ProviderError;
+}
+
+/** The calls; every one throws a ProviderError where it did not get what it wants. */
+export interface Calls {
+  observe(id: string): Promise<{ customer: Observed; etag?: string } | undefined>;
+  create(tree: Tree): Promise<{ id: string; customer?: Observed }>;
+  update(id: string, change: CustomerChange): Promise<Observed | undefined>;
+  remove(id: string, etag?: string): Promise<void>;
+  list(filter: CustomerFilter): Promise<readonly Observed[]>;
+  connectors(): Promise<readonly Connector[]>;
+}
+
+const expected = "a customer";
+
+/** The calls, each with the time of the settings, or all of them until one moment, in milliseconds since 1970. */
+export function createCalls({ profile, routes, record, exchange, pages, judge }: CallParts, deadlineAt?: number): Calls {
+  const begin = (doing: string, secrets?: readonly string[]) => exchange.operation(doing, secrets, deadlineAt);
+
+  async function observe(id: string, operation = begin(`read the customer ${id}`)): Promise<{ customer: Observed; etag?: string } | undefined> {
+    const replied = await exchange.send(operation, { route: routes.read, id });
+    const { answer, asked } = replied;
+    if (saysGone(answer)) return undefined;
+    if (answer.status !== 200) throw judge(operation, replied, expected);
+    const customer = bodyOf(answer, record);
+    if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "this customer");
+    // A weak ETag never matches in If-Match (RFC 9110, 13.1.1).
+    const { etag } = answer.headers;
+    return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
+  }
+
+  async function create(tree: Tree): Promise<{ id: string; customer?: Observed }> {
+    const operation = begin(`create the customer ${JSON.stringify(tree.name)}`, secretTexts(tree));
+    const replied = await exchange.send(operation, { route: routes.create, body: toFullWire(tree, profile) });
+    const { status } = replied.answer;
+    const created = status === 200 || status === 201 ? createdFrom(replied.answer, profile) : undefined;
+    if (created) return created;
+    if (status >= 400) throw judge(operation, replied, "a new customer", tree);
+    throw unexpectedReply(operation, replied.asked, replied.answer, "the id of a new customer");
+  }
+
+  async function update(id: string, { changes, whole, etag }: CustomerChange): Promise<Observed | undefined> {
+    const operation = begin(`update the customer ${id}`, [...secretTexts(whole), ...secretTexts(changes)]);
+    const body = routes.update.method === "PUT" ? toFullWire(whole, profile) : toWire(changes, profile);
+    const replied = await exchange.send(operation, { route: routes.update, id, body, ...(etag !== undefined && { etag }) });
+    const { answer, asked } = replied;
+    if (answer.status >= 300) throw judge(operation, replied, expected, whole);
+    if (answer.text.trim() === "" && answer.status !== 200) return undefined;
+    const customer = bodyOf(answer, record);
+    if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "the updated customer");
+    return customer.complete ? customer : undefined;
+  }
+
+  async function remove(id: string, etag?: string): Promise<void> {
+    const operation = begin(`delete the customer ${id}`);
+    const replied = await exchange.send(operation, { route: routes.delete, id, ...(etag !== undefined && { etag }) });
+    await confirmDeletion({
+      operation, replied, patience: exchange.patience,
+      isThere: async () => await observe(id, operation) !== undefined,
+      refused: () => judge(operation, replied, "the end of the customer"),
+    });
+  }
+
+  return {
+    observe: (id) => observe(id), create, update, remove,
+    list: (filter) => listAll(pages, begin("list the customers"), filter),
+    connectors: () => pages.connectors(begin("list the video conference connectors")),
+  };
+}

@@ -1,0 +1,19 @@
+// Runs one call of Terraform: what is thrown becomes diagnostics, what is warned comes beside the answer.
+import type { Reporter } from "../client";
+import { ofError, ofLine } from "./diagnostics";
+import type { Instance } from "./instance";
+import type { Diagnosed, Diagnostic } from "./protocol/server";
+
+/** What a call answers, with its diagnostics; `otherwise` beside them where it fails. */
+export async function conduct<Answer extends Diagnosed>(
+  instance: Instance, doing: string, otherwise: Answer, run: (reporter: Reporter) => Promise<Answer> | Answer,
+): Promise<Answer> {
+  const warnings: Diagnostic[] = [];
+  const reporter = instance.reporter((text) => warnings.push(ofLine("warning", text)));
+  try {
+    const answer = await run(reporter);
+    return { ...answer, diagnostics: [...warnings, ...answer.diagnostics ?? []] };
+  } catch (error) {
+    return { ...otherwise, diagnostics: [...warnings, ...ofError(doing, error, ({ message }) => { instance.log("debug", message); })] };
+  }
+}

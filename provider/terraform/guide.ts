@@ -1,0 +1,15 @@
+// What a Terraform user does next; added to messages of the lifecycle. OpenTofu has the same commands.
+import type { Guide } from "../resources/context";
+import { customerType } from "./names";
+
+/** The next steps in Terraform's own words. */
+export const terraformGuide: Guide = {
+  taken: (id) => `To take it over, set \`adopt = true\` and apply again, also after a killed run; to import it, add `
+    + `\`import { to = ${customerType}.<name>, id = "${id}" }\` and apply`,
+  moved: "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; otherwise choose the right workspace, provider alias or environment",
+  refresh: "Run `terraform plan` to see what differs, `terraform apply` to bring it back",
+  retain: "take this one out of the state with a `removed` block that has `destroy = false`",
+};
+
+/** What to do where a customer is to be deleted and is protected: nobody may have asked for it. */
+export const untaintAdvice = "If it is to be replaced because it is tainted, `terraform untaint` it instead";

@@ -1,0 +1,108 @@
+// One configured provider: its settings, its client, its memory. The client is loaded when it is first needed: a plan without
+// refresh sends nothing, and should not wait for what it does not use.
+import type { Settings } from "../../schema";
+import type { CustomerApi, Reporter } from "../client";
+import { ProviderError } from "../core/errors";
+import type { Source } from "../core/settings";
+import { newMemory, type Context } from "../resources/context";
+import { terraformGuide } from "./guide";
+import type { Item, LogLine } from "./protocol/server";
+import { isUndecided, terraformSettings } from "./settings";
+
+const levels = ["off", "warn", "info", "debug"] as const;
+
+/** What surrounds a provider: read where the process starts, and handed in. */
+export interface Surroundings {
+  readonly environment: Source;
+  /** Folder that relative paths in settings start from: that of the Terraform root. */
+  readonly folder: string;
+  log(line: LogLine): void;
+}
+
+/** The provider as one process has it. */
+export class Instance {
+  private readonly memory = newMemory();
+  private config: Item = {};
+  private resolved: Settings | undefined;
+  private connected: Promise<CustomerApi> | undefined;
+  private stopped: string | undefined;
+
+  constructor(private readonly surroundings: Surroundings) {}
+
+  /** Takes the provider block. @throws ProviderError of kind "bad setting", unless a part of it is not known yet. */
+  configure(config: Item): void {
+    this.config = config;
+    this.resolved = undefined;
+    this.connected = undefined;
+    if (!isUndecided(config)) this.settings();
+  }
+
+  /** Whether a part of the provider block is not known yet, so that nothing can be asked. */
+  get isUndecided(): boolean {
+    return isUndecided(this.config);
+  }
+
+  /** @throws ProviderError of kind "bad setting". */
+  settings(): Settings {
+    if (this.isUndecided) throw new ProviderError("The provider block holds values that are not known yet; apply first what they come from", { kind: "bad setting" });
+    this.resolved ??= terraformSettings(this.config, this.surroundings.environment);
+    return this.resolved;
+  }
+
+  /** No new work begins; what is running ends. */
+  stop(reason: string): void {
+    this.stopped = reason;
+  }
+
+  /** The process is about to end: the queue is dropped, and nothing more is sent. */
+  close(reason: string): void {
+    this.stop(reason);
+    const close = (api: CustomerApi) => { api.close(reason); };
+    void this.connected?.then(close, () => undefined);
+  }
+
+  /** @throws ProviderError of kind "cancelled" once Terraform has asked to stop. */
+  refuseWhenStopped(): void {
+    if (this.stopped !== undefined) throw new ProviderError(`Stopped: ${this.stopped}; nothing was begun`, { kind: "cancelled" });
+  }
+
+  /** A line for the log. Under TF_LOG all of them; the client chooses. */
+  log(level: (typeof levels)[number], message: string): void {
+    const { TF_LOG: all, TF_LOG_PROVIDER: ours } = this.surroundings.environment;
+    const wanted = (all ?? ours ?? "") === "" ? this.resolved?.log ?? "warn" : "debug";
+    if (level !== "off" && levels.indexOf(level) <= levels.indexOf(wanted)) this.surroundings.log({ level, message });
+  }
+
+  /** Where the lifecycle reports: warnings to `warn` where the settings want any, everything to the log. */
+  reporter(warn: (text: string) => void = () => undefined): Reporter {
+    return {
+      debug: (text) => { this.log("debug", text); },
+      info: (text) => { this.log("info", text); },
+      waiting: (text) => { this.log("info", text); },
+      warn: (text) => {
+        this.log("warn", text);
+        if (this.resolved?.log !== "off") warn(text);
+      },
+    };
+  }
+
+  private async connect(settings: Settings): Promise<CustomerApi> {
+    const { connect, loadProfile } = await import("../client/index.js");
+    const profile = await loadProfile(settings.profile, this.surroundings.folder);
+    return connect(settings, { profile, reporter: this.reporter() });
+  }
+
+  /** What the lifecycle is handed. @param milliseconds the time for one operation; absent: as in the settings. */
+  async context(reporter: Reporter, milliseconds?: number): Promise<Context> {
+    const settings = this.settings();
+    this.connected ??= this.connect(settings);
+    const api = await this.connected.catch((error: unknown) => {
+      this.connected = undefined;
+      throw error instanceof Error ? error : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
+    });
+    return {
+      api: milliseconds === undefined ? api : api.within(milliseconds), reporter, memory: this.memory, guide: terraformGuide,
+      ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
+    };
+  }
+}

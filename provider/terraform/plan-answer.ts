@@ -1,0 +1,54 @@
+// Answers Terraform's question for a plan: the planned state, what replaces, what is refused, what deserves a warning. Never the network.
+import { unknown, valueAt, type Leaf } from "../../schema";
+import { warningsOf } from "../core/warnings";
+import { ofWarning } from "./diagnostics";
+import { customerType } from "./names";
+import { plan } from "./plan";
+import { readPrivate } from "./private";
+import type { Diagnostic, Item, ResourceServer } from "./protocol/server";
+import { placeOf, toTree } from "./translate";
+import { missingSecrets } from "./validation";
+
+type Answer = Awaited<ReturnType<ResourceServer["plan"]>>;
+
+const titleOf = ({ name, id }: Item): string => `"${typeof name === "string" ? name : String(id)}"`;
+
+/** Whether a state is protected; one that says nothing of it is. */
+function isProtected(prior: Item): boolean {
+  return toTree(prior).deletionProtection !== false;
+}
+
+/** A destruction, a removed block: refused while the customer is protected. */
+function planDestroy(prior: Item | undefined): Answer {
+  if (prior === undefined || !isProtected(prior)) return {};
+  return { diagnostics: [{
+    severity: "error", summary: `Can't destroy the customer ${titleOf(prior)}: deletion_protection is on`, path: ["deletion_protection"],
+    detail: "Deleting a customer takes its webcasts along. Set deletion_protection to false, apply that, then destroy it; to leave it in the service and take it "
+      + `out of the state, use a \`removed\` block of ${customerType} with \`destroy = false\`.`,
+  }] };
+}
+
+function protectionDiagnostics(prior: Item, planned: Item, replacing: readonly Leaf[]): Diagnostic[] {
+  if (!isProtected(prior)) return [];
+  return replacing.map((leaf) => {
+    const place = placeOf(leaf);
+    const isUnknown = valueAt(planned, place) === unknown;
+    return {
+      severity: "error", path: place, summary: `Can't replace the customer ${titleOf(prior)}: deletion_protection is on`,
+      detail: `${place.join(".")} ${isUnknown ? "is not known yet, so it may change, and a change" : "changes, which"} replaces the customer and takes its webcasts along. `
+        + "Set deletion_protection to false, apply that, then change it.",
+    };
+  });
+}
+
+/** The plan for one customer. */
+export function planAnswer({ prior, config, priorPrivate }: Parameters<ResourceServer["plan"]>[0]): Answer {
+  if (config === undefined) return planDestroy(prior);
+  const isImported = readPrivate(priorPrivate).imported === true;
+  const { item, replacing } = plan({ config, isImported, ...(prior && { prior }) });
+  const refused = [...missingSecrets(config, prior), ...prior ? protectionDiagnostics(prior, item, replacing) : []];
+  if (refused.length > 0) return { diagnostics: refused };
+  // A replacement is planned a second time, as a new customer.
+  const warnings = replacing.length > 0 ? [] : warningsOf(toTree(item), prior && toTree(prior));
+  return { planned: item, requiresReplace: replacing.map(placeOf), private: priorPrivate, diagnostics: warnings.map(ofWarning) };
+}

@@ -1,0 +1,31 @@
+// What is kept beside a state for this provider alone: whether it was imported, and what was observed last. Never a secret.
+import { z } from "zod";
+import type { CustomerState } from "../resources/state";
+import type { Private } from "./protocol/server";
+
+const Kept = z.object({
+  /** Until the first change after an import: what is declared then for the first time is no change of it. */
+  imported: z.literal(true).optional(),
+  /** Digest of what was observed last. */
+  observed: z.string().optional(),
+  /** When the service last changed it, as it said itself. */
+  updatedAt: z.string().optional(),
+});
+
+/** What is kept beside a state. */
+export type Kept = Readonly<z.output<typeof Kept>>;
+
+/** Reads what is kept; what an earlier release has left, or nobody, is nothing. */
+export function readPrivate(bytes: Private): Kept {
+  try {
+    return Kept.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return {};
+  }
+}
+
+/** What to keep after a customer was observed. */
+export function keep(state: CustomerState, kept: Pick<Kept, "imported"> = {}): Private {
+  const all: Kept = { ...kept, observed: state.version, ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) };
+  return new TextEncoder().encode(JSON.stringify(all));
+}

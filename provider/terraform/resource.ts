@@ -1,0 +1,112 @@
+// The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle, decides nothing.
+import { isKind, type PartlyCreatedError, ProviderError } from "../core/errors";
+import { customersOf, type Customers } from "../resources/customer";
+import { refuseOtherEndpoint } from "../resources/guards";
+import type { CustomerState } from "../resources/state";
+import { afterApply, desiredOf, knownBefore } from "./apply";
+import { resourceSchema, type operations } from "./attributes";
+import { conduct } from "./conduct";
+import { ofLine } from "./diagnostics";
+import { terraformGuide, untaintAdvice } from "./guide";
+import type { Instance } from "./instance";
+import { importCustomer } from "./import";
+import { planAnswer } from "./plan-answer";
+import { keep, readPrivate } from "./private";
+import type { Item, ResourceServer } from "./protocol/server";
+import type { Reporter } from "../client";
+import { afterImport, afterRead } from "./read";
+import { movedState, storedState } from "./stored";
+import { timeFor } from "./times";
+import { knownOf } from "./translate";
+import { validateConfig } from "./validation";
+
+type Read = Awaited<ReturnType<ResourceServer["read"]>>;
+type Applied = Awaited<ReturnType<ResourceServer["apply"]>>;
+type ApplyRequest = Parameters<ResourceServer["apply"]>[0];
+
+const nothing = new Uint8Array();
+
+/** The id in a state. @throws ProviderError where there is none. */
+function idOf({ id }: Item): string {
+  if (typeof id === "string") return id;
+  throw new ProviderError("The state of a customer holds no id; remove it from the state, and import the customer", { kind: "invalid input" });
+}
+
+function refuseElsewhere(instance: Instance, item: Item): void {
+  const { endpoint, movedFrom } = instance.settings();
+  refuseOtherEndpoint(endpoint, movedFrom, typeof item.endpoint === "string" ? item.endpoint : undefined, idOf(item), terraformGuide.moved);
+}
+
+function isPartly(error: unknown): error is PartlyCreatedError<CustomerState> {
+  return isKind(error, "partly created") && "state" in error;
+}
+
+/** How a customer is called before it has an id. */
+const titleOf = (item: Item | undefined): string => `the customer ${typeof item?.name === "string" ? `"${item.name}"` : String(item?.id)}`;
+
+/** The handlers of the resource over one configured provider. */
+export function customerResource(instance: Instance): ResourceServer {
+  const customers = async (reporter: Reporter, item: Item | undefined, operation: (typeof operations)[number]): Promise<Customers> =>
+    customersOf(await instance.context(reporter, timeFor(item, operation)));
+
+  async function read({ state: item, private: kept }: Parameters<ResourceServer["read"]>[0], reporter: Reporter): Promise<Read> {
+    if (instance.isUndecided) return { state: item, private: kept };
+    refuseElsewhere(instance, item);
+    const { imported, observed, updatedAt } = readPrivate(kept);
+    const lifecycle = await customers(reporter, item, "read");
+    // A state of which nothing but the id is known was moved here from elsewhere.
+    const isBare = typeof item.name !== "string";
+    const state = await lifecycle.read(idOf(item), isBare ? undefined : { ...knownOf(item), ...(updatedAt !== undefined && { updatedAt }) });
+    if (state === undefined) return {};
+    if (observed !== undefined && observed !== state.version) reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${state.id})`);
+    return { state: isBare ? afterImport(state) : afterRead(item, state), private: keep(state, imported === true || isBare ? { imported: true } : {}) };
+  }
+
+  async function create(planned: Item, config: Item, reporter: Reporter): Promise<Applied> {
+    const lifecycle = await customers(reporter, planned, "create");
+    try {
+      const state = await lifecycle.create(desiredOf(planned, config));
+      return { state: afterApply(planned, state), private: keep(state) };
+    } catch (error) {
+      // Kept, and not as an error: that would taint it, and the next run would replace it.
+      if (!isPartly(error)) throw error;
+      return { state: afterApply(planned, error.state), private: nothing, diagnostics: [ofLine("warning", error.message)] };
+    }
+  }
+
+  async function update(prior: Item, planned: Item, { config = {}, plannedPrivate }: ApplyRequest, reporter: Reporter): Promise<Applied> {
+    refuseElsewhere(instance, prior);
+    const desired = desiredOf(planned, config);
+    const known = knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true);
+    const state = await (await customers(reporter, planned, "update")).update(idOf(prior), known, desired);
+    return { state: afterApply(planned, state), private: keep(state) };
+  }
+
+  async function remove(prior: Item, reporter: Reporter): Promise<Applied> {
+    refuseElsewhere(instance, prior);
+    const lifecycle = await customers(reporter, prior, "delete");
+    await lifecycle.delete(idOf(prior), knownOf(prior)).catch((error: unknown) => {
+      throw isKind(error, "protected") ? new ProviderError(`${error.message}. ${untaintAdvice}`, { kind: error.kind, cause: error }) : error;
+    });
+    return {};
+  }
+
+  function apply(request: ApplyRequest, reporter: Reporter): Promise<Applied> | Applied {
+    const { prior, planned, config = {} } = request;
+    instance.refuseWhenStopped();
+    if (planned !== undefined) return prior === undefined ? create(planned, config, reporter) : update(prior, planned, request, reporter);
+    return prior === undefined ? {} : remove(prior, reporter);
+  }
+
+  return {
+    schema: resourceSchema,
+    validate: ({ config, allowsWriteOnly }) => Promise.resolve(validateConfig(config, allowsWriteOnly)),
+    upgrade: ({ state }) => conduct<Read>(instance, "Reading a stored customer", {}, () => ({ state: storedState(state) })),
+    read: (request) => conduct<Read>(instance, `Reading ${titleOf(request.state)}`, { ...request }, (reporter) => read(request, reporter)),
+    plan: (request) => conduct(instance, `Planning ${titleOf(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
+    apply: (request) => conduct<Applied>(instance, `Applying ${titleOf(request.planned ?? request.prior)}`,
+      { ...(request.prior && { state: request.prior }), private: request.plannedPrivate }, (reporter) => apply(request, reporter)),
+    import: ({ id }) => conduct<Read>(instance, `Importing the customer ${id}`, {}, async (reporter) => importCustomer(await instance.context(reporter), id)),
+    move: (request) => conduct<Read>(instance, "Moving a customer", {}, () => movedState(request)),
+  };
+}

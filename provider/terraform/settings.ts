@@ -1,0 +1,51 @@
+// The settings of a provider block: its own arguments, and the environment. Where nothing of its own stands, the environment alone.
+import { settings, settingSchemas, unknown, type Settings, type Setting } from "../../schema";
+import { indirections, resolveSettings, type Source } from "../core/settings";
+import { inOurNames, snake } from "./names";
+import type { Diagnostic, Item } from "./protocol/server";
+
+const words = { configuration: "The provider block", prefix: "" };
+
+const names: readonly string[] = [...settings.map(({ name }) => name), ...Object.keys(indirections)];
+
+/** The arguments of a block that are set, as texts, by the names of settings. */
+function argumentsOf(config: Item): Source {
+  return Object.fromEntries(names.flatMap((name): [string, string][] => {
+    const value = config[snake(name)];
+    return typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [];
+  }));
+}
+
+/** A block that names its service and its credentials is an instance of its own: nothing ambient is used for it. */
+function isExplicit(given: Source): boolean {
+  const credentials = [...settings.filter(({ group, name }) => group === "credentials" && name !== "clientId").map(({ name }): string => name), ...Object.keys(indirections)];
+  return given.endpoint !== undefined && credentials.some((name) => given[name] !== undefined);
+}
+
+/** Whether a setting of the block is not known yet, as while its service is still to be made. */
+export function isUndecided(config: Item): boolean {
+  return names.some((name) => config[snake(name)] === unknown);
+}
+
+/**
+ * The settings behind a provider block.
+ * @throws ProviderError of kind "bad setting".
+ */
+export function terraformSettings(config: Item, environment: Source): Settings {
+  const configuration = argumentsOf(config);
+  return resolveSettings({ configuration, environment, explicit: isExplicit(configuration), words });
+}
+
+function problemOf(setting: Setting, config: Item): string | undefined {
+  const value = config[snake(setting.name)];
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  return settingSchemas[setting.name].safeParse(String(value)).error?.issues[0]?.message;
+}
+
+/** What is wrong with the arguments of a block by themselves, each on its attribute. */
+export function validateSettings(config: Item): readonly Diagnostic[] {
+  return settings.flatMap((setting): Diagnostic[] => {
+    const problem = problemOf(setting, config);
+    return problem === undefined ? [] : [{ severity: "error", summary: `${snake(setting.name)} ${inOurNames(problem)}`, path: [snake(setting.name)] }];
+  });
+}
