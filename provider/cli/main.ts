@@ -2,11 +2,12 @@
 // The command `webcastmanager`: the list of its commands. Each stands in a file of its own below commands/.
 import { Command } from "commander";
 import { emulatorCommand } from "./commands/emulator";
+import { terraformCommand } from "./commands/terraform";
 
 const program = new Command("webcastmanager")
-  .description("WebcastManager customers as infrastructure as code: tools beside the Pulumi provider.")
+  .description("WebcastManager customers as infrastructure as code: tools beside the providers.")
   .showHelpAfterError("Run with --help for the options.");
 
-for (const command of [emulatorCommand()]) program.addCommand(command.copyInheritedSettings(program));
+for (const command of [emulatorCommand(), terraformCommand()]) program.addCommand(command.copyInheritedSettings(program));
 
 void program.parseAsync();

@@ -28,7 +28,7 @@ export const layers: readonly Layer[] = [
   { folder: "provider/terraform/protocol", ours: ["schema"], packages: [node, /^@grpc\/grpc-js$/, /^protobufjs\/light$/, /^@msgpack\/msgpack$/] },
   { folder: "provider/cdktf", ours: ["schema", "provider/core"], packages: [/^constructs$/] },
   {
-    folder: "provider/cli", ours: ["schema", "provider/core", "provider/client", "provider/resources"], lazily: ["emulator"],
+    folder: "provider/cli", ours: ["schema", "provider/core", "provider/client", "provider/resources", "provider/terraform/address"], lazily: ["emulator"],
     packages: [node, zod, /^commander$/, /^picocolors$/, /^yaml$/],
   },
   { folder: "emulator", ours: ["schema"], packages: [node, zod, /^fastify$/, /^yaml$/] },

@@ -47,6 +47,22 @@ test("a command finds Node and the tools first on PATH, and where they are from 
   expect(environment).toMatchObject({ PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" });
 });
 
+test("Terraform and OpenTofu stand on PATH in the order of the table, an older line only in WEBCASTMANAGER_TOOLS, each with its program", () => {
+  const named = (name: "terraform" | "tofu", folder: string) => ({ ...found(folder), name, program: join("/tools", folder, name) });
+  const tools = { node: found("node"), terraform: named("terraform", "terraform"), tofu: named("tofu", "tofu"), oldTofu: named("tofu", "old") };
+  const environment = commandEnvironment(place.context, tools);
+  expect(environment.PATH?.split(delimiter).slice(0, 3)).toEqual(["/tools/node", "/tools/terraform", "/tools/tofu"]);
+  expect(environment.PATH).not.toContain("/tools/old");
+  expect(JSON.parse(environment.WEBCASTMANAGER_TOOLS ?? "")).toMatchObject({ oldTofu: { folder: "/tools/old", program: "/tools/old/tofu" } });
+  expect(environment).toMatchObject({ CHECKPOINT_DISABLE: "1" });
+});
+
+test("what drives real engines gets them; what does not, does not", () => {
+  const needing = (need: "pulumi" | "terraform") => Object.keys(COMMANDS).filter((name) => COMMANDS[name]?.needs.includes(need)).sort();
+  expect(needing("terraform")).toEqual(["bench", "example", "test", "test:faces"]);
+  expect(needing("pulumi")).toEqual(["bench", "demo", "example", "test", "test:faces"]);
+});
+
 test("the counts are the runner's own; a file that did not load counts as a failure", () => {
   const file = join(place.folder, "result.json");
   writeFileSync(file, JSON.stringify({ numPassedTests: 5, numFailedTests: 1, numRuntimeErrorTestSuites: 2, numPendingTests: 3, numTodoTests: 0 }));

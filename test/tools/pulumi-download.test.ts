@@ -26,7 +26,7 @@ beforeEach(async () => {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  place.context.vendors = { pulumi: `${url}/sdk`, pulumiChecksums: [`${url}/sdk`, `${url}/releases`], keycloak: url };
+  place.context.vendors = { ...place.context.vendors, pulumi: `${url}/sdk`, pulumiChecksums: [`${url}/sdk`, `${url}/releases`], keycloak: url };
 });
 afterEach(async () => {
   server.closeAllConnections();

@@ -23,7 +23,7 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
   const bin = join(folder, "bin");
   const text: string[] = [];
   const launcher = join(folder, "project", "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs");
-  for (const path of [bin, join(folder, "cache"), dirname(launcher), join(folder, "project", "tools", "go", "pulumi"), join(folder, "project", "tools", "go", "pulumi-language-nodejs")]) {
+  for (const path of [bin, join(folder, "cache"), dirname(launcher), ...["pulumi", "pulumi-language-nodejs", "opentofu", "opentofu-1.10"].map((name) => join(folder, "project", "tools", "go", name))]) {
     mkdirSync(path, { recursive: true });
   }
   writeFileSync(launcher, "#!/bin/sh\n");
@@ -51,7 +51,7 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
       running: { program: running, version: process.versions.node },
       progress: createProgress({ write: (line) => text.push(line) }, env),
       // Port 9 answers nobody: the vendors are out of reach unless a test serves them.
-      vendors: { pulumi: "http://127.0.0.1:9", pulumiChecksums: ["http://127.0.0.1:9", "http://127.0.0.1:9"], keycloak: "http://127.0.0.1:9" },
+      vendors: { pulumi: "http://127.0.0.1:9", pulumiChecksums: ["http://127.0.0.1:9", "http://127.0.0.1:9"], keycloak: "http://127.0.0.1:9", terraform: "http://127.0.0.1:9", tofu: "http://127.0.0.1:9" },
     },
   };
 }
@@ -62,6 +62,11 @@ export function fakePulumi(place: Workplace, version: string, folder?: string): 
   place.program("pulumi-language-nodejs", "true", folder);
   place.program("pulumi-resource-pulumi-nodejs", "true", folder);
   return program;
+}
+
+/** A fake Terraform or OpenTofu, under its own name or another. */
+export function fakeTerraform(place: Workplace, title: "Terraform" | "OpenTofu", version: string, folder?: string, name = title === "OpenTofu" ? "tofu" : "terraform"): string {
+  return place.program(name, `echo "${title} v${version}"\necho "on linux_amd64"`, folder);
 }
 
 /** A fake Go whose build writes a program that says the version it was linked with. */

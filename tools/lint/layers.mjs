@@ -59,7 +59,8 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/cli",
     packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
-    forbidden: ["pulumi", "emulator", ...OUTSIDE],
+    // The address is what the installation is about; it is plain texts.
+    forbidden: ["pulumi", "terraform/(?!address$)", "emulator", ...OUTSIDE],
     instead: "the command line sees schema, core and resources; it loads the emulator with `await import(…)` inside the command that needs it.",
   },
   {

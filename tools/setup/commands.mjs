@@ -26,7 +26,7 @@ export const COMMANDS = {
   },
   example: {
     about: "run one of the examples",
-    needs: ["build", "pulumi"],
+    needs: ["build", "pulumi", "terraform"],
     steps: (args) => [program("dist/tools/examples/main.js", args)],
   },
   emulator: {
@@ -36,12 +36,12 @@ export const COMMANDS = {
   },
   bench: {
     about: "measure against the references",
-    needs: ["build", "pulumi"],
+    needs: ["build", "pulumi", "terraform"],
     steps: (args) => [program("dist/bench/main.js", args)],
   },
   test: {
     about: "run every test",
-    needs: ["build", "pulumi", "keycloak if possible"],
+    needs: ["build", "pulumi", "terraform", "keycloak if possible"],
     steps: (args, tools) => [tests("test", ["unit", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args)],
   },
   "test:unit": {
@@ -51,7 +51,7 @@ export const COMMANDS = {
   },
   "test:faces": {
     about: "run the tests against real engines",
-    needs: ["build", "pulumi"],
+    needs: ["build", "pulumi", "terraform"],
     steps: (args) => [tests("faces", ["faces"], args)],
   },
   "test:keycloak": {

@@ -12,7 +12,7 @@ import { createProgress } from "./progress.mjs";
  * @property {string} architecture as Node names it: x64, arm64
  * @property {{ program: string, version: string }} running the Node that runs the set-up
  * @property {import("./progress.mjs").Progress} progress
- * @property {{ pulumi: string, pulumiChecksums: string[], keycloak: string }} vendors base addresses of the vendors' downloads, without the file's name
+ * @property {{ pulumi: string, pulumiChecksums: string[], keycloak: string, terraform: string, tofu: string }} vendors base addresses of the vendors' downloads, without the file's name
  */
 
 /** @returns {Context} this machine as it is */
@@ -31,6 +31,8 @@ export function thisMachine() {
       pulumi: "https://get.pulumi.com/releases/sdk",
       pulumiChecksums: ["https://get.pulumi.com/releases/sdk", "https://github.com/pulumi/pulumi/releases/download"],
       keycloak: "https://github.com/keycloak/keycloak/releases/download",
+      terraform: "https://releases.hashicorp.com/terraform",
+      tofu: "https://github.com/opentofu/opentofu/releases/download",
     },
   };
 }

@@ -40,13 +40,14 @@ export function launch(context, tools, file, args) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function commandEnvironment(context, tools) {
-  const folders = [tools.node.folder, ...(tools.pulumi ? [tools.pulumi.folder] : [])];
-  const told = Object.entries(tools).map(([name, { version, folder, from }]) => [name, { version, folder, from }]);
+  const folders = [tools.node, tools.pulumi, tools.terraform, tools.tofu].flatMap((tool) => (tool ? [tool.folder] : []));
+  const told = Object.entries(tools).map(([name, { version, folder, from, program }]) => [name, { version, folder, from, program }]);
   return {
     ...context.environment,
     PATH: pathWithFirst(context.environment["PATH"], folders),
     WEBCASTMANAGER_TOOLS: JSON.stringify(Object.fromEntries(told)),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    CHECKPOINT_DISABLE: "1",
   };
 }

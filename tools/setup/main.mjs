@@ -1,16 +1,17 @@
 #!/usr/bin/env node
 // @ts-check
-// `node tools/setup/main.mjs [all | build | pulumi | keycloak | dependencies]`: sets up without running anything afterwards.
+// `node tools/setup/main.mjs [all | build | pulumi | terraform | keycloak | dependencies]`: sets up without running anything afterwards.
 import { thisMachine } from "./context.mjs";
 import { guarded } from "./guard.mjs";
 import { prepare } from "./prepare.mjs";
 
 /** @type {Readonly<Record<string, readonly import("./prepare.mjs").Need[]>>} */
 const PARTS = Object.freeze({
-  all: ["build", "pulumi"],
+  all: ["build", "pulumi", "terraform"],
   dependencies: [],
   build: ["build"],
   pulumi: ["pulumi"],
+  terraform: ["terraform"],
   keycloak: ["keycloak"],
 });
 

@@ -31,13 +31,13 @@ export function findNode(context) {
   );
 }
 
-/** @param {import("./context.mjs").Context} context */
+/** @param {import("./context.mjs").Context} context @returns {Promise<import("./ways.mjs").Found | undefined>} */
 async function fromEnvironment(context) {
   const program = context.environment["WEBCASTMANAGER_NODE"];
   if (!program) return undefined;
   const version = versionIn((await ask(program, ["--version"], context.environment)) ?? "");
   if (version && isAtLeast(version, WANTED.node.minimum)) {
-    return { version, folder: dirname(program), from: /** @type {const} */ ("environment"), fresh: false };
+    return { version, folder: dirname(program), from: "environment", fresh: false };
   }
   throw new SetupFailure(
     `WEBCASTMANAGER_NODE is ${program}, which ${version ? `is Node ${version}` : "does not run"}; ${WANTED.node.minimum} is the oldest that serves.`,

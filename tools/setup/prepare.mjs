@@ -7,14 +7,19 @@ import { findJava, findKeycloak } from "./keycloak.mjs";
 import { findNode } from "./node.mjs";
 import { duration } from "./progress.mjs";
 import { findPulumi } from "./pulumi.mjs";
+import { findTerraform } from "./terraform.mjs";
+import { KINDS } from "./terraform-parts.mjs";
 import { WANTED } from "./versions.mjs";
 
-/** @typedef {"build" | "pulumi" | "keycloak" | "keycloak if possible"} Need what a command needs beside Node and the dependencies */
+/** @typedef {"build" | "pulumi" | "terraform" | "keycloak" | "keycloak if possible"} Need what a command needs beside Node and the dependencies */
 
 /**
  * @typedef {object} Tools what the set-up found or made
  * @property {import("./ways.mjs").Found} node
  * @property {import("./ways.mjs").Found} [pulumi]
+ * @property {import("./terraform-ready.mjs").FoundTerraform} [terraform] one of terraform and tofu at least, where a command needs them
+ * @property {import("./terraform-ready.mjs").FoundTerraform} [tofu]
+ * @property {import("./terraform-ready.mjs").FoundTerraform} [oldTofu] only where `CI_FULL` is set; not on PATH
  * @property {import("./ways.mjs").Found} [java]
  * @property {import("./ways.mjs").Found} [keycloak]
  */
@@ -33,12 +38,14 @@ export async function prepare(context, needs) {
   /** @type {Tools} */
   const tools = { node };
   if (needs.includes("pulumi")) tools.pulumi = await findPulumi(context);
+  if (needs.includes("terraform")) Object.assign(tools, await findTerraform(context));
   if (needs.includes("keycloak")) Object.assign(tools, await findIdentityServer(context));
   if (needs.includes("keycloak if possible")) Object.assign(tools, await findIdentityServer(context).catch((error) => leaveOut(context, error)));
 
   const madeSomething = installed || built || Object.values(tools).some((tool) => tool.fresh);
   const names = [`Node ${node.version}`, "dependencies", ...(needs.includes("build") ? ["build"] : [])];
   if (tools.pulumi) names.push(`Pulumi ${tools.pulumi.version}`);
+  for (const tool of [tools.terraform, tools.tofu, tools.oldTofu]) if (tool) names.push(`${KINDS[tool.name].title} ${tool.version}`);
   if (tools.keycloak) names.push(`Keycloak ${tools.keycloak.version}`);
   context.progress.note("set-up", madeSomething ? `ready in ${duration(Date.now() - started)}: ${names.join(", ")}` : `nothing to do: ${names.join(", ")}`);
   return tools;

@@ -8,6 +8,13 @@ export const WANTED = Object.freeze({
   pulumi: Object.freeze({ minimum: "3.254.0", taken: "3.259.0" }),
   /** The last SDK module that holds the Node language host; it serves the CLI above. */
   languageHost: Object.freeze({ taken: "3.68.0" }),
+  /** The first with provider functions. */
+  terraform: Object.freeze({ minimum: "1.8.0", taken: "1.11.4" }),
+  /** The first with `moved` across types; write-only attributes came with 1.11. */
+  tofu: Object.freeze({ minimum: "1.10.0", taken: "1.12.6" }),
+  /** The last line without write-only attributes. */
+  oldTofu: Object.freeze({ taken: "1.10.6" }),
+  /** From here on Go fetches by itself the newer one that a module asks for. */
   go: Object.freeze({ minimum: "1.21.0" }),
   java: Object.freeze({ minimum: "17.0.0" }),
   keycloak: Object.freeze({ taken: "26.3.5" }),

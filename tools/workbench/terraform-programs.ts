@@ -12,7 +12,7 @@ export interface TerraformProgram {
 }
 
 const Tool = z.object({ version: z.string(), folder: z.string(), program: z.string().optional() });
-const Told = z.object({ "terraform": Tool.optional(), "tofu": Tool.optional(), "tofu-1.10": Tool.optional() });
+const Told = z.object({ terraform: Tool.optional(), tofu: Tool.optional(), oldTofu: Tool.optional() });
 const Answer = z.object({ terraform_version: z.string() });
 
 /** What the set-up found, in the order in which it prefers them. */
