@@ -6,7 +6,8 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { providerAddress } from "../../../provider/terraform/address";
 import { customerDataSchema, customersDataSchema, providerSchema, resourceSchema } from "../../../provider/terraform/attributes";
-import { providerName } from "../../../provider/terraform/names";
+import { functions } from "../../../provider/terraform/functions";
+import { customerType, providerName } from "../../../provider/terraform/names";
 import { schemaDocument } from "../../../provider/terraform/schema-document";
 import { compile } from "./compile";
 import { doorText } from "./door";
@@ -19,9 +20,9 @@ export function constructSource(root: string): Source {
   const { version } = Package.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   const document = schemaDocument(providerAddress, {
     schema: providerSchema,
-    resources: { [`${providerName}_customer`]: { schema: resourceSchema } },
-    dataSources: { [`${providerName}_customer`]: { schema: customerDataSchema }, [`${providerName}_customers`]: { schema: customersDataSchema } },
-    functions: {},
+    resources: { [customerType]: { schema: resourceSchema } },
+    dataSources: { [customerType]: { schema: customerDataSchema }, [`${customerType}s`]: { schema: customersDataSchema } },
+    functions,
   });
   return { document, address: providerAddress, name: providerName, version };
 }
