@@ -93,7 +93,12 @@ const provider: ProviderServer = {
     say(`configure ${process.pid} ${terraformVersion}`);
     return Promise.resolve([]);
   },
-  stop: () => say("stop"),
+  stop: () => {
+    if (process.env.NOTES_BREAK !== undefined) setImmediate(() => { throw new RangeError("hunter2 is a secret"); });
+    console.log("printed by the provider");
+    process.stdout.write("written by the provider\n");
+    say("stop");
+  },
   close: () => say("close"),
   resources: { notes_note: note }, dataSources: { notes_note: notes }, functions: { shout },
 };

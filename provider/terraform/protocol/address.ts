@@ -19,7 +19,7 @@ const SHORTEST = 103;
 
 /** A port of this machine that is free. */
 export function portPlace(): Place {
-  return { address: "127.0.0.1:0", described: (port) => `tcp|127.0.0.1:${port}`, remove: () => {} };
+  return { address: "ipv4:127.0.0.1:0", described: (port) => `tcp|127.0.0.1:${port}`, remove: () => {} };
 }
 
 /**

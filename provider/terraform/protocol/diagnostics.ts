@@ -31,13 +31,19 @@ export function hasError(diagnostics: readonly Diagnostic[] | undefined): boolea
  * @param doing what was being done to what, such as "planning webcastmanager_customer"
  */
 export function defect(doing: string, error: unknown, log: Log): Diagnostic {
-  const name = error instanceof Error ? error.name : typeof error;
+  const name = kindOf(error);
   log({ level: "error", message: `${doing}: ${name}${placesIn(error)}` });
   return {
     severity: "error",
     summary: `${doing} failed: this is a defect of webcastmanager-provider, please report it`,
-    detail: `${error instanceof ValueFault ? error.message : `An error of the kind ${name} was not foreseen.`} With TF_LOG=error the log says where it happened.`,
+    detail: `${error instanceof ValueFault ? `${error.message}.` : `An error of the kind ${name} was not foreseen.`} With TF_LOG=error the log says where it happened.`,
   };
+}
+
+/** What kind of error something thrown is, in a word that holds nothing of its text: a code of the system, or the class. */
+export function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return "code" in error && typeof error.code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(error.code) ? error.code : error.name;
 }
 
 /** The places that an error came through, without its text. */

@@ -36,7 +36,7 @@ export function credentialsFor(clientCertificate: string | undefined): { readonl
   return { credentials: ServerCredentials.createSsl(Buffer.from(clientCertificate), [pair], true), certificate };
 }
 
-/** Listens at `unix:/path` or `127.0.0.1:port`. @throws Error where that can't be. */
+/** Listens at `unix:/path` or `ipv4:127.0.0.1:port`. @throws Error where that can't be. */
 export function listen(provider: ProviderServer, address: string, credentials: ServerCredentials, around: Around): Promise<Listening> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const { implementation, streams } = pluginImplementation(around.shutDown, around.gone);

@@ -1,5 +1,5 @@
 // The life of a provider's process: what ends it, and what is tidied up at its end. Nobody may be left behind without a Terraform.
-import { placesIn } from "./diagnostics";
+import { kindOf, placesIn } from "./diagnostics";
 import type { Place } from "./address";
 import type { Listening } from "./grpc";
 import type { Log } from "./log";
@@ -57,8 +57,7 @@ export class Life {
   }
 
   #broken(error: unknown): void {
-    const name = error instanceof Error ? error.name : typeof error;
-    this.log({ level: "error", message: `The provider broke down (${name}): this is a defect of webcastmanager-provider, please report it.${placesIn(error)}` });
+    this.log({ level: "error", message: `The provider broke down (${kindOf(error)}): this is a defect of webcastmanager-provider, please report it.${placesIn(error)}` });
     if (!this.#isEnding) this.provider.close();
     this.#exit(1);
   }

@@ -13,8 +13,11 @@ function field(text: string): IField | IMapField {
   return text.includes("*") ? { ...facts, rule: "repeated" } : facts;
 }
 
+/** Everything that is given is sent, zeros too: the first argument has the place 0, and a map may have the key "". */
+const edition = "2023";
+
 function message(fields: Fields): IType {
-  return { fields: Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, field(text)])) };
+  return { edition, fields: Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, field(text)])) };
 }
 
 const root = Root.fromJSON({ nested: Object.fromEntries(Object.entries(messages).map(([name, fields]) => [name, message(fields)])) });

@@ -54,10 +54,15 @@ function typed(type: TerraformType, value: Value, place: Place): Encoded {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typed(inner, item, [...place, key])]));
 }
 
-/** A fraction travels as its digits: Terraform counts in decimals, and a double's binary digits would be another number. */
 function primitive(type: "string" | "number" | "bool", value: Value, place: Place): Encoded {
   if (type === "string" && typeof value === "string") return value;
   if (type === "bool" && typeof value === "boolean") return value;
-  if (type === "number" && typeof value === "number" && Number.isFinite(value)) return Number.isSafeInteger(value) ? value : String(value);
+  if (type === "number" && typeof value === "number" && Number.isFinite(value)) return numeric(value);
   throw new ValueFault(place, `a ${type} is needed`);
+}
+
+/** Fractions travel as their digits: Terraform counts in decimals, and a double's binary digits would be another number. Large ones need all of theirs. */
+function numeric(value: number): number | string {
+  if (Number.isSafeInteger(value)) return value;
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }

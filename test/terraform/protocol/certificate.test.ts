@@ -1,0 +1,37 @@
+// The certificate of a process: made from a template, but whole, its own, and accepted.
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { makeCertificate, pemOf } from "../../../provider/terraform/protocol/certificate";
+
+const read = () => {
+  const { key, certificate } = makeCertificate();
+  return { key: createPrivateKey(key), x509: new X509Certificate(pemOf(certificate)), certificate };
+};
+
+test("the certificate is for localhost, signed by its own key, and valid for as long as anybody runs it [terraform.handshake]", () => {
+  const { key, x509 } = read();
+  expect(x509.checkPrivateKey(key)).toBe(true);
+  expect(x509.verify(x509.publicKey)).toBe(true);
+  expect(x509.checkHost("localhost")).toBe("localhost");
+  expect(x509.subjectAltName).toBe("DNS:localhost");
+  expect(x509.ca).toBe(true);
+  expect([x509.validFromDate.getUTCFullYear(), x509.validToDate.getUTCFullYear()]).toEqual([2000, 2120]);
+});
+
+test("key, serial number and signature are new every time, and nothing else is [terraform.handshake]", () => {
+  const made = Array.from({ length: 20 }, read);
+  expect(new Set(made.map(({ x509 }) => x509.serialNumber)).size).toBe(20);
+  expect(new Set(made.map(({ x509 }) => x509.publicKey.export({ format: "pem", type: "spki" }))).size).toBe(20);
+  expect(new Set(made.map(({ certificate }) => certificate.length)).size).toBe(1);
+  for (const { x509, key } of made) {
+    expect(x509.serialNumber).toMatch(/^[4-7][0-9A-F]{31}$/);
+    expect(x509.verify(x509.publicKey) && x509.checkPrivateKey(key)).toBe(true);
+  }
+});
+
+test("a certificate whose contents were changed is not signed any more", () => {
+  const { certificate } = makeCertificate();
+  const at = certificate.indexOf("localhost");
+  certificate.write("localhosT", at);
+  const x509 = new X509Certificate(pemOf(certificate));
+  expect(x509.verify(x509.publicKey)).toBe(false);
+});
