@@ -40,7 +40,7 @@ module.exports = {
       ...shared,
       displayName: "unit",
       testMatch: [
-        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools", "terraform/protocol"),
+        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools", "terraform/protocol", "terraform/provider"),
         "<rootDir>/test/*.test.ts",
       ],
     },

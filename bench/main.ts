@@ -13,13 +13,21 @@ import { memoryRow } from "./rows/memory";
 import { previewRow } from "./rows/preview";
 import { rateRow } from "./rows/rate";
 import { requestsRow } from "./rows/requests";
+import { terraformApplyRow } from "./rows/terraform-apply";
+import { terraformMemoryRow } from "./rows/terraform-memory";
+import { terraformPlanRow } from "./rows/terraform-plan";
+import { terraformRequestsRow } from "./rows/terraform-requests";
+import { terraformStartRow } from "./rows/terraform-start";
 import { textRow } from "./rows/text";
 import { upRow } from "./rows/up";
 import { Stacks } from "./stacks";
 import { table } from "./table";
 import { colours } from "../tools/workbench/colours";
 
-const rows: readonly Row[] = [callsRow, textRow, previewRow, upRow, requestsRow, memoryRow, rateRow];
+const rows: readonly Row[] = [
+  callsRow, textRow, previewRow, upRow, requestsRow, memoryRow, rateRow,
+  terraformStartRow, terraformPlanRow, terraformRequestsRow, terraformMemoryRow, terraformApplyRow,
+];
 
 /** Fewer runs than this say little on a machine that does other things too. */
 const leastRuns = 7;
@@ -58,7 +66,7 @@ async function main(options: Options): Promise<number> {
   const isFew = runs < leastRuns || options.quick;
   console.log(table(figures));
   for (const { row, reason } of failed) console.log(`${colours.red("could not be measured")}: ${row}: ${reason}`);
-  console.log(colours.dim(`medians of ${runs} interleaved runs in ${seconds} s; ${told.cores} cores, Node ${told.node}, Pulumi ${told.pulumi}${isFew ? "; too few runs or rows to rely on" : ""}`));
+  console.log(colours.dim(`medians of ${runs} interleaved runs in ${seconds} s; ${told.cores} cores, Node ${told.node}, Pulumi ${told.pulumi}, ${told.terraform}${isFew ? "; too few runs or rows to rely on" : ""}`));
   write(options.json, { at: new Date().toISOString(), machine: told, runs, quick: options.quick, seconds, figures: figures.map((figure) => ({ ...figure, ...{ medians: verdictOf(figure) } })), failed });
   const isAllInside = failed.length === 0 && figures.length > 0 && figures.every((figure) => verdictOf(figure).isInside !== false);
   return isAllInside ? 0 : 1;
@@ -97,7 +105,7 @@ function wholeNumber(text: string): number {
 }
 
 void new Command("bench")
-  .description(`Measures the provider against references that run beside it.\n\nRows:\n${rows.map((row) => `  ${row.name.padEnd(10)}${row.about}`).join("\n")}`)
+  .description(`Measures the provider against references that run beside it.\n\nRows:\n${rows.map((row) => `  ${row.name.padEnd(20)}${row.about}`).join("\n")}`)
   .option("--only <row>", "measure this row; may be given more than once", rowName)
   .option("--runs <number>", `runs of each side (default ${leastRuns})`, wholeNumber)
   .option("--quick", "one run, without the largest sizes: only to see that it works", false)

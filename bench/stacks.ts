@@ -5,6 +5,7 @@ import { startEmulator, type Emulator } from "../emulator";
 import { PulumiProject } from "../tools/workbench/pulumi";
 import { programFiles, type Kind } from "./programs";
 import type { Progress } from "./progress";
+import type { TerraformStack } from "./terraform/stacks";
 
 /** One program with its stack and its service. The reference never asks its service anything. */
 export interface Stack {
@@ -23,6 +24,7 @@ export function latency(emulator: Emulator, milliseconds: number): void {
 /** All stacks of a run. */
 export class Stacks {
   private readonly made = new Map<string, Promise<Stack>>();
+  private readonly madeByTerraform = new Map<string, Promise<TerraformStack>>();
 
   constructor(private readonly progress: Progress) {}
 
@@ -51,10 +53,18 @@ export class Stacks {
     return stack;
   }
 
+  /** A Terraform project; made once for a key. */
+  terraform(key: string, make: () => Promise<TerraformStack>): Promise<TerraformStack> {
+    const stack = this.madeByTerraform.get(key) ?? make();
+    this.madeByTerraform.set(key, stack);
+    return stack;
+  }
+
   /** Takes every folder away and stops every service. */
   async close(): Promise<void> {
-    const stacks = await Promise.allSettled(this.made.values());
+    const stacks = await Promise.allSettled([...this.made.values(), ...this.madeByTerraform.values()]);
     this.made.clear();
+    this.madeByTerraform.clear();
     for (const stack of stacks) {
       if (stack.status !== "fulfilled") continue;
       await stack.value.emulator.close();

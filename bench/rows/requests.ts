@@ -26,7 +26,8 @@ async function fewOfMany({ stacks, progress, runs }: Bench): Promise<readonly nu
   return requests;
 }
 
-function figure(managedCount: number, total: number, requests: readonly number[], most: number): Figure {
+/** A figure of requests against one for each managed customer. */
+export function requestsFigure(managedCount: number, total: number, requests: readonly number[], most: number): Figure {
   return {
     id: `requests.${managedCount}.${total}`, what: `requests of a refresh, ${managedCount} of ${total}`, unit: "requests", against: "one each",
     ours: requests, reference: requests.map(() => managedCount), limit: { of: "value", most },
@@ -41,9 +42,9 @@ export const requestsRow: Row = {
     const all = bench.isQuick ? 300 : 1000;
     const allLimit = all / 100 + 3;
     return [
-      figure(all, all, (await steadyPreviews(bench, all, true)).requests, allLimit),
-      figure(managed, tenantSize, await fewOfMany(bench), 20),
-      figure(tenantSize, tenantSize, (await largeTenant(bench)).requests, 203),
+      requestsFigure(all, all, (await steadyPreviews(bench, all, true)).requests, allLimit),
+      requestsFigure(managed, tenantSize, await fewOfMany(bench), 20),
+      requestsFigure(tenantSize, tenantSize, (await largeTenant(bench)).requests, 203),
     ];
   },
 };

@@ -1,5 +1,5 @@
 // The data sources: look-ups without managing. One customer with its secrets, marked sensitive; many without them.
-import { customerBranch, secretLeaves, valueAt, withValue, type Branch, type Tree, type Value } from "../../schema";
+import { customerBranch, type Branch, type Tree, type Value } from "../../schema";
 import { customersOf, type Selector } from "../resources/customer";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import { customerDataSchema, customersDataSchema } from "./attributes";
@@ -15,39 +15,24 @@ const text = (value: Value): string | undefined => typeof value === "string" ? v
 const isGiven = (value: Value): boolean => value !== null && value !== undefined;
 
 /** The leaves of a block as a look-up tells them; a block of which nothing is set is null. */
-function told(branch: Branch, state: CustomerState): Tree {
+function told(branch: Branch, state: CustomerState, withSecrets: boolean): Tree {
   const own = [...branch.leaves].flatMap(([key, leaf]): [string, Value][] =>
-    leaf.facts.wire === undefined || leaf.facts.generated !== undefined ? [] : [[snake(key), toAttribute(leaf, saidOf(state, leaf))]]);
+    leaf.facts.wire === undefined || leaf.facts.generated !== undefined || (leaf.facts.secret && !withSecrets) ? [] : [[snake(key), toAttribute(leaf, saidOf(state, leaf))]]);
   const below = [...branch.blocks].map(([key, inside]): [string, Value] => {
-    const block = told(inside, state);
+    const block = told(inside, state, withSecrets);
     return [snake(key), Object.values(block).every((value) => value === null) ? null : block];
   });
   return Object.fromEntries([...own, ...below]);
 }
 
-function toItem(state: CustomerState): Item {
-  const generated = Object.fromEntries(generatedLeaves.map((leaf) => [outputOf(leaf), state.known.generated[leaf.path] ?? null]));
+/** A customer as a look-up tells it. */
+function toItem(state: CustomerState, withSecrets: boolean): Item {
+  const generated = generatedLeaves.filter((leaf) => withSecrets || !leaf.facts.secret)
+    .map((leaf): [string, Value] => [outputOf(leaf), state.known.generated[leaf.path] ?? null]);
   return {
-    ...told(customerBranch, state), ...generated, id: state.id, endpoint: state.endpoint, version: state.version,
+    ...told(customerBranch, state, withSecrets), ...Object.fromEntries(generated), id: state.id, endpoint: state.endpoint, version: state.version,
     created_at: state.createdAt ?? null, updated_at: state.updatedAt ?? null,
   };
-}
-
-/** A customer without its secrets. */
-function withoutSecrets(state: CustomerState): CustomerState {
-  const tree = secretLeaves.reduce((open: Tree, leaf) => valueAt(open, leaf.keys) === undefined ? open : withValue(open, leaf.keys, undefined), state.known.tree);
-  return { ...state, known: { tree, generated: {} } };
-}
-
-const outputNames = new Set(generatedLeaves.map(outputOf));
-
-/** An element of a listing: what is secret is not part of its type. */
-function toElement(state: CustomerState): Item {
-  const secretNames = new Set(secretLeaves.map((leaf) => snake(leaf.keys.at(-1) ?? "")));
-  const open = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree)
-    .filter(([name]) => !secretNames.has(name) && !outputNames.has(name))
-    .map(([name, value]) => [name, typeof value === "object" && value !== null && !Array.isArray(value) && name !== "role_mappings" ? open(value as Tree) : value]));
-  return open(toItem(withoutSecrets(state)));
 }
 
 function selectorOf(config: Item): Selector {
@@ -73,7 +58,7 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
       schema: customerDataSchema,
       validate: ({ config }) => Promise.resolve(selectorProblems(config)),
       read: ({ config }) => conduct<Answer>(instance, "Looking up a customer", {}, async (reporter) => {
-        const item = toItem(await customersOf(await instance.context(reporter)).find(selectorOf(config)));
+        const item = toItem(await customersOf(await instance.context(reporter)).find(selectorOf(config)), true);
         return { state: { ...item, name: config.name ?? item.name, parent_id: config.parent_id ?? null, path: config.path ?? null } };
       }),
     },
@@ -83,7 +68,7 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
       read: ({ config }) => conduct<Answer>(instance, "Listing customers", {}, async (reporter) => {
         const [parentId, name] = [text(config.parent_id), text(config.name)];
         const states = await customersOf(await instance.context(reporter)).list({ ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) });
-        return { state: { parent_id: parentId ?? null, name: name ?? null, customers: states.map(toElement) } };
+        return { state: { parent_id: parentId ?? null, name: name ?? null, customers: states.map((state) => toItem(state, false)) } };
       }),
     },
   };

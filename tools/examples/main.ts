@@ -9,7 +9,7 @@ new Command("example").description("Runs one example against the emulator.")
   .action(async (name: string) => {
     const wrong = await runExample(name, (text) => console.log(text));
     for (const line of wrong) console.error(colours.red(`✗ ${line}`));
-    if (wrong.length === 0) console.log(colours.green(`✓ ${name}: up, nothing to change, destroyed`));
+    if (wrong.length === 0) console.log(colours.green(`✓ ${name}: up, nothing to change the second time, destroyed`));
     process.exitCode = wrong.length === 0 ? 0 : 1;
   })
   .parseAsync()

@@ -1,13 +1,35 @@
-// Runs one example with the real CLI: up, again without changes, destroy. What comes out otherwise is told.
-import { join } from "node:path";
-import { z } from "zod";
-import { PulumiProject, root } from "../workbench/pulumi";
+// Runs one example with the real engine: up, again without changes, what somebody does elsewhere, destroy. What comes out otherwise is told.
+import { openPulumi } from "./pulumi-example";
+import type { Elsewhere, ExampleStage } from "./stage";
 import { stories } from "./stories";
-
-const Outputs = z.record(z.string(), z.unknown());
+import { openTerraform } from "./terraform-example";
 
 /** What somebody watching may be told. */
 export type Say = (text: string) => void;
+
+/** An example that is being run. Each step throws where the engine fails, and returns what is wrong otherwise. */
+export interface Running {
+  readonly up: () => Promise<void>;
+  /** The second time, in which nothing may change. */
+  readonly again: () => Promise<readonly string[]>;
+  readonly elsewhere?: (happening: Elsewhere) => Promise<readonly string[]>;
+  /** Secret ones as "[secret]". */
+  readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
+  readonly destroy: () => Promise<void>;
+  readonly remove: () => void;
+}
+
+function open(name: string, stage: ExampleStage, say: Say): Promise<Running> {
+  return stage.kind === "pulumi" ? openPulumi(name, stage, say) : openTerraform(name, stage, say);
+}
+
+async function steps(running: Running, stage: ExampleStage): Promise<readonly string[]> {
+  await running.up();
+  const wrong = [...await running.again(), ...stage.check(await running.outputs())];
+  if (stage.kind === "terraform" && stage.elsewhere !== undefined) wrong.push(...await running.elsewhere?.(stage.elsewhere) ?? []);
+  await running.destroy();
+  return wrong;
+}
 
 /** Runs an example; returns what is wrong, nothing where all is right. */
 export async function runExample(name: string, say: Say): Promise<readonly string[]> {
@@ -16,27 +38,16 @@ export async function runExample(name: string, say: Say): Promise<readonly strin
   const stage = await story();
   const countCustomers = () => stage.emulators.reduce((count, emulator) => count + emulator.admin.dump().customers.length, 0);
   const before = countCustomers();
-  const project = new PulumiProject({ name, from: join(root, "examples", name), environment: stage.environment });
-  const step = async (parameters: readonly string[]): Promise<string> => {
-    say(`$ pulumi ${parameters.join(" ")}`);
-    const result = await project.must(parameters);
-    say(result.stdout.trimEnd());
-    return result.stdout;
-  };
+  let running: Running | undefined;
   try {
-    await project.start(stage.configuration);
-    await step(["up", "--yes"]);
-    await step(["preview", "--expect-no-changes"]);
-    await step(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
-    const outputs = Outputs.parse(JSON.parse((await project.must(["stack", "output", "--json"])).stdout));
-    const wrong = stage.check(outputs);
-    await step(["destroy", "--yes"]);
+    running = await open(name, stage, say);
+    const wrong = await steps(running, stage);
     const left = countCustomers() - before;
     return [...wrong, ...(left === 0 ? [] : [`${left} customers are left after destroy`])];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   } finally {
     await Promise.all(stage.emulators.map((emulator) => emulator.close()));
-    project.remove();
+    running?.remove();
   }
 }

@@ -1,14 +1,6 @@
 // What each example needs around it and what must be true afterwards. The examples themselves know nothing of this.
 import { startEmulator, type Emulator } from "../../emulator";
-
-/** What an example is run with. */
-export interface Stage {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly configuration: Readonly<Record<string, string | { readonly secret: string }>>;
-  readonly emulators: readonly Emulator[];
-  /** What must be true once it is up; returns what is wrong. */
-  readonly check: (outputs: Readonly<Record<string, unknown>>) => readonly string[];
-}
+import type { ExampleStage } from "./stage";
 
 const namesIn = (emulator: Emulator) => emulator.admin.dump().customers.map(({ name }) => typeof name === "string" ? name : "(no name)").sort();
 
@@ -17,22 +9,33 @@ function expectNames(emulator: Emulator, names: readonly string[]): string[] {
   return JSON.stringify(seen) === JSON.stringify([...names].sort()) ? [] : [`expected the customers ${names.join(", ")}, found ${seen.join(", ")}`];
 }
 
-async function quickstart(): Promise<Stage> {
+function expectHidden(outputs: Readonly<Record<string, unknown>>, name: string): string[] {
+  return outputs[name] === "[secret]" ? [] : [`expected ${name} to be hidden`];
+}
+
+function idOf(emulator: Emulator, name: string): string {
+  const id = emulator.admin.dump().customers.find((customer) => customer.name === name)?.id;
+  return typeof id === "string" ? id : "";
+}
+
+function expectField(emulator: Emulator, name: string, field: string, value: string): string[] {
+  const seen = emulator.admin.dump().customers.find((customer) => customer.name === name)?.[field];
+  return seen === value ? [] : [`expected ${field} of ${name} to be ${value}, found ${JSON.stringify(seen)}`];
+}
+
+async function quickstart(): Promise<ExampleStage> {
   const emulator = await startEmulator();
   return {
-    environment: emulator.env, configuration: {}, emulators: [emulator],
-    check: (outputs) => [
-      ...expectNames(emulator, ["Acme Group", "Acme Berlin"]),
-      ...(outputs.hmacSecret === "[secret]" ? [] : ["expected hmacSecret to be hidden"]),
-    ],
+    kind: "pulumi", environment: emulator.env, configuration: {}, emulators: [emulator],
+    check: (outputs) => [...expectNames(emulator, ["Acme Group", "Acme Berlin"]), ...expectHidden(outputs, "hmacSecret")],
   };
 }
 
-async function partnerTree(): Promise<Stage> {
+async function partnerTree(): Promise<ExampleStage> {
   const emulator = await startEmulator();
   const connectors = emulator.admin.dump().connectors.slice(0, 2).map((connector) => connector.id);
   return {
-    environment: emulator.env, emulators: [emulator],
+    kind: "pulumi", environment: emulator.env, emulators: [emulator],
     configuration: {
       protect: "false", connectors: JSON.stringify(connectors),
       kollectiveToken: { secret: "srv-example-token" }, rampApiKey: { secret: "EXAMPLEKEY" }, rampApiSecret: { secret: "example-secret-of-ramp=" },
@@ -41,10 +44,11 @@ async function partnerTree(): Promise<Stage> {
   };
 }
 
-async function manyTenants(): Promise<Stage> {
+async function manyTenants(): Promise<ExampleStage> {
   const house = [{ name: "House account", type: "PARTNER", defaultLanguage: "en" }];
   const [europe, america] = [await startEmulator({ seed: house }), await startEmulator({ seed: house })];
   return {
+    kind: "pulumi",
     environment: {
       EUROPE_USERNAME: europe.users[0].username, EUROPE_PASSWORD: europe.users[0].password,
       AMERICA_USERNAME: america.users[0].username, AMERICA_PASSWORD: america.users[0].password,
@@ -57,9 +61,33 @@ async function manyTenants(): Promise<Stage> {
   };
 }
 
+async function terraformQuickstart(): Promise<ExampleStage> {
+  const emulator = await startEmulator();
+  return {
+    kind: "terraform", environment: emulator.env, emulators: [emulator],
+    check: (outputs) => [...expectNames(emulator, ["Acme Group", "Acme Berlin"]), ...expectHidden(outputs, "hmac_secret")],
+  };
+}
+
+async function terraformDrift(): Promise<ExampleStage> {
+  const emulator = await startEmulator();
+  const [declared, edited] = ["https://api.eu.kollective.example", "https://api.us.kollective.example"];
+  return {
+    kind: "terraform", environment: { ...emulator.env, TF_VAR_kollective_token: "srv-example-token" }, emulators: [emulator],
+    check: () => expectNames(emulator, ["Acme Group"]),
+    elsewhere: {
+      change: () => void emulator.admin.edit(idOf(emulator, "Acme Group"), { kollectiveApiEndpoint: edited }),
+      shown: ["webcastmanager_customer.acme ecdn.kollective.api_endpoint"],
+      check: () => expectField(emulator, "Acme Group", "kollectiveApiEndpoint", declared),
+    },
+  };
+}
+
 /** The examples that can be run, by folder. */
-export const stories: Readonly<Record<string, () => Promise<Stage>>> = {
+export const stories: Readonly<Record<string, () => Promise<ExampleStage>>> = {
   "pulumi-quickstart": quickstart,
   "pulumi-partner-tree": partnerTree,
   "pulumi-many-tenants": manyTenants,
+  "terraform-quickstart": terraformQuickstart,
+  "terraform-drift": terraformDrift,
 };

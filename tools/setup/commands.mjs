@@ -36,7 +36,7 @@ export const COMMANDS = {
   },
   bench: {
     about: "measure against the references",
-    needs: ["build", "pulumi", "terraform"],
+    needs: ["build", "pulumi", "terraform", "reference if possible"],
     steps: (args) => [program("dist/bench/main.js", args)],
   },
   test: {

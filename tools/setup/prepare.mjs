@@ -7,11 +7,12 @@ import { findJava, findKeycloak } from "./keycloak.mjs";
 import { findNode } from "./node.mjs";
 import { duration } from "./progress.mjs";
 import { findPulumi } from "./pulumi.mjs";
+import { findReference } from "./reference.mjs";
 import { findTerraform } from "./terraform.mjs";
 import { KINDS } from "./terraform-parts.mjs";
 import { WANTED } from "./versions.mjs";
 
-/** @typedef {"build" | "pulumi" | "terraform" | "keycloak" | "keycloak if possible"} Need what a command needs beside Node and the dependencies */
+/** @typedef {"build" | "pulumi" | "terraform" | "reference if possible" | "keycloak" | "keycloak if possible"} Need what a command needs beside Node and the dependencies */
 
 /**
  * @typedef {object} Tools what the set-up found or made
@@ -20,6 +21,7 @@ import { WANTED } from "./versions.mjs";
  * @property {import("./terraform-ready.mjs").FoundTerraform} [terraform] one of terraform and tofu at least, where a command needs them
  * @property {import("./terraform-ready.mjs").FoundTerraform} [tofu]
  * @property {import("./terraform-ready.mjs").FoundTerraform} [oldTofu] only where `CI_FULL` is set; not on PATH
+ * @property {import("./ways.mjs").Found} [reference] the Terraform provider that does nothing
  * @property {import("./ways.mjs").Found} [java]
  * @property {import("./ways.mjs").Found} [keycloak]
  */
@@ -39,8 +41,9 @@ export async function prepare(context, needs) {
   const tools = { node };
   if (needs.includes("pulumi")) tools.pulumi = await findPulumi(context);
   if (needs.includes("terraform")) Object.assign(tools, await findTerraform(context));
+  if (needs.includes("reference if possible")) Object.assign(tools, await findReference(context).then((reference) => ({ reference }), (error) => leaveOut(context, "reference", "its rows are left out", error)));
   if (needs.includes("keycloak")) Object.assign(tools, await findIdentityServer(context));
-  if (needs.includes("keycloak if possible")) Object.assign(tools, await findIdentityServer(context).catch((error) => leaveOut(context, error)));
+  if (needs.includes("keycloak if possible")) Object.assign(tools, await findIdentityServer(context).catch((error) => leaveOut(context, "keycloak", "its tests are skipped", error)));
 
   const madeSomething = installed || built || Object.values(tools).some((tool) => tool.fresh);
   const names = [`Node ${node.version}`, "dependencies", ...(needs.includes("build") ? ["build"] : [])];
@@ -59,9 +62,9 @@ async function findIdentityServer(context) {
   return {};
 }
 
-/** @param {import("./context.mjs").Context} context @param {unknown} error */
-function leaveOut(context, error) {
+/** @param {import("./context.mjs").Context} context @param {string} name @param {string} consequence @param {unknown} error */
+function leaveOut(context, name, consequence, error) {
   if (!(error instanceof SetupFailure)) throw error;
-  context.progress.note("keycloak", `its tests are skipped: ${error.message}`);
+  context.progress.note(name, `${consequence}: ${error.message}`);
   return {};
 }

@@ -13,6 +13,7 @@ export interface TerraformProgram {
 
 const Tool = z.object({ version: z.string(), folder: z.string(), program: z.string().optional() });
 const Told = z.object({ terraform: Tool.optional(), tofu: Tool.optional(), oldTofu: Tool.optional() });
+const ToldReference = z.object({ reference: Tool.optional() });
 const Answer = z.object({ terraform_version: z.string() });
 
 /** What the set-up found, in the order in which it prefers them. */
@@ -45,4 +46,11 @@ export function terraformProgram(): TerraformProgram {
   const [program] = terraformPrograms();
   if (program === undefined) throw new Error("there is neither terraform nor tofu: run `npm run setup`");
   return program;
+}
+
+/** The provider that does nothing, which benchmarks compare with. @throws where the set-up could not build it. */
+export function referenceProvider(): string {
+  const { reference } = ToldReference.parse(JSON.parse(process.env.WEBCASTMANAGER_TOOLS ?? "{}"));
+  if (reference?.program === undefined) throw new Error("the provider that does nothing could not be built: Go is missing, or its modules are out of reach");
+  return reference.program;
 }

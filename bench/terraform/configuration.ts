@@ -1,0 +1,40 @@
+// The fleet as Terraform configurations, in separate blocks as users write them: with our resource, with the one that does nothing,
+// and with terraform_data, which needs no provider at all.
+import { fleet } from "../fleet";
+import { providerAddress } from "../../provider/terraform/address";
+
+/** Whose configuration it is. */
+export type TerraformKind = "ours" | "reference" | "builtin";
+
+/** The address of the provider that does nothing. */
+export const referenceAddress = "webcastmanager.example/bench/reference";
+
+const types = { ours: "webcastmanager_customer", reference: "reference_customer", builtin: "terraform_data" } as const;
+
+const headers = {
+  ours: requirement("webcastmanager", providerAddress),
+  reference: requirement("reference", referenceAddress),
+  builtin: "",
+} as const;
+
+function requirement(name: string, address: string): string {
+  return `terraform {\n  required_providers {\n    ${name} = {\n      source = "${address}"\n    }\n  }\n}\n`;
+}
+
+/** Names as Terraform spells them; a role, which begins in upper case, is not a name. */
+function spelt(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [/^[a-z]/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key, spelt(inner)]));
+}
+
+/** main.tf with as many customers. Values are written as JSON, which is an expression of the language too. */
+export function terraformFiles(kind: TerraformKind, count: number): Readonly<Record<string, string>> {
+  const type = types[kind];
+  const blocks = fleet(count).map(({ key, parent, args }) => {
+    const lines = Object.entries(spelt(args) as Readonly<Record<string, unknown>>).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+    if (parent !== undefined) lines.push(`parent = ${type}.${parent}.id`);
+    const body = kind === "builtin" ? ["input = {", ...lines.map((line) => `  ${line}`), "}"] : lines;
+    return `resource "${type}" "${key}" {\n${body.map((line) => `  ${line}`).join("\n")}\n}\n`;
+  });
+  return { "main.tf": [headers[kind], ...blocks].join("\n") };
+}

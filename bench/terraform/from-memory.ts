@@ -1,0 +1,25 @@
+// Our provider with reads that answer what the state holds, and ask nobody: the rest of a plan is as it always is.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { providerFile } from "../../provider/terraform/address";
+import { bundle } from "../../tools/bundle/bundle";
+import { root } from "../../tools/workbench/pulumi";
+
+const program = `import { createProvider } from ${JSON.stringify(join(root, "provider/terraform/provider"))};
+import { serve } from ${JSON.stringify(join(root, "provider/terraform/protocol/serve"))};
+
+const provider = createProvider({ environment: process.env, folder: process.cwd(), log: () => undefined });
+const resources = Object.fromEntries(Object.entries(provider.resources).map(([name, resource]) => [name, { ...resource, read: (request) => Promise.resolve(request) }]));
+void serve({ ...provider, resources }, process.env);
+`;
+
+/** Bundles it, and returns its file. */
+export async function fromMemory(): Promise<string> {
+  const folder = join(root, ".work", "bench-from-memory");
+  mkdirSync(folder, { recursive: true });
+  const source = join(folder, "main.ts");
+  writeFileSync(source, program);
+  const file = join(folder, providerFile);
+  await bundle(source, file);
+  return file;
+}

@@ -1,0 +1,5 @@
+variable "kollective_token" {
+  description = "Token of the Kollective API."
+  type        = string
+  sensitive   = true
+}

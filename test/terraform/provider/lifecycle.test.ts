@@ -1,0 +1,174 @@
+// The life of a customer in Terraform: create, update, replace, delete, import, adopt, move; and what half succeeds.
+import { Refused } from "../../support/terraform-core";
+import { partner, consumer, small, useTerraform } from "../../support/terraform-bench";
+import { isTree, withValue, type Tree } from "../../../schema";
+import { configOf } from "../../support/terraform-items";
+
+const bench = useTerraform();
+const open = (tree: Tree): Tree => ({ ...tree, deletionProtection: false });
+
+async function refusal(work: Promise<unknown>): Promise<Refused> {
+  const error: unknown = await work.then(() => { throw new Error("it succeeded"); }, (reason: unknown) => reason);
+  if (!(error instanceof Refused)) throw error;
+  for (const { summary } of error.diagnostics) expect(summary).not.toMatch(/[\r\n]|undefined|\[object/);
+  expect(error.message).not.toContain("canary-");
+  return error;
+}
+
+test("a customer is created, changed, read and deleted, and every second plan is empty [terraform.second-plan, terraform.consistent]", async () => {
+  const core = await bench.run();
+  const tree = open(partner());
+  const stored = await core.up(tree);
+  expect(stored.item).toMatchObject({ id: expect.any(String), endpoint: bench.emulator.endpoint, account_type: "private", created_at: expect.any(String) });
+  expect((await core.plan(tree, (await core.refresh(stored))!)).action).toBe("none");
+  const next = { ...tree, name: "Acme Holding", gdpr: undefined, hmac: { rotate: "2025" } } as Tree;
+  const updated = await core.up(next, stored);
+  expect(updated.item.hmac_secret).not.toBe(stored.item.hmac_secret);
+  expect((await core.plan(next, (await core.refresh(updated))!)).action).toBe("none");
+  const later = await bench.run();
+  await later.apply(undefined, updated);
+  expect(bench.emulator.admin.dump().customers).toEqual([]);
+});
+
+test("an unchanged program sends nothing that writes [terraform.second-plan]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(consumer());
+  const before = bench.writes();
+  await core.up(consumer(), (await core.refresh(stored))!);
+  expect(bench.writes()).toBe(before);
+});
+
+test.each([["type", { type: "Consumer", ecdn: undefined }], ["parent", { parent: "65a0000000000000000000aa" }]])("a changed %s replaces, and nothing else does [terraform.replace]", async (name, change) => {
+  const core = await bench.run();
+  const tree = open(small({ type: "Partner" }));
+  const stored = await core.up(tree);
+  expect(await core.plan({ ...tree, ...change }, stored)).toMatchObject({ action: "replace" });
+  const answer = await core.resource.plan({ prior: stored.item, config: configOf({ ...tree, ...change }), priorPrivate: stored.private });
+  expect(answer.requiresReplace).toEqual([[name]]);
+});
+
+test("a protected customer is neither destroyed nor replaced: the plan refuses, and says how [terraform.protection]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small());
+  for (const work of [core.plan(undefined, stored), core.plan(small({ type: "Partner" }), stored)]) {
+    expect((await refusal(work)).message).toContain("Set deletion_protection to false, apply that, then");
+  }
+  const answer = await core.resource.apply({ prior: stored.item, plannedPrivate: stored.private });
+  expect(answer.diagnostics).toMatchObject([{ severity: "error", detail: expect.stringContaining("terraform untaint") }]);
+  expect(answer.state).toEqual(stored.item);
+  expect(bench.record(stored.item.id)).toBeDefined();
+});
+
+test("a partner with customers is not deleted, and they are named [terraform.protection]", async () => {
+  const core = await bench.run();
+  const above = await core.up(open(small({ type: "Partner" })));
+  await core.up(small({ name: "Below", parent: String(above.item.id) }));
+  const later = await bench.run();
+  expect((await refusal(later.apply(undefined, above))).message).toMatch(/"Below".*removed.*destroy = false/s);
+});
+
+test.each(["id", "name", "path"])("import by %s brings all but the secrets, and plans nothing afterwards [terraform.import]", async (by) => {
+  const core = await bench.run();
+  const above = await core.up(partner());
+  const tree = consumer({ parent: String(above.item.id), hmac: { rotate: undefined } });
+  const stored = await core.up(tree);
+  const imported = await (await bench.run()).import({ id: String(stored.item.id), name: "Acme Berlin", path: "Acme Group/Acme Berlin" }[by]!);
+  expect(imported.item.id).toBe(stored.item.id);
+  expect(JSON.stringify(imported.item)).not.toContain("canary-");
+  const kept = ["secret", "apiKey", "apiSecret"].reduce((rest: Tree, key) => withValue(withValue(rest, ["hmac", key], undefined), ["ecdn", "ramp", key], undefined), tree);
+  expect(await core.plan(kept, imported)).toMatchObject({ action: "none", changed: [] });
+});
+
+test("after an import declared secrets are no new secrets, and the first trigger rotates nothing [terraform.import, secrets.generated-once]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small({ hmac: { secret: "canary-production" } }));
+  const imported = await core.import(String(stored.item.id));
+  const tree = small({ hmac: { rotate: "2024" } });
+  const updated = await core.up(tree, imported);
+  expect(bench.record(stored.item.id).hmacSecret).toBe("canary-production");
+  const rotated = await core.up(small({ hmac: { rotate: "2025" } }), updated);
+  expect(bench.record(stored.item.id).hmacSecret).toBe(rotated.item.hmac_secret);
+  expect(rotated.item.hmac_secret).not.toBe("canary-production");
+});
+
+test("what does not exist can't be imported, and the message says how it was looked for [terraform.import]", async () => {
+  expect((await refusal((await bench.run()).import("Nobody/Nowhere"))).message).toMatch(/found none.*as an id, as a name, and as a path/s);
+});
+
+test("a name that is taken is refused with the way to import and to adopt; adopting makes no new secret [terraform.adopt]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small({ hmac: {} }));
+  const later = await bench.run();
+  expect((await refusal(later.up(small({ hmac: {} })))).message).toContain(`import { to = webcastmanager_customer.<name>, id = "${String(stored.item.id)}" }`);
+  const adopted = await later.up(small({ hmac: {}, adopt: true }));
+  expect([adopted.item.id, bench.record(stored.item.id).hmacSecret]).toEqual([stored.item.id, stored.item.hmac_secret]);
+  expect((await later.plan(small({ hmac: {} }), adopted)).action).toBe("none");
+});
+
+test("a customer whose creation half succeeded is kept with its id and a warning, and the next run goes on with it [terraform.partial]", async () => {
+  const core = await bench.run({ max_retries: 0 });
+  bench.emulator.admin.behave({ createBody: "empty" });
+  bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" } as never]);
+  const { stored, warnings } = await core.apply(partner());
+  bench.emulator.admin.faults.clear();
+  expect(warnings).toMatchObject([{ severity: "warning", detail: expect.stringContaining("the next run goes on with it") }]);
+  const again = (await core.refresh(stored!))!;
+  expect((await core.plan(partner(), again)).action).toBe("none");
+  expect(bench.emulator.admin.dump().customers).toHaveLength(1);
+});
+
+test("an update that fails keeps the state, and the next one succeeds [terraform.partial]", async () => {
+  const core = await bench.run({ max_retries: 0 });
+  const stored = await core.up(small());
+  bench.emulator.admin.faults.set([{ kind: "status", status: 500, times: 1 } as never]);
+  const error = await refusal(core.up(small({ name: "Other" }), stored));
+  expect(error.stored?.item).toEqual(stored.item);
+  bench.emulator.admin.faults.clear();
+  expect((await core.up(small({ name: "Other" }), stored)).item.name).toBe("Other");
+});
+
+test("a state of another endpoint is refused, both named, and nothing leaves it [terraform.other-endpoint]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(open(small()));
+  const elsewhere = await bench.run({ endpoint: "http://127.0.0.1:1/other", token: "canary-token" });
+  for (const work of [elsewhere.refresh(stored), elsewhere.apply(undefined, stored), elsewhere.up(small({ name: "Other" }), stored)]) {
+    expect((await refusal(work)).message).toContain(`belongs to ${bench.emulator.endpoint}, but the provider is set to http://127.0.0.1:1/other`);
+  }
+});
+
+test("a stored state in another form is read: what it lacks is null, what is not of today's form goes [terraform.upgrade]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small());
+  const older = { ...stored.item, former: "x", timeouts: undefined, deletion_protection: null };
+  const refreshed = (await core.refresh({ item: older, private: stored.private }))!;
+  expect(refreshed.item).not.toHaveProperty("former");
+  expect((await core.plan(small(), refreshed)).action).toBe("none");
+});
+
+test("a stand-in that knows the id becomes the customer, and another resource is refused [terraform.move]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small({ hmac: {} }));
+  const from = { sourceProvider: "terraform.io/builtin/terraform", sourceType: "terraform_data", sourceVersion: 0 };
+  const moved = await core.resource.move({ ...from, sourceState: { id: "x", output: String(stored.item.id) } });
+  const read = (await core.refresh({ item: moved.state!, private: new Uint8Array() }))!;
+  expect((await core.plan(small({ hmac: {} }), read)).action).toBe("none");
+  expect(isTree(read.item.hmac) && read.item.hmac.secret).toBeNull();
+  const odd = await core.resource.move({ ...from, sourceType: "random_pet", sourceState: {} });
+  expect(odd.diagnostics).toMatchObject([{ severity: "error", detail: expect.stringContaining("import the customer instead") }]);
+});
+
+test("the time for one operation is kept, and its end is an error that says so [terraform.timeouts]", async () => {
+  const core = await bench.run();
+  bench.emulator.admin.faults.set([{ kind: "status", status: 503 } as never]);
+  const error = await refusal(core.up({ ...small(), timeouts: { create: "50ms" } }));
+  expect(error.message).toMatch(/Can't .*503/s);
+});
+
+test("once the client asked to stop, nothing new is begun [terraform.stop]", async () => {
+  const provider = bench.provider();
+  await provider.configure({ config: {}, terraformVersion: "1.11.4" });
+  provider.stop();
+  const answer = await provider.resources.webcastmanager_customer!.apply({ planned: configOf(small()), config: configOf(small()), plannedPrivate: new Uint8Array() });
+  expect(answer.diagnostics).toMatchObject([{ severity: "error", summary: "Stopped" }]);
+  expect(bench.writes()).toBe(0);
+});

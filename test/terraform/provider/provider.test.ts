@@ -1,0 +1,104 @@
+// The provider itself: its settings, its data sources, its function, and the tables that Terraform is told.
+import { createHmac } from "node:crypto";
+import { customersDataSchema, customerDataSchema, providerSchema, resourceSchema } from "../../../provider/terraform/attributes";
+import type { Attribute, FunctionFault } from "../../../provider/terraform/protocol/server";
+import { leaves, secretLeaves, settings, unknown } from "../../../schema";
+import { partner, consumer, useTerraform } from "../../support/terraform-bench";
+
+const bench = useTerraform();
+
+function everyAttribute(attributes: Readonly<Record<string, Attribute>>, above = ""): [string, Attribute][] {
+  return Object.entries(attributes).flatMap(([name, attribute]): [string, Attribute][] =>
+    [[above + name, attribute], ...attribute.attributes ? everyAttribute(attribute.attributes, `${above}${name}.`) : []]);
+}
+
+describe("attributes", () => {
+  const all = new Map(everyAttribute(resourceSchema.attributes));
+  const snake = (path: string) => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+  test("every leaf of the schema is an attribute, described, and every secret is sensitive and has a write-only twin [terraform.attributes]", () => {
+    for (const { path, facts } of leaves) expect([path, all.get(snake(path))?.description]).toEqual([path, expect.stringContaining(facts.description.split(/[`A-Z]/).at(-1)!.trim())]);
+    for (const { path } of secretLeaves) {
+      expect(all.get(snake(path))).toMatchObject({ sensitive: true, optional: true, computed: true });
+      expect(all.get(`${snake(path)}_wo`)).toMatchObject({ writeOnly: true, optional: true });
+      expect(all.get(`${snake(path)}_wo_version`)).toMatchObject({ type: "number" });
+    }
+  });
+
+  test("names are in Terraform's spelling, in descriptions too, and each attribute can be set or is computed [terraform.attributes]", () => {
+    for (const { attributes } of [resourceSchema, customerDataSchema, customersDataSchema, providerSchema]) {
+      for (const [path, { description, required, optional, computed, type, attributes: inside }] of everyAttribute(attributes)) {
+        expect([path, path]).toEqual([path, expect.stringMatching(/^[a-z_.]+$/)]);
+        expect(description).not.toBe("");
+        expect(description).not.toMatch(/`[a-z]+[A-Z]/);
+        expect([path, (required ?? optional ?? computed) === true, (type === undefined) !== (inside === undefined)]).toEqual([path, true, true]);
+      }
+    }
+  });
+
+  test("what a look-up alone tells is not on the resource: it would show in every change [terraform.attributes]", () => {
+    expect([all.has("version"), all.has("updated_at"), "version" in customerDataSchema.attributes]).toEqual([false, false, true]);
+  });
+});
+
+describe("settings", () => {
+  const message = async (config: Record<string, string>, environment: Record<string, string>) => (await bench.provider(environment).configure({ config, terraformVersion: "1" })).map(({ summary, detail = "" }) => `${summary}: ${detail}`).join();
+
+  test("an empty block reads the environment, and without any says what is missing in Terraform's words [terraform.settings]", async () => {
+    expect(await message({}, bench.emulator.env)).toBe("");
+    expect(await message({}, {})).toMatch(/^endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set/);
+    expect(await message({ endpoint: "https://a.example" }, { WEBCASTMANAGER_ENDPOINT: "https://b.example" })).toContain("The provider block and the environment name different services");
+  });
+
+  test("a block with an endpoint and credentials of its own takes nothing from the environment; named variables are read [terraform.settings]", async () => {
+    const ambient = { ...bench.emulator.env, WEBCASTMANAGER_ENDPOINT: "https://other.example" };
+    expect(await message({ endpoint: bench.emulator.endpoint, token: "canary" }, ambient)).toBe("");
+    expect(await message({ endpoint: bench.emulator.endpoint, token_env: "NOWHERE" }, ambient)).toContain("token_env names the environment variable NOWHERE, which is not set");
+  });
+
+  test("values that are not known yet are no mistake: what needs them says so [terraform.settings, terraform.unknown]", async () => {
+    const provider = bench.provider();
+    expect(await provider.configure({ config: { endpoint: unknown }, terraformVersion: "1" })).toEqual([]);
+    const answer = await provider.dataSources.webcastmanager_customer!.read({ config: { id: "1" } });
+    expect(answer.diagnostics).toMatchObject([{ severity: "error", summary: expect.stringContaining("not known yet") }]);
+  });
+
+  test("every setting of the schema can be set [terraform.settings]", () => {
+    expect(Object.keys(providerSchema.attributes).length).toBe(settings.length + 4);
+  });
+});
+
+describe("data sources", () => {
+  test("one customer is found by id, name and path; many by filters, without their secrets [terraform.look-up]", async () => {
+    const core = await bench.run();
+    const above = await core.up(partner());
+    const below = await core.up(consumer({ parent: String(above.item.id) }));
+    const provider = bench.provider();
+    await provider.configure({ config: {}, terraformVersion: "1" });
+    const { webcastmanager_customer: one, webcastmanager_customers: many } = provider.dataSources;
+    for (const config of [{ id: below.item.id! }, { name: "Acme Berlin" }, { name: "Acme Berlin", parent_id: above.item.id! }, { path: "Acme Group/Acme Berlin" }]) {
+      const { state } = await one!.read({ config });
+      expect(state).toMatchObject({ id: below.item.id, name: "Acme Berlin", hmac_secret: "canary-hmac-secret", version: expect.stringMatching(/^[0-9a-f]{16}$/), gdpr: { enabled: true } });
+    }
+    const { state } = await many!.read({ config: { parent_id: above.item.id! } });
+    expect(state?.customers).toMatchObject([{ id: below.item.id, ecdn: { hive: { customer: true } } }]);
+    expect(JSON.stringify(state)).not.toContain("canary");
+    expect((await one!.read({ config: { name: "Nobody" } })).diagnostics).toMatchObject([{ summary: expect.stringContaining("Nobody") }]);
+  });
+
+  test.each<[string, Record<string, string>, number]>([["nothing", {}, 1], ["two selectors", { id: "1", name: "a" }, 1], ["a parent beside an id", { id: "1", parent_id: "2" }, 1], ["a name and a parent", { name: "a", parent_id: "2" }, 0]])(
+    "%s to look up by is judged before anything is asked [terraform.look-up]", async (_, config, count) => {
+      expect(await bench.provider().dataSources.webcastmanager_customer!.validate({ config })).toHaveLength(count);
+    });
+});
+
+test("hmac_token is the token that the vendor documents for the sister product, and wrong arguments are named [terraform.function]", async () => {
+  const { call, description } = bench.provider().functions.hmac_token!;
+  const digest = createHmac("sha256", "s3cret").update("{\"webcast-id\":\"w1\",\"exp-time\":\"1767225600\"}").digest("hex");
+  expect(await call(["s3cret", "w1", 1_767_225_600])).toBe(`1767225600~${digest}`);
+  expect(description).toContain("LiveStream Pro");
+  for (const [index, given] of [["", "w", 1], ["s", "", 1], ["s", "w", 1.5]].entries()) {
+    const fault = await call(given).then(() => undefined, (error: FunctionFault) => error);
+    expect(fault?.argument).toBe(index);
+  }
+});

@@ -1,0 +1,94 @@
+// Secrets: what a state holds of them, when one is sent, and that nothing else ever shows one.
+import { isTree, type Tree, type Value } from "../../../schema";
+import { consumer, partner, small, useTerraform } from "../../support/terraform-bench";
+import type { Stored } from "../../support/terraform-core";
+
+const bench = useTerraform();
+const texts = (stored: Stored) => JSON.stringify(stored.item) + new TextDecoder().decode(stored.private);
+const twin = (value: Value, version: number): Tree => ({ ecdn: { kollective: { token: undefined, token_wo: value, token_wo_version: version } } });
+
+test.each(["masked", "absent"] as const)("secrets that the service shows %s stay as they are, and no mask is written back [terraform.second-plan, secrets.masked]", async (secrets) => {
+  const core = await bench.run();
+  bench.emulator.admin.behave({ secrets });
+  const stored = await core.up(partner());
+  const refreshed = (await core.refresh(stored))!;
+  expect(refreshed.item).toEqual(stored.item);
+  const updated = await core.up(partner({ defaultLanguage: "fr" }), refreshed);
+  expect(bench.record(updated.item.id)).toMatchObject({ kollectiveToken: "canary-kollective-token", hmacSecret: "canary-hmac-secret" });
+});
+
+test("a write-only secret is sent and in no state, and again only with another version [terraform.write-only]", async () => {
+  const core = await bench.run();
+  const first = await core.up(partner(twin("canary-first", 1)));
+  expect(bench.record(first.item.id).kollectiveToken).toBe("canary-first");
+  expect(texts(first)).not.toContain("canary-first");
+  const refreshed = (await core.refresh(first))!;
+  expect((await core.plan(partner(twin("canary-second", 1)), refreshed)).action).toBe("none");
+  const named = await core.up(partner({ ...twin("canary-second", 1), name: "Other" }), refreshed);
+  expect(bench.record(first.item.id).kollectiveToken).toBe("canary-first");
+  const again = await core.up(partner({ ...twin("canary-second", 2), name: "Other" }), named);
+  expect(bench.record(first.item.id).kollectiveToken).toBe("canary-second");
+  expect(texts(again)).not.toContain("canary-second");
+});
+
+test("a write-only HMAC secret makes none, and a change of another leaf leaves it alone [terraform.write-only, secrets.generated-once]", async () => {
+  const core = await bench.run();
+  const tree = (name: string) => small({ name, hmac: { secret_wo: "canary-own", secret_wo_version: 1 } });
+  const stored = await core.up(tree("One"));
+  expect([bench.record(stored.item.id).hmacSecret, stored.item.hmac_secret]).toEqual(["canary-own", null]);
+  const updated = await core.up(tree("Two"), (await core.refresh(stored))!);
+  expect(bench.record(stored.item.id).hmacSecret).toBe("canary-own");
+  expect(texts(updated)).not.toContain("canary-own");
+});
+
+test("from a plain secret to a write-only one and back nothing is sent that is there already [terraform.write-only]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(partner());
+  const writes = bench.writes();
+  const hidden = await core.up(partner(twin("canary-kollective-token", 1)), stored);
+  expect(JSON.stringify(isTree(hidden.item.ecdn) && hidden.item.ecdn.kollective)).not.toContain("canary");
+  const back = await core.up(partner(), hidden);
+  expect(bench.writes()).toBe(writes);
+  expect(back.item).toEqual(stored.item);
+});
+
+test("a generated secret is made when HMAC is switched on or the trigger changes, and at no other time [terraform.generated, secrets.generated-once]", async () => {
+  const core = await bench.run();
+  const secretOf = (stored: Stored) => bench.record(stored.item.id).hmacSecret;
+  const on = await core.up(small({ hmac: {} }));
+  const secret = secretOf(on);
+  expect(secret).toMatch(/^[0-9a-f]{64}$/);
+  expect([on.item.hmac_secret, isTree(on.item.hmac) && on.item.hmac.secret]).toEqual([secret, secret]);
+  const renamed = await core.up(small({ name: "Other", hmac: {} }), on);
+  expect(secretOf(renamed)).toBe(secret);
+  const rotated = await core.up(small({ name: "Other", hmac: { rotate: "1" } }), renamed);
+  expect(secretOf(rotated)).not.toBe(secret);
+  expect(secretOf(rotated)).toBe(rotated.item.hmac_secret);
+  const off = await core.up(small({ name: "Other" }), rotated);
+  expect([off.item.hmac, off.item.hmac_secret]).toEqual([null, null]);
+});
+
+test("removing a declared HMAC secret keeps it [terraform.generated]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small({ hmac: { secret: "canary-own" } }));
+  expect((await core.plan(small({ hmac: {} }), stored)).action).toBe("none");
+});
+
+test("warnings stand on their attribute, and only where this run changes something [terraform.warnings]", async () => {
+  const core = await bench.run();
+  const odd = small({ sso: { roleMappings: { Press: ["p"] } } });
+  const { stored, warnings } = await core.apply(odd);
+  expect(warnings).toMatchObject([{ path: ["sso"], summary: expect.stringContaining("sso.role_mappings.Press: is none of the roles") }]);
+  expect((await core.plan(odd, stored)).warnings).toEqual([]);
+  const changed = await core.plan({ ...odd, defaultLanguage: "fr" }, stored);
+  expect(changed.warnings).toMatchObject([{ path: ["default_language"], summary: "default_language: the change reaches only streaming servers created afterwards" }]);
+});
+
+test("the log holds no secret, whatever happens [terraform.secrets, secrets.output]", async () => {
+  const core = await bench.run({ log: "debug" });
+  const stored = await core.up(consumer());
+  await core.refresh(stored);
+  bench.emulator.admin.faults.set([{ kind: "status", status: 400, message: "canary-hmac-secret is bad", route: "update customer" }]);
+  await expect(core.up(consumer({ hmac: { secret: "canary-new" } }), stored)).rejects.toThrow("[secret]");
+  expect(bench.lines.length).toBeGreaterThan(3);
+});

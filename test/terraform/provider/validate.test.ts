@@ -1,0 +1,66 @@
+// What is wrong with a configuration: every mistake on its attribute, the leaf in the summary, never a value that is secret.
+import { validateConfig } from "../../../provider/terraform/validation";
+import { validateSettings } from "../../../provider/terraform/settings";
+import { unknown, type Tree } from "../../../schema";
+import { Refused } from "../../support/terraform-core";
+import { partner, small, useTerraform } from "../../support/terraform-bench";
+import { configOf } from "../../support/terraform-items";
+
+const bench = useTerraform();
+const problems = (tree: Tree, allowsWriteOnly = true) => validateConfig(configOf(tree), allowsWriteOnly).map(({ summary, path = [] }) => `${path.map(String).join(".")} | ${summary}`);
+
+test.each<[string, Tree, string]>([
+  ["a wrong type", small({ type: "Reseller" }), "type | type: must be \"Partner\" or \"Consumer\""],
+  ["a wrong language", small({ defaultLanguage: "english" }), "default_language | default_language: must be a language code such as en or de-DE"],
+  ["a rule between two leaves", small({ gdpr: {} }), "gdpr | gdpr.privacy_policy_url: is required while gdpr.enabled is true; declare it, or set gdpr.enabled to false"],
+  ["what the type may not have", small({ ecdn: { hive: { partnerId: "1" } } }), "ecdn | ecdn.hive.partner_id: only a Partner may have it, and this is a Consumer; remove it"],
+  ["a wrong leaf deep inside", partner({ ecdn: { kollective: { apiEndpoint: "http://plain.example" } } }), "ecdn | ecdn.kollective.api_endpoint: must be an absolute https address without credentials, such as https://api.eu.kollective.example"],
+  ["a group in the wrong form", small({ sso: { roleMappings: { Administrator: ["ok", "a*b"] } } }), "sso | sso.role_mappings[\"Administrator\"][\"a*b\"]: must be a group name; `*` may stand only at its end (begins with)"],
+  ["a group of a role whose name is quoted", small({ sso: { roleMappings: { "Webcast Editor": ["a*b"] } } }), "sso | sso.role_mappings[\"Webcast Editor\"][\"a*b\"]: must be a group name; `*` may stand only at its end (begins with)"],
+  ["two groups that mean the same", small({ sso: { roleMappings: { "Webcast Editor": ["é", "e\u0301"] } } }), "sso | sso.role_mappings[\"Webcast Editor\"][\"e\u0301\"]: is the same as [\"é\"]; name it once"],
+  ["too many connectors", small({ videoConferenceConnectors: ["1", "2", "3", "4", "5"] }), "video_conference_connectors | video_conference_connectors: must have at most 4 connectors"],
+  ["an odd word for adopt", small({ adopt: "maybe" }), "adopt | adopt: must be true, false or \"overwrite\""],
+  ["a mask for a secret", small({ hmac: { secret: "********" } }), "hmac | hmac.secret: looks like the mask that a service shows in place of a secret; give the secret itself"],
+  ["a time in another form", { ...small(), timeouts: { create: "soon" } }, "timeouts | timeouts.create: must be a time such as 30s, 10m or 1h30m"],
+  ["a write-only secret beside the plain one", small({ hmac: { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: 1 } }), "hmac | hmac.secret: can't stand beside hmac.secret_wo; keep one of the two"],
+  ["a write-only secret without its version", small({ hmac: { secret_wo: "canary-b" } }), "hmac | hmac.secret_wo: needs hmac.secret_wo_version, because nobody keeps the value to compare with; give a number, and another one with each new value"],
+  ["a version without its secret", small({ hmac: { secret_wo_version: 1 } }), "hmac | hmac.secret_wo_version: stands without hmac.secret_wo; give that, or remove this"],
+])("%s is refused on its attribute, with the leaf in the summary [terraform.validate]", (_, tree, expected) => {
+  expect(problems(tree)).toEqual([expected]);
+});
+
+test("all mistakes are told at once [terraform.validate]", () => {
+  expect(problems({ name: "", type: "Consumer", defaultLanguage: "x", gdpr: {} })).toHaveLength(3);
+});
+
+test("a client without write-only attributes is told which versions have them [terraform.write-only]", () => {
+  expect(problems(small({ hmac: { secret_wo: "canary-b", secret_wo_version: 1 } }), false)).toEqual([
+    "hmac | hmac.secret_wo: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or hmac.secret",
+  ]);
+  expect(problems(small({ hmac: {} }), false)).toEqual([]);
+});
+
+test("a write-only secret counts as the secret, also while it is not known [terraform.write-only]", () => {
+  for (const value of ["canary-token", unknown]) {
+    expect(problems(partner({ ecdn: { kollective: { token: undefined, token_wo: value, token_wo_version: 1 } } }))).toEqual([]);
+  }
+  expect(problems(partner({ ecdn: { kollective: { token: undefined, token_wo: " x", token_wo_version: 1 } } }))).toEqual([expect.stringContaining("ecdn.kollective.token: must not begin or end with white space")]);
+});
+
+test("a secret that is missing is refused where the customer or its block is new, and means unchanged where it is there [terraform.validate]", async () => {
+  const core = await bench.run();
+  const missing = partner({ ecdn: { kollective: { token: undefined } } });
+  await expect(core.plan(missing)).rejects.toThrow("[ecdn] ecdn.kollective.token: is required");
+  const stored = await core.up(partner());
+  expect((await core.plan(missing, stored)).action).toBe("none");
+  const without = await core.up(partner({ ecdn: { kollective: undefined } }), stored);
+  await expect(core.plan(missing, without)).rejects.toThrow(Refused);
+});
+
+test("a setting that is wrong by itself is refused on its attribute, and what is not known passes [terraform.settings]", () => {
+  const all = validateSettings({ endpoint: "http://elsewhere.example", max_retries: 99, log: "loud", token: unknown }).map(({ summary, path }) => [path, summary]);
+  expect(all).toEqual([
+    [["endpoint"], "endpoint must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]"],
+    [["max_retries"], "max_retries must be at most 20"], [["log"], "log must be off, warn, info or debug"],
+  ]);
+});
