@@ -21,6 +21,7 @@ export function compile(folder: string, sources: ReadonlyMap<string, string>): R
   const host = ts.createCompilerHost(options);
   const onDisk = { ...host };
   host.fileExists = (path) => texts.has(path) || onDisk.fileExists(path);
+  host.directoryExists = (path) => path === folder || (onDisk.directoryExists?.(path) ?? true);
   host.readFile = (path) => texts.get(path) ?? onDisk.readFile(path);
   host.getSourceFile = (path, ...rest) => {
     const text = texts.get(path);

@@ -7,9 +7,8 @@ import { z } from "zod";
 import { providerAddress } from "../../../provider/terraform/address";
 import { customerDataSchema, customersDataSchema, providerSchema, resourceSchema } from "../../../provider/terraform/attributes";
 import { functions } from "../../../provider/terraform/functions";
-import { customerType, providerName } from "../../../provider/terraform/names";
+import { customerType } from "../../../provider/terraform/names";
 import { schemaDocument } from "../../../provider/terraform/schema-document";
-import { compile } from "./compile";
 import { doorText } from "./door";
 import { generateConstructs, type Source } from "./generator";
 
@@ -24,7 +23,7 @@ export function constructSource(root: string): Source {
     dataSources: { [customerType]: { schema: customerDataSchema }, [`${customerType}s`]: { schema: customersDataSchema } },
     functions,
   });
-  return { document, address: providerAddress, name: providerName, version };
+  return { document, address: providerAddress, name: providerAddress.split("/").at(-1) ?? "", version };
 }
 
 /** A text for cdktn: the same but for the name of the library. */
@@ -56,6 +55,8 @@ export async function generateDoors(root: string): Promise<boolean> {
   if (isMade(stamp, digest)) return false;
   rmSync(stamp, { force: true });
   const constructs = await generateConstructs(source, dist);
+  // The compiler takes longer to load than everything else where there is nothing to do.
+  const { compile } = await import("./compile.js");
   const made = compile(doors.cdktf, new Map([...constructs, ["index", doorText(constructs.keys())]]));
   for (const folder of Object.values(doors)) rmSync(folder, { recursive: true, force: true });
   for (const [path, text] of made) {
