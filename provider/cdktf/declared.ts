@@ -7,7 +7,7 @@ export type IsUnresolved = (value: unknown) => boolean;
 /** The value of a property; undefined where there is none. */
 type Read = (key: string) => unknown;
 
-const readFrom = (value: object): Read => (key) => Reflect.get(value, key);
+const readFrom = (value: object): Read => (key): unknown => Reflect.get(value, key);
 
 function toValue(value: unknown, isUnresolved: IsUnresolved): Value {
   if (isUnresolved(value)) return unknown;

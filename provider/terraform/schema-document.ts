@@ -10,7 +10,7 @@ export interface DocumentedProvider {
 }
 
 /** A part of the document, as JSON knows it. */
-export interface DocumentPart { readonly [key: string]: unknown }
+export type DocumentPart = Readonly<Record<string, unknown>>;
 
 const kind = { description_kind: "plain" } as const;
 

@@ -12,6 +12,8 @@ afterAll(async () => { await emulator.close(); });
 function synthesiseInto(folder: string, { library, door }: Both): void {
   const app = new library.App({ outdir: join(folder, "cdktf.out") });
   const stack = new library.TerraformStack(app, "stack");
+  // Otherwise the state lies where the program runs.
+  new library.LocalBackend(stack, { path: join(folder, "terraform.tfstate") });
   new door.WebcastmanagerProvider(stack, "webcastmanager");
   const token = new library.TerraformVariable(stack, "token", { type: "string", sensitive: true });
   const acme = new door.WebcastPartner(stack, "acme", {

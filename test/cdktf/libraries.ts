@@ -1,4 +1,5 @@
 // Both libraries with the built door for each, loaded as a program loads them, so that one test speaks of both.
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as cdktf from "cdktf";
 import type * as cdktfDoor from "../../dist/cdktf";
@@ -11,10 +12,11 @@ export interface Both {
   readonly door: typeof cdktfDoor;
 }
 
-const load = (name: Both["name"]): Both => ({ name, library: require(name), door: require(join(root, "dist", name)) });
+const load = createRequire(__filename);
+const both = (name: Both["name"]): Both => ({ name, library: load(name), door: load(join(root, "dist", name)) });
 
 /** CDKTF, and the fork that lives on. */
-export const libraries: readonly Both[] = [load("cdktf"), load("cdktn")];
+export const libraries: readonly Both[] = [both("cdktf"), both("cdktn")];
 
 /** Makes a stack with the provider in it, and returns what Terraform would read, as synth writes it after all validations. */
 export function synthesise({ library, door }: Both, declare: (stack: cdktf.TerraformStack) => void): Record<string, unknown> {

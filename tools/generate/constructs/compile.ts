@@ -23,9 +23,9 @@ export function compile(folder: string, sources: ReadonlyMap<string, string>): R
   host.fileExists = (path) => texts.has(path) || onDisk.fileExists(path);
   host.directoryExists = (path) => path === folder || (onDisk.directoryExists?.(path) ?? true);
   host.readFile = (path) => texts.get(path) ?? onDisk.readFile(path);
-  host.getSourceFile = (path, ...rest) => {
+  host.getSourceFile = (path, version, ...rest) => {
     const text = texts.get(path);
-    return text === undefined ? onDisk.getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ...rest);
+    return text === undefined ? onDisk.getSourceFile(path, version, ...rest) : ts.createSourceFile(path, text, version);
   };
   const made = new Map<string, string>();
   host.writeFile = (path, text) => { made.set(path, text); };
