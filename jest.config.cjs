@@ -49,7 +49,7 @@ module.exports = {
     {
       ...shared,
       displayName: "faces",
-      testMatch: [...testsIn("pulumi", "cli", "examples", "demo", "package", "bench"), "<rootDir>/test/terraform/*.test.ts"],
+      testMatch: [...testsIn("pulumi", "cdktf", "cli", "examples", "demo", "package", "bench"), "<rootDir>/test/terraform/*.test.ts"],
     },
     { ...shared, displayName: "keycloak", testMatch: testsIn("keycloak") },
   ],

@@ -149,4 +149,16 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "terraform.warnings", text: "Warnings stand on their attribute, and only where a run changes something." },
     { id: "terraform.write-only", text: "A write-only secret is in no state, is sent again with another version, and is refused clearly by clients that lack it." },
   ],
+  "CDKTF": [
+    { id: "cdktf.apply", text: "What CDKTF or cdktn synthesises is applied by the real Terraform, and a second plan is empty." },
+    { id: "cdktf.both", text: "CDKTF and cdktn get the same constructs, and write the same for Terraform." },
+    { id: "cdktf.door", text: "Importing the constructs loads neither Pulumi nor the client nor the other library." },
+    { id: "cdktf.hierarchy", text: "A broken hierarchy is refused at synth, with the path of the construct and without values." },
+    { id: "cdktf.partner", text: "`WebcastPartner` hands down what is shared to its consumers, unless they say otherwise." },
+    { id: "cdktf.peers", text: "A CDKTF, a cdktn and a Pulumi project each get their own library and no other." },
+    { id: "cdktf.schema", text: "The constructs are generated from what the real Terraform prints of the provider, without Terraform." },
+    { id: "cdktf.synth", text: "Every attribute is written under Terraform's name, with this very release of the provider." },
+    { id: "cdktf.tokens", text: "Values that are known only at apply pass every check of a construct, as write-only twins do." },
+    { id: "cdktf.types", text: "The constructs compile under plain strict, and what does not exist does not." },
+  ],
 };

@@ -30,6 +30,8 @@ test.each<[string, string, string[]]>([
   ["provider/resources/create.ts", "import { request } from \"undici\";", ["provider/resources/create.ts imports undici"]],
   ["provider/resources/create.ts", "import { Customer } from \"../pulumi/customer\";", ["provider/resources/create.ts imports ../pulumi/customer"]],
   ["provider/pulumi/check.ts", "import { main } from \"../cli/main\";", ["provider/pulumi/check.ts imports ../cli/main"]],
+  ["provider/cdktf/partner.ts", "import { Token } from \"cdktf\"; import { Api } from \"../client\";", ["provider/cdktf/partner.ts imports ../client", "provider/cdktf/partner.ts imports cdktf"]],
+  ["provider/cdktf/partner.ts", "import { Construct } from \"constructs\"; import { validate } from \"../core/validate\";", []],
   ["provider/cli/commands/emulator.ts", "import { startEmulator } from \"../../../emulator\";", ["provider/cli/commands/emulator.ts imports ../../../emulator"]],
   ["provider/cli/commands/emulator.ts", "const load = () => import(\"../../../emulator/index.js\");", []],
   ["emulator/store.ts", "import { diff } from \"../provider/core/diff\";", ["emulator/store.ts imports ../provider/core/diff"]],

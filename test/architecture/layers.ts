@@ -27,12 +27,13 @@ export const layers: readonly Layer[] = [
   { folder: "provider/pulumi", ours: ["schema", "provider/core", "provider/client", "provider/resources"], packages: [node, zod, /^@pulumi\/pulumi(\/|$)/, /^@grpc\/grpc-js$/] },
   { folder: "provider/terraform/protocol", ours: ["schema"], packages: [node, /^@grpc\/grpc-js$/, /^protobufjs\/light$/, /^@msgpack\/msgpack$/] },
   { folder: "provider/terraform", ours: ["schema", "provider/core", "provider/client", "provider/resources"], packages: [zod] },
+  { folder: "provider/cdktf", ours: ["schema", "provider/core"], packages: [/^constructs$/] },
   {
     folder: "provider/cli", ours: ["schema", "provider/core", "provider/client", "provider/resources", "provider/terraform/address"], lazily: ["emulator"],
     packages: [node, zod, /^commander$/, /^picocolors$/, /^yaml$/],
   },
   { folder: "emulator", ours: ["schema"], packages: [node, zod, /^fastify$/, /^yaml$/] },
-  { folder: "examples", ours: [], packages: [node, /^webcastmanager-provider$/, /^@pulumi\/pulumi$/] },
+  { folder: "examples", ours: [], packages: [node, /^webcastmanager-provider(\/cdkt[fn])?$/, /^@pulumi\/pulumi$/, /^cdkt[fn]$/, /^constructs$/] },
 ];
 
 const impure = new Set([

@@ -8,6 +8,7 @@ import { Profile, settings } from "../../schema";
 const examples = ["pulumi-quickstart", "pulumi-partner-tree", "pulumi-many-tenants", "terraform-quickstart", "terraform-drift"];
 const root = resolve(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
+const examples = ["pulumi-quickstart", "pulumi-partner-tree", "pulumi-many-tenants", "cdktn-quickstart", "cdktf-quickstart"];
 const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md",
   ...examples.map((name) => `examples/${name}/README.md`), "emulator/README.md", "tools/README.md"];
 const blocks = (text: string, language: string) => [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map((match) => match[1] ?? "");

@@ -1,4 +1,4 @@
-// The build compiles and bundles when something has changed, and only then. Compiler and bundler are scripts that count their runs.
+// The build compiles, bundles and generates when something has changed, and only then. What it runs are scripts that count their runs.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "../../tools/setup/build.mjs";
@@ -8,7 +8,7 @@ const PROVIDER = "dist/terraform/terraform-provider-webcastmanager.cjs";
 const COMPILER = `
   const fs = require("node:fs"), path = require("node:path");
   fs.appendFileSync("runs", "compile ");
-  for (const file of ["schema/index.ts", "provider/terraform/main.ts", "tools/bundle/main.ts"].filter((name) => fs.existsSync(name))) {
+  for (const file of ["schema/index.ts", "provider/terraform/main.ts", "tools/bundle/main.ts", "tools/generate/constructs/main.ts"].filter((name) => fs.existsSync(name))) {
     const output = path.join("dist", file.replace(/ts$/, "js"));
     fs.mkdirSync(path.dirname(output), { recursive: true });
     fs.writeFileSync(output, fs.readFileSync(file));
@@ -18,6 +18,13 @@ const BUNDLER = `
   fs.appendFileSync("runs", "bundle ");
   fs.mkdirSync("dist/terraform", { recursive: true });
   fs.writeFileSync("${PROVIDER}", "bundled");`;
+const GENERATOR = `
+  const fs = require("node:fs");
+  fs.appendFileSync("runs", "generate ");
+  for (const library of ["cdktf", "cdktn"]) {
+    fs.mkdirSync("dist/" + library, { recursive: true });
+    fs.writeFileSync("dist/" + library + "/index.js", "generated");
+  }`;
 
 let place: Workplace;
 beforeEach(() => {
@@ -28,6 +35,7 @@ beforeEach(() => {
   write("schema/index.ts", "");
   write("provider/terraform/main.ts", "");
   write("tools/bundle/main.ts", BUNDLER);
+  write("tools/generate/constructs/main.ts", GENERATOR);
 });
 afterEach(() => place.remove());
 
@@ -37,27 +45,46 @@ function write(path: string, text: string): void {
   writeFileSync(file, text);
 }
 
+const remove = (path: string) => rmSync(join(place.context.project, path), { recursive: true });
 const has = (path: string) => existsSync(join(place.context.project, path));
 const runs = () => has("runs") ? readFileSync(join(place.context.project, "runs"), "utf8").trim() : "";
 const built = () => build(place.context, { folder: dirname(process.execPath), version: process.versions.node, from: "PATH", fresh: false });
 
-test("it compiles and bundles once, and does nothing where nothing has changed [package.setup]", async () => {
-  expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle"]);
+test("it compiles, bundles and generates once, and does nothing where nothing has changed [package.setup]", async () => {
+  expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle generate"]);
   expect(has(PROVIDER)).toBe(true);
 });
 
 test.each<[string, () => void]>([
   ["a source changed", () => write("schema/index.ts", "changed")],
-  ["the provider's file is gone", () => rmSync(join(place.context.project, PROVIDER))],
-])("it compiles and bundles again where %s [package.setup]", async (_what, change) => {
+  ["the provider's file is gone", () => remove(PROVIDER)],
+  ["the door of cdktf is gone", () => remove("dist/cdktf")],
+  ["the door of cdktn is gone", () => remove("dist/cdktn/index.js")],
+])("it builds again where %s [package.setup]", async (_what, change) => {
   await built();
   change();
-  expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle compile bundle"]);
+  expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle generate compile bundle generate"]);
 });
 
 test("where bundling fails it says so with the bundler's own words, and tries again the next time [package.setup]", async () => {
   write("tools/bundle/main.ts", "console.error('main.ts: too large'); process.exitCode = 1;");
   await expect(built()).rejects.toThrow("The Terraform provider can't be put into one file:\nmain.ts: too large");
   write("tools/bundle/main.ts", BUNDLER);
-  expect([await built(), runs()]).toEqual([true, "compile compile bundle"]);
+  expect([await built(), runs()]).toEqual([true, "compile compile bundle generate"]);
+});
+
+test("constructs that can't be generated fail the build with what was said, and the next build tries again [package.setup]", async () => {
+  write("tools/generate/constructs/main.ts", "console.error('the generated constructs do not compile'); process.exitCode = 1;");
+  await expect(built()).rejects.toThrow(/^The constructs can't be generated:\nthe generated constructs do not compile/);
+  write("tools/generate/constructs/main.ts", GENERATOR);
+  expect([await built(), runs()]).toEqual([true, "compile bundle compile bundle generate"]);
+});
+
+test("what is left of a removed source goes, and the constructs, which have none, stay [package.setup]", async () => {
+  await built();
+  write("dist/schema/gone.js", "");
+  write("schema/index.ts", "changed");
+  write("tools/generate/constructs/main.ts", "");
+  expect(await built()).toBe(true);
+  expect([has("dist/schema/gone.js"), has("dist/cdktf/index.js"), has("dist/cdktn/index.js")]).toEqual([false, true, true]);
 });

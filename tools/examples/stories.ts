@@ -83,6 +83,15 @@ async function terraformDrift(): Promise<ExampleStage> {
   };
 }
 
+/** Constructs, of whichever library: the program makes the configuration. */
+async function constructsQuickstart(): Promise<ExampleStage> {
+  const emulator = await startEmulator();
+  return {
+    kind: "terraform", stack: "webcast-quickstart", environment: emulator.env, emulators: [emulator],
+    check: (outputs) => [...expectNames(emulator, ["Acme Group", "Acme Berlin", "Acme Paris"]), ...expectHidden(outputs, "hmac_secret")],
+  };
+}
+
 /** The examples that can be run, by folder. */
 export const stories: Readonly<Record<string, () => Promise<ExampleStage>>> = {
   "pulumi-quickstart": quickstart,
@@ -90,4 +99,6 @@ export const stories: Readonly<Record<string, () => Promise<ExampleStage>>> = {
   "pulumi-many-tenants": manyTenants,
   "terraform-quickstart": terraformQuickstart,
   "terraform-drift": terraformDrift,
+  "cdktn-quickstart": constructsQuickstart,
+  "cdktf-quickstart": constructsQuickstart,
 };

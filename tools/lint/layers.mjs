@@ -57,6 +57,12 @@ export const LAYERS = Object.freeze([
     instead: "the protocol carries plain values and knows no customer; what needs more belongs to provider/terraform.",
   },
   {
+    folder: "provider/cdktf",
+    packages: ["constructs"],
+    forbidden: ["client", "resources", "pulumi", "terraform", "cli", "emulator", ...OUTSIDE],
+    instead: "constructs see schema and core alone, and neither CDKTF nor its fork: each door hands its own library in.",
+  },
+  {
     folder: "provider/cli",
     packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
     // The address is what the installation is about; it is plain texts.

@@ -1,12 +1,10 @@
 // @ts-check
-// Compiles the project into dist/, and puts the Terraform provider into one file there, when a source has changed since the last time that succeeded.
+// Compiles the project into dist/, and makes there what is made of it, when a source has changed since the last time that succeeded.
 import { existsSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
-import { run } from "./child.mjs";
+import { join, relative, sep } from "node:path";
+import { bundle, compile, generateConstructs } from "./build-steps.mjs";
 import { projectLock } from "./dependencies.mjs";
-import { SetupFailure } from "./failure.mjs";
 import { withLock } from "./lock.mjs";
-import { programIn } from "./places.mjs";
 import { digestOf, filesUnder, hasStamp, writeStamp } from "./stamps.mjs";
 
 /** The folders of tsconfig.json's `include`. */
@@ -14,6 +12,9 @@ const SOURCES = ["schema", "provider", "emulator", "tools", "bench"];
 
 /** What the Terraform provider's file is made from, and the file. */
 const PROVIDER = { source: join("provider", "terraform", "main.ts"), file: join("dist", "terraform", "terraform-provider-webcastmanager.cjs") };
+
+/** Folders that hold generated constructs and nothing else, one for each library. */
+const CONSTRUCTS = [join("dist", "cdktf"), join("dist", "cdktn")];
 
 /**
  * @param {import("./context.mjs").Context} context
@@ -33,6 +34,7 @@ export async function build(context, node) {
       await compile(context, node);
       removeOrphans(context);
       if (hasProvider(context)) await bundle(context, node);
+      await generateConstructs(context, node);
       writeStamp(stamp, digest);
       return true;
     },
@@ -60,7 +62,8 @@ function sources(context) {
 /** @param {import("./context.mjs").Context} context */
 function missingOutputs(context) {
   const compiled = sources(context).filter((file) => /(?<!\.d)\.ts$/.test(file)).map((file) => outputOf(context, file));
-  const wanted = hasProvider(context) ? [...compiled, join(context.project, PROVIDER.file)] : compiled;
+  const constructs = CONSTRUCTS.map((folder) => join(context.project, folder, "index.js"));
+  const wanted = [...compiled, ...constructs, ...(hasProvider(context) ? [join(context.project, PROVIDER.file)] : [])];
   return wanted.filter((file) => !existsSync(file));
 }
 
@@ -80,39 +83,10 @@ function outputOf(context, source) {
  */
 function removeOrphans(context) {
   const dist = join(context.project, "dist");
+  const generated = CONSTRUCTS.map((folder) => join(context.project, folder, sep));
   for (const file of filesUnder([dist], (name) => /\.(js|d\.ts)$/.test(name))) {
+    if (generated.some((folder) => file.startsWith(folder))) continue;
     const source = join(context.project, relative(dist, file)).replace(/(\.d\.ts|\.js)$/, ".ts");
     if (!existsSync(source)) rmSync(file, { force: true });
   }
-}
-
-/** @param {import("./context.mjs").Context} context @param {import("./ways.mjs").Found} node */
-async function compile(context, node) {
-  const compiler = join(context.project, "node_modules", "typescript", "bin", "tsc");
-  await runStep(context, node, { about: "compiling", parameters: [compiler, "-p", "tsconfig.json"], failure: "The project does not compile" });
-}
-
-/** @param {import("./context.mjs").Context} context @param {import("./ways.mjs").Found} node */
-async function bundle(context, node) {
-  const program = join(context.project, "dist", "tools", "bundle", "main.js");
-  await runStep(context, node, { about: "bundling the Terraform provider", parameters: [program], failure: "The Terraform provider can't be put into one file" });
-}
-
-/**
- * @param {import("./context.mjs").Context} context
- * @param {import("./ways.mjs").Found} node
- * @param {{ about: string, parameters: string[], failure: string }} what
- */
-async function runStep(context, node, { about, parameters, failure }) {
-  const program = programIn(node.folder, "node", context.platform) ?? "node";
-  const step = context.progress.begin("build", about);
-  const { code, output } = await run(program, parameters, { cwd: context.project, env: context.environment }).catch((error) => {
-    step.failed(error.message);
-    throw error;
-  });
-  if (code !== 0) {
-    step.failed("there are errors");
-    throw new SetupFailure(`${failure}:\n${output}`, "Mend the errors above and run the same command again.");
-  }
-  step.done();
 }

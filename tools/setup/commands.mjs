@@ -61,7 +61,7 @@ export const COMMANDS = {
   },
   lint: {
     about: "look for breaches of the house rules",
-    needs: [],
+    needs: ["build"],
     steps: (args) => [program(ESLINT, [".", ...args])],
   },
   build: { about: "compile into dist/", needs: ["build"], steps: () => [] },
@@ -71,9 +71,9 @@ export const COMMANDS = {
     steps: (args) => [program("dist/tools/generate/main.js", args)],
   },
   check: {
-    about: "lint, types and build",
+    about: "build, lint and types",
     needs: [],
-    steps: () => [program(ESLINT, ["."]), { kind: "build" }, program(COMPILER, ["-p", "tsconfig.test.json"])],
+    steps: () => [{ kind: "build" }, program(ESLINT, ["."]), program(COMPILER, ["-p", "tsconfig.test.json"])],
   },
 };
 

@@ -1,0 +1,84 @@
+// A partner with its consumers, as one construct of CDKTF or of cdktn; it knows neither, each door hands its own library in.
+// A broken hierarchy is refused at synth, with the path of the construct.
+import { Construct } from "constructs";
+import { parentFacts, type ParentFacts, type Tree } from "../../schema";
+import { canonical } from "../core/canonical";
+import { failureText, validate } from "../core/validate";
+import { declaredTree, type IsUnresolved } from "./declared";
+import { inherit } from "./inherit";
+
+/** A generated Customer, as far as it matters here. */
+type CustomerConstruct = Construct & { readonly id: string };
+
+/** A partner with its consumers. */
+export interface Partner<Made, Ids extends string> extends Construct {
+  /** The Partner. */
+  readonly partner: Made;
+  /** The Consumers below it, by the ids that the program gave them. */
+  readonly consumers: Readonly<Record<Ids, Made>>;
+}
+
+/** What is declared of a partner with its consumers. */
+export interface PartnerProps<Shared, Own, Made, Ids extends string> {
+  /**
+   * What the Partner and its Consumers have in common; each may say otherwise. A block such as `sso` is taken over whole or not at all,
+   * `ecdn` block by block. `{ enabled: false }` switches a shared block off for one of them.
+   */
+  readonly shared: Shared;
+  /** The Partner. */
+  readonly partner: Own;
+  /** Consumers below it, by their ids in this construct. */
+  readonly consumers?: Readonly<Record<Ids, Own>>;
+  /** The Partner above this one: a construct, or an id in WebcastManager. Absent: the account whose credentials are used. */
+  readonly parent?: Made | { readonly partner: Made } | string;
+}
+
+/** What a door hands in of its library. */
+export interface Library<Shared, Own, Made> {
+  /** Whether a value is known only later. */
+  readonly isUnresolved: IsUnresolved;
+  /** Makes a customer with what is declared. */
+  readonly make: (scope: Construct, id: string, declared: Shared & Own, of: { readonly type: string; readonly parent?: string }) => Made;
+}
+
+/** The class that a door offers. */
+export type PartnerClass<Shared, Own, Made> = new <Ids extends string = never>(scope: Construct, id: string, props: PartnerProps<Shared, Own, Made, Ids>) => Partner<Made, Ids>;
+
+/** Every name that stands twice among customers below one parent, with the paths of both. */
+function takenNames(customers: readonly Construct[], treeOf: (customer: Construct) => Tree): string[] {
+  const first = new Map<string, string>();
+  return customers.flatMap((customer) => {
+    const { name } = canonical({ name: treeOf(customer).name });
+    const taken = typeof name === "string" ? first.get(name) : undefined;
+    if (typeof name === "string" && taken === undefined) first.set(name, customer.node.path);
+    return taken === undefined ? [] : [`consumers: ${customer.node.path} has the name of ${taken}, under the same parent; siblings must differ`];
+  });
+}
+
+/** The class for one library. */
+export function partnerClass<Shared extends object, Own extends object, Made extends CustomerConstruct>(library: Library<Shared, Own, Made>): PartnerClass<Shared, Own, Made> {
+  const treeOf = (customer: Construct): Tree => declaredTree(customer, library.isUnresolved);
+  const failures = (customer: Construct, parent: ParentFacts): string[] => validate(treeOf(customer), parent).map(failureText);
+
+  return class WebcastPartner<Ids extends string> extends Construct implements Partner<Made, Ids> {
+    readonly partner: Made;
+    readonly consumers: Readonly<Record<Ids, Made>>;
+
+    constructor(scope: Construct, id: string, { shared, partner, consumers = {} as Record<Ids, Own>, parent }: PartnerProps<Shared, Own, Made, Ids>) {
+      super(scope, id);
+      const above = typeof parent === "object" && "partner" in parent ? parent.partner : parent;
+      // Under this id Terraform's name of the partner is that of the whole construct.
+      this.partner = library.make(this, "Default", inherit(shared, partner), { type: "Partner", parent: typeof above === "object" ? above.id : above });
+      const made = Object.entries<Own>(consumers).map(([key, own]) => [key, library.make(this, key, inherit(shared, own), { type: "Consumer", parent: this.partner.id })] as const);
+      this.consumers = Object.fromEntries(made) as Record<Ids, Made>;
+
+      this.node.addValidation({
+        validate: () => [
+          ...failures(this.partner, typeof above === "object" ? parentFacts(treeOf(above)) : {}),
+          ...takenNames(made.map(([, consumer]) => consumer), treeOf),
+        ],
+      });
+      for (const [, consumer] of made) consumer.node.addValidation({ validate: () => failures(consumer, parentFacts(treeOf(this.partner))) });
+    }
+  };
+}

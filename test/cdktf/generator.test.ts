@@ -1,0 +1,26 @@
+// The constructs are generated from the document alone.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../../tools/workbench/pulumi";
+
+const program = `
+const { constructSource } = require("./dist/tools/generate/constructs/main.js");
+const { generateConstructs } = require("./dist/tools/generate/constructs/generator.js");
+generateConstructs(constructSource(process.cwd()), process.env.WITHIN).then((made) => console.log(JSON.stringify([...made])));`;
+
+test("constructs are generated without any program on PATH, in silence, and leave nothing behind [cdktf.schema]", () => {
+  const within = mkdtempSync(join(tmpdir(), "webcastmanager-generator-"));
+  try {
+    const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { cwd: root, encoding: "utf8", env: { PATH: "", HOME: within, WITHIN: within } });
+    expect(stderr).toBe("");
+    const made = new Map<string, string>(JSON.parse(stdout));
+    expect([...made.keys()].sort()).toEqual(["customer", "data-webcastmanager-customer", "data-webcastmanager-customers", "provider"]);
+    expect([...made.values()].filter((text) => /https?:\/\/\S+\/docs|Terraform Registry|@link/.test(text))).toEqual([]);
+    expect(made.get("customer")).toContain("* Name of the customer. Siblings under one parent must differ.\n  */\n  readonly name: string;");
+    expect(readdirSync(within)).toEqual([]);
+  } finally {
+    rmSync(within, { recursive: true, force: true });
+  }
+});

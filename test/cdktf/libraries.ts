@@ -1,0 +1,27 @@
+// Both libraries with the built door for each, loaded as a program loads them, so that one test speaks of both.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type * as cdktf from "cdktf";
+import type * as cdktfDoor from "../../dist/cdktf";
+import { root } from "../../tools/workbench/pulumi";
+
+/** A library and what this package offers for it. The fork has every type that CDKTF has. */
+export interface Both {
+  readonly name: "cdktf" | "cdktn";
+  readonly library: typeof cdktf;
+  readonly door: typeof cdktfDoor;
+}
+
+const load = createRequire(__filename);
+const both = (name: Both["name"]): Both => ({ name, library: load(name), door: load(join(root, "dist", name)) });
+
+/** CDKTF, and the fork that lives on. */
+export const libraries: readonly Both[] = [both("cdktf"), both("cdktn")];
+
+/** Makes a stack with the provider in it, and returns what Terraform would read, as synth writes it after all validations. */
+export function synthesise({ library, door }: Both, declare: (stack: cdktf.TerraformStack) => void): Record<string, unknown> {
+  const stack = new library.TerraformStack(library.Testing.app(), "stack");
+  new door.WebcastmanagerProvider(stack, "webcastmanager");
+  declare(stack);
+  return JSON.parse(library.Testing.synth(stack, true));
+}

@@ -1,0 +1,40 @@
+// The door of the constructs: everything that is generated, and WebcastPartner made for the library of that door.
+
+/** The text of the door, for CDKTF; the parts are the generated files. */
+export function doorText(parts: Iterable<string>): string {
+  return `// Constructs for customers of WebcastManager: generated ones, and WebcastPartner above them.
+import { Token } from "cdktf";
+import { Customer, type CustomerConfig } from "./customer";
+import { partnerClass, type PartnerProps } from "../provider/cdktf/partner";
+
+${[...parts].map((part) => `export * from "./${part}";`).join("\n")}
+
+/** What a Partner and its Consumers may have in common. */
+export type WebcastShared = Omit<CustomerConfig, "name" | "type" | "parent">;
+
+/** What is declared of one customer of a WebcastPartner; what is absent is taken over from what is shared. */
+export type WebcastDeclared = Pick<CustomerConfig, "name"> & Partial<WebcastShared>;
+
+/** What is declared of a WebcastPartner. */
+export type WebcastPartnerProps<Ids extends string = string> = PartnerProps<WebcastShared, WebcastDeclared, Customer, Ids>;
+
+const Base = partnerClass<WebcastShared, WebcastDeclared, Customer>({
+  isUnresolved: (value) => Token.isUnresolved(value),
+  make: (scope, id, declared, of) => new Customer(scope, id, { ...declared, ...of }),
+});
+
+/**
+ * A Partner with its Consumers and what they share. A broken hierarchy is refused at synth, with the path of the construct.
+ *
+ * \`\`\`ts
+ * const acme = new WebcastPartner(this, "acme", {
+ *   shared: { defaultLanguage: "en", gdpr: { privacyPolicyUrl: "https://acme.example/privacy" } },
+ *   partner: { name: "Acme Group", ecdn: { hive: { partnerId: "9012" } } },
+ *   consumers: { berlin: { name: "Acme Berlin", defaultLanguage: "de", ecdn: { hive: { customer: true } } } },
+ * });
+ * acme.consumers.berlin.id;
+ * \`\`\`
+ */
+export class WebcastPartner<Ids extends string = never> extends Base<Ids> {}
+`;
+}
