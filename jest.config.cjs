@@ -1,4 +1,5 @@
-// Three projects: `unit` needs nothing from outside, `faces` drives real engines, `keycloak` a real identity server.
+// Four projects: `unit` needs nothing from outside and is quick, `matrix` plays every fault and every variation with every operation,
+// `faces` drives real engines, `keycloak` a real identity server.
 // The commands in package.json choose among them; nothing here sets anything up.
 const { availableParallelism } = require("node:os");
 
@@ -45,7 +46,9 @@ module.exports = {
         ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools", "terraform/protocol", "terraform/provider"),
         "<rootDir>/test/*.test.ts",
       ],
+      testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$"],
     },
+    { ...shared, displayName: "matrix", testMatch: ["<rootDir>/test/**/*.matrix.test.ts"] },
     {
       ...shared,
       displayName: "faces",

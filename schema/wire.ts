@@ -129,8 +129,19 @@ function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
   return profile.secrets.reply === "detect" && typeof value === "string" && isMask(value);
 }
 
+type RecordSchema = z.ZodType<Observed>;
+
+/** Made once for each profile: a schema of so many fields takes longer to make than to use. */
+const recordSchemas = new WeakMap<Profile, RecordSchema>();
+
 /** The schema of one record in an answer: loose, because a service may send more than we know, and older records hold less. */
-export function recordSchema(profile: Profile = defaultProfile) {
+export function recordSchema(profile: Profile = defaultProfile): RecordSchema {
+  const known = recordSchemas.get(profile) ?? makeRecordSchema(profile);
+  recordSchemas.set(profile, known);
+  return known;
+}
+
+function makeRecordSchema(profile: Profile): RecordSchema {
   const readings = travelling.map((leaf) => readingOf(leaf, profile));
   const inBlocks = readings.filter(({ above }) => above.length > 0);
   const [id, createdAt, updatedAt] = [wireName("id", profile), wireName("createdAt", profile), wireName("updatedAt", profile)];

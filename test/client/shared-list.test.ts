@@ -1,46 +1,10 @@
-// How many requests a refresh costs, and when a list is not believed. Reads come as an engine sends them: eight at a time.
-import { startEmulator, type BehaviourChanges, type Emulator } from "../../emulator";
-import type { CustomerApi } from "../../provider/client";
-import { defaultProfile, leafAt, Profile } from "../../schema";
+// How many requests a refresh costs, and when a list is not believed.
+import { leafAt, Profile } from "../../schema";
 import { until } from "../support/until";
-import { clientFor, closeClients, errorOf, inParallel, many } from "./running";
+import { clientFor, errorOf, inParallel } from "./running";
+import { closeTenant, readAll, shuffled, spread, tenant } from "./tenant";
 
-let emulator: Emulator | undefined;
-afterEach(async () => {
-  closeClients();
-  await emulator?.close();
-  emulator = undefined;
-});
-
-/** An emulator with so many customers, a client, and a count of the requests to the customer API. */
-async function tenant(size: number, behaviour: BehaviourChanges = {}, profile: Profile = defaultProfile) {
-  emulator = await startEmulator({ behaviour, profile });
-  const { admin } = emulator;
-  const ids = admin.seed({ customers: many(size), unchecked: true });
-  const api = clientFor(emulator, {}, { profile });
-  const count = (route?: string) => {
-    const { byRoute } = admin.requests();
-    return route === undefined ? (byRoute["list customers"] ?? 0) + (byRoute["read customer"] ?? 0) : byRoute[route] ?? 0;
-  };
-  return { admin, ids, api, count };
-}
-
-async function readAll(api: CustomerApi, ids: readonly string[], atOnce = 8) {
-  const read = await inParallel(ids, atOnce, (id) => api.read(id));
-  expect(read.map((customer) => customer?.id)).toEqual(ids);
-}
-
-/** Every n-th of a list, so many. */
-const spread = (ids: readonly string[], count: number) => ids.filter((_, index) => index % Math.floor(ids.length / count) === 0).slice(0, count);
-const shuffled = (ids: readonly string[]) => ids.map((id, index) => ({ id, key: (index * 7919) % ids.length })).sort((one, other) => one.key - other.key).map(({ id }) => id);
-
-test.each([
-  [1000, 1000, 13], [15, 10_000, 20], [10_000, 10_000, 203],
-])("a refresh of %d out of %d customers takes at most %d requests [budget.refresh]", async (wanted, size, most) => {
-  const { api, ids, count } = await tenant(size);
-  await readAll(api, wanted === size ? ids : spread(ids, wanted));
-  expect(count()).toBeLessThanOrEqual(most);
-}, 120_000);
+afterEach(closeTenant);
 
 test.each([
   [1, 1], [2, 1], [3, 1], [8, 1], [5, 8], [40, 8], [40, 1], [150, 3], [150, 32], [900, 8],
@@ -113,14 +77,6 @@ test.each(["overlapping", "skipping"] as const)("a list that is %s between two p
   expect(count()).toBeLessThanOrEqual(2 * 5 + 3);
 });
 
-test("a large listing forgets what it has answered, and a second read of the same is a single one", async () => {
-  const { api, ids, count } = await tenant(2100);
-  await readAll(api, ids);
-  const before = count("read customer");
-  await readAll(api, ids.slice(0, 2));
-  expect(count("read customer") - before).toBe(2);
-});
-
 test("a listing is dropped at the first write", async () => {
   const { api, admin, ids, count } = await tenant(10);
   await readAll(api, ids);
@@ -150,8 +106,8 @@ test("a service without a list is read one by one", async () => {
 });
 
 test("a list that does not answer fails the reads that waited for it, and nobody is taken for gone", async () => {
-  const { admin, ids } = await tenant(20);
-  const api = clientFor(emulator!, { maxRetries: 1 });
+  const { emulator, admin, ids } = await tenant(20);
+  const api = clientFor(emulator, { maxRetries: 1 });
   admin.faults.set([{ kind: "reset" }]);
   const errors = await inParallel(ids.slice(0, 4), 4, (id) => errorOf(api.read(id)));
   expect(errors.map((error) => error.kind)).toEqual(["network", "network", "network", "network"]);

@@ -2,7 +2,6 @@
 // Whatever the lifecycle says or keeps is collected; after each test no secret may stand where it must not.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { connect, type CustomerApi, type Reporter } from "../../provider/client";
-import { systemClock, type Clock } from "../../provider/client/clock";
 import { isProviderError, type ErrorKind, type ProviderError } from "../../provider/core/errors";
 import type { Known } from "../../provider/core/diff";
 import { newMemory, type Context, type Guide, type Memory } from "../../provider/resources/context";
@@ -10,6 +9,7 @@ import { customersOf, type Customers } from "../../provider/resources/customer";
 import type { CustomerState } from "../../provider/resources/state";
 import { defaultProfile, Settings, type SettingsInput, type Tree, type Value } from "../../schema";
 import { leaksIn } from "./leaks";
+import { quickClock } from "./quick-clock";
 
 /** How the face of these tests talks; distinct, so that a message is seen to hold the right advice. */
 export const guide: Guide = {
@@ -57,22 +57,6 @@ export interface Bench {
   count(route: string): number;
   /** Requests that write. */
   writes(): number;
-}
-
-/** Longer than every pause between two attempts, in milliseconds; what is meant to last longer is a deadline and keeps its time. */
-const longestPause = 3_600_000;
-
-/** A clock on which every pause passes at once, and chance is still. */
-function quickClock(): Clock {
-  let ahead = 0;
-  return {
-    now: () => Date.now() + ahead,
-    random: () => 0,
-    after: (delayMs, run, idle) => delayMs > longestPause ? systemClock.after(delayMs, run, idle) : systemClock.after(0, () => {
-      ahead += delayMs;
-      run();
-    }, idle),
-  };
 }
 
 const writing = ["create customer", "update customer", "delete customer"];

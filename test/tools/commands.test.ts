@@ -23,7 +23,7 @@ test("every script of package.json that names a command names one that exists", 
 test("a command that does not exist is refused with the table of those that do", () => {
   const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "setup", "run.mjs"), "tset"], { encoding: "utf8" });
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^There is no command "tset"\.\n\nUsage: [\s\S]*\n {2}test:unit +run the tests/);
+  expect(stderr).toMatch(/^There is no command "tset"\.\n\nUsage: [\s\S]*\n {2}test:unit +run the rules and the short conversations/);
 });
 
 test("the quick tests need neither a build nor a tool", () => {
@@ -32,8 +32,8 @@ test("the quick tests need neither a build nor a tool", () => {
 
 test("the tests against Keycloak run only where there is one", () => {
   const projects = (command: string, tools: object) => COMMANDS[command]?.steps([], { node: found("node"), ...tools }).flatMap((step) => (step.kind === "tests" ? step.projects : []));
-  expect(projects("test", {})).toEqual(["unit", "faces"]);
-  expect(projects("test", { keycloak: found("keycloak") })).toEqual(["unit", "faces", "keycloak"]);
+  expect(projects("test", {})).toEqual(["unit", "matrix", "faces"]);
+  expect(projects("test", { keycloak: found("keycloak") })).toEqual(["unit", "matrix", "faces", "keycloak"]);
   expect(projects("test:keycloak", {})).toEqual([]);
 });
 

@@ -42,10 +42,10 @@ export const COMMANDS = {
   test: {
     about: "run every test",
     needs: ["build", "pulumi", "terraform", "keycloak if possible"],
-    steps: (args, tools) => [tests("test", ["unit", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args)],
+    steps: (args, tools) => [tests("test", ["unit", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args)],
   },
   "test:unit": {
-    about: "run the tests that need no tool from outside",
+    about: "run the rules and the short conversations; needs no tool from outside",
     needs: [],
     steps: (args) => [tests("unit", ["unit"], args)],
   },

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fixture } from "./playing";
+import { fixture } from "../../emulator/playing";
 
-const main = join(__dirname, "..", "..", "provider", "cli", "main.ts");
+const main = join(__dirname, "..", "..", "..", "dist", "provider", "cli", "main.js");
 let folder: string;
 let child: ChildProcess | undefined;
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), "emulator-command-")); });
@@ -18,7 +18,7 @@ interface Run { readonly stdout: string; readonly stderr: string; readonly code?
 
 /** Runs it until the text is seen on stdout, or until it ends. */
 async function run(args: string[], until?: string): Promise<Run> {
-  const process_ = spawn(process.execPath, ["--require", join(__dirname, "typescript-hook.cjs"), main, "emulator", ...args], { env: { PATH: process.env.PATH } });
+  const process_ = spawn(process.execPath, [main, "emulator", ...args], { env: { PATH: process.env.PATH } });
   child = process_;
   let [stdout, stderr] = ["", ""];
   process_.stderr.on("data", (chunk) => { stderr += String(chunk); });
