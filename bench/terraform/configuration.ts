@@ -22,16 +22,18 @@ function requirement(name: string, address: string): string {
 }
 
 /** Names as Terraform spells them; a role, which begins in upper case, is not a name. */
-function spelt(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [/^[a-z]/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key, spelt(inner)]));
+function spelt(fields: object): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(fields).map(([key, value]: [string, unknown]) => {
+    const name = /^[a-z]/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key;
+    return [name, typeof value === "object" && value !== null && !Array.isArray(value) ? Object.fromEntries(spelt(value)) : value];
+  });
 }
 
 /** main.tf with as many customers. Values are written as JSON, which is an expression of the language too. */
 export function terraformFiles(kind: TerraformKind, count: number): Readonly<Record<string, string>> {
   const type = types[kind];
   const blocks = fleet(count).map(({ key, parent, args }) => {
-    const lines = Object.entries(spelt(args) as Readonly<Record<string, unknown>>).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+    const lines = spelt(args).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
     if (parent !== undefined) lines.push(`parent = ${type}.${parent}.id`);
     const body = kind === "builtin" ? ["input = {", ...lines.map((line) => `  ${line}`), "}"] : lines;
     return `resource "${type}" "${key}" {\n${body.map((line) => `  ${line}`).join("\n")}\n}\n`;

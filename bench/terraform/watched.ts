@@ -1,5 +1,5 @@
 // The memory of the provider's processes while Terraform works: looked at many times a second, by their parent.
-import { execFile } from "node:child_process";
+import { execFile, type ChildProcess } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { TerraformProject } from "../../tools/workbench/terraform";
@@ -17,12 +17,12 @@ async function largestChild(parent: number): Promise<number> {
 
 /** Runs a plan without changes and returns the most that one provider process held, in bytes. */
 export async function residentInPlan(project: TerraformProject): Promise<number> {
-  let parent: number | undefined;
-  let isOver = false;
-  const plan = project.run(["plan", "-detailed-exitcode"], { started: (child) => { parent = child.pid; } }).finally(() => { isOver = true; });
+  const running: { parent?: number; isOver: boolean } = { isOver: false };
+  const started = ({ pid }: ChildProcess): void => { if (pid !== undefined) running.parent = pid; };
+  const plan = project.run(["plan", "-detailed-exitcode"], { started }).finally(() => { running.isOver = true; });
   let most = 0;
-  while (!isOver) {
-    if (parent !== undefined) most = Math.max(most, await largestChild(parent));
+  while (!running.isOver) {
+    if (running.parent !== undefined) most = Math.max(most, await largestChild(running.parent));
     await pause(everyMs);
   }
   const { code, stdout, stderr } = await plan;

@@ -3,9 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
+/** An empty variable is none. */
+const given = (value: string | undefined): string | undefined => value === "" ? undefined : value;
+
 /** The user's home folder, found as both programs find it. */
 export function homeOf(environment: NodeJS.ProcessEnv): string {
-  return environment.HOME || homedir();
+  return given(environment.HOME) ?? homedir();
 }
 
 /**
@@ -19,7 +22,7 @@ export function pluginsOfUser(environment: NodeJS.ProcessEnv, platform: NodeJS.P
   const usual = join(home, ".terraform.d");
   if (existsSync(usual) || !environment.XDG_CONFIG_HOME) return join(usual, "plugins");
   if (platform === "darwin") return join(home, "Library", "Application Support", "io.terraform", "plugins");
-  return join(environment.XDG_DATA_HOME || join(home, ".local", "share"), "terraform", "plugins");
+  return join(given(environment.XDG_DATA_HOME) ?? join(home, ".local", "share"), "terraform", "plugins");
 }
 
 /** The folder of plugins of one project, which both programs search when they are started there. */
@@ -30,7 +33,9 @@ export function pluginsOfProject(folder: string): string {
 /** The settings file that says where else to look, if there is one: both programs then search nowhere by themselves. */
 export function explicitInstallation(environment: NodeJS.ProcessEnv): string | undefined {
   const home = homeOf(environment);
-  const named = environment.TF_CLI_CONFIG_FILE || environment.TERRAFORM_CONFIG;
-  const files = named ? [named] : [join(home, ".terraformrc"), join(home, ".tofurc"), ...environment.XDG_CONFIG_HOME ? [join(environment.XDG_CONFIG_HOME, "opentofu", "tofurc")] : []];
+  const named = given(environment.TF_CLI_CONFIG_FILE) ?? given(environment.TERRAFORM_CONFIG);
+  const settings = given(environment.XDG_CONFIG_HOME);
+  const usual = [join(home, ".terraformrc"), join(home, ".tofurc"), ...settings === undefined ? [] : [join(settings, "opentofu", "tofurc")]];
+  const files = named === undefined ? usual : [named];
   return files.find((file) => existsSync(file) && /^\s*provider_installation\b/m.test(readFileSync(file, "utf8")));
 }

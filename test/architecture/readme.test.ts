@@ -5,10 +5,11 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { Profile, settings } from "../../schema";
 
+const examples = ["pulumi-quickstart", "pulumi-partner-tree", "pulumi-many-tenants", "terraform-quickstart", "terraform-drift"];
 const root = resolve(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md",
-  ...["pulumi-quickstart", "pulumi-partner-tree", "pulumi-many-tenants"].map((name) => `examples/${name}/README.md`), "emulator/README.md", "tools/README.md"];
+  ...examples.map((name) => `examples/${name}/README.md`), "emulator/README.md", "tools/README.md"];
 const blocks = (text: string, language: string) => [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map((match) => match[1] ?? "");
 
 test.each(documents)("every npm command of %s exists [package.readme]", (path) => {
@@ -40,7 +41,7 @@ test("every variable that the README exports is a setting [package.readme]", () 
   expect(exported.filter((name) => !settings.some((setting) => setting.environment === name))).toEqual([]);
 });
 
-test.each(["pulumi-quickstart", "pulumi-partner-tree", "pulumi-many-tenants"])("the README of %s has its four parts [package.readme]", (name) => {
+test.each(examples)("the README of %s has its four parts [package.readme]", (name) => {
   const headings = [...read(`examples/${name}/README.md`).matchAll(/^## (.+)$/gm)].map((match) => match[1]);
   expect(headings).toEqual(["What it teaches", "Run it", "What you will see", "Clean up"]);
 });

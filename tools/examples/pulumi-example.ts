@@ -14,7 +14,10 @@ export async function openPulumi(name: string, stage: PulumiStage, say: Say): Pr
     say(`$ pulumi ${parameters.join(" ")}`);
     say((await project.must(parameters)).stdout.trimEnd());
   };
-  await project.start(stage.configuration);
+  await project.start(stage.configuration).catch((error: unknown) => {
+    project.remove();
+    throw error;
+  });
   return {
     up: () => step(["up", "--yes"]),
     again: async () => {

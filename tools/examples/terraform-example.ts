@@ -48,8 +48,13 @@ export async function openTerraform(name: string, stage: TerraformStage, say: Sa
     const wrong = isShown ? [] : [`expected exit code 2 and exactly ${happening.shown.join(", ")}; exit code ${result.code} and ${leaves.join(", ")} came`];
     return [...wrong, ...happening.check(), ...await again()];
   };
-  if (stage.stack !== undefined) await synthesise(project, say);
-  await project.init();
+  try {
+    if (stage.stack !== undefined) await synthesise(project, say);
+    await project.init();
+  } catch (error) {
+    project.remove();
+    throw error;
+  }
   return {
     up, again, elsewhere,
     outputs: async () => Object.fromEntries(Object.entries(await project.outputs()).map(([key, { value, sensitive }]) => [key, sensitive ? "[secret]" : value])),

@@ -3,12 +3,12 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { installProvider } from "../../provider/cli/install-provider";
-import { pluginsOfUser } from "../../provider/cli/plugin-folders";
-import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../provider/terraform/address";
-import { root } from "../../tools/workbench/pulumi";
-import { providerBundle, providerVersion } from "../../tools/workbench/terraform";
-import { terraformPrograms } from "../../tools/workbench/terraform-programs";
+import { installProvider } from "../../../provider/cli/install-provider";
+import { pluginsOfUser } from "../../../provider/cli/plugin-folders";
+import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../../provider/terraform/address";
+import { root } from "../../../tools/workbench/pulumi";
+import { providerBundle, providerVersion } from "../../../tools/workbench/terraform";
+import { terraformPrograms } from "../../../tools/workbench/terraform-programs";
 
 const main = join(root, "dist", "provider", "cli", "main.js");
 const machine = terraformPlatform(process.platform, process.arch)!;
@@ -24,6 +24,7 @@ function install(args: readonly string[] = [], more: NodeJS.ProcessEnv = {}) {
   return { status, stdout, stderr };
 }
 
+/** The block to paste. */
 function block(stdout: string): string {
   return /^terraform \{\n[\s\S]*?^\}$/m.exec(stdout)?.[0] ?? "";
 }
