@@ -1,14 +1,13 @@
 // What the documents say about commands, links, settings and profiles holds. The snippets themselves run in test/examples/readme.test.ts.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { Profile, settings } from "../../schema";
 
-const examples = ["pulumi-quickstart", "pulumi-partner-tree", "pulumi-many-tenants", "terraform-quickstart", "terraform-drift"];
 const root = resolve(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const examples = ["pulumi-quickstart", "pulumi-partner-tree", "pulumi-many-tenants", "cdktn-quickstart", "cdktf-quickstart"];
+const examples = readdirSync(join(root, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "node_modules").map(({ name }) => name);
 const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md",
   ...examples.map((name) => `examples/${name}/README.md`), "emulator/README.md", "tools/README.md"];
 const blocks = (text: string, language: string) => [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map((match) => match[1] ?? "");
