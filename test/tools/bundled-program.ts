@@ -4,7 +4,7 @@ import { createHttp } from "../../provider/client/http";
 
 const address = process.argv[2] ?? "";
 const http = createHttp({ connections: 2, timeoutMs: 500 });
-const send = (method: string, url: string, body?: string) =>
+const send = (method: "GET" | "PUT", url: string, body?: string) =>
   http.send({ method, url, headers: {}, ...body === undefined ? {} : { body } }).then(({ status, text }) => `${status} ${text}`, (error: unknown) => error instanceof Error ? error.message : "?");
 
 void (async () => {
