@@ -10,6 +10,9 @@ import { configOf } from "../support/terraform-items";
 const runs = process.env.CI_FULL === undefined ? 3 : 100;
 const customersOfEach = 50;
 
+/** Each takes about ten seconds on two cores. */
+const longest = 7_200_000;
+
 /** A service that hides secrets, and one that changes whatever it may. */
 const oddities = fc.constantFrom(
   { secrets: "masked", arrays: "shuffled", trims: true, normalises: true } as const, { secrets: "absent", arrays: "reversed", unset: "absent", list: "summary" } as const,
@@ -75,4 +78,4 @@ test.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, one] a
     const { result } = await stage.project.plan();
     expect([result.code, result.code === 0 ? "" : result.stdout]).toEqual([0, ""]);
   }), { numRuns: runs, endOnFailure: true });
-}, { project: { program: tool } }));
+}, { project: { program: tool } }), longest);
