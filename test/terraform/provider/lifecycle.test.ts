@@ -67,6 +67,12 @@ test("a partner with customers is not deleted, and they are named [terraform.pro
   expect((await refusal(later.perform(undefined, above))).message).toMatch(/"Below".*removed.*destroy = false/s);
 });
 
+test("a service that does not delete says so, and how to leave the customer there [terraform.protection]", async () => {
+  const stored = await (await bench.run()).up(open(small()));
+  bench.emulator.admin.behave({ deleteStatus: 405 });
+  expect((await refusal((await bench.run()).perform(undefined, stored))).message).toMatch(/does not delete customers.*`removed` block/s);
+});
+
 test.each(["id", "name", "path"])("import by %s brings all but the secrets, and plans nothing afterwards [terraform.import]", async (by) => {
   const core = await bench.run();
   const above = await core.up(partner());

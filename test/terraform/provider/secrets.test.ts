@@ -84,6 +84,14 @@ test("warnings stand on their attribute, and only where this run changes somethi
   expect(changed.warnings).toMatchObject([{ path: ["default_language"], summary: "default_language: the change reaches only streaming servers created afterwards" }]);
 });
 
+test("an error that nobody foresaw shows where it was made, and not its text [terraform.state-secrets]", async () => {
+  const core = await bench.run();
+  const item = Object.defineProperty({ name: "Acme", id: "1" }, "endpoint", { get: () => { throw new TypeError("canary-inside"); }, enumerable: true });
+  const { diagnostics } = await core.resource.read({ state: item, private: new Uint8Array() });
+  expect(diagnostics).toEqual([{ severity: "error", summary: "Reading the customer \"Acme\" failed: TypeError", detail: expect.stringContaining("please report it") }]);
+  expect(bench.lines.join()).toMatch(/TypeError at .*secrets\.test\.ts/);
+});
+
 test("the log holds no secret, whatever happens [terraform.state-secrets, secrets.output]", async () => {
   const core = await bench.run({ log: "debug" });
   const stored = await core.up(consumer());
