@@ -78,13 +78,15 @@ export function check(instance: Instance, olds: Properties, news: Properties): C
   const settingsWrong = settingFailures(instance);
   const failures = [...validate(input, parentOf(hints))];
   const after = canonical(input);
+  const aligned = alignOrder(before, after);
   const isNew = Object.keys(before).length === 0;
   const changes = isNew || failures.length > 0 ? [] : diff({ tree: before, generated: {} }, after);
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingsWrong, ...failures.map(failureText)];
   if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
   instance.rememberUrn(after.name, hints.__urn);
+  instance.declarations.checked(hints.__urn, isNew, aligned);
   const warnings = isNew || changes.length > 0 ? warningsOf(after, isNew ? undefined : before) : [];
   for (const warning of warnings) instance.reporter(after.name).warn(warning);
-  return { inputs: toPulumi(alignOrder(before, after)) };
+  return { inputs: toPulumi(aligned) };
 }

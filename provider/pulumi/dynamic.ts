@@ -87,9 +87,11 @@ export function diff(id: string, olds: Properties, news: Properties) {
   return saying(`Comparing the customer ${id}`, news, () => {
     const recorded = fromOutputs(olds);
     refuseElsewhere(id, recorded);
-    const changes = changesBetween(recorded.known, canonical(customerInputs(news)));
-    if (changes.length === 0) return { changes: false };
+    const inputs = customerInputs(news);
+    const changes = changesBetween(recorded.known, canonical(inputs));
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
+    if (replaces.length === 0) instance.declarations.kept(id, inputs);
+    if (changes.length === 0) return { changes: false };
     return { replaces, deleteBeforeReplace: true };
   });
 }
@@ -131,7 +133,7 @@ export function update(id: string, olds: Properties, news: Properties) {
   });
 }
 
-/** Deletes, unless protected, a parent, or owned by another resource of this run. */
+/** Deletes, unless protected, a parent, or what another resource of this program holds. */
 function remove(id: string, properties: Properties): Promise<void> {
   return saying(`Deleting the customer ${id}`, properties, async () => {
     const recorded = fromOutputs(properties);

@@ -5,6 +5,7 @@ import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { newMemory, type Context } from "../resources/context";
 import { customersOf, type Customers } from "../resources/customer";
+import { Declarations } from "./declarations";
 import { connectEngine, type Engine, type Severity } from "./engine";
 import { pulumiGuide } from "./guide";
 import { projectFolder, pulumiSettings } from "./settings";
@@ -14,6 +15,8 @@ const levels = ["off", "warn", "info", "debug"] as const;
 /** The provider instance of this process. */
 export class Instance {
   private readonly memory = newMemory();
+  /** What the running program declares. */
+  readonly declarations = new Declarations(this.memory.declared);
   /** The resource by the name of its customer; undefined where several customers have that name. */
   private readonly urns = new Map<string, string | undefined>();
   private configuration: unknown = {};

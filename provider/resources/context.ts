@@ -1,10 +1,12 @@
 // What every step of a customer's life is handed: the client, where to report, what this process remembers, how a face talks.
 import type { CustomerApi, Reporter } from "../client";
 
-/** What one process remembers, so that it never undoes its own work. */
+/** What one process remembers, so that it never undoes its own work, nor what its program declares. */
 export interface Memory {
   /** Ids that create returned or adopted in this process. */
   readonly owned: Set<string>;
+  /** Ids that resources of the running program hold and keep, as a face has seen: whatever an earlier run has left of them in the state. */
+  readonly declared: Set<string>;
   /** Ids that this process deleted: a list that is late may still show them. */
   readonly deleted: Set<string>;
 }
@@ -35,5 +37,5 @@ export interface Context {
 
 /** A memory of nothing. */
 export function newMemory(): Memory {
-  return { owned: new Set(), deleted: new Set() };
+  return { owned: new Set(), declared: new Set(), deleted: new Set() };
 }

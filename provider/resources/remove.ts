@@ -5,10 +5,18 @@ import { isProviderError, ProviderError } from "../core/errors";
 import type { Context } from "./context";
 import { refuseChildren, refuseProtected } from "./guards";
 
-/** Deletes a customer, unless it is protected, a parent, or the work of this very run. */
+/** To whom else a customer belongs; undefined where it may be deleted. */
+function belonging({ memory }: Context, id: string): string | undefined {
+  if (memory.owned.has(id)) return "was created or adopted by another resource in this run";
+  // An adoption may be older than this run: it was interrupted before the resource of the former name left the state.
+  return memory.declared.has(id) ? "is declared by another resource of this program" : undefined;
+}
+
+/** Deletes a customer, unless it is protected, a parent, the work of this very run, or declared by another resource. */
 export async function remove(context: Context, id: string, known: Known): Promise<void> {
-  if (context.memory.owned.has(id)) {
-    context.reporter.warn(`The customer ${id} was created or adopted by another resource in this run, so it was not deleted; this resource only leaves the state`);
+  const belongs = belonging(context, id);
+  if (belongs !== undefined) {
+    context.reporter.warn(`The customer ${id} ${belongs}, so it was not deleted; this resource only leaves the state`);
     return;
   }
   refuseProtected(id, known.tree);

@@ -64,6 +64,53 @@ describe("options of a resource", () => {
   });
 });
 
+describe("a program that goes on declaring a customer under another name", () => {
+  let stage: Stage;
+  let id: string;
+  const open = { deletionProtection: false };
+  const declaration = { renamed: aSmallCustomer({ ...open, adopt: true }), other: aSmallCustomer({ name: "Other", ...open, options: { dependsOn: ["renamed"], deleteBeforeReplace: true } }) };
+
+  beforeAll(async () => {
+    stage = await Stage.open("renamed");
+    stage.declare({ former: aSmallCustomer({ ...open, adopt: true }) });
+    await stage.up();
+    id = stage.idOf("Small");
+    stage.emulator.admin.faults.set([{ kind: "status", status: 400, route: "create customer" }]);
+    stage.declare(declaration);
+    expect((await stage.run(["up", "--yes", "--skip-preview"])).code).not.toBe(0);
+    stage.emulator.admin.faults.clear();
+  });
+  afterAll(() => stage.close());
+
+  test("keeps it, though a run ended between its adoption and the deletion of the former name [safe.own-work]", async () => {
+    expect(Object.values(await stage.state()).map((customer) => customer.id)).toEqual([id, id]);
+    const text = await stage.up("--refresh");
+    expect(text).toContain(`The customer ${id} is declared by another resource of this program, so it was not deleted; this resource only leaves the state`);
+    expect(stage.idOf("Small")).toBe(id);
+    expect(Object.keys(await stage.state()).sort()).toEqual(["other", "renamed"]);
+    expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
+  });
+
+  test("still deletes what it replaces or declares no more, also after a refresh [safe.own-work, pulumi.options]", async () => {
+    stage.declare({ ...declaration, changed: aSmallCustomer({ name: "Changed", ...open }), removed: aSmallCustomer({ name: "Removed", ...open }) });
+    await stage.up();
+    const before = stage.records();
+    stage.declare({ ...declaration, changed: aSmallCustomer({ name: "Changed", ...open, defaultLanguage: "fr", options: { replaceOnChanges: ["defaultLanguage"] } }) });
+    const text = await stage.must(["up", "--yes", "--refresh", "--replace", String((await stage.state()).other?.urn)]);
+    expect(text).not.toContain("was not deleted");
+    const after = stage.records();
+    expect(Object.keys(after).sort()).toEqual(["Changed", "Other", "Small"]);
+    expect([after.Changed?.id === before.Changed?.id, after.Other?.id === before.Other?.id, after.Small?.id === before.Small?.id]).toEqual([false, false, true]);
+  });
+
+  test.each([[["--refresh"]], [["--refresh", "--run-program"]]])("is torn down by destroy %s [safe.own-work, pulumi.lifecycle]", async (parameters) => {
+    await stage.up();
+    const text = await stage.must(["destroy", "--yes", ...parameters]);
+    expect(text).not.toContain("was not deleted");
+    expect(stage.records()).toEqual({});
+  });
+});
+
 describe("a program that looks customers up", () => {
   let stage: Stage;
   let before: ReturnType<Stage["records"]>;

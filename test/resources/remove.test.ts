@@ -95,6 +95,15 @@ describe("a run never deletes its own work:", () => {
     expect([run.warnings.length, run.warnings[0]?.includes(state.id), bench.count("delete customer")]).toEqual([1, true, 0]);
   });
 
+  test("what another resource of the program declares stays, with a warning [safe.own-work]", async () => {
+    const state = await bench.given(small());
+    const run = bench.run();
+    run.memory.declared.add(state.id);
+    await remove(state, run);
+    expect(bench.record(state.id)).toBeDefined();
+    expect([run.warnings, bench.count("delete customer")]).toEqual([[expect.stringMatching(`${state.id} is declared by another resource of this program`)], 0]);
+  });
+
   test("what half succeeded stays too [safe.own-work, safe.half-created]", async () => {
     bench.emulator.admin.behave({ createBody: "empty" });
     bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" }]);
