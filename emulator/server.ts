@@ -1,5 +1,6 @@
 // The HTTP server: which path leads where, and who is let in at all. Rules and answers stand elsewhere.
 import fastify, { type FastifyInstance, type HTTPMethods } from "fastify";
+import { isLoopback } from "../schema";
 import type { Admin } from "./admin";
 import { broken, foreignOrigin, noSuchCall, tooLarge, wrongHost, wrongMethod, type Refusal } from "./answers";
 import { exchange, send, type Served } from "./exchange";
@@ -12,11 +13,10 @@ import { basePath, type Service } from "./service";
 /** Said in every answer and on the first page. */
 export const notTheProduct = "An emulator for tests and demonstrations. It is not WebcastManager, and not a product of movingimage.";
 
-const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const methods: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-function isLoopback(url: string): boolean {
-  return URL.canParse(url) && loopback.has(new URL(url).hostname);
+function isOnLoopback(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 /** Builds the server of a service; it does not listen yet. */
@@ -29,7 +29,7 @@ export function buildServer(service: Service, admin: Admin): FastifyInstance {
   app.addHook("onRequest", async (request, reply) => {
     reply.header("server", "webcastmanager-emulator").header("x-emulator", "not the vendor's product");
     const { host, origin } = request.headers;
-    const refusal = !isLoopback(`http://${host ?? ""}`) ? wrongHost() : origin !== undefined && !isLoopback(origin) ? foreignOrigin() : undefined;
+    const refusal = !isOnLoopback(`http://${host ?? ""}`) ? wrongHost() : origin !== undefined && !isOnLoopback(origin) ? foreignOrigin() : undefined;
     if (refusal !== undefined) return refuse(reply, refusal);
   });
   app.setNotFoundHandler(exchange(service, { name: "unknown call", needs: "nothing", answer: () => { throw noSuchCall(); } }));

@@ -3,10 +3,10 @@ export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./cus
 export { ErrorBody, errorCodes, Violations } from "./errors";
 export { factsOf, type CustomerType, type Facts } from "./facts";
 export { brokenHierarchy, parentFacts, type ParentFacts } from "./hierarchy";
-export { blocks, customerBranch, leafAt, leaves, secretLeaves, unwrap, type Branch, type Leaf, type LeafKind } from "./leaves";
+export { blockOf, blocks, customerBranch, leafAt, leaves, secretLeaves, unwrap, type Branch, type Leaf, type LeafKind } from "./leaves";
 export { defaultProfile, Profile } from "./profile";
 export { ConnectorPage, pageSchema, routesOf, type Method, type Page, type Route, type RouteName } from "./routes";
 export { brokenRules, canonicalKey, isSet, type Failure } from "./rules";
-export { defaultTokenUrl, settings, Settings, settingSchemas, type Setting, type SettingsInput } from "./settings";
+export { defaultTokenUrl, isLoopback, settings, Settings, settingSchemas, type Setting, type SettingsInput } from "./settings";
 export { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./tree";
-export { recordSchema, toFullWire, toWire, toWireValue, wireName, type Observed } from "./wire";
+export { Identity, recordSchema, toFullWire, toWire, toWireValue, wireName, type Observed } from "./wire";

@@ -60,6 +60,11 @@ export function leafAt(path: string): Leaf | undefined {
   return byPath.get(path);
 }
 
+/** The path of the block around a leaf; empty at the top. */
+export function blockOf(leaf: Leaf): string {
+  return leaf.keys.slice(0, -1).join(".");
+}
+
 /** The leaves that hold secrets. */
 export const secretLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.secret);
 

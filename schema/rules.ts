@@ -77,7 +77,7 @@ export function canonicalKey(leaf: Leaf, key: string): string {
   return Object.entries(leaf.facts.wireWords ?? {}).find(([, wire]) => wire === text)?.[0] ?? text;
 }
 
-/** Every broken rule of one customer, in the order of the form. */
+/** Every broken rule of one customer: of its type, of what is switched off, of what is named twice. */
 export function brokenRules(tree: Tree): Failure[] {
   return [...ofType(tree), ...ofGates(tree), ...ofGenerated(tree), ...ofSets(tree)];
 }

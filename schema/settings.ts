@@ -18,9 +18,14 @@ export interface Setting {
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
+/** Whether a host is this machine itself, by one of the names that settings may use: plain http goes no further. */
+export function isLoopback(hostname: string): boolean {
+  return loopback.has(hostname);
+}
+
 function isSafeUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && (url.protocol === "https:" || (url.protocol === "http:" && loopback.has(url.hostname)));
+  return url !== undefined && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)));
 }
 
 const address = z.string().trim()

@@ -6,11 +6,12 @@ import { leaves, type Leaf } from "./leaves";
 import { defaultProfile, type Profile } from "./profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
 
-const identity = z.union([z.string().min(1), z.int()]).transform(String);
+/** An id on the wire: a text, or a whole number that is read as one. */
+export const Identity = z.union([z.string().min(1), z.int()]).transform(String);
 const mapping = z.looseObject({ role: z.string(), group: z.string() });
 const byKind = {
   text: z.string().nullish(), choice: z.string().nullish(), flag: z.boolean().nullish(),
-  set: z.array(identity).nullish(), sets: z.array(mapping).nullish(),
+  set: z.array(Identity).nullish(), sets: z.array(mapping).nullish(),
 } satisfies Record<Leaf["kind"], z.ZodType>;
 
 /** A customer as the service reported it. */
@@ -148,7 +149,7 @@ function makeRecordSchema(profile: Profile): RecordSchema {
   const textAt = (record: Record<string, unknown>, name: string) => typeof record[name] === "string" ? record[name] : undefined;
   return z.looseObject({
     ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
-    [id]: identity,
+    [id]: Identity,
     [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
     [createdAt]: z.string().nullish(),
     [updatedAt]: z.string().nullish(),
@@ -162,7 +163,7 @@ function makeRecordSchema(profile: Profile): RecordSchema {
       else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
     }
     return {
-      id: identity.parse(record[id]), tree, hidden, createdAt: textAt(record, createdAt), updatedAt: textAt(record, updatedAt),
+      id: Identity.parse(record[id]), tree, hidden, createdAt: textAt(record, createdAt), updatedAt: textAt(record, updatedAt),
       // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
       complete: inBlocks.some(({ name }) => Object.hasOwn(record, name)),
     };

@@ -1,13 +1,11 @@
 // What the answer to a creation tells: the id, from the header or the body, and the customer where it is there in full.
 import { z } from "zod";
-import { recordSchema, wireName, type Observed, type Profile } from "../../schema";
+import { Identity, recordSchema, wireName, type Observed, type Profile } from "../../schema";
 import type { Answer } from "./http";
 import { bodyOf, jsonOf } from "./replies";
 
 /** A customer that exists now. */
 export interface Created { readonly id: string; readonly customer?: Observed }
-
-const Identity = z.union([z.string().min(1), z.int()]).transform(String);
 
 /** The last part of the path in the Location header: absolute, relative or an id alone. */
 function idInLocation(answer: Answer): string | undefined {

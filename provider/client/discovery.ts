@@ -4,7 +4,7 @@
 // - a WebFinger address (…/.well-known/webfinger), which names the issuer of the endpoint.
 // The endpoint of the customer API is never asked where credentials should go.
 import { z } from "zod";
-import { defaultTokenUrl } from "../../schema";
+import { defaultTokenUrl, isLoopback } from "../../schema";
 import { ProviderError } from "../core/errors";
 
 /** What is known of the server that gives tokens. */
@@ -20,7 +20,6 @@ export type GetJson = <Body>(url: string, schema: z.ZodType<Body>, expected: str
 const configurationPath = "/.well-known/openid-configuration";
 const webFingerPath = "/.well-known/webfinger";
 const issuerRelation = "http://openid.net/specs/connect/1.0/issuer";
-const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 const Configuration = z.looseObject({
   issuer: z.string(),
@@ -33,7 +32,7 @@ const WebFinger = z.looseObject({ links: z.array(z.looseObject({ rel: z.string()
 function isSafe(url: string, askedFrom: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && loopback.has(hostname) && loopback.has(new URL(askedFrom).hostname));
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname) && isLoopback(new URL(askedFrom).hostname));
 }
 
 function unsafe(what: string, source: string): ProviderError {

@@ -1,6 +1,6 @@
 // Pages of the list of customers: how one is asked for, and what is light enough to keep of it.
 import { z } from "zod";
-import { ConnectorPage, pageSchema, recordSchema, routesOf, wireName, type Observed, type Page, type Profile } from "../../schema";
+import { ConnectorPage, Identity, pageSchema, recordSchema, routesOf, wireName, type Observed, type Page, type Profile } from "../../schema";
 import type { Connector, CustomerFilter } from "./api";
 import type { Call, Exchange, Replied } from "./exchange";
 import { unexpectedReply, type Operation } from "./operation";
@@ -26,8 +26,6 @@ export interface Pages {
   toObserved(record: LightRecord): Observed | undefined;
   connectors(operation: Operation): Promise<readonly Connector[]>;
 }
-
-const Identity = z.union([z.string().min(1), z.int()]).transform(String);
 
 /** The schema of a page that leaves its records alone. */
 function lightPageSchema(profile: Profile): z.ZodType<LightPage> {

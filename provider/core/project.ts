@@ -1,13 +1,11 @@
 // Observed onto known: what the service says now, in the words and the order that the state already has.
 // Only what really differs is taken over, so that a steady customer reads exactly as it was written.
-import { isSet, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { blockOf, isSet, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved, canonicalValue } from "./canonical";
 import type { Known } from "./diff";
 import { inOrderOf, isSame } from "./equality";
 
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
-
-const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1).join(".");
 
 /** The other leaves of a block, for every leaf that has a default to stand alone with. */
 const besides = new Map(travelling.filter(({ facts }) => facts.filled !== undefined && !facts.gate)

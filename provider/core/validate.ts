@@ -1,7 +1,7 @@
 // What is wrong with a declared customer: all of it at once, each text beginning with its path, never a value.
 // Unknown values pass every check.
 import type { z } from "zod";
-import { brokenHierarchy, brokenRules, Customer, pathText, retired, unknown, type Failure, type ParentFacts, type Tree } from "../../schema";
+import { blocks, brokenHierarchy, brokenRules, Customer, leaves, pathText, retired, unknown, type Failure, type ParentFacts, type Tree } from "../../schema";
 import { namesBelow, nearest } from "./nearest";
 
 type Issue = z.core.$ZodIssue;
@@ -54,13 +54,23 @@ function toFailures(issue: Issue, input: Tree): Failure[] {
   return [{ path: pathText(parts(issue.path)), message: messageOf(issue, value) }];
 }
 
+const isWithin = (path: string, above: string): boolean => path === above || path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
+
+/** Where a path stands in the form: at its leaf or the first one of its block; what does not exist stands behind the block it is in. */
+function placeOf({ path }: Failure): number {
+  const leaf = leaves.findIndex((candidate) => isWithin(path, candidate.path) || isWithin(candidate.path, path));
+  if (leaf !== -1) return leaf;
+  const block = blocks.findLast((candidate) => isWithin(path, candidate));
+  return block === undefined ? leaves.length : leaves.findLastIndex((candidate) => isWithin(candidate.path, block)) + 0.5;
+}
+
 /** Everything that is wrong with a customer, in the order of the form; empty when it is right. */
 export function validate(input: Tree, parent: ParentFacts = {}): readonly Failure[] {
   const parsed = Customer.safeParse(input);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toFailures(issue, input));
   const broken = new Set(shape.map((failure) => failure.path));
   const rules = [...brokenRules(input), ...brokenHierarchy(input, parent)].filter((failure) => !broken.has(failure.path));
-  return [...shape, ...rules];
+  return [...shape, ...rules].sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** One line for a failure: the path first. */

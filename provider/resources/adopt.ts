@@ -28,27 +28,27 @@ function lostAt(leaf: Leaf, desired: Tree, observed: Tree): string[] {
   return declared === undefined || declared === leaf.facts.filled ? [leaf.path] : [];
 }
 
-function refuse(context: Context, seen: Seen, reason: string): ProviderError {
+function refuse(seen: Seen, reason: string): ProviderError {
   return new ProviderError(`Can't adopt the customer ${nameOf(seen.customer.id, seen.customer.tree)}: ${reason}`, { kind: "adoption refused" });
 }
 
 function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
   const observed = canonicalObserved(seen.customer.tree);
   if (context.memory.owned.has(seen.customer.id)) {
-    throw refuse(context, seen, "another resource of this program has created or adopted it already; two resources can't share one customer");
+    throw refuse(seen, "another resource of this program has created or adopted it already; two resources can't share one customer");
   }
   const fixed = leaves.find((leaf) => leaf.facts.createOnly && !leaf.facts.serverFills && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)));
-  if (fixed) throw refuse(context, seen, `its ${fixed.path} is ${JSON.stringify(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
+  if (fixed) throw refuse(seen, `its ${fixed.path} is ${JSON.stringify(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
   const unmade = generatedLeaves.find((leaf) => {
     const isOn = leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true;
     const isWanted = leaf.gate === undefined || valueAt(desired, leaf.gate.keys) === true;
     return isWanted && !isOn && valueAt(desired, leaf.keys) === undefined;
   });
-  if (unmade) throw refuse(context, seen, `${unmade.gate?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`);
+  if (unmade) throw refuse(seen, `${unmade.gate?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`);
   if (desired.adopt === "overwrite") return;
   const lost = driftOf(seen.customer, { tree: desired, generated: {} }).flatMap((leaf) => lostAt(leaf, desired, observed));
   if (lost.length > 0) {
-    throw refuse(context, seen, `it would change what is set there and not declared here: ${lost.join(", ")}; declare these as they are, or set adopt to "overwrite" to have them as the program says`);
+    throw refuse(seen, `it would change what is set there and not declared here: ${lost.join(", ")}; declare these as they are, or set adopt to "overwrite" to have them as the program says`);
   }
 }
 

@@ -1,10 +1,10 @@
 // Brings an existing customer to what is desired: sends exactly the leaves that differ, merges with what others wrote.
-import { isList, isTree, valueAt, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { blockOf, isList, isTree, valueAt, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved, canonicalValue } from "../core/canonical";
 import type { Change, Known } from "../core/diff";
 import { isSame } from "../core/equality";
 import { isKind, ProviderError } from "../core/errors";
-import { blockOf, inBlocks, isBlockEmpty } from "./blocks";
+import { inBlocks, isBlockEmpty } from "./blocks";
 import type { Context } from "./context";
 import { nameOf } from "./guards";
 import { refuseLoss, wholeOf } from "./whole";

@@ -74,6 +74,11 @@ test("every block has the schema's description too [pulumi.docs]", () => {
   expect(blocks.filter(([path]) => path.split(".").length === 2)).toEqual(top);
 });
 
+test("what is declared is said to be declared for a Partner, a Consumer or either, not for customers of one [pulumi.docs]", () => {
+  const said = ["PartnerArgs", "ConsumerArgs", "CustomerArgs", "PartnerEcdnArgs"].map((name) => { const found = declared.get(name); return found && commentOf(found); });
+  expect(said).toEqual(["What is declared for a Partner.", "What is declared for a Consumer.", "What is declared for a customer.", "What is declared for `ecdn` of a Partner."]);
+});
+
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

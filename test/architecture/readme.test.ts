@@ -4,13 +4,13 @@ import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { Profile, settings } from "../../schema";
+import { drift, fences, importByFile, recovery, shellLines } from "../support/readme";
 
 const root = resolve(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const examples = readdirSync(join(root, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "node_modules").map(({ name }) => name);
 const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md",
   ...examples.map((name) => `examples/${name}/README.md`), "emulator/README.md", "tools/README.md"];
-const blocks = (text: string, language: string) => [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map((match) => match[1] ?? "");
 
 test.each(documents)("every npm command of %s exists [package.readme]", (path) => {
   const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read("package.json")));
@@ -31,7 +31,7 @@ test("the first screen of the README says that the API is assumed, and how to re
 });
 
 test("the profile that the README shows is a valid one [package.readme]", () => {
-  const [profile = ""] = blocks(read("README.md"), "yaml");
+  const [profile = ""] = fences("yaml");
   expect(Profile.parse(parse(profile)).paths.customers).toBe("/v2/tenants");
 });
 
@@ -39,6 +39,31 @@ test("every variable that the README exports is a setting [package.readme]", () 
   const exported = [...read("README.md").matchAll(/export (WEBCASTMANAGER_[A-Z_]+)=/g)].map((match) => match[1]);
   expect(exported.length).toBeGreaterThan(0);
   expect(exported.filter((name) => !settings.some((setting) => setting.environment === name))).toEqual([]);
+});
+
+/** Which test runs a command of the README, and the words with which it does. */
+const runners: readonly (readonly [command: string | undefined, test: string, words: string])[] = [
+  ["npm run demo", "test/demo/demo.test.ts", "dist/tools/demo/main.js"],
+  ["npm test", "test/tools/commands.test.ts", "\"test\""],
+  ["npm install webcastmanager-provider @pulumi/pulumi", "test/package/package.test.ts", "\"npm\", install"],
+  ["npm install webcastmanager-provider", "test/package/peers.test.ts", "\"npm\", [\"install\""],
+  ["npx webcastmanager terraform install", "test/cli/commands/terraform.test.ts", "\"terraform\", \"install\""],
+  ["npm install webcastmanager-provider cdktn \"constructs@>=10.6 <10.8\"", "test/package/peers.test.ts", "\"npm\", [\"install\""],
+  [drift.preview, "test/examples/readme.test.ts", "argumentsOf(drift.preview)"],
+  [recovery[0], "test/pulumi/cli-killed.test.ts", "argumentsOf(recovery[0])"],
+  [recovery[1], "test/pulumi/cli-killed.test.ts", "argumentsOf(recovery[1])"],
+];
+
+test("every line that the README has a reader type is run by a test, or exports a setting [package.readme]", () => {
+  expect(shellLines().filter((line) => !line.startsWith("export WEBCASTMANAGER_"))).toEqual(runners.map(([command]) => command));
+  expect(runners.filter(([, path, words]) => !read(path).includes(words))).toEqual([]);
+});
+
+test("the recipe of an import by file is complete, and its text is the one that the provider writes [package.readme, adopt.import-file]", () => {
+  expect(importByFile).toEqual({
+    type: "pulumi-nodejs:dynamic/webcastmanager:Customer", providerText: "exports.handler = () => require(\"webcastmanager-provider/provider\");",
+    command: `pulumi import --file ${importByFile.file} --generate-code=false`, file: expect.stringMatching(/^[a-z-]+\.json$/),
+  });
 });
 
 test.each(examples)("the README of %s has its four parts [package.readme]", (name) => {

@@ -1,9 +1,10 @@
 // Customers that come into the state by other ways, with the real CLI: imported by file, and written by an earlier release.
 import { aConsumer, aPartner, canary } from "../support/customers";
+import { argumentsOf, importByFile } from "../support/readme";
 import { readable, Stage } from "../support/stage";
 
-const type = "pulumi-nodejs:dynamic/webcastmanager:Customer";
-const __provider = "exports.handler = () => require(\"webcastmanager-provider/provider\");";
+// The recipe is the README's, word by word.
+const { type, providerText: __provider, file, command } = importByFile;
 
 /** A secret as an import file holds it. */
 const secret = (value: string) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": JSON.stringify(value) });
@@ -25,7 +26,7 @@ describe("customers imported by file", () => {
     admin.create({ name: "Acme Berlin", type: "CONSUMER", defaultLanguage: "de", parentId: acme.id, hiveCustomer: true });
     const resources = [["acme", acme.id, partner], ["berlin", stage.idOf("Acme Berlin"), { name: "Acme Berlin", type: "Consumer", defaultLanguage: "de", parent: acme.id, ecdn: { hive: { customer: true } } }]]
       .map(([name, id, values]) => ({ type, name, id, inputs: { ...values as object, __provider }, outputs: { ...values as object, __provider } }));
-    stage.project.write("customers-to-import.json", JSON.stringify({ resources }));
+    stage.project.write(file, JSON.stringify({ resources }));
     stage.declare({
       acme: { ...partner, hmac: {}, ecdn: { ...partner.ecdn, kollective: { apiEndpoint: "https://k.example", token: `${canary}kollective` } } },
       berlin: { name: "Acme Berlin", type: "Consumer", defaultLanguage: "de", parent: "acme", ecdn: { hive: { customer: true } } },
@@ -33,8 +34,8 @@ describe("customers imported by file", () => {
   });
   afterAll(() => stage.close());
 
-  test("are in the state without a request, and show nothing in the next preview, with refresh or without [adopt.import-file, preview.outputs-are-inputs]", async () => {
-    await stage.must(["import", "--file", "customers-to-import.json", "--generate-code=false", "--yes"]);
+  test("are in the state without a request, and show nothing in the next preview, with refresh or without [adopt.import-file, preview.outputs-are-inputs, package.readme]", async () => {
+    await stage.must([...argumentsOf(command), "--yes"]);
     expect(stage.emulator.admin.requests().total).toBe(0);
     expect((await stage.run(["preview", "--expect-no-changes", "--diff"])).text).not.toMatch(/^ +[~+-] /m);
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);

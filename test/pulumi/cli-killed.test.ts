@@ -3,6 +3,7 @@
 import type { ChildProcess } from "node:child_process";
 import { aSmallCustomer } from "../support/customers";
 import { commandOf, isRunning, processesBelow } from "../support/process-tree";
+import { argumentsOf, recovery } from "../support/readme";
 import { Stage } from "../support/stage";
 import { until } from "../support/until";
 
@@ -82,15 +83,16 @@ describe("a run that is killed with kill -9 while it creates 30 customers", () =
   test("locks the stack; without adopt the next up tells the exact steps [safe.killed, adopt.refuse]", async () => {
     expect((await stage.run(["up", "--yes", "--skip-preview"])).text).toContain("`pulumi cancel`");
     stage.emulator.admin.faults.clear();
-    await stage.must(["cancel", "--yes"]);
+    await stage.must(argumentsOf(recovery[0]));
     const { code, text } = await stage.run(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(text).toMatch(/error: Can't create the customer "Customer \d+": the name is taken by [0-9a-f]{24}\. .*After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then `pulumi up` with `adopt: true`$/m);
+    expect(text).toMatch(/error: Can't create the customer "Customer \d+": the name is taken by [0-9a-f]{24}\. .*After a killed run: /);
+    expect(text).toContain(`After a killed run: ${recovery.map((line) => `\`${line}\``).join(", ")}, then \`pulumi up\` with \`adopt: true\`\n`);
   });
 
-  test("recovers by these steps, without a duplicate, and without a new secret for whom it created [safe.killed, safe.one-create, adopt.no-new-secret]", async () => {
+  test("recovers by these steps, which are the README's, without a duplicate, and without a new secret for whom it created [safe.killed, safe.one-create, adopt.no-new-secret, package.readme]", async () => {
     const made = new Map(stage.emulator.admin.dump().customers.map((record) => [record.name, record.hmacSecret]));
-    await stage.must(["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]);
+    await stage.must(argumentsOf(recovery[1]));
     stage.declare(many(30, { adopt: true }));
     await stage.up();
     const after = new Map(stage.emulator.admin.dump().customers.map((record) => [record.name, record.hmacSecret]));

@@ -51,9 +51,10 @@ class Types {
     const fields = Object.entries(object.shape).flatMap(([key, schema]) => this.field(key, schema, name) ?? []);
     const title = this.title(object, name);
     const what = { input: "What is declared", output: "What comes out", result: "What was looked up" }[this.direction];
-    const subject = name === "" ? "a customer" : `\`${name.slice(0, 1).toLowerCase()}${name.slice(1)}\``;
-    const of = this.only && isTyped(object) ? ` of a ${this.only}` : "";
-    this.declarations.set(title, `${comment(`${what} for ${subject}${of}.`, "")}export interface ${title} {\n${fields.join("\n")}\n}`);
+    const customer = `a ${this.only ?? "customer"}`;
+    const block = `\`${name.slice(0, 1).toLowerCase()}${name.slice(1)}\`${this.only && isTyped(object) ? ` of ${customer}` : ""}`;
+    const subject = name === "" ? customer : block;
+    this.declarations.set(title, `${comment(`${what} for ${subject}.`, "")}export interface ${title} {\n${fields.join("\n")}\n}`);
     return title;
   }
 

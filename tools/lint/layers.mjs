@@ -1,5 +1,5 @@
 // @ts-check
-// Who may import whom, once, for lint. A rule says where to go instead; it never only says no.
+// Who may import whom, once: lint reads it here, and so does test/architecture/layers.ts. A rule says where to go instead; it never only says no.
 
 /** Folders that only the tools and tests may look into. */
 const OUTSIDE = ["tools", "test", "bench", "examples", "dist"];
@@ -7,92 +7,108 @@ const OUTSIDE = ["tools", "test", "bench", "examples", "dist"];
 /**
  * @typedef {object} Layer
  * @property {string} folder
- * @property {string[]} packages patterns of packages and Node modules that it may import
- * @property {string[]} forbidden folders of the project that it may not import from
+ * @property {readonly string[]} ours folders of the product, or single files of them, that it may import beside its own
+ * @property {readonly string[]} packages patterns of packages and Node modules that it may import
  * @property {string} instead what to do when something seems to be missing
+ * @property {readonly string[]} [lazily] folders of the product that it may load with `import(…)` only
+ * @property {true} [isPure] neither clock, chance, environment nor network
  */
 
-/** @type {readonly Layer[]} */
+/** The layers, from the top of the picture in ARCHITECTURE.md down. @type {readonly Layer[]} */
 export const LAYERS = Object.freeze([
   {
     folder: "schema",
+    ours: [],
     packages: ["zod"],
-    forbidden: ["provider", "emulator", ...OUTSIDE],
+    isPure: true,
     instead: "schema says what a customer is, with zod and its own files alone; what needs more belongs to provider/core or above.",
   },
   {
     folder: "provider/core",
+    ours: ["schema"],
     packages: ["zod", "fastest-levenshtein"],
-    forbidden: ["client", "resources", "pulumi", "cli", "emulator", ...OUTSIDE],
+    isPure: true,
     instead: "core is pure and sees the schema alone; whoever has a clock, an environment, a file or a network hands the value in.",
   },
   {
     folder: "provider/client",
+    ours: ["schema", "provider/core"],
     packages: ["node:.+", "zod", "undici", "oauth4webapi", "yaml"],
-    forbidden: ["resources", "pulumi", "cli", "emulator", ...OUTSIDE],
     instead: "client talks HTTP and sees schema and core; the order of calls is told in provider/resources.",
   },
   {
     folder: "provider/resources",
+    ours: ["schema", "provider/core", "provider/client"],
     packages: ["node:crypto", "node:timers/promises"],
-    forbidden: ["pulumi", "cli", "emulator", ...OUTSIDE],
     instead: "resources tell the story with schema, core and client; packages belong to client or to a face.",
   },
   {
     folder: "provider/pulumi",
+    ours: ["schema", "provider/core", "provider/client", "provider/resources"],
     packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js"],
-    forbidden: ["cli", "emulator", ...OUTSIDE],
     instead: "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client.",
   },
   {
     folder: "provider/terraform",
-    packages: ["node:.+", "zod", "@grpc/grpc-js", "protobufjs/light", "@msgpack/msgpack"],
-    forbidden: ["pulumi", "cdktf", "cli", "emulator", ...OUTSIDE],
+    ours: ["schema", "provider/core", "provider/client", "provider/resources"],
+    packages: ["zod"],
     instead: "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client, messages of the protocol to its folder.",
   },
   {
     folder: "provider/terraform/protocol",
+    ours: ["schema"],
     packages: ["node:.+", "@grpc/grpc-js", "protobufjs/light", "@msgpack/msgpack"],
-    forbidden: ["core", "client", "resources", "pulumi", "cdktf", "cli", "emulator", ...OUTSIDE],
     instead: "the protocol carries plain values and knows no customer; what needs more belongs to provider/terraform.",
   },
   {
     folder: "provider/cdktf",
+    ours: ["schema", "provider/core"],
     packages: ["constructs"],
-    forbidden: ["client", "resources", "pulumi", "terraform", "cli", "emulator", ...OUTSIDE],
     instead: "constructs see schema and core alone, and neither CDKTF nor its fork: each door hands its own library in.",
   },
   {
     folder: "provider/cli",
-    packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
     // The address is what the installation is about; it is plain texts.
-    forbidden: ["pulumi", "terraform/(?!address$)", "emulator", ...OUTSIDE],
+    ours: ["schema", "provider/core", "provider/client", "provider/resources", "provider/terraform/address"],
+    lazily: ["emulator"],
+    packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
     instead: "the command line sees schema, core and resources; it loads the emulator with `await import(…)` inside the command that needs it.",
   },
   {
     folder: "emulator",
+    ours: ["schema"],
     packages: ["node:.+", "zod", "fastify"],
-    forbidden: ["provider", ...OUTSIDE],
     instead: "the emulator sees the schema alone, so that it never borrows the provider's mistakes; what both need belongs to schema.",
+  },
+  {
+    folder: "examples",
+    ours: [],
+    packages: ["node:.+", "webcastmanager-provider", "@pulumi/pulumi", "cdktf", "cdktn", "constructs"],
+    instead: 'Import "webcastmanager-provider" by its name, as the reader of the example does.',
   },
 ]);
 
-/** One lint block per layer, and one that lets the examples import only what their readers can. */
-export const layerRules = [
-  ...LAYERS.map(({ folder, packages, forbidden, instead }) => ({
-    files: [`${folder}/**/*.ts`],
-    rules: restrict([
-      { regex: `^(?!\\.)(?!(?:${packages.join("|")})(?:/|$))`, message: instead },
-      { regex: `^(?:\\.\\./)+(?:${forbidden.join("|")})(?:/|$)`, message: instead },
-    ]),
-  })),
-  {
-    files: ["examples/**/*.ts"],
-    rules: restrict([
-      { regex: "^(?:\\.\\./)+(?:schema|provider|emulator|tools|test|bench|dist)(?:/|$)", message: 'Import "webcastmanager-provider" by its name, as the reader of the example does.' },
-    ]),
-  },
-];
+/** How a folder is named in a path from beside it: its last part; but for a file of it that may be imported. @param {string} folder @param {readonly string[]} ours */
+function beside(folder, ours) {
+  const name = folder.split("/").at(-1);
+  const file = ours.find((one) => one.startsWith(`${folder}/`))?.slice(folder.length + 1);
+  return file === undefined ? name : `${name}/(?!${file}$)`;
+}
+
+/** Names of the folders that a layer may not import from. @param {Layer} layer */
+function forbidden({ folder, ours }) {
+  const others = LAYERS.map((layer) => layer.folder).filter((other) => other !== folder && !other.startsWith(`${folder}/`) && !ours.includes(other));
+  return [...new Set(["provider", ...others.map((other) => beside(other, ours)), ...OUTSIDE])];
+}
+
+/** One lint block per layer. */
+export const layerRules = LAYERS.map((layer) => ({
+  files: [`${layer.folder}/**/*.ts`],
+  rules: restrict([
+    { regex: `^(?!\\.)(?!(?:${layer.packages.join("|")})(?:/|$))`, message: layer.instead },
+    { regex: `^(?:\\.\\./)+(?:${forbidden(layer).join("|")})(?:/|$)`, message: layer.instead },
+  ]),
+}));
 
 /**
  * @param {{ regex: string, message: string }[]} patterns

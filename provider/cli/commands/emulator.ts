@@ -24,7 +24,7 @@ export function emulatorCommand(): Command {
     .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", toPort, 0)
     .option("--db <file>", "keep everything in this file; without it all is gone when the emulator stops")
     .option("--seed <file>", "JSON or YAML with customers (and connectors) to begin with; a database that holds some keeps its own")
-    .option("--behaviour <file>", "JSON or YAML with behaviours and faults; see emulator/README.md")
+    .option("--behaviour <file>", "JSON or YAML with behaviours and faults; all are listed in emulator/README.md of this package")
     .option("--json", "print one line of JSON with url and env, and nothing else")
     .action(run);
 }
@@ -61,12 +61,23 @@ function fromFile<Parsed>(file: string, schema: z.ZodType<Parsed>): Parsed {
   try {
     return schema.parse(parse(readFileSync(file, "utf8")));
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof z.ZodError ? issuesOf(error) : textOf(error)}`, { cause: error });
+    throw new Error(`${file}: ${reasonToRefuse(error)}`, { cause: error });
   }
 }
 
 function issuesOf({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => path.length === 0 ? message : `${path.join(".")}: ${message}`).join("; ");
+}
+
+/** What is wrong with a file that can't be read, by the code of the system's error. */
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file", ENOTDIR: "there is no such file", EISDIR: "is a folder, and a file is wanted", EACCES: "may not be read by this user",
+};
+
+function reasonToRefuse(error: unknown): string {
+  if (error instanceof z.ZodError) return issuesOf(error);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return Object.hasOwn(unreadable, code) ? unreadable[code] ?? code : textOf(error);
 }
 
 function textOf(error: unknown): string {

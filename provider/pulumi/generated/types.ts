@@ -68,7 +68,7 @@ export interface PartnerEcdnArgs {
   ramp?: pulumi.Input<RampArgs>;
 }
 
-/** What is declared for a customer of a Partner. */
+/** What is declared for a Partner. */
 export interface PartnerArgs {
   /** Name of the customer. Siblings under one parent must differ. */
   name: pulumi.Input<string>;
@@ -110,7 +110,7 @@ export interface ConsumerEcdnArgs {
   ramp?: pulumi.Input<RampArgs>;
 }
 
-/** What is declared for a customer of a Consumer. */
+/** What is declared for a Consumer. */
 export interface ConsumerArgs {
   /** Name of the customer. Siblings under one parent must differ. */
   name: pulumi.Input<string>;

@@ -1,13 +1,14 @@
 // `webcastmanager emulator` as a process of its own: first line, screen, files, errors, Ctrl-C.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fixture } from "../../emulator/playing";
 
-const main = join(__dirname, "..", "..", "..", "dist", "provider", "cli", "main.js");
+const root = join(__dirname, "..", "..", "..");
+const main = join(root, "dist", "provider", "cli", "main.js");
 let folder: string;
 let child: ChildProcess | undefined;
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), "emulator-command-")); });
@@ -85,10 +86,20 @@ it("says in one line that the port is in use", async () => {
   expect([stdout, stderr, code]).toEqual(["", `webcastmanager emulator: port ${port} on 127.0.0.1 is in use; name another, or leave --port out for a free one\n`, 1]);
 });
 
+it("names a page for its behaviours that is in the package [emulator.command]", async () => {
+  const { stdout, code } = await run(["--help"]);
+  const [page = ""] = /emulator\/\w+\.md/.exec(stdout) ?? [];
+  expect([code, existsSync(join(root, page))]).toEqual([0, true]);
+  expect((JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] }).files).toContain(page);
+});
+
 it.each([
   [["--port", "x"], /^error: option '--port <number>' argument 'x' is invalid\. It must be a whole number from 0 to 65535\.\n/],
   [["--colour"], /^error: unknown option '--colour'\n/],
-  [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: ENOENT.*\n$/],
+  [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: there is no such file\n$/],
+  [["--behaviour", "/nowhere.yaml"], /^webcastmanager emulator: \/nowhere\.yaml: there is no such file\n$/],
+  [["--seed", () => folder], /^webcastmanager emulator: .+: is a folder, and a file is wanted\n$/],
+  [["--db", "/nowhere/kept.db"], /^webcastmanager emulator: \/nowhere\/kept\.db: .+\n$/],
   [["--seed", () => file("bad.yaml", "customers: [{name: x}]")], /^webcastmanager emulator: customers\[0\] is refused: type is required; defaultLanguage is required\n$/],
   [["--seed", () => file("odd.json", "{\"people\": []}")], /odd\.json: Unrecognized key: "people"\n$/],
   [["--seed", () => file("broken.json", "{\"customers\": [")], /broken\.json: .+\n$/],

@@ -1,0 +1,24 @@
+// `webcastmanager` by itself: what it says of itself, and of what it does not know.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "..", "..");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+function run(...args: string[]): [stdout: string, stderr: string, code: number | null] {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, "dist/provider/cli/main.js"), ...args], { encoding: "utf8", env: { PATH: process.env.PATH } });
+  return [stdout, stderr, status];
+}
+
+it.each(["--version", "-V"])("tells the version of the package with %s, and nothing else", (flag) => {
+  expect(run(flag)).toEqual([`${version}\n`, "", 0]);
+});
+
+it("lists its commands with --help", () => {
+  expect(run("--help")).toEqual([expect.stringMatching(/^ {2}emulator .*Start a WebcastManager for tests/m), "", 0]);
+});
+
+it("answers a command that it does not know with one line and where to look", () => {
+  expect(run("emulate")).toEqual(["", "error: unknown command 'emulate'\n(Did you mean emulator?)\nRun with --help for the options.\n", 1]);
+});
