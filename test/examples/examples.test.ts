@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runExample } from "../../tools/examples/run";
 import { stories } from "../../tools/examples/stories";
 import { root } from "../../tools/workbench/pulumi";
+import { terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
 
 const folders = readdirSync(join(root, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "node_modules").map((entry) => entry.name);
 
@@ -11,9 +12,13 @@ test("every folder of examples/ can be run, and nothing else", () => {
   expect(Object.keys(stories).sort()).toEqual(folders.sort());
 });
 
-test.each(folders)("%s comes up, changes nothing after that, and cleans up, twice in a row [package.examples]", async (name) => {
-  expect(await runExample(name, () => undefined)).toEqual([]);
-  expect(await runExample(name, () => undefined)).toEqual([]);
+/** Every example with everything that runs it. */
+const runs = folders.flatMap((name): [string, string, TerraformProgram?][] =>
+  name.startsWith("pulumi-") ? [[name, "pulumi"]] : terraformPrograms().map((program) => [name, `${program.name} ${program.version}`, program]));
+
+test.each(runs)("%s comes up with %s, changes nothing after that, and cleans up, twice in a row [package.examples]", async (name, _engine, program) => {
+  expect(await runExample(name, () => undefined, program)).toEqual([]);
+  expect(await runExample(name, () => undefined, program)).toEqual([]);
 });
 
 test("an example that does not exist is refused with the names of those that do", async () => {

@@ -1,4 +1,5 @@
 // Runs one example with the real engine: up, again without changes, what somebody does elsewhere, destroy. What comes out otherwise is told.
+import type { TerraformProgram } from "../workbench/terraform-programs";
 import { openPulumi } from "./pulumi-example";
 import type { Elsewhere, ExampleStage } from "./stage";
 import { stories } from "./stories";
@@ -19,8 +20,8 @@ export interface Running {
   readonly remove: () => void;
 }
 
-function open(name: string, stage: ExampleStage, say: Say): Promise<Running> {
-  return stage.kind === "pulumi" ? openPulumi(name, stage, say) : openTerraform(name, stage, say);
+function open(name: string, stage: ExampleStage, say: Say, program?: TerraformProgram): Promise<Running> {
+  return stage.kind === "pulumi" ? openPulumi(name, stage, say) : openTerraform(name, stage, say, program);
 }
 
 async function steps(running: Running, stage: ExampleStage): Promise<readonly string[]> {
@@ -31,8 +32,11 @@ async function steps(running: Running, stage: ExampleStage): Promise<readonly st
   return wrong;
 }
 
-/** Runs an example; returns what is wrong, nothing where all is right. */
-export async function runExample(name: string, say: Say): Promise<readonly string[]> {
+/**
+ * Runs an example; returns what is wrong, nothing where all is right.
+ * @param program what runs an example of Terraform; absent: what the set-up prefers
+ */
+export async function runExample(name: string, say: Say, program?: TerraformProgram): Promise<readonly string[]> {
   const story = stories[name];
   if (story === undefined) return [`there is no example "${name}"; known are ${Object.keys(stories).join(", ")}`];
   const stage = await story();
@@ -40,7 +44,7 @@ export async function runExample(name: string, say: Say): Promise<readonly strin
   const before = countCustomers();
   let running: Running | undefined;
   try {
-    running = await open(name, stage, say);
+    running = await open(name, stage, say, program);
     const wrong = await steps(running, stage);
     const left = countCustomers() - before;
     return [...wrong, ...(left === 0 ? [] : [`${left} customers are left after destroy`])];

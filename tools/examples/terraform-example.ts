@@ -4,6 +4,7 @@ import { root } from "../workbench/pulumi";
 import { runCommand } from "../workbench/process";
 import { TerraformProject } from "../workbench/terraform";
 import { changedPaths, realChanges, type PlanJson } from "../workbench/terraform-json";
+import type { TerraformProgram } from "../workbench/terraform-programs";
 import type { Running, Say } from "./run";
 import type { Elsewhere, TerraformStage } from "./stage";
 
@@ -24,9 +25,9 @@ export function leavesIn(plan: PlanJson): readonly string[] {
 }
 
 /** Makes the project, and takes the provider from its mirror. */
-export async function openTerraform(name: string, stage: TerraformStage, say: Say): Promise<Running> {
+export async function openTerraform(name: string, stage: TerraformStage, say: Say, program?: TerraformProgram): Promise<Running> {
   const project = new TerraformProject({
-    name, from: join(root, "examples", name), environment: stage.environment, ...stage.stack !== undefined && { directory: join("cdktf.out", "stacks", stage.stack) },
+    name, from: join(root, "examples", name), environment: stage.environment, ...program !== undefined && { program }, ...stage.stack !== undefined && { directory: join("cdktf.out", "stacks", stage.stack) },
   });
   const told = (shown: string, stdout: string): void => {
     say(`$ ${project.program.name} ${shown}`);

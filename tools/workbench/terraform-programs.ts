@@ -12,15 +12,17 @@ export interface TerraformProgram {
 }
 
 const Tool = z.object({ version: z.string(), folder: z.string(), program: z.string().optional() });
-const Told = z.object({ terraform: Tool.optional(), tofu: Tool.optional(), oldTofu: Tool.optional() });
-const ToldReference = z.object({ reference: Tool.optional() });
+/** What the set-up tells, in the order in which it prefers it: an object of zod would bring it into an order of its own. */
+const Told = z.record(z.string(), Tool);
+const names = ["terraform", "tofu", "oldTofu"];
 const Answer = z.object({ terraform_version: z.string() });
 
-/** What the set-up found, in the order in which it prefers them. */
-function told(): readonly TerraformProgram[] {
-  const text = process.env.WEBCASTMANAGER_TOOLS;
-  if (text === undefined) return [];
-  return Object.entries(Told.parse(JSON.parse(text))).map(([key, { version, folder, program }]) => {
+function told(): z.output<typeof Told> {
+  return Told.parse(JSON.parse(process.env.WEBCASTMANAGER_TOOLS ?? "{}"));
+}
+
+function toldPrograms(): readonly TerraformProgram[] {
+  return Object.entries(told()).filter(([key]) => names.includes(key)).map(([key, { version, folder, program }]) => {
     const name = key === "terraform" ? key : "tofu";
     return { name, version, command: program ?? join(folder, name) };
   });
@@ -37,7 +39,7 @@ function onPath(): readonly TerraformProgram[] {
 
 /** Every program there is; at least one after `npm run setup`. */
 export function terraformPrograms(): readonly TerraformProgram[] {
-  const programs = told();
+  const programs = toldPrograms();
   return programs.length > 0 ? programs : onPath();
 }
 
@@ -50,7 +52,7 @@ export function terraformProgram(): TerraformProgram {
 
 /** The provider that does nothing, which benchmarks compare with. @throws where the set-up could not build it. */
 export function referenceProvider(): string {
-  const { reference } = ToldReference.parse(JSON.parse(process.env.WEBCASTMANAGER_TOOLS ?? "{}"));
+  const { reference } = told();
   if (reference?.program === undefined) throw new Error("the provider that does nothing could not be built: Go is missing, or its modules are out of reach");
   return reference.program;
 }
