@@ -1,13 +1,7 @@
-// What the client is as part of a process: its name, and that it lets the process end.
+// The connections of the client: they let the process end. What comes through them is judged in refusals.strange-answers.matrix.test.ts.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { startEmulator } from "../../emulator";
-import { userAgent, version } from "../../provider/client";
-import packageJson from "../../package.json";
-
-test("the client names itself with the version of the package", () => {
-  expect([version, userAgent]).toEqual([packageJson.version, `webcastmanager-provider/${packageJson.version}`]);
-});
 
 test("a client that is idle keeps no process alive", async () => {
   await using emulator = await startEmulator();

@@ -1,0 +1,83 @@
+// Where the test of a file is: in the same folder under test/ (without `provider/`), its name first. What has none of its own is tested with
+// its subject, and the subject's test stands in the one table here.
+import { posix } from "node:path";
+import ts from "typescript";
+import { ourFiles, textOf } from "./sources";
+
+/** Files that are tested as a part of something, by the test of that: it runs all that stands in them. */
+const parts: Readonly<Record<string, readonly string[]>> = {
+  "test/schema/leaves.test.ts": ["schema/facts.ts"],
+  "test/schema/profile.test.ts": ["schema/routes.ts"],
+  "test/schema/wire.test.ts": ["schema/errors.ts"],
+  "test/core/validate.test.ts": ["schema/hierarchy.ts"],
+  "test/client/budget.test.ts": ["provider/client/pace.ts", "provider/client/proven-rate.ts"],
+  "test/client/connect.test.ts": [
+    "provider/client/clock.ts", "provider/client/created.ts", "provider/client/deletion.ts", "provider/client/exchange.ts", "provider/client/operation.ts",
+    "provider/client/whole-list.ts",
+  ],
+  "test/client/refusals.strange-answers.matrix.test.ts": ["provider/client/persist.ts", "provider/client/replies.ts", "provider/client/violations.ts"],
+  "test/client/shared-list.test.ts": ["provider/client/listing.ts", "provider/client/pages.ts"],
+  "test/client/tokens.test.ts": ["provider/client/credentials.ts", "provider/client/discovery.ts", "provider/client/grants.ts", "provider/client/token-refusal.ts"],
+  "test/resources/create.test.ts": ["provider/resources/siblings.ts"],
+  "test/resources/customer.read.test.ts": ["provider/resources/blocks.ts", "provider/resources/context.ts"],
+  "test/resources/customer.secrets.test.ts": ["provider/client/secret-texts.ts", "provider/resources/discretion.ts"],
+  "test/resources/update.hmac.test.ts": ["provider/resources/generated.ts"],
+  "test/pulumi/check.test.ts": ["provider/pulumi/values.ts"],
+  "test/pulumi/cli-input.test.ts": ["provider/pulumi/guide.ts"],
+  "test/pulumi/customer.test.ts": ["provider/pulumi/parent.ts"],
+  "test/pulumi/lookup.test.ts": ["provider/pulumi/program-error.ts"],
+  "test/emulator/behaviours.test.ts": ["emulator/rendering.ts", "emulator/saving.ts"],
+  "test/emulator/faults.test.ts": ["emulator/exchange.ts", "emulator/fault-answers.ts"],
+  "test/emulator/routes/admin.test.ts": ["emulator/admin.ts", "emulator/clock.ts", "emulator/seed.ts"],
+  "test/emulator/routes/customers.test.ts": ["emulator/answers.ts", "emulator/customers.ts", "emulator/routes/connectors.ts", "emulator/store.ts"],
+  "test/emulator/routes/platform.test.ts": ["emulator/tokens.ts"],
+  "test/emulator/server.test.ts": ["emulator/service.ts"],
+};
+
+/** Tests that begin with no source's name, and what they are of. */
+const subjects: Readonly<Record<string, RegExp>> = {
+  "stories with the real CLI": /^test\/pulumi\/cli-[a-z]+\.test\.ts$/,
+  "the generated types": /^test\/pulumi\/types\.test\.ts$/,
+  "the emulator's page": /^test\/emulator\/readme\.test\.ts$/,
+};
+
+const tests = ourFiles().filter((path) => path.endsWith(".test.ts"));
+
+/** Whether something of a file is left at run time. */
+function doesSomething(path: string): boolean {
+  const { outputText } = ts.transpileModule(textOf(path), { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ESNext, removeComments: true } });
+  return outputText.replace(/export \{\};|\s/g, "") !== "";
+}
+
+const sources = ourFiles().filter((path) => /^(schema|provider|emulator)\/.*\.ts$/.test(path) && !path.includes("/generated/") && posix.basename(path) !== "index.ts" && doesSomething(path));
+
+/** The beginning that a test of this file has: its folder and its name. */
+const placeOf = (source: string) => `test/${source.replace(/^provider\//, "").replace(/\.ts$/, "")}.`;
+
+const hasOwn = (source: string) => tests.some((path) => path.startsWith(placeOf(source)));
+const asParts = Object.values(parts).flat();
+
+test("every file has a test at its place, or stands in the table as a part of what is tested [package.readme]", () => {
+  expect(sources.length).toBeGreaterThan(100);
+  expect(sources.filter((source) => !hasOwn(source) && !asParts.includes(source))).toEqual([]);
+});
+
+test("the table is no longer than it must be: every part is there, once, without a test of its own", () => {
+  expect(asParts.filter((source) => !sources.includes(source) || hasOwn(source))).toEqual([]);
+  expect(asParts.filter((source, index) => asParts.indexOf(source) !== index)).toEqual([]);
+  expect(Object.keys(parts).filter((path) => !tests.includes(path))).toEqual([]);
+});
+
+test("every test in these folders begins with the name of the file that it tests, or is of a subject that is told here", () => {
+  const mirrored = tests.filter((path) => /^test\/(schema|core|client|resources|pulumi|cli|emulator)\//.test(path));
+  const strays = mirrored.filter((path) => !sources.some((source) => path.startsWith(placeOf(source))));
+  expect(strays.filter((path) => !Object.values(subjects).some((pattern) => pattern.test(path)))).toEqual([]);
+  expect(Object.values(subjects).filter((pattern) => !strays.some((path) => pattern.test(path)))).toEqual([]);
+});
+
+test("what the README names in its table of places is there [package.readme]", () => {
+  const [, places = ""] = textOf("README.md").split("\n## Where things are\n");
+  const named = [...places.matchAll(/`([a-z/-]+\.ts)`/g)].map((match) => match[1] ?? "");
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((path) => !ourFiles().includes(path))).toEqual([]);
+});

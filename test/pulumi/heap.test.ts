@@ -1,0 +1,31 @@
+// The heap of the provider process, seen by V8's own account of its collections. How much memory that saves is measured in bench/rows/memory.ts.
+import { execFile } from "node:child_process";
+import { constants } from "node:perf_hooks";
+import { promisify } from "node:util";
+
+/** The kinds of the first collections of a process that makes garbage, after something was set up in it. */
+async function collections(setUp: string): Promise<readonly number[]> {
+  const script = `
+    const kinds = [];
+    new (require("node:perf_hooks").PerformanceObserver)((list) => { kinds.push(...list.getEntries().map((entry) => entry.detail.kind)); }).observe({ entryTypes: ["gc"] });
+    ${setUp}
+    let garbage = [];
+    const work = () => {
+      garbage = Array.from({ length: 50_000 }, (_, index) => ({ index }));
+      if (kinds.length < 6) setImmediate(work);
+      else console.log(JSON.stringify(kinds));
+    };
+    work();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--require", require.resolve("../support/typescript-hook.cjs"), "-e", script], { cwd: __dirname });
+  return JSON.parse(stdout) as number[];
+}
+
+test("the first collection of the provider process is a full one, and not all that follow are", async () => {
+  const kinds = await collections("require('../../provider/pulumi/heap.ts').keepHeapSmall();");
+  expect(kinds[0]).toBe(constants.NODE_PERFORMANCE_GC_MAJOR);
+  expect(kinds).toContain(constants.NODE_PERFORMANCE_GC_MINOR);
+});
+
+test("a process of the user's begins with small ones, as always", async () => {
+  expect((await collections(""))[0]).toBe(constants.NODE_PERFORMANCE_GC_MINOR);
+});
