@@ -1,7 +1,8 @@
 // Puts a provider and all that it loads into one file that Terraform can start.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
+import { packing } from "./packing";
 import { trims } from "./trims";
 
 /** What was bundled. */
@@ -20,18 +21,22 @@ export interface Bundled {
  */
 export async function bundle(entry: string, output: string): Promise<Bundled> {
   const trimmed = new Set<string>();
-  const { metafile, outputFiles } = await build({
-    entryPoints: [entry], bundle: true, minify: true, platform: "node", target: "node22", format: "cjs", write: false, metafile: true, logLevel: "silent",
-    banner: { js: "#!/usr/bin/env node" }, legalComments: "none", outfile: output,
+  const packedInputs: string[] = [];
+  const shared: BuildOptions = {
+    bundle: true, minify: true, platform: "node", target: "node22", format: "cjs", logLevel: "silent", legalComments: "none", outfile: output,
     // Only programs that read .proto files need it.
     external: ["@grpc/proto-loader"],
     plugins: [trimming(trimmed)],
+  };
+  const { metafile, outputFiles } = await build({
+    ...shared, entryPoints: [entry], write: false, metafile: true, banner: { js: "#!/usr/bin/env node" },
+    plugins: [packing(shared, (inputs) => packedInputs.push(...inputs)), trimming(trimmed)],
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`Bundling ${entry} made no file.`);
   mkdirSync(dirname(output), { recursive: true });
   writeWhole(output, file.contents);
-  writeFileSync(join(dirname(output), "LICENSES.txt"), licencesIn(metafile));
+  writeFileSync(join(dirname(output), "LICENSES.txt"), licencesIn([...Object.keys(metafile.inputs).filter((path) => !path.startsWith("packed:")), ...packedInputs]));
   return { size: file.contents.length, trimmed: [...trimmed].sort() };
 }
 
@@ -57,8 +62,8 @@ function trimming(trimmed: Set<string>): Plugin {
   };
 }
 
-function licencesIn(metafile: Metafile): string {
-  const folders = Object.keys(metafile.inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+function licencesIn(inputs: readonly string[]): string {
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
   return [...new Set(folders)].sort().map((folder) => {
     const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
     const text = file === undefined ? "The package brings no text of its licence; its package.json names it." : readFileSync(join(folder, file), "utf8").trim();

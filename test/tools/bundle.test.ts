@@ -1,0 +1,56 @@
+// What the bundle leaves out or keeps as text changes nothing of what a program does.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundle, type Bundled } from "../../tools/bundle/bundle";
+import { trims } from "../../tools/bundle/trims";
+import { runCommand } from "../../tools/workbench/process";
+
+let folder: string;
+let program: string;
+let bundled: Bundled;
+let server: Server;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "wcm-bundle-"));
+  program = join(folder, "program.cjs");
+  bundled = await bundle(join(__dirname, "bundled-program.ts"), program);
+  server = createServer((request, response) => {
+    if (request.url === "/silent") return;
+    let body = "";
+    request.setEncoding("utf8").on("data", (text: string) => { body += text; }).on("end", () => response.end(`${request.method} ${request.url} ${body}`));
+  });
+  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("a bundled program sends requests, checks values and reads YAML as it does unbundled, from any folder [terraform.bundle]", async () => {
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { code, stdout, stderr } = await runCommand(process.execPath, [program, address], { folder, environment: {} });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(JSON.parse(stdout)).toEqual({
+    answers: ["200 GET /a?b=c%20d ", "200 PUT /echo {\"é\":1}", "no answer: timeout", "no answer: refused"],
+    failures: [["too_small", "name"], ["invalid_union", "kind"]], yaml: { a: [1, { b: "c" }] }, oauth: "function",
+  });
+});
+
+test("every part that is to be left out is met, but those of the server [terraform.bundle]", () => {
+  expect(bundled.trimmed).toEqual(trims.map(({ file }) => file).filter((file) => !file.includes("@grpc")).sort());
+});
+
+test("the licence of every package that is in it stands beside it [terraform.bundle]", () => {
+  const licences = readFileSync(join(folder, "LICENSES.txt"), "utf8").split(`\n${"-".repeat(80)}\n\n`);
+  expect(licences.map((text) => text.split("\n")[0])).toEqual(["oauth4webapi", "undici", "yaml", "zod"]);
+  for (const text of licences) expect(text).toMatch(/Permission .*is hereby granted|Permission to use, copy/);
+});
+
+test("the same sources make the same file [terraform.bundle]", async () => {
+  const again = join(folder, "again", "program.cjs");
+  await bundle(join(__dirname, "bundled-program.ts"), again);
+  expect(readFileSync(again).equals(readFileSync(program))).toBe(true);
+});
