@@ -70,7 +70,7 @@ export const settings: readonly Setting[] = [
   { name: "endpoint", environment: "WEBCASTMANAGER_ENDPOINT", group: "service", description: "Base address of the customer API. No default. https, or http on loopback." },
   { name: "movedFrom", environment: "WEBCASTMANAGER_MOVED_FROM", group: "service", description: "Former endpoint of the same service, where the state still names it." },
   { name: "tokenUrl", environment: "WEBCASTMANAGER_TOKEN_URL", group: "service", description: "Token endpoint. Default: the vendor's realm `platform`." },
-  { name: "profile", environment: "WEBCASTMANAGER_PROFILE", group: "service", description: "Path of a contract profile, relative to the folder of Pulumi.yaml." },
+  { name: "profile", environment: "WEBCASTMANAGER_PROFILE", group: "service", description: "Path of a contract profile, relative to the folder of Pulumi.yaml or of the Terraform root." },
   { name: "username", environment: "WEBCASTMANAGER_USERNAME", group: "credentials", description: "User name for the password grant." },
   { name: "password", environment: "WEBCASTMANAGER_PASSWORD", group: "credentials", secret: true, description: "Password for the password grant." },
   { name: "clientId", environment: "WEBCASTMANAGER_CLIENT_ID", group: "credentials", description: "OAuth client. Default `anonymous`." },

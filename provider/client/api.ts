@@ -61,7 +61,7 @@ export interface CustomerApi {
   update(id: string, change: CustomerChange): Promise<Observed | undefined>;
   /**
    * Ends when the customer is gone: 202, 404 and 410 are confirmed by a GET (202 polls until gone or deadline).
-   * 405/501 -> ProviderError that says the service does not delete and names retainOnDelete; 409 -> ProviderError with apiCode.
+   * 405/501 -> ProviderError of that status, which says that the service does not delete; 409 -> ProviderError with apiCode.
    */
   delete(id: string, etag?: string): Promise<void>;
   /** Every customer under the filter, all pages, in the service's order; filters are applied again here since a service may ignore them. */

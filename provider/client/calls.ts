@@ -20,7 +20,7 @@ export interface CallParts {
   readonly exchange: Exchange;
   readonly pages: Pages;
   /** What an answer means that is not the expected one. */
-  judge(operation: Operation, replied: Replied, wanted: string, sent?: Tree): ProviderError;
+  readonly judge: (operation: Operation, replied: Replied, wanted: string, sent?: Tree) => ProviderError;
 }
 
 /** The calls; every one throws a ProviderError where it did not get what it wants. */

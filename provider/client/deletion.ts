@@ -48,7 +48,7 @@ export async function confirmDeletion(deletion: Deletion): Promise<void> {
       return untilGone(deletion, patience.clock.now() + lateMs, () => new ProviderError(
         `Can't ${operation.doing}: ${answered}, but the customer is still there; look at it in WebcastManager`, { kind: "api", status: answer.status }));
     case 405: case 501:
-      throw new ProviderError(`Can't ${operation.doing}: the service does not delete customers (${answered}); to drop it from the program and leave it in the service, set retainOnDelete`, { kind: "api", status: answer.status });
+      throw new ProviderError(`Can't ${operation.doing}: the service does not delete customers (${answered})`, { kind: "api", status: answer.status });
     default: throw refused();
   }
 }

@@ -1,5 +1,5 @@
 // Brings an existing customer to what is desired: sends exactly the leaves that differ, merges with what others wrote.
-import { isList, isTree, valueAt, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { isList, isSet, isTree, valueAt, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved, canonicalValue } from "../core/canonical";
 import type { Change, Known } from "../core/diff";
 import { isSame } from "../core/equality";
@@ -40,8 +40,11 @@ function alongWith(values: ReadonlyMap<Leaf, Value>, desired: Known, { hidden }:
     const isHidden = hidden.has(leaf.path);
     // Its secrets and defaults have gone with the block, though they read as unchanged.
     if (value !== undefined) return isBlockEmpty(leaf, seen) && (isHidden || !isSame(leaf, value, valueAt(seen, leaf.keys))) ? [[leaf, value]] : [];
-    // A secret that nobody can see would stay behind alone.
-    return isHidden && leaf.gate === undefined && isBlockEmpty(leaf, desired.tree) ? [[leaf, undefined]] : [];
+    // What was left behind while the block was off would come on with it.
+    if (leaf.gate !== undefined) return values.get(leaf.gate) === true && !leaf.facts.generated && isSet(leaf, valueAt(seen, leaf.keys)) ? [[leaf, undefined]] : [];
+    // A secret that nobody can see, or that no state was given, would stay behind alone.
+    const isSecretThere = isHidden || (leaf.facts.secret === true && valueAt(seen, leaf.keys) !== undefined);
+    return isSecretThere && isBlockEmpty(leaf, desired.tree) ? [[leaf, undefined]] : [];
   });
 }
 

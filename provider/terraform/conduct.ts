@@ -14,6 +14,6 @@ export async function conduct<Answer extends Diagnosed>(
     const answer = await run(reporter);
     return { ...answer, diagnostics: [...warnings, ...answer.diagnostics ?? []] };
   } catch (error) {
-    return { ...otherwise, diagnostics: [...warnings, ...ofError(doing, error, ({ message }) => { instance.log("debug", message); })] };
+    return { ...otherwise, diagnostics: [...warnings, ...ofError(doing, error, ({ level, message }) => { instance.log(level === "error" ? "warn" : level, message); })] };
   }
 }

@@ -37,9 +37,9 @@ export function ofWarning(text: string): Diagnostic {
   return { severity: "warning", summary: inOurNames(text), path: [topOf(text)] };
 }
 
-/** Splits a line after what was being done: that is the summary, the rest the detail. */
+/** Splits a line after its first clause, outside of quoted names: that is the summary, the rest the detail. */
 function inTwo(line: string): Pick<Diagnostic, "summary" | "detail"> {
-  const [, summary, detail] = /^((?:"[^"]*"|(?!: ).)+?): (.+)$/su.exec(line) ?? [];
+  const [, summary, detail] = /^((?:"[^"]*"|(?![:;.] ).)+)[:;.] (.+)$/su.exec(line) ?? [];
   return summary === undefined || detail === undefined ? { summary: line } : { summary, detail: detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 
@@ -48,13 +48,18 @@ export function ofLine(severity: Diagnostic["severity"], line: string): Diagnost
   return { severity, ...inTwo(inOurNames(line)) };
 }
 
+/** An error that nobody foresaw: where it was made, and not its text, which may hold anything. */
+function ofDefect(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic {
+  const name = error instanceof Error ? error.name : typeof error;
+  const places = error instanceof Error ? error.stack?.split("\n").filter((line) => /^\s+at /u.test(line)).map((line) => line.trim()) : undefined;
+  log({ level: "error", message: `${doing}: ${name} ${places?.join(" ") ?? ""}` });
+  return { severity: "error", summary: `${doing} failed: ${name}`, detail: "This is a defect of webcastmanager-provider; please report it, with what TF_LOG=debug shows." };
+}
+
 /** An error as diagnostics: one line, or one for each violation, on its attribute. Its causes go to the log. */
 export function ofError(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic[] {
   for (const cause of causes(error)) log({ level: "debug", message: `${doing}: ${cause}` });
-  if (!isProviderError(error)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [{ severity: "error", summary: `${doing}: ${message}`, detail: "This is a defect of webcastmanager-provider, please report it." }];
-  }
+  if (!isProviderError(error)) return [ofDefect(doing, error, log)];
   const whole = ofLine("error", error.message);
   const [first, ...others] = error.violations.filter(({ path }) => /^[a-z]/u.test(path));
   if (first === undefined) return [whole];

@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly environment: Source;
   /** Folder that relative paths in settings start from: that of the Terraform root. */
   readonly folder: string;
-  log(line: LogLine): void;
+  readonly log: (line: LogLine) => void;
 }
 
 /** The provider as one process has it. */

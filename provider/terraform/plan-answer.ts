@@ -11,7 +11,7 @@ import { missingSecrets } from "./validation";
 
 type Answer = Awaited<ReturnType<ResourceServer["plan"]>>;
 
-const titleOf = ({ name, id }: Item): string => `"${typeof name === "string" ? name : String(id)}"`;
+const titleOf = ({ name }: Item): string => `"${typeof name === "string" ? name : ""}"`;
 
 /** Whether a state is protected; one that says nothing of it is. */
 function isProtected(prior: Item): boolean {

@@ -42,7 +42,7 @@ function isPartly(error: unknown): error is PartlyCreatedError<CustomerState> {
 }
 
 /** How a customer is called before it has an id. */
-const titleOf = (item: Item | undefined): string => `the customer ${typeof item?.name === "string" ? `"${item.name}"` : String(item?.id)}`;
+const titleOf = (item: Item | undefined): string => typeof item?.name === "string" ? `the customer "${item.name}"` : "a customer";
 
 /** The handlers of the resource over one configured provider. */
 export function customerResource(instance: Instance): ResourceServer {
@@ -50,7 +50,10 @@ export function customerResource(instance: Instance): ResourceServer {
     customersOf(await instance.context(reporter, timeFor(item, operation)));
 
   async function read({ state: item, private: kept }: Parameters<ResourceServer["read"]>[0], reporter: Reporter): Promise<Read> {
-    if (instance.isUndecided) return { state: item, private: kept };
+    if (instance.isUndecided) {
+      reporter.info(`Not read, because the provider block is not known yet: ${titleOf(item)}`);
+      return { state: item, private: kept };
+    }
     refuseElsewhere(instance, item);
     const { imported, observed, updatedAt } = readPrivate(kept);
     const lifecycle = await customers(reporter, item, "read");

@@ -10,6 +10,11 @@ import { placeOf, toTree, writeOnlyPlace } from "./translate";
 
 const at = (item: Item, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
 
+/** Whether something is declared at a place; of a block that is not known yet nobody can say. */
+function isGiven(config: Item, place: readonly string[]): boolean {
+  return at(config, place) !== null && (place.length === 1 || isTree(valueAt(config, place.slice(0, -1))));
+}
+
 /** Where the version of a write-only twin stands. */
 export function versionPlace(leaf: Leaf): readonly string[] {
   const place = placeOf(leaf);
@@ -19,8 +24,8 @@ export function versionPlace(leaf: Leaf): readonly string[] {
 /** The customer that a configuration declares, with the values of write-only twins in the places of their secrets. */
 export function declaredTree(config: Item): Tree {
   return secretLeaves.reduce((tree, leaf) => {
-    const twin = at(config, writeOnlyPlace(leaf));
-    return twin === null || !isTree(valueAt(config, writeOnlyPlace(leaf).slice(0, -1))) ? tree : withValue(tree, leaf.keys, twin);
+    const place = writeOnlyPlace(leaf);
+    return isGiven(config, place) ? withValue(tree, leaf.keys, valueAt(config, place)) : tree;
   }, toTree(config));
 }
 
@@ -36,11 +41,10 @@ function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly 
 
 function twinProblem(leaf: Leaf, config: Item): string | undefined {
   const [plain, twin, version] = [placeOf(leaf), writeOnlyPlace(leaf), versionPlace(leaf)];
-  const isGiven = (place: readonly string[]) => at(config, place) !== null;
   const [own, writeOnly, its] = [plain, twin, version].map((place) => pathText(place));
-  if (isGiven(plain) && isGiven(twin)) return `${own}: can't stand beside ${writeOnly}; keep one of the two`;
-  if (isGiven(twin) && !isGiven(version)) return `${writeOnly}: needs ${its}, because nobody keeps the value to compare with; give a number, and another one with each new value`;
-  if (isGiven(version) && !isGiven(twin)) return `${its}: stands without ${writeOnly}; give that, or remove this`;
+  if (isGiven(config, plain) && isGiven(config, twin)) return `${own}: can't stand beside ${writeOnly}; keep one of the two`;
+  if (isGiven(config, twin) && !isGiven(config, version)) return `${writeOnly}: needs ${its}, because nobody keeps the value to compare with; give a number, and another one with each new value`;
+  if (isGiven(config, version) && !isGiven(config, twin)) return `${its}: stands without ${writeOnly}; give that, or remove this`;
   return undefined;
 }
 
@@ -48,7 +52,7 @@ function ofTwins(config: Item, allowsWriteOnly: boolean): Diagnostic[] {
   return secretLeaves.flatMap((leaf): Diagnostic[] => {
     const [top = ""] = placeOf(leaf);
     const problem = twinProblem(leaf, config);
-    const summary = !allowsWriteOnly && at(config, writeOnlyPlace(leaf)) !== null
+    const summary = !allowsWriteOnly && isGiven(config, writeOnlyPlace(leaf))
       ? `${pathText(writeOnlyPlace(leaf))}: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or ${pathText(placeOf(leaf))}` : problem;
     return summary === undefined ? [] : [{ severity: "error", summary, path: [top] }];
   });
@@ -70,8 +74,11 @@ export function validateConfig(config: Item, allowsWriteOnly: boolean): readonly
 /** The secrets that are missing: of a new customer, and of a block that the state does not have. */
 export function missingSecrets(config: Item, prior: Item | undefined): readonly Diagnostic[] {
   const tree = declaredTree(config);
-  const isThere = ({ path }: Failure) => prior !== undefined && secretLeaves.some((leaf) => leaf.path === path && isTree(valueAt(prior, placeOf(leaf).slice(0, -1))));
-  return ofFailures(failuresOf(tree).missing.filter((failure) => !isThere(failure)), tree);
+  const isThere = (leaf: Leaf) => isTree(valueAt(prior, placeOf(leaf).slice(0, -1)));
+  const wanted = secretLeaves.filter((leaf) => isTree(valueAt(tree, leaf.keys.slice(0, -1))) && valueAt(tree, leaf.keys) === undefined && !isThere(leaf));
+  // Rarely so, and validation is most of what a plan costs.
+  if (wanted.length === 0) return [];
+  return ofFailures(failuresOf(tree).missing.filter(({ path }) => wanted.some((leaf) => leaf.path === path)), tree);
 }
 
 /** The value of a write-only twin; undefined where none is declared, or not known. */

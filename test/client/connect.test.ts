@@ -100,13 +100,13 @@ test("a deletion that is accepted and never comes through is an error at the dea
   expect(error.message).toMatch(/still there at the deadline/);
 });
 
-test.each([405, 501] as const)("a service that answers a deletion with %d does not delete, and the error names retainOnDelete [safe.delete]", async (deleteStatus) => {
+test.each([405, 501] as const)("a service that answers a deletion with %d does not delete, and the error says so [safe.delete]", async (deleteStatus) => {
   emulator.admin.behave({ deleteStatus });
   const api = clientFor(emulator);
   const { id } = await api.create(aSmallCustomer());
   const error = await errorOf(api.delete(id));
   expect(error).toMatchObject({ kind: "api", status: deleteStatus });
-  expect(error.message).toMatch(/the service does not delete customers.*retainOnDelete/);
+  expect(error.message).toMatch(/the service does not delete customers/);
   expect(record(id)).toBeDefined();
 });
 

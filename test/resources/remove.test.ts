@@ -129,7 +129,7 @@ describe("a deletion", () => {
   test.each([405, 501] as const)("that the service does not do (%s) is an error that says so and names the way out [safe.delete]", async (deleteStatus) => {
     const state = await bench.given(small());
     bench.emulator.admin.behave({ deleteStatus });
-    expect((await errorOf(remove(state), "api")).message).toMatch(/does not delete customers.*retainOnDelete/);
+    expect((await errorOf(remove(state), "api")).message).toMatch(/does not delete customers.*<retain it>/);
     expect(bench.record(state.id)).toBeDefined();
   });
 

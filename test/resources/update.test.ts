@@ -58,6 +58,17 @@ test("nothing to change means one read and no writing request [budget.no-request
   expect([bench.writes(), bench.count("read customer")]).toEqual([0, 1]);
 });
 
+test("what was left behind in a block that was off does not come on with it [safe.only-differences, preview.round-trip]", async () => {
+  const off = partner({ sso: { enabled: false, roleMappings: undefined } });
+  const state = await bench.given(off);
+  const { after } = await changed(state, withValue(off, ["sso", "identityProvider"], undefined));
+  expect(bench.record(state.id)).toMatchObject({ ssoEnabled: false, identityProvider: "acme-saml" });
+  const on = withValue(off, ["sso"], { roleMappings: { Administrator: ["wcm-admins"] } });
+  const { run, after: switchedOn } = await changed(after, on);
+  expect(bench.record(state.id)).toMatchObject({ ssoEnabled: true, identityProvider: null });
+  expect(await readAgain(run, switchedOn)).toEqual(switchedOn);
+});
+
 test("what never travels is kept in the state without a writing request [budget.no-request]", async () => {
   const state = await bench.given(partner());
   const { after } = await changed(state, partner({ deletionProtection: false, adopt: true }));

@@ -78,7 +78,7 @@ export class TerraformCore {
   }
 
   /** Applies what a plan shows; a replacement deletes first. */
-  async apply(declared: Tree | undefined, stored?: Stored): Promise<{ readonly stored?: Stored; readonly warnings: readonly Diagnostic[] }> {
+  async perform(declared: Tree | undefined, stored?: Stored): Promise<{ readonly stored?: Stored; readonly warnings: readonly Diagnostic[] }> {
     const shown = await this.plan(declared, stored);
     if (shown.action === "none") return { stored: stored!, warnings: shown.warnings };
     if (shown.action === "delete" || shown.action === "replace") {
@@ -89,14 +89,14 @@ export class TerraformCore {
     const answer = await this.resource.apply({ ...(prior && { prior: prior.item }), planned: shown.planned!, config: configOf(declared!), plannedPrivate: shown.private });
     const kept = answer.state && { item: answer.state, private: answer.private ?? empty };
     if (answer.diagnostics?.some(({ severity }) => severity === "error")) throw new Refused(answer.diagnostics, kept);
-    const faults = resultFaults(shown.planned!, answer.state);
+    const faults = resultFaults(shown.planned, answer.state);
     if (faults.length > 0) throw new Error(`Provider produced inconsistent result after apply: ${faults.join("; ")}`);
     return { stored: kept!, warnings: [...shown.warnings, ...answer.diagnostics ?? []] };
   }
 
   /** Applies, and fails where there is no state afterwards. */
   async up(declared: Tree, stored?: Stored): Promise<Stored> {
-    return (await this.apply(declared, stored)).stored!;
+    return (await this.perform(declared, stored)).stored!;
   }
 
   async import(id: string): Promise<Stored> {

@@ -29,7 +29,7 @@ export function comparable(value: Value): Value {
   if (value === undefined) return null;
   if (isList(value)) return value.map(comparable).map((item) => [JSON.stringify(item, (_, inner: unknown) => inner === unknown ? "<unknown>" : inner) ?? "<unknown>", item] as const)
     .toSorted(([one], [other]) => one < other ? -1 : one > other ? 1 : 0).map(([, item]) => item);
-  return isTree(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, comparable(item)] as const).filter(([, item]) => item !== null).toSorted()) : value;
+  return isTree(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, comparable(item)] as const).filter(([, item]) => item !== null).toSorted(([one], [other]) => one < other ? -1 : 1)) : value;
 }
 
 const text = (value: Value) => JSON.stringify(comparable(value), (_, inner: unknown) => inner === unknown ? "<unknown>" : inner) ?? "<unknown>";
@@ -61,7 +61,8 @@ export function resultFaults(planned: Value, result: Value, attributes: Attribut
     const [next, now] = [childOf(planned, name), childOf(result, name)];
     if (attribute.attributes !== undefined && isTree(next) && isTree(now)) return resultFaults(next, now, attribute.attributes, path);
     if (text(now).includes("<unknown>")) return [`${path} is unknown after apply`];
-    return next === unknown || isEqual(next, now) ? [] : [`${path} was planned as ${text(next)} and is ${text(now)}`];
+    // An item of a set that was not known yet may be any.
+    return text(next).includes("<unknown>") || isEqual(next, now) ? [] : [`${path} was planned as ${text(next)} and is ${text(now)}`];
   });
 }
 

@@ -130,7 +130,7 @@ test("a customer whose creation half succeeded is in the state, not tainted, and
   program(`provider "webcastmanager" {\n  max_retries = 0\n}\n${partner()}`);
   emulator.admin.behave({ createBody: "empty" });
   emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" }]);
-  expect((await project.apply()).stdout.replace(/[\s│]+/g, " ")).toContain("the next run goes on with it");
+  expect((await project.apply()).stdout.replace(/[\s│]+/g, " ")).toContain("The next run goes on with it");
   emulator.admin.faults.clear();
   expect((await project.plan()).result).toMatchObject(quiet);
   expect(emulator.admin.dump().customers).toHaveLength(1);

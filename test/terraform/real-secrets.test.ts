@@ -41,7 +41,7 @@ describe.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, on
   }, { project: { program: tool } }));
 });
 
-test("what is generated is in the state as sensitive, in no output, and in no log line [terraform.real, terraform.secrets]", () => onTerraformStage("secrets", async ({ project, program: write, named }) => {
+test("what is generated is in the state as sensitive, in no output, and in no log line [terraform.real, terraform.state-secrets]", () => onTerraformStage("secrets", async ({ project, program: write, named }) => {
   write("resource \"webcastmanager_customer\" \"acme\" {\n  name = \"Acme Group\"\n  type = \"Partner\"\n  default_language = \"en\"\n  hmac = {}\n}\n");
   const { stdout, stderr } = await project.run(["apply", "-auto-approve"], { environment: { TF_LOG_PROVIDER: "debug" } });
   const secret = String(named("Acme Group").hmacSecret);

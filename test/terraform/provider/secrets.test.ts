@@ -36,7 +36,7 @@ test("a write-only HMAC secret makes none, and a change of another leaf leaves i
   const tree = (name: string) => small({ name, hmac: { secret_wo: "canary-own", secret_wo_version: 1 } });
   const stored = await core.up(tree("One"));
   expect([bench.record(stored.item.id).hmacSecret, stored.item.hmac_secret]).toEqual(["canary-own", null]);
-  const updated = await core.up(tree("Two"), (await core.refresh(stored))!);
+  const updated = await core.up(tree("Two"), (await core.refresh(stored)));
   expect(bench.record(stored.item.id).hmacSecret).toBe("canary-own");
   expect(texts(updated)).not.toContain("canary-own");
 });
@@ -77,14 +77,22 @@ test("removing a declared HMAC secret keeps it [terraform.generated]", async () 
 test("warnings stand on their attribute, and only where this run changes something [terraform.warnings]", async () => {
   const core = await bench.run();
   const odd = small({ sso: { roleMappings: { Press: ["p"] } } });
-  const { stored, warnings } = await core.apply(odd);
+  const { stored, warnings } = await core.perform(odd);
   expect(warnings).toMatchObject([{ path: ["sso"], summary: expect.stringContaining("sso.role_mappings.Press: is none of the roles") }]);
   expect((await core.plan(odd, stored)).warnings).toEqual([]);
   const changed = await core.plan({ ...odd, defaultLanguage: "fr" }, stored);
   expect(changed.warnings).toMatchObject([{ path: ["default_language"], summary: "default_language: the change reaches only streaming servers created afterwards" }]);
 });
 
-test("the log holds no secret, whatever happens [terraform.secrets, secrets.output]", async () => {
+test("an error that nobody foresaw shows where it was made, and not its text [terraform.state-secrets]", async () => {
+  const core = await bench.run();
+  const item = Object.defineProperty({ name: "Acme", id: "1" }, "endpoint", { get: () => { throw new TypeError("canary-inside"); }, enumerable: true });
+  const { diagnostics } = await core.resource.read({ state: item, private: new Uint8Array() });
+  expect(diagnostics).toEqual([{ severity: "error", summary: "Reading the customer \"Acme\" failed: TypeError", detail: expect.stringContaining("please report it") }]);
+  expect(bench.lines.join()).toMatch(/TypeError at .*secrets\.test\.ts/);
+});
+
+test("the log holds no secret, whatever happens [terraform.state-secrets, secrets.output]", async () => {
   const core = await bench.run({ log: "debug" });
   const stored = await core.up(consumer());
   await core.refresh(stored);

@@ -15,7 +15,7 @@ test.each<[string, Tree, string]>([
   ["a rule between two leaves", small({ gdpr: {} }), "gdpr | gdpr.privacy_policy_url: is required while gdpr.enabled is true; declare it, or set gdpr.enabled to false"],
   ["what the type may not have", small({ ecdn: { hive: { partnerId: "1" } } }), "ecdn | ecdn.hive.partner_id: only a Partner may have it, and this is a Consumer; remove it"],
   ["a wrong leaf deep inside", partner({ ecdn: { kollective: { apiEndpoint: "http://plain.example" } } }), "ecdn | ecdn.kollective.api_endpoint: must be an absolute https address without credentials, such as https://api.eu.kollective.example"],
-  ["a group in the wrong form", small({ sso: { roleMappings: { Administrator: ["ok", "a*b"] } } }), "sso | sso.role_mappings[\"Administrator\"][\"a*b\"]: must be a group name; `*` may stand only at its end (begins with)"],
+  ["a group in the wrong form", small({ sso: { roleMappings: { Administrator: ["ok", "a*b"] } } }), "sso | sso.role_mappings.Administrator[\"a*b\"]: must be a group name; `*` may stand only at its end (begins with)"],
   ["a group of a role whose name is quoted", small({ sso: { roleMappings: { "Webcast Editor": ["a*b"] } } }), "sso | sso.role_mappings[\"Webcast Editor\"][\"a*b\"]: must be a group name; `*` may stand only at its end (begins with)"],
   ["two groups that mean the same", small({ sso: { roleMappings: { "Webcast Editor": ["é", "e\u0301"] } } }), "sso | sso.role_mappings[\"Webcast Editor\"][\"e\u0301\"]: is the same as [\"é\"]; name it once"],
   ["too many connectors", small({ videoConferenceConnectors: ["1", "2", "3", "4", "5"] }), "video_conference_connectors | video_conference_connectors: must have at most 4 connectors"],
