@@ -1,7 +1,7 @@
 // A field is declared once: no other source file names it, so that adding one changes the schema and what is generated from it.
 import ts from "typescript";
 import { leafAt, leaves } from "../../schema";
-import { everyNode, ourFiles, parsed } from "./sources";
+import { everyNode, isFreeName, ourFiles, parsed } from "./sources";
 
 // What a team writes as a user of the product, or about it, names fields like any user: demo, examples, benchmarks, tests.
 const product = ourFiles().filter((path) => /^(provider|emulator|tools\/generate)\/.*\.ts$/.test(path) && !path.includes("/generated/"));
@@ -18,13 +18,20 @@ const outputs = leaves.flatMap((leaf) => leaf.facts.generated?.output ?? []);
 
 const read = new Map<string, Set<string>>();
 
-/** Every word of a file that means something to the compiler: names and texts, no comments. */
-function wordsIn(path: string): ReadonlySet<string> {
+/** Whether an identifier is a name of the file's own, such as that of a function or variable: no property of anything. */
+function isLocal(node: ts.Identifier): boolean {
+  const { parent } = node;
+  const isTaken = ts.isBindingElement(parent) && (parent.propertyName ?? parent.name) === node;
+  return isFreeName(node) && !isTaken && !ts.isShorthandPropertyAssignment(parent);
+}
+
+/** Every word of a file with which it may mean a field: names of properties and texts, no comments and no names of its own. */
+function wordsIn(path: string, text?: string): ReadonlySet<string> {
   const words = read.get(path) ?? new Set<string>();
   if (words.size > 0) return words;
   read.set(path, words);
-  everyNode(parsed(path), (node) => {
-    if (ts.isIdentifier(node)) words.add(node.text);
+  everyNode(parsed(path, text), (node) => {
+    if (ts.isIdentifier(node) && !isLocal(node)) words.add(node.text);
     if (ts.isStringLiteralLike(node)) for (const word of node.text.split(/[^A-Za-z0-9_]+/)) words.add(word);
   });
   return words;
@@ -55,6 +62,11 @@ test("core, client, emulator and generator decide nothing by the path of a field
     return texts;
   });
   expect(named).toEqual([]);
+});
+
+test("a field is named by a property, a key or a text, and not by a name of a file's own", () => {
+  const words = wordsIn("planted.ts", "function a(b: string) { const { c, d: e } = f.g; return { h, i: 1, ['j']: b, k() {} }; }  interface L { m: N }  class O { p = 'q r' }");
+  expect([...words].sort()).toEqual(["c", "d", "g", "h", "i", "j", "k", "m", "p", "q", "r"]);
 });
 
 test("every exception is still a field, and still needed", () => {
