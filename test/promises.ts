@@ -34,7 +34,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "secrets.one-host", text: "Credentials go to the configured hosts only, over TLS or loopback, and never along a redirect." },
   ],
   "Kind to the service": [
-    { id: "budget.refresh", text: "A refresh costs pages, not customers: at most 2 × min(reads, pages) + 3 requests." },
+    { id: "budget.refresh", text: "A refresh costs pages, not customers: at most 2 × min(reads, pages) + 3 requests, where lists hold whole customers." },
     { id: "budget.retry", text: "Only calls that are safe to repeat are repeated, with jitter, within the service's wishes and the deadlines." },
     { id: "budget.limit", text: "Requests in flight and per second stay under one budget, which is learnt from the service's answers." },
     { id: "budget.no-request", text: "Nothing to change means no writing request." },
