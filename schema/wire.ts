@@ -24,6 +24,8 @@ export interface Observed {
   readonly updatedAt?: string;
   /** False where the record is a summary: it lacks a field that every full record holds. */
   readonly complete: boolean;
+  /** Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no comparison. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
@@ -146,6 +148,8 @@ function makeRecordSchema(profile: Profile): RecordSchema {
   const inBlocks = readings.filter(({ above }) => above.length > 0);
   const [id, createdAt, updatedAt] = [wireName("id", profile), wireName("createdAt", profile), wireName("updatedAt", profile)];
   const textAt = (record: Record<string, unknown>, name: string) => typeof record[name] === "string" ? record[name] : undefined;
+  const known = new Set([...readings.map(({ name }) => name), id, createdAt, updatedAt]);
+  const othersIn = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name)));
   return z.looseObject({
     ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
     [id]: identity,
@@ -165,6 +169,7 @@ function makeRecordSchema(profile: Profile): RecordSchema {
       id: identity.parse(record[id]), tree, hidden, createdAt: textAt(record, createdAt), updatedAt: textAt(record, updatedAt),
       // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
       complete: inBlocks.some(({ name }) => Object.hasOwn(record, name)),
+      ...(profile.update.method === "PUT" && { others: othersIn(record) }),
     };
   });
 }

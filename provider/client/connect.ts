@@ -67,9 +67,9 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
     throw unexpectedReply(operation, replied.asked, replied.answer, "the id of a new customer");
   }
 
-  async function update(id: string, { changes, whole, etag }: CustomerChange): Promise<Observed | undefined> {
+  async function update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {
     const operation = exchange.operation(`update the customer ${id}`, [...secretTexts(whole), ...secretTexts(changes)]);
-    const body = routes.update.method === "PUT" ? toFullWire(whole, profile) : toWire(changes, profile);
+    const body = routes.update.method === "PUT" ? { ...others, ...toFullWire(whole, profile) } : toWire(changes, profile);
     const replied = await exchange.send(operation, { route: routes.update, id, body, ...(etag !== undefined && { etag }) });
     const { answer, asked } = replied;
     if (answer.status >= 300) throw judge(operation, replied, expected, whole);

@@ -1,5 +1,5 @@
 // Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
-import type { Route, Settings, Value } from "../../schema";
+import type { Route, Settings } from "../../schema";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending } from "./budget";
 import type { Clock } from "./clock";
@@ -18,7 +18,7 @@ export interface Call {
   readonly route: Route;
   readonly id?: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, Value>>;
+  readonly body?: Readonly<Record<string, unknown>>;
   /** Sent as If-Match. */
   readonly etag?: string;
 }
