@@ -92,7 +92,7 @@ test("a definite 404 of the API means gone [safe.gone]", async () => {
 describe("a creation without an answer [budget.retry]", () => {
   test.each([
     ["broken after it was carried out", { kind: "reset", committed: true }, true], ["502 after it was carried out", { kind: "html", committed: true }, true],
-    ["500", { kind: "status", status: 500 }, true], ["silence", { kind: "hang" }, true], ["HTML in place of it", { kind: "html", status: 200 }, true],
+    ["500", { kind: "status", status: 500 }, true], ["503 with a wish to wait after it was carried out", { kind: "throttle", status: 503, committed: true }, true], ["silence", { kind: "hang" }, true], ["HTML in place of it", { kind: "html", status: 200 }, true],
     ["403", { kind: "status", status: 403 }, false],
   ] satisfies [string, FaultInput, boolean][])("%s is sent once, and may have happened: %j", async (_, fault, mayHaveHappened) => {
     emulator.admin.faults.set([{ ...fault, route: "create customer" }]);
@@ -104,7 +104,7 @@ describe("a creation without an answer [budget.retry]", () => {
   });
 
   test("is sent again where it was certainly not carried out", async () => {
-    emulator.admin.faults.set([{ kind: "throttle", seconds: 0, times: 2, route: "create customer" }, { kind: "throttle", seconds: 0, status: 503, after: 2, times: 1, route: "create customer" }]);
+    emulator.admin.faults.set([{ kind: "throttle", seconds: 0, times: 2, route: "create customer" }, { kind: "throttle", seconds: 0, status: 403, after: 2, times: 1, route: "create customer" }]);
     await clientFor(emulator, {}, { clock: quickClock() }).create(whole);
     expect(emulator.admin.requests().byRoute["create customer"]).toBe(4);
   });
