@@ -38,6 +38,10 @@ export const Profile = z.strictObject({
     reply: z.enum(["detect", "echoed", "masked", "absent"]).default("detect").describe("How secrets come back; `detect` takes a text of nothing but asterisks as a mask."),
     mask: z.string().min(1).optional().describe("The exact mask, where it isn't made of asterisks or dots."),
   }).prefault({}),
+  errors: z.strictObject({
+    gone: z.array(z.string().min(1)).optional()
+      .describe("What a 404 or 410 says where a customer is gone: its code, or a part of its message where it has no code. Default: every code that ends in NOT_FOUND, GONE or DELETED and speaks of no route."),
+  }).prefault({}),
 }).describe("A contract profile of webcastmanager-provider.");
 
 /** A profile with every default filled in. */

@@ -38,7 +38,7 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
   async function observe(id: string, operation = exchange.operation(`read the customer ${id}`)): Promise<{ customer: Observed; etag?: string } | undefined> {
     const replied = await exchange.send(operation, { route: routes.read, id });
     const { answer, asked } = replied;
-    if (saysGone(answer)) return undefined;
+    if (saysGone(answer, profile)) return undefined;
     if (answer.status !== 200) throw judge(operation, replied, expected);
     const customer = bodyOf(answer, record);
     if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "this customer");

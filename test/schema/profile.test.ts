@@ -9,7 +9,7 @@ test("a profile that says nothing is the assumed contract [contract.profile]", (
   expect(defaultProfile).toEqual({
     name: "default", paths: { customers: "/customers", connectors: "/video-conference-connectors" }, fields: {}, values: {}, update: { method: "PATCH" },
     list: { items: "customers", total: "total", paging: "offset", limitParameter: "limit", offsetParameter: "offset", limit: 100, parentParameter: "parentId", nameParameter: "name" },
-    create: { id: "location" }, secrets: { reply: "detect" },
+    create: { id: "location" }, secrets: { reply: "detect" }, errors: {},
   });
 });
 
@@ -23,6 +23,7 @@ test.each<[string, unknown]>([
   ["a part that does not exist", { path: {} }], ["a path without a slash", { paths: { customers: "customers" } }], ["a field that does not exist", { fields: { hivePartner: "x" } }],
   ["an empty name", { fields: { name: "" } }], ["another method", { update: { method: "POST" } }], ["more a page than one may ask for", { list: { limit: 5000 } }],
   ["a value of a field that does not exist", { values: { kind: { Partner: "P" } } }], ["an empty mask", { secrets: { mask: "" } }],
+  ["an empty word for what is gone", { errors: { gone: [""] } }],
 ])("%s is refused [contract.profile]", (_what, profile) => {
   expect(Profile.safeParse(profile).success).toBe(false);
 });
