@@ -126,7 +126,9 @@ function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly stri
 
 function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
   if (!leaf.facts.secret) return false;
-  if (value === undefined || profile.secrets.reply === "masked" || profile.secrets.reply === "absent") return true;
+  if (profile.secrets.reply === "masked" || profile.secrets.reply === "absent") return true;
+  // Where secrets are echoed, one that is not there is not set; otherwise nobody can tell.
+  if (value === undefined) return profile.secrets.reply !== "echoed";
   if (profile.secrets.mask !== undefined) return value === profile.secrets.mask;
   return profile.secrets.reply === "detect" && typeof value === "string" && isMask(value);
 }

@@ -14,7 +14,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "preview.canonical", text: "The canonical form is total and idempotent; spaces, Unicode forms and the case of hosts never show." },
     { id: "preview.outputs-are-inputs", text: "Outputs less computed fields equal the stored inputs after create, update, read and import." },
     { id: "preview.exact", text: "A changed leaf shows as exactly that leaf, with its path." },
-    { id: "preview.drift", text: "A change made elsewhere, of any field and in both directions, shows in a preview with refresh, and the next update undoes it." },
+    { id: "preview.drift", text: "A change made elsewhere, of any field and in both directions, shows in a preview with refresh, and the next update undoes it; a cleared secret shows where the profile says that secrets are echoed." },
     { id: "preview.unknown", text: "Values that are not known yet pass every check, in every field." },
     { id: "preview.unknown-replaces", text: "An unknown type or parent of an existing customer is a replacement, so that children go first." },
     { id: "preview.replace", text: "A changed type or parent replaces the customer, the old one deleted first; nothing else does." },

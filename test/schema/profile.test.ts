@@ -75,6 +75,12 @@ test.each([["echoed", "********", true], ["masked", "********", false], ["absent
     expect(read.hidden.has("ecdn.ramp.apiKey")).toBe(!isKnown);
   });
 
+test.each([["echoed", true], ["masked", false], ["absent", false], ["detect", false]] as const)(
+  "a secret that is not there, under a profile whose answers are %s, is known not to be set: %s [secrets.masked, contract.variations]", (reply, isKnown) => {
+    const schema = recordSchema(Profile.parse({ secrets: { reply } }));
+    for (const record of [{ id: "1" }, { id: "1", rampApiKey: null }]) expect(schema.parse(record).hidden.has("ecdn.ramp.apiKey")).toBe(!isKnown);
+  });
+
 test("an exact mask hides itself and nothing else [secrets.masked]", () => {
   const schema = recordSchema(Profile.parse({ secrets: { mask: "<hidden>" } }));
   const read = schema.parse({ id: "1", rampApiKey: "<hidden>", rampApiSecret: "********" });
