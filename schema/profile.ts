@@ -32,7 +32,7 @@ export const Profile = z.strictObject({
     nameParameter: z.string().min(1).default("name"),
   }).prefault({}),
   create: z.strictObject({
-    id: z.enum(["location", "body"]).default("location").describe("Where the id of a new customer stands; the other place is the fallback."),
+    id: z.enum(["location", "body"]).default("location").describe("Where the id of a new customer stands; the other place is the fallback, and where both name one, the customer that is there counts."),
   }).prefault({}),
   secrets: z.strictObject({
     reply: z.enum(["detect", "echoed", "masked", "absent"]).default("detect").describe("How secrets come back; `detect` takes a text of nothing but asterisks as a mask."),

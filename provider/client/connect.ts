@@ -1,5 +1,6 @@
 // The customers of one endpoint: each call of the API, and what its answers mean.
 import { recordSchema, routesOf, toFullWire, toWire, type Observed, type Profile, type Settings, type Tree } from "../../schema";
+import { canonicalObserved } from "../core/canonical";
 import { ProviderError } from "../core/errors";
 import type { CustomerApi, CustomerChange, Reporter } from "./api";
 import { systemClock, type Clock } from "./clock";
@@ -61,7 +62,13 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
     const operation = exchange.operation(`create the customer ${JSON.stringify(tree.name)}`, secretTexts(tree));
     const replied = await exchange.send(operation, { route: routes.create, body: toFullWire(tree, profile) });
     const { status } = replied.answer;
-    const created = status === 200 || status === 201 ? createdFrom(replied.answer, profile) : undefined;
+    const { name } = canonicalObserved(tree);
+    // A look that fails decides nothing: the creation is in doubt then, as after any answer without an id.
+    const lookAt = async (id: string) => {
+      const seen = await observe(id, operation).catch(() => undefined);
+      return seen && canonicalObserved(seen.customer.tree).name === name ? seen.customer : undefined;
+    };
+    const created = status === 200 || status === 201 ? await createdFrom(replied.answer, profile, lookAt) : undefined;
     if (created) return created;
     if (status >= 400) throw judge(operation, replied, "a new customer", tree);
     throw unexpectedReply(operation, replied.asked, replied.answer, "the id of a new customer");
