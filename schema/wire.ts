@@ -22,8 +22,10 @@ export interface Observed {
   readonly hidden: ReadonlySet<string>;
   readonly createdAt?: string;
   readonly updatedAt?: string;
-  /** False where the record is a summary: it lacks a field that every full record holds. */
+  /** False where the record is a summary, which lacks a field that every full record holds, or holds a word that is not known. */
   readonly complete: boolean;
+  /** A word of a choice that neither the contract nor the profile knows, and the field where it stands: nobody can say what it means. */
+  readonly strange?: { readonly leaf: Leaf; readonly word: string };
   /** Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no comparison. */
   readonly others?: Readonly<Record<string, unknown>>;
 }
@@ -113,6 +115,12 @@ function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
   return typeof value === "string" && value !== "" ? words.get(value) ?? value : undefined;
 }
 
+/** Whether the value of a choice is a word of neither the user nor the wire. */
+function isStrange({ leaf, words }: Reading, value: unknown): value is string {
+  return leaf.kind === "choice" && typeof value === "string" && value !== "" && leaf.facts.wireWords !== undefined
+    && !words.has(value) && !Object.hasOwn(leaf.facts.wireWords, value);
+}
+
 /** The block at a path of a tree that is being made; blocks on the way are made as well. */
 function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly string[]): Record<string, Value> {
   const path = keys.join(".");
@@ -162,15 +170,19 @@ function makeRecordSchema(profile: Profile): RecordSchema {
     const tree: Record<string, Value> = {};
     const blocks = new Map([["", tree]]);
     const hidden = new Set<string>();
+    let strange: Observed["strange"];
     for (const reading of readings) {
-      const value = fromWireValue(reading, record[reading.name]);
+      const sent = record[reading.name];
+      if (isStrange(reading, sent)) strange ??= { leaf: reading.leaf, word: sent };
+      const value = fromWireValue(reading, sent);
       if (isHidden(reading.leaf, value, profile)) hidden.add(reading.leaf.path);
       else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
     }
     return {
       id: identity.parse(record[id]), tree, hidden, createdAt: textAt(record, createdAt), updatedAt: textAt(record, updatedAt),
       // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
-      complete: inBlocks.some(({ name }) => Object.hasOwn(record, name)),
+      complete: strange === undefined && inBlocks.some(({ name }) => Object.hasOwn(record, name)),
+      ...(strange && { strange }),
       ...(profile.update.method === "PUT" && { others: othersIn(record) }),
     };
   });

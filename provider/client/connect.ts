@@ -1,5 +1,5 @@
 // The customers of one endpoint: each call of the API, and what its answers mean.
-import { recordSchema, routesOf, toFullWire, toWire, type Observed, type Profile, type Settings, type Tree } from "../../schema";
+import { recordSchema, routesOf, toFullWire, toWire, wireName, type Observed, type Profile, type Settings, type Tree } from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import { ProviderError } from "../core/errors";
 import type { CustomerApi, CustomerChange, Reporter } from "./api";
@@ -7,7 +7,7 @@ import { systemClock, type Clock } from "./clock";
 import { createdFrom } from "./created";
 import { confirmDeletion } from "./deletion";
 import { createExchange, type Replied } from "./exchange";
-import { unexpectedReply, type Operation } from "./operation";
+import { strangeWord, unexpectedReply, type Operation } from "./operation";
 import { createPages } from "./pages";
 import { refusal } from "./refusals";
 import { bodyOf, saysGone } from "./replies";
@@ -43,6 +43,7 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
     if (answer.status !== 200) throw judge(operation, replied, expected);
     const customer = bodyOf(answer, record);
     if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "this customer");
+    if (customer.strange) throw strangeWord(operation, asked, customer.strange, wireName(customer.strange.leaf, profile));
     // A weak ETag never matches in If-Match (RFC 9110, 13.1.1).
     const { etag } = answer.headers;
     return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
