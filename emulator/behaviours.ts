@@ -28,7 +28,7 @@ export const Behaviour = z.strictObject({
   deleteLag: count.default(0).describe("Single reads that still find a customer after its delete was accepted."),
   uniqueNames: z.boolean().default(true).describe("Whether siblings must have different names."),
   filters: z.enum(["exact", "ignored"]).default("exact").describe("What the list makes of its parent and name filters."),
-  extraFields: z.record(z.string(), z.json()).default({}).describe("Fields that no contract knows, added to every record in an answer."),
+  extraFields: z.record(z.string(), z.json()).default({}).describe("Fields that no contract knows, in every record; an update may change them, and a replacing one that does not name them clears them."),
   arrays: z.enum(["kept", "reversed", "shuffled"]).default("kept").describe("Order of arrays in answers; shuffled: another one each time."),
   serverDefaults: z.boolean().default(true).describe("Whether fields that the service decides are filled in when a customer is saved."),
   trims: z.boolean().default(false).describe("Whether texts are trimmed when saved."),

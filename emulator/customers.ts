@@ -8,7 +8,7 @@ import type { Behaviour } from "./behaviours";
 import type { Clock } from "./clock";
 import type { Listing } from "./listing";
 import type { Records, WireRecord } from "./records";
-import { completed, kept, merged } from "./saving";
+import { completed, kept, merged, unknownFields } from "./saving";
 import type { Store, StoredCustomer } from "./store";
 
 /** Who does it, and how strictly. */
@@ -66,13 +66,16 @@ export class Customers {
   /** Changes a customer and returns it. */
   update(id: string, changes: WireRecord, doing: Doing): StoredCustomer {
     const current = this.#existing(id, doing);
-    if (!doing.unchecked) this.#refuse(this.records.foreignFields(changes, current.record));
-    const record = kept(this.records, merged(this.records, current.record, changes, doing.whole ?? false), this.behaviour());
+    const behaviour = this.behaviour();
+    const former = unknownFields(this.records, current.record, behaviour);
+    if (!doing.unchecked) this.#refuse(this.records.foreignFields(changes, current.record).filter(({ propertyPath }) => !Object.hasOwn(former, propertyPath)));
+    const record = kept(this.records, merged(this.records, current.record, changes, doing.whole ?? false, behaviour), behaviour);
     if (!doing.unchecked) this.#check(record, current);
-    if (changesBetween(this.records, current.record, record).length === 0) return current;
+    const isSteady = JSON.stringify(unknownFields(this.records, record, behaviour)) === JSON.stringify(former);
+    if (isSteady && changesBetween(this.records, current.record, record).length === 0) return current;
     const { updatedAt } = this.records.names;
-    const former = Date.parse(asText(current.record[updatedAt]) ?? "") || 0;
-    return this.#save(current, { ...record, [updatedAt]: new Date(Math.max(this.clock.now(), former + 1)).toISOString() }, doing);
+    const last = Date.parse(asText(current.record[updatedAt]) ?? "") || 0;
+    return this.#save(current, { ...record, [updatedAt]: new Date(Math.max(this.clock.now(), last + 1)).toISOString() }, doing);
   }
 
   /** Deletes a customer. */

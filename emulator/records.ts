@@ -40,6 +40,11 @@ export class Records {
     return field.name;
   }
 
+  /** Whether the contract knows a field of this name. */
+  knows(name: string): boolean {
+    return this.#known.has(name);
+  }
+
   /** Whether a value counts as set. */
   isSet(field: Field, value: Value): boolean {
     return value !== undefined && value !== null && value !== field.unset && !(isList(value) && value.length === 0);
@@ -51,7 +56,7 @@ export class Records {
     const fixed = this.fields.filter((field) => field.leaf.facts.createOnly).map((field) => field.name);
     return Object.entries(body).flatMap(([name, value]): Violation[] => {
       if (value === undefined) return [];
-      if (!this.#known.has(name)) return [{ propertyPath: name, message: "is not a field of a customer" }];
+      if (!this.knows(name)) return [{ propertyPath: name, message: "is not a field of a customer" }];
       if (current !== undefined && (value ?? null) === (current[name] ?? null)) return [];
       if (name === id || name === createdAt || name === updatedAt) return [{ propertyPath: name, message: "is set by the service" }];
       return current !== undefined && fixed.includes(name) ? [{ propertyPath: name, message: "cannot be changed" }] : [];

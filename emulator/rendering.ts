@@ -3,6 +3,7 @@
 import { isList, type Value } from "../schema";
 import type { Behaviour } from "./behaviours";
 import type { Field, Records } from "./records";
+import { unknownFields } from "./saving";
 import type { Connector, StoredCustomer } from "./store";
 
 /** Makes the bodies of answers. */
@@ -58,7 +59,8 @@ export class Rendering {
       return value === undefined ? [] : [[field.name, value]];
     });
     return JSON.stringify({
-      [id]: record[id], ...Object.fromEntries(shown), [createdAt]: record[createdAt], [updatedAt]: record[updatedAt], ...this.behaviour().extraFields,
+      [id]: record[id], ...Object.fromEntries(shown), [createdAt]: record[createdAt], [updatedAt]: record[updatedAt],
+      ...this.behaviour().extraFields, ...unknownFields(this.records, record, this.behaviour()),
     });
   }
 

@@ -9,10 +9,18 @@ export function completed(records: Records, body: WireRecord): WireRecord {
   return Object.fromEntries(records.fields.map(({ name, unset }) => [name, body[name] ?? unset]));
 }
 
+/** The fields of a record that no contract knows: as they were written to it, else as every record has them. */
+export function unknownFields(records: Records, record: WireRecord, { extraFields }: Behaviour): WireRecord {
+  return Object.fromEntries(Object.entries(extraFields).filter(([name]) => !records.knows(name))
+    .map(([name, value]) => [name, Object.hasOwn(record, name) ? record[name] : value]));
+}
+
 /** A stored record with changes: null clears, what is not named stays; a whole record clears what it does not name. */
-export function merged(records: Records, current: WireRecord, changes: WireRecord, whole: boolean): WireRecord {
-  const base = whole ? { ...current, ...Object.fromEntries(records.fields.filter(({ leaf }) => !leaf.facts.createOnly).map(({ name, unset }) => [name, unset])) } : current;
-  const named = records.fields.filter(({ name }) => Object.hasOwn(changes, name));
+export function merged(records: Records, current: WireRecord, changes: WireRecord, whole: boolean, behaviour: Behaviour): WireRecord {
+  const unknown = Object.keys(unknownFields(records, current, behaviour)).map((name) => ({ name, unset: null }));
+  const replaced = [...records.fields.filter(({ leaf }) => !leaf.facts.createOnly), ...unknown];
+  const base = whole ? { ...current, ...Object.fromEntries(replaced.map(({ name, unset }) => [name, unset])) } : current;
+  const named = [...records.fields, ...unknown].filter(({ name }) => Object.hasOwn(changes, name));
   return { ...base, ...Object.fromEntries(named.map(({ name, unset }) => [name, changes[name] ?? unset])) };
 }
 

@@ -4,8 +4,8 @@ import { z } from "zod";
 /** 400: a JSON array of violations; `propertyPath` is in the wire's names. Documented for this backend. */
 export const Violations = z.array(z.looseObject({ propertyPath: z.string(), message: z.string() })).min(1);
 
-/** Any other error: an upper-case code and a text. */
-export const ErrorBody = z.looseObject({ code: z.string().optional(), message: z.string().optional() })
+/** Any other error: a code, mostly in upper case, and a text. */
+export const ErrorBody = z.looseObject({ code: z.union([z.string(), z.int().transform(String)]).optional(), message: z.string().optional() })
   .refine((body) => body.code !== undefined || body.message !== undefined);
 
 /** Codes that decide something; every other one is only shown. */

@@ -32,11 +32,15 @@ export const Profile = z.strictObject({
     nameParameter: z.string().min(1).default("name"),
   }).prefault({}),
   create: z.strictObject({
-    id: z.enum(["location", "body"]).default("location").describe("Where the id of a new customer stands; the other place is the fallback."),
+    id: z.enum(["location", "body"]).default("location").describe("Where the id of a new customer stands; the other place is the fallback, and where both name one, the customer that is there counts."),
   }).prefault({}),
   secrets: z.strictObject({
     reply: z.enum(["detect", "echoed", "masked", "absent"]).default("detect").describe("How secrets come back; `detect` takes a text of nothing but asterisks as a mask."),
     mask: z.string().min(1).optional().describe("The exact mask, where it isn't made of asterisks or dots."),
+  }).prefault({}),
+  errors: z.strictObject({
+    gone: z.array(z.string().min(1)).optional()
+      .describe("What a 404 or 410 says where a customer is gone: its code, or a part of its message where it has no code. Default: every code that ends in NOT_FOUND, GONE or DELETED and speaks of no route."),
   }).prefault({}),
 }).describe("A contract profile of webcastmanager-provider.");
 

@@ -23,8 +23,12 @@ export interface Observed {
   readonly hidden: ReadonlySet<string>;
   readonly createdAt?: string;
   readonly updatedAt?: string;
-  /** False where the record is a summary: it lacks a field that every full record holds. */
+  /** False where the record is a summary, which lacks a field that every full record holds, or holds a word that is not known. */
   readonly complete: boolean;
+  /** A word of a choice that neither the contract nor the profile knows, and the field where it stands: nobody can say what it means. */
+  readonly strange?: { readonly leaf: Leaf; readonly word: string };
+  /** Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no comparison. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
@@ -112,6 +116,12 @@ function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
   return typeof value === "string" && value !== "" ? words.get(value) ?? value : undefined;
 }
 
+/** Whether the value of a choice is a word of neither the user nor the wire. */
+function isStrange({ leaf, words }: Reading, value: unknown): value is string {
+  return leaf.kind === "choice" && typeof value === "string" && value !== "" && leaf.facts.wireWords !== undefined
+    && !words.has(value) && !Object.hasOwn(leaf.facts.wireWords, value);
+}
+
 /** The block at a path of a tree that is being made; blocks on the way are made as well. */
 function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly string[]): Record<string, Value> {
   const path = keys.join(".");
@@ -125,7 +135,9 @@ function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly stri
 
 function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
   if (!leaf.facts.secret) return false;
-  if (value === undefined || profile.secrets.reply === "masked" || profile.secrets.reply === "absent") return true;
+  if (profile.secrets.reply === "masked" || profile.secrets.reply === "absent") return true;
+  // Where secrets are echoed, one that is not there is not set; otherwise nobody can tell.
+  if (value === undefined) return profile.secrets.reply !== "echoed";
   if (profile.secrets.mask !== undefined) return value === profile.secrets.mask;
   return profile.secrets.reply === "detect" && typeof value === "string" && isMask(value);
 }
@@ -147,6 +159,8 @@ function makeRecordSchema(profile: Profile): RecordSchema {
   const inBlocks = readings.filter(({ above }) => above.length > 0);
   const [id, createdAt, updatedAt] = [wireName("id", profile), wireName("createdAt", profile), wireName("updatedAt", profile)];
   const textAt = (record: Record<string, unknown>, name: string) => typeof record[name] === "string" ? record[name] : undefined;
+  const known = new Set([...readings.map(({ name }) => name), id, createdAt, updatedAt]);
+  const othersIn = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name)));
   return z.looseObject({
     ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
     [id]: Identity,
@@ -157,15 +171,20 @@ function makeRecordSchema(profile: Profile): RecordSchema {
     const tree: Record<string, Value> = {};
     const blocks = new Map([["", tree]]);
     const hidden = new Set<string>();
+    let strange: Observed["strange"];
     for (const reading of readings) {
-      const value = fromWireValue(reading, record[reading.name]);
+      const sent = record[reading.name];
+      if (isStrange(reading, sent)) strange ??= { leaf: reading.leaf, word: sent };
+      const value = fromWireValue(reading, sent);
       if (isHidden(reading.leaf, value, profile)) hidden.add(reading.leaf.path);
       else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
     }
     return {
       id: Identity.parse(record[id]), tree, hidden, createdAt: textAt(record, createdAt), updatedAt: textAt(record, updatedAt),
       // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
-      complete: inBlocks.some(({ name }) => Object.hasOwn(record, name)),
+      complete: strange === undefined && inBlocks.some(({ name }) => Object.hasOwn(record, name)),
+      ...(strange && { strange }),
+      ...(profile.update.method === "PUT" && { others: othersIn(record) }),
     };
   });
 }

@@ -14,7 +14,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "preview.canonical", text: "The canonical form is total and idempotent; spaces, Unicode forms and the case of hosts never show." },
     { id: "preview.outputs-are-inputs", text: "Outputs less computed fields equal the stored inputs after create, update, read and import." },
     { id: "preview.exact", text: "A changed leaf shows as exactly that leaf, with its path." },
-    { id: "preview.drift", text: "A change made elsewhere, of any field and in both directions, shows in a preview with refresh, and the next update undoes it." },
+    { id: "preview.drift", text: "A change made elsewhere, of any field and in both directions, shows in a preview with refresh, and the next update undoes it; a cleared secret shows where the profile says that secrets are echoed." },
     { id: "preview.unknown", text: "Values that are not known yet pass every check, in every field." },
     { id: "preview.unknown-replaces", text: "An unknown type or parent of an existing customer is a replacement, so that children go first." },
     { id: "preview.replace", text: "A changed type or parent replaces the customer, the old one deleted first; nothing else does." },
@@ -34,7 +34,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "secrets.one-host", text: "Credentials go to the configured hosts only, over TLS or loopback, and never along a redirect." },
   ],
   "Kind to the service": [
-    { id: "budget.refresh", text: "A refresh costs pages, not customers: at most 2 × min(reads, pages) + 3 requests." },
+    { id: "budget.refresh", text: "A refresh costs pages, not customers: at most 2 × min(reads, pages) + 3 requests, where lists hold whole customers." },
     { id: "budget.retry", text: "Only calls that are safe to repeat are repeated, with jitter, within the service's wishes and the deadlines." },
     { id: "budget.limit", text: "Requests in flight and per second stay under one budget, which is learnt from the service's answers." },
     { id: "budget.no-request", text: "Nothing to change means no writing request." },

@@ -20,6 +20,8 @@ export interface CustomerFilter {
 export interface CustomerChange {
   readonly changes: ReadonlyMap<Leaf, Value>;
   readonly whole: Tree;
+  /** What the record holds beside, for services that want all of it. */
+  readonly others?: Observed["others"];
   /** Sent as If-Match where given. */
   readonly etag?: string;
 }

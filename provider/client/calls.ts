@@ -1,12 +1,13 @@
 // The single calls of the customer API: what each sends, and what its answer means.
 import type { Observed, Profile, recordSchema, routesOf, Tree } from "../../schema";
-import { toFullWire, toWire } from "../../schema";
+import { toFullWire, toWire, wireName } from "../../schema";
+import { canonicalObserved } from "../core/canonical";
 import type { ProviderError } from "../core/errors";
 import type { Connector, CustomerChange, CustomerFilter } from "./api";
 import { createdFrom } from "./created";
 import { confirmDeletion } from "./deletion";
 import type { Exchange, Replied } from "./exchange";
-import { unexpectedReply, type Operation } from "./operation";
+import { strangeWord, unexpectedReply, type Operation } from "./operation";
 import type { Pages } from "./pages";
 import { bodyOf, saysGone } from "./replies";
 import { secretTexts } from "./secret-texts";
@@ -42,10 +43,11 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
   async function observe(id: string, operation = begin(`read the customer ${id}`)): Promise<{ customer: Observed; etag?: string } | undefined> {
     const replied = await exchange.send(operation, { route: routes.read, id });
     const { answer, asked } = replied;
-    if (saysGone(answer)) return undefined;
+    if (saysGone(answer, profile)) return undefined;
     if (answer.status !== 200) throw judge(operation, replied, expected);
     const customer = bodyOf(answer, record);
     if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "this customer");
+    if (customer.strange) throw strangeWord(operation, asked, customer.strange, wireName(customer.strange.leaf, profile));
     // A weak ETag never matches in If-Match (RFC 9110, 13.1.1).
     const { etag } = answer.headers;
     return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
@@ -55,15 +57,21 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
     const operation = begin(`create the customer ${JSON.stringify(tree.name)}`, secretTexts(tree));
     const replied = await exchange.send(operation, { route: routes.create, body: toFullWire(tree, profile) });
     const { status } = replied.answer;
-    const created = status === 200 || status === 201 ? createdFrom(replied.answer, profile) : undefined;
+    const { name } = canonicalObserved(tree);
+    // A look that fails decides nothing: the creation is in doubt then, as after any answer without an id.
+    const lookAt = async (id: string) => {
+      const seen = await observe(id, operation).catch(() => undefined);
+      return seen && canonicalObserved(seen.customer.tree).name === name ? seen.customer : undefined;
+    };
+    const created = status === 200 || status === 201 ? await createdFrom(replied.answer, profile, lookAt) : undefined;
     if (created) return created;
     if (status >= 400) throw judge(operation, replied, "a new customer", tree);
     throw unexpectedReply(operation, replied.asked, replied.answer, "the id of a new customer");
   }
 
-  async function update(id: string, { changes, whole, etag }: CustomerChange): Promise<Observed | undefined> {
+  async function update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {
     const operation = begin(`update the customer ${id}`, [...secretTexts(whole), ...secretTexts(changes)]);
-    const body = routes.update.method === "PUT" ? toFullWire(whole, profile) : toWire(changes, profile);
+    const body = routes.update.method === "PUT" ? { ...others, ...toFullWire(whole, profile) } : toWire(changes, profile);
     const replied = await exchange.send(operation, { route: routes.update, id, body, ...(etag !== undefined && { etag }) });
     const { answer, asked } = replied;
     if (answer.status >= 300) throw judge(operation, replied, expected, whole);

@@ -1,19 +1,24 @@
 // What the answer to a creation tells: the id, from the header or the body, and the customer where it is there in full.
 import { z } from "zod";
-import { Identity, recordSchema, wireName, type Observed, type Profile } from "../../schema";
+import { Identity, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
 import type { Answer } from "./http";
 import { bodyOf, jsonOf } from "./replies";
 
 /** A customer that exists now. */
 export interface Created { readonly id: string; readonly customer?: Observed }
 
-/** The last part of the path in the Location header: absolute, relative or an id alone. */
-function idInLocation(answer: Answer): string | undefined {
+/** The id in the Location header: an address below that of all customers, absolute or relative, or an id alone. */
+function idInLocation(answer: Answer, profile: Profile): string | undefined {
   const { location } = answer.headers;
-  if (location === undefined || !URL.canParse(location, "http://localhost")) return undefined;
-  const last = new URL(location, "http://localhost").pathname.replace(/\/+$/, "").split("/").at(-1);
+  const base = new URL(routesOf(profile).list.path, "http://localhost");
+  if (location === undefined || !URL.canParse(location, base.href)) return undefined;
+  const all = base.pathname.replace(/\/+$/, "");
+  const parts = new URL(location, base).pathname.replace(/\/+$/, "").split("/");
+  const last = parts.pop() ?? "";
+  const isAlone = !location.includes("/") && !all.endsWith(`/${last}`);
+  if (last === "" || !(isAlone || parts.join("/").endsWith(all))) return undefined;
   try {
-    return last === undefined || last === "" ? undefined : decodeURIComponent(last);
+    return decodeURIComponent(last);
   } catch {
     return undefined;
   }
@@ -27,12 +32,18 @@ function idInBody(answer: Answer, profile: Profile): string | undefined {
   return alone.success ? alone.data : undefined;
 }
 
-/** What a creation made; undefined where the answer tells no id. */
-export function createdFrom(answer: Answer, profile: Profile): Created | undefined {
-  const sources = [() => idInLocation(answer), () => idInBody(answer, profile)];
-  const [first, second] = profile.create.id === "location" ? sources : sources.toReversed();
-  const id = first?.() ?? second?.();
+/**
+ * What a creation made; undefined where the answer tells no id. Where header and body name two, the one that is there is meant.
+ * @param lookAt reads the customer of an id, if it is the created one.
+ */
+export async function createdFrom(answer: Answer, profile: Profile, lookAt: (id: string) => Promise<Observed | undefined>): Promise<Created | undefined> {
+  const told = [idInLocation(answer, profile), idInBody(answer, profile)].filter((id) => id !== undefined);
+  const [id, other] = profile.create.id === "location" ? told : told.toReversed();
   if (id === undefined) return undefined;
-  const customer = bodyOf(answer, recordSchema(profile));
-  return { id, ...(customer?.id === id && customer.complete && { customer }) };
+  if (other === undefined || other === id) {
+    const customer = bodyOf(answer, recordSchema(profile));
+    return { id, ...(customer?.id === id && customer.complete && { customer }) };
+  }
+  const customer = await lookAt(id) ?? await lookAt(other);
+  return customer && { id: customer.id, customer };
 }

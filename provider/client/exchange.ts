@@ -1,5 +1,5 @@
 // Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
-import type { Route, Settings, Value } from "../../schema";
+import type { Route, Settings } from "../../schema";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending } from "./budget";
 import type { Clock } from "./clock";
@@ -18,7 +18,7 @@ export interface Call {
   readonly route: Route;
   readonly id?: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, Value>>;
+  readonly body?: Readonly<Record<string, unknown>>;
   /** Sent as If-Match. */
   readonly etag?: string;
 }
@@ -27,6 +27,8 @@ export interface Call {
 export interface Replied {
   readonly asked: Asked;
   readonly answer: Answer;
+  /** The customer that was asked for; absent where the call is about all of them. */
+  readonly id?: string;
 }
 
 /** Sends calls. */
@@ -119,10 +121,10 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       const asked: Asked = { method: call.route.method, url };
       const token = await tokens.current();
       const answer = await sendWith(token, current, call, url);
-      if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer };
+      if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
       // Once more with a new token: the service may have forgotten the old one.
       const next = await tokens.inPlaceOf(token);
-      return { asked, answer: next === undefined ? answer : await sendWith(next, current, call, url) };
+      return { asked, id: call.id, answer: next === undefined ? answer : await sendWith(next, current, call, url) };
     },
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
     close(reason) {

@@ -98,8 +98,8 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
     if (arrived === 1 && total !== undefined && fresh.length > 0 && fresh.length < Math.min(limit, total)) size = fresh.length;
     if (total !== undefined) pages = Math.max(1, Math.ceil(total / size));
     isComplete = pages === undefined ? listed === before : arrived >= pages;
-    const [first] = fresh;
-    if (arrived === 1 && first !== undefined && toObserved(first)?.complete !== true) switchOff("useless");
+    // Single records may lack what others hold, such as those of an older release; a list of nothing else holds summaries.
+    if (arrived === 1 && fresh.length > 0 && !fresh.some((record) => toObserved(record)?.complete)) switchOff("useless");
   }
 
   function switchOff(why: "useless" | "broken"): void {

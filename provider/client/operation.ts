@@ -1,4 +1,5 @@
 // One operation as messages, deadlines and redaction know it: what is being done, until when, with which secrets.
+import type { Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { type Answer, type NoAnswer } from "./http";
 import { mayHaveHappened, type NetworkFault } from "./retry";
@@ -49,6 +50,14 @@ export function cameText({ status, headers, text }: Answer, redact: Redact): str
   if (text.trim() === "") return `${status} with an empty body`;
   const beginning = excerpt(text, redact);
   return `${status} with ${type === undefined ? "a body of no type" : oneLine(type, redact, 60)}: ${beginning}`;
+}
+
+/** The error of a customer with a word that nobody knows. */
+export function strangeWord(operation: Operation, asked: Asked, { leaf, word }: NonNullable<Observed["strange"]>, field: string): ProviderError {
+  const known = Object.keys(leaf.facts.wireWords ?? {}).join(" or ");
+  return new ProviderError(
+    `Can't ${operation.doing}: ${askedText(asked)} answered that ${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in values.${leaf.facts.wire ?? leaf.path} of the contract profile`,
+    { kind: "unexpected reply", status: 200 });
 }
 
 /** The error of an answer that is not what this call answers. */

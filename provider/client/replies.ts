@@ -1,6 +1,6 @@
 // What the text of an answer holds, checked by schema. Throws nothing: whoever asked decides what a wrong answer means.
 import { type z } from "zod";
-import { ErrorBody, Violations } from "../../schema";
+import { ErrorBody, Violations, type Profile } from "../../schema";
 import type { Answer } from "./http";
 
 /** The JSON of a text; undefined where it is none. */
@@ -28,12 +28,16 @@ export function violationsOf(answer: Answer): z.output<typeof Violations> | unde
   return bodyOf(answer, Violations);
 }
 
+/** Codes that mean gone where the profile names none: they must not speak of an address. */
+const goneCode = /^(?!.*(ROUTE|PATH|ENDPOINT|PAGE|URL|RESOURCE_TYPE|REALM|TENANT))([A-Z0-9]+_)*(NOT_FOUND|GONE|DELETED)$/;
+
 /**
  * Whether an answer says that the customer is not there: 404 or 410 with a code of the API that says so. A 404 of anything
  * else (a gateway, another product, an address that is served by nobody) proves nothing about a customer.
  */
-export function saysGone(answer: Answer): boolean {
+export function saysGone(answer: Answer, { errors: { gone } }: Profile): boolean {
   if (answer.status !== 404 && answer.status !== 410) return false;
-  const code = errorOf(answer)?.code ?? "";
-  return /^(?!.*(ROUTE|PATH|ENDPOINT|PAGE|URL|RESOURCE_TYPE|REALM|TENANT))([A-Z0-9]+_)*(NOT_FOUND|GONE|DELETED)$/.test(code);
+  const { code, message } = errorOf(answer) ?? {};
+  if (gone === undefined) return goneCode.test(code ?? "");
+  return code === undefined ? gone.some((part) => message?.includes(part)) : gone.includes(code);
 }

@@ -69,10 +69,13 @@ export function isThrottled(outcome: Outcome): boolean {
   return outcome.headers["retry-after"] !== undefined || remainingCalls(outcome.headers) === 0 || throttleCode.test(outcome.apiCode ?? "");
 }
 
-/** Whether the service may have carried the call out although no good answer came. */
+/**
+ * Whether the service may have carried the call out although no good answer came. A wish to wait in a 503 proves nothing:
+ * a proxy sends it as well when the service behind it was too slow.
+ */
 export function mayHaveHappened(outcome: Outcome): boolean {
   if ("fault" in outcome) return outcome.fault === "broken" || outcome.fault === "timeout";
-  if (isThrottled(outcome) || (outcome.status === 503 && outcome.headers["retry-after"] !== undefined)) return false;
+  if (isThrottled(outcome)) return false;
   return outcome.status < 400 || outcome.status >= 500;
 }
 

@@ -22,10 +22,16 @@ function isLeftBehind(leaf: Leaf, known: Value, observed: Tree): boolean {
   return (leaf.gate !== undefined && valueAt(observed, leaf.gate.keys) !== true) || isLoneDefault(leaf, observed);
 }
 
+/** Stands in the state for a value that is in use here and was cleared elsewhere: absent would mean the value in use. */
+const cleared = "";
+
 /** A generated value that differs from the one in use is drift; where none is known it is taken into the output. */
 function projectGenerated(leaf: Leaf, result: Known, observed: Tree, value: Value): Known {
   const inUse = result.generated[leaf.path];
   const declared = valueAt(result.tree, leaf.keys);
+  if (value === undefined && (declared ?? inUse) !== undefined && (leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true)) {
+    return { ...result, tree: withValue(result.tree, leaf.keys, cleared) };
+  }
   if (typeof value !== "string" || isLeftBehind(leaf, declared, observed)) return result;
   if (declared === undefined && inUse === undefined) return { ...result, generated: { ...result.generated, [leaf.path]: value } };
   if (declared === undefined && isSame(leaf, value, inUse)) return result;

@@ -88,7 +88,7 @@ export async function sync(context: Context, seen: Seen, changes: readonly Chang
     try {
       const whole = wholeOf(current.customer, desired, values);
       refuseLoss(context, current.customer, whole);
-      const answered = await context.api.update(id, { changes: values, whole, etag: current.etag });
+      const answered = await context.api.update(id, { changes: values, whole, others: current.customer.others, etag: current.etag });
       return answered ?? (await observeOrFail(context, id)).customer;
     } catch (error) {
       if (!isKind(error, "api") || error.status !== 412 || attempt === attempts) throw error;

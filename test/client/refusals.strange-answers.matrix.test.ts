@@ -2,7 +2,7 @@
 import { startEmulator, type Emulator, type FaultInput } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
 import { toOurPath } from "../../provider/client/violations";
-import { defaultProfile, leafAt, leaves, secretLeaves, valueAt, type Leaf } from "../../schema";
+import { defaultProfile, leafAt, leaves, Profile, secretLeaves, valueAt, type Leaf } from "../../schema";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { quickClock } from "../support/quick-clock";
 import { answering, clientFor, closeClients, errorOf } from "./running";
@@ -89,10 +89,43 @@ test("a definite 404 of the API means gone [safe.gone]", async () => {
   expect([await api.read("65a0000000000000deadbeef"), await api.observe("65a0000000000000deadbeef")]).toEqual([undefined, undefined]);
 });
 
+describe("a service that says in its own words that a customer is gone", () => {
+  const words = [
+    ["another code", { code: "CUSTOMER_UNKNOWN", message: "no" }, "CUSTOMER_UNKNOWN"], ["a number for a code", { code: 4711, message: "no" }, "4711"],
+    ["a message alone", { message: "No customer for the id 1." }, "No customer for the id"],
+  ] as const;
+
+  test.each(words)("%s is an error that names it and the place in the profile, until the profile names it [safe.gone, contract.profile]", async (_, body, word) => {
+    await using service = await answering(404, body);
+    const api = clientFor(emulator, { endpoint: service.url });
+    for (const call of [() => api.read("1"), () => api.observe("1"), () => api.delete("1")]) {
+      const error = await errorOf(call());
+      expect(error).toMatchObject({ kind: "not found", status: 404 });
+      expect(error.message).toMatch(/is the address right\? Where this service means by (".*"|that message) that the customer is gone, .* errors\.gone of the contract profile$/);
+      expect(error.message).toContain(word);
+    }
+    const told = clientFor(emulator, { endpoint: service.url }, { profile: Profile.parse({ errors: { gone: [word] } }) });
+    expect([await told.read("1"), await told.observe("1")]).toEqual([undefined, undefined]);
+    await expect(told.delete("1")).resolves.toBeUndefined();
+  });
+
+  test("a profile that names its words takes no other for gone [safe.gone, contract.profile]", async () => {
+    const profile = Profile.parse({ errors: { gone: ["CUSTOMER_UNKNOWN"] } });
+    expect((await errorOf(clientFor(emulator, {}, { profile }).read("65a0000000000000deadbeef"))).message).toContain("means by \"NOT_FOUND\" that the customer is gone");
+    await using service = await answering(404, { code: "NO_CALL", message: "CUSTOMER_UNKNOWN here" });
+    expect((await errorOf(clientFor(emulator, { endpoint: service.url }, { profile }).read("1"))).status).toBe(404);
+  });
+
+  test("a list that is not there speaks of no customer [safe.gone]", async () => {
+    await using service = await answering(404, { code: "CUSTOMER_UNKNOWN", message: "no" });
+    expect((await errorOf(clientFor(emulator, { endpoint: service.url }).list())).message).not.toContain("gone");
+  });
+});
+
 describe("a creation without an answer [budget.retry]", () => {
   test.each([
     ["broken after it was carried out", { kind: "reset", committed: true }, true], ["502 after it was carried out", { kind: "html", committed: true }, true],
-    ["500", { kind: "status", status: 500 }, true], ["silence", { kind: "hang" }, true], ["HTML in place of it", { kind: "html", status: 200 }, true],
+    ["500", { kind: "status", status: 500 }, true], ["503 with a wish to wait after it was carried out", { kind: "throttle", status: 503, committed: true }, true], ["silence", { kind: "hang" }, true], ["HTML in place of it", { kind: "html", status: 200 }, true],
     ["403", { kind: "status", status: 403 }, false],
   ] satisfies [string, FaultInput, boolean][])("%s is sent once, and may have happened: %j", async (_, fault, mayHaveHappened) => {
     emulator.admin.faults.set([{ ...fault, route: "create customer" }]);
@@ -104,7 +137,7 @@ describe("a creation without an answer [budget.retry]", () => {
   });
 
   test("is sent again where it was certainly not carried out", async () => {
-    emulator.admin.faults.set([{ kind: "throttle", seconds: 0, times: 2, route: "create customer" }, { kind: "throttle", seconds: 0, status: 503, after: 2, times: 1, route: "create customer" }]);
+    emulator.admin.faults.set([{ kind: "throttle", seconds: 0, times: 2, route: "create customer" }, { kind: "throttle", seconds: 0, status: 403, after: 2, times: 1, route: "create customer" }]);
     await clientFor(emulator, {}, { clock: quickClock() }).create(whole);
     expect(emulator.admin.requests().byRoute["create customer"]).toBe(4);
   });

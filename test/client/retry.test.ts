@@ -30,9 +30,9 @@ describe("which failures of an idempotent call are repeated [budget.retry]", () 
 
 describe("a creation is repeated only where it certainly was not carried out [budget.retry]", () => {
   test.each([
-    [answer(429), true], [answer(503, { "retry-after": "1" }), true], [answer(401, { "retry-after": "1" }), true],
+    [answer(429), true], [answer(429, { "retry-after": "1" }), true], [answer(401, { "retry-after": "1" }), true],
     [{ fault: "refused" }, true], [{ fault: "unknown host" }, true],
-    [answer(503), false], [answer(502), false], [answer(504), false], [{ fault: "broken" }, false], [{ fault: "timeout" }, false],
+    [answer(503), false], [answer(503, { "retry-after": "1" }), false], [answer(502), false], [answer(504), false], [{ fault: "broken" }, false], [{ fault: "timeout" }, false],
   ] satisfies [Outcome, boolean][])("%j: %j", (outcome, isRepeated) => {
     expect(asked(outcome, { idempotent: false }) !== undefined).toBe(isRepeated);
     expect(mayHaveHappened(outcome)).toBe(!isRepeated);

@@ -1,7 +1,7 @@
 // How many requests a refresh costs, and when a list is not believed.
 import { leafAt, Profile } from "../../schema";
 import { until } from "../support/until";
-import { clientFor, errorOf, inParallel } from "./running";
+import { clientFor, errorOf, inParallel, many } from "./running";
 import { closeTenant, readAll, shuffled, spread, tenant } from "./tenant";
 
 afterEach(closeTenant);
@@ -47,6 +47,16 @@ test("summaries are confirmed by single reads, and the list is not asked again",
   await readAll(api, ids);
   await readAll(api, ids);
   expect([count("list customers"), count("read customer")]).toEqual([1, 80]);
+});
+
+test.each([0, 99, 299])("a record of an older release at place %d of 300 costs a single read of its own, and everybody else is read by pages [budget.refresh, contract.legacy]", async (place) => {
+  const { api, admin, count } = await tenant(0);
+  const before = admin.seed({ customers: many(place), unchecked: true });
+  const legacy = admin.seed({ legacy: true, customers: [{ name: "Oldest", type: "CONSUMER" }] });
+  const ids = [...before, ...legacy, ...admin.seed({ customers: many(299 - place), unchecked: true })];
+  await readAll(api, ids);
+  await readAll(api, ids);
+  expect([count("list customers"), count("read customer")]).toEqual([3, 2]);
 });
 
 test("a customer that the list lacks is gone only when a single read says so [safe.gone]", async () => {

@@ -1,5 +1,5 @@
 // Every way in which a service may differ, as a client sees it.
-import { Behaviour, type BehaviourChanges } from "../../emulator";
+import { Behaviour, type BehaviourChanges, type WireRecord } from "../../emulator";
 import { pageSchema, Profile, recordSchema, secretLeaves, defaultProfile } from "../../schema";
 import { aPartner, fixture, play, sent, type Playing } from "./playing";
 
@@ -102,6 +102,16 @@ describe("answers", () => {
     seedPair();
     behave({ extraFields: { tenantRegion: "eu-1", flags: ["beta"] } });
     expect(await read()).toEqual({ ...partner, tenantRegion: "eu-1", flags: ["beta"] });
+  });
+
+  it("lose fields that no contract knows when a record is replaced without them, and take changes of them [emulator.faults]", async () => {
+    const profile = Profile.parse({ update: { method: "PUT" } });
+    await using replacing = await play({ profile, behaviour: { extraFields: { region: "eu", flags: ["beta"] } } });
+    const { body } = await replacing.call("POST", "/customers", aPartner());
+    const put = async (changes: WireRecord) => (await replacing.call("PUT", `/customers/${body.id}`, { ...aPartner(), ...changes })).body;
+    expect(await put({ region: "us", flags: ["beta"] })).toMatchObject({ region: "us", flags: ["beta"] });
+    expect(await put({ region: "us" })).toMatchObject({ region: "us", flags: null });
+    expect((await replacing.call("PUT", `/customers/${body.id}`, { ...aPartner(), other: 1 })).status).toBe(400);
   });
 
   it("hold arrays in another order, or in another one each time [emulator.faults]", async () => {

@@ -13,7 +13,8 @@ const timeouts = { requestTimeoutMs: 250 };
 
 const losses: Readonly<Record<string, FaultInput>> = {
   "the connection breaks": { kind: "reset" }, "no answer comes": { kind: "hang" }, "500 comes": { kind: "status", status: 500 },
-  "502 comes from a proxy": { kind: "html", status: 502 }, "503 comes": { kind: "status", status: 503 }, "half of the JSON comes": { kind: "half-json" },
+  "502 comes from a proxy": { kind: "html", status: 502 }, "503 comes": { kind: "status", status: 503 },
+  "503 comes with a wish to wait": { kind: "throttle", status: 503 }, "half of the JSON comes": { kind: "half-json" },
   "something else comes with 200": { kind: "other-product" }, "200 comes without a body": { kind: "empty" },
 };
 const moments = [["before it takes effect", false], ["after it took effect", true]] as const;

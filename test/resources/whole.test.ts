@@ -1,5 +1,5 @@
 // Services that replace the whole customer (PUT), under a profile that calls everything otherwise: nothing gets lost on the way.
-import type { WireRecord } from "../../emulator";
+import type { BehaviourChanges, WireRecord } from "../../emulator";
 import { Profile, secretLeaves, withValue, wireName, type Tree, type Value } from "../../schema";
 import { errorOf, readAgain, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
@@ -72,6 +72,37 @@ describe("a hidden secret that the state does not know", () => {
     const drifted = await readAgain(run, state);
     const after = await run.customers.update(state.id, drifted.known, input);
     expect(differences(record(state.id), after, profile)).toEqual([]);
+  });
+});
+
+describe("fields of a record that this release does not know", () => {
+  const unknown: WireRecord = { region: "eu", quota: { seats: 5, tags: ["a", null] }, hmacSecret: "another thing under this profile" };
+  beforeEach(() => { bench.emulator.admin.behave({ extraFields: unknown as BehaviourChanges["extraFields"] }); });
+
+  test("stay as they are when the customer is replaced, and change nothing else [safe.only-differences, contract.profile]", async () => {
+    const run = bench.run();
+    const state = await run.customers.create(partner());
+    edit(state.id, { region: "us" });
+    const after = await run.customers.update(state.id, state.known, partner({ name: "Acme Holding" }));
+    expect(record(state.id)).toMatchObject({ title: "Acme Holding", ...unknown, region: "us" });
+    expect(differences(record(state.id), after, profile)).toEqual([]);
+    bench.emulator.admin.behave({ extraFields: {} });
+    expect((await readAgain(run, after)).version).toBe(after.version);
+  });
+
+  test("stay when the customer is adopted [safe.only-differences]", async () => {
+    const { id } = await bench.given(partner());
+    await bench.run().customers.create(partner({ defaultLanguage: "fr", adopt: "overwrite" }));
+    expect(record(id)).toMatchObject({ defaultLanguage: "fr", ...unknown });
+  });
+
+  test("are sent back without what the service sets itself [contract.profile]", async () => {
+    const run = bench.run();
+    const state = await run.customers.create(partner());
+    bench.emulator.admin.clock.advance(60_000);
+    await run.customers.update(state.id, state.known, partner({ name: "Acme Holding" }));
+    expect(record(state.id)).toMatchObject({ tenantId: state.id, createdAt: state.createdAt });
+    expect(record(state.id)?.updatedAt).not.toBe(state.updatedAt);
   });
 });
 

@@ -9,7 +9,7 @@ test("a profile that says nothing is the assumed contract [contract.profile]", (
   expect(defaultProfile).toEqual({
     name: "default", paths: { customers: "/customers", connectors: "/video-conference-connectors" }, fields: {}, values: {}, update: { method: "PATCH" },
     list: { items: "customers", total: "total", paging: "offset", limitParameter: "limit", offsetParameter: "offset", limit: 100, parentParameter: "parentId", nameParameter: "name" },
-    create: { id: "location" }, secrets: { reply: "detect" },
+    create: { id: "location" }, secrets: { reply: "detect" }, errors: {},
   });
 });
 
@@ -23,6 +23,7 @@ test.each<[string, unknown]>([
   ["a part that does not exist", { path: {} }], ["a path without a slash", { paths: { customers: "customers" } }], ["a field that does not exist", { fields: { hivePartner: "x" } }],
   ["an empty name", { fields: { name: "" } }], ["another method", { update: { method: "POST" } }], ["more a page than one may ask for", { list: { limit: 5000 } }],
   ["a value of a field that does not exist", { values: { kind: { Partner: "P" } } }], ["an empty mask", { secrets: { mask: "" } }],
+  ["an empty word for what is gone", { errors: { gone: [""] } }],
 ])("%s is refused [contract.profile]", (_what, profile) => {
   expect(Profile.safeParse(profile).success).toBe(false);
 });
@@ -72,6 +73,12 @@ test.each([["echoed", "********", true], ["masked", "********", false], ["absent
     const read = recordSchema(Profile.parse({ secrets: { reply } })).parse({ id: "1", rampApiKey: value });
     expect(valueAt(read.tree, ["ecdn", "ramp", "apiKey"])).toBe(isKnown ? value : undefined);
     expect(read.hidden.has("ecdn.ramp.apiKey")).toBe(!isKnown);
+  });
+
+test.each([["echoed", true], ["masked", false], ["absent", false], ["detect", false]] as const)(
+  "a secret that is not there, under a profile whose answers are %s, is known not to be set: %s [secrets.masked, contract.variations]", (reply, isKnown) => {
+    const schema = recordSchema(Profile.parse({ secrets: { reply } }));
+    for (const record of [{ id: "1" }, { id: "1", rampApiKey: null }]) expect(schema.parse(record).hidden.has("ecdn.ramp.apiKey")).toBe(!isKnown);
   });
 
 test("an exact mask hides itself and nothing else [secrets.masked]", () => {
