@@ -1,6 +1,6 @@
 // Rules between the fields of one customer, read from the facts that fields declare. Names no field.
 // Values are as users write them and may be unknown; an unknown value passes every rule.
-import { leaves, type Leaf } from "./leaves";
+import { leafAt, leaves, type Leaf } from "./leaves";
 import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./tree";
 
 /** One broken rule: where, what is wrong and what would be right. Never holds a value. */
@@ -40,6 +40,15 @@ function ofGates(tree: Tree): Failure[] {
   });
 }
 
+/** What asks for a new generated value, beside a value that the program gives itself. */
+function ofGenerated(tree: Tree): Failure[] {
+  return leaves.flatMap((leaf): Failure[] => {
+    const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+    if (trigger === undefined || !isSet(leaf, valueAt(tree, leaf.keys)) || !isSet(trigger, valueAt(tree, trigger.keys))) return [];
+    return [{ path: trigger.path, message: `has no effect beside ${leaf.path}; remove one of the two` }];
+  });
+}
+
 function twice(keys: readonly string[], list: Value): Failure[] {
   if (!isList(list)) return [];
   const texts = list.map((item) => typeof item === "string" ? item.trim().normalize("NFC") : undefined);
@@ -70,5 +79,5 @@ export function canonicalKey(leaf: Leaf, key: string): string {
 
 /** Every broken rule of one customer, in the order of the form. */
 export function brokenRules(tree: Tree): Failure[] {
-  return [...ofType(tree), ...ofGates(tree), ...ofSets(tree)];
+  return [...ofType(tree), ...ofGates(tree), ...ofGenerated(tree), ...ofSets(tree)];
 }

@@ -46,6 +46,7 @@ test.each<[string, Tree, string[]]>([
   ["masks and white space as secrets", aPartner({ hmac: { secret: "********" }, ecdn: { kollective: { token: " canary" }, ramp: { apiKey: "•••", apiSecret: "canary\n" } } }), [
     `hmac.secret: ${mask}`, `ecdn.kollective.token: ${blank}`, `ecdn.ramp.apiKey: ${mask}`, `ecdn.ramp.apiSecret: ${blank}`]],
   ["an empty secret", aPartner({ hmac: { secret: "" } }), ["hmac.secret: must not be empty"]],
+  ["a word that renews a secret which the program declares", aPartner({ hmac: { rotate: "2025" } }), ["hmac.rotate: has no effect beside hmac.secret; remove one of the two"]],
   ["a Hive box on a Partner", aPartner({ ecdn: { hive: { customer: true } } }), ["ecdn.hive.customer: only a Consumer may have it, and this is a Partner; remove it"]],
   ["what only a Partner may have", aConsumer({ ecdn: { hive: { partnerId: "1" }, kollective: { apiEndpoint: "https://a.example", token: "canary" } } }), [
     "ecdn.hive.partnerId: only a Partner may have it, and this is a Consumer; remove it", "ecdn.kollective.apiEndpoint: only a Partner may have it, and this is a Consumer; remove it",

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { z } from "zod";
 import {
-  canonicalKey, Customer, isList, isTree, leafAt, leaves, unknown, unwrap, type CustomerType, type Leaf, type Tree, type Value,
+  canonicalKey, Customer, isList, isTree, leafAt, leaves, unknown, unwrap, valueAt, withValue, type CustomerType, type Leaf, type Tree, type Value,
 } from "../../schema";
 import { shuffled, textFor } from "./texts";
 
@@ -99,10 +99,19 @@ function blockUnder(type: CustomerType, object: z.ZodObject, above: readonly str
 
 const byType = { Partner: blockUnder("Partner", Customer, []), Consumer: blockUnder("Consumer", Customer, []) };
 
+/** What asks for a new generated value can't stand beside a declared one: one of the two goes. */
+function obeyGenerated(tree: Tree, keepsTrigger: boolean): Tree {
+  return leaves.reduce((result, leaf) => {
+    const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+    if (trigger === undefined || [leaf, trigger].some(({ keys }) => valueAt(result, keys) === undefined)) return result;
+    return withValue(result, (keepsTrigger ? leaf : trigger).keys, undefined);
+  }, tree);
+}
+
 /** Every valid customer of a type, or of both: odd Unicode, spaces around, any order, empty sets, empty and disabled blocks. */
 export function arbitraryCustomer(type?: CustomerType): fc.Arbitrary<Tree> {
   const wanted = type === undefined ? [byType.Partner, byType.Consumer] : [byType[type]];
-  return fc.oneof(...wanted.map((arbitrary) => arbitrary ?? fc.constant<Tree>({})));
+  return fc.tuple(fc.oneof(...wanted.map((arbitrary) => arbitrary ?? fc.constant<Tree>({}))), fc.boolean()).map(([tree, keepsTrigger]) => obeyGenerated(tree, keepsTrigger));
 }
 
 /** Every place in a tree where a value or a block stands. */

@@ -19,7 +19,7 @@ const common: Tree = {
   accountType: "private",
   sso: { enabled: true, identityProvider: "acme-saml", roleMappings: { "Administrator": ["wcm-admins"], "Webcast Editor": ["editors-*", "comms"] } },
   gdpr: { enabled: true, privacyPolicyUrl: "https://acme.example/privacy" },
-  hmac: { enabled: true, secret: `${canary}hmac-secret`, rotate: "2024" },
+  hmac: { enabled: true, secret: `${canary}hmac-secret` },
   videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee1"],
   deletionProtection: true,
   adopt: false,
