@@ -7,6 +7,6 @@ export { blocks, customerBranch, leafAt, leaves, secretLeaves, unwrap, type Bran
 export { defaultProfile, Profile } from "./profile";
 export { ConnectorPage, pageSchema, routesOf, type Method, type Page, type Route, type RouteName } from "./routes";
 export { brokenRules, canonicalKey, isSet, type Failure } from "./rules";
-export { defaultTokenUrl, settings, Settings, settingSchemas, type Setting, type SettingsInput } from "./settings";
+export { canonicalAddress, defaultTokenUrl, settings, Settings, settingSchemas, type Setting, type SettingsInput } from "./settings";
 export { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./tree";
 export { recordSchema, toFullWire, toWire, toWireValue, wireName, type Observed } from "./wire";

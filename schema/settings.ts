@@ -23,11 +23,28 @@ function isSafeUrl(text: string): boolean {
   return url !== undefined && (url.protocol === "https:" || (url.protocol === "http:" && loopback.has(url.hostname)));
 }
 
-const address = z.string().trim()
+/** One spelling of an address, for comparisons: host in lower case, no default port, no slashes at the end. */
+export function canonicalAddress(text: string): string {
+  const bare = text.trim().replace(/\/+$/, "");
+  if (!/^https?:/i.test(bare) || !URL.canParse(bare)) return bare;
+  const { origin, pathname, search } = new URL(bare);
+  return origin + pathname.replace(/\/+$/, "") + search;
+}
+
+// Paths are added at the end: behind a query or a fragment they would not count.
+const withoutQuery = (address: z.ZodType<string, string>, allowed: RegExp) =>
+  address.refine((text) => !/[?#]/.test(text.replace(allowed, "")), "must not contain a query or a fragment; end it with the path");
+
+const anyAddress = z.string().trim()
   .refine((text) => URL.canParse(text), "must be an absolute address such as https://webcast.example/api")
   .refine((text) => !URL.canParse(text) || (new URL(text).username === "" && new URL(text).password === ""), "must not contain credentials; use username and password, or token")
   .refine((text) => !URL.canParse(text) || isSafeUrl(text), "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]")
   .transform((text) => text.replace(/\/+$/, ""));
+
+const address = withoutQuery(anyAddress, /^$/);
+
+/** A WebFinger address names in its query whom it is asked about. */
+const tokenAddress = withoutQuery(anyAddress, /(?<=\/\.well-known\/webfinger)\?[^#]*/);
 
 const whole = (least: number, most: number) => z.coerce.number(`must be a whole number from ${least} to ${most}`)
   .int(`must be a whole number from ${least} to ${most}`).min(least, `must be at least ${least}`).max(most, `must be at most ${most}`);
@@ -38,7 +55,7 @@ const given = z.string().min(1, "must not be empty");
 export const settingSchemas = {
   endpoint: address,
   movedFrom: address.optional(),
-  tokenUrl: address.optional(),
+  tokenUrl: tokenAddress.optional(),
   profile: given.optional(),
   username: given.optional(),
   password: given.optional(),

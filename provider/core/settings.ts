@@ -1,6 +1,6 @@
 // Where the settings of an instance come from. Pure: the environment and the configuration are handed in.
 // The service from the configuration, else the environment (both and different: an error); credentials as one set from one source.
-import { settings, Settings, type Setting } from "../../schema";
+import { canonicalAddress, settings, Settings, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
 import { nearest } from "./nearest";
 
@@ -31,7 +31,7 @@ function fromService(sources: SettingSources): Source {
   for (const setting of inGroup("service")) {
     const configured = sources.configuration[setting.name];
     const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
-    if (has(configured) && has(ambient) && configured.replace(/\/+$/, "") !== ambient.replace(/\/+$/, "")) {
+    if (has(configured) && has(ambient) && canonicalAddress(configured) !== canonicalAddress(ambient)) {
       throw new ProviderError(
         `The stack's configuration and the environment name different services: webcastmanager:${setting.name} is not what ${setting.environment} says; remove one of the two`,
         { kind: "bad setting" });

@@ -1,14 +1,12 @@
 // What refuses before anything is sent: another endpoint, protection, children, rules that need the parent.
-import { brokenHierarchy, parentFacts, type Tree } from "../../schema";
+import { brokenHierarchy, canonicalAddress, parentFacts, type Tree } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { failureText } from "../core/validate";
 import type { Context } from "./context";
 
-const bare = (address: string) => address.replace(/\/+$/, "");
-
 /** Refuses a state that belongs to another endpoint: an id means nothing elsewhere, and "not found" there is not "gone". */
 export function refuseOtherEndpoint(current: string, movedFrom: string | undefined, recorded: string | undefined, id: string, advice: string): void {
-  if (recorded === undefined || [current, movedFrom ?? current].map(bare).includes(bare(recorded))) return;
+  if (recorded === undefined || [current, movedFrom ?? current].map(canonicalAddress).includes(canonicalAddress(recorded))) return;
   throw new ProviderError(
     `The customer ${id} belongs to ${recorded}, but the provider is set to ${current}; nothing was done. ${advice}`, { kind: "other endpoint" });
 }

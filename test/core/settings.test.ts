@@ -5,6 +5,7 @@ import { isProviderError } from "../../provider/core/errors";
 import { indirections, resolveSettings, type SettingSources, type Source } from "../../provider/core/settings";
 
 const endpoint = "https://webcast.example/api";
+const webFinger = "https://login.example/.well-known/webfinger";
 const sources = (environment: Source, configuration: Source = {}, explicit = false): SettingSources => ({ environment, configuration, explicit });
 const resolve = (environment: Source, configuration: Source = {}, explicit = false) => resolveSettings(sources(environment, configuration, explicit));
 
@@ -26,6 +27,9 @@ test.each<[string, Source, Source, boolean, Partial<Settings>]>([
   ["an empty text is no text", { WEBCASTMANAGER_ENDPOINT: "", WEBCASTMANAGER_LOG: "", WEBCASTMANAGER_MAX_RETRIES: "" }, { endpoint, token: "" }, false, { endpoint }],
   ["the service comes from the configuration", { WEBCASTMANAGER_TOKEN_URL: "https://login.example/token" }, { endpoint }, false, { endpoint, tokenUrl: "https://login.example/token" }],
   ["both sources may name the same service, with or without a slash at its end", { WEBCASTMANAGER_ENDPOINT: `${endpoint}/` }, { endpoint }, false, { endpoint }],
+  ["both sources may spell the same service in two ways", { WEBCASTMANAGER_ENDPOINT: "HTTPS://Webcast.Example:443/api/", WEBCASTMANAGER_TOKEN_URL: "https://LOGIN.example/token" },
+    { endpoint, tokenUrl: "https://login.example:443/token" }, false, { endpoint, tokenUrl: "https://login.example:443/token" }],
+  ["a WebFinger address may say whom it asks about", {}, { endpoint, tokenUrl: `${webFinger}?resource=acct:me` }, true, { endpoint, tokenUrl: `${webFinger}?resource=acct:me` }],
   ["slashes at the end and spaces around go", { WEBCASTMANAGER_ENDPOINT: ` ${endpoint}// ` }, {}, false, { endpoint }],
   ["credentials come from the environment first, all of them", { ...ambientLogin }, { endpoint, ...configuredLogin }, false, { endpoint, username: "env-user", password: "canary-env" }],
   ["a token in the environment takes nothing from the configuration", { WEBCASTMANAGER_TOKEN: "canary-token" }, { endpoint, ...configuredLogin }, false, { endpoint, token: "canary-token" }],
@@ -48,6 +52,7 @@ const both = (name: string, variable: string) => `The stack's configuration and 
 const named = (name: string, variable: string, rest: string) => `webcastmanager:${name} (${variable}) ${rest}`;
 const missing = "is not set; there is no default, so that credentials never go to a guessed address; `npx webcastmanager emulator` starts one to try with";
 const insecure = "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]";
+const withQuery = "must not contain a query or a fragment; end it with the path";
 const withCredentials = "must not contain credentials; use username and password, or token";
 
 test.each<[string, Source, Source, boolean, string]>([
@@ -61,6 +66,12 @@ test.each<[string, Source, Source, boolean, string]>([
   ["an endpoint of another scheme", {}, { endpoint: "ftp://canary.example" }, true, `endpoint ${insecure}`],
   ["an endpoint that is none", {}, { endpoint: "canary.example/api" }, true, "endpoint must be an absolute address such as https://webcast.example/api"],
   ["an endpoint with credentials", { WEBCASTMANAGER_ENDPOINT: "https://me:canary@webcast.example" }, {}, false, named("endpoint", "WEBCASTMANAGER_ENDPOINT", withCredentials)],
+  ["an endpoint with a query", { WEBCASTMANAGER_ENDPOINT: `${endpoint}?tenant=canary` }, {}, false, named("endpoint", "WEBCASTMANAGER_ENDPOINT", withQuery)],
+  ["an endpoint with an empty query", {}, { endpoint: `${endpoint}/?` }, true, `endpoint ${withQuery}`],
+  ["an endpoint with a fragment", {}, { endpoint: `${endpoint}#canary` }, true, `endpoint ${withQuery}`],
+  ["a token endpoint with a query", {}, { endpoint, tokenUrl: "https://login.example/token?canary" }, true, `tokenUrl ${withQuery}`],
+  ["a token endpoint with a fragment", {}, { endpoint, tokenUrl: `${webFinger}#canary` }, true, `tokenUrl ${withQuery}`],
+  ["two paths that differ in case", { WEBCASTMANAGER_ENDPOINT: "https://webcast.example/API" }, { endpoint }, false, both("endpoint", "WEBCASTMANAGER_ENDPOINT")],
   ["a token endpoint over http", {}, { endpoint, tokenUrl: "http://canary.example/token" }, true, `tokenUrl ${insecure}`],
   ["a number that is none", { WEBCASTMANAGER_MAX_RETRIES: "canary" }, { endpoint }, false, named("maxRetries", "WEBCASTMANAGER_MAX_RETRIES", "must be a whole number from 0 to 20")],
   ["a number out of its range", {}, { endpoint, maxConcurrency: "1000" }, true, "maxConcurrency must be at most 256"],
