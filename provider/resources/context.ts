@@ -7,6 +7,8 @@ export interface Memory {
   readonly owned: Set<string>;
   /** Ids that resources of the running program hold and keep, as a face has seen: whatever an earlier run has left of them in the state. */
   readonly declared: Set<string>;
+  /** Ids of the account itself: what came under them was created in this process without a parent. */
+  readonly accounts: Set<string>;
   /** Ids that this process deleted: a list that is late may still show them. */
   readonly deleted: Set<string>;
 }
@@ -37,5 +39,5 @@ export interface Context {
 
 /** A memory of nothing. */
 export function newMemory(): Memory {
-  return { owned: new Set(), declared: new Set(), deleted: new Set() };
+  return { owned: new Set(), declared: new Set(), accounts: new Set(), deleted: new Set() };
 }

@@ -8,7 +8,7 @@ import type { Context } from "./context";
 import { discreetly, secretsIn } from "./discretion";
 import { ensure, type Created } from "./ensure";
 import { nameOf, refuseWrongParent, titleOf } from "./guards";
-import { findSiblings } from "./siblings";
+import { findNamesakes, findSiblings } from "./siblings";
 import { generatedAfter, generatedLeaves, newSecret, toState, type CustomerState } from "./state";
 import { observeOrFail, type Seen } from "./sync";
 
@@ -34,10 +34,16 @@ async function takeOver(context: Context, found: readonly [Seen, ...Seen[]], des
   return adopt(context, first, desired);
 }
 
-/** The error where the service refused the name, or the creation for another reason, and nobody of that name can be seen. */
-function unseenError(desired: Tree, refusal: ProviderError): ProviderError {
+/** The error where the service refused the name, or the creation for another reason, and nobody of that name is to be seen under the same parent. */
+async function unseenError(context: Context, desired: Tree, refusal: ProviderError): Promise<ProviderError> {
   if (refusal.apiCode !== errorCodes.nameTaken) return refusal;
-  return new ProviderError(`Can't create the customer ${titleOf(desired)}: the service says that the name is taken, but lists nobody of that name; try again in a minute`, { kind: "name taken", cause: refusal });
+  // An account that can be read as a customer can't be told from a partner: only the program knows.
+  const found = desired.parent === undefined ? await findNamesakes(context, desired).catch(() => []) : [];
+  const elsewhere = found.flatMap(({ customer: { id, tree } }) => typeof tree.parent === "string" ? [{ parent: tree.parent, text: `${nameOf(id, tree)} under ${tree.parent}` }] : []);
+  const [first] = elsewhere;
+  const seen = first === undefined ? "but lists nobody of that name; try again in a minute"
+    : `and lists ${elsewhere.map(({ text }) => text).join(", ")}. If such a parent is your own account, declare it, as in \`parent: "${first.parent}"\`, and run again`;
+  return new ProviderError(`Can't create the customer ${titleOf(desired)}: the service says that the name is taken, ${seen}`, { kind: "name taken", cause: refusal });
 }
 
 /** Brings what was created into the state; from here on its id is never lost. */
@@ -49,6 +55,7 @@ async function finish(context: Context, created: Created, sent: Tree, desired: T
   }))) };
   try {
     const observed = created.customer ?? (await observeOrFail(context, created.id)).customer;
+    if (desired.parent === undefined && typeof observed.tree.parent === "string") context.memory.accounts.add(observed.tree.parent);
     const odd = driftOf(observed, { tree: sent, generated: {} });
     if (odd.length > 0) context.reporter.warn(`The service keeps other values than were sent for ${nameOf(observed.id, observed.tree)}: ${odd.map((leaf) => leaf.path).join(", ")}; a refresh shows them`);
     return toState(context.api.endpoint, observed, known);
@@ -76,5 +83,5 @@ export async function create(context: Context, input: Tree): Promise<CustomerSta
   // Somebody took the name between our look and our creation.
   const [taker, ...rest] = ensured.taken;
   if (taker) return takeOver(context, [taker, ...rest], desired);
-  throw unseenError(desired, ensured.refusal);
+  throw await unseenError(context, desired, ensured.refusal);
 }

@@ -5,8 +5,9 @@ import type { Tree } from "../../schema";
 import type { Context } from "./context";
 import type { Seen } from "./sync";
 
-/** Whether an id that a record names as its parent is the account itself, which can't be read as a customer. */
+/** Whether an id that a record names as its parent is the account itself: known to be, or not to be read as a customer. */
 async function isAccount(context: Context, id: string): Promise<boolean> {
+  if (context.memory.accounts.has(id)) return true;
   try {
     return await context.api.observe(id) === undefined;
   } catch (error) {
@@ -21,16 +22,22 @@ async function isUnder(context: Context, desired: Tree, found: Tree): Promise<bo
   return typeof found.parent !== "string" || isAccount(context, found.parent);
 }
 
-/** The customers that have this very name under the same parent now, in the service's order. */
-export async function findSiblings(context: Context, desired: Tree): Promise<readonly Seen[]> {
+/** The customers that have this very name now, in the service's order; where a parent is declared, those that may stand under it. */
+export async function findNamesakes(context: Context, desired: Tree): Promise<readonly Seen[]> {
   const { name, parent } = desired;
   if (typeof name !== "string") return [];
   const listed = await context.api.list({ name, ...(typeof parent === "string" && { parentId: parent }) });
   const candidates = listed.filter(({ id, tree }) => !context.memory.deleted.has(id) && canonicalObserved(tree).name === name);
   const seen = await Promise.all(candidates.map(async ({ id }) => {
     const found = await context.api.observe(id);
-    if (found === undefined || canonicalObserved(found.customer.tree).name !== name) return [];
-    return await isUnder(context, desired, found.customer.tree) ? [found] : [];
+    return found === undefined || canonicalObserved(found.customer.tree).name !== name ? [] : [found];
   }));
   return seen.flat();
+}
+
+/** Of these, the customers under the same parent. */
+export async function findSiblings(context: Context, desired: Tree): Promise<readonly Seen[]> {
+  const namesakes = await findNamesakes(context, desired);
+  const under = await Promise.all(namesakes.map((seen) => isUnder(context, desired, seen.customer.tree)));
+  return namesakes.filter((_, index) => under[index]);
 }

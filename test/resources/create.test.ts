@@ -154,6 +154,47 @@ describe("where the service names the account as parent of what is at the root",
   });
 });
 
+describe("where the account is itself a partner that can be read", () => {
+  const ours = (name: string) => ({ name, type: "CONSUMER", defaultLanguage: "en", parentId: account });
+  const elsewhere = "65a0000000000000000000dd";
+  beforeEach(() => {
+    bench.emulator.admin.seed([{ id: account, name: "Ourselves", type: "PARTNER", defaultLanguage: "en" }, { id: elsewhere, name: "Somebody", type: "PARTNER", defaultLanguage: "en" }]);
+  });
+
+  /** A run that has created a customer, which came under the account. */
+  async function knowing() {
+    const run = bench.run();
+    bench.emulator.admin.behave({ extraFields: { parentId: account } });
+    await run.customers.create(aSmallCustomer({ name: "First" }));
+    bench.emulator.admin.behave({ extraFields: {} });
+    return run;
+  }
+
+  test("a customer that this run created without a parent tells the account: a name that is taken there is refused [adopt.refuse]", async () => {
+    const run = await knowing();
+    const there = bench.emulator.admin.create(ours("Small"));
+    const error = await errorOf(run.customers.create(aSmallCustomer()), "name taken");
+    expect(error.message).toContain(guide.taken(idOf(there)));
+    expect((await run.customers.create(aSmallCustomer({ adopt: true }))).id).toBe(there.id);
+  });
+
+  test("a customer of that name under another partner is none of the account's", async () => {
+    const run = await knowing();
+    const twin = bench.emulator.admin.create({ ...ours("Small"), parentId: elsewhere });
+    expect((await run.customers.create(aSmallCustomer({ adopt: true }))).id).not.toBe(twin.id);
+  });
+
+  test("and not known yet, the error names who has the name and the parent that would settle it, and declaring that does [adopt.refuse]", async () => {
+    const [twin, there] = [elsewhere, account].map((parentId) => bench.emulator.admin.create({ ...ours("Small"), parentId }));
+    bench.emulator.admin.faults.set([{ kind: "status", route: "create customer", status: 409, code: "ENTRY_ALREADY_EXISTS" }]);
+    const error = await errorOf(bench.run().customers.create(aSmallCustomer({ adopt: true })), "name taken");
+    for (const [customer, parent] of [[twin!, elsewhere], [there!, account]] as const) expect(error.message).toContain(`"Small" (${idOf(customer)}) under ${parent}`);
+    expect(error.message).toMatch(/If such a parent is your own account, declare it, as in `parent: "65a/);
+    bench.emulator.admin.faults.clear();
+    expect((await bench.run().customers.create(aSmallCustomer({ parent: account, adopt: true }))).id).toBe(there!.id);
+  });
+});
+
 describe("a parent that cannot have this customer is refused before anything is sent", () => {
   const hive = { ecdn: { hive: { customer: true } } };
   test.each([
