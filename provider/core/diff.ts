@@ -66,3 +66,15 @@ export function alignOrder(known: Tree, desired: Tree): Tree {
     return before === undefined || after === undefined || after === unknown ? tree : withValue(tree, leaf.keys, inOrderOf(before, after));
   }, desired);
 }
+
+/**
+ * The desired tree with the known values where another one means nothing any more: what matters in create only, and what is left to
+ * the service since. An engine that compares inputs by itself would show them beside every other change.
+ */
+export function keepSettled(known: Tree, desired: Tree): Tree {
+  return leaves.reduce((tree, leaf) => {
+    const before = valueAt(known, leaf.keys);
+    const isSettled = leaf.facts.atCreate === true || (leaf.facts.serverDecides === true && valueAt(tree, leaf.keys) === undefined);
+    return isSettled && before !== undefined ? withValue(tree, leaf.keys, before) : tree;
+  }, desired);
+}

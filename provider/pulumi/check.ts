@@ -2,7 +2,7 @@
 // A failure never names a top-level property to the engine, which would print that property's value.
 import { parentFacts, type Failure, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
-import { alignOrder, diff, type Change } from "../core/diff";
+import { alignOrder, diff, keepSettled, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
 import { failureText, validate } from "../core/validate";
 import { warningsOf } from "../core/warnings";
@@ -78,7 +78,7 @@ export function check(instance: Instance, olds: Properties, news: Properties): C
   const settingsWrong = settingFailures(instance);
   const failures = [...validate(input, parentOf(hints))];
   const after = canonical(input);
-  const aligned = alignOrder(before, after);
+  const aligned = alignOrder(before, keepSettled(before, after));
   const isNew = Object.keys(before).length === 0;
   const changes = isNew || failures.length > 0 ? [] : diff({ tree: before, generated: {} }, after);
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { isList, isTree, leaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import { alignOrder, diff, type Known } from "../../provider/core/diff";
+import { alignOrder, diff, keepSettled, type Known } from "../../provider/core/diff";
 import { arbitraryCustomer, arbitraryUnknowns } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
@@ -108,4 +108,14 @@ test("a set in another order is brought into the order of the state, what is new
   expect(valueAt(aligned, ["sso", "roleMappings", "A"])).toEqual(["a", "b", "c", "d"]);
   expect(aligned.videoConferenceConnectors).toEqual(["4", "2", "3"]);
   expect(alignOrder(known, { ...desired, sso: unknown, videoConferenceConnectors: unknown })).toMatchObject({ sso: unknown, videoConferenceConnectors: unknown });
+});
+
+test.each<[string, Tree, Tree, Tree]>([
+  ["matters in create only", { adopt: true }, { adopt: false }, { adopt: true }],
+  ["is left to the service", { accountType: "private" }, {}, { accountType: "private" }],
+  ["was never known", {}, { adopt: true }, { adopt: true }],
+  ["is declared", { accountType: "private", name: "A" }, { accountType: "public", name: "B" }, { accountType: "public", name: "B" }],
+  ["is not known yet", { accountType: "private" }, { accountType: unknown }, { accountType: unknown }],
+])("what %s is kept or taken so that nothing shows that means nothing [preview.exact, preview.defaults]", (_, known, desired, expected) => {
+  expect(keepSettled(known, desired)).toEqual(expected);
 });

@@ -2,7 +2,7 @@
 // has to tell exactly those leaves.
 import type { WireRecord } from "../../emulator";
 import { isList, leaves, wireName, type Value } from "../../schema";
-import { aPartner } from "../support/customers";
+import { aPartner, aSmallCustomer } from "../support/customers";
 import { driftCases } from "../support/drift-cases";
 import { Stage } from "../support/stage";
 
@@ -49,6 +49,48 @@ describe("a field changed elsewhere", () => {
   });
 
   test("never shows a secret, wherever it comes from [secrets.state, secrets.output, secrets.wrapped]", () => {
+    expect(stage.leaks()).toEqual([]);
+  });
+});
+
+describe("what is left to the service", () => {
+  let stage: Stage;
+  const open = { deletionProtection: false };
+  const own = { declared: aSmallCustomer({ name: "Declared", ...open, accountType: "private", adopt: true }), secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: { secret: "canary-own" } }) };
+  const left = { declared: aSmallCustomer({ name: "Declared", ...open }), secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: {} }), never: aSmallCustomer({ name: "Never", ...open }) };
+  const steady = async () => {
+    const { code, changes } = await stage.preview("--refresh", "--expect-no-changes");
+    return { code, changes };
+  };
+
+  beforeAll(async () => {
+    stage = await Stage.open("left");
+    stage.declare({ ...own, never: left.never });
+    await stage.up();
+    stage.declare(left);
+  });
+  afterAll(() => stage.close());
+
+  test("shows no change when it leaves the program, and none after a refresh [preview.empty, preview.defaults]", async () => {
+    expect(await steady()).toEqual({ code: 0, changes: {} });
+    await stage.up();
+    expect(await steady()).toEqual({ code: 0, changes: {} });
+  });
+
+  test("shows no drift when it changes there, whether it was ever declared or not [preview.defaults, preview.empty]", async () => {
+    for (const name of ["Declared", "Never"]) stage.emulator.admin.edit(stage.idOf(name), { accountType: "PUBLIC" });
+    expect(await steady()).toEqual({ code: 0, changes: {} });
+    await stage.up("--refresh");
+    expect(await steady()).toEqual({ code: 0, changes: {} });
+    expect([stage.records().Declared?.accountType, stage.records().Never?.accountType]).toEqual(["PUBLIC", "PUBLIC"]);
+  });
+
+  test("does not show beside a leaf that changes later [preview.exact]", async () => {
+    stage.declare({ ...left, declared: { ...left.declared, defaultLanguage: "fr" } });
+    expect((await stage.preview("--refresh")).changes).toEqual({ declared: { defaultLanguage: "update" } });
+    await stage.up("--refresh");
+    expect(stage.records().Declared).toMatchObject({ accountType: "PUBLIC", defaultLanguage: "fr" });
+    expect(await steady()).toEqual({ code: 0, changes: {} });
     expect(stage.leaks()).toEqual([]);
   });
 });

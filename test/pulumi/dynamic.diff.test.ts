@@ -23,10 +23,10 @@ function another(leaf: Leaf, tree: Tree): unknown {
   return others[leaf.path] ?? `${canary}other`;
 }
 
-/** A full customer of the type that may have the leaf; what may stand only beside a gate that is on is left out where that gate is the leaf. */
+/** A full customer of the type that may have the leaf; what can't stand beside the leaf is left out. */
 function customerWith(leaf: Leaf): Tree {
   const customer = leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner();
-  const tied = leaves.filter((other) => other.gate === leaf && other.facts.withGate === "only");
+  const tied = leaves.filter((other) => (other.gate === leaf && other.facts.withGate === "only") || other.facts.generated?.renewedBy === leaf.path);
   return tied.reduce((tree, other) => withValue(tree, other.keys, undefined), customer);
 }
 

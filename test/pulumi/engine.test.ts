@@ -42,7 +42,7 @@ onEverySdk((conversation) => {
   });
 
   test.each(leaves.filter((leaf) => leaf.facts.onlyNew).map((leaf) => leaf.path))("a change of %s says what it does not reach, once, without the value [input.warnings, secrets.output]", async (path) => {
-    const before = conversation.partner();
+    const before = conversation.partner(path === "hmac.rotate" ? { hmac: { secret: undefined } } : {});
     const after = withValue(before, path.split("."), path === "hmac.enabled" ? false : path === "accountType" ? "public" : path === "defaultLanguage" ? "fr" : `${canary}other`);
     const urn = urnOf(conversation.name("changed"));
     await conversation.server.check(plain(before), plain({ ...after, __urn: urn }));
