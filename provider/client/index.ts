@@ -3,4 +3,5 @@ export type { Connector, CustomerApi, CustomerChange, CustomerFilter, Reporter, 
 export { connect, type ConnectOptions } from "./connect";
 export { loadProfile } from "./profile-file";
 export { redactor, type Redact } from "./redact";
+export { isOurPath } from "./violations";
 export { userAgent, version } from "./version";

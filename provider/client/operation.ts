@@ -55,18 +55,22 @@ export function cameText({ status, headers, text }: Answer, redact: Redact): str
 /** The error of a customer with a word that nobody knows. */
 export function strangeWord(operation: Operation, asked: Asked, { leaf, word }: NonNullable<Observed["strange"]>, field: string): ProviderError {
   const known = Object.keys(leaf.facts.wireWords ?? {}).join(" or ");
+  const came = `is "${oneLine(word, operation.redact, 60)}", a word`;
   return new ProviderError(
-    `Can't ${operation.doing}: ${askedText(asked)} answered that ${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in values.${leaf.facts.wire ?? leaf.path} of the contract profile`,
-    { kind: "unexpected reply", status: 200 });
+    `Can't ${operation.doing}: ${askedText(asked)} answered that ${field} ${came} that is not known; if it means ${known}, say so in values.${leaf.facts.wire ?? leaf.path} of the contract profile`,
+    { kind: "unexpected reply", status: 200, quoted: [came] });
 }
 
 /** The error of an answer that is not what this call answers. */
 export function unexpectedReply(operation: Operation, asked: Asked, answer: Answer, expected: string): ProviderError {
   const isRedirect = answer.status >= 300 && answer.status < 400 && answer.status !== 304;
   const location = answer.headers.location;
+  const came = isRedirect
+    ? `${answer.status}, a redirect${location === undefined ? "" : ` to ${oneLine(location.split(/[?#]/)[0] ?? "", operation.redact, 120)}`}`
+    : cameText(answer, operation.redact);
   const what = isRedirect
-    ? `${answer.status}, a redirect${location === undefined ? "" : ` to ${oneLine(location.split(/[?#]/)[0] ?? "", operation.redact, 120)}`}, and credentials never follow one; set the final address`
-    : `${cameText(answer, operation.redact)} in place of ${expected}; is the address right, and does a proxy stand in between?`;
+    ? `${came}, and credentials never follow one; set the final address`
+    : `${came} in place of ${expected}; is the address right, and does a proxy stand in between?`;
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${what}`,
-    { kind: "unexpected reply", status: answer.status, mayHaveHappened: asked.method !== "GET" && mayHaveHappened(answer) });
+    { kind: "unexpected reply", status: answer.status, quoted: [came], mayHaveHappened: asked.method !== "GET" && mayHaveHappened(answer) });
 }

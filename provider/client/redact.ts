@@ -36,12 +36,15 @@ function withoutBeginnings(text: string, spelling: string): string {
   return result;
 }
 
-/** Makes the function that takes these secrets out of texts, in every usual spelling, whole or cut short. */
-export function redactor(secrets: Iterable<string>): Redact {
+/**
+ * Makes the function that takes these secrets out of texts, in every usual spelling: whole or cut short, for words of others;
+ * whole alone for lines of ours, where a word of ours may begin like a secret.
+ */
+export function redactor(secrets: Iterable<string>, which: "also cut short" | "whole" = "also cut short"): Redact {
   const all = [...new Set([...secrets].filter((secret) => secret !== "").flatMap(spellings))].sort((one, other) => other.length - one.length);
   if (all.length === 0) return (text) => text;
   const whole = new RegExp(all.map((spelling) => spelling.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|"), "g");
-  const long = all.filter((spelling) => spelling.length >= recognisable.length);
+  const long = which === "whole" ? [] : all.filter((spelling) => spelling.length >= recognisable.length);
   return (text) => long.reduce(withoutBeginnings, text.replace(whole, placeholder));
 }
 

@@ -7,7 +7,7 @@ import { oneLine, type Redact } from "./redact";
 import { errorOf, saysGone, violationsOf } from "./replies";
 import { isThrottled, mayHaveHappened } from "./retry";
 import { outcomeOf } from "./persist";
-import { toOurPath } from "./violations";
+import { isOurPath, toOurPath } from "./violations";
 
 /** What a refusal may need to explain itself. */
 export interface Refused extends Replied {
@@ -57,10 +57,13 @@ function ofViolations(refused: Refused): ProviderError | undefined {
   const { answer, operation, profile, sent } = refused;
   const found = answer.status === 400 || answer.status === 422 ? violationsOf(answer) : undefined;
   if (found === undefined) return undefined;
-  const violations = found.map(({ propertyPath, message }) =>
-    ({ path: oneLine(toOurPath(propertyPath, sent ?? {}, profile), operation.redact, 120), message: oneLine(message, operation.redact) }));
+  const violations = found.map(({ propertyPath, message }) => {
+    const path = toOurPath(propertyPath, sent ?? {}, profile);
+    return { path: isOurPath(path) ? path : oneLine(path, operation.redact, 120), message: oneLine(message, operation.redact) };
+  });
   const lines = violations.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  return new ProviderError(`Can't ${operation.doing}: the service refuses ${lines}`, { kind: "invalid input", status: answer.status, violations });
+  const quoted = violations.map(({ path, message }) => isOurPath(path) ? `: ${message}` : `${path}: ${message}`);
+  return new ProviderError(`Can't ${operation.doing}: the service refuses ${lines}`, { kind: "invalid input", status: answer.status, violations, quoted });
 }
 
 /** Whether the answer is the API's own error, or one whose status alone says enough. */
@@ -78,13 +81,14 @@ export function refusal(refused: Refused): ProviderError {
   if (violations) return violations;
   if (!isOwn(refused)) return unexpectedReply(operation, asked, answer, refused.expected);
   const apiCode = errorOf(answer)?.code;
-  const step = nextStep(refused);
+  const [said, step] = [saying(refused), nextStep(refused)];
   const facts: ErrorFacts = {
     kind: answer.status === 404 || answer.status === 410 ? "not found" : "api", status: answer.status,
     mayHaveHappened: asked.method !== "GET" && mayHaveHappened(outcomeOf(answer)),
     ...(apiCode !== undefined && { apiCode: short(apiCode, operation.redact) }),
+    quoted: [said, ...apiCode === undefined ? [] : [JSON.stringify(short(apiCode, operation.redact))]],
   };
-  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${answer.status}${saying(refused)}${step === undefined ? "" : `; ${step}`}`, facts);
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${answer.status}${said}${step === undefined ? "" : `; ${step}`}`, facts);
 }
 
 function short(code: string, redact: Redact): string {

@@ -22,6 +22,11 @@ function placeOfPair(sent: Tree, leaf: Leaf, index: number): Part[] {
   return [];
 }
 
+/** Whether a path is one of ours, and no word of the service. */
+export function isOurPath(path: string): boolean {
+  return leaves.some((leaf) => path === leaf.path || path.startsWith(`${leaf.path}[`));
+}
+
 /**
  * The path that a user wrote for a path of the wire. Leading parts that name no field are left out, since some backends
  * begin with the name of a method or parameter; a path without any known field stays as it came.

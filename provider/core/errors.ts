@@ -17,6 +17,8 @@ export interface ErrorFacts {
   readonly mayHaveHappened?: boolean;
   /** Violations on our property paths. */
   readonly violations?: readonly { readonly path: string; readonly message: string }[];
+  /** Parts of the message that are words of the service, each with some of ours around it, so that it is found there alone. */
+  readonly quoted?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -27,6 +29,7 @@ export class ProviderError extends Error {
   readonly apiCode?: string;
   readonly mayHaveHappened: boolean;
   readonly violations: readonly { readonly path: string; readonly message: string }[];
+  readonly quoted: readonly string[];
 
   /** @param message one line, no secrets; @param facts what decides, and the cause. */
   constructor(message: string, facts: ErrorFacts) {
@@ -37,6 +40,7 @@ export class ProviderError extends Error {
     this.apiCode = facts.apiCode;
     this.mayHaveHappened = facts.mayHaveHappened ?? false;
     this.violations = facts.violations ?? [];
+    this.quoted = facts.quoted ?? [];
     // Engines print the stack of a thrown error beside its message: the line alone is what a user can act on.
     this.stack = message;
   }

@@ -54,7 +54,7 @@ async function finish(context: Context, created: Created, sent: Tree, desired: T
     return [leaf.path, typeof value === "string" ? value : undefined];
   }))) };
   try {
-    const observed = created.customer ?? (await observeOrFail(context, created.id)).customer;
+    const observed = created.customer ?? (await discreetly(secretsIn(sent), () => observeOrFail(context, created.id))).customer;
     if (desired.parent === undefined && typeof observed.tree.parent === "string") context.memory.accounts.add(observed.tree.parent);
     const odd = driftOf(observed, { tree: sent, generated: {} });
     if (odd.length > 0) context.reporter.warn(`The service keeps other values than were sent for ${nameOf(observed.id, observed.tree)}: ${odd.map((leaf) => leaf.path).join(", ")}; a refresh shows them`);
@@ -77,9 +77,9 @@ export async function create(context: Context, input: Tree): Promise<CustomerSta
   if (first) return takeOver(context, [first, ...others], desired);
   // 2. Ensure: send it, once, with its secrets made beforehand.
   const sent = withSecrets(desired);
-  const ensured = await discreetly(secretsIn(sent), () => ensure(context, { sent, desired }));
+  const ensured = await ensure(context, { sent, desired });
   // 3. Return what is there.
-  if ("created" in ensured) return discreetly(secretsIn(sent), () => finish(context, ensured.created, sent, desired));
+  if ("created" in ensured) return finish(context, ensured.created, sent, desired);
   // Somebody took the name between our look and our creation.
   const [taker, ...rest] = ensured.taken;
   if (taker) return takeOver(context, [taker, ...rest], desired);

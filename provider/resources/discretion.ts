@@ -1,6 +1,6 @@
 // Keeps the secrets of a customer out of errors: a service may quote what it holds, in answers to calls that sent no secret.
 import { secretLeaves, valueAt, type Tree } from "../../schema";
-import { redactor, type Redact } from "../client";
+import { isOurPath, redactor } from "../client";
 import type { Known } from "../core/diff";
 import { isKind, isProviderError, PartlyCreatedError, ProviderError } from "../core/errors";
 
@@ -16,12 +16,24 @@ function isKnown(source: Tree | Known): source is Known {
   return "tree" in source && "generated" in source;
 }
 
-function redacted(error: ProviderError, redact: Redact): ProviderError {
-  const message = redact(error.message);
-  const violations = error.violations.map((violation) => ({ path: redact(violation.path), message: redact(violation.message) }));
+/**
+ * The error without these secrets; itself where it holds none. Words of the service may cut a secret short, so that its
+ * beginning counts there; a line of ours would lose words that happen to begin like a secret, and so betray it.
+ */
+function redacted(error: ProviderError, secrets: readonly string[]): ProviderError {
+  const [ours, theirs] = [redactor(secrets, "whole"), redactor(secrets)];
   const { kind, status, apiCode, mayHaveHappened } = error;
-  if (isKind(error, "partly created") && "state" in error) return new PartlyCreatedError(error.state, message);
-  return new ProviderError(message, { kind, mayHaveHappened, violations, ...(status !== undefined && { status }), ...(apiCode !== undefined && { apiCode: redact(apiCode) }) });
+  const quoted = error.quoted.map(theirs);
+  const line = error.quoted.reduce((text, part, index) => text.replaceAll(part, () => quoted[index] ?? ""), error.message);
+  const texts = {
+    message: ours(line), apiCode: apiCode === undefined ? undefined : theirs(apiCode),
+    violations: error.violations.map(({ path, message }) => ({ path: isOurPath(path) ? ours(path) : theirs(path), message: theirs(message) })),
+  };
+  if (JSON.stringify(texts) === JSON.stringify({ message: error.message, apiCode, violations: error.violations.map(({ path, message }) => ({ path, message })) })) return error;
+  if (isKind(error, "partly created") && "state" in error) return new PartlyCreatedError(error.state, texts.message);
+  return new ProviderError(texts.message, {
+    kind, mayHaveHappened, quoted, violations: texts.violations, ...(status !== undefined && { status }), ...(texts.apiCode !== undefined && { apiCode: texts.apiCode }),
+  });
 }
 
 /** Runs an operation; its error leaves without these secrets, and then without its cause, which may quote them too. */
@@ -29,9 +41,6 @@ export async function discreetly<Answer>(secrets: readonly string[], run: () => 
   try {
     return await run();
   } catch (error) {
-    if (!isProviderError(error)) throw error;
-    const redact = redactor(secrets);
-    const texts = [error.message, error.apiCode ?? "", ...error.violations.flatMap(({ path, message }) => [path, message])];
-    throw texts.some((text) => redact(text) !== text) ? redacted(error, redact) : error;
+    throw isProviderError(error) ? redacted(error, secrets) : error;
   }
 }

@@ -74,6 +74,20 @@ function refuseClash(context: Context, changes: readonly Change[], before: Obser
   }
 }
 
+/** Whether a customer holds everything that was sent. A secret that is hidden can't be seen; that one is gone needs no proof, since no state claims it. */
+function holds({ tree, hidden }: Observed, sent: ReadonlyMap<Leaf, Value>): boolean {
+  const seen = canonicalObserved(tree);
+  return [...sent].every(([leaf, value]) => hidden.has(leaf.path) ? value === undefined : isSame(leaf, canonicalValue(leaf, value), valueAt(seen, leaf.keys)));
+}
+
+/** The customer after an update whose answer was a success and made no sense, where what is there now shows that it was carried out. */
+async function carriedOut(context: Context, id: string, sent: ReadonlyMap<Leaf, Value>, error: unknown): Promise<Observed | undefined> {
+  if (!isKind(error, "unexpected reply") || error.status === undefined || error.status >= 300) return undefined;
+  // Where nothing can be seen, the error of the update says more.
+  const seen = await context.api.observe(id).catch(() => undefined);
+  return seen && holds(seen.customer, sent) ? seen.customer : undefined;
+}
+
 /**
  * Sends what differs, with `If-Match` where the service has ETags.
  * @returns the customer as it is afterwards.
@@ -85,12 +99,14 @@ export async function sync(context: Context, seen: Seen, changes: readonly Chang
     const values = toSend(changes, desired, current.customer);
     if (values.size === 0) return current.customer;
     const { id } = current.customer;
+    const whole = wholeOf(current.customer, desired, values);
+    refuseLoss(context, current.customer, whole);
     try {
-      const whole = wholeOf(current.customer, desired, values);
-      refuseLoss(context, current.customer, whole);
       const answered = await context.api.update(id, { changes: values, whole, others: current.customer.others, etag: current.etag });
       return answered ?? (await observeOrFail(context, id)).customer;
     } catch (error) {
+      const done = await carriedOut(context, id, values, error);
+      if (done) return done;
       if (!isKind(error, "api") || error.status !== 412 || attempt === attempts) throw error;
       const next = await observeOrFail(context, id);
       refuseClash(context, changes, current.customer, next.customer);

@@ -24,6 +24,12 @@ test("short secrets are taken out as well, and nothing else is", () => {
   expect(redactor([""])("all of it")).toBe("all of it");
 });
 
+test("in a line of ours only a whole secret is taken out, and no word that begins like one [secrets.output]", () => {
+  const line = "POST /v1/customers answered customers-of-acme-2024";
+  expect(redactor(["customers-of-acme-2024"], "whole")(line)).toBe("POST /v1/customers answered [secret]");
+  expect(redactor(["customers-of-acme-2024"])(line)).toBe("POST /v1/[secret] answered [secret]");
+});
+
 test("no text holds a secret after it was taken out, whatever stands around it", () => {
   const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 });
   fc.assert(fc.property(text, text, text, (before, hidden, after) =>

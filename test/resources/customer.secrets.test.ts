@@ -1,5 +1,6 @@
 // Services that quote what they hold: whatever they say in an error, no secret of the customer comes out of the lifecycle.
 // The search itself runs after every test of this folder (test/support/leaks.ts).
+import type { FaultInput } from "../../emulator";
 import { PartlyCreatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/resources/state";
 import { secretLeaves, valueAt, wireName, type Tree } from "../../schema";
@@ -75,4 +76,44 @@ test("the search finds a secret in a message, in an audit log and in a state, an
   expect(leaksIn({ ...none, said: [`it was ${secret}`] }).length).toBe(1);
   expect(leaksIn({ ...none, states: [{ id, known, ...rest, version: secret }] }).length).toBe(1);
   expect(leaksIn({ ...none, states: [{ id, known: { ...known, tree: { ...known.tree, name: `${canary}name` } }, ...rest }] }).length).toBe(1);
+});
+
+describe("a secret that begins like words of ours", () => {
+  const secret = "customers-of-acme-2024";
+  const input = partner({ ecdn: { kollective: { token: secret } } });
+  const cut = `token=${secret.slice(0, 17)}… is no token`;
+
+  test.each([
+    ["creating", "POST /v1/customers at ", () => bench.run().customers.create({ ...input, name: "Other" }), { route: "create customer" }],
+    ["creating, from the list on,", "GET /v1/customers at ", () => bench.run().customers.create({ ...input, name: "Other" }), { route: "list customers" }],
+    ["reading", "GET /v1/customers/", (state) => bench.run().customers.read(state.id, knownOf(state)), {}],
+    ["updating", "PATCH /v1/customers/", (state) => bench.run().customers.update(state.id, state.known, { ...input, name: "Acme Holding" }), { route: "update customer" }],
+    ["deleting", "DELETE /v1/customers/", (state) => bench.run().customers.delete(state.id, state.known), { route: "delete customer" }],
+  ] satisfies [string, string, (state: CustomerState) => Promise<unknown>, Partial<FaultInput>][])(
+    "spoils no word of an error of %s, and is not betrayed where the service quotes it cut short [secrets.output]", async (_, ours, run, where) => {
+      const state = await bench.given(input);
+      bench.emulator.admin.faults.set([{ kind: "status", status: 403, code: "ACCESS_DENIED", message: `${cut}, ${secret}`, ...where }]);
+      const { message } = await errorOf(run(state));
+      expect(message).toContain(ours);
+      expect(message).toContain("(ACCESS_DENIED: token=[secret]… is no token, [secret])");
+    });
+
+  test("is not betrayed by a creation that half succeeds or stays in doubt either [secrets.output]", async () => {
+    const fault = { kind: "status", status: 500, message: cut } as const;
+    bench.emulator.admin.behave({ createBody: "empty" });
+    bench.emulator.admin.faults.set([{ ...fault, route: "read customer" }]);
+    const half = await errorOf(bench.run().customers.create(input), "partly created");
+    bench.emulator.admin.faults.set([{ ...fault, route: "create customer" }, { ...fault, route: "list customers", after: 1 }]);
+    const doubtful = await errorOf(bench.run().customers.create({ ...input, name: "Other" }));
+    expect([half.message, doubtful.message].join()).not.toContain("customers-");
+    expect([half.message.match(/token=\[secret\]/g)?.length, doubtful.message.match(/token=\[secret\]/g)?.length]).toEqual([1, 2]);
+    expect(doubtful.message).toContain("POST /v1/customers at ");
+  });
+
+  test("is taken out of violations, whose paths stay as they are [secrets.output, input.violations]", async () => {
+    const named = partner({ ecdn: { kollective: { token: "ecdn.hive.customer-1" } } });
+    const state = await bench.given(named);
+    const error = await errorOf(bench.run().customers.update(state.id, state.known, { ...named, ecdn: { ...named.ecdn as Tree, hive: { partnerId: "9012", customer: true } } }), "invalid input");
+    expect(error.violations.map(({ path }) => path)).toEqual(["ecdn.hive.customer"]);
+  });
 });
