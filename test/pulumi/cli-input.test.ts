@@ -12,7 +12,7 @@ describe("a customer that is declared wrongly", () => {
   });
   afterAll(() => stage.close());
 
-  test("gets all of its failures at once, each beginning with its path, and nothing is sent [input.path, input.unknown-property, input.lumen, input.rules, input.no-request, pulumi.quiet-errors]", async () => {
+  test("gets all of its failures at once, in the order of the form, each beginning with its path, and nothing is sent [input.path, input.unknown-property, input.lumen, input.rules, input.no-request, pulumi.quiet-errors]", async () => {
     stage.declare({ acme: {
       ...aPartner({ parent: undefined, name: "" }), typ: "Partner", defaultLanguage: "english", sso: { roleMappings: { Administrator: ["admins", "b*c", "admins"] } },
       ecdn: { lumen: {}, hive: { customer: true, partnerID: "9012" } }, videoConferenceConnectors: ["1", "2", "3", "4", "5"],
@@ -22,12 +22,12 @@ describe("a customer that is declared wrongly", () => {
       "name: must not be empty",
       "defaultLanguage: must be a language code such as en or de-DE",
       "sso.roleMappings.Administrator[1]: must be a group name; `*` may stand only at its end (begins with)",
+      "sso.roleMappings.Administrator[2]: is the same as [0]; name it once",
+      "ecdn.hive.customer: only a Consumer may have it, and this is a Partner; remove it",
       "ecdn.hive.partnerID: does not exist; did you mean ecdn.hive.partnerId?",
       "ecdn.lumen: is no longer supported: WebcastManager has dropped Lumen peer-to-peer delivery; remove it",
       "videoConferenceConnectors: must have at most 4 connectors",
       "typ: does not exist; did you mean type?",
-      "ecdn.hive.customer: only a Consumer may have it, and this is a Partner; remove it",
-      "sso.roleMappings.Administrator[2]: is the same as [0]; name it once",
     ].map((line) => problem("acme", line)) });
     expect(stage.emulator.admin.requests().total).toBe(0);
   });
