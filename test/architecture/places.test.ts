@@ -12,7 +12,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   "test/core/validate.test.ts": ["schema/hierarchy.ts"],
   "test/client/budget.test.ts": ["provider/client/pace.ts", "provider/client/proven-rate.ts"],
   "test/client/connect.test.ts": [
-    "provider/client/clock.ts", "provider/client/created.ts", "provider/client/deletion.ts", "provider/client/exchange.ts", "provider/client/operation.ts",
+    "provider/client/calls.ts", "provider/client/clock.ts", "provider/client/deletion.ts", "provider/client/exchange.ts", "provider/client/operation.ts",
     "provider/client/whole-list.ts",
   ],
   "test/client/refusals.strange-answers.matrix.test.ts": ["provider/client/persist.ts", "provider/client/replies.ts", "provider/client/violations.ts"],
@@ -25,7 +25,37 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   "test/pulumi/check.test.ts": ["provider/pulumi/values.ts"],
   "test/pulumi/cli-input.test.ts": ["provider/pulumi/guide.ts"],
   "test/pulumi/customer.test.ts": ["provider/pulumi/parent.ts"],
+  "test/pulumi/dynamic.lifecycle.test.ts": ["provider/pulumi/declarations.ts"],
   "test/pulumi/lookup.test.ts": ["provider/pulumi/program-error.ts"],
+  "test/cli/commands/terraform.test.ts": ["provider/cli/install-provider.ts", "provider/cli/node-on-path.ts", "provider/cli/plugin-folders.ts"],
+  "test/cdktf/partner.test.ts": ["provider/cdktf/declared.ts", "provider/cdktf/inherit.ts"],
+  "test/terraform/cli-schema-document.test.ts": ["provider/terraform/schema-document.ts"],
+  "test/terraform/plan.properties.test.ts": [
+    "provider/terraform/apply.ts", "provider/terraform/plan-answer.ts", "provider/terraform/plan-generated.ts", "provider/terraform/plan-leaf.ts",
+    "provider/terraform/read.ts", "provider/terraform/translate.ts",
+  ],
+  "test/terraform/provider.test.ts": [
+    "provider/resources/hmac-token.ts", "provider/terraform/attributes.ts", "provider/terraform/data-sources.ts", "provider/terraform/functions.ts",
+    "provider/terraform/instance.ts", "provider/terraform/leaf-attributes.ts", "provider/terraform/names.ts", "provider/terraform/settings.ts",
+  ],
+  "test/terraform/resource.lifecycle.test.ts": [
+    "provider/terraform/conduct.ts", "provider/terraform/import.ts", "provider/terraform/private.ts", "provider/terraform/stored.ts", "provider/terraform/times.ts",
+  ],
+  "test/terraform/validation.test.ts": ["provider/terraform/diagnostics.ts", "provider/terraform/guide.ts"],
+  "test/terraform/cli-lifecycle.test.ts": ["provider/terraform/address.ts", "provider/terraform/main.ts"],
+  "test/terraform/protocol/calls.test.ts": [
+    "provider/terraform/protocol/calls/call.ts", "provider/terraform/protocol/calls/plugin.ts", "provider/terraform/protocol/calls/provider.ts",
+    "provider/terraform/protocol/calls/resources.ts", "provider/terraform/protocol/diagnostics.ts", "provider/terraform/protocol/grpc.ts",
+    "provider/terraform/protocol/server.ts",
+  ],
+  "test/terraform/protocol/serve.test.ts": [
+    "provider/terraform/protocol/address.ts", "provider/terraform/protocol/handshake.ts", "provider/terraform/protocol/life.ts",
+    "provider/terraform/protocol/log.ts", "provider/terraform/protocol/output.ts",
+  ],
+  "test/terraform/protocol/values.test.ts": [
+    "provider/terraform/protocol/wire/codec.ts", "provider/terraform/protocol/wire/fault.ts", "provider/terraform/protocol/wire/from-terraform.ts",
+    "provider/terraform/protocol/wire/messages.ts", "provider/terraform/protocol/wire/schemas.ts", "provider/terraform/protocol/wire/to-terraform.ts",
+  ],
   "test/emulator/behaviours.test.ts": ["emulator/rendering.ts", "emulator/saving.ts"],
   "test/emulator/faults.test.ts": ["emulator/exchange.ts", "emulator/fault-answers.ts"],
   "test/emulator/routes/admin.test.ts": ["emulator/admin.ts", "emulator/clock.ts", "emulator/seed.ts"],
@@ -36,7 +66,9 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 
 /** Tests that begin with no source's name, and what they are of. */
 const subjects: Readonly<Record<string, RegExp>> = {
-  "stories with the real CLI": /^test\/pulumi\/cli-[a-z]+\.test\.ts$/,
+  "stories with the real CLIs": /^test\/(pulumi|terraform)\/cli-[a-z-]+\.test\.ts$/,
+  "what travels between Terraform and the provider": /^test\/terraform\/protocol\/(calls|values)\.test\.ts$/,
+  "the constructs, generated and used": /^test\/cdktf\/(apply|door|generator|readme|synth|types)\.test\.ts$/,
   "the generated types": /^test\/pulumi\/types\.test\.ts$/,
   "the emulator's page": /^test\/emulator\/readme\.test\.ts$/,
 };
@@ -69,7 +101,7 @@ test("the table is no longer than it must be: every part is there, once, without
 });
 
 test("every test in these folders begins with the name of the file that it tests, or is of a subject that is told here", () => {
-  const mirrored = tests.filter((path) => /^test\/(schema|core|client|resources|pulumi|cli|emulator)\//.test(path));
+  const mirrored = tests.filter((path) => /^test\/(schema|core|client|resources|pulumi|terraform|cdktf|cli|emulator)\//.test(path));
   const strays = mirrored.filter((path) => !sources.some((source) => path.startsWith(placeOf(source))));
   expect(strays.filter((path) => !Object.values(subjects).some((pattern) => pattern.test(path)))).toEqual([]);
   expect(Object.values(subjects).filter((pattern) => !strays.some((path) => pattern.test(path)))).toEqual([]);

@@ -10,7 +10,7 @@ const root = resolve(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const examples = readdirSync(join(root, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "node_modules").map(({ name }) => name);
 const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md",
-  ...examples.map((name) => `examples/${name}/README.md`), "emulator/README.md", "tools/README.md"];
+  ...examples.map((name) => `examples/${name}/README.md`), "emulator/README.md", "provider/terraform/README.md", "tools/README.md"];
 
 test.each(documents)("every npm command of %s exists [package.readme]", (path) => {
   const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read("package.json")));

@@ -1,7 +1,7 @@
 // Secrets: what a state holds of them, when one is sent, and that nothing else ever shows one.
-import { isTree, type Tree, type Value } from "../../../schema";
-import { consumer, partner, small, useTerraform } from "../../support/terraform-bench";
-import type { Stored } from "../../support/terraform-core";
+import { isTree, type Tree, type Value } from "../../schema";
+import { consumer, partner, small, useTerraform } from "../support/terraform-bench";
+import type { Stored } from "../support/terraform-core";
 
 const bench = useTerraform();
 const texts = (stored: Stored) => JSON.stringify(stored.item) + new TextDecoder().decode(stored.private);

@@ -1,8 +1,8 @@
 // The life of a customer in Terraform: create, update, replace, delete, import, adopt, move; and what half succeeds.
-import { Refused } from "../../support/terraform-core";
-import { partner, consumer, small, useTerraform } from "../../support/terraform-bench";
-import { isTree, withValue, type Tree } from "../../../schema";
-import { configOf } from "../../support/terraform-items";
+import { Refused } from "../support/terraform-core";
+import { partner, consumer, small, useTerraform } from "../support/terraform-bench";
+import { isTree, withValue, type Tree } from "../../schema";
+import { configOf } from "../support/terraform-items";
 
 const bench = useTerraform();
 const open = (tree: Tree): Tree => ({ ...tree, deletionProtection: false });

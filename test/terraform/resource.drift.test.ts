@@ -1,11 +1,11 @@
 // What was changed elsewhere, field by field and in both directions: a plan shows exactly that, and the next apply undoes it.
 // The cases are made from the schema's facts.
-import type { WireRecord } from "../../../emulator";
-import { isTree, valueAt, type Tree } from "../../../schema";
-import { driftCases, type DriftCase } from "../../support/drift-cases";
-import { useTerraform } from "../../support/terraform-bench";
-import type { Stored, TerraformCore } from "../../support/terraform-core";
-import { comparable } from "../../support/terraform-items";
+import type { WireRecord } from "../../emulator";
+import { isTree, valueAt, type Tree } from "../../schema";
+import { driftCases, type DriftCase } from "../support/drift-cases";
+import { useTerraform } from "../support/terraform-bench";
+import type { Stored, TerraformCore } from "../support/terraform-core";
+import { comparable } from "../support/terraform-items";
 
 // A service that fills in what it decides would hide that it was cleared.
 const bench = useTerraform({ behaviour: { serverDefaults: false } });

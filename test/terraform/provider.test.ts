@@ -1,9 +1,9 @@
 // The provider itself: its settings, its data sources, its function, and the tables that Terraform is told.
 import { createHmac } from "node:crypto";
-import { customersDataSchema, customerDataSchema, providerSchema, resourceSchema } from "../../../provider/terraform/attributes";
-import type { Attribute } from "../../../provider/terraform/protocol/server";
-import { leaves, secretLeaves, settings, unknown } from "../../../schema";
-import { partner, consumer, useTerraform } from "../../support/terraform-bench";
+import { customersDataSchema, customerDataSchema, providerSchema, resourceSchema } from "../../provider/terraform/attributes";
+import type { Attribute } from "../../provider/terraform/protocol/server";
+import { leaves, secretLeaves, settings, unknown } from "../../schema";
+import { partner, consumer, useTerraform } from "../support/terraform-bench";
 
 const bench = useTerraform();
 

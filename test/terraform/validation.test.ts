@@ -1,10 +1,10 @@
 // What is wrong with a configuration: every mistake on its attribute, the leaf in the summary, never a value that is secret.
-import { validateConfig } from "../../../provider/terraform/validation";
-import { validateSettings } from "../../../provider/terraform/settings";
-import { unknown, type Tree } from "../../../schema";
-import { Refused } from "../../support/terraform-core";
-import { partner, small, useTerraform } from "../../support/terraform-bench";
-import { configOf } from "../../support/terraform-items";
+import { validateConfig } from "../../provider/terraform/validation";
+import { validateSettings } from "../../provider/terraform/settings";
+import { unknown, type Tree } from "../../schema";
+import { Refused } from "../support/terraform-core";
+import { partner, small, useTerraform } from "../support/terraform-bench";
+import { configOf } from "../support/terraform-items";
 
 const bench = useTerraform();
 const problems = (tree: Tree, allowsWriteOnly = true) => validateConfig(configOf(tree), allowsWriteOnly).map(({ summary, path = [] }) => `${path.map(String).join(".")} | ${summary}`);

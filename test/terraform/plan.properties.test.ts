@@ -1,19 +1,19 @@
 // The plan, for every customer that can be declared: Terraform's rules hold, what was applied is what was planned, and a second plan is empty.
 import fc from "fast-check";
-import { canonical } from "../../../provider/core/canonical";
-import { project, projectUnknown } from "../../../provider/core/project";
-import { generatedAfter, toState, type CustomerState } from "../../../provider/resources/state";
-import { afterApply, desiredOf, knownBefore } from "../../../provider/terraform/apply";
-import { plan } from "../../../provider/terraform/plan";
-import { afterImport, afterRead } from "../../../provider/terraform/read";
-import { knownOf as knownOfItem } from "../../../provider/terraform/translate";
-import type { Item } from "../../../provider/terraform/protocol/server";
-import { validateConfig } from "../../../provider/terraform/validation";
-import { holdsUnknown, type Tree } from "../../../schema";
-import { arbitraryCustomer, arbitraryUnknowns, permuted } from "../../support/arbitraries";
-import { respelled } from "../../support/respelling";
-import { answerTo, arbitraryVariation, bodyOf, generatedSecret, knownOf, observedFrom, plainService, type Variation } from "../../support/service";
-import { configOf, differingPaths, planFaults, resultFaults } from "../../support/terraform-items";
+import { canonical } from "../../provider/core/canonical";
+import { project, projectUnknown } from "../../provider/core/project";
+import { generatedAfter, toState, type CustomerState } from "../../provider/resources/state";
+import { afterApply, desiredOf, knownBefore } from "../../provider/terraform/apply";
+import { plan } from "../../provider/terraform/plan";
+import { afterImport, afterRead } from "../../provider/terraform/read";
+import { knownOf as knownOfItem } from "../../provider/terraform/translate";
+import type { Item } from "../../provider/terraform/protocol/server";
+import { validateConfig } from "../../provider/terraform/validation";
+import { holdsUnknown, type Tree } from "../../schema";
+import { arbitraryCustomer, arbitraryUnknowns, permuted } from "../support/arbitraries";
+import { respelled } from "../support/respelling";
+import { answerTo, arbitraryVariation, bodyOf, generatedSecret, knownOf, observedFrom, plainService, type Variation } from "../support/service";
+import { configOf, differingPaths, planFaults, resultFaults } from "../support/terraform-items";
 
 const endpoint = "https://webcast.example/api";
 const planned = (tree: Tree, prior?: Item) => plan({ config: configOf(tree), isImported: false, ...(prior && { prior }) }).item;
