@@ -4,8 +4,8 @@ import { customerType } from "./names";
 
 /** The next steps in Terraform's own words. */
 export const terraformGuide: Guide = {
-  taken: (id) => `To take it over, set \`adopt = true\` and apply again, also after a killed run; to import it, add `
-    + `\`import { to = ${customerType}.<name>, id = "${id}" }\` and apply`,
+  taken: (id) => `To take it over, set \`adopt = true\` and apply again, also after a killed run; `
+    + `to import it, run \`terraform import ${customerType}.<name> ${id}\``,
   moved: "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; otherwise choose the right workspace, provider alias or environment",
   refresh: "Run `terraform plan` to see what differs, `terraform apply` to bring it back",
   retain: "take this one out of the state with a `removed` block that has `destroy = false`",

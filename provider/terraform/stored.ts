@@ -33,6 +33,12 @@ export function storedState(stored: Tree): Item {
 /** Where another resource may hold the id of a customer. */
 const idsElsewhere: Readonly<Record<string, string>> = { terraform_data: "output", restapi_object: "id" };
 
+/** A text in a stored state; Terraform stores a value whose type is open, such as an output, together with its type. */
+function storedText(value: Value): string | undefined {
+  const text = isTree(value) && value.type === "string" ? value.value : value;
+  return typeof text === "string" ? text : undefined;
+}
+
 /**
  * The state of a customer that another resource held: of this provider under another address, or a stand-in that knows its id.
  * @throws ProviderError where the other resource is none of these.
@@ -40,8 +46,8 @@ const idsElsewhere: Readonly<Record<string, string>> = { terraform_data: "output
 export function movedState({ sourceType, sourceProvider, sourceState }: Parameters<ResourceServer["move"]>[0]): Awaited<ReturnType<ResourceServer["move"]>> {
   if (sourceType === customerType) return { state: storedState(sourceState), private: new Uint8Array() };
   const name = Object.hasOwn(idsElsewhere, sourceType) ? idsElsewhere[sourceType] : undefined;
-  const id = name === undefined ? undefined : sourceState[name];
-  if (typeof id === "string") return { state: storedState({ id }), private: new Uint8Array() };
+  const id = name === undefined ? undefined : storedText(sourceState[name]);
+  if (id !== undefined) return { state: storedState({ id }), private: new Uint8Array() };
   throw new ProviderError(
     `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${name === undefined ? `only ${[customerType, ...Object.keys(idsElsewhere)].join(", ")} can be moved` : `its ${name} is not the id of a customer`}; import the customer instead`,
     { kind: "invalid input" });

@@ -105,7 +105,7 @@ test("a name that is taken is refused with the way to import and to adopt; adopt
   const core = await bench.run();
   const stored = await core.up(small({ hmac: {} }));
   const later = await bench.run();
-  expect((await refusal(later.up(small({ hmac: {} })))).message).toContain(`import { to = webcastmanager_customer.<name>, id = "${String(stored.item.id)}" }`);
+  expect((await refusal(later.up(small({ hmac: {} })))).message).toContain(`terraform import webcastmanager_customer.<name> ${String(stored.item.id)}`);
   const adopted = await later.up(small({ hmac: {}, adopt: true }));
   expect([adopted.item.id, bench.record(stored.item.id).hmacSecret]).toEqual([stored.item.id, stored.item.hmac_secret]);
   expect((await later.plan(small({ hmac: {} }), adopted)).action).toBe("none");
@@ -151,11 +151,15 @@ test("a stored state in another form is read: what it lacks is null, what is not
   expect((await core.plan(small(), refreshed)).action).toBe("none");
 });
 
-test("a stand-in that knows the id becomes the customer, and another resource is refused [terraform.move]", async () => {
+test.each([
+  ["as a text", (id: string) => id],
+  ["with its type, as Terraform stores a value whose type is open", (id: string) => ({ value: id, type: "string" })],
+])("a stand-in that knows the id %s becomes the customer, and another resource is refused [terraform.move]", async (_, written) => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: {} }));
+  const output = written(String(stored.item.id));
   const from = { sourceProvider: "terraform.io/builtin/terraform", sourceType: "terraform_data", sourceVersion: 0 };
-  const moved = await core.resource.move({ ...from, sourceState: { id: "x", output: String(stored.item.id) } });
+  const moved = await core.resource.move({ ...from, sourceState: { id: "x", output } });
   const read = (await core.refresh({ item: moved.state!, private: new Uint8Array() }))!;
   expect((await core.plan(small({ hmac: {} }), read)).action).toBe("none");
   expect([isTree(read.item.hmac), JSON.stringify(read.item)]).toEqual([true, expect.not.stringMatching(/[0-9a-f]{64}/)]);

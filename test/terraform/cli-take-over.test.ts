@@ -1,0 +1,99 @@
+// What exists already, under the real terraform or tofu: taken over, moved, read from an earlier state, and kept apart by aliases.
+import { startEmulator } from "../../emulator";
+import { resourcesIn } from "../../tools/workbench/terraform-json";
+import { onTerraformStage, type TerraformStage } from "../support/terraform-stage";
+
+const customer = (label: string, more = "", name = "Acme Group") => `
+resource "webcastmanager_customer" "${label}" {
+  name             = "${name}"
+  type             = "Partner"
+  default_language = "en"
+  ${more}
+}
+`;
+const existing = { name: "Acme Group", type: "PARTNER", defaultLanguage: "en" };
+const oneLine = (text: string) => text.replace(/[\s│╷╵]+/g, " ");
+
+/** The next plan is empty. */
+async function expectNothingLeft({ project }: TerraformStage): Promise<void> {
+  expect((await project.plan()).result).toMatchObject({ code: 0 });
+}
+
+test("a name that is taken is refused with the steps, and `adopt` takes the customer over without another one [terraform.real, terraform.adopt]", () => onTerraformStage("adopt", async (stage) => {
+  const { project, program, emulator, named } = stage;
+  const id = emulator.admin.create(existing).id;
+  program(customer("acme"));
+  const refused = await project.run(["apply", "-auto-approve"]);
+  expect([refused.code, oneLine(refused.stderr)]).toEqual([1, expect.stringMatching(/The name is taken by [0-9a-f]{24}\. To take it over, set `adopt = true`.* to import it, run `terraform import webcastmanager_customer\.<name> [0-9a-f]{24}`/)]);
+  program(customer("acme", "adopt = true"));
+  await project.apply();
+  expect([named("Acme Group").id, resourcesIn(await project.show())[0]?.values.id]).toEqual([id, id]);
+  await expectNothingLeft(stage);
+}));
+
+test("`moved` renames a resource, and takes a customer over from a `terraform_data` that knows its id [terraform.real, terraform.move]", () => onTerraformStage("moved", async (stage) => {
+  const { project, program, emulator } = stage;
+  const id = String(emulator.admin.create(existing).id);
+  program(`resource "terraform_data" "acme" {\n  input = "${id}"\n}\n`);
+  await project.apply();
+  program(`moved {\n  from = terraform_data.acme\n  to   = webcastmanager_customer.acme\n}\n${customer("acme")}`);
+  const { stdout } = await project.apply();
+  expect(stdout).toContain("0 added, 0 changed, 0 destroyed");
+  await expectNothingLeft(stage);
+  program(`moved {\n  from = webcastmanager_customer.acme\n  to   = webcastmanager_customer.group\n}\n${customer("group")}`);
+  expect((await project.apply()).stdout).toContain("0 added, 0 changed, 0 destroyed");
+  expect((await project.run(["state", "list"])).stdout.trim()).toBe("webcastmanager_customer.group");
+  await expectNothingLeft(stage);
+  expect(emulator.admin.dump().customers).toMatchObject([{ id }]);
+}));
+
+/** Rewrites the only resource of the state. */
+function rewrite({ project }: TerraformStage, change: (instance: { schema_version: number; attributes: Record<string, unknown> }) => void): void {
+  const state = JSON.parse(project.read("terraform.tfstate"));
+  change(state.resources[0].instances[0]);
+  project.write("terraform.tfstate", JSON.stringify({ ...state, serial: Number(state.serial) + 1 }));
+}
+
+test("a state that lacks newer attributes and holds former ones is read, and plans nothing [terraform.real, terraform.upgrade]", () => onTerraformStage("upgrade", async (stage) => {
+  stage.program(customer("acme", "hmac = {}"));
+  await stage.project.apply();
+  const secret = stage.named("Acme Group").hmacSecret;
+  rewrite(stage, ({ attributes }) => {
+    for (const name of ["account_type", "timeouts", "video_conference_connectors"]) Reflect.deleteProperty(attributes, name);
+    attributes.lumen = "former";
+  });
+  await expectNothingLeft(stage);
+  expect(stage.named("Acme Group").hmacSecret).toBe(secret);
+}));
+
+test("a state of a newer release is refused, and nothing is sent [terraform.real, terraform.upgrade]", () => onTerraformStage("newer", async (stage) => {
+  stage.program(customer("acme"));
+  await stage.project.apply();
+  rewrite(stage, (instance) => { instance.schema_version = 7; });
+  const before = stage.emulator.admin.requests().total;
+  const { code, stderr } = await stage.project.run(["plan"]);
+  expect([code, oneLine(stderr)]).toEqual([1, expect.stringMatching(/newer provider version/i)]);
+  expect(stage.emulator.admin.requests().total).toBe(before);
+}));
+
+test("two aliases serve two services in one program, each with its own credentials [terraform.real, terraform.settings]", () => onTerraformStage("aliases", async (stage) => {
+  const { project, program, emulator } = stage;
+  await using other = await startEmulator();
+  const environment = { OTHER_USERNAME: other.env.WEBCASTMANAGER_USERNAME, OTHER_PASSWORD: other.env.WEBCASTMANAGER_PASSWORD };
+  const alias = `
+provider "webcastmanager" {
+  alias        = "other"
+  endpoint     = "${other.endpoint}"
+  token_url    = "${String(other.env.WEBCASTMANAGER_TOKEN_URL)}"
+  username_env = "OTHER_USERNAME"
+  password_env = "OTHER_PASSWORD"
+}
+`;
+  program(alias + customer("here") + customer("there", "provider = webcastmanager.other", "Elsewhere"));
+  await project.must(["apply", "-auto-approve"], { environment });
+  expect([emulator, other].map((service) => service.admin.dump().customers.map(({ name }) => name))).toEqual([["Acme Group"], ["Elsewhere"]]);
+  expect((await project.run(["plan", "-detailed-exitcode"], { environment })).code).toBe(0);
+  expect(JSON.stringify(project.state())).not.toContain(String(other.env.WEBCASTMANAGER_PASSWORD));
+  const missing = await project.run(["plan"]);
+  expect([missing.code, oneLine(missing.stderr)]).toEqual([1, expect.stringContaining("OTHER_USERNAME")]);
+}));
