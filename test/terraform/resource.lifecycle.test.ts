@@ -167,11 +167,17 @@ test.each([
   expect(odd.diagnostics).toMatchObject([{ severity: "error", detail: expect.stringContaining("import the customer instead") }]);
 });
 
-test("the time for one operation is kept, and its end is an error that says so [terraform.timeouts]", async () => {
-  const core = await bench.run();
-  bench.emulator.admin.faults.set([{ kind: "status", status: 503 } as never]);
-  const error = await refusal(core.up({ ...small(), timeouts: { create: "50ms" } }));
-  expect(error.message).toMatch(/Can't .*503/s);
+test.each(["create", "read", "update", "delete"] as const)("`timeouts.%s` ends that operation, though the provider would wait for hours [terraform.timeouts]", async (operation) => {
+  const patient = await bench.run({ deadline_ms: 36_000_000 });
+  const stored = operation === "create" ? undefined : await (await bench.run()).up(open(small({ timeouts: { [operation]: "200ms" } })));
+  bench.emulator.admin.faults.set([{ kind: "throttle", seconds: 3_600 }]);
+  const run = {
+    create: () => patient.up(small({ timeouts: { create: "200ms" } })),
+    read: () => patient.refresh(stored!),
+    update: () => patient.up(open(small({ name: "Other", timeouts: { update: "200ms" } })), stored!),
+    delete: () => patient.perform(undefined, stored!),
+  }[operation];
+  expect((await refusal(run())).message).toMatch(/Can't .*(time|429)/s);
 });
 
 test("once the client asked to stop, nothing new is begun [terraform.stop]", async () => {
