@@ -1,6 +1,8 @@
 // Who installs the package for one engine gets that engine's library and no other; the packed package serves it there.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { startEmulator } from "../../emulator";
+import { terraformProgram } from "../../tools/workbench/terraform-programs";
 import { must, newFolder, pack } from "./installed";
 
 const packed = newFolder();
@@ -47,4 +49,27 @@ test.each([
 test("a bare Pulumi project gets neither CDKTF nor cdktn [cdktf.peers]", async () => {
   const { said, there } = await installedWith({ "@pulumi/pulumi": "3.270.0" }, "console.log(typeof require('webcastmanager-provider').Customer)");
   expect([said.trim(), there]).toEqual(["function", ["@pulumi/pulumi"]]);
+});
+
+test("the packed package puts its Terraform provider where the real program finds it, with no other library, and it applies there [terraform.install, terraform.real]", async () => {
+  const folder = newFolder();
+  await using emulator = await startEmulator();
+  try {
+    const [home, project] = [join(folder.path, "home"), join(folder.path, "project")];
+    for (const path of [home, project]) mkdirSync(path);
+    writeFileSync(join(folder.path, "package.json"), JSON.stringify({ name: "bare", private: true, dependencies: { "webcastmanager-provider": `file:${tarball}` } }));
+    await must(folder.path, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"]);
+    expect(libraries.filter((name) => existsSync(join(folder.path, "node_modules", name)))).toEqual([]);
+    const environment = { ...emulator.env, HOME: home, TF_CLI_CONFIG_FILE: "", CHECKPOINT_DISABLE: "1", TF_INPUT: "0" };
+    const { stdout } = await must(folder.path, join(folder.path, "node_modules", ".bin", "webcastmanager"), ["terraform", "install"], environment);
+    // What the command prints to be written into the configuration is written there as it stands.
+    const block = stdout.slice(stdout.indexOf("terraform {"));
+    writeFileSync(join(project, "main.tf"), `${block}\nresource "webcastmanager_customer" "acme" {\n  name = "Acme Group"\n  type = "Partner"\n  default_language = "en"\n}\n`);
+    const { command } = terraformProgram();
+    await must(project, command, ["init", "-no-color"], environment);
+    await must(project, command, ["apply", "-auto-approve", "-no-color"], environment);
+    expect(emulator.admin.dump().customers).toMatchObject([{ name: "Acme Group" }]);
+  } finally {
+    folder.remove();
+  }
 });

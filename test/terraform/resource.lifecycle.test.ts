@@ -174,8 +174,8 @@ test.each(["create", "read", "update", "delete"] as const)("`timeouts.%s` ends t
   const run = {
     create: () => patient.up(small({ timeouts: { create: "200ms" } })),
     read: () => patient.refresh(stored!),
-    update: () => patient.up(open(small({ name: "Other", timeouts: { update: "200ms" } })), stored!),
-    delete: () => patient.perform(undefined, stored!),
+    update: () => patient.up(open(small({ name: "Other", timeouts: { update: "200ms" } })), stored),
+    delete: () => patient.perform(undefined, stored),
   }[operation];
   expect((await refusal(run())).message).toMatch(/Can't .*(time|429)/s);
 });
