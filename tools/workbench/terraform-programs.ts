@@ -1,6 +1,7 @@
 // Which Terraform and OpenTofu there are: what the set-up tells, else what is on PATH.
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { z } from "zod";
 
 /** A program that runs Terraform projects. */
@@ -31,9 +32,12 @@ function toldPrograms(): readonly TerraformProgram[] {
 /** Without the set-up, as when a single test file is run by hand. */
 function onPath(): readonly TerraformProgram[] {
   return (["terraform", "tofu"] as const).flatMap((name) => {
-    const { status, stdout } = spawnSync(name, ["version", "-json"], { encoding: "utf8", env: { ...process.env, CHECKPOINT_DISABLE: "1" } });
+    // By its whole path: a test may start it with a PATH of its own.
+    const command = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find(existsSync);
+    if (command === undefined) return [];
+    const { status, stdout } = spawnSync(command, ["version", "-json"], { encoding: "utf8", env: { ...process.env, CHECKPOINT_DISABLE: "1" } });
     // Both call their own version by this name.
-    return status === 0 ? [{ name, version: Answer.parse(JSON.parse(stdout)).terraform_version, command: name }] : [];
+    return status === 0 ? [{ name, version: Answer.parse(JSON.parse(stdout)).terraform_version, command }] : [];
   });
 }
 
