@@ -2,7 +2,7 @@
 import { startEmulator, type Emulator, type FaultInput } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
 import { toOurPath } from "../../provider/client/violations";
-import { defaultProfile, leafAt, leaves, secretLeaves, valueAt, type Leaf } from "../../schema";
+import { defaultProfile, leafAt, leaves, secretLeaves, valueAt, type Leaf, type SettingsInput } from "../../schema";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { quickClock } from "../support/quick-clock";
 import { answering, clientFor, closeClients, errorOf } from "./running";
@@ -13,6 +13,9 @@ beforeAll(async () => { emulator = await startEmulator(); });
 beforeEach(() => { [id] = emulator.admin.seed([{ name: "There", type: "CONSUMER", defaultLanguage: "en" }]) as [string]; });
 afterEach(() => { closeClients(); emulator.reset(); });
 afterAll(() => emulator.close());
+
+/** A client whose pauses pass at once; its deadline is longer than any of them. */
+const quickClient = (overrides: Partial<SettingsInput> = {}) => clientFor(emulator, { deadlineMs: 36_000_000, ...overrides }, { clock: quickClock() });
 
 const whole = aPartner({ parent: undefined });
 const calls: readonly (readonly [string, (api: CustomerApi) => Promise<unknown>])[] = [
@@ -49,7 +52,7 @@ const matrix = faults.flatMap(([what, fault, kind, text]) => calls.map(([call, r
 
 test.each(matrix)("%s answered with %s is one clear line [input.strange-answers]", async (_, __, fault, kind, text, run) => {
   // Only silence needs a short patience; a busy machine may take its time for every other answer.
-  const api = clientFor(emulator, { maxRetries: 1, requestTimeoutMs: fault.kind === "hang" ? 100 : 10_000 }, { clock: quickClock() });
+  const api = quickClient({ maxRetries: 1, requestTimeoutMs: fault.kind === "hang" ? 250 : 10_000 });
   await api.connectors();
   emulator.admin.faults.set([fault]);
   const error = await errorOf(run(api));
@@ -62,7 +65,7 @@ test.each(matrix)("%s answered with %s is one clear line [input.strange-answers]
 });
 
 test.each(calls)("%s at an address that nobody serves says so", async (_, run) => {
-  const error = await errorOf(run(clientFor(emulator, { endpoint: "http://127.0.0.1:9", maxRetries: 1 }, { clock: quickClock() })));
+  const error = await errorOf(run(quickClient({ endpoint: "http://127.0.0.1:9", maxRetries: 1 })));
   expect(error).toMatchObject({ kind: "network", mayHaveHappened: false });
   expect(error.message).toMatch(/the connection was refused; is the address right, and is the service up\?/);
 });
@@ -96,7 +99,7 @@ describe("a creation without an answer [budget.retry]", () => {
     ["403", { kind: "status", status: 403 }, false],
   ] satisfies [string, FaultInput, boolean][])("%s is sent once, and may have happened: %j", async (_, fault, mayHaveHappened) => {
     emulator.admin.faults.set([{ ...fault, route: "create customer" }]);
-    const api = clientFor(emulator, { requestTimeoutMs: fault.kind === "hang" ? 100 : 10_000 }, { clock: quickClock() });
+    const api = quickClient({ requestTimeoutMs: fault.kind === "hang" ? 250 : 10_000 });
     await api.connectors();
     const error = await errorOf(api.create(whole));
     expect(error.mayHaveHappened).toBe(mayHaveHappened);
@@ -105,7 +108,7 @@ describe("a creation without an answer [budget.retry]", () => {
 
   test("is sent again where it was certainly not carried out", async () => {
     emulator.admin.faults.set([{ kind: "throttle", seconds: 0, times: 2, route: "create customer" }, { kind: "throttle", seconds: 0, status: 503, after: 2, times: 1, route: "create customer" }]);
-    await clientFor(emulator, {}, { clock: quickClock() }).create(whole);
+    await quickClient().create(whole);
     expect(emulator.admin.requests().byRoute["create customer"]).toBe(4);
   });
 });

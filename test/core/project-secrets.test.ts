@@ -8,7 +8,7 @@ import { arbitraryCustomer } from "../support/arbitraries";
 import { aPartner, canary } from "../support/customers";
 import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, plainService } from "../support/service";
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: 1_000 };
 const pathsOf = (known: Known, desired: Tree) => diff(known, desired).map((change) => change.leaf.path);
 const secretsIn = (tree: Tree) => secretLeaves.map((leaf) => [leaf.path, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined);
 const textOf = (known: Known) => JSON.stringify(known);

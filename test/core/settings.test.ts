@@ -91,7 +91,7 @@ test("an ambient credential never reaches an explicit instance, whatever it is g
   fc.assert(fc.property(configuration, (given) => {
     const environment = Object.fromEntries(settings.map((setting) => [setting.environment, "canary"]));
     return !JSON.stringify(resolve(environment, { ...given, endpoint }, true)).includes("canary");
-  }), { numRuns: 300 });
+  }), { numRuns: 1_000 });
 });
 
 test("credentials of two sources are never mixed [pulumi.credentials]", () => {
@@ -103,5 +103,5 @@ test("credentials of two sources are never mixed [pulumi.credentials]", () => {
       Object.fromEntries(configured.map(([setting, of]) => [setting.name, of])));
     const used = new Set(names.map((setting) => resolved[setting.name]).filter((value) => value === "environment" || value === "configuration"));
     return used.size <= 1;
-  }), { numRuns: 300 });
+  }), { numRuns: 1_000 });
 });

@@ -6,7 +6,7 @@ import { arbitraryCustomer, arbitraryUnknowns, schemaOf } from "../support/arbit
 import { none } from "../support/claims";
 import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: 1_000 };
 const textsOf = (input: Tree, parent?: ParentFacts) => validate(input, parent).map(failureText);
 const group = "must be a group name; `*` may stand only at its end (begins with)";
 const url = "must be an absolute address such as https://acme.example/privacy";

@@ -52,7 +52,7 @@ test("what is written under a profile is read back under it, for every customer 
       .reduce((tree: Tree, leaf) => withValue(tree, leaf.keys, valueAt(sent, leaf.keys)), {});
     expect(canonicalObserved(read.tree)).toEqual(canonicalObserved(travelling));
     return read.id === "7" && Object.keys(body).every((name) => name.startsWith("x_"));
-  }), { numRuns: 300 });
+  }), { numRuns: 1_000 });
 });
 
 test("words of a profile stand in place of the contract's [contract.profile]", () => {

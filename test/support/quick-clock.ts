@@ -4,7 +4,7 @@ import { systemClock, type Clock } from "../../provider/client/clock";
 /** Longer than every pause between two attempts, in milliseconds; what is meant to last longer is a deadline and keeps its time. */
 const longestPause = 3_600_000;
 
-/** A clock on which every pause passes at once, and chance is still. */
+/** A clock on which every pause passes at once, and chance is still. A client with it needs a deadline above the longest pause, or waits would end it. */
 export function quickClock(): Clock {
   let ahead = 0;
   return {
