@@ -24,8 +24,11 @@ export function valueAt(tree: Value, keys: readonly string[]): Value {
   let value = tree;
   for (const key of keys) {
     if (value === unknown) return unknown;
-    if (!isTree(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
+    if (!isTree(value)) return undefined;
+    const below: Value = value[key];
+    // What is not there is told by the quick question; only what is found may be inherited.
+    if (below === undefined || !Object.hasOwn(value, key)) return undefined;
+    value = below;
   }
   return value;
 }

@@ -62,6 +62,8 @@ export class Customer extends CustomerOutputs {
     const restore = skipPromiseStacks();
     try {
       super(customerToken, name, { ...promised, ...declared, __provider: providerText }, {
+        // Where a replacement is asked for by the operator alone (--replace, taint), the engine asks no diff, and a name is taken until its customer goes.
+        deleteBeforeReplace: true,
         ...options,
         ...(args !== undefined && { protect: protection(args, options) }),
         additionalSecretOutputs: ["hmacSecret", ...options.additionalSecretOutputs ?? []],

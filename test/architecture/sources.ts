@@ -28,9 +28,15 @@ export function textOf(path: string): string {
   return readFileSync(join(root, path), "utf8");
 }
 
-/** A parsed source file; the parser is TypeScript's own. */
-export function parsed(path: string, text = textOf(path)): ts.SourceFile {
-  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+const trees = new Map<string, ts.SourceFile>();
+
+/** A parsed source file, or a text in its place; the parser is TypeScript's own, and reads no file twice. */
+export function parsed(path: string, text?: string): ts.SourceFile {
+  const known = text === undefined ? trees.get(path) : undefined;
+  if (known) return known;
+  const tree = ts.createSourceFile(path, text ?? textOf(path), ts.ScriptTarget.Latest, true);
+  if (text === undefined) trees.set(path, tree);
+  return tree;
 }
 
 /** Calls `visit` with every node below one. */

@@ -110,3 +110,19 @@ describe("a replaced partner", () => {
     expect(stage.leaks()).toEqual([]);
   });
 });
+
+test("a replacement that only the operator asks for deletes first, because the name is taken until then [preview.replace]", async () => {
+  const stage = await Stage.open("asked-for");
+  try {
+    const acme = aSmallCustomer({ deletionProtection: false });
+    stage.declare({ acme });
+    await stage.up();
+    const before = (await stage.state()).acme?.id;
+    const { code, text } = await stage.run(["up", "--yes", "--skip-preview", "--replace", "**"]);
+    expect([text, code]).toEqual([expect.stringMatching(/acme replaced/), 0]);
+    expect(left(stage)).toEqual([acme.name]);
+    expect((await stage.state()).acme?.id).not.toBe(before);
+  } finally {
+    await stage.close();
+  }
+});
