@@ -5,8 +5,7 @@ import { z } from "zod";
 import {
   canonicalKey, Customer, isList, isTree, leafAt, leaves, unknown, unwrap, valueAt, withValue, type CustomerType, type Leaf, type Tree, type Value,
 } from "../../schema";
-import { drawn, type Draw } from "./draws";
-import { textFor } from "./texts";
+import { shuffled, textFor } from "./texts";
 
 /** The schema that a leaf was declared with. */
 export function schemaOf(leaf: Leaf): z.ZodType {
@@ -138,17 +137,14 @@ export function arbitraryUnknowns(tree: Tree): fc.Arbitrary<Tree> {
     }, tree));
 }
 
-function reorderedValue(value: Value, draw: Draw): Value {
-  if (isList(value)) return draw.shuffled(value);
-  return isTree(value) ? reordered(value, draw) : value;
-}
-
-/** The tree with its sets, maps and blocks in the order that is drawn. */
-export function reordered(tree: Tree, draw: Draw): Tree {
-  return Object.fromEntries(draw.shuffled(Object.entries(tree)).map(([key, value]) => [key, reorderedValue(value, draw)]));
+function permutedValue(value: Value): fc.Arbitrary<Value> {
+  if (isList(value)) return shuffled(value);
+  if (!isTree(value)) return fc.constant(value);
+  return fc.tuple(...Object.entries(value).map(([key, item]) => fc.tuple(fc.constant(key), permutedValue(item))))
+    .chain((entries) => shuffled(entries)).map((entries): Value => Object.fromEntries(entries));
 }
 
 /** The tree with its sets, maps and blocks in any other order. */
 export function permuted(tree: Tree): fc.Arbitrary<Tree> {
-  return drawn((draw) => reordered(tree, draw));
+  return permutedValue(tree).map((value) => isTree(value) ? value : tree);
 }
