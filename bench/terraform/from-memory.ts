@@ -5,10 +5,11 @@ import { providerFile } from "../../provider/terraform/address";
 import { bundle } from "../../tools/bundle/bundle";
 import { root } from "../../tools/workbench/pulumi";
 
-const program = `import { createProvider } from ${JSON.stringify(join(root, "provider/terraform/provider"))};
+const program = `import { lateProvider } from ${JSON.stringify(join(root, "provider/terraform/late"))};
+import { keepHeapSmall } from ${JSON.stringify(join(root, "provider/terraform/protocol/heap"))};
 import { serve } from ${JSON.stringify(join(root, "provider/terraform/protocol/serve"))};
 
-const provider = createProvider({ environment: process.env, folder: process.cwd(), log: () => undefined });
+const provider = lateProvider({ environment: process.env, folder: process.cwd(), log: () => undefined }, keepHeapSmall);
 const resources = Object.fromEntries(Object.entries(provider.resources).map(([name, resource]) => [name, { ...resource, read: (request) => Promise.resolve(request) }]));
 void serve({ ...provider, resources }, process.env);
 `;

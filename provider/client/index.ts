@@ -2,6 +2,4 @@
 export type { Connector, CustomerApi, CustomerChange, CustomerFilter, Reporter, Usage } from "./api";
 export { connect, type ConnectOptions } from "./connect";
 export { loadProfile } from "./profile-file";
-export { redactor, type Redact } from "./redact";
-export { isOurPath } from "./violations";
 export { userAgent, version } from "./version";

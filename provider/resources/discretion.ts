@@ -1,6 +1,8 @@
 // Keeps the secrets of a customer out of errors: a service may quote what it holds, in answers to calls that sent no secret.
 import { secretLeaves, valueAt, type Tree } from "../../schema";
-import { isOurPath, redactor } from "../client";
+// Not from all of the client: that would load its HTTP where nothing is sent.
+import { redactor } from "../client/redact";
+import { isOurPath } from "../client/violations";
 import type { Known } from "../core/diff";
 import { isKind, isProviderError, PartlyCreatedError, ProviderError } from "../core/errors";
 

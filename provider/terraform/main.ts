@@ -1,6 +1,7 @@
 // The program that Terraform and OpenTofu start: the provider, served. The environment and the folder are read here and nowhere below.
-import { createProvider } from "./provider";
+import { lateProvider } from "./late";
+import { keepHeapSmall } from "./protocol/heap";
 import { log } from "./protocol/log";
 import { serve } from "./protocol/serve";
 
-void serve(createProvider({ environment: process.env, folder: process.cwd(), log }), process.env);
+void serve(lateProvider({ environment: process.env, folder: process.cwd(), log }, keepHeapSmall), process.env);

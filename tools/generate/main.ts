@@ -5,10 +5,11 @@ import { certificateTemplate } from "./certificate-template";
 import { jsonSchemas } from "./json-schema";
 import { pulumiTypes } from "./pulumi-types";
 import { withSections } from "./readme";
+import { terraformOffer } from "./terraform-offer";
 
 /** Every generated file by path from the root of the project, with the text it should have. */
 export async function generatedFiles(root = process.cwd()): Promise<Readonly<Record<string, string>>> {
-  return { ...jsonSchemas(), ...pulumiTypes(), ...await certificateTemplate(), "README.md": withSections(read(join(root, "README.md")) ?? "") };
+  return { ...jsonSchemas(), ...pulumiTypes(), ...await certificateTemplate(), ...terraformOffer(), "README.md": withSections(read(join(root, "README.md")) ?? "") };
 }
 
 function read(path: string): string | undefined {
