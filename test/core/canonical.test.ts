@@ -5,8 +5,9 @@ import { canonical, canonicalKnown, canonicalObserved } from "../../provider/cor
 import { arbitraryCustomer, arbitraryUnknowns } from "../support/arbitraries";
 import { same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
+import { rounds } from "../support/rounds";
 
-const runs = { numRuns: 1_000 };
+const runs = rounds();
 
 /** Anything at all in the places of a customer's properties. */
 const anything: fc.Arbitrary<Value> = fc.oneof(

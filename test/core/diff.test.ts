@@ -6,9 +6,10 @@ import { alignOrder, diff, keepSettled, type Known } from "../../provider/core/d
 import { arbitraryCustomer, arbitraryUnknowns } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
+import { rounds } from "../support/rounds";
 import { knownOf } from "../support/service";
 
-const runs = { numRuns: 1_000 };
+const runs = rounds();
 const pathsOf = (known: Known, desired: Tree) => diff(known, desired).map((change) => change.leaf.path);
 
 /** A text that is equal where two values mean the same: sets sorted, what is off left out. Written without the code under test. */

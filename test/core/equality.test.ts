@@ -2,10 +2,11 @@
 import fc from "fast-check";
 import { leafAt, unknown, type Leaf, type Value } from "../../schema";
 import { arrange, inOrderOf, isSame } from "../../provider/core/equality";
+import { rounds } from "../support/rounds";
 import { sameText, shuffled } from "../support/texts";
 
 const leaf = (path: string): Leaf => leafAt(path)!;
-const runs = { numRuns: 1_000 };
+const runs = rounds();
 const set = fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "c", "d", "é", "e\u0301"), minLength: 1, maxLength: 3 }), { maxLength: 6, selector: (text) => text.normalize("NFC") });
 
 test.each<[string, string, Value, Value, boolean]>([

@@ -9,6 +9,7 @@ import { project } from "../../provider/core/project";
 import { arbitraryCustomer, arbitraryValue, schemaOf } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
+import { rounds } from "../support/rounds";
 import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, travelling, type Variation, type WireRecord } from "../support/service";
 
 const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
@@ -54,7 +55,7 @@ test("any field changed, cleared or set elsewhere shows as exactly that field, a
       && isSame(leaf, to, valueAt(desired, leaf.keys)) && replaces === (leaf.facts.createOnly === true))).toBe(true);
     // After an update the state holds what is declared, so a secret that was taken out again is not remembered.
     none(diff(project(observedFrom(undone(record, changes, known)), known), what.input));
-  }), { numRuns: 1_000 });
+  }), rounds());
 });
 
 /** The full customer that may have a leaf, and has it: a field that is new to the builders gets a value too. */

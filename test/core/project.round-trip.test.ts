@@ -8,9 +8,10 @@ import { validate } from "../../provider/core/validate";
 import { arbitraryCustomer, permuted } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { respelled } from "../support/respelling";
+import { rounds } from "../support/rounds";
 import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, type Variation } from "../support/service";
 
-const runs = { numRuns: 1_000 };
+const runs = rounds();
 
 /** What the state holds after the customer was created and read again. */
 function readBack(input: Tree, how: Variation) {

@@ -6,9 +6,10 @@ import { diff, type Known } from "../../provider/core/diff";
 import { project, projectUnknown } from "../../provider/core/project";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { aPartner, canary } from "../support/customers";
+import { rounds } from "../support/rounds";
 import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, plainService } from "../support/service";
 
-const runs = { numRuns: 1_000 };
+const runs = rounds();
 const pathsOf = (known: Known, desired: Tree) => diff(known, desired).map((change) => change.leaf.path);
 const secretsIn = (tree: Tree) => secretLeaves.map((leaf) => [leaf.path, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined);
 const textOf = (known: Known) => JSON.stringify(known);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { settings, type Settings } from "../../schema";
 import { isProviderError } from "../../provider/core/errors";
 import { indirections, resolveSettings, type SettingSources, type Source } from "../../provider/core/settings";
+import { rounds } from "../support/rounds";
 
 const endpoint = "https://webcast.example/api";
 const webFinger = "https://login.example/.well-known/webfinger";
@@ -102,7 +103,7 @@ test("an ambient credential never reaches an explicit instance, whatever it is g
   fc.assert(fc.property(configuration, (given) => {
     const environment = Object.fromEntries(settings.map((setting) => [setting.environment, "canary"]));
     return !JSON.stringify(resolve(environment, { ...given, endpoint }, true)).includes("canary");
-  }), { numRuns: 300 });
+  }), rounds());
 });
 
 test("credentials of two sources are never mixed [pulumi.credentials]", () => {
@@ -114,5 +115,5 @@ test("credentials of two sources are never mixed [pulumi.credentials]", () => {
       Object.fromEntries(configured.map(([setting, of]) => [setting.name, of])));
     const used = new Set(names.map((setting) => resolved[setting.name]).filter((value) => value === "environment" || value === "configuration"));
     return used.size <= 1;
-  }), { numRuns: 300 });
+  }), rounds());
 });

@@ -5,8 +5,9 @@ import { failureText, validate } from "../../provider/core/validate";
 import { arbitraryCustomer, arbitraryUnknowns, schemaOf } from "../support/arbitraries";
 import { none } from "../support/claims";
 import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
+import { rounds } from "../support/rounds";
 
-const runs = { numRuns: 300 };
+const runs = rounds();
 const textsOf = (input: Tree, parent?: ParentFacts) => validate(input, parent).map(failureText);
 const group = "must be a group name; `*` may stand only at its end (begins with)";
 const url = "must be an absolute address such as https://acme.example/privacy";

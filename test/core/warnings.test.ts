@@ -7,6 +7,7 @@ import { arbitraryCustomer } from "../support/arbitraries";
 import { aConsumer, aPartner } from "../support/customers";
 import { respelled } from "../support/respelling";
 import { canonical } from "../../provider/core/canonical";
+import { rounds } from "../support/rounds";
 
 const http = "gdpr.privacyPolicyUrl: is not https; viewers may see a warning";
 const host = "ecdn.ramp.hostName: is outside vbrickrev.com and rev.vbrick.com; is it the host of the Vbrick tenant?";
@@ -40,12 +41,12 @@ test("no warning speaks of a leaf that this run does not change [input.warnings]
   fc.assert(fc.property(arbitraryCustomer("Partner"), arbitraryCustomer("Partner"), (one, other) => {
     const changed = diff({ tree: one, generated: {} }, other).map(({ leaf }) => leaf.path);
     return warningsOf(other, one).every((text) => changed.some((path) => text.startsWith(path)));
-  }), { numRuns: 300 });
+  }), rounds());
 });
 
 test("a customer that is only spelt otherwise is quiet [input.warnings]", () => {
   const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), respelled(tree)));
-  fc.assert(fc.property(cases, ([tree, other]) => warningsOf(other, tree).length === 0), { numRuns: 300 });
+  fc.assert(fc.property(cases, ([tree, other]) => warningsOf(other, tree).length === 0), rounds());
 });
 
 test("no warning holds a value [secrets.output]", () => {

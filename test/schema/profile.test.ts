@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { defaultProfile, leaves, pageSchema, Profile, recordSchema, routesOf, toFullWire, valueAt, wireName, withValue, type Tree } from "../../schema";
 import { canonical, canonicalObserved } from "../../provider/core/canonical";
 import { arbitraryCustomer } from "../support/arbitraries";
+import { rounds } from "../support/rounds";
 
 test("a profile that says nothing is the assumed contract [contract.profile]", () => {
   expect(Profile.parse({})).toEqual(defaultProfile);
@@ -53,7 +54,7 @@ test("what is written under a profile is read back under it, for every customer 
       .reduce((tree: Tree, leaf) => withValue(tree, leaf.keys, valueAt(sent, leaf.keys)), {});
     expect(canonicalObserved(read.tree)).toEqual(canonicalObserved(travelling));
     return read.id === "7" && Object.keys(body).every((name) => name.startsWith("x_"));
-  }), { numRuns: 300 });
+  }), rounds());
 });
 
 test("words of a profile stand in place of the contract's [contract.profile]", () => {

@@ -1,6 +1,7 @@
 // Reaching into plain values: nothing inherited, nothing changed in place.
 import fc from "fast-check";
 import { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "../../schema";
+import { rounds } from "../support/rounds";
 
 test.each<[string, Value, string[], Value]>([
   ["a value", { a: { b: 1 } }, ["a", "b"], 1],
@@ -24,7 +25,7 @@ test("what is set at a path stands there, and nothing else moves", () => {
     expect(valueAt(withValue(tree, path, undefined), path)).toBeUndefined();
     expect(JSON.stringify(tree)).toBe(before);
     expect(withValue(tree, path, "set").c).toEqual(tree.c);
-  }), { numRuns: 300 });
+  }), rounds(300));
   expect(withValue({ a: 1 }, ["b", "c"], undefined)).toEqual({ a: 1 });
   expect(withValue({ a: 1 }, [], "x")).toEqual({ a: 1 });
 });

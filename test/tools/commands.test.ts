@@ -37,6 +37,11 @@ test("the tests against Keycloak run only where there is one", () => {
   expect(projects("test:keycloak", {})).toEqual([]);
 });
 
+test("only the quick loop tries fewer rounds of a property", () => {
+  const limited = Object.keys(COMMANDS).filter((name) => COMMANDS[name]?.steps([], { node: found("node"), keycloak: found("keycloak") }).some((step) => step.kind === "tests" && step.rounds !== undefined));
+  expect(limited).toEqual(["test:unit"]);
+});
+
 test("a command finds Node and the tools first on PATH, and where they are from in WEBCASTMANAGER_TOOLS", () => {
   const environment = commandEnvironment(place.context, { node: found("node"), pulumi: found("pulumi") });
   expect(environment.PATH?.split(delimiter).slice(0, 2)).toEqual(["/tools/node", "/tools/pulumi"]);

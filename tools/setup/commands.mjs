@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{ kind: "program", file: string, args: string[] }
- *   | { kind: "tests", name: string, projects: string[], args: string[] }
+ *   | { kind: "tests", name: string, projects: string[], args: string[], rounds?: number }
  *   | { kind: "build" }} Step a program of the project, a run of the test runner, or the compiler
  */
 
@@ -16,6 +16,9 @@
 
 const ESLINT = "node_modules/eslint/bin/eslint.js";
 const COMPILER = "node_modules/typescript/bin/tsc";
+
+/** Rounds of a property in the quick loop; `npm test` plays every one. */
+const QUICK_ROUNDS = 100;
 
 /** @type {Readonly<Record<string, Command>>} */
 export const COMMANDS = {
@@ -45,9 +48,9 @@ export const COMMANDS = {
     steps: (args, tools) => [tests("test", ["unit", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args)],
   },
   "test:unit": {
-    about: "run the rules and the short conversations; needs no tool from outside",
+    about: "run the rules and the short conversations, with 100 rounds of each property; needs no tool from outside",
     needs: [],
-    steps: (args) => [tests("unit", ["unit"], args)],
+    steps: (args) => [tests("unit", ["unit"], args, QUICK_ROUNDS)],
   },
   "test:faces": {
     about: "run the tests against real engines",
@@ -88,7 +91,7 @@ function program(file, args) {
   return { kind: "program", file, args };
 }
 
-/** @param {string} name @param {string[]} projects @param {string[]} args @returns {Step} */
-function tests(name, projects, args) {
-  return { kind: "tests", name, projects, args };
+/** @param {string} name @param {string[]} projects @param {string[]} args @param {number} [rounds] of a property, at most @returns {Step} */
+function tests(name, projects, args, rounds) {
+  return { kind: "tests", name, projects, args, ...(rounds !== undefined && { rounds }) };
 }

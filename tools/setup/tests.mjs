@@ -8,16 +8,18 @@ import { launch } from "./launch.mjs";
 /**
  * @param {import("./context.mjs").Context} context
  * @param {import("./prepare.mjs").Tools} tools
- * @param {{ name: string, projects: string[], args: string[] }} what
+ * @param {{ name: string, projects: string[], args: string[], rounds?: number }} what
  * @returns {Promise<number>} 0 only if something ran and nothing failed
  */
-export async function runTests(context, tools, { name, projects, args }) {
+export async function runTests(context, tools, { name, projects, args, rounds }) {
   const folder = join(context.project, "test-results");
   const result = join(folder, `${name}.json`);
   const unfinished = join(folder, `${name}-${process.pid}.json`);
   mkdirSync(folder, { recursive: true });
   rmSync(result, { force: true });
-  const code = await launch(context, tools, "node_modules/jest/bin/jest.js", [
+  // Whoever asks for more, or fewer, has them.
+  const environment = rounds === undefined ? context.environment : { PROPERTY_ROUNDS: String(rounds), ...context.environment };
+  const code = await launch({ ...context, environment }, tools, "node_modules/jest/bin/jest.js", [
     ...["--config", "jest.config.cjs", "--selectProjects", ...projects],
     ...["--json", `--outputFile=${unfinished}`, ...args],
   ]);

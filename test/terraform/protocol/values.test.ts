@@ -7,6 +7,7 @@ import { decodeMessage, encodeMessage, type Received, type Sent } from "../../..
 import { objectFromTerraform, storedFromTerraform, valueFromTerraform } from "../../../provider/terraform/protocol/wire/from-terraform";
 import { objectToTerraform, valueToTerraform } from "../../../provider/terraform/protocol/wire/to-terraform";
 import { arbitraryAttributes, arbitraryType, itemOf, valueOf } from "./values";
+import { rounds } from "../../support/rounds";
 
 const received = (dynamic: Sent): Received => decodeMessage("DynamicValue", encodeMessage("DynamicValue", dynamic));
 const packed = (value: unknown): Received => received({ msgpack: encode(value, { useBigInt64: true }) });
@@ -18,13 +19,13 @@ const cases = arbitraryAttributes.chain((attributes) => itemOf(attributes).map((
 test("every object of every schema comes back as it was sent, with nulls and unknowns at any depth [terraform.values]", () => {
   fc.assert(fc.property(cases, ({ attributes, item }) => {
     expect(objectFromTerraform(attributes, received({ ...objectToTerraform(attributes, item) }))).toEqual(item);
-  }), { numRuns: 500 });
+  }), rounds(500));
 });
 
 test("every value of every type comes back as it was sent [terraform.values]", () => {
   fc.assert(fc.property(arbitraryType.chain((type) => valueOf(type).map((value) => ({ type, value }))), ({ type, value }) => {
     expect(valueFromTerraform(type, received({ ...valueToTerraform(type, value) }), "it")).toEqual(value);
-  }), { numRuns: 500 });
+  }), rounds(500));
 });
 
 test("an object that came as JSON is the same as one that came as msgpack [terraform.values]", () => {
@@ -32,7 +33,7 @@ test("an object that came as JSON is the same as one that came as msgpack [terra
   fc.assert(fc.property(cases, ({ attributes, item }) => {
     const json = known(item);
     expect(objectFromTerraform(attributes, received({ json: Buffer.from(json) }))).toEqual(JSON.parse(json));
-  }), { numRuns: 200 });
+  }), rounds(200));
 });
 
 test("an answer holds every attribute of the schema, nested ones too, and null where nothing is said [terraform.values]", () => {

@@ -1,0 +1,9 @@
+// How much chance tries in a property: all of it in `npm test`, a look in the quick loop of `npm run test:unit`, which says so.
+import type fc from "fast-check";
+
+const told = Number(process.env.PROPERTY_ROUNDS ?? Number.NaN);
+
+/** Rounds of a property: as many as it names, or fewer where `PROPERTY_ROUNDS` says so. */
+export function rounds(wanted = 1_000): fc.Parameters<unknown> & { readonly numRuns: number } {
+  return { numRuns: Number.isInteger(told) && told > 0 ? Math.min(told, wanted) : wanted };
+}
