@@ -127,6 +127,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "terraform.handshake", text: "It serves with TLS of both sides or, where Terraform wants none, without; on a socket or, where that can't be, at a port; and prints one line." },
     { id: "terraform.import", text: "Import by id, name or path brings all but secrets, and plans nothing afterwards; no secret is replaced by it." },
     { id: "terraform.install", text: "`webcastmanager terraform install` puts the provider where terraform and tofu find it by themselves, and says what to write." },
+    { id: "terraform.launcher", text: "Without a Node that is new enough on PATH, the message of Terraform says so, and which one is needed." },
     { id: "terraform.log", text: "TF_LOG shows structured lines with level and time." },
     { id: "terraform.look-up", text: "The data sources find customers by id, name, path and filters." },
     { id: "terraform.move", text: "`moved` takes over from another address of the provider and from stand-ins that know the id." },

@@ -4,7 +4,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { bundle, type Bundled } from "../../tools/bundle/bundle";
+import { engines } from "../../package.json";
+import { launcher } from "../../tools/bundle/launcher";
 import { trims } from "../../tools/bundle/trims";
 import { runCommand } from "../../tools/workbench/process";
 
@@ -37,6 +40,19 @@ test("a bundled program sends requests, checks values and reads YAML as it does 
     answers: ["200 GET /a?b=c%20d ", "200 PUT /echo {\"é\":1}", "no answer: timeout", "no answer: refused"],
     failures: [["too_small", "name"], ["invalid_union", "kind"]], yaml: { a: [1, { b: "c" }] }, oauth: "function",
   });
+});
+
+test.each([["20.19.0", true], ["22.11.0", true], ["22.12.0", false], ["24.0.0", false], ["9.0.0", true]])("under Node %s the file ends with one line that names what is needed: %s [terraform.launcher]", (version, ends) => {
+  const said: string[] = [];
+  const [, , first = ""] = launcher.split("\n");
+  const exits: number[] = [];
+  const fake = { versions: { node: version }, version: `v${version}`, exit: (code: number) => exits.push(code) };
+  runInNewContext(first, { process: fake, console: { log: (text: string) => said.push(text) } });
+  expect([said, exits]).toEqual(ends ? [[`the WebcastManager provider needs Node 22.12 or newer on PATH, and the one there is v${version}`], [1]] : [[], []]);
+});
+
+test("the oldest Node that the file runs under is the package's [terraform.launcher]", () => {
+  expect(launcher).toContain(`needs Node ${engines.node.replace(">=", "")} or newer`);
 });
 
 test("every part that is to be left out is met, but those of the server [terraform.bundle]", () => {

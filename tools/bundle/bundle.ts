@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import { launcher } from "./launcher";
 import { packing } from "./packing";
 import { trims } from "./trims";
 
@@ -29,7 +30,7 @@ export async function bundle(entry: string, output: string): Promise<Bundled> {
     plugins: [trimming(trimmed)],
   };
   const { metafile, outputFiles } = await build({
-    ...shared, entryPoints: [entry], write: false, metafile: true, banner: { js: "#!/usr/bin/env node" },
+    ...shared, entryPoints: [entry], write: false, metafile: true, banner: { js: launcher },
     plugins: [packing(shared, (inputs) => packedInputs.push(...inputs)), trimming(trimmed)],
   });
   const [file] = outputFiles;
