@@ -50,6 +50,7 @@ test("it compiles, bundles and generates once, and does nothing where nothing ha
 
 test.each<[string, () => void]>([
   ["a source changed", () => write("schema/index.ts", "changed")],
+  ["a promise changed", () => write("test/promises.ts", "changed")],
   ["the provider's file is gone", () => remove(PROVIDER)],
   ["the door of cdktf is gone", () => remove("dist/cdktf")],
   ["the door of cdktn is gone", () => remove("dist/cdktn/index.js")],

@@ -10,6 +10,9 @@ import { digestOf, filesUnder, hasStamp, writeStamp } from "./stamps.mjs";
 /** The folders of tsconfig.json's `include`. */
 const SOURCES = ["schema", "provider", "emulator", "tools", "bench"];
 
+/** What the sources take from elsewhere; the tables of the README are made from the tests' own lists. */
+const BESIDE = { files: ["tsconfig.json", "package-lock.json", join("test", "promises.ts")], folders: [join("test", "conformance")] };
+
 /** What the Terraform provider's file is made from, and the file. */
 const PROVIDER = { source: join("provider", "terraform", "main.ts"), file: join("dist", "terraform", "terraform-provider-webcastmanager.cjs") };
 
@@ -49,8 +52,9 @@ function isBuilt(context, stamp) {
 
 /** @param {import("./context.mjs").Context} context */
 function digestOfSources(context) {
-  const settings = ["tsconfig.json", "package-lock.json"].map((name) => join(context.project, name));
-  return digestOf(context.project, [...sources(context), ...settings]);
+  const inProject = (/** @type {string} */ name) => join(context.project, name);
+  const files = BESIDE.files.map(inProject).filter((path) => existsSync(path));
+  return digestOf(context.project, [...sources(context), ...files, ...filesUnder(BESIDE.folders.map(inProject), () => true)]);
 }
 
 /** @param {import("./context.mjs").Context} context */
