@@ -1,7 +1,7 @@
 // Which customers the running program declares, as far as the engine's calls tell. A diff names a customer but no resource, and a
 // refresh compares what nobody declares any more; a check names a resource but no customer, and only what is declared is checked.
 // So a customer counts as declared when a diff compares it with the very inputs that a check has answered.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { isList, isTree, type Tree, type Value } from "../../schema";
 
 function sorted(value: Value): unknown {
@@ -10,7 +10,7 @@ function sorted(value: Value): unknown {
 }
 
 /** A digest, so that no secret is held longer than it has to be. */
-const digestOf = (inputs: Tree) => createHash("sha256").update(JSON.stringify(sorted(inputs))).digest("base64");
+const digestOf = (inputs: Tree) => hash("sha256", JSON.stringify(sorted(inputs)), "base64");
 
 /** What checks and diffs of one process have told. */
 export class Declarations {
