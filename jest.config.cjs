@@ -1,5 +1,5 @@
-// Four projects: `unit` needs nothing from outside and is quick, `matrix` plays every fault and every variation with every operation,
-// `faces` drives real engines, `keycloak` a real identity server.
+// Five projects: `unit` needs nothing from outside and is quick, `matrix` plays every fault and every variation with every operation,
+// `tools` starts the programs of the set-up and of the build, `faces` drives real engines, `keycloak` a real identity server.
 // The commands in package.json choose among them; nothing here sets anything up.
 const { availableParallelism } = require("node:os");
 
@@ -43,16 +43,17 @@ module.exports = {
       ...shared,
       displayName: "unit",
       testMatch: [
-        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "tools", "terraform"),
+        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "terraform"),
         "<rootDir>/test/*.test.ts",
       ],
       testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$", "/test/terraform/(cli-|protocol/(serve|heap))"],
     },
+    { ...shared, displayName: "tools", testMatch: testsIn("tools") },
     { ...shared, displayName: "matrix", testMatch: ["<rootDir>/test/**/*.matrix.test.ts"] },
     {
       ...shared,
       displayName: "faces",
-      testMatch: [...testsIn("pulumi", "cdktf", "cli", "examples", "demo", "package", "bench"), "<rootDir>/test/terraform/cli-*.test.ts", "<rootDir>/test/terraform/protocol/{serve,heap}.test.ts"],
+      testMatch: [...testsIn("pulumi", "cdktf", "cli", "examples", "demo", "package", "bench", "conformance"), "<rootDir>/test/terraform/cli-*.test.ts", "<rootDir>/test/terraform/protocol/{serve,heap}.test.ts"],
     },
     { ...shared, displayName: "keycloak", testMatch: testsIn("keycloak") },
   ],
