@@ -1,5 +1,5 @@
 // Errors, failures and warnings as Terraform shows them: on the top-level attribute, because only that one is found in a file; the leaf stands in the summary.
-import { isList, valueAt, type Failure, type Tree } from "../../schema";
+import { isList, leaves, valueAt, type Failure, type Tree } from "../../schema";
 import { causes, isProviderError } from "../core/errors";
 import { inOurNames, snake } from "./names";
 import type { Diagnostic, LogLine } from "./protocol/server";
@@ -37,10 +37,13 @@ export function ofWarning(text: string): Diagnostic {
   return { severity: "warning", summary: inOurNames(text), path: [topOf(text)] };
 }
 
+/** A path at the beginning of a text, which is spelled as in the program. */
+const beginsWithPath = new RegExp(`^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snake(top)))].join("|")})[.:[]`, "u");
+
 /** Splits a line after its first clause, outside of quoted names: that is the summary, the rest the detail. */
 function inTwo(line: string): Pick<Diagnostic, "summary" | "detail"> {
   const [, summary, detail] = /^((?:"[^"]*"|(?![:;.] ).)+)[:;.] (.+)$/su.exec(line) ?? [];
-  return summary === undefined || detail === undefined ? { summary: line } : { summary, detail: detail.charAt(0).toUpperCase() + detail.slice(1) };
+  return summary === undefined || detail === undefined ? { summary: line } : { summary, detail: beginsWithPath.test(detail) ? detail : detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 
 /** A line of the lifecycle as a diagnostic. */
