@@ -1,6 +1,7 @@
-// The tables of the README that say what other files already say: inputs, settings, promises.
+// The tables of the README that say what other files already say: inputs, settings, promises, and what passed on which engine.
 import { z } from "zod";
 import { Customer, factsOf, leaves, settings, unwrap } from "../../schema";
+import { recorded } from "../../test/conformance/results";
 import { promises } from "../../test/promises";
 
 const cell = (text: string) => text.replaceAll("|", "\\|");
@@ -23,6 +24,15 @@ function notes(path: string): string {
   ].filter(Boolean).join("; ");
 }
 
+/** Promises that all engines are held to, with the engines on which every story of them passed. */
+function conformance(): string {
+  const engines = recorded();
+  const told = Object.values(promises).flat().filter(({ id }) => engines.some(({ stories }) => stories.some((story) => story.promises.includes(id))));
+  const storiesOf = (id: string) => new Set(engines.flatMap(({ stories }) => stories.filter((story) => story.promises.includes(id)).map(({ title }) => title)));
+  return table(["promise", ...engines.map(({ engine, version }) => `${engine} ${version}`)], told.map(({ id, text }) =>
+    [text, ...engines.map(({ stories }) => [...storiesOf(id)].every((title) => stories.some((story) => story.title === title)) ? "✓" : "–")]));
+}
+
 /** The sections by the name in their markers. */
 export function readmeSections(): Readonly<Record<string, string>> {
   return {
@@ -30,6 +40,7 @@ export function readmeSections(): Readonly<Record<string, string>> {
     settings: table(["environment", "configuration", "meaning"], settings.map((setting) =>
       [`\`${setting.environment}\``, `\`webcastmanager:${setting.name}\`${setting.secret ? " (secret)" : ""}`, setting.description])),
     promises: table(["area", "promises"], Object.entries(promises).map(([area, list]) => [area, list.map((promise) => promise.text).join("<br>")])),
+    conformance: conformance(),
   };
 }
 

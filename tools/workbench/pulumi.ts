@@ -96,8 +96,8 @@ export class PulumiProject {
   }
 
   /** A preview as JSON. */
-  async preview(parameters: readonly string[] = []): Promise<{ result: CommandResult; json: PreviewJson }> {
-    const result = await this.run(["preview", "--json", ...parameters]);
+  async preview(parameters: readonly string[] = [], options: Partial<CommandOptions> = {}): Promise<{ result: CommandResult; json: PreviewJson }> {
+    const result = await this.run(["preview", "--json", ...parameters], options);
     const begin = result.stdout.indexOf("{");
     return { result, json: PreviewJson.parse(begin === -1 ? {} : JSON.parse(result.stdout.slice(begin))) };
   }

@@ -110,8 +110,8 @@ export class TerraformProject {
   }
 
   /** A plan: exit code 0 without changes, 2 with some, 1 on failure; as JSON unless it failed. */
-  async plan(parameters: readonly string[] = []): Promise<{ readonly result: CommandResult; readonly json?: PlanJson }> {
-    const result = await this.run(["plan", "-detailed-exitcode", "-out=plan.tfplan", ...parameters]);
+  async plan(parameters: readonly string[] = [], options: Partial<CommandOptions> = {}): Promise<{ readonly result: CommandResult; readonly json?: PlanJson }> {
+    const result = await this.run(["plan", "-detailed-exitcode", "-out=plan.tfplan", ...parameters], options);
     if (result.code !== 0 && result.code !== 2) return { result };
     return { result, json: PlanJson.parse(JSON.parse((await this.must(["show", "-json", "plan.tfplan"])).stdout)) };
   }

@@ -1,0 +1,29 @@
+// Plays every story on one engine, and holds what passed against what is recorded, from which the README's table is made.
+// `CONFORMANCE_WRITE=1 npm run test:faces -- --testPathPatterns conformance` records anew; `npm run generate` then writes the table.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Engine } from "./engine";
+import { recorded, resultsFolder, type Results } from "./results";
+import { stories } from "./stories";
+
+/** Declares one test for each story, and one for the record. */
+export function playOn(engine: Engine): void {
+  const passed: string[] = [];
+  const own = stories.filter(({ isFor }) => isFor?.(engine) ?? true);
+
+  test.each(own.map((story) => [`${story.title} [${story.promises.join(", ")}]`, story] as const))("%s", async (_, story) => {
+    const place = await engine.open(story.options);
+    try {
+      await story.play(place, engine);
+    } finally {
+      await place.close();
+    }
+    passed.push(story.title);
+  });
+
+  test("what the README says of this engine is what passed", () => {
+    const results: Results = { engine: engine.name, version: engine.version, stories: own.filter(({ title }) => passed.includes(title)).map(({ title, promises }) => ({ title, promises: [...promises] })) };
+    if (process.env.CONFORMANCE_WRITE === "1") writeFileSync(join(resultsFolder, `${engine.name.toLowerCase()}.json`), `${JSON.stringify(results, undefined, 2)}\n`);
+    expect(recorded().find(({ engine: name }) => name === engine.name)?.stories).toEqual(results.stories);
+  });
+}

@@ -1,0 +1,102 @@
+// The real Pulumi CLI as an engine of the stories.
+import { spawnSync } from "node:child_process";
+import { isTree, leaves, type Tree, type Value } from "../../schema";
+import type { CommandResult } from "../../tools/workbench/process";
+import { argumentsOf, importByFile } from "../support/readme";
+import { Stage } from "../support/stage";
+import { inOneLine, type Change, type Customers, type Engine, type Outcome, type Place, type PlaceOptions, type Plan } from "./engine";
+
+const actions: Readonly<Record<string, Change["action"]>> = { "create": "create", "update": "update", "delete": "delete", "replace": "replace", "create-replacement": "replace", "delete-replaced": "replace" };
+
+/** A path of the engine on its leaf: an item of a set is its set, and a role with a space in its name is one as any other. */
+const leafOf = (path: string) => path.replace(/\["([^"]*)"\]/g, ".$1").replace(/\[\d+\]/g, "");
+
+/** Inputs as an import file holds them: secrets in the engine's wrapping. */
+function imported(tree: Tree, above: readonly string[] = []): Tree {
+  const isSecret = (path: string) => leaves.some((leaf) => leaf.path === path && leaf.facts.secret);
+  return Object.fromEntries(Object.entries(tree).map(([key, value]): [string, Value] => {
+    const keys = [...above, key];
+    if (isTree(value)) return [key, imported(value, keys)];
+    return [key, isSecret(keys.join(".")) ? { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": JSON.stringify(value) } : value];
+  }));
+}
+
+class PulumiPlace implements Place {
+  #declared: Customers = {};
+  #environment: NodeJS.ProcessEnv = {};
+
+  constructor(private readonly stage: Stage) {}
+
+  get emulator() {
+    return this.stage.emulator;
+  }
+
+  declare(customers: Customers): void {
+    this.#declared = customers;
+    this.stage.declare(customers);
+  }
+
+  surround(environment: NodeJS.ProcessEnv): void {
+    this.#environment = environment;
+  }
+
+  async plan(): Promise<Plan> {
+    const { result, json } = await this.stage.project.preview(["--refresh"], { environment: this.#environment });
+    const changes: Record<string, Change> = {};
+    for (const { op, urn, detailedDiff } of json.steps.filter((step) => step.urn.includes("webcastmanager:Customer"))) {
+      const action = actions[op];
+      if (action !== undefined) changes[urn.split("::").at(-1) ?? urn] = { action, paths: action === "update" ? [...new Set(Object.keys(detailedDiff ?? {}).map(leafOf))].sort() : [] };
+    }
+    return { ...this.#heard(result), changes };
+  }
+
+  apply(): Promise<Outcome> {
+    return this.#run(["up", "--yes", "--skip-preview", "--refresh"]);
+  }
+
+  async importCustomer(label: string, id: string): Promise<Outcome> {
+    const { type, providerText: __provider, file, command } = importByFile;
+    const values = { ...imported(this.#declared[label] ?? {}), __provider };
+    this.stage.project.write(file, JSON.stringify({ resources: [{ type, name: label, id, inputs: values, outputs: values }] }));
+    return this.#run([...argumentsOf(command), "--yes"]);
+  }
+
+  spelled(path: string): string {
+    return path;
+  }
+
+  async labels(): Promise<readonly string[]> {
+    return Object.keys(await this.stage.state()).sort();
+  }
+
+  said(): string {
+    return this.stage.said.join("\n");
+  }
+
+  stateText(): string {
+    return Object.values(this.stage.project.stateFiles()).join("\n");
+  }
+
+  close(): Promise<void> {
+    return this.stage.close();
+  }
+
+  async #run(parameters: readonly string[]): Promise<Outcome> {
+    return this.#heard(await this.stage.project.run(parameters, { environment: this.#environment }));
+  }
+
+  #heard({ code, stdout, stderr }: CommandResult): Outcome {
+    this.stage.said.push(stdout, stderr);
+    return { failed: code !== 0, text: inOneLine(stdout + stderr) };
+  }
+}
+
+/** The CLI on PATH. */
+export function pulumiEngine(): Engine {
+  const { stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8" });
+  return {
+    name: "Pulumi", version: stdout.trim().replace(/^v/, ""), encryptsState: true, seesInsideObjects: true,
+    open: async ({ emulator, environment }: PlaceOptions = {}) =>
+      new PulumiPlace(await Stage.open("conformance", { ...emulator === undefined ? {} : { emulator }, ...environment === undefined ? {} : { environment } })),
+  };
+}
