@@ -4,7 +4,7 @@ import type { Known } from "../core/diff";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import type { Item } from "./protocol/server";
 import { knownOf, outputOf, placeOf, saidOf, toAttribute, toTree } from "./translate";
-import { versionPlace, writeOnlyValue } from "./validation";
+import { versionPlace, writeOnlyValue } from "./twins";
 
 /** A tree without what is not known: only the service or the provider can tell it. */
 function knownPart(value: Value): Value {

@@ -18,7 +18,7 @@ import { afterImport, afterRead } from "./read";
 import { movedState, storedState } from "./stored";
 import { timeFor } from "./times";
 import { knownOf } from "./translate";
-import { validateConfig } from "./validation";
+import { refusedAtApply, validateConfig } from "./validation";
 
 type Read = Awaited<ReturnType<ResourceServer["read"]>>;
 type Applied = Awaited<ReturnType<ResourceServer["apply"]>>;
@@ -97,6 +97,8 @@ export function customerResource(instance: Instance): ResourceServer {
   function apply(request: ApplyRequest, reporter: Reporter): Promise<Applied> | Applied {
     const { prior, planned, config = {} } = request;
     instance.refuseWhenStopped();
+    const refused = planned === undefined ? [] : refusedAtApply(config, prior);
+    if (refused.length > 0) return { diagnostics: refused };
     if (planned !== undefined) return prior === undefined ? create(planned, config, reporter) : update(prior, planned, request, reporter);
     return prior === undefined ? {} : remove(prior, reporter);
   }
