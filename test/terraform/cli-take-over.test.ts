@@ -33,18 +33,22 @@ test("a name that is taken is refused with the steps, and `adopt` takes the cust
 
 test("`moved` renames a resource, and takes a customer over from a `terraform_data` that knows its id [terraform.real, terraform.move]", () => onTerraformStage("moved", async (stage) => {
   const { project, program, emulator } = stage;
-  const id = String(emulator.admin.create(existing).id);
+  const id = String(emulator.admin.create({ ...existing, hmacEnabled: true, hmacSecret: "canary-production" }).id);
+  // Some services name the account itself as the parent.
+  emulator.admin.edit(id, { parentId: "65a00000000000000000acc0" }, { unchecked: true });
   program(`resource "terraform_data" "acme" {\n  input = "${id}"\n}\n`);
   await project.apply();
-  program(`moved {\n  from = terraform_data.acme\n  to   = webcastmanager_customer.acme\n}\n${customer("acme")}`);
+  program(`moved {\n  from = terraform_data.acme\n  to   = webcastmanager_customer.acme\n}\n${customer("acme", "hmac = {}")}`);
+  const unread = await project.run(["plan", "-refresh=false"]);
+  expect([unread.code, oneLine(unread.stderr)]).toEqual([1, expect.stringContaining(`Can't plan the customer ${id}: it was moved here and not read yet`)]);
   const { stdout } = await project.apply();
   expect(stdout).toContain("0 added, 0 changed, 0 destroyed");
   await expectNothingLeft(stage);
-  program(`moved {\n  from = webcastmanager_customer.acme\n  to   = webcastmanager_customer.group\n}\n${customer("group")}`);
+  program(`moved {\n  from = webcastmanager_customer.acme\n  to   = webcastmanager_customer.group\n}\n${customer("group", "hmac = {}")}`);
   expect((await project.apply()).stdout).toContain("0 added, 0 changed, 0 destroyed");
   expect((await project.run(["state", "list"])).stdout.trim()).toBe("webcastmanager_customer.group");
   await expectNothingLeft(stage);
-  expect(emulator.admin.dump().customers).toMatchObject([{ id }]);
+  expect(emulator.admin.dump().customers).toMatchObject([{ id, hmacSecret: "canary-production" }]);
 }));
 
 /** Rewrites the only resource of the state. */

@@ -1,7 +1,7 @@
-// The life of a customer in Terraform: create, update, replace, delete, import, adopt, move; and what half succeeds.
+// The life of a customer in Terraform: create, update, replace, delete, import, adopt; and what half succeeds.
 import { Refused } from "../support/terraform-core";
 import { partner, consumer, small, useTerraform } from "../support/terraform-bench";
-import { isTree, withValue, type Tree } from "../../schema";
+import { withValue, type Tree } from "../../schema";
 import { configOf } from "../support/terraform-items";
 
 const bench = useTerraform();
@@ -140,31 +140,6 @@ test("a state of another endpoint is refused, both named, and nothing leaves it 
   for (const work of [elsewhere.refresh(stored), elsewhere.perform(undefined, stored), elsewhere.up(small({ name: "Other" }), stored)]) {
     expect((await refusal(work)).message).toContain(`belongs to ${bench.emulator.endpoint}, but the provider is set to http://127.0.0.1:1/other`);
   }
-});
-
-test("a stored state in another form is read: what it lacks is null, what is not of today's form goes [terraform.upgrade]", async () => {
-  const core = await bench.run();
-  const stored = await core.up(small());
-  const older = { ...stored.item, former: "x", timeouts: undefined, deletion_protection: null };
-  const refreshed = (await core.refresh({ item: older, private: stored.private }))!;
-  expect(refreshed.item).not.toHaveProperty("former");
-  expect((await core.plan(small(), refreshed)).action).toBe("none");
-});
-
-test.each([
-  ["as a text", (id: string) => id],
-  ["with its type, as Terraform stores a value whose type is open", (id: string) => ({ value: id, type: "string" })],
-])("a stand-in that knows the id %s becomes the customer, and another resource is refused [terraform.move]", async (_, written) => {
-  const core = await bench.run();
-  const stored = await core.up(small({ hmac: {} }));
-  const output = written(String(stored.item.id));
-  const from = { sourceProvider: "terraform.io/builtin/terraform", sourceType: "terraform_data", sourceVersion: 0 };
-  const moved = await core.resource.move({ ...from, sourceState: { id: "x", output } });
-  const read = (await core.refresh({ item: moved.state!, private: new Uint8Array() }))!;
-  expect((await core.plan(small({ hmac: {} }), read)).action).toBe("none");
-  expect([isTree(read.item.hmac), JSON.stringify(read.item)]).toEqual([true, expect.not.stringMatching(/[0-9a-f]{64}/)]);
-  const odd = await core.resource.move({ ...from, sourceType: "random_pet", sourceState: {} });
-  expect(odd.diagnostics).toMatchObject([{ severity: "error", detail: expect.stringContaining("import the customer instead") }]);
 });
 
 test.each(["create", "read", "update", "delete"] as const)("`timeouts.%s` ends that operation, though the provider would wait for hours [terraform.timeouts]", async (operation) => {
