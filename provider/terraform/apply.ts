@@ -34,7 +34,7 @@ function withTwins(known: Known, prior: Item, config: Item): Known {
   }, known);
 }
 
-/** What the state knows, for an update. After an import the first value of a trigger is no change of it. */
+/** What the state knows, for an update. After an import the first value of a trigger is no change of it, as the plan said. */
 export function knownBefore(prior: Item, config: Item, desired: Tree, isImported: boolean): Known {
   const known = withTwins(knownOf(prior), prior, config);
   if (!isImported) return known;

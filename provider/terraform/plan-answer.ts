@@ -56,15 +56,28 @@ function protectionDiagnostics(prior: Item, planned: Item, replacing: readonly L
   });
 }
 
+/** Said in place of what a change of the trigger would bring. */
+function ofUnheeded(leaf: Leaf): Diagnostic {
+  return {
+    severity: "warning", path: placeOf(leaf).slice(0, 1), summary: `${placeOf(leaf).join(".")}: makes no new secret yet, because the customer was imported`,
+    detail: "Its first value after an import is only noted, so that no import replaces a secret in use. Apply this, then give another value to make a new one.",
+  };
+}
+
+function planWarnings(prior: Item | undefined, item: Item, unheeded: readonly Leaf[]): Diagnostic[] {
+  const ofChanges = warningsOf(toTree(item), prior && toTree(prior)).filter((text) => !unheeded.some(({ path }) => text.startsWith(`${path}: `)));
+  return [...unheeded.map(ofUnheeded), ...ofChanges.map(ofWarning)];
+}
+
 /** The plan for one customer. */
 export function planAnswer({ prior, config, priorPrivate }: Parameters<ResourceServer["plan"]>[0]): Answer {
   if (prior !== undefined && isUnread(prior)) return { diagnostics: [unread(prior)] };
   if (config === undefined) return planDestroy(prior);
   const isImported = readPrivate(priorPrivate).imported === true;
-  const { item, replacing } = plan({ config, isImported, ...(prior && { prior }) });
+  const { item, replacing, unheeded } = plan({ config, isImported, ...(prior && { prior }) });
   const refused = [...missingSecrets(config, prior), ...prior ? protectionDiagnostics(prior, item, replacing) : []];
   if (refused.length > 0) return { diagnostics: refused };
   // A replacement is planned a second time, as a new customer.
-  const warnings = replacing.length > 0 ? [] : warningsOf(toTree(item), prior && toTree(prior));
-  return { planned: item, requiresReplace: replacing.map(placeOf), private: priorPrivate, diagnostics: warnings.map(ofWarning) };
+  const diagnostics = replacing.length > 0 ? [] : planWarnings(prior, item, unheeded);
+  return { planned: item, requiresReplace: replacing.map(placeOf), private: priorPrivate, diagnostics };
 }

@@ -17,14 +17,30 @@ export interface PlanBasis {
 
 const at = (item: Item | undefined, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
 
-/** Whether the trigger changes. After an import its first value is none. */
+const triggerOf = (leaf: Leaf): Leaf | undefined => leafAt(leaf.facts.generated?.renewedBy ?? "");
+
+/**
+ * Whether the trigger changes. The first value after an import is no change: it can't be told whether it was declared all along, because
+ * Terraform keeps nothing of a plan that changes nothing, and an import must not replace a secret in use.
+ */
 function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis): boolean {
-  const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+  const trigger = triggerOf(leaf);
   const next = trigger ? at(planned, placeOf(trigger)) : null;
   if (trigger === undefined || next === null) return false;
   const before = at(prior, placeOf(trigger));
   if (before === null && isImported) return false;
   return next === unknown || before === null || !meansSame(trigger, before, next);
+}
+
+/** The triggers of which a plan takes no notice, only because the customer was imported. */
+export function unheededTriggers(planned: Item, basis: PlanBasis): readonly Leaf[] {
+  if (!basis.isImported) return [];
+  return generatedLeaves.flatMap((leaf) => {
+    const trigger = triggerOf(leaf);
+    const isOn = leaf.gate === undefined || at(planned, placeOf(leaf.gate)) === true;
+    const isMade = at(planned, [outputOf(leaf)]) === unknown;
+    return trigger !== undefined && isOn && !isMade && isRenewed(leaf, planned, { ...basis, isImported: false }) && !isRenewed(leaf, planned, basis) ? [trigger] : [];
+  });
 }
 
 /** The value of the leaf as it is planned, and the value in use. */

@@ -2,7 +2,7 @@
 // Whatever is known here has to come true: what only apply can know is unknown.
 import { customerBranch, isTree, leaves, unknown, valueAt, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 import { snake, versionName, writeOnlyName } from "./names";
-import { withGeneratedValues, type PlanBasis } from "./plan-generated";
+import { unheededTriggers, withGeneratedValues, type PlanBasis } from "./plan-generated";
 import { planLeaf } from "./plan-leaf";
 import type { Item } from "./protocol/server";
 import { meansSame, placeOf } from "./translate";
@@ -15,6 +15,8 @@ export interface Planned {
   readonly item: Item;
   /** The leaves whose change replaces the customer. */
   readonly replacing: readonly Leaf[];
+  /** The triggers that make nothing new yet, because the customer was imported. */
+  readonly unheeded: readonly Leaf[];
 }
 
 function planBlock(branch: Branch, whole: Item, config: Tree, prior: Tree, isNew: boolean): Tree {
@@ -52,5 +54,5 @@ export function plan(basis: PlanBasis): Planned {
   const kept = Object.fromEntries(given.map((name): [string, Value] => [name, isNew ? unknown : prior[name] ?? null]));
   const declared = { ...planBlock(customerBranch, config, config, prior ?? {}, isNew), ...kept, timeouts: config.timeouts ?? null };
   const item = withGeneratedValues(declared, basis);
-  return { item, replacing: isNew ? [] : leaves.filter((leaf) => isReplacing(leaf, prior, item)) };
+  return { item, replacing: isNew ? [] : leaves.filter((leaf) => isReplacing(leaf, prior, item)), unheeded: unheededTriggers(item, basis) };
 }

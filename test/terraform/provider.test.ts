@@ -36,6 +36,12 @@ describe("attributes", () => {
     }
   });
 
+  test("a trigger says when it makes no new secret [terraform.attributes, terraform.import]", () => {
+    const triggers = leaves.flatMap(({ facts }) => facts.generated ? [snake(facts.generated.renewedBy)] : []);
+    expect(triggers).not.toEqual([]);
+    for (const path of triggers) expect(all.get(path)?.description).toMatch(/ Added with the first apply after an import, it makes none\.$/);
+  });
+
   test("what a look-up alone tells is not on the resource: it would show in every change [terraform.attributes]", () => {
     expect([all.has("version"), all.has("updated_at"), "version" in customerDataSchema.attributes]).toEqual([false, false, true]);
   });

@@ -97,6 +97,25 @@ test("after an import declared secrets are no new secrets, and the first trigger
   expect(rotated.item.hmac_secret).not.toBe("canary-production");
 });
 
+test("where a trigger makes no new secret because of an import, the plan warns and says how to make one; nowhere else [terraform.import, terraform.warnings]", async () => {
+  const core = await bench.run();
+  const { id } = bench.emulator.admin.create({ name: "Acme", type: "CONSUMER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: "canary-production" });
+  const off = bench.emulator.admin.create({ name: "Off", type: "CONSUMER", defaultLanguage: "en" });
+  const imported = await core.import(String(id));
+  const tree = (rotate?: string): Tree => small({ name: "Acme", hmac: { rotate } });
+  expect((await core.plan(tree(), imported)).warnings).toEqual([]);
+  const warning = { severity: "warning", path: ["hmac"], summary: "hmac.rotate: makes no new secret yet, because the customer was imported", detail: expect.stringContaining("Apply this, then give another value") };
+  const { stored, warnings } = await core.perform(tree("2024"), imported);
+  expect(warnings).toEqual([warning]);
+  for (const [shown, before] of [[tree("2024"), stored!], [tree("2025"), stored!], [small({ name: "Off", hmac: { rotate: "1" } }), await core.import(String(off.id))]] as const) {
+    expect((await core.plan(shown, before)).warnings).not.toContainEqual(expect.objectContaining({ summary: warning.summary }));
+  }
+  const changed = await core.up(small({ name: "Acme Berlin", hmac: {} }), imported);
+  const rotated = await core.perform({ ...tree("2024"), name: "Acme Berlin" }, changed);
+  expect(bench.record(id).hmacSecret).not.toBe("canary-production");
+  expect(rotated.warnings).not.toContainEqual(warning);
+});
+
 test("what does not exist can't be imported, and the message says how it was looked for [terraform.import]", async () => {
   expect((await refusal((await bench.run()).import("Nobody/Nowhere"))).message).toMatch(/found none.*as an id, as a name, and as a path/s);
 });
