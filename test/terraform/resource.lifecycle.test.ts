@@ -85,6 +85,24 @@ test.each(["id", "name", "path"])("import by %s brings all but the secrets, and 
   expect(await core.plan(kept, imported)).toMatchObject({ action: "none", changed: [] });
 });
 
+test.each([["echoed", 0], ["masked", 1]] as const)("after an import a declared secret, or the version of its twin, shows once, and is sent where secrets are %s: %d times [terraform.import, terraform.write-only]", async (secrets, sent) => {
+  const declared: readonly (readonly [tree: Tree, shown: readonly string[]])[] = [
+    [{ hmac: { secret: "canary-own" } }, ["hmac.secret", "hmac_secret"]],
+    [{ hmac: { secret_wo: "canary-own", secret_wo_version: 1 } }, ["hmac.secret_wo_version"]],
+  ];
+  for (const [tree, shown] of declared) {
+    bench.emulator.reset();
+    bench.emulator.admin.behave({ secrets });
+    const { id } = bench.emulator.admin.create({ name: "Acme", type: "CONSUMER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: "canary-own" });
+    const core = await bench.run();
+    const imported = await core.import(String(id));
+    expect((await core.plan(small({ name: "Acme", ...tree }), imported)).changed).toEqual(shown);
+    const stored = await core.up(small({ name: "Acme", ...tree }), imported);
+    expect([bench.writes(), bench.record(id).hmacSecret]).toEqual([sent, "canary-own"]);
+    expect((await core.plan(small({ name: "Acme", ...tree }), (await core.refresh(stored)))).action).toBe("none");
+  }
+});
+
 test("after an import declared secrets are no new secrets, and the first trigger rotates nothing [terraform.import, secrets.generated-once]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: { secret: "canary-production" } }));
