@@ -1,17 +1,12 @@
 // What is wrong with a configuration, as diagnostics. The rules are core's; of Terraform's own are only write-only twins and times.
 // What is not known yet passes.
 import { isTree, secretLeaves, valueAt, type Failure, type Leaf, type Tree } from "../../schema";
-import { validate } from "../core/validate";
+import { isMissingSecret, validate } from "../core/validate";
 import { ofFailures } from "./diagnostics";
 import type { Diagnostic, Item } from "./protocol/server";
 import { parseTime } from "./times";
 import { placeOf } from "./translate";
 import { declaredTree, twinProblems } from "./twins";
-
-/** The secrets that a service may hold already: whether they are missing is seen where it is known whether the customer exists. */
-function isMissingSecret(tree: Tree, { path }: Failure): boolean {
-  return secretLeaves.some((leaf) => leaf.path === path && valueAt(tree, leaf.keys) === undefined);
-}
 
 function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly missing: readonly Failure[] } {
   const failures = validate(tree);
