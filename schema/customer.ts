@@ -81,7 +81,7 @@ const hmac = z.strictObject({
     wire: "hmacSecret", secret: true, onlyNew: "events created afterwards", generated: { output: "hmacSecret", renewedBy: "hmac.rotate" },
   }),
   rotate: field(line(255).optional(), {
-    description: "Any text; a change makes a new generated secret, and so does adding it, also to an imported customer. Not beside `secret`.",
+    description: "Any text; a change makes a new generated secret, and so does adding it. Not beside `secret`.",
     onlyNew: "events created afterwards",
   }),
 });

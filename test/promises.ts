@@ -125,7 +125,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "terraform.function", text: "`hmac_token` is the documented token of the sister product." },
     { id: "terraform.generated", text: "A generated secret is unknown in a plan only where one is made: HMAC is switched on, or the trigger changes." },
     { id: "terraform.handshake", text: "It serves with TLS of both sides or, where Terraform wants none, without; on a socket or, where that can't be, at a port; and prints one line." },
-    { id: "terraform.import", text: "Import by id, name or path brings all but secrets, and plans nothing afterwards; no secret is replaced by it." },
+    { id: "terraform.import", text: "Import by id, name or path brings all but secrets, and plans afterwards only what no service can tell; no secret is replaced by it." },
     { id: "terraform.install", text: "`webcastmanager terraform install` puts the provider where terraform and tofu find it by themselves, and says what to write." },
     { id: "terraform.launcher", text: "Without a Node that is new enough on PATH, the message of Terraform says so, and which one is needed." },
     { id: "terraform.log", text: "TF_LOG shows structured lines with level and time." },

@@ -1,17 +1,24 @@
 // What a customer takes over from what its partner shares. Names no field.
 import { customerBranch, isTree, type Branch } from "../../schema";
 
+/** Each value as it is, or null where it may be absent. */
+type OrNull<Block> = { readonly [Key in keyof Block]?: undefined extends Block[Key] ? Block[Key] | null : Block[Key] };
+
+/** What a customer declares of its own: null takes nothing over of what is shared. `Joined` are the blocks that hold only blocks. */
+export type OwnOf<Shared, Joined extends keyof Shared> = OrNull<Omit<Shared, Joined>> & { readonly [Key in Joined]?: OrNull<NonNullable<Shared[Key]>> | null };
+
 /**
- * What is declared, with what is shared where nothing is declared; undefined declares nothing.
+ * What is declared, with what is shared where nothing is declared; undefined declares nothing, and null that nothing is taken over.
  * A block is taken whole, because its values belong together; one that holds only blocks, block by block.
  */
 export function inherit<Shared extends object, Own extends object>(shared: Shared, own: Own, branch: Branch = customerBranch): Shared & Own {
   const inherited = Object.entries(shared).filter(([key]) => Reflect.get(own, key) === undefined);
+  const left = Object.keys(own).filter((key) => Reflect.get(own, key) === null).map((key) => [key, undefined] as const);
   const joined = [...branch.blocks].filter(([, below]) => below.leaves.size === 0).flatMap(([key, below]) => {
     const [above, declared]: readonly unknown[] = [Reflect.get(shared, key), Reflect.get(own, key)];
-    return isPlain(above) && isPlain(declared) ? [[key, inherit(above, declared, below)] as const] : [];
+    return isPlain(declared) ? [[key, inherit(isPlain(above) ? above : {}, declared, below)] as const] : [];
   });
-  return { ...shared, ...own, ...Object.fromEntries([...inherited, ...joined]) };
+  return { ...shared, ...own, ...Object.fromEntries([...inherited, ...joined, ...left]) };
 }
 
 /** A token is an object too, with methods of its own; what users write has none. */

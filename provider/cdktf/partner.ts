@@ -3,7 +3,7 @@
 import { Construct } from "constructs";
 import { parentFacts, type ParentFacts, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
-import { failureText, validate } from "../core/validate";
+import { failureText, isMissingSecret, validate } from "../core/validate";
 import { declaredTree, type IsUnresolved } from "./declared";
 import { inherit } from "./inherit";
 
@@ -22,7 +22,7 @@ export interface Partner<Made, Ids extends string> extends Construct {
 export interface PartnerProps<Shared, Own, Made, Ids extends string> {
   /**
    * What the Partner and its Consumers have in common; each may say otherwise. A block such as `sso` is taken over whole or not at all,
-   * `ecdn` block by block. `{ enabled: false }` switches a shared block off for one of them.
+   * `ecdn` block by block. `null` takes nothing over for one of them: of a block, of a block within `ecdn`, of a field.
    */
   readonly shared: Shared;
   /** The Partner. */
@@ -58,7 +58,11 @@ function takenNames(customers: readonly Construct[], treeOf: (customer: Construc
 /** The class for one library. */
 export function partnerClass<Shared extends object, Own extends object, Made extends CustomerConstruct>(library: Library<Shared, Own, Made>): PartnerClass<Shared, Own, Made> {
   const treeOf = (customer: Construct): Tree => declaredTree(customer, library.isUnresolved);
-  const failures = (customer: Construct, parent: ParentFacts): string[] => validate(treeOf(customer), parent).map(failureText);
+  // The service may hold a secret already: Terraform's plan, which knows whether the customer exists, says where one is missing.
+  const failures = (customer: Construct, parent: ParentFacts): string[] => {
+    const tree = treeOf(customer);
+    return validate(tree, parent).filter((failure) => !isMissingSecret(tree, failure)).map(failureText);
+  };
 
   return class WebcastPartner<Ids extends string> extends Construct implements Partner<Made, Ids> {
     readonly partner: Made;

@@ -1,7 +1,7 @@
 // What is wrong with a declared customer: all of it at once, each text beginning with its path, never a value.
 // Unknown values pass every check.
 import type { z } from "zod";
-import { blocks, brokenHierarchy, brokenRules, Customer, leaves, pathText, retired, unknown, type Failure, type ParentFacts, type Tree } from "../../schema";
+import { blocks, brokenHierarchy, brokenRules, Customer, leaves, pathText, retired, secretLeaves, unknown, valueAt, type Failure, type ParentFacts, type Tree } from "../../schema";
 import { namesBelow, nearest } from "./nearest";
 
 type Issue = z.core.$ZodIssue;
@@ -71,6 +71,11 @@ export function validate(input: Tree, parent: ParentFacts = {}): readonly Failur
   const broken = new Set(shape.map((failure) => failure.path));
   const rules = [...brokenRules(input), ...brokenHierarchy(input, parent)].filter((failure) => !broken.has(failure.path));
   return [...shape, ...rules].sort((one, other) => placeOf(one) - placeOf(other));
+}
+
+/** Whether a failure says that a secret is missing: a service may hold it already, which is seen only where it is known whether the customer exists. */
+export function isMissingSecret(tree: Tree, { path }: Failure): boolean {
+  return secretLeaves.some((leaf) => leaf.path === path && valueAt(tree, leaf.keys) === undefined);
 }
 
 /** One line for a failure: the path first. */

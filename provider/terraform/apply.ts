@@ -4,7 +4,7 @@ import type { Known } from "../core/diff";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import type { Item } from "./protocol/server";
 import { knownOf, outputOf, placeOf, saidOf, toAttribute, toTree } from "./translate";
-import { versionPlace, writeOnlyValue } from "./validation";
+import { versionPlace, writeOnlyValue } from "./twins";
 
 /** A tree without what is not known: only the service or the provider can tell it. */
 function knownPart(value: Value): Value {
@@ -34,7 +34,7 @@ function withTwins(known: Known, prior: Item, config: Item): Known {
   }, known);
 }
 
-/** What the state knows, for an update. After an import the first value of a trigger is no change of it. */
+/** What the state knows, for an update. After an import the first value of a trigger is no change of it, as the plan said. */
 export function knownBefore(prior: Item, config: Item, desired: Tree, isImported: boolean): Known {
   const known = withTwins(knownOf(prior), prior, config);
   if (!isImported) return known;

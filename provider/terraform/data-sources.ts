@@ -1,5 +1,5 @@
 // The data sources: look-ups without managing. One customer with its secrets, marked sensitive; many without them.
-import { customerBranch, type Branch, type Tree, type Value } from "../../schema";
+import { customerBranch, unknown, type Branch, type Tree, type Value } from "../../schema";
 import { customersOf, type Selector } from "../resources/customer";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import { customerDataSchema, customersDataSchema } from "./attributes";
@@ -12,7 +12,10 @@ import { outputOf, saidOf, toAttribute } from "./translate";
 type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
 
 const text = (value: Value): string | undefined => typeof value === "string" ? value : undefined;
-const isGiven = (value: Value): boolean => value !== null && value !== undefined;
+const isGiven = (value: Value): boolean => value !== null && value !== undefined && value !== unknown;
+
+/** What a customer may be named by: one of these. */
+const selectors = ["id", "name", "path"] as const;
 
 /** The leaves of a block as a look-up tells them; a block of which nothing is set is null. */
 function told(branch: Branch, state: CustomerState, withSecrets: boolean): Tree {
@@ -42,11 +45,12 @@ function selectorOf(config: Item): Selector {
   return { name: name ?? "", ...(parentId !== undefined && { parentId }) };
 }
 
+/** What is wrong between the selectors, as far as they are known: what is not known yet is judged when it is read. */
 function selectorProblems(config: Item): Diagnostic[] {
-  const given = ["id", "name", "path"].filter((name) => isGiven(config[name]));
-  if (given.length !== 1) {
-    return [{ severity: "error", summary: given.length === 0 ? "Name the customer by id, name or path" : `${given.join(" and ")} can't stand together: name the customer by one of them`, ...(given[1] !== undefined && { path: [given[1]] }) }];
-  }
+  const given = selectors.filter((name) => isGiven(config[name]));
+  if (given.length > 1) return [{ severity: "error", summary: `${given.join(" and ")} can't stand together: name the customer by one of them`, ...(given[1] !== undefined && { path: [given[1]] }) }];
+  if (selectors.some((name) => config[name] === unknown)) return [];
+  if (given.length === 0) return [{ severity: "error", summary: "Name the customer by id, name or path" }];
   if (!isGiven(config.parent_id) || given[0] === "name") return [];
   return [{ severity: "error", summary: "parent_id: may stand only beside name; remove it", path: ["parent_id"] }];
 }
@@ -58,6 +62,8 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
       schema: customerDataSchema,
       validate: ({ config }) => Promise.resolve(selectorProblems(config)),
       read: ({ config }) => conduct<Answer>(instance, "Looking up a customer", {}, async (reporter) => {
+        const wrong = selectorProblems(config);
+        if (wrong.length > 0) return { diagnostics: wrong };
         const item = toItem(await customersOf(await instance.context(reporter)).find(selectorOf(config)), true);
         return { state: { ...item, name: config.name ?? item.name, parent_id: config.parent_id ?? null, path: config.path ?? null } };
       }),

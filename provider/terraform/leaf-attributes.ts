@@ -1,6 +1,6 @@
 // Attributes of the customer, made from the schema: one for each leaf and block, by what its facts say. Names no field.
 import { z } from "zod";
-import { Customer, leafAt, unwrap, type Leaf, type LeafKind } from "../../schema";
+import { Customer, leafAt, leaves, unwrap, type Leaf, type LeafKind } from "../../schema";
 import { inOurNames, snake, versionName, writeOnlyName } from "./names";
 import type { Attribute, TerraformType } from "./protocol/server";
 
@@ -34,6 +34,13 @@ export function walkCustomer(ofLeaf: LeafAttributes, block: (description: string
   return walk(Customer, []);
 }
 
+const triggers = new Set(leaves.flatMap(({ facts }) => facts.generated === undefined ? [] : [facts.generated.renewedBy]));
+
+/** What a leaf means, and where Terraform differs from other faces: it can't tell what was declared before an import. */
+function meaningOf({ path, facts }: Leaf): string {
+  return inOurNames(facts.description) + (triggers.has(path) ? " Added with the first apply after an import, it makes none." : "");
+}
+
 /** The write-only twin of a secret, and the version whose change sends it again. */
 function writeOnlyTwin(leaf: Leaf, name: string): Attributes {
   return {
@@ -53,7 +60,7 @@ export const declaredAttributes: LeafAttributes = (leaf, name, isOptional) => {
   const { facts } = leaf;
   const isKept = facts.filled !== undefined || facts.serverDecides === true || facts.secret === true;
   const own: Attribute = {
-    description: inOurNames(facts.description), type: typeOf(leaf),
+    description: meaningOf(leaf), type: typeOf(leaf),
     ...(isOptional || facts.secret ? { optional: true } : { required: true }),
     ...(isKept && { computed: true }), ...(facts.secret && { sensitive: true }),
   };

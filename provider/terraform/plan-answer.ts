@@ -1,6 +1,7 @@
 // Answers Terraform's question for a plan: the planned state, what replaces, what is refused, what deserves a warning. Never the network.
 import { unknown, valueAt, type Leaf } from "../../schema";
 import { warningsOf } from "../core/warnings";
+import { resourceSchema } from "./attributes";
 import { ofWarning } from "./diagnostics";
 import { customerType } from "./names";
 import { plan } from "./plan";
@@ -16,6 +17,20 @@ const titleOf = ({ name }: Item): string => `"${typeof name === "string" ? name 
 /** Whether a state is protected; one that says nothing of it is. */
 function isProtected(prior: Item): boolean {
   return toTree(prior).deletionProtection !== false;
+}
+
+const required = Object.entries(resourceSchema.attributes).filter(([, attribute]) => attribute.required).map(([name]) => name);
+
+/** Whether a state lacks what every customer has: nothing but its id came along when it was moved here, and what is not known would seem to change. */
+function isUnread(prior: Item): boolean {
+  return required.some((name) => (prior[name] ?? null) === null);
+}
+
+function unread({ id }: Item): Diagnostic {
+  return {
+    severity: "error", summary: `Can't plan the customer ${typeof id === "string" ? id : ""}: it was moved here and not read yet`,
+    detail: "Plan and apply without -refresh=false, so that it is read first.",
+  };
 }
 
 /** A destruction, a removed block: refused while the customer is protected. */
@@ -41,14 +56,28 @@ function protectionDiagnostics(prior: Item, planned: Item, replacing: readonly L
   });
 }
 
+/** Said in place of what a change of the trigger would bring. */
+function ofUnheeded(leaf: Leaf): Diagnostic {
+  return {
+    severity: "warning", path: placeOf(leaf).slice(0, 1), summary: `${placeOf(leaf).join(".")}: makes no new secret yet, because the customer was imported`,
+    detail: "Its first value after an import is only noted, so that no import replaces a secret in use. Apply this, then give another value to make a new one.",
+  };
+}
+
+function planWarnings(prior: Item | undefined, item: Item, unheeded: readonly Leaf[]): Diagnostic[] {
+  const ofChanges = warningsOf(toTree(item), prior && toTree(prior)).filter((text) => !unheeded.some(({ path }) => text.startsWith(`${path}: `)));
+  return [...unheeded.map(ofUnheeded), ...ofChanges.map(ofWarning)];
+}
+
 /** The plan for one customer. */
 export function planAnswer({ prior, config, priorPrivate }: Parameters<ResourceServer["plan"]>[0]): Answer {
+  if (prior !== undefined && isUnread(prior)) return { diagnostics: [unread(prior)] };
   if (config === undefined) return planDestroy(prior);
   const isImported = readPrivate(priorPrivate).imported === true;
-  const { item, replacing } = plan({ config, isImported, ...(prior && { prior }) });
+  const { item, replacing, unheeded } = plan({ config, isImported, ...(prior && { prior }) });
   const refused = [...missingSecrets(config, prior), ...prior ? protectionDiagnostics(prior, item, replacing) : []];
   if (refused.length > 0) return { diagnostics: refused };
   // A replacement is planned a second time, as a new customer.
-  const warnings = replacing.length > 0 ? [] : warningsOf(toTree(item), prior && toTree(prior));
-  return { planned: item, requiresReplace: replacing.map(placeOf), private: priorPrivate, diagnostics: warnings.map(ofWarning) };
+  const diagnostics = replacing.length > 0 ? [] : planWarnings(prior, item, unheeded);
+  return { planned: item, requiresReplace: replacing.map(placeOf), private: priorPrivate, diagnostics };
 }

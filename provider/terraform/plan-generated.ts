@@ -3,7 +3,8 @@
 import { isTree, leafAt, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import { generatedLeaves } from "../resources/state";
 import type { Item } from "./protocol/server";
-import { meansSame, outputOf, placeOf, writeOnlyPlace } from "./translate";
+import { meansSame, outputOf, placeOf } from "./translate";
+import { hasTwin } from "./twins";
 
 /** What a plan is made from. */
 export interface PlanBasis {
@@ -16,9 +17,14 @@ export interface PlanBasis {
 
 const at = (item: Item | undefined, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
 
-/** Whether the trigger changes. After an import its first value is none. */
+const triggerOf = (leaf: Leaf): Leaf | undefined => leafAt(leaf.facts.generated?.renewedBy ?? "");
+
+/**
+ * Whether the trigger changes. The first value after an import is no change: it can't be told whether it was declared all along, because
+ * Terraform keeps nothing of a plan that changes nothing, and an import must not replace a secret in use.
+ */
 function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis): boolean {
-  const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+  const trigger = triggerOf(leaf);
   const next = trigger ? at(planned, placeOf(trigger)) : null;
   if (trigger === undefined || next === null) return false;
   const before = at(prior, placeOf(trigger));
@@ -26,16 +32,38 @@ function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis):
   return next === unknown || before === null || !meansSame(trigger, before, next);
 }
 
-/** The value of the leaf and the value in use, where the block is on. */
-function whileOn(leaf: Leaf, planned: Tree, basis: PlanBasis): { readonly value: Value; readonly inUse: Value } {
-  const both = (value: Value) => ({ value, inUse: value });
-  if (at(basis.config, writeOnlyPlace(leaf)) !== null) return both(null);
-  if (at(basis.config, placeOf(leaf)) !== null) return both(at(planned, placeOf(leaf)));
-  if (isRenewed(leaf, planned, basis)) return both(unknown);
+/** The triggers of which a plan takes no notice, only because the customer was imported. */
+export function unheededTriggers(planned: Item, basis: PlanBasis): readonly Leaf[] {
+  if (!basis.isImported) return [];
+  return generatedLeaves.flatMap((leaf) => {
+    const trigger = triggerOf(leaf);
+    const isOn = leaf.gate === undefined || at(planned, placeOf(leaf.gate)) === true;
+    const isMade = at(planned, [outputOf(leaf)]) === unknown;
+    return trigger !== undefined && isOn && !isMade && isRenewed(leaf, planned, { ...basis, isImported: false }) && !isRenewed(leaf, planned, basis) ? [trigger] : [];
+  });
+}
+
+/** The value of the leaf as it is planned, and the value in use. */
+interface Both { readonly value: Value; readonly inUse: Value }
+
+const both = (value: Value): Both => ({ value, inUse: value });
+
+/** Where the block is on and the value is neither declared nor given as a write-only twin. */
+function kept(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
+  if (isRenewed(leaf, planned, basis)) return unknown;
   const inUse = at(basis.prior, [outputOf(leaf)]);
-  if (inUse !== null) return both(inUse);
+  if (inUse !== null) return inUse;
   const wasOn = leaf.gate === undefined || at(basis.prior, placeOf(leaf.gate)) === true;
-  return both(wasOn ? null : unknown);
+  return wasOn ? null : unknown;
+}
+
+/** Where the block is on. */
+function whileOn(leaf: Leaf, planned: Tree, basis: PlanBasis): Both {
+  const isTwin = hasTwin(basis.config, leaf);
+  if (isTwin === true) return both(null);
+  if (at(basis.config, placeOf(leaf)) !== null) return both(at(planned, placeOf(leaf)));
+  const value = kept(leaf, planned, basis);
+  return both(isTwin === undefined && value !== null ? unknown : value);
 }
 
 function planGenerated(leaf: Leaf, planned: Tree, basis: PlanBasis): Tree {
@@ -44,9 +72,8 @@ function planGenerated(leaf: Leaf, planned: Tree, basis: PlanBasis): Tree {
   if (!isTree(block)) return withValue(planned, [outputOf(leaf)], block === unknown ? unknown : null);
   const gate = leaf.gate === undefined ? true : at(planned, placeOf(leaf.gate));
   const declared = at(basis.config, place) === null ? null : at(planned, place);
-  const hasTwin = at(basis.config, writeOnlyPlace(leaf)) !== null;
   const { value, inUse } = gate === true ? whileOn(leaf, planned, basis)
-    : gate === unknown && !hasTwin ? { value: declared ?? unknown, inUse: unknown } : { value: declared, inUse: null };
+    : gate === unknown && hasTwin(basis.config, leaf) !== true ? { value: declared ?? unknown, inUse: unknown } : { value: declared, inUse: null };
   return withValue(withValue(planned, place, value), [outputOf(leaf)], inUse);
 }
 

@@ -8,8 +8,8 @@ export interface LeafBefore {
   readonly prior: Value;
   /** Whether there is no customer yet. */
   readonly isNew: boolean;
-  /** Whether the write-only twin is declared in its place. */
-  readonly hasTwin: boolean;
+  /** Whether the write-only twin is declared in its place; undefined while nobody can say. */
+  readonly hasTwin: boolean | undefined;
 }
 
 /** What is planned where nothing is declared. */
@@ -18,7 +18,8 @@ function undeclared(leaf: Leaf, { prior, isNew, hasTwin }: LeafBefore): Value {
   if (filled !== undefined) return keeping(leaf, prior, toAttribute(leaf, filled));
   if (serverDecides) return isNew ? unknown : prior;
   // Not declared means unchanged, and nothing where nothing is known.
-  return secret && !hasTwin ? prior : null;
+  if (!secret || hasTwin === true || prior === null) return null;
+  return hasTwin === undefined ? unknown : prior;
 }
 
 /** The prior value where it means the same as the next one, or where only create asks for it: so a spelling never shows as a change. */

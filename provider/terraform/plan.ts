@@ -2,10 +2,11 @@
 // Whatever is known here has to come true: what only apply can know is unknown.
 import { customerBranch, isTree, leaves, unknown, valueAt, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 import { snake, versionName, writeOnlyName } from "./names";
-import { withGeneratedValues, type PlanBasis } from "./plan-generated";
+import { unheededTriggers, withGeneratedValues, type PlanBasis } from "./plan-generated";
 import { planLeaf } from "./plan-leaf";
 import type { Item } from "./protocol/server";
 import { meansSame, placeOf } from "./translate";
+import { hasTwin } from "./twins";
 
 export type { PlanBasis } from "./plan-generated";
 
@@ -14,14 +15,15 @@ export interface Planned {
   readonly item: Item;
   /** The leaves whose change replaces the customer. */
   readonly replacing: readonly Leaf[];
+  /** The triggers that make nothing new yet, because the customer was imported. */
+  readonly unheeded: readonly Leaf[];
 }
 
-function planBlock(branch: Branch, config: Tree, prior: Tree, isNew: boolean): Tree {
+function planBlock(branch: Branch, whole: Item, config: Tree, prior: Tree, isNew: boolean): Tree {
   const planned: Record<string, Value> = {};
   for (const [key, leaf] of branch.leaves) {
     const name = snake(key);
-    const hasTwin = leaf.facts.secret === true && (config[writeOnlyName(name)] ?? null) !== null;
-    planned[name] = planLeaf(leaf, { config: config[name] ?? null, prior: prior[name] ?? null, isNew, hasTwin });
+    planned[name] = planLeaf(leaf, { config: config[name] ?? null, prior: prior[name] ?? null, isNew, hasTwin: leaf.facts.secret === true && hasTwin(whole, leaf) });
     if (!leaf.facts.secret) continue;
     planned[writeOnlyName(name)] = null;
     planned[versionName(name)] = config[versionName(name)] ?? null;
@@ -30,7 +32,7 @@ function planBlock(branch: Branch, config: Tree, prior: Tree, isNew: boolean): T
     const name = snake(key);
     const block = config[name] ?? null;
     const known = prior[name];
-    planned[name] = isTree(block) ? planBlock(below, block, isTree(known) ? known : {}, isNew) : block;
+    planned[name] = isTree(block) ? planBlock(below, whole, block, isTree(known) ? known : {}, isNew) : block;
   }
   return planned;
 }
@@ -50,7 +52,7 @@ export function plan(basis: PlanBasis): Planned {
   const { config, prior } = basis;
   const isNew = prior === undefined;
   const kept = Object.fromEntries(given.map((name): [string, Value] => [name, isNew ? unknown : prior[name] ?? null]));
-  const declared = { ...planBlock(customerBranch, config, prior ?? {}, isNew), ...kept, timeouts: config.timeouts ?? null };
+  const declared = { ...planBlock(customerBranch, config, config, prior ?? {}, isNew), ...kept, timeouts: config.timeouts ?? null };
   const item = withGeneratedValues(declared, basis);
-  return { item, replacing: isNew ? [] : leaves.filter((leaf) => isReplacing(leaf, prior, item)) };
+  return { item, replacing: isNew ? [] : leaves.filter((leaf) => isReplacing(leaf, prior, item)), unheeded: unheededTriggers(item, basis) };
 }

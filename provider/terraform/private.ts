@@ -4,7 +4,7 @@ import type { CustomerState } from "../resources/state";
 import type { Private } from "./protocol/server";
 
 const Kept = z.object({
-  /** Until the first change after an import: what is declared then for the first time is no change of it. */
+  /** Until something was applied after an import: a trigger's first value makes nothing new until then, whether it stood there all along or not. */
   imported: z.literal(true).optional(),
   /** Digest of what was observed last. */
   observed: z.string().optional(),

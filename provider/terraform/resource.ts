@@ -2,6 +2,7 @@
 import { isKind, type PartlyCreatedError, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../resources/customer";
 import { refuseOtherEndpoint } from "../resources/guards";
+import { withoutAccount } from "../resources/siblings";
 import type { CustomerState } from "../resources/state";
 import { afterApply, desiredOf, knownBefore } from "./apply";
 import { resourceSchema, type operations } from "./attributes";
@@ -18,7 +19,7 @@ import { afterImport, afterRead } from "./read";
 import { movedState, storedState } from "./stored";
 import { timeFor } from "./times";
 import { knownOf } from "./translate";
-import { validateConfig } from "./validation";
+import { refusedAtApply, validateConfig } from "./validation";
 
 type Read = Awaited<ReturnType<ResourceServer["read"]>>;
 type Applied = Awaited<ReturnType<ResourceServer["apply"]>>;
@@ -56,13 +57,13 @@ export function customerResource(instance: Instance): ResourceServer {
     }
     refuseElsewhere(instance, item);
     const { imported, observed, updatedAt } = readPrivate(kept);
-    const lifecycle = await customers(reporter, item, "read");
+    const context = await instance.context(reporter, timeFor(item, "read"));
     // A state of which nothing but the id is known was moved here from elsewhere.
     const isBare = typeof item.name !== "string";
-    const state = await lifecycle.read(idOf(item), isBare ? undefined : { ...knownOf(item), ...(updatedAt !== undefined && { updatedAt }) });
+    const state = await customersOf(context).read(idOf(item), isBare ? undefined : { ...knownOf(item), ...(updatedAt !== undefined && { updatedAt }) });
     if (state === undefined) return {};
     if (observed !== undefined && observed !== state.version) reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${state.id})`);
-    return { state: isBare ? afterImport(state) : afterRead(item, state), private: keep(state, imported === true || isBare ? { imported: true } : {}) };
+    return { state: isBare ? afterImport(await withoutAccount(context, state)) : afterRead(item, state), private: keep(state, imported === true || isBare ? { imported: true } : {}) };
   }
 
   async function create(planned: Item, config: Item, reporter: Reporter): Promise<Applied> {
@@ -97,6 +98,8 @@ export function customerResource(instance: Instance): ResourceServer {
   function apply(request: ApplyRequest, reporter: Reporter): Promise<Applied> | Applied {
     const { prior, planned, config = {} } = request;
     instance.refuseWhenStopped();
+    const refused = planned === undefined ? [] : refusedAtApply(config, prior);
+    if (refused.length > 0) return { diagnostics: refused };
     if (planned !== undefined) return prior === undefined ? create(planned, config, reporter) : update(prior, planned, request, reporter);
     return prior === undefined ? {} : remove(prior, reporter);
   }

@@ -40,11 +40,12 @@ function storedText(value: Value): string | undefined {
 }
 
 /**
- * The state of a customer that another resource held: of this provider under another address, or a stand-in that knows its id.
+ * The state of a customer that another resource held: of this provider under another address, with what it kept beside it, or a
+ * stand-in that knows its id, whose own bytes mean nothing here.
  * @throws ProviderError where the other resource is none of these.
  */
-export function movedState({ sourceType, sourceProvider, sourceState }: Parameters<ResourceServer["move"]>[0]): Awaited<ReturnType<ResourceServer["move"]>> {
-  if (sourceType === customerType) return { state: storedState(sourceState), private: new Uint8Array() };
+export function movedState({ sourceType, sourceProvider, sourceState, sourcePrivate }: Parameters<ResourceServer["move"]>[0]): Awaited<ReturnType<ResourceServer["move"]>> {
+  if (sourceType === customerType) return { state: storedState(sourceState), private: sourcePrivate };
   const name = Object.hasOwn(idsElsewhere, sourceType) ? idsElsewhere[sourceType] : undefined;
   const id = name === undefined ? undefined : storedText(sourceState[name]);
   if (id !== undefined) return { state: storedState({ id }), private: new Uint8Array() };

@@ -39,9 +39,9 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     "provider/terraform/instance.ts", "provider/terraform/leaf-attributes.ts", "provider/terraform/names.ts", "provider/terraform/settings.ts",
   ],
   "test/terraform/resource.lifecycle.test.ts": [
-    "provider/terraform/conduct.ts", "provider/terraform/import.ts", "provider/terraform/private.ts", "provider/terraform/stored.ts", "provider/terraform/times.ts",
+    "provider/terraform/conduct.ts", "provider/terraform/import.ts", "provider/terraform/private.ts", "provider/terraform/times.ts",
   ],
-  "test/terraform/validation.test.ts": ["provider/terraform/diagnostics.ts", "provider/terraform/guide.ts"],
+  "test/terraform/validation.test.ts": ["provider/terraform/diagnostics.ts", "provider/terraform/guide.ts", "provider/terraform/twins.ts"],
   "test/terraform/cli-lifecycle.test.ts": ["provider/terraform/address.ts", "provider/terraform/main.ts"],
   "test/terraform/protocol/calls.test.ts": [
     "provider/terraform/protocol/calls/call.ts", "provider/terraform/protocol/calls/plugin.ts", "provider/terraform/protocol/calls/provider.ts",

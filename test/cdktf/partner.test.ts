@@ -116,11 +116,28 @@ describe.each(libraries)("$name", (both: Both) => {
     })).toBe("");
   });
 
-  test("a write-only twin stands in the place of its secret [cdktf.tokens]", () => {
+  test("a secret may be absent, because the customer may hold it already, or its write-only twin may stand in its place; a wrong one is refused [cdktf.tokens, cdktf.hierarchy]", () => {
     const declare = (kollective: object) => (stack: Stack) => new door.WebcastPartner(stack, "acme", {
       shared: least, partner: { name: "Acme", ecdn: { kollective: { apiEndpoint: "https://k.example", ...kollective } } },
     });
     expect(failure(declare({ tokenWo: "srv-7", tokenWoVersion: 1 }))).toBe("");
-    expect(failure(declare({}))).toMatch(/\[stack\/acme\] ecdn\.kollective\.token: is required/);
+    expect(failure(declare({}))).toBe("");
+    expect(failure(declare({ token: " srv-7" }))).toMatch(/\[stack\/acme\] ecdn\.kollective\.token: must not begin or end with white space/);
+    expect(failure(declare({ apiEndpoint: undefined, token: "srv-7" }))).toMatch(/\[stack\/acme\] ecdn\.kollective\.apiEndpoint: is required/);
+  });
+
+  test("null takes nothing over of whatever is shared: of a block, of a block within one that holds only blocks, of a field [cdktf.partner]", () => {
+    const seen = customers((stack) => new door.WebcastPartner(stack, "acme", {
+      shared: {
+        ...least, accountType: "private", deletionProtection: false, videoConferenceConnectors: ["65a0"], gdpr: { privacyPolicyUrl: "https://acme.example/privacy" }, timeouts: { create: "5m" },
+        ecdn: { ramp: { hostName: "acme.vbrickrev.com", apiKey: "key", apiSecret: "secret" }, kollective: { apiEndpoint: "https://k.example", token: "srv-7" } },
+      },
+      partner: { name: "Acme", accountType: null, deletionProtection: null, videoConferenceConnectors: null, gdpr: null, timeouts: null, ecdn: { hive: { partnerId: "9012" }, ramp: null } },
+      consumers: { berlin: { name: "Berlin", ecdn: null }, paris: { name: "Paris", ecdn: { kollective: null, ramp: null } } },
+    }));
+    expect(seen.Acme).toEqual({ name: "Acme", type: "Partner", default_language: "en", ecdn: { hive: { partner_id: "9012" }, kollective: { api_endpoint: "https://k.example", token: "srv-7" } } });
+    for (const name of ["Berlin", "Paris"]) expect([seen[name], Object.hasOwn(seen[name]!, "ecdn")]).toEqual([expect.objectContaining({ account_type: "private", deletion_protection: false }), false]);
+    expect(customers((stack) => new door.WebcastPartner(stack, "acme", { shared: least, partner: { name: "Acme", gdpr: null, ecdn: { ramp: null, hive: { partnerId: "1" } } } })).Acme)
+      .toEqual({ name: "Acme", type: "Partner", default_language: "en", ecdn: { hive: { partner_id: "1" } } });
   });
 });

@@ -22,6 +22,12 @@ const good: Readonly<Record<string, string>> = {
     const cities = ["Berlin", "Paris"];
     const acme = new WebcastPartner(stack, "acme", { shared, partner: { name: "Acme" }, consumers: Object.fromEntries(cities.map((name) => [name, { name }])) });
     export const first: Customer | undefined = acme.consumers["Berlin"];`,
+  "null in place of whatever is shared and may be absent": `
+    new WebcastPartner(stack, "acme", {
+      shared: { ...shared, sso: {}, ecdn: { ramp: { hostName: "a.vbrickrev.com" } }, deletionProtection: false },
+      partner: { name: "Acme", sso: null, gdpr: null, hmac: null, ecdn: { ramp: null, kollective: null, hive: null }, accountType: null, adopt: null, videoConferenceConnectors: null, timeouts: null, lifecycle: null },
+      consumers: { berlin: { name: "Berlin", ecdn: null, deletionProtection: null } },
+    });`,
   "arguments kept in a variable": "const props: WebcastPartnerProps = { shared, partner: { name: \"Acme\" } }; new WebcastPartner(stack, \"acme\", props);",
   "a class above it": "export class Acme extends WebcastPartner<\"berlin\"> { constructor(above: Construct) { super(above, \"acme\", { shared, partner: { name: \"Acme\" }, consumers: { berlin: { name: \"Berlin\" } } }); } }",
   "the generated constructs": `
@@ -38,6 +44,10 @@ const bad: Readonly<Record<string, readonly [code: string, named: string]>> = {
   "a property of a consumer that does not exist": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\" }, consumers: { b: { name: \"B\", defaultLangauge: \"de\" } } });", "defaultLangauge"],
   "a consumer with a type": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\" }, consumers: { b: { name: \"B\", type: \"Partner\" } } });", "type"],
   "a consumer that was not declared": ["const acme = new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\" }, consumers: { b: { name: \"B\" } } }); acme.consumers.c;", "'c'"],
+  "null in place of what must be there": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\", defaultLanguage: null } });", "null"],
+  "null for a name": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: null } });", "null"],
+  "null in what is shared": ["new WebcastPartner(stack, \"a\", { shared: { ...shared, sso: null }, partner: { name: \"Acme\" } });", "null"],
+  "an unknown property in a block of blocks": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\", ecdn: { lumen: null } } });", "lumen"],
   "a customer without a type": ["new Customer(stack, \"a\", least);", "type"],
   "an unknown property in a block": ["new Customer(stack, \"a\", { ...least, type: \"Partner\", sso: { identityPovider: \"x\" } });", "identityPovider"],
 };

@@ -1,7 +1,7 @@
 // What wrong input gets: all of it at once, the path first, what is wrong, what would be right, never a value.
 import fc from "fast-check";
 import { brokenHierarchy, Customer, leaves, parentFacts, unknown, withValue, type ParentFacts, type Tree, type Value } from "../../schema";
-import { failureText, validate } from "../../provider/core/validate";
+import { failureText, isMissingSecret, validate } from "../../provider/core/validate";
 import { arbitraryCustomer, arbitraryUnknowns, schemaOf } from "../support/arbitraries";
 import { none } from "../support/claims";
 import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
@@ -133,4 +133,9 @@ test("every leaf refuses a value of another kind with its path first [input.path
     expect(texts.filter((text) => text.startsWith(`${leaf.path}: must be `))).toHaveLength(1);
     expect(texts.join()).not.toContain("canary");
   }
+});
+
+test("a secret that is missing is told from one that is wrong and from whatever else is missing [input.rules]", () => {
+  const missing = (input: Tree) => validate(input).filter((failure) => isMissingSecret(input, failure)).map(({ path }) => path);
+  expect(missing(aPartner({ gdpr: { privacyPolicyUrl: undefined }, ecdn: { kollective: { token: undefined }, ramp: { apiKey: "", apiSecret: undefined } } }))).toEqual(["ecdn.kollective.token", "ecdn.ramp.apiSecret"]);
 });

@@ -41,6 +41,49 @@ describe.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, on
   }, { project: { program: tool } }));
 });
 
+const nullable = (declared: string) => `
+variable "token" { default = null }
+variable "token_wo" { default = null }
+variable "token_version" { default = null }
+variable "id" { default = null }
+variable "name" { default = null }
+data "webcastmanager_customer" "found" {
+  id   = var.id
+  name = var.name
+}
+resource "terraform_data" "late" {
+  input = "7"
+}
+resource "webcastmanager_customer" "acme" {
+  name             = "Acme Group"
+  type             = "Partner"
+  default_language = "en"
+  ecdn             = { kollective = { api_endpoint = "https://api.eu.kollective.example", ${declared} } }
+}
+`;
+
+test("a module whose variables may be null is valid; its rules are kept as soon as the values are known, at plan or at apply [terraform.real, terraform.unknown]", () => onTerraformStage("nullable", async ({ project, program: write, emulator, named }) => {
+  emulator.admin.create({ name: "Found", type: "PARTNER", defaultLanguage: "en" });
+  const said = async (...parameters: string[]) => {
+    const { code, stderr } = await project.run(parameters);
+    return [code, stderr.replace(/[\s│╷╵]+/g, " ")];
+  };
+  const error = (text: string) => [1, expect.stringContaining(text)];
+  write(nullable("token = var.token, token_wo = var.token_wo, token_wo_version = var.token_version"));
+  expect((await project.must(["validate"])).stdout).toContain("The configuration is valid");
+  expect(await said("plan", "-var=name=Found")).toEqual(error("ecdn.kollective.token: is required"));
+  expect(await said("plan", "-var=name=Found", "-var=id=1", "-var=token=canary-a")).toEqual(error("id and name can't stand together"));
+  expect(await said("plan", "-var=name=Found", "-var=token=canary-a", "-var=token_version=1")).toEqual(error("ecdn.kollective.token_wo_version: stands without ecdn.kollective.token_wo"));
+  write(nullable("token = var.token, token_wo = var.token_wo, token_wo_version = terraform_data.late.output"));
+  const parameters = ["-var=name=Found", "-var=token=canary-a"];
+  expect((await project.plan(parameters)).result.code).toBe(2);
+  expect(await said("apply", "-auto-approve", ...parameters)).toEqual(error("ecdn.kollective.token_wo_version: stands without ecdn.kollective.token_wo"));
+  expect(emulator.admin.dump().customers).toMatchObject([{ name: "Found" }]);
+  write(nullable("token = var.token, token_wo = var.token_wo, token_wo_version = var.token_version"));
+  await project.apply(parameters);
+  expect(named("Acme Group").kollectiveToken).toBe("canary-a");
+}));
+
 test("what is generated is in the state as sensitive, in no output, and in no log line [terraform.real, terraform.state-secrets]", () => onTerraformStage("secrets", async ({ project, program: write, named }) => {
   write("resource \"webcastmanager_customer\" \"acme\" {\n  name = \"Acme Group\"\n  type = \"Partner\"\n  default_language = \"en\"\n  hmac = {}\n}\n");
   const { stdout, stderr } = await project.run(["apply", "-auto-approve"], { environment: { TF_LOG_PROVIDER: "debug" } });

@@ -1,7 +1,7 @@
 // What exists already, under the real terraform or tofu: taken over, moved, read from an earlier state, and kept apart by aliases.
-import { startEmulator } from "../../emulator";
-import { resourcesIn } from "../../tools/workbench/terraform-json";
-import { onTerraformStage, type TerraformStage } from "../support/terraform-stage";
+import { startEmulator, type WireRecord } from "../../emulator";
+import { realChanges, resourcesIn } from "../../tools/workbench/terraform-json";
+import { changesIn, onTerraformStage, type TerraformStage } from "../support/terraform-stage";
 
 const customer = (label: string, more = "", name = "Acme Group") => `
 resource "webcastmanager_customer" "${label}" {
@@ -33,18 +33,74 @@ test("a name that is taken is refused with the steps, and `adopt` takes the cust
 
 test("`moved` renames a resource, and takes a customer over from a `terraform_data` that knows its id [terraform.real, terraform.move]", () => onTerraformStage("moved", async (stage) => {
   const { project, program, emulator } = stage;
-  const id = String(emulator.admin.create(existing).id);
+  const id = String(emulator.admin.create({ ...existing, hmacEnabled: true, hmacSecret: "canary-production" }).id);
+  // Some services name the account itself as the parent.
+  emulator.admin.edit(id, { parentId: "65a00000000000000000acc0" }, { unchecked: true });
   program(`resource "terraform_data" "acme" {\n  input = "${id}"\n}\n`);
   await project.apply();
-  program(`moved {\n  from = terraform_data.acme\n  to   = webcastmanager_customer.acme\n}\n${customer("acme")}`);
+  program(`moved {\n  from = terraform_data.acme\n  to   = webcastmanager_customer.acme\n}\n${customer("acme", "hmac = {}")}`);
+  const unread = await project.run(["plan", "-refresh=false"]);
+  expect([unread.code, oneLine(unread.stderr)]).toEqual([1, expect.stringContaining(`Can't plan the customer ${id}: it was moved here and not read yet`)]);
   const { stdout } = await project.apply();
   expect(stdout).toContain("0 added, 0 changed, 0 destroyed");
   await expectNothingLeft(stage);
-  program(`moved {\n  from = webcastmanager_customer.acme\n  to   = webcastmanager_customer.group\n}\n${customer("group")}`);
+  program(`moved {\n  from = webcastmanager_customer.acme\n  to   = webcastmanager_customer.group\n}\n${customer("group", "hmac = {}")}`);
   expect((await project.apply()).stdout).toContain("0 added, 0 changed, 0 destroyed");
   expect((await project.run(["state", "list"])).stdout.trim()).toBe("webcastmanager_customer.group");
   await expectNothingLeft(stage);
-  expect(emulator.admin.dump().customers).toMatchObject([{ id }]);
+  expect(emulator.admin.dump().customers).toMatchObject([{ id, hmacSecret: "canary-production" }]);
+}));
+
+test("a protected customer leaves the state by a `removed` block, as the refusal says, and stays at the service [terraform.real, terraform.protection]", () => onTerraformStage("removed", async (stage) => {
+  const { project, program, emulator, named } = stage;
+  program(customer("acme"));
+  await project.apply();
+  program("");
+  const refused = await project.run(["apply", "-auto-approve"]);
+  expect([refused.code, oneLine(refused.stderr)]).toEqual([1, expect.stringMatching(/deletion_protection is on.*to leave it in the service and take it out of the state, use a `removed` block of webcastmanager_customer with `destroy = false`/)]);
+  const before = named("Acme Group");
+  program("removed {\n  from = webcastmanager_customer.acme\n  lifecycle {\n    destroy = false\n  }\n}\n");
+  const { json } = await project.plan();
+  expect(realChanges(json!)).toMatchObject([{ address: "webcastmanager_customer.acme", change: { actions: ["forget"] } }]);
+  await project.apply();
+  expect([await project.show().then(resourcesIn), emulator.admin.dump().customers]).toEqual([[], [before]]);
+  program("");
+  await expectNothingLeft(stage);
+}));
+
+/** What exists, imported into the program. */
+async function importInto({ project, program, emulator }: TerraformStage, record: WireRecord, text: string): Promise<string> {
+  const id = String(emulator.admin.create(record).id);
+  program(text);
+  await project.must(["import", "webcastmanager_customer.acme", id]);
+  return id;
+}
+
+const everything = `
+  sso      = { enabled = false }
+  hmac     = { rotate = "2026" }
+  ecdn     = { hive = {}, kollective = { api_endpoint = "https://api.eu.kollective.example", token = "canary-token" } }
+  timeouts = { create = "5m" }
+  adopt    = true
+  video_conference_connectors = []
+  deletion_protection         = false
+`;
+const withSecrets = { ...existing, hmacEnabled: true, hmacSecret: "canary-production", kollectiveApiEndpoint: "https://api.eu.kollective.example", kollectiveToken: "canary-token" };
+const shownOnce = ["deletion_protection", "ecdn.hive", "ecdn.kollective.token", "hmac.rotate", "sso", "timeouts", "video_conference_connectors"];
+
+test.each([["echoed", 0], ["masked", 1]] as const)("after an import from a service whose secrets come %s, exactly what it can't tell shows once; declared secrets are sent where they are hidden [terraform.real, terraform.import]", (secrets, sent) => onTerraformStage(`import-${secrets}`, async (stage) => {
+  const { project, emulator, named } = stage;
+  emulator.admin.behave({ secrets });
+  await importInto(stage, withSecrets, customer("acme", everything));
+  const before = named("Acme Group");
+  const { json } = await project.plan();
+  expect(changesIn(json)["webcastmanager_customer.acme"]).toEqual({ actions: "update", paths: expect.anything() });
+  expect([...changesIn(json)["webcastmanager_customer.acme"]?.paths ?? []].sort()).toEqual(shownOnce);
+  await project.apply();
+  expect(emulator.admin.requests().byRoute["update customer"] ?? 0).toBe(sent);
+  expect(named("Acme Group")).toMatchObject({ hmacSecret: "canary-production", kollectiveToken: "canary-token" });
+  expect(sent === 0 ? named("Acme Group") : before).toEqual(before);
+  await expectNothingLeft(stage);
 }));
 
 /** Rewrites the only resource of the state. */

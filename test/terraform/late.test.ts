@@ -49,7 +49,7 @@ function firstCalls({ validate, configure, resources, dataSources, functions }: 
     validate({ config: { endpoint: "nowhere" } }), ...Array.from({ length: 20 }, () => resource.validate({ config: configOf({ name: "" }), allowsWriteOnly: true })),
     configure({ config: {}, terraformVersion: "1.11.4" }), dataSources.webcastmanager_customer!.validate({ config: {} }), functions.hmac_token!.call(["secret", "w1", 1]),
     resource.upgrade({ version: 0, state: { id: "c1" } }), resource.plan({ config: configOf({ name: "Acme" }), proposed: configOf({ name: "Acme" }), priorPrivate: new Uint8Array() }),
-    resource.move({ sourceProvider: "x", sourceType: "terraform_data", sourceVersion: 0, sourceState: { output: "c1" } }),
+    resource.move({ sourceProvider: "x", sourceType: "terraform_data", sourceVersion: 0, sourceState: { output: "c1" }, sourcePrivate: new Uint8Array() }),
   ]);
 }
 

@@ -1,7 +1,7 @@
 // The provider itself: its settings, its data sources, its function, and the tables that Terraform is told.
 import { createHmac } from "node:crypto";
 import { customersDataSchema, customerDataSchema, providerSchema, resourceSchema } from "../../provider/terraform/attributes";
-import type { Attribute } from "../../provider/terraform/protocol/server";
+import type { Attribute, Item } from "../../provider/terraform/protocol/server";
 import { leaves, secretLeaves, settings, unknown } from "../../schema";
 import { partner, consumer, useTerraform } from "../support/terraform-bench";
 
@@ -34,6 +34,12 @@ describe("attributes", () => {
         expect([path, (required ?? optional ?? computed) === true, (type === undefined) !== (inside === undefined)]).toEqual([path, true, true]);
       }
     }
+  });
+
+  test("a trigger says when it makes no new secret [terraform.attributes, terraform.import]", () => {
+    const triggers = leaves.flatMap(({ facts }) => facts.generated ? [snake(facts.generated.renewedBy)] : []);
+    expect(triggers).not.toEqual([]);
+    for (const path of triggers) expect(all.get(path)?.description).toMatch(/ Added with the first apply after an import, it makes none\.$/);
   });
 
   test("what a look-up alone tells is not on the resource: it would show in every change [terraform.attributes]", () => {
@@ -86,10 +92,23 @@ describe("data sources", () => {
     expect((await one!.read({ config: { name: "Nobody" } })).diagnostics).toMatchObject([{ summary: expect.stringContaining("Nobody") }]);
   });
 
-  test.each<[string, Record<string, string>, number]>([["nothing", {}, 1], ["two selectors", { id: "1", name: "a" }, 1], ["a parent beside an id", { id: "1", parent_id: "2" }, 1], ["a name and a parent", { name: "a", parent_id: "2" }, 0]])(
-    "%s to look up by is judged before anything is asked [terraform.look-up]", async (_, config, count) => {
-      expect(await bench.provider().dataSources.webcastmanager_customer!.validate({ config })).toHaveLength(count);
-    });
+  test.each<[string, Item, number]>([
+    ["nothing", {}, 1], ["two selectors", { id: "1", name: "a" }, 1], ["a parent beside an id", { id: "1", parent_id: "2" }, 1], ["a name and a parent", { name: "a", parent_id: "2" }, 0],
+    ["two selectors, of which one is not known yet", { id: unknown, name: "a" }, 0], ["three that are not known yet", { id: unknown, name: unknown, path: unknown }, 0],
+    ["two selectors beside one that is not known yet", { id: "1", name: "a", path: unknown }, 1], ["a parent that is not known yet beside an id", { id: "1", parent_id: unknown }, 0],
+    ["a parent beside what is not known yet", { id: unknown, name: unknown, parent_id: "2" }, 0], ["a parent beside an id, while the name is not known yet", { id: "1", name: unknown, parent_id: "2" }, 0],
+  ])("%s to look up by is judged before anything is asked, as far as it is known [terraform.look-up, terraform.unknown]", async (_, config, count) => {
+    expect(await bench.provider().dataSources.webcastmanager_customer!.validate({ config })).toHaveLength(count);
+  });
+
+  test("selectors that turn out not to go together are refused before anything is asked [terraform.look-up, terraform.unknown]", async () => {
+    const provider = bench.provider();
+    await provider.configure({ config: {}, terraformVersion: "1" });
+    const before = bench.emulator.admin.requests().total;
+    const { diagnostics } = await provider.dataSources.webcastmanager_customer!.read({ config: { id: "1", name: "a", parent_id: null, path: null } });
+    expect(diagnostics).toMatchObject([{ severity: "error", summary: "id and name can't stand together: name the customer by one of them" }]);
+    expect(bench.emulator.admin.requests().total).toBe(before);
+  });
 });
 
 test("hmac_token is the token that the vendor documents for the sister product, and wrong arguments are named [terraform.function]", async () => {

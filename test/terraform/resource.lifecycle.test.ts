@@ -1,7 +1,7 @@
-// The life of a customer in Terraform: create, update, replace, delete, import, adopt, move; and what half succeeds.
+// The life of a customer in Terraform: create, update, replace, delete, import, adopt; and what half succeeds.
 import { Refused } from "../support/terraform-core";
 import { partner, consumer, small, useTerraform } from "../support/terraform-bench";
-import { isTree, withValue, type Tree } from "../../schema";
+import { withValue, type Tree } from "../../schema";
 import { configOf } from "../support/terraform-items";
 
 const bench = useTerraform();
@@ -85,6 +85,24 @@ test.each(["id", "name", "path"])("import by %s brings all but the secrets, and 
   expect(await core.plan(kept, imported)).toMatchObject({ action: "none", changed: [] });
 });
 
+test.each([["echoed", 0], ["masked", 1]] as const)("after an import a declared secret, or the version of its twin, shows once, and is sent where secrets are %s: %d times [terraform.import, terraform.write-only]", async (secrets, sent) => {
+  const declared: readonly (readonly [tree: Tree, shown: readonly string[]])[] = [
+    [{ hmac: { secret: "canary-own" } }, ["hmac.secret", "hmac_secret"]],
+    [{ hmac: { secret_wo: "canary-own", secret_wo_version: 1 } }, ["hmac.secret_wo_version"]],
+  ];
+  for (const [tree, shown] of declared) {
+    bench.emulator.reset();
+    bench.emulator.admin.behave({ secrets });
+    const { id } = bench.emulator.admin.create({ name: "Acme", type: "CONSUMER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: "canary-own" });
+    const core = await bench.run();
+    const imported = await core.import(String(id));
+    expect((await core.plan(small({ name: "Acme", ...tree }), imported)).changed).toEqual(shown);
+    const stored = await core.up(small({ name: "Acme", ...tree }), imported);
+    expect([bench.writes(), bench.record(id).hmacSecret]).toEqual([sent, "canary-own"]);
+    expect((await core.plan(small({ name: "Acme", ...tree }), (await core.refresh(stored)))).action).toBe("none");
+  }
+});
+
 test("after an import declared secrets are no new secrets, and the first trigger rotates nothing [terraform.import, secrets.generated-once]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: { secret: "canary-production" } }));
@@ -95,6 +113,25 @@ test("after an import declared secrets are no new secrets, and the first trigger
   const rotated = await core.up(small({ hmac: { rotate: "2025" } }), updated);
   expect(bench.record(stored.item.id).hmacSecret).toBe(rotated.item.hmac_secret);
   expect(rotated.item.hmac_secret).not.toBe("canary-production");
+});
+
+test("where a trigger makes no new secret because of an import, the plan warns and says how to make one; nowhere else [terraform.import, terraform.warnings]", async () => {
+  const core = await bench.run();
+  const { id } = bench.emulator.admin.create({ name: "Acme", type: "CONSUMER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: "canary-production" });
+  const off = bench.emulator.admin.create({ name: "Off", type: "CONSUMER", defaultLanguage: "en" });
+  const imported = await core.import(String(id));
+  const tree = (rotate?: string): Tree => small({ name: "Acme", hmac: { rotate } });
+  expect((await core.plan(tree(), imported)).warnings).toEqual([]);
+  const warning = { severity: "warning", path: ["hmac"], summary: "hmac.rotate: makes no new secret yet, because the customer was imported", detail: expect.stringContaining("Apply this, then give another value") };
+  const { stored, warnings } = await core.perform(tree("2024"), imported);
+  expect(warnings).toEqual([warning]);
+  for (const [shown, before] of [[tree("2024"), stored!], [tree("2025"), stored!], [small({ name: "Off", hmac: { rotate: "1" } }), await core.import(String(off.id))]] as const) {
+    expect((await core.plan(shown, before)).warnings).not.toContainEqual(expect.objectContaining({ summary: warning.summary }));
+  }
+  const changed = await core.up(small({ name: "Acme Berlin", hmac: {} }), imported);
+  const rotated = await core.perform({ ...tree("2024"), name: "Acme Berlin" }, changed);
+  expect(bench.record(id).hmacSecret).not.toBe("canary-production");
+  expect(rotated.warnings).not.toContainEqual(warning);
 });
 
 test("what does not exist can't be imported, and the message says how it was looked for [terraform.import]", async () => {
@@ -140,31 +177,6 @@ test("a state of another endpoint is refused, both named, and nothing leaves it 
   for (const work of [elsewhere.refresh(stored), elsewhere.perform(undefined, stored), elsewhere.up(small({ name: "Other" }), stored)]) {
     expect((await refusal(work)).message).toContain(`belongs to ${bench.emulator.endpoint}, but the provider is set to http://127.0.0.1:1/other`);
   }
-});
-
-test("a stored state in another form is read: what it lacks is null, what is not of today's form goes [terraform.upgrade]", async () => {
-  const core = await bench.run();
-  const stored = await core.up(small());
-  const older = { ...stored.item, former: "x", timeouts: undefined, deletion_protection: null };
-  const refreshed = (await core.refresh({ item: older, private: stored.private }))!;
-  expect(refreshed.item).not.toHaveProperty("former");
-  expect((await core.plan(small(), refreshed)).action).toBe("none");
-});
-
-test.each([
-  ["as a text", (id: string) => id],
-  ["with its type, as Terraform stores a value whose type is open", (id: string) => ({ value: id, type: "string" })],
-])("a stand-in that knows the id %s becomes the customer, and another resource is refused [terraform.move]", async (_, written) => {
-  const core = await bench.run();
-  const stored = await core.up(small({ hmac: {} }));
-  const output = written(String(stored.item.id));
-  const from = { sourceProvider: "terraform.io/builtin/terraform", sourceType: "terraform_data", sourceVersion: 0 };
-  const moved = await core.resource.move({ ...from, sourceState: { id: "x", output } });
-  const read = (await core.refresh({ item: moved.state!, private: new Uint8Array() }))!;
-  expect((await core.plan(small({ hmac: {} }), read)).action).toBe("none");
-  expect([isTree(read.item.hmac), JSON.stringify(read.item)]).toEqual([true, expect.not.stringMatching(/[0-9a-f]{64}/)]);
-  const odd = await core.resource.move({ ...from, sourceType: "random_pet", sourceState: {} });
-  expect(odd.diagnostics).toMatchObject([{ severity: "error", detail: expect.stringContaining("import the customer instead") }]);
 });
 
 test.each(["create", "read", "update", "delete"] as const)("`timeouts.%s` ends that operation, though the provider would wait for hours [terraform.timeouts]", async (operation) => {

@@ -1,7 +1,9 @@
 // Secrets: what a state holds of them, when one is sent, and that nothing else ever shows one.
-import { isTree, type Tree, type Value } from "../../schema";
+import { isTree, unknown, type Tree, type Value } from "../../schema";
+import type { WireRecord } from "../../emulator";
 import { consumer, partner, small, useTerraform } from "../support/terraform-bench";
 import type { Stored } from "../support/terraform-core";
+import { configOf, resultFaults } from "../support/terraform-items";
 
 const bench = useTerraform();
 const texts = (stored: Stored) => JSON.stringify(stored.item) + new TextDecoder().decode(stored.private);
@@ -39,6 +41,49 @@ test("a write-only HMAC secret makes none, and a change of another leaf leaves i
   const updated = await core.up(tree("Two"), (await core.refresh(stored)));
   expect(bench.record(stored.item.id).hmacSecret).toBe("canary-own");
   expect(texts(updated)).not.toContain("canary-own");
+});
+
+test("secrets that turn out not to go together are refused at apply, before anything is sent [terraform.unknown, terraform.write-only]", async () => {
+  const core = await bench.run();
+  const open = small({ hmac: { secret: unknown, secret_wo: unknown, secret_wo_version: unknown } });
+  const stored = await core.up(small());
+  const writes = bench.writes();
+  for (const [before, hmac, said] of [
+    [undefined, { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: 1 }, "hmac.secret: can't stand beside hmac.secret_wo"],
+    [stored, { secret_wo: "canary-b" }, "hmac.secret_wo: needs hmac.secret_wo_version"],
+    [stored, { secret: "canary-a", secret_wo_version: 1 }, "hmac.secret_wo_version: stands without hmac.secret_wo"],
+  ] as const) {
+    const { planned, private: plannedPrivate } = await core.plan(open, before);
+    const answer = await core.resource.apply({ ...(before && { prior: before.item }), planned: planned!, config: configOf(small({ hmac })), plannedPrivate });
+    expect(answer.diagnostics).toMatchObject([{ severity: "error", path: ["hmac"], summary: expect.stringContaining(said) }]);
+  }
+  expect(bench.writes()).toBe(writes);
+});
+
+describe.each<[string, (secret: Tree) => Tree, (record: WireRecord) => unknown, Tree]>([
+  ["that is generated where it is absent", (secret) => small({ hmac: secret }), (record) => record.hmacSecret, {}],
+  ["of a block that needs it", (secret) => partner({ ecdn: { kollective: { token: undefined, ...secret } } }), (record) => record.kollectiveToken, { name: "token" }],
+])("a secret %s", (_, program, sent, { name = "secret" }) => {
+  const named = (secret: Tree): Tree => Object.fromEntries(Object.entries(secret).map(([key, value]) => [key.replace("secret", String(name)), value]));
+
+  test.each<[string, Tree, Tree, string]>([
+    ["the secret", { secret: unknown }, { secret: "canary-plain" }, "canary-plain"],
+    ["its twin", { secret: unknown }, { secret_wo: "canary-twin", secret_wo_version: 1 }, "canary-twin"],
+    ["its twin, where no plain one is declared", {}, { secret_wo: "canary-twin", secret_wo_version: 1 }, "canary-twin"],
+    ["neither, so that the one in use stays", { secret: unknown }, {}, "canary-before"],
+    ["neither, where no plain one is declared", {}, {}, "canary-before"],
+  ])("while its twin and the version are not known, the plan leaves open what turns out to be %s [terraform.unknown, terraform.write-only]", async (__, open, later, expected) => {
+    const core = await bench.run();
+    const stored = await core.up(program(named({ secret: "canary-before" })));
+    const first = await core.plan(program(named({ ...open, secret_wo: unknown, secret_wo_version: unknown })), stored);
+    const tree = program(named(later));
+    // Terraform plans again with what is known by then, and refuses what the first plan did not promise.
+    const { planned, private: plannedPrivate } = await core.plan(tree, stored);
+    expect(resultFaults(first.planned, planned)).toEqual([]);
+    const answer = await core.resource.apply({ prior: stored.item, planned: planned!, config: configOf(tree), plannedPrivate });
+    expect([answer.state, sent(bench.record(stored.item.id))]).toEqual([planned, expected]);
+    expect(JSON.stringify(answer.state)).not.toContain("canary-twin");
+  });
 });
 
 test("from a plain secret to a write-only one and back nothing is sent that is there already [terraform.write-only]", async () => {

@@ -29,6 +29,20 @@ test.each<[string, Tree, string]>([
   expect(problems(tree)).toEqual([expected]);
 });
 
+test.each<[string, Tree, string[]]>([
+  ["the secret and its twin", { secret: unknown, secret_wo: unknown, secret_wo_version: 1 }, []],
+  ["the secret beside its twin", { secret: unknown, secret_wo: "canary-b", secret_wo_version: 1 }, []],
+  ["the twin beside the secret", { secret: "canary-a", secret_wo: unknown }, []],
+  ["all three", { secret: unknown, secret_wo: unknown, secret_wo_version: unknown }, []],
+  ["the version of a twin", { secret_wo: "canary-b", secret_wo_version: unknown }, []],
+  ["the version of no twin", { secret: "canary-a", secret_wo_version: unknown }, []],
+  ["the twin of a version", { secret_wo: unknown, secret_wo_version: 1 }, []],
+  ["the version of a twin that stands beside the secret", { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: unknown }, ["hmac | hmac.secret: can't stand beside hmac.secret_wo; keep one of the two"]],
+  ["the twin, though the secret is wrong", { secret: "********", secret_wo: unknown, secret_wo_version: unknown }, [expect.stringContaining("hmac | hmac.secret: looks like the mask") as string]],
+])("while it is not known, %s breaks no rule that compares it, and every other rule is kept [terraform.unknown, terraform.write-only]", (_, hmac, expected) => {
+  expect(problems(small({ hmac }))).toEqual(expected);
+});
+
 test("all mistakes are told at once [terraform.validate]", () => {
   expect(problems({ name: "", type: "Consumer", defaultLanguage: "x", gdpr: {} })).toHaveLength(3);
 });

@@ -28,7 +28,7 @@ export interface HmacArgs {
   enabled?: pulumi.Input<boolean>;
   /** Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret. */
   secret?: pulumi.Input<string>;
-  /** Any text; a change makes a new generated secret, and so does adding it, also to an imported customer. Not beside `secret`. */
+  /** Any text; a change makes a new generated secret, and so does adding it. Not beside `secret`. */
   rotate?: pulumi.Input<string>;
 }
 
@@ -216,7 +216,7 @@ export interface Hmac {
   enabled?: boolean;
   /** Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret. */
   secret?: string;
-  /** Any text; a change makes a new generated secret, and so does adding it, also to an imported customer. Not beside `secret`. */
+  /** Any text; a change makes a new generated secret, and so does adding it. Not beside `secret`. */
   rotate?: string;
 }
 

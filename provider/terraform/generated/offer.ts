@@ -64,7 +64,7 @@ export const offer: Offer = {
               "secret": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret.","type":"string","optional":true,"computed":true,"sensitive":true},
               "secret_wo": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret. Write-only: it is kept in no state. In place of `secret`; needs `secret_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
               "secret_wo_version": {"description":"Any number; a change sends `secret_wo` again.","type":"number","optional":true},
-              "rotate": {"description":"Any text; a change makes a new generated secret, and so does adding it, also to an imported customer. Not beside `secret`.","type":"string","optional":true},
+              "rotate": {"description":"Any text; a change makes a new generated secret, and so does adding it. Not beside `secret`. Added with the first apply after an import, it makes none.","type":"string","optional":true},
             },
             "optional": true,
           },

@@ -63,7 +63,8 @@ export interface ResourceServer {
     readonly prior?: Item; readonly planned?: Item; readonly config?: Item; readonly plannedPrivate: Private;
   }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
   import(request: { readonly id: string }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
-  move(request: { readonly sourceProvider: string; readonly sourceType: string; readonly sourceVersion: number; readonly sourceState: Tree }):
+  /** `sourcePrivate`: what the former provider kept beside the state. */
+  move(request: { readonly sourceProvider: string; readonly sourceType: string; readonly sourceVersion: number; readonly sourceState: Tree; readonly sourcePrivate: Private }):
     Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
 }
 

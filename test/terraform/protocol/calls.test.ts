@@ -92,6 +92,17 @@ test("private bytes stay where an answer says nothing of them, and change where 
   expect(Buffer.from((await read({ state: whole, private: Buffer.from("new") })).reply.bytes("private")).toString()).toBe("new");
 });
 
+test("a move is asked with all that the former provider stored, its private bytes too [terraform.calls, terraform.move]", async () => {
+  const asked: unknown[] = [];
+  const provider = withThing({ move: (request) => Promise.resolve({ state: whole }).then((answer) => (asked.push(request), answer)) });
+  // As Terraform numbers them: provider, type, version, state, target, private bytes.
+  const text = (number: number, content: string) => Buffer.concat([Buffer.from([number * 8 + 2, content.length]), Buffer.from(content)]);
+  const state = Buffer.concat([Buffer.from([4 * 8 + 2, 12]), text(1, "{\"id\":\"a\"}")]);
+  const request = Buffer.concat([text(1, "former"), text(2, "other"), Buffer.from([3 * 8, 7]), state, text(5, "thing"), text(6, "kept")]);
+  await answered(resourceCalls(provider).MoveResourceState!, decodeMessage("MoveRequest", request), () => undefined);
+  expect(asked).toEqual([{ sourceProvider: "former", sourceType: "other", sourceVersion: 7, sourceState: { id: "a" }, sourcePrivate: Buffer.from("kept") }]);
+});
+
 test("a plan is asked with plain values and answered with unknowns, paths and warnings [terraform.calls]", async () => {
   const asked: unknown[] = [];
   const provider = withThing({

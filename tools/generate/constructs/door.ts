@@ -1,10 +1,15 @@
 // The door of the constructs: everything that is generated, and WebcastPartner made for the library of that door.
+import { customerBranch } from "../../../schema";
+
+/** The blocks that hold only blocks, which are taken over block by block. */
+const joined = [...customerBranch.blocks].filter(([, below]) => below.leaves.size === 0).map(([key]) => JSON.stringify(key)).join(" | ");
 
 /** The text of the door, for CDKTF; the parts are the generated files. */
 export function doorText(parts: Iterable<string>): string {
   return `// Constructs for customers of WebcastManager: generated ones, and WebcastPartner above them.
 import { Token } from "cdktf";
 import { Customer, type CustomerConfig } from "./customer";
+import type { OwnOf } from "../provider/cdktf/inherit";
 import { partnerClass, type PartnerProps } from "../provider/cdktf/partner";
 
 ${[...parts].map((part) => `export * from "./${part}";`).join("\n")}
@@ -12,8 +17,8 @@ ${[...parts].map((part) => `export * from "./${part}";`).join("\n")}
 /** What a Partner and its Consumers may have in common. */
 export type WebcastShared = Omit<CustomerConfig, "name" | "type" | "parent">;
 
-/** What is declared of one customer of a WebcastPartner; what is absent is taken over from what is shared. */
-export type WebcastDeclared = Pick<CustomerConfig, "name"> & Partial<WebcastShared>;
+/** What is declared of one customer of a WebcastPartner; what is absent is taken over from what is shared, and where null stands, nothing is. */
+export type WebcastDeclared = Pick<CustomerConfig, "name"> & OwnOf<WebcastShared, ${joined}>;
 
 /** What is declared of a WebcastPartner. */
 export type WebcastPartnerProps<Ids extends string = string> = PartnerProps<WebcastShared, WebcastDeclared, Customer, Ids>;

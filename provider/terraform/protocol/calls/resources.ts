@@ -85,7 +85,7 @@ async function importing(resource: ResourceServer, request: Received): Promise<S
 async function move(resource: ResourceServer, request: Received): Promise<Sent> {
   const answer = await resource.move({
     sourceProvider: request.text("sourceProvider"), sourceType: request.text("sourceType"), sourceVersion: request.whole("sourceVersion"),
-    sourceState: stored(request, "sourceState"),
+    sourceState: stored(request, "sourceState"), sourcePrivate: request.bytes("sourcePrivate"),
   });
   return { ...diagnosed(answer.diagnostics), state: objectToTerraform(resource.schema.attributes, answer.state), private: answer.private ?? new Uint8Array() };
 }

@@ -62,7 +62,7 @@ const resources: Readonly<Record<string, Fields>> = {
   Imported: { typeName: "string 1", state: "DynamicValue 2", private: "bytes 3" },
   ImportReply: { imported: "Imported* 1", diagnostics: "Diagnostic* 2" },
   MoveRequest: {
-    sourceProvider: "string 1", sourceType: "string 2", sourceVersion: "int64 3", sourceState: "RawState 4", typeName: "string 5",
+    sourceProvider: "string 1", sourceType: "string 2", sourceVersion: "int64 3", sourceState: "RawState 4", typeName: "string 5", sourcePrivate: "bytes 6",
   },
   MoveReply: { state: "DynamicValue 1", diagnostics: "Diagnostic* 2", private: "bytes 3" },
   ReadDataRequest: { typeName: "string 1", config: "DynamicValue 2" },

@@ -1,0 +1,63 @@
+// Write-only twins: a secret has one beside it, with a version, because nobody keeps the value to compare with.
+// A rule that compares a value which is not known yet waits: it is asked again in the plan and at apply.
+import { pathText, secretLeaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import { versionName } from "./names";
+import type { Diagnostic, Item } from "./protocol/server";
+import { placeOf, toTree, writeOnlyPlace } from "./translate";
+
+const at = (item: Item, place: readonly string[]): Value => valueAt(item, place) ?? null;
+const isGiven = (value: Value): boolean => value !== null && value !== unknown;
+
+/** Where the version of a write-only twin stands. */
+export function versionPlace(leaf: Leaf): readonly string[] {
+  const place = placeOf(leaf);
+  return [...place.slice(0, -1), versionName(place.at(-1) ?? "")];
+}
+
+/**
+ * Whether the twin of a secret is declared in its place; undefined while nobody can say. Its version tells of a twin that is not known
+ * yet, because neither may stand alone.
+ */
+export function hasTwin(config: Item, leaf: Leaf): boolean | undefined {
+  const twin = at(config, writeOnlyPlace(leaf));
+  if (twin !== unknown) return twin !== null;
+  const version = at(config, versionPlace(leaf));
+  return version === unknown ? undefined : version !== null;
+}
+
+/** The value of a write-only twin; undefined where none is declared, or not known. */
+export function writeOnlyValue(config: Item, leaf: Leaf): string | undefined {
+  const value = at(config, writeOnlyPlace(leaf));
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The customer that a configuration declares, with the values of write-only twins in the places of their secrets. */
+export function declaredTree(config: Item): Tree {
+  return secretLeaves.reduce((tree, leaf) => {
+    const twin = at(config, writeOnlyPlace(leaf));
+    // A twin that is not known yet says nothing of a secret that is.
+    const counts = isGiven(twin) || (twin === unknown && valueAt(tree, leaf.keys) === undefined);
+    return counts ? withValue(tree, leaf.keys, twin) : tree;
+  }, toTree(config));
+}
+
+function problemOf(leaf: Leaf, config: Item): string | undefined {
+  const places = [placeOf(leaf), writeOnlyPlace(leaf), versionPlace(leaf)] as const;
+  const [plain, twin, version] = places.map((place) => at(config, place));
+  const [own, writeOnly, its] = places.map((place) => pathText(place));
+  if (isGiven(plain) && isGiven(twin)) return `${own}: can't stand beside ${writeOnly}; keep one of the two`;
+  if (isGiven(twin) && version === null) return `${writeOnly}: needs ${its}, because nobody keeps the value to compare with; give a number, and another one with each new value`;
+  if (isGiven(version) && twin === null) return `${its}: stands without ${writeOnly}; give that, or remove this`;
+  return undefined;
+}
+
+/** What is wrong between secrets, their twins and the versions of these, as far as they are known. */
+export function twinProblems(config: Item, allowsWriteOnly: boolean): readonly Diagnostic[] {
+  return secretLeaves.flatMap((leaf): Diagnostic[] => {
+    const [top = ""] = placeOf(leaf);
+    const summary = !allowsWriteOnly && isGiven(at(config, writeOnlyPlace(leaf)))
+      ? `${pathText(writeOnlyPlace(leaf))}: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or ${pathText(placeOf(leaf))}`
+      : problemOf(leaf, config);
+    return summary === undefined ? [] : [{ severity: "error", summary, path: [top] }];
+  });
+}
