@@ -200,3 +200,10 @@ test("once the client asked to stop, nothing new is begun [terraform.stop]", asy
   expect(answer.diagnostics).toMatchObject([{ severity: "error", summary: "Stopped" }]);
   expect(bench.writes()).toBe(0);
 });
+
+test("where a detail begins with a path, the path is spelled as in the program [terraform.validate]", async () => {
+  const core = await bench.run();
+  const above = await core.up(small({ type: "Partner" }));
+  const { diagnostics } = await refusal(core.up({ name: "Below", type: "Consumer", defaultLanguage: "en", parent: String(above.item.id), ecdn: { hive: { customer: true } } }));
+  expect(diagnostics.map(({ summary, detail }) => [summary, detail])).toEqual([["Can't create the customer \"Below\"", expect.stringMatching(/^ecdn\.hive\.customer: the parent /)]]);
+});
