@@ -1,5 +1,5 @@
 // Five projects: `unit` needs nothing from outside and is quick, `matrix` plays every fault and every variation with every operation,
-// `tools` starts the programs of the set-up and of the build, `faces` drives real engines, `keycloak` a real identity server.
+// `house` looks at the project itself: its rules, its set-up, its build; `faces` drives real engines, `keycloak` a real identity server.
 // The commands in package.json choose among them; nothing here sets anything up.
 const { availableParallelism } = require("node:os");
 
@@ -43,12 +43,11 @@ module.exports = {
       ...shared,
       displayName: "unit",
       testMatch: [
-        ...testsIn("schema", "core", "client", "resources", "emulator", "architecture", "terraform"),
-        "<rootDir>/test/*.test.ts",
+        ...testsIn("schema", "core", "client", "resources", "emulator", "terraform"),
       ],
       testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$", "/test/terraform/(cli-|protocol/(serve|heap))"],
     },
-    { ...shared, displayName: "tools", testMatch: testsIn("tools") },
+    { ...shared, displayName: "house", testMatch: testsIn("architecture", "tools") },
     { ...shared, displayName: "matrix", testMatch: ["<rootDir>/test/**/*.matrix.test.ts"] },
     {
       ...shared,

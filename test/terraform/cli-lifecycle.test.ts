@@ -118,6 +118,9 @@ test("mistakes point at their attribute, with the leaf in the summary [terraform
   expect(stderr).toMatch(/default_language: must be a language code such as en or de-DE[\s\S]*?default_language = "english"/);
   program(partner("lumen = true"));
   expect((await project.run(["validate"])).stderr).toMatch(/lumen/);
+  // Terraform's own doing, of which the provider's page warns: it never hears of it.
+  program(partner("ecdn = { lumen = true }"));
+  expect((await project.run(["validate"])).code).toBe(0);
 }));
 
 test("without settings the plan says what is missing, in Terraform's words [terraform.real, terraform.settings]", () => onTerraformStage("settings", async ({ project, program }) => {

@@ -32,8 +32,8 @@ test("the quick tests need neither a build nor a tool", () => {
 
 test("the tests against Keycloak run only where there is one", () => {
   const projects = (command: string, tools: object) => COMMANDS[command]?.steps([], { node: found("node"), ...tools }).flatMap((step) => (step.kind === "tests" ? step.projects : []));
-  expect(projects("test", {})).toEqual(["unit", "tools", "matrix", "faces"]);
-  expect(projects("test", { keycloak: found("keycloak") })).toEqual(["unit", "tools", "matrix", "faces", "keycloak"]);
+  expect(projects("test", {})).toEqual(["unit", "house", "matrix", "faces"]);
+  expect(projects("test", { keycloak: found("keycloak") })).toEqual(["unit", "house", "matrix", "faces", "keycloak"]);
   expect(projects("test:keycloak", {})).toEqual([]);
 });
 

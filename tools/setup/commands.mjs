@@ -45,7 +45,7 @@ export const COMMANDS = {
   test: {
     about: "run every test",
     needs: ["build", "pulumi", "terraform", "keycloak if possible"],
-    steps: (args, tools) => [tests("test", ["unit", "tools", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args)],
+    steps: (args, tools) => [tests("test", ["unit", "house", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args)],
   },
   "test:unit": {
     about: "run the rules and the short conversations, with 100 rounds of each property; needs no tool from outside",
