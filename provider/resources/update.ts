@@ -1,11 +1,11 @@
 // Updating a customer: observe, work out what to send, sync, return. Sends exactly what the preview showed.
-import type { Leaf, Observed, Tree } from "../../schema";
+import { hierarchyPaths, isSet, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
-import type { Known } from "../core/diff";
+import type { Change, Known } from "../core/diff";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
 import { withGenerated } from "./generated";
-import { nameOf } from "./guards";
+import { nameOf, refuseWrongParent } from "./guards";
 import { toState, type CustomerState } from "./state";
 import { observeOrFail, sync } from "./sync";
 
@@ -21,6 +21,12 @@ function reportOthers(context: Context, known: Known, before: Observed, desired:
   if (overwritten.length > 0) context.reporter.warn(`Changed elsewhere and now as the program says: ${paths(overwritten)} of ${name}`);
 }
 
+/** Refuses what the parent does not allow. It costs a request, so it is asked only where this change sets something that depends on it. */
+async function refuseBelowParent(context: Context, seen: Observed, changes: readonly Change[], tree: Tree): Promise<void> {
+  if (!changes.some(({ leaf, to }) => hierarchyPaths.includes(leaf.path) && isSet(leaf, to))) return;
+  await refuseWrongParent(context, tree, `update the customer ${nameOf(seen.id, seen.tree)}`);
+}
+
 /** Brings the customer to what the inputs say; what did not change between state and inputs is not sent. */
 export async function update(context: Context, id: string, known: Known, input: Tree): Promise<CustomerState> {
   const tree = canonical(input);
@@ -28,6 +34,7 @@ export async function update(context: Context, id: string, known: Known, input: 
   const seen = await observeOrFail(context, id);
   const { changes, generated } = withGenerated(known, tree, seen.customer);
   const desired = { tree, generated };
+  await refuseBelowParent(context, seen.customer, changes, tree);
   // 2. Sync: what is so already needs no request.
   const after = await sync(context, seen, changes, desired);
   reportOthers(context, known, seen.customer, desired, after);
