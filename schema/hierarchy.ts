@@ -12,6 +12,9 @@ export interface ParentFacts {
   readonly name?: string;
 }
 
+/** Paths of the leaves that a rule allows or refuses by what the parent is like. */
+export const hierarchyPaths: readonly string[] = ["parent", "ecdn.hive.customer"];
+
 /** Reads the facts of a parent from a customer's tree. */
 export function parentFacts(tree: Tree): ParentFacts {
   const type = tree.type === "Partner" || tree.type === "Consumer" ? tree.type : undefined;

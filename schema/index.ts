@@ -2,7 +2,7 @@
 export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./customer";
 export { ErrorBody, errorCodes, Violations } from "./errors";
 export { factsOf, type CustomerType, type Facts } from "./facts";
-export { brokenHierarchy, parentFacts, type ParentFacts } from "./hierarchy";
+export { brokenHierarchy, hierarchyPaths, parentFacts, type ParentFacts } from "./hierarchy";
 export { blockOf, blocks, customerBranch, leafAt, leaves, secretLeaves, unwrap, type Branch, type Leaf, type LeafKind } from "./leaves";
 export { defaultProfile, Profile } from "./profile";
 export { ConnectorPage, pageSchema, routesOf, type Method, type Page, type Route, type RouteName } from "./routes";

@@ -1,5 +1,6 @@
 // Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
 import type { Route, Settings } from "../../schema";
+import { isProviderError, withDoubt } from "../core/errors";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending } from "./budget";
 import type { Clock } from "./clock";
@@ -119,12 +120,13 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     async send(current, call) {
       const url = addressOf(endpoint, call);
       const asked: Asked = { method: call.route.method, url };
-      const token = await tokens.current();
+      const token = await loggedIn(tokens.current());
       const answer = await sendWith(token, current, call, url);
       if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
       // Once more with a new token: the service may have forgotten the old one.
-      const next = await tokens.inPlaceOf(token);
-      return { asked, id: call.id, answer: next === undefined ? answer : await sendWith(next, current, call, url) };
+      const next = await loggedIn(tokens.inPlaceOf(token));
+      const last = next === undefined ? answer : await sendWith(next, current, call, url);
+      return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
     },
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
     close(reason) {
@@ -133,6 +135,11 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       http.close(reason);
     },
   };
+}
+
+/** A login changes no customer: where it fails, nothing of the call that waits for it has happened. */
+function loggedIn<Token>(token: Promise<Token>): Promise<Token> {
+  return token.catch((error: unknown) => { throw isProviderError(error) ? withDoubt(error, false) : error; });
 }
 
 function addressOf(endpoint: string, { route, id, query }: Call): string {

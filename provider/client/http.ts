@@ -18,6 +18,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  /** Whether an earlier attempt of the same call may have been carried out, whatever this answer says. */
+  readonly followsDoubt?: boolean;
 }
 
 /** No answer came. Stays inside the client: callers turn it into a ProviderError. */

@@ -2,7 +2,7 @@
 import type { Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { type Answer, type NoAnswer } from "./http";
-import { mayHaveHappened, type NetworkFault } from "./retry";
+import { mayHaveHappened, type NetworkFault, type Outcome } from "./retry";
 import { excerpt, oneLine, type Redact } from "./redact";
 
 /** What is being done, with all its retries and waits. */
@@ -36,12 +36,11 @@ const faultTexts: Readonly<Record<NetworkFault, string>> = {
 };
 
 /** The error of a request that got no answer. */
-export function networkError(operation: Operation, asked: Asked, failure: NoAnswer, retries: number): ProviderError {
+export function networkError(operation: Operation, asked: Asked, failure: NoAnswer, { retries, isDoubtful }: { readonly retries: number; readonly isDoubtful: boolean }): ProviderError {
   const repeated = retries > 0 ? ` (tried ${retries + 1} times)` : "";
-  const mayHave = asked.method !== "GET" && mayHaveHappened(failure);
-  const doubt = mayHave ? "; the request may have been carried out" : "";
+  const doubt = isDoubtful ? "; the request may have been carried out" : "";
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${faultTexts[failure.fault]}${doubt}${repeated}`,
-    { kind: failure.fault === "timeout" ? "timeout" : "network", mayHaveHappened: mayHave, cause: failure });
+    { kind: failure.fault === "timeout" ? "timeout" : "network", mayHaveHappened: isDoubtful, cause: failure });
 }
 
 /** What came, in a few words that hold no secret. */
@@ -61,6 +60,11 @@ export function strangeWord(operation: Operation, asked: Asked, { leaf, word }: 
     { kind: "unexpected reply", status: 200, quoted: [came] });
 }
 
+/** Whether a call that writes may have been carried out although this is its answer, or the last of several. */
+export function leavesDoubt(answer: Answer, outcome: Outcome = answer): boolean {
+  return answer.followsDoubt === true || mayHaveHappened(outcome);
+}
+
 /** The error of an answer that is not what this call answers. */
 export function unexpectedReply(operation: Operation, asked: Asked, answer: Answer, expected: string): ProviderError {
   const isRedirect = answer.status >= 300 && answer.status < 400 && answer.status !== 304;
@@ -72,5 +76,5 @@ export function unexpectedReply(operation: Operation, asked: Asked, answer: Answ
     ? `${came}, and credentials never follow one; set the final address`
     : `${came} in place of ${expected}; is the address right, and does a proxy stand in between?`;
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${what}`,
-    { kind: "unexpected reply", status: answer.status, quoted: [came], mayHaveHappened: asked.method !== "GET" && mayHaveHappened(answer) });
+    { kind: "unexpected reply", status: answer.status, quoted: [came], mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer) });
 }

@@ -1,10 +1,11 @@
 // Repeats a request until it is answered, as far as the rules in retry.ts and the deadline allow.
 import type { Reporter } from "./api";
+import { isProviderError, withDoubt } from "../core/errors";
 import { sleep, type Clock } from "./clock";
 import { NoAnswer, type Answer } from "./http";
 import { askedText, networkError, type Asked, type Operation } from "./operation";
 import { errorOf } from "./replies";
-import { nextAttempt, type Outcome } from "./retry";
+import { mayHaveHappened, nextAttempt, type Outcome } from "./retry";
 
 /** What all requests of a client share. */
 export interface Patience {
@@ -37,18 +38,21 @@ export function outcomeOf(answer: Answer): Outcome {
  * @throws ProviderError where none came; whatever else an attempt throws.
  */
 export async function persist({ clock, reporter, maxRetries, signal, onRetry }: Patience, { operation, asked, idempotent, attempt }: Effort): Promise<Answer> {
+  let isDoubtful = false;
   for (let retries = 0; ; retries++) {
     const ended = await attempt(retries > 0).catch((error: unknown) => {
       if (error instanceof NoAnswer) return error;
-      throw error;
+      throw isDoubtful && isProviderError(error) ? withDoubt(error, true) : error;
     });
     if (!(ended instanceof NoAnswer) && ended.status < 400) return ended;
     const outcome = ended instanceof NoAnswer ? ended : outcomeOf(ended);
+    const wasDoubtful = isDoubtful;
+    isDoubtful ||= asked.method !== "GET" && mayHaveHappened(outcome);
     const nowMs = clock.now();
     const waitMs = nextAttempt({ outcome, idempotent, retries, maxRetries, nowMs, random: clock.random() });
     if (waitMs === undefined || nowMs + waitMs >= operation.deadlineAt) {
-      if (ended instanceof NoAnswer) throw networkError(operation, asked, ended, retries);
-      return ended;
+      if (ended instanceof NoAnswer) throw networkError(operation, asked, ended, { retries, isDoubtful });
+      return wasDoubtful ? { ...ended, followsDoubt: true } : ended;
     }
     const why = ended instanceof NoAnswer ? ended.fault : `answer ${ended.status}`;
     reporter.debug(`${askedText(asked)}: ${why}; again in ${Math.round(waitMs)} ms`);

@@ -2,10 +2,10 @@
 import type { Profile, Tree } from "../../schema";
 import { ProviderError, type ErrorFacts } from "../core/errors";
 import type { Replied } from "./exchange";
-import { askedText, unexpectedReply, type Operation } from "./operation";
+import { askedText, leavesDoubt, unexpectedReply, type Operation } from "./operation";
 import { oneLine, type Redact } from "./redact";
 import { errorOf, saysGone, violationsOf } from "./replies";
-import { isThrottled, mayHaveHappened } from "./retry";
+import { isThrottled } from "./retry";
 import { outcomeOf } from "./persist";
 import { isOurPath, toOurPath } from "./violations";
 
@@ -63,7 +63,7 @@ function ofViolations(refused: Refused): ProviderError | undefined {
   });
   const lines = violations.map(({ path, message }) => `${path}: ${message}`).join("; ");
   const quoted = violations.map(({ path, message }) => isOurPath(path) ? `: ${message}` : `${path}: ${message}`);
-  return new ProviderError(`Can't ${operation.doing}: the service refuses ${lines}`, { kind: "invalid input", status: answer.status, violations, quoted });
+  return new ProviderError(`Can't ${operation.doing}: the service refuses ${lines}`, { kind: "invalid input", status: answer.status, violations, quoted, mayHaveHappened: answer.followsDoubt === true });
 }
 
 /** Whether the answer is the API's own error, or one whose status alone says enough. */
@@ -84,7 +84,7 @@ export function refusal(refused: Refused): ProviderError {
   const [said, step] = [saying(refused), nextStep(refused)];
   const facts: ErrorFacts = {
     kind: answer.status === 404 || answer.status === 410 ? "not found" : "api", status: answer.status,
-    mayHaveHappened: asked.method !== "GET" && mayHaveHappened(outcomeOf(answer)),
+    mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer, outcomeOf(answer)),
     ...(apiCode !== undefined && { apiCode: short(apiCode, operation.redact) }),
     quoted: [said, ...apiCode === undefined ? [] : [JSON.stringify(short(apiCode, operation.redact))]],
   };

@@ -4,7 +4,7 @@
 /** What kind of error it is; compare by this, not by instanceof: a process may hold two copies of the classes. */
 export type ErrorKind =
   | "invalid input" | "bad setting" | "api" | "network" | "timeout" | "unexpected reply"
-  | "name taken" | "adoption refused" | "conflict" | "protected" | "has children" | "other endpoint" | "not found" | "cancelled" | "partly created";
+  | "name taken" | "adoption refused" | "conflict" | "protected" | "has children" | "other endpoint" | "not found" | "cancelled" | "partly created" | "partly updated";
 
 /** What an error carries beside its line. */
 export interface ErrorFacts {
@@ -67,6 +67,21 @@ export class PartlyCreatedError<State = unknown> extends ProviderError {
   constructor(readonly state: State, reason: string, cause?: unknown) {
     super(reason, { kind: "partly created", cause });
   }
+}
+
+/** An update whose end could not be seen; the state must hold from now on what is known of the customer. */
+export class PartlyUpdatedError<State = unknown> extends ProviderError {
+  /** @param state what is known now; @param isCertain whether the update was carried out for certain; @param reason what could not be seen. */
+  constructor(readonly state: State, readonly isCertain: boolean, reason: string, cause?: unknown) {
+    super(reason, { kind: "partly updated", mayHaveHappened: true, cause });
+  }
+}
+
+/** The same error with another answer to whether what was asked may have been carried out. */
+export function withDoubt(error: ProviderError, mayHaveHappened: boolean): ProviderError {
+  if (error.mayHaveHappened === mayHaveHappened) return error;
+  const { message, kind, status, apiCode, violations, quoted, cause } = error;
+  return new ProviderError(message, { kind, status, apiCode, violations, quoted, cause, mayHaveHappened });
 }
 
 /** The chain of causes as text, for debug logs; already free of secrets because every message is. */

@@ -1,5 +1,6 @@
 // Where the settings of an instance come from. Pure: the environment and the configuration are handed in.
-// The service from the configuration, else the environment (both and different: an error); credentials as one set from one source.
+// The service from the configuration, else the environment (both and different: an error); credentials as one set from one source:
+// the environment first for a stack, whose configuration may be old, the configuration first where it is read anew in every run.
 import { canonicalAddress, settings, Settings, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
 import { nearest } from "./nearest";
@@ -14,6 +15,8 @@ export interface SettingSources {
   readonly configuration: Source;
   /** True for an instance with arguments of its own: nothing ambient is used, not even credentials. */
   readonly explicit: boolean;
+  /** Whether credentials that the configuration names come before those of the environment. Absent: after them. */
+  readonly ownFirst?: boolean;
   /** How a face calls its configuration, and what it writes before names in it. Absent: as for a stack. */
   readonly words?: ConfigurationWords;
 }
@@ -71,11 +74,18 @@ function canLogIn(credentials: Source): boolean {
   return has(credentials.token) || has(credentials.username) || has(credentials.clientSecret);
 }
 
+/** Whether a configuration names any part of a set of credentials, as a value or as a variable; a client id alone says nobody. */
+export function namesCredentials(configuration: Source): boolean {
+  const parts = [...inGroup("credentials").map(({ name }): string => name).filter((name) => name !== "clientId"), ...Object.keys(indirections)];
+  return parts.some((name) => has(configuration[name]));
+}
+
 function fromCredentials(sources: SettingSources): Source {
   const named = fromIndirections(sources);
-  if (sources.explicit) return { ...credentialsOf(sources.configuration, (setting) => setting.name), ...named };
+  const own = { ...credentialsOf(sources.configuration, (setting) => setting.name), ...named };
+  if (sources.explicit || (sources.ownFirst && namesCredentials(sources.configuration))) return own;
   const ambient = credentialsOf(sources.environment, (setting) => setting.environment);
-  return canLogIn(ambient) ? ambient : { ...credentialsOf(sources.configuration, (setting) => setting.name), ...named };
+  return canLogIn(ambient) ? ambient : own;
 }
 
 function fromRest(sources: SettingSources): Source {

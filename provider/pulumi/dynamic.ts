@@ -1,7 +1,7 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle, decides nothing.
 import { canonical } from "../core/canonical";
 import { diff as changesBetween } from "../core/diff";
-import { causes, isKind, isProviderError, ProviderError, type PartlyCreatedError } from "../core/errors";
+import { causes, isKind, isProviderError, ProviderError, type PartlyCreatedError, type PartlyUpdatedError } from "../core/errors";
 import { refuseOtherEndpoint } from "../resources/guards";
 import type { CustomerState } from "../resources/state";
 import { check as checkInputs, type CheckAnswer } from "./check";
@@ -40,7 +40,11 @@ console.error = (...words: unknown[]) => {
 };
 /* eslint-enable no-console */
 
-function partly(error: PartlyCreatedError<CustomerState>, inputs: Properties): QuietError {
+/** An error with a state that the engine must keep. */
+type Partly = PartlyCreatedError<CustomerState> | PartlyUpdatedError<CustomerState>;
+
+/** Beside a state the engine keeps the error itself: its next run updates the customer even where the program says the same. */
+function partly(error: Partly, inputs: Properties): QuietError {
   const quiet = new QuietError(error.message, error);
   quiet.id = error.state.id;
   // The server does not add the provider's text here; without it every later read and delete would fail.
@@ -49,8 +53,8 @@ function partly(error: PartlyCreatedError<CustomerState>, inputs: Properties): Q
   return quiet;
 }
 
-function isPartly(error: unknown): error is PartlyCreatedError<CustomerState> {
-  return isKind(error, "partly created") && "state" in error;
+function isPartly(error: unknown): error is Partly {
+  return (isKind(error, "partly created") || isKind(error, "partly updated")) && "state" in error;
 }
 
 /** Runs one operation; every error leaves as one line, its causes in the debug log. */

@@ -62,7 +62,9 @@ export async function adopt(context: Context, seen: Seen, desired: Tree): Promis
     const before = projectUnknown(seen.customer);
     const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
     const changes = diff(before, desired).filter((change) => !change.replaces);
-    const after = await sync(context, seen, changes, known);
+    const { customer: after, unread } = await sync(context, seen, changes, known);
+    // Nothing was made here that only a state could keep: the next run adopts again.
+    if (unread) throw unread;
     context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);
     return toState(context.api.endpoint, after, known);
   } catch (error) {

@@ -72,7 +72,7 @@ async function finish(context: Context, created: Created, sent: Tree, desired: T
 export async function create(context: Context, input: Tree): Promise<CustomerState> {
   const desired = canonical(input);
   // 1. Observe: is the parent fit, is the name free?
-  await refuseWrongParent(context, desired);
+  await refuseWrongParent(context, desired, `create the customer ${titleOf(desired)}`);
   const [first, ...others] = await findSiblings(context, desired);
   if (first) return takeOver(context, [first, ...others], desired);
   // 2. Ensure: send it, once, with its secrets made beforehand.

@@ -4,7 +4,7 @@ import { secretLeaves, valueAt, type Tree } from "../../schema";
 import { redactor } from "../client/redact";
 import { isOurPath } from "../client/violations";
 import type { Known } from "../core/diff";
-import { isKind, isProviderError, PartlyCreatedError, ProviderError } from "../core/errors";
+import { isKind, isProviderError, PartlyCreatedError, PartlyUpdatedError, ProviderError } from "../core/errors";
 
 /** Every secret in inputs and states. */
 export function secretsIn(...sources: readonly (Tree | Known | undefined)[]): string[] {
@@ -33,6 +33,7 @@ function redacted(error: ProviderError, secrets: readonly string[]): ProviderErr
   };
   if (JSON.stringify(texts) === JSON.stringify({ message: error.message, apiCode, violations: error.violations.map(({ path, message }) => ({ path, message })) })) return error;
   if (isKind(error, "partly created") && "state" in error) return new PartlyCreatedError(error.state, texts.message);
+  if (isKind(error, "partly updated") && "state" in error && "isCertain" in error) return new PartlyUpdatedError(error.state, error.isCertain === true, texts.message);
   return new ProviderError(texts.message, {
     kind, mayHaveHappened, quoted, violations: texts.violations, ...(status !== undefined && { status }), ...(texts.apiCode !== undefined && { apiCode: texts.apiCode }),
   });

@@ -1,5 +1,5 @@
 // Values that the provider makes: when an update makes a new one, keeps the one in use, or takes the one that it finds.
-import { leafAt, valueAt, type Leaf, type Observed, type Tree } from "../../schema";
+import { leafAt, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
 import { diff, type Change, type Known } from "../core/diff";
 import { generatedAfter, generatedLeaves, newSecret } from "./state";
 
@@ -37,4 +37,28 @@ export function withGenerated(known: Known, desired: Tree, observed: Observed): 
   });
   const byPath = Object.fromEntries([...values].map(([leaf, value]) => [leaf.path, value]));
   return { changes: [...changes.filter((change) => !values.has(change.leaf)), ...written], generated: generatedAfter(desired, byPath) };
+}
+
+/** Leaves whose values an update has made: nobody else knows them, the service aside. */
+export function madeIn(known: Known, desired: Known): readonly Leaf[] {
+  return generatedLeaves.filter((leaf) => {
+    const value = desired.generated[leaf.path];
+    return value !== undefined && value !== known.generated[leaf.path] && valueAt(desired.tree, leaf.keys) === undefined;
+  });
+}
+
+/**
+ * What the state knew, with values that were made for an update of which nobody knows whether it was carried out: they may be in
+ * use now. A trigger that changed is forgotten: nobody knows for which of its words the service holds a value, so that the
+ * next update makes another one.
+ */
+export function withMade(known: Known, desired: Known): Known {
+  return madeIn(known, desired).reduce((before: Known, leaf) => {
+    const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+    const isPulled = trigger !== undefined && valueAt(before.tree, trigger.keys) !== undefined && valueAt(before.tree, trigger.keys) !== valueAt(desired.tree, trigger.keys);
+    return {
+      tree: isPulled ? withValue(before.tree, trigger.keys, undefined) : before.tree,
+      generated: { ...before.generated, [leaf.path]: desired.generated[leaf.path] },
+    };
+  }, known);
 }

@@ -42,16 +42,19 @@ export async function refuseChildren(context: Context, id: string, tree: Tree): 
     `Can't delete the customer ${nameOf(id, tree)}: it is the parent of ${names}; delete those first, or keep them and ${context.guide.retain}`, { kind: "has children" });
 }
 
-/** Refuses a customer that its parent can't have, with the parent's facts as the service tells them. */
-export async function refuseWrongParent(context: Context, tree: Tree): Promise<void> {
+/**
+ * Refuses a customer that its parent can't have, with the parent's facts as the service tells them.
+ * @param doing what is refused then, such as `create the customer "Acme"`.
+ */
+export async function refuseWrongParent(context: Context, tree: Tree, doing: string): Promise<void> {
   if (typeof tree.parent !== "string") return;
   const parent = await context.api.observe(tree.parent);
   if (parent === undefined) {
-    throw new ProviderError(`Can't create the customer ${titleOf(tree)}: its parent ${tree.parent} does not exist in ${context.api.endpoint}; name a Partner that exists`, { kind: "invalid input" });
+    throw new ProviderError(`Can't ${doing}: its parent ${tree.parent} does not exist in ${context.api.endpoint}; name a Partner that exists`, { kind: "invalid input" });
   }
   const failures = brokenHierarchy(tree, parentFacts(parent.customer.tree));
   if (failures.length === 0) return;
-  throw new ProviderError(`Can't create the customer ${titleOf(tree)}: ${failures.map(failureText).join("; ")}`, { kind: "invalid input", violations: failures });
+  throw new ProviderError(`Can't ${doing}: ${failures.map(failureText).join("; ")}`, { kind: "invalid input", violations: failures });
 }
 
 /** How messages name a customer: its name and its id. */

@@ -3,9 +3,10 @@ import { blockOf, isList, isSet, isTree, valueAt, type Leaf, type Observed, type
 import { canonicalObserved, canonicalValue } from "../core/canonical";
 import type { Change, Known } from "../core/diff";
 import { isSame } from "../core/equality";
-import { isKind, ProviderError } from "../core/errors";
+import { isKind, isProviderError, ProviderError, withDoubt } from "../core/errors";
 import { inBlocks, isBlockEmpty } from "./blocks";
 import type { Context } from "./context";
+import { discreetly, secretsIn } from "./discretion";
 import { nameOf } from "./guards";
 import { refuseLoss, wholeOf } from "./whole";
 
@@ -88,29 +89,62 @@ async function carriedOut(context: Context, id: string, sent: ReadonlyMap<Leaf, 
   return seen && holds(seen.customer, sent) ? seen.customer : undefined;
 }
 
+/** A customer after a sync. */
+export interface Synced {
+  /** As it is, or as it was sent where it could not be read afterwards. */
+  readonly customer: Observed;
+  /** Why it could not be read, although everything was carried out. */
+  readonly unread?: Error;
+}
+
+/** One update, and what is there afterwards. */
+async function write(context: Context, seen: Seen, values: ReadonlyMap<Leaf, Value>, desired: Known): Promise<Synced> {
+  const { id, others } = seen.customer;
+  const whole = wholeOf(seen.customer, desired, values);
+  refuseLoss(context, seen.customer, whole);
+  try {
+    const answered = await context.api.update(id, { changes: values, whole, others, etag: seen.etag });
+    if (answered) return { customer: answered };
+  } catch (error) {
+    const done = await carriedOut(context, id, values, error);
+    if (done) return { customer: done };
+    throw error;
+  }
+  // What was sent may be told to nobody else: from here on the state must hold it.
+  return lookAt(context, id, desired).catch((error: unknown) =>
+    ({ customer: { ...seen.customer, tree: whole, updatedAt: undefined }, unread: error instanceof Error ? error : new Error(String(error)) }));
+}
+
+/** Looks at a customer that may hold what was sent to it, secrets too. */
+function lookAt(context: Context, id: string, desired: Known): Promise<Seen> {
+  return discreetly(secretsIn(desired), () => observeOrFail(context, id));
+}
+
 /**
  * Sends what differs, with `If-Match` where the service has ETags.
- * @returns the customer as it is afterwards.
- * @throws ProviderError of kind "conflict" on a clash, "not found" when it vanished in between.
+ * @throws ProviderError of kind "conflict" on a clash, "not found" when it vanished in between; with mayHaveHappened where any
+ * of its attempts may have been carried out.
  */
-export async function sync(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Observed> {
+export async function sync(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Synced> {
   let current = seen;
+  let isDoubtful = false;
+  const doubted = (error: unknown) => isDoubtful && isProviderError(error) ? withDoubt(error, true) : error;
   for (let attempt = 1; ; attempt++) {
     const values = toSend(changes, desired, current.customer);
-    if (values.size === 0) return current.customer;
-    const { id } = current.customer;
-    const whole = wholeOf(current.customer, desired, values);
-    refuseLoss(context, current.customer, whole);
+    if (values.size === 0) return { customer: current.customer };
     try {
-      const answered = await context.api.update(id, { changes: values, whole, others: current.customer.others, etag: current.etag });
-      return answered ?? (await observeOrFail(context, id)).customer;
+      return await write(context, current, values, desired);
     } catch (error) {
-      const done = await carriedOut(context, id, values, error);
-      if (done) return done;
-      if (!isKind(error, "api") || error.status !== 412 || attempt === attempts) throw error;
-      const next = await observeOrFail(context, id);
+      if (!isKind(error, "api") || error.status !== 412 || attempt === attempts) throw doubted(error);
+      // It may be our own change that stands in the way, after an attempt that got no answer.
+      isDoubtful ||= error.mayHaveHappened;
+    }
+    try {
+      const next = await lookAt(context, current.customer.id, desired);
       refuseClash(context, changes, current.customer, next.customer);
       current = next;
+    } catch (error) {
+      throw doubted(error);
     }
   }
 }

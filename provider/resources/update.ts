@@ -1,11 +1,12 @@
 // Updating a customer: observe, work out what to send, sync, return. Sends exactly what the preview showed.
-import type { Leaf, Observed, Tree } from "../../schema";
+import { hierarchyPaths, isSet, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
-import type { Known } from "../core/diff";
+import type { Change, Known } from "../core/diff";
+import { isProviderError, PartlyUpdatedError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
-import { withGenerated } from "./generated";
-import { nameOf } from "./guards";
+import { madeIn, withGenerated, withMade } from "./generated";
+import { nameOf, refuseWrongParent } from "./guards";
 import { toState, type CustomerState } from "./state";
 import { observeOrFail, sync } from "./sync";
 
@@ -21,16 +22,39 @@ function reportOthers(context: Context, known: Known, before: Observed, desired:
   if (overwritten.length > 0) context.reporter.warn(`Changed elsewhere and now as the program says: ${paths(overwritten)} of ${name}`);
 }
 
-/** Brings the customer to what the inputs say; what did not change between state and inputs is not sent. */
+/** Refuses what the parent does not allow. It costs a request, so it is asked only where this change sets something that depends on it. */
+async function refuseBelowParent(context: Context, seen: Observed, changes: readonly Change[], tree: Tree): Promise<void> {
+  if (!changes.some(({ leaf, to }) => hierarchyPaths.includes(leaf.path) && isSet(leaf, to))) return;
+  await refuseWrongParent(context, tree, `update the customer ${nameOf(seen.id, seen.tree)}`);
+}
+
+/** The error of an update, with the state that keeps what was made for it where that may be in use now. */
+function keepingMade(context: Context, seen: Observed, known: Known, desired: Known, error: unknown): unknown {
+  const made = madeIn(known, desired);
+  if (!isProviderError(error) || !error.mayHaveHappened || made.length === 0) return error;
+  return new PartlyUpdatedError(toState(context.api.endpoint, seen, withMade(known, desired)), false,
+    `${error.message}. The new ${paths(made)} may be in use, so that it is kept; run again`, error);
+}
+
+/**
+ * Brings the customer to what the inputs say; what did not change between state and inputs is not sent.
+ * @throws PartlyUpdatedError where a write may have been carried out that the former state does not tell.
+ */
 export async function update(context: Context, id: string, known: Known, input: Tree): Promise<CustomerState> {
   const tree = canonical(input);
   // 1. Observe.
   const seen = await observeOrFail(context, id);
   const { changes, generated } = withGenerated(known, tree, seen.customer);
   const desired = { tree, generated };
+  await refuseBelowParent(context, seen.customer, changes, tree);
   // 2. Sync: what is so already needs no request.
-  const after = await sync(context, seen, changes, desired);
-  reportOthers(context, known, seen.customer, desired, after);
+  const { customer: after, unread } = await sync(context, seen, changes, desired)
+    .catch((error: unknown) => { throw keepingMade(context, seen.customer, known, desired, error); });
   // 3. Return.
-  return toState(context.api.endpoint, after, desired);
+  const state = toState(context.api.endpoint, after, desired);
+  if (unread) {
+    throw new PartlyUpdatedError(state, true, `The customer ${nameOf(id, tree)} was updated, but could not be read afterwards; the next run goes on with it. ${unread.message}`, unread);
+  }
+  reportOthers(context, known, seen.customer, desired, after);
+  return state;
 }

@@ -61,3 +61,16 @@ export function afterApply(planned: Item, state: CustomerState): Item {
     return value === unknown ? withValue(item, place, resolved(leaf, value, state)) : item;
   }, { ...planned, ...told, ...generated });
 }
+
+/** The state after an update of which nobody knows whether it was carried out: as before, but for values that were made for it, and their triggers. */
+export function afterDoubt(prior: Item, { known }: CustomerState): Item {
+  return generatedLeaves.reduce((item: Item, leaf) => {
+    const value = known.generated[leaf.path] ?? null;
+    const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+    const replaced = [
+      ...typeof valueAt(item, placeOf(leaf)) === "string" ? [[placeOf(leaf), value] as const] : [],
+      ...trigger && valueAt(known.tree, trigger.keys) === undefined && isTree(valueAt(item, placeOf(trigger).slice(0, -1))) ? [[placeOf(trigger), null] as const] : [],
+    ];
+    return replaced.reduce((result, [place, now]) => withValue(result, place, now), { ...item, [outputOf(leaf)]: value });
+  }, prior);
+}

@@ -1,10 +1,10 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle, decides nothing.
-import { isKind, type PartlyCreatedError, ProviderError } from "../core/errors";
+import { isKind, type PartlyCreatedError, type PartlyUpdatedError, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../resources/customer";
 import { refuseOtherEndpoint } from "../resources/guards";
 import { withoutAccount } from "../resources/siblings";
 import type { CustomerState } from "../resources/state";
-import { afterApply, desiredOf, knownBefore } from "./apply";
+import { afterApply, afterDoubt, desiredOf, knownBefore } from "./apply";
 import { resourceSchema, type operations } from "./attributes";
 import { conduct } from "./conduct";
 import { ofLine } from "./diagnostics";
@@ -40,6 +40,10 @@ function refuseElsewhere(instance: Instance, item: Item): void {
 
 function isPartly(error: unknown): error is PartlyCreatedError<CustomerState> {
   return isKind(error, "partly created") && "state" in error;
+}
+
+function isPartlyUpdated(error: unknown): error is PartlyUpdatedError<CustomerState> {
+  return isKind(error, "partly updated") && "state" in error;
 }
 
 /** How a customer is called before it has an id. */
@@ -82,8 +86,15 @@ export function customerResource(instance: Instance): ResourceServer {
     refuseElsewhere(instance, prior);
     const desired = desiredOf(planned, config);
     const known = knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true);
-    const state = await (await customers(reporter, planned, "update")).update(idOf(prior), known, desired);
-    return { state: afterApply(planned, state), private: keep(state) };
+    const lifecycle = await customers(reporter, planned, "update");
+    try {
+      const state = await lifecycle.update(idOf(prior), known, desired);
+      return { state: afterApply(planned, state), private: keep(state) };
+    } catch (error) {
+      if (!isPartlyUpdated(error)) throw error;
+      if (error.isCertain) return { state: afterApply(planned, error.state), private: nothing, diagnostics: [ofLine("warning", error.message)] };
+      return { state: afterDoubt(prior, error.state), private: plannedPrivate, diagnostics: [ofLine("error", error.message)] };
+    }
   }
 
   async function remove(prior: Item, reporter: Reporter): Promise<Applied> {

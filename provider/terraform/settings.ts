@@ -1,6 +1,6 @@
-// The settings of a provider block: its own arguments, and the environment. Where nothing of its own stands, the environment alone.
+// The settings of a provider block: its own arguments, and the environment for what it leaves out; credentials as one set, its own first.
 import { settings, settingSchemas, unknown, type Settings, type Setting } from "../../schema";
-import { indirections, resolveSettings, type Source } from "../core/settings";
+import { indirections, namesCredentials, resolveSettings, type Source } from "../core/settings";
 import { inOurNames, snake } from "./names";
 import type { Diagnostic, Item } from "./protocol/server";
 
@@ -8,18 +8,20 @@ const words = { configuration: "The provider block", prefix: "" };
 
 const names: readonly string[] = [...settings.map(({ name }) => name), ...Object.keys(indirections)];
 
+/** The text of an argument; undefined where it is not set. An empty one is not: a variable with that default means absent. */
+function argumentOf(config: Item, name: string): string | undefined {
+  const value = config[snake(name)];
+  return (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : undefined;
+}
+
 /** The arguments of a block that are set, as texts, by the names of settings. */
 function argumentsOf(config: Item): Source {
-  return Object.fromEntries(names.flatMap((name): [string, string][] => {
-    const value = config[snake(name)];
-    return typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [];
-  }));
+  return Object.fromEntries(names.map((name) => [name, argumentOf(config, name)] as const).filter(([, text]) => text !== undefined));
 }
 
 /** A block that names its service and its credentials is an instance of its own: nothing ambient is used for it. */
 function isExplicit(given: Source): boolean {
-  const credentials = [...settings.filter(({ group, name }) => group === "credentials" && name !== "clientId").map(({ name }): string => name), ...Object.keys(indirections)];
-  return given.endpoint !== undefined && credentials.some((name) => given[name] !== undefined);
+  return given.endpoint !== undefined && namesCredentials(given);
 }
 
 /** Whether a setting of the block is not known yet, as while its service is still to be made. */
@@ -33,13 +35,12 @@ export function isUndecided(config: Item): boolean {
  */
 export function terraformSettings(config: Item, environment: Source): Settings {
   const configuration = argumentsOf(config);
-  return resolveSettings({ configuration, environment, explicit: isExplicit(configuration), words });
+  return resolveSettings({ configuration, environment, explicit: isExplicit(configuration), ownFirst: true, words });
 }
 
 function problemOf(setting: Setting, config: Item): string | undefined {
-  const value = config[snake(setting.name)];
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
-  return settingSchemas[setting.name].safeParse(String(value)).error?.issues[0]?.message;
+  const text = argumentOf(config, setting.name);
+  return text === undefined ? undefined : settingSchemas[setting.name].safeParse(text).error?.issues[0]?.message;
 }
 
 /** What is wrong with the arguments of a block by themselves, each on its attribute. */

@@ -67,6 +67,20 @@ test("an update of what somebody else has changed meanwhile is refused with 412 
   expect(record(id)).toMatchObject({ accountType: "PUBLIC", defaultLanguage: "fr" });
 });
 
+test.each([["may have happened", true], ["has not happened", false]])("an update that is refused %s where an attempt before the refusal got no answer: %s [safe.faults]", async (_, isLost) => {
+  const api = clientFor(emulator);
+  const { id } = await api.create(partner());
+  emulator.admin.faults.set([...isLost ? [{ kind: "reset", route: "update customer", times: 1 } as const] : [], { kind: "status", status: 400, route: "update customer" }]);
+  const error = await errorOf(api.update(id, { changes: changes({ defaultLanguage: "fr" }), whole: partner() }));
+  expect(error).toMatchObject({ kind: "api", status: 400, mayHaveHappened: isLost });
+});
+
+test("a login that gets no answer has carried out nothing of the call that waits for it", async () => {
+  emulator.admin.faults.set([{ kind: "reset", route: "get token" }]);
+  const error = await errorOf(clientFor(emulator, { maxRetries: 0 }).create(partner()));
+  expect(error).toMatchObject({ kind: "network", mayHaveHappened: false });
+});
+
 test("a service without ETags is observed without one", async () => {
   emulator.admin.behave({ etag: false });
   const api = clientFor(emulator);

@@ -41,6 +41,20 @@ test("a half created customer is an error of the family with its state", () => {
   expect(causes(partly)).toEqual(["HTTP 409", "socket"]);
 });
 
+test("an update whose end was not seen is an error of the family with its state, and may have happened", () => {
+  const partly = new ours.PartlyUpdatedError({ id: "1" }, true, "updated, not read", cause);
+  expect([partly.state, partly.isCertain, partly.mayHaveHappened, isKind(partly, "partly updated")]).toEqual([{ id: "1" }, true, true, true]);
+  expect(causes(partly)).toEqual(["HTTP 409", "socket"]);
+});
+
+test("doubt changes nothing of an error but whether it may have happened", () => {
+  const { withDoubt } = ours;
+  expect(withDoubt(error, false)).toBe(error);
+  const doubted = withDoubt(error, true);
+  expect(doubted).toEqual(new ProviderError(line, { kind: "name taken", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", cause, mayHaveHappened: true }));
+  expect([causes(doubted), withDoubt(doubted, false).mayHaveHappened]).toEqual([causes(error), false]);
+});
+
 test("errors are told apart by kind, also those of a second copy of this package", () => {
   let other: typeof Errors = ours;
   jest.isolateModules(() => { other = jest.requireActual<typeof Errors>("../../provider/core/errors"); });

@@ -66,6 +66,39 @@ describe("secrets that the program does not mark", () => {
   });
 });
 
+describe("a secret that an update makes whose answer gets lost", () => {
+  let stage: Stage;
+  const lost = { kind: "reset", route: "update customer", committed: true } as const;
+  const unreadable = { kind: "status", status: 500, route: "read customer", after: 1 } as const;
+  const bare = { name: "Bare", type: "Partner", defaultLanguage: "en" };
+  const inUse = () => stage.records().Bare?.hmacSecret;
+  const kept = async () => (await stage.project.run(["stack", "export", "--show-secrets"])).stdout;
+
+  beforeAll(async () => {
+    stage = await Stage.open("lost-secret", { emulator: { behaviour: { secrets: "masked" } }, environment: { WEBCASTMANAGER_MAX_RETRIES: "0" } });
+  });
+  afterAll(() => stage.close());
+
+  test.each([["the next refresh", ["refresh", "--yes"]], ["the next update alone", ["up", "--yes", "--skip-preview"]]])(
+    "is in the state, and %s goes on with it [safe.faults, secrets.generated-once, secrets.state]", async (_, next) => {
+      stage.declare({ bare });
+      await stage.up();
+      stage.declare({ bare: { ...bare, hmac: {} } });
+      stage.emulator.admin.faults.set([lost, unreadable]);
+      const { code, text } = await stage.run(["up", "--yes", "--skip-preview"]);
+      stage.emulator.admin.faults.clear();
+      const secret = String(inUse());
+      expect(code).not.toBe(0);
+      expect([text, secret]).toEqual([expect.stringContaining("The new hmac.secret may be in use, so that it is kept"), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+      expect(await kept()).toContain(secret);
+      await stage.must(next);
+      await stage.up();
+      expect([inUse(), (await stage.run(["preview", "--refresh", "--expect-no-changes"])).code]).toEqual([secret, 0]);
+      expect(await kept()).toContain(secret);
+      expect(stage.leaks([secret])).toEqual([]);
+    });
+});
+
 describe("an update plan", () => {
   let stage: Stage;
   beforeAll(async () => {

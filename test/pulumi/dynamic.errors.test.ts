@@ -107,4 +107,40 @@ onEverySdk((conversation) => {
       expect(conversation.emulator.admin.dump().customers.map(({ id }) => id)).not.toContain(state.id);
     });
   });
+
+  describe("a secret that was made for an update whose end could not be seen", () => {
+    const unreadable: FaultInput = { kind: "status", status: 500, message: "the database is away", route: "read customer", after: 1 };
+    const secretAt = (id: string) => conversation.emulator.admin.dump().customers.find((record) => record.id === id)?.hmacSecret;
+    const on = (inputs: Readonly<Record<string, unknown>>) => ({ ...inputs, hmac: {} });
+
+    async function halfUpdated(...list: FaultInput[]): Promise<{ error: CallError; declared: Readonly<Record<string, unknown>>; state: State }> {
+      const { id, inputs: before, outputs } = await conversation.simulator.up({ inputs: conversation.small() });
+      const declared = on(before);
+      const inputs = await conversation.simulator.check({ inputs: declared });
+      conversation.emulator.admin.behave({ secrets: "masked", updateBody: "empty" });
+      faults(...list);
+      const error = await failing(() => conversation.server.update(id, plain(outputs), plain(inputs)));
+      conversation.emulator.admin.faults.clear();
+      const { properties, reasons, id: kept } = error.partly!;
+      expect(kept).toBe(id);
+      return { error, declared, state: { id, inputs, outputs: marked(properties), initErrors: reasons } };
+    }
+    afterEach(() => { conversation.emulator.admin.behave({ secrets: "echoed", updateBody: "representation" }); });
+
+    test.each([
+      ["carried out for certain", [unreadable]], ["carried out without an answer", [{ kind: "reset", route: "update customer", committed: true }, unreadable]],
+      ["not carried out", [{ kind: "reset", route: "update customer" }]],
+    ] satisfies [string, FaultInput[]][])("and was %s comes with the error, wrapped, and the next run and the next refresh go on with it [safe.faults, secrets.generated-once, secrets.wrapped]", async (_, list) => {
+      const { error, declared, state } = await halfUpdated(...list);
+      const secret = plain(state.outputs).hmacSecret;
+      expect(error.message).toMatch(/^[^\n]+$/);
+      expect([secret, state.outputs]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.objectContaining({ __provider: providerText, hmacSecret: expect.any(Secret) })]);
+      expect(textsInClear(state.outputs).filter((text) => text.includes(String(secret)))).toEqual([]);
+      for (const from of [state, (await conversation.simulator.refresh(state))!.state]) {
+        const done = await conversation.simulator.up({ inputs: declared }, from);
+        expect([plain(done.outputs).hmacSecret, secretAt(state.id)]).toEqual([secret, secret]);
+        expect(await conversation.simulator.preview({ inputs: declared }, done)).toMatchObject({ operation: "same" });
+      }
+    });
+  });
 }, { server: (emulator) => ({ configuration: {}, environment: { ...emulator.env, ...impatient } }) });

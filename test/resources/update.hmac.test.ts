@@ -1,7 +1,9 @@
 // The generated HMAC secret through updates: made when HMAC is switched on or `rotate` changes, kept in every other case.
+import type { FaultInput } from "../../emulator";
+import { PartlyUpdatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/resources/state";
 import type { Tree } from "../../schema";
-import { readAgain, useBench, type Run } from "../support/bench";
+import { errorOf, readAgain, useBench, type Run } from "../support/bench";
 import { aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
 
@@ -124,4 +126,64 @@ test("a secret that was changed elsewhere and is declared with another value is 
   const drifted = await readAgain(bench.run(), state);
   expect(drifted.known.tree.hmac).toMatchObject({ secret: `${canary}theirs` });
   expect(held(await changed(drifted, input))).toBe(`${canary}own`);
+});
+
+describe("where the end of an update can't be seen,", () => {
+  const unreadable: FaultInput = { kind: "status", status: 500, route: "read customer", after: 1 };
+  const lost = (committed: boolean): FaultInput => ({ kind: "reset", route: "update customer", committed });
+
+  beforeEach(() => { bench.emulator.admin.behave({ secrets: "masked" }); });
+
+  /** What an update leaves that fails with these faults; they are over then. */
+  async function partly(state: CustomerState, input: Tree, ...faults: FaultInput[]): Promise<PartlyUpdatedError<CustomerState>> {
+    bench.emulator.admin.faults.set(faults);
+    const error = await errorOf(bench.run().customers.update(state.id, state.known, input), "partly updated");
+    bench.emulator.admin.faults.clear();
+    bench.emulator.admin.resetRequests();
+    if (error instanceof PartlyUpdatedError) return error as PartlyUpdatedError<CustomerState>;
+    throw error;
+  }
+
+  test("but its answer said that it was carried out, the state holds what was sent, and the next run goes on with it [safe.faults, secrets.generated-once]", async () => {
+    bench.emulator.admin.behave({ updateBody: "empty" });
+    const error = await partly(await bench.given(with_(undefined)), with_({}, { defaultLanguage: "fr" }), unreadable);
+    expect([error.isCertain, secretOf(error.state)]).toEqual([true, expect.stringMatching(generated)]);
+    expect(error.message).toMatch(/^The customer "Small" .* was updated, but could not be read afterwards; the next run goes on with it\. Can't read/);
+    expect(differences(bench.record(error.state.id), error.state)).toEqual([]);
+    const after = await changed(await readAgain(bench.run(), error.state), with_({}, { defaultLanguage: "fr" }));
+    expect([secretOf(after), bench.count("update customer")]).toEqual([secretOf(error.state), 0]);
+  });
+
+  test.each([
+    ["was carried out without an answer", [lost(true), unreadable]], ["was not carried out", [lost(false)]],
+    ["was carried out, and a repetition met the change itself", [{ ...lost(true), times: 1 }, unreadable]],
+    ["was answered with a page", [{ kind: "html", status: 200, route: "update customer", committed: true }]],
+  ] satisfies [string, FaultInput[]][])("a secret that was made for one that %s is kept beside the state as it was, and the next run uses it [safe.faults, secrets.generated-once]", async (_, faults) => {
+    const state = await bench.given(with_(undefined));
+    const error = await partly(state, with_({}), ...faults);
+    expect([error.isCertain, error.state.known.tree]).toEqual([false, state.known.tree]);
+    expect(error.message).toMatch(/The new hmac\.secret may be in use, so that it is kept; run again$/);
+    const secret = secretOf(error.state);
+    expect([null, secret]).toContain(held(state));
+    const after = await changed(await readAgain(bench.run(), error.state), with_({}));
+    expect([secretOf(after), held(after)]).toEqual([secret, secret]);
+  });
+
+  test.each([true, false])("a secret that was to be another one is made anew by the next run, whether it was carried out (%s), and whatever rotate says then [secrets.generated-once]", async (committed) => {
+    const state = await bench.given(with_({ rotate: "a" }));
+    const { state: known } = await partly(state, with_({ rotate: "b" }), lost(committed), unreadable);
+    for (const rotate of ["a", "b"]) {
+      const after = await changed(known, with_({ rotate }));
+      expect([secretOf(state), secretOf(known)]).not.toContain(held(after));
+    }
+  });
+
+  test("a refusal, and a login that fails, leave the state as it was: nothing was made that is in use [secrets.generated-once]", async () => {
+    const state = await bench.given(with_(undefined));
+    bench.emulator.admin.faults.set([{ kind: "status", status: 400, route: "update customer" }]);
+    await errorOf(bench.run().customers.update(state.id, state.known, with_({})), "api");
+    bench.emulator.admin.faults.set([{ kind: "revoke", tokens: "all", route: "update customer" }, { kind: "reset", route: "get token", after: 1 }]);
+    const error = await errorOf(bench.run().customers.update(state.id, state.known, with_({})), "network");
+    expect([error.mayHaveHappened, held(state)]).toEqual([false, null]);
+  });
 });

@@ -114,6 +114,33 @@ test("what the service refuses changes nothing, and the next update goes on from
   await changed(state, aSmallCustomer({ defaultLanguage: "fr" }));
 });
 
+describe("a Hive box that is ticked on a customer that is there", () => {
+  const below = async (above: Tree) => {
+    const parent = (await bench.given(aPartner({ name: "Above", parent: undefined, ...above }))).id;
+    const input = aSmallCustomer({ parent });
+    const state = await bench.given(input);
+    bench.emulator.admin.resetRequests();
+    return { state, input, ticked: { ...input, ecdn: { hive: { customer: true } } } };
+  };
+
+  test("is refused before anything is sent where the parent has no partner id [input.rules]", async () => {
+    const { state, ticked } = await below({ ecdn: undefined });
+    const error = await errorOf(bench.run().customers.update(state.id, state.known, ticked), "invalid input");
+    expect(error.message).toMatch(/^Can't update the customer "Small" .*ecdn\.hive\.customer: the parent "Above" has no Hive Partner ID/);
+    expect([error.violations.map(({ path }) => path), bench.writes()]).toEqual([["ecdn.hive.customer"], 0]);
+  });
+
+  test("goes through where it has one, and every other change asks nothing of the parent [input.rules]", async () => {
+    const { state, ticked } = await below({});
+    const { after } = await changed(state, ticked);
+    expect([bench.record(state.id)?.hiveCustomer, bench.count("read customer")]).toEqual([true, 2]);
+    const { after: renamed } = await changed(after, { ...ticked, name: "Other" });
+    expect(bench.count("read customer")).toBe(1);
+    await changed(renamed, { ...ticked, name: "Other", ecdn: undefined });
+    expect([bench.record(state.id)?.hiveCustomer, bench.count("read customer")]).toEqual([false, 1]);
+  });
+});
+
 test("a name that a sibling has is refused with the service's reason", async () => {
   const state = await bench.given(aSmallCustomer());
   await bench.given(aSmallCustomer({ name: "Taken" }));

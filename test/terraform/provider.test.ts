@@ -62,6 +62,39 @@ describe("settings", () => {
     expect(await message({ endpoint: bench.emulator.endpoint, token_env: "NOWHERE" }, ambient)).toContain("token_env names the environment variable NOWHERE, which is not set");
   });
 
+  describe("beside an endpoint and credentials in the environment", () => {
+    const whoAsks = async (config: Record<string, string>) => {
+      const [, , other] = bench.emulator.users;
+      bench.emulator.admin.resetRequests();
+      const core = await bench.run(config, { ...bench.emulator.env, OTHER_USERNAME: other.username, OTHER_PASSWORD: other.password });
+      await core.import("Nobody").catch(() => undefined);
+      return [...new Set(bench.emulator.admin.requests().entries.filter(({ route }) => route === "list customers").map(({ user }) => user))];
+    };
+
+    test.each([
+      ["names as variables", () => ({ username_env: "OTHER_USERNAME", password_env: "OTHER_PASSWORD" })],
+      ["says", () => ({ username: bench.emulator.users[2].username, password: bench.emulator.users[2].password })],
+      ["names beside a token that is empty", () => ({ token: "", username_env: "OTHER_USERNAME", password_env: "OTHER_PASSWORD" })],
+    ])("the credentials that a block %s are the ones that act [terraform.settings]", async (_, config) => {
+      expect(await whoAsks(config())).toEqual([bench.emulator.users[2].username]);
+    });
+
+    test("a token of a block acts, and where it is wrong nobody else does [terraform.settings]", async () => {
+      expect(await whoAsks({ token: "canary-token" })).not.toContain(bench.emulator.users[0].username);
+    });
+
+    test("a part of a set in a block is not completed from the environment [terraform.settings]", async () => {
+      expect(await whoAsks({ username: bench.emulator.users[2].username })).toEqual([]);
+    });
+
+    test.each([
+      ["an endpoint alone", () => ({ endpoint: bench.emulator.endpoint })], ["an endpoint and an empty token", () => ({ endpoint: bench.emulator.endpoint, token: "" })],
+      ["empty texts alone", () => ({ endpoint: "", username: "", password_env: "", log: "" })], ["a client alone", () => ({ client_id: "anonymous" })],
+    ])("a block with %s goes on with the credentials of the environment: empty means absent [terraform.settings]", async (_, config) => {
+      expect(await whoAsks(config())).toEqual([bench.emulator.users[0].username]);
+    });
+  });
+
   test("values that are not known yet are no mistake: what needs them says so [terraform.settings, terraform.unknown]", async () => {
     const provider = bench.provider();
     expect(await provider.configure({ config: { endpoint: unknown }, terraformVersion: "1" })).toEqual([]);

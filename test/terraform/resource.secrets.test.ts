@@ -2,7 +2,7 @@
 import { isTree, unknown, type Tree, type Value } from "../../schema";
 import type { WireRecord } from "../../emulator";
 import { consumer, partner, small, useTerraform } from "../support/terraform-bench";
-import type { Stored } from "../support/terraform-core";
+import { Refused, type Stored } from "../support/terraform-core";
 import { configOf, resultFaults } from "../support/terraform-items";
 
 const bench = useTerraform();
@@ -111,6 +111,45 @@ test("a generated secret is made when HMAC is switched on or the trigger changes
   expect(secretOf(rotated)).toBe(rotated.item.hmac_secret);
   const off = await core.up(small({ name: "Other" }), rotated);
   expect([off.item.hmac, off.item.hmac_secret]).toEqual([null, null]);
+});
+
+describe("a generated secret whose update fails after it was sent", () => {
+  const unreadable = { kind: "status", status: 500, route: "read customer", after: 1 } as const;
+  beforeEach(() => { bench.emulator.admin.behave({ secrets: "masked", updateBody: "empty" }); });
+
+  test("and was carried out for certain is in the state with a warning, and the next plan is empty [terraform.partial, secrets.generated-once]", async () => {
+    const core = await bench.run({ max_retries: 0 });
+    const before = await core.up(small());
+    bench.emulator.admin.faults.set([unreadable]);
+    const { stored, warnings } = await core.perform(small({ hmac: {} }), before);
+    bench.emulator.admin.faults.clear();
+    expect(warnings.at(-1)).toMatchObject({ severity: "warning", summary: expect.stringContaining("was updated, but could not be read afterwards") });
+    expect([stored?.item.hmac_secret, bench.record(before.item.id).hmacSecret]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), stored?.item.hmac_secret]);
+    expect((await core.plan(small({ hmac: {} }), await core.refresh(stored!))).action).toBe("none");
+  });
+
+  test.each([
+    ["carried out without an answer", true, {}, {}], ["not carried out", false, {}, {}], ["carried out as a rotation", true, { hmac: { rotate: "a" } }, { rotate: "b" }],
+    ["not carried out as a rotation", false, { hmac: { rotate: "a" } }, { rotate: "b" }],
+  ])("and was %s is an error that keeps it, taints nothing, and the next apply brings state and service together [terraform.partial, secrets.generated-once]", async (_, committed, first: Tree, hmac: Tree) => {
+    const core = await bench.run({ max_retries: 0 });
+    const before = await core.up(small(first));
+    bench.emulator.admin.faults.set([{ kind: "reset", route: "update customer", committed }, unreadable]);
+    const error: unknown = await core.up(small({ hmac }), before).catch((refused: unknown) => refused);
+    bench.emulator.admin.faults.clear();
+    if (!(error instanceof Refused) || error.stored === undefined) throw error;
+    const secret = error.stored.item.hmac_secret;
+    expect(secret).toMatch(/^[0-9a-f]{64}$/);
+    expect(secret).not.toBe(before.item.hmac_secret);
+    if (committed) expect(bench.record(before.item.id).hmacSecret).toBe(secret);
+    for (const from of [error.stored, await core.refresh(error.stored)]) {
+      const after = await core.up(small({ hmac }), from);
+      expect(bench.record(before.item.id).hmacSecret).toBe(after.item.hmac_secret);
+      if ("rotate" in hmac) expect(after.item.hmac_secret).not.toBe(secret);
+      else expect(after.item.hmac_secret).toBe(secret);
+      expect((await core.plan(small({ hmac }), await core.refresh(after))).action).toBe("none");
+    }
+  });
 });
 
 test("removing a declared HMAC secret keeps it [terraform.generated]", async () => {
