@@ -6,6 +6,7 @@ import { ProviderError } from "../core/errors";
 import { diff } from "../core/diff";
 import { driftOf, projectUnknown } from "../core/project";
 import type { Context } from "./context";
+import { discreetly, secretsIn } from "./discretion";
 import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
 import { sync, type Seen } from "./sync";
@@ -62,7 +63,8 @@ export async function adopt(context: Context, seen: Seen, desired: Tree): Promis
     const before = projectUnknown(seen.customer);
     const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
     const changes = diff(before, desired).filter((change) => !change.replaces);
-    const after = await sync(context, seen, changes, known);
+    // A secret that is taken over is not in the inputs, and the service may quote it.
+    const after = await discreetly(secretsIn(known), () => sync(context, seen, changes, known));
     context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);
     return toState(context.api.endpoint, after, known);
   } catch (error) {

@@ -4,6 +4,7 @@ import { canonical } from "../core/canonical";
 import type { Known } from "../core/diff";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
+import { discreetly, secretsIn } from "./discretion";
 import { withGenerated } from "./generated";
 import { nameOf } from "./guards";
 import { toState, type CustomerState } from "./state";
@@ -29,7 +30,8 @@ export async function update(context: Context, id: string, known: Known, input: 
   const { changes, generated } = withGenerated(known, tree, seen.customer);
   const desired = { tree, generated };
   // 2. Sync: what is so already needs no request.
-  const after = await sync(context, seen, changes, desired);
+  // A secret that was made just now is in no inputs and no state yet, and the service may quote it.
+  const after = await discreetly(secretsIn(desired), () => sync(context, seen, changes, desired));
   reportOthers(context, known, seen.customer, desired, after);
   // 3. Return.
   return toState(context.api.endpoint, after, desired);
