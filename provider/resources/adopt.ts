@@ -38,6 +38,10 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
   if (context.memory.owned.has(seen.customer.id)) {
     throw refuse(seen, "another resource of this program has created or adopted it already; two resources can't share one customer");
   }
+  // Declared under another name by now, or its name was changed elsewhere: the look by name can't tell that it is held.
+  if (context.memory.declared.has(seen.customer.id) || context.memory.updated.has(seen.customer.id)) {
+    throw refuse(seen, "another resource of this program holds it, and two resources can't share one customer; where that one is being renamed, apply that first, then this");
+  }
   const fixed = leaves.find((leaf) => leaf.facts.createOnly && !leaf.facts.serverFills && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)));
   if (fixed) throw refuse(seen, `its ${fixed.path} is ${JSON.stringify(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
   const unmade = generatedLeaves.find((leaf) => {
@@ -58,7 +62,9 @@ export async function adopt(context: Context, seen: Seen, desired: Tree): Promis
   refuseUnsafe(context, seen, desired);
   const { id } = seen.customer;
   // Before anything is awaited, so that another resource of this run can't take it too.
-  context.memory.owned.add(id);
+  const { owned, adopted } = context.memory;
+  owned.add(id);
+  adopted.add(id);
   try {
     const before = projectUnknown(seen.customer);
     const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
@@ -68,7 +74,8 @@ export async function adopt(context: Context, seen: Seen, desired: Tree): Promis
     context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);
     return toState(context.api.endpoint, after, known);
   } catch (error) {
-    context.memory.owned.delete(id);
+    owned.delete(id);
+    adopted.delete(id);
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import type { Leaf, Observed, Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import type { Known } from "../core/diff";
+import { ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
 import { discreetly, secretsIn } from "./discretion";
@@ -22,9 +23,20 @@ function reportOthers(context: Context, known: Known, before: Observed, desired:
   if (overwritten.length > 0) context.reporter.warn(`Changed elsewhere and now as the program says: ${paths(overwritten)} of ${name}`);
 }
 
+/** Refuses to change what another resource has adopted in this run, and keeps it from being adopted from now on: nothing is awaited in between. */
+function refuseShared({ memory }: Context, id: string, tree: Tree): void {
+  if (memory.adopted.has(id)) {
+    throw new ProviderError(
+      `Can't update the customer ${nameOf(id, tree)}: another resource of this program has adopted it in this run, and two resources can't share one customer; take one of the two out of the state and the program, then run again`,
+      { kind: "conflict" });
+  }
+  memory.updated.add(id);
+}
+
 /** Brings the customer to what the inputs say; what did not change between state and inputs is not sent. */
 export async function update(context: Context, id: string, known: Known, input: Tree): Promise<CustomerState> {
   const tree = canonical(input);
+  refuseShared(context, id, tree);
   // 1. Observe.
   const seen = await observeOrFail(context, id);
   const { changes, generated } = withGenerated(known, tree, seen.customer);
