@@ -1,4 +1,5 @@
 // How many requests a refresh costs, and when a list is not believed.
+import type { FaultInput } from "../../emulator";
 import { createSharedList } from "../../provider/client/shared-list";
 import { leafAt, Profile } from "../../schema";
 import { quickClock } from "../support/quick-clock";
@@ -177,5 +178,38 @@ describe("a listing is kept as long as a read waits for it", () => {
     admin.faults.set([{ kind: "throttle", seconds: 4, route: "list customers", after: 2, times: 1 }]);
     await readAll(patient(emulator), shuffled(ids));
     expect(count()).toBeLessThanOrEqual(13);
+  });
+});
+
+describe("a failure of the list that passes", () => {
+  const passing: readonly (readonly [string, FaultInput])[] = [
+    ["503", { kind: "status", status: 503 }], ["503 with a wish to wait", { kind: "throttle", seconds: 4, status: 503 }], ["429", { kind: "throttle", seconds: 4 }], ["408", { kind: "status", status: 408 }],
+    ["502 of a proxy", { kind: "html" }], ["504", { kind: "status", status: 504 }], ["403 in place of 429", { kind: "throttle", seconds: 4, status: 403 }],
+  ];
+
+  test.each(passing)("is one of the reads that wait, and a later refresh lists again: %s [budget.refresh]", async (_, fault) => {
+    const { emulator, admin, ids, count } = await tenant(200);
+    const api = patient(emulator);
+    admin.faults.set([{ ...fault, route: "list customers" }]);
+    const errors = await inParallel(ids.slice(0, 8), 8, (id) => errorOf(api.read(id)));
+    expect([errors.length, count("read customer")]).toEqual([8, 0]);
+    admin.faults.clear();
+    admin.resetRequests();
+    await readAll(api, ids);
+    expect([count("list customers"), count("read customer")]).toEqual([2, 0]);
+  });
+
+  test("and that may be the list's own, such as 500, costs this refresh single reads, and a later one lists again [budget.refresh]", async () => {
+    const { emulator, admin, ids, count } = await tenant(200);
+    const api = patient(emulator);
+    admin.faults.set([{ kind: "status", status: 500, route: "list customers" }]);
+    await readAll(api, ids.slice(0, 8));
+    expect([count("list customers"), count("read customer")]).toEqual([1, 8]);
+    admin.faults.clear();
+    // By then the first listing has been idle for long.
+    await new Promise<void>((resolve) => { quickClock().after(60_000, resolve); });
+    admin.resetRequests();
+    await readAll(api, ids);
+    expect([count("list customers"), count("read customer")]).toEqual([2, 0]);
   });
 });
