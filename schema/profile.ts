@@ -40,7 +40,7 @@ export const Profile = z.strictObject({
   }).prefault({}),
   errors: z.strictObject({
     gone: z.array(z.string().min(1)).optional()
-      .describe("What a 404 or 410 says where a customer is gone: its code, or a part of its message where it has no code. Default: every code that ends in NOT_FOUND, GONE or DELETED and speaks of no route."),
+      .describe("What a 404 or 410 says where a customer is gone: its code, or a part of its message where it has no code. Default: NOT_FOUND, GONE and DELETED, alone or after CUSTOMER_, ENTRY_, ENTITY_, RECORD_ or OBJECT_."),
   }).prefault({}),
 }).describe("A contract profile of webcastmanager-provider.");
 

@@ -68,6 +68,11 @@ export interface CustomerApi {
   delete(id: string, etag?: string): Promise<void>;
   /** Every customer under the filter, all pages, in the service's order; filters are applied again here since a service may ignore them. */
   list(filter?: CustomerFilter): Promise<readonly Observed[]>;
+  /**
+   * Ids of the customers that may match: each is to be confirmed by `observe`. Where the service ignores filters, one list answers
+   * the look-ups of some seconds, with what this client wrote since; what others did meanwhile may be missing, and `list` shows it.
+   */
+  lookUp(filter: CustomerFilter): Promise<readonly string[]>;
   /** What may be selected as a video conference connector. */
   connectors(): Promise<readonly Connector[]>;
   /** The same customers, of the same budget, but with this time for everything that is begun through it, in milliseconds from now. */

@@ -1,15 +1,17 @@
 // The customers of one endpoint: the calls of the API, reads that share pages, and one budget for all.
-import { recordSchema, routesOf, type Observed, type Profile, type Settings, type Tree } from "../../schema";
+import { recordSchema, routesOf, type Profile, type Settings, type Tree } from "../../schema";
 import { ProviderError } from "../core/errors";
 import type { CustomerApi, Reporter } from "./api";
 import { createCalls, type CallParts } from "./calls";
 import { systemClock, type Clock } from "./clock";
 import { createExchange, type Replied } from "./exchange";
 import type { Operation } from "./operation";
+import { createLookUps } from "./look-ups";
 import { createPages } from "./pages";
 import { refusal } from "./refusals";
 import { createSharedList } from "./shared-list";
 import { tokenOwner } from "./tokens";
+import { listUnlessWasted } from "./whole-list";
 
 /** What a client is given beside its settings; the clock is for tests. */
 export interface ConnectOptions { readonly profile: Profile; readonly reporter: Reporter; readonly clock?: Clock }
@@ -29,36 +31,45 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
     single: async (id) => (await single.observe(id))?.customer,
   });
 
-  /** Runs a write; what was listed before and during it is forgotten. */
-  async function writing<Result>(write: () => Promise<Result>): Promise<Result> {
+  const lookUps = createLookUps({ clock, list: (filter, isWasted) => listUnlessWasted(pages, { operation: exchange.operation("list the customers"), filter, isWasted }) });
+
+  /** Runs a write; what was listed before and during it is forgotten, and look-ups are told what was written. */
+  async function writing<Result>(write: () => Promise<Result>, written?: (result: Result) => void): Promise<Result> {
     shared.drop();
     try {
-      return await write();
+      const result = await write();
+      written?.(result);
+      return result;
+    } catch (error) {
+      lookUps.drop();
+      throw error;
     } finally {
       shared.drop();
     }
   }
 
-  /** A read has others with it, which may have more time: whoever runs out of it goes alone. */
-  function readUntil(id: string, read: Promise<Observed | undefined>, deadlineAt: number): Promise<Observed | undefined> {
+  /** What is shared with others may take the time that they have: whoever runs out of his own goes alone. */
+  function until<Result>(doing: string, work: Promise<Result>, deadlineAt: number): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const late = new ProviderError(`Can't read the customer ${id}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" });
+      const late = new ProviderError(`Can't ${doing}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" });
       const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => reject(late));
-      read.then(resolve, reject).finally(cancel);
+      work.then(resolve, reject).finally(cancel);
     });
   }
 
   function apiUntil(deadlineAt?: number): CustomerApi {
     const calls = deadlineAt === undefined ? single : createCalls(parts, deadlineAt);
+    const inTime = <Result>(doing: string, work: Promise<Result>) => deadlineAt === undefined ? work : until(doing, work, deadlineAt);
     return {
       endpoint: settings.endpoint,
       replacesWhole: parts.routes.update.method === "PUT",
-      read: (id, known) => deadlineAt === undefined ? shared.read(id, known) : readUntil(id, shared.read(id, known), deadlineAt),
+      read: (id, known) => inTime(`read the customer ${id}`, shared.read(id, known)),
       observe: (id) => calls.observe(id),
-      create: (tree) => writing(() => calls.create(tree)),
-      update: (id, change) => writing(() => calls.update(id, change)),
+      create: (tree) => writing(() => calls.create(tree), ({ id, customer }) => { lookUps.wrote(id, customer?.tree ?? tree); }),
+      update: (id, change) => writing(() => calls.update(id, change), () => { lookUps.wrote(id, change.whole); }),
       delete: (id, etag) => writing(() => calls.remove(id, etag)),
       list: (filter = {}) => calls.list(filter),
+      lookUp: (filter) => inTime("list the customers", lookUps.find(filter)),
       connectors: () => calls.connectors(),
       within: (milliseconds) => apiUntil(clock.now() + milliseconds),
       usage: () => exchange.usage(),

@@ -39,9 +39,15 @@ const pagesAtOnce = 4;
 /** A listing of more records than this forgets what it has answered: a refresh asks once, and memory stays small. */
 const keptRecords = 2_000;
 
-/** Whether an error speaks of the list alone, so that single reads may still succeed. */
-function isOfTheList(error: unknown): boolean {
-  return isProviderError(error) && (error.kind === "api" || error.kind === "unexpected reply" || error.kind === "not found") && error.status !== 401;
+/**
+ * What the failure of a page says: that there is no list to be had ("useless"), that the list has a fault and single reads
+ * may still succeed ("faulty"), or that the service answers nothing for now, so that single reads would only add to it ("broken").
+ */
+function meaningOf(error: unknown): "useless" | "faulty" | "broken" {
+  if (!isProviderError(error) || !["api", "unexpected reply", "not found"].includes(error.kind)) return "broken";
+  const { status = 0, isThrottled } = error;
+  if (isThrottled || status === 401 || status === 408 || status > 501) return "broken";
+  return status === 500 ? "faulty" : "useless";
 }
 
 /** Whether a listed record is older than what the caller knows, or can't be told to be as new. */
@@ -102,16 +108,18 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
     if (arrived === 1 && fresh.length > 0 && !fresh.some((record) => toObserved(record)?.complete)) switchOff("useless");
   }
 
-  function switchOff(why: "useless" | "broken"): void {
+  /** Answers the reads of this listing one by one from now on; with a reason, it is to be asked no more. */
+  function switchOff(why?: "useless" | "broken"): void {
     isOff = true;
-    ended(why);
+    if (why !== undefined) ended(why);
   }
 
   function askPage(): void {
     const before = asked;
     asked += 1;
     page(before, size).then(take, (error: unknown) => {
-      if (isOfTheList(error)) { switchOff("useless"); return; }
+      const meaning = meaningOf(error);
+      if (meaning !== "broken") { switchOff(meaning === "useless" ? meaning : undefined); return; }
       const all = waiting;
       waiting = [];
       for (const read of all) read.fail(error);

@@ -83,7 +83,7 @@ export function refusal(refused: Refused): ProviderError {
   const apiCode = errorOf(answer)?.code;
   const [said, step] = [saying(refused), nextStep(refused)];
   const facts: ErrorFacts = {
-    kind: answer.status === 404 || answer.status === 410 ? "not found" : "api", status: answer.status,
+    kind: answer.status === 404 || answer.status === 410 ? "not found" : "api", status: answer.status, isThrottled: isThrottled(outcomeOf(answer)),
     mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer, outcomeOf(answer)),
     ...(apiCode !== undefined && { apiCode: short(apiCode, operation.redact) }),
     quoted: [said, ...apiCode === undefined ? [] : [JSON.stringify(short(apiCode, operation.redact))]],

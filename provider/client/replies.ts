@@ -28,8 +28,11 @@ export function violationsOf(answer: Answer): z.output<typeof Violations> | unde
   return bodyOf(answer, Violations);
 }
 
-/** Codes that mean gone where the profile names none: they must not speak of an address. */
-const goneCode = /^(?!.*(ROUTE|PATH|ENDPOINT|PAGE|URL|RESOURCE_TYPE|REALM|TENANT))([A-Z0-9]+_)*(NOT_FOUND|GONE|DELETED)$/;
+/**
+ * Codes that mean gone where the profile names none. They speak of the record or of nothing: of an account, a host, an
+ * address (which Java's frameworks call a resource) a code proves nothing, and every customer would leave the state for it.
+ */
+const goneCode = /^((CUSTOMER|ENTRY|ENTITY|RECORD|OBJECT)_)?(NOT_FOUND|GONE|DELETED)$/;
 
 /**
  * Whether an answer says that the customer is not there: 404 or 410 with a code of the API that says so. A 404 of anything

@@ -10,7 +10,7 @@ export interface SharedList {
   drop(): void;
 }
 
-/** How long a listing lives without being asked, and at most. */
+/** How long a listing lives while nothing of it is under way, and at most. */
 const idleMs = 3_000;
 const longestMs = 300_000;
 
@@ -20,6 +20,8 @@ export function createSharedList(sources: Sources): SharedList {
   let current: Listing | undefined;
   let startedAt = 0;
   let cancelIdle: (() => void) | undefined;
+  /** Reads and pages under way. */
+  let pending = 0;
   /** Set once the service has shown that its list answers no reads: it holds summaries, or is not there. */
   let isUseless = false;
 
@@ -33,18 +35,28 @@ export function createSharedList(sources: Sources): SharedList {
     drop();
   }
 
+  /** Keeps the listing until this has ended: a page may take longer than a listing may be idle, and all reads wait for it. */
+  function keepFor<Answer>(work: Promise<Answer>): Promise<Answer> {
+    pending += 1;
+    cancelIdle?.();
+    const rest = () => {
+      pending -= 1;
+      if (pending === 0 && current !== undefined) cancelIdle = clock.after(idleMs, drop, "idle");
+    };
+    work.then(rest, rest);
+    return work;
+  }
+
   function listing(): Listing {
     if (current === undefined || clock.now() - startedAt > longestMs) {
-      current = createListing(sources, ended);
+      current = createListing({ ...sources, page: (before, size) => keepFor(sources.page(before, size)) }, ended);
       startedAt = clock.now();
     }
-    cancelIdle?.();
-    cancelIdle = clock.after(idleMs, drop, "idle");
     return current;
   }
 
   return {
-    read: (id, known = {}) => isUseless ? single(id) : listing().read(id, known),
+    read: (id, known = {}) => isUseless ? single(id) : keepFor(listing().read(id, known)),
     drop,
   };
 }

@@ -11,17 +11,25 @@ const attempts = 3;
 /** By how many records pages overlap when a list is read again. */
 const overlapped = 5;
 
-/** Whether a customer passes the filter: a service may ignore what it is asked. A summary that tells no parent passes. */
-function passes({ tree, complete }: Observed, { parentId, name }: CustomerFilter): boolean {
-  const parentIsRight = parentId === undefined || tree.parent === parentId || (tree.parent === undefined && !complete);
-  return parentIsRight && (name === undefined || canonicalObserved(tree).name === canonicalObserved({ name }).name);
+/** Whether a customer is certainly not under a parent; a summary that tells none may be. */
+export function hasOtherParent({ tree, complete }: Observed, parentId: string): boolean {
+  return tree.parent !== parentId && (tree.parent !== undefined || complete);
 }
 
+/** Whether a customer passes the filter: a service may ignore what it is asked. */
+function passes(customer: Observed, { parentId, name }: CustomerFilter): boolean {
+  const { tree } = customer;
+  return (parentId === undefined || !hasOtherParent(customer, parentId)) && (name === undefined || canonicalObserved(tree).name === canonicalObserved({ name }).name);
+}
+
+/** What is listed, and when to give that up: asked with each page after which there are more. */
+interface Wanted { readonly operation: Operation; readonly filter: CustomerFilter; readonly isWasted: (page: readonly Observed[]) => boolean }
+
 /**
- * Reads all pages into `found`; false where the list changed meanwhile. Each page begins `overlap` records before its
+ * Reads all pages into `found`; false where the list changed meanwhile, undefined where it was given up. Each page begins `overlap` records before its
  * place, so that a record that moved forward between two pages is met all the same.
  */
-async function collect(pages: Pages, { operation, filter, overlap }: { operation: Operation; filter: CustomerFilter; overlap: number }, found: Map<string, Observed>): Promise<boolean> {
+async function collect(pages: Pages, { operation, filter, isWasted }: Wanted, overlap: number, found: Map<string, Observed>): Promise<boolean | undefined> {
   const seen = new Set<string>();
   let isSteady = true;
   let last: number | undefined;
@@ -39,14 +47,22 @@ async function collect(pages: Pages, { operation, filter, overlap }: { operation
     // A page with nothing new ends the list; services without paging repeat themselves. Where far more are missing than
     // can have moved between pages, the total counts something else, such as customers outside of the filter.
     if (seen.size === before) return total === undefined || total - seen.size > page * overlapped;
+    if (isWasted(customers)) return undefined;
   }
+}
+
+/** Every customer under the filter, in the service's order; undefined where that was given up. */
+export async function listUnlessWasted(pages: Pages, wanted: Wanted): Promise<readonly Observed[] | undefined> {
+  const found = new Map<string, Observed>();
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const isSteady = await collect(pages, wanted, attempt * overlapped, found);
+    if (isSteady === undefined) return undefined;
+    if (isSteady) break;
+  }
+  return [...found.values()].filter((customer) => passes(customer, wanted.filter));
 }
 
 /** Every customer under the filter, in the service's order. */
 export async function listAll(pages: Pages, operation: Operation, filter: CustomerFilter): Promise<readonly Observed[]> {
-  const found = new Map<string, Observed>();
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (await collect(pages, { operation, filter, overlap: attempt * overlapped }, found)) break;
-  }
-  return [...found.values()].filter((customer) => passes(customer, filter));
+  return await listUnlessWasted(pages, { operation, filter, isWasted: () => false }) ?? [];
 }

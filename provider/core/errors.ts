@@ -13,6 +13,8 @@ export interface ErrorFacts {
   readonly status?: number;
   /** Code of the service, such as ENTRY_ALREADY_EXISTS. */
   readonly apiCode?: string;
+  /** Whether the service turned the call away for its pace. */
+  readonly isThrottled?: boolean;
   /** Whether the request may have been carried out although no good answer came. */
   readonly mayHaveHappened?: boolean;
   /** Violations on our property paths. */
@@ -27,6 +29,7 @@ export class ProviderError extends Error {
   readonly kind: ErrorKind;
   readonly status?: number;
   readonly apiCode?: string;
+  readonly isThrottled: boolean;
   readonly mayHaveHappened: boolean;
   readonly violations: readonly { readonly path: string; readonly message: string }[];
   readonly quoted: readonly string[];
@@ -38,6 +41,7 @@ export class ProviderError extends Error {
     this.kind = facts.kind;
     this.status = facts.status;
     this.apiCode = facts.apiCode;
+    this.isThrottled = facts.isThrottled ?? false;
     this.mayHaveHappened = facts.mayHaveHappened ?? false;
     this.violations = facts.violations ?? [];
     this.quoted = facts.quoted ?? [];

@@ -96,13 +96,20 @@ function fromRest(sources: SettingSources): Source {
   }).filter(([, value]) => has(value)));
 }
 
+const known: readonly string[] = [...settings.map((setting) => setting.name), ...Object.keys(indirections)];
+
 /** What to say of the first of these names that is no setting; undefined where each is one. `prefix` stands before names in it. */
 export function unknownSetting(names: readonly string[], prefix: string): string | undefined {
-  const known: readonly string[] = [...settings.map((setting) => setting.name), ...Object.keys(indirections)];
   const wrong = names.find((name) => !known.includes(name));
   if (wrong === undefined) return undefined;
   const guess = nearest(wrong, known);
   return `The setting ${prefix}${wrong} does not exist; ${guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${prefix}${guess}?`}`;
+}
+
+/** The names that have to be settings. A project may have the name of this package: its own configuration stands beside ours then. */
+function meantAsSettings({ configuration, explicit, words = stackWords }: SettingSources): string[] {
+  const names = Object.keys(configuration);
+  return explicit || words !== stackWords ? names : names.filter((name) => known.includes(name) || nearest(name, known) !== undefined);
 }
 
 /**
@@ -110,7 +117,7 @@ export function unknownSetting(names: readonly string[], prefix: string): string
  * @throws ProviderError of kind "bad setting", naming the setting and never its value.
  */
 export function resolveSettings(sources: SettingSources): Settings {
-  const unknown = unknownSetting(Object.keys(sources.configuration), sources.explicit ? "" : (sources.words ?? stackWords).prefix);
+  const unknown = unknownSetting(meantAsSettings(sources), sources.explicit ? "" : (sources.words ?? stackWords).prefix);
   if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
   const given = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
   const parsed = Settings.safeParse(given);

@@ -6,6 +6,7 @@ import { ProviderError } from "../core/errors";
 import { diff } from "../core/diff";
 import { driftOf, projectUnknown } from "../core/project";
 import type { Context } from "./context";
+import { discreetly, secretsIn } from "./discretion";
 import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
 import { sync, type Seen } from "./sync";
@@ -37,6 +38,10 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
   if (context.memory.owned.has(seen.customer.id)) {
     throw refuse(seen, "another resource of this program has created or adopted it already; two resources can't share one customer");
   }
+  // Declared under another name by now, or its name was changed elsewhere: the look by name can't tell that it is held.
+  if (context.memory.declared.has(seen.customer.id) || context.memory.updated.has(seen.customer.id)) {
+    throw refuse(seen, "another resource of this program holds it, and two resources can't share one customer; where that one is being renamed, apply that first, then this");
+  }
   const fixed = leaves.find((leaf) => leaf.facts.createOnly && !leaf.facts.serverFills && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)));
   if (fixed) throw refuse(seen, `its ${fixed.path} is ${JSON.stringify(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
   const unmade = generatedLeaves.find((leaf) => {
@@ -57,18 +62,22 @@ export async function adopt(context: Context, seen: Seen, desired: Tree): Promis
   refuseUnsafe(context, seen, desired);
   const { id } = seen.customer;
   // Before anything is awaited, so that another resource of this run can't take it too.
-  context.memory.owned.add(id);
+  const { owned, adopted } = context.memory;
+  owned.add(id);
+  adopted.add(id);
   try {
     const before = projectUnknown(seen.customer);
     const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
     const changes = diff(before, desired).filter((change) => !change.replaces);
-    const { customer: after, unread } = await sync(context, seen, changes, known);
+    // A secret that is taken over is not in the inputs, and the service may quote it.
+    const { customer: after, unread } = await discreetly(secretsIn(known), () => sync(context, seen, changes, known));
     // Nothing was made here that only a state could keep: the next run adopts again.
     if (unread) throw unread;
     context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);
     return toState(context.api.endpoint, after, known);
   } catch (error) {
-    context.memory.owned.delete(id);
+    owned.delete(id);
+    adopted.delete(id);
     throw error;
   }
 }

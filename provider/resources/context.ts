@@ -5,6 +5,10 @@ import type { CustomerApi, Reporter } from "../client";
 export interface Memory {
   /** Ids that create returned or adopted in this process. */
   readonly owned: Set<string>;
+  /** Of these, the ids that were adopted: another resource may hold them too. */
+  readonly adopted: Set<string>;
+  /** Ids whose resources this process updates, or has updated. */
+  readonly updated: Set<string>;
   /** Ids that resources of the running program hold and keep, as a face has seen: whatever an earlier run has left of them in the state. */
   readonly declared: Set<string>;
   /** Ids of the account itself: what came under them was created in this process without a parent. */
@@ -39,5 +43,5 @@ export interface Context {
 
 /** A memory of nothing. */
 export function newMemory(): Memory {
-  return { owned: new Set(), declared: new Set(), accounts: new Set(), deleted: new Set() };
+  return { owned: new Set(), adopted: new Set(), updated: new Set(), declared: new Set(), accounts: new Set(), deleted: new Set() };
 }

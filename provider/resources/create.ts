@@ -38,7 +38,7 @@ async function takeOver(context: Context, found: readonly [Seen, ...Seen[]], des
 async function unseenError(context: Context, desired: Tree, refusal: ProviderError): Promise<ProviderError> {
   if (refusal.apiCode !== errorCodes.nameTaken) return refusal;
   // An account that can be read as a customer can't be told from a partner: only the program knows.
-  const found = desired.parent === undefined ? await findNamesakes(context, desired).catch(() => []) : [];
+  const found = desired.parent === undefined ? await findNamesakes(context, desired, "fresh").catch(() => []) : [];
   const elsewhere = found.flatMap(({ customer: { id, tree } }) => typeof tree.parent === "string" ? [{ parent: tree.parent, text: `${nameOf(id, tree)} under ${tree.parent}` }] : []);
   const [first] = elsewhere;
   const seen = first === undefined ? "but lists nobody of that name; try again in a minute"
@@ -73,7 +73,7 @@ export async function create(context: Context, input: Tree): Promise<CustomerSta
   const desired = canonical(input);
   // 1. Observe: is the parent fit, is the name free?
   await refuseWrongParent(context, desired, `create the customer ${titleOf(desired)}`);
-  const [first, ...others] = await findSiblings(context, desired);
+  const [first, ...others] = await findSiblings(context, desired, "shared");
   if (first) return takeOver(context, [first, ...others], desired);
   // 2. Ensure: send it, once, with its secrets made beforehand.
   const sent = withSecrets(desired);

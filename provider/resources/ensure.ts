@@ -50,7 +50,7 @@ async function lookFor(context: Context, sent: Tree, pauses: readonly number[], 
   for (const pauseMs of pauses) {
     if (pauseMs >= 1_000) context.reporter.waiting(`Waiting ${pauseMs / 1_000} s for the service to list ${titleOf(sent)}`);
     if (pauseMs > 0) await (context.wait ?? realWait)(pauseMs);
-    there = await findSiblings(context, sent);
+    there = await findSiblings(context, sent, "fresh");
     if (there.some(willDo)) break;
   }
   return there;

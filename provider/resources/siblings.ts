@@ -2,9 +2,18 @@
 import { isProviderError } from "../core/errors";
 import { canonicalObserved } from "../core/canonical";
 import { withValue, type Tree } from "../../schema";
+import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import type { CustomerState } from "./state";
 import type { Seen } from "./sync";
+
+/** How a look is made: "shared" with others of some seconds, so that it may miss what somebody else has just done, or "fresh". */
+export type Look = "shared" | "fresh";
+
+/** Ids of the customers that may match; each is still to be confirmed. */
+export async function lookUp({ api }: Context, filter: CustomerFilter, look: Look): Promise<readonly string[]> {
+  return look === "shared" ? api.lookUp(filter) : (await api.list(filter)).map(({ id }) => id);
+}
 
 /** Whether an id that a record names as its parent is the account itself: known to be, or not to be read as a customer. */
 async function isAccount(context: Context, id: string): Promise<boolean> {
@@ -31,12 +40,11 @@ async function isUnder(context: Context, desired: Tree, found: Tree): Promise<bo
 }
 
 /** The customers that have this very name now, in the service's order; where a parent is declared, those that may stand under it. */
-export async function findNamesakes(context: Context, desired: Tree): Promise<readonly Seen[]> {
+export async function findNamesakes(context: Context, desired: Tree, look: Look): Promise<readonly Seen[]> {
   const { name, parent } = desired;
   if (typeof name !== "string") return [];
-  const listed = await context.api.list({ name, ...(typeof parent === "string" && { parentId: parent }) });
-  const candidates = listed.filter(({ id, tree }) => !context.memory.deleted.has(id) && canonicalObserved(tree).name === name);
-  const seen = await Promise.all(candidates.map(async ({ id }) => {
+  const candidates = await lookUp(context, { name, ...(typeof parent === "string" && { parentId: parent }) }, look);
+  const seen = await Promise.all(candidates.filter((id) => !context.memory.deleted.has(id)).map(async (id) => {
     const found = await context.api.observe(id);
     return found === undefined || canonicalObserved(found.customer.tree).name !== name ? [] : [found];
   }));
@@ -44,8 +52,8 @@ export async function findNamesakes(context: Context, desired: Tree): Promise<re
 }
 
 /** Of these, the customers under the same parent. */
-export async function findSiblings(context: Context, desired: Tree): Promise<readonly Seen[]> {
-  const namesakes = await findNamesakes(context, desired);
+export async function findSiblings(context: Context, desired: Tree, look: Look): Promise<readonly Seen[]> {
+  const namesakes = await findNamesakes(context, desired, look);
   const under = await Promise.all(namesakes.map((seen) => isUnder(context, desired, seen.customer.tree)));
   return namesakes.filter((_, index) => under[index]);
 }

@@ -2,9 +2,10 @@
 import { hierarchyPaths, isSet, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import type { Change, Known } from "../core/diff";
-import { isProviderError, PartlyUpdatedError } from "../core/errors";
+import { isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
+import { discreetly, secretsIn } from "./discretion";
 import { madeIn, withGenerated, withMade } from "./generated";
 import { nameOf, refuseWrongParent } from "./guards";
 import { toState, type CustomerState } from "./state";
@@ -20,6 +21,16 @@ function reportOthers(context: Context, known: Known, before: Observed, desired:
   const name = nameOf(after.id, after.tree);
   if (left.length > 0) context.reporter.warn(`Changed elsewhere and left as it is: ${paths(left)} of ${name}. ${context.guide.refresh}`);
   if (overwritten.length > 0) context.reporter.warn(`Changed elsewhere and now as the program says: ${paths(overwritten)} of ${name}`);
+}
+
+/** Refuses to change what another resource has adopted in this run, and keeps it from being adopted from now on: nothing is awaited in between. */
+function refuseShared({ memory }: Context, id: string, tree: Tree): void {
+  if (memory.adopted.has(id)) {
+    throw new ProviderError(
+      `Can't update the customer ${nameOf(id, tree)}: another resource of this program has adopted it in this run, and two resources can't share one customer; take one of the two out of the state and the program, then run again`,
+      { kind: "conflict" });
+  }
+  memory.updated.add(id);
 }
 
 /** Refuses what the parent does not allow. It costs a request, so it is asked only where this change sets something that depends on it. */
@@ -42,13 +53,15 @@ function keepingMade(context: Context, seen: Observed, known: Known, desired: Kn
  */
 export async function update(context: Context, id: string, known: Known, input: Tree): Promise<CustomerState> {
   const tree = canonical(input);
+  refuseShared(context, id, tree);
   // 1. Observe.
   const seen = await observeOrFail(context, id);
   const { changes, generated } = withGenerated(known, tree, seen.customer);
   const desired = { tree, generated };
   await refuseBelowParent(context, seen.customer, changes, tree);
   // 2. Sync: what is so already needs no request.
-  const { customer: after, unread } = await sync(context, seen, changes, desired)
+  // A secret that was made just now is in no inputs and no state yet, and the service may quote it.
+  const { customer: after, unread } = await discreetly(secretsIn(desired), () => sync(context, seen, changes, desired))
     .catch((error: unknown) => { throw keepingMade(context, seen.customer, known, desired, error); });
   // 3. Return.
   const state = toState(context.api.endpoint, after, desired);

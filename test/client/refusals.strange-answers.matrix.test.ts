@@ -87,6 +87,22 @@ test.each([
   expect(error.status).toBe(404);
 });
 
+test.each(["ACCOUNT", "USER", "API", "SERVICE", "HOST", "TENANT", "RESOURCE", "PARENT_CUSTOMER", "CUSTOMER_TYPE"])("the 404 %s_NOT_FOUND speaks of something else than this customer: no state is dropped for it [safe.gone]", async (what) => {
+  await using service = await answering(404, { code: `${what}_NOT_FOUND`, message: "no" });
+  const api = clientFor(emulator, { endpoint: service.url });
+  for (const call of [() => api.read("1"), () => api.observe("1"), () => api.delete("1")]) {
+    const error = await errorOf(call());
+    expect(error).toMatchObject({ kind: "not found", status: 404 });
+    expect(error.message).toContain(`means by "${what}_NOT_FOUND" that the customer is gone, put that code into errors.gone of the contract profile`);
+  }
+});
+
+test.each(["NOT_FOUND", "GONE", "DELETED", "CUSTOMER_NOT_FOUND", "CUSTOMER_DELETED", "ENTRY_NOT_FOUND", "ENTITY_NOT_FOUND", "RECORD_GONE", "OBJECT_NOT_FOUND"])("the 404 %s says that the customer is gone [safe.gone]", async (code) => {
+  await using service = await answering(404, { code, message: "no" });
+  const api = clientFor(emulator, { endpoint: service.url });
+  expect([await api.read("1"), await api.observe("1")]).toEqual([undefined, undefined]);
+});
+
 test("a definite 404 of the API means gone [safe.gone]", async () => {
   const api = clientFor(emulator);
   expect([await api.read("65a0000000000000deadbeef"), await api.observe("65a0000000000000deadbeef")]).toEqual([undefined, undefined]);

@@ -1,7 +1,11 @@
 // How many requests a refresh costs, and when a list is not believed.
+import type { FaultInput } from "../../emulator";
+import { createSharedList } from "../../provider/client/shared-list";
 import { leafAt, Profile } from "../../schema";
+import { quickClock } from "../support/quick-clock";
 import { until } from "../support/until";
 import { clientFor, errorOf, inParallel, many } from "./running";
+import { SimulatedTime } from "./simulated-time";
 import { closeTenant, readAll, shuffled, spread, tenant } from "./tenant";
 
 afterEach(closeTenant);
@@ -123,4 +127,89 @@ test("a list that does not answer fails the reads that waited for it, and nobody
   expect(errors.map((error) => error.kind)).toEqual(["network", "network", "network", "network"]);
   admin.faults.clear();
   await readAll(api, ids);
+});
+
+/** A client whose pauses pass at once, with few retries. */
+const patient = (emulator: Parameters<typeof clientFor>[0]) => clientFor(emulator, { maxRetries: 1, deadlineMs: 36_000_000 }, { clock: quickClock() });
+
+describe("a listing is kept as long as a read waits for it", () => {
+  /** A list of a thousand customers whose pages and single reads take so long, on a clock of its own. */
+  function slowList(latencyMs: number) {
+    const time = new SimulatedTime();
+    const ids = many(1000).map((_, index) => `c${index}`);
+    const requests = { pages: 0, singles: 0 };
+    const toObserved = ({ id }: { readonly id: string }) => ({ id, tree: {}, hidden: new Set<string>(), complete: true });
+    const shared = createSharedList({
+      clock: time, limit: 100, toObserved,
+      page: async (before, size) => {
+        requests.pages += 1;
+        await time.wait(latencyMs);
+        return { records: ids.slice(before * size, (before + 1) * size).map((id) => ({ id, body: id })), total: ids.length };
+      },
+      single: async (id) => {
+        requests.singles += 1;
+        await time.wait(latencyMs);
+        return toObserved({ id });
+      },
+    });
+    return { time, ids, requests, shared };
+  }
+
+  test.each([["in the order of the list", (ids: readonly string[]) => ids], ["in any order", shuffled]])("though a page takes more than three seconds, for reads %s [budget.refresh]", async (_, order) => {
+    const { time, ids, requests, shared } = slowList(3_100);
+    const read = await time.until(inParallel(order(ids), 8, (id) => shared.read(id)));
+    expect(read.map((customer) => customer?.id)).toEqual(order(ids));
+    expect(requests.pages + requests.singles).toBeLessThanOrEqual(13);
+  });
+
+  test("and is dropped once nothing has waited for three seconds", async () => {
+    const { time, ids, requests, shared } = slowList(3_100);
+    await time.until(inParallel(ids, 8, (id) => shared.read(id)));
+    await time.until(time.wait(2_900));
+    await time.until(inParallel(ids.slice(0, 8), 8, (id) => shared.read(id)));
+    expect(requests).toEqual({ pages: 10, singles: 0 });
+    await time.until(time.wait(3_100));
+    await time.until(inParallel(ids.slice(0, 8), 8, (id) => shared.read(id)));
+    expect(requests).toEqual({ pages: 11, singles: 0 });
+  });
+
+  test("though the service wishes a pause of four seconds before a page [budget.refresh]", async () => {
+    const { emulator, admin, ids, count } = await tenant(1000);
+    admin.faults.set([{ kind: "throttle", seconds: 4, route: "list customers", after: 2, times: 1 }]);
+    await readAll(patient(emulator), shuffled(ids));
+    expect(count()).toBeLessThanOrEqual(13);
+  });
+});
+
+describe("a failure of the list that passes", () => {
+  const passing: readonly (readonly [string, FaultInput])[] = [
+    ["503", { kind: "status", status: 503 }], ["503 with a wish to wait", { kind: "throttle", seconds: 4, status: 503 }], ["429", { kind: "throttle", seconds: 4 }], ["408", { kind: "status", status: 408 }],
+    ["502 of a proxy", { kind: "html" }], ["504", { kind: "status", status: 504 }], ["403 in place of 429", { kind: "throttle", seconds: 4, status: 403 }],
+  ];
+
+  test.each(passing)("is one of the reads that wait, and a later refresh lists again: %s [budget.refresh]", async (_, fault) => {
+    const { emulator, admin, ids, count } = await tenant(200);
+    const api = patient(emulator);
+    admin.faults.set([{ ...fault, route: "list customers" }]);
+    const errors = await inParallel(ids.slice(0, 8), 8, (id) => errorOf(api.read(id)));
+    expect([errors.length, count("read customer")]).toEqual([8, 0]);
+    admin.faults.clear();
+    admin.resetRequests();
+    await readAll(api, ids);
+    expect([count("list customers"), count("read customer")]).toEqual([2, 0]);
+  });
+
+  test("and that may be the list's own, such as 500, costs this refresh single reads, and a later one lists again [budget.refresh]", async () => {
+    const { emulator, admin, ids, count } = await tenant(200);
+    const api = patient(emulator);
+    admin.faults.set([{ kind: "status", status: 500, route: "list customers" }]);
+    await readAll(api, ids.slice(0, 8));
+    expect([count("list customers"), count("read customer")]).toEqual([1, 8]);
+    admin.faults.clear();
+    // By then the first listing has been idle for long.
+    await new Promise<void>((resolve) => { quickClock().after(60_000, resolve); });
+    admin.resetRequests();
+    await readAll(api, ids);
+    expect([count("list customers"), count("read customer")]).toEqual([2, 0]);
+  });
 });

@@ -81,13 +81,23 @@ test.each<[string, Source, Source, boolean, string]>([
   ["a level that does not exist", {}, { endpoint, log: "canary" }, true, "log must be off, warn, info or debug"],
   ["several at once", {}, { endpoint: "http://canary.example", log: "canary", maxRetries: "-1" }, true, `endpoint ${insecure}; maxRetries must be at least 0; log must be off, warn, info or debug`],
   ["a setting that does not exist", {}, { endpoint, enpoint: "canary" }, false, "The setting webcastmanager:enpoint does not exist; did you mean webcastmanager:endpoint?"],
-  ["a setting that is like none", {}, { endpoint, quantumEntanglement: "canary" }, false,
-    `The setting webcastmanager:quantumEntanglement does not exist; known are ${[...settings.map((setting) => setting.name), ...Object.keys(indirections)].join(", ")}`],
+  ["a setting in another case", {}, { endpoint, requesttimeoutms: "canary" }, false, "The setting webcastmanager:requesttimeoutms does not exist; did you mean webcastmanager:requestTimeoutMs?"],
+  ["a setting that is like none, of an explicit instance", {}, { endpoint, quantumEntanglement: "canary" }, true,
+    `The setting quantumEntanglement does not exist; known are ${[...settings.map((setting) => setting.name), ...Object.keys(indirections)].join(", ")}`],
   ["a named variable that is not there", {}, { endpoint, passwordEnv: "NOT_THERE" }, true, "passwordEnv names the environment variable NOT_THERE, which is not set; set it, or name another"],
 ])("%s is an error that names the setting and never its value [input.settings]", (_what, environment, configuration, explicit, expected) => {
   const message = messageOf(sources(environment, configuration, explicit));
   expect(message).toBe(expected);
   expect(message).not.toContain("canary");
+});
+
+test.each(["kollectiveToken", "rampApiKey", "partners", "region", "acme.berlin"])("what is no setting and like none, %s, may stand in a stack's configuration: it is the program's own where the project has the name of the package [input.settings]", (own) => {
+  expect(resolve({}, { endpoint, [own]: "canary" })).toEqual({ ...defaults, endpoint });
+});
+
+test("another face than a stack's has no configuration but ours: what is like no setting is refused there [input.settings]", () => {
+  const message = messageOf({ ...sources({}, { endpoint, quantumEntanglement: "canary" }), words: { configuration: "The provider block", prefix: "" } });
+  expect(message).toMatch(/^The setting quantumEntanglement does not exist; known are /);
 });
 
 test.each(["http://localhost:8080", "http://127.0.0.1:1/base", "http://[::1]:8080", "HTTP://LOCALHOST:8080"])("plain http to %s is accepted, because it stays on this machine [secrets.one-host, input.settings]", (address) => {

@@ -102,6 +102,27 @@ onEverySdk((conversation) => {
     expect(plain(replaced.outputs).hmacSecret).not.toBe(plain(state.outputs).hmacSecret);
   });
 
+  test("a customer that is being renamed is not adopted under its former name by another resource of the program [adopt.once]", async () => {
+    const tree = small();
+    const state = await conversation.simulator.up({ inputs: tree });
+    await conversation.nextRun();
+    const renamed = { inputs: { ...tree, name: conversation.name("Renamed") }, hints: { __urn: "urn:renamed" } };
+    const taking = { inputs: { ...tree, adopt: true }, hints: { __urn: "urn:taking" } };
+    await conversation.simulator.preview(renamed, state);
+    await expect(conversation.simulator.up(taking)).rejects.toThrow(/^Can't adopt the customer .* another resource of this program holds it/);
+    await conversation.simulator.up(renamed, state);
+    expect((await conversation.simulator.up(taking)).id).not.toBe(state.id);
+  });
+
+  test("of a customer that another resource adopted first, the renaming is refused [adopt.once]", async () => {
+    const tree = small();
+    const state = await conversation.simulator.up({ inputs: tree });
+    await conversation.nextRun();
+    expect((await conversation.simulator.up({ inputs: { ...tree, adopt: true } })).id).toBe(state.id);
+    await expect(conversation.simulator.up({ inputs: { ...tree, name: conversation.name("Renamed") } }, state)).rejects.toThrow(/^Can't update the customer .* another resource of this program has adopted it in this run/);
+    expect(record(state.id)?.name).toBe(tree.name);
+  });
+
   test("a protected customer is not deleted [safe.protected]", async () => {
     const state = await conversation.existing(small());
     await expect(conversation.simulator.delete(state)).rejects.toThrow(/^Can't delete the customer .* deletionProtection is on/);

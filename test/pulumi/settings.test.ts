@@ -84,6 +84,13 @@ test("an endpoint that is in the environment and, with a slash more, in the conf
   expect(reasonsOf({ configuration: { "webcastmanager:endpoint": `${endpoint}/` }, environment: { WEBCASTMANAGER_ENDPOINT: endpoint } })).toEqual([]);
 });
 
+test("a program whose project is called webcastmanager keeps configuration of its own beside the settings; a misspelt setting is refused all the same [input.settings]", () => {
+  const configuration = { "webcastmanager:endpoint": endpoint, "webcastmanager:kollectiveToken": `${canary}own` };
+  expect(reasonsOf({ configuration })).toEqual([]);
+  expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual(["The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?"]);
+  expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual([expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)]);
+});
+
 test("configuration of other packages is none of ours [input.settings]", () => {
   expect(reasonsOf({ configuration: { "webcastmanager:endpoint": endpoint, "conversation:endpoint": "x", "webcastmanager-other:endpiont": "y" } })).toEqual([]);
 });

@@ -118,6 +118,45 @@ describe("one customer", () => {
     await errorOf(run.customers.create(small()), "adoption refused");
   });
 
+  test.each([true, "overwrite"])("that another resource of the program declares is not adopted, with adopt %s neither [adopt.once]", async (adopt) => {
+    const run = bench.run();
+    const id = there();
+    run.memory.declared.add(id);
+    const error = await errorOf(run.customers.create(small({ adopt })), "adoption refused");
+    expect(error.message).toMatch(/"Small" \(.*another resource of this program holds it.*can't share one customer/);
+    expect(bench.writes()).toBe(0);
+  });
+
+  test("that another resource is renaming is not adopted under its former name, whichever comes first [adopt.once]", async () => {
+    const state = await bench.given(small({ adopt: undefined }));
+    const renaming = bench.run();
+    const update = renaming.api.update.bind(renaming.api);
+    let refused: unknown;
+    Object.assign(renaming.context.api, {
+      update: async (...parameters: Parameters<typeof update>) => {
+        refused = await errorOf(renaming.customers.create(small()), "adoption refused");
+        return update(...parameters);
+      },
+    });
+    await renaming.customers.update(state.id, state.known, small({ name: "Renamed" }));
+    expect(String(refused)).toContain("another resource of this program holds it");
+    expect((await renaming.customers.create(small())).id).not.toBe(state.id);
+
+    const taking = bench.run();
+    const taken = await taking.customers.create(small({ name: "Renamed" }));
+    const error = await errorOf(taking.customers.update(state.id, state.known, small({ name: "Renamed again" })), "conflict");
+    expect([taken.id, error.message.includes("another resource of this program has adopted it in this run"), bench.record(state.id)?.name]).toEqual([state.id, true, "Renamed"]);
+  });
+
+  test("whose adoption failed may be updated by the resource that holds it", async () => {
+    const state = await bench.given(small({ adopt: undefined }));
+    const run = bench.run();
+    bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "update customer", times: 1 }]);
+    await errorOf(run.customers.create(small({ defaultLanguage: "fr" })), "api");
+    await run.customers.update(state.id, state.known, small({ name: "Renamed" }));
+    expect(bench.record(state.id)?.name).toBe("Renamed");
+  });
+
   test("whose adoption failed may be adopted by the next attempt", async () => {
     const run = bench.run();
     const id = there();

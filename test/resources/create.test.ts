@@ -1,4 +1,5 @@
 // Creation where nothing goes wrong on the way, and every reason to refuse it before or after it is sent.
+import { systemClock } from "../../provider/client/clock";
 import { canonical } from "../../provider/core/canonical";
 import { leaves, valueAt, type Tree } from "../../schema";
 import { errorOf, guide, idOf, readAgain, useBench } from "../support/bench";
@@ -228,4 +229,47 @@ test("values that the service keeps in another way are reported, and stay as dec
 test("every leaf that travels is in the full customers of these tests, or may not be", () => {
   const missing = leaves.filter((leaf) => leaf.facts.wire && valueAt(atRoot(), leaf.keys) === undefined && valueAt(aConsumer(), leaf.keys) === undefined);
   expect(missing).toEqual([]);
+});
+
+describe("in a service that ignores filters, where one list answers the looks of some seconds,", () => {
+  /** A run that has such a list already. */
+  async function runWithList() {
+    bench.emulator.admin.behave({ filters: "ignored" });
+    bench.emulator.admin.seed({ customers: Array.from({ length: 150 }, (_, index) => ({ name: `Other ${index}`, type: "CONSUMER", defaultLanguage: "en" })) });
+    const run = bench.run({ clock: systemClock });
+    await run.customers.create(aSmallCustomer({ name: "First" }));
+    bench.emulator.admin.resetRequests();
+    return run;
+  }
+
+  test("creations cost no list of their own [contract.variations]", async () => {
+    const run = await runWithList();
+    await Promise.all(Array.from({ length: 5 }, (_, index) => run.customers.create(aSmallCustomer({ name: `Next ${index}` }))));
+    expect([bench.count("list customers"), bench.count("create customer")]).toEqual([0, 5]);
+  });
+
+  test("a name that somebody has taken since is refused by the service: a new look tells whose it is [adopt.refuse, adopt.take-over]", async () => {
+    const run = await runWithList();
+    const id = idOf(bench.emulator.admin.create({ name: "Small", type: "CONSUMER", defaultLanguage: "en" }));
+    expect((await errorOf(run.customers.create(aSmallCustomer()), "name taken")).message).toContain(`the name is taken by ${id}`);
+    expect((await run.customers.create(aSmallCustomer({ adopt: true }))).id).toBe(id);
+    expect(bench.named("Small").length).toBe(1);
+  });
+
+  test("a customer that a creation without an answer has made is found [safe.one-create]", async () => {
+    const run = await runWithList();
+    bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 1 }]);
+    const { id } = await run.customers.create(aSmallCustomer());
+    expect(bench.named("Small").map((record) => record.id)).toEqual([id]);
+  });
+
+  test("what this run has made or renamed itself is never missed, also where names are not unique and lists are late [safe.one-create, contract.variations]", async () => {
+    const run = await runWithList();
+    bench.emulator.admin.behave({ uniqueNames: false, listLag: { calls: 1000 } });
+    const made = await run.customers.create(aSmallCustomer());
+    expect((await errorOf(run.customers.create(aSmallCustomer()), "name taken")).message).toContain(made.id);
+    await run.customers.update(made.id, made.known, aSmallCustomer({ name: "Renamed" }));
+    expect((await errorOf(run.customers.create(aSmallCustomer({ name: "Renamed" })), "name taken")).message).toContain(made.id);
+    expect((await run.customers.create(aSmallCustomer())).id).not.toBe(made.id);
+  });
 });

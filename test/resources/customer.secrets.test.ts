@@ -4,7 +4,7 @@ import type { FaultInput } from "../../emulator";
 import { PartlyCreatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/resources/state";
 import { secretLeaves, valueAt, wireName, type Tree } from "../../schema";
-import { errorOf, knownOf, useBench } from "../support/bench";
+import { errorOf, knownOf, useBench, type Run } from "../support/bench";
 import { aPartner, canary } from "../support/customers";
 import { leaksIn } from "../support/leaks";
 
@@ -56,6 +56,37 @@ test("a creation that half succeeds quotes none, of those that were made for it 
   expect(error.message).toContain("could not store hmacSecret=[secret]");
   if (!(error instanceof PartlyCreatedError)) throw error;
   expect((error.state as CustomerState).known.generated["hmac.secret"]).toMatch(/^[0-9a-f]{64}$/);
+});
+
+/** A run whose updates are answered without a record, and then nothing but with an error that quotes it. */
+function quotingAfterUpdate(id: string): Run {
+  const run = bench.run();
+  const update = run.api.update.bind(run.api);
+  Object.assign(run.context.api, {
+    update: async (...parameters: Parameters<typeof update>) => {
+      await update(...parameters);
+      bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(id) }]);
+    },
+  });
+  return run;
+}
+
+test("an error of adopting quotes no secret that is taken over with the customer [secrets.output]", async () => {
+  const state = await bench.given(partner());
+  const error = await errorOf(quotingAfterUpdate(state.id).customers.create(partner({ adopt: true, defaultLanguage: "fr" })), "api");
+  expect(error.message).toContain("could not store hmacSecret=[secret]");
+});
+
+test.each([
+  ["HMAC gets another secret", { hmac: { secret: undefined, rotate: "1" } }, { hmac: { secret: undefined, rotate: "2" } }],
+  ["HMAC is switched on", { hmac: undefined }, { hmac: { secret: undefined, rotate: undefined } }],
+] satisfies [string, Tree, Tree][])("an update that can't be read afterwards quotes no secret that was made for it: %s [secrets.output]", async (_, before, after) => {
+  const state = await bench.given(partner(before));
+  const run = quotingAfterUpdate(state.id);
+  const error = await errorOf(run.customers.update(state.id, state.known, partner(after)), "api");
+  const made = String(bench.record(state.id)?.hmacSecret);
+  expect([made === state.known.generated["hmac.secret"], /^[0-9a-f]{64}$/.test(made), error.message.includes(made)]).toEqual([false, true, false]);
+  expect(error.message).toContain("could not store hmacSecret=[secret]");
 });
 
 test("a creation that is refused with what was sent quotes none, nor does the list before it [secrets.output]", async () => {

@@ -2,6 +2,7 @@
 // Whatever the lifecycle says or keeps is collected; after each test no secret may stand where it must not.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { connect, type CustomerApi, type Reporter } from "../../provider/client";
+import type { Clock } from "../../provider/client/clock";
 import { isProviderError, type ErrorKind, type ProviderError } from "../../provider/core/errors";
 import type { Known } from "../../provider/core/diff";
 import { newMemory, type Context, type Guide, type Memory } from "../../provider/resources/context";
@@ -34,6 +35,8 @@ export interface Run {
 /** How a run is set up. */
 export interface RunOptions {
   readonly settings?: Partial<SettingsInput>;
+  /** Absent: every pause passes at once, and nothing that is kept for a while is kept. */
+  readonly clock?: Clock;
   /** Who signs in: one of the emulator's users. */
   readonly user?: 0 | 1 | 2;
 }
@@ -86,11 +89,11 @@ export function useBench(options: EmulatorOptions = {}): Bench {
     await emulator?.close();
   });
 
-  function client({ settings = {}, user = 0 }: RunOptions, reporter: Reporter): CustomerApi {
+  function client({ settings = {}, user = 0, clock = quickClock() }: RunOptions, reporter: Reporter): CustomerApi {
     const { endpoint, tokenUrl, users } = running();
     const { username, password } = users[user];
     const all = Settings.parse({ endpoint, tokenUrl, username, password, maxRetries: 2, requestTimeoutMs: 5_000, deadlineMs: 36_000_000, ...settings });
-    return connect(all, { profile: options.profile ?? defaultProfile, reporter, clock: quickClock() });
+    return connect(all, { profile: options.profile ?? defaultProfile, reporter, clock });
   }
 
   // The pauses before looks at a late list pass by the emulator's clock.
@@ -134,7 +137,7 @@ function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
   return {
     ...api, endpoint: api.endpoint,
     read: (id, known) => api.read(id, known), observe: (id) => api.observe(id), create: (tree) => api.create(tree),
-    delete: (id, etag) => api.delete(id, etag), list: (filter) => api.list(filter), connectors: () => api.connectors(),
+    delete: (id, etag) => api.delete(id, etag), list: (filter) => api.list(filter), lookUp: (filter) => api.lookUp(filter), connectors: () => api.connectors(),
     usage: () => api.usage(), close: (reason) => { api.close(reason); },
     update: (id, change) => {
       sent.push(Object.fromEntries([...change.changes].map(([leaf, value]) => [leaf.path, value])));
