@@ -4,12 +4,13 @@ import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending } from "./budget";
 import type { Clock } from "./clock";
 import { secretsOf } from "./credentials";
+import { endingOf } from "./ending";
 import { createHttp, type Answer, type HttpRequest } from "./http";
 import { unexpectedReply, type Asked, type Operation } from "./operation";
 import { outcomeOf, persist, type Patience } from "./persist";
 import { redactor } from "./redact";
 import { bodyOf } from "./replies";
-import { askedWait, isThrottled, remainingCalls } from "./retry";
+import { isThrottled } from "./retry";
 import { createTokens, type TokenTravel } from "./tokens";
 import { userAgent } from "./version";
 
@@ -139,14 +140,4 @@ function addressOf(endpoint: string, { route, id, query }: Call): string {
   const url = new URL(endpoint + route.path.replace(":id", () => encodeURIComponent(id ?? "")));
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
   return url.href;
-}
-
-function endingOf(answer: Answer, nowMs: number): Ending {
-  const outcome = outcomeOf(answer);
-  const asked = askedWait(answer.headers, nowMs);
-  if (isThrottled(outcome)) return { end: "turned away", pauseMs: asked ?? 0 };
-  if (answer.status === 503 && answer.headers["retry-after"] !== undefined) return { end: "failed", pauseMs: asked };
-  if (answer.status >= 500) return { end: "failed" };
-  const remaining = remainingCalls(answer.headers);
-  return { end: "accepted", ...(remaining !== undefined && { remaining }) };
 }
