@@ -28,30 +28,43 @@ export const waits = { first: 250, longest: 20_000, longestAsked: 300_000 } as c
 const passing = new Set([502, 503, 504]);
 const throttleCode = /RATE_?LIMIT|TOO_?MANY|THROTTL|SLOW_?DOWN/i;
 
+/** What the service calls now, where it says so and the clocks differ by more than its whole seconds: it means its moments by that. */
+function itsNow(headers: Headers, nowMs: number): number {
+  const its = Date.parse(headers.date ?? "");
+  return Math.abs(its - nowMs) > 2000 ? its : nowMs;
+}
+
+/** No time, or a moment that has passed, is no wish: the service turns the call away all the same. */
+function ahead(waitMs: number): number | undefined {
+  return waitMs > 0 ? waitMs : undefined;
+}
+
 /** Seconds from now, or a moment in seconds or milliseconds since 1970: services write resets in all three ways. */
 function resetMs(text: string | undefined, nowMs: number): number | undefined {
   if (text === undefined || !/^\s*\d+(\.\d+)?\s*$/.test(text)) return undefined;
   const number = Number(text);
-  if (number > 1e12) return number - nowMs;
-  return number > 1e9 ? number * 1000 - nowMs : number * 1000;
+  if (number > 1e12) return ahead(number - nowMs);
+  return ahead(number > 1e9 ? number * 1000 - nowMs : number * 1000);
 }
 
 function retryAfterMs(text: string | undefined, nowMs: number): number | undefined {
   if (text === undefined) return undefined;
-  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return ahead(Number(text) * 1000);
   const moment = Date.parse(text);
-  return Number.isNaN(moment) ? undefined : moment - nowMs;
+  return Number.isNaN(moment) ? undefined : ahead(moment - nowMs);
 }
 
 /**
  * Milliseconds that an answer asks to wait: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), else the reset of
- * `RateLimit`, `RateLimit-*` or `X-RateLimit-*`. Capped, since a wrong clock of the service must not stall a run for hours.
+ * `RateLimit`, `RateLimit-*` or `X-RateLimit-*`; undefined where none asks for any. Capped, since a wrong clock of the
+ * service must not stall a run for hours.
  */
-export function askedWait(headers: Headers, nowMs: number): number | undefined {
+export function askedWait(headers: Headers, ourNowMs: number): number | undefined {
+  const nowMs = itsNow(headers, ourNowMs);
   const asked = retryAfterMs(headers["retry-after"], nowMs)
     ?? resetMs(/(?:^|[;,\s])(?:t|reset)=(\d+)/.exec(headers.ratelimit ?? "")?.[1], nowMs)
     ?? resetMs(headers["ratelimit-reset"], nowMs) ?? resetMs(headers["x-ratelimit-reset"], nowMs) ?? resetMs(headers["x-rate-limit-reset"], nowMs);
-  return asked === undefined ? undefined : Math.min(Math.max(asked, 0), waits.longestAsked);
+  return asked === undefined ? undefined : Math.min(asked, waits.longestAsked);
 }
 
 /** Calls that are left before the service turns calls away, where it says so. */
