@@ -8,7 +8,7 @@ import { askedWait, isThrottled, remainingCalls } from "./retry";
 export function endingOf(answer: Answer, nowMs: number): Ending {
   const outcome = outcomeOf(answer);
   const asked = askedWait(answer.headers, nowMs);
-  if (isThrottled(outcome)) return { end: "turned away", pauseMs: asked ?? 0 };
+  if (isThrottled(outcome)) return { end: "turned away", ...(asked !== undefined && { pauseMs: asked }) };
   if (answer.status === 503 && answer.headers["retry-after"] !== undefined) return { end: "failed", pauseMs: asked };
   if (answer.status >= 500) return { end: "failed" };
   const remaining = remainingCalls(answer.headers);

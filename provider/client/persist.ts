@@ -4,7 +4,7 @@ import { sleep, type Clock } from "./clock";
 import { NoAnswer, type Answer } from "./http";
 import { askedText, networkError, type Asked, type Operation } from "./operation";
 import { errorOf } from "./replies";
-import { nextAttempt, type Outcome } from "./retry";
+import { isThrottled, nextAttempt, type Outcome } from "./retry";
 
 /** What all requests of a client share. */
 export interface Patience {
@@ -37,22 +37,24 @@ export function outcomeOf(answer: Answer): Outcome {
  * @throws ProviderError where none came; whatever else an attempt throws.
  */
 export async function persist({ clock, reporter, maxRetries, signal, onRetry }: Patience, { operation, asked, idempotent, attempt }: Effort): Promise<Answer> {
-  for (let retries = 0; ; retries++) {
-    const ended = await attempt(retries > 0).catch((error: unknown) => {
+  let [retries, turnedAway] = [0, 0];
+  for (let sent = 1; ; sent++) {
+    const ended = await attempt(sent > 1).catch((error: unknown) => {
       if (error instanceof NoAnswer) return error;
       throw error;
     });
     if (!(ended instanceof NoAnswer) && ended.status < 400) return ended;
     const outcome = ended instanceof NoAnswer ? ended : outcomeOf(ended);
     const nowMs = clock.now();
-    const waitMs = nextAttempt({ outcome, idempotent, retries, maxRetries, nowMs, random: clock.random() });
+    const waitMs = nextAttempt({ outcome, idempotent, retries, maxRetries, turnedAway, nowMs, random: clock.random() });
     if (waitMs === undefined || nowMs + waitMs >= operation.deadlineAt) {
-      if (ended instanceof NoAnswer) throw networkError(operation, asked, ended, retries);
+      if (ended instanceof NoAnswer) throw networkError(operation, asked, ended, sent - 1);
       return ended;
     }
     const why = ended instanceof NoAnswer ? ended.fault : `answer ${ended.status}`;
     reporter.debug(`${askedText(asked)}: ${why}; again in ${Math.round(waitMs)} ms`);
     if (waitMs > 1000) reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s to ${operation.doing} again: ${why}`);
+    [retries, turnedAway] = isThrottled(outcome) ? [retries, turnedAway + 1] : [retries + 1, 0];
     onRetry();
     await sleep(clock, waitMs, signal);
   }

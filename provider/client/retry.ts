@@ -14,9 +14,11 @@ export interface Attempt {
   readonly outcome: Outcome;
   /** Whether asking twice does no more than asking once. */
   readonly idempotent: boolean;
-  /** Retries so far. */
+  /** Failures that were repeated so far, and the most that may be. */
   readonly retries: number;
   readonly maxRetries: number;
+  /** How often in a row the call was turned away for its pace before. That is no failure: nothing but the deadline bounds it. */
+  readonly turnedAway: number;
   readonly nowMs: number;
   /** From 0 to below 1. */
   readonly random: number;
@@ -97,9 +99,18 @@ function isPassing(outcome: Outcome): boolean {
   return passing.has(outcome.status) || isThrottled(outcome);
 }
 
+/**
+ * Milliseconds to wait where a service turns calls away and does not say for how long: more with each time in a row, and
+ * never next to nothing, since what is known is that it is too early.
+ */
+export function patientWait(turnedAway: number, random: number): number {
+  return (1 + random) / 2 * Math.min(waits.longest, waits.first * 2 ** turnedAway);
+}
+
 /** Milliseconds until the next attempt; undefined: there is none. Full jitter, so that many clients do not come back at once. */
-export function nextAttempt({ outcome, idempotent, retries, maxRetries, nowMs, random }: Attempt): number | undefined {
-  if (retries >= maxRetries || !isPassing(outcome) || (!idempotent && mayHaveHappened(outcome))) return undefined;
+export function nextAttempt({ outcome, idempotent, retries, maxRetries, turnedAway, nowMs, random }: Attempt): number | undefined {
+  const isEarly = isThrottled(outcome);
+  if ((!isEarly && retries >= maxRetries) || !isPassing(outcome) || (!idempotent && mayHaveHappened(outcome))) return undefined;
   const asked = "fault" in outcome ? undefined : askedWait(outcome.headers, nowMs);
-  return asked ?? random * Math.min(waits.longest, waits.first * 2 ** retries);
+  return asked ?? (isEarly ? patientWait(turnedAway, random) : random * Math.min(waits.longest, waits.first * 2 ** retries));
 }

@@ -15,7 +15,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     "provider/client/calls.ts", "provider/client/clock.ts", "provider/client/deletion.ts", "provider/client/ending.ts", "provider/client/exchange.ts",
     "provider/client/operation.ts", "provider/client/whole-list.ts",
   ],
-  "test/client/refusals.strange-answers.matrix.test.ts": ["provider/client/persist.ts", "provider/client/replies.ts", "provider/client/violations.ts"],
+  "test/client/refusals.strange-answers.matrix.test.ts": ["provider/client/replies.ts", "provider/client/violations.ts"],
   "test/client/shared-list.test.ts": ["provider/client/listing.ts", "provider/client/pages.ts"],
   "test/client/tokens.test.ts": ["provider/client/credentials.ts", "provider/client/discovery.ts", "provider/client/grants.ts", "provider/client/token-refusal.ts"],
   "test/resources/create.test.ts": ["provider/resources/siblings.ts"],

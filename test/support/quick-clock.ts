@@ -2,7 +2,7 @@
 import { systemClock, type Clock } from "../../provider/client/clock";
 
 /** Longer than every pause between two attempts, in milliseconds; what is meant to last longer is a deadline and keeps its time. */
-const longestPause = 3_600_000;
+const longestPause = 400_000;
 
 /** A clock on which every pause passes at once, and chance is still. */
 export function quickClock(): Clock {
