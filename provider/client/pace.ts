@@ -38,13 +38,17 @@ const untilFaster = 4;
 
 /**
  * A measured pace is a little below what the service allows, and creeps up every second: after the first measurement the
- * faster the fewer requests it counted, then slowly. One of many requests, or the third, is kept for long; the service
- * may allow more by then.
+ * faster the fewer requests it counted, then slowly. One of many requests is kept for long, and the third for as long as
+ * it has counted; the service may allow more by then.
  */
 const many = 40;
 const holdMs = 60_000;
 const slowCreep = 1.01;
 const firstCreep = (count: number) => 1 + Math.min(growth - 1, Math.max(slowCreep - 1, 2 / count));
+
+/** As many times the measured pace without a refusal tell that it was measured far too low: from there on it grows ever faster. */
+const outgrown = 1.1;
+const soarCreep = (times: number) => Math.min(growth, 1 + (times - outgrown) / 2);
 
 /** Requests in flight at first, and accepted ones for one more, so that an unknown limit turns few away. */
 const firstWindow = 2;
@@ -70,6 +74,7 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
   let latencyMs = 0;
   let emptyAt: number | undefined;
   let measurements = 0;
+  let measured = unlimited;
   let measuredBy = 0;
   let sinceFaster = 0;
   let sinceEmpty = 0;
@@ -91,10 +96,11 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
   function grow(now: number): void {
     if (emptyAt === undefined || rate === undefined) return;
     sinceFaster += 1;
-    const isCoarse = measuredBy < many && measurements < 3;
-    const isDue = measurements === 0 ? sinceFaster >= untilFaster : sinceFaster >= rate && (isCoarse || now > emptyAt + holdMs);
+    const heldMs = measurements < 3 && measuredBy < many ? 0 : holdMs * Math.min(1, measuredBy / many);
+    const isDue = measurements === 0 ? sinceFaster >= untilFaster : sinceFaster >= rate && now > emptyAt + heldMs;
     if (!isDue) return;
-    setRate(rate * (measurements === 0 ? growth : measurements === 1 ? firstCreep(measuredBy) : slowCreep));
+    const creep = Math.max(measurements === 1 ? firstCreep(measuredBy) : slowCreep, soarCreep(rate / measured));
+    setRate(rate * (measurements === 0 ? growth : creep));
     sinceFaster = 0;
   }
 
@@ -112,6 +118,7 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
     const proven = Math.min(provenRate({ times, burst: mostBurst, emptyAt: since, now }), current);
     // Few requests prove next to nothing, and yet tell about how many the service takes.
     setRate(Math.min(current, Math.max(proven, (sinceEmpty - 0.5) * 1000 / Math.max(1, now - since), current / 8)));
+    measured = rate ?? unlimited;
     measuredBy = sinceEmpty;
     measurements += 1;
     // Turned away soon after a pause: what got through beyond the pace is all that the pause had refilled.

@@ -62,6 +62,31 @@ async function load({ calls, workers = 8, form, seed = 1, maxRetries = 6, ...of 
 const windowed = (calls: number, windowMs: number) => (time: SimulatedTime) => new WindowedService(time, calls, windowMs);
 const limited = (perSecond: number, burst: number) => (time: SimulatedTime) => new LimitedService(time, perSecond, burst);
 
+/** A service that turns away the calls of these numbers, and no other. */
+const byChance = (...numbers: number[]) => (): Service => {
+  let [count, refused] = [0, 0];
+  return {
+    take() {
+      const isRefused = numbers.includes(count++);
+      if (isRefused) refused += 1;
+      return isRefused ? 1 : 0;
+    },
+    get refused() { return refused; },
+  };
+};
+
+/** A service that lets 20 calls through in a second, and from one second until another a single one. */
+const slowSpell = (fromSecond: number, untilSecond: number) => (time: SimulatedTime): Service => {
+  const [usual, slow, from] = [new LimitedService(time, 20, 20), new LimitedService(time, 1, 1), time.now()];
+  return {
+    take() {
+      const seconds = (time.now() - from) / 1000;
+      return (seconds < fromSecond || seconds > untilSecond ? usual : slow).take();
+    },
+    get refused() { return usual.refused + slow.refused; },
+  };
+};
+
 /** A service that takes nothing for so many seconds, and then everything. */
 const closedAtFirst = (seconds: number) => (time: SimulatedTime): Service => {
   const from = time.now();
@@ -84,6 +109,8 @@ describe.each(everyForm)("where a service that turns calls away sends %s", (form
     ["20 in each 10 s", 300, 140, windowed(20, 10_000)],
     ["5 in each minute", 60, 660, windowed(5, 60_000)],
     ["100 in each minute", 300, 120, windowed(100, 60_000)],
+    ["2 in each second, 20 at once", 300, 140, limited(2, 20)],
+    ["1 in each second, 5 at once", 300, 295, limited(1, 5)],
     ["12 in each minute, 5 at once", 60, 275, limited(0.2, 5)],
   ])("a limit of %s fails none of %d calls, and costs little more than its %d s [budget.limit, budget.retry]", async (_, calls, ideal, service) => {
     for (const seed of [1, 2]) {
@@ -97,6 +124,18 @@ describe.each(everyForm)("where a service that turns calls away sends %s", (form
   test("more callers at once fail as little, and are turned away no more often", async () => {
     const { failed, seconds, refused } = await load({ calls: 300, workers: 64, form, service: windowed(20, 10_000) });
     expect([failed, refused < 60, seconds < 175]).toEqual([0, true, true]);
+  });
+
+  test("refusals by chance do not slow a client down for good", async () => {
+    const { failed, seconds } = await load({ calls: 2000, form, service: byChance(3, 5, 7, 9) });
+    expect(failed).toBe(0);
+    expect(seconds).toBeLessThan(120);
+  });
+
+  test("a slow spell of the service is forgotten soon", async () => {
+    const { failed, seconds } = await load({ calls: 4000, form, service: slowSpell(40, 100) });
+    expect(failed).toBe(0);
+    expect(seconds).toBeLessThan(1.1 * (4000 / 20 + 60));
   });
 });
 
