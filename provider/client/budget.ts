@@ -4,9 +4,10 @@ import { ProviderError } from "../core/errors";
 import type { Reporter } from "./api";
 import type { Clock } from "./clock";
 import { createPace } from "./pace";
+import { patientWait } from "./retry";
 
-/** What a request tells the budget about its end. */
-export type Ending = { readonly end: "accepted"; readonly remaining?: number } | { readonly end: "turned away"; readonly pauseMs: number } | { readonly end: "failed"; readonly pauseMs?: number };
+/** What a request tells the budget about its end; `pauseMs` where the service asks for a pause. */
+export type Ending = { readonly end: "accepted"; readonly remaining?: number } | { readonly end: "turned away" | "failed"; readonly pauseMs?: number };
 
 /** Leave to send one request; must be given back. */
 export type Leave = (ending: Ending) => void;
@@ -59,7 +60,7 @@ export function createBudget(options: { readonly maxConcurrency: number; readonl
       const now = clock.now();
       inFlight -= 1;
       if (ending.end === "accepted") pace.accepted(now, startedAt, ending.remaining);
-      else if (ending.end === "turned away") pace.turnedAway(now, startedAt, ending.pauseMs);
+      else if (ending.end === "turned away") pace.turnedAway(now, startedAt, ending.pauseMs ?? patientWait(pace.refusals(), clock.random()));
       else if (ending.pauseMs !== undefined) pace.pause(now, ending.pauseMs);
       next();
     };

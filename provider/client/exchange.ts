@@ -5,12 +5,13 @@ import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending } from "./budget";
 import type { Clock } from "./clock";
 import { secretsOf } from "./credentials";
+import { endingOf } from "./ending";
 import { createHttp, type Answer, type HttpRequest } from "./http";
 import { unexpectedReply, type Asked, type Operation } from "./operation";
 import { outcomeOf, persist, type Patience } from "./persist";
 import { redactor } from "./redact";
 import { bodyOf } from "./replies";
-import { askedWait, isThrottled, remainingCalls } from "./retry";
+import { isThrottled } from "./retry";
 import { createTokens, type TokenTravel } from "./tokens";
 import { userAgent } from "./version";
 
@@ -86,14 +87,15 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     };
   }
 
-  /** Waits for leave, sends, and tells the budget how it went. */
-  async function attempt(current: Operation, request: HttpRequest, isRepeated: boolean): Promise<Answer> {
+  /** Waits for leave, sends with the token of that moment (the queue may be longer than a token lives), and tells the budget how it went. */
+  async function attempt(current: Operation, request: HttpRequest, isRepeated: boolean, tokenNow: () => Promise<string>): Promise<Answer> {
     const leave = await budget.leave({ doing: current.doing, deadlineAt: current.deadlineAt, isRepeated });
-    const startedAt = clock.now();
     let ending: Ending = { end: "failed" };
-    requests += 1;
     try {
-      const answer = await http.send(request);
+      const authorization = `Bearer ${await tokenNow()}`;
+      const startedAt = clock.now();
+      requests += 1;
+      const answer = await http.send({ ...request, headers: { ...request.headers, authorization } });
       ending = endingOf(answer, clock.now());
       reporter.debug(`${request.method} ${new URL(request.url).pathname}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
       return answer;
@@ -102,16 +104,16 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     }
   }
 
-  async function sendWith(token: string, current: Operation, { route, etag, body }: Call, url: string): Promise<Answer> {
+  async function sendWith(tokenNow: () => Promise<string>, current: Operation, { route, etag, body }: Call, url: string, isAgain = false): Promise<Answer> {
     const request: HttpRequest = {
       method: route.method, url,
       headers: {
-        "user-agent": userAgent, "accept": "application/json", "authorization": `Bearer ${token}`,
+        "user-agent": userAgent, "accept": "application/json",
         ...(etag !== undefined && { "if-match": etag }), ...(body && { "content-type": "application/json" }),
       },
       ...(body && { body: JSON.stringify(body) }),
     };
-    return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated) => attempt(current, request, isRepeated) });
+    return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated) => attempt(current, request, isRepeated || isAgain, tokenNow) });
   }
 
   return {
@@ -120,12 +122,12 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     async send(current, call) {
       const url = addressOf(endpoint, call);
       const asked: Asked = { method: call.route.method, url };
-      const token = await loggedIn(tokens.current());
-      const answer = await sendWith(token, current, call, url);
+      let sent = "";
+      const answer = await sendWith(async () => sent = await loggedIn(tokens.current()), current, call, url);
       if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
       // Once more with a new token: the service may have forgotten the old one.
-      const next = await loggedIn(tokens.inPlaceOf(token));
-      const last = next === undefined ? answer : await sendWith(next, current, call, url);
+      const hasOther = await loggedIn(tokens.inPlaceOf(sent)) !== undefined;
+      const last = hasOther ? await sendWith(() => loggedIn(tokens.current()), current, call, url, true) : answer;
       return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
     },
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
@@ -146,14 +148,4 @@ function addressOf(endpoint: string, { route, id, query }: Call): string {
   const url = new URL(endpoint + route.path.replace(":id", () => encodeURIComponent(id ?? "")));
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
   return url.href;
-}
-
-function endingOf(answer: Answer, nowMs: number): Ending {
-  const outcome = outcomeOf(answer);
-  const asked = askedWait(answer.headers, nowMs);
-  if (isThrottled(outcome)) return { end: "turned away", pauseMs: asked ?? 0 };
-  if (answer.status === 503 && answer.headers["retry-after"] !== undefined) return { end: "failed", pauseMs: asked };
-  if (answer.status >= 500) return { end: "failed" };
-  const remaining = remainingCalls(answer.headers);
-  return { end: "accepted", ...(remaining !== undefined && { remaining }) };
 }

@@ -8,6 +8,8 @@ export interface Pace {
   waitMs(now: number): number;
   /** Whether the wait is one that the service asked for. */
   isPaused(now: number): boolean;
+  /** How often in a row the service took no more, with nothing let through in between. */
+  refusals(): number;
   /** Requests that may be in flight at once, as far as has proved well. */
   window(): number;
   /** A request starts. */
@@ -24,6 +26,9 @@ export interface Pace {
 const slowest = 10;
 const unlimited = 1000;
 
+/** Requests a second below which no pace is learnt: a limit as low as that is met by pauses alone. */
+const lowest = 0.05;
+
 /** Accepted requests that are remembered. */
 const remembered = 512;
 
@@ -33,13 +38,17 @@ const untilFaster = 4;
 
 /**
  * A measured pace is a little below what the service allows, and creeps up every second: after the first measurement the
- * faster the fewer requests it counted, then slowly. One of many requests, or the third, is kept for long; the service
- * may allow more by then.
+ * faster the fewer requests it counted, then slowly. One of many requests is kept for long, and the third for as long as
+ * it has counted; the service may allow more by then.
  */
 const many = 40;
 const holdMs = 60_000;
 const slowCreep = 1.01;
 const firstCreep = (count: number) => 1 + Math.min(growth - 1, Math.max(slowCreep - 1, 2 / count));
+
+/** As many times the measured pace without a refusal tell that it was measured far too low: from there on it grows ever faster. */
+const outgrown = 1.1;
+const soarCreep = (times: number) => Math.min(growth, 1 + (times - outgrown) / 2);
 
 /** Requests in flight at first, and accepted ones for one more, so that an unknown limit turns few away. */
 const firstWindow = 2;
@@ -65,9 +74,12 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
   let latencyMs = 0;
   let emptyAt: number | undefined;
   let measurements = 0;
+  let measured = unlimited;
   let measuredBy = 0;
   let sinceFaster = 0;
   let sinceEmpty = 0;
+  let refusals = 0;
+  let learntAt = Number.NEGATIVE_INFINITY;
   let tellsRemaining = false;
   let times: number[] = [];
 
@@ -77,17 +89,18 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
   }
 
   function setRate(next: number): void {
-    rate = next >= unlimited ? undefined : next;
+    rate = next >= unlimited ? undefined : Math.max(lowest, next);
     if (most !== undefined) rate = Math.min(most, rate ?? most);
   }
 
   function grow(now: number): void {
     if (emptyAt === undefined || rate === undefined) return;
     sinceFaster += 1;
-    const isCoarse = measuredBy < many && measurements < 3;
-    const isDue = measurements === 0 ? sinceFaster >= untilFaster : sinceFaster >= rate && (isCoarse || now > emptyAt + holdMs);
+    const heldMs = measurements < 3 && measuredBy < many ? 0 : holdMs * Math.min(1, measuredBy / many);
+    const isDue = measurements === 0 ? sinceFaster >= untilFaster : sinceFaster >= rate && now > emptyAt + heldMs;
     if (!isDue) return;
-    setRate(rate * (measurements === 0 ? growth : measurements === 1 ? firstCreep(measuredBy) : slowCreep));
+    const creep = Math.max(measurements === 1 ? firstCreep(measuredBy) : slowCreep, soarCreep(rate / measured));
+    setRate(rate * (measurements === 0 ? growth : creep));
     sinceFaster = 0;
   }
 
@@ -103,7 +116,9 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
   function measure(now: number, since: number): void {
     const current = rate ?? unlimited;
     const proven = Math.min(provenRate({ times, burst: mostBurst, emptyAt: since, now }), current);
-    setRate(Math.max(proven, current / 8));
+    // Few requests prove next to nothing, and yet tell about how many the service takes.
+    setRate(Math.min(current, Math.max(proven, (sinceEmpty - 0.5) * 1000 / Math.max(1, now - since), current / 8)));
+    measured = rate ?? unlimited;
     measuredBy = sinceEmpty;
     measurements += 1;
     // Turned away soon after a pause: what got through beyond the pace is all that the pause had refilled.
@@ -112,9 +127,12 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
   }
 
   function learn(now: number): void {
+    [learntAt, refilledAt, tokens] = [now, now, 0];
+    // That a service which takes nothing still takes nothing does not tell how much it will take.
+    if (emptyAt !== undefined && sinceEmpty === 0) return;
     if (emptyAt === undefined) guess(now);
     else measure(now, emptyAt);
-    [emptyAt, refilledAt, tokens] = [now, now, 0];
+    emptyAt = now;
     [sinceFaster, sinceEmpty] = [0, 0];
   }
 
@@ -133,7 +151,10 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
       return Math.max(0, (1 - tokens) * 1000 / rate, lastStart + 500 / rate - now);
     },
     isPaused: (now) => pausedUntil > now,
+    refusals: () => refusals,
     window() {
+      // Where a pause was not long enough, one is enough to learn whether the next one was.
+      if (refusals > 1) return 1;
       // Under a pace that is only guessed, too, few are turned away where few are in flight.
       const tried = firstWindow + Math.floor((measurements === 0 ? sinceEmpty : acceptedEver) / untilWider);
       const needed = emptyAt === undefined || rate === undefined ? tried : Math.min(tried, Math.ceil(rate * latencyMs * spare / 1000));
@@ -148,6 +169,7 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
       acceptedEver += 1;
       latencyMs += (now - startedAt - latencyMs) / Math.min(acceptedEver, 16);
       sinceEmpty += 1;
+      if (startedAt > learntAt) refusals = 0;
       times.push(startedAt);
       if (times.length > 2 * remembered) times = times.slice(-remembered);
       if (!tellsEnd(remaining)) grow(now);
@@ -155,7 +177,10 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
     },
     turnedAway(now, startedAt, pauseMs) {
       // Requests that were under way when the first was turned away tell nothing new.
-      if (emptyAt === undefined || startedAt > emptyAt) learn(now);
+      if (startedAt > learntAt) {
+        learn(now);
+        refusals += 1;
+      }
       pausedUntil = Math.max(pausedUntil, now + pauseMs);
     },
     pause(now, pauseMs) {

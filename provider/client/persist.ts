@@ -5,7 +5,7 @@ import { sleep, type Clock } from "./clock";
 import { NoAnswer, type Answer } from "./http";
 import { askedText, networkError, type Asked, type Operation } from "./operation";
 import { errorOf } from "./replies";
-import { mayHaveHappened, nextAttempt, type Outcome } from "./retry";
+import { isThrottled, mayHaveHappened, nextAttempt, type Outcome } from "./retry";
 
 /** What all requests of a client share. */
 export interface Patience {
@@ -39,8 +39,9 @@ export function outcomeOf(answer: Answer): Outcome {
  */
 export async function persist({ clock, reporter, maxRetries, signal, onRetry }: Patience, { operation, asked, idempotent, attempt }: Effort): Promise<Answer> {
   let isDoubtful = false;
-  for (let retries = 0; ; retries++) {
-    const ended = await attempt(retries > 0).catch((error: unknown) => {
+  let [retries, turnedAway] = [0, 0];
+  for (let sent = 1; ; sent++) {
+    const ended = await attempt(sent > 1).catch((error: unknown) => {
       if (error instanceof NoAnswer) return error;
       throw isDoubtful && isProviderError(error) ? withDoubt(error, true) : error;
     });
@@ -49,14 +50,15 @@ export async function persist({ clock, reporter, maxRetries, signal, onRetry }: 
     const wasDoubtful = isDoubtful;
     isDoubtful ||= asked.method !== "GET" && mayHaveHappened(outcome);
     const nowMs = clock.now();
-    const waitMs = nextAttempt({ outcome, idempotent, retries, maxRetries, nowMs, random: clock.random() });
+    const waitMs = nextAttempt({ outcome, idempotent, retries, maxRetries, turnedAway, nowMs, random: clock.random() });
     if (waitMs === undefined || nowMs + waitMs >= operation.deadlineAt) {
-      if (ended instanceof NoAnswer) throw networkError(operation, asked, ended, { retries, isDoubtful });
+      if (ended instanceof NoAnswer) throw networkError(operation, asked, ended, { retries: sent - 1, isDoubtful });
       return wasDoubtful ? { ...ended, followsDoubt: true } : ended;
     }
     const why = ended instanceof NoAnswer ? ended.fault : `answer ${ended.status}`;
     reporter.debug(`${askedText(asked)}: ${why}; again in ${Math.round(waitMs)} ms`);
     if (waitMs > 1000) reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s to ${operation.doing} again: ${why}`);
+    [retries, turnedAway] = isThrottled(outcome) ? [retries, turnedAway + 1] : [retries + 1, 0];
     onRetry();
     await sleep(clock, waitMs, signal);
   }

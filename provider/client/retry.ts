@@ -14,9 +14,11 @@ export interface Attempt {
   readonly outcome: Outcome;
   /** Whether asking twice does no more than asking once. */
   readonly idempotent: boolean;
-  /** Retries so far. */
+  /** Failures that were repeated so far, and the most that may be. */
   readonly retries: number;
   readonly maxRetries: number;
+  /** How often in a row the call was turned away for its pace before. That is no failure: nothing but the deadline bounds it. */
+  readonly turnedAway: number;
   readonly nowMs: number;
   /** From 0 to below 1. */
   readonly random: number;
@@ -28,30 +30,43 @@ export const waits = { first: 250, longest: 20_000, longestAsked: 300_000 } as c
 const passing = new Set([502, 503, 504]);
 const throttleCode = /RATE_?LIMIT|TOO_?MANY|THROTTL|SLOW_?DOWN/i;
 
+/** What the service calls now, where it says so and the clocks differ by more than its whole seconds: it means its moments by that. */
+function itsNow(headers: Headers, nowMs: number): number {
+  const its = Date.parse(headers.date ?? "");
+  return Math.abs(its - nowMs) > 2000 ? its : nowMs;
+}
+
+/** No time, or a moment that has passed, is no wish: the service turns the call away all the same. */
+function ahead(waitMs: number): number | undefined {
+  return waitMs > 0 ? waitMs : undefined;
+}
+
 /** Seconds from now, or a moment in seconds or milliseconds since 1970: services write resets in all three ways. */
 function resetMs(text: string | undefined, nowMs: number): number | undefined {
   if (text === undefined || !/^\s*\d+(\.\d+)?\s*$/.test(text)) return undefined;
   const number = Number(text);
-  if (number > 1e12) return number - nowMs;
-  return number > 1e9 ? number * 1000 - nowMs : number * 1000;
+  if (number > 1e12) return ahead(number - nowMs);
+  return ahead(number > 1e9 ? number * 1000 - nowMs : number * 1000);
 }
 
 function retryAfterMs(text: string | undefined, nowMs: number): number | undefined {
   if (text === undefined) return undefined;
-  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return ahead(Number(text) * 1000);
   const moment = Date.parse(text);
-  return Number.isNaN(moment) ? undefined : moment - nowMs;
+  return Number.isNaN(moment) ? undefined : ahead(moment - nowMs);
 }
 
 /**
  * Milliseconds that an answer asks to wait: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), else the reset of
- * `RateLimit`, `RateLimit-*` or `X-RateLimit-*`. Capped, since a wrong clock of the service must not stall a run for hours.
+ * `RateLimit`, `RateLimit-*` or `X-RateLimit-*`; undefined where none asks for any. Capped, since a wrong clock of the
+ * service must not stall a run for hours.
  */
-export function askedWait(headers: Headers, nowMs: number): number | undefined {
+export function askedWait(headers: Headers, ourNowMs: number): number | undefined {
+  const nowMs = itsNow(headers, ourNowMs);
   const asked = retryAfterMs(headers["retry-after"], nowMs)
     ?? resetMs(/(?:^|[;,\s])(?:t|reset)=(\d+)/.exec(headers.ratelimit ?? "")?.[1], nowMs)
     ?? resetMs(headers["ratelimit-reset"], nowMs) ?? resetMs(headers["x-ratelimit-reset"], nowMs) ?? resetMs(headers["x-rate-limit-reset"], nowMs);
-  return asked === undefined ? undefined : Math.min(Math.max(asked, 0), waits.longestAsked);
+  return asked === undefined ? undefined : Math.min(asked, waits.longestAsked);
 }
 
 /** Calls that are left before the service turns calls away, where it says so. */
@@ -84,9 +99,18 @@ function isPassing(outcome: Outcome): boolean {
   return passing.has(outcome.status) || isThrottled(outcome);
 }
 
+/**
+ * Milliseconds to wait where a service turns calls away and does not say for how long: more with each time in a row, and
+ * never next to nothing, since what is known is that it is too early.
+ */
+export function patientWait(turnedAway: number, random: number): number {
+  return (1 + random) / 2 * Math.min(waits.longest, waits.first * 2 ** turnedAway);
+}
+
 /** Milliseconds until the next attempt; undefined: there is none. Full jitter, so that many clients do not come back at once. */
-export function nextAttempt({ outcome, idempotent, retries, maxRetries, nowMs, random }: Attempt): number | undefined {
-  if (retries >= maxRetries || !isPassing(outcome) || (!idempotent && mayHaveHappened(outcome))) return undefined;
+export function nextAttempt({ outcome, idempotent, retries, maxRetries, turnedAway, nowMs, random }: Attempt): number | undefined {
+  const isEarly = isThrottled(outcome);
+  if ((!isEarly && retries >= maxRetries) || !isPassing(outcome) || (!idempotent && mayHaveHappened(outcome))) return undefined;
   const asked = "fault" in outcome ? undefined : askedWait(outcome.headers, nowMs);
-  return asked ?? random * Math.min(waits.longest, waits.first * 2 ** retries);
+  return asked ?? (isEarly ? patientWait(turnedAway, random) : random * Math.min(waits.longest, waits.first * 2 ** retries));
 }

@@ -12,10 +12,10 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   "test/core/validate.test.ts": ["schema/hierarchy.ts"],
   "test/client/budget.test.ts": ["provider/client/pace.ts", "provider/client/proven-rate.ts"],
   "test/client/connect.test.ts": [
-    "provider/client/calls.ts", "provider/client/clock.ts", "provider/client/deletion.ts", "provider/client/exchange.ts", "provider/client/operation.ts",
-    "provider/client/whole-list.ts",
+    "provider/client/calls.ts", "provider/client/clock.ts", "provider/client/deletion.ts", "provider/client/ending.ts", "provider/client/exchange.ts",
+    "provider/client/operation.ts", "provider/client/whole-list.ts",
   ],
-  "test/client/refusals.strange-answers.matrix.test.ts": ["provider/client/persist.ts", "provider/client/replies.ts", "provider/client/violations.ts"],
+  "test/client/refusals.strange-answers.matrix.test.ts": ["provider/client/replies.ts", "provider/client/violations.ts"],
   "test/client/shared-list.test.ts": ["provider/client/listing.ts", "provider/client/pages.ts"],
   "test/client/tokens.test.ts": ["provider/client/credentials.ts", "provider/client/discovery.ts", "provider/client/grants.ts", "provider/client/token-refusal.ts"],
   "test/resources/create.test.ts": ["provider/resources/siblings.ts"],

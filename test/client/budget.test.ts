@@ -82,9 +82,10 @@ test("everybody waits together while the service asks for a pause", async () => 
 
 test("a pause that is not about the pace holds everybody back and teaches no pace", async () => {
   const { time, budget } = start();
+  const from = time.now();
   (await budget.leave({ doing: "send", deadlineAt: forever }))({ end: "failed", pauseMs: 2000 });
   const { sent } = await run(budget, time, { requests: 300, workers: 8, latencyMs: 1 });
-  expect(sent[0]! - 1e12).toBe(2000);
+  expect(sent[0]! - from).toBe(2000);
   expect(sent.at(-1)! - sent[0]!).toBeLessThan(300);
 });
 

@@ -15,7 +15,7 @@ afterEach(() => { closeClients(); emulator.reset(); });
 afterAll(() => emulator.close());
 
 /** A client whose pauses pass at once; its deadline is longer than any of them. */
-const quickClient = (overrides: Partial<SettingsInput> = {}) => clientFor(emulator, { deadlineMs: 36_000_000, ...overrides }, { clock: quickClock() });
+const quickClient = (overrides: Partial<SettingsInput> = {}) => clientFor(emulator, { deadlineMs: 1_000_000, ...overrides }, { clock: quickClock() });
 
 const whole = aPartner({ parent: undefined });
 const calls: readonly (readonly [string, (api: CustomerApi) => Promise<unknown>])[] = [

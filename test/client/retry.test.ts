@@ -5,7 +5,7 @@ const nowMs = Date.parse("2026-11-24T12:00:00Z");
 const inSeconds = (seconds: number) => new Date(nowMs + seconds * 1000).toUTCString();
 const answer = (status: number, headers: Record<string, string> = {}, apiCode?: string): Outcome => ({ status, headers, ...(apiCode && { apiCode }) });
 const asked = (outcome: Outcome, more: Partial<Attempt> = {}) =>
-  nextAttempt({ outcome, idempotent: true, retries: 0, maxRetries: 6, nowMs, random: 0.5, ...more });
+  nextAttempt({ outcome, idempotent: true, retries: 0, maxRetries: 6, turnedAway: 0, nowMs, random: 0.5, ...more });
 
 describe("which failures of an idempotent call are repeated [budget.retry]", () => {
   test.each([
@@ -26,6 +26,12 @@ describe("which failures of an idempotent call are repeated [budget.retry]", () 
     expect([0, 5, 6, 7].map((retries) => asked(answer(503), { retries }) !== undefined)).toEqual([true, true, false, false]);
     expect(asked(answer(503), { maxRetries: 0 })).toBeUndefined();
   });
+
+  test.each([[answer(429)], [answer(429, { "retry-after": "1" })], [answer(403, { "retry-after": "1" })]] satisfies [Outcome][])(
+    "%j is no failure, and is repeated however often that was", (outcome) => {
+      expect(asked(outcome, { retries: 6, turnedAway: 100 })).toBeGreaterThan(0);
+      expect(asked(outcome, { maxRetries: 0 })).toBeGreaterThan(0);
+    });
 });
 
 describe("a creation is repeated only where it certainly was not carried out [budget.retry]", () => {
@@ -48,7 +54,14 @@ describe("how long an answer asks to wait [budget.retry]", () => {
   test.each([
     [{ "retry-after": "7" }, 7000],
     [{ "retry-after": inSeconds(9) }, 9000],
-    [{ "retry-after": inSeconds(-9) }, 0],
+    [{ "retry-after": inSeconds(-9) }, undefined],
+    [{ "retry-after": "0" }, undefined],
+    [{ "retry-after": "0", "ratelimit-reset": "3" }, 3000],
+    [{ "x-ratelimit-reset": String(nowMs / 1000 - 5) }, undefined],
+    [{ "x-ratelimit-reset": String(nowMs / 1000 - 3590), "date": inSeconds(-3600) }, 10_000],
+    [{ "retry-after": inSeconds(3609), "date": inSeconds(3600) }, 9000],
+    [{ "x-ratelimit-reset": String(nowMs / 1000 + 5), "date": inSeconds(1) }, 5000],
+    [{ "retry-after": "7", "date": inSeconds(3600) }, 7000],
     [{ "retry-after": "86400" }, waits.longestAsked],
     [{ "retry-after": "soon" }, undefined],
     [{ "retry-after": "soon", "ratelimit-reset": "3" }, 3000],
@@ -72,6 +85,12 @@ describe("how long an answer asks to wait [budget.retry]", () => {
     expect([0, 1, 2, 5].map((retries) => asked(answer(503), { retries, random: 1 }))).toEqual([250, 500, 1000, 8000]);
     expect(asked(answer(503), { retries: 19, maxRetries: 20, random: 1 })).toBe(waits.longest);
     expect(asked(answer(503), { random: 0 })).toBe(0);
+  });
+
+  test("a call that is turned away without a wish waits longer each time, and never next to nothing", () => {
+    const after = (turnedAway: number, random: number) => asked(answer(429), { turnedAway, random });
+    expect([0, 1, 2, 5].map((times) => [after(times, 0), after(times, 1)])).toEqual([[125, 250], [250, 500], [500, 1000], [4000, 8000]]);
+    expect([after(100, 0), after(100, 1)]).toEqual([waits.longest / 2, waits.longest]);
   });
 });
 

@@ -3,14 +3,14 @@ import type { Clock } from "../../provider/client/clock";
 
 /** A clock that runs as fast as its timers can be served. */
 export class SimulatedTime implements Clock {
-  #now = 1e12;
+  #now = 1.8e12;
   #timers: { at: number; order: number; run: () => void }[] = [];
   #order = 0;
 
-  constructor(private readonly chance = 0.5) {}
+  constructor(private readonly chance: number | (() => number) = 0.5) {}
 
   now(): number { return this.#now; }
-  random(): number { return this.chance; }
+  random(): number { return typeof this.chance === "number" ? this.chance : this.chance(); }
 
   after(delayMs: number, run: () => void): () => void {
     const timer = { at: this.#now + Math.max(0, delayMs), order: this.#order++, run };
@@ -64,4 +64,39 @@ export class LimitedService {
     this.served += 1;
     return 0;
   }
+}
+
+/** A service that lets through so many calls in each window of time, and none beyond them until the next. */
+export class WindowedService {
+  refused = 0;
+  served = 0;
+  #left: number;
+  #ends: number;
+
+  constructor(private readonly time: SimulatedTime, private readonly calls: number, private readonly windowMs: number) {
+    this.#left = calls;
+    this.#ends = time.now() + windowMs;
+  }
+
+  /** Seconds until a call would be let through; 0: this one was. */
+  take(): number {
+    const now = this.time.now();
+    while (now >= this.#ends) [this.#left, this.#ends] = [this.calls, this.#ends + this.windowMs];
+    if (this.#left === 0) {
+      this.refused += 1;
+      return (this.#ends - now) / 1000;
+    }
+    this.#left -= 1;
+    this.served += 1;
+    return 0;
+  }
+}
+
+/** Chance as a sequence that is the same in every run. */
+export function sequence(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
 }

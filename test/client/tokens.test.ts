@@ -5,6 +5,7 @@ import { startEmulator, type Emulator } from "../../emulator";
 import { systemClock, type Clock } from "../../provider/client/clock";
 import { connect } from "../../provider/client";
 import { defaultProfile } from "../../schema";
+import { quickClock } from "../support/quick-clock";
 import { clientFor, closeClients, errorOf, recorder, settingsFor } from "./running";
 
 let emulator: Emulator;
@@ -96,6 +97,25 @@ test("after a 401 there is one new token for all callers, and the calls go on [b
   emulator.admin.revokeTokens("access");
   await Promise.all(Array.from({ length: 8 }, () => api.list()));
   expect(logins()).toBe(2);
+});
+
+test("a queue that takes longer than a token lives is sent with tokens that are good when they leave [budget.tokens]", async () => {
+  const clock = quickClock((milliseconds) => { emulator.admin.clock.advance(milliseconds); });
+  const api = clientFor(emulator, { maxRequestsPerSecond: 1, deadlineMs: 36_000_000 }, { clock });
+  await Promise.all(Array.from({ length: 700 }, () => api.connectors()));
+  expect(emulator.admin.requests().byStatus["401"]).toBeUndefined();
+  expect(logins()).toBe(3);
+});
+
+test("a call that a 401 meets goes on before those that have not been sent [budget.tokens]", async () => {
+  const api = clientFor(emulator, { maxConcurrency: 1 });
+  await api.list();
+  emulator.admin.revokeTokens("access");
+  emulator.admin.resetRequests();
+  await Promise.all([api.connectors(), ...Array.from({ length: 9 }, (_, index) => api.list({ name: `Customer ${index}` }))]);
+  const { entries } = emulator.admin.requests();
+  expect(entries.filter(({ route, status }) => route === "list connectors" || status === 401).length).toBeLessThan(5);
+  expect(entries.findLastIndex(({ route }) => route === "list connectors")).toBeLessThan(entries.length - 4);
 });
 
 test("a revoked refresh token leads back to the credentials", async () => {

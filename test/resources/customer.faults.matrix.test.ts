@@ -16,7 +16,10 @@ const bench = useBench();
 const samples: Readonly<Record<Fault["kind"], readonly FaultInput[]>> = {
   "latency": [{ kind: "latency", milliseconds: 1 }],
   "status": [400, 401, 403, 404, 409, 412, 500, 503].map((status) => ({ kind: "status", status })),
-  "throttle": [{ kind: "throttle" }, { kind: "throttle", form: "bare", status: 401 }, { kind: "throttle", form: "x-ratelimit", status: 403 }, { kind: "throttle", form: "date", status: 503 }],
+  "throttle": [
+    { kind: "throttle", seconds: 60 }, { kind: "throttle", form: "bare" }, { kind: "throttle", form: "bare", status: 401 },
+    { kind: "throttle", form: "x-ratelimit", status: 403, seconds: 60 }, { kind: "throttle", form: "date", status: 503 },
+  ],
   "reset": [{ kind: "reset" }],
   "hang": [{ kind: "hang" }],
   "html": [{ kind: "html", status: 200 }, { kind: "html", status: 404 }, { kind: "html" }],
@@ -109,7 +112,8 @@ async function play(operation: Operation, fault: FaultInput): Promise<boolean> {
   const before = operation.isGiven ? await bench.given(input()) : undefined;
   admin.resetRequests();
   admin.faults.set([fault]);
-  const settings = { maxRetries: 1, ...(fault.kind === "hang" && { requestTimeoutMs: 60 }) };
+  // What is throttled for ever ends at the deadline.
+  const settings = { maxRetries: 1, deadlineMs: 1_000_000, ...(fault.kind === "hang" && { requestTimeoutMs: 60 }) };
   const done = operation.run(bench.run({ settings }).customers, before!);
   const outcome = await done.then((result) => ({ result }), () => ({}));
   if ("result" in outcome) {

@@ -37,7 +37,7 @@ describe("gone", () => {
     const state = await bench.given(aSmallCustomer({ deletionProtection: false }));
     const before = bench.record(state.id);
     bench.emulator.admin.faults.set([fault]);
-    const run = bench.run({ settings: { requestTimeoutMs: fault.kind === "hang" ? 60 : 5_000, maxRetries: 1 } });
+    const run = bench.run({ settings: { requestTimeoutMs: fault.kind === "hang" ? 60 : 5_000, maxRetries: 1, deadlineMs: 1_000_000 } });
     for (const attempt of [
       () => run.customers.read(state.id, knownOf(state)), () => run.customers.update(state.id, state.known, aSmallCustomer({ name: "Other" })),
       () => run.customers.delete(state.id, state.known),

@@ -16,7 +16,7 @@ export const offer: Offer = {
       "client_id": {"description":"OAuth client. Default `anonymous`. Environment: WEBCASTMANAGER_CLIENT_ID.","optional":true,"type":"string"},
       "client_secret": {"description":"Secret of the OAuth client; without a user name: the client credentials grant. Environment: WEBCASTMANAGER_CLIENT_SECRET.","optional":true,"type":"string","sensitive":true},
       "token": {"description":"A ready-made bearer token. Environment: WEBCASTMANAGER_TOKEN.","optional":true,"type":"string","sensitive":true},
-      "max_retries": {"description":"Retries of one call, at most. Default 6. Environment: WEBCASTMANAGER_MAX_RETRIES.","optional":true,"type":"number"},
+      "max_retries": {"description":"Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0. Environment: WEBCASTMANAGER_MAX_RETRIES.","optional":true,"type":"number"},
       "request_timeout_ms": {"description":"Time for one attempt, in milliseconds. Default 30000. Environment: WEBCASTMANAGER_REQUEST_TIMEOUT_MS.","optional":true,"type":"number"},
       "deadline_ms": {"description":"Time for one operation with all its retries and waits, in milliseconds. Default 600000. Environment: WEBCASTMANAGER_DEADLINE_MS.","optional":true,"type":"number"},
       "max_concurrency": {"description":"Requests in flight, at most. Default 16. Environment: WEBCASTMANAGER_MAX_CONCURRENCY.","optional":true,"type":"number"},
