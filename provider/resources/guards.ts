@@ -3,7 +3,7 @@ import { brokenHierarchy, canonicalAddress, parentFacts, type Tree } from "../..
 import { ProviderError } from "../core/errors";
 import { failureText } from "../core/validate";
 import type { Context } from "./context";
-import { lookUp, type Look } from "./siblings";
+import { lookUp } from "./siblings";
 
 /** Refuses a state that belongs to another endpoint: an id means nothing elsewhere, and "not found" there is not "gone". */
 export function refuseOtherEndpoint(current: string, movedFrom: string | undefined, recorded: string | undefined, id: string, advice: string): void {
@@ -23,10 +23,10 @@ export function refuseProtected(id: string, tree: Tree): void {
 /** Names of children in a message, at most. */
 const mostNames = 5;
 
-/** Refuses to delete a customer that has customers of its own, and names them. */
-export async function refuseChildren(context: Context, id: string, tree: Tree, look: Look): Promise<void> {
+/** Refuses to delete a customer that has customers of its own, and names them. Looks anew each time: a deletion may take along what somebody has just made. */
+export async function refuseChildren(context: Context, id: string, tree: Tree): Promise<void> {
   if (tree.type === "Consumer") return;
-  const candidates = (await lookUp(context, { parentId: id }, look)).filter((child) => !context.memory.deleted.has(child));
+  const candidates = (await lookUp(context, { parentId: id }, "fresh")).filter((child) => !context.memory.deleted.has(child));
   // A list may be late, and a summary may tell no parent: what it shows is confirmed, one after the other, because a few names are enough.
   const children = [];
   let isMore = false;

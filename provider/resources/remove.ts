@@ -20,12 +20,12 @@ export async function remove(context: Context, id: string, known: Known): Promis
     return;
   }
   refuseProtected(id, known.tree);
-  await refuseChildren(context, id, known.tree, "shared");
+  await refuseChildren(context, id, known.tree);
   try {
     await context.api.delete(id);
   } catch (error) {
-    // A list that was late when we looked, or some seconds old, may name them by now.
-    if (isProviderError(error) && error.apiCode === errorCodes.hasChildren) await refuseChildren(context, id, known.tree, "fresh");
+    // A list that was late when we looked may name them by now.
+    if (isProviderError(error) && error.apiCode === errorCodes.hasChildren) await refuseChildren(context, id, known.tree);
     if (isProviderError(error) && error.kind === "api" && (error.status === 405 || error.status === 501)) {
       throw new ProviderError(`${error.message}; to leave it there, ${context.guide.retain}`, { kind: error.kind, status: error.status, cause: error });
     }
