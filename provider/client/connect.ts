@@ -3,7 +3,7 @@ import { recordSchema, routesOf, type Observed, type Profile, type Settings, typ
 import { ProviderError } from "../core/errors";
 import type { CustomerApi, Reporter } from "./api";
 import { createCalls, type CallParts } from "./calls";
-import { systemClock, type Clock } from "./clock";
+import { inTime, systemClock, type Clock } from "./clock";
 import { createExchange, type Replied } from "./exchange";
 import type { Operation } from "./operation";
 import { createPages } from "./pages";
@@ -41,11 +41,8 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
 
   /** A read has others with it, which may have more time: whoever runs out of it goes alone. */
   function readUntil(id: string, read: Promise<Observed | undefined>, deadlineAt: number): Promise<Observed | undefined> {
-    return new Promise((resolve, reject) => {
-      const late = new ProviderError(`Can't read the customer ${id}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" });
-      const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => reject(late));
-      read.then(resolve, reject).finally(cancel);
-    });
+    return inTime(clock, read, deadlineAt, () =>
+      new ProviderError(`Can't read the customer ${id}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" }));
   }
 
   function apiUntil(deadlineAt?: number): CustomerApi {
@@ -61,6 +58,8 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
       list: (filter = {}) => calls.list(filter),
       connectors: () => calls.connectors(),
       within: (milliseconds) => apiUntil(clock.now() + milliseconds),
+      timed: () => apiUntil(deadlineAt ?? clock.now() + settings.deadlineMs),
+      timeLeft: () => deadlineAt === undefined ? Infinity : Math.max(0, deadlineAt - clock.now()),
       usage: () => exchange.usage(),
       close(reason = "the client was closed") {
         exchange.close(new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" }));

@@ -3,10 +3,10 @@ import type { Route, Settings } from "../../schema";
 import { isProviderError, withDoubt } from "../core/errors";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending } from "./budget";
-import type { Clock } from "./clock";
+import { inTime, type Clock } from "./clock";
 import { secretsOf } from "./credentials";
 import { createHttp, type Answer, type HttpRequest } from "./http";
-import { unexpectedReply, type Asked, type Operation } from "./operation";
+import { outOfTime, unexpectedReply, type Asked, type Operation } from "./operation";
 import { outcomeOf, persist, type Patience } from "./persist";
 import { redactor } from "./redact";
 import { bodyOf } from "./replies";
@@ -34,7 +34,7 @@ export interface Replied {
 
 /** Sends calls. */
 export interface Exchange {
-  /** Begins an operation: it has the time of the settings from now on, or until the given moment, in milliseconds since 1970. */
+  /** Begins an operation: it has the time of the settings from now on, or until the given moment, in milliseconds since 1970. Nothing is sent after that. */
   operation(doing: string, secrets?: readonly string[], deadlineAt?: number): Operation;
   /** The answer, good or bad, after which nothing more is tried. @throws ProviderError where none came. */
   send(operation: Operation, call: Call): Promise<Replied>;
@@ -67,10 +67,19 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
 
   const tokens = createTokens(settings, tokenTravel());
 
+  /** Sends while there is time, and waits for no longer than that. */
+  async function sendInTime(current: Operation, request: HttpRequest): Promise<Answer> {
+    const leftMs = current.deadlineAt - clock.now();
+    if (leftMs <= 0) throw outOfTime(current, "before it was sent");
+    return http.send(request, leftMs);
+  }
+
   function tokenTravel(): TokenTravel {
     const plain = { "user-agent": userAgent, accept: "application/json" };
-    const ask = (request: HttpRequest) => persist({ ...patience, onRetry: () => undefined },
-      { operation: operation("log in"), asked: request, idempotent: true, attempt: () => http.send(request) });
+    const ask = (request: HttpRequest) => {
+      const login = operation("log in");
+      return persist({ ...patience, onRetry: () => undefined }, { operation: login, asked: request, idempotent: true, attempt: () => sendInTime(login, request) });
+    };
     return {
       clock,
       operation: () => operation("log in"),
@@ -93,7 +102,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     let ending: Ending = { end: "failed" };
     requests += 1;
     try {
-      const answer = await http.send(request);
+      const answer = await sendInTime(current, request);
       ending = endingOf(answer, clock.now());
       reporter.debug(`${request.method} ${new URL(request.url).pathname}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
       return answer;
@@ -114,17 +123,23 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated) => attempt(current, request, isRepeated) });
   }
 
+  /** A login is shared, and may have more time than who waits for it. It changes no customer: where it fails, nothing of the call has happened. */
+  function loggedIn<Token>(current: Operation, token: Promise<Token>): Promise<Token> {
+    return inTime(clock, token, current.deadlineAt, () => outOfTime(current, "while logging in"))
+      .catch((error: unknown) => { throw isProviderError(error) ? withDoubt(error, false) : error; });
+  }
+
   return {
     operation,
     patience,
     async send(current, call) {
       const url = addressOf(endpoint, call);
       const asked: Asked = { method: call.route.method, url };
-      const token = await loggedIn(tokens.current());
+      const token = await loggedIn(current, tokens.current());
       const answer = await sendWith(token, current, call, url);
       if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
       // Once more with a new token: the service may have forgotten the old one.
-      const next = await loggedIn(tokens.inPlaceOf(token));
+      const next = await loggedIn(current, tokens.inPlaceOf(token));
       const last = next === undefined ? answer : await sendWith(next, current, call, url);
       return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
     },
@@ -135,11 +150,6 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       http.close(reason);
     },
   };
-}
-
-/** A login changes no customer: where it fails, nothing of the call that waits for it has happened. */
-function loggedIn<Token>(token: Promise<Token>): Promise<Token> {
-  return token.catch((error: unknown) => { throw isProviderError(error) ? withDoubt(error, false) : error; });
 }
 
 function addressOf(endpoint: string, { route, id, query }: Call): string {
