@@ -77,6 +77,10 @@ export interface CustomerApi {
   connectors(): Promise<readonly Connector[]>;
   /** The same customers, of the same budget, but with this time for everything that is begun through it, in milliseconds from now. */
   within(milliseconds: number): CustomerApi;
+  /** The same customers, with one time for all that is begun through it: what is left of its own, else that of the settings from now on. */
+  timed(): CustomerApi;
+  /** Milliseconds that are left for what is begun through it; Infinity where each call has a time of its own. */
+  timeLeft(): number;
   /** Request and retry counts so far. */
   usage(): Usage;
   /** Drops the queue: nothing more is sent; running calls are aborted. */

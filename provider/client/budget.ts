@@ -1,8 +1,8 @@
 // One budget for all requests of a client: how many at once, how many a second, and waiting together where the service asks for it.
 // Decides when a request starts; knows nothing of what it is.
-import { ProviderError } from "../core/errors";
 import type { Reporter } from "./api";
 import type { Clock } from "./clock";
+import { outOfTime } from "./operation";
 import { createPace } from "./pace";
 import { patientWait } from "./retry";
 
@@ -94,7 +94,7 @@ export function createBudget(options: { readonly maxConcurrency: number; readonl
         const since = clock.now();
         const late = () => {
           queue = queue.filter((other) => other !== waiter);
-          fail(new ProviderError(`Can't ${doing}: the time for one operation ran out while waiting for leave to send; raise deadlineMs, or run when the service is less busy`, { kind: "timeout" }));
+          fail(outOfTime({ doing }, "while waiting for leave to send"));
         };
         const waiter: Waiter = { doing, deadlineAt, since, go, fail };
         if (isRepeated) queue.unshift(waiter);

@@ -21,6 +21,14 @@ export const systemClock: Clock = {
   },
 };
 
+/** What the work comes to, or the error of `late` at a moment, in milliseconds since 1970. The work goes on: others may wait for it too. */
+export function inTime<Result>(clock: Clock, work: Promise<Result>, deadlineAt: number, late: () => Error): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => { reject(late()); });
+    work.then(resolve, reject).finally(cancel);
+  });
+}
+
 /** Waits; rejects with the signal's reason as soon as the signal is aborted. */
 export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { recordSchema, routesOf, type Profile, type Settings, type Tree } from "
 import { ProviderError } from "../core/errors";
 import type { CustomerApi, Reporter } from "./api";
 import { createCalls, type CallParts } from "./calls";
-import { systemClock, type Clock } from "./clock";
+import { inTime, systemClock, type Clock } from "./clock";
 import { createExchange, type Replied } from "./exchange";
 import type { Operation } from "./operation";
 import { createLookUps } from "./look-ups";
@@ -50,28 +50,27 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
 
   /** What is shared with others may take the time that they have: whoever runs out of his own goes alone. */
   function until<Result>(doing: string, work: Promise<Result>, deadlineAt: number): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const late = new ProviderError(`Can't ${doing}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" });
-      const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => reject(late));
-      work.then(resolve, reject).finally(cancel);
-    });
+    return inTime(clock, work, deadlineAt, () =>
+      new ProviderError(`Can't ${doing}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" }));
   }
 
   function apiUntil(deadlineAt?: number): CustomerApi {
     const calls = deadlineAt === undefined ? single : createCalls(parts, deadlineAt);
-    const inTime = <Result>(doing: string, work: Promise<Result>) => deadlineAt === undefined ? work : until(doing, work, deadlineAt);
+    const ownTime = <Result>(doing: string, work: Promise<Result>) => deadlineAt === undefined ? work : until(doing, work, deadlineAt);
     return {
       endpoint: settings.endpoint,
       replacesWhole: parts.routes.update.method === "PUT",
-      read: (id, known) => inTime(`read the customer ${id}`, shared.read(id, known)),
+      read: (id, known) => ownTime(`read the customer ${id}`, shared.read(id, known)),
       observe: (id) => calls.observe(id),
       create: (tree) => writing(() => calls.create(tree), ({ id, customer }) => { lookUps.wrote(id, customer?.tree ?? tree); }),
       update: (id, change) => writing(() => calls.update(id, change), () => { lookUps.wrote(id, change.whole); }),
       delete: (id, etag) => writing(() => calls.remove(id, etag)),
       list: (filter = {}) => calls.list(filter),
-      lookUp: (filter) => inTime("list the customers", lookUps.find(filter)),
+      lookUp: (filter) => ownTime("list the customers", lookUps.find(filter)),
       connectors: () => calls.connectors(),
       within: (milliseconds) => apiUntil(clock.now() + milliseconds),
+      timed: () => apiUntil(deadlineAt ?? clock.now() + settings.deadlineMs),
+      timeLeft: () => deadlineAt === undefined ? Infinity : Math.max(0, deadlineAt - clock.now()),
       usage: () => exchange.usage(),
       close(reason = "the client was closed") {
         exchange.close(new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" }));

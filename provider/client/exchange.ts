@@ -3,11 +3,11 @@ import type { Route, Settings } from "../../schema";
 import { isProviderError, withDoubt } from "../core/errors";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending } from "./budget";
-import type { Clock } from "./clock";
+import { inTime, type Clock } from "./clock";
 import { secretsOf } from "./credentials";
 import { endingOf } from "./ending";
 import { createHttp, type Answer, type HttpRequest } from "./http";
-import { unexpectedReply, type Asked, type Operation } from "./operation";
+import { outOfTime, unexpectedReply, type Asked, type Operation } from "./operation";
 import { outcomeOf, persist, type Patience } from "./persist";
 import { redactor } from "./redact";
 import { bodyOf } from "./replies";
@@ -35,7 +35,7 @@ export interface Replied {
 
 /** Sends calls. */
 export interface Exchange {
-  /** Begins an operation: it has the time of the settings from now on, or until the given moment, in milliseconds since 1970. */
+  /** Begins an operation: it has the time of the settings from now on, or until the given moment, in milliseconds since 1970. Nothing is sent after that. */
   operation(doing: string, secrets?: readonly string[], deadlineAt?: number): Operation;
   /** The answer, good or bad, after which nothing more is tried. @throws ProviderError where none came. */
   send(operation: Operation, call: Call): Promise<Replied>;
@@ -68,10 +68,19 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
 
   const tokens = createTokens(settings, tokenTravel());
 
+  /** Sends while there is time, and waits for no longer than that. */
+  async function sendInTime(current: Operation, request: HttpRequest): Promise<Answer> {
+    const leftMs = current.deadlineAt - clock.now();
+    if (leftMs <= 0) throw outOfTime(current, "before it was sent");
+    return http.send(request, leftMs);
+  }
+
   function tokenTravel(): TokenTravel {
     const plain = { "user-agent": userAgent, accept: "application/json" };
-    const ask = (request: HttpRequest) => persist({ ...patience, onRetry: () => undefined },
-      { operation: operation("log in"), asked: request, idempotent: true, attempt: () => http.send(request) });
+    const ask = (request: HttpRequest) => {
+      const login = operation("log in");
+      return persist({ ...patience, onRetry: () => undefined }, { operation: login, asked: request, idempotent: true, attempt: () => sendInTime(login, request) });
+    };
     return {
       clock,
       operation: () => operation("log in"),
@@ -95,7 +104,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       const authorization = `Bearer ${await tokenNow()}`;
       const startedAt = clock.now();
       requests += 1;
-      const answer = await http.send({ ...request, headers: { ...request.headers, authorization } });
+      const answer = await sendInTime(current, { ...request, headers: { ...request.headers, authorization } });
       ending = endingOf(answer, clock.now());
       reporter.debug(`${request.method} ${new URL(request.url).pathname}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
       return answer;
@@ -116,6 +125,12 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated) => attempt(current, request, isRepeated || isAgain, tokenNow) });
   }
 
+  /** A login is shared, and may have more time than who waits for it. It changes no customer: where it fails, nothing of the call has happened. */
+  function loggedIn<Token>(current: Operation, token: Promise<Token>): Promise<Token> {
+    return inTime(clock, token, current.deadlineAt, () => outOfTime(current, "while logging in"))
+      .catch((error: unknown) => { throw isProviderError(error) ? withDoubt(error, false) : error; });
+  }
+
   return {
     operation,
     patience,
@@ -123,11 +138,11 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       const url = addressOf(endpoint, call);
       const asked: Asked = { method: call.route.method, url };
       let sent = "";
-      const answer = await sendWith(async () => sent = await loggedIn(tokens.current()), current, call, url);
+      const answer = await sendWith(async () => sent = await loggedIn(current, tokens.current()), current, call, url);
       if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
       // Once more with a new token: the service may have forgotten the old one.
-      const hasOther = await loggedIn(tokens.inPlaceOf(sent)) !== undefined;
-      const last = hasOther ? await sendWith(() => loggedIn(tokens.current()), current, call, url, true) : answer;
+      const hasOther = await loggedIn(current, tokens.inPlaceOf(sent)) !== undefined;
+      const last = hasOther ? await sendWith(() => loggedIn(current, tokens.current()), current, call, url, true) : answer;
       return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
     },
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
@@ -137,11 +152,6 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       http.close(reason);
     },
   };
-}
-
-/** A login changes no customer: where it fails, nothing of the call that waits for it has happened. */
-function loggedIn<Token>(token: Promise<Token>): Promise<Token> {
-  return token.catch((error: unknown) => { throw isProviderError(error) ? withDoubt(error, false) : error; });
 }
 
 function addressOf(endpoint: string, { route, id, query }: Call): string {

@@ -24,7 +24,8 @@ export interface Answer {
 
 /** No answer came. Stays inside the client: callers turn it into a ProviderError. */
 export class NoAnswer extends Error {
-  constructor(readonly fault: NetworkFault, cause?: unknown) {
+  /** @param isAtDeadline whether it was the end of the whole operation, and not of this attempt alone, that came first. */
+  constructor(readonly fault: NetworkFault, cause?: unknown, readonly isAtDeadline = false) {
     super(`no answer: ${fault}`, { cause });
     this.name = "NoAnswer";
   }
@@ -32,8 +33,11 @@ export class NoAnswer extends Error {
 
 /** Sends requests over connections that are kept open, one for each request in flight. */
 export interface Http {
-  /** @throws NoAnswer; after `close` the reason given there. */
-  send(request: HttpRequest): Promise<Answer>;
+  /**
+   * @param leftMs what is left of the operation, in milliseconds; an attempt ends with it. Absent: an attempt has all its time.
+   * @throws NoAnswer; after `close` the reason given there.
+   */
+  send(request: HttpRequest, leftMs?: number): Promise<Answer>;
   /** Aborts what is under way; later requests fail with the same reason. */
   close(reason: Error): void;
 }
@@ -73,10 +77,10 @@ export function createHttp({ connections, timeoutMs }: { readonly connections: n
   }
 
   return {
-    async send(request) {
+    async send(request, leftMs = Infinity) {
       refuseClosed();
       const controller = new AbortController();
-      const timer = setTimeout(() => { controller.abort(new NoAnswer("timeout")); }, timeoutMs);
+      const timer = setTimeout(() => { controller.abort(new NoAnswer("timeout", undefined, leftMs <= timeoutMs)); }, Math.min(leftMs, timeoutMs));
       running.add(controller);
       try {
         return await exchange(request, controller.signal);

@@ -35,11 +35,17 @@ const faultTexts: Readonly<Record<NetworkFault, string>> = {
   "timeout": "no answer came in time; raise requestTimeoutMs if the service is slow",
 };
 
+/** The error of an operation whose time is over. @param when what it was doing then, as it stands after "ran out". */
+export function outOfTime({ doing }: Pick<Operation, "doing">, when: string): ProviderError {
+  return new ProviderError(`Can't ${doing}: the time for one operation ran out ${when}; raise deadlineMs, or run when the service is less busy`, { kind: "timeout" });
+}
+
 /** The error of a request that got no answer. */
 export function networkError(operation: Operation, asked: Asked, failure: NoAnswer, { retries, isDoubtful }: { readonly retries: number; readonly isDoubtful: boolean }): ProviderError {
   const repeated = retries > 0 ? ` (tried ${retries + 1} times)` : "";
   const doubt = isDoubtful ? "; the request may have been carried out" : "";
-  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${faultTexts[failure.fault]}${doubt}${repeated}`,
+  const fault = failure.isAtDeadline ? "no answer came before the time for one operation ran out; raise deadlineMs if the service is slow" : faultTexts[failure.fault];
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${fault}${doubt}${repeated}`,
     { kind: failure.fault === "timeout" ? "timeout" : "network", mayHaveHappened: isDoubtful, cause: failure });
 }
 

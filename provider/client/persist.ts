@@ -51,7 +51,9 @@ export async function persist({ clock, reporter, maxRetries, signal, onRetry }: 
     isDoubtful ||= asked.method !== "GET" && mayHaveHappened(outcome);
     const nowMs = clock.now();
     const waitMs = nextAttempt({ outcome, idempotent, retries, maxRetries, turnedAway, nowMs, random: clock.random() });
-    if (waitMs === undefined || nowMs + waitMs >= operation.deadlineAt) {
+    // A timer may come a moment early: that it was the last one is told, and not seen on the clock.
+    const isOver = ended instanceof NoAnswer && ended.isAtDeadline;
+    if (waitMs === undefined || isOver || nowMs + waitMs >= operation.deadlineAt) {
       if (ended instanceof NoAnswer) throw networkError(operation, asked, ended, { retries: sent - 1, isDoubtful });
       return wasDoubtful ? { ...ended, followsDoubt: true } : ended;
     }

@@ -16,6 +16,9 @@ const looks = [0, 250, 500, 1_000, 2_000, 4_000, 8_000];
 /** How often a creation is sent when nothing shows that it was carried out. */
 const attempts = 3;
 
+/** Milliseconds that a look may take though the time of the creation is over: what was made is to be found, and not left behind. */
+const lastLookMs = 10_000;
+
 /** Milliseconds that the clocks of service and provider may differ. */
 const clockDifference = 300_000;
 
@@ -44,16 +47,21 @@ function isProven({ sent, desired }: Wanted, observed: Observed): boolean {
   });
 }
 
-/** Looks until somebody is there who will do; answers who was there last. */
-async function lookFor(context: Context, sent: Tree, pauses: readonly number[], willDo: (seen: Seen) => boolean): Promise<readonly Seen[]> {
+/** Who was seen; not thorough where the time did not suffice for every look. */
+interface Looked { readonly there: readonly Seen[]; readonly isThorough: boolean }
+
+/** Looks at once, and then as long as there is time, until somebody is there who will do; answers who was there last. */
+async function lookFor(context: Context, sent: Tree, pauses: readonly number[], willDo: (seen: Seen) => boolean): Promise<Looked> {
+  const looking = context.api.timeLeft() < lastLookMs ? { ...context, api: context.api.within(lastLookMs) } : context;
   let there: readonly Seen[] = [];
-  for (const pauseMs of pauses) {
+  for (const [index, pauseMs] of pauses.entries()) {
+    if (index > 0 && pauseMs >= context.api.timeLeft()) return { there, isThorough: false };
     if (pauseMs >= 1_000) context.reporter.waiting(`Waiting ${pauseMs / 1_000} s for the service to list ${titleOf(sent)}`);
     if (pauseMs > 0) await (context.wait ?? realWait)(pauseMs);
-    there = await findSiblings(context, sent, "fresh");
+    there = await findSiblings(looking, sent, "fresh");
     if (there.some(willDo)) break;
   }
-  return there;
+  return { there, isThorough: true };
 }
 
 /** Sends a creation; a refusal is an answer too. */
@@ -66,16 +74,21 @@ async function send(context: Context, sent: Tree): Promise<Created | ProviderErr
   }
 }
 
+/** The error where it could not be seen for this reason what became of the creation. */
+function unseen({ message, kind, mayHaveHappened, status }: ProviderError, reason: string, cause?: unknown): ProviderError {
+  return new ProviderError(`${message}. ${reason}; run again: if it was made, its name is taken then, and the message tells how to adopt it`,
+    { kind, mayHaveHappened, cause, ...(status !== undefined && { status }) });
+}
+
 /** The error where neither the creation nor the look for it got a clear answer. */
 function inDoubt(refusal: ProviderError, error: unknown): unknown {
   if (!isProviderError(error) || error.kind === "cancelled") return error;
-  return new ProviderError(
-    `${refusal.message}. Whether it exists could not be seen: ${error.message}. Run again: if it was made, its name is taken then, and the message tells how to adopt it`,
-    { kind: refusal.kind, mayHaveHappened: refusal.mayHaveHappened, cause: error, ...(refusal.status !== undefined && { status: refusal.status }) });
+  return unseen(refusal, `Whether it exists could not be seen: ${error.message}`, error);
 }
 
-/** Sends a creation until it is there once, or the name turns out to be somebody else's. */
-export async function ensure(context: Context, wanted: Wanted): Promise<Ensured> {
+/** Sends a creation until it is there once, or the name turns out to be somebody else's; all of it in the time of one operation. */
+export async function ensure(untimed: Context, wanted: Wanted): Promise<Ensured> {
+  const context = { ...untimed, api: untimed.api.timed() };
   const { sent } = wanted;
   const since = Date.now();
   let isDoubtful = false;
@@ -90,11 +103,13 @@ export async function ensure(context: Context, wanted: Wanted): Promise<Ensured>
     const isAboutName = isDoubtful || refusal.apiCode === errorCodes.nameTaken;
     const pauses = isAboutName ? looks : looks.slice(0, 1);
     const look = () => lookFor(context, sent, pauses, (seen) => !isDoubtful || isOurs(seen));
-    const there = await discreetly(secretsIn(sent), look).catch((error: unknown) => { throw inDoubt(refusal, error); });
+    const { there, isThorough } = await discreetly(secretsIn(sent), look).catch((error: unknown) => { throw inDoubt(refusal, error); });
     const ours = there.find(isOurs)?.customer;
     if (ours) return { created: { id: ours.id, customer: ours } };
     if (there.length > 0 || isTaken) return { taken: there, refusal };
     if (attempt === attempts) throw refusal;
+    // A list that is late may show it yet: sent again now, it would be there twice.
+    if (!isThorough || context.api.timeLeft() === 0) throw unseen(refusal, "Its time is over, and the service does not list it so far", refusal);
     context.reporter.info(`The creation of ${titleOf(sent)} got no answer and the customer is not there; sending it again`);
   }
 }

@@ -27,7 +27,7 @@ const outputs: Attributes = {
 export const operations = ["create", "read", "update", "delete"] as const;
 
 const timeouts: Attribute = {
-  description: "Time for one operation with all its retries and waits, such as 30s, 10m or 1h. Default: the provider's `deadline_ms`.", optional: true,
+  description: "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; nothing is sent after it but a look, of 10s at most, for a creation without an answer. Default: the provider's `deadline_ms`.", optional: true,
   attributes: Object.fromEntries(operations.map((operation) => [operation, optional(`Time to ${operation} the customer.`)])),
 };
 

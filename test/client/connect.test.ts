@@ -67,7 +67,7 @@ test("an update of what somebody else has changed meanwhile is refused with 412 
   expect(record(id)).toMatchObject({ accountType: "PUBLIC", defaultLanguage: "fr" });
 });
 
-test.each([["may have happened", true], ["has not happened", false]])("an update that is refused %s where an attempt before the refusal got no answer: %s [safe.faults]", async (_, isLost) => {
+test.each([["may have happened", true], ["has not happened", false]])("an update that is refused %s, where an attempt before it was left without an answer: %s [safe.faults]", async (_, isLost) => {
   const api = clientFor(emulator);
   const { id } = await api.create(partner());
   emulator.admin.faults.set([...isLost ? [{ kind: "reset", route: "update customer", times: 1 } as const] : [], { kind: "status", status: 400, route: "update customer" }]);

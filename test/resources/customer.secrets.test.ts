@@ -46,6 +46,7 @@ test("a creation that half succeeds quotes none, of those that were made for it 
   const run = bench.run();
   const create = run.api.create.bind(run.api);
   Object.assign(run.context.api, {
+    timed: () => run.context.api,
     create: async (tree: Tree) => {
       const { id } = await create(tree);
       bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(id) }]);

@@ -192,6 +192,17 @@ test.each(["create", "read", "update", "delete"] as const)("`timeouts.%s` ends t
   expect((await refusal(run())).message).toMatch(/Can't .*(time|429)/s);
 });
 
+test.each(["create", "update", "delete"] as const)("`timeouts.%s` ends an operation of which the service is silent, and it is sent once [terraform.timeouts, safe.one-create]", async (operation) => {
+  const core = await bench.run();
+  const of = (overrides: Tree = {}) => open(small({ timeouts: { [operation]: "300ms" }, ...overrides }));
+  const stored = operation === "create" ? undefined : await (await bench.run()).up(of());
+  bench.emulator.admin.resetRequests();
+  bench.emulator.admin.faults.set([{ kind: "hang", route: `${operation} customer` }]);
+  const run = { create: () => core.up(of()), update: () => core.up(of({ name: "Other" }), stored), delete: () => core.perform(undefined, stored) }[operation];
+  expect((await refusal(run())).message).toMatch(/before the time for one operation ran out.*deadline_ms/s);
+  expect(bench.writes()).toBe(1);
+});
+
 test("once the client asked to stop, nothing new is begun [terraform.stop]", async () => {
   const provider = bench.provider();
   await provider.configure({ config: {}, terraformVersion: "1.11.4" });

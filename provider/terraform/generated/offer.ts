@@ -113,7 +113,7 @@ export const offer: Offer = {
           "hmac_secret": {"description":"The value of `hmac.secret` in use, declared or generated.","type":"string","computed":true,"sensitive":true},
           "created_at": {"description":"When the customer was created, in ISO 8601, where the service says so.","type":"string","computed":true},
           "timeouts": {
-            "description": "Time for one operation with all its retries and waits, such as 30s, 10m or 1h. Default: the provider's `deadline_ms`.",
+            "description": "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; nothing is sent after it but a look, of 10s at most, for a creation without an answer. Default: the provider's `deadline_ms`.",
             "optional": true,
             "attributes": {
               "create": {"description":"Time to create the customer.","type":"string","optional":true},
