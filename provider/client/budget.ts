@@ -100,7 +100,7 @@ export function createBudget(options: { readonly maxConcurrency: number; readonl
         if (isRepeated) queue.unshift(waiter);
         else queue.push(waiter);
         next();
-        if (queue.includes(waiter)) waiter.cancelDeadline = clock.after(Math.max(0, deadlineAt - since), late);
+        if (queue.includes(waiter)) waiter.cancelDeadline = clock.after(Math.max(0, deadlineAt - since), late, "limit");
       });
     },
     waitedMs: () => waitedMs,

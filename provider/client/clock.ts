@@ -6,17 +6,17 @@ export interface Clock {
   now(): number;
   /** From 0 to below 1. */
   random(): number;
-  /** Runs something after a number of milliseconds; the result takes it back. An idle timer keeps no process alive. */
-  after(delayMs: number, run: () => void, idle?: "idle"): () => void;
+  /** Runs something after a number of milliseconds; the result takes it back. An idle timer keeps no process alive; a limit ends work that takes too long. */
+  after(delayMs: number, run: () => void, kind?: "idle" | "limit"): () => void;
 }
 
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
-  after(delayMs, run, idle) {
+  after(delayMs, run, kind) {
     const timer = setTimeout(run, delayMs);
-    if (idle) timer.unref();
+    if (kind === "idle") timer.unref();
     return () => { clearTimeout(timer); };
   },
 };
@@ -24,7 +24,7 @@ export const systemClock: Clock = {
 /** What the work comes to, or the error of `late` at a moment, in milliseconds since 1970. The work goes on: others may wait for it too. */
 export function inTime<Result>(clock: Clock, work: Promise<Result>, deadlineAt: number, late: () => Error): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => { reject(late()); });
+    const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => { reject(late()); }, "limit");
     work.then(resolve, reject).finally(cancel);
   });
 }
