@@ -1,5 +1,5 @@
 // Five projects: `unit` needs nothing from outside and is quick, `matrix` plays every fault and every variation with every operation,
-// `house` looks at the project itself: its rules, its set-up, its build; `faces` drives real engines, `keycloak` a real identity server.
+// `house` looks at the project itself: its rules, its set-up, its build; `faces` tells how engines see it, and drives the real ones; `keycloak` a real identity server.
 // The commands in package.json choose among them; nothing here sets anything up.
 const { availableParallelism } = require("node:os");
 
@@ -42,17 +42,16 @@ module.exports = {
     {
       ...shared,
       displayName: "unit",
-      testMatch: [
-        ...testsIn("schema", "core", "client", "resources", "emulator", "terraform"),
-      ],
-      testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$", "/test/terraform/(cli-|protocol/(serve|heap))"],
+      testMatch: testsIn("schema", "core", "client", "resources", "emulator"),
+      testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$"],
     },
     { ...shared, displayName: "house", testMatch: testsIn("architecture", "tools") },
     { ...shared, displayName: "matrix", testMatch: ["<rootDir>/test/**/*.matrix.test.ts"] },
     {
       ...shared,
       displayName: "faces",
-      testMatch: [...testsIn("pulumi", "cdktf", "cli", "examples", "demo", "package", "bench", "conformance"), "<rootDir>/test/terraform/cli-*.test.ts", "<rootDir>/test/terraform/protocol/{serve,heap}.test.ts"],
+      testMatch: testsIn("pulumi", "terraform", "cdktf", "cli", "examples", "demo", "package", "bench", "conformance"),
+      testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$"],
     },
     { ...shared, displayName: "keycloak", testMatch: testsIn("keycloak") },
   ],
