@@ -47,7 +47,9 @@ class PulumiPlace implements Place {
       const action = actions[op];
       if (action !== undefined) changes[urn.split("::").at(-1) ?? urn] = { action, paths: action === "update" ? [...new Set(Object.keys(detailedDiff ?? {}).map(leafOf))].sort() : [] };
     }
-    return { ...this.#heard(result), changes };
+    // Within JSON a quote is written as two characters.
+    const { failed, text } = this.#heard(result);
+    return { failed, text: text.replaceAll("\\\"", "\""), changes };
   }
 
   apply(): Promise<Outcome> {

@@ -8,17 +8,18 @@ export const inputStories: readonly Story[] = [
     promises: ["input.path", "input.no-request", "input.no-value", "input.rules"],
     async play(place) {
       place.declare({ acme: aPartner({
-        parent: undefined, defaultLanguage: "english", sso: { roleMappings: { Administrator: ["admins", "b*c"] } },
+        parent: undefined, defaultLanguage: "english", sso: { roleMappings: { Administrator: ["admins", "b*c"], "Webcast Editor": ["comms", " comms "] } },
         ecdn: { hive: { customer: true }, kollective: { apiEndpoint: "http://k.example" } }, videoConferenceConnectors: ["1", "2", "3", "4", "5"],
       }) });
       const { failed, text } = await place.plan();
       expect(failed).toBe(true);
       for (const [path, rule] of [
         ["defaultLanguage", "must be a language code such as en or de-DE"], ["sso.roleMappings.Administrator", "must be a group name"],
+        ["sso.roleMappings[\"Webcast Editor\"]", "is the same as"],
         ["ecdn.hive.customer", "only a Consumer may have it"], ["ecdn.kollective.apiEndpoint", "must be"], ["videoConferenceConnectors", "must have at most 4 connectors"],
       ] as const) {
         // An item of a set has a place in one engine, and only its value in another.
-        expect(text).toMatch(new RegExp(`${place.spelled(path).replaceAll(".", "\\.")}(\\[[^\\]]*\\])?: ${rule}`));
+        expect(text).toMatch(new RegExp(`${place.spelled(path).replace(/[.[\]]/g, "\\$&")}(\\[[^\\]]*\\])?: ${rule}`));
       }
       expect([text.includes(canary), place.emulator.admin.requests().total]).toEqual([false, 0]);
     },
