@@ -42,7 +42,6 @@ export const previewStories: readonly Story[] = [
     async play(place) {
       place.declare({ acme: { name: "Acme Group", type: "Partner", defaultLanguage: "en", sso: {}, gdpr: { privacyPolicyUrl: "https://acme.example/privacy" }, hmac: {} } });
       await applied(place);
-      await expectNothingToDo(place);
       edit(place, "Acme Group", { accountType: "PUBLIC" });
       await expectNothingToDo(place);
     },
@@ -58,7 +57,6 @@ export const previewStories: readonly Story[] = [
       const before = named(place, "Acme Group");
       await applied(place);
       expect({ ...named(place, "Acme Group"), updatedAt: "" }).toEqual({ ...before, updatedAt: "", kollectiveApiEndpoint: "https://api.us.kollective.example" });
-      await expectNothingToDo(place);
     },
   },
   {
@@ -96,7 +94,6 @@ export const previewStories: readonly Story[] = [
       await applied(place);
       expect(named(place, "Small")).toMatchObject({ type: "PARTNER", id: expect.not.stringMatching(String(old)) as unknown });
       expect(place.emulator.admin.audit().map(({ action }) => action)).toEqual(["created", "deleted", "created"]);
-      await expectNothingToDo(place);
     },
   },
   {

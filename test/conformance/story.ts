@@ -7,10 +7,17 @@ export interface Story {
   readonly title: string;
   /** Ids in test/promises.ts. */
   readonly promises: readonly string[];
+  /** Ids that it shows as well on an engine that encrypts its state. */
+  readonly promisesWhereStatesAreEncrypted?: readonly string[];
   readonly options?: PlaceOptions;
   /** Whether an engine can play it at all; absent: every engine. */
   readonly isFor?: (engine: Engine) => boolean;
   play(place: Place, engine: Engine): Promise<void>;
+}
+
+/** The promises that a story shows on an engine. */
+export function promisesOn(engine: Engine, { promises, promisesWhereStatesAreEncrypted = [] }: Story): readonly string[] {
+  return engine.encryptsState ? [...promises, ...promisesWhereStatesAreEncrypted] : promises;
 }
 
 /** Applies, and throws what was printed unless it succeeds. */
