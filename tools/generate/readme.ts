@@ -24,13 +24,15 @@ function notes(path: string): string {
   ].filter(Boolean).join("; ");
 }
 
-/** Promises that all engines are held to, with the engines on which every story of them passed. */
+/** Promises that all engines are held to, with the engines on which every story of them passed and showed them: a story may show less on one of them. */
 function conformance(): string {
   const engines = recorded();
-  const told = Object.values(promises).flat().filter(({ id }) => engines.some(({ stories }) => stories.some((story) => story.promises.includes(id))));
-  const storiesOf = (id: string) => new Set(engines.flatMap(({ stories }) => stories.filter((story) => story.promises.includes(id)).map(({ title }) => title)));
-  return table(["promise", ...engines.map(({ engine, version }) => `${engine} ${version}`)], told.map(({ id, text }) =>
-    [text, ...engines.map(({ stories }) => [...storiesOf(id)].every((title) => stories.some((story) => story.title === title)) ? "✓" : "–")]));
+  const rows = Object.values(promises).flat().flatMap(({ id, text }) => {
+    const shown = engines.map(({ stories }) => stories.filter((story) => story.promises.includes(id)).map(({ title }) => title));
+    const all = new Set(shown.flat());
+    return all.size === 0 ? [] : [[text, ...shown.map((titles) => titles.length === all.size ? "✓" : "–")]];
+  });
+  return table(["promise", ...engines.map(({ engine, version }) => `${engine} ${version}`)], rows);
 }
 
 /** The sections by the name in their markers. */
