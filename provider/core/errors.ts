@@ -84,8 +84,7 @@ export class PartlyUpdatedError<State = unknown> extends ProviderError {
 /** The same error with another answer to whether what was asked may have been carried out. */
 export function withDoubt(error: ProviderError, mayHaveHappened: boolean): ProviderError {
   if (error.mayHaveHappened === mayHaveHappened) return error;
-  const { message, kind, status, apiCode, violations, quoted, cause } = error;
-  return new ProviderError(message, { kind, status, apiCode, violations, quoted, cause, mayHaveHappened });
+  return new ProviderError(error.message, { ...error, cause: error.cause, mayHaveHappened });
 }
 
 /** The chain of causes as text, for debug logs; already free of secrets because every message is. */

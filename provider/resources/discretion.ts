@@ -24,7 +24,7 @@ function isKnown(source: Tree | Known): source is Known {
  */
 function redacted(error: ProviderError, secrets: readonly string[]): ProviderError {
   const [ours, theirs] = [redactor(secrets, "whole"), redactor(secrets)];
-  const { kind, status, apiCode, isThrottled, mayHaveHappened } = error;
+  const { apiCode } = error;
   const quoted = error.quoted.map(theirs);
   const line = error.quoted.reduce((text, part, index) => text.replaceAll(part, () => quoted[index] ?? ""), error.message);
   const texts = {
@@ -34,9 +34,7 @@ function redacted(error: ProviderError, secrets: readonly string[]): ProviderErr
   if (JSON.stringify(texts) === JSON.stringify({ message: error.message, apiCode, violations: error.violations.map(({ path, message }) => ({ path, message })) })) return error;
   if (isKind(error, "partly created") && "state" in error) return new PartlyCreatedError(error.state, texts.message);
   if (isKind(error, "partly updated") && "state" in error && "isCertain" in error) return new PartlyUpdatedError(error.state, error.isCertain === true, texts.message);
-  return new ProviderError(texts.message, {
-    kind, isThrottled, mayHaveHappened, quoted, violations: texts.violations, ...(status !== undefined && { status }), ...(texts.apiCode !== undefined && { apiCode: texts.apiCode }),
-  });
+  return new ProviderError(texts.message, { ...error, quoted, violations: texts.violations, apiCode: texts.apiCode });
 }
 
 /** Runs an operation; its error leaves without these secrets, and then without its cause, which may quote them too. */

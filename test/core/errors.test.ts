@@ -53,6 +53,9 @@ test("doubt changes nothing of an error but whether it may have happened", () =>
   const doubted = withDoubt(error, true);
   expect(doubted).toEqual(new ProviderError(line, { kind: "name taken", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", cause, mayHaveHappened: true }));
   expect([causes(doubted), withDoubt(doubted, false).mayHaveHappened]).toEqual([causes(error), false]);
+  const facts = { kind: "api", status: 403, apiCode: "RATE_LIMIT", isThrottled: true, violations: [{ path: "name", message: "m" }], quoted: ["q"], cause } as const;
+  // Own properties: of two errors the runner compares little more than the messages.
+  expect({ ...withDoubt(new ProviderError(line, facts), true) }).toEqual({ ...new ProviderError(line, { ...facts, mayHaveHappened: true }) });
 });
 
 test("errors are told apart by kind, also those of a second copy of this package", () => {
