@@ -1,4 +1,4 @@
-// Look-ups by name or parent: every creation and every deletion of a partner begins with one. Where the service ignores what
+// Look-ups by name or parent: every creation begins with one. Where the service ignores what
 // it is asked, each would read the whole tenant: then one list answers all of them for some seconds, with what was written since.
 import { canonicalObserved } from "../core/canonical";
 import type { Observed, Tree, Value } from "../../schema";
@@ -77,12 +77,16 @@ export function createLookUps({ clock, list }: ListSource): LookUps {
     if (parentId !== undefined && page.some((customer) => hasOtherParent(customer, parentId))) ignored.add("parentId");
   }
 
-  async function listBelow(parentId: string | undefined): Shared {
-    const filter = parentId === undefined ? {} : { parentId };
-    const listed = await list(filter, (page) => {
+  /** Lists until a page shows that the service ignores what would make the answer small. */
+  function listUnlessWide(filter: CustomerFilter): Promise<readonly Observed[] | undefined> {
+    return list(filter, (page) => {
       learn(filter, page);
       return isWide(filter);
     });
+  }
+
+  async function listBelow(parentId: string | undefined): Shared {
+    const listed = await listUnlessWide(parentId === undefined ? {} : { parentId });
     return listed && byName(listed.map(entryOf));
   }
 
@@ -111,10 +115,7 @@ export function createLookUps({ clock, list }: ListSource): LookUps {
       const entries = await sharedBelow(ignored.has("parentId") ? undefined : filter.parentId);
       return entries === undefined ? ask(filter) : matching(entries, filter);
     }
-    const listed = await list(filter, (page) => {
-      learn(filter, page);
-      return isWide(filter);
-    });
+    const listed = await listUnlessWide(filter);
     return listed === undefined ? ask(filter) : listed.map(({ id }) => id);
   }
 

@@ -6,7 +6,6 @@ import { ProviderError } from "../core/errors";
 import { diff } from "../core/diff";
 import { driftOf, projectUnknown } from "../core/project";
 import type { Context } from "./context";
-import { discreetly, secretsIn } from "./discretion";
 import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
 import { sync, type Seen } from "./sync";
@@ -69,8 +68,7 @@ export async function adopt(context: Context, seen: Seen, desired: Tree): Promis
     const before = projectUnknown(seen.customer);
     const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
     const changes = diff(before, desired).filter((change) => !change.replaces);
-    // A secret that is taken over is not in the inputs, and the service may quote it.
-    const { customer: after, unread } = await discreetly(secretsIn(known), () => sync(context, seen, changes, known));
+    const { customer: after, unread } = await sync(context, seen, changes, known);
     // Nothing was made here that only a state could keep: the next run adopts again.
     if (unread) throw unread;
     context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);

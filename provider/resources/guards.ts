@@ -3,7 +3,6 @@ import { brokenHierarchy, canonicalAddress, parentFacts, type Tree } from "../..
 import { ProviderError } from "../core/errors";
 import { failureText } from "../core/validate";
 import type { Context } from "./context";
-import { lookUp } from "./siblings";
 
 /** Refuses a state that belongs to another endpoint: an id means nothing elsewhere, and "not found" there is not "gone". */
 export function refuseOtherEndpoint(current: string, movedFrom: string | undefined, recorded: string | undefined, id: string, advice: string): void {
@@ -26,16 +25,16 @@ const mostNames = 5;
 /** Refuses to delete a customer that has customers of its own, and names them. Looks anew each time: a deletion may take along what somebody has just made. */
 export async function refuseChildren(context: Context, id: string, tree: Tree): Promise<void> {
   if (tree.type === "Consumer") return;
-  const candidates = (await lookUp(context, { parentId: id }, "fresh")).filter((child) => !context.memory.deleted.has(child));
+  const listed = (await context.api.list({ parentId: id })).filter((child) => !context.memory.deleted.has(child.id));
   // A list may be late, and a summary may tell no parent: what it shows is confirmed, one after the other, because a few names are enough.
   const children = [];
   let isMore = false;
-  for (const child of candidates) {
-    const seen = await context.api.observe(child);
+  for (const child of listed) {
+    const seen = await context.api.observe(child.id);
     if (seen?.customer.tree.parent !== id) continue;
     isMore = children.length === mostNames;
     if (isMore) break;
-    children.push(seen.customer);
+    children.push(child);
   }
   if (children.length === 0) return;
   const names = children.map((child) => nameOf(child.id, child.tree)).join(", ") + (isMore ? " and more" : "");

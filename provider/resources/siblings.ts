@@ -11,7 +11,7 @@ import type { Seen } from "./sync";
 export type Look = "shared" | "fresh";
 
 /** Ids of the customers that may match; each is still to be confirmed. */
-export async function lookUp({ api }: Context, filter: CustomerFilter, look: Look): Promise<readonly string[]> {
+async function lookUp({ api }: Context, filter: CustomerFilter, look: Look): Promise<readonly string[]> {
   return look === "shared" ? api.lookUp(filter) : (await api.list(filter)).map(({ id }) => id);
 }
 

@@ -110,22 +110,22 @@ async function write(context: Context, seen: Seen, values: ReadonlyMap<Leaf, Val
     if (done) return { customer: done };
     throw error;
   }
-  // What was sent may be told to nobody else: from here on the state must hold it.
-  return lookAt(context, id, desired).catch((error: unknown) =>
+  // What was sent may be told to nobody else: from here on the state must hold it. The error is told as it is, and may quote it.
+  return discreetly(secretsIn(desired), () => observeOrFail(context, id)).catch((error: unknown) =>
     ({ customer: { ...seen.customer, tree: whole, updatedAt: undefined }, unread: error instanceof Error ? error : new Error(String(error)) }));
 }
 
-/** Looks at a customer that may hold what was sent to it, secrets too. */
-function lookAt(context: Context, id: string, desired: Known): Promise<Seen> {
-  return discreetly(secretsIn(desired), () => observeOrFail(context, id));
-}
-
 /**
- * Sends what differs, with `If-Match` where the service has ETags.
+ * Sends what differs, with `If-Match` where the service has ETags. No error quotes a secret of `desired`: one that was made just now, or
+ * is taken over, is in no inputs and no state yet.
  * @throws ProviderError of kind "conflict" on a clash, "not found" when it vanished in between; with mayHaveHappened where any
  * of its attempts may have been carried out.
  */
-export async function sync(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Synced> {
+export function sync(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Synced> {
+  return discreetly(secretsIn(desired), () => synced(context, seen, changes, desired));
+}
+
+async function synced(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Synced> {
   let current = seen;
   let isDoubtful = false;
   const doubted = (error: unknown) => isDoubtful && isProviderError(error) ? withDoubt(error, true) : error;
@@ -140,7 +140,7 @@ export async function sync(context: Context, seen: Seen, changes: readonly Chang
       isDoubtful ||= error.mayHaveHappened;
     }
     try {
-      const next = await lookAt(context, current.customer.id, desired);
+      const next = await observeOrFail(context, current.customer.id);
       refuseClash(context, changes, current.customer, next.customer);
       current = next;
     } catch (error) {

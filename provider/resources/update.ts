@@ -5,7 +5,6 @@ import type { Change, Known } from "../core/diff";
 import { isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
-import { discreetly, secretsIn } from "./discretion";
 import { madeIn, withGenerated, withMade } from "./generated";
 import { nameOf, refuseWrongParent } from "./guards";
 import { toState, type CustomerState } from "./state";
@@ -60,8 +59,7 @@ export async function update(context: Context, id: string, known: Known, input: 
   const desired = { tree, generated };
   await refuseBelowParent(context, seen.customer, changes, tree);
   // 2. Sync: what is so already needs no request.
-  // A secret that was made just now is in no inputs and no state yet, and the service may quote it.
-  const { customer: after, unread } = await discreetly(secretsIn(desired), () => sync(context, seen, changes, desired))
+  const { customer: after, unread } = await sync(context, seen, changes, desired)
     .catch((error: unknown) => { throw keepingMade(context, seen.customer, known, desired, error); });
   // 3. Return.
   const state = toState(context.api.endpoint, after, desired);
