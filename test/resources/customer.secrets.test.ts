@@ -59,14 +59,13 @@ test("a creation that half succeeds quotes none, of those that were made for it 
   expect((error.state as CustomerState).known.generated["hmac.secret"]).toMatch(/^[0-9a-f]{64}$/);
 });
 
-/** A run whose updates are answered without a record, and then nothing but with an error that quotes it. */
+/** A run whose updates are answered without a record, or refused as a fault has it, and after which nothing is answered but with an error that quotes it. */
 function quotingAfterUpdate(id: string): Run {
   const run = bench.run();
   const update = run.api.update.bind(run.api);
   Object.assign(run.context.api, {
     update: async (...parameters: Parameters<typeof update>) => {
-      await update(...parameters);
-      bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(id) }]);
+      await update(...parameters).finally(() => { bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(id) }]); });
     },
   });
   return run;
@@ -87,6 +86,16 @@ test.each([
   const error = await errorOf(run.customers.update(state.id, state.known, partner(after)), "partly updated");
   const made = String(bench.record(state.id)?.hmacSecret);
   expect([made === state.known.generated["hmac.secret"], /^[0-9a-f]{64}$/.test(made), error.message.includes(made)]).toEqual([false, true, false]);
+  expect(error.message).toContain("could not store hmacSecret=[secret]");
+});
+
+test("an update that was carried out and refused as outdated quotes no secret that was made for it, where the look for it fails [secrets.output]", async () => {
+  const state = await bench.given(partner({ hmac: { secret: undefined, rotate: "1" } }));
+  const run = quotingAfterUpdate(state.id);
+  bench.emulator.admin.faults.set([{ kind: "status", status: 412, route: "update customer", committed: true, times: 1 }]);
+  const error = await errorOf(run.customers.update(state.id, state.known, partner({ hmac: { secret: undefined, rotate: "2" } })));
+  const made = String(bench.record(state.id)?.hmacSecret);
+  expect([made === state.known.generated["hmac.secret"], error.message.includes(made)]).toEqual([false, false]);
   expect(error.message).toContain("could not store hmacSecret=[secret]");
 });
 
