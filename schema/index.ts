@@ -3,7 +3,7 @@ export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./cus
 export { ErrorBody, errorCodes, Violations } from "./errors";
 export { factsOf, type CustomerType, type Facts } from "./facts";
 export { brokenHierarchy, hierarchyPaths, parentFacts, type ParentFacts } from "./hierarchy";
-export { blockOf, blocks, customerBranch, leafAt, leaves, secretLeaves, unwrap, type Branch, type Leaf, type LeafKind } from "./leaves";
+export { blockOf, blocks, customerBranch, leafAt, leaves, secretLeaves, triggerOf, unwrap, type Branch, type Leaf, type LeafKind } from "./leaves";
 export { defaultProfile, Profile } from "./profile";
 export { ConnectorPage, pageSchema, routesOf, type Method, type Page, type Route, type RouteName } from "./routes";
 export { brokenRules, canonicalKey, isSet, type Failure } from "./rules";

@@ -60,6 +60,11 @@ export function leafAt(path: string): Leaf | undefined {
   return byPath.get(path);
 }
 
+/** The leaf whose change makes a new value of a generated leaf. */
+export function triggerOf(leaf: Leaf): Leaf | undefined {
+  return leafAt(leaf.facts.generated?.renewedBy ?? "");
+}
+
 /** The path of the block around a leaf; empty at the top. */
 export function blockOf(leaf: Leaf): string {
   return leaf.keys.slice(0, -1).join(".");

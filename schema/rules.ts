@@ -1,6 +1,6 @@
 // Rules between the fields of one customer, read from the facts that fields declare. Names no field.
 // Values are as users write them and may be unknown; an unknown value passes every rule.
-import { leafAt, leaves, type Leaf } from "./leaves";
+import { leaves, triggerOf, type Leaf } from "./leaves";
 import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./tree";
 
 /** One broken rule: where, what is wrong and what would be right. Never holds a value. */
@@ -43,7 +43,7 @@ function ofGates(tree: Tree): Failure[] {
 /** What asks for a new generated value, beside a value that the program gives itself. */
 function ofGenerated(tree: Tree): Failure[] {
   return leaves.flatMap((leaf): Failure[] => {
-    const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+    const trigger = triggerOf(leaf);
     if (trigger === undefined || !isSet(leaf, valueAt(tree, leaf.keys)) || !isSet(trigger, valueAt(tree, trigger.keys))) return [];
     return [{ path: trigger.path, message: `has no effect beside ${leaf.path}; remove one of the two` }];
   });

@@ -1,5 +1,5 @@
 // Values that the provider makes: when an update makes a new one, keeps the one in use, or takes the one that it finds.
-import { leafAt, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
+import { triggerOf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
 import { diff, type Change, type Known } from "../core/diff";
 import { generatedAfter, generatedLeaves, newSecret } from "./state";
 
@@ -20,7 +20,7 @@ function valueAfter(leaf: Leaf, known: Known, desired: Tree, changes: readonly C
   const declared = valueAt(desired, leaf.keys);
   if (typeof declared === "string") return declared;
   if (!isOn(leaf, desired)) return undefined;
-  const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+  const trigger = triggerOf(leaf);
   if (changes.some((change) => change.leaf === trigger && change.to !== undefined)) return newSecret();
   return known.generated[leaf.path] ?? (isSwitchedOn(leaf, changes) ? inUseThere(leaf, observed) ?? newSecret() : undefined);
 }
@@ -54,7 +54,7 @@ export function madeIn(known: Known, desired: Known): readonly Leaf[] {
  */
 export function withMade(known: Known, desired: Known): Known {
   return madeIn(known, desired).reduce((before: Known, leaf) => {
-    const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+    const trigger = triggerOf(leaf);
     const isPulled = trigger !== undefined && valueAt(before.tree, trigger.keys) !== undefined && valueAt(before.tree, trigger.keys) !== valueAt(desired.tree, trigger.keys);
     return {
       tree: isPulled ? withValue(before.tree, trigger.keys, undefined) : before.tree,

@@ -1,5 +1,5 @@
 // From a plan to the lifecycle and back: what is desired, what was known before, and the state that keeps every known value of the plan.
-import { isList, isTree, leafAt, leaves, secretLeaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import { isList, isTree, leaves, secretLeaves, triggerOf, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import type { Known } from "../core/diff";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import type { Item } from "./protocol/server";
@@ -39,7 +39,7 @@ export function knownBefore(prior: Item, config: Item, desired: Tree, isImported
   const known = withTwins(knownOf(prior), prior, config);
   if (!isImported) return known;
   return generatedLeaves.reduce((before: Known, leaf) => {
-    const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+    const trigger = triggerOf(leaf);
     if (trigger === undefined || valueAt(before.tree, trigger.keys) !== undefined || !isTree(valueAt(before.tree, trigger.keys.slice(0, -1)))) return before;
     return { ...before, tree: withValue(before.tree, trigger.keys, valueAt(desired, trigger.keys)) };
   }, known);
@@ -66,7 +66,7 @@ export function afterApply(planned: Item, state: CustomerState): Item {
 export function afterDoubt(prior: Item, { known }: CustomerState): Item {
   return generatedLeaves.reduce((item: Item, leaf) => {
     const value = known.generated[leaf.path] ?? null;
-    const trigger = leafAt(leaf.facts.generated?.renewedBy ?? "");
+    const trigger = triggerOf(leaf);
     const replaced = [
       ...typeof valueAt(item, placeOf(leaf)) === "string" ? [[placeOf(leaf), value] as const] : [],
       ...trigger && valueAt(known.tree, trigger.keys) === undefined && isTree(valueAt(item, placeOf(trigger).slice(0, -1))) ? [[placeOf(trigger), null] as const] : [],

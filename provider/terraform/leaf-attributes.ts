@@ -1,6 +1,6 @@
 // Attributes of the customer, made from the schema: one for each leaf and block, by what its facts say. Names no field.
 import { z } from "zod";
-import { Customer, leafAt, leaves, unwrap, type Leaf, type LeafKind } from "../../schema";
+import { Customer, leafAt, leaves, triggerOf, unwrap, type Leaf, type LeafKind } from "../../schema";
 import { inOurNames, snake, versionName, writeOnlyName } from "./names";
 import type { Attribute, TerraformType } from "./protocol/server";
 
@@ -34,11 +34,11 @@ export function walkCustomer(ofLeaf: LeafAttributes, block: (description: string
   return walk(Customer, []);
 }
 
-const triggers = new Set(leaves.flatMap(({ facts }) => facts.generated === undefined ? [] : [facts.generated.renewedBy]));
+const triggers = new Set(leaves.map((leaf) => triggerOf(leaf)));
 
 /** What a leaf means, and where Terraform differs from other faces: it can't tell what was declared before an import. */
-function meaningOf({ path, facts }: Leaf): string {
-  return inOurNames(facts.description) + (triggers.has(path) ? " Added with the first apply after an import, it makes none." : "");
+function meaningOf(leaf: Leaf): string {
+  return inOurNames(leaf.facts.description) + (triggers.has(leaf) ? " Added with the first apply after an import, it makes none." : "");
 }
 
 /** The write-only twin of a secret, and the version whose change sends it again. */

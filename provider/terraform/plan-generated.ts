@@ -1,6 +1,6 @@
 // What is planned for values that the provider makes: unknown only where a new one is made, that is when the block around it is
 // switched on or the trigger changes; otherwise what is in use, even where that is not known here. Pure.
-import { isTree, leafAt, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import { isTree, triggerOf, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import { generatedLeaves } from "../resources/state";
 import type { Item } from "./protocol/server";
 import { meansSame, outputOf, placeOf } from "./translate";
@@ -16,8 +16,6 @@ export interface PlanBasis {
 }
 
 const at = (item: Item | undefined, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
-
-const triggerOf = (leaf: Leaf): Leaf | undefined => leafAt(leaf.facts.generated?.renewedBy ?? "");
 
 /**
  * Whether the trigger changes. The first value after an import is no change: it can't be told whether it was declared all along, because
