@@ -73,6 +73,11 @@ export class PartlyCreatedError<State = unknown> extends ProviderError {
   }
 }
 
+/** Whether something thrown is that, of whatever copy of the class. */
+export function isPartlyCreated<State>(error: unknown): error is PartlyCreatedError<State> {
+  return isKind(error, "partly created") && "state" in error;
+}
+
 /** An update whose end could not be seen; the state must hold from now on what is known of the customer. */
 export class PartlyUpdatedError<State = unknown> extends ProviderError {
   /** @param state what is known now; @param isCertain whether the update was carried out for certain; @param reason what could not be seen. */
@@ -81,10 +86,20 @@ export class PartlyUpdatedError<State = unknown> extends ProviderError {
   }
 }
 
+/** Whether something thrown is that, of whatever copy of the class. */
+export function isPartlyUpdated<State>(error: unknown): error is PartlyUpdatedError<State> {
+  return isKind(error, "partly updated") && "state" in error && "isCertain" in error;
+}
+
+/** What an error carries beside its line, for one that says it again. */
+export function errorFacts({ kind, status, apiCode, isThrottled, mayHaveHappened, violations, quoted, cause }: ProviderError): ErrorFacts {
+  return { kind, status, apiCode, isThrottled, mayHaveHappened, violations, quoted, cause };
+}
+
 /** The same error with another answer to whether what was asked may have been carried out. */
 export function withDoubt(error: ProviderError, mayHaveHappened: boolean): ProviderError {
   if (error.mayHaveHappened === mayHaveHappened) return error;
-  return new ProviderError(error.message, { ...error, cause: error.cause, mayHaveHappened });
+  return new ProviderError(error.message, { ...errorFacts(error), mayHaveHappened });
 }
 
 /** The chain of causes as text, for debug logs; already free of secrets because every message is. */

@@ -1,7 +1,7 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle, decides nothing.
 import { canonical } from "../core/canonical";
 import { diff as changesBetween } from "../core/diff";
-import { causes, isKind, isProviderError, ProviderError, type PartlyCreatedError, type PartlyUpdatedError } from "../core/errors";
+import { causes, isPartlyCreated, isPartlyUpdated, isProviderError, ProviderError, type PartlyCreatedError, type PartlyUpdatedError } from "../core/errors";
 import { refuseOtherEndpoint } from "../resources/guards";
 import type { CustomerState } from "../resources/state";
 import { check as checkInputs, type CheckAnswer } from "./check";
@@ -53,17 +53,13 @@ function partly(error: Partly, inputs: Properties): QuietError {
   return quiet;
 }
 
-function isPartly(error: unknown): error is Partly {
-  return (isKind(error, "partly created") || isKind(error, "partly updated")) && "state" in error;
-}
-
 /** Runs one operation; every error leaves as one line, its causes in the debug log. */
 async function saying<Answer>(doing: string, inputs: Properties, run: () => Promise<Answer> | Answer): Promise<Answer> {
   try {
     return await run();
   } catch (error) {
     for (const cause of causes(error)) instance.reporter().debug(`${doing}: ${cause}`);
-    if (isPartly(error)) throw partly(error, inputs);
+    if (isPartlyCreated<CustomerState>(error) || isPartlyUpdated<CustomerState>(error)) throw partly(error, inputs);
     if (isProviderError(error)) throw new QuietError(error.message, error);
     const message = error instanceof Error ? error.message : String(error);
     throw new QuietError(`${doing}: ${message}; this is a defect of webcastmanager-provider, please report it`, error);

@@ -4,7 +4,7 @@ import { secretLeaves, valueAt, type Tree } from "../../schema";
 import { redactor } from "../client/redact";
 import { isOurPath } from "../client/violations";
 import type { Known } from "../core/diff";
-import { isKind, isProviderError, PartlyCreatedError, PartlyUpdatedError, ProviderError } from "../core/errors";
+import { errorFacts, isPartlyCreated, isPartlyUpdated, isProviderError, PartlyCreatedError, PartlyUpdatedError, ProviderError } from "../core/errors";
 
 /** Every secret in inputs and states. */
 export function secretsIn(...sources: readonly (Tree | Known | undefined)[]): string[] {
@@ -32,9 +32,9 @@ function redacted(error: ProviderError, secrets: readonly string[]): ProviderErr
     violations: error.violations.map(({ path, message }) => ({ path: isOurPath(path) ? ours(path) : theirs(path), message: theirs(message) })),
   };
   if (JSON.stringify(texts) === JSON.stringify({ message: error.message, apiCode, violations: error.violations.map(({ path, message }) => ({ path, message })) })) return error;
-  if (isKind(error, "partly created") && "state" in error) return new PartlyCreatedError(error.state, texts.message);
-  if (isKind(error, "partly updated") && "state" in error && "isCertain" in error) return new PartlyUpdatedError(error.state, error.isCertain === true, texts.message);
-  return new ProviderError(texts.message, { ...error, quoted, violations: texts.violations, apiCode: texts.apiCode });
+  if (isPartlyCreated(error)) return new PartlyCreatedError(error.state, texts.message);
+  if (isPartlyUpdated(error)) return new PartlyUpdatedError(error.state, error.isCertain, texts.message);
+  return new ProviderError(texts.message, { ...errorFacts(error), quoted, violations: texts.violations, apiCode: texts.apiCode, cause: undefined });
 }
 
 /** Runs an operation; its error leaves without these secrets, and then without its cause, which may quote them too. */

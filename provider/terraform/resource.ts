@@ -1,5 +1,5 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle, decides nothing.
-import { isKind, type PartlyCreatedError, type PartlyUpdatedError, ProviderError } from "../core/errors";
+import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../resources/customer";
 import { refuseOtherEndpoint } from "../resources/guards";
 import { withoutAccount } from "../resources/siblings";
@@ -38,14 +38,6 @@ function refuseElsewhere(instance: Instance, item: Item): void {
   refuseOtherEndpoint(endpoint, movedFrom, typeof item.endpoint === "string" ? item.endpoint : undefined, idOf(item), terraformGuide.moved);
 }
 
-function isPartly(error: unknown): error is PartlyCreatedError<CustomerState> {
-  return isKind(error, "partly created") && "state" in error;
-}
-
-function isPartlyUpdated(error: unknown): error is PartlyUpdatedError<CustomerState> {
-  return isKind(error, "partly updated") && "state" in error;
-}
-
 /** How a customer is called before it has an id. */
 const titleOf = (item: Item | undefined): string => typeof item?.name === "string" ? `the customer "${item.name}"` : "a customer";
 
@@ -77,7 +69,7 @@ export function customerResource(instance: Instance): ResourceServer {
       return { state: afterApply(planned, state), private: keep(state) };
     } catch (error) {
       // Kept, and not as an error: that would taint it, and the next run would replace it.
-      if (!isPartly(error)) throw error;
+      if (!isPartlyCreated<CustomerState>(error)) throw error;
       return { state: afterApply(planned, error.state), private: nothing, diagnostics: [ofLine("warning", error.message)] };
     }
   }
@@ -91,7 +83,7 @@ export function customerResource(instance: Instance): ResourceServer {
       const state = await lifecycle.update(idOf(prior), known, desired);
       return { state: afterApply(planned, state), private: keep(state) };
     } catch (error) {
-      if (!isPartlyUpdated(error)) throw error;
+      if (!isPartlyUpdated<CustomerState>(error)) throw error;
       if (error.isCertain) return { state: afterApply(planned, error.state), private: nothing, diagnostics: [ofLine("warning", error.message)] };
       return { state: afterDoubt(prior, error.state), private: plannedPrivate, diagnostics: [ofLine("error", error.message)] };
     }
