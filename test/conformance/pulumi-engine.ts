@@ -2,14 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { isTree, leaves, type Tree, type Value } from "../../schema";
 import type { CommandResult } from "../../tools/workbench/process";
+import { leafOf } from "../support/drift-cases";
 import { argumentsOf, importByFile } from "../support/readme";
 import { Stage } from "../support/stage";
 import { inOneLine, type Change, type Customers, type Engine, type Outcome, type Place, type PlaceOptions, type Plan } from "./engine";
 
 const actions: Readonly<Record<string, Change["action"]>> = { "create": "create", "update": "update", "delete": "delete", "replace": "replace", "create-replacement": "replace", "delete-replaced": "replace" };
-
-/** A path of the engine on its leaf: an item of a set is its set, and a role with a space in its name is one as any other. */
-const leafOf = (path: string) => path.replace(/\["([^"]*)"\]/g, ".$1").replace(/\[\d+\]/g, "");
 
 /** Inputs as an import file holds them: secrets in the engine's wrapping. */
 function imported(tree: Tree, above: readonly string[] = []): Tree {

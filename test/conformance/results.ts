@@ -2,9 +2,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { root } from "../../tools/workbench/pulumi";
 
 /** Where the records are, from the sources as from what is compiled. */
-export const resultsFolder = join(__dirname, __dirname.includes(join("dist", "test")) ? "../../../test/conformance/results" : "results");
+export const resultsFolder = join(root, "test", "conformance", "results");
 
 const order = ["Pulumi", "Terraform", "OpenTofu"];
 

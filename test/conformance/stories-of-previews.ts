@@ -1,7 +1,8 @@
 // Plans tell the truth: nothing where nothing changed, and exactly what did.
-import { isList, isTree, leaves, valueAt, wireName, type Tree, type Value } from "../../schema";
+import { isList, isTree, type Tree, type Value } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
-import { driftCases, type DriftCase } from "../support/drift-cases";
+import { fieldsOf } from "../support/drift";
+import { driftCases, isLoneSecret, leafOf } from "../support/drift-cases";
 import { applied, edit, expectNothingToDo, expectPlan, named, writes, type Story } from "./story";
 
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });
@@ -13,12 +14,6 @@ function turned(value: Value): Value {
   return isTree(value) ? turnedTree(value) : value;
 }
 const turnedTree = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree).toReversed().map(([key, value]) => [key, turned(value)]));
-
-/** A secret alone in a block that the program leaves out: no state of Terraform may learn it, so nothing shows it there. */
-const isLoneSecret = ({ leaf, declared, expected }: DriftCase) =>
-  leaf.facts.secret === true && leaf.gate === undefined && Object.values(expected)[0] === "delete" && valueAt(declared, leaf.keys) === undefined;
-
-const leafOf = (path: string) => path.replace(/\["([^"]*)"\]/g, ".$1").replace(/\[\d+\]/g, "");
 
 export const previewStories: readonly Story[] = [
   {
@@ -117,9 +112,3 @@ export const previewStories: readonly Story[] = [
     },
   },
 ];
-
-/** The fields of a record that a program speaks of; the order of sets means nothing. */
-function fieldsOf(record: Tree): Tree {
-  const inOrder = (value: Value) => isList(value) ? value.map((item) => JSON.stringify(item)).sort() : value;
-  return Object.fromEntries(leaves.filter((leaf) => leaf.facts.wire !== undefined).map((leaf) => [wireName(leaf), inOrder(record[wireName(leaf)])]));
-}

@@ -1,16 +1,9 @@
 // Drift with the real CLI: every field of the wire is changed elsewhere, in every way, one customer each, and one preview
 // has to tell exactly those leaves.
-import type { WireRecord } from "../../emulator";
-import { isList, leaves, wireName, type Value } from "../../schema";
 import { aPartner, aSmallCustomer } from "../support/customers";
+import { fieldsOf } from "../support/drift";
 import { driftCases } from "../support/drift-cases";
 import { Stage } from "../support/stage";
-
-/** The fields of a record that the program speaks of; the order of sets means nothing. */
-function fieldsOf(record: WireRecord | undefined): WireRecord {
-  const inOrder = (value: Value | undefined) => isList(value) ? value.map((item) => JSON.stringify(item)).sort() : value;
-  return Object.fromEntries(leaves.filter((leaf) => leaf.facts.wire !== undefined).map((leaf) => [wireName(leaf), inOrder(record?.[wireName(leaf)])]));
-}
 
 describe("a field changed elsewhere", () => {
   let stage: Stage;

@@ -84,6 +84,14 @@ function set(leaf: Leaf): DriftCase | undefined {
   };
 }
 
+/** A secret alone that no program declares: no state of Terraform may hold it, so nothing shows it there. It switches nothing on. */
+export function isLoneSecret({ leaf, declared, expected }: DriftCase): boolean {
+  return leaf.facts.secret === true && leaf.gate === undefined && Object.values(expected)[0] === "delete" && valueAt(declared, leaf.keys) === undefined;
+}
+
+/** A path of Pulumi's engine on its leaf: an item of a set is its set, and a role with a space in its name is one as any other. */
+export const leafOf = (path: string): string => path.replace(/\["([^"]*)"\]/g, ".$1").replace(/\[\d+\]/g, "");
+
 /** Every case, in the order of the form. */
 export const driftCases: readonly DriftCase[] = changeable.flatMap((leaf) =>
   [toAnother(leaf), cleared(leaf), leaf.facts.gate ? switchedOn(leaf) : undefined, set(leaf)].filter((one) => one !== undefined))

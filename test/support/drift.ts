@@ -22,3 +22,9 @@ export function otherValue(leaf: Leaf, record: WireRecord): Value {
 
 /** What stands in a record where the leaf is not set. */
 export const unsetValue = (leaf: Leaf): Value => toWireValue(leaf, undefined);
+
+/** The fields of a record that a program speaks of; the order of sets means nothing. */
+export function fieldsOf(record: WireRecord | undefined): WireRecord {
+  const inOrder = (value: Value) => isList(value) ? value.map((item) => JSON.stringify(item)).sort() : value;
+  return Object.fromEntries(leaves.filter((leaf) => leaf.facts.wire !== undefined).map((leaf) => [wireName(leaf), inOrder(record?.[wireName(leaf)])]));
+}

@@ -1,8 +1,8 @@
 // What was changed elsewhere, field by field and in both directions: a plan shows exactly that, and the next apply undoes it.
 // The cases are made from the schema's facts.
 import type { WireRecord } from "../../emulator";
-import { valueAt, type Tree } from "../../schema";
-import { driftCases, type DriftCase } from "../support/drift-cases";
+import type { Tree } from "../../schema";
+import { driftCases, isLoneSecret, type DriftCase } from "../support/drift-cases";
 import { useTerraform } from "../support/terraform-bench";
 import type { Stored, TerraformCore } from "../support/terraform-core";
 import { comparable } from "../support/terraform-items";
@@ -13,10 +13,6 @@ const snake = (path: string) => path.replace(/[A-Z]/g, (letter) => `_${letter.to
 
 /** The attribute that a path of the engine stands in: items of sets and roles are parts of it. */
 const attributeOf = (path: string) => snake(path.replace(/\[.*$/, "").replace(/^(sso\.roleMappings)\..*$/, "$1"));
-
-/** A secret alone that no program declares: no state may hold it, so nothing shows it. It switches nothing on. */
-const isLoneSecret = ({ leaf, declared, expected }: DriftCase) =>
-  leaf.facts.secret === true && leaf.gate === undefined && Object.values(expected)[0] === "delete" && valueAt(declared, leaf.keys) === undefined;
 
 /** A record for comparison: sets without order, without the time of the last change. */
 const sorted = (record: WireRecord) => comparable({ ...record, updatedAt: null });
