@@ -7,7 +7,7 @@ import { root } from "../tools/workbench/pulumi";
 import type { Bench, Row } from "./bench";
 import { verdictOf, type Figure } from "./figures";
 import { Progress } from "./progress";
-import { machine } from "./machine";
+import { machineText, thisMachine } from "./machine";
 import { callsRow } from "./rows/calls";
 import { memoryRow } from "./rows/memory";
 import { previewRow } from "./rows/preview";
@@ -37,9 +37,10 @@ interface Options { readonly only?: readonly string[]; readonly runs?: number; r
 /** A row that could not be measured. */
 interface Failed { readonly row: string; readonly reason: string }
 
-async function measure(bench: Bench, chosen: readonly Row[]): Promise<{ figures: readonly Figure[]; failed: readonly Failed[] }> {
-  const figures: Figure[] = [];
-  const failed: Failed[] = [];
+/** What has been measured so far. */
+interface Measured { readonly figures: Figure[]; readonly failed: Failed[] }
+
+async function measure(bench: Bench, chosen: readonly Row[], { figures, failed }: Measured): Promise<void> {
   for (const row of chosen) {
     try {
       figures.push(...await row.measure(bench));
@@ -47,29 +48,39 @@ async function measure(bench: Bench, chosen: readonly Row[]): Promise<{ figures:
       failed.push({ row: row.name, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { figures, failed };
 }
 
 async function main(options: Options): Promise<number> {
   const chosen = rows.filter((row) => options.only?.includes(row.name) ?? true);
   const runs = options.runs ?? (options.quick ? 1 : leastRuns);
+  const machine = thisMachine();
   const progress = new Progress();
   const stacks = new Stacks(progress);
-  const stop = onSignal(() => stacks.close());
+  const measured: Measured = { figures: [], failed: [] };
   const begun = performance.now();
-  const { figures, failed } = await measure({ runs, isQuick: options.quick, stacks, progress }, chosen).finally(() => stacks.close());
-  progress.quiet();
+  const secondsSoFar = (): number => Math.round((performance.now() - begun) / 1000);
+  const tell = (end: string): void => {
+    progress.quiet();
+    console.log(report(measured, `medians of ${runs} interleaved runs in ${secondsSoFar()} s; ${machineText(machine)}${end}`));
+  };
+  const stop = onSignal(() => {
+    // An hour's figures are not lost with the row that was interrupted.
+    if (measured.figures.length > 0) tell("; interrupted, further rows are not measured");
+    return stacks.close();
+  });
+  await measure({ runs, isQuick: options.quick, stacks, progress }, chosen, measured).finally(() => stacks.close());
   stop();
 
-  const seconds = Math.round((performance.now() - begun) / 1000);
-  const told = machine();
-  const isFew = runs < leastRuns || options.quick;
-  console.log(table(figures));
-  for (const { row, reason } of failed) console.log(`${colours.red("could not be measured")}: ${row}: ${reason}`);
-  console.log(colours.dim(`medians of ${runs} interleaved runs in ${seconds} s; ${told.cores} cores, Node ${told.node}, Pulumi ${told.pulumi}, ${told.terraform}${isFew ? "; too few runs or rows to rely on" : ""}`));
-  write(options.json, { at: new Date().toISOString(), machine: told, runs, quick: options.quick, seconds, figures: figures.map((figure) => ({ ...figure, ...{ medians: verdictOf(figure) } })), failed });
+  tell(runs < leastRuns || options.quick ? "; too few runs or rows to rely on" : "");
+  const { figures, failed } = measured;
+  write(options.json, { at: new Date().toISOString(), machine, runs, quick: options.quick, seconds: secondsSoFar(), figures: figures.map((figure) => ({ ...figure, ...{ medians: verdictOf(figure) } })), failed });
   const isAllInside = failed.length === 0 && figures.length > 0 && figures.every((figure) => verdictOf(figure).isInside !== false);
   return isAllInside ? 0 : 1;
+}
+
+/** The table, what could not be measured, and on what machine. */
+function report({ figures, failed }: Measured, about: string): string {
+  return [table(figures), ...failed.map(({ row, reason }) => `${colours.red("could not be measured")}: ${row}: ${reason}`), colours.dim(about)].join("\n");
 }
 
 function write(path: string, result: object): void {

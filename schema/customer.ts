@@ -35,8 +35,8 @@ export function isMask(text: string): boolean {
 function isAbsoluteUrl(text: string, schemes: readonly string[]): boolean {
   // The parser drops line breaks and tabs in silence.
   if (controlCharacters.test(text)) return false;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && schemes.includes(url.protocol) && url.username === "" && url.password === "" && text.includes("://");
+  const url = URL.parse(text);
+  return url !== null && schemes.includes(url.protocol) && url.username === "" && url.password === "" && text.includes("://");
 }
 
 const sso = z.strictObject({

@@ -15,26 +15,34 @@ export function isSet(leaf: Leaf, value: Value): boolean {
   return !isTree(value) || Object.values(value).some((items) => items !== unknown && (!isList(items) || items.length > 0));
 }
 
+// Which leaves have which rule is asked once: the rules run for every customer of every preview.
+const typed = leaves.filter((leaf) => leaf.facts.onlyFor !== undefined);
+const gated = leaves.flatMap((leaf) => leaf.gate === undefined || leaf.facts.withGate === undefined ? [] : [{ leaf, gate: leaf.gate, withGate: leaf.facts.withGate }]);
+const generated = leaves.flatMap((leaf) => {
+  const trigger = triggerOf(leaf);
+  return trigger === undefined ? [] : [{ leaf, trigger }];
+});
+const sets = leaves.filter((leaf) => leaf.kind === "set" || leaf.kind === "sets");
+
 function ofType(tree: Tree): Failure[] {
   const type = typeLeaf && valueAt(tree, typeLeaf.keys);
   if (type !== "Partner" && type !== "Consumer") return [];
-  return leaves
-    .filter((leaf) => leaf.facts.onlyFor !== undefined && leaf.facts.onlyFor !== type && isSet(leaf, valueAt(tree, leaf.keys)))
+  return typed
+    .filter((leaf) => leaf.facts.onlyFor !== type && isSet(leaf, valueAt(tree, leaf.keys)))
     .map((leaf) => ({ path: leaf.path, message: `only a ${leaf.facts.onlyFor} may have it, and this is a ${type}; remove it` }));
 }
 
 function ofGates(tree: Tree): Failure[] {
-  return leaves.flatMap((leaf): Failure[] => {
-    if (leaf.gate === undefined || leaf.facts.withGate === undefined) return [];
-    const block = valueAt(tree, leaf.gate.keys.slice(0, -1));
+  return gated.flatMap(({ leaf, gate, withGate }): Failure[] => {
+    const block = valueAt(tree, gate.keys.slice(0, -1));
     if (!isTree(block)) return [];
-    const gate = valueAt(tree, leaf.gate.keys) ?? leaf.gate.facts.filled;
+    const state = valueAt(tree, gate.keys) ?? gate.facts.filled;
     const value = valueAt(tree, leaf.keys);
-    if (leaf.facts.withGate === "required" && gate === true && value === undefined) {
-      return [{ path: leaf.path, message: `is required while ${leaf.gate.path} is true; declare it, or set ${leaf.gate.path} to false` }];
+    if (withGate === "required" && state === true && value === undefined) {
+      return [{ path: leaf.path, message: `is required while ${gate.path} is true; declare it, or set ${gate.path} to false` }];
     }
-    if (leaf.facts.withGate === "only" && gate === false && isSet(leaf, value)) {
-      return [{ path: leaf.path, message: `may stand only while ${leaf.gate.path} is true; remove it, or switch ${leaf.gate.path} on` }];
+    if (withGate === "only" && state === false && isSet(leaf, value)) {
+      return [{ path: leaf.path, message: `may stand only while ${gate.path} is true; remove it, or switch ${gate.path} on` }];
     }
     return [];
   });
@@ -42,9 +50,8 @@ function ofGates(tree: Tree): Failure[] {
 
 /** What asks for a new generated value, beside a value that the program gives itself. */
 function ofGenerated(tree: Tree): Failure[] {
-  return leaves.flatMap((leaf): Failure[] => {
-    const trigger = triggerOf(leaf);
-    if (trigger === undefined || !isSet(leaf, valueAt(tree, leaf.keys)) || !isSet(trigger, valueAt(tree, trigger.keys))) return [];
+  return generated.flatMap(({ leaf, trigger }): Failure[] => {
+    if (!isSet(leaf, valueAt(tree, leaf.keys)) || !isSet(trigger, valueAt(tree, trigger.keys))) return [];
     return [{ path: trigger.path, message: `has no effect beside ${leaf.path}; remove one of the two` }];
   });
 }
@@ -59,10 +66,10 @@ function twice(keys: readonly string[], list: Value): Failure[] {
 }
 
 function ofSets(tree: Tree): Failure[] {
-  return leaves.flatMap((leaf): Failure[] => {
+  return sets.flatMap((leaf): Failure[] => {
     const value = valueAt(tree, leaf.keys);
     if (leaf.kind === "set") return twice(leaf.keys, value);
-    if (leaf.kind !== "sets" || !isTree(value)) return [];
+    if (!isTree(value)) return [];
     const keys = Object.keys(value);
     const same = keys.map((key) => canonicalKey(leaf, key));
     const doubled = keys.filter((_, index) => same.indexOf(same[index] ?? "") !== index)

@@ -40,12 +40,15 @@ function differs(leaf: Leaf, known: Known, from: Value, to: Value): boolean {
 /** The leaves in which the desired customer differs from what the state knows, in the order of the form. */
 export function diff(known: Known, desired: Tree): readonly Change[] {
   // An earlier release may have stored another form: the old side is brought into today's as well.
-  const before = canonicalKnown(known.tree);
-  const after = canonical(desired);
-  const gateOff = (leaf: Leaf): boolean => leaf.gate !== undefined && isOff(valueAt(before, leaf.gate.keys)) && isOff(valueAt(after, leaf.gate.keys));
+  return changesBetween({ ...known, tree: canonicalKnown(known.tree) }, canonical(desired));
+}
+
+/** The same for two trees that are in canonical form already. */
+export function changesBetween(known: Known, desired: Tree): readonly Change[] {
+  const gateOff = (leaf: Leaf): boolean => leaf.gate !== undefined && isOff(valueAt(known.tree, leaf.gate.keys)) && isOff(valueAt(desired, leaf.gate.keys));
   return leaves.flatMap((leaf): Change[] => {
-    const from = valueAt(before, leaf.keys);
-    const to = valueAt(after, leaf.keys);
+    const from = valueAt(known.tree, leaf.keys);
+    const to = valueAt(desired, leaf.keys);
     // What stands in a block that is off before and after, and is no longer declared, means nothing.
     if (to === undefined && gateOff(leaf)) return [];
     if (!differs(leaf, known, from, to)) return [];

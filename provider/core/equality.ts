@@ -8,6 +8,7 @@ function comparable(value: Value): Value {
 
 function sameSet(one: readonly Value[], other: readonly Value[]): boolean {
   if (one.length !== other.length) return false;
+  if (one.every((item, index) => item !== unknown && item === other[index])) return true;
   const texts = new Set(other.map(comparable));
   return one.every((item) => item !== unknown && texts.has(comparable(item)));
 }
@@ -26,7 +27,7 @@ export function isSame(leaf: Leaf, one: Value, other: Value): boolean {
       return isList(first) && isList(second) && sameSet(first, second);
     });
   }
-  return comparable(left) === comparable(right);
+  return left === right || comparable(left) === comparable(right);
 }
 
 /**

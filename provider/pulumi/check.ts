@@ -1,8 +1,8 @@
 // check: canonical inputs or every failure at once. No network, no exception for what a user wrote.
 // A failure never names a top-level property to the engine, which would print that property's value.
 import { parentFacts, type Failure, type Tree } from "../../schema";
-import { canonical } from "../core/canonical";
-import { alignOrder, diff, keepSettled, type Change } from "../core/diff";
+import { canonical, canonicalKnown } from "../core/canonical";
+import { alignOrder, changesBetween, keepSettled, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
 import { failureText, validate } from "../core/validate";
 import { warningsOf } from "../core/warnings";
@@ -80,7 +80,7 @@ export function check(instance: Instance, olds: Properties, news: Properties): C
   const after = canonical(input);
   const aligned = alignOrder(before, keepSettled(before, after));
   const isNew = Object.keys(before).length === 0;
-  const changes = isNew || failures.length > 0 ? [] : diff({ tree: before, generated: {} }, after);
+  const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: canonicalKnown(before), generated: {} }, after);
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingsWrong, ...failures.map(failureText)];
   if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };

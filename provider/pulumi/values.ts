@@ -1,5 +1,5 @@
 // Pulumi's plain values to core's and back: the marks for unknown values and secrets live here and nowhere else.
-import { isList, isTree, secretLeaves, unknown, valueAt, withValue, type Tree, type Value } from "../../schema";
+import { customerBranch, isList, isTree, unknown, type Branch, type Tree, type Value } from "../../schema";
 
 /** The engine's marks for a value that is not known yet, one per type (pulumi/pulumi, pkg/resource/plugin/rpc.go). */
 const unknownMarks = new Set([
@@ -42,23 +42,23 @@ export function wrapSecret(value: Value): Tree {
   return { [secretKey]: secretMark, value };
 }
 
-function plain(value: Value): unknown {
+function plain(value: Value, branch?: Branch): unknown {
   if (value === unknown) return unknownMark;
-  if (isList(value)) return value.map(plain);
-  return isTree(value) ? plainTree(value) : value;
+  if (isList(value)) return value.map((item) => plain(item));
+  return isTree(value) ? plainTree(value, branch) : value;
 }
 
-function plainTree(tree: Tree): Properties {
+function plainTree(tree: Tree, branch?: Branch): Properties {
   const result: Properties = {};
-  for (const [key, item] of Object.entries(tree)) if (item !== undefined) result[key] = plain(item);
+  for (const [key, item] of Object.entries(tree)) {
+    if (item === undefined) continue;
+    const isSecret = branch?.leaves.get(key)?.facts.secret === true && typeof item === "string";
+    result[key] = isSecret ? wrapSecret(item) : plain(item, branch?.blocks.get(key));
+  }
   return result;
 }
 
 /** A customer for the engine: every secret leaf in its secret form, undefined left out because the wire can't hold it. */
 export function toPulumi(tree: Tree): Properties {
-  const wrapped = secretLeaves.reduce((result, leaf) => {
-    const value = valueAt(result, leaf.keys);
-    return typeof value === "string" ? withValue(result, leaf.keys, wrapSecret(value)) : result;
-  }, tree);
-  return plainTree(wrapped);
+  return plainTree(tree, customerBranch);
 }
