@@ -36,6 +36,7 @@ const testsIn = (...folders) => folders.map((folder) => `<rootDir>/test/${folder
 module.exports = {
   // Real engines wait more than they compute, so two at once pay even on two cores.
   maxWorkers: Math.max(2, Math.min(8, Math.floor(availableParallelism() / 2))),
+  testSequencer: "<rootDir>/test/longest-first.cjs",
   // The runner reads it here alone; in a project it would be ignored. Long, because real engines share the machine.
   testTimeout: 600 * SECOND,
   projects: [

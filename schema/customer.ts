@@ -122,7 +122,8 @@ const ramp = z.strictObject({
   apiSecret: field(secretText, { description: "API secret of Vbrick's Universal eCDN.", wire: "rampApiSecret", secret: true }),
 });
 
-const identifier = z.string().regex(/^\s*[A-Za-z0-9._~-]+\s*$/, "must be an id, such as 65a0c0ffee0ddba11c0ffee0");
+/** An id as services give them. */
+export const Identifier = z.string().regex(/^\s*[A-Za-z0-9._~-]+\s*$/, "must be an id, such as 65a0c0ffee0ddba11c0ffee0");
 
 /** What a user may write: strict, so that a property which does not exist is refused. */
 export const Customer = z.strictObject({
@@ -134,7 +135,7 @@ export const Customer = z.strictObject({
   defaultLanguage: field(z.string().regex(/^\s*[a-z]{2}(-[A-Z]{2})?\s*$/, "must be a language code such as en or de-DE"), {
     description: "Language of new streaming servers, such as en or de-DE.", wire: "defaultLanguage", onlyNew: "streaming servers created afterwards",
   }),
-  parent: field(identifier.optional(), {
+  parent: field(Identifier.optional(), {
     description: "The Partner above. Absent: the account whose credentials are used. A change replaces the customer.",
     wire: "parentId", createOnly: true, serverFills: true,
   }),
@@ -150,7 +151,7 @@ export const Customer = z.strictObject({
     kollective: kollective.optional().describe("Kollective Technologies: endpoint and token, both."),
     ramp: ramp.optional().describe("RAMP (Vbrick Universal eCDN): all of its values together."),
   }).optional().describe("Content delivery inside company networks. Absent: off."),
-  videoConferenceConnectors: field(z.array(identifier).max(4, "must have at most 4 connectors").optional(), {
+  videoConferenceConnectors: field(z.array(Identifier).max(4, "must have at most 4 connectors").optional(), {
     description: "Ids of the video conference connectors, at most four. A set.", wire: "videoConferenceConnectorIds",
   }),
   deletionProtection: field(z.boolean().optional(), {

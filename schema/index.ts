@@ -1,5 +1,5 @@
 // The list of what other parts and users may take from the schema.
-export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./customer";
+export { Customer, Identifier, isMask, knownRoles, retired, type CustomerInput } from "./customer";
 export { ErrorBody, errorCodes, Violations } from "./errors";
 export { factsOf, type CustomerType, type Facts } from "./facts";
 export { brokenHierarchy, hierarchyPaths, parentFacts, type ParentFacts } from "./hierarchy";

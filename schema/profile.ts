@@ -19,7 +19,7 @@ export const Profile = z.strictObject({
   values: z.record(z.string().refine(oneOfTheFields, "is not a field of the assumed contract"), z.record(z.string(), z.string())).default({})
     .describe("New spellings of values, by field and by the user's word, such as {\"type\": {\"Partner\": \"RESELLER\"}}."),
   update: z.strictObject({
-    method: z.enum(["PATCH", "PUT"]).default("PATCH").describe("PUT sends the whole record."),
+    method: z.enum(["PATCH", "PUT"]).default("PATCH").describe("PUT sends the whole record; secrets that the service hides go along as they are known here, and a warning names them."),
   }).prefault({}),
   list: z.strictObject({
     items: z.string().min(1).default("customers").describe("Key of the records in the answer; `.` where the answer is a bare array."),

@@ -96,7 +96,7 @@ export const settings: readonly Setting[] = [
   { name: "username", environment: "WEBCASTMANAGER_USERNAME", group: "credentials", description: "User name for the password grant." },
   { name: "password", environment: "WEBCASTMANAGER_PASSWORD", group: "credentials", secret: true, description: "Password for the password grant." },
   { name: "clientId", environment: "WEBCASTMANAGER_CLIENT_ID", group: "credentials", description: "OAuth client. Default `anonymous`." },
-  { name: "clientSecret", environment: "WEBCASTMANAGER_CLIENT_SECRET", group: "credentials", secret: true, description: "Secret of the OAuth client; without a user name: the client credentials grant." },
+  { name: "clientSecret", environment: "WEBCASTMANAGER_CLIENT_SECRET", group: "credentials", secret: true, description: "Secret of the OAuth client; without a user name: the client credentials grant. A private-key JWT is not supported." },
   { name: "token", environment: "WEBCASTMANAGER_TOKEN", group: "credentials", secret: true, description: "A ready-made bearer token." },
   { name: "maxRetries", environment: "WEBCASTMANAGER_MAX_RETRIES", group: "budget", description: "Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0." },
   { name: "requestTimeoutMs", environment: "WEBCASTMANAGER_REQUEST_TIMEOUT_MS", group: "budget", description: "Time for one attempt, in milliseconds. Default 30000." },

@@ -60,7 +60,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "safe.protected", text: "Deletion protection is on by default: previews refuse to delete or replace, and delete refuses last." },
     { id: "safe.children", text: "A partner with customers is never deleted; they are named." },
     { id: "safe.delete", text: "A deletion is confirmed, a second one is harmless, and a service that can't delete says so." },
-    { id: "safe.own-work", text: "A run never deletes a customer that it created or adopted, nor one that another resource of its program still declares." },
+    { id: "safe.own-work", text: "A provider instance never deletes a customer that it created or adopted in the same run, nor one that another resource of it still declares." },
     { id: "safe.killed", text: "After Ctrl-C or kill -9 in the middle of an update the documented steps recover, without duplicates." },
     { id: "safe.faults", text: "Under every fault of every operation state and service agree afterwards, or the error says how to make them agree." },
   ],

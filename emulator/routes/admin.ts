@@ -5,7 +5,7 @@ import type { Admin } from "../admin";
 import { json, violated, type Answer } from "../answers";
 import { send, truly } from "../exchange";
 import { Fault, type FaultInput } from "../faults";
-import { isRecord, type SeedInput } from "../seed";
+import { isRecord, Seed } from "../seed";
 
 /** Where the controls are. */
 export const adminPath = "/_emulator";
@@ -29,7 +29,7 @@ function controlsOf(admin: Admin): readonly Control[] {
   return [
     { method: "POST", path: "/reset", about: "back to how it was started", run: () => { admin.reset(); } },
     { method: "GET", path: "/dump", about: "everything that is stored, secrets in clear; can be seeded", run: () => admin.dump() },
-    { method: "POST", path: "/seed", about: "adds customers; a dump, or an array of records", run: (body) => ({ ids: admin.seed(body as SeedInput) }) },
+    { method: "POST", path: "/seed", about: "adds customers; a dump, or an array of records", run: (body) => ({ ids: admin.seed(Seed.parse(body)) }) },
     { method: "POST", path: "/create", about: "{record, user?, unchecked?}: creates a customer by hand", run: (body) => { const { record, ...who } = Created.parse(body); return admin.create(record, who); } },
     { method: "POST", path: "/edit", about: "{id, changes, user?, unchecked?}: changes a customer by hand", run: (body) => { const { id, changes, ...who } = Edited.parse(body); return admin.edit(id, changes, who); } },
     { method: "POST", path: "/remove", about: "{id, user?, unchecked?}: deletes a customer by hand", run: (body) => { const { id, ...who } = Removed.parse(body); admin.remove(id, who); } },

@@ -10,13 +10,16 @@ export type OwnOf<Shared, Joined extends keyof Shared> = OrNull<Omit<Shared, Joi
 /**
  * What is declared, with what is shared where nothing is declared; undefined declares nothing, and null that nothing is taken over.
  * A block is taken whole, because its values belong together; one that holds only blocks, block by block.
+ * @throws Error where such a block is shared that is known only later.
  */
 export function inherit<Shared extends object, Own extends object>(shared: Shared, own: Own, branch: Branch = customerBranch): Shared & Own {
   const inherited = Object.entries(shared).filter(([key]) => Reflect.get(own, key) === undefined);
   const left = Object.keys(own).filter((key) => Reflect.get(own, key) === null).map((key) => [key, undefined] as const);
   const joined = [...branch.blocks].filter(([, below]) => below.leaves.size === 0).flatMap(([key, below]) => {
     const [above, declared]: readonly unknown[] = [Reflect.get(shared, key), Reflect.get(own, key)];
-    return isPlain(declared) ? [[key, inherit(isPlain(above) ? above : {}, declared, below)] as const] : [];
+    if (!isPlain(declared)) return [];
+    if (above !== undefined && !isPlain(above)) throw new Error(`${key}: what is shared of it is known only later and can't be joined with what is declared here; share it block by block, or declare all of it here`);
+    return [[key, inherit(above ?? {}, declared, below)] as const];
   });
   return { ...shared, ...own, ...Object.fromEntries([...inherited, ...joined, ...left]) };
 }

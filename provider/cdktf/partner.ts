@@ -8,7 +8,7 @@ import { declaredTree, type IsUnresolved } from "./declared";
 import { inherit } from "./inherit";
 
 /** A generated Customer, as far as it matters here. */
-type CustomerConstruct = Construct & { readonly id: string };
+type CustomerConstruct = Construct & { readonly id: string; readonly parentInput?: string | undefined; readonly provider?: object | undefined };
 
 /** A partner with its consumers. */
 export interface Partner<Made, Ids extends string> extends Construct {
@@ -37,23 +37,16 @@ export interface PartnerProps<Shared, Own, Made, Ids extends string> {
 export interface Library<Shared, Own, Made> {
   /** Whether a value is known only later. */
   readonly isUnresolved: IsUnresolved;
+  /** Every customer of the stack that a construct is in, in the order of its tree. */
+  readonly customersAround: (scope: Construct) => readonly Made[];
+  /** A value as the stack will hold it, with references written out. */
+  readonly written: (scope: Construct, value: unknown) => unknown;
   /** Makes a customer with what is declared. */
   readonly make: (scope: Construct, id: string, declared: Shared & Own, of: { readonly type: string; readonly parent?: string }) => Made;
 }
 
 /** The class that a door offers. */
 export type PartnerClass<Shared, Own, Made> = new <Ids extends string = never>(scope: Construct, id: string, props: PartnerProps<Shared, Own, Made, Ids>) => Partner<Made, Ids>;
-
-/** Every name that stands twice among customers below one parent, with the paths of both. */
-function takenNames(customers: readonly Construct[], treeOf: (customer: Construct) => Tree): string[] {
-  const first = new Map<string, string>();
-  return customers.flatMap((customer) => {
-    const { name } = canonical({ name: treeOf(customer).name });
-    const taken = typeof name === "string" ? first.get(name) : undefined;
-    if (typeof name === "string" && taken === undefined) first.set(name, customer.node.path);
-    return taken === undefined ? [] : [`consumers: ${customer.node.path} has the name of ${taken}, under the same parent; siblings must differ`];
-  });
-}
 
 /** The class for one library. */
 export function partnerClass<Shared extends object, Own extends object, Made extends CustomerConstruct>(library: Library<Shared, Own, Made>): PartnerClass<Shared, Own, Made> {
@@ -62,6 +55,27 @@ export function partnerClass<Shared extends object, Own extends object, Made ext
   const failures = (customer: Construct, parent: ParentFacts): string[] => {
     const tree = treeOf(customer);
     return validate(tree, parent).filter((failure) => !isMissingSecret(tree, failure)).map(failureText);
+  };
+
+  /** The customer of this stack that a parent's id refers to. */
+  const ownerOf = (parent: Construct | string | undefined, scope: Construct): Construct | undefined => {
+    if (typeof parent !== "string" || !library.isUnresolved(parent)) return typeof parent === "object" ? parent : undefined;
+    const reference = library.written(scope, parent);
+    return library.customersAround(scope).find((customer) => library.written(scope, customer.id) === reference);
+  };
+
+  /** Every name among these that stands before in the stack too, below the same parent and with the same provider, with the paths of both. */
+  const takenNames = (scope: Construct, own: readonly Made[]): string[] => {
+    const places = new Map<unknown, Map<string, Construct>>();
+    return library.customersAround(scope).flatMap((customer) => {
+      const { name } = canonical({ name: treeOf(customer).name });
+      if (typeof name !== "string") return [];
+      const place = JSON.stringify([library.written(scope, customer.parentInput) ?? null, name]);
+      const takenWith = places.get(customer.provider) ?? new Map<string, Construct>();
+      const taken = takenWith.get(place);
+      places.set(customer.provider, takenWith.set(place, taken ?? customer));
+      return taken === undefined || !own.includes(customer) ? [] : [`${customer.node.path} has the name of ${taken.node.path}, under the same parent; siblings must differ`];
+    });
   };
 
   return class WebcastPartner<Ids extends string> extends Construct implements Partner<Made, Ids> {
@@ -77,10 +91,10 @@ export function partnerClass<Shared extends object, Own extends object, Made ext
       this.consumers = Object.fromEntries(made) as Record<Ids, Made>;
 
       this.node.addValidation({
-        validate: () => [
-          ...failures(this.partner, typeof above === "object" ? parentFacts(treeOf(above)) : {}),
-          ...takenNames(made.map(([, consumer]) => consumer), treeOf),
-        ],
+        validate: () => {
+          const owner = ownerOf(above, this);
+          return [...failures(this.partner, owner ? parentFacts(treeOf(owner)) : {}), ...takenNames(this, [this.partner, ...made.map(([, consumer]) => consumer)])];
+        },
       });
       for (const [, consumer] of made) consumer.node.addValidation({ validate: () => failures(consumer, parentFacts(treeOf(this.partner))) });
     }

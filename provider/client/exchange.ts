@@ -1,6 +1,7 @@
 // Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
 import type { Route, Settings } from "../../schema";
 import { isProviderError, withDoubt } from "../core/errors";
+import { createAcceptance, type CallJudge } from "./accepted";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending } from "./budget";
 import { inTime, type Clock } from "./clock";
@@ -54,6 +55,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   // One connection more than requests in flight: a token may be renewed meanwhile, at the same host.
   const http = createHttp({ connections: maxConcurrency + 1, timeoutMs: settings.requestTimeoutMs });
   const budget = createBudget({ maxConcurrency, clock, reporter, ...(maxRequestsPerSecond !== undefined && { maxRequestsPerSecond }) });
+  const acceptance = createAcceptance();
   const closing = new AbortController();
   const own = secretsOf(settings);
   let given: string[] = [];
@@ -97,14 +99,14 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   }
 
   /** Waits for leave, sends with the token of that moment (the queue may be longer than a token lives), and tells the budget how it went. */
-  async function attempt(current: Operation, request: HttpRequest, isRepeated: boolean, tokenNow: () => Promise<string>): Promise<Answer> {
+  async function attempt(current: Operation, request: HttpRequest, isRepeated: boolean, tokenNow: () => Promise<string>, judged: (answer: Answer) => Answer): Promise<Answer> {
     const leave = await budget.leave({ doing: current.doing, deadlineAt: current.deadlineAt, isRepeated });
     let ending: Ending = { end: "failed" };
     try {
       const authorization = `Bearer ${await tokenNow()}`;
       const startedAt = clock.now();
       requests += 1;
-      const answer = await sendInTime(current, { ...request, headers: { ...request.headers, authorization } });
+      const answer = judged(await sendInTime(current, { ...request, headers: { ...request.headers, authorization } }));
       ending = endingOf(answer, clock.now());
       reporter.debug(`${request.method} ${new URL(request.url).pathname}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
       return answer;
@@ -113,7 +115,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     }
   }
 
-  async function sendWith(tokenNow: () => Promise<string>, current: Operation, { route, etag, body }: Call, url: string, isAgain = false): Promise<Answer> {
+  /** @param isAgain whether the call was sent before, so that a 401 is no matter of an old token. */
+  async function sendWith(tokenNow: () => Promise<string>, current: Operation, { route, etag, body }: Call, url: string, judge: CallJudge, isAgain = false): Promise<Answer> {
     const request: HttpRequest = {
       method: route.method, url,
       headers: {
@@ -122,7 +125,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       },
       ...(body && { body: JSON.stringify(body) }),
     };
-    return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated) => attempt(current, request, isRepeated || isAgain, tokenNow) });
+    return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated) => attempt(current, request, isRepeated || isAgain, tokenNow, (answer) => judge.judge(answer, isAgain)) });
   }
 
   /** A login is shared, and may have more time than who waits for it. It changes no customer: where it fails, nothing of the call has happened. */
@@ -138,12 +141,17 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       const url = addressOf(endpoint, call);
       const asked: Asked = { method: call.route.method, url };
       let sent = "";
-      const answer = await sendWith(async () => sent = await loggedIn(current, tokens.current()), current, call, url);
-      if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
-      // Once more with a new token: the service may have forgotten the old one.
-      const hasOther = await loggedIn(current, tokens.inPlaceOf(sent)) !== undefined;
-      const last = hasOther ? await sendWith(() => loggedIn(current, tokens.current()), current, call, url, true) : answer;
-      return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
+      const judge = acceptance.begin(call.route);
+      try {
+        const answer = await sendWith(async () => sent = await loggedIn(current, tokens.current()), current, call, url, judge);
+        if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
+        // Once more with a new token: the service may have forgotten the old one. Where there is none, it may still be the pace.
+        const hasOther = await loggedIn(current, tokens.inPlaceOf(sent)) !== undefined;
+        const last = hasOther || judge.judge(answer, true).isTurnedAway ? await sendWith(() => loggedIn(current, tokens.current()), current, call, url, judge, true) : answer;
+        return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
+      } finally {
+        judge.end();
+      }
     },
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
     close(reason) {

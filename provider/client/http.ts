@@ -20,6 +20,8 @@ export interface Answer {
   readonly text: string;
   /** Whether an earlier attempt of the same call may have been carried out, whatever this answer says. */
   readonly followsDoubt?: boolean;
+  /** Whether it turns the call away for its pace, though it does not say so (accepted.ts). */
+  readonly isTurnedAway?: boolean;
 }
 
 /** No answer came. Stays inside the client: callers turn it into a ProviderError. */

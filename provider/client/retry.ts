@@ -6,7 +6,7 @@ export type NetworkFault = "refused" | "unknown host" | "certificate" | "broken"
 
 /** How one attempt ended, where it did not end well. */
 export type Outcome =
-  | { readonly status: number; readonly headers: Headers; readonly apiCode?: string }
+  | { readonly status: number; readonly headers: Headers; readonly apiCode?: string; readonly isTurnedAway?: boolean }
   | { readonly fault: NetworkFault };
 
 /** Everything that decides about another attempt. */
@@ -79,7 +79,7 @@ export function remainingCalls(headers: Headers): number | undefined {
 /** Whether an answer turns the call away for its pace: 429, or a 401 or 403 that speaks of waiting. */
 export function isThrottled(outcome: Outcome): boolean {
   if ("fault" in outcome) return false;
-  if (outcome.status === 429) return true;
+  if (outcome.status === 429 || outcome.isTurnedAway === true) return true;
   if (outcome.status !== 401 && outcome.status !== 403) return false;
   return outcome.headers["retry-after"] !== undefined || remainingCalls(outcome.headers) === 0 || throttleCode.test(outcome.apiCode ?? "");
 }

@@ -71,13 +71,14 @@ export function alignOrder(known: Tree, desired: Tree): Tree {
 }
 
 /**
- * The desired tree with the known values where another one means nothing any more: what matters in create only, and what is left to
- * the service since. An engine that compares inputs by itself would show them beside every other change.
+ * The desired tree with the known values where another one means nothing any more: what matters in create only, what is left to
+ * the service since, and what is no longer declared and was off. An engine that compares inputs by itself would show them beside every
+ * other change. A secret that is no longer declared is not kept.
  */
-export function keepSettled(known: Tree, desired: Tree): Tree {
+export function keepSettled(known: Tree, desired: Tree, changes: readonly Change[]): Tree {
   return leaves.reduce((tree, leaf) => {
     const before = valueAt(known, leaf.keys);
-    const isSettled = leaf.facts.atCreate === true || (leaf.facts.serverDecides === true && valueAt(tree, leaf.keys) === undefined);
-    return isSettled && before !== undefined ? withValue(tree, leaf.keys, before) : tree;
+    const isDropped = valueAt(tree, leaf.keys) === undefined && leaf.facts.secret !== true && !changes.some((change) => change.leaf === leaf);
+    return before !== undefined && (leaf.facts.atCreate === true || isDropped) ? withValue(tree, leaf.keys, before) : tree;
   }, desired);
 }

@@ -15,8 +15,10 @@ export interface SettingSources {
   readonly configuration: Source;
   /** True for an instance with arguments of its own: nothing ambient is used, not even credentials. */
   readonly explicit: boolean;
-  /** Whether credentials that the configuration names come before those of the environment. Absent: after them. */
+  /** Whether what the configuration says comes before the environment. Absent: after it. */
   readonly ownFirst?: boolean;
+  /** Whether names stand in the configuration that are no settings: then only what looks like one has to be one. Absent: no. */
+  readonly sharesNames?: boolean;
   /** How a face calls its configuration, and what it writes before names in it. Absent: as for a stack. */
   readonly words?: ConfigurationWords;
 }
@@ -92,7 +94,8 @@ function fromRest(sources: SettingSources): Source {
   const rest = [...inGroup("budget"), ...inGroup("other")];
   return Object.fromEntries(rest.map((setting): [string, string | undefined] => {
     const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
-    return [setting.name, has(ambient) ? ambient : sources.configuration[setting.name]];
+    const own = sources.configuration[setting.name];
+    return [setting.name, has(ambient) && !(sources.ownFirst && has(own)) ? ambient : own];
   }).filter(([, value]) => has(value)));
 }
 
@@ -106,10 +109,10 @@ export function unknownSetting(names: readonly string[], prefix: string): string
   return `The setting ${prefix}${wrong} does not exist; ${guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${prefix}${guess}?`}`;
 }
 
-/** The names that have to be settings. A project may have the name of this package: its own configuration stands beside ours then. */
-function meantAsSettings({ configuration, explicit, words = stackWords }: SettingSources): string[] {
+/** The names that have to be settings. */
+function meantAsSettings({ configuration, explicit, sharesNames = false }: SettingSources): string[] {
   const names = Object.keys(configuration);
-  return explicit || words !== stackWords ? names : names.filter((name) => known.includes(name) || nearest(name, known) !== undefined);
+  return explicit || !sharesNames ? names : names.filter((name) => known.includes(name) || nearest(name, known) !== undefined);
 }
 
 /**

@@ -78,9 +78,9 @@ export function check(instance: Instance, olds: Properties, news: Properties): C
   const settingsWrong = settingFailures(instance);
   const failures = [...validate(input, parentOf(hints))];
   const after = canonical(input);
-  const aligned = alignOrder(before, keepSettled(before, after));
   const isNew = Object.keys(before).length === 0;
   const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: canonicalKnown(before), generated: {} }, after);
+  const aligned = failures.length > 0 ? after : alignOrder(before, keepSettled(before, after, changes));
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingsWrong, ...failures.map(failureText)];
   if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };

@@ -23,8 +23,8 @@ function parentId(parent: Arguments["parent"]): pulumi.Input<string> | undefined
 /** The engine refuses to delete or replace what is protected; a value that is not plain can't be asked in time. */
 function protection(args: Arguments, options: pulumi.CustomResourceOptions): boolean | undefined {
   if (options.protect !== undefined || options.id !== undefined) return options.protect;
-  const declared = args.deletionProtection ?? true;
-  return typeof declared === "boolean" ? declared : undefined;
+  // Where it is off nothing is said, so that a component's own protection holds as for any resource.
+  return (args.deletionProtection ?? true) === true ? true : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 // getCustomer and getCustomers: run in the program itself, with the settings of the stack or of a given provider instance.
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { secretLeaves, valueAt, withValue, type Tree } from "../../schema";
+import { secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
 import { connect, loadProfile, type Reporter } from "../client";
 import { isProviderError } from "../core/errors";
 import { newMemory } from "../resources/context";
@@ -56,11 +56,22 @@ const reporter: Reporter = {
   waiting: (text) => void pulumi.log.info(text, undefined, undefined, true),
 };
 
-async function customersFor(options: LookupOptions): Promise<{ customers: Customers; close: () => void }> {
-  const settings = pulumiSettings(await configurationOf(options.provider), process.env);
+async function connected(settings: Settings): Promise<Customers> {
   const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
-  const api = connect(settings, { profile, reporter });
-  return { customers: customersOf({ api, reporter, memory: newMemory(), guide: pulumiGuide }), close: () => api.close("the look-up is done") };
+  return customersOf({ api: connect(settings, { profile, reporter }), reporter, memory: newMemory(), guide: pulumiGuide });
+}
+
+/** One client for all look-ups of a program with the same settings, so that one login and one budget do. It keeps no program from ending. */
+const clients = new Map<string, Promise<Customers>>();
+
+async function customersFor(options: LookupOptions): Promise<Customers> {
+  const settings = pulumiSettings(await configurationOf(options.provider), process.env);
+  const key = JSON.stringify(settings);
+  const client = clients.get(key) ?? connected(settings);
+  clients.set(key, client);
+  // A profile that could not be read may be there at the next look.
+  client.catch(() => clients.delete(key));
+  return client;
 }
 
 /** The schema's tree with its secret texts as secret outputs. */
@@ -101,8 +112,7 @@ function toResult(state: CustomerState): CustomerResult {
 /** Runs a look-up; the program ends with the line of an error alone, without its stack. */
 async function lookUp<Result>(options: LookupOptions, run: (customers: Customers) => Promise<Result>): Promise<Result> {
   try {
-    const { customers, close } = await customersFor(options);
-    return await run(customers).finally(close);
+    return await run(await customersFor(options));
   } catch (error) {
     throw isProviderError(error) ? programError(error.message) : error;
   }

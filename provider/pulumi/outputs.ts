@@ -1,5 +1,6 @@
 // A customer's state as Pulumi keeps it: the inputs under their names, and the computed outputs beside them.
-import { Customer, type Tree, type Value } from "../../schema";
+import { Customer, valueAt, type Tree, type Value } from "../../schema";
+import { canonicalKnown } from "../core/canonical";
 import type { Known } from "../core/diff";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import { customerInputs, toPulumi, wrapSecret, type Properties } from "./values";
@@ -38,7 +39,11 @@ export function toInputs(state: CustomerState): Properties {
 export function fromOutputs(properties: Properties): Recorded {
   const all = customerInputs(properties);
   const tree: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
-  const generated = Object.fromEntries(generatedLeaves.map((leaf) => [leaf.path, text(all[leaf.facts.generated?.output ?? ""])]));
+  const generated = Object.fromEntries(generatedLeaves.map((leaf) => {
+    // An import by file tells what is declared alone; while its block is on, that is what is in use.
+    const isOn = leaf.gate === undefined || valueAt(canonicalKnown(tree), leaf.gate.keys) === true;
+    return [leaf.path, text(all[leaf.facts.generated?.output ?? ""]) ?? (isOn ? text(valueAt(tree, leaf.keys)) : undefined)];
+  }));
   const endpoint = text(all.endpoint);
   return { known: { tree, generated }, endpoint, updatedAt: text(all.updatedAt), isManaged: endpoint !== undefined };
 }

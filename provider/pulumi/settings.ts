@@ -1,5 +1,5 @@
 // The settings of a Pulumi provider instance: the stack's configuration or the instance's own arguments, and the environment.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Settings } from "../../schema";
@@ -28,13 +28,22 @@ function ownSettings(configuration: unknown): Record<string, string> {
  */
 export function pulumiSettings(configuration: unknown, environment: Source): Settings {
   const { [explicitMarker]: marker, ...own } = ownSettings(configuration);
-  return resolveSettings({ configuration: own, environment, explicit: marker === "true" });
+  return resolveSettings({ configuration: own, environment, explicit: marker === "true", sharesNames: isNamesake(projectFolder(process.cwd())) });
+}
+
+const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/** Whether the project is called as our namespace is: its own configuration has the same prefix then. */
+function isNamesake(folder: string): boolean {
+  const file = projectFiles.map((name) => join(folder, name)).find((path) => existsSync(path));
+  const [, name] = /^\s*"?name"?\s*:\s*["']?([^"'\s#,]+)/m.exec(file === undefined ? "" : readFileSync(file, "utf8")) ?? [];
+  return name === namespace;
 }
 
 /** The folder of Pulumi.yaml, from the program's folder upwards: relative paths in settings start there. */
 export function projectFolder(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
-    if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(folder, name)))) return folder;
+    if (projectFiles.some((name) => existsSync(join(folder, name)))) return folder;
     if (dirname(folder) === folder) return from;
   }
 }

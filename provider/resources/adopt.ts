@@ -3,12 +3,12 @@ import { isList, isSet, isTree, leaves, pathText, valueAt, type Leaf, type Tree,
 import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/equality";
 import { ProviderError } from "../core/errors";
-import { diff } from "../core/diff";
-import { driftOf, projectUnknown } from "../core/project";
+import { diff, type Change, type Known } from "../core/diff";
+import { projectUnknown } from "../core/project";
 import type { Context } from "./context";
 import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
-import { sync, type Seen } from "./sync";
+import { sync, toSend, type Seen } from "./sync";
 
 function missing(declared: Value, seen: Value): boolean {
   const kept = isList(declared) ? declared : [];
@@ -32,6 +32,15 @@ function refuse(seen: Seen, reason: string): ProviderError {
   return new ProviderError(`Can't adopt the customer ${nameOf(seen.customer.id, seen.customer.tree)}: ${reason}`, { kind: "adoption refused" });
 }
 
+/** What adopting changes, and what is known then. */
+function planOf(seen: Seen, desired: Tree): { readonly changes: readonly Change[]; readonly known: Known } {
+  const before = projectUnknown(seen.customer);
+  return {
+    changes: diff(before, desired).filter((change) => !change.replaces),
+    known: { tree: desired, generated: generatedAfter(desired, before.generated) },
+  };
+}
+
 function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
   const observed = canonicalObserved(seen.customer.tree);
   if (context.memory.owned.has(seen.customer.id)) {
@@ -50,7 +59,9 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
   });
   if (unmade) throw refuse(seen, `${unmade.gate?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`);
   if (desired.adopt === "overwrite") return;
-  const lost = driftOf(seen.customer, { tree: desired, generated: {} }).flatMap((leaf) => lostAt(leaf, desired, observed));
+  const { changes, known } = planOf(seen, desired);
+  const sent = toSend(changes, known, seen.customer);
+  const lost = leaves.filter((leaf) => sent.has(leaf)).flatMap((leaf) => lostAt(leaf, desired, observed));
   if (lost.length > 0) {
     throw refuse(seen, `it would change what is set there and not declared here: ${lost.join(", ")}; declare these as they are, or set adopt to "overwrite" to have them as the program says`);
   }
@@ -65,9 +76,7 @@ export async function adopt(context: Context, seen: Seen, desired: Tree): Promis
   owned.add(id);
   adopted.add(id);
   try {
-    const before = projectUnknown(seen.customer);
-    const known = { tree: desired, generated: generatedAfter(desired, before.generated) };
-    const changes = diff(before, desired).filter((change) => !change.replaces);
+    const { changes, known } = planOf(seen, desired);
     const { customer: after, unread } = await sync(context, seen, changes, known);
     // Nothing was made here that only a state could keep: the next run adopts again.
     if (unread) throw unread;

@@ -1,4 +1,5 @@
 // What every step of a customer's life is handed: the client, where to report, what this process remembers, how a face talks.
+import type { Leaf } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 
 /** What one process remembers, so that it never undoes its own work, nor what its program declares. */
@@ -35,6 +36,8 @@ export interface Context {
   readonly reporter: Reporter;
   readonly memory: Memory;
   readonly guide: Guide;
+  /** Whether a plan of the face shows that somebody changed this leaf elsewhere. Absent: of every leaf. */
+  readonly tells?: (leaf: Leaf) => boolean;
   /** Former endpoint of the same service, as the setting names it. */
   readonly movedFrom?: string;
   /** How the pauses pass between looks at a list that may be late, in milliseconds. Absent: by real time. */

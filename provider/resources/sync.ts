@@ -8,7 +8,7 @@ import { inBlocks, isBlockEmpty } from "./blocks";
 import type { Context } from "./context";
 import { discreetly, secretsIn } from "./discretion";
 import { nameOf } from "./guards";
-import { refuseLoss, wholeOf } from "./whole";
+import { refuseLoss, wholeOf, writtenBlindly } from "./whole";
 
 /** How often a change is tried again when somebody else wrote in between. */
 const attempts = 5;
@@ -33,6 +33,16 @@ function merge(leaf: Leaf, change: Change, seen: Value): Value {
   return merged.length > 0 ? Object.fromEntries(merged) : undefined;
 }
 
+/** Whether a leaf's block is off before or after: what others left behind there would come on with it, or stand in the way of switching it off. */
+function isLeftAlone({ gate }: Leaf, desired: Tree, seen: Tree): boolean {
+  return gate !== undefined && [desired, seen].some((tree) => valueAt(tree, gate.keys) !== true);
+}
+
+/** Whether what nobody declares has to go: where its block comes on, and where it may not stand in one that goes off. */
+function isCleared(leaf: Leaf, gate: Leaf, values: ReadonlyMap<Leaf, Value>): boolean {
+  return values.has(gate) && (values.get(gate) === true || leaf.facts.withGate === "only");
+}
+
 /** What goes along with a block: back into one that was cleared elsewhere, and out of one that is cleared now. */
 function alongWith(values: ReadonlyMap<Leaf, Value>, desired: Known, { hidden }: Observed, seen: Tree): [Leaf, Value][] {
   const written = new Set([...values.keys()].map(blockOf));
@@ -41,21 +51,20 @@ function alongWith(values: ReadonlyMap<Leaf, Value>, desired: Known, { hidden }:
     const isHidden = hidden.has(leaf.path);
     // Its secrets and defaults have gone with the block, though they read as unchanged.
     if (value !== undefined) return isBlockEmpty(leaf, seen) && (isHidden || !isSame(leaf, value, valueAt(seen, leaf.keys))) ? [[leaf, value]] : [];
-    // What was left behind while the block was off would come on with it.
-    if (leaf.gate !== undefined) return values.get(leaf.gate) === true && !leaf.facts.generated && isSet(leaf, valueAt(seen, leaf.keys)) ? [[leaf, undefined]] : [];
+    if (leaf.gate !== undefined) return isCleared(leaf, leaf.gate, values) && !leaf.facts.generated && isSet(leaf, valueAt(seen, leaf.keys)) ? [[leaf, undefined]] : [];
     // A secret that nobody can see, or that no state was given, would stay behind alone.
     const isSecretThere = isHidden || (leaf.facts.secret === true && valueAt(seen, leaf.keys) !== undefined);
     return isSecretThere && isBlockEmpty(leaf, desired.tree) ? [[leaf, undefined]] : [];
   });
 }
 
-/** The values to send: what differs, as it merges with what is there now, without what is there already. */
-function toSend(changes: readonly Change[], desired: Known, observed: Observed): ReadonlyMap<Leaf, Value> {
+/** The values that a sync sends: what differs, as it merges with what is there now, without what is there already. */
+export function toSend(changes: readonly Change[], desired: Known, observed: Observed): ReadonlyMap<Leaf, Value> {
   const seen = canonicalObserved(observed.tree);
   const values = new Map<Leaf, Value>();
   for (const change of changes.filter(({ leaf }) => leaf.facts.wire !== undefined)) {
     const now = valueAt(seen, change.leaf.keys);
-    const merged = merge(change.leaf, change, now);
+    const merged = isLeftAlone(change.leaf, desired.tree, seen) ? change.to : merge(change.leaf, change, now);
     if (observed.hidden.has(change.leaf.path) || !isSame(change.leaf, canonicalValue(change.leaf, merged), now)) values.set(change.leaf, merged);
   }
   return new Map([...values, ...alongWith(values, desired, observed, seen)]);
@@ -104,6 +113,10 @@ async function write(context: Context, seen: Seen, values: ReadonlyMap<Leaf, Val
   refuseLoss(context, seen.customer, whole);
   try {
     const answered = await context.api.update(id, { changes: values, whole, others, etag: seen.etag });
+    const blind = writtenBlindly(context, seen.customer, whole, values);
+    if (blind.length > 0) {
+      context.reporter.warn(`The service replaces whole customers and hides secrets, so that ${blind.map(({ path }) => path).join(", ")} of ${nameOf(id, whole)} went along as known here; if it was changed elsewhere, change it there again, or declare the new one`);
+    }
     if (answered) return { customer: answered };
   } catch (error) {
     const done = await carriedOut(context, id, values, error);

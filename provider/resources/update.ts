@@ -14,9 +14,10 @@ const paths = (leaves: readonly Leaf[]) => leaves.map((leaf) => leaf.path).join(
 
 /** Reports what somebody else changed since the state was written: what this run leaves alone, and what it overwrote. */
 function reportOthers(context: Context, known: Known, before: Observed, desired: Known, after: Observed): void {
-  const left = driftOf(after, desired);
+  const tells = context.tells ?? (() => true);
+  const left = driftOf(after, desired).filter(tells);
   const wasDifferent = driftOf(before, desired);
-  const overwritten = driftOf(before, known).filter((leaf) => wasDifferent.includes(leaf) && !left.includes(leaf));
+  const overwritten = driftOf(before, known).filter((leaf) => tells(leaf) && wasDifferent.includes(leaf) && !left.includes(leaf));
   const name = nameOf(after.id, after.tree);
   if (left.length > 0) context.reporter.warn(`Changed elsewhere and left as it is: ${paths(left)} of ${name}. ${context.guide.refresh}`);
   if (overwritten.length > 0) context.reporter.warn(`Changed elsewhere and now as the program says: ${paths(overwritten)} of ${name}`);

@@ -13,6 +13,12 @@ export function wholeOf(observed: Observed, desired: Known, values: ReadonlyMap<
   return [...values].reduce((tree, [leaf, value]) => withValue(tree, leaf.keys, value), withSecrets);
 }
 
+/** The secrets that go along with a replacement as they are known here, because the service hides them: one that changed elsewhere is undone. */
+export function writtenBlindly(context: Context, observed: Observed, whole: Tree, values: ReadonlyMap<Leaf, Value>): readonly Leaf[] {
+  if (!context.api.replacesWhole) return [];
+  return secretLeaves.filter((leaf) => observed.hidden.has(leaf.path) && !values.has(leaf) && valueAt(whole, leaf.keys) !== undefined);
+}
+
 /** Refuses to replace a customer whose hidden secrets are in use and known to nobody here: they would be cleared. */
 export function refuseLoss(context: Context, observed: Observed, whole: Tree): void {
   if (!context.api.replacesWhole) return;

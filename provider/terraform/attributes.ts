@@ -60,6 +60,7 @@ export const customerDataSchema: Schema = {
     name: { ...optional("Name of the customer."), computed: true },
     parent_id: optional("With `name`: id of the Partner above."),
     path: optional("`partner/consumer`, by their names."),
+    with_secrets: { description: "Whether secrets are brought along, where the service shows them: the state then holds them in clear. Default false.", type: "bool", optional: true },
     ...outputs, ...versions,
   },
 };

@@ -1,4 +1,4 @@
-// The data sources: look-ups without managing. One customer with its secrets, marked sensitive; many without them.
+// The data sources: look-ups without managing. Secrets come along with one customer, and only on request: a state keeps what a look-up tells.
 import { customerBranch, unknown, type Branch, type Tree, type Value } from "../../schema";
 import { customersOf, type Selector } from "../resources/customer";
 import { generatedLeaves, type CustomerState } from "../resources/state";
@@ -64,8 +64,8 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
       read: ({ config }) => conduct<Answer>(instance, "Looking up a customer", {}, async (reporter) => {
         const wrong = selectorProblems(config);
         if (wrong.length > 0) return { diagnostics: wrong };
-        const item = toItem(await customersOf(await instance.context(reporter)).find(selectorOf(config)), true);
-        return { state: { ...item, name: config.name ?? item.name, parent_id: config.parent_id ?? null, path: config.path ?? null } };
+        const item = toItem(await customersOf(await instance.context(reporter)).find(selectorOf(config)), config.with_secrets === true);
+        return { state: { ...item, name: config.name ?? item.name, parent_id: config.parent_id ?? null, path: config.path ?? null, with_secrets: config.with_secrets ?? null } };
       }),
     },
     webcastmanager_customers: {

@@ -38,7 +38,7 @@ export function ofWarning(text: string): Diagnostic {
 }
 
 /** A path at the beginning of a text, which is spelled as in the program. */
-const beginsWithPath = new RegExp(`^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snake(top)))].join("|")})[.:[]`, "u");
+const beginsWithPath = new RegExp(`^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snake(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`, "u");
 
 /** Splits a line after its first clause, outside of quoted names: that is the summary, the rest the detail. */
 function inTwo(line: string): Pick<Diagnostic, "summary" | "detail"> {

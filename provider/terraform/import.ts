@@ -1,4 +1,5 @@
 // Import: a customer by its id, by its name, or by the path `partner/consumer`.
+import { Identifier } from "../../schema";
 import { isKind, isProviderError, ProviderError } from "../core/errors";
 import type { Context } from "../resources/context";
 import { customersOf } from "../resources/customer";
@@ -15,14 +16,16 @@ function isNobody(error: unknown): boolean {
 
 async function findCustomer(context: Context, text: string): Promise<CustomerState> {
   const customers = customersOf(context);
+  // What can be no id is not asked as one: with a slash in it some proxies answer for themselves.
+  const mayBeId = Identifier.safeParse(text).success;
   try {
-    return await customers.find({ id: text });
+    if (mayBeId) return await customers.find({ id: text });
   } catch (error) {
     if (!isNobody(error)) throw error;
   }
   return customers.find({ path: text }).catch((error: unknown) => {
     if (!isKind(error, "not found")) throw error;
-    throw new ProviderError(`${error.message} It was looked for as an id, as a name, and as a path partner/consumer`, { kind: error.kind, cause: error });
+    throw new ProviderError(`${error.message} It was looked for ${mayBeId ? "as an id, " : ""}as a name, and as a path partner/consumer`, { kind: error.kind, cause: error });
   });
 }
 

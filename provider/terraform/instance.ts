@@ -68,8 +68,9 @@ export class Instance {
 
   /** A line for the log. Under TF_LOG all of them; the client chooses. */
   log(level: (typeof levels)[number], message: string): void {
-    const { TF_LOG: all, TF_LOG_PROVIDER: ours } = this.surroundings.environment;
-    const wanted = (all ?? ours ?? "") === "" ? this.resolved?.log ?? "warn" : "debug";
+    const { TF_LOG: all = "", TF_LOG_PROVIDER: ours = "" } = this.surroundings.environment;
+    // An empty variable means absent, for Terraform too.
+    const wanted = all === "" && ours === "" ? this.resolved?.log ?? "warn" : "debug";
     if (level !== "off" && levels.indexOf(level) <= levels.indexOf(wanted)) this.surroundings.log({ level, message });
   }
 

@@ -58,7 +58,8 @@ function kept(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
 /** Where the block is on. */
 function whileOn(leaf: Leaf, planned: Tree, basis: PlanBasis): Both {
   const isTwin = hasTwin(basis.config, leaf);
-  if (isTwin === true) return both(null);
+  // A plain one that is not known yet may turn out to be null, and Terraform lets nobody plan a value for what is configured.
+  if (isTwin === true) return { value: at(basis.config, placeOf(leaf)) === unknown ? unknown : null, inUse: null };
   if (at(basis.config, placeOf(leaf)) !== null) return both(at(planned, placeOf(leaf)));
   const value = kept(leaf, planned, basis);
   return both(isTwin === undefined && value !== null ? unknown : value);

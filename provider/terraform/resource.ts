@@ -1,4 +1,5 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle, decides nothing.
+import { valueAt, type Leaf } from "../../schema";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../resources/customer";
 import { refuseOtherEndpoint } from "../resources/guards";
@@ -19,6 +20,7 @@ import { afterImport, afterRead } from "./read";
 import { movedState, storedState } from "./stored";
 import { timeFor } from "./times";
 import { knownOf } from "./translate";
+import { heeded } from "./twins";
 import { refusedAtApply, validateConfig } from "./validation";
 
 type Read = Awaited<ReturnType<ResourceServer["read"]>>;
@@ -36,6 +38,12 @@ function idOf({ id }: Item): string {
 function refuseElsewhere(instance: Instance, item: Item): void {
   const { endpoint, movedFrom } = instance.settings();
   refuseOtherEndpoint(endpoint, movedFrom, typeof item.endpoint === "string" ? item.endpoint : undefined, idOf(item), terraformGuide.moved);
+}
+
+/** Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it in. */
+function isHeld(prior: Item, leaf: Leaf): boolean {
+  const { tree, generated } = knownOf(prior);
+  return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
 }
 
 /** How a customer is called before it has an id. */
@@ -74,11 +82,12 @@ export function customerResource(instance: Instance): ResourceServer {
     }
   }
 
-  async function update(prior: Item, planned: Item, { config = {}, plannedPrivate }: ApplyRequest, reporter: Reporter): Promise<Applied> {
+  async function update(prior: Item, planned: Item, { config, plannedPrivate }: { readonly config: Item; readonly plannedPrivate: Uint8Array }, reporter: Reporter): Promise<Applied> {
     refuseElsewhere(instance, prior);
     const desired = desiredOf(planned, config);
     const known = knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true);
-    const lifecycle = await customers(reporter, planned, "update");
+    const context = await instance.context(reporter, timeFor(planned, "update"));
+    const lifecycle = customersOf({ ...context, tells: (leaf) => isHeld(prior, leaf) });
     try {
       const state = await lifecycle.update(idOf(prior), known, desired);
       return { state: afterApply(planned, state), private: keep(state) };
@@ -99,12 +108,13 @@ export function customerResource(instance: Instance): ResourceServer {
   }
 
   function apply(request: ApplyRequest, reporter: Reporter): Promise<Applied> | Applied {
-    const { prior, planned, config = {} } = request;
+    const { prior, planned } = request;
     instance.refuseWhenStopped();
-    const refused = planned === undefined ? [] : refusedAtApply(config, prior);
+    if (planned === undefined) return prior === undefined ? {} : remove(prior, reporter);
+    const config = heeded(request.config ?? {}, planned);
+    const refused = refusedAtApply(config, prior);
     if (refused.length > 0) return { diagnostics: refused };
-    if (planned !== undefined) return prior === undefined ? create(planned, config, reporter) : update(prior, planned, request, reporter);
-    return prior === undefined ? {} : remove(prior, reporter);
+    return prior === undefined ? create(planned, config, reporter) : update(prior, planned, { config, plannedPrivate: request.plannedPrivate }, reporter);
   }
 
   return {

@@ -1,6 +1,6 @@
 // Write-only twins: a secret has one beside it, with a version, because nobody keeps the value to compare with.
 // A rule that compares a value which is not known yet waits: it is asked again in the plan and at apply.
-import { pathText, secretLeaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import { isTree, pathText, secretLeaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import { versionName } from "./names";
 import type { Diagnostic, Item } from "./protocol/server";
 import { placeOf, toTree, writeOnlyPlace } from "./translate";
@@ -29,6 +29,23 @@ export function hasTwin(config: Item, leaf: Leaf): boolean | undefined {
 export function writeOnlyValue(config: Item, leaf: Leaf): string | undefined {
   const value = at(config, writeOnlyPlace(leaf));
   return typeof value === "string" ? value : undefined;
+}
+
+/**
+ * The configuration as the plan heeded it: Terraform plans with what `ignore_changes` leaves of it, and hands the whole of it to apply.
+ * Where the plan has no block, or another version of a twin, the configuration of that place counts for nothing.
+ */
+export function heeded(config: Item, planned: Item): Item {
+  return secretLeaves.reduce((item: Item, leaf) => {
+    const block = placeOf(leaf).slice(0, -1);
+    if (!isTree(valueAt(item, block))) return item;
+    const plannedBlock = at(planned, block);
+    const version = at(planned, versionPlace(leaf));
+    if (plannedBlock === unknown || version === unknown) return item;
+    if (!isTree(plannedBlock)) return withValue(item, block, plannedBlock);
+    if (version === at(item, versionPlace(leaf))) return item;
+    return withValue(withValue(item, writeOnlyPlace(leaf), null), versionPlace(leaf), null);
+  }, config);
 }
 
 /** The customer that a configuration declares, with the values of write-only twins in the places of their secrets. */

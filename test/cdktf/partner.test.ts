@@ -77,7 +77,35 @@ describe.each(libraries)("$name", (both: Both) => {
   test("a name that stands twice among siblings is refused with the paths of both constructs, also spelled otherwise [cdktf.hierarchy]", () => {
     expect(failure((stack) => new door.WebcastPartner(stack, "acme", {
       shared: least, partner: { name: "Acme" }, consumers: { berlin: { name: "Caf\u00e9" }, paris: { name: "Paris" }, rome: { name: " Cafe\u0301 " } },
-    }))).toMatch(/\[stack\/acme\] consumers: stack\/acme\/rome has the name of stack\/acme\/berlin, under the same parent; siblings must differ/);
+    }))).toMatch(/\[stack\/acme\] stack\/acme\/rome has the name of stack\/acme\/berlin, under the same parent; siblings must differ/);
+  });
+
+  test("a Consumer as parent is refused also where its id alone is given, as for any Terraform resource [cdktf.hierarchy]", () => {
+    expect(failure((stack) => {
+      const { consumers } = new door.WebcastPartner(stack, "acme", { shared: least, partner: { name: "Acme" }, consumers: { berlin: { name: "Berlin" } } });
+      new door.WebcastPartner(stack, "below", { shared: least, partner: { name: "Below" }, parent: consumers.berlin.id });
+    })).toMatch(/\[stack\/below\] parent: the parent "Berlin" is a Consumer/);
+  });
+
+  test("a name that stands twice below one parent is refused across constructs; below two parents or in two instances it may [cdktf.hierarchy]", () => {
+    const twice = (declare: (stack: Stack, acme: InstanceType<typeof door.WebcastPartner<"berlin">>) => void) => failure((stack) => {
+      declare(stack, new door.WebcastPartner(stack, "acme", { shared: least, partner: { name: "Acme" }, consumers: { berlin: { name: "Berlin" } } }));
+    });
+    const named = (name: string) => ({ shared: least, partner: { name } });
+    expect(twice((stack, acme) => { new door.WebcastPartner(stack, "below", { ...named("Berlin"), parent: acme }); })).toMatch(/\[stack\/below\] stack\/below\/Default has the name of stack\/acme\/berlin, under the same parent/);
+    expect(twice((stack) => { new door.WebcastPartner(stack, "other", named("Acme")); })).toMatch(/\[stack\/other\] stack\/other\/Default has the name of stack\/acme\/Default/);
+    expect(twice((stack) => { new door.WebcastPartner(stack, "other", named("Berlin")); })).toBe("");
+    expect(twice((stack) => {
+      const provider = new door.WebcastmanagerProvider(stack, "staging", { alias: "staging" });
+      new door.WebcastPartner(stack, "other", { shared: { ...least, provider }, partner: { name: "Acme" } });
+    })).toBe("");
+  });
+
+  test("a block that is shared, known only later, and joined with what is declared is refused where it is declared [cdktf.partner]", () => {
+    const shared = (stack: Stack) => ({ ...least, ecdn: library.Token.asAny(new library.TerraformVariable(stack, "ecdn", {}).value) as never });
+    expect(failure((stack) => new door.WebcastPartner(stack, "acme", { shared: shared(stack), partner: { name: "Acme" }, consumers: { berlin: { name: "Berlin", ecdn: { ramp: null } } } })))
+      .toMatch(/ecdn: what is shared of it is known only later and can't be joined/);
+    expect(failure((stack) => new door.WebcastPartner(stack, "acme", { shared: shared(stack), partner: { name: "Acme" }, consumers: { berlin: { name: "Berlin" } } }))).toBe("");
   });
 
   test("every rule of one customer is kept, all failures at once, none with a value [cdktf.hierarchy]", () => {

@@ -126,6 +126,18 @@ test("a revoked refresh token leads back to the credentials", async () => {
   expect(logins()).toBe(3);
 });
 
+test("an expired refresh token and a password that was changed meanwhile are one clear line, and are asked once [input.credentials]", async () => {
+  let isGood = true;
+  const grant = { access_token: "canary-access", refresh_token: "canary-refresh", token_type: "bearer", expires_in: 300 };
+  await using endpoint = await tokenEndpoint(() => isGood ? { status: 200, body: JSON.stringify(grant) } : { status: 401, body: JSON.stringify({ error: "invalid_grant", error_description: "no longer" }) });
+  const api = clientFor(emulator, { tokenUrl: `${endpoint.url}/token` });
+  await errorOf(api.list());
+  isGood = false;
+  endpoint.seen.splice(0);
+  for (const call of [api.list(), api.connectors()]) expect((await errorOf(call)).message).toMatch(/^Can't log in as the user "alex@.*" at 127\.0\.0\.1:\d+: refused with invalid_grant: no longer; check the user name and the password/);
+  expect(endpoint.seen.map(({ form }) => form.get("grant_type"))).toEqual(["refresh_token", "password"]);
+});
+
 test("a second 401 stops, and says what to check [input.credentials]", async () => {
   emulator.admin.faults.set([{ kind: "status", status: 401, code: "UNAUTHORIZED", message: "no" }]);
   const error = await errorOf(clientFor(emulator).list());

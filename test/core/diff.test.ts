@@ -114,9 +114,11 @@ test("a set in another order is brought into the order of the state, what is new
 test.each<[string, Tree, Tree, Tree]>([
   ["matters in create only", { adopt: true }, { adopt: false }, { adopt: true }],
   ["is left to the service", { accountType: "private" }, {}, { accountType: "private" }],
+  ["was off and is no longer declared", { gdpr: { enabled: false }, sso: { enabled: false, identityProvider: "x" } }, { name: "A" }, { name: "A", gdpr: { enabled: false }, sso: { enabled: false, identityProvider: "x" } }],
+  ["was on and is no longer declared", { gdpr: { enabled: true, privacyPolicyUrl: "https://a.example" } }, {}, {}],
   ["was never known", {}, { adopt: true }, { adopt: true }],
   ["is declared", { accountType: "private", name: "A" }, { accountType: "public", name: "B" }, { accountType: "public", name: "B" }],
   ["is not known yet", { accountType: "private" }, { accountType: unknown }, { accountType: unknown }],
 ])("what %s is kept or taken so that nothing shows that means nothing [preview.exact, preview.defaults]", (_, known, desired, expected) => {
-  expect(keepSettled(known, desired)).toEqual(expected);
+  expect(keepSettled(known, desired, diff({ tree: known, generated: {} }, desired))).toEqual(expected);
 });

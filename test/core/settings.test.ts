@@ -91,8 +91,9 @@ test.each<[string, Source, Source, boolean, string]>([
   expect(message).not.toContain("canary");
 });
 
-test.each(["kollectiveToken", "rampApiKey", "partners", "region", "acme.berlin"])("what is no setting and like none, %s, may stand in a stack's configuration: it is the program's own where the project has the name of the package [input.settings]", (own) => {
-  expect(resolve({}, { endpoint, [own]: "canary" })).toEqual({ ...defaults, endpoint });
+test.each(["kollectiveToken", "rampApiKey", "partners", "region", "acme.berlin"])("what is no setting and like none, %s, may stand in the configuration of a project that has the name of the package, and of no other [input.settings]", (own) => {
+  expect(resolveSettings({ ...sources({}, { endpoint, [own]: "canary" }), sharesNames: true })).toEqual({ ...defaults, endpoint });
+  expect(messageOf(sources({}, { endpoint, [own]: "canary" }))).toMatch(/^The setting webcastmanager:\S+ does not exist; /);
 });
 
 test("another face than a stack's has no configuration but ours: what is like no setting is refused there [input.settings]", () => {
@@ -126,4 +127,11 @@ test("credentials of two sources are never mixed [pulumi.credentials]", () => {
     const used = new Set(names.map((setting) => resolved[setting.name]).filter((value) => value === "environment" || value === "configuration"));
     return used.size <= 1;
   }), rounds());
+});
+
+test("where a configuration comes before the environment, it does so for every setting it names, and for no other [terraform.settings]", () => {
+  const ambient = { WEBCASTMANAGER_MAX_RETRIES: "9", WEBCASTMANAGER_LOG: "off", WEBCASTMANAGER_DEADLINE_MS: "5000" };
+  const own = { endpoint, maxRetries: "0", log: "debug" };
+  expect(resolveSettings({ ...sources(ambient, own), ownFirst: true })).toMatchObject({ maxRetries: 0, log: "debug", deadlineMs: 5000 });
+  expect(resolveSettings(sources(ambient, own))).toMatchObject({ maxRetries: 9, log: "off", deadlineMs: 5000 });
 });

@@ -1,5 +1,6 @@
 // The demo as somebody runs it whose terminal is a pipe.
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { runCommand } from "../../tools/workbench/process";
 import { root } from "../../tools/workbench/pulumi";
 
@@ -12,4 +13,11 @@ test("the demo tells its whole story, plain in a pipe, and exits 0 [package.demo
   expect(stdout).toMatch(/^Summary$/m);
   // No colour and no moving line where nobody watches.
   expect(stdout).not.toMatch(/[\u001b\r]/);
+});
+
+test("a story that can't be told to its end exits 1, and says why [package.demo]", async () => {
+  const withoutPulumi = (process.env.PATH ?? "").split(delimiter).filter((folder) => !existsSync(join(folder, "pulumi"))).join(delimiter);
+  const { code, stderr } = await runCommand(process.execPath, [join(root, "dist/tools/demo/main.js")], { folder: root, environment: { ...process.env, PATH: withoutPulumi } });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^\nThe story could not be told to its end: .*pulumi/);
 });

@@ -49,7 +49,8 @@ describe("a field changed elsewhere", () => {
 describe("what is left to the service", () => {
   let stage: Stage;
   const open = { deletionProtection: false };
-  const own = { declared: aSmallCustomer({ name: "Declared", ...open, accountType: "private", adopt: true }), secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: { secret: "canary-own" } }) };
+  const off = { gdpr: { enabled: false }, sso: { enabled: false, identityProvider: "former-saml" } };
+  const own = { declared: aSmallCustomer({ name: "Declared", ...open, accountType: "private", adopt: true, ...off }), secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: { secret: "canary-own" } }) };
   const left = { declared: aSmallCustomer({ name: "Declared", ...open }), secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: {} }), never: aSmallCustomer({ name: "Never", ...open }) };
   const steady = async () => {
     const { code, changes } = await stage.preview("--refresh", "--expect-no-changes");

@@ -89,9 +89,9 @@ describe("a parent", () => {
 
 describe("protection", () => {
   test.each<[string, pulumi.Input<boolean> | undefined, boolean | undefined]>([
-    ["absent", undefined, true], ["on", true, true], ["off", false, false],
+    ["absent", undefined, true], ["on", true, true], ["off, so that a component's protection holds", false, undefined],
     ["an output, which can't be asked in time", pulumi.output(true), undefined], ["a promise, which can't be asked in time", Promise.resolve(true), undefined],
-  ])("%s sets the engine's own to match [safe.protected]", async (_how, deletionProtection, expected) => {
+  ])("%s tells the engine no more than that it protects [safe.protected, pulumi.options]", async (_how, deletionProtection, expected) => {
     await made("acme", { ...least, deletionProtection });
     expect(optionsOf("acme").protect).toBe(expected);
   });

@@ -64,6 +64,20 @@ test("secrets come back as secret outputs and nowhere else [secrets.wrapped, sec
   expect(found).toMatchObject({ ecdn: { kollective: { apiEndpoint: "https://api.eu.kollective.example" }, ramp: { hostName: "acme.vbrickrev.com" } } });
 });
 
+test("all look-ups of a program share one login and one budget [budget.tokens, budget.limit]", async () => {
+  const other = await startEmulator();
+  try {
+    const id = String(other.admin.create(toFullWire(aPartner({ parent: undefined }))).id);
+    pulumi.runtime.setAllConfig({ ...configuration(other), "webcastmanager:maxConcurrency": "2" });
+    await Promise.all(Array.from({ length: 20 }, () => getCustomer({ id })));
+    await getCustomers();
+    const { byRoute } = other.admin.requests();
+    expect([byRoute["get token"], byRoute["read customer"]]).toEqual([1, 20]);
+  } finally {
+    await other.close();
+  }
+});
+
 test("credentials come from the environment first, as one set [pulumi.credentials]", async () => {
   const readonly = emulator.users[2];
   Object.assign(process.env, { WEBCASTMANAGER_USERNAME: readonly.username, WEBCASTMANAGER_PASSWORD: readonly.password });

@@ -1,4 +1,7 @@
 // configure over the wire: first calls beside it, settings that are wrong, a state of another service. No customer is reached here.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { check } from "../../provider/pulumi/check";
 import { Instance } from "../../provider/pulumi/instance";
 import { aPartner, canary } from "../support/customers";
@@ -86,9 +89,24 @@ test("an endpoint that is in the environment and, with a slash more, in the conf
 
 test("a program whose project is called webcastmanager keeps configuration of its own beside the settings; a misspelt setting is refused all the same [input.settings]", () => {
   const configuration = { "webcastmanager:endpoint": endpoint, "webcastmanager:kollectiveToken": `${canary}own` };
-  expect(reasonsOf({ configuration })).toEqual([]);
-  expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual(["The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?"]);
-  expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual([expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)]);
+  const refusal = [expect.stringMatching(/^The setting webcastmanager:kollectiveToken does not exist; known are /)];
+  const here = process.cwd();
+  const folder = mkdtempSync(join(tmpdir(), "project-"));
+  const inProject = (text: string) => {
+    writeFileSync(join(folder, "Pulumi.yaml"), text);
+    return reasonsOf({ configuration });
+  };
+  try {
+    process.chdir(folder);
+    expect(inProject("runtime: nodejs\nname: \"webcastmanager\" # ours\n")).toEqual([]);
+    expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual(["The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?"]);
+    expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual([expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)]);
+    expect(inProject("name: webcastmanager-customers\n")).toEqual(refusal);
+  } finally {
+    process.chdir(here);
+    rmSync(folder, { recursive: true });
+  }
+  expect(reasonsOf({ configuration })).toEqual(refusal);
 });
 
 test("configuration of other packages is none of ours [input.settings]", () => {

@@ -17,6 +17,7 @@ const there = (record: WireRecord = {}): string => idOf(bench.emulator.admin.cre
 
 const lossy: readonly (readonly [string, WireRecord, Tree, readonly string[]])[] = [
   ["SSO that is on there", { ssoEnabled: true, identityProvider: "theirs" }, {}, ["sso.enabled", "sso.identityProvider"]],
+  ["an identity provider beside SSO that is off there", { ssoEnabled: false, identityProvider: "theirs" }, { sso: {} }, ["sso.identityProvider"]],
   ["a group of a role", { ssoEnabled: true, roleMappings: [{ role: "ADMINISTRATOR", group: "a" }, { role: "ADMINISTRATOR", group: "b" }] }, { sso: { roleMappings: { Administrator: ["a"] } } }, ["sso.roleMappings.Administrator"]],
   ["a whole role", { ssoEnabled: true, roleMappings: [{ role: "WEBCAST_EDITOR", group: "a" }] }, { sso: {} }, ["sso.roleMappings[\"Webcast Editor\"]"]],
   ["a privacy policy", { gdprEnabled: true, privacyPolicyUrl: "https://theirs.example" }, {}, ["gdpr.enabled", "gdpr.privacyPolicyUrl"]],

@@ -1,4 +1,5 @@
 // Updates by one writer: exactly the leaves that differ are sent, and nothing where there is nothing to change.
+import type { WireRecord } from "../../emulator";
 import { canonical } from "../../provider/core/canonical";
 import type { CustomerState } from "../../provider/resources/state";
 import { leafAt, toWireValue, wireName, withValue, type Tree, type Value } from "../../schema";
@@ -44,6 +45,31 @@ test("what was left behind in a block that was off does not come on with it [saf
   const { run, after: switchedOn } = await changed(after, on);
   expect(bench.record(state.id)).toMatchObject({ ssoEnabled: true, identityProvider: null });
   expect(await readAgain(run, switchedOn)).toEqual(switchedOn);
+});
+
+describe("role mappings of others", () => {
+  const off = () => partner({ sso: undefined });
+  const theirs: WireRecord = { roleMappings: [{ role: "ADMINISTRATOR", group: "old-admins" }] };
+  const mine = { roleMappings: { Administrator: ["new-admins"] } };
+
+  test("that were left behind while SSO was off do not come on with it: the preview did not show them [safe.only-differences, preview.exact]", async () => {
+    const state = await bench.given(off());
+    edit(state.id, theirs);
+    await changed(state, withValue(off(), ["sso"], mine));
+    expect(bench.record(state.id)).toMatchObject({ ssoEnabled: true, roleMappings: [{ role: "ADMINISTRATOR", group: "new-admins" }] });
+  });
+
+  test("that were added meanwhile do not stand in the way of switching SSO off [safe.only-differences]", async () => {
+    const on = partner({ sso: { identityProvider: undefined, ...mine } });
+    const state = await bench.given(on);
+    bench.emulator.admin.edit(state.id, { roleMappings: [{ role: "ADMINISTRATOR", group: "new-admins" }, ...theirs.roleMappings as WireRecord[]] });
+    await changed(state, off());
+    expect(bench.record(state.id)).toMatchObject({ ssoEnabled: false, roleMappings: [] });
+    const bare = await bench.given(partner({ name: "Bare", sso: {} }));
+    bench.emulator.admin.edit(bare.id, theirs);
+    await changed(bare, partner({ name: "Bare", sso: undefined }));
+    expect(bench.record(bare.id)).toMatchObject({ ssoEnabled: false, roleMappings: [] });
+  });
 });
 
 test("what never travels is kept in the state without a writing request [budget.no-request]", async () => {

@@ -44,6 +44,19 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
   });
 });
 
+test("secrets that go along with a replacement because nobody can see them are named in a warning; one that the update sets is not [secrets.untouched, contract.profile]", async () => {
+  bench.emulator.admin.behave({ secrets: "masked" });
+  const state = await bench.given(partner());
+  const run = bench.run();
+  const next = (name: string) => partner({ name, ecdn: { kollective: { token: `${canary}new` } } });
+  const after = await run.customers.update(state.id, state.known, next("Acme"));
+  expect(run.warnings).toEqual([expect.stringMatching(/^The service replaces whole customers and hides secrets, so that hmac\.secret, ecdn\.ramp\.apiKey, ecdn\.ramp\.apiSecret of .* went along as known here/)]);
+  bench.emulator.admin.behave({ secrets: "echoed" });
+  const other = bench.run();
+  await other.customers.update(state.id, after.known, next("Other"));
+  expect(other.warnings).toEqual([]);
+});
+
 describe("a hidden secret that the state does not know", () => {
   const theirs: readonly (readonly [string, WireRecord, Tree])[] = [
     ["hmac.secret", { hmacEnabled: true, hmac_key: `${canary}theirs` }, { hmac: { secret: `${canary}own` } }],

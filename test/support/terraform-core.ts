@@ -77,9 +77,12 @@ export class TerraformCore {
     return { action, changed: differingPaths(prior ?? {}, planned), planned, warnings, private: answer.private ?? empty };
   }
 
-  /** Applies what a plan shows; a replacement deletes first. */
-  async perform(declared: Tree | undefined, stored?: Stored): Promise<{ readonly stored?: Stored; readonly warnings: readonly Diagnostic[] }> {
-    const shown = await this.plan(declared, stored);
+  /**
+   * Applies what a plan shows; a replacement deletes first.
+   * @param heeded what `ignore_changes` leaves of what is declared: terraform plans with that, and applies with the whole.
+   */
+  async perform(declared: Tree | undefined, stored?: Stored, heeded = declared): Promise<{ readonly stored?: Stored; readonly warnings: readonly Diagnostic[] }> {
+    const shown = await this.plan(heeded, stored);
     if (shown.action === "none") return { stored: stored!, warnings: shown.warnings };
     if (shown.action === "delete" || shown.action === "replace") {
       check(await this.resource.apply({ prior: stored!.item, plannedPrivate: stored!.private }));

@@ -20,7 +20,7 @@ resource "webcastmanager_customer" "acme" {
 `;
 
 describe.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, one] as const))("with %s", (_, tool) => {
-  test(atLeast(tool.version, 11) ? "a write-only secret is sent once for each version, and is in neither state nor plan [terraform.real, terraform.write-only]"
+  test(atLeast(tool.version, 11) ? "a write-only secret is sent once for each version, and is in neither state nor plan; where its block is ignored it is not sent [terraform.real, terraform.write-only]"
     : "a write-only secret is refused with the versions that have it [terraform.real, terraform.write-only]", () => onTerraformStage("write-only", async (stage) => {
     const { project, named } = stage;
     if (!atLeast(tool.version, 11)) {
@@ -38,6 +38,11 @@ describe.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, on
     await project.apply(["-var=token=canary-second"]);
     expect(named("Acme Group").kollectiveToken).toBe("canary-second");
     expect(JSON.stringify(project.state())).not.toContain("canary");
+    const ignoring = program(3).replace("Acme Group", "Acme Holding").replace(/\}\s*$/, "  lifecycle { ignore_changes = [ecdn] }\n}\n");
+    stage.program(ignoring);
+    await project.apply(["-var=token=canary-third"]);
+    expect(named("Acme Holding").kollectiveToken).toBe("canary-second");
+    expect((await project.run(["plan", "-detailed-exitcode", "-var=token=canary-third"])).code).toBe(0);
   }, { project: { program: tool } }));
 });
 

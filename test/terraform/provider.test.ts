@@ -62,6 +62,14 @@ describe("settings", () => {
     expect(await message({ endpoint: bench.emulator.endpoint, token_env: "NOWHERE" }, ambient)).toContain("token_env names the environment variable NOWHERE, which is not set");
   });
 
+  test("credentials of the environment go to no service that only the block names, and the error says how to name some [terraform.settings, secrets.one-host]", async () => {
+    const { WEBCASTMANAGER_ENDPOINT: endpoint = "", ...ambient } = bench.emulator.env;
+    expect(await message({ endpoint }, ambient)).toMatch(/^The provider block names a service and the environment only credentials.*WEBCASTMANAGER_ENDPOINT to the same address.*username_env and password_env/);
+    expect(await message({ endpoint }, {})).toBe("");
+    expect(await message({ endpoint: `${endpoint}/` }, bench.emulator.env)).toBe("");
+    expect(await message({ endpoint, username_env: "WEBCASTMANAGER_USERNAME", password_env: "WEBCASTMANAGER_PASSWORD" }, ambient)).toBe("");
+  });
+
   describe("beside an endpoint and credentials in the environment", () => {
     const whoAsks = async (config: Record<string, string>) => {
       const [, , other] = bench.emulator.users;
@@ -117,8 +125,12 @@ describe("data sources", () => {
     const { webcastmanager_customer: one, webcastmanager_customers: many } = provider.dataSources;
     for (const config of [{ id: below.item.id! }, { name: "Acme Berlin" }, { name: "Acme Berlin", parent_id: above.item.id! }, { path: "Acme Group/Acme Berlin" }]) {
       const { state } = await one!.read({ config });
-      expect(state).toMatchObject({ id: below.item.id, name: "Acme Berlin", hmac_secret: "canary-hmac-secret", version: expect.stringMatching(/^[0-9a-f]{16}$/), gdpr: { enabled: true } });
+      expect(state).toMatchObject({ id: below.item.id, name: "Acme Berlin", version: expect.stringMatching(/^[0-9a-f]{16}$/), gdpr: { enabled: true } });
     }
+    // A state keeps what a look-up tells, in clear.
+    for (const config of [{ id: above.item.id! }, { id: above.item.id!, with_secrets: false }]) expect(JSON.stringify(await one!.read({ config }))).not.toContain("canary");
+    const { state: secretive } = await one!.read({ config: { id: above.item.id!, with_secrets: true } });
+    expect(secretive).toMatchObject({ hmac_secret: "canary-hmac-secret", with_secrets: true, ecdn: { kollective: { token: "canary-kollective-token" } } });
     const { state } = await many!.read({ config: { parent_id: above.item.id! } });
     expect(state?.customers).toMatchObject([{ id: below.item.id, ecdn: { hive: { customer: true } } }]);
     expect(JSON.stringify(state)).not.toContain("canary");
@@ -153,4 +165,9 @@ test("hmac_token is the token that the vendor documents for the sister product, 
     const fault = await call(given).then(() => undefined, (error: unknown) => error);
     expect(fault).toMatchObject({ argument: index });
   }
+});
+
+test.each([["", "debug", true], ["", "", false], ["debug", "", true]])("an empty variable means absent: TF_LOG=%j and TF_LOG_PROVIDER=%j show every request: %s [terraform.log]", async (TF_LOG, TF_LOG_PROVIDER, isShown) => {
+  await (await bench.run({}, { ...bench.emulator.env, TF_LOG, TF_LOG_PROVIDER })).import("Nobody").catch(() => undefined);
+  expect(bench.lines.some((line) => line.startsWith("GET "))).toBe(isShown);
 });

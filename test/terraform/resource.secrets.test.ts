@@ -184,3 +184,54 @@ test("the log holds no secret, whatever happens [terraform.state-secrets, secret
   await expect(core.up(consumer({ hmac: { secret: "canary-new" } }), stored)).rejects.toThrow("[secret]");
   expect(bench.lines.length).toBeGreaterThan(3);
 });
+
+describe("what `ignore_changes` keeps from a plan is kept from the apply [terraform.write-only, secrets.untouched]", () => {
+  const hmac = (version: number): Tree => ({ secret_wo: "canary-of-the-module", secret_wo_version: version });
+  const ramp = (version?: number): Tree => ({ ecdn: { kollective: undefined, hive: undefined, ramp: { hostName: "acme.vbrickrev.com", apiKey: undefined, apiSecret: undefined,
+    ...version !== undefined && { api_key_wo: `canary-key-${version}`, api_key_wo_version: version, api_secret_wo: `canary-secret-${version}`, api_secret_wo_version: version } } } });
+
+  test.each([true, false])("the HMAC secret in use, and whether HMAC is on: %s", async (isOn) => {
+    const core = await bench.run();
+    const { id } = bench.emulator.admin.create({ name: "Acme", type: "CONSUMER", defaultLanguage: "en", hmacEnabled: isOn, ...isOn && { hmacSecret: "canary-production" } });
+    const imported = await core.import(String(id));
+    const { stored } = await core.perform(small({ name: "Berlin", hmac: hmac(1) }), imported, small({ name: "Berlin", ...isOn && { hmac: {} } }));
+    expect(bench.record(id)).toMatchObject({ name: "Berlin", hmacEnabled: isOn, hmacSecret: isOn ? "canary-production" : null });
+    expect(JSON.stringify(stored!.item)).not.toContain("canary");
+  });
+
+  test("the version of a twin, and a block that is not there", async () => {
+    const core = await bench.run();
+    const stored = await core.up(partner({ hmac: undefined, ...ramp(1) }));
+    const { stored: after } = await core.perform(partner({ name: "Other", hmac: undefined, ...ramp(2) }), stored, partner({ name: "Other", hmac: undefined, ...ramp(1) }));
+    expect([bench.record(stored.item.id).rampApiKey, bench.record(stored.item.id).name]).toEqual(["canary-key-1", "Other"]);
+    expect(after!.item.ecdn).toEqual(stored.item.ecdn);
+    const bare = await core.up(small());
+    const renamed = await core.perform(small({ name: "Renamed", ...ramp() }), bare, small({ name: "Renamed" }));
+    expect([renamed.stored!.item.name, bench.record(bare.item.id).rampHostName]).toEqual(["Renamed", null]);
+  });
+});
+
+test("a plain secret that is not known yet beside a twin that is may turn out to be absent [terraform.unknown, terraform.consistent]", async () => {
+  const core = await bench.run();
+  const twins = { secret_wo: "canary-own", secret_wo_version: 1 };
+  for (const stored of [undefined, await core.up(small({ hmac: {} }))]) {
+    const { planned } = await core.plan(small({ hmac: { secret: unknown, ...twins } }), stored);
+    expect(planned).toMatchObject({ hmac: { secret: unknown }, hmac_secret: null });
+  }
+  const stored = await core.up(small({ name: "Absent", hmac: twins }));
+  expect(bench.record(stored.item.id).hmacSecret).toBe("canary-own");
+});
+
+test("a secret that the state does not hold is nobody's change, where the service shows it too [terraform.warnings]", async () => {
+  const core = await bench.run();
+  const first = await core.up(partner(twin("canary-first", 1)));
+  const bumped = await core.perform(partner(twin("canary-second", 2)), first);
+  expect(bumped.warnings).toEqual([]);
+  const imported = await core.import(String(first.item.id));
+  const undeclared = partner({ defaultLanguage: "fr", hmac: { secret: undefined, rotate: undefined }, ecdn: { kollective: { token: undefined }, ramp: { apiKey: undefined, apiSecret: undefined } } });
+  const { warnings } = await core.perform(undeclared, imported);
+  expect(warnings.filter(({ summary }) => summary.includes("Changed elsewhere"))).toEqual([]);
+  bench.emulator.admin.edit(String(first.item.id), { identityProvider: "theirs" });
+  const { warnings: told } = await core.perform(partner({ ...twin("canary-second", 2), name: "Other" }), first);
+  expect(told.map(({ summary, detail = "" }) => `${summary}: ${detail}`).join()).toMatch(/Changed elsewhere and left as it is: default_language, sso\.identity_provider of "Other"/);
+});

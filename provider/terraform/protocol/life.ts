@@ -22,7 +22,8 @@ export class Life {
   constructor(private readonly provider: ProviderServer, private readonly log: Log) {
     // Ctrl-C reaches the whole group, but Terraform asks for the end itself and waits for running calls. A closed terminal is Terraform's matter too.
     for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {});
-    process.on("SIGTERM", () => this.end());
+    // A service manager or `timeout` asks the whole group as well, and Terraform ends in order then: a creation that is cut off is in no state.
+    process.on("SIGTERM", () => this.#asked());
     process.on("uncaughtException", (error) => this.#broken(error));
     process.on("unhandledRejection", (reason) => this.#broken(reason));
     setInterval(() => {
@@ -34,6 +35,12 @@ export class Life {
   serves(listening: Listening, place: Place): void {
     this.#listening = listening;
     this.#place = place;
+  }
+
+  /** Nothing new is begun, running calls end, and Terraform says when it needs no provider any more, or goes. */
+  #asked(): void {
+    if (this.#listening === undefined) this.end();
+    else this.provider.stop();
   }
 
   /** Ends in order: running calls are answered first. */
@@ -57,7 +64,10 @@ export class Life {
   }
 
   #broken(error: unknown): void {
-    this.log({ level: "error", message: `The provider broke down (${kindOf(error)}): this is a defect of webcastmanager-provider, please report it.${placesIn(error)}` });
+    const what = `The provider broke down (${kindOf(error)}): this is a defect of webcastmanager-provider, please report it.${placesIn(error)}`;
+    this.log({ level: "error", message: what });
+    // What Terraform and OpenTofu show of a plugin that died is what begins like this (hashicorp/terraform, internal/logging/panic.go).
+    process.stderr.write(`panic: ${what}\n`);
     if (!this.#isEnding) this.provider.close();
     this.#exit(1);
   }

@@ -1,4 +1,5 @@
 // A provider's process from its first word to its end, played against without Terraform.
+import { encode } from "@msgpack/msgpack";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isRunning } from "../../support/process-tree";
@@ -105,6 +106,23 @@ test("Ctrl-C and a closed terminal do not end it, since Terraform does [terrafor
   expect((await ended).code).toBe(0);
 });
 
+test("asked by a signal to end, it begins nothing new and answers what is running; Terraform ends it [terraform.end]", async () => {
+  const notes = join(bench.folder, "slow");
+  mkdirSync(notes);
+  const events = () => existsSync(join(notes, "events")) ? readFileSync(join(notes, "events"), "utf8") : "";
+  const { child, connection, ended } = await connected({ NOTES_FOLDER: notes, NOTES_SLOW_MS: "1500" });
+  const note = { id: "1", title: "slow", kind: null, stars: null, labels: null, readers: null, secret: null, box: null };
+  const slow = connection.call("/tfplugin6.Provider/ApplyResourceChange", "ApplyRequest", "ApplyReply", {
+    typeName: "notes_note", prior: { msgpack: encode(null) }, planned: { msgpack: encode(note) }, config: { msgpack: encode(note) }, plannedPrivate: Buffer.from(""),
+  });
+  await until(() => events().includes("apply begins") || undefined, events);
+  child.kill("SIGTERM");
+  expect((await slow).messages("diagnostics")).toEqual([]);
+  expect(events()).toMatch(/apply begins[^]*stop\napply ends\n$/);
+  await connection.call(...SHUTDOWN);
+  expect((await ended).code).toBe(0);
+});
+
 test("when Terraform goes without a word it closes the provider, removes its socket and ends [terraform.end]", async () => {
   const { said, connection, stdio, ended } = await connected({ NOTES_FOLDER: join(bench.folder) });
   await greeted(connection);
@@ -123,9 +141,12 @@ test("an error that nobody catches is one readable line of the log, without its 
   void connection.call("/tfplugin6.Provider/StopProvider", "Empty", "StopReply").catch(() => undefined);
   const { code, stderr } = await ended;
   expect(code).toBe(1);
-  const line: unknown = JSON.parse(stderr.trim().split("\n").at(-1)!);
+  const [json = "", shown = ""] = stderr.trim().split("\n").slice(-2);
+  const line: unknown = JSON.parse(json);
   expect(line).toMatchObject({ "@level": "error", "@module": "webcastmanager", "@message": expect.stringMatching(/^The provider broke down \(RangeError\): this is a defect of webcastmanager-provider, please report it\. at /) });
   expect(line).toHaveProperty("@timestamp", expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/));
+  // Terraform shows of a plugin that died what begins like this.
+  expect(shown).toMatch(/^panic: The provider broke down \(RangeError\): /);
   expect(stderr).not.toContain("hunter2");
 });
 

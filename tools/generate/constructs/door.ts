@@ -7,7 +7,7 @@ const joined = [...customerBranch.blocks].filter(([, below]) => below.leaves.siz
 /** The text of the door, for CDKTF; the parts are the generated files. */
 export function doorText(parts: Iterable<string>): string {
   return `// Constructs for customers of WebcastManager: generated ones, and WebcastPartner above them.
-import { Token } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
 import { Customer, type CustomerConfig } from "./customer";
 import type { OwnOf } from "../provider/cdktf/inherit";
 import { partnerClass, type PartnerProps } from "../provider/cdktf/partner";
@@ -25,6 +25,8 @@ export type WebcastPartnerProps<Ids extends string = string> = PartnerProps<Webc
 
 const Base = partnerClass<WebcastShared, WebcastDeclared, Customer>({
   isUnresolved: (value) => Token.isUnresolved(value),
+  customersAround: (scope) => TerraformStack.of(scope).node.findAll().filter((construct) => construct instanceof Customer),
+  written: (scope, value): unknown => Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false }),
   make: (scope, id, declared, of) => new Customer(scope, id, { ...declared, ...of }),
 });
 
