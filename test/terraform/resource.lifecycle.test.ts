@@ -220,3 +220,16 @@ test("where a detail begins with a path, the path is spelled as in the program [
   const { diagnostics } = await refusal(core.up({ name: "Below", type: "Consumer", defaultLanguage: "en", parent: String(above.item.id), ecdn: { hive: { customer: true } } }));
   expect(diagnostics.map(({ summary, detail }) => [summary, detail])).toEqual([["Can't create the customer \"Below\"", expect.stringMatching(/^ecdn\.hive\.customer: the parent /)]]);
 });
+
+test("what a state remembers beside it tells the log that somebody changed the customer since, once [terraform.log]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small());
+  const told = () => bench.lines.filter((line) => line.startsWith("Changed elsewhere since it was last seen: the customer \"Small\"")).length;
+  const same = (await core.refresh(stored))!;
+  expect(told()).toBe(0);
+  bench.emulator.admin.edit(String(stored.item.id), { accountType: "PUBLIC" });
+  const changed = (await (await bench.run()).refresh(same))!;
+  expect(told()).toBe(1);
+  await (await bench.run()).refresh(changed);
+  expect(told()).toBe(1);
+});
