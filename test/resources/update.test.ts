@@ -65,7 +65,7 @@ describe("role mappings of others", () => {
     bench.emulator.admin.edit(state.id, { roleMappings: [{ role: "ADMINISTRATOR", group: "new-admins" }, ...theirs.roleMappings as WireRecord[]] });
     await changed(state, off());
     expect(bench.record(state.id)).toMatchObject({ ssoEnabled: false, roleMappings: [] });
-    const bare = await bench.given(partner({ name: "Bare", sso: {} }));
+    const bare = await bench.given(partner({ name: "Bare", sso: { identityProvider: undefined, roleMappings: undefined } }));
     bench.emulator.admin.edit(bare.id, theirs);
     await changed(bare, partner({ name: "Bare", sso: undefined }));
     expect(bench.record(bare.id)).toMatchObject({ ssoEnabled: false, roleMappings: [] });
