@@ -96,6 +96,14 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     expect(stderr).not.toContain("hunter2");
   });
 
+  test("a provider that breaks down shows where, under OpenTofu in its log alone, and nowhere the text of the error [terraform.defects, terraform.secrets]", async () => {
+    place.configure(note("uncaught"));
+    const { code, stderr } = await place.run(["apply", "-auto-approve"], { environment: engine === "tofu" ? { TF_LOG: "error" } : {} });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/The provider broke down \(RangeError\): this is a defect of webcastmanager-provider, please report it\. at /);
+    expect(stderr).not.toContain("hunter2");
+  });
+
   test("Ctrl-C lets a running apply end, and its note is in the state [terraform.end]", async () => {
     place.configure(note("slow"));
     const { code, stdout } = await place.run(["apply", "-auto-approve"], {

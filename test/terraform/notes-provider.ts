@@ -55,6 +55,10 @@ const note: ResourceServer = {
   apply: async ({ prior, planned, config, plannedPrivate }) => {
     say(`apply begins ${Buffer.from(plannedPrivate).toString()} ${String(config?.secret ?? "")}`);
     if (planned?.title === "slow") await wait(Number(process.env.NOTES_SLOW_MS));
+    if (planned?.title === "uncaught") {
+      setImmediate(() => { throw new RangeError("hunter2 is a secret"); });
+      await wait(60_000);
+    }
     if (planned?.title === "refused") return { diagnostics: [{ severity: "error", summary: "The note is refused" }] };
     if (planned?.title === "broken") throw new Error("hunter2 is a secret");
     say("apply ends");

@@ -66,7 +66,7 @@ export class Life {
   #broken(error: unknown): void {
     const what = `The provider broke down (${kindOf(error)}): this is a defect of webcastmanager-provider, please report it.${placesIn(error)}`;
     this.log({ level: "error", message: what });
-    // What Terraform and OpenTofu show of a plugin that died is what begins like this (hashicorp/terraform, internal/logging/panic.go).
+    // What Terraform shows of a plugin that died is what begins like this (hashicorp/terraform, internal/logging/panic.go).
     process.stderr.write(`panic: ${what}\n`);
     if (!this.#isEnding) this.provider.close();
     this.#exit(1);
