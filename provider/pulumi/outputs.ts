@@ -1,5 +1,5 @@
 // A customer's state as Pulumi keeps it: the inputs under their names, and the computed outputs beside them.
-import { Customer, valueAt, type Tree, type Value } from "../../schema";
+import { Customer, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import { canonicalKnown } from "../core/canonical";
 import type { Known } from "../core/diff";
 import { generatedLeaves, type CustomerState } from "../resources/state";
@@ -35,15 +35,17 @@ export function toInputs(state: CustomerState): Properties {
   return toPulumi(state.known.tree);
 }
 
+/** What is declared, while its block is on: of an import by file the state tells no more of what is in use. */
+function declaredInUse(leaf: Leaf, tree: Tree): string | undefined {
+  const isOn = leaf.gate === undefined || valueAt(canonicalKnown(tree), leaf.gate.keys) === true;
+  return isOn ? text(valueAt(tree, leaf.keys)) : undefined;
+}
+
 /** Reads outputs back. */
 export function fromOutputs(properties: Properties): Recorded {
   const all = customerInputs(properties);
   const tree: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
-  const generated = Object.fromEntries(generatedLeaves.map((leaf) => {
-    // An import by file tells what is declared alone; while its block is on, that is what is in use.
-    const isOn = leaf.gate === undefined || valueAt(canonicalKnown(tree), leaf.gate.keys) === true;
-    return [leaf.path, text(all[leaf.facts.generated?.output ?? ""]) ?? (isOn ? text(valueAt(tree, leaf.keys)) : undefined)];
-  }));
+  const generated = Object.fromEntries(generatedLeaves.map((leaf) => [leaf.path, text(all[leaf.facts.generated?.output ?? ""]) ?? declaredInUse(leaf, tree)]));
   const endpoint = text(all.endpoint);
   return { known: { tree, generated }, endpoint, updatedAt: text(all.updatedAt), isManaged: endpoint !== undefined };
 }
