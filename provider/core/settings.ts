@@ -17,8 +17,8 @@ export interface SettingSources {
   readonly explicit: boolean;
   /** Whether what the configuration says comes before the environment. Absent: after it. */
   readonly ownFirst?: boolean;
-  /** Whether names stand in the configuration that are no settings: then only what looks like one has to be one. Absent: no. */
-  readonly sharesNames?: boolean;
+  /** Whether names stand in the configuration that are no settings: then only what looks like one has to be one. Asked only where there is one. Absent: no. */
+  readonly sharesNames?: () => boolean;
   /** How a face calls its configuration, and what it writes before names in it. Absent: as for a stack. */
   readonly words?: ConfigurationWords;
 }
@@ -59,6 +59,11 @@ function credentialsOf(source: Source, nameIn: (setting: Setting) => string): So
   return Object.fromEntries(inGroup("credentials").map((setting): [string, string | undefined] => [setting.name, source[nameIn(setting)]]).filter(([, value]) => has(value)));
 }
 
+/** The credentials in an environment, complete or not, by the names of their settings. */
+export function ambientCredentials(environment: Source): Source {
+  return credentialsOf(environment, (setting) => setting.environment);
+}
+
 function fromIndirections(sources: SettingSources): Source {
   const found: Record<string, string> = {};
   for (const [indirection, name] of Object.entries(indirections)) {
@@ -86,7 +91,7 @@ function fromCredentials(sources: SettingSources): Source {
   const named = fromIndirections(sources);
   const own = { ...credentialsOf(sources.configuration, (setting) => setting.name), ...named };
   if (sources.explicit || (sources.ownFirst && namesCredentials(sources.configuration))) return own;
-  const ambient = credentialsOf(sources.environment, (setting) => setting.environment);
+  const ambient = ambientCredentials(sources.environment);
   return canLogIn(ambient) ? ambient : own;
 }
 
@@ -110,9 +115,9 @@ export function unknownSetting(names: readonly string[], prefix: string): string
 }
 
 /** The names that have to be settings. */
-function meantAsSettings({ configuration, explicit, sharesNames = false }: SettingSources): string[] {
+function meantAsSettings({ configuration, explicit, sharesNames }: SettingSources): string[] {
   const names = Object.keys(configuration);
-  return explicit || !sharesNames ? names : names.filter((name) => known.includes(name) || nearest(name, known) !== undefined);
+  return explicit ? names : names.filter((name) => known.includes(name) || nearest(name, known) !== undefined || sharesNames?.() !== true);
 }
 
 /**

@@ -28,16 +28,23 @@ function ownSettings(configuration: unknown): Record<string, string> {
  */
 export function pulumiSettings(configuration: unknown, environment: Source): Settings {
   const { [explicitMarker]: marker, ...own } = ownSettings(configuration);
-  return resolveSettings({ configuration: own, environment, explicit: marker === "true", sharesNames: isNamesake(projectFolder(process.cwd())) });
+  return resolveSettings({ configuration: own, environment, explicit: marker === "true", sharesNames: () => isNamesake(projectFolder(process.cwd())) });
 }
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
+const Named = z.looseObject({ name: z.string().optional() });
+
+/** The name in a project file; in YAML at the beginning of a line, because other names stand further in. */
+function projectName(file: string): string | undefined {
+  const text = readFileSync(file, "utf8");
+  return file.endsWith(".json") ? Named.parse(JSON.parse(text)).name : /^["']?name["']?[ \t]*:[ \t]*["']?([^"'\s#,]+)/m.exec(text)?.[1];
+}
+
 /** Whether the project is called as our namespace is: its own configuration has the same prefix then. */
 function isNamesake(folder: string): boolean {
   const file = projectFiles.map((name) => join(folder, name)).find((path) => existsSync(path));
-  const [, name] = /^\s*"?name"?\s*:\s*["']?([^"'\s#,]+)/m.exec(file === undefined ? "" : readFileSync(file, "utf8")) ?? [];
-  return name === namespace;
+  return file !== undefined && projectName(file) === namespace;
 }
 
 /** The folder of Pulumi.yaml, from the program's folder upwards: relative paths in settings start there. */

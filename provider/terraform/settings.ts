@@ -1,6 +1,6 @@
 // The settings of a provider block: its own arguments, and the environment for what it leaves out; credentials as one set, its own first.
 import { settings, settingSchemas, unknown, type Settings, type Setting } from "../../schema";
-import { indirections, namesCredentials, resolveSettings, type Source } from "../core/settings";
+import { ambientCredentials, indirections, namesCredentials, resolveSettings, type Source } from "../core/settings";
 import { ProviderError } from "../core/errors";
 import { inOurNames, snake } from "./names";
 import type { Diagnostic, Item } from "./protocol/server";
@@ -34,7 +34,7 @@ export function isUndecided(config: Item): boolean {
 function refuseStrangeCredentials(configuration: Source, environment: Source): void {
   const { environment: variable } = settings.find(({ name }) => name === "endpoint") ?? { environment: "" };
   const isAmbient = configuration.endpoint === undefined || Boolean(environment[variable]) || namesCredentials(configuration);
-  if (isAmbient || !settings.some(({ group, environment: name }) => group === "credentials" && Boolean(environment[name]))) return;
+  if (isAmbient || Object.keys(ambientCredentials(environment)).length === 0) return;
   throw new ProviderError(
     `The provider block names a service and the environment only credentials, which may be those of another service; set ${variable} to the same address, `
     + "or name the credentials in the block with username_env and password_env, client_secret_env or token_env", { kind: "bad setting" });

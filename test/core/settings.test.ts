@@ -92,7 +92,7 @@ test.each<[string, Source, Source, boolean, string]>([
 });
 
 test.each(["kollectiveToken", "rampApiKey", "partners", "region", "acme.berlin"])("what is no setting and like none, %s, may stand in the configuration of a project that has the name of the package, and of no other [input.settings]", (own) => {
-  expect(resolveSettings({ ...sources({}, { endpoint, [own]: "canary" }), sharesNames: true })).toEqual({ ...defaults, endpoint });
+  expect(resolveSettings({ ...sources({}, { endpoint, [own]: "canary" }), sharesNames: () => true })).toEqual({ ...defaults, endpoint });
   expect(messageOf(sources({}, { endpoint, [own]: "canary" }))).toMatch(/^The setting webcastmanager:\S+ does not exist; /);
 });
 

@@ -101,7 +101,9 @@ test("a program whose project is called webcastmanager keeps configuration of it
     expect(inProject("runtime: nodejs\nname: \"webcastmanager\" # ours\n")).toEqual([]);
     expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual(["The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?"]);
     expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual([expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)]);
+    expect(inProject("runtime:\n  name: nodejs\n  options: { typescript: false }\nname: webcastmanager\n")).toEqual([]);
     expect(inProject("name: webcastmanager-customers\n")).toEqual(refusal);
+    expect(inProject("name: other\ntemplate:\n  name: webcastmanager\n")).toEqual(refusal);
   } finally {
     process.chdir(here);
     rmSync(folder, { recursive: true });
