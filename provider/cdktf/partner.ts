@@ -1,14 +1,14 @@
 // A partner with its consumers, as one construct of CDKTF or of cdktn; it knows neither, each door hands its own library in.
 // A broken hierarchy is refused at synth, with the path of the construct.
 import { Construct } from "constructs";
-import { parentFacts, type ParentFacts, type Tree } from "../../schema";
+import { parentFacts, type ParentFacts, type Tree, type Value } from "../../schema";
 import { canonical } from "../core/canonical";
 import { failureText, isMissingSecret, validate } from "../core/validate";
 import { declaredTree, type IsUnresolved } from "./declared";
 import { inherit } from "./inherit";
 
 /** A generated Customer, as far as it matters here. */
-type CustomerConstruct = Construct & { readonly id: string; readonly parentInput?: string | undefined; readonly provider?: object | undefined };
+type CustomerConstruct = Construct & { readonly id: string; readonly nameInput?: string | undefined; readonly parentInput?: string | undefined; readonly provider?: object | undefined };
 
 /** A partner with its consumers. */
 export interface Partner<Made, Ids extends string> extends Construct {
@@ -64,17 +64,17 @@ export function partnerClass<Shared extends object, Own extends object, Made ext
     return library.customersAround(scope).find((customer) => library.written(scope, customer.id) === reference);
   };
 
+  const nameOf = ({ nameInput }: Made): Value => library.isUnresolved(nameInput) ? undefined : canonical({ name: nameInput }).name;
+  const areSiblings = (one: Made, other: Made): boolean =>
+    one.provider === other.provider && library.written(one, one.parentInput) === library.written(other, other.parentInput);
+
   /** Every name among these that stands before in the stack too, below the same parent and with the same provider, with the paths of both. */
   const takenNames = (scope: Construct, own: readonly Made[]): string[] => {
-    const places = new Map<unknown, Map<string, Construct>>();
-    return library.customersAround(scope).flatMap((customer) => {
-      const { name } = canonical({ name: treeOf(customer).name });
-      if (typeof name !== "string") return [];
-      const place = JSON.stringify([library.written(scope, customer.parentInput) ?? null, name]);
-      const takenWith = places.get(customer.provider) ?? new Map<string, Construct>();
-      const taken = takenWith.get(place);
-      places.set(customer.provider, takenWith.set(place, taken ?? customer));
-      return taken === undefined || !own.includes(customer) ? [] : [`${customer.node.path} has the name of ${taken.node.path}, under the same parent; siblings must differ`];
+    const named = library.customersAround(scope).map((customer) => ({ customer, name: nameOf(customer) }));
+    return own.flatMap((customer) => {
+      const name = nameOf(customer);
+      const first = name === undefined ? undefined : named.find((other) => other.name === name && areSiblings(other.customer, customer))?.customer;
+      return first === undefined || first === customer ? [] : [`${customer.node.path} has the name of ${first.node.path}, under the same parent; siblings must differ`];
     });
   };
 

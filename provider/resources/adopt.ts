@@ -33,7 +33,9 @@ function refuse(seen: Seen, reason: string): ProviderError {
 }
 
 /** What adopting changes, and what is known then. */
-function planOf(seen: Seen, desired: Tree): { readonly changes: readonly Change[]; readonly known: Known } {
+interface Adoption { readonly changes: readonly Change[]; readonly known: Known }
+
+function adoptionOf(seen: Seen, desired: Tree): Adoption {
   const before = projectUnknown(seen.customer);
   return {
     changes: diff(before, desired).filter((change) => !change.replaces),
@@ -41,7 +43,7 @@ function planOf(seen: Seen, desired: Tree): { readonly changes: readonly Change[
   };
 }
 
-function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
+function refuseUnsafe(context: Context, seen: Seen, desired: Tree, { changes, known }: Adoption): void {
   const observed = canonicalObserved(seen.customer.tree);
   if (context.memory.owned.has(seen.customer.id)) {
     throw refuse(seen, "another resource of this program has created or adopted it already; two resources can't share one customer");
@@ -59,7 +61,6 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
   });
   if (unmade) throw refuse(seen, `${unmade.gate?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`);
   if (desired.adopt === "overwrite") return;
-  const { changes, known } = planOf(seen, desired);
   const sent = toSend(changes, known, seen.customer);
   const lost = leaves.filter((leaf) => sent.has(leaf)).flatMap((leaf) => lostAt(leaf, desired, observed));
   if (lost.length > 0) {
@@ -69,14 +70,15 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree): void {
 
 /** Takes a customer over and brings it to what is desired. Never makes a new secret, never takes an id twice. */
 export async function adopt(context: Context, seen: Seen, desired: Tree): Promise<CustomerState> {
-  refuseUnsafe(context, seen, desired);
+  const adoption = adoptionOf(seen, desired);
+  refuseUnsafe(context, seen, desired, adoption);
   const { id } = seen.customer;
   // Before anything is awaited, so that another resource of this run can't take it too.
   const { owned, adopted } = context.memory;
   owned.add(id);
   adopted.add(id);
   try {
-    const { changes, known } = planOf(seen, desired);
+    const { changes, known } = adoption;
     const { customer: after, unread } = await sync(context, seen, changes, known);
     // Nothing was made here that only a state could keep: the next run adopts again.
     if (unread) throw unread;

@@ -34,7 +34,7 @@ function merge(leaf: Leaf, change: Change, seen: Value): Value {
 }
 
 /** Whether a leaf's block is off before or after: what others left behind there would come on with it, or stand in the way of switching it off. */
-function isLeftAlone({ gate }: Leaf, desired: Tree, seen: Tree): boolean {
+function isOffBeforeOrAfter({ gate }: Leaf, desired: Tree, seen: Tree): boolean {
   return gate !== undefined && [desired, seen].some((tree) => valueAt(tree, gate.keys) !== true);
 }
 
@@ -64,7 +64,7 @@ export function toSend(changes: readonly Change[], desired: Known, observed: Obs
   const values = new Map<Leaf, Value>();
   for (const change of changes.filter(({ leaf }) => leaf.facts.wire !== undefined)) {
     const now = valueAt(seen, change.leaf.keys);
-    const merged = isLeftAlone(change.leaf, desired.tree, seen) ? change.to : merge(change.leaf, change, now);
+    const merged = isOffBeforeOrAfter(change.leaf, desired.tree, seen) ? change.to : merge(change.leaf, change, now);
     if (observed.hidden.has(change.leaf.path) || !isSame(change.leaf, canonicalValue(change.leaf, merged), now)) values.set(change.leaf, merged);
   }
   return new Map([...values, ...alongWith(values, desired, observed, seen)]);

@@ -1,5 +1,6 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle, decides nothing.
 import { valueAt, type Leaf } from "../../schema";
+import type { Known } from "../core/diff";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../resources/customer";
 import { refuseOtherEndpoint } from "../resources/guards";
@@ -41,8 +42,7 @@ function refuseElsewhere(instance: Instance, item: Item): void {
 }
 
 /** Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it in. */
-function isHeld(prior: Item, leaf: Leaf): boolean {
-  const { tree, generated } = knownOf(prior);
+function isHeld({ tree, generated }: Known, leaf: Leaf): boolean {
   return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
 }
 
@@ -87,7 +87,8 @@ export function customerResource(instance: Instance): ResourceServer {
     const desired = desiredOf(planned, config);
     const known = knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true);
     const context = await instance.context(reporter, timeFor(planned, "update"));
-    const lifecycle = customersOf({ ...context, tells: (leaf) => isHeld(prior, leaf) });
+    const held = knownOf(prior);
+    const lifecycle = customersOf({ ...context, tells: (leaf) => isHeld(held, leaf) });
     try {
       const state = await lifecycle.update(idOf(prior), known, desired);
       return { state: afterApply(planned, state), private: keep(state) };
