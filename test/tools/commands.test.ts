@@ -6,6 +6,7 @@ import { z } from "zod";
 import { COMMANDS } from "../../tools/setup/commands.mjs";
 import { countsIn, countsLine } from "../../tools/setup/counts.mjs";
 import { commandEnvironment } from "../../tools/setup/launch.mjs";
+import { testEnvironment } from "../../tools/setup/tests.mjs";
 import { createWorkplace, type Workplace } from "./workplace";
 
 const root = join(__dirname, "..", "..");
@@ -60,6 +61,13 @@ test("Terraform and OpenTofu stand on PATH in the order of the table, an older l
   expect(environment.PATH).not.toContain("/tools/old");
   expect(JSON.parse(environment.WEBCASTMANAGER_TOOLS ?? "")).toMatchObject({ oldTofu: { folder: "/tools/old", program: "/tools/old/tofu" } });
   expect(environment).toMatchObject({ CHECKPOINT_DISABLE: "1" });
+});
+
+test("the tests share one cache of compiled modules, and whoever sets a variable has it as set", () => {
+  expect(testEnvironment(place.context)).toEqual({ ...place.context.environment, NODE_COMPILE_CACHE: join(place.context.project, ".work", "compiled-modules") });
+  expect(testEnvironment(place.context, 50)).toMatchObject({ PROPERTY_ROUNDS: "50" });
+  const environment = { NODE_COMPILE_CACHE: "/elsewhere", PROPERTY_ROUNDS: "7" };
+  expect(testEnvironment({ ...place.context, environment }, 50)).toEqual(environment);
 });
 
 test("what drives real engines gets them; what does not, does not", () => {

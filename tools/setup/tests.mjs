@@ -17,9 +17,7 @@ export async function runTests(context, tools, { name, projects, args, rounds })
   const unfinished = join(folder, `${name}-${process.pid}.json`);
   mkdirSync(folder, { recursive: true });
   rmSync(result, { force: true });
-  // Whoever asks for more, or fewer, has them.
-  const environment = rounds === undefined ? context.environment : { PROPERTY_ROUNDS: String(rounds), ...context.environment };
-  const code = await launch({ ...context, environment }, tools, "node_modules/jest/bin/jest.js", [
+  const code = await launch({ ...context, environment: testEnvironment(context, rounds) }, tools, "node_modules/jest/bin/jest.js", [
     ...["--config", "jest.config.cjs", "--selectProjects", ...projects],
     ...["--json", `--outputFile=${unfinished}`, ...args],
   ]);
@@ -27,4 +25,19 @@ export async function runTests(context, tools, { name, projects, args, rounds })
   if (counts !== NO_RESULT) renameSync(unfinished, result);
   process.stdout.write(`\n${countsLine(counts)}\n`);
   return code !== 0 ? code : counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+}
+
+/**
+ * What the tests find in their environment; whoever sets one of these has it as set.
+ * @param {import("./context.mjs").Context} context
+ * @param {number} [rounds] of a property
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function testEnvironment(context, rounds) {
+  return {
+    // Each command of Pulumi loads its SDK three times, most of a second each; compiled once, a fifth of the command's time is saved.
+    NODE_COMPILE_CACHE: join(context.project, ".work", "compiled-modules"),
+    ...(rounds === undefined ? {} : { PROPERTY_ROUNDS: String(rounds) }),
+    ...context.environment,
+  };
 }
