@@ -54,11 +54,14 @@ export class TerraformCore {
     return answer.state && { item: answer.state, private: answer.private ?? empty };
   }
 
-  /** @param declared in the schema's names or Terraform's; absent: removed from the program. */
-  async plan(declared: Tree | undefined, stored?: Stored): Promise<Shown> {
-    const config = declared && configOf(declared);
+  /**
+   * @param declared in the schema's names or Terraform's; absent: removed from the program.
+   * @param heeded what `ignore_changes` leaves of it: terraform validates the whole, and plans with this.
+   */
+  async plan(declared: Tree | undefined, stored?: Stored, heeded = declared): Promise<Shown> {
+    if (declared !== undefined) check({ diagnostics: await this.resource.validate({ config: configOf(declared), allowsWriteOnly: true }) });
+    const config = heeded && configOf(heeded);
     const prior = stored?.item;
-    if (config !== undefined) check({ diagnostics: await this.resource.validate({ config, allowsWriteOnly: true }) });
     const ask = (before: Stored | undefined) => this.resource.plan({
       ...(before && { prior: before.item }), ...(config && { config, proposed: config }), priorPrivate: before?.private ?? empty,
     });
@@ -82,7 +85,7 @@ export class TerraformCore {
    * @param heeded what `ignore_changes` leaves of what is declared: terraform plans with that, and applies with the whole.
    */
   async perform(declared: Tree | undefined, stored?: Stored, heeded = declared): Promise<{ readonly stored?: Stored; readonly warnings: readonly Diagnostic[] }> {
-    const shown = await this.plan(heeded, stored);
+    const shown = await this.plan(declared, stored, heeded);
     if (shown.action === "none") return { stored: stored!, warnings: shown.warnings };
     if (shown.action === "delete" || shown.action === "replace") {
       check(await this.resource.apply({ prior: stored!.item, plannedPrivate: stored!.private }));

@@ -14,6 +14,7 @@ import { arbitraryCustomer, arbitraryUnknowns, permuted } from "../support/arbit
 import { respelled } from "../support/respelling";
 import { answerTo, arbitraryVariation, bodyOf, generatedSecret, knownOf, observedFrom, plainService, type Variation } from "../support/service";
 import { configOf, differingPaths, planFaults, resultFaults } from "../support/terraform-items";
+import { arbitraryProgram, textsIn, withoutTwins, writeOnlyValues } from "../support/terraform-programs";
 
 const endpoint = "https://webcast.example/api";
 const planned = (tree: Tree, prior?: Item) => plan({ config: configOf(tree), isImported: false, ...(prior && { prior }) }).item;
@@ -35,7 +36,7 @@ function readAgain(item: Item, state: CustomerState, how: Variation): Item {
 }
 
 test("the plan of every new customer keeps Terraform's rules, and its result is what was planned [terraform.consistent]", () => {
-  fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (tree, how) => {
+  fc.assert(fc.property(arbitraryProgram(), arbitraryVariation, (tree, how) => {
     expect(validateConfig(configOf(tree), true)).toEqual([]);
     const item = planned(tree);
     expect(planFaults(undefined, configOf(tree), item)).toEqual([]);
@@ -44,7 +45,7 @@ test("the plan of every new customer keeps Terraform's rules, and its result is 
 });
 
 test("what was applied and read again, by whatever service, plans as no change [terraform.second-plan]", () => {
-  fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (tree, how) => {
+  fc.assert(fc.property(arbitraryProgram(), arbitraryVariation, (tree, how) => {
     const { item, state } = applied(tree, planned(tree), how);
     expect(differingPaths(item, readAgain(item, state, how))).toEqual([]);
     expect(differingPaths(item, planned(tree, item))).toEqual([]);
@@ -66,7 +67,7 @@ test("the order of sets and maps never shows [terraform.spelling]", () => {
 });
 
 test("from every customer to every other the plan keeps the rules, the result is as planned, and the second plan is empty [terraform.consistent, terraform.second-plan]", () => {
-  fc.assert(fc.property(arbitraryCustomer(), arbitraryCustomer(), arbitraryVariation, (one, other, how) => {
+  fc.assert(fc.property(arbitraryProgram(), arbitraryProgram(), arbitraryVariation, (one, other, how) => {
     const { item: prior } = applied(one, planned(one));
     const next = planned(other, prior);
     expect(planFaults(prior, configOf(other), next)).toEqual([]);
@@ -107,6 +108,19 @@ test("no plan holds a generated secret, and a new one is planned only where HMAC
     const isMade = isOn(other) && !isDeclared && (!isOn(one) || (trigger(other) !== undefined && trigger(one) !== trigger(other)));
     expect(typeof next.hmac_secret === "symbol").toBe(isMade);
     expect(JSON.stringify(planned(one))).not.toContain(generatedSecret);
+  }));
+});
+
+test("neither a plan nor a state holds the value of a write-only twin [terraform.write-only]", () => {
+  fc.assert(fc.property(arbitraryProgram(), arbitraryProgram(), arbitraryVariation, (one, other, how) => {
+    const { item: prior } = applied(one, planned(one), how);
+    const next = planned(other, prior);
+    const { item } = applied(other, next, how, prior);
+    // A short text may be the same as one that is declared in the open.
+    const open = textsIn([one, other].map(withoutTwins));
+    const hidden = [one, other].flatMap(writeOnlyValues).filter((value) => !open.has(value));
+    const held = textsIn([prior, next, item]);
+    expect(hidden.filter((value) => held.has(value))).toEqual([]);
   }));
 });
 
