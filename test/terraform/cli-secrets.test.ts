@@ -1,10 +1,9 @@
 // Secrets under the real programs: write-only values are in no file, and a client that lacks them is told which versions have them.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { terraformPrograms } from "../../tools/workbench/terraform-programs";
+import { hasWriteOnly, terraformPrograms } from "../../tools/workbench/terraform-programs";
 import { onTerraformStage } from "../support/terraform-stage";
 
-const atLeast = (version: string, minor: number) => Number(version.split(".")[1]) >= minor || Number(version.split(".")[0]) > 1;
 const program = (version: number) => `
 variable "token" {
   type      = string
@@ -20,10 +19,10 @@ resource "webcastmanager_customer" "acme" {
 `;
 
 describe.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, one] as const))("with %s", (_, tool) => {
-  test(atLeast(tool.version, 11) ? "a write-only secret is sent once for each version, and is in neither state nor plan; where its block is ignored it is not sent [terraform.real, terraform.write-only]"
+  test(hasWriteOnly(tool) ? "a write-only secret is sent once for each version, and is in neither state nor plan; where its block is ignored it is not sent [terraform.real, terraform.write-only]"
     : "a write-only secret is refused with the versions that have it [terraform.real, terraform.write-only]", () => onTerraformStage("write-only", async (stage) => {
     const { project, named } = stage;
-    if (!atLeast(tool.version, 11)) {
+    if (!hasWriteOnly(tool)) {
       stage.program(program(1).replace("ephemeral = true", ""));
       expect((await project.run(["plan", "-var=token=canary-first"])).stderr.replace(/[\s│]+/g, " ")).toContain("use Terraform 1.11 or OpenTofu 1.11 at least");
       return;

@@ -47,6 +47,12 @@ export function terraformPrograms(): readonly TerraformProgram[] {
   return programs.length > 0 ? programs : onPath();
 }
 
+/** Whether a program knows write-only attributes: both do from 1.11. */
+export function hasWriteOnly({ version }: TerraformProgram): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 1 || minor >= 11;
+}
+
 /** The preferred program. @throws where there is none. */
 export function terraformProgram(): TerraformProgram {
   const [program] = terraformPrograms();
