@@ -141,7 +141,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "terraform.settings", text: "The provider block and the environment are read as the settings say, and mistakes are told in Terraform's words." },
     { id: "terraform.spelling", text: "The state keeps the user's spelling where it means the same." },
     { id: "terraform.state-secrets", text: "No state holds a secret that it was not given, and no output of a run shows one." },
-    { id: "terraform.stop", text: "After Ctrl-C running calls end and nothing new is begun." },
+    { id: "terraform.stop", text: "After Ctrl-C running calls end, nothing new is begun, and no pause that the service asks for is waited out." },
     { id: "terraform.timeouts", text: "`timeouts` limit one operation with all its retries." },
     { id: "terraform.unknown", text: "What is not known yet passes every check, in resources and in the provider block." },
     { id: "terraform.upgrade", text: "A state in an earlier form is read." },

@@ -68,13 +68,20 @@ export function partnerClass<Shared extends object, Own extends object, Made ext
   const areSiblings = (one: Made, other: Made): boolean =>
     one.provider === other.provider && library.written(one, one.parentInput) === library.written(other, other.parentInput);
 
-  /** Every name among these that stands before in the stack too, below the same parent and with the same provider, with the paths of both. */
+  /** Customers of which a partner of this library tells by itself that their name is taken. */
+  const telling = new WeakSet<Construct>();
+
+  /**
+   * Every name among these that stands before in the stack too, below the same parent and with the same provider, with the paths of both;
+   * also after them, where nobody else tells it.
+   */
   const takenNames = (scope: Construct, own: readonly Made[]): string[] => {
     const named = library.customersAround(scope).map((customer) => ({ customer, name: nameOf(customer) }));
     return own.flatMap((customer) => {
       const name = nameOf(customer);
-      const first = name === undefined ? undefined : named.find((other) => other.name === name && areSiblings(other.customer, customer))?.customer;
-      return first === undefined || first === customer ? [] : [`${customer.node.path} has the name of ${first.node.path}, under the same parent; siblings must differ`];
+      const twins = name === undefined ? [] : named.filter((other) => other.name === name && areSiblings(other.customer, customer)).map((other) => other.customer);
+      const first = twins.find((other, index) => other !== customer && (index < twins.indexOf(customer) || !telling.has(other)));
+      return first === undefined ? [] : [`${customer.node.path} has the name of ${first.node.path}, under the same parent; siblings must differ`];
     });
   };
 
@@ -89,6 +96,7 @@ export function partnerClass<Shared extends object, Own extends object, Made ext
       this.partner = library.make(this, "Default", inherit(shared, partner), { type: "Partner", parent: typeof above === "object" ? above.id : above });
       const made = Object.entries<Own>(consumers).map(([key, own]) => [key, library.make(this, key, inherit(shared, own), { type: "Consumer", parent: this.partner.id })] as const);
       this.consumers = Object.fromEntries(made) as Record<Ids, Made>;
+      for (const customer of [this.partner, ...made.map(([, consumer]) => consumer)]) telling.add(customer);
 
       this.node.addValidation({
         validate: () => {

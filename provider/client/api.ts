@@ -75,14 +75,16 @@ export interface CustomerApi {
   lookUp(filter: CustomerFilter): Promise<readonly string[]>;
   /** What may be selected as a video conference connector. */
   connectors(): Promise<readonly Connector[]>;
-  /** The same customers, of the same budget, but with this time for everything that is begun through it, in milliseconds from now. */
-  within(milliseconds: number): CustomerApi;
+  /** The same customers, of the same budget, but with this time for everything that is begun through it, in milliseconds from now. @param limit what sets it, for messages. */
+  within(milliseconds: number, limit?: string): CustomerApi;
   /** The same customers, with one time for all that is begun through it: what is left of its own, else that of the settings from now on. */
   timed(): CustomerApi;
   /** Milliseconds that are left for what is begun through it; Infinity where each call has a time of its own. */
   timeLeft(): number;
   /** Request and retry counts so far. */
   usage(): Usage;
+  /** Ends in order: a write that certainly was not carried out fails, what is under way is read to its end, and no pause lasts longer than some seconds. */
+  stop(reason: string): void;
   /** Drops the queue: nothing more is sent; running calls are aborted. */
   close(reason?: string): void;
 }

@@ -1,8 +1,8 @@
 // One budget for all requests of a client: how many at once, how many a second, and waiting together where the service asks for it.
 // Decides when a request starts; knows nothing of what it is.
 import type { Reporter } from "./api";
-import type { Clock } from "./clock";
-import { outOfTime } from "./operation";
+import { reasonOf, type Clock } from "./clock";
+import { outOfTime, type Operation } from "./operation";
 import { createPace } from "./pace";
 import { patientWait } from "./retry";
 
@@ -12,13 +12,20 @@ export type Ending = { readonly end: "accepted"; readonly remaining?: number } |
 /** Leave to send one request; must be given back. */
 export type Leave = (ending: Ending) => void;
 
+/** A request that waits for leave. */
+export interface Wanted extends Pick<Operation, "doing" | "deadlineAt" | "limit"> {
+  readonly isRepeated?: boolean;
+  /** Takes it out of the queue; its reason is the error. */
+  readonly stop?: AbortSignal;
+}
+
 /** The budget of one client. */
 export interface Budget {
   /**
    * Waits for leave to send. A repeated request goes to the head of the queue.
-   * @throws ProviderError of kind "timeout" at `deadlineAt`; the reason of `close` after it.
+   * @throws ProviderError of kind "timeout" at `deadlineAt`; the reason of `stop`, or of `close`, after it.
    */
-  leave(waiter: { readonly doing: string; readonly deadlineAt: number; readonly isRepeated?: boolean }): Promise<Leave>;
+  leave(waiter: Wanted): Promise<Leave>;
   /** Milliseconds that requests have waited for leave, all together. */
   waitedMs(): number;
   /** Everybody in the queue fails with this reason, and so does everybody who comes later. */
@@ -26,12 +33,11 @@ export interface Budget {
 }
 
 interface Waiter {
-  readonly doing: string;
-  readonly deadlineAt: number;
   readonly since: number;
   readonly go: (leave: Leave) => void;
   readonly fail: (error: Error) => void;
-  cancelDeadline?: () => void;
+  /** Once it waits no more: takes its timer and its listener back. */
+  settle?: () => void;
 }
 
 /** A wait that a user would wonder about, in milliseconds. */
@@ -82,25 +88,33 @@ export function createBudget(options: { readonly maxConcurrency: number; readonl
       inFlight += 1;
       pace.started(now);
       waitedMs += now - waiter.since;
-      waiter.cancelDeadline?.();
+      waiter.settle?.();
       waiter.go(leaveFor(now));
     }
   }
 
   return {
-    leave({ doing, deadlineAt, isRepeated = false }) {
+    leave({ isRepeated = false, stop, ...operation }) {
       return new Promise((go, fail) => {
         if (closed) { fail(closed); return; }
         const since = clock.now();
-        const late = () => {
+        const giveUp = (error: Error) => {
           queue = queue.filter((other) => other !== waiter);
-          fail(outOfTime({ doing }, "while waiting for leave to send"));
+          waiter.settle?.();
+          fail(error);
         };
-        const waiter: Waiter = { doing, deadlineAt, since, go, fail };
+        const waiter: Waiter = { since, go, fail };
         if (isRepeated) queue.unshift(waiter);
         else queue.push(waiter);
         next();
-        if (queue.includes(waiter)) waiter.cancelDeadline = clock.after(Math.max(0, deadlineAt - since), late, "limit");
+        if (!queue.includes(waiter)) return;
+        const late = clock.after(Math.max(0, operation.deadlineAt - since), () => { giveUp(outOfTime(operation, "while waiting for leave to send")); }, "limit");
+        const stopped = () => { giveUp(reasonOf(stop)); };
+        stop?.addEventListener("abort", stopped, { once: true });
+        waiter.settle = () => {
+          late();
+          stop?.removeEventListener("abort", stopped);
+        };
       });
     },
     waitedMs: () => waitedMs,
@@ -108,7 +122,7 @@ export function createBudget(options: { readonly maxConcurrency: number; readonl
       closed ??= reason;
       cancelWake?.();
       for (const waiter of queue.splice(0)) {
-        waiter.cancelDeadline?.();
+        waiter.settle?.();
         waiter.fail(closed);
       }
     },

@@ -6,7 +6,7 @@ import type { ProviderError } from "../core/errors";
 import type { Connector, CustomerChange, CustomerFilter } from "./api";
 import { createdFrom } from "./created";
 import { confirmDeletion } from "./deletion";
-import type { Exchange, Replied } from "./exchange";
+import type { Exchange, Replied, Time } from "./exchange";
 import { strangeWord, unexpectedReply, type Operation } from "./operation";
 import type { Pages } from "./pages";
 import { bodyOf, saysGone } from "./replies";
@@ -37,8 +37,8 @@ export interface Calls {
 const expected = "a customer";
 
 /** The calls, each with the time of the settings, or all of them until one moment, in milliseconds since 1970. */
-export function createCalls({ profile, routes, record, exchange, pages, judge }: CallParts, deadlineAt?: number): Calls {
-  const begin = (doing: string, secrets?: readonly string[]) => exchange.operation(doing, secrets, deadlineAt);
+export function createCalls({ profile, routes, record, exchange, pages, judge }: CallParts, time?: Time): Calls {
+  const begin = (doing: string, secrets?: readonly string[]) => exchange.operation(doing, secrets, time);
 
   async function observe(id: string, operation = begin(`read the customer ${id}`)): Promise<{ customer: Observed; etag?: string } | undefined> {
     const replied = await exchange.send(operation, { route: routes.read, id });

@@ -29,13 +29,18 @@ export function inTime<Result>(clock: Clock, work: Promise<Result>, deadlineAt: 
   });
 }
 
+/** Why a signal was aborted, as an error. */
+export function reasonOf(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new Error("aborted");
+}
+
 /** Waits; rejects with the signal's reason as soon as the signal is aborted. */
 export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const abort = () => {
       takeBack();
-      reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+      reject(reasonOf(signal));
     };
     const takeBack = clock.after(delayMs, () => {
       signal.removeEventListener("abort", abort);

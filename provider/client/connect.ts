@@ -4,7 +4,7 @@ import { ProviderError } from "../core/errors";
 import type { CustomerApi, Reporter } from "./api";
 import { createCalls, type CallParts } from "./calls";
 import { inTime, systemClock, type Clock } from "./clock";
-import { createExchange, type Replied } from "./exchange";
+import { createExchange, type Replied, type Time } from "./exchange";
 import type { Operation } from "./operation";
 import { createLookUps } from "./look-ups";
 import { createPages } from "./pages";
@@ -54,9 +54,9 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
       new ProviderError(`Can't ${doing}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" }));
   }
 
-  function apiUntil(deadlineAt?: number): CustomerApi {
-    const calls = deadlineAt === undefined ? single : createCalls(parts, deadlineAt);
-    const ownTime = <Result>(doing: string, work: Promise<Result>) => deadlineAt === undefined ? work : until(doing, work, deadlineAt);
+  function apiUntil(time?: Time): CustomerApi {
+    const calls = time === undefined ? single : createCalls(parts, time);
+    const ownTime = <Result>(doing: string, work: Promise<Result>) => time === undefined ? work : until(doing, work, time.deadlineAt);
     return {
       endpoint: settings.endpoint,
       replacesWhole: parts.routes.update.method === "PUT",
@@ -68,10 +68,13 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
       list: (filter = {}) => calls.list(filter),
       lookUp: (filter) => ownTime("list the customers", lookUps.find(filter)),
       connectors: () => calls.connectors(),
-      within: (milliseconds) => apiUntil(clock.now() + milliseconds),
-      timed: () => apiUntil(deadlineAt ?? clock.now() + settings.deadlineMs),
-      timeLeft: () => deadlineAt === undefined ? Infinity : Math.max(0, deadlineAt - clock.now()),
+      within: (milliseconds, limit) => apiUntil({ deadlineAt: clock.now() + milliseconds, limit }),
+      timed: () => apiUntil(time ?? { deadlineAt: clock.now() + settings.deadlineMs }),
+      timeLeft: () => time === undefined ? Infinity : Math.max(0, time.deadlineAt - clock.now()),
       usage: () => exchange.usage(),
+      stop(reason) {
+        exchange.stop(new ProviderError(`Stopped: ${reason}; nothing of this was begun`, { kind: "cancelled" }));
+      },
       close(reason = "the client was closed") {
         exchange.close(new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" }));
       },

@@ -2,7 +2,7 @@
 import { ProviderError } from "../core/errors";
 import { sleep } from "./clock";
 import type { Replied } from "./exchange";
-import { askedText, type Operation } from "./operation";
+import { askedText, usualLimit, type Operation } from "./operation";
 import type { Patience } from "./persist";
 import { jsonOf } from "./replies";
 
@@ -40,7 +40,7 @@ export async function confirmDeletion(deletion: Deletion): Promise<void> {
     case 204: return;
     case 202:
       return untilGone(deletion, operation.deadlineAt, () => new ProviderError(
-        `Can't ${operation.doing}: the service accepted the deletion, but the customer is still there at the deadline; raise deadlineMs, or look at it in WebcastManager`,
+        `Can't ${operation.doing}: the service accepted the deletion, but the customer is still there at the deadline; raise ${operation.limit ?? usualLimit}, or look at it in WebcastManager`,
         { kind: "timeout", mayHaveHappened: true }));
     case 200: case 404: case 410:
       // Anything may answer 200 or 404: the service itself must say that the customer is gone.

@@ -3,7 +3,7 @@ import type { Route, Settings } from "../../schema";
 import { isProviderError, withDoubt } from "../core/errors";
 import { createAcceptance, type CallJudge } from "./accepted";
 import type { Reporter, Usage } from "./api";
-import { createBudget, type Ending } from "./budget";
+import { createBudget, type Ending, type Wanted } from "./budget";
 import { inTime, type Clock } from "./clock";
 import { secretsOf } from "./credentials";
 import { endingOf } from "./ending";
@@ -36,15 +36,23 @@ export interface Replied {
 
 /** Sends calls. */
 export interface Exchange {
-  /** Begins an operation: it has the time of the settings from now on, or until the given moment, in milliseconds since 1970. Nothing is sent after that. */
-  operation(doing: string, secrets?: readonly string[], deadlineAt?: number): Operation;
+  /** Begins an operation: it has the time of the settings from now on, or the given one. Nothing is sent after that. */
+  operation(doing: string, secrets?: readonly string[], time?: Time): Operation;
   /** The answer, good or bad, after which nothing more is tried. @throws ProviderError where none came. */
   send(operation: Operation, call: Call): Promise<Replied>;
   /** What everything that waits between calls needs. */
   readonly patience: Patience;
   usage(): Usage;
+  /** No write begins any more; what waits for a service that asks for pauses ends soon after. */
+  stop(reason: Error): void;
   close(reason: Error): void;
 }
+
+/** Until when something has to be done, and what says so. */
+export type Time = Pick<Operation, "deadlineAt" | "limit">;
+
+/** What is under way may go on waiting for so long after a stop, in milliseconds: to read what was made. */
+const graceMs = 10_000;
 
 /** Tokens that are remembered as secrets; older ones are good for nothing. */
 const rememberedTokens = 8;
@@ -56,16 +64,16 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   const http = createHttp({ connections: maxConcurrency + 1, timeoutMs: settings.requestTimeoutMs });
   const budget = createBudget({ maxConcurrency, clock, reporter, ...(maxRequestsPerSecond !== undefined && { maxRequestsPerSecond }) });
   const acceptance = createAcceptance();
-  const closing = new AbortController();
+  const [closing, stopping] = [new AbortController(), new AbortController()];
   const own = secretsOf(settings);
   let given: string[] = [];
   let requests = 0;
   let retries = 0;
-  const patience: Patience = { clock, reporter, maxRetries, signal: closing.signal, onRetry: () => { retries += 1; } };
+  const patience: Patience = { clock, reporter, maxRetries, signal: closing.signal, stopping: stopping.signal, onRetry: () => { retries += 1; } };
 
-  function operation(doing: string, secrets: readonly string[] = [], deadlineAt = clock.now() + settings.deadlineMs): Operation {
+  function operation(doing: string, secrets: readonly string[] = [], time: Time = { deadlineAt: clock.now() + settings.deadlineMs }): Operation {
     const redact = (text: string) => redactor([...own, ...given, ...secrets])(text);
-    return { doing, deadlineAt, redact };
+    return { doing, ...time, redact };
   }
 
   const tokens = createTokens(settings, tokenTravel());
@@ -81,7 +89,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     const plain = { "user-agent": userAgent, accept: "application/json" };
     const ask = (request: HttpRequest) => {
       const login = operation("log in");
-      return persist({ ...patience, onRetry: () => undefined }, { operation: login, asked: request, idempotent: true, attempt: () => sendInTime(login, request) });
+      // A login changes no customer: what is under way may still need one.
+      return persist({ ...patience, stopping: undefined, onRetry: () => undefined }, { operation: login, asked: request, idempotent: true, attempt: () => sendInTime(login, request) });
     };
     return {
       clock,
@@ -99,8 +108,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   }
 
   /** Waits for leave, sends with the token of that moment (the queue may be longer than a token lives), and tells the budget how it went. */
-  async function attempt(current: Operation, request: HttpRequest, isRepeated: boolean, tokenNow: () => Promise<string>, judged: (answer: Answer) => Answer): Promise<Answer> {
-    const leave = await budget.leave({ doing: current.doing, deadlineAt: current.deadlineAt, isRepeated });
+  async function attempt(current: Operation, request: HttpRequest, waiting: Pick<Wanted, "isRepeated" | "stop">, tokenNow: () => Promise<string>, judged: (answer: Answer) => Answer): Promise<Answer> {
+    const leave = await budget.leave({ ...current, ...waiting });
     let ending: Ending = { end: "failed" };
     try {
       const authorization = `Bearer ${await tokenNow()}`;
@@ -125,7 +134,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       },
       ...(body && { body: JSON.stringify(body) }),
     };
-    return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated) => attempt(current, request, isRepeated || isAgain, tokenNow, (answer) => judge.judge(answer, isAgain)) });
+    return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated, stop) => attempt(current, request, { isRepeated: isRepeated || isAgain, stop }, tokenNow, (answer) => judge.judge(answer, isAgain)) });
   }
 
   /** A login is shared, and may have more time than who waits for it. It changes no customer: where it fails, nothing of the call has happened. */
@@ -154,6 +163,13 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       }
     },
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
+    stop(reason) {
+      stopping.abort(reason);
+      clock.after(graceMs, () => {
+        budget.close(reason);
+        closing.abort(reason);
+      }, "idle");
+    },
     close(reason) {
       budget.close(reason);
       closing.abort(reason);

@@ -11,6 +11,8 @@ export interface Operation {
   readonly doing: string;
   /** When it must have ended, in milliseconds since 1970. */
   readonly deadlineAt: number;
+  /** What sets that time, in the words of the settings. Absent: `deadlineMs`. */
+  readonly limit?: string;
   /** Takes the secrets of this operation and of the client out of a text. */
   readonly redact: Redact;
 }
@@ -35,16 +37,19 @@ const faultTexts: Readonly<Record<NetworkFault, string>> = {
   "timeout": "no answer came in time; raise requestTimeoutMs if the service is slow",
 };
 
+/** The setting that bounds an operation where nothing else does. */
+export const usualLimit = "deadlineMs";
+
 /** The error of an operation whose time is over. @param when what it was doing then, as it stands after "ran out". */
-export function outOfTime({ doing }: Pick<Operation, "doing">, when: string): ProviderError {
-  return new ProviderError(`Can't ${doing}: the time for one operation ran out ${when}; raise deadlineMs, or run when the service is less busy`, { kind: "timeout" });
+export function outOfTime({ doing, limit = usualLimit }: Pick<Operation, "doing" | "limit">, when: string): ProviderError {
+  return new ProviderError(`Can't ${doing}: the time for one operation ran out ${when}; raise ${limit}, or run when the service is less busy`, { kind: "timeout" });
 }
 
 /** The error of a request that got no answer. */
 export function networkError(operation: Operation, asked: Asked, failure: NoAnswer, { retries, isDoubtful }: { readonly retries: number; readonly isDoubtful: boolean }): ProviderError {
   const repeated = retries > 0 ? ` (tried ${retries + 1} times)` : "";
   const doubt = isDoubtful ? "; the request may have been carried out" : "";
-  const fault = failure.isAtDeadline ? "no answer came before the time for one operation ran out; raise deadlineMs if the service is slow" : faultTexts[failure.fault];
+  const fault = failure.isAtDeadline ? `no answer came before the time for one operation ran out; raise ${operation.limit ?? usualLimit} if the service is slow` : faultTexts[failure.fault];
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${fault}${doubt}${repeated}`,
     { kind: failure.fault === "timeout" ? "timeout" : "network", mayHaveHappened: isDoubtful, cause: failure });
 }

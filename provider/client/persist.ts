@@ -14,6 +14,8 @@ export interface Patience {
   readonly maxRetries: number;
   /** Aborted when the client closes. */
   readonly signal: AbortSignal;
+  /** Aborted when nothing new may begin: a write that certainly was not carried out ends then. Absent: never. */
+  readonly stopping?: AbortSignal;
   /** Called before each repetition. */
   readonly onRetry: () => void;
 }
@@ -24,7 +26,8 @@ export interface Effort {
   readonly asked: Asked;
   /** Whether asking twice does no more than asking once. */
   readonly idempotent: boolean;
-  readonly attempt: (isRepeated: boolean) => Promise<Answer>;
+  /** @param stop takes it back while it waits for leave. */
+  readonly attempt: (isRepeated: boolean, stop?: AbortSignal) => Promise<Answer>;
 }
 
 /** How an attempt ended, for the rules of retry. */
@@ -37,11 +40,13 @@ export function outcomeOf(answer: Answer): Outcome {
  * The answer, good or bad, after which nothing more is tried.
  * @throws ProviderError where none came; whatever else an attempt throws.
  */
-export async function persist({ clock, reporter, maxRetries, signal, onRetry }: Patience, { operation, asked, idempotent, attempt }: Effort): Promise<Answer> {
+export async function persist({ clock, reporter, maxRetries, signal, stopping, onRetry }: Patience, { operation, asked, idempotent, attempt }: Effort): Promise<Answer> {
   let isDoubtful = false;
   let [retries, turnedAway] = [0, 0];
+  const stopOf = () => asked.method === "GET" || isDoubtful ? undefined : stopping;
   for (let sent = 1; ; sent++) {
-    const ended = await attempt(sent > 1).catch((error: unknown) => {
+    stopOf()?.throwIfAborted();
+    const ended = await attempt(sent > 1, stopOf()).catch((error: unknown) => {
       if (error instanceof NoAnswer) return error;
       throw isDoubtful && isProviderError(error) ? withDoubt(error, true) : error;
     });
@@ -62,6 +67,6 @@ export async function persist({ clock, reporter, maxRetries, signal, onRetry }: 
     if (waitMs > 1000) reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s to ${operation.doing} again: ${why}`);
     [retries, turnedAway] = isThrottled(outcome) ? [retries, turnedAway + 1] : [retries + 1, 0];
     onRetry();
-    await sleep(clock, waitMs, signal);
+    await sleep(clock, waitMs, AbortSignal.any([signal, stopOf()].filter((one) => one !== undefined)));
   }
 }

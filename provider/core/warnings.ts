@@ -1,16 +1,22 @@
 // What deserves a warning although it is allowed. Only about what this run changes: a steady customer is quiet.
-import { canonicalKey, isTree, pathText, type Tree } from "../../schema";
+import { canonicalKey, isTree, pathText, type Leaf, type Tree } from "../../schema";
 import { diff, type Change } from "./diff";
+
+/** That a change of this leaf does not reach what is there already; undefined where it does. */
+export function onlyNewWarning({ path, facts: { onlyNew } }: Leaf): string | undefined {
+  return onlyNew && `${path}: the change reaches only ${onlyNew}`;
+}
 
 function ofChange({ leaf, from, to }: Change, isNew: boolean): string[] {
   const warnings: string[] = [];
-  const { expect, knownKeys, onlyNew } = leaf.facts;
+  const { expect, knownKeys } = leaf.facts;
+  const onlyNew = onlyNewWarning(leaf);
   if (expect && typeof to === "string" && !expect.pattern.test(to)) warnings.push(`${leaf.path}: ${expect.otherwise}`);
   if (knownKeys && isTree(to)) {
     const odd = Object.keys(to).filter((key) => !knownKeys.includes(canonicalKey(leaf, key)) && !(isTree(from) && Object.hasOwn(from, key)));
     warnings.push(...odd.map((key) => `${pathText([...leaf.keys, key])}: is none of the roles that the form documents (${knownKeys.join(", ")}); it is passed on as it is`));
   }
-  if (onlyNew && !isNew) warnings.push(`${leaf.path}: the change reaches only ${onlyNew}`);
+  if (onlyNew !== undefined && !isNew) warnings.push(onlyNew);
   return warnings;
 }
 

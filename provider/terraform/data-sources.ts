@@ -11,8 +11,9 @@ import { outputOf, saidOf, toAttribute } from "./translate";
 
 type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
 
-const text = (value: Value): string | undefined => typeof value === "string" ? value : undefined;
-const isGiven = (value: Value): boolean => value !== null && value !== undefined && value !== unknown;
+/** An empty text means absent, as in the provider block. */
+const isGiven = (value: Value): boolean => value !== null && value !== undefined && value !== unknown && value !== "";
+const text = (value: Value): string | undefined => typeof value === "string" && isGiven(value) ? value : undefined;
 
 /** What a customer may be named by: one of these. */
 const selectors = ["id", "name", "path"] as const;
@@ -65,7 +66,7 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
         const wrong = selectorProblems(config);
         if (wrong.length > 0) return { diagnostics: wrong };
         const item = toItem(await customersOf(await instance.context(reporter)).find(selectorOf(config)), config.with_secrets === true);
-        return { state: { ...item, name: config.name ?? item.name, parent_id: config.parent_id ?? null, path: config.path ?? null, with_secrets: config.with_secrets ?? null } };
+        return { state: { ...item, id: config.id ?? item.id, name: config.name ?? item.name, parent_id: config.parent_id ?? null, path: config.path ?? null, with_secrets: config.with_secrets ?? null } };
       }),
     },
     webcastmanager_customers: {
@@ -74,7 +75,7 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
       read: ({ config }) => conduct<Answer>(instance, "Listing customers", {}, async (reporter) => {
         const [parentId, name] = [text(config.parent_id), text(config.name)];
         const states = await customersOf(await instance.context(reporter)).list({ ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) });
-        return { state: { parent_id: parentId ?? null, name: name ?? null, customers: states.map((state) => toItem(state, false)) } };
+        return { state: { parent_id: config.parent_id ?? null, name: config.name ?? null, customers: states.map((state) => toItem(state, false)) } };
       }),
     },
   };

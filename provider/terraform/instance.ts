@@ -8,6 +8,7 @@ import { newMemory, type Context } from "../resources/context";
 import { terraformGuide } from "./guide";
 import type { Item, LogLine } from "./protocol/server";
 import { isUndecided, terraformSettings } from "./settings";
+import type { OwnTime } from "./times";
 
 const levels = ["off", "warn", "info", "debug"] as const;
 
@@ -52,11 +53,12 @@ export class Instance {
   /** No new work begins; what is running ends. */
   stop(reason: string): void {
     this.stopped = reason;
+    void this.connected?.then((api) => { api.stop(reason); }, () => undefined);
   }
 
   /** The process is about to end: the queue is dropped, and nothing more is sent. */
   close(reason: string): void {
-    this.stop(reason);
+    this.stopped = reason;
     const close = (api: CustomerApi) => { api.close(reason); };
     void this.connected?.then(close, () => undefined);
   }
@@ -93,8 +95,8 @@ export class Instance {
     return connect(settings, { profile, reporter: this.reporter() });
   }
 
-  /** What the lifecycle is handed. @param milliseconds the time for one operation; absent: as in the settings. */
-  async context(reporter: Reporter, milliseconds?: number): Promise<Context> {
+  /** What the lifecycle is handed. @param time the time for one operation, and what sets it; absent: as in the settings. */
+  async context(reporter: Reporter, time?: OwnTime): Promise<Context> {
     const settings = this.settings();
     this.connected ??= this.connect(settings);
     const api = await this.connected.catch((error: unknown) => {
@@ -102,7 +104,7 @@ export class Instance {
       throw error instanceof Error ? error : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
     });
     return {
-      api: milliseconds === undefined ? api : api.within(milliseconds), reporter, memory: this.memory, guide: terraformGuide,
+      api: time === undefined ? api : api.within(time.milliseconds, time.limit), reporter, memory: this.memory, guide: terraformGuide,
       ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
     };
   }

@@ -1,13 +1,13 @@
 // Answers Terraform's question for a plan: the planned state, what replaces, what is refused, what deserves a warning. Never the network.
-import { unknown, valueAt, type Leaf } from "../../schema";
-import { warningsOf } from "../core/warnings";
-import { resourceSchema } from "./attributes";
+import { secretLeaves, unknown, valueAt, type Leaf } from "../../schema";
+import { onlyNewWarning, warningsOf } from "../core/warnings";
 import { ofWarning } from "./diagnostics";
 import { customerType } from "./names";
 import { plan } from "./plan";
 import { readPrivate } from "./private";
 import type { Diagnostic, Item, ResourceServer } from "./protocol/server";
 import { placeOf, toTree } from "./translate";
+import { versionPlace, writeOnlyValue } from "./twins";
 import { missingSecrets } from "./validation";
 
 type Answer = Awaited<ReturnType<ResourceServer["plan"]>>;
@@ -19,13 +19,7 @@ function isProtected(prior: Item): boolean {
   return toTree(prior).deletionProtection !== false;
 }
 
-const required = Object.entries(resourceSchema.attributes).filter(([, attribute]) => attribute.required).map(([name]) => name);
-
-/** Whether a state lacks what every customer has: nothing but its id came along when it was moved here, and what is not known would seem to change. */
-function isUnread(prior: Item): boolean {
-  return required.some((name) => (prior[name] ?? null) === null);
-}
-
+/** Of a state that was moved here with nothing but its id: what is not known yet would seem to change. */
 function unread({ id }: Item): Diagnostic {
   return {
     severity: "error", summary: `Can't plan the customer ${typeof id === "string" ? id : ""}: it was moved here and not read yet`,
@@ -69,15 +63,24 @@ function planWarnings(prior: Item | undefined, item: Item, unheeded: readonly Le
   return [...unheeded.map(ofUnheeded), ...ofChanges.map(ofWarning)];
 }
 
+/** Of secrets whose write-only twins are sent again, which the states can't show. */
+function twinWarnings(prior: Item | undefined, config: Item): Diagnostic[] {
+  if (prior === undefined) return [];
+  return secretLeaves.filter((leaf) => {
+    const twin = writeOnlyValue(config, leaf);
+    return twin !== undefined && twin !== valueAt(prior, placeOf(leaf)) && valueAt(prior, versionPlace(leaf)) !== valueAt(config, versionPlace(leaf));
+  }).flatMap((leaf) => onlyNewWarning(leaf) ?? []).map(ofWarning);
+}
+
 /** The plan for one customer. */
 export function planAnswer({ prior, config, priorPrivate }: Parameters<ResourceServer["plan"]>[0]): Answer {
-  if (prior !== undefined && isUnread(prior)) return { diagnostics: [unread(prior)] };
+  const { imported: isImported = false, moved: isUnread = false } = readPrivate(priorPrivate);
+  if (prior !== undefined && isUnread) return { diagnostics: [unread(prior)] };
   if (config === undefined) return planDestroy(prior);
-  const isImported = readPrivate(priorPrivate).imported === true;
   const { item, replacing, unheeded } = plan({ config, isImported, ...(prior && { prior }) });
   const refused = [...missingSecrets(config, prior), ...prior ? protectionDiagnostics(prior, item, replacing) : []];
   if (refused.length > 0) return { diagnostics: refused };
   // A replacement is planned a second time, as a new customer.
-  const diagnostics = replacing.length > 0 ? [] : planWarnings(prior, item, unheeded);
+  const diagnostics = replacing.length > 0 ? [] : [...planWarnings(prior, item, unheeded), ...twinWarnings(prior, config)];
   return { planned: item, requiresReplace: replacing.map(placeOf), private: priorPrivate, diagnostics };
 }

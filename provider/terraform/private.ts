@@ -6,6 +6,8 @@ import type { Private } from "./protocol/server";
 const Kept = z.object({
   /** Until something was applied after an import: a trigger's first value makes nothing new until then, whether it stood there all along or not. */
   imported: z.literal(true).optional(),
+  /** Until it is read for the first time: nothing but its id came along when it was moved here. */
+  moved: z.literal(true).optional(),
   /** Digest of what was observed last. */
   observed: z.string().optional(),
   /** When the service last changed it, as it said itself. */
@@ -14,6 +16,8 @@ const Kept = z.object({
 
 /** What is kept beside a state. */
 export type Kept = Readonly<z.output<typeof Kept>>;
+
+const written = (kept: Kept): Private => new TextEncoder().encode(JSON.stringify(kept));
 
 /** Reads what is kept; what an earlier release has left, or nobody, is nothing. */
 export function readPrivate(bytes: Private): Kept {
@@ -24,8 +28,12 @@ export function readPrivate(bytes: Private): Kept {
   }
 }
 
+/** What to keep beside a state that was moved here with nothing but an id. */
+export function keepMoved(): Private {
+  return written({ moved: true });
+}
+
 /** What to keep after a customer was observed. */
 export function keep(state: CustomerState, kept: Pick<Kept, "imported"> = {}): Private {
-  const all: Kept = { ...kept, observed: state.version, ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) };
-  return new TextEncoder().encode(JSON.stringify(all));
+  return written({ ...kept, observed: state.version, ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) });
 }

@@ -15,7 +15,7 @@ import type { Instance } from "./instance";
 import { importCustomer } from "./import";
 import { planAnswer } from "./plan-answer";
 import { keep, readPrivate } from "./private";
-import type { Item, ResourceServer } from "./protocol/server";
+import type { Diagnostic, Item, ResourceServer } from "./protocol/server";
 import type { Reporter } from "../client";
 import { afterImport, afterRead } from "./read";
 import { movedState, storedState } from "./stored";
@@ -46,6 +46,12 @@ function isHeld({ tree, generated }: Known, leaf: Leaf): boolean {
   return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
 }
 
+/** The same words for every customer, so that Terraform counts them as one warning. */
+const notRead: Diagnostic = {
+  severity: "warning", summary: "Not refreshed: the provider block holds values that are not known yet",
+  detail: "The plan shows no changes that were made elsewhere. Apply first what the provider block comes from, then plan again.",
+};
+
 /** How a customer is called before it has an id. */
 const titleOf = (item: Item | undefined): string => typeof item?.name === "string" ? `the customer "${item.name}"` : "a customer";
 
@@ -57,13 +63,11 @@ export function customerResource(instance: Instance): ResourceServer {
   async function read({ state: item, private: kept }: Parameters<ResourceServer["read"]>[0], reporter: Reporter): Promise<Read> {
     if (instance.isUndecided) {
       reporter.info(`Not read, because the provider block is not known yet: ${titleOf(item)}`);
-      return { state: item, private: kept };
+      return { state: item, private: kept, diagnostics: [notRead] };
     }
     refuseElsewhere(instance, item);
-    const { imported, observed, updatedAt } = readPrivate(kept);
+    const { imported, moved: isBare = false, observed, updatedAt } = readPrivate(kept);
     const context = await instance.context(reporter, timeFor(item, "read"));
-    // A state of which nothing but the id is known was moved here from elsewhere.
-    const isBare = typeof item.name !== "string";
     const state = await customersOf(context).read(idOf(item), isBare ? undefined : { ...knownOf(item), ...(updatedAt !== undefined && { updatedAt }) });
     if (state === undefined) return {};
     if (observed !== undefined && observed !== state.version) reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${state.id})`);

@@ -5,6 +5,7 @@ import { ProviderError } from "../core/errors";
 import { resourceSchema } from "./attributes";
 import type { Attributes } from "./leaf-attributes";
 import { customerType } from "./names";
+import { keepMoved } from "./private";
 import type { Attribute, Item, ResourceServer } from "./protocol/server";
 
 /** Whether a stored value is of the attribute's type. */
@@ -48,7 +49,7 @@ export function movedState({ sourceType, sourceProvider, sourceState, sourcePriv
   if (sourceType === customerType) return { state: storedState(sourceState), private: sourcePrivate };
   const name = Object.hasOwn(idsElsewhere, sourceType) ? idsElsewhere[sourceType] : undefined;
   const id = name === undefined ? undefined : storedText(sourceState[name]);
-  if (id !== undefined) return { state: storedState({ id }), private: new Uint8Array() };
+  if (id !== undefined) return { state: storedState({ id }), private: keepMoved() };
   throw new ProviderError(
     `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${name === undefined ? `only ${[customerType, ...Object.keys(idsElsewhere)].join(", ")} can be moved` : `its ${name} is not the id of a customer`}; import the customer instead`,
     { kind: "invalid input" });

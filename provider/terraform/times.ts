@@ -5,17 +5,24 @@ import type { Item } from "./protocol/server";
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** Milliseconds of a time; undefined where it is none. */
+/** The longest that may be set, as for the setting of every operation: a timer of Node counts no further than 24 days. */
+const longestMs = 24 * 3_600_000;
+
+/** Milliseconds of a time; undefined where it is none, or above 24 hours. */
 export function parseTime(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/u.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/gu)];
   const milliseconds = parts.reduce((sum, [, count = "", unit = ""]) => sum + Number(count) * (units[unit] ?? 0), 0);
-  return milliseconds > 0 ? milliseconds : undefined;
+  return milliseconds > 0 && milliseconds <= longestMs ? milliseconds : undefined;
 }
 
-/** The time for one operation on this customer, in milliseconds; undefined where none is set. */
-export function timeFor(item: Item | undefined, operation: (typeof operations)[number]): number | undefined {
+/** The time for one operation, and what sets it. */
+export interface OwnTime { readonly milliseconds: number; readonly limit: string }
+
+/** The time for one operation on this customer; undefined where none is set. */
+export function timeFor(item: Item | undefined, operation: (typeof operations)[number]): OwnTime | undefined {
   const timeouts: Value = item?.timeouts;
   const text = isTree(timeouts) ? timeouts[operation] : undefined;
-  return typeof text === "string" ? parseTime(text) : undefined;
+  const milliseconds = typeof text === "string" ? parseTime(text) : undefined;
+  return milliseconds === undefined ? undefined : { milliseconds, limit: `timeouts.${operation}` };
 }

@@ -17,7 +17,7 @@ function ofTimes(config: Item): Diagnostic[] {
   if (!isTree(config.timeouts)) return [];
   return Object.entries(config.timeouts).flatMap(([name, value]): Diagnostic[] =>
     typeof value !== "string" || parseTime(value) !== undefined ? []
-      : [{ severity: "error", summary: `timeouts.${name}: must be a time such as 30s, 10m or 1h30m`, path: ["timeouts"] }]);
+      : [{ severity: "error", summary: `timeouts.${name}: must be a time such as 30s, 10m or 1h30m, 24h at most`, path: ["timeouts"] }]);
 }
 
 /** Everything that is wrong with the configuration of a customer. */

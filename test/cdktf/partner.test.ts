@@ -95,6 +95,8 @@ describe.each(libraries)("$name", (both: Both) => {
     expect(twice((stack, acme) => { new door.WebcastPartner(stack, "below", { ...named("Berlin"), parent: acme }); })).toMatch(/\[stack\/below\] stack\/below\/Default has the name of stack\/acme\/berlin, under the same parent/);
     expect(twice((stack) => { new door.WebcastPartner(stack, "other", named("Acme")); })).toMatch(/\[stack\/other\] stack\/other\/Default has the name of stack\/acme\/Default/);
     expect(twice((stack) => { new door.WebcastPartner(stack, "other", named("Berlin")); })).toBe("");
+    expect(twice((stack, acme) => { new door.Customer(stack, "plain", { ...least, type: "Consumer", name: "Berlin", parent: acme.partner.id }); }))
+      .toMatch(/\[stack\/acme\] stack\/acme\/berlin has the name of stack\/plain, under the same parent/);
     expect(twice((stack) => {
       const provider = new door.WebcastmanagerProvider(stack, "staging", { alias: "staging" });
       new door.WebcastPartner(stack, "other", { shared: { ...least, provider }, partner: { name: "Acme" } });

@@ -138,7 +138,7 @@ function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
     ...api, endpoint: api.endpoint,
     read: (id, known) => api.read(id, known), observe: (id) => api.observe(id), create: (tree) => api.create(tree),
     delete: (id, etag) => api.delete(id, etag), list: (filter) => api.list(filter), lookUp: (filter) => api.lookUp(filter), connectors: () => api.connectors(),
-    within: (milliseconds) => noting(api.within(milliseconds), sent), timed: () => noting(api.timed(), sent), timeLeft: () => api.timeLeft(),
+    within: (milliseconds, limit) => noting(api.within(milliseconds, limit), sent), timed: () => noting(api.timed(), sent), timeLeft: () => api.timeLeft(),
     usage: () => api.usage(), close: (reason) => { api.close(reason); },
     update: (id, change) => {
       sent.push(Object.fromEntries([...change.changes].map(([leaf, value]) => [leaf.path, value])));

@@ -56,7 +56,7 @@ function toAnother(leaf: Leaf): DriftCase {
 
 /** A secret that is cleared elsewhere can't be told from one that the service does not show, and a cleared flag is the other value. */
 function cleared(leaf: Leaf): DriftCase | undefined {
-  if (isRequired(leaf) || leaf.facts.secret || leaf.kind === "flag") return undefined;
+  if (leaf.path === "name" || leaf.facts.secret || leaf.kind === "flag") return undefined;
   return { name: `${leaf.path}-cleared`, leaf, declared: fullFor(leaf), edit: () => ({ [wireName(leaf)]: unsetValue(leaf) }), expected: { [leaf.path]: "add" } };
 }
 

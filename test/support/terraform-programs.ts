@@ -57,7 +57,7 @@ export function textsIn(value: Value): ReadonlySet<string> {
 }
 
 /** What can stand in `ignore_changes`: everything that can be declared. */
-export const ignorable: readonly string[] = Object.entries(resourceSchema.attributes).filter(([, { required, optional }]) => required || optional).map(([name]) => name);
+export const ignorable: readonly string[] = Object.entries(resourceSchema.attributes).filter(([, { required, optional }]) => required ?? optional).map(([name]) => name);
 
 /** The configuration as terraform plans with it under `ignore_changes`: what is named stays as the state has it. */
 export function ignoring(config: Item, state: Item, names: readonly string[]): Item {

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { customersDataSchema, customerDataSchema, providerSchema, resourceSchema } from "../../provider/terraform/attributes";
 import type { Attribute, Item } from "../../provider/terraform/protocol/server";
 import { leaves, secretLeaves, settings, unknown } from "../../schema";
-import { partner, consumer, useTerraform } from "../support/terraform-bench";
+import { consumer, partner, small, useTerraform } from "../support/terraform-bench";
 
 const bench = useTerraform();
 
@@ -108,6 +108,8 @@ describe("settings", () => {
     expect(await provider.configure({ config: { endpoint: unknown }, terraformVersion: "1" })).toEqual([]);
     const answer = await provider.dataSources.webcastmanager_customer!.read({ config: { id: "1" } });
     expect(answer.diagnostics).toMatchObject([{ severity: "error", summary: expect.stringContaining("not known yet") }]);
+    const stored = { state: { id: "1", name: "Acme" }, private: new Uint8Array() };
+    expect(await provider.resources.webcastmanager_customer!.read(stored)).toMatchObject({ ...stored, diagnostics: [{ severity: "warning", summary: "Not refreshed: the provider block holds values that are not known yet" }] });
   });
 
   test("every setting of the schema can be set [terraform.settings]", () => {
@@ -116,6 +118,19 @@ describe("settings", () => {
 });
 
 describe("data sources", () => {
+  test("an empty text names nobody and filters nothing, as a variable without a value [terraform.look-up]", async () => {
+    const core = await bench.run();
+    const { item } = await core.up(small());
+    const provider = bench.provider();
+    await provider.configure({ config: {}, terraformVersion: "1" });
+    const { webcastmanager_customer: one, webcastmanager_customers: many } = provider.dataSources;
+    const found = await one!.read({ config: { id: item.id, name: null, path: "", parent_id: "" } });
+    expect(found.state).toMatchObject({ id: item.id, path: "", parent_id: "" });
+    const listed = await many!.read({ config: { parent_id: "", name: "" } });
+    expect(listed.state).toMatchObject({ parent_id: "", name: "", customers: [{ id: item.id }] });
+    expect(await one!.validate({ config: { id: "", name: null, path: null, parent_id: null } })).toMatchObject([{ summary: "Name the customer by id, name or path" }]);
+  });
+
   test("one customer is found by id, name and path; many by filters, without their secrets [terraform.look-up]", async () => {
     const core = await bench.run();
     const above = await core.up(partner());

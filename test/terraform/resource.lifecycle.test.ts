@@ -3,6 +3,7 @@ import { Refused } from "../support/terraform-core";
 import { partner, consumer, small, useTerraform } from "../support/terraform-bench";
 import { withValue, type Tree } from "../../schema";
 import { configOf } from "../support/terraform-items";
+import { until } from "../support/until";
 
 const bench = useTerraform();
 const open = (tree: Tree): Tree => ({ ...tree, deletionProtection: false });
@@ -201,8 +202,20 @@ test.each(["create", "update", "delete"] as const)("`timeouts.%s` ends an operat
   bench.emulator.admin.resetRequests();
   bench.emulator.admin.faults.set([{ kind: "hang", route: `${operation} customer` }]);
   const run = { create: () => core.up(of()), update: () => core.up(of({ name: "Other" }), stored), delete: () => core.perform(undefined, stored) }[operation];
-  expect((await refusal(run())).message).toMatch(/before the time for one operation ran out.*deadline_ms/s);
+  expect((await refusal(run())).message).toMatch(/before the time for one operation ran out.*raise timeouts\.(create|update|delete) /s);
   expect(bench.writes()).toBe(1);
+});
+
+test("a creation that the service turned away for an hour ends as soon as the client asks to stop, and nothing more is sent for it [terraform.stop]", async () => {
+  const provider = bench.provider();
+  await provider.configure({ config: {}, terraformVersion: "1.11.4" });
+  bench.emulator.admin.faults.set([{ kind: "throttle", seconds: 3_600, route: "create customer" }]);
+  const planned = (await provider.resources.webcastmanager_customer!.plan({ config: configOf(small()), priorPrivate: new Uint8Array() })).planned!;
+  const applied = provider.resources.webcastmanager_customer!.apply({ planned, config: configOf(small()), plannedPrivate: new Uint8Array() });
+  await until(() => bench.writes() > 0 ? true : undefined, () => "no creation was sent", 30);
+  provider.stop();
+  expect((await applied).diagnostics).toMatchObject([{ severity: "error", summary: expect.stringContaining("Stopped") }]);
+  expect([bench.writes(), bench.emulator.admin.dump().customers]).toEqual([1, []]);
 });
 
 test("once the client asked to stop, nothing new is begun [terraform.stop]", async () => {

@@ -222,6 +222,19 @@ test("a plain secret that is not known yet beside a twin that is may turn out to
   expect(bench.record(stored.item.id).hmacSecret).toBe("canary-own");
 });
 
+test("a write-only secret that is sent again warns of what the change does not reach, as a plain one does; nothing else does [terraform.warnings, terraform.write-only]", async () => {
+  const core = await bench.run();
+  const tree = (secret: Tree): Tree => small({ hmac: secret });
+  const own = (version: number) => tree({ secret_wo: `canary-${version}`, secret_wo_version: version });
+  const warning = { severity: "warning", path: ["hmac"], summary: "hmac.secret: the change reaches only events created afterwards" };
+  const plain = await core.up(tree({ secret: "canary-1" }));
+  expect((await core.plan(tree({ secret: "canary-2" }), plain)).warnings).toEqual([warning]);
+  const { stored, warnings } = await core.perform(own(1), plain);
+  expect(warnings).toEqual([]);
+  expect((await core.plan(own(1), stored)).warnings).toEqual([]);
+  expect((await core.plan(own(2), stored)).warnings).toEqual([warning]);
+});
+
 test("a secret that the state does not hold is nobody's change, where the service shows it too [terraform.warnings]", async () => {
   const core = await bench.run();
   const first = await core.up(partner(twin("canary-first", 1)));

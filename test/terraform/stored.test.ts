@@ -1,6 +1,7 @@
 // States that were stored before: by an earlier release, or by another resource that is moved here.
 import { small, useTerraform } from "../support/terraform-bench";
 import type { Stored, TerraformCore } from "../support/terraform-core";
+import { readPrivate } from "../../provider/terraform/private";
 import type { Private } from "../../provider/terraform/protocol/server";
 import { isTree, type Tree } from "../../schema";
 
@@ -20,6 +21,28 @@ test("a stored state in another form is read: what it lacks is null, what is not
   const older = { ...stored.item, former: "x", timeouts: undefined, deletion_protection: null };
   const refreshed = (await core.refresh({ item: older, private: stored.private }))!;
   expect(refreshed.item).not.toHaveProperty("former");
+  expect((await core.plan(small(), refreshed)).action).toBe("none");
+});
+
+test("what a customer has always had and the service lost is drift like any other: it shows, is brought back, and hinders no destruction [preview.drift, terraform.move]", async () => {
+  const core = await bench.run();
+  const tree = small({ deletionProtection: false });
+  const stored = await core.up(tree);
+  bench.emulator.admin.edit(String(stored.item.id), { defaultLanguage: null }, { unchecked: true });
+  const refreshed = (await core.refresh(stored))!;
+  expect(await core.plan(tree, refreshed)).toMatchObject({ action: "update", changed: ["default_language"] });
+  expect((await core.plan(undefined, refreshed)).action).toBe("delete");
+  const imported = await core.import(String(stored.item.id));
+  expect(await core.plan(tree, imported)).toMatchObject({ changed: expect.arrayContaining(["default_language"]) });
+  await core.up(tree, refreshed);
+  expect(bench.record(stored.item.id).defaultLanguage).toBe("en");
+});
+
+test("what the service decides comes into a state that does not hold it yet, and changes no plan [terraform.upgrade, terraform.partial]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small());
+  const refreshed = (await core.refresh({ ...stored, item: { ...stored.item, account_type: null } }))!;
+  expect(refreshed.item.account_type).toBe("private");
   expect((await core.plan(small(), refreshed)).action).toBe("none");
 });
 
@@ -82,5 +105,5 @@ test("what is kept beside the state moves along within this provider: an importe
   await core.up(tree, read);
   expect(bench.record(id).hmacSecret).toBe("canary-production");
   const foreign = await core.resource.move({ ...builtIn, sourceState: { output: String(id) }, sourcePrivate: imported.private });
-  expect(foreign.private).toEqual(nothing);
+  expect(readPrivate(foreign.private!)).toEqual({ moved: true });
 });
