@@ -98,7 +98,7 @@ export const settings: readonly Setting[] = [
   { name: "clientId", environment: "WEBCASTMANAGER_CLIENT_ID", group: "credentials", description: "OAuth client. Default `anonymous`." },
   { name: "clientSecret", environment: "WEBCASTMANAGER_CLIENT_SECRET", group: "credentials", secret: true, description: "Secret of the OAuth client; without a user name: the client credentials grant. A private-key JWT is not supported." },
   { name: "token", environment: "WEBCASTMANAGER_TOKEN", group: "credentials", secret: true, description: "A ready-made bearer token." },
-  { name: "maxRetries", environment: "WEBCASTMANAGER_MAX_RETRIES", group: "budget", description: "Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0." },
+  { name: "maxRetries", environment: "WEBCASTMANAGER_MAX_RETRIES", group: "budget", description: "Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0; a creation that may have been carried out is looked for, and sent three times in all where it is not there." },
   { name: "requestTimeoutMs", environment: "WEBCASTMANAGER_REQUEST_TIMEOUT_MS", group: "budget", description: "Time for one attempt, in milliseconds. Default 30000." },
   { name: "deadlineMs", environment: "WEBCASTMANAGER_DEADLINE_MS", group: "budget", description: "Time for one operation with all its retries and waits, in milliseconds. Default 600000." },
   { name: "maxConcurrency", environment: "WEBCASTMANAGER_MAX_CONCURRENCY", group: "budget", description: "Requests in flight, at most. Default 16." },

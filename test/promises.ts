@@ -14,7 +14,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "preview.canonical", text: "The canonical form is total and idempotent; spaces, Unicode forms and the case of hosts never show." },
     { id: "preview.outputs-are-inputs", text: "Outputs less computed fields equal the stored inputs after create, update, read and import." },
     { id: "preview.exact", text: "A changed leaf shows as exactly that leaf, with its path." },
-    { id: "preview.drift", text: "A change made elsewhere, of any field and in both directions, shows in a preview with refresh, and the next update undoes it; a cleared secret shows where the profile says that secrets are echoed." },
+    { id: "preview.drift", text: "A change made elsewhere, of any field and in both directions, shows in a preview with refresh, and the next update undoes it; a `parent` where one is declared, and a cleared secret shows where the profile says that secrets are echoed." },
     { id: "preview.unknown", text: "Values that are not known yet pass every check, in every field." },
     { id: "preview.unknown-replaces", text: "An unknown type or parent of an existing customer is a replacement, so that children go first." },
     { id: "preview.replace", text: "A changed type or parent replaces the customer, the old one deleted first; nothing else does." },
@@ -76,6 +76,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "input.credentials", text: "Wrong credentials, an expired refresh token and a missing permission each give one clear line, and no state changes." },
     { id: "input.strange-answers", text: "An unreachable service, HTML, half JSON or another product gives an error that says what was asked and what came." },
     { id: "input.violations", text: "Violations of the service are shown on the property paths of the program." },
+    { id: "input.log", text: "`log` says how much is told: off, warn, info or debug, in look-ups too." },
     { id: "input.warnings", text: "Warnings speak only of what this run changes." },
   ],
   "Pulumi": [
@@ -98,7 +99,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Emulator": [
     { id: "emulator.contract", text: "The emulator keeps the whole contract, with rules from the schema and not from the provider." },
     { id: "emulator.faults", text: "It plays every fault and every variation on demand." },
-    { id: "emulator.command", text: "`webcastmanager emulator --json` prints url and environment as its first line." },
+    { id: "emulator.command", text: "`webcastmanager emulator --json` prints url and environment as its first line; `--db`, `--seed` and `--behaviour` say what it holds and how it behaves, and `/_emulator` what happened." },
     { id: "emulator.loopback", text: "It listens on loopback only and refuses foreign Host headers." },
     { id: "emulator.audit", text: "Its audit log says who changed what and when, without secrets." },
     { id: "emulator.keycloak", text: "The token client works against a real Keycloak as it does against the emulator." },
@@ -110,6 +111,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "package.demo", text: "The demo tells its story with the real CLI and exits 0 only if every step came out as told." },
     { id: "package.readme", text: "Commands and snippets of the README are run." },
     { id: "package.one-source", text: "Every field declares its facts once, generated files match the schema, and parts import only what they may." },
+    { id: "package.ci", text: "`.ci/run` ends with the counts, and fails where a test failed or none ran." },
     { id: "package.setup", text: "The set-up caches, survives being interrupted, and does nothing the second time." },
   ],
   "Terraform": [

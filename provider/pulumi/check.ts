@@ -44,9 +44,10 @@ function siblingFailures(hints: Tree, inputs: Tree): Failure[] {
 /** A protected customer must not be replaced: refused here already, where the preview shows it. */
 function protectionFailures(before: Tree, changes: readonly Change[]): Failure[] {
   if (before.deletionProtection === false) return [];
-  return changes.filter((change) => change.replaces).map((change) => ({
-    path: change.leaf.path,
-    message: "can't change while deletionProtection is on, because the change replaces the customer; set deletionProtection to false, apply that, then change it",
+  return changes.filter((change) => change.replaces).map(({ leaf, from }) => ({
+    path: leaf.path,
+    message: "can't change while deletionProtection is on, because the change replaces the customer; "
+      + `set deletionProtection to false with ${from === undefined ? `no ${leaf.path}` : `${leaf.path} as it is now (${JSON.stringify(from)})`}, apply that, then change it`,
   }));
 }
 

@@ -54,6 +54,9 @@ export class Customer extends CustomerOutputs {
   /** For `Customer.get`. */
   constructor(name: string, args: undefined, options: pulumi.CustomResourceOptions);
   constructor(name: string, args: Arguments | undefined, options: pulumi.CustomResourceOptions = {}) {
+    if (options.import !== undefined) {
+      throw programError("the option import can't work here: the engine would ask a dynamic provider without its code; set `adopt: true`, or import by file (README, \"Take over what exists\")");
+    }
     const promised = Object.fromEntries(outputNames.map((output) => [output, undefined]));
     const declared = args === undefined ? {} : {
       ...args, parent: parentId(args.parent), ...(Customer.isInstance(args.parent) && parentHints(args.parent)),

@@ -3,14 +3,13 @@
 import type { Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
+import { isLogged, type LogLevel } from "../core/log-level";
 import { newMemory, type Context } from "../resources/context";
 import { customersOf, type Customers } from "../resources/customer";
 import { Declarations } from "./declarations";
 import { connectEngine, type Engine, type Severity } from "./engine";
 import { pulumiGuide } from "./guide";
 import { projectFolder, pulumiSettings } from "./settings";
-
-const levels = ["off", "warn", "info", "debug"] as const;
 
 /** The provider instance of this process. */
 export class Instance {
@@ -60,9 +59,8 @@ export class Instance {
   /** Where the lifecycle reports for one customer. */
   reporter(name?: unknown): Reporter {
     const urn = typeof name === "string" ? this.urns.get(name) : undefined;
-    const log = (level: (typeof levels)[number], severity: Severity, text: string, ephemeral = false) => {
-      const wanted = this.resolved?.log ?? "warn";
-      if (levels.indexOf(level) <= levels.indexOf(wanted)) this.engine().log(severity, text, { ...(urn !== undefined && { urn }), ephemeral });
+    const log = (level: LogLevel, severity: Severity, text: string, ephemeral = false) => {
+      if (isLogged(level, this.resolved?.log ?? "warn")) this.engine().log(severity, text, { ...(urn !== undefined && { urn }), ephemeral });
     };
     return {
       debug: (text) => log("debug", "debug", text),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
 import { connect, loadProfile, type Reporter } from "../client";
 import { isProviderError } from "../core/errors";
+import { isLogged, type LogLevel } from "../core/log-level";
 import { newMemory } from "../resources/context";
 import { customersOf, type Customers, type Selector } from "../resources/customer";
 import { generatedLeaves, type CustomerState } from "../resources/state";
@@ -49,14 +50,17 @@ async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   return await Promise.resolve(promise) !== false;
 }
 
-const reporter: Reporter = {
-  debug: (text) => void pulumi.log.debug(text),
-  info: (text) => void pulumi.log.debug(text),
-  warn: (text) => void pulumi.log.warn(text),
-  waiting: (text) => void pulumi.log.info(text, undefined, undefined, true),
-};
+/** Where look-ups report: to the program's log, as much as the settings want. */
+function reporterFor({ log: wanted }: Settings): Reporter {
+  const told = (level: LogLevel, say: (text: string) => Promise<void>) => (text: string) => { if (isLogged(level, wanted)) void say(text); };
+  return {
+    debug: told("debug", pulumi.log.debug), info: told("info", (text) => pulumi.log.info(text)), warn: told("warn", pulumi.log.warn),
+    waiting: told("warn", (text) => pulumi.log.info(text, undefined, undefined, true)),
+  };
+}
 
 async function connected(settings: Settings): Promise<Customers> {
+  const reporter = reporterFor(settings);
   const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
   return customersOf({ api: connect(settings, { profile, reporter }), reporter, memory: newMemory(), guide: pulumiGuide });
 }

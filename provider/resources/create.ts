@@ -21,6 +21,10 @@ function withSecrets(desired: Tree): Tree {
 }
 
 function takenError(context: Context, id: string, desired: Tree): ProviderError {
+  const { declared, updated } = context.memory;
+  if (declared.has(id) || updated.has(id)) {
+    return new ProviderError(`Can't create the customer ${titleOf(desired)}: the name is still that of ${id}, which another resource of this run holds. If that one is being renamed, run again`, { kind: "name taken" });
+  }
   const where = typeof desired.parent === "string" ? ` under the parent ${desired.parent}` : "";
   return new ProviderError(
     `Can't create the customer ${titleOf(desired)}: the name is taken${where} by ${id}. ${context.guide.taken(id)}`, { kind: "name taken" });

@@ -3,14 +3,13 @@
 import type { Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
+import { isLogged, type LogLevel } from "../core/log-level";
 import type { Source } from "../core/settings";
 import { newMemory, type Context } from "../resources/context";
 import { terraformGuide } from "./guide";
 import type { Item, LogLine } from "./protocol/server";
 import { isUndecided, terraformSettings } from "./settings";
 import type { OwnTime } from "./times";
-
-const levels = ["off", "warn", "info", "debug"] as const;
 
 /** What surrounds a provider: read where the process starts, and handed in. */
 export interface Surroundings {
@@ -69,11 +68,11 @@ export class Instance {
   }
 
   /** A line for the log. Under TF_LOG all of them; the client chooses. */
-  log(level: (typeof levels)[number], message: string): void {
+  log(level: LogLevel, message: string): void {
     const { TF_LOG: all = "", TF_LOG_PROVIDER: ours = "" } = this.surroundings.environment;
     // An empty variable means absent, for Terraform too.
     const wanted = all === "" && ours === "" ? this.resolved?.log ?? "warn" : "debug";
-    if (level !== "off" && levels.indexOf(level) <= levels.indexOf(wanted)) this.surroundings.log({ level, message });
+    if (isLogged(level, wanted)) this.surroundings.log({ level, message });
   }
 
   /** Where the lifecycle reports: warnings to `warn` where the settings want any, everything to the log. */

@@ -62,8 +62,9 @@ test("every line that the README has a reader type is run by a test, or exports 
 test("the recipe of an import by file is complete, and its text is the one that the provider writes [package.readme, adopt.import-file]", () => {
   expect(importByFile).toEqual({
     type: "pulumi-nodejs:dynamic/webcastmanager:Customer", providerText: "exports.handler = () => require(\"webcastmanager-provider/provider\");",
-    command: `pulumi import --file ${importByFile.file} --generate-code=false`, file: expect.stringMatching(/^[a-z-]+\.json$/),
+    command: `pulumi import --file ${importByFile.file} --generate-code=false`, file: expect.stringMatching(/^[a-z-]+\.json$/), secret: expect.any(Function),
   });
+  expect(importByFile.secret("of mine")).toEqual({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": "\"of mine\"" });
 });
 
 test.each(examples)("the README of %s has its four parts [package.readme]", (name) => {

@@ -4,10 +4,7 @@ import { argumentsOf, importByFile } from "../support/readme";
 import { readable, Stage } from "../support/stage";
 
 // The recipe is the README's, word by word.
-const { type, providerText: __provider, file, command } = importByFile;
-
-/** A secret as an import file holds it. */
-const secret = (value: string) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": JSON.stringify(value) });
+const { type, providerText: __provider, file, command, secret } = importByFile;
 
 describe("customers imported by file", () => {
   let stage: Stage;
@@ -36,7 +33,7 @@ describe("customers imported by file", () => {
 
   test("are in the state without a request, and show nothing in the next preview, with refresh or without [adopt.import-file, preview.outputs-are-inputs, package.readme]", async () => {
     await stage.must([...argumentsOf(command), "--yes"]);
-    expect(stage.emulator.admin.requests().total).toBe(0);
+    expect([stage.emulator.admin.requests().total, stage.leaks()]).toEqual([0, []]);
     expect((await stage.run(["preview", "--expect-no-changes", "--diff"])).text).not.toMatch(/^ +[~+-] /m);
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
   });

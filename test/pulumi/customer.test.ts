@@ -72,6 +72,10 @@ describe("a parent", () => {
     expect(() => new Customer("below", { ...least, parent: other })).toThrow(new pulumi.RunError("parent must be a Customer or the id of a Partner; another kind of resource was given"));
   });
 
+  test("is never brought in by the option import, which can't work for a dynamic provider: the ways that do are named [adopt.import-file]", () => {
+    expect(() => new Customer("acme", least, { import: "65a0" })).toThrow(/^the option import can't work here: .*set `adopt: true`, or import by file/);
+  });
+
   test("of another copy of the package counts as a Customer [input.rules]", async () => {
     let other = jest.requireActual<typeof CustomerModule>("../../provider/pulumi/customer");
     jest.isolateModules(() => { other = jest.requireActual("../../provider/pulumi/customer"); });

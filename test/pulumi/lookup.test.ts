@@ -90,6 +90,19 @@ test("credentials come from the environment first, as one set [pulumi.credential
   }
 });
 
+test.each([["off", 0], ["warn", 1]])("with log %s a look-up that has to wait says so %d times [input.log]", async (log, times) => {
+  await using other = await startEmulator();
+  other.admin.faults.set([{ kind: "throttle", seconds: 2, times: 1 }]);
+  pulumi.runtime.setAllConfig({ ...configuration(other), "webcastmanager:log": log });
+  const said = jest.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
+  try {
+    await getCustomers();
+    expect(said.mock.calls.filter(([text]) => text.startsWith("Waiting "))).toHaveLength(times);
+  } finally {
+    said.mockRestore();
+  }
+});
+
 test("settings that are missing reject with the setting's name [input.settings]", async () => {
   pulumi.runtime.setAllConfig({});
   await expect(getCustomers()).rejects.toThrow(/^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set/);

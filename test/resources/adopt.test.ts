@@ -128,6 +128,14 @@ describe("one customer", () => {
     expect(bench.writes()).toBe(0);
   });
 
+  test("that another resource of the program holds is no customer to adopt: the message says to run again after its renaming [adopt.once, adopt.refuse]", async () => {
+    const run = bench.run();
+    const id = there();
+    run.memory.declared.add(id);
+    const error = await errorOf(run.customers.create(small({ adopt: undefined })), "name taken");
+    expect(error.message).toBe(`Can't create the customer "Small": the name is still that of ${id}, which another resource of this run holds. If that one is being renamed, run again`);
+  });
+
   test("that another resource is renaming is not adopted under its former name, whichever comes first [adopt.once]", async () => {
     const state = await bench.given(small({ adopt: undefined }));
     const renaming = bench.run();

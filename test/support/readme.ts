@@ -44,6 +44,8 @@ export const importByFile = {
   providerText: String(JSON.parse(/"__provider": ("(?:[^"\\]|\\.)*")/.exec(takeOver)?.[1] ?? "null")),
   command: inlineCommands("pulumi", takeOver).find((line) => line.includes("--file")) ?? "",
   file: /--file (\S+)/.exec(takeOver)?.[1] ?? "",
+  /** A secret as the file holds it. */
+  secret: (value: string): unknown => JSON.parse((/`(\{ "4dab[^`]+\})`/.exec(takeOver)?.[1] ?? "null").replace("srv-7", value)),
 };
 
 const drifted = sectionOf("See drift in a pipeline");

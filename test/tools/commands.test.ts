@@ -76,6 +76,13 @@ test("what drives real engines gets them; what does not, does not", () => {
   expect(needing("pulumi")).toEqual(["bench", "demo", "example", "test", "test:faces"]);
 });
 
+test.each([
+  ["pulumi-quickstart", ["build", "pulumi"]], ["terraform-drift", ["build", "terraform"]], ["cdktn-quickstart", ["build", "terraform"]], ["cdktf-quickstart", ["build", "terraform"]],
+  ["pulumy-quickstart", ["build", "pulumi", "terraform"]],
+])("the example %s needs %j alone", (name, needs) => {
+  expect(COMMANDS.example?.needsFor?.([name])).toEqual(needs);
+});
+
 test("the counts are the runner's own; a file that did not load counts as a failure", () => {
   const file = join(place.folder, "result.json");
   writeFileSync(file, JSON.stringify({ numPassedTests: 5, numFailedTests: 1, numRuntimeErrorTestSuites: 2, numPendingTests: 3, numTodoTests: 0 }));

@@ -12,6 +12,7 @@ import { availableParallelism } from "node:os";
  * @typedef {object} Command
  * @property {string} about
  * @property {readonly import("./prepare.mjs").Need[]} needs
+ * @property {(args: string[]) => readonly import("./prepare.mjs").Need[]} [needsFor] where these arguments need less
  * @property {(args: string[], tools: import("./prepare.mjs").Tools) => Step[]} steps
  */
 
@@ -34,6 +35,7 @@ export const COMMANDS = {
   example: {
     about: "run one of the examples",
     needs: ["build", "pulumi", "terraform"],
+    needsFor: ([name = ""]) => ["build", .../** @type {const} */ (["pulumi", "terraform"]).filter((engine) => engineOf(name) === undefined || engineOf(name) === engine)],
     steps: (args) => [program("dist/tools/examples/main.js", args)],
   },
   emulator: {
@@ -83,6 +85,11 @@ export const COMMANDS = {
     steps: () => [{ kind: "build" }, program(ESLINT, ["."]), program(COMPILER, ["-p", "tsconfig.test.json"])],
   },
 };
+
+/** @param {string} example @returns {"pulumi" | "terraform" | undefined} what runs an example: its name begins with it; CDKTF and cdktn are run by Terraform */
+function engineOf(example) {
+  return example.startsWith("pulumi-") ? "pulumi" : /^(terraform|cdktf|cdktn)-/.test(example) ? "terraform" : undefined;
+}
 
 /** @returns {string} the table as people read it */
 export function usage() {

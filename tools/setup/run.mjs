@@ -17,7 +17,7 @@ if (command) {
   const context = thisMachine();
   await guarded(
     context,
-    () => prepare(context, command.needs),
+    () => prepare(context, command.needsFor?.(args) ?? command.needs),
     (tools) => runSteps(context, tools, command.steps(args, tools)),
   );
 } else {
