@@ -16,6 +16,8 @@ import { listUnlessWasted } from "./whole-list";
 /** What a client is given beside its settings; the clock is for tests. */
 export interface ConnectOptions { readonly profile: Profile; readonly reporter: Reporter; readonly clock?: Clock }
 
+const stopped = (reason: string) => new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" });
+
 /** The customers of the endpoint that the settings name. Nothing is sent before the first call. */
 export function connect(settings: Settings, { profile, reporter, clock = systemClock }: ConnectOptions): CustomerApi {
   const exchange = createExchange(settings, { clock, reporter });
@@ -73,10 +75,10 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
       timeLeft: () => time === undefined ? Infinity : Math.max(0, time.deadlineAt - clock.now()),
       usage: () => exchange.usage(),
       stop(reason) {
-        exchange.stop(new ProviderError(`Stopped: ${reason}; nothing of this was begun`, { kind: "cancelled" }));
+        exchange.stop(stopped(reason));
       },
       close(reason = "the client was closed") {
-        exchange.close(new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" }));
+        exchange.close(stopped(reason));
       },
     };
   }

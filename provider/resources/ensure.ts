@@ -82,7 +82,7 @@ function unseen({ message, kind, mayHaveHappened, status }: ProviderError, reaso
 
 /** The error where neither the creation nor the look for it got a clear answer. */
 function inDoubt(refusal: ProviderError, error: unknown): unknown {
-  if (!isProviderError(error) || error.kind === "cancelled") return error;
+  if (!isProviderError(error)) return error;
   return unseen(refusal, `Whether it exists could not be seen: ${error.message}`, error);
 }
 
@@ -91,13 +91,15 @@ export async function ensure(untimed: Context, wanted: Wanted): Promise<Ensured>
   const context = { ...untimed, api: untimed.api.timed() };
   const { sent } = wanted;
   const since = Date.now();
-  let isDoubtful = false;
+  let doubt: ProviderError | undefined;
   for (let attempt = 1; ; attempt++) {
     const refusal = await send(context, sent);
     if (!isProviderError(refusal)) return { created: refusal };
     const isTaken = refusal.status === 409;
+    if (doubt && refusal.kind === "cancelled") throw unseen(doubt, `The service does not list it so far. ${refusal.message}`, refusal);
     if (!isTaken && !refusal.mayHaveHappened) throw refusal;
-    isDoubtful ||= refusal.mayHaveHappened;
+    if (refusal.mayHaveHappened) doubt = refusal;
+    const isDoubtful = doubt !== undefined;
     // Where nothing was in doubt, a service that carries out what it refuses has to be proven so.
     const isOurs = ({ customer }: Seen) => isProven(wanted, customer) || (isDoubtful && isAlike(context, wanted, customer, since));
     const isAboutName = isDoubtful || refusal.apiCode === errorCodes.nameTaken;

@@ -24,7 +24,7 @@ test("a write that the service turned away for an hour ends at once, and is not 
   await sent("create customer");
   api.stop("the client asked for it");
   const error = await created;
-  expect([error.kind, error.mayHaveHappened, error.message]).toEqual(["cancelled", false, "Stopped: the client asked for it; nothing of this was begun"]);
+  expect([error.kind, error.mayHaveHappened, error.message]).toEqual(["cancelled", false, "Stopped: the client asked for it; nothing more is sent"]);
   expect(count("create customer")).toBe(1);
 });
 

@@ -1,4 +1,4 @@
-// Creations whose time runs out: nothing is sent after that, and what was made all the same is still looked for.
+// Creations that end before their outcome is known, by time or by a stop: nothing is sent after that, and what was made all the same is still looked for.
 import { startEmulator, type Emulator } from "../../emulator";
 import { newMemory } from "../../provider/resources/context";
 import { customersOf, type Customers } from "../../provider/resources/customer";
@@ -35,4 +35,13 @@ test("a creation without an answer is not sent again where the time is too short
   emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: true }]);
   const error = await errorOf(customers(3_000).create(aSmallCustomer()), "network");
   expect([error.message, creations(), named().length]).toEqual([expect.stringMatching(/Its time is over/), 1, 1]);
+});
+
+test("a creation in doubt is not sent again once a stop is asked for, and the error says that it may exist and how to go on [safe.one-create, terraform.stop]", async () => {
+  const api = clientFor(emulator);
+  emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: false }]);
+  const wait = () => { api.stop("the client asked for it"); return Promise.resolve(); };
+  const error = await errorOf(customersOf({ api, reporter: recorder(), memory: newMemory(), guide, wait }).create(aSmallCustomer()), "network");
+  expect(error.message).toMatch(/may have been carried out.*does not list it so far\. Stopped: the client asked for it; nothing more is sent; run again: if it was made, its name is taken then/);
+  expect([error.mayHaveHappened, creations()]).toEqual([true, 1]);
 });
