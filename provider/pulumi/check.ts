@@ -47,7 +47,7 @@ function protectionFailures(before: Tree, changes: readonly Change[]): Failure[]
   return changes.filter((change) => change.replaces).map(({ leaf, from }) => ({
     path: leaf.path,
     message: "can't change while deletionProtection is on, because the change replaces the customer; "
-      + `set deletionProtection to false with ${from === undefined ? `no ${leaf.path}` : `${leaf.path} as it is now (${JSON.stringify(from)})`}, apply that, then change it`,
+      + `set deletionProtection to false with ${from === undefined ? `no ${leaf.path}` : `the ${leaf.path} that the state holds`}, apply that, then change it`,
   }));
 }
 

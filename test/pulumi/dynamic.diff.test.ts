@@ -100,10 +100,10 @@ onEverySdk((conversation) => {
       expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^parent: can't change while deletionProtection is on/) }]);
     });
 
-    test("a refused change says how it is made, also where somebody else made the difference: off first, with the value as it is now [safe.protected]", async () => {
+    test("a refused change says how it is made, also where somebody else made the difference: off first, with the value that the state holds [safe.protected]", async () => {
       const moved = plain(aPartner({ parent: "65a9" }));
       const reasonOf = async (next: Tree) => (await conversation.server.check(moved, plain(aPartner(next)))).failures.map(({ reason }) => reason);
-      expect(await reasonOf({ parent: "65a1" })).toEqual([expect.stringContaining("set deletionProtection to false with parent as it is now (\"65a9\"), apply that, then change it")]);
+      expect(await reasonOf({ parent: "65a1" })).toEqual([expect.stringContaining("set deletionProtection to false with the parent that the state holds, apply that, then change it")]);
       expect(await reasonOf({ parent: "65a9", deletionProtection: false })).toEqual([]);
       const off = plain(aPartner({ parent: "65a9", deletionProtection: false }));
       expect((await conversation.server.check(off, plain(aPartner({ parent: "65a1", deletionProtection: false })))).failures).toEqual([]);
