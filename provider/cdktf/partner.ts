@@ -96,12 +96,13 @@ export function partnerClass<Shared extends object, Own extends object, Made ext
       this.partner = library.make(this, "Default", inherit(shared, partner), { type: "Partner", parent: typeof above === "object" ? above.id : above });
       const made = Object.entries<Own>(consumers).map(([key, own]) => [key, library.make(this, key, inherit(shared, own), { type: "Consumer", parent: this.partner.id })] as const);
       this.consumers = Object.fromEntries(made) as Record<Ids, Made>;
-      for (const customer of [this.partner, ...made.map(([, consumer]) => consumer)]) telling.add(customer);
+      const own = [this.partner, ...made.map(([, consumer]) => consumer)];
+      for (const customer of own) telling.add(customer);
 
       this.node.addValidation({
         validate: () => {
           const owner = ownerOf(above, this);
-          return [...failures(this.partner, owner ? parentFacts(treeOf(owner)) : {}), ...takenNames(this, [this.partner, ...made.map(([, consumer]) => consumer)])];
+          return [...failures(this.partner, owner ? parentFacts(treeOf(owner)) : {}), ...takenNames(this, own)];
         },
       });
       for (const [, consumer] of made) consumer.node.addValidation({ validate: () => failures(consumer, parentFacts(treeOf(this.partner))) });

@@ -5,7 +5,7 @@ import { isSame } from "../core/equality";
 import { ProviderError } from "../core/errors";
 import { diff, type Change, type Known } from "../core/diff";
 import { projectUnknown } from "../core/project";
-import type { Context } from "./context";
+import { isHeldByAnother, type Context } from "./context";
 import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
 import { sync, toSend, type Seen } from "./sync";
@@ -49,7 +49,7 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree, { changes, kn
     throw refuse(seen, "another resource of this program has created or adopted it already; two resources can't share one customer");
   }
   // Declared under another name by now, or its name was changed elsewhere: the look by name can't tell that it is held.
-  if (context.memory.declared.has(seen.customer.id) || context.memory.updated.has(seen.customer.id)) {
+  if (isHeldByAnother(context.memory, seen.customer.id)) {
     throw refuse(seen, "another resource of this program holds it, and two resources can't share one customer; where that one is being renamed, apply that first, then this");
   }
   const fixed = leaves.find((leaf) => leaf.facts.createOnly && !leaf.facts.serverFills && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)));

@@ -44,6 +44,11 @@ export interface Context {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
+/** Whether another resource of this run holds a customer: one that the program declares, or that this process updates. */
+export function isHeldByAnother({ declared, updated }: Memory, id: string): boolean {
+  return declared.has(id) || updated.has(id);
+}
+
 /** A memory of nothing. */
 export function newMemory(): Memory {
   return { owned: new Set(), adopted: new Set(), updated: new Set(), declared: new Set(), accounts: new Set(), deleted: new Set() };

@@ -4,7 +4,7 @@ import { canonical } from "../core/canonical";
 import { PartlyCreatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import { adopt } from "./adopt";
-import type { Context } from "./context";
+import { isHeldByAnother, type Context } from "./context";
 import { discreetly, secretsIn } from "./discretion";
 import { ensure, type Created } from "./ensure";
 import { nameOf, refuseWrongParent, titleOf } from "./guards";
@@ -21,8 +21,7 @@ function withSecrets(desired: Tree): Tree {
 }
 
 function takenError(context: Context, id: string, desired: Tree): ProviderError {
-  const { declared, updated } = context.memory;
-  if (declared.has(id) || updated.has(id)) {
+  if (isHeldByAnother(context.memory, id)) {
     return new ProviderError(`Can't create the customer ${titleOf(desired)}: the name is still that of ${id}, which another resource of this run holds. If that one is being renamed, run again`, { kind: "name taken" });
   }
   const where = typeof desired.parent === "string" ? ` under the parent ${desired.parent}` : "";

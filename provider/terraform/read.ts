@@ -4,7 +4,7 @@ import { customerBranch, isTree, leaves, valueAt, type Branch, type Leaf, type T
 import type { CustomerState } from "../resources/state";
 import { snake } from "./names";
 import type { Item } from "./protocol/server";
-import { knownOf, outputOf, placeOf, respelled, toAttribute, withLeaf } from "./translate";
+import { knownOf, outputOf, respelled, toAttribute, withLeaf } from "./translate";
 import { generatedLeaves } from "../resources/state";
 
 /** Whether what was read of a leaf stays out of the state. */
@@ -30,19 +30,15 @@ function withOutputs(item: Item, state: CustomerState): Item {
   return { ...item, id: state.id, endpoint: state.endpoint, created_at: state.createdAt ?? item.created_at ?? null };
 }
 
-/** What the service decides, where the state does not hold it yet: of a customer whose creation half succeeded, or from before the attribute. */
-function withDecided(item: Item, { decided }: CustomerState): Item {
-  return leaves.reduce((result, leaf) => (valueAt(result, placeOf(leaf)) ?? null) === null && decided[leaf.path] !== undefined ? withLeaf(result, leaf, decided[leaf.path]) : result, item);
-}
-
 /** What the state holds after a read. */
 export function afterRead(item: Item, state: CustomerState): Item {
   const known = knownOf(item).tree;
   const read = leaves.reduce((result, leaf) => {
-    const [before, after] = [valueAt(known, leaf.keys), valueAt(state.known.tree, leaf.keys)];
+    // What the service decides may be missing in the state: of a creation that half succeeded, or from before the attribute.
+    const [before, after] = [valueAt(known, leaf.keys), valueAt(state.known.tree, leaf.keys) ?? state.decided[leaf.path]];
     return staysOut(leaf, before, after) ? result : withLeaf(result, leaf, respelled(leaf, before, after));
   }, item);
-  return withDefaults(customerBranch, withOutputs(withDecided(read, state), state));
+  return withDefaults(customerBranch, withOutputs(read, state));
 }
 
 /** What a state holds of a customer that it knows nothing of yet: all that is set, without secrets. */
