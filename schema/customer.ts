@@ -2,6 +2,7 @@
 // The single source: types, diff, wire mapping, emulator and documents are derived from here.
 import { z } from "zod";
 import { field } from "./facts";
+import { Identifier } from "./identifier";
 
 /** Roles that the form documents. Any other is passed on with a warning. */
 export const knownRoles = ["Administrator", "System Editor", "Webcast Editor", "Webcast Moderator", "Webcast Producer"] as const;
@@ -121,9 +122,6 @@ const ramp = z.strictObject({
   apiKey: field(secretText, { description: "API key of Vbrick's Universal eCDN.", wire: "rampApiKey", secret: true }),
   apiSecret: field(secretText, { description: "API secret of Vbrick's Universal eCDN.", wire: "rampApiSecret", secret: true }),
 });
-
-/** An id as services give them. */
-export const Identifier = z.string().regex(/^\s*[A-Za-z0-9._~-]+\s*$/, "must be an id, such as 65a0c0ffee0ddba11c0ffee0");
 
 /** What a user may write: strict, so that a property which does not exist is refused. */
 export const Customer = z.strictObject({

@@ -1,12 +1,13 @@
 // The list of what other parts and users may take from the schema.
-export { Customer, Identifier, isMask, knownRoles, retired, type CustomerInput } from "./customer";
+export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./customer";
 export { ErrorBody, errorCodes, Violations } from "./errors";
 export { factsOf, type CustomerType, type Facts } from "./facts";
 export { brokenHierarchy, hierarchyPaths, parentFacts, type ParentFacts } from "./hierarchy";
+export { Identifier, Identity, isSegment } from "./identifier";
 export { blockOf, blocks, customerBranch, leafAt, leaves, secretLeaves, triggerOf, unwrap, type Branch, type Leaf, type LeafKind } from "./leaves";
 export { defaultProfile, Profile } from "./profile";
-export { ConnectorPage, pageSchema, routesOf, type Method, type Page, type Route, type RouteName } from "./routes";
+export { addressOf, ConnectorPage, pageSchema, routesOf, type AddressParts, type Method, type Page, type Route, type RouteName } from "./routes";
 export { brokenRules, canonicalKey, isSet, type Failure } from "./rules";
 export { canonicalAddress, defaultTokenUrl, isLoopback, settings, Settings, settingSchemas, type Setting, type SettingsInput } from "./settings";
 export { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./tree";
-export { Identity, recordSchema, toFullWire, toWire, toWireValue, wireName, type Observed } from "./wire";
+export { recordSchema, toFullWire, toWire, toWireValue, wireName, type Observed } from "./wire";

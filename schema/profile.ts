@@ -7,12 +7,16 @@ const wireNames = leaves.flatMap((leaf) => leaf.facts.wire ?? []);
 const recordFields = [...wireNames, "id", "createdAt", "updatedAt"];
 const oneOfTheFields = (name: string) => recordFields.includes(name);
 
+// The id of a customer is added at the end, and the endpoint in front: behind a query, or after dots, the result would name something else.
+const path = z.string().regex(/^(?:\/(?!(?:\.|%2[Ee]){1,2}(?:\/|$))(?:[A-Za-z0-9._~!$&'()+,;=@-]|%[0-9A-Fa-f]{2})+)+$/,
+  "must be a path below the endpoint, such as /customers: without `?`, `#`, dot segments, empty segments or a slash at the end, and with other characters percent-encoded");
+
 /** A contract profile as written in a JSON or YAML file; every part is optional, the default is the assumed contract. */
 export const Profile = z.strictObject({
   name: z.string().default("default").describe("Name of the profile, shown in messages."),
   paths: z.strictObject({
-    customers: z.string().startsWith("/").default("/customers"),
-    connectors: z.string().startsWith("/").default("/video-conference-connectors"),
+    customers: path.default("/customers"),
+    connectors: path.default("/video-conference-connectors"),
   }).prefault({}).describe("Paths below the endpoint."),
   fields: z.record(z.string().refine(oneOfTheFields, "is not a field of the assumed contract"), z.string().min(1)).default({})
     .describe("New names for fields of the record, by their assumed names, such as {\"hivePartnerId\": \"hive_partner_id\"}."),

@@ -1,5 +1,6 @@
 // The calls: method, path and the schema of the answer, shared by client and emulator. Neither writes a path by hand.
 import { z } from "zod";
+import { isSegment } from "./identifier";
 import type { Profile } from "./profile";
 import { recordSchema, type Observed } from "./wire";
 
@@ -31,6 +32,25 @@ export function routesOf(profile: Profile): Readonly<Record<"list" | "create" | 
     delete: { name: "delete customer", method: "DELETE", path: one, idempotent: true },
     connectors: { name: "list connectors", method: "GET", path: profile.paths.connectors, idempotent: true },
   };
+}
+
+/** What an address holds beside its route. */
+export interface AddressParts {
+  /** Id of the customer that the call is about; absent where it is about all of them. */
+  readonly id?: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The address of a call below an endpoint: of a call on one customer, the collection's path, one slash and the encoded id. No address is
+ * built anywhere else. Undefined where the id can't be one segment of it, so that nothing is sent to the collection, or above it.
+ */
+export function addressOf(endpoint: string, { path }: Route, { id = "", query = {} }: AddressParts = {}): string | undefined {
+  const collection = path.replace(/\/:id$/, "");
+  if (collection !== path && !isSegment(id)) return undefined;
+  const url = new URL(endpoint + collection + (collection === path ? "" : `/${encodeURIComponent(id)}`));
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.href;
 }
 
 /** One page of customers. */

@@ -2,16 +2,15 @@
 // The table itself stands with the fields (facts.wire); this file only applies it.
 import { z } from "zod";
 import { isMask } from "./customer";
+import { Identity, Reference } from "./identifier";
 import { leaves, type Leaf } from "./leaves";
 import { defaultProfile, type Profile } from "./profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
 
-/** An id on the wire: a text, or a whole number that is read as one. */
-export const Identity = z.union([z.string().min(1), z.int()]).transform(String);
 const mapping = z.looseObject({ role: z.string(), group: z.string() });
 const byKind = {
   text: z.string().nullish(), choice: z.string().nullish(), flag: z.boolean().nullish(),
-  set: z.array(Identity).nullish(), sets: z.array(mapping).nullish(),
+  set: z.array(Reference).nullish(), sets: z.array(mapping).nullish(),
 } satisfies Record<Leaf["kind"], z.ZodType>;
 
 /** A customer as the service reported it. */

@@ -59,6 +59,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "safe.endpoint", text: "A state whose customers live at another endpoint is refused, both named, and nothing leaves the state." },
     { id: "safe.protected", text: "Deletion protection is on by default: previews refuse to delete or replace, and delete refuses last." },
     { id: "safe.children", text: "A partner with customers is never deleted; they are named." },
+    { id: "safe.own-path", text: "A call on one customer goes to this customer's own address: an id or a profile's path that would name anything else is refused, and nothing is sent." },
     { id: "safe.delete", text: "A deletion is confirmed, a second one is harmless, and a service that can't delete says so." },
     { id: "safe.own-work", text: "A provider instance never deletes a customer that it created or adopted in the same run, nor one that another resource of it still declares." },
     { id: "safe.killed", text: "After Ctrl-C or kill -9 in the middle of an update the documented steps recover, without duplicates." },

@@ -1,6 +1,7 @@
 // The calls of the customer API: query, body and conditions in, answers out. The rules stand in customers.ts.
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { addressOf } from "../../schema";
 import { customerGone, customerNotFound, json, malformedBody, notDeletable, violated, wrongContentType, type Answer, type Violation } from "../answers";
 import { etagOf, matches } from "../customers";
 import type { Call, Served } from "../exchange";
@@ -41,8 +42,8 @@ export function customerRoutes(service: Service): Readonly<Record<"list" | "crea
   function create({ request, user }: Call): Answer {
     const customer = customers.create(bodyOf(request, ["application/json"]), { user });
     const { createBody, location } = service.behaviour();
-    const path = `${basePath}${routes.read.path.replace(":id", customer.id)}`;
-    const headers: Record<string, string> = location === "absent" ? {} : { location: location === "relative" ? path : `${service.url}${path}` };
+    const address = location === "absent" ? undefined : addressOf(service.url + basePath, routes.read, customer);
+    const headers: Record<string, string> = address === undefined ? {} : { location: location === "relative" ? new URL(address).pathname : address };
     return createBody === "empty" ? { status: 201, headers: { ...etag(customer), ...headers } } : shown(201, customer, headers);
   }
 

@@ -18,7 +18,7 @@ function idInLocation(answer: Answer, profile: Profile): string | undefined {
   const isAlone = !location.includes("/") && !all.endsWith(`/${last}`);
   if (last === "" || !(isAlone || parts.join("/").endsWith(all))) return undefined;
   try {
-    return decodeURIComponent(last);
+    return Identity.safeParse(decodeURIComponent(last)).data;
   } catch {
     return undefined;
   }

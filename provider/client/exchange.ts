@@ -1,6 +1,6 @@
 // Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
-import type { Route, Settings } from "../../schema";
-import { isProviderError, withDoubt } from "../core/errors";
+import { addressOf, type AddressParts, type Route, type Settings } from "../../schema";
+import { isProviderError, ProviderError, withDoubt } from "../core/errors";
 import { createAcceptance, type CallJudge } from "./accepted";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending, type Wanted } from "./budget";
@@ -10,17 +10,15 @@ import { endingOf } from "./ending";
 import { createHttp, type Answer, type HttpRequest } from "./http";
 import { outOfTime, unexpectedReply, type Asked, type Operation } from "./operation";
 import { outcomeOf, persist, type Patience } from "./persist";
-import { redactor } from "./redact";
+import { oneLine, redactor } from "./redact";
 import { bodyOf } from "./replies";
 import { isThrottled } from "./retry";
 import { createTokens, type TokenTravel } from "./tokens";
 import { userAgent } from "./version";
 
 /** One call of the customer API. */
-export interface Call {
+export interface Call extends AddressParts {
   readonly route: Route;
-  readonly id?: string;
-  readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
   /** Sent as If-Match. */
   readonly etag?: string;
@@ -147,7 +145,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     operation,
     patience,
     async send(current, call) {
-      const url = addressOf(endpoint, call);
+      const url = addressOf(endpoint, call.route, call);
+      if (url === undefined) throw noAddress(current, call);
       const asked: Asked = { method: call.route.method, url };
       let sent = "";
       const judge = acceptance.begin(call.route);
@@ -178,8 +177,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   };
 }
 
-function addressOf(endpoint: string, { route, id, query }: Call): string {
-  const url = new URL(endpoint + route.path.replace(":id", () => encodeURIComponent(id ?? "")));
-  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-  return url.href;
+/** The error of a call on a customer whose id would name something else in an address. */
+function noAddress({ doing, redact }: Operation, { id = "" }: Call): ProviderError {
+  return new ProviderError(
+    `Can't ${doing}: ${JSON.stringify(oneLine(id, redact, 60))} can't be the id of a customer. Check the id in the program, the import or the state`, { kind: "invalid input" });
 }
