@@ -38,6 +38,7 @@ export function violated(violations: readonly Violation[]): Refusal {
 
 // One maker to a refusal, named after the reason; the text that the client gets says it in full.
 export const malformedBody = () => refusal(400, "MALFORMED_BODY", "the body must be one JSON object");
+export const malformedRequest = () => refusal(400, "MALFORMED_REQUEST", "the host or the path of the request cannot be read");
 export const unauthorized = () => refusal(401, "UNAUTHORIZED", "a valid access token is needed",
   { "www-authenticate": "Bearer realm=\"platform\", error=\"invalid_token\"" });
 export const mayNotWrite = () => refusal(403, "ACCESS_DENIED", "this user may read customers, but not change them");

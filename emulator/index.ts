@@ -6,7 +6,7 @@ import type { BehaviourChanges } from "./behaviours";
 import type { FaultInput } from "./faults";
 import { tokenPath } from "./routes/platform";
 import { someConnectors, sow, type SeedInput } from "./seed";
-import { buildServer } from "./server";
+import { buildServer, close as closeServer, listen } from "./server";
 import { basePath, Service } from "./service";
 import { SqliteStore } from "./sqlite-store";
 import { MemoryStore, type Store } from "./store";
@@ -74,14 +74,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = buildServer(service, admin);
   try {
     start();
-    service.url = await server.listen({ host: "127.0.0.1", port });
+    service.url = await listen(server, port);
   } catch (error) {
     store.close();
     throw error;
   }
 
   async function close(): Promise<void> {
-    await server.close();
+    await closeServer(server);
     store.close();
   }
   const [endpoint, tokenUrl] = [service.url + basePath, service.url + tokenPath];

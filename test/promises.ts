@@ -107,6 +107,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   "The package": [
     { id: "package.tarball", text: "The packed package works from npm workspaces, pnpm's layout and a program in a subfolder." },
+    { id: "package.small", text: "An installation brings at most 12 packages, and none of them runs a script." },
     { id: "package.clean", text: "publint and attw find nothing, and no shipped dependency has a known vulnerability where the registry answers." },
     { id: "package.examples", text: "Every example runs against the emulator, twice, and cleans up." },
     { id: "package.demo", text: "The demo tells its story with the real CLI and exits 0 only if every step came out as told." },

@@ -1,9 +1,10 @@
 // The emulator's controls as HTTP calls below /_emulator: each parses its body and calls the typed control of the same name.
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { HttpBindings } from "@hono/node-server";
+import type { Hono } from "hono";
 import { z } from "zod";
 import type { Admin } from "../admin";
 import { json, violated, type Answer } from "../answers";
-import { send, truly } from "../exchange";
+import { bodyOf, send, truly } from "../exchange";
 import { Fault, type FaultInput } from "../faults";
 import { isRecord, Seed } from "../seed";
 
@@ -55,20 +56,22 @@ function move(admin: Admin, body: unknown): { now: string } {
 }
 
 /** Serves the controls. */
-export function serveAdmin(app: FastifyInstance, admin: Admin): void {
+export function serveAdmin(app: Hono<{ Bindings: HttpBindings }>, admin: Admin): void {
   const controls = controlsOf(admin);
   for (const { method, path, run } of controls) {
-    app.route({ method, url: adminPath + path, handler: (request, reply) => { send(reply, truly(() => answer(run, request))); } });
+    app.on(method, adminPath + path, async ({ env }) => {
+      const body = await bodyOf(env.incoming);
+      return send(env.outgoing, truly(() => answer(run, body)));
+    });
   }
-  app.get(adminPath, (_request, reply) => {
+  app.get(adminPath, (context) => {
     const lines = controls.map(({ method, path, about }) => `${method.padEnd(6)} ${`${adminPath}${path}`.padEnd(24)} ${about}`);
-    void reply.type("text/plain; charset=utf-8").send(`${lines.join("\n")}\n`);
+    return context.text(`${lines.join("\n")}\n`);
   });
 }
 
-function answer(run: Control["run"], request: FastifyRequest): Answer {
+function answer(run: Control["run"], text: string): Answer {
   try {
-    const text = typeof request.body === "string" ? request.body : "";
     const result = run(text === "" ? undefined : JSON.parse(text));
     return result === undefined ? { status: 204 } : json(200, result);
   } catch (error) {

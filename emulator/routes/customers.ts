@@ -1,5 +1,4 @@
 // The calls of the customer API: query, body and conditions in, answers out. The rules stand in customers.ts.
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { addressOf } from "../../schema";
 import { customerGone, customerNotFound, json, malformedBody, notDeletable, violated, wrongContentType, type Answer, type Violation } from "../answers";
@@ -12,14 +11,13 @@ import type { StoredCustomer } from "../store";
 
 const objectBody = z.custom<WireRecord>((body) => typeof body === "object" && body !== null && !Array.isArray(body));
 const wholeNumber = z.string().regex(/^\d{1,9}$/).transform(Number);
-const withId = z.object({ id: z.string() });
 
-/** The JSON object in a request; refuses another content type and what is no object. */
-export function bodyOf(request: FastifyRequest, types: readonly string[]): WireRecord {
-  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
+/** The JSON object in a call; refuses another content type and what is no object. */
+function objectOf({ request, body }: Call, types: readonly string[]): WireRecord {
+  const type = request.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (!types.includes(type)) throw wrongContentType(types.join(" or "));
   try {
-    return objectBody.parse(JSON.parse(String(request.body)));
+    return objectBody.parse(JSON.parse(body));
   } catch {
     throw malformedBody();
   }
@@ -28,19 +26,19 @@ export function bodyOf(request: FastifyRequest, types: readonly string[]): WireR
 /** The calls on customers. */
 export function customerRoutes(service: Service): Readonly<Record<"list" | "create" | "read" | "update" | "delete", Served>> {
   const { customers, listing, rendering, routes, profile } = service;
-  const idOf = (request: FastifyRequest) => withId.parse(request.params).id;
-  const ifMatch = (request: FastifyRequest) => request.headers["if-match"];
+  const idOf = (request: Call["request"]) => request.param("id") ?? "";
+  const ifMatch = (request: Call["request"]) => request.header("if-match");
   const etag = (customer: StoredCustomer) => service.behaviour().etag ? { etag: etagOf(customer) } : undefined;
   const shown = (status: number, customer: StoredCustomer, headers?: Record<string, string>): Answer =>
     ({ status, body: rendering.full(customer), headers: { ...etag(customer), ...headers } });
 
   function list({ request }: Call): Answer {
-    const { total, customers: page } = listing.page(listQuery(service, request.query));
+    const { total, customers: page } = listing.page(listQuery(service, request.queries()));
     return { status: 200, body: rendering.page(page, total) };
   }
 
-  function create({ request, user }: Call): Answer {
-    const customer = customers.create(bodyOf(request, ["application/json"]), { user });
+  function create(call: Call): Answer {
+    const customer = customers.create(objectOf(call, ["application/json"]), { user: call.user });
     const { createBody, location } = service.behaviour();
     const address = location === "absent" ? undefined : addressOf(service.url + basePath, routes.read, customer);
     const headers: Record<string, string> = address === undefined ? {} : { location: location === "relative" ? new URL(address).pathname : address };
@@ -50,14 +48,15 @@ export function customerRoutes(service: Service): Readonly<Record<"list" | "crea
   function read({ request }: Call): Answer {
     const customer = listing.read(idOf(request));
     if (customer === undefined) throw customerNotFound();
-    const known = request.headers["if-none-match"];
+    const known = request.header("if-none-match");
     if (known !== undefined && service.behaviour().etag && matches(known, customer, true)) return { status: 304, headers: { etag: etagOf(customer) } };
     return shown(200, customer);
   }
 
-  function update({ request, user }: Call): Answer {
+  function update(call: Call): Answer {
+    const { request, user } = call;
     const whole = profile.update.method === "PUT";
-    const changes = bodyOf(request, whole ? ["application/json"] : ["application/json", "application/merge-patch+json"]);
+    const changes = objectOf(call, whole ? ["application/json"] : ["application/json", "application/merge-patch+json"]);
     const customer = customers.update(idOf(request), changes, { user, whole, ifMatch: ifMatch(request) });
     return service.behaviour().updateBody === "empty" ? { status: 204, headers: { ...etag(customer) } } : shown(200, customer);
   }
@@ -80,9 +79,9 @@ export function customerRoutes(service: Service): Readonly<Record<"list" | "crea
 }
 
 // A parameter that does not exist is refused: passed over in silence, a misspelt filter would list everything.
-function listQuery({ profile }: Service, query: unknown): ListQuery {
+function listQuery({ profile }: Service, query: Readonly<Record<string, readonly string[]>>): ListQuery {
   const { paging, limit: most, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
-  const given = new Map(Object.entries(z.record(z.string(), z.union([z.string(), z.array(z.string())])).parse(query)));
+  const given = new Map(Object.entries(query).map(([name, values]) => [name, values.join(",")]));
   const known = [limitParameter, offsetParameter, parentParameter, nameParameter];
   const violations: Violation[] = [...given.keys()].filter((name) => !known.includes(name)).map((name) => ({ propertyPath: name, message: "is not a parameter of this list" }));
   const number = (name: string, least: number, highest: number, otherwise: number) => {
@@ -94,6 +93,6 @@ function listQuery({ profile }: Service, query: unknown): ListQuery {
   const limit = number(limitParameter, 1, most, most);
   const start = number(offsetParameter, 0, 999_999_999, 0);
   if (violations.length > 0) throw violated(violations);
-  const [parentId, name] = [given.get(parentParameter), given.get(nameParameter)].map((value) => value === undefined ? undefined : String(value));
+  const [parentId, name] = [given.get(parentParameter), given.get(nameParameter)];
   return { limit, offset: paging === "page" ? start * limit : start, ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) };
 }

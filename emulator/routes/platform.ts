@@ -1,7 +1,6 @@
 // The platform around the service: the token endpoint of the realm, and the way to discover it. In the form of a Keycloak.
-import type { FastifyRequest } from "fastify";
 import { json, wrongContentType, type Answer } from "../answers";
-import type { Served } from "../exchange";
+import type { Call, Served } from "../exchange";
 import { basePath, type Service } from "../service";
 import type { ClientClaim } from "../tokens";
 
@@ -15,10 +14,10 @@ export function platformRoutes(service: Service): readonly { readonly method: "G
   const issuer = () => `${service.url}${realm}`;
   const configuration = `${realm}/.well-known/openid-configuration`;
 
-  function token({ request }: { request: FastifyRequest }): Answer {
+  function token({ request, body }: Call): Answer {
     const wanted = "application/x-www-form-urlencoded";
-    if (request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() !== wanted) throw wrongContentType(wanted);
-    const form = new URLSearchParams(String(request.body));
+    if (request.header("content-type")?.split(";")[0]?.trim().toLowerCase() !== wanted) throw wrongContentType(wanted);
+    const form = new URLSearchParams(body);
     return json(200, service.tokens.grant(form, clientOf(request, form), issuer()), { "cache-control": "no-store", pragma: "no-cache" });
   }
 
@@ -48,8 +47,8 @@ export function platformRoutes(service: Service): readonly { readonly method: "G
 }
 
 // A client names itself in the form or, each part form-encoded, in a Basic header (RFC 6749, 2.3.1).
-function clientOf(request: FastifyRequest, form: URLSearchParams): ClientClaim {
-  const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+function clientOf(request: Call["request"], form: URLSearchParams): ClientClaim {
+  const basic = /^Basic (\S+)$/i.exec(request.header("authorization") ?? "")?.[1];
   const [id, secret] = basic === undefined
     ? [form.get("client_id"), form.get("client_secret")]
     : Buffer.from(basic, "base64").toString().split(":").map((part) => new URLSearchParams(`part=${part}`).get("part"));

@@ -61,6 +61,42 @@ it("refuses to start on a port that is taken", async () => {
   await expect(startEmulator({ port: Number(new URL(playing.emulator.url).port) })).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
 
+/** Sends a request as it is written, which no client would; returns the whole answer. */
+const raw = (text: string) => new Promise<string>((resolve, reject) => {
+  let answer = "";
+  const socket = connect(Number(new URL(playing.emulator.url).port), "127.0.0.1", () => { socket.write(text); });
+  socket.setEncoding("utf8").on("data", (chunk: string) => { answer += chunk; }).on("error", reject).on("close", () => { resolve(answer); });
+});
+
+it.each(["OPTIONS * HTTP/1.1\r\nHost: localhost", "GET /v1\\customers HTTP/1.1\r\nHost: localhost", "GET / HTTP/1.1\r\nHost: user@localhost"])("answers %j in the form of every error", async (head) => {
+  expect(await raw(`${head}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 [^]*application\/json[^]*"code":"MALFORMED_REQUEST"/);
+});
+
+it("takes a body of 16 MiB, and refuses a larger one, also of a length that is not announced", async () => {
+  const body = (length: number) => JSON.stringify({ name: "a".repeat(length) });
+  const [fits, larger] = [body(16 * 1024 * 1024 - 100), body(16 * 1024 * 1024)];
+  const chunked = { method: "POST", duplex: "half", body: new Blob([larger]).stream() } as RequestInit;
+  expect((await playing.call("POST", "/customers", fits)).body).toMatchObject([{ propertyPath: "name" }, {}, {}]);
+  expect(await playing.call("POST", "/customers", larger)).toMatchObject({ status: 413, body: { code: "BODY_TOO_LARGE" } });
+  expect(await playing.plain("/_emulator/seed", chunked)).toMatchObject({ status: 413, body: { code: "BODY_TOO_LARGE" } });
+});
+
+it("goes on after a client that left in the middle of its body, and counts no call of it", async () => {
+  playing.emulator.admin.resetRequests();
+  const socket = connect(Number(new URL(playing.emulator.url).port), "127.0.0.1");
+  await new Promise<void>((resolve) => socket.write("POST /v1/customers HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{", () => { socket.destroy(); resolve(); }));
+  expect((await playing.call("GET", "/customers")).status).toBe(200);
+  expect(playing.emulator.admin.requests()).toMatchObject({ total: 1, mostInFlight: 1 });
+});
+
+it("leaves the globals of the program alone, and closes once and again", async () => {
+  const before = [globalThis.Request, globalThis.Response, globalThis.fetch];
+  const emulator = await startEmulator();
+  expect([globalThis.Request, globalThis.Response, globalThis.fetch]).toEqual(before);
+  await emulator.close();
+  await emulator.close();
+});
+
 it("frees its port when closed, also while an answer is owed", async () => {
   const emulator = await startEmulator({ faults: [{ kind: "hang", route: "discover" }] });
   const hanging = fetch(`${emulator.url}/.well-known/webfinger`).catch((error: unknown) => error);

@@ -8,6 +8,7 @@ import { must, newFolder, pack, runQuickstart, writeQuickstart } from "./install
 
 const install = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
+const Installed = z.looseObject({ packages: z.record(z.string(), z.looseObject({ hasInstallScript: z.boolean().default(false) })) });
 const packed = newFolder();
 let tarball = "";
 beforeAll(async () => { tarball = await pack(packed.path); });
@@ -54,11 +55,14 @@ test("a program in a subfolder (main: ./infra) finds the package [package.tarbal
   }
 });
 
-test("every door opens without Pulumi where Pulumi is not needed [package.tarball]", async () => {
+test("at most 12 packages are installed, none of them runs a script, and every door opens without Pulumi where it is not needed [package.tarball, package.small]", async () => {
   const folder = newFolder();
   try {
     writeFileSync(join(folder.path, "package.json"), JSON.stringify({ name: "plain", private: true, dependencies: { "webcastmanager-provider": `file:${tarball}` } }));
     await must(folder.path, "npm", install);
+    const installed = Object.entries(Installed.parse(JSON.parse(readFileSync(join(folder.path, "node_modules", ".package-lock.json"), "utf8"))).packages);
+    expect(installed.length).toBeLessThanOrEqual(12);
+    expect(installed.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
     const { stdout } = await must(folder.path, process.execPath, ["-e",
       "const s = require('webcastmanager-provider/schema'), e = require('webcastmanager-provider/emulator'); console.log(typeof s.Customer.parse, typeof e.startEmulator, Object.keys(require.cache).some((path) => path.includes('@pulumi')))"]);
     expect(stdout.trim()).toBe("function function false");

@@ -77,7 +77,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "emulator",
     ours: ["schema"],
-    packages: ["node:.+", "zod", "fastify"],
+    packages: ["node:.+", "zod", "hono", "@hono/node-server"],
     instead: "the emulator sees the schema alone, so that it never borrows the provider's mistakes; what both need belongs to schema.",
   },
   {
