@@ -85,13 +85,23 @@ export type Settings = z.output<typeof Settings>;
 export type SettingsInput = z.input<typeof Settings>;
 
 /** The vendor's documented token endpoint (Keycloak realm `platform`). */
-export const defaultTokenUrl = "https://login.movingimage.com/auth/realms/platform/protocol/openid-connect/token";
+export const vendorTokenUrl = "https://login.movingimage.com/auth/realms/platform/protocol/openid-connect/token";
+
+/** The vendor's domains: credentials for an endpoint elsewhere are not the vendor's. */
+export const vendorDomains: readonly string[] = ["movingimage.com", "video-cdn.net"];
+
+/** The token endpoint to use: the one that is set, else the vendor's for an https endpoint below the vendor's domains, else undefined. */
+export function tokenUrlFor({ endpoint, tokenUrl }: Pick<Settings, "endpoint" | "tokenUrl">): string | undefined {
+  const { protocol, hostname } = new URL(endpoint);
+  const isVendors = protocol === "https:" && vendorDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+  return tokenUrl ?? (isVendors ? vendorTokenUrl : undefined);
+}
 
 /** The table of settings, in the order of the documents. */
 export const settings: readonly Setting[] = [
   { name: "endpoint", environment: "WEBCASTMANAGER_ENDPOINT", group: "service", description: "Base address of the customer API. No default. https, or http on loopback." },
   { name: "movedFrom", environment: "WEBCASTMANAGER_MOVED_FROM", group: "service", description: "Former endpoint of the same service, where the state still names it." },
-  { name: "tokenUrl", environment: "WEBCASTMANAGER_TOKEN_URL", group: "service", description: "Token endpoint. Default: the vendor's realm `platform`." },
+  { name: "tokenUrl", environment: "WEBCASTMANAGER_TOKEN_URL", group: "service", description: "Token endpoint. Default: the vendor's realm `platform`, for endpoints under movingimage.com and video-cdn.net only; elsewhere required, unless a token is set." },
   { name: "profile", environment: "WEBCASTMANAGER_PROFILE", group: "service", description: "Path of a contract profile, relative to the folder of Pulumi.yaml or of the Terraform root." },
   { name: "username", environment: "WEBCASTMANAGER_USERNAME", group: "credentials", description: "User name for the password grant." },
   { name: "password", environment: "WEBCASTMANAGER_PASSWORD", group: "credentials", secret: true, description: "Password for the password grant." },

@@ -31,7 +31,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "secrets.generated-once", text: "A generated HMAC secret is made when HMAC is switched on or `rotate` changes, and at no other time." },
     { id: "secrets.drift", text: "A generated secret that the service reports differently shows as drift, as [secret], and is brought back." },
     { id: "secrets.constant-text", text: "The provider's text in the state is constant, under 100 bytes, and holds no code and no secret." },
-    { id: "secrets.one-host", text: "Credentials go to the configured hosts only, over TLS or loopback, and never along a redirect." },
+    { id: "secrets.one-host", text: "Credentials go to the configured hosts only, over TLS or loopback, and never along a redirect; to the vendor's login only for the vendor's own endpoints." },
   ],
   "Kind to the service": [
     { id: "budget.refresh", text: "A refresh costs pages, not customers: at most 2 × min(reads, pages) + 3 requests, where lists hold whole customers." },

@@ -1,11 +1,12 @@
-// Where tokens come from. The rule that keeps credentials at home: they go to the token endpoint that is configured (or the
-// vendor's documented one), or to one found by discovery when the setting itself asks for that by being
+// Where tokens come from. The rule that keeps credentials at home: they go to the token endpoint that is configured (or, for the
+// vendor's own endpoints, to the documented one), or to one found by discovery when the setting itself asks for that by being
 // - an issuer of a Keycloak (…/realms/<name>) or the address of its configuration (…/.well-known/openid-configuration);
 // - a WebFinger address (…/.well-known/webfinger), which names the issuer of the endpoint.
 // The endpoint of the customer API is never asked where credentials should go.
 import { z } from "zod";
-import { defaultTokenUrl, isLoopback } from "../../schema";
+import { isLoopback, tokenUrlFor } from "../../schema";
 import { ProviderError } from "../core/errors";
+import { missingTokenUrl } from "../core/settings";
 
 /** What is known of the server that gives tokens. */
 export interface TokenServer {
@@ -65,10 +66,11 @@ function issuerOf(tokenUrl: string): string {
 
 /**
  * The server that gives tokens for an endpoint, by the rule above.
- * @throws ProviderError where discovery was asked for and does not succeed.
+ * @throws ProviderError where no login is known for the endpoint, or discovery was asked for and does not succeed.
  */
 export async function findTokenServer(settings: { readonly tokenUrl?: string; readonly endpoint: string }, getJson: GetJson): Promise<TokenServer> {
-  const tokenUrl = settings.tokenUrl ?? defaultTokenUrl;
+  const tokenUrl = tokenUrlFor(settings);
+  if (tokenUrl === undefined) throw missingTokenUrl((name) => name);
   const url = new URL(tokenUrl);
   if (url.pathname.endsWith(webFingerPath)) return fromWebFinger(url, settings.endpoint, getJson);
   if (url.pathname.endsWith(configurationPath)) return fromConfiguration(tokenUrl, getJson);

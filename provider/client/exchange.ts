@@ -88,7 +88,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     const ask = (request: HttpRequest) => {
       const login = operation("log in");
       // A login changes no customer: what is under way may still need one.
-      return persist({ ...patience, stopping: undefined, onRetry: () => undefined }, { operation: login, asked: request, idempotent: true, attempt: () => sendInTime(login, request) });
+      return persist({ ...patience, stopping: undefined, onRetry: () => undefined }, { operation: login, asked: { ...request, setting: "tokenUrl" }, idempotent: true, attempt: () => sendInTime(login, request) });
     };
     return {
       clock,
@@ -99,7 +99,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
         const request: HttpRequest = { method: "GET", url, headers: plain };
         const answer = await ask(request);
         const body = answer.status === 200 ? bodyOf(answer, schema) : undefined;
-        if (body === undefined) throw unexpectedReply(operation("find the token endpoint"), request, answer, expected);
+        if (body === undefined) throw unexpectedReply(operation("find the token endpoint"), { ...request, setting: "tokenUrl" }, answer, expected);
         return body;
       },
     };

@@ -21,6 +21,13 @@ export interface Operation {
 export interface Asked {
   readonly method: string;
   readonly url: string;
+  /** The setting that the address comes from. Absent: `endpoint`. */
+  readonly setting?: "tokenUrl";
+}
+
+/** What to check where something else than expected is at an address. */
+export function addressHint({ setting }: Asked): string {
+  return setting === undefined ? "Check `endpoint`: it ends with the path of the API, such as /v1" : "Check `tokenUrl`";
 }
 
 /** Method, path and host, such as `GET /customers/1 at webcast.example`. */
@@ -84,8 +91,8 @@ export function unexpectedReply(operation: Operation, asked: Asked, answer: Answ
     ? `${answer.status}, a redirect${location === undefined ? "" : ` to ${oneLine(location.split(/[?#]/)[0] ?? "", operation.redact, 120)}`}`
     : cameText(answer, operation.redact);
   const what = isRedirect
-    ? `${came}, and credentials never follow one; set the final address`
-    : `${came} in place of ${expected}; is the address right, and does a proxy stand in between?`;
+    ? `${came}, and credentials never follow one. Set \`${asked.setting ?? "endpoint"}\` to the final address.`
+    : `${came} in place of ${expected}. ${addressHint(asked)}. A proxy in between may also answer like this.`;
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${what}`,
     { kind: "unexpected reply", status: answer.status, quoted: [came], mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer) });
 }

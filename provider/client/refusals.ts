@@ -2,7 +2,7 @@
 import type { Profile, Tree } from "../../schema";
 import { ProviderError, type ErrorFacts } from "../core/errors";
 import type { Replied } from "./exchange";
-import { askedText, leavesDoubt, unexpectedReply, type Operation } from "./operation";
+import { addressHint, askedText, leavesDoubt, unexpectedReply, type Operation } from "./operation";
 import { oneLine, type Redact } from "./redact";
 import { errorOf, saysGone, violationsOf } from "./replies";
 import { isThrottled } from "./retry";
@@ -38,7 +38,7 @@ function nextStep(refused: Refused): string | undefined {
   switch (status) {
     case 401: return `the access token of ${refused.owner()} is not accepted there; check that the token endpoint and the credentials belong to this service`;
     case 403: return `${refused.owner()} has no permission for this call; it likely lacks the role Administrator at or above this customer`;
-    case 404: case 410: return goneStep(refused);
+    case 404: case 405: case 410: return goneStep(refused);
     case 408: case 502: case 503: case 504: return "the service is not available; try again later";
     case 412: return "somebody else has changed it in the meantime; look at it again first";
     default: return status >= 500 ? "the service has a fault; try again later, or ask its operator" : undefined;
@@ -46,11 +46,12 @@ function nextStep(refused: Refused): string | undefined {
 }
 
 /** How to say that this is how the service tells that a customer is gone: refreshes and deletions would be stuck otherwise. */
-function goneStep({ id, answer, profile, operation }: Refused): string | undefined {
-  if (id === undefined || saysGone(answer, profile)) return undefined;
+function goneStep({ id, answer, asked, profile, operation }: Refused): string | undefined {
+  if (id === undefined) return addressHint(asked);
+  if (answer.status === 405 || saysGone(answer, profile)) return undefined;
   const code = errorOf(answer)?.code;
   const [what, named] = code === undefined ? ["that message", "a part of it"] : [JSON.stringify(short(code, operation.redact)), "that code"];
-  return `is the address right? Where this service means by ${what} that the customer is gone, put ${named} into errors.gone of the contract profile`;
+  return `${addressHint(asked)}. Where this service means by ${what} that the customer is gone, put ${named} into errors.gone of the contract profile`;
 }
 
 function ofViolations(refused: Refused): ProviderError | undefined {
@@ -88,7 +89,7 @@ export function refusal(refused: Refused): ProviderError {
     ...(apiCode !== undefined && { apiCode: short(apiCode, operation.redact) }),
     quoted: [said, ...apiCode === undefined ? [] : [JSON.stringify(short(apiCode, operation.redact))]],
   };
-  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${answer.status}${said}${step === undefined ? "" : `; ${step}`}`, facts);
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${answer.status}${said}${step === undefined ? "" : `${/^[A-Z]/.test(step) ? "." : ";"} ${step}`}`, facts);
 }
 
 function short(code: string, redact: Redact): string {

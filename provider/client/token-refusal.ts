@@ -21,7 +21,7 @@ const clientCheck = "check clientId (WEBCASTMANAGER_CLIENT_ID) and clientSecret,
 export function tokenRefusal(operation: Operation, credentials: Credentials, url: string, { answer, cause }: NotGranted): { readonly error: ProviderError; readonly isFinal: boolean } {
   const said = bodyOf(answer, Refused);
   if (said === undefined || answer.status < 400 || answer.status >= 500) {
-    return { error: unexpectedReply(operation, { method: "POST", url }, answer, "a token"), isFinal: false };
+    return { error: unexpectedReply(operation, { method: "POST", url, setting: "tokenUrl" }, answer, "a token"), isFinal: false };
   }
   const { host } = new URL(url);
   const ofClient = /client|grant_type/.test(said.error);

@@ -1,7 +1,7 @@
 // Where the settings of an instance come from. Pure: the environment and the configuration are handed in.
 // The service from the configuration, else the environment (both and different: an error); credentials as one set from one source:
 // the environment first for a stack, whose configuration may be old, the configuration first where it is read anew in every run.
-import { canonicalAddress, settings, Settings, type Setting } from "../../schema";
+import { canonicalAddress, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
 import { nearest } from "./nearest";
 
@@ -129,7 +129,7 @@ export function resolveSettings(sources: SettingSources): Settings {
   if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
   const given = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
   const parsed = Settings.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withLogin(parsed.data, sources);
   const lines = parsed.error.issues.map((issue) => {
     const setting = settings.find((candidate) => candidate.name === issue.path[0]);
     const name = setting ? label(setting, sources) : String(issue.path[0]);
@@ -137,6 +137,21 @@ export function resolveSettings(sources: SettingSources): Settings {
     return missing ? `${name} is not set; ${missingHint(setting)}` : `${name} ${issue.message}`;
   });
   throw new ProviderError(lines.join("; "), { kind: "bad setting" });
+}
+
+/** @throws ProviderError where credentials would be sent to a login that the settings don't name. */
+function withLogin(resolved: Settings, sources: SettingSources): Settings {
+  const { token, username, password, clientSecret } = resolved;
+  const logsIn = token === undefined && [username, password, clientSecret].some((part) => part !== undefined);
+  if (!logsIn || tokenUrlFor(resolved) !== undefined) return resolved;
+  throw missingTokenUrl((name) => settings.filter((setting) => setting.name === name).map((setting) => label(setting, sources)).join());
+}
+
+/** The error of credentials without a login to send them to. @param labelOf a setting as the user spells it. */
+export function missingTokenUrl(labelOf: (name: "tokenUrl" | "token") => string): ProviderError {
+  return new ProviderError(
+    `${labelOf("tokenUrl")} is not set: the vendor's login is the default only for endpoints under ${vendorDomains.join(" and ")}. `
+    + `Set it to the token endpoint of this service, or set ${labelOf("token")}.`, { kind: "bad setting" });
 }
 
 function missingHint(setting: Setting): string {

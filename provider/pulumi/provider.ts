@@ -34,7 +34,7 @@ function toConfiguration(args: WebcastManagerProviderArgs): Record<string, pulum
  * A provider instance for one service, passed as `{ provider }`.
  *
  * ```ts
- * const staging = new WebcastManagerProvider("staging", { endpoint: "https://staging.example/api", usernameEnv: "STAGING_USER", passwordEnv: "STAGING_PASSWORD" });
+ * const staging = new WebcastManagerProvider("staging", { endpoint: "https://staging.example/api", tokenUrl: "https://login.staging.example/token", usernameEnv: "STAGING_USER", passwordEnv: "STAGING_PASSWORD" });
  * new Customer("acme", { … }, { provider: staging });
  * ```
  */

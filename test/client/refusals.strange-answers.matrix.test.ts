@@ -73,6 +73,15 @@ test.each(calls)("%s at an address that nobody serves says so", async (_, run) =
 test.each(calls.slice(0, 5))("%s at a wrong path of the right service is not taken for gone [safe.gone]", async (_, run) => {
   const error = await errorOf(run(clientFor(emulator, { endpoint: `${emulator.endpoint}/wrong` })));
   expect(error.status).toBe(404);
+  expect(error.message).toContain("Check `endpoint`: it ends with the path of the API, such as /v1");
+});
+
+test.each(calls)("%s at an endpoint without its path names the setting [input.settings, input.strange-answers]", async (_, run) => {
+  expect((await errorOf(run(quickClient({ endpoint: emulator.url })))).message).toContain("Check `endpoint`: it ends with the path of the API, such as /v1");
+});
+
+test("a login at a wrong address names its own setting [input.settings, input.strange-answers]", async () => {
+  expect((await errorOf(quickClient({ tokenUrl: `${emulator.url}/token` }).list())).message).toMatch(/^Can't log in: POST \/token at .* answered 404 .* in place of a token\. Check `tokenUrl`\./);
 });
 
 test.each([
@@ -120,7 +129,7 @@ describe("a service that says in its own words that a customer is gone", () => {
     for (const call of [() => api.read("1"), () => api.observe("1"), () => api.delete("1")]) {
       const error = await errorOf(call());
       expect(error).toMatchObject({ kind: "not found", status: 404 });
-      expect(error.message).toMatch(/is the address right\? Where this service means by (".*"|that message) that the customer is gone, .* errors\.gone of the contract profile$/);
+      expect(error.message).toMatch(/Check `endpoint`: .*\. Where this service means by (".*"|that message) that the customer is gone, .* errors\.gone of the contract profile$/);
       expect(error.message).toContain(word);
     }
     const told = clientFor(emulator, { endpoint: service.url }, { profile: Profile.parse({ errors: { gone: [word] } }) });

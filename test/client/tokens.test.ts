@@ -168,6 +168,12 @@ test.each([
   expect(emulator.admin.requests().total).toBe(0);
 });
 
+test("credentials go nowhere while no login is named for their endpoint [secrets.one-host, input.credentials]", async () => {
+  const error = await errorOf(clientFor(emulator, { tokenUrl: undefined }).list());
+  expect(error).toMatchObject({ kind: "bad setting", message: expect.stringMatching(/^tokenUrl is not set: the vendor's login is the default only for endpoints under movingimage\.com and video-cdn\.net\./) });
+  expect(emulator.admin.requests().total).toBe(0);
+});
+
 test.each([
   ["html", "unexpected reply", /POST .*\/token at .* answered 200 with text\/html: <!DOCTYPE html>.* in place of a token/, { kind: "html", status: 200 }],
   ["other JSON", "unexpected reply", /in place of a token/, { kind: "other-product" }],

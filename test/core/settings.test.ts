@@ -19,6 +19,7 @@ function messageOf(given: SettingSources): string {
   }
 }
 
+const service = { endpoint, tokenUrl: "https://login.example/token" };
 const defaults = { clientId: "anonymous", maxRetries: 6, requestTimeoutMs: 30_000, deadlineMs: 600_000, maxConcurrency: 16, log: "warn" };
 const ambientLogin = { WEBCASTMANAGER_USERNAME: "env-user", WEBCASTMANAGER_PASSWORD: "canary-env" };
 const configuredLogin = { username: "config-user", password: "canary-config", clientId: "config-client" };
@@ -32,17 +33,17 @@ test.each<[string, Source, Source, boolean, Partial<Settings>]>([
     { endpoint, tokenUrl: "https://login.example:443/token" }, false, { endpoint, tokenUrl: "https://login.example:443/token" }],
   ["a WebFinger address may say whom it asks about", {}, { endpoint, tokenUrl: `${webFinger}?resource=acct:me` }, true, { endpoint, tokenUrl: `${webFinger}?resource=acct:me` }],
   ["slashes at the end and spaces around go", { WEBCASTMANAGER_ENDPOINT: ` ${endpoint}// ` }, {}, false, { endpoint }],
-  ["credentials come from the environment first, all of them", { ...ambientLogin }, { endpoint, ...configuredLogin }, false, { endpoint, username: "env-user", password: "canary-env" }],
+  ["credentials come from the environment first, all of them", { ...ambientLogin }, { ...service, ...configuredLogin }, false, { ...service, username: "env-user", password: "canary-env" }],
   ["a token in the environment takes nothing from the configuration", { WEBCASTMANAGER_TOKEN: "canary-token" }, { endpoint, ...configuredLogin }, false, { endpoint, token: "canary-token" }],
-  ["a secret of a client in the environment is a set of its own", { WEBCASTMANAGER_CLIENT_SECRET: "canary-s", WEBCASTMANAGER_CLIENT_ID: "robot" }, { endpoint, ...configuredLogin }, false, { endpoint, clientId: "robot", clientSecret: "canary-s" }],
-  ["a user name alone is a set too: no password is borrowed", { WEBCASTMANAGER_USERNAME: "env-user" }, { endpoint, ...configuredLogin }, false, { endpoint, username: "env-user" }],
-  ["a client id or a password alone is no set", { WEBCASTMANAGER_CLIENT_ID: "env-client", WEBCASTMANAGER_PASSWORD: "canary-env" }, { endpoint, ...configuredLogin }, false, { endpoint, ...configuredLogin }],
+  ["a secret of a client in the environment is a set of its own", { WEBCASTMANAGER_CLIENT_SECRET: "canary-s", WEBCASTMANAGER_CLIENT_ID: "robot" }, { ...service, ...configuredLogin }, false, { ...service, clientId: "robot", clientSecret: "canary-s" }],
+  ["a user name alone is a set too: no password is borrowed", { WEBCASTMANAGER_USERNAME: "env-user" }, { ...service, ...configuredLogin }, false, { ...service, username: "env-user" }],
+  ["a client id or a password alone is no set", { WEBCASTMANAGER_CLIENT_ID: "env-client", WEBCASTMANAGER_PASSWORD: "canary-env" }, { ...service, ...configuredLogin }, false, { ...service, ...configuredLogin }],
   ["an explicit instance takes nothing ambient", { WEBCASTMANAGER_ENDPOINT: "https://other.example", WEBCASTMANAGER_TOKEN_URL: "https://other.example/token", WEBCASTMANAGER_TOKEN: "canary", WEBCASTMANAGER_MAX_RETRIES: "1", WEBCASTMANAGER_LOG: "debug", ...ambientLogin },
     { endpoint }, true, { endpoint }],
-  ["an explicit instance takes its own credentials", ambientLogin, { endpoint, ...configuredLogin }, true, { endpoint, ...configuredLogin }],
-  ["an explicit instance takes ambient credentials that it names", { MY_USER: "me", MY_WORD: "canary-mine", ...ambientLogin }, { endpoint, usernameEnv: "MY_USER", passwordEnv: "MY_WORD" }, true, { endpoint, username: "me", password: "canary-mine" }],
+  ["an explicit instance takes its own credentials", ambientLogin, { ...service, ...configuredLogin }, true, { ...service, ...configuredLogin }],
+  ["an explicit instance takes ambient credentials that it names", { MY_USER: "me", MY_WORD: "canary-mine", ...ambientLogin }, { ...service, usernameEnv: "MY_USER", passwordEnv: "MY_WORD" }, true, { ...service, username: "me", password: "canary-mine" }],
   ["a named variable is stronger than the value beside it", { MY_TOKEN: "canary-mine" }, { endpoint, token: "canary-config", tokenEnv: "MY_TOKEN" }, true, { endpoint, token: "canary-mine" }],
-  ["a named variable serves the configuration of a stack too", { MY_SECRET: "canary-mine" }, { endpoint, clientSecretEnv: "MY_SECRET" }, false, { endpoint, clientSecret: "canary-mine" }],
+  ["a named variable serves the configuration of a stack too", { MY_SECRET: "canary-mine" }, { ...service, clientSecretEnv: "MY_SECRET" }, false, { ...service, clientSecret: "canary-mine" }],
   ["the budget comes from the environment first, one by one", { WEBCASTMANAGER_MAX_RETRIES: "2", WEBCASTMANAGER_DEADLINE_MS: "5000" }, { endpoint, maxRetries: "9", maxConcurrency: "4" }, false, { endpoint, maxRetries: 2, deadlineMs: 5000, maxConcurrency: 4 }],
   ["requests a second may be a fraction", {}, { endpoint, maxRequestsPerSecond: "0.5", log: "debug", profile: "profile.yaml" }, false, { endpoint, maxRequestsPerSecond: 0.5, log: "debug", profile: "profile.yaml" }],
 ])("%s [pulumi.credentials, pulumi.providers]", (_rule, environment, configuration, explicit, expected) => {
@@ -55,6 +56,9 @@ const missing = "is not set; there is no default, so that credentials never go t
 const insecure = "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]";
 const withQuery = "must not contain a query or a fragment; end it with the path";
 const withCredentials = "must not contain credentials; use username and password, or token";
+
+const noLogin = named("tokenUrl", "WEBCASTMANAGER_TOKEN_URL",
+  "is not set: the vendor's login is the default only for endpoints under movingimage.com and video-cdn.net. Set it to the token endpoint of this service, or set webcastmanager:token (WEBCASTMANAGER_TOKEN).");
 
 test.each<[string, Source, Source, boolean, string]>([
   ["no endpoint", {}, {}, false, named("endpoint", "WEBCASTMANAGER_ENDPOINT", missing)],
@@ -79,6 +83,10 @@ test.each<[string, Source, Source, boolean, string]>([
   ["a fraction where it must be whole", {}, { endpoint, deadlineMs: "1.5" }, true, "deadlineMs must be a whole number from 1 to 86400000"],
   ["no requests a second", {}, { endpoint, maxRequestsPerSecond: "0" }, true, "maxRequestsPerSecond must be more than 0"],
   ["a level that does not exist", {}, { endpoint, log: "canary" }, true, "log must be off, warn, info or debug"],
+  ["credentials of a service that names no login", { WEBCASTMANAGER_ENDPOINT: endpoint, WEBCASTMANAGER_USERNAME: "me", WEBCASTMANAGER_PASSWORD: "canary" }, {}, false, noLogin],
+  ["credentials of a service that is not quite the vendor's", { ...ambientLogin }, { endpoint: "https://movingimage.com.example" }, false, noLogin],
+  ["credentials of a service on this machine", {}, { endpoint: "http://localhost:8080/v1", clientSecret: "canary" }, true, noLogin.replace(/webcastmanager:(\w+) \(\w+\)/g, "$1")],
+  ["a lone password", {}, { endpoint, password: "canary" }, false, noLogin],
   ["several at once", {}, { endpoint: "http://canary.example", log: "canary", maxRetries: "-1" }, true, `endpoint ${insecure}; maxRetries must be at least 0; log must be off, warn, info or debug`],
   ["a setting that does not exist", {}, { endpoint, enpoint: "canary" }, false, "The setting webcastmanager:enpoint does not exist; did you mean webcastmanager:endpoint?"],
   ["a setting in another case", {}, { endpoint, requesttimeoutms: "canary" }, false, "The setting webcastmanager:requesttimeoutms does not exist; did you mean webcastmanager:requestTimeoutMs?"],
@@ -89,6 +97,12 @@ test.each<[string, Source, Source, boolean, string]>([
   const message = messageOf(sources(environment, configuration, explicit));
   expect(message).toBe(expected);
   expect(message).not.toContain("canary");
+});
+
+test.each<[string, Source]>([
+  ["nothing logs in", {}], ["a ready-made token needs none", { token: "canary" }], ["it is the vendor's own", { endpoint: "https://webcast.movingimage.com/v1", ...configuredLogin }],
+])("a service needs no login of its own where %s [input.settings, secrets.one-host]", (_why, configuration) => {
+  expect(resolve({}, { endpoint, ...configuration }).tokenUrl).toBeUndefined();
 });
 
 test.each(["kollectiveToken", "rampApiKey", "partners", "region", "acme.berlin"])("what is no setting and like none, %s, may stand in the configuration of a project that has the name of the package, and of no other [input.settings]", (own) => {
@@ -113,7 +127,7 @@ test("an ambient credential never reaches an explicit instance, whatever it is g
   const configuration = fc.dictionary(fc.constantFrom("username", "password", "clientId", "clientSecret", "token"), fc.constantFrom("own", "", "other"));
   fc.assert(fc.property(configuration, (given) => {
     const environment = Object.fromEntries(settings.map((setting) => [setting.environment, "canary"]));
-    return !JSON.stringify(resolve(environment, { ...given, endpoint }, true)).includes("canary");
+    return !JSON.stringify(resolve(environment, { ...given, ...service }, true)).includes("canary");
   }), rounds());
 });
 
@@ -122,7 +136,7 @@ test("credentials of two sources are never mixed [pulumi.credentials]", () => {
   const some = (of: string) => fc.subarray(names).map((chosen) => chosen.map((setting) => [setting, of] as const));
   fc.assert(fc.property(some("environment"), some("configuration"), (ambient, configured) => {
     const resolved = resolve(
-      { WEBCASTMANAGER_ENDPOINT: endpoint, ...Object.fromEntries(ambient.map(([setting, of]) => [setting.environment, of])) },
+      { WEBCASTMANAGER_ENDPOINT: endpoint, WEBCASTMANAGER_TOKEN_URL: service.tokenUrl, ...Object.fromEntries(ambient.map(([setting, of]) => [setting.environment, of])) },
       Object.fromEntries(configured.map(([setting, of]) => [setting.name, of])));
     const used = new Set(names.map((setting) => resolved[setting.name]).filter((value) => value === "environment" || value === "configuration"));
     return used.size <= 1;

@@ -71,7 +71,7 @@ describe("a service that does not answer as it should", () => {
   });
 
   test.each<[FaultInput, RegExp]>([
-    [{ kind: "html" }, /^Can't list the customers: GET \/v1\/customers at \S+ answered 502 with text\/html: .* in place of a page of customers; is the address right, and does a proxy stand in between\?$/],
+    [{ kind: "html" }, /^Can't list the customers: GET \/v1\/customers at \S+ answered 502 with text\/html: .* in place of a page of customers\. Check `endpoint`: .*\. A proxy in between may also answer like this\.$/],
     [{ kind: "half-json" }, /^Can't list the customers: .* answered 200 with application\/json: .* in place of a page of customers/],
     [{ kind: "other-product" }, /^Can't list the customers: .* answered 200 with application\/json: .* in place of a page of customers/],
     [{ kind: "html", status: 404, route: "list customers" }, /^Can't list the customers: .* answered 404 with text\/html: /],

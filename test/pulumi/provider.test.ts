@@ -26,7 +26,7 @@ test("the arguments arrive in the package's namespace, as texts, with the mark o
 });
 
 test("what arrives is what the provider process is configured with, whatever the environment holds [pulumi.providers, pulumi.credentials]", async () => {
-  const provider = await made({ endpoint, usernameEnv: "STAGING_USER", passwordEnv: "STAGING_PASSWORD" });
+  const provider = await made({ endpoint, tokenUrl: "https://login.staging.example/token", usernameEnv: "STAGING_USER", passwordEnv: "STAGING_PASSWORD" });
   const configuration = await valueOf(provider.configuration);
   expect(configuration).toEqual(arrived[0]?.inputs);
   const environment = { STAGING_USER: "ada", STAGING_PASSWORD: "canary-password", WEBCASTMANAGER_ENDPOINT: "https://ambient.example", WEBCASTMANAGER_TOKEN: "canary-ambient", WEBCASTMANAGER_MAX_RETRIES: "9" };

@@ -1,5 +1,5 @@
 // The table of settings: one row for every setting, names that follow from each other, defaults that hold.
-import { defaultTokenUrl, settings, settingSchemas, Settings } from "../../schema";
+import { settings, settingSchemas, Settings, tokenUrlFor, vendorTokenUrl } from "../../schema";
 
 test("every setting has one row and one rule [input.settings]", () => {
   expect(settings.map((setting) => setting.name).sort()).toEqual(Object.keys(settingSchemas).sort());
@@ -30,7 +30,16 @@ test("a setting that does not exist is refused, and nothing is a default for the
   expect(Settings.safeParse({}).error?.issues.map((issue) => issue.path)).toEqual([["endpoint"]]);
 });
 
+test.each<[string, string | undefined]>([
+  ["https://movingimage.com/v1", vendorTokenUrl], ["https://api.movingimage.com", vendorTokenUrl], ["https://a.b.Video-CDN.net:8443/v1", vendorTokenUrl],
+  ["https://evilmovingimage.com", undefined], ["https://movingimage.com.example/v1", undefined], ["https://example/movingimage.com", undefined], ["https://movingimage.de", undefined],
+  ["http://127.0.0.1:8080/v1", undefined], ["https://localhost", undefined], ["https://video-cdn.net@webcast.example", undefined],
+])("the vendor's login is the default for the vendor's own endpoints only: %s [secrets.one-host]", (endpoint, expected) => {
+  expect(tokenUrlFor({ endpoint })).toBe(expected);
+  expect(tokenUrlFor({ endpoint, tokenUrl: "https://login.example/token" })).toBe("https://login.example/token");
+});
+
 test("the built-in token endpoint is the vendor's documented one, over https", () => {
-  expect(new URL(defaultTokenUrl)).toMatchObject({ protocol: "https:", hostname: "login.movingimage.com" });
-  expect(defaultTokenUrl).toContain("/realms/platform/");
+  expect(new URL(vendorTokenUrl)).toMatchObject({ protocol: "https:", hostname: "login.movingimage.com" });
+  expect(vendorTokenUrl).toContain("/realms/platform/");
 });

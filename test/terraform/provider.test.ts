@@ -67,7 +67,9 @@ describe("settings", () => {
     expect(await message({ endpoint }, ambient)).toMatch(/^The provider block names a service and the environment only credentials.*WEBCASTMANAGER_ENDPOINT to the same address.*username_env and password_env/);
     expect(await message({ endpoint }, {})).toBe("");
     expect(await message({ endpoint: `${endpoint}/` }, bench.emulator.env)).toBe("");
-    expect(await message({ endpoint, username_env: "WEBCASTMANAGER_USERNAME", password_env: "WEBCASTMANAGER_PASSWORD" }, ambient)).toBe("");
+    const named = { endpoint, username_env: "WEBCASTMANAGER_USERNAME", password_env: "WEBCASTMANAGER_PASSWORD" };
+    expect(await message({ ...named, token_url: bench.emulator.tokenUrl }, ambient)).toBe("");
+    expect(await message(named, ambient)).toMatch(/^token_url is not set: The vendor's login is the default only for endpoints under movingimage\.com and video-cdn\.net\. Set it to .*, or set token\.$/);
   });
 
   describe("beside an endpoint and credentials in the environment", () => {

@@ -9,7 +9,7 @@ export const offer: Offer = {
     "attributes": {
       "endpoint": {"description":"Base address of the customer API. No default. https, or http on loopback. Environment: WEBCASTMANAGER_ENDPOINT.","optional":true,"type":"string"},
       "moved_from": {"description":"Former endpoint of the same service, where the state still names it. Environment: WEBCASTMANAGER_MOVED_FROM.","optional":true,"type":"string"},
-      "token_url": {"description":"Token endpoint. Default: the vendor's realm `platform`. Environment: WEBCASTMANAGER_TOKEN_URL.","optional":true,"type":"string"},
+      "token_url": {"description":"Token endpoint. Default: the vendor's realm `platform`, for endpoints under movingimage.com and video-cdn.net only; elsewhere required, unless a token is set. Environment: WEBCASTMANAGER_TOKEN_URL.","optional":true,"type":"string"},
       "profile": {"description":"Path of a contract profile, relative to the folder of Pulumi.yaml or of the Terraform root. Environment: WEBCASTMANAGER_PROFILE.","optional":true,"type":"string"},
       "username": {"description":"User name for the password grant. Environment: WEBCASTMANAGER_USERNAME.","optional":true,"type":"string"},
       "password": {"description":"Password for the password grant. Environment: WEBCASTMANAGER_PASSWORD.","optional":true,"type":"string","sensitive":true},
