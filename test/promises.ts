@@ -36,6 +36,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Kind to the service": [
     { id: "budget.refresh", text: "A refresh costs pages, not customers: at most 2 × min(reads, pages) + 3 requests, where lists hold whole customers." },
     { id: "budget.retry", text: "Only calls that are safe to repeat are repeated, with jitter, within the service's wishes and the deadlines." },
+    { id: "budget.deadline", text: "No operation outlasts its time, whatever an answer does: one time covers its logins, requests, retries and waits." },
     { id: "budget.limit", text: "Requests in flight and per second stay under one budget, which is learnt from the service's answers." },
     { id: "budget.no-request", text: "Nothing to change means no writing request." },
     { id: "budget.stop", text: "When the engine goes, the queue is dropped and nothing more is written." },

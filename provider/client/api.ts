@@ -81,6 +81,8 @@ export interface CustomerApi {
   timed(): CustomerApi;
   /** Milliseconds that are left for what is begun through it; Infinity where each call has a time of its own. */
   timeLeft(): number;
+  /** Waits so many milliseconds. Ends early, with the error of it, at a close and some seconds after a stop. */
+  pause(milliseconds: number): Promise<void>;
   /** Request and retry counts so far. */
   usage(): Usage;
   /** Ends in order: a write that certainly was not carried out fails, what is under way is read to its end, and no pause lasts longer than some seconds. */

@@ -3,9 +3,9 @@ import { recordSchema, routesOf, type Profile, type Settings, type Tree } from "
 import { ProviderError } from "../core/errors";
 import type { CustomerApi, Reporter } from "./api";
 import { createCalls, type CallParts } from "./calls";
-import { inTime, systemClock, type Clock } from "./clock";
-import { createExchange, type Replied, type Time } from "./exchange";
-import type { Operation } from "./operation";
+import { inTime, sleep, systemClock, type Clock } from "./clock";
+import { createExchange, type Replied } from "./exchange";
+import { outOfTime, type Operation, type Time } from "./operation";
 import { createLookUps } from "./look-ups";
 import { createPages } from "./pages";
 import { refusal } from "./refusals";
@@ -30,7 +30,7 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
   const shared = createSharedList({
     clock, limit: profile.list.limit, toObserved: (kept) => pages.toObserved(kept),
     page: (before, size) => pages.lightPage(exchange.operation("list the customers"), { pages: before, records: before * size }),
-    single: async (id) => (await single.observe(id))?.customer,
+    single: async (id, { time }) => (await createCalls(parts, time).observe(id))?.customer,
   });
 
   const lookUps = createLookUps({ clock, list: (filter, isWasted) => listUnlessWasted(pages, { operation: exchange.operation("list the customers"), filter, isWasted }) });
@@ -51,28 +51,31 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
   }
 
   /** What is shared with others may take the time that they have: whoever runs out of his own goes alone. */
-  function until<Result>(doing: string, work: Promise<Result>, deadlineAt: number): Promise<Result> {
-    return inTime(clock, work, deadlineAt, () =>
-      new ProviderError(`Can't ${doing}: the time for this read ran out; raise it, or run when the service is less busy`, { kind: "timeout" }));
+  function until<Result>(doing: string, work: Promise<Result>, { deadlineAt, limit }: Time): Promise<Result> {
+    return inTime(clock, work, deadlineAt, () => outOfTime({ doing, limit }, "while reading the list"));
   }
 
   function apiUntil(time?: Time): CustomerApi {
     const calls = time === undefined ? single : createCalls(parts, time);
-    const ownTime = <Result>(doing: string, work: Promise<Result>) => time === undefined ? work : until(doing, work, time.deadlineAt);
+    const timeNow = (): Time => time ?? { deadlineAt: clock.now() + settings.deadlineMs };
     return {
       endpoint: settings.endpoint,
       replacesWhole: parts.routes.update.method === "PUT",
-      read: (id, known) => ownTime(`read the customer ${id}`, shared.read(id, known)),
+      read(id, known) {
+        const own = timeNow();
+        return until(`read the customer ${id}`, shared.read(id, { ...known, time: own }), own);
+      },
       observe: (id) => calls.observe(id),
       create: (tree) => writing(() => calls.create(tree), ({ id, customer }) => { lookUps.wrote(id, customer?.tree ?? tree); }),
       update: (id, change) => writing(() => calls.update(id, change), () => { lookUps.wrote(id, change.whole); }),
       delete: (id, etag) => writing(() => calls.remove(id, etag)),
       list: (filter = {}) => calls.list(filter),
-      lookUp: (filter) => ownTime("list the customers", lookUps.find(filter)),
+      lookUp: (filter) => until("list the customers", lookUps.find(filter), timeNow()),
       connectors: () => calls.connectors(),
       within: (milliseconds, limit) => apiUntil({ deadlineAt: clock.now() + milliseconds, limit }),
-      timed: () => apiUntil(time ?? { deadlineAt: clock.now() + settings.deadlineMs }),
+      timed: () => apiUntil(timeNow()),
       timeLeft: () => time === undefined ? Infinity : Math.max(0, time.deadlineAt - clock.now()),
+      pause: (milliseconds) => sleep(clock, milliseconds, exchange.patience.signal),
       usage: () => exchange.usage(),
       stop(reason) {
         exchange.stop(stopped(reason));

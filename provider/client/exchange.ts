@@ -1,6 +1,6 @@
 // Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
 import { addressOf, type AddressParts, type Route, type Settings } from "../../schema";
-import { isProviderError, ProviderError, withDoubt } from "../core/errors";
+import { isProviderError, loginFailure, ProviderError } from "../core/errors";
 import { createAcceptance, type CallJudge } from "./accepted";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending, type Wanted } from "./budget";
@@ -8,7 +8,7 @@ import { inTime, type Clock } from "./clock";
 import { secretsOf } from "./credentials";
 import { endingOf } from "./ending";
 import { createHttp, type Answer, type HttpRequest } from "./http";
-import { outOfTime, unexpectedReply, type Asked, type Operation } from "./operation";
+import { outOfTime, unexpectedReply, type Asked, type Operation, type Time } from "./operation";
 import { outcomeOf, persist, type Patience } from "./persist";
 import { oneLine, redactor } from "./redact";
 import { bodyOf } from "./replies";
@@ -46,9 +46,6 @@ export interface Exchange {
   close(reason: Error): void;
 }
 
-/** Until when something has to be done, and what says so. */
-export type Time = Pick<Operation, "deadlineAt" | "limit">;
-
 /** What is under way may go on waiting for so long after a stop, in milliseconds: to read what was made. */
 const graceMs = 10_000;
 
@@ -67,6 +64,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   let given: string[] = [];
   let requests = 0;
   let retries = 0;
+  /** Operations that wait for a login. */
+  let waiting = 0;
   const patience: Patience = { clock, reporter, maxRetries, signal: closing.signal, stopping: stopping.signal, onRetry: () => { retries += 1; } };
 
   function operation(doing: string, secrets: readonly string[] = [], time: Time = { deadlineAt: clock.now() + settings.deadlineMs }): Operation {
@@ -87,8 +86,9 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     const plain = { "user-agent": userAgent, accept: "application/json" };
     const ask = (request: HttpRequest) => {
       const login = operation("log in");
-      // A login changes no customer: what is under way may still need one.
-      return persist({ ...patience, stopping: undefined, onRetry: () => undefined }, { operation: login, asked: { ...request, setting: "tokenUrl" }, idempotent: true, attempt: () => sendInTime(login, request) });
+      // Nothing is sent for operations that have all ended. A stop ends no login: it changes no customer, and what is under way may still need one.
+      const attempt = () => waiting > 0 ? sendInTime(login, request) : Promise.reject(outOfTime(login, "for everybody who waited for it"));
+      return persist({ ...patience, stopping: undefined, onRetry: () => undefined }, { operation: login, asked: { ...request, setting: "tokenUrl" }, idempotent: true, attempt });
     };
     return {
       clock,
@@ -135,10 +135,16 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated, stop) => attempt(current, request, { isRepeated: isRepeated || isAgain, stop }, tokenNow, (answer) => judge.judge(answer, isAgain)) });
   }
 
-  /** A login is shared, and may have more time than who waits for it. It changes no customer: where it fails, nothing of the call has happened. */
-  function loggedIn<Token>(current: Operation, token: Promise<Token>): Promise<Token> {
-    return inTime(clock, token, current.deadlineAt, () => outOfTime(current, "while logging in"))
-      .catch((error: unknown) => { throw isProviderError(error) ? withDoubt(error, false) : error; });
+  /** A login is shared, and may have more time than who waits for it. */
+  async function loggedIn<Token>(current: Operation, logIn: () => Promise<Token>): Promise<Token> {
+    waiting += 1;
+    try {
+      return await inTime(clock, logIn(), current.deadlineAt, () => outOfTime(current, "while logging in"));
+    } catch (error) {
+      throw isProviderError(error) ? loginFailure(error) : error;
+    } finally {
+      waiting -= 1;
+    }
   }
 
   return {
@@ -151,11 +157,11 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       let sent = "";
       const judge = acceptance.begin(call.route);
       try {
-        const answer = await sendWith(async () => sent = await loggedIn(current, tokens.current()), current, call, url, judge);
+        const answer = await sendWith(async () => sent = await loggedIn(current, tokens.current), current, call, url, judge);
         if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
         // Once more with a new token: the service may have forgotten the old one. Where there is none, it may still be the pace.
-        const hasOther = await loggedIn(current, tokens.inPlaceOf(sent)) !== undefined;
-        const last = hasOther || judge.judge(answer, true).isTurnedAway ? await sendWith(() => loggedIn(current, tokens.current()), current, call, url, judge, true) : answer;
+        const hasOther = await loggedIn(current, () => tokens.inPlaceOf(sent)) !== undefined;
+        const last = hasOther || judge.judge(answer, true).isTurnedAway ? await sendWith(() => loggedIn(current, tokens.current), current, call, url, judge, true) : answer;
         return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
       } finally {
         judge.end();

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Credentials } from "./credentials";
 import type { TokenServer } from "./discovery";
 import type { Answer } from "./http";
+import { jsonOf } from "./replies";
 
 /** What a token endpoint gave. */
 export interface Granted {
@@ -34,11 +35,8 @@ const JsonObject = z.record(z.string(), z.unknown());
 
 // ID tokens are not used here: dropped unread, so that an issuer with an outer and an inner name works as well.
 function withoutIdToken(text: string): string {
-  try {
-    return JSON.stringify({ ...JsonObject.parse(JSON.parse(text)), id_token: undefined });
-  } catch {
-    return text;
-  }
+  const body = JsonObject.safeParse(jsonOf(text));
+  return body.success ? JSON.stringify({ ...body.data, id_token: undefined }) : "";
 }
 
 function clientOf(credentials: Credentials): { id: string; secret?: string } {

@@ -1,12 +1,14 @@
 // One listing: the reads of one refresh, and which requests answer them. Pages are fetched while a read waits for one,
 // and only where all that remain cost no more than was allowed by the reads so far.
+import { isDeepStrictEqual } from "node:util";
 import type { Observed } from "../../schema";
 import { isProviderError } from "../core/errors";
 import type { Clock } from "./clock";
+import type { Time } from "./operation";
 import type { LightPage, LightRecord } from "./pages";
 
-/** What a caller knows of the customer that it reads. */
-export interface Known { readonly updatedAt?: string }
+/** What a caller knows of the customer that it reads, and how long it waits. */
+export interface Known { readonly updatedAt?: string; readonly time?: Time }
 
 /** Where the shared list gets its answers from. */
 export interface Sources {
@@ -15,7 +17,7 @@ export interface Sources {
   readonly limit: number;
   /** The page after so many pages of `size` records. */
   readonly page: (before: number, size: number) => Promise<LightPage>;
-  readonly single: (id: string) => Promise<Observed | undefined>;
+  readonly single: (id: string, known: Known) => Promise<Observed | undefined>;
   readonly toObserved: (record: LightRecord) => Observed | undefined;
 }
 
@@ -45,8 +47,8 @@ const keptRecords = 2_000;
  */
 function meaningOf(error: unknown): "useless" | "faulty" | "broken" {
   if (!isProviderError(error) || !["api", "unexpected reply", "not found"].includes(error.kind)) return "broken";
-  const { status = 0, isThrottled } = error;
-  if (isThrottled || status === 401 || status === 408 || status > 501) return "broken";
+  const { status, isThrottled } = error;
+  if (status === undefined || isThrottled || status === 401 || status === 408 || status > 501) return "broken";
   return status === 500 ? "faulty" : "useless";
 }
 
@@ -74,15 +76,34 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
   let isOff = false;
   let isGathering = false;
 
+  /** Everybody who waits; nobody does afterwards. */
+  function takeWaiting(): readonly Waiting[] {
+    const all = waiting;
+    waiting = [];
+    return all;
+  }
+
+  function failAll(error: unknown): void {
+    for (const read of takeWaiting()) read.fail(error);
+    switchOff("broken");
+  }
+
+  /** Answers one read; where that throws, the read fails and the others go on. */
+  function serve(read: Waiting, answer: () => void): void {
+    try {
+      answer();
+    } catch (error) {
+      read.fail(error);
+    }
+  }
+
   function readSingle(read: Waiting): void {
     singles += 1;
-    read.answer(single(read.id));
+    read.answer(single(read.id, read.known));
   }
 
   function readAllSingle(): void {
-    const all = waiting;
-    waiting = [];
-    for (const read of all) readSingle(read);
+    for (const read of takeWaiting()) serve(read, () => { readSingle(read); });
   }
 
   function answerFrom(record: LightRecord, read: Waiting): void {
@@ -96,7 +117,7 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
     const before = listed;
     for (const record of fresh) {
       const earlier = records.get(record.id);
-      if (earlier !== undefined && JSON.stringify(earlier.body) !== JSON.stringify(record.body)) unsure.add(record.id);
+      if (earlier !== undefined && !isDeepStrictEqual(earlier.body, record.body)) unsure.add(record.id);
       if (earlier === undefined) listed += 1;
       records.set(record.id, record);
     }
@@ -114,27 +135,25 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
     if (why !== undefined) ended(why);
   }
 
+  function failed(error: unknown): void {
+    const meaning = meaningOf(error);
+    if (meaning === "broken") failAll(error);
+    else switchOff(meaning === "useless" ? meaning : undefined);
+  }
+
+  /** Whatever a page holds, and whatever goes wrong with it: everybody who waits hears of it. */
   function askPage(): void {
     const before = asked;
     asked += 1;
-    page(before, size).then(take, (error: unknown) => {
-      const meaning = meaningOf(error);
-      if (meaning !== "broken") { switchOff(meaning === "useless" ? meaning : undefined); return; }
-      const all = waiting;
-      waiting = [];
-      for (const read of all) read.fail(error);
-      switchOff("broken");
-    }).then(settle, settle);
+    Promise.resolve().then(() => page(before, size)).then(take).catch(failed).then(settle).catch(failAll);
   }
 
   /** Answers what can be answered by now, and sees to the rest. */
   function settle(): void {
-    const all = waiting;
-    waiting = [];
-    for (const read of all) {
+    for (const read of takeWaiting()) {
       const record = records.get(read.id);
       if (record === undefined) waiting.push(read);
-      else answerFrom(record, read);
+      else serve(read, () => { answerFrom(record, read); });
     }
     next();
   }
@@ -170,7 +189,7 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
       reads += 1;
       const read: Waiting = { id, known, answer, fail };
       const record = records.get(id);
-      if (record !== undefined) { answerFrom(record, read); return; }
+      if (record !== undefined) { serve(read, () => { answerFrom(record, read); }); return; }
       waiting.push(read);
       if (asked === 0 && !isOff) gather();
       else next();

@@ -17,6 +17,9 @@ export interface Operation {
   readonly redact: Redact;
 }
 
+/** Until when something has to be done, and what says so. */
+export type Time = Pick<Operation, "deadlineAt" | "limit">;
+
 /** A request as messages show it: method, path without query, and host. */
 export interface Asked {
   readonly method: string;

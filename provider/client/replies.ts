@@ -3,8 +3,32 @@ import { type z } from "zod";
 import { ErrorBody, Violations, type Profile } from "../../schema";
 import type { Answer } from "./http";
 
-/** The JSON of a text; undefined where it is none. */
+/** The most that JSON of an answer may hold: levels of nesting, and values. What reads it may recurse, and every value costs memory. */
+const bounds = { levels: 100, values: 1_000_000 } as const;
+
+/** The signs of JSON that matter for them; those of brackets differ from those of braces by one bit. */
+const signs = { quote: 0x22, comma: 0x2c, backslash: 0x5c, open: 0x7b, close: 0x7d, bracketBit: 0x20 } as const;
+
+/** Whether a text keeps to the bounds, seen in one pass before anything is made of it. */
+function isBounded(text: string): boolean {
+  let level = 0;
+  let values = 0;
+  let isInText = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === signs.quote) isInText = !isInText;
+    else if (isInText) at += code === signs.backslash ? 1 : 0;
+    else if (code === signs.comma) values += 1;
+    else if ((code | signs.bracketBit) === signs.open) { level += 1; values += 1; }
+    else if ((code | signs.bracketBit) === signs.close) level -= 1;
+    if (values > bounds.values || level > bounds.levels) return false;
+  }
+  return true;
+}
+
+/** The JSON of a text; undefined where it is none, or more than an answer may hold. */
 export function jsonOf(text: string): unknown {
+  if (!isBounded(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

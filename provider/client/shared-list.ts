@@ -56,7 +56,7 @@ export function createSharedList(sources: Sources): SharedList {
   }
 
   return {
-    read: (id, known = {}) => isUseless ? single(id) : keepFor(listing().read(id, known)),
+    read: (id, known = {}) => isUseless ? single(id, known) : keepFor(listing().read(id, known)),
     drop,
   };
 }

@@ -1,7 +1,7 @@
 // The access token: logged in for once for all callers, renewed before it expires, and once more after a 401.
 // Never shows a token to anybody but the request that carries it.
 import type { Settings } from "../../schema";
-import { type ProviderError } from "../core/errors";
+import { isKind } from "../core/errors";
 import type { Clock } from "./clock";
 import { credentialsOf, whoText, type Credentials } from "./credentials";
 import { findTokenServer, type GetJson, type TokenServer } from "./discovery";
@@ -12,7 +12,7 @@ import { tokenRefusal } from "./token-refusal";
 /** Gives access tokens. */
 export interface Tokens {
   /** A token that is good for now. @throws ProviderError with one clear line. */
-  current(): Promise<string>;
+  readonly current: () => Promise<string>;
   /** A token in place of one that the service refused; undefined where there is no other. */
   inPlaceOf(refused: string): Promise<string | undefined>;
 }
@@ -29,6 +29,9 @@ export interface TokenTravel {
 
 /** A token is renewed this long before it expires, at most at half of its life. */
 const aheadMs = 30_000;
+
+/** For so long nobody tries again after a login that failed, in milliseconds: those who ask meanwhile fail with the same line, and not each after a time of its own. */
+const restMs = 5_000;
 
 /** Seconds that a token is taken to live where the server does not say: the vendor's documented lifetime. */
 const documentedSeconds = 300;
@@ -48,7 +51,7 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
   let server: Promise<TokenServer> | undefined;
   let now: Held | undefined;
   let renewal: Promise<string> | undefined;
-  let refused: ProviderError | undefined;
+  let refused: { readonly error: unknown; readonly until: number } | undefined;
 
   function findServer(): Promise<TokenServer> {
     server ??= findTokenServer(settings, getJson).catch((error: unknown) => {
@@ -72,6 +75,12 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
     return ask(found, credentials, post);
   }
 
+  /** Keeps the failure for those who ask next; a time that ran out was that of others. */
+  function failedFor(error: unknown, milliseconds: number): unknown {
+    if (!isKind(error, "timeout") && !isKind(error, "cancelled")) refused = { error, until: clock.now() + milliseconds };
+    return error;
+  }
+
   async function renewOnce(credentials: Credentials): Promise<string> {
     try {
       const fresh = await granted(credentials);
@@ -80,18 +89,17 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
       now = held(fresh, clock.now());
       return fresh.accessToken;
     } catch (error) {
-      if (!(error instanceof NotGranted)) throw error;
+      if (!(error instanceof NotGranted)) throw failedFor(error, restMs);
       const { error: line, isFinal } = tokenRefusal(travel.operation(), credentials, (await findServer()).token_endpoint, error);
       // Asking again with what was refused may lock the account.
-      if (isFinal) refused = line;
-      throw line;
+      throw failedFor(line, isFinal ? Infinity : restMs);
     }
   }
 
-  function renew(credentials: Credentials): Promise<string> {
-    if (refused) return Promise.reject(refused);
+  async function renew(credentials: Credentials): Promise<string> {
+    if (refused !== undefined && clock.now() < refused.until) throw refused.error;
     renewal ??= renewOnce(credentials).finally(() => { renewal = undefined; });
-    return renewal;
+    return await renewal;
   }
 
   return {

@@ -102,6 +102,11 @@ export function withDoubt(error: ProviderError, mayHaveHappened: boolean): Provi
   return new ProviderError(error.message, { ...errorFacts(error), mayHaveHappened });
 }
 
+/** The error of a call for which nobody could log in: nothing of the call has happened, and what the login answered is no answer to the call. */
+export function loginFailure(error: ProviderError): ProviderError {
+  return new ProviderError(error.message, { ...errorFacts(error), mayHaveHappened: false, status: undefined });
+}
+
 /** The chain of causes as text, for debug logs; already free of secrets because every message is. */
 export function causes(error: unknown): string[] {
   const lines: string[] = [];

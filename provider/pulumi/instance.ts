@@ -37,15 +37,10 @@ export class Instance {
     return this.resolved;
   }
 
-  /** The engine, once per process; when it goes, the queue is dropped and the process ends. */
+  /** The engine, once per process; when it goes, the process ends at once, and its queue with it: nothing more is sent, whatever is awaited. */
   engine(): Engine {
-    this.engineBehind ??= connectEngine(() => {
-      const close = (api: CustomerApi) => api.close("the engine has gone");
-      void Promise.resolve(this.connected?.then(close)).catch(() => undefined).finally(() => {
-        // eslint-disable-next-line no-restricted-properties -- the server's listening socket would keep the process alive for ever
-        process.exit(0);
-      });
-    });
+    // eslint-disable-next-line no-restricted-properties -- the server's listening socket would keep the process alive for ever
+    this.engineBehind ??= connectEngine(() => process.exit(0));
     return this.engineBehind;
   }
 

@@ -26,15 +26,16 @@ export interface Customers {
   list(filter?: CustomerFilter): Promise<readonly CustomerState[]>;
 }
 
-/** The lifecycle over a client. */
+/** The lifecycle over a client. Every operation has one time for all that it sends and waits for. */
 export function customersOf(context: Context): Customers {
+  const timed = (): Context => ({ ...context, api: context.api.timed() });
   return {
-    read: (id, known) => discreetly(secretsIn(known), () => read(context, id, known)),
-    create: (input) => discreetly(secretsIn(input), () => create(context, input)),
-    update: (id, known, input) => discreetly(secretsIn(known, input), () => update(context, id, known, input)),
-    delete: (id, known) => discreetly(secretsIn(known), () => remove(context, id, known)),
-    find: (selector) => find(context, selector),
-    list: (filter) => list(context, filter),
+    read: (id, known) => discreetly(secretsIn(known), () => read(timed(), id, known)),
+    create: (input) => discreetly(secretsIn(input), () => create(timed(), input)),
+    update: (id, known, input) => discreetly(secretsIn(known, input), () => update(timed(), id, known, input)),
+    delete: (id, known) => discreetly(secretsIn(known), () => remove(timed(), id, known)),
+    find: (selector) => find(timed(), selector),
+    list: (filter) => list(timed(), filter),
   };
 }
 

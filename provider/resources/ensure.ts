@@ -1,5 +1,4 @@
 // Makes a customer exactly once: after every doubtful answer it looks before it sends again, and takes nobody else's for its own.
-import { setTimeout as realWait } from "node:timers/promises";
 import { errorCodes, valueAt, type Observed, type Tree } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
@@ -57,7 +56,7 @@ async function lookFor(context: Context, sent: Tree, pauses: readonly number[], 
   for (const [index, pauseMs] of pauses.entries()) {
     if (index > 0 && pauseMs >= context.api.timeLeft()) return { there, isThorough: false };
     if (pauseMs >= 1_000) context.reporter.waiting(`Waiting ${pauseMs / 1_000} s for the service to list ${titleOf(sent)}`);
-    if (pauseMs > 0) await (context.wait ?? realWait)(pauseMs);
+    if (pauseMs > 0) await (context.wait ?? context.api.pause)(pauseMs);
     there = await findSiblings(looking, sent, "fresh");
     if (there.some(willDo)) break;
   }

@@ -94,7 +94,7 @@ export class Instance {
     return connect(settings, { profile, reporter: this.reporter() });
   }
 
-  /** What the lifecycle is handed. @param time the time for one operation, and what sets it; absent: as in the settings. */
+  /** What the lifecycle is handed for one call of Terraform. @param time the time for it, and what sets it; absent: as in the settings. */
   async context(reporter: Reporter, time?: OwnTime): Promise<Context> {
     const settings = this.settings();
     this.connected ??= this.connect(settings);
@@ -103,7 +103,7 @@ export class Instance {
       throw error instanceof Error ? error : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
     });
     return {
-      api: time === undefined ? api : api.within(time.milliseconds, time.limit), reporter, memory: this.memory, guide: terraformGuide,
+      api: time === undefined ? api.timed() : api.within(time.milliseconds, time.limit), reporter, memory: this.memory, guide: terraformGuide,
       ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
     };
   }

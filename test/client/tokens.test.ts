@@ -151,7 +151,7 @@ test("a wrong password is one clear line, is asked once, and never again [input.
   const errors = await Promise.all([errorOf(api.list()), errorOf(api.read("1"))]);
   const again = await errorOf(api.connectors());
   for (const error of [...errors, again]) {
-    expect(error).toMatchObject({ kind: "api", status: 401, apiCode: "invalid_grant" });
+    expect(error).toMatchObject({ kind: "api", apiCode: "invalid_grant" });
     expect(error.message).toMatch(/^Can't log in as the user "alex@.*" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials; check the user name and the password/);
     expect(error.message).not.toContain("canary");
   }
@@ -211,6 +211,21 @@ test.each([
   expect(error.message).toMatch(text);
   expect(endpoint.seen).toHaveLength(1);
 });
+
+test("a login that is turned away for its pace fails everybody who waits for it and who comes right after it, and is sent once for all [budget.tokens, budget.deadline]", async () => {
+  await using endpoint = await tokenEndpoint(() => ({ status: 429, body: JSON.stringify({ error: "slow_down" }), headers: { "retry-after": "3600" } }));
+  const api = clientFor(emulator, { tokenUrl: `${endpoint.url}/token`, deadlineMs: 20_000 });
+  const refresh = async () => (await Promise.all(Array.from({ length: 20 }, (_, index) => errorOf(api.read(String(index)))))).map(({ message }) => message);
+  const lines = new Set([...await refresh(), ...await refresh()]);
+  expect([[...lines], endpoint.seen.length]).toEqual([[expect.stringContaining("Can't log in as the user")], 1]);
+});
+
+test.each([[400, { error: "invalid_grant" }], [403, { error: "slow_down" }], [404, { code: "NOT_FOUND" }], [409, { code: "ENTRY_ALREADY_EXISTS" }], [200, "<html>"]])(
+  "what a login answers, such as %d, is no answer to the call that needed it [input.credentials, safe.gone]", async (status, body) => {
+    await using endpoint = await tokenEndpoint(() => ({ status, body: JSON.stringify(body) }));
+    const api = clientFor(emulator, { tokenUrl: `${endpoint.url}/token` });
+    for (const call of [() => api.read("1"), () => api.delete("1"), () => api.create({ name: "New" })]) expect(await errorOf(call())).toMatchObject({ status: undefined, mayHaveHappened: false });
+  });
 
 test("nothing that is said at any level holds a secret or a token [secrets.output]", async () => {
   const reporter = recorder();

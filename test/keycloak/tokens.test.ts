@@ -105,7 +105,7 @@ test("a client logs in with its secret", async () => {
 
 test("a wrong password is one clear line", async () => {
   const error = await errorOf(client({ password: "canary-password" }).list());
-  expect(error).toMatchObject({ kind: "api", status: 401, apiCode: "invalid_grant" });
+  expect(error).toMatchObject({ kind: "api", apiCode: "invalid_grant" });
   expect(error.message).toMatch(/^Can't log in as the user "alex@keycloak\.example" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials; check the user name and the password/);
   expect(error.message).not.toContain("canary");
 });

@@ -142,6 +142,7 @@ describe("one customer", () => {
     const update = renaming.api.update.bind(renaming.api);
     let refused: unknown;
     Object.assign(renaming.context.api, {
+      timed: () => renaming.context.api,
       update: async (...parameters: Parameters<typeof update>) => {
         refused = await errorOf(renaming.customers.create(small()), "adoption refused");
         return update(...parameters);
@@ -190,6 +191,7 @@ test("an adoption meanwhile changed by somebody else takes over what it saw, and
   const observe = run.api.observe.bind(run.api);
   let isFirst = true;
   Object.assign(run.context.api, {
+    timed: () => run.context.api,
     observe: async (wanted: string) => {
       const seen = await observe(wanted);
       if (isFirst) bench.emulator.admin.edit(id, { identityProvider: "theirs" });

@@ -64,6 +64,7 @@ function quotingAfterUpdate(id: string): Run {
   const run = bench.run();
   const update = run.api.update.bind(run.api);
   Object.assign(run.context.api, {
+    timed: () => run.context.api,
     update: async (...parameters: Parameters<typeof update>) => {
       await update(...parameters).finally(() => { bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(id) }]); });
     },

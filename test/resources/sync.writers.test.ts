@@ -18,6 +18,7 @@ function interrupted(theirs: readonly WireRecord[], id: string): Run {
   const queue = [...theirs];
   const observe = run.api.observe.bind(run.api);
   Object.assign(run.context.api, {
+    timed: () => run.context.api,
     observe: async (wanted: string) => {
       const seen = await observe(wanted);
       const next = wanted === id ? queue.shift() : undefined;

@@ -125,6 +125,7 @@ test("another writer meanwhile loses nothing either [safe.two-writers]", async (
   const observe = run.api.observe.bind(run.api);
   let isFirst = true;
   Object.assign(run.context.api, {
+    timed: () => run.context.api,
     observe: async (id: string) => {
       const seen = await observe(id);
       if (isFirst) edit(id, { identityProvider: "theirs", hmac_key: `${canary}theirs` });
