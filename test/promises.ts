@@ -78,6 +78,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "input.credentials", text: "Wrong credentials, an expired refresh token and a missing permission each give one clear line, and no state changes." },
     { id: "input.strange-answers", text: "An unreachable service, HTML, half JSON or another product gives an error that says what was asked and what came." },
     { id: "input.violations", text: "Violations of the service are shown on the property paths of the program." },
+    { id: "output.foreign", text: "What a service says is one line wherever it is printed, escaped and bounded: no terminal and no pipeline obeys it." },
     { id: "input.log", text: "`log` says how much is told: off, warn, info or debug, in look-ups too." },
     { id: "input.warnings", text: "Warnings speak only of what this run changes." },
   ],

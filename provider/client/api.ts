@@ -1,7 +1,7 @@
 // What the client offers to the rest of the provider: types only.
 import type { Leaf, Observed, Tree, Value } from "../../schema";
 
-/** Where the client tells what it does; faces decide how it is shown. Never a secret. */
+/** Where the client tells what it does; faces decide how it is shown. Never a secret, nor a word of the service as it came. */
 export interface Reporter {
   debug(text: string): void;
   info(text: string): void;
@@ -83,6 +83,8 @@ export interface CustomerApi {
   timeLeft(): number;
   /** Waits so many milliseconds. Ends early, with the error of it, at a close and some seconds after a stop. */
   pause(milliseconds: number): Promise<void>;
+  /** From now on no message quotes these; of what is sent and read the client knows by itself. */
+  keepSecrets(secrets: Iterable<string>): void;
   /** Request and retry counts so far. */
   usage(): Usage;
   /** Ends in order: a write that certainly was not carried out fails, what is under way is read to its end, and no pause lasts longer than some seconds. */

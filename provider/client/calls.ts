@@ -1,6 +1,6 @@
 // The single calls of the customer API: what each sends, and what its answer means.
 import type { Observed, Profile, recordSchema, routesOf, Tree } from "../../schema";
-import { toFullWire, toWire, wireName } from "../../schema";
+import { idText, toFullWire, toWire, valueText, wireName } from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import type { ProviderError } from "../core/errors";
 import type { Connector, CustomerChange, CustomerFilter } from "./api";
@@ -40,7 +40,7 @@ const expected = "a customer";
 export function createCalls({ profile, routes, record, exchange, pages, judge }: CallParts, time?: Time): Calls {
   const begin = (doing: string, secrets?: readonly string[]) => exchange.operation(doing, secrets, time);
 
-  async function observe(id: string, operation = begin(`read the customer ${id}`)): Promise<{ customer: Observed; etag?: string } | undefined> {
+  async function observe(id: string, operation = begin(`read the customer ${idText(id)}`)): Promise<{ customer: Observed; etag?: string } | undefined> {
     const replied = await exchange.send(operation, { route: routes.read, id });
     const { answer, asked } = replied;
     if (saysGone(answer, profile)) return undefined;
@@ -54,7 +54,7 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
   }
 
   async function create(tree: Tree): Promise<{ id: string; customer?: Observed }> {
-    const operation = begin(`create the customer ${JSON.stringify(tree.name)}`, secretTexts(tree));
+    const operation = begin(`create the customer ${valueText(tree.name)}`, secretTexts(tree));
     const replied = await exchange.send(operation, { route: routes.create, body: toFullWire(tree, profile) });
     const { status } = replied.answer;
     const { name } = canonicalObserved(tree);
@@ -70,7 +70,7 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
   }
 
   async function update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {
-    const operation = begin(`update the customer ${id}`, [...secretTexts(whole), ...secretTexts(changes)]);
+    const operation = begin(`update the customer ${idText(id)}`, [...secretTexts(whole), ...secretTexts(changes)]);
     const body = routes.update.method === "PUT" ? { ...others, ...toFullWire(whole, profile) } : toWire(changes, profile);
     const replied = await exchange.send(operation, { route: routes.update, id, body, ...(etag !== undefined && { etag }) });
     const { answer, asked } = replied;
@@ -82,7 +82,7 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
   }
 
   async function remove(id: string, etag?: string): Promise<void> {
-    const operation = begin(`delete the customer ${id}`);
+    const operation = begin(`delete the customer ${idText(id)}`);
     const replied = await exchange.send(operation, { route: routes.delete, id, ...(etag !== undefined && { etag }) });
     await confirmDeletion({
       operation, replied, patience: exchange.patience,

@@ -1,5 +1,5 @@
 // The customers of one endpoint: the calls of the API, reads that share pages, and one budget for all.
-import { recordSchema, routesOf, type Profile, type Settings, type Tree } from "../../schema";
+import { idText, recordSchema, routesOf, type Observed, type Profile, type Settings, type Tree } from "../../schema";
 import { ProviderError } from "../core/errors";
 import type { CustomerApi, Reporter } from "./api";
 import { createCalls, type CallParts } from "./calls";
@@ -8,6 +8,7 @@ import { createExchange, type Replied } from "./exchange";
 import { outOfTime, type Operation, type Time } from "./operation";
 import { createLookUps } from "./look-ups";
 import { createPages } from "./pages";
+import { secretTexts } from "./secret-texts";
 import { refusal } from "./refusals";
 import { createSharedList } from "./shared-list";
 import { tokenOwner } from "./tokens";
@@ -55,27 +56,38 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
     return inTime(clock, work, deadlineAt, () => outOfTime({ doing, limit }, "while reading the list"));
   }
 
+  /** A customer as it was answered. Its secrets are known from now on: the next answer may quote them. */
+  function read<Answer extends Observed | undefined>(customer: Answer): Answer {
+    if (customer) exchange.keepSecrets(secretTexts(customer.tree));
+    return customer;
+  }
+
   function apiUntil(time?: Time): CustomerApi {
     const calls = time === undefined ? single : createCalls(parts, time);
     const timeNow = (): Time => time ?? { deadlineAt: clock.now() + settings.deadlineMs };
     return {
       endpoint: settings.endpoint,
       replacesWhole: parts.routes.update.method === "PUT",
-      read(id, known) {
+      async read(id, known) {
         const own = timeNow();
-        return until(`read the customer ${id}`, shared.read(id, { ...known, time: own }), own);
+        return read(await until(`read the customer ${idText(id)}`, shared.read(id, { ...known, time: own }), own));
       },
-      observe: (id) => calls.observe(id),
+      observe: async (id) => {
+        const seen = await calls.observe(id);
+        read(seen?.customer);
+        return seen;
+      },
       create: (tree) => writing(() => calls.create(tree), ({ id, customer }) => { lookUps.wrote(id, customer?.tree ?? tree); }),
       update: (id, change) => writing(() => calls.update(id, change), () => { lookUps.wrote(id, change.whole); }),
       delete: (id, etag) => writing(() => calls.remove(id, etag)),
-      list: (filter = {}) => calls.list(filter),
+      list: async (filter = {}) => (await calls.list(filter)).map(read),
       lookUp: (filter) => until("list the customers", lookUps.find(filter), timeNow()),
       connectors: () => calls.connectors(),
       within: (milliseconds, limit) => apiUntil({ deadlineAt: clock.now() + milliseconds, limit }),
       timed: () => apiUntil(timeNow()),
       timeLeft: () => time === undefined ? Infinity : Math.max(0, time.deadlineAt - clock.now()),
       pause: (milliseconds) => sleep(clock, milliseconds, exchange.patience.signal),
+      keepSecrets: (secrets) => { exchange.keepSecrets(secrets); },
       usage: () => exchange.usage(),
       stop(reason) {
         exchange.stop(stopped(reason));

@@ -4,7 +4,7 @@
 // - a WebFinger address (…/.well-known/webfinger), which names the issuer of the endpoint.
 // The endpoint of the customer API is never asked where credentials should go.
 import { z } from "zod";
-import { isLoopback, tokenUrlFor } from "../../schema";
+import { isLoopback, printable, tokenUrlFor } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { missingTokenUrl } from "../core/settings";
 
@@ -37,7 +37,7 @@ function isSafe(url: string, askedFrom: string): boolean {
 }
 
 function unsafe(what: string, source: string): ProviderError {
-  return new ProviderError(`Can't find the token endpoint: ${what} that ${source} names is not an https address; set tokenUrl to the token endpoint itself`, { kind: "unexpected reply" });
+  return new ProviderError(`Can't find the token endpoint: ${what} that ${printable(source, 200)} names is not an https address; set tokenUrl to the token endpoint itself`, { kind: "unexpected reply" });
 }
 
 async function fromConfiguration(url: string, getJson: GetJson): Promise<TokenServer> {
@@ -45,7 +45,7 @@ async function fromConfiguration(url: string, getJson: GetJson): Promise<TokenSe
   const found = await getJson(url, Configuration, "an OpenID configuration");
   // A configuration of another issuer is another server's (OpenID Connect Discovery 1.0, 4.3).
   if (found.issuer.replace(/\/$/, "") !== issuer) {
-    throw new ProviderError(`Can't find the token endpoint: ${url} describes another issuer than its own address says; set tokenUrl to the token endpoint itself`, { kind: "unexpected reply" });
+    throw new ProviderError(`Can't find the token endpoint: ${printable(url, 200)} describes another issuer than its own address says; set tokenUrl to the token endpoint itself`, { kind: "unexpected reply" });
   }
   if (!isSafe(found.token_endpoint, url)) throw unsafe("the token endpoint", url);
   return found;

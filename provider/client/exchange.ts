@@ -1,5 +1,5 @@
 // Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
-import { addressOf, type AddressParts, type Route, type Settings } from "../../schema";
+import { addressOf, printable, quotedName, type AddressParts, type Route, type Settings } from "../../schema";
 import { isProviderError, loginFailure, ProviderError } from "../core/errors";
 import { createAcceptance, type CallJudge } from "./accepted";
 import type { Reporter, Usage } from "./api";
@@ -10,7 +10,7 @@ import { endingOf } from "./ending";
 import { createHttp, type Answer, type HttpRequest } from "./http";
 import { outOfTime, unexpectedReply, type Asked, type Operation, type Time } from "./operation";
 import { outcomeOf, persist, type Patience } from "./persist";
-import { oneLine, redactor } from "./redact";
+import { createRedactor, oneLine } from "./redact";
 import { bodyOf } from "./replies";
 import { isThrottled } from "./retry";
 import { createTokens, type TokenTravel } from "./tokens";
@@ -40,6 +40,8 @@ export interface Exchange {
   send(operation: Operation, call: Call): Promise<Replied>;
   /** What everything that waits between calls needs. */
   readonly patience: Patience;
+  /** From now on no message quotes these. */
+  keepSecrets(secrets: Iterable<string>): void;
   usage(): Usage;
   /** No write begins any more; what waits for a service that asks for pauses ends soon after. */
   stop(reason: Error): void;
@@ -49,9 +51,6 @@ export interface Exchange {
 /** What is under way may go on waiting for so long after a stop, in milliseconds: to read what was made. */
 const graceMs = 10_000;
 
-/** Tokens that are remembered as secrets; older ones are good for nothing. */
-const rememberedTokens = 8;
-
 /** Makes the exchange for the settings; nothing is sent before the first call. */
 export function createExchange(settings: Settings, { clock, reporter }: { readonly clock: Clock; readonly reporter: Reporter }): Exchange {
   const { endpoint, maxConcurrency, maxRequestsPerSecond, maxRetries } = settings;
@@ -60,8 +59,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   const budget = createBudget({ maxConcurrency, clock, reporter, ...(maxRequestsPerSecond !== undefined && { maxRequestsPerSecond }) });
   const acceptance = createAcceptance();
   const [closing, stopping] = [new AbortController(), new AbortController()];
-  const own = secretsOf(settings);
-  let given: string[] = [];
+  const redactor = createRedactor(secretsOf(settings));
   let requests = 0;
   let retries = 0;
   /** Operations that wait for a login. */
@@ -69,8 +67,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   const patience: Patience = { clock, reporter, maxRetries, signal: closing.signal, stopping: stopping.signal, onRetry: () => { retries += 1; } };
 
   function operation(doing: string, secrets: readonly string[] = [], time: Time = { deadlineAt: clock.now() + settings.deadlineMs }): Operation {
-    const redact = (text: string) => redactor([...own, ...given, ...secrets])(text);
-    return { doing, ...time, redact };
+    redactor.keep(secrets);
+    return { doing, ...time, redact: redactor.redact };
   }
 
   const tokens = createTokens(settings, tokenTravel());
@@ -93,7 +91,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     return {
       clock,
       operation: () => operation("log in"),
-      keepSecret: (token) => { given = [...given, token].slice(-rememberedTokens); },
+      keepSecret: (token) => { redactor.keep([token]); },
       post: (url, body, headers) => ask({ method: "POST", url, body, headers: { ...headers, ...plain } }),
       async getJson(url, schema, expected) {
         const request: HttpRequest = { method: "GET", url, headers: plain };
@@ -115,7 +113,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       requests += 1;
       const answer = judged(await sendInTime(current, { ...request, headers: { ...request.headers, authorization } }));
       ending = endingOf(answer, clock.now());
-      reporter.debug(`${request.method} ${new URL(request.url).pathname}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
+      reporter.debug(`${request.method} ${printable(new URL(request.url).pathname, 200)}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
       return answer;
     } finally {
       leave(ending);
@@ -167,6 +165,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
         judge.end();
       }
     },
+    keepSecrets: (secrets) => { redactor.keep(secrets); },
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
     stop(reason) {
       stopping.abort(reason);
@@ -186,5 +185,5 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
 /** The error of a call on a customer whose id would name something else in an address. */
 function noAddress({ doing, redact }: Operation, { id = "" }: Call): ProviderError {
   return new ProviderError(
-    `Can't ${doing}: ${JSON.stringify(oneLine(id, redact, 60))} can't be the id of a customer. Check the id in the program, the import or the state`, { kind: "invalid input" });
+    `Can't ${doing}: ${quotedName(oneLine(id, redact, 60))} can't be the id of a customer. Check the id in the program, the import or the state`, { kind: "invalid input" });
 }

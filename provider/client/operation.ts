@@ -1,5 +1,5 @@
 // One operation as messages, deadlines and redaction know it: what is being done, until when, with which secrets.
-import type { Observed } from "../../schema";
+import { printable, type Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { type Answer, type NoAnswer } from "./http";
 import { mayHaveHappened, type NetworkFault, type Outcome } from "./retry";
@@ -36,7 +36,7 @@ export function addressHint({ setting }: Asked): string {
 /** Method, path and host, such as `GET /customers/1 at webcast.example`. */
 export function askedText({ method, url }: Asked): string {
   const { pathname, host } = new URL(url);
-  return `${method} ${pathname} at ${host}`;
+  return `${method} ${printable(pathname, 200)} at ${host}`;
 }
 
 const faultTexts: Readonly<Record<NetworkFault, string>> = {
@@ -75,10 +75,9 @@ export function cameText({ status, headers, text }: Answer, redact: Redact): str
 /** The error of a customer with a word that nobody knows. */
 export function strangeWord(operation: Operation, asked: Asked, { leaf, word }: NonNullable<Observed["strange"]>, field: string): ProviderError {
   const known = Object.keys(leaf.facts.wireWords ?? {}).join(" or ");
-  const came = `is "${oneLine(word, operation.redact, 60)}", a word`;
   return new ProviderError(
-    `Can't ${operation.doing}: ${askedText(asked)} answered that ${field} ${came} that is not known; if it means ${known}, say so in values.${leaf.facts.wire ?? leaf.path} of the contract profile`,
-    { kind: "unexpected reply", status: 200, quoted: [came] });
+    `Can't ${operation.doing}: ${askedText(asked)} answered that ${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in values.${leaf.facts.wire ?? leaf.path} of the contract profile`,
+    { kind: "unexpected reply", status: 200 });
 }
 
 /** Whether a call that writes may have been carried out although this is its answer, or the last of several. */
@@ -97,5 +96,5 @@ export function unexpectedReply(operation: Operation, asked: Asked, answer: Answ
     ? `${came}, and credentials never follow one. Set \`${asked.setting ?? "endpoint"}\` to the final address.`
     : `${came} in place of ${expected}. ${addressHint(asked)}. A proxy in between may also answer like this.`;
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${what}`,
-    { kind: "unexpected reply", status: answer.status, quoted: [came], mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer) });
+    { kind: "unexpected reply", status: answer.status, mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer) });
 }

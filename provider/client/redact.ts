@@ -1,58 +1,149 @@
 // Takes secrets out of texts that came from outside, and makes short, printable excerpts of such texts.
+import { printable } from "../../schema";
+import { asItIs, escapeKinds, folded, fromBytes, unescaped, type EscapeKind, type Spelt } from "./decodings";
 
 const placeholder = "[secret]";
 
-/** A secret this long is also recognised by its beginning, since services cut what they quote. */
-const recognisable = { length: 12, beginning: 8 } as const;
+/** A secret is recognised by so many characters of its beginning, since services cut what they quote. */
+const beginning = 8;
 
-/** Takes secrets out of a text. */
-export type Redact = (text: string) => string;
+/** A secret that is shorter can't be taken out of a text: the gaps would betray it. Where one stands, the whole text goes. */
+const shortest = 4;
 
-function htmlEscaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
+/** Layers of spellings that are taken off a text, such as base64 of JSON in a page of HTML. */
+const layers = 4;
+
+/** Takes secrets out of a text. @param upTo units of the text that are wanted; what follows is looked at only. Absent: all. */
+export type Redact = (text: string, upTo?: number) => string;
+
+/** Knows secrets, and takes them out of texts. */
+export interface Redactor {
+  /** From now on these are secrets too. */
+  keep(secrets: Iterable<string>): void;
+  readonly redact: Redact;
 }
 
-function asciiJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1).replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/** Where secrets stand in a text, in its units; "everywhere" where one of them is too short to be taken out. */
+type Found = [start: number, end: number][] | "everywhere";
+
+/** What a secret may begin with, by the length of that, with all spellings that begin so. */
+type Beginnings = Map<number, Map<string, Set<string>>>;
+
+/** Ends a word: what comes after a recognised beginning goes up to here. */
+const afterWord = /[\s"'`<>,;(){}[\]…]/u;
+
+/** A secret as it is compared: as it is, and without the layers of escapes that it may be taken to have itself. */
+function comparedForms(secret: string): string[] {
+  const forms: string[] = [];
+  for (let form: Spelt | undefined = asItIs(secret); form !== undefined && forms.length < layers; form = unescaped(form)) forms.push(folded(form).text);
+  // What gets too short to be taken out without its escapes is found with them.
+  return forms.filter((form, index) => form.length >= (index === 0 ? 1 : shortest));
 }
 
-/** Every spelling in which a service may quote a secret. */
-function spellings(secret: string): string[] {
-  return [secret, secret.normalize("NFC"), secret.normalize("NFD")].flatMap((text) => {
-    const json = JSON.stringify(text).slice(1, -1);
-    const form = new URLSearchParams({ a: text }).toString().slice(2);
-    return [text, json, json.replaceAll("/", "\\/"), asciiJson(text), encodeURIComponent(text), encodeURI(text), form, htmlEscaped(text)];
-  });
+function lengthInCommon(text: string, at: number, form: string): number {
+  let length = 0;
+  while (length < form.length && text[at + length] === form[length]) length += 1;
+  return length;
 }
 
-/** Takes out what begins like a secret, as far as it goes on like it. */
-function withoutBeginnings(text: string, spelling: string): string {
-  let result = text;
-  for (let at = result.indexOf(spelling.slice(0, recognisable.beginning)); at !== -1; at = result.indexOf(spelling.slice(0, recognisable.beginning), at + placeholder.length)) {
-    let end = at + recognisable.beginning;
-    while (end < result.length && result[end] === spelling[end - at]) end += 1;
-    result = result.slice(0, at) + placeholder + result.slice(end);
+/** Finds beginnings of secrets in one layer of a text. */
+function findIn({ text, from, to }: Spelt, beginnings: Beginnings, isText: boolean): Found {
+  const found: [number, number][] = [];
+  for (let at = 0; at < text.length; at++) {
+    for (const [size, forms] of beginnings) {
+      const same = size < shortest && !isText ? undefined : forms.get(text.slice(at, at + size));
+      if (same === undefined) continue;
+      if (size < shortest) return "everywhere";
+      let end = at + Math.max(...[...same].map((form) => lengthInCommon(text, at, form)));
+      while (size === beginning && end < text.length && !afterWord.test(text.charAt(end))) end += 1;
+      found.push([from[at] ?? 0, to[end - 1] ?? 0]);
+      at = end - 1;
+      break;
+    }
   }
-  return result;
+  return found;
 }
 
-/**
- * Makes the function that takes these secrets out of texts, in every usual spelling: whole or cut short, for words of others;
- * whole alone for lines of ours, where a word of ours may begin like a secret.
- */
-export function redactor(secrets: Iterable<string>, which: "also cut short" | "whole" = "also cut short"): Redact {
-  const all = [...new Set([...secrets].filter((secret) => secret !== "").flatMap(spellings))].sort((one, other) => other.length - one.length);
-  if (all.length === 0) return (text) => text;
-  const whole = new RegExp(all.map((spelling) => spelling.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")).join("|"), "g");
-  const long = which === "whole" ? [] : all.filter((spelling) => spelling.length >= recognisable.length);
-  return (text) => long.reduce(withoutBeginnings, text.replace(whole, placeholder));
+/** A layer of a text: behind which escapes it was found, how many layers may be below it, and whether it is more than bytes that may be a text. */
+interface Layer { readonly source: Spelt; readonly kinds: readonly EscapeKind[]; readonly depth: number; readonly isText: boolean }
+
+function layersBelow({ source, kinds, depth, isText }: Layer): Layer[] {
+  if (depth === 0) return [];
+  const plain = kinds.flatMap((kind): Layer[] => {
+    const below = unescaped(source, kind);
+    return below === undefined ? [] : [{ source: below, kinds: [kind], depth: depth - 1, isText }];
+  });
+  const bytes = kinds.includes("all") ? fromBytes(source).map((below): Layer => ({ source: below, kinds: escapeKinds, depth: depth - 1, isText: false })) : [];
+  return [...plain, ...bytes];
 }
 
-/** A text of somebody else as one printable line, at most `most` characters, without secrets. */
+function findBelow(layer: Layer, beginnings: Beginnings): Found {
+  const here = findIn(folded(layer.source), beginnings, layer.isText);
+  if (here === "everywhere") return here;
+  const below = layersBelow(layer).map((next) => findBelow(next, beginnings));
+  return below.includes("everywhere") ? "everywhere" : [here, ...below].flatMap((found) => found === "everywhere" ? [] : found);
+}
+
+function withoutFound(text: string, found: Found, upTo: number): string {
+  if (found === "everywhere") return placeholder;
+  let result = "";
+  let done = 0;
+  for (const [start, end] of found.sort(([one], [other]) => one - other)) {
+    if (start >= upTo) break;
+    if (start >= done) result += text.slice(done, start) + placeholder;
+    done = Math.max(done, end);
+    while (done < text.length && !afterWord.test(text.charAt(done))) done += 1;
+  }
+  return result + text.slice(done, Math.max(done, upTo));
+}
+
+/** Makes a redactor for these secrets; it is told of others later. In a text each is found in every spelling, also cut short. */
+export function createRedactor(secrets: Iterable<string> = []): Redactor {
+  const all = new Set<string>();
+  let fresh: string[] = [];
+  const beginnings: Beginnings = new Map();
+
+  function keep(more: Iterable<string>): void {
+    for (const secret of more) {
+      if (all.has(secret)) continue;
+      all.add(secret);
+      fresh.push(secret);
+    }
+  }
+
+  /** Most runs print nothing of others: secrets are read when there is a text to look for them in. */
+  function learn(): void {
+    for (const form of fresh.flatMap(comparedForms)) {
+      const size = Math.min(beginning, form.length);
+      const forms = beginnings.get(size) ?? new Map<string, Set<string>>();
+      beginnings.set(size, forms);
+      forms.set(form.slice(0, size), (forms.get(form.slice(0, size)) ?? new Set()).add(form));
+    }
+    fresh = [];
+  }
+
+  keep(secrets);
+  return {
+    keep,
+    redact(text, upTo = text.length) {
+      learn();
+      return withoutFound(text, beginnings.size === 0 ? [] : findBelow({ source: asItIs(text), kinds: escapeKinds, depth: layers, isText: true }, beginnings), upTo);
+    },
+  };
+}
+
+/** Units of a text that may be printed for each character that is shown, since white space runs together. */
+const unitsEach = 4;
+
+/** Units that are looked at behind these: a secret that stands across the end is recognised by what follows, in whatever spelling. */
+const unitsBehind = 640;
+
+/** A text of others as one printable line, at most `most` characters, without secrets. However long it is, only its beginning is looked at. */
 export function oneLine(text: string, redact: Redact, most = 300): string {
-  const line = redact(text).replace(/[\p{C}\p{Z}\s]+/gu, " ").trim();
-  const characters = [...line];
-  return characters.length <= most ? line : `${characters.slice(0, most - 1).join("")}…`;
+  const start = text.search(/\S/);
+  const shown = most * unitsEach;
+  const window = start === -1 ? "" : text.slice(start, start + shown + unitsBehind);
+  return printable(redact(window, Math.min(window.length, shown)) + (window.length > shown ? " …" : ""), most);
 }
 
 /**
@@ -60,8 +151,8 @@ export function oneLine(text: string, redact: Redact, most = 300): string {
  * such a body may hold secrets that this process has never seen.
  */
 export function excerpt(body: string, redact: Redact): string {
-  const looksLikeJson = /^\s*[[{"]/.test(body);
-  return oneLine(looksLikeJson ? withoutValues(body.slice(0, 4000)) : redact(body).slice(0, 4000), redact, 80);
+  const window = body.slice(0, 4096);
+  return oneLine(/^\s*[[{"]/.test(window) ? withoutValues(window) : window, redact, 80);
 }
 
 function withoutValues(json: string): string {

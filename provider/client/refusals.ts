@@ -7,7 +7,7 @@ import { oneLine, type Redact } from "./redact";
 import { errorOf, saysGone, violationsOf } from "./replies";
 import { isThrottled } from "./retry";
 import { outcomeOf } from "./persist";
-import { isOurPath, toOurPath } from "./violations";
+import { toOurPath } from "./violations";
 
 /** What a refusal may need to explain itself. */
 export interface Refused extends Replied {
@@ -50,21 +50,24 @@ function goneStep({ id, answer, asked, profile, operation }: Refused): string | 
   if (id === undefined) return addressHint(asked);
   if (answer.status === 405 || saysGone(answer, profile)) return undefined;
   const code = errorOf(answer)?.code;
-  const [what, named] = code === undefined ? ["that message", "a part of it"] : [JSON.stringify(short(code, operation.redact)), "that code"];
+  const [what, named] = code === undefined ? ["that message", "a part of it"] : [`"${short(code, operation.redact)}"`, "that code"];
   return `${addressHint(asked)}. Where this service means by ${what} that the customer is gone, put ${named} into errors.gone of the contract profile`;
 }
+
+/** Violations in an error, at most: a form has fewer fields than that. */
+const mostViolations = 20;
 
 function ofViolations(refused: Refused): ProviderError | undefined {
   const { answer, operation, profile, sent } = refused;
   const found = answer.status === 400 || answer.status === 422 ? violationsOf(answer) : undefined;
   if (found === undefined) return undefined;
-  const violations = found.map(({ propertyPath, message }) => {
-    const path = toOurPath(propertyPath, sent ?? {}, profile);
-    return { path: isOurPath(path) ? path : oneLine(path, operation.redact, 120), message: oneLine(message, operation.redact) };
+  const violations = found.slice(0, mostViolations).map(({ propertyPath, message }) => {
+    const path = toOurPath(propertyPath, sent ?? {}, profile) ?? oneLine(propertyPath, operation.redact, 120);
+    return { path, message: oneLine(message, operation.redact) };
   });
-  const lines = violations.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  const quoted = violations.map(({ path, message }) => isOurPath(path) ? `: ${message}` : `${path}: ${message}`);
-  return new ProviderError(`Can't ${operation.doing}: the service refuses ${lines}`, { kind: "invalid input", status: answer.status, violations, quoted, mayHaveHappened: answer.followsDoubt === true });
+  const more = found.length - violations.length;
+  const lines = violations.map(({ path, message }) => `${path}: ${message}`).join("; ") + (more > 0 ? `; and ${more} more` : "");
+  return new ProviderError(`Can't ${operation.doing}: the service refuses ${lines}`, { kind: "invalid input", status: answer.status, violations, mayHaveHappened: answer.followsDoubt === true });
 }
 
 /** Whether the answer is the API's own error, or one whose status alone says enough. */
@@ -87,7 +90,6 @@ export function refusal(refused: Refused): ProviderError {
     kind: answer.status === 404 || answer.status === 410 ? "not found" : "api", status: answer.status, isThrottled: isThrottled(outcomeOf(answer)),
     mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer, outcomeOf(answer)),
     ...(apiCode !== undefined && { apiCode: short(apiCode, operation.redact) }),
-    quoted: [said, ...apiCode === undefined ? [] : [JSON.stringify(short(apiCode, operation.redact))]],
   };
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${answer.status}${said}${step === undefined ? "" : `${/^[A-Z]/.test(step) ? "." : ";"} ${step}`}`, facts);
 }

@@ -42,14 +42,17 @@ export function bodyOf<Body>(answer: Answer, schema: z.ZodType<Body>): Body | un
   return parsed.success ? parsed.data : undefined;
 }
 
+/** Units that an error of an API has at most; a page of another product may have millions, and is asked for its meaning several times. */
+const largestError = 256 * 1024;
+
 /** Code and text of an error of the API; undefined where the body is no such error. */
 export function errorOf(answer: Answer): z.output<typeof ErrorBody> | undefined {
-  return bodyOf(answer, ErrorBody);
+  return answer.text.length > largestError ? undefined : bodyOf(answer, ErrorBody);
 }
 
 /** The violations in the body of a 400; undefined where there are none. */
 export function violationsOf(answer: Answer): z.output<typeof Violations> | undefined {
-  return bodyOf(answer, Violations);
+  return answer.text.length > largestError ? undefined : bodyOf(answer, Violations);
 }
 
 /**

@@ -1,4 +1,4 @@
-// The secrets among what is sent, so that no answer brings them into a message.
+// The secrets among what is sent and what is answered, so that no answer brings them into a message.
 import { secretLeaves, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 
 /** Every text of a secret leaf in a customer or a set of changes. */

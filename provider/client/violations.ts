@@ -22,20 +22,15 @@ function placeOfPair(sent: Tree, leaf: Leaf, index: number): Part[] {
   return [];
 }
 
-/** Whether a path is one of ours, and no word of the service. */
-export function isOurPath(path: string): boolean {
-  return leaves.some((leaf) => path === leaf.path || path.startsWith(`${leaf.path}[`));
-}
-
 /**
  * The path that a user wrote for a path of the wire. Leading parts that name no field are left out, since some backends
- * begin with the name of a method or parameter; a path without any known field stays as it came.
+ * begin with the name of a method or parameter; undefined where none names a known field.
  */
-export function toOurPath(propertyPath: string, sent: Tree, profile: Profile): string {
+export function toOurPath(propertyPath: string, sent: Tree, profile: Profile): string | undefined {
   const parts = partsOf(propertyPath);
   const start = parts.findIndex((part) => leaves.some((leaf) => leaf.facts.wire !== undefined && wireName(leaf, profile) === part));
   const leaf = leaves.find((candidate) => candidate.facts.wire !== undefined && wireName(candidate, profile) === parts[start]);
-  if (leaf === undefined) return propertyPath;
+  if (leaf === undefined) return leaves.find(({ path }) => path === propertyPath)?.path;
   const [index] = parts.slice(start + 1);
   if (typeof index !== "number") return leaf.path;
   return pathText([...leaf.keys, ...(leaf.kind === "sets" ? placeOfPair(sent, leaf, index) : [index])]);

@@ -1,5 +1,6 @@
 // The error family. One clear line first: what was being done, to what, what went wrong; what to do next.
 // No message holds a secret; the cause is kept for debug logs only.
+import { printable } from "../../schema";
 
 /** What kind of error it is; compare by this, not by instanceof: a process may hold two copies of the classes. */
 export type ErrorKind =
@@ -19,8 +20,6 @@ export interface ErrorFacts {
   readonly mayHaveHappened?: boolean;
   /** Violations on our property paths. */
   readonly violations?: readonly { readonly path: string; readonly message: string }[];
-  /** Parts of the message that are words of the service, each with some of ours around it, so that it is found there alone. */
-  readonly quoted?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -32,11 +31,10 @@ export class ProviderError extends Error {
   readonly isThrottled: boolean;
   readonly mayHaveHappened: boolean;
   readonly violations: readonly { readonly path: string; readonly message: string }[];
-  readonly quoted: readonly string[];
 
-  /** @param message one line, no secrets; @param facts what decides, and the cause. */
+  /** @param message no secrets; printed as one line whatever is in it; @param facts what decides, and the cause. */
   constructor(message: string, facts: ErrorFacts) {
-    super(message, { cause: facts.cause });
+    super(printable(message), { cause: facts.cause });
     this.name = "ProviderError";
     this.kind = facts.kind;
     this.status = facts.status;
@@ -44,9 +42,8 @@ export class ProviderError extends Error {
     this.isThrottled = facts.isThrottled ?? false;
     this.mayHaveHappened = facts.mayHaveHappened ?? false;
     this.violations = facts.violations ?? [];
-    this.quoted = facts.quoted ?? [];
     // Engines print the stack of a thrown error beside its message: the line alone is what a user can act on.
-    this.stack = message;
+    this.stack = this.message;
   }
 
   /** The message alone, without a class name in front. */
@@ -92,8 +89,8 @@ export function isPartlyUpdated<State>(error: unknown): error is PartlyUpdatedEr
 }
 
 /** What an error carries beside its line, for one that says it again. */
-export function errorFacts({ kind, status, apiCode, isThrottled, mayHaveHappened, violations, quoted, cause }: ProviderError): ErrorFacts {
-  return { kind, status, apiCode, isThrottled, mayHaveHappened, violations, quoted, cause };
+export function errorFacts({ kind, status, apiCode, isThrottled, mayHaveHappened, violations, cause }: ProviderError): ErrorFacts {
+  return { kind, status, apiCode, isThrottled, mayHaveHappened, violations, cause };
 }
 
 /** The same error with another answer to whether what was asked may have been carried out. */
@@ -107,9 +104,14 @@ export function loginFailure(error: ProviderError): ProviderError {
   return new ProviderError(error.message, { ...errorFacts(error), mayHaveHappened: false, status: undefined });
 }
 
-/** The chain of causes as text, for debug logs; already free of secrets because every message is. */
+/** Errors whose text quotes what could not be read. */
+const quoting = ["SyntaxError", "ZodError"];
+
+/** The chain of causes as lines for debug logs. A message of ours holds no secret; of an error of a library that quotes what it was given only the name is told. */
 export function causes(error: unknown): string[] {
   const lines: string[] = [];
-  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) lines.push(cause.message);
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
+    lines.push(quoting.includes(cause.name) ? cause.name : printable(cause.message, 500));
+  }
   return lines;
 }

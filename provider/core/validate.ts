@@ -1,7 +1,7 @@
 // What is wrong with a declared customer: all of it at once, each text beginning with its path, never a value.
 // Unknown values pass every check.
 import type { z } from "zod";
-import { blocks, brokenHierarchy, brokenRules, Customer, leaves, pathText, retired, secretLeaves, unknown, valueAt, type Failure, type ParentFacts, type Tree } from "../../schema";
+import { blocks, brokenHierarchy, brokenRules, Customer, leaves, pathText, printable, retired, secretLeaves, unknown, valueAt, type Failure, type ParentFacts, type Tree } from "../../schema";
 import { namesBelow, nearest } from "./nearest";
 
 type Issue = z.core.$ZodIssue;
@@ -80,5 +80,5 @@ export function isMissingSecret(tree: Tree, { path }: Failure): boolean {
 
 /** One line for a failure: the path first. */
 export function failureText(failure: Failure): string {
-  return `${failure.path}: ${failure.message}`;
+  return printable(`${failure.path}: ${failure.message}`);
 }

@@ -1,4 +1,5 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle, decides nothing.
+import { idText } from "../../schema";
 import { canonical } from "../core/canonical";
 import { diff as changesBetween } from "../core/diff";
 import { causes, isPartlyCreated, isPartlyUpdated, isProviderError, ProviderError, type PartlyCreatedError, type PartlyUpdatedError } from "../core/errors";
@@ -53,6 +54,14 @@ function partly(error: Partly, inputs: Properties): QuietError {
   return quiet;
 }
 
+/** An error that nobody foresaw: where it was made goes to the log, and its text, which may hold anything, nowhere. */
+function ofDefect(doing: string, error: unknown): QuietError {
+  const name = error instanceof Error ? error.name : typeof error;
+  const places = error instanceof Error ? error.stack?.split("\n").filter((line) => /^\s+at /u.test(line)).map((line) => line.trim()).join(" ") : undefined;
+  instance.reporter().debug(`${doing}: ${name} ${places ?? ""}`);
+  return new QuietError(`${doing} failed: ${name}. This is a defect of webcastmanager-provider, please report it with what webcastmanager:log=debug shows`, error);
+}
+
 /** Runs one operation; every error leaves as one line, its causes in the debug log. */
 async function saying<Answer>(doing: string, inputs: Properties, run: () => Promise<Answer> | Answer): Promise<Answer> {
   try {
@@ -61,8 +70,7 @@ async function saying<Answer>(doing: string, inputs: Properties, run: () => Prom
     for (const cause of causes(error)) instance.reporter().debug(`${doing}: ${cause}`);
     if (isPartlyCreated<CustomerState>(error) || isPartlyUpdated<CustomerState>(error)) throw partly(error, inputs);
     if (isProviderError(error)) throw new QuietError(error.message, error);
-    const message = error instanceof Error ? error.message : String(error);
-    throw new QuietError(`${doing}: ${message}; this is a defect of webcastmanager-provider, please report it`, error);
+    throw ofDefect(doing, error);
   }
 }
 
@@ -84,7 +92,7 @@ export function check(olds: Properties, news: Properties): Promise<CheckAnswer> 
 
 /** Omits `changes` where inputs differ, so that the engine shows the exact leaves itself. Never the network. */
 export function diff(id: string, olds: Properties, news: Properties) {
-  return saying(`Comparing the customer ${id}`, news, () => {
+  return saying(`Comparing the customer ${idText(id)}`, news, () => {
     const recorded = fromOutputs(olds);
     refuseElsewhere(id, recorded);
     const inputs = customerInputs(news);
@@ -107,7 +115,7 @@ export function create(inputs: Properties) {
 
 /** `{}` for a customer that is definitely gone; an error for a `.get` of one that does not exist. */
 export function read(id: string, properties: Properties) {
-  return saying(`Reading the customer ${id}`, properties, async () => {
+  return saying(`Reading the customer ${idText(id)}`, properties, async () => {
     const recorded = fromOutputs(properties);
     refuseElsewhere(id, recorded);
     const customers = await instance.customers(recorded.known.tree.name);
@@ -116,7 +124,7 @@ export function read(id: string, properties: Properties) {
     const state = await customers.read(id, isKnown ? known : undefined);
     if (state === undefined && recorded.isManaged) return {};
     if (state === undefined) {
-      throw new ProviderError(`The customer ${id} does not exist at ${instance.settings().endpoint}; is the id right, and of this service?`, { kind: "not found" });
+      throw new ProviderError(`The customer ${idText(id)} does not exist at ${instance.settings().endpoint}; is the id right, and of this service?`, { kind: "not found" });
     }
     return { id, props: toOutputs(state), inputs: toInputs(state) };
   });
@@ -124,7 +132,7 @@ export function read(id: string, properties: Properties) {
 
 /** Sends exactly the leaves that differ between state and inputs. */
 export function update(id: string, olds: Properties, news: Properties) {
-  return saying(`Updating the customer ${id}`, news, async () => {
+  return saying(`Updating the customer ${idText(id)}`, news, async () => {
     const recorded = fromOutputs(olds);
     refuseElsewhere(id, recorded);
     const tree = customerInputs(news);
@@ -135,7 +143,7 @@ export function update(id: string, olds: Properties, news: Properties) {
 
 /** Deletes, unless protected, a parent, or what another resource of this program holds. */
 function remove(id: string, properties: Properties): Promise<void> {
-  return saying(`Deleting the customer ${id}`, properties, async () => {
+  return saying(`Deleting the customer ${idText(id)}`, properties, async () => {
     const recorded = fromOutputs(properties);
     refuseElsewhere(id, recorded);
     await (await instance.customers(recorded.known.tree.name)).delete(id, recorded.known);

@@ -1,6 +1,6 @@
 // One provider process: its settings, its client, its memory. Settings are resolved when first needed, never in configure,
 // because the dynamic-provider server runs calls beside an unfinished configure and hides its errors.
-import type { Settings } from "../../schema";
+import { printable, type Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel } from "../core/log-level";
@@ -55,7 +55,7 @@ export class Instance {
   reporter(name?: unknown): Reporter {
     const urn = typeof name === "string" ? this.urns.get(name) : undefined;
     const log = (level: LogLevel, severity: Severity, text: string, ephemeral = false) => {
-      if (isLogged(level, this.resolved?.log ?? "warn")) this.engine().log(severity, text, { ...(urn !== undefined && { urn }), ephemeral });
+      if (isLogged(level, this.resolved?.log ?? "warn")) this.engine().log(severity, printable(text), { ...(urn !== undefined && { urn }), ephemeral });
     };
     return {
       debug: (text) => log("debug", "debug", text),

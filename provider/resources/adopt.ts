@@ -1,5 +1,5 @@
 // Taking over a customer that exists: only on request, and never at the price of what is set there and not declared here.
-import { isList, isSet, isTree, leaves, pathText, valueAt, type Leaf, type Tree, type Value } from "../../schema";
+import { isList, isSet, isTree, leaves, listed, pathText, printable, valueAt, valueText, type Leaf, type Tree, type Value } from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/equality";
 import { ProviderError } from "../core/errors";
@@ -22,7 +22,7 @@ function lostAt(leaf: Leaf, desired: Tree, observed: Tree): string[] {
   if (!isSet(leaf, seen)) return [];
   if (isTree(seen)) {
     const kept = isTree(declared) ? declared : {};
-    return Object.keys(seen).filter((role) => missing(kept[role], seen[role])).map((role) => pathText([...leaf.keys, role]));
+    return Object.keys(seen).filter((role) => missing(kept[role], seen[role])).map((role) => printable(pathText([...leaf.keys, role]), 120));
   }
   if (leaf.kind === "set") return missing(declared, seen) ? [leaf.path] : [];
   return declared === undefined || declared === leaf.facts.filled ? [leaf.path] : [];
@@ -53,7 +53,7 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree, { changes, kn
     throw refuse(seen, "another resource of this program holds it, and two resources can't share one customer; where that one is being renamed, apply that first, then this");
   }
   const fixed = leaves.find((leaf) => leaf.facts.createOnly && !leaf.facts.serverFills && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)));
-  if (fixed) throw refuse(seen, `its ${fixed.path} is ${JSON.stringify(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
+  if (fixed) throw refuse(seen, `its ${fixed.path} is ${valueText(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
   const unmade = generatedLeaves.find((leaf) => {
     const isOn = leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true;
     const isWanted = leaf.gate === undefined || valueAt(desired, leaf.gate.keys) === true;
@@ -64,7 +64,7 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree, { changes, kn
   const sent = toSend(changes, known, seen.customer);
   const lost = leaves.filter((leaf) => sent.has(leaf)).flatMap((leaf) => lostAt(leaf, desired, observed));
   if (lost.length > 0) {
-    throw refuse(seen, `it would change what is set there and not declared here: ${lost.join(", ")}; declare these as they are, or set adopt to "overwrite" to have them as the program says`);
+    throw refuse(seen, `it would change what is set there and not declared here: ${listed(lost)}; declare these as they are, or set adopt to "overwrite" to have them as the program says`);
   }
 }
 

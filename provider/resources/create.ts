@@ -1,11 +1,10 @@
 // Creating a customer: observe whether the name is free, ensure it exists exactly once, return its state.
-import { errorCodes, valueAt, withValue, type Tree } from "../../schema";
+import { errorCodes, idText, listed, quotedName, valueAt, withValue, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import { PartlyCreatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import { adopt } from "./adopt";
 import { isHeldByAnother, type Context } from "./context";
-import { discreetly, secretsIn } from "./discretion";
 import { ensure, type Created } from "./ensure";
 import { nameOf, refuseWrongParent, titleOf } from "./guards";
 import { findNamesakes, findSiblings } from "./siblings";
@@ -22,18 +21,18 @@ function withSecrets(desired: Tree): Tree {
 
 function takenError(context: Context, id: string, desired: Tree): ProviderError {
   if (isHeldByAnother(context.memory, id)) {
-    return new ProviderError(`Can't create the customer ${titleOf(desired)}: the name is still that of ${id}, which another resource of this run holds. If that one is being renamed, run again`, { kind: "name taken" });
+    return new ProviderError(`Can't create the customer ${titleOf(desired)}: the name is still that of ${idText(id)}, which another resource of this run holds. If that one is being renamed, run again`, { kind: "name taken" });
   }
-  const where = typeof desired.parent === "string" ? ` under the parent ${desired.parent}` : "";
+  const where = typeof desired.parent === "string" ? ` under the parent ${idText(desired.parent)}` : "";
   return new ProviderError(
-    `Can't create the customer ${titleOf(desired)}: the name is taken${where} by ${id}. ${context.guide.taken(id)}`, { kind: "name taken" });
+    `Can't create the customer ${titleOf(desired)}: the name is taken${where} by ${idText(id)}. ${context.guide.taken(idText(id))}`, { kind: "name taken" });
 }
 
 /** Adopts the one customer that has the name, where that is asked for. */
 async function takeOver(context: Context, found: readonly [Seen, ...Seen[]], desired: Tree): Promise<CustomerState> {
   const [first, ...others] = found;
   if (desired.adopt !== true && desired.adopt !== "overwrite") throw takenError(context, first.customer.id, desired);
-  if (others.length > 0) throw new ProviderError(`Can't adopt ${titleOf(desired)}: ${found.length} customers have that name (${found.map(({ customer }) => customer.id).join(", ")}); import the right one by its id`, { kind: "adoption refused" });
+  if (others.length > 0) throw new ProviderError(`Can't adopt ${titleOf(desired)}: ${found.length} customers have that name (${listed(found.map(({ customer }) => idText(customer.id)))}); import the right one by its id`, { kind: "adoption refused" });
   return adopt(context, first, desired);
 }
 
@@ -42,10 +41,10 @@ async function unseenError(context: Context, desired: Tree, refusal: ProviderErr
   if (refusal.apiCode !== errorCodes.nameTaken) return refusal;
   // An account that can be read as a customer can't be told from a partner: only the program knows.
   const found = desired.parent === undefined ? await findNamesakes(context, desired, "fresh").catch(() => []) : [];
-  const elsewhere = found.flatMap(({ customer: { id, tree } }) => typeof tree.parent === "string" ? [{ parent: tree.parent, text: `${nameOf(id, tree)} under ${tree.parent}` }] : []);
+  const elsewhere = found.flatMap(({ customer: { id, tree } }) => typeof tree.parent === "string" ? [{ parent: tree.parent, text: `${nameOf(id, tree)} under ${idText(tree.parent)}` }] : []);
   const [first] = elsewhere;
   const seen = first === undefined ? "but lists nobody of that name; try again in a minute"
-    : `and lists ${elsewhere.map(({ text }) => text).join(", ")}. If such a parent is your own account, declare it, as in \`parent: "${first.parent}"\`, and run again`;
+    : `and lists ${listed(elsewhere.map(({ text }) => text))}. If such a parent is your own account, declare it, as in \`parent: ${quotedName(first.parent)}\`, and run again`;
   return new ProviderError(`Can't create the customer ${titleOf(desired)}: the service says that the name is taken, ${seen}`, { kind: "name taken", cause: refusal });
 }
 
@@ -57,7 +56,7 @@ async function finish(context: Context, created: Created, sent: Tree, desired: T
     return [leaf.path, typeof value === "string" ? value : undefined];
   }))) };
   try {
-    const observed = created.customer ?? (await discreetly(secretsIn(sent), () => observeOrFail(context, created.id))).customer;
+    const observed = created.customer ?? (await observeOrFail(context, created.id)).customer;
     if (desired.parent === undefined && typeof observed.tree.parent === "string") context.memory.accounts.add(observed.tree.parent);
     const odd = driftOf(observed, { tree: sent, generated: {} });
     if (odd.length > 0) context.reporter.warn(`The service keeps other values than were sent for ${nameOf(observed.id, observed.tree)}: ${odd.map((leaf) => leaf.path).join(", ")}; a refresh shows them`);

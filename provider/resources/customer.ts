@@ -4,10 +4,11 @@
 import type { Tree } from "../../schema";
 import type { Known } from "../core/diff";
 import { project, projectUnknown } from "../core/project";
+// Not from all of the client: that would load its HTTP where nothing is sent.
+import { secretTexts } from "../client/secret-texts";
 import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import { create } from "./create";
-import { discreetly, secretsIn } from "./discretion";
 import { find, list, type Selector } from "./find";
 import { remove } from "./remove";
 import { toState, type CustomerState } from "./state";
@@ -28,15 +29,23 @@ export interface Customers {
 
 /** The lifecycle over a client. Every operation has one time for all that it sends and waits for. */
 export function customersOf(context: Context): Customers {
-  const timed = (): Context => ({ ...context, api: context.api.timed() });
+  const timed = (...known: readonly (Known | undefined)[]): Context => keeping({ ...context, api: context.api.timed() }, known);
   return {
-    read: (id, known) => discreetly(secretsIn(known), () => read(timed(), id, known)),
-    create: (input) => discreetly(secretsIn(input), () => create(timed(), input)),
-    update: (id, known, input) => discreetly(secretsIn(known, input), () => update(timed(), id, known, input)),
-    delete: (id, known) => discreetly(secretsIn(known), () => remove(timed(), id, known)),
+    read: (id, known) => read(timed(known), id, known),
+    create: (input) => create(timed({ tree: input, generated: {} }), input),
+    update: (id, known, input) => update(timed(known, { tree: input, generated: {} }), id, known, input),
+    delete: (id, known) => remove(timed(known), id, known),
     find: (selector) => find(timed(), selector),
     list: (filter) => list(timed(), filter),
   };
+}
+
+/** The context, whose client knows these secrets from now on: a service may quote what it holds, in answers to calls that sent no secret. */
+function keeping(context: Context, sources: readonly (Known | undefined)[]): Context {
+  for (const { tree, generated } of sources.filter((source) => source !== undefined)) {
+    context.api.keepSecrets([...secretTexts(tree), ...Object.values(generated).filter((value) => value !== undefined)]);
+  }
+  return context;
 }
 
 async function read(context: Context, id: string, known: Parameters<Customers["read"]>[1]): Promise<CustomerState | undefined> {

@@ -3,7 +3,6 @@ import { errorCodes, valueAt, type Observed, type Tree } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
-import { discreetly, secretsIn } from "./discretion";
 import { titleOf } from "./guards";
 import { findSiblings } from "./siblings";
 import { generatedLeaves } from "./state";
@@ -66,7 +65,7 @@ async function lookFor(context: Context, sent: Tree, pauses: readonly number[], 
 /** Sends a creation; a refusal is an answer too. */
 async function send(context: Context, sent: Tree): Promise<Created | ProviderError> {
   try {
-    return await discreetly(secretsIn(sent), () => context.api.create(sent));
+    return await context.api.create(sent);
   } catch (error) {
     if (isProviderError(error)) return error;
     throw error;
@@ -104,7 +103,7 @@ export async function ensure(untimed: Context, wanted: Wanted): Promise<Ensured>
     const isAboutName = isDoubtful || refusal.apiCode === errorCodes.nameTaken;
     const pauses = isAboutName ? looks : looks.slice(0, 1);
     const look = () => lookFor(context, sent, pauses, (seen) => !isDoubtful || isOurs(seen));
-    const { there, isThorough } = await discreetly(secretsIn(sent), look).catch((error: unknown) => { throw inDoubt(refusal, error); });
+    const { there, isThorough } = await look().catch((error: unknown) => { throw inDoubt(refusal, error); });
     const ours = there.find(isOurs)?.customer;
     if (ours) return { created: { id: ours.id, customer: ours } };
     if (there.length > 0 || isTaken) return { taken: there, refusal };

@@ -1,5 +1,5 @@
 // Finding customers by id, name or path, and listing them: always whole, even where a list holds summaries.
-import type { Observed } from "../../schema";
+import { idText, listed, quotedName, type Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { projectUnknown } from "../core/project";
 import type { CustomerFilter } from "../client";
@@ -40,7 +40,7 @@ async function atPath(context: Context, path: string): Promise<readonly Customer
 function exactlyOne(found: readonly CustomerState[], what: string, endpoint: string, hint: string): CustomerState {
   const [first, ...others] = found;
   if (first === undefined) throw new ProviderError(`Looked for the customer ${what} at ${endpoint} and found none; ${hint}`, { kind: "not found" });
-  if (others.length > 0) throw new ProviderError(`Looked for the customer ${what} at ${endpoint} and found ${found.length}: ${found.map((one) => one.id).join(", ")}; name it by its id`, { kind: "not found" });
+  if (others.length > 0) throw new ProviderError(`Looked for the customer ${what} at ${endpoint} and found ${found.length}: ${listed(found.map((one) => idText(one.id)))}; name it by its id`, { kind: "not found" });
   return first;
 }
 
@@ -53,9 +53,9 @@ export async function find(context: Context, selector: Selector): Promise<Custom
   const hint = "is the name spelt as in WebcastManager?";
   if ("id" in selector) {
     const seen = await context.api.observe(selector.id);
-    return exactlyOne(seen ? [stateOf(context, seen.customer)] : [], selector.id, endpoint, "is the id right, and of this service?");
+    return exactlyOne(seen ? [stateOf(context, seen.customer)] : [], idText(selector.id), endpoint, "is the id right, and of this service?");
   }
-  if ("path" in selector) return exactlyOne(await atPath(context, selector.path), `"${selector.path}"`, endpoint, hint);
-  const below = selector.parentId === undefined ? "" : ` under ${selector.parentId}`;
-  return exactlyOne(await named(context, selector.name, selector.parentId), `"${selector.name}"${below}`, endpoint, hint);
+  if ("path" in selector) return exactlyOne(await atPath(context, selector.path), quotedName(selector.path), endpoint, hint);
+  const below = selector.parentId === undefined ? "" : ` under ${idText(selector.parentId)}`;
+  return exactlyOne(await named(context, selector.name, selector.parentId), `${quotedName(selector.name)}${below}`, endpoint, hint);
 }

@@ -1,5 +1,5 @@
 // What refuses before anything is sent: another endpoint, protection, children, rules that need the parent.
-import { brokenHierarchy, canonicalAddress, parentFacts, type Tree } from "../../schema";
+import { brokenHierarchy, canonicalAddress, idText, parentFacts, printable, quotedName, type Tree } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { failureText } from "../core/validate";
 import type { Context } from "./context";
@@ -8,7 +8,7 @@ import type { Context } from "./context";
 export function refuseOtherEndpoint(current: string, movedFrom: string | undefined, recorded: string | undefined, id: string, advice: string): void {
   if (recorded === undefined || [current, movedFrom ?? current].map(canonicalAddress).includes(canonicalAddress(recorded))) return;
   throw new ProviderError(
-    `The customer ${id} belongs to ${recorded}, but the provider is set to ${current}; nothing was done. ${advice}`, { kind: "other endpoint" });
+    `The customer ${idText(id)} belongs to ${printable(recorded, 200)}, but the provider is set to ${current}; nothing was done. ${advice}`, { kind: "other endpoint" });
 }
 
 /** Refuses to delete what is protected. */
@@ -50,7 +50,7 @@ export async function refuseWrongParent(context: Context, tree: Tree, doing: str
   if (typeof tree.parent !== "string") return;
   const parent = await context.api.observe(tree.parent);
   if (parent === undefined) {
-    throw new ProviderError(`Can't ${doing}: its parent ${tree.parent} does not exist in ${context.api.endpoint}; name a Partner that exists`, { kind: "invalid input" });
+    throw new ProviderError(`Can't ${doing}: its parent ${idText(tree.parent)} does not exist in ${context.api.endpoint}; name a Partner that exists`, { kind: "invalid input" });
   }
   const failures = brokenHierarchy(tree, parentFacts(parent.customer.tree));
   if (failures.length === 0) return;
@@ -59,10 +59,10 @@ export async function refuseWrongParent(context: Context, tree: Tree, doing: str
 
 /** How messages name a customer: its name and its id. */
 export function nameOf(id: string, tree: Tree): string {
-  return typeof tree.name === "string" ? `${titleOf(tree)} (${id})` : id;
+  return typeof tree.name === "string" ? `${titleOf(tree)} (${idText(id)})` : idText(id);
 }
 
 /** How messages name a customer that has no id yet. */
 export function titleOf({ name }: Tree): string {
-  return `"${typeof name === "string" ? name : ""}"`;
+  return quotedName(typeof name === "string" ? name : "");
 }

@@ -3,7 +3,7 @@ import { errorCodes } from "../../schema";
 import type { Known } from "../core/diff";
 import { isProviderError, ProviderError } from "../core/errors";
 import type { Context } from "./context";
-import { refuseChildren, refuseProtected } from "./guards";
+import { nameOf, refuseChildren, refuseProtected } from "./guards";
 
 /** To whom else a customer belongs; undefined where it may be deleted. */
 function belonging({ memory }: Context, id: string): string | undefined {
@@ -16,7 +16,7 @@ function belonging({ memory }: Context, id: string): string | undefined {
 export async function remove(context: Context, id: string, known: Known): Promise<void> {
   const belongs = belonging(context, id);
   if (belongs !== undefined) {
-    context.reporter.warn(`The customer ${id} ${belongs}, so it was not deleted; this resource only leaves the state`);
+    context.reporter.warn(`The customer ${nameOf(id, known.tree)} ${belongs}, so it was not deleted; this resource only leaves the state`);
     return;
   }
   refuseProtected(id, known.tree);

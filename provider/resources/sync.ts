@@ -1,12 +1,11 @@
 // Brings an existing customer to what is desired: sends exactly the leaves that differ, merges with what others wrote.
-import { blockOf, isList, isSet, isTree, valueAt, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { blockOf, idText, isList, isSet, isTree, valueAt, valueText, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved, canonicalValue } from "../core/canonical";
 import type { Change, Known } from "../core/diff";
 import { isSame } from "../core/equality";
 import { isKind, isProviderError, ProviderError, withDoubt } from "../core/errors";
 import { inBlocks, isBlockEmpty } from "./blocks";
 import type { Context } from "./context";
-import { discreetly, secretsIn } from "./discretion";
 import { nameOf } from "./guards";
 import { refuseLoss, wholeOf, writtenBlindly } from "./whole";
 
@@ -77,7 +76,7 @@ function refuseClash(context: Context, changes: readonly Change[], before: Obser
     if (leaf.kind === "set" || leaf.kind === "sets" || leaf.facts.wire === undefined) continue;
     const theirs = valueAt(second, leaf.keys);
     if (isSame(leaf, valueAt(first, leaf.keys), theirs) || isSame(leaf, theirs, to)) continue;
-    const shown = (value: Value) => leaf.facts.secret ? "[secret]" : JSON.stringify(value ?? null);
+    const shown = (value: Value) => leaf.facts.secret ? "[secret]" : valueText(value);
     throw new ProviderError(
       `Can't update the customer ${nameOf(now.id, now.tree)}: somebody else changed ${leaf.path} at the same moment, to ${shown(theirs)}, while this run sets ${shown(to)}; nothing was overwritten. ${context.guide.refresh}`,
       { kind: "conflict" });
@@ -123,22 +122,17 @@ async function write(context: Context, seen: Seen, values: ReadonlyMap<Leaf, Val
     if (done) return { customer: done };
     throw error;
   }
-  // What was sent may be told to nobody else: from here on the state must hold it. The error is told as it is, and may quote it.
-  return discreetly(secretsIn(desired), () => observeOrFail(context, id)).catch((error: unknown) =>
+  // What was sent may be told to nobody else: from here on the state must hold it.
+  return observeOrFail(context, id).catch((error: unknown) =>
     ({ customer: { ...seen.customer, tree: whole, updatedAt: undefined }, unread: error instanceof Error ? error : new Error(String(error)) }));
 }
 
 /**
- * Sends what differs, with `If-Match` where the service has ETags. No error quotes a secret of `desired`: one that was made just now, or
- * is taken over, is in no inputs and no state yet.
+ * Sends what differs, with `If-Match` where the service has ETags.
  * @throws ProviderError of kind "conflict" on a clash, "not found" when it vanished in between; with mayHaveHappened where any
  * of its attempts may have been carried out.
  */
-export function sync(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Synced> {
-  return discreetly(secretsIn(desired), () => synced(context, seen, changes, desired));
-}
-
-async function synced(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Synced> {
+export async function sync(context: Context, seen: Seen, changes: readonly Change[], desired: Known): Promise<Synced> {
   let current = seen;
   let isDoubtful = false;
   const doubted = (error: unknown) => isDoubtful && isProviderError(error) ? withDoubt(error, true) : error;
@@ -166,5 +160,5 @@ async function synced(context: Context, seen: Seen, changes: readonly Change[], 
 export async function observeOrFail(context: Context, id: string): Promise<Seen> {
   const seen = await context.api.observe(id);
   if (seen !== undefined) return seen;
-  throw new ProviderError(`The customer ${id} does not exist in ${context.api.endpoint} any more; ${context.guide.refresh}`, { kind: "not found" });
+  throw new ProviderError(`The customer ${idText(id)} does not exist in ${context.api.endpoint} any more; ${context.guide.refresh}`, { kind: "not found" });
 }

@@ -1,6 +1,6 @@
 // One configured provider: its settings, its client, its memory. The client is loaded when it is first needed: a plan without
 // refresh sends nothing, and should not wait for what it does not use.
-import type { Settings } from "../../schema";
+import { printable, type Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel } from "../core/log-level";
@@ -72,7 +72,7 @@ export class Instance {
     const { TF_LOG: all = "", TF_LOG_PROVIDER: ours = "" } = this.surroundings.environment;
     // An empty variable means absent, for Terraform too.
     const wanted = all === "" && ours === "" ? this.resolved?.log ?? "warn" : "debug";
-    if (isLogged(level, wanted)) this.surroundings.log({ level, message });
+    if (isLogged(level, wanted)) this.surroundings.log({ level, message: printable(message) });
   }
 
   /** Where the lifecycle reports: warnings to `warn` where the settings want any, everything to the log. */

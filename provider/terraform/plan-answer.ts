@@ -1,5 +1,5 @@
 // Answers Terraform's question for a plan: the planned state, what replaces, what is refused, what deserves a warning. Never the network.
-import { secretLeaves, unknown, valueAt, type Leaf } from "../../schema";
+import { idText, quotedName, secretLeaves, unknown, valueAt, type Leaf } from "../../schema";
 import { onlyNewWarning, warningsOf } from "../core/warnings";
 import { ofWarning } from "./diagnostics";
 import { customerType } from "./names";
@@ -12,7 +12,7 @@ import { missingSecrets } from "./validation";
 
 type Answer = Awaited<ReturnType<ResourceServer["plan"]>>;
 
-const titleOf = ({ name }: Item): string => `"${typeof name === "string" ? name : ""}"`;
+const titleOf = ({ name }: Item): string => quotedName(typeof name === "string" ? name : "");
 
 /** Whether a state is protected; one that says nothing of it is. */
 function isProtected(prior: Item): boolean {
@@ -22,7 +22,7 @@ function isProtected(prior: Item): boolean {
 /** Of a state that was moved here with nothing but its id: what is not known yet would seem to change. */
 function unread({ id }: Item): Diagnostic {
   return {
-    severity: "error", summary: `Can't plan the customer ${typeof id === "string" ? id : ""}: it was moved here and not read yet`,
+    severity: "error", summary: `Can't plan the customer ${typeof id === "string" ? idText(id) : ""}: it was moved here and not read yet`,
     detail: "Plan and apply without -refresh=false, so that it is read first.",
   };
 }

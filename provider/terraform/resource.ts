@@ -1,5 +1,5 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle, decides nothing.
-import { valueAt, type Leaf } from "../../schema";
+import { idText, quotedName, valueAt, type Leaf } from "../../schema";
 import type { Known } from "../core/diff";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../resources/customer";
@@ -53,7 +53,7 @@ const notRead: Diagnostic = {
 };
 
 /** How a customer is called before it has an id. */
-const titleOf = (item: Item | undefined): string => typeof item?.name === "string" ? `the customer "${item.name}"` : "a customer";
+const titleOf = (item: Item | undefined): string => typeof item?.name === "string" ? `the customer ${quotedName(item.name)}` : "a customer";
 
 /** The handlers of the resource over one configured provider. */
 export function customerResource(instance: Instance): ResourceServer {
@@ -70,7 +70,7 @@ export function customerResource(instance: Instance): ResourceServer {
     const context = await instance.context(reporter, timeFor(item, "read"));
     const state = await customersOf(context).read(idOf(item), isBare ? undefined : { ...knownOf(item), ...(updatedAt !== undefined && { updatedAt }) });
     if (state === undefined) return {};
-    if (observed !== undefined && observed !== state.version) reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${state.id})`);
+    if (observed !== undefined && observed !== state.version) reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${idText(state.id)})`);
     return { state: isBare ? afterImport(await withoutAccount(context, state)) : afterRead(item, state), private: keep(state, imported === true || isBare ? { imported: true } : {}) };
   }
 
@@ -130,7 +130,7 @@ export function customerResource(instance: Instance): ResourceServer {
     plan: (request) => conduct(instance, `Planning ${titleOf(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
     apply: (request) => conduct<Applied>(instance, `Applying ${titleOf(request.planned ?? request.prior)}`,
       { ...(request.prior && { state: request.prior }), private: request.plannedPrivate }, (reporter) => apply(request, reporter)),
-    import: ({ id }) => conduct<Read>(instance, `Importing the customer ${id}`, {}, async (reporter) => importCustomer(await instance.context(reporter), id)),
+    import: ({ id }) => conduct<Read>(instance, `Importing the customer ${idText(id)}`, {}, async (reporter) => importCustomer(await instance.context(reporter), id)),
     move: (request) => conduct<Read>(instance, "Moving a customer", {}, () => movedState(request)),
   };
 }

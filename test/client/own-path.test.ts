@@ -13,7 +13,7 @@ afterAll(() => emulator.close());
 
 const change = { changes: new Map([[leafAt("name")!, "New"]]), whole: aSmallCustomer() };
 
-test.each([["", `""`], [".", `"."`], ["..", `".."`], ["%2e%2e", `"%2e%2e"`], ["../customers", `"../customers"`], ["65a1?force=1", `"65a1?force=1"`], ["65a1\u001b[2J", `"65a1 [2J"`]])(
+test.each([["", `""`], [".", `"."`], ["..", `".."`], ["%2e%2e", `"%2e%2e"`], ["../customers", `"../customers"`], ["65a1?force=1", `"65a1?force=1"`], ["65a1\u001b[2J", String.raw`"65a1\u001b[2J"`]])(
   "a call on the customer %j sends nothing and says so [safe.own-path, input.no-request]", async (id, shown) => {
     const { admin } = emulator;
     admin.resetRequests();

@@ -18,7 +18,7 @@ test("an error shows its line alone, however it is printed [pulumi.quiet-errors]
 
 test("an error of ours carries nothing that an engine takes for its own [pulumi.quiet-errors]", () => {
   for (const name of ["code", "details", "id", "reasons", "properties"]) expect(Reflect.has(error, name)).toBe(false);
-  expect(Object.keys(error).sort()).toEqual(["apiCode", "isThrottled", "kind", "mayHaveHappened", "name", "quoted", "status", "violations"]);
+  expect(Object.keys(error).sort()).toEqual(["apiCode", "isThrottled", "kind", "mayHaveHappened", "name", "status", "violations"]);
 });
 
 test("an error says what decides, and defaults to the harmless", () => {

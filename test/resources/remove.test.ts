@@ -112,7 +112,7 @@ describe("a run never deletes its own work:", () => {
     run.memory.declared.add(state.id);
     await remove(state, run);
     expect(bench.record(state.id)).toBeDefined();
-    expect([run.warnings, bench.count("delete customer")]).toEqual([[expect.stringMatching(`${state.id} is declared by another resource of this program`)], 0]);
+    expect([run.warnings, bench.count("delete customer")]).toEqual([[expect.stringMatching(`${state.id}\\) is declared by another resource of this program`)], 0]);
   });
 
   test("what half succeeded stays too [safe.own-work, safe.half-created]", async () => {

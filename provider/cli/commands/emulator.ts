@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { createColors } from "picocolors";
 import { parse } from "yaml";
 import { z } from "zod";
+import { printable } from "../../../schema/printable";
 
 const loadEmulator = () => import("../../../emulator/index.js");
 type Door = Awaited<ReturnType<typeof loadEmulator>>;
@@ -37,7 +38,7 @@ async function run(options: Options): Promise<void> {
     process.once("SIGINT", stop).once("SIGTERM", stop);
     process.stdout.write(options.json ? `${JSON.stringify({ url: emulator.url, env: emulator.env, notice: door.notTheProduct })}\n` : screen(door, emulator, options));
   } catch (error) {
-    process.stderr.write(`webcastmanager emulator: ${reasonOf(error, options)}\n`);
+    process.stderr.write(`${printable(`webcastmanager emulator: ${reasonOf(error, options)}`)}\n`);
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,7 @@
 // `webcastmanager terraform install`: puts the Terraform provider where terraform and tofu find it, and says what to write.
 import { join } from "node:path";
 import { Command } from "commander";
+import { printable } from "../../../schema/printable";
 import { version } from "../../client/version";
 import { providerAddress, providerFile } from "../../terraform/address";
 import { installProvider, type Installed } from "../install-provider";
@@ -39,7 +40,7 @@ function run({ dir, json }: Options): void {
       process.stdout.write(`${JSON.stringify({ address: providerAddress, version, ...installed, requiredProviders, warnings })}\n`);
       return;
     }
-    for (const warning of warnings) process.stderr.write(`webcastmanager terraform install: warning: ${warning}\n`);
+    for (const warning of warnings) process.stderr.write(`${printable(`webcastmanager terraform install: warning: ${warning}`)}\n`);
     process.stdout.write(screen(installed));
   } catch (error) {
     process.stderr.write(`webcastmanager terraform install: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}\n`);

@@ -1,4 +1,5 @@
 // What a user is told, as messages; and what becomes of an error that nobody foresaw.
+import { printable } from "../../../schema/printable";
 import type { AttributePath, Diagnostic } from "./server";
 import type { Log } from "./log";
 import type { Sent } from "./wire/codec";
@@ -10,7 +11,7 @@ const WARNING = 2;
 /** A diagnostic on the wire. */
 export function diagnosticMessage({ severity, summary, detail, path }: Diagnostic): Sent {
   return {
-    severity: severity === "error" ? ERROR : WARNING, summary, detail: detail ?? "",
+    severity: severity === "error" ? ERROR : WARNING, summary: printable(summary), detail: printable(detail ?? ""),
     ...path === undefined || path.length === 0 ? {} : { attribute: pathMessage(path) },
   };
 }
