@@ -33,6 +33,7 @@ export const Behaviour = z.strictObject({
   serverDefaults: z.boolean().default(true).describe("Whether fields that the service decides are filled in when a customer is saved."),
   trims: z.boolean().default(false).describe("Whether texts are trimmed when saved."),
   normalises: z.boolean().default(false).describe("Whether texts are brought to NFC when saved."),
+  respells: z.boolean().default(false).describe("Whether addresses and hosts are saved in another spelling: Punycode, percent-encoded, without default ports."),
   unset: z.enum(["null", "absent"]).default("null").describe("How a field that is not set comes back."),
   listLag: z.strictObject({ calls: count.default(0), milliseconds: count.default(0) }).prefault({})
     .describe("List calls, or time by the emulator's clock, until a list shows what was created, changed or deleted."),

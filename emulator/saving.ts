@@ -1,6 +1,6 @@
 // What the service makes of a record when it is saved: fields filled in, defaults of its own, texts trimmed.
 // Runs before the rules are checked; names no field.
-import { isList, isTree, toWireValue, type Value } from "../schema";
+import { isList, isTree, normalText, toWireValue, type Value } from "../schema";
 import type { Behaviour } from "./behaviours";
 import type { Field, Records, WireRecord } from "./records";
 
@@ -27,7 +27,16 @@ export function merged(records: Records, current: WireRecord, changes: WireRecor
 /** The record as the service keeps it under the behaviours. */
 export function kept(records: Records, record: WireRecord, behaviour: Behaviour): WireRecord {
   const texts = behaviour.trims || behaviour.normalises ? tidied(record, behaviour) : record;
-  return behaviour.serverDefaults ? withServerDefaults(records, texts) : texts;
+  const spelt = behaviour.respells ? respelled(records, texts) : texts;
+  return behaviour.serverDefaults ? withServerDefaults(records, spelt) : spelt;
+}
+
+function respelled(records: Records, record: WireRecord): WireRecord {
+  const others = records.fields.filter(({ leaf }) => leaf.facts.form !== undefined).flatMap(({ name, leaf }): [string, Value][] => {
+    const text = record[name];
+    return typeof text === "string" ? [[name, normalText(leaf.facts, text)]] : [];
+  });
+  return { ...record, ...Object.fromEntries(others) };
 }
 
 function tidied(record: WireRecord, { trims, normalises }: Behaviour): WireRecord {

@@ -3,12 +3,12 @@
 import { z } from "zod";
 import { field } from "./facts";
 import { Identifier } from "./identifier";
+import { isHostName } from "./spelling";
 
 /** Roles that the form documents. Any other is passed on with a warning. */
 export const knownRoles = ["Administrator", "System Editor", "Webcast Editor", "Webcast Moderator", "Webcast Producer"] as const;
 
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}]/u;
-const hostPattern = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 
 /** Text of one line, measured after trimming, as the service keeps it. */
 const line = (most: number) =>
@@ -110,7 +110,7 @@ const kollective = z.strictObject({
 });
 
 const ramp = z.strictObject({
-  hostName: field(z.string().refine((text) => hostPattern.test(text.trim()), "must be a host name without scheme, port or path, such as acme.vbrickrev.com"), {
+  hostName: field(z.string().refine((text) => isHostName(text.trim()), "must be a host name without scheme, port or path, such as acme.vbrickrev.com"), {
     description: "Host of the Vbrick tenant, without scheme, port or path.",
     wire: "rampHostName", form: "host",
     expect: { pattern: /\.(vbrickrev\.com|rev\.vbrick\.com)$/i, otherwise: "is outside vbrickrev.com and rev.vbrick.com; is it the host of the Vbrick tenant?" },

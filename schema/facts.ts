@@ -37,7 +37,7 @@ export interface Facts {
   readonly gate?: true;
   /** What the gate of the same block asks of this field. */
   readonly withGate?: "required" | "only";
-  /** Compared with its host in lower case. */
+  /** What the text is, where it has spellings that mean the same: it is kept as written and compared in its normal form. */
   readonly form?: "host" | "url";
   /** Set by the service, never by the user. */
   readonly computed?: true;

@@ -10,5 +10,6 @@ export { defaultProfile, Profile } from "./profile";
 export { addressOf, ConnectorPage, pageSchema, routesOf, type AddressParts, type Method, type Page, type Route, type RouteName } from "./routes";
 export { brokenRules, canonicalKey, isSet, type Failure } from "./rules";
 export { canonicalAddress, isLoopback, settings, Settings, settingSchemas, tokenUrlFor, vendorDomains, vendorTokenUrl, type Setting, type SettingsInput } from "./settings";
+export { normalText } from "./spelling";
 export { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./tree";
 export { recordSchema, toFullWire, toWire, toWireValue, wireName, type Observed } from "./wire";

@@ -1,6 +1,7 @@
 // The settings of the provider: one table for every face, with names, meaning and rules.
 // Says what a setting is; where its value comes from is decided in provider/core/settings.ts.
 import { z } from "zod";
+import { normalAddress } from "./spelling";
 
 /** Which group a setting belongs to: the service, the credentials (taken as one set), or everything else. */
 export type SettingGroup = "service" | "credentials" | "budget" | "other";
@@ -28,12 +29,9 @@ function isSafeUrl(text: string): boolean {
   return url !== undefined && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)));
 }
 
-/** One spelling of an address, for comparisons: host in lower case, no default port, no slashes at the end. */
+/** Returns one spelling of a service's address, for comparisons: its normal form without slashes at the end. */
 export function canonicalAddress(text: string): string {
-  const bare = text.trim().replace(/\/+$/, "");
-  if (!/^https?:/i.test(bare) || !URL.canParse(bare)) return bare;
-  const { origin, pathname, search } = new URL(bare);
-  return origin + pathname.replace(/\/+$/, "") + search;
+  return normalAddress(text).replace(/\/+$/, "");
 }
 
 // Paths are added at the end: behind a query or a fragment they would not count.

@@ -11,7 +11,8 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "preview.round-trip", text: "What was written and read back shows no change, for every customer that can be declared." },
     { id: "preview.order", text: "The order of groups, roles and connectors never shows as a change." },
     { id: "preview.defaults", text: "Defaults of the provider and of the service never show as a change." },
-    { id: "preview.canonical", text: "The canonical form is total and idempotent; spaces, Unicode forms and the case of hosts never show." },
+    { id: "preview.canonical", text: "The canonical form is total and idempotent; spaces and Unicode forms never show." },
+    { id: "preview.spelling", text: "Addresses and hosts are compared in one normal form and keep the user's spelling: two spellings of one address never show, two addresses always do." },
     { id: "preview.outputs-are-inputs", text: "Outputs less computed fields equal the stored inputs after create, update, read and import." },
     { id: "preview.exact", text: "A changed leaf shows as exactly that leaf, with its path." },
     { id: "preview.drift", text: "A change made elsewhere, of any field and in both directions, shows in a preview with refresh, and the next update undoes it; a `parent` where one is declared, and a cleared secret shows where the profile says that secrets are echoed." },
@@ -80,6 +81,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "input.violations", text: "Violations of the service are shown on the property paths of the program." },
     { id: "output.foreign", text: "What a service says is one line wherever it is printed, escaped and bounded: no terminal and no pipeline obeys it." },
     { id: "input.log", text: "`log` says how much is told: off, warn, info or debug, in look-ups too." },
+    { id: "input.hosts", text: "A host is accepted in Unicode and in Punycode, without scheme, port or path." },
     { id: "input.warnings", text: "Warnings speak only of what this run changes." },
   ],
   "Pulumi": [

@@ -1,20 +1,11 @@
 // The one canonical form, for desired and observed alike: total, idempotent, pure.
-// Trimmed, NFC, hosts in lower case, defaults filled in, empty sets absent; the user's order of sets is kept.
+// Trimmed, NFC, defaults filled in, empty sets absent; the user's order of sets and spelling of addresses are kept.
 import { canonicalKey, customerBranch, isList, isTree, unknown, type Branch, type Leaf, type Tree, type Value } from "../../schema";
-
-function canonicalUrl(text: string): string {
-  const [, origin = "", rest = ""] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/iu.exec(text) ?? [];
-  if (origin === "") return text;
-  return origin.toLowerCase() + (rest === "/" ? "" : rest);
-}
 
 /** The canonical form of one text of a leaf; secrets stay as they are. */
 function canonicalText(leaf: Leaf, text: string): string {
   if (leaf.facts.secret) return text;
-  const trimmed = text.trim().normalize("NFC");
-  // Lower case may come apart again: H with a line below has no composed form, h with a line below has one.
-  if (leaf.facts.form === "host") return trimmed.toLowerCase().normalize("NFC");
-  return leaf.facts.form === "url" ? canonicalUrl(trimmed).normalize("NFC") : trimmed;
+  return text.trim().normalize("NFC");
 }
 
 function canonicalList(leaf: Leaf, list: readonly Value[]): Value {

@@ -60,13 +60,13 @@ function isOff(value: Value): boolean {
   return value !== true && value !== unknown;
 }
 
-/** The desired tree with its sets in the order that the known tree has, so that only real changes show. */
-export function alignOrder(known: Tree, desired: Tree): Tree {
+/** The desired tree in the known spelling where that means the same, and its sets in the known order, so that only real changes show. */
+export function alignSpelling(known: Tree, desired: Tree): Tree {
   return leaves.reduce((tree, leaf) => {
-    if (leaf.kind !== "set" && leaf.kind !== "sets") return tree;
     const before = valueAt(known, leaf.keys);
     const after = valueAt(tree, leaf.keys);
-    return before === undefined || after === undefined || after === unknown ? tree : withValue(tree, leaf.keys, inOrderOf(before, after));
+    if (before === undefined || after === undefined || after === unknown || before === after) return tree;
+    return withValue(tree, leaf.keys, isSame(leaf, before, after) && typeof after === "string" ? before : inOrderOf(before, after));
   }, desired);
 }
 

@@ -1,16 +1,16 @@
 // When two values of a leaf mean the same, and how the order of a set is kept. Pure; values are canonical.
-import { isList, isTree, unknown, type Leaf, type Value } from "../../schema";
+import { isList, isTree, normalText, unknown, type Leaf, type Value } from "../../schema";
 
-/** A text for comparison: secrets too may come back in another Unicode form. */
-function comparable(value: Value): Value {
-  return typeof value === "string" ? value.normalize("NFC") : value;
+/** A value for comparison: addresses and hosts in their normal form; secrets too may come back in another Unicode form. */
+function comparable(leaf: Leaf, value: Value): Value {
+  return typeof value === "string" ? normalText(leaf.facts, value) : value;
 }
 
-function sameSet(one: readonly Value[], other: readonly Value[]): boolean {
+function sameSet(leaf: Leaf, one: readonly Value[], other: readonly Value[]): boolean {
   if (one.length !== other.length) return false;
   if (one.every((item, index) => item !== unknown && item === other[index])) return true;
-  const texts = new Set(other.map(comparable));
-  return one.every((item) => item !== unknown && texts.has(comparable(item)));
+  const texts = new Set(other.map((item) => comparable(leaf, item)));
+  return one.every((item) => item !== unknown && texts.has(comparable(leaf, item)));
 }
 
 /** Whether two values of a leaf mean the same; what is unknown is never the same. */
@@ -18,16 +18,16 @@ export function isSame(leaf: Leaf, one: Value, other: Value): boolean {
   const left = one ?? leaf.facts.absentMeans;
   const right = other ?? leaf.facts.absentMeans;
   if (left === unknown || right === unknown) return false;
-  if (isList(left) && isList(right)) return sameSet(left, right);
+  if (isList(left) && isList(right)) return sameSet(leaf, left, right);
   if (isTree(left) && isTree(right)) {
     const keys = Object.keys(left);
     return keys.length === Object.keys(right).length && keys.every((key) => {
       const first = left[key];
       const second = right[key];
-      return isList(first) && isList(second) && sameSet(first, second);
+      return isList(first) && isList(second) && sameSet(leaf, first, second);
     });
   }
-  return left === right || comparable(left) === comparable(right);
+  return left === right || comparable(leaf, left) === comparable(leaf, right);
 }
 
 /**

@@ -2,7 +2,7 @@
 // A failure never names a top-level property to the engine, which would print that property's value.
 import { parentFacts, type Failure, type Tree } from "../../schema";
 import { canonical, canonicalKnown } from "../core/canonical";
-import { alignOrder, changesBetween, keepSettled, type Change } from "../core/diff";
+import { alignSpelling, changesBetween, keepSettled, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
 import { failureText, validate } from "../core/validate";
 import { warningsOf } from "../core/warnings";
@@ -81,7 +81,7 @@ export function check(instance: Instance, olds: Properties, news: Properties): C
   const after = canonical(input);
   const isNew = Object.keys(before).length === 0;
   const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: canonicalKnown(before), generated: {} }, after);
-  const aligned = failures.length > 0 ? after : alignOrder(before, keepSettled(before, after, changes));
+  const aligned = failures.length > 0 ? after : alignSpelling(before, keepSettled(before, after, changes));
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingsWrong, ...failures.map(failureText)];
   if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };

@@ -1,6 +1,6 @@
 // What the state holds of a customer. Everything that enters a state is made here.
 import { createHash, randomBytes } from "node:crypto";
-import { leaves, secretLeaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { leaves, normalText, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import type { Known } from "../core/diff";
 
@@ -23,6 +23,8 @@ export interface CustomerState {
 /** The leaves whose values the provider makes when they are absent. */
 export const generatedLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.generated !== undefined);
 
+const digested = leaves.filter(({ facts }) => facts.secret === true || facts.form !== undefined);
+
 const serverDecided = leaves.filter((leaf) => leaf.facts.serverDecides);
 
 function decidedIn(observed: Observed, { tree }: Known): CustomerState["decided"] {
@@ -43,9 +45,16 @@ function sorted(value: unknown): unknown {
   return Object.entries(value).map(([key, item]) => [key, sorted(item)]).sort();
 }
 
-/** A digest of what the service reported; secrets are left out, because a digest of a weak secret can be guessed. */
+/** A value as it enters the digest: no secret, because a digest of a weak one can be guessed, and one text for all of its spellings. */
+function digestible(leaf: Leaf, value: Value): Value {
+  if (leaf.facts.secret) return undefined;
+  return typeof value === "string" ? normalText(leaf.facts, value) : value;
+}
+
+/** A digest of what the service reported, the same for whatever means the same. */
 export function versionOf(observed: Observed): string {
-  const open = secretLeaves.reduce((tree: Tree, leaf) => withValue(tree, leaf.keys, undefined), canonicalObserved(observed.tree));
+  const tree = canonicalObserved(observed.tree);
+  const open = digested.reduce((result, leaf) => withValue(result, leaf.keys, digestible(leaf, valueAt(result, leaf.keys))), tree);
   return createHash("sha256").update(JSON.stringify([observed.id, sorted(open)])).digest("hex").slice(0, 16);
 }
 

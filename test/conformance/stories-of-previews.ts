@@ -18,13 +18,15 @@ const turnedTree = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree)
 export const previewStories: readonly Story[] = [
   {
     title: "where nothing changed, the next plan is empty and nothing is sent, in whatever order and spelling the program says it",
-    promises: ["preview.empty", "preview.order", "preview.canonical", "budget.no-request"],
-    options: { emulator: { behaviour: { arrays: "shuffled" } } },
+    promises: ["preview.empty", "preview.order", "preview.canonical", "preview.spelling", "budget.no-request"],
+    options: { emulator: { behaviour: { arrays: "shuffled", respells: true } } },
     async play(place) {
-      place.declare({ acme: partner(), berlin: berlin() });
+      const acme = { gdpr: { privacyPolicyUrl: "https://müller.example/Größe b?q=ä|b" }, ecdn: { kollective: { apiEndpoint: "https://api.eu.kollective.example:443/" }, ramp: { hostName: "Müller.vbrickrev.com" } } };
+      place.declare({ acme: partner(acme), berlin: berlin() });
       await applied(place);
       await expectNothingToDo(place);
-      place.declare({ acme: turnedTree(partner({ name: " Acme Group ", gdpr: { privacyPolicyUrl: "HTTPS://ACME.example/privacy" }, ecdn: { ramp: { hostName: "ACME.vbrickrev.com" } } })), berlin: turnedTree(berlin()) });
+      const again = { gdpr: { privacyPolicyUrl: "HTTPS://xn--mller-kva.example/a/../Gr%c3%b6%C3%9fe%20b?q=%C3%A4%7cb" }, ecdn: { kollective: { apiEndpoint: "https://API.eu.kollective.example" }, ramp: { hostName: "xn--mller-kva.vbrickrev.com" } } };
+      place.declare({ acme: turnedTree(partner({ name: " Acme Group ", ...again })), berlin: turnedTree(berlin()) });
       await expectNothingToDo(place);
       place.emulator.admin.resetRequests();
       await applied(place);
@@ -42,12 +44,12 @@ export const previewStories: readonly Story[] = [
     },
   },
   {
-    title: "a changed leaf shows as exactly that leaf, and the service gets that alone",
-    promises: ["preview.exact", "safe.only-differences"],
+    title: "a changed leaf shows as exactly that leaf beside another spelling of an address, and the service gets that alone",
+    promises: ["preview.exact", "preview.spelling", "safe.only-differences"],
     async play(place) {
       place.declare({ acme: partner(), berlin: berlin() });
       await applied(place);
-      place.declare({ acme: partner({ ecdn: { kollective: { apiEndpoint: "https://api.us.kollective.example" } } }), berlin: berlin({ sso: { roleMappings: { "Webcast Editor": ["comms"] } } }) });
+      place.declare({ acme: partner({ gdpr: { privacyPolicyUrl: "HTTPS://ACME.example:443/privacy" }, ecdn: { kollective: { apiEndpoint: "https://api.us.kollective.example" } } }), berlin: berlin({ sso: { roleMappings: { "Webcast Editor": ["comms"] } } }) });
       await expectPlan(place, { acme: { action: "update", paths: ["ecdn.kollective.apiEndpoint"] }, berlin: { action: "update", paths: ["sso.roleMappings.Webcast Editor"] } });
       const before = named(place, "Acme Group");
       await applied(place);

@@ -2,14 +2,15 @@
 import fc from "fast-check";
 import { valueAt, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import { alignOrder, diff } from "../../provider/core/diff";
-import { project, projectUnknown } from "../../provider/core/project";
+import { alignSpelling, diff } from "../../provider/core/diff";
+import { driftOf, project, projectUnknown } from "../../provider/core/project";
 import { validate } from "../../provider/core/validate";
+import { versionOf } from "../../provider/resources/state";
 import { arbitraryCustomer, permuted } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { respelled } from "../support/respelling";
 import { rounds } from "../support/rounds";
-import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, type Variation } from "../support/service";
+import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, plainService, type Variation } from "../support/service";
 
 const runs = rounds();
 
@@ -43,15 +44,27 @@ test("the order of groups, roles, connectors and properties never shows as a cha
   fc.assert(fc.property(cases, ([input, other]) => {
     const known = knownOf(input);
     none(diff(known, other));
-    expect(alignOrder(known.tree, canonical(other))).toEqual(known.tree);
+    expect(alignSpelling(known.tree, canonical(other))).toEqual(known.tree);
   }), runs);
 });
 
-test("spaces, Unicode forms, letters of hosts, words of roles and declared defaults never show as a change [preview.canonical, preview.defaults]", () => {
+test("spaces, Unicode forms, spellings of addresses, words of roles and declared defaults never show as a change [preview.canonical, preview.spelling, preview.defaults]", () => {
   const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), respelled(tree)));
   fc.assert(fc.property(cases, ([tree, other]) => {
     none(validate(other));
     none(diff(knownOf(tree), other));
+  }), runs);
+});
+
+test("another spelling of the service is no drift, another one of the program no change, and the state keeps the first [preview.spelling, preview.round-trip]", () => {
+  const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), respelled(tree, () => false)));
+  fc.assert(fc.property(cases, ([tree, other]) => {
+    const known = knownOf(tree);
+    const observed = observedFrom(answerTo(bodyOf({ ...known, tree: canonical(other) }), plainService));
+    same(project(observed, known).tree, tree);
+    expect(alignSpelling(tree, canonical(other))).toEqual(tree);
+    expect(driftOf(observed, known)).toEqual([]);
+    expect(versionOf(observed)).toBe(versionOf(observedFrom(answerTo(bodyOf(known), plainService))));
   }), runs);
 });
 
@@ -64,9 +77,9 @@ test("a state that an earlier release kept in another spelling shows no change [
 
 test("bringing sets into the known order changes no meaning [preview.order]", () => {
   fc.assert(fc.property(arbitraryCustomer().map(canonical), arbitraryCustomer().map(canonical), (known, desired) => {
-    const aligned = alignOrder(known, desired);
+    const aligned = alignSpelling(known, desired);
     none(diff(knownOf(desired), aligned));
-    same(alignOrder(known, aligned), aligned);
+    same(alignSpelling(known, aligned), aligned);
     return diff(knownOf(known), aligned).length === diff(knownOf(known), desired).length;
   }), runs);
 });

@@ -31,6 +31,7 @@ const variations: Readonly<Record<keyof Behaviour, readonly BehaviourChanges[]>>
   serverDefaults: [{ serverDefaults: true }, { serverDefaults: false }],
   trims: [{ trims: true }],
   normalises: [{ normalises: true }],
+  respells: [{ respells: true }],
   unset: [{ unset: "null" }, { unset: "absent" }],
   listLag: [{ listLag: { calls: 3 } }, { listLag: { milliseconds: 1_000 } }],
   paging: [{ paging: "stable" }, { paging: "overlapping" }, { paging: "skipping" }],

@@ -86,8 +86,8 @@ test.each(others.filter(([path]) => !leafAt(path)?.facts.secret))("a changed %s 
   expect(bench.writes()).toBe(0);
 });
 
-test.each([["the order of sets", { videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee0"] }], ["spaces and letters of hosts", { name: " Acme Group ", ecdn: { ramp: { hostName: "ACME.vbrickrev.com" } } }]])(
-  "%s are no reason to write [budget.no-request, preview.order]", async (_, overrides) => {
+test.each([["the order of sets", { videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee0"] }], ["spaces and spellings of addresses", { name: " Acme Group ", gdpr: { privacyPolicyUrl: "https://ACME.example:443/%70rivacy" }, ecdn: { ramp: { hostName: "ACME.vbrickrev.com" } } }]])(
+  "%s are no reason to write [budget.no-request, preview.order, preview.spelling]", async (_, overrides) => {
     await changed(await bench.given(partner()), partner(overrides));
     expect(bench.writes()).toBe(0);
   });

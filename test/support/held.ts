@@ -1,14 +1,14 @@
 // Compares what the service holds of a customer with what a state says of it, leaf by leaf, in the wire's own words.
 import type { WireRecord } from "../../emulator";
 import type { CustomerState } from "../../provider/resources/state";
-import { isList, leaves, toWireValue, valueAt, wireName, type Leaf, type Profile, type Value } from "../../schema";
+import { isList, leaves, normalText, toWireValue, valueAt, wireName, type Leaf, type Profile, type Value } from "../../schema";
 
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 
-/** One spelling for comparison: sets sorted, texts trimmed and NFC. */
-function plain(value: Value): string {
-  if (isList(value)) return JSON.stringify(value.map(plain).sort());
-  return typeof value === "string" ? value.trim().normalize("NFC") : JSON.stringify(value ?? null);
+/** One spelling for comparison: sets sorted, texts trimmed and NFC, addresses and hosts in their normal form. */
+function plain(leaf: Leaf, value: Value): string {
+  if (isList(value)) return JSON.stringify(value.map((item) => plain(leaf, item)).sort());
+  return typeof value === "string" ? normalText(leaf.facts, value.trim()) : JSON.stringify(value ?? null);
 }
 
 /** A secret that stays behind in a block that is off belongs to nobody; what the service decides is its own. */
@@ -22,6 +22,6 @@ export function differences(record: WireRecord | undefined, state: CustomerState
   if (record === undefined) return ["id"];
   return travelling.filter((leaf) => !isFree(leaf, state)).filter((leaf) => {
     const wanted = valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path];
-    return plain(toWireValue(leaf, wanted, profile)) !== plain(record[wireName(leaf, profile)] ?? toWireValue(leaf, undefined, profile));
+    return plain(leaf, toWireValue(leaf, wanted, profile)) !== plain(leaf, record[wireName(leaf, profile)] ?? toWireValue(leaf, undefined, profile));
   }).map((leaf) => leaf.path);
 }

@@ -1,12 +1,13 @@
 // The same customer in other words: whatever a canonical form has to see through.
 import fc from "fast-check";
 import { isList, isTree, leaves, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import { respelledAddress } from "./addresses";
 import { permuted } from "./arbitraries";
-import { dressed, inOtherCase } from "./texts";
+import { dressed } from "./texts";
 
 function respelledText(leaf: Leaf, text: string): fc.Arbitrary<string> {
   if (leaf.facts.secret || leaf.kind === "choice") return fc.constant(text);
-  return (leaf.facts.form === undefined ? fc.constant(text) : inOtherCase(text)).chain(dressed);
+  return (leaf.facts.form === undefined ? fc.constant(text) : respelledAddress(text)).chain(dressed);
 }
 
 function respelledKey(leaf: Leaf, key: string): fc.Arbitrary<string> {
@@ -22,7 +23,7 @@ function respelledValue(leaf: Leaf, value: Value): fc.Arbitrary<Value> {
     .map((entries): Value => Object.fromEntries(entries));
 }
 
-/** A canonical customer as somebody else would write it: other spaces, Unicode forms, letters of hosts, words of roles, order; defaults left out. */
+/** A canonical customer as somebody else would write it: other spaces, Unicode forms, spellings of addresses, words of roles, order; defaults left out. */
 export function respelled(canonicalTree: Tree, leaveOut: (leaf: Leaf) => boolean = () => true): fc.Arbitrary<Tree> {
   const declared = leaves.filter((leaf) => valueAt(canonicalTree, leaf.keys) !== undefined);
   return fc.tuple(...declared.map((leaf) => {

@@ -20,13 +20,14 @@ const prose = fc.oneof(
 );
 const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,6}[a-z0-9])?$/);
 const host = fc.tuple(label, fc.constantFrom("vbrickrev.com", "rev.vbrick.com", "acme.example")).map((parts) => parts.join("."));
-const place = fc.tuple(fc.oneof(host, fc.constantFrom("H\u0331.example", "127.0.0.1", "[::1]")), fc.constantFrom("", ":8443"), fc.constantFrom("", "/", "/A/b", "/a/?Q=1#F"))
+const place = fc.tuple(fc.oneof(host, fc.constantFrom("H\u0331.example", "müller.example", "127.0.0.1", "[::1]")), fc.constantFrom("", ":8443", ":443"), fc.constantFrom("", "/", "/A/b", "/a/?Q=1#F", "?Q", "/a/../Größe 100%/%c3%b6?x=ä|b"))
   .map((parts) => parts.join(""));
 
 /** Kinds of text, each as users write it; a field draws from every kind that its schema takes. */
 const families: readonly fc.Arbitrary<string>[] = [
   prose,
   fc.mixedCase(host),
+  fc.constantFrom("Müller.example", "XN--P1AI.xn--p1ai", "пример.рф"),
   place.map((rest) => `https://${rest}`),
   place.map((rest) => `HTTPS://${rest.toUpperCase()}`),
   place.map((rest) => `http://${rest}`),
