@@ -6,7 +6,7 @@ export { brokenHierarchy, hierarchyPaths, parentFacts, type ParentFacts } from "
 export { Identifier, Identity, isSegment } from "./identifier";
 export { blockOf, blocks, customerBranch, leafAt, leaves, secretLeaves, triggerOf, unwrap, type Branch, type Leaf, type LeafKind } from "./leaves";
 export { idText, listed, printable, quotedName, valueText } from "./printable";
-export { defaultProfile, Profile } from "./profile";
+export { defaultProfile, keysOfProfile, Profile } from "./profile";
 export { addressOf, ConnectorPage, pageSchema, routesOf, type AddressParts, type Method, type Page, type Route, type RouteName } from "./routes";
 export { brokenRules, canonicalKey, isSet, type Failure } from "./rules";
 export { canonicalAddress, isLoopback, settings, Settings, settingSchemas, tokenUrlFor, vendorDomains, vendorTokenUrl, type Setting, type SettingsInput } from "./settings";

@@ -40,7 +40,7 @@ export function wireName(field: Leaf | string, profile: Profile = defaultProfile
 
 /** The user's word and the wire's, in pairs: a role may be named like a method of every object. */
 function wordsOf(leaf: Leaf, profile: Profile): readonly (readonly [user: string, wire: string])[] {
-  return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] });
+  return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] }).flatMap(([user, wire]) => wire === undefined ? [] : [[user, wire] as const]);
 }
 
 function toWireWord(leaf: Leaf, word: string, profile: Profile): string {

@@ -146,7 +146,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "terraform.replace", text: "A changed or unknown type or parent replaces an existing customer, and nothing else does." },
     { id: "terraform.second-plan", text: "The second plan is empty, also on services that mask, reorder, trim and echo." },
     { id: "terraform.secrets", text: "No diagnostic and no line of the log holds the text of an error or a value that did not fit." },
-    { id: "terraform.settings", text: "The provider block and the environment are read as the settings say, and mistakes are told in Terraform's words." },
+    { id: "terraform.settings", text: "The provider block and the environment are read as the settings say, and mistakes are told in Terraform's words, and what the user spells stays as it is." },
     { id: "terraform.spelling", text: "The state keeps the user's spelling where it means the same." },
     { id: "terraform.state-secrets", text: "No state holds a secret that it was not given, and no output of a run shows one." },
     { id: "terraform.stop", text: "After Ctrl-C running calls end, nothing new is begun, and no pause that the service asks for is waited out." },

@@ -1,19 +1,110 @@
-// Reads a contract profile from a JSON or YAML file and checks it.
-import { existsSync, readFileSync } from "node:fs";
+// Reads a contract profile from a JSON or YAML file and checks it: every mistake with its key, its line and its column.
+import { readFileSync, statSync, type Stats } from "node:fs";
 import { resolve } from "node:path";
-import { defaultProfile, pathText, Profile } from "../../schema";
+import type * as Yaml from "yaml";
+import type { z } from "zod";
+import { defaultProfile, keysOfProfile, pathText, Profile } from "../../schema";
 import { ProviderError } from "../core/errors";
+import { nearest } from "../core/nearest";
+import { issueText } from "../core/validate";
+
+type Path = readonly (string | number)[];
+
+/** One mistake: where it is, and what is wrong there; of a key itself, or of its value. */
+interface Mistake { readonly path: Path; readonly message: string; readonly of: "key" | "value" }
+
+const largestFile = 1024 * 1024;
+const mostMistakes = 5;
+const mostKeys = 8;
 
 function bad(file: string, reason: string, cause?: unknown): ProviderError {
-  return new ProviderError(`Can't use the contract profile ${file}: ${reason}`, { kind: "bad setting", cause });
+  return new ProviderError(`Can't use the contract profile ${JSON.stringify(file)}: ${reason}`, { kind: "bad setting", cause });
+}
+
+const whereFrom = "set `profile` to the path of a file, relative to the folder of the project";
+
+/** Why a path can't be read as a file. A pipe or a device could keep a reader waiting for ever, so nothing but a file is opened. */
+function reasonAgainst(found: Stats | undefined): string | undefined {
+  if (found === undefined) return `there is no such file; ${whereFrom}`;
+  if (found.isDirectory()) return `it is a folder; ${whereFrom}`;
+  if (!found.isFile()) return `it is a pipe, a socket or a device; ${whereFrom}`;
+  return found.size > largestFile ? "it is larger than 1 MiB" : undefined;
 }
 
 function textOf(file: string): string {
   try {
+    const reason = reasonAgainst(statSync(file, { throwIfNoEntry: false }));
+    if (reason !== undefined) throw bad(file, reason);
     return readFileSync(file, "utf8");
   } catch (error) {
-    const isMissing = !existsSync(file);
-    throw bad(file, `${isMissing ? "there is no such file" : "it can't be read"}; check the setting profile, a path relative to the folder of the project`, error);
+    if (error instanceof ProviderError) throw error;
+    throw bad(file, `it can't be read (${typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown error"}); ${whereFrom}`, error);
+  }
+}
+
+function mistakesOf(issue: z.core.$ZodIssue, content: unknown): Mistake[] {
+  const path = issue.path.map((part) => typeof part === "number" ? part : String(part));
+  if (issue.code !== "unrecognized_keys") return [{ path, message: issueText(issue, content), of: "value" }];
+  const known = keysOfProfile(path);
+  return issue.keys.map((key) => {
+    const guess = nearest(key, known);
+    const hint = guess !== undefined ? `; did you mean \`${pathText([...path, guess])}\`?` : known.length <= mostKeys ? `; known are ${known.join(", ")}` : "";
+    return { path: [...path, key], message: `does not exist${hint}`, of: "key" };
+  });
+}
+
+function syntaxText({ code, pos, message }: Pick<Yaml.YAMLParseError, "code" | "pos" | "message">, text: string): string {
+  if (code === "DUPLICATE_KEY") return `the key ${/^["']?([^"'\s:,{}]*)/.exec(text.slice(pos[0]))?.[1] ?? ""} is there twice`;
+  return code === "MULTIPLE_DOCS" ? "a second document begins; write one" : message;
+}
+
+/** A profile file that could be parsed. */
+class ProfileDocument {
+  readonly #lines: Yaml.LineCounter;
+  readonly #document: Yaml.Document;
+
+  /** @throws ProviderError where the text is neither JSON nor YAML. */
+  constructor(private readonly yaml: typeof Yaml, private readonly file: string, text: string) {
+    this.#lines = new yaml.LineCounter();
+    this.#document = yaml.parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: "error" });
+    const [error] = this.#document.errors;
+    if (error === undefined) return;
+    throw bad(file, `it is neither JSON nor YAML${this.#place(error.pos[0])}: ${syntaxText(error, text)}`, error);
+  }
+
+  /** The profile that it holds. @throws ProviderError that names each mistake. */
+  profile(): Profile {
+    const content: unknown = this.#document.toJS() ?? {};
+    const parsed = Profile.safeParse(content);
+    if (parsed.success) return parsed.data;
+    const mistakes = parsed.error.issues.flatMap((issue) => mistakesOf(issue, content));
+    const lines = mistakes.slice(0, mostMistakes).map((mistake) => `${mistake.path.length === 0 ? "the file" : `\`${pathText(mistake.path)}\``}${this.#place(this.#offsetOf(mistake))}: ${mistake.message}`);
+    const more = mistakes.length > mostMistakes ? `; and ${mistakes.length - mostMistakes} more` : "";
+    throw bad(this.file, lines.join("; ") + more, parsed.error);
+  }
+
+  #place(offset: number | undefined): string {
+    if (offset === undefined) return "";
+    const { line, col } = this.#lines.linePos(offset);
+    return ` (line ${line}, column ${col})`;
+  }
+
+  /** Where a mistake is in the text; where neither its key nor its value is written, what is around it. */
+  #offsetOf({ path, of }: Mistake): number | undefined {
+    let node: unknown = this.#document.contents;
+    let offset = this.#start(node);
+    for (const [index, part] of path.entries()) {
+      const around: unknown = this.yaml.isAlias(node) ? node.resolve(this.#document) : node;
+      const pair = this.yaml.isMap(around) ? around.items.find(({ key }) => String(key) === String(part)) : undefined;
+      node = pair?.value ?? (this.yaml.isSeq(around) ? around.items[Number(part)] : undefined);
+      offset = this.#start(pair?.key) ?? offset;
+      if (of === "value" || index < path.length - 1) offset = this.#start(node) ?? offset;
+    }
+    return offset;
+  }
+
+  #start(node: unknown): number | undefined {
+    return this.yaml.isNode(node) ? node.range?.[0] : undefined;
   }
 }
 
@@ -27,14 +118,11 @@ export async function loadProfile(path: string | undefined, baseFolder: string):
   const file = resolve(baseFolder, path);
   const text = textOf(file);
   // JSON is YAML as well; loaded only where there is a file to read.
-  const { parse } = await import("yaml");
-  let content: unknown;
+  const yaml = await import("yaml");
   try {
-    content = parse(text, { prettyErrors: false, logLevel: "error" });
+    return new ProfileDocument(yaml, file, text).profile();
   } catch (error) {
-    throw bad(file, `it is neither JSON nor YAML: ${error instanceof Error ? error.message : "it can't be parsed"}`, error);
+    // Aliases that multiply, and nesting that no stack holds.
+    throw error instanceof ProviderError ? error : bad(file, `it can't be read: ${error instanceof Error ? error.message : "unknown error"}`, error);
   }
-  const parsed = Profile.safeParse(content ?? {});
-  if (parsed.success) return parsed.data;
-  throw bad(file, parsed.error.issues.map((issue) => `${pathText(issue.path.map((part) => typeof part === "number" ? part : String(part))) || "the file"}: ${issue.message}`).join("; "), parsed.error);
 }

@@ -12,8 +12,8 @@ const kinds: Readonly<Record<string, string>> = { string: "a text", boolean: "tr
 const parts = (path: Path): (string | number)[] => path.map((part) => typeof part === "number" ? part : String(part));
 
 /** The value an issue speaks of, or `unknown` as soon as something on the way is unknown. */
-function valueOf(input: Tree, path: Path): unknown {
-  let value: unknown = input;
+function valueOf(input: unknown, path: Path): unknown {
+  let value = input;
   for (const part of path) {
     if (value === unknown) return unknown;
     if (typeof value !== "object" || value === null) return undefined;
@@ -45,6 +45,11 @@ function messageOf(issue: Issue, value: unknown): string {
   if (issue.code === "invalid_union") return "must be true, false or \"overwrite\"";
   if (issue.code === "invalid_key") return `has a key that ${issue.issues[0]?.message ?? "is not allowed"}`;
   return issue.message;
+}
+
+/** What is wrong by an issue of zod's with an input, in words. */
+export function issueText(issue: Issue, input: unknown): string {
+  return messageOf(issue, valueOf(input, issue.path));
 }
 
 function toFailures(issue: Issue, input: Tree): Failure[] {

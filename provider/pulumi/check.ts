@@ -51,9 +51,9 @@ function protectionFailures(before: Tree, changes: readonly Change[]): Failure[]
   }));
 }
 
-function settingFailures(instance: Instance): string[] {
+async function settingFailures(instance: Instance): Promise<string[]> {
   try {
-    instance.settings();
+    await instance.profile();
     return [];
   } catch (error) {
     if (isProviderError(error)) return [error.message];
@@ -72,11 +72,11 @@ function parentOf(hints: Tree): ReturnType<typeof parentFacts> {
 }
 
 /** Checks the inputs of one customer and brings them into canonical form. */
-export function check(instance: Instance, olds: Properties, news: Properties): CheckAnswer {
+export async function check(instance: Instance, olds: Properties, news: Properties): Promise<CheckAnswer> {
+  const settingsWrong = await settingFailures(instance);
   const before = customerInputs(olds);
   const input = customerInputs(news);
   const hints = hintsOf(news);
-  const settingsWrong = settingFailures(instance);
   const failures = [...validate(input, parentOf(hints))];
   const after = canonical(input);
   const isNew = Object.keys(before).length === 0;

@@ -1,6 +1,6 @@
 // One provider process: its settings, its client, its memory. Settings are resolved when first needed, never in configure,
 // because the dynamic-provider server runs calls beside an unfinished configure and hides its errors.
-import { printable, type Settings } from "../../schema";
+import { defaultProfile, printable, type Profile, type Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel } from "../core/log-level";
@@ -11,6 +11,12 @@ import { connectEngine, type Engine, type Severity } from "./engine";
 import { pulumiGuide } from "./guide";
 import { projectFolder, pulumiSettings } from "./settings";
 
+async function profileOf(settings: Settings): Promise<Profile> {
+  if (settings.profile === undefined) return defaultProfile;
+  const { loadProfile } = await import("../client/profile-file.js");
+  return loadProfile(settings.profile, projectFolder(process.cwd()));
+}
+
 /** The provider instance of this process. */
 export class Instance {
   private readonly memory = newMemory();
@@ -20,6 +26,7 @@ export class Instance {
   private readonly urns = new Map<string, string | undefined>();
   private configuration: unknown = {};
   private resolved: Settings | undefined;
+  private profileRead: Promise<Profile> | undefined;
   private connected: Promise<CustomerApi> | undefined;
   private engineBehind: Engine | undefined;
 
@@ -28,6 +35,7 @@ export class Instance {
     this.engine();
     this.configuration = configuration;
     this.resolved = undefined;
+    this.profileRead = undefined;
     this.connected = undefined;
   }
 
@@ -35,6 +43,12 @@ export class Instance {
   settings(): Settings {
     this.resolved ??= pulumiSettings(this.configuration, process.env);
     return this.resolved;
+  }
+
+  /** The contract profile that the settings name, read once: check asks for it too, so that a preview refuses it. @throws ProviderError of kind "bad setting". */
+  profile(): Promise<Profile> {
+    this.profileRead ??= profileOf(this.settings());
+    return this.profileRead;
   }
 
   /** The engine, once per process; when it goes, the process ends at once, and its queue with it: nothing more is sent, whatever is awaited. */
@@ -72,9 +86,8 @@ export class Instance {
 
   /** The client is loaded here and not before: a preview without refresh sends nothing, and should not wait for what it does not use. */
   private async connect(settings: Settings): Promise<CustomerApi> {
-    const { connect, loadProfile } = await import("../client/index.js");
-    const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
-    return connect(settings, { profile, reporter: this.reporter() });
+    const { connect } = await import("../client/index.js");
+    return connect(settings, { profile: await this.profile(), reporter: this.reporter() });
   }
 
   /** What the lifecycle is handed. @throws ProviderError of kind "bad setting". */

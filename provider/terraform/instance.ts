@@ -1,6 +1,6 @@
 // One configured provider: its settings, its client, its memory. The client is loaded when it is first needed: a plan without
 // refresh sends nothing, and should not wait for what it does not use.
-import { printable, type Settings } from "../../schema";
+import { defaultProfile, printable, type Profile, type Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel } from "../core/log-level";
@@ -24,17 +24,28 @@ export class Instance {
   private readonly memory = newMemory();
   private config: Item = {};
   private resolved: Settings | undefined;
+  private profileRead: Promise<Profile> | undefined;
   private connected: Promise<CustomerApi> | undefined;
   private stopped: string | undefined;
 
   constructor(private readonly surroundings: Surroundings) {}
 
-  /** Takes the provider block. @throws ProviderError of kind "bad setting", unless a part of it is not known yet. */
-  configure(config: Item): void {
+  /** Takes the provider block. @throws ProviderError of kind "bad setting", also of the profile, unless a part of it is not known yet. */
+  async configure(config: Item): Promise<void> {
     this.config = config;
     this.resolved = undefined;
     this.connected = undefined;
-    if (!isUndecided(config)) this.settings();
+    this.profileRead = undefined;
+    if (isUndecided(config)) return;
+    this.profileRead = this.readProfile(this.settings().profile);
+    await this.profileRead;
+  }
+
+  /** The contract profile at a path; the assumed contract without one. @throws ProviderError of kind "bad setting". */
+  async readProfile(path: string | undefined): Promise<Profile> {
+    if (path === undefined) return defaultProfile;
+    const { loadProfile } = await import("../client/profile-file.js");
+    return loadProfile(path, this.surroundings.folder);
   }
 
   /** Whether a part of the provider block is not known yet, so that nothing can be asked. */
@@ -89,9 +100,9 @@ export class Instance {
   }
 
   private async connect(settings: Settings): Promise<CustomerApi> {
-    const { connect, loadProfile } = await import("../client/index.js");
-    const profile = await loadProfile(settings.profile, this.surroundings.folder);
-    return connect(settings, { profile, reporter: this.reporter() });
+    const { connect } = await import("../client/index.js");
+    this.profileRead ??= this.readProfile(settings.profile);
+    return connect(settings, { profile: await this.profileRead, reporter: this.reporter() });
   }
 
   /** What the lifecycle is handed for one call of Terraform. @param time the time for it, and what sets it; absent: as in the settings. */

@@ -5,25 +5,34 @@ import { ofError } from "./diagnostics";
 import { functions } from "./functions";
 import { Instance, type Surroundings } from "./instance";
 import { customerType } from "./names";
-import type { ProviderServer } from "./protocol/server";
+import type { Diagnostic, ProviderServer } from "./protocol/server";
 import { customerResource } from "./resource";
-import { validateSettings } from "./settings";
+import { profileOf, validateSettings } from "./settings";
 
 /** A provider that is not configured yet. */
 export function createProvider(surroundings: Surroundings): ProviderServer {
   const instance = new Instance(surroundings);
+
+  /** Runs a piece of work; what it throws are diagnostics, on an attribute of the block where one is named. */
+  async function failures(doing: string, run: () => Promise<unknown>, attribute?: string): Promise<Diagnostic[]> {
+    try {
+      await run();
+      return [];
+    } catch (error) {
+      return ofError(doing, error, surroundings.log).map((diagnostic) => attribute === undefined ? diagnostic : { ...diagnostic, path: [attribute] });
+    }
+  }
+
   return {
     schema: providerSchema,
-    validate: ({ config }) => Promise.resolve(validateSettings(config)),
-    configure({ config, terraformVersion }) {
-      try {
-        instance.configure(config);
-        instance.log("debug", `Configured for version ${terraformVersion} of the client`);
-        return Promise.resolve([]);
-      } catch (error) {
-        return Promise.resolve(ofError("Configuring the provider", error, surroundings.log));
-      }
+    async validate({ config }) {
+      const wrong = validateSettings(config);
+      return wrong.length > 0 ? wrong : failures("Validating the provider block", () => instance.readProfile(profileOf(config)), "profile");
     },
+    configure: ({ config, terraformVersion }) => failures("Configuring the provider", async () => {
+      await instance.configure(config);
+      instance.log("debug", `Configured for version ${terraformVersion} of the client`);
+    }),
     stop: () => { instance.stop("the client asked to stop"); },
     close: () => { instance.close("the client has gone"); },
     resources: { [customerType]: customerResource(instance) },

@@ -15,6 +15,11 @@ function argumentOf(config: Item, name: string): string | undefined {
   return (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : undefined;
 }
 
+/** The contract profile that a block names; undefined where it names none, or it is not known yet. */
+export function profileOf(config: Item): string | undefined {
+  return argumentOf(config, "profile");
+}
+
 /** The arguments of a block that are set, as texts, by the names of settings. */
 function argumentsOf(config: Item): Source {
   return Object.fromEntries(names.map((name) => [name, argumentOf(config, name)] as const).filter(([, text]) => text !== undefined));

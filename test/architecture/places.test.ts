@@ -37,7 +37,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   "test/terraform/provider.test.ts": [
     "provider/resources/hmac-token.ts", "provider/terraform/attributes.ts", "provider/terraform/data-sources.ts", "provider/terraform/functions.ts",
-    "provider/terraform/instance.ts", "provider/terraform/leaf-attributes.ts", "provider/terraform/names.ts", "provider/terraform/settings.ts",
+    "provider/terraform/instance.ts", "provider/terraform/leaf-attributes.ts", "provider/terraform/settings.ts",
   ],
   "test/terraform/resource.lifecycle.test.ts": [
     "provider/terraform/conduct.ts", "provider/terraform/import.ts", "provider/terraform/private.ts", "provider/terraform/times.ts",

@@ -12,14 +12,14 @@ const endpoint = "https://webcast.example/api";
 const inputs = plain(aPartner());
 
 /** What check says under these settings, in this process: what travels is the same for every setting, and is shown once below. */
-function reasonsOf({ configuration, environment = {} }: ServerOptions): string[] {
+async function reasonsOf({ configuration, environment = {} }: ServerOptions): Promise<string[]> {
   const before = { ...process.env };
   for (const name of Object.keys(process.env).filter((key) => key.startsWith("WEBCASTMANAGER_"))) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, environment);
   try {
     const instance = new Instance();
     instance.configure(configuration);
-    const { failures = [] } = check(instance, {}, inputs);
+    const { failures = [] } = await check(instance, {}, inputs);
     expect(failures.every((failure) => failure.property === "")).toBe(true);
     return failures.map((failure) => failure.reason);
   } finally {
@@ -67,8 +67,8 @@ describe("a wrong setting never crashes; check names it and shows no value", () 
     ["a number that is none", { configuration: { "webcastmanager:endpoint": endpoint }, environment: { WEBCASTMANAGER_MAX_RETRIES: `${canary}x` } }, /^webcastmanager:maxRetries \(WEBCASTMANAGER_MAX_RETRIES\) must be a whole number/],
     ["an explicit instance whose variable is not set", { configuration: { "webcastmanager:explicitInstance": "true", "webcastmanager:endpoint": endpoint, "webcastmanager:tokenEnv": "STAGING_TOKEN" } }, /^tokenEnv names the environment variable STAGING_TOKEN, which is not set/],
     ["an explicit instance without an endpoint, while the environment has one", { configuration: { "webcastmanager:explicitInstance": "true" }, environment: { WEBCASTMANAGER_ENDPOINT: endpoint } }, /^endpoint is not set/],
-  ])("%s [input.settings, input.no-value]", (_what, options, expected) => {
-    const reasons = reasonsOf(options);
+  ])("%s [input.settings, input.no-value]", async (_what, options, expected) => {
+    const reasons = await reasonsOf(options);
     expect(reasons).toEqual([expect.stringMatching(expected)]);
     expect(reasons[0]).not.toContain(canary);
   });
@@ -84,11 +84,11 @@ describe("a wrong setting never crashes; check names it and shows no value", () 
   });
 });
 
-test("an endpoint that is in the environment and, with a slash more, in the configuration is one endpoint [input.settings]", () => {
-  expect(reasonsOf({ configuration: { "webcastmanager:endpoint": `${endpoint}/` }, environment: { WEBCASTMANAGER_ENDPOINT: endpoint } })).toEqual([]);
+test("an endpoint that is in the environment and, with a slash more, in the configuration is one endpoint [input.settings]", async () => {
+  expect(await reasonsOf({ configuration: { "webcastmanager:endpoint": `${endpoint}/` }, environment: { WEBCASTMANAGER_ENDPOINT: endpoint } })).toEqual([]);
 });
 
-test("a program whose project is called webcastmanager keeps configuration of its own beside the settings; a misspelt setting is refused all the same [input.settings]", () => {
+test("a program whose project is called webcastmanager keeps configuration of its own beside the settings; a misspelt setting is refused all the same [input.settings]", async () => {
   const configuration = { "webcastmanager:endpoint": endpoint, "webcastmanager:kollectiveToken": `${canary}own` };
   const refusal = [expect.stringMatching(/^The setting webcastmanager:kollectiveToken does not exist; known are /)];
   const here = process.cwd();
@@ -99,19 +99,27 @@ test("a program whose project is called webcastmanager keeps configuration of it
   };
   try {
     process.chdir(folder);
-    expect(inProject("runtime: nodejs\nname: \"webcastmanager\" # ours\n")).toEqual([]);
-    expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual(["The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?"]);
-    expect(reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual([expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)]);
-    expect(inProject("runtime:\n  name: nodejs\n  options: { typescript: false }\nname: webcastmanager\n")).toEqual([]);
-    expect(inProject("name: webcastmanager-customers\n")).toEqual(refusal);
-    expect(inProject("name: other\ntemplate:\n  name: webcastmanager\n")).toEqual(refusal);
+    expect(await inProject("runtime: nodejs\nname: \"webcastmanager\" # ours\n")).toEqual([]);
+    expect(await reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual(["The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?"]);
+    expect(await reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual([expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)]);
+    expect(await inProject("runtime:\n  name: nodejs\n  options: { typescript: false }\nname: webcastmanager\n")).toEqual([]);
+    expect(await inProject("name: webcastmanager-customers\n")).toEqual(refusal);
+    expect(await inProject("name: other\ntemplate:\n  name: webcastmanager\n")).toEqual(refusal);
   } finally {
     process.chdir(here);
     rmSync(folder, { recursive: true });
   }
-  expect(reasonsOf({ configuration })).toEqual(refusal);
+  expect(await reasonsOf({ configuration })).toEqual(refusal);
 });
 
-test("configuration of other packages is none of ours [input.settings]", () => {
-  expect(reasonsOf({ configuration: { "webcastmanager:endpoint": endpoint, "conversation:endpoint": "x", "webcastmanager-other:endpiont": "y" } })).toEqual([]);
+test("configuration of other packages is none of ours [input.settings]", async () => {
+  expect(await reasonsOf({ configuration: { "webcastmanager:endpoint": endpoint, "conversation:endpoint": "x", "webcastmanager-other:endpiont": "y" } })).toEqual([]);
+});
+
+test("a preview refuses a contract profile already while nothing exists, beside wrong inputs [input.settings, contract.profile]", async () => {
+  await using server = await DynamicServer.start({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:profile": "profile.yaml" } });
+  writeFileSync(join(server.folder, "profile.yaml"), "fields: { nmae: title }");
+  const { failures } = await server.check({}, plain(aPartner({ defaultLanguage: "english" })));
+  expect(failures.map(({ reason }) => reason)).toEqual([
+    expect.stringMatching(/^Can't use the contract profile "[^"]*profile\.yaml": `fields\.nmae` \(line 1, column 11\): does not exist; did you mean `fields\.name`\?$/), expect.stringMatching(/^defaultLanguage: /)]);
 });

@@ -29,6 +29,43 @@ test.each<[string, unknown]>([
   expect(Profile.safeParse(profile).success).toBe(false);
 });
 
+const refusals = (profile: unknown) => Profile.safeParse(profile).error?.issues.map(({ path }) => path.join(".")) ?? [];
+
+test.each<[string, unknown, string]>([
+  ["a field on the name of another", { fields: { name: "hmacSecret" } }, "fields.name"], ["two fields on one new name", { fields: { id: "key", name: "key" } }, "fields.id"],
+  ["a field on the name that another one leaves, beside one that has it", { fields: { id: "key", name: "id", type: "id" } }, "fields.type"],
+  ["a word on the word of another value", { values: { accountType: { private: "PUBLIC" } } }, "values.accountType.private"], ["one word for two values", { values: { type: { Partner: "P", Consumer: "P" } } }, "values.type.Consumer"],
+  ["a role on the word of a documented one", { values: { roleMappings: { Editor: "WEBCAST_EDITOR" } } }, "values.roleMappings.Editor"], ["two parameters of one name", { list: { offsetParameter: "limit" } }, "list.offsetParameter"],
+  ["records and their number under one key", { list: { total: "customers" } }, "list.total"], ["two paths that are one", { paths: { connectors: "/customers" } }, "paths.connectors"],
+  ["a name that every object has", { fields: { name: "constructor" } }, "fields.name"], ["an empty word", { values: { type: { Partner: "" } } }, "values.type.Partner"],
+])("%s is refused at its key [contract.profile]", (_what, profile, key) => {
+  expect(refusals(profile)).toEqual([key]);
+});
+
+const names = [...leaves.flatMap((leaf) => leaf.facts.wire ?? []), "id", "createdAt", "updatedAt"];
+const choices = leaves.flatMap(({ kind, facts: { wire, wireWords } }) => wire === undefined || wireWords === undefined ? [] : [{ wire, wireWords, others: kind === "choice" ? [] : ["Editor", "Head"] }]);
+
+test("any spelling of fields and words is accepted if, and only if, no two are the same [contract.profile]", () => {
+  const spelt = (keys: readonly string[], words: readonly string[]) => fc.dictionary(fc.constantFrom(...keys), fc.constantFrom(...words, "x", "y"), { maxKeys: 4 });
+  const isClear = (assumed: Readonly<Record<string, string>>, own: Readonly<Record<string, string>>) => {
+    const all = Object.values({ ...assumed, ...own });
+    return new Set(all).size === all.length;
+  };
+  const fields = Object.fromEntries(names.map((name) => [name, name]));
+  fc.assert(fc.property(spelt(names, names), (own) => { expect([own, Profile.safeParse({ fields: own }).success]).toEqual([own, isClear(fields, own)]); }), rounds());
+  for (const { wire, wireWords, others } of choices) {
+    fc.assert(fc.property(spelt([...Object.keys(wireWords), ...others], Object.values(wireWords)), (own) => {
+      expect([own, Profile.safeParse({ values: { [wire]: own } }).success]).toEqual([own, isClear(wireWords, own)]);
+    }), rounds());
+  }
+});
+
+test("a field without words has no spellings, and a choice has no words but its own [contract.profile]", () => {
+  const plain = leaves.flatMap(({ facts: { wire, wireWords } }) => wire !== undefined && wireWords === undefined ? [wire] : []);
+  for (const wire of [...plain, "id"]) expect([wire, Profile.safeParse({ values: { [wire]: { a: "b" } } }).success]).toEqual([wire, false]);
+  for (const { wire, others } of choices) expect([wire, Profile.safeParse({ values: { [wire]: { Partnr: "b" } } }).success]).toEqual([wire, others.length > 0]);
+});
+
 test("the routes follow the profile [contract.profile]", () => {
   const routes = routesOf(Profile.parse({ paths: { customers: "/v2/tenants", connectors: "/v2/vcc" }, update: { method: "PUT" } }));
   expect(Object.values(routes).map(({ method, path }) => `${method} ${path}`)).toEqual([

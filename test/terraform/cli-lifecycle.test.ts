@@ -127,6 +127,8 @@ test("without settings the plan says what is missing, in Terraform's words [terr
   program(partner());
   const { stderr } = await project.run(["plan"], { environment: { WEBCASTMANAGER_ENDPOINT: "" } });
   expect(stderr.replace(/[\s│]+/g, " ")).toContain("endpoint (WEBCASTMANAGER_ENDPOINT) is not set");
+  const { stderr: ofProfile } = await project.run(["plan"], { environment: { WEBCASTMANAGER_PROFILE: "conf/tokenUrl.yaml" } });
+  expect(ofProfile.replace(/[\s│]+/g, "")).toMatch(/Can'tusethecontractprofile"[^"]*conf\/tokenUrl\.yaml".*Thereisnosuchfile/);
 }));
 
 test("a customer whose creation half succeeded is in the state, not tainted, and the next plan is empty [terraform.real, terraform.partial]", () => onTerraformStage("partial", async ({ project, program, emulator }) => {

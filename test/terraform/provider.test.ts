@@ -105,6 +105,14 @@ describe("settings", () => {
     });
   });
 
+  test("a contract profile is refused by validate on its attribute and by configure, its name as the user spells it [terraform.settings, contract.profile]", async () => {
+    const config = { profile: "conf/tokenUrl.yaml", endpoint: "https://webcast.example" };
+    const refused = { severity: "error", summary: expect.stringMatching(/^Can't use the contract profile "\/[^"]*\/conf\/tokenUrl\.yaml"$/), detail: expect.stringMatching(/^There is no such file; set `profile`/) };
+    expect(await bench.provider().validate({ config })).toEqual([{ ...refused, path: ["profile"] }]);
+    expect(await bench.provider({}).configure({ config, terraformVersion: "1" })).toEqual([refused]);
+    expect(await bench.provider().validate({ config: { profile: unknown } })).toEqual([]);
+  });
+
   test("values that are not known yet are no mistake: what needs them says so [terraform.settings, terraform.unknown]", async () => {
     const provider = bench.provider();
     expect(await provider.configure({ config: { endpoint: unknown }, terraformVersion: "1" })).toEqual([]);
