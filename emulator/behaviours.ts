@@ -26,6 +26,7 @@ export const Behaviour = z.strictObject({
   deleteStatus: z.union([200, 202, 204, 404, 410, 405, 501].map((status) => z.literal(status))).default(204)
     .describe("405 and 501 do not delete; every other status does."),
   deleteLag: count.default(0).describe("Single reads that still find a customer after its delete was accepted."),
+  taken: z.enum(["refused", "returned"]).default("refused").describe("What a create with a name that is taken gets: 409, or 200 with the customer that has it."),
   uniqueNames: z.boolean().default(true).describe("Whether siblings must have different names."),
   filters: z.enum(["exact", "ignored"]).default("exact").describe("What the list makes of its parent and name filters."),
   extraFields: z.record(z.string(), z.json()).default({}).describe("Fields that no contract knows, in every record; an update may change them, and a replacing one that does not name them clears them."),

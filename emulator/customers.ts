@@ -63,6 +63,12 @@ export class Customers {
     return this.#save(undefined, { ...record, [id]: newId, [createdAt]: asText(body[createdAt]) ?? now, [updatedAt]: asText(body[updatedAt]) ?? now }, doing);
   }
 
+  /** The first customer with the name of a record, under its parent. */
+  sibling(record: WireRecord): StoredCustomer | undefined {
+    const { parent, name } = this.records.names;
+    return this.store.named(asText(record[parent]), textIn(record, name))[0];
+  }
+
   /** Changes a customer and returns it. */
   update(id: string, changes: WireRecord, doing: Doing): StoredCustomer {
     const current = this.#existing(id, doing);

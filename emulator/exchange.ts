@@ -60,7 +60,9 @@ export function exchange(service: Service, { name, needs, answer }: Served) {
     }
     if (plan.latencyAfterMs > 0) await wait(plan.latencyAfterMs);
     service.requests.answered(entry, typeof outcome === "string" ? 0 : outcome.status);
-    if (typeof outcome !== "string") return send(outgoing, outcome);
+    // Times in records and the time of the answer are by one clock, as in any service.
+    const date = new Date(service.clock.now()).toUTCString();
+    if (typeof outcome !== "string") return send(outgoing, { ...outcome, headers: { date, ...outcome.headers } });
     if (outcome === "reset") incoming.socket.resetAndDestroy();
     return new Promise(() => { /* no answer comes */ });
   };

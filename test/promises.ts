@@ -54,6 +54,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   "Nothing is lost": [
     { id: "safe.one-create", text: "A creation without an answer never makes a second customer, where names are unique or the list shows it within about 16 s." },
+    { id: "safe.another", text: "A create that is answered with a customer which was there before (another name, type or parent, an id seen before, an earlier creation) has an unknown outcome: its id is not kept, nothing of it is changed or deleted." },
     { id: "safe.half-created", text: "A customer whose creation half succeeded is kept with its id, and the next run goes on with it." },
     { id: "safe.only-differences", text: "An update sends exactly the leaves that differ; what others changed elsewhere stays and is reported." },
     { id: "safe.two-writers", text: "Of two writers at once disjoint changes both go through, and a clash on one leaf stops and names it." },

@@ -38,11 +38,14 @@ export function customerRoutes(service: Service): Readonly<Record<"list" | "crea
   }
 
   function create(call: Call): Answer {
-    const customer = customers.create(objectOf(call, ["application/json"]), { user: call.user });
-    const { createBody, location } = service.behaviour();
+    const body = objectOf(call, ["application/json"]);
+    const { createBody, location, taken } = service.behaviour();
+    const there = taken === "returned" ? customers.sibling(body) : undefined;
+    const customer = there ?? customers.create(body, { user: call.user });
+    const status = there === undefined ? 201 : 200;
     const address = location === "absent" ? undefined : addressOf(service.url + basePath, routes.read, customer);
     const headers: Record<string, string> = address === undefined ? {} : { location: location === "relative" ? new URL(address).pathname : address };
-    return createBody === "empty" ? { status: 201, headers: { ...etag(customer), ...headers } } : shown(201, customer, headers);
+    return createBody === "empty" ? { status, headers: { ...etag(customer), ...headers } } : shown(status, customer, headers);
   }
 
   function read({ request }: Call): Answer {

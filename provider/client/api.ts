@@ -39,6 +39,16 @@ export interface Connector {
   readonly name?: string;
 }
 
+/** A customer that was created: as the answer or a read showed it, or why it could not be read. */
+export interface Created {
+  readonly id: string;
+  readonly customer?: Observed;
+  readonly unread?: Error;
+}
+
+/** What speaks against the customer that a creation answered being the created one, such as `its name is "Other"`; undefined where nothing does. */
+export type Contradiction = (id: string, customer?: Observed) => string | undefined;
+
 /** The customers of one endpoint. Every call throws a ProviderError with one clear line, never with a secret. */
 export interface CustomerApi {
   readonly endpoint: string;
@@ -52,10 +62,11 @@ export interface CustomerApi {
   /** Always one single GET, with the ETag where there is one. */
   observe(id: string): Promise<{ readonly customer: Observed; readonly etag?: string } | undefined>;
   /**
-   * POST; `customer` when the answer held a full representation.
-   * Not retried after a possibly carried-out attempt: throws ProviderError with mayHaveHappened.
+   * POST, and a single read where the answer held no full representation.
+   * Not retried after a possibly carried-out attempt: throws ProviderError with mayHaveHappened; of kind "conflict" where the answer
+   * names a customer that something speaks against.
    */
-  create(tree: Tree): Promise<{ readonly id: string; readonly customer?: Observed }>;
+  create(tree: Tree, contradiction?: Contradiction): Promise<Created>;
   /**
    * PATCH with exactly these leaves (or PUT of `whole`, under a profile). Returns the record where the answer held one.
    * 412 -> ProviderError of kind "api", status 412.
@@ -79,6 +90,10 @@ export interface CustomerApi {
   within(milliseconds: number, limit?: string): CustomerApi;
   /** The same customers, with one time for all that is begun through it: what is left of its own, else that of the settings from now on. */
   timed(): CustomerApi;
+  /** A look back from this moment: whether a call has returned the customer with this id before it. */
+  sightings(): (id: string) => boolean;
+  /** This moment by the service's clock, in milliseconds since 1970, as its latest answer dates itself; undefined where it does not. */
+  serviceNow(): number | undefined;
   /** Milliseconds that are left for what is begun through it; Infinity where each call has a time of its own. */
   timeLeft(): number;
   /** Waits so many milliseconds. Ends early, with the error of it, at a close and some seconds after a stop. */

@@ -1,13 +1,12 @@
 // The single calls of the customer API: what each sends, and what its answer means.
 import type { Observed, Profile, recordSchema, routesOf, Tree } from "../../schema";
 import { idText, toFullWire, toWire, valueText, wireName } from "../../schema";
-import { canonicalObserved } from "../core/canonical";
-import type { ProviderError } from "../core/errors";
-import type { Connector, CustomerChange, CustomerFilter } from "./api";
-import { createdFrom } from "./created";
+import { ProviderError } from "../core/errors";
+import type { Connector, Contradiction, Created, CustomerChange, CustomerFilter } from "./api";
+import { answeredCustomers, createdFrom } from "./created";
 import { confirmDeletion } from "./deletion";
 import type { Exchange, Replied } from "./exchange";
-import { strangeWord, unexpectedReply, type Operation, type Time } from "./operation";
+import { notCreated, strangeWord, unexpectedReply, type Operation, type Time } from "./operation";
 import type { Pages } from "./pages";
 import { bodyOf, saysGone } from "./replies";
 import { secretTexts } from "./secret-texts";
@@ -27,7 +26,7 @@ export interface CallParts {
 /** The calls; every one throws a ProviderError where it did not get what it wants. */
 export interface Calls {
   observe(id: string): Promise<{ customer: Observed; etag?: string } | undefined>;
-  create(tree: Tree): Promise<{ id: string; customer?: Observed }>;
+  create(tree: Tree, contradiction?: Contradiction): Promise<Created>;
   update(id: string, change: CustomerChange): Promise<Observed | undefined>;
   remove(id: string, etag?: string): Promise<void>;
   list(filter: CustomerFilter): Promise<readonly Observed[]>;
@@ -53,20 +52,23 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
     return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
   }
 
-  async function create(tree: Tree): Promise<{ id: string; customer?: Observed }> {
-    const operation = begin(`create the customer ${valueText(tree.name)}`, secretTexts(tree));
+  async function create(tree: Tree, contradiction: Contradiction = () => undefined): Promise<Created> {
+    const secrets = secretTexts(tree);
+    const operation = begin(`create the customer ${valueText(tree.name)}`, secrets);
     const replied = await exchange.send(operation, { route: routes.create, body: toFullWire(tree, profile) });
-    const { status } = replied.answer;
-    const { name } = canonicalObserved(tree);
-    // A look that fails decides nothing: the creation is in doubt then, as after any answer without an id.
-    const lookAt = async (id: string) => {
-      const seen = await observe(id, operation).catch(() => undefined);
-      return seen && canonicalObserved(seen.customer.tree).name === name ? seen.customer : undefined;
-    };
-    const created = status === 200 || status === 201 ? await createdFrom(replied.answer, profile, lookAt) : undefined;
-    if (created) return created;
-    if (status >= 400) throw judge(operation, replied, "a new customer", tree);
-    throw unexpectedReply(operation, replied.asked, replied.answer, "the id of a new customer");
+    const { answer, asked } = replied;
+    const answered = answer.status === 200 || answer.status === 201 ? answeredCustomers(answer, profile) : [];
+    if (answer.status >= 400) throw judge(operation, replied, "a new customer", tree);
+    if (answered.length === 0) throw unexpectedReply(operation, asked, answer, "the id of a new customer");
+    return createdFrom(answered, {
+      contradiction,
+      async lookAt(id) {
+        const seen = await observe(id, begin(`read the customer ${idText(id)}`, secrets));
+        if (seen === undefined) throw new ProviderError(`The service does not find the customer ${idText(id)} so far`, { kind: "not found" });
+        return seen.customer;
+      },
+      refused: (reasons) => notCreated(operation, asked, reasons),
+    });
   }
 
   async function update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {

@@ -11,6 +11,7 @@ import { createPages } from "./pages";
 import { secretTexts } from "./secret-texts";
 import { refusal } from "./refusals";
 import { createSharedList } from "./shared-list";
+import { createSightings } from "./sightings";
 import { tokenOwner } from "./tokens";
 import { listUnlessWasted } from "./whole-list";
 
@@ -35,6 +36,8 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
   });
 
   const lookUps = createLookUps({ clock, list: (filter, isWasted) => listUnlessWasted(pages, { operation: exchange.operation("list the customers"), filter, isWasted }) });
+
+  const sightings = createSightings();
 
   /** Runs a write; what was listed before and during it is forgotten, and look-ups are told what was written. */
   async function writing<Result>(write: () => Promise<Result>, written?: (result: Result) => void): Promise<Result> {
@@ -70,24 +73,26 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
       replacesWhole: parts.routes.update.method === "PUT",
       async read(id, known) {
         const own = timeNow();
-        return read(await until(`read the customer ${idText(id)}`, shared.read(id, { ...known, time: own }), own));
+        return sightings.one(id, read(await until(`read the customer ${idText(id)}`, shared.read(id, { ...known, time: own }), own)));
       },
       observe: async (id) => {
-        const seen = await calls.observe(id);
+        const seen = sightings.one(id, await calls.observe(id));
         read(seen?.customer);
         return seen;
       },
-      create: (tree) => writing(() => calls.create(tree), ({ id, customer }) => { lookUps.wrote(id, customer?.tree ?? tree); }),
+      create: (tree, contradiction) => writing(() => calls.create(tree, contradiction), ({ id, customer }) => { lookUps.wrote(id, read(customer)?.tree ?? tree); }),
       update: (id, change) => writing(() => calls.update(id, change), () => { lookUps.wrote(id, change.whole); }),
       delete: (id, etag) => writing(() => calls.remove(id, etag)),
-      list: async (filter = {}) => (await calls.list(filter)).map(read),
-      lookUp: (filter) => until("list the customers", lookUps.find(filter), timeNow()),
+      list: async (filter = {}) => sightings.all((await calls.list(filter)).map(read), ({ id }) => id),
+      lookUp: async (filter) => sightings.all(await until("list the customers", lookUps.find(filter), timeNow()), (id) => id),
       connectors: () => calls.connectors(),
       within: (milliseconds, limit) => apiUntil({ deadlineAt: clock.now() + milliseconds, limit }),
       timed: () => apiUntil(timeNow()),
       timeLeft: () => time === undefined ? Infinity : Math.max(0, time.deadlineAt - clock.now()),
       pause: (milliseconds) => sleep(clock, milliseconds, exchange.patience.signal),
       keepSecrets: (secrets) => { exchange.keepSecrets(secrets); },
+      sightings: () => sightings.before(),
+      serviceNow: () => exchange.serviceNow(),
       usage: () => exchange.usage(),
       stop(reason) {
         exchange.stop(stopped(reason));

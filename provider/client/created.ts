@@ -1,11 +1,13 @@
-// What the answer to a creation tells: the id, from the header or the body, and the customer where it is there in full.
+// Which customer a creation made: the one that the answer names, in the header or the body, unless something speaks against it.
 import { z } from "zod";
-import { Identity, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
+import { idText, Identity, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
+import type { ProviderError } from "../core/errors";
+import type { Contradiction, Created } from "./api";
 import type { Answer } from "./http";
 import { bodyOf, jsonOf } from "./replies";
 
-/** A customer that exists now. */
-export interface Created { readonly id: string; readonly customer?: Observed }
+/** A customer that the answer to a creation names, and its record where the body holds one, also a summary. */
+interface Answered { readonly id: string; readonly reported?: Observed }
 
 /** The id in the Location header: an address below that of all customers, absolute or relative, or an id alone. */
 function idInLocation(answer: Answer, profile: Profile): string | undefined {
@@ -32,18 +34,48 @@ function idInBody(answer: Answer, profile: Profile): string | undefined {
   return alone.success ? alone.data : undefined;
 }
 
-/**
- * What a creation made; undefined where the answer tells no id. Where header and body name two, the one that is there is meant.
- * @param lookAt reads the customer of an id, if it is the created one.
- */
-export async function createdFrom(answer: Answer, profile: Profile, lookAt: (id: string) => Promise<Observed | undefined>): Promise<Created | undefined> {
-  const told = [idInLocation(answer, profile), idInBody(answer, profile)].filter((id) => id !== undefined);
-  const [id, other] = profile.create.id === "location" ? told : told.toReversed();
-  if (id === undefined) return undefined;
-  if (other === undefined || other === id) {
-    const customer = bodyOf(answer, recordSchema(profile));
-    return { id, ...(customer?.id === id && customer.complete && { customer }) };
+/** The customers that an answer to a creation names: the header's and the body's, in the profile's order, each once. */
+export function answeredCustomers(answer: Answer, profile: Profile): readonly Answered[] {
+  const [inHeader, inBody] = [idInLocation(answer, profile), idInBody(answer, profile)];
+  const ids = new Set((profile.create.id === "location" ? [inHeader, inBody] : [inBody, inHeader]).filter((id) => id !== undefined));
+  const reported = bodyOf(answer, recordSchema(profile));
+  return [...ids].map((id) => ({ id, ...(reported?.id === id && { reported }) }));
+}
+
+/** What settles which customer was created. */
+export interface Settling {
+  /** Reads the customer. @throws ProviderError where it can't be read. */
+  readonly lookAt: (id: string) => Promise<Observed>;
+  readonly contradiction: Contradiction;
+  /** The error where each answered customer is contradicted, or none of several is there. @param reasons what speaks against each. */
+  readonly refused: (reasons: readonly string[]) => ProviderError;
+}
+
+/** One answered customer: the created one where nothing speaks against it, as far as it can be read; else the reason. */
+async function settle({ id, reported }: Answered, isSole: boolean, { lookAt, contradiction }: Settling): Promise<Created | string> {
+  const against = contradiction(id, reported);
+  if (against !== undefined) return `${idText(id)}: ${against}`;
+  if (isSole && reported?.complete) return { id, customer: reported };
+  try {
+    const customer = await lookAt(id);
+    const seen = contradiction(id, customer);
+    return seen === undefined ? { id, customer } : `${idText(id)}: ${seen}`;
+  } catch (error) {
+    const unread = error instanceof Error ? error : new Error(String(error));
+    return isSole ? { id, unread } : `${idText(id)}: it can't be read`;
   }
-  const customer = await lookAt(id) ?? await lookAt(other);
-  return customer && { id: customer.id, customer };
+}
+
+/**
+ * The customer that a creation made. Where header and body name two, the one that is there is meant.
+ * @throws ProviderError where something speaks against every one of them.
+ */
+export async function createdFrom(answered: readonly Answered[], settling: Settling): Promise<Created> {
+  const reasons: string[] = [];
+  for (const one of answered) {
+    const settled = await settle(one, answered.length === 1, settling);
+    if (typeof settled !== "string") return settled;
+    reasons.push(settled);
+  }
+  throw settling.refused(reasons);
 }

@@ -43,6 +43,8 @@ export interface Exchange {
   /** From now on no message quotes these. */
   keepSecrets(secrets: Iterable<string>): void;
   usage(): Usage;
+  /** This moment by the service's clock, as its latest answer dates itself; undefined where it does not. */
+  serviceNow(): number | undefined;
   /** No write begins any more; what waits for a service that asks for pauses ends soon after. */
   stop(reason: Error): void;
   close(reason: Error): void;
@@ -60,6 +62,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
   const acceptance = createAcceptance();
   const [closing, stopping] = [new AbortController(), new AbortController()];
   const redactor = createRedactor(secretsOf(settings));
+  /** Milliseconds by which the service's clock is ahead. */
+  let aheadMs: number | undefined;
   let requests = 0;
   let retries = 0;
   /** Operations that wait for a login. */
@@ -112,6 +116,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       const startedAt = clock.now();
       requests += 1;
       const answer = judged(await sendInTime(current, { ...request, headers: { ...request.headers, authorization } }));
+      const date = Date.parse(answer.headers.date ?? "");
+      aheadMs = Number.isNaN(date) ? undefined : date - clock.now();
       ending = endingOf(answer, clock.now());
       reporter.debug(`${request.method} ${printable(new URL(request.url).pathname, 200)}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
       return answer;
@@ -166,6 +172,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       }
     },
     keepSecrets: (secrets) => { redactor.keep(secrets); },
+    serviceNow: () => aheadMs === undefined ? undefined : clock.now() + aheadMs,
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
     stop(reason) {
       stopping.abort(reason);

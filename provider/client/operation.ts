@@ -1,5 +1,5 @@
 // One operation as messages, deadlines and redaction know it: what is being done, until when, with which secrets.
-import { printable, type Observed } from "../../schema";
+import { listed, printable, type Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { type Answer, type NoAnswer } from "./http";
 import { mayHaveHappened, type NetworkFault, type Outcome } from "./retry";
@@ -78,6 +78,14 @@ export function strangeWord(operation: Operation, asked: Asked, { leaf, word }: 
   return new ProviderError(
     `Can't ${operation.doing}: ${askedText(asked)} answered that ${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in values.${leaf.facts.wire ?? leaf.path} of the contract profile`,
     { kind: "unexpected reply", status: 200 });
+}
+
+/** The error of a creation that was answered with customers which can't be the new one. @param reasons what speaks against each, after its id. */
+export function notCreated(operation: Operation, asked: Asked, reasons: readonly string[]): ProviderError {
+  const named = listed(reasons.map((reason) => `the customer ${oneLine(reason, operation.redact, 200)}`));
+  return new ProviderError(
+    `Can't ${operation.doing}: ${askedText(asked)} answered with ${named}. The create may have succeeded; look for the customer in WebcastManager, then run again`,
+    { kind: "conflict", mayHaveHappened: true });
 }
 
 /** Whether a call that writes may have been carried out although this is its answer, or the last of several. */

@@ -119,9 +119,8 @@ export function read(id: string, properties: Properties) {
     const recorded = fromOutputs(properties);
     refuseElsewhere(id, recorded);
     const customers = await instance.customers(recorded.known.tree.name);
-    const known = { ...recorded.known, ...(recorded.updatedAt !== undefined && { updatedAt: recorded.updatedAt }) };
     const isKnown = recorded.isManaged || Object.keys(recorded.known.tree).length > 0;
-    const state = await customers.read(id, isKnown ? known : undefined);
+    const state = await customers.read(id, isKnown ? recorded.known : undefined);
     if (state === undefined && recorded.isManaged) return {};
     if (state === undefined) {
       throw new ProviderError(`The customer ${idText(id)} does not exist at ${instance.settings().endpoint}; is the id right, and of this service?`, { kind: "not found" });

@@ -1,15 +1,13 @@
 // A customer's state as Pulumi keeps it: the inputs under their names, and the computed outputs beside them.
 import { Customer, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import { canonicalKnown } from "../core/canonical";
-import type { Known } from "../core/diff";
-import { generatedLeaves, type CustomerState } from "../resources/state";
+import { generatedLeaves, unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
 import { customerInputs, toPulumi, wrapSecret, type Properties } from "./values";
 
 /** What the outputs of a resource tell: nothing of it is there in a `.get`. */
 export interface Recorded {
-  readonly known: Known;
+  readonly known: RecordedCustomer;
   readonly endpoint?: string;
-  readonly updatedAt?: string;
   /** False for a `.get`, whose properties are what the program gave. */
   readonly isManaged: boolean;
 }
@@ -47,5 +45,6 @@ export function fromOutputs(properties: Properties): Recorded {
   const tree: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
   const generated = Object.fromEntries(generatedLeaves.map((leaf) => [leaf.path, text(all[leaf.facts.generated?.output ?? ""]) ?? declaredInUse(leaf, tree)]));
   const endpoint = text(all.endpoint);
-  return { known: { tree, generated }, endpoint, updatedAt: text(all.updatedAt), isManaged: endpoint !== undefined };
+  const [updatedAt, unread] = [text(all.updatedAt), unreadOf({ version: text(all.version), createdAt: text(all.createdAt) })];
+  return { known: { tree, generated, ...(updatedAt !== undefined && { updatedAt }), ...unread }, endpoint, isManaged: endpoint !== undefined };
 }

@@ -8,7 +8,7 @@ import { projectUnknown } from "../core/project";
 import { isHeldByAnother, type Context } from "./context";
 import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
-import { sync, toSend, type Seen } from "./sync";
+import { observeOrFail, refuseClash, sync, toSend, type Seen } from "./sync";
 
 function missing(declared: Value, seen: Value): boolean {
   const kept = isList(declared) ? declared : [];
@@ -43,8 +43,7 @@ function adoptionOf(seen: Seen, desired: Tree): Adoption {
   };
 }
 
-function refuseUnsafe(context: Context, seen: Seen, desired: Tree, { changes, known }: Adoption): void {
-  const observed = canonicalObserved(seen.customer.tree);
+function refuseHeld(context: Context, seen: Seen): void {
   if (context.memory.owned.has(seen.customer.id)) {
     throw refuse(seen, "another resource of this program has created or adopted it already; two resources can't share one customer");
   }
@@ -52,6 +51,11 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree, { changes, kn
   if (isHeldByAnother(context.memory, seen.customer.id)) {
     throw refuse(seen, "another resource of this program holds it, and two resources can't share one customer; where that one is being renamed, apply that first, then this");
   }
+}
+
+function refuseUnsafe(seen: Seen, desired: Tree, { changes, known }: Adoption): void {
+  const observed = canonicalObserved(seen.customer.tree);
+  if (observed.name !== desired.name) throw refuse(seen, `it was renamed at the same moment, from ${JSON.stringify(desired.name)}; run again`);
   const fixed = leaves.find((leaf) => leaf.facts.createOnly && !leaf.facts.serverFills && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)));
   if (fixed) throw refuse(seen, `its ${fixed.path} is ${valueText(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
   const unmade = generatedLeaves.find((leaf) => {
@@ -70,16 +74,20 @@ function refuseUnsafe(context: Context, seen: Seen, desired: Tree, { changes, kn
 
 /** Takes a customer over and brings it to what is desired. Never makes a new secret, never takes an id twice. */
 export async function adopt(context: Context, seen: Seen, desired: Tree): Promise<CustomerState> {
-  const adoption = adoptionOf(seen, desired);
-  refuseUnsafe(context, seen, desired, adoption);
+  refuseHeld(context, seen);
   const { id } = seen.customer;
   // Before anything is awaited, so that another resource of this run can't take it too.
   const { owned, adopted } = context.memory;
   owned.add(id);
   adopted.add(id);
   try {
+    // The look may be old by now: what somebody set since then is not to be lost either.
+    const now = await observeOrFail(context, id);
+    const adoption = adoptionOf(now, desired);
+    refuseUnsafe(now, desired, adoption);
+    refuseClash(context, adoption.changes, seen.customer, now.customer);
     const { changes, known } = adoption;
-    const { customer: after, unread } = await sync(context, seen, changes, known);
+    const { customer: after, unread } = await sync(context, now, changes, known);
     // Nothing was made here that only a state could keep: the next run adopts again.
     if (unread) throw unread;
     context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);

@@ -26,6 +26,8 @@ export interface Guide {
   moved: string;
   /** How to see and repair what differs. */
   refresh: string;
+  /** How to take a resource out of the state, as the beginning of a sentence. */
+  forget: string;
   /** How to leave a customer in the service but take it out of the state. */
   retain: string;
 }

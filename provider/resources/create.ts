@@ -5,11 +5,11 @@ import { PartlyCreatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import { adopt } from "./adopt";
 import { isHeldByAnother, type Context } from "./context";
-import { ensure, type Created } from "./ensure";
+import { ensure, type Brought } from "./ensure";
 import { nameOf, refuseWrongParent, titleOf } from "./guards";
 import { findNamesakes, findSiblings } from "./siblings";
-import { generatedAfter, generatedLeaves, newSecret, toState, type CustomerState } from "./state";
-import { observeOrFail, type Seen } from "./sync";
+import { generatedAfter, generatedLeaves, newSecret, toState, toUnreadState, type CustomerState } from "./state";
+import type { Seen } from "./sync";
 
 /** The desired customer with generated secrets in place, made once, so that every attempt sends the same. */
 function withSecrets(desired: Tree): Tree {
@@ -49,20 +49,23 @@ async function unseenError(context: Context, desired: Tree, refusal: ProviderErr
 }
 
 /** Brings what was created into the state; from here on its id is never lost. */
-async function finish(context: Context, created: Created, sent: Tree, desired: Tree): Promise<CustomerState> {
-  context.memory.owned.add(created.id);
+function finish(context: Context, { created, since }: Brought, sent: Tree, desired: Tree): CustomerState {
+  const { api, memory } = context;
+  memory.owned.add(created.id);
+  memory.deleted.delete(created.id);
   const known = { tree: desired, generated: generatedAfter(desired, Object.fromEntries(generatedLeaves.map((leaf) => {
     const value = valueAt(sent, leaf.keys);
     return [leaf.path, typeof value === "string" ? value : undefined];
   }))) };
   try {
-    const observed = created.customer ?? (await observeOrFail(context, created.id)).customer;
-    if (desired.parent === undefined && typeof observed.tree.parent === "string") context.memory.accounts.add(observed.tree.parent);
+    if (created.customer === undefined) throw created.unread ?? new Error("no record came");
+    const observed = created.customer;
+    if (desired.parent === undefined && typeof observed.tree.parent === "string") memory.accounts.add(observed.tree.parent);
     const odd = driftOf(observed, { tree: sent, generated: {} });
     if (odd.length > 0) context.reporter.warn(`The service keeps other values than were sent for ${nameOf(observed.id, observed.tree)}: ${odd.map((leaf) => leaf.path).join(", ")}; a refresh shows them`);
-    return toState(context.api.endpoint, observed, known);
+    return toState(api.endpoint, observed, known);
   } catch (error) {
-    const state = toState(context.api.endpoint, { id: created.id, tree: sent, hidden: new Set(), complete: false }, known);
+    const state = toUnreadState(api.endpoint, created.id, sent, known, since);
     throw new PartlyCreatedError(state, `The customer ${nameOf(created.id, desired)} was created, but could not be read afterwards; the next run goes on with it. ${error instanceof Error ? error.message : ""}`.trim(), error);
   }
 }
@@ -81,7 +84,7 @@ export async function create(context: Context, input: Tree): Promise<CustomerSta
   const sent = withSecrets(desired);
   const ensured = await ensure(context, { sent, desired });
   // 3. Return what is there.
-  if ("created" in ensured) return finish(context, ensured.created, sent, desired);
+  if ("created" in ensured) return finish(context, ensured, sent, desired);
   // Somebody took the name between our look and our creation.
   const [taker, ...rest] = ensured.taken;
   if (taker) return takeOver(context, [taker, ...rest], desired);

@@ -8,10 +8,11 @@ import { project, projectUnknown } from "../core/project";
 import { secretTexts } from "../client/secret-texts";
 import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
+import { refuseOther } from "./contradiction";
 import { create } from "./create";
 import { find, list, type Selector } from "./find";
 import { remove } from "./remove";
-import { toState, type CustomerState } from "./state";
+import { toState, type CustomerState, type RecordedCustomer } from "./state";
 import { update } from "./update";
 
 export type { Selector } from "./find";
@@ -19,10 +20,10 @@ export type { Selector } from "./find";
 /** The lifecycle of customers at one endpoint. */
 export interface Customers {
   /** What the service says now, in the words of the state; undefined when the customer is definitely gone. */
-  read(id: string, known?: Known & { readonly updatedAt?: string }): Promise<CustomerState | undefined>;
+  read(id: string, known?: RecordedCustomer): Promise<CustomerState | undefined>;
   create(input: Tree): Promise<CustomerState>;
-  update(id: string, known: Known, input: Tree): Promise<CustomerState>;
-  delete(id: string, known: Known): Promise<void>;
+  update(id: string, known: RecordedCustomer, input: Tree): Promise<CustomerState>;
+  delete(id: string, known: RecordedCustomer): Promise<void>;
   find(selector: Selector): Promise<CustomerState>;
   list(filter?: CustomerFilter): Promise<readonly CustomerState[]>;
 }
@@ -48,8 +49,9 @@ function keeping(context: Context, sources: readonly (Known | undefined)[]): Con
   return context;
 }
 
-async function read(context: Context, id: string, known: Parameters<Customers["read"]>[1]): Promise<CustomerState | undefined> {
+async function read(context: Context, id: string, known?: RecordedCustomer): Promise<CustomerState | undefined> {
   const observed = await context.api.read(id, known);
   if (observed === undefined) return undefined;
+  if (known) refuseOther(context, "read", known, observed);
   return toState(context.api.endpoint, observed, known ? project(observed, { tree: known.tree, generated: known.generated }) : projectUnknown(observed));
 }

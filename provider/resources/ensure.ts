@@ -2,7 +2,9 @@
 import { errorCodes, valueAt, type Observed, type Tree } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
+import type { Contradiction, Created } from "../client";
 import type { Context } from "./context";
+import { beginCreation } from "./contradiction";
 import { titleOf } from "./guards";
 import { findSiblings } from "./siblings";
 import { generatedLeaves } from "./state";
@@ -17,24 +19,20 @@ const attempts = 3;
 /** Milliseconds that a look may take though the time of the creation is over: what was made is to be found, and not left behind. */
 const lastLookMs = 10_000;
 
-/** Milliseconds that the clocks of service and provider may differ. */
-const clockDifference = 300_000;
-
-/** A customer that exists now; its record where it is known. */
-export interface Created { readonly id: string; readonly customer?: Observed }
-
 /** What is to be created: as it is sent, with secrets that were made for it, and as it is declared. */
 export interface Wanted { readonly sent: Tree; readonly desired: Tree }
 
+/** A customer of ours, sent since a moment of the service's clock where that is known. */
+export interface Brought { readonly created: Created; readonly since?: number }
+
 /** What became of a creation: a customer of ours, or a name that others have. */
 export type Ensured =
-  | { readonly created: Created }
+  | Brought
   | { readonly taken: readonly Seen[]; readonly refusal: ProviderError };
 
-/** Whether a customer can be the one that was sent since a moment: nobody else's of before, however alike. */
-function isAlike(context: Context, { sent }: Wanted, observed: Observed, since: number): boolean {
-  const createdAt = Date.parse(observed.createdAt ?? "");
-  return !context.memory.owned.has(observed.id) && !(createdAt < since - clockDifference) && driftOf(observed, { tree: sent, generated: {} }).length === 0;
+/** Whether a customer holds everything that was sent. */
+function isAlike({ sent }: Wanted, observed: Observed): boolean {
+  return driftOf(observed, { tree: sent, generated: {} }).length === 0;
 }
 
 /** Whether a customer holds a secret that nobody but this creation has made. */
@@ -63,9 +61,9 @@ async function lookFor(context: Context, sent: Tree, pauses: readonly number[], 
 }
 
 /** Sends a creation; a refusal is an answer too. */
-async function send(context: Context, sent: Tree): Promise<Created | ProviderError> {
+async function send(context: Context, sent: Tree, contradiction: Contradiction): Promise<Created | ProviderError> {
   try {
-    return await context.api.create(sent);
+    return await context.api.create(sent, contradiction);
   } catch (error) {
     if (isProviderError(error)) return error;
     throw error;
@@ -88,18 +86,18 @@ function inDoubt(refusal: ProviderError, error: unknown): unknown {
 export async function ensure(untimed: Context, wanted: Wanted): Promise<Ensured> {
   const context = { ...untimed, api: untimed.api.timed() };
   const { sent } = wanted;
-  const since = Date.now();
+  const { contradiction, since } = beginCreation(context, sent);
   let doubt: ProviderError | undefined;
   for (let attempt = 1; ; attempt++) {
-    const refusal = await send(context, sent);
-    if (!isProviderError(refusal)) return { created: refusal };
+    const refusal = await send(context, sent, contradiction);
+    if (!isProviderError(refusal)) return { created: refusal, since: since() };
     const isTaken = refusal.status === 409;
     if (doubt && refusal.kind === "cancelled") throw unseen(doubt, `The service does not list it so far. ${refusal.message}`, refusal);
     if (!isTaken && !refusal.mayHaveHappened) throw refusal;
     if (refusal.mayHaveHappened) doubt = refusal;
     const isDoubtful = doubt !== undefined;
     // Where nothing was in doubt, a service that carries out what it refuses has to be proven so.
-    const isOurs = ({ customer }: Seen) => isProven(wanted, customer) || (isDoubtful && isAlike(context, wanted, customer, since));
+    const isOurs = ({ customer }: Seen) => contradiction(customer.id, customer) === undefined && (isProven(wanted, customer) || (isDoubtful && isAlike(wanted, customer)));
     const isAboutName = isDoubtful || refusal.apiCode === errorCodes.nameTaken;
     const pauses = isAboutName ? looks : looks.slice(0, 1);
     const look = () => lookFor(context, sent, pauses, (seen) => !isDoubtful || isOurs(seen));
@@ -107,7 +105,8 @@ export async function ensure(untimed: Context, wanted: Wanted): Promise<Ensured>
     const ours = there.find(isOurs)?.customer;
     if (ours) return { created: { id: ours.id, customer: ours } };
     if (there.length > 0 || isTaken) return { taken: there, refusal };
-    if (attempt === attempts) throw refusal;
+    // Sent again, it would be answered with the same customer.
+    if (attempt === attempts || refusal.kind === "conflict") throw refusal;
     // A list that is late may show it yet: sent again now, it would be there twice.
     if (!isThorough || context.api.timeLeft() === 0) throw unseen(refusal, "Its time is over, and the service does not list it so far", refusal);
     context.reporter.info(`The creation of ${titleOf(sent)} got no answer and the customer is not there; sending it again`);

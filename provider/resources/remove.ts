@@ -1,9 +1,10 @@
 // Deleting a customer: refused while anything speaks against it. When a deletion counts is the client's to say.
 import { errorCodes } from "../../schema";
-import type { Known } from "../core/diff";
 import { isProviderError, ProviderError } from "../core/errors";
 import type { Context } from "./context";
+import { refuseOther } from "./contradiction";
 import { nameOf, refuseChildren, refuseProtected } from "./guards";
+import type { RecordedCustomer } from "./state";
 
 /** To whom else a customer belongs; undefined where it may be deleted. */
 function belonging({ memory }: Context, id: string): string | undefined {
@@ -13,13 +14,15 @@ function belonging({ memory }: Context, id: string): string | undefined {
 }
 
 /** Deletes a customer, unless it is protected, a parent, the work of this very run, or declared by another resource. */
-export async function remove(context: Context, id: string, known: Known): Promise<void> {
+export async function remove(context: Context, id: string, known: RecordedCustomer): Promise<void> {
   const belongs = belonging(context, id);
   if (belongs !== undefined) {
     context.reporter.warn(`The customer ${nameOf(id, known.tree)} ${belongs}, so it was not deleted; this resource only leaves the state`);
     return;
   }
   refuseProtected(id, known.tree);
+  const seen = known.unread && await context.api.observe(id);
+  if (seen) refuseOther(context, "delete", known, seen.customer);
   await refuseChildren(context, id, known.tree);
   try {
     await context.api.delete(id);

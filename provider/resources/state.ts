@@ -16,8 +16,20 @@ export interface CustomerState {
   /** ISO 8601, where the service says so. */
   readonly createdAt?: string;
   readonly updatedAt?: string;
-  /** Digest of what was read: 16 hex digits, without any secret, the same for the same content. */
+  /** Digest of what was read: 16 hex digits, without any secret, the same for the same content. Empty while nothing was read since the creation. */
   readonly version: string;
+}
+
+/** What a state knows of its customer, as the calls on it need it. */
+export interface RecordedCustomer extends Known {
+  readonly updatedAt?: string;
+  /** Where the customer was created and nothing was read of it since: when that was, by the service's clock, as far as that is known. */
+  readonly unread?: { readonly createdAt?: string };
+}
+
+/** What is recorded beside inputs and generated values: of a state whose version is empty, that nothing was read. */
+export function unreadOf({ version, createdAt }: { readonly version?: string; readonly createdAt?: string }): Pick<RecordedCustomer, "unread"> {
+  return version === "" ? { unread: createdAt === undefined ? {} : { createdAt } } : {};
 }
 
 /** The leaves whose values the provider makes when they are absent. */
@@ -65,6 +77,12 @@ export function toState(endpoint: string, observed: Observed, known: Known): Cus
     ...(observed.createdAt !== undefined && { createdAt: observed.createdAt }),
     ...(observed.updatedAt !== undefined && { updatedAt: observed.updatedAt }),
   };
+}
+
+/** The state of a customer that was created and could not be read. @param createdAt when, by the service's clock in milliseconds since 1970. */
+export function toUnreadState(endpoint: string, id: string, sent: Tree, known: Known, createdAt?: number): CustomerState {
+  const state = toState(endpoint, { id, tree: sent, hidden: new Set(), complete: false }, known);
+  return { ...state, version: "", ...(createdAt !== undefined && { createdAt: new Date(createdAt).toISOString() }) };
 }
 
 /** Generated values that go on being known: declared ones are the value in use, and what is switched off has none. */

@@ -70,7 +70,7 @@ export function toSend(changes: readonly Change[], desired: Known, observed: Obs
 }
 
 /** Stops when somebody else changed the very leaf in the meantime: neither of the two may be lost unseen. */
-function refuseClash(context: Context, changes: readonly Change[], before: Observed, now: Observed): void {
+export function refuseClash(context: Context, changes: readonly Change[], before: Observed, now: Observed): void {
   const [first, second] = [canonicalObserved(before.tree), canonicalObserved(now.tree)];
   for (const { leaf, to } of changes) {
     if (leaf.kind === "set" || leaf.kind === "sets" || leaf.facts.wire === undefined) continue;

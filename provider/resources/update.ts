@@ -5,9 +5,10 @@ import type { Change, Known } from "../core/diff";
 import { isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
+import { refuseOther } from "./contradiction";
 import { madeIn, withGenerated, withMade } from "./generated";
 import { nameOf, refuseWrongParent } from "./guards";
-import { toState, type CustomerState } from "./state";
+import { toState, type CustomerState, type RecordedCustomer } from "./state";
 import { observeOrFail, sync } from "./sync";
 
 const paths = (leaves: readonly Leaf[]) => leaves.map((leaf) => leaf.path).join(", ");
@@ -51,11 +52,12 @@ function keepingMade(context: Context, seen: Observed, known: Known, desired: Kn
  * Brings the customer to what the inputs say; what did not change between state and inputs is not sent.
  * @throws PartlyUpdatedError where a write may have been carried out that the former state does not tell.
  */
-export async function update(context: Context, id: string, known: Known, input: Tree): Promise<CustomerState> {
+export async function update(context: Context, id: string, known: RecordedCustomer, input: Tree): Promise<CustomerState> {
   const tree = canonical(input);
   refuseShared(context, id, tree);
   // 1. Observe.
   const seen = await observeOrFail(context, id);
+  refuseOther(context, "update", known, seen.customer);
   const { changes, generated } = withGenerated(known, tree, seen.customer);
   const desired = { tree, generated };
   await refuseBelowParent(context, seen.customer, changes, tree);

@@ -8,6 +8,7 @@ export const terraformGuide: Guide = {
     + `to import it, run \`terraform import ${customerType}.<name> ${id}\``,
   moved: "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; otherwise choose the right workspace, provider alias or environment",
   refresh: "Run `terraform plan` to see what differs, `terraform apply` to bring it back",
+  forget: "Run `terraform state rm` with its address",
   retain: "take this one out of the state with a `removed` block that has `destroy = false`",
 };
 

@@ -8,7 +8,7 @@ const Kept = z.object({
   imported: z.literal(true).optional(),
   /** Until it is read for the first time: nothing but its id came along when it was moved here. */
   moved: z.literal(true).optional(),
-  /** Digest of what was observed last. */
+  /** Digest of what was observed last; empty where the customer was created and nothing read of it since. */
   observed: z.string().optional(),
   /** When the service last changed it, as it said itself. */
   updatedAt: z.string().optional(),

@@ -5,7 +5,7 @@ import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core
 import { customersOf, type Customers } from "../resources/customer";
 import { refuseOtherEndpoint } from "../resources/guards";
 import { withoutAccount } from "../resources/siblings";
-import type { CustomerState } from "../resources/state";
+import { unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
 import { afterApply, afterDoubt, desiredOf, knownBefore } from "./apply";
 import { resourceSchema, type operations } from "./attributes";
 import { conduct } from "./conduct";
@@ -41,6 +41,13 @@ function refuseElsewhere(instance: Instance, item: Item): void {
   refuseOtherEndpoint(endpoint, movedFrom, typeof item.endpoint === "string" ? item.endpoint : undefined, idOf(item), terraformGuide.moved);
 }
 
+/** What a state and what is kept beside it know of a customer. */
+function recordedIn(item: Item, kept: Uint8Array): RecordedCustomer {
+  const { observed, updatedAt } = readPrivate(kept);
+  const createdAt = typeof item.created_at === "string" ? { createdAt: item.created_at } : {};
+  return { ...knownOf(item), ...(updatedAt !== undefined && { updatedAt }), ...unreadOf({ version: observed, ...createdAt }) };
+}
+
 /** Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it in. */
 function isHeld({ tree, generated }: Known, leaf: Leaf): boolean {
   return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
@@ -66,11 +73,11 @@ export function customerResource(instance: Instance): ResourceServer {
       return { state: item, private: kept, diagnostics: [notRead] };
     }
     refuseElsewhere(instance, item);
-    const { imported, moved: isBare = false, observed, updatedAt } = readPrivate(kept);
+    const { imported, moved: isBare = false, observed = "" } = readPrivate(kept);
     const context = await instance.context(reporter, timeFor(item, "read"));
-    const state = await customersOf(context).read(idOf(item), isBare ? undefined : { ...knownOf(item), ...(updatedAt !== undefined && { updatedAt }) });
+    const state = await customersOf(context).read(idOf(item), isBare ? undefined : recordedIn(item, kept));
     if (state === undefined) return {};
-    if (observed !== undefined && observed !== state.version) reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${idText(state.id)})`);
+    if (observed !== "" && observed !== state.version) reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${idText(state.id)})`);
     return { state: isBare ? afterImport(await withoutAccount(context, state)) : afterRead(item, state), private: keep(state, imported === true || isBare ? { imported: true } : {}) };
   }
 
@@ -82,14 +89,14 @@ export function customerResource(instance: Instance): ResourceServer {
     } catch (error) {
       // Kept, and not as an error: that would taint it, and the next run would replace it.
       if (!isPartlyCreated<CustomerState>(error)) throw error;
-      return { state: afterApply(planned, error.state), private: nothing, diagnostics: [ofLine("warning", error.message)] };
+      return { state: afterApply(planned, error.state), private: keep(error.state), diagnostics: [ofLine("warning", error.message)] };
     }
   }
 
   async function update(prior: Item, planned: Item, { config, plannedPrivate }: { readonly config: Item; readonly plannedPrivate: Uint8Array }, reporter: Reporter): Promise<Applied> {
     refuseElsewhere(instance, prior);
     const desired = desiredOf(planned, config);
-    const known = knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true);
+    const known = { ...recordedIn(prior, plannedPrivate), ...knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true) };
     const context = await instance.context(reporter, timeFor(planned, "update"));
     const held = knownOf(prior);
     const lifecycle = customersOf({ ...context, tells: (leaf) => isHeld(held, leaf) });
@@ -103,10 +110,10 @@ export function customerResource(instance: Instance): ResourceServer {
     }
   }
 
-  async function remove(prior: Item, reporter: Reporter): Promise<Applied> {
+  async function remove(prior: Item, plannedPrivate: Uint8Array, reporter: Reporter): Promise<Applied> {
     refuseElsewhere(instance, prior);
     const lifecycle = await customers(reporter, prior, "delete");
-    await lifecycle.delete(idOf(prior), knownOf(prior)).catch((error: unknown) => {
+    await lifecycle.delete(idOf(prior), recordedIn(prior, plannedPrivate)).catch((error: unknown) => {
       throw isKind(error, "protected") ? new ProviderError(`${error.message}. ${untaintAdvice}`, { kind: error.kind, cause: error }) : error;
     });
     return {};
@@ -115,7 +122,7 @@ export function customerResource(instance: Instance): ResourceServer {
   function apply(request: ApplyRequest, reporter: Reporter): Promise<Applied> | Applied {
     const { prior, planned } = request;
     instance.refuseWhenStopped();
-    if (planned === undefined) return prior === undefined ? {} : remove(prior, reporter);
+    if (planned === undefined) return prior === undefined ? {} : remove(prior, request.plannedPrivate, reporter);
     const config = heeded(request.config ?? {}, planned);
     const refused = refusedAtApply(config, prior);
     if (refused.length > 0) return { diagnostics: refused };

@@ -99,6 +99,19 @@ onEverySdk((conversation) => {
       expect(await conversation.simulator.preview({ inputs }, done)).toMatchObject({ operation: "same" });
     });
 
+    test("and turns out to be another one is neither refreshed, updated nor deleted [safe.another]", async () => {
+      const { inputs, state } = await halfCreated();
+      await conversation.nextRun();
+      conversation.emulator.admin.edit(state.id, { name: "Other" });
+      const changed = { ...plain(inputs), defaultLanguage: "fr" };
+      const { server } = conversation;
+      const calls = [
+        () => server.read(state.id, plain(state.outputs), plain(inputs)), () => server.update(state.id, plain(state.outputs), changed), () => server.delete(state.id, plain(state.outputs)),
+      ];
+      for (const call of calls) expect((await failing(call)).message).toMatch(/it is another customer: its name is "Other"\. Run `pulumi state delete` with its URN, then run again$/);
+      expect(conversation.emulator.admin.dump().customers.find(({ id }) => id === state.id)).toMatchObject({ name: "Other", defaultLanguage: "en" });
+    });
+
     test("can be refreshed and deleted from what the error held alone [safe.half-created]", async () => {
       const { state } = await halfCreated();
       await conversation.nextRun();

@@ -185,8 +185,8 @@ test("two customers of the name are not chosen between: both ids are told", asyn
   expect(bench.writes()).toBe(0);
 });
 
-test("an adoption meanwhile changed by somebody else takes over what it saw, and reports the rest [safe.two-writers]", async () => {
-  const id = there({ defaultLanguage: "fr" });
+/** A run after whose first look at a customer somebody else changes it. */
+function interrupted(id: string, edit: WireRecord) {
   const run = bench.run();
   const observe = run.api.observe.bind(run.api);
   let isFirst = true;
@@ -194,11 +194,30 @@ test("an adoption meanwhile changed by somebody else takes over what it saw, and
     timed: () => run.context.api,
     observe: async (wanted: string) => {
       const seen = await observe(wanted);
-      if (isFirst) bench.emulator.admin.edit(id, { identityProvider: "theirs" });
+      if (isFirst) bench.emulator.admin.edit(id, edit);
       isFirst = false;
       return seen;
     },
   });
+  return run;
+}
+
+test("what somebody else switches on between the look and the adoption is seen before anything is written [adopt.take-over]", async () => {
+  const id = there();
+  const run = interrupted(id, { gdprEnabled: true, privacyPolicyUrl: "https://theirs.example/privacy" });
+  expect((await errorOf(run.customers.create(small({ defaultLanguage: "fr" })), "adoption refused")).message).toContain("gdpr.enabled");
+  expect([bench.writes(), run.memory.owned.size]).toEqual([0, 0]);
+});
+
+test("a customer that is renamed between the look and the adoption is not adopted [adopt.take-over]", async () => {
+  const id = there();
+  expect((await errorOf(interrupted(id, { name: "Renamed" }).customers.create(small({ defaultLanguage: "fr" })))).message).toMatch(/at the same moment/);
+  expect(bench.record(id)).toMatchObject({ name: "Renamed", defaultLanguage: "en" });
+});
+
+test("an adoption meanwhile changed by somebody else takes over what it saw, and reports the rest [safe.two-writers]", async () => {
+  const id = there({ defaultLanguage: "fr" });
+  const run = interrupted(id, { identityProvider: "theirs" });
   await run.customers.create(small({ sso: { enabled: true, identityProvider: "ours" } })).catch((error: unknown) => { expect(String(error)).toMatch(/sso\.identityProvider at the same moment/); });
   expect(bench.record(id)?.identityProvider).toBe("theirs");
 });

@@ -50,7 +50,8 @@ test("a creation that half succeeds quotes none, of those that were made for it 
     create: async (tree: Tree) => {
       const { id } = await create(tree);
       bench.emulator.admin.faults.set([{ kind: "status", status: 500, message: quoted(id) }]);
-      return { id };
+      const unread = await run.api.observe(id).then(() => undefined, (error: unknown) => error);
+      return { id, ...(unread instanceof Error && { unread }) };
     },
   });
   const error = await errorOf(run.customers.create(partner()), "partly created");

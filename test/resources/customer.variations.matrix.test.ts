@@ -24,6 +24,7 @@ const variations: Readonly<Record<keyof Behaviour, readonly BehaviourChanges[]>>
   location: [{ location: "absolute" }, { location: "relative" }, { location: "absent" }],
   deleteStatus: ([200, 202, 204, 404, 410] as const).map((deleteStatus) => ({ deleteStatus })),
   deleteLag: [{ deleteLag: 2, deleteStatus: 202 }, { deleteLag: 2 }],
+  taken: [{ taken: "returned" }],
   uniqueNames: [{ uniqueNames: true }, { uniqueNames: false }],
   filters: [{ filters: "exact" }, { filters: "ignored" }],
   extraFields: [{ extraFields: { region: "eu", nested: { secret: [1] }, count: null } }],

@@ -4,17 +4,16 @@ import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } f
 import { connect, type CustomerApi, type Reporter } from "../../provider/client";
 import type { Clock } from "../../provider/client/clock";
 import { isProviderError, type ErrorKind, type ProviderError } from "../../provider/core/errors";
-import type { Known } from "../../provider/core/diff";
 import { newMemory, type Context, type Guide, type Memory } from "../../provider/resources/context";
 import { customersOf, type Customers } from "../../provider/resources/customer";
-import type { CustomerState } from "../../provider/resources/state";
+import { unreadOf, type CustomerState, type RecordedCustomer } from "../../provider/resources/state";
 import { defaultProfile, Settings, type SettingsInput, type Tree, type Value } from "../../schema";
 import { leaksIn } from "./leaks";
 import { quickClock } from "./quick-clock";
 
 /** How the face of these tests talks; distinct, so that a message is seen to hold the right advice. */
 export const guide: Guide = {
-  taken: (id) => `<to adopt ${id}, say so>`, moved: "<say where it moved from>", refresh: "<refresh>", retain: "<retain it>",
+  taken: (id) => `<to adopt ${id}, say so>`, moved: "<say where it moved from>", refresh: "<refresh>", forget: "<forget>", retain: "<retain it>",
 };
 
 /** What one update sent: paths of leaves with their values. */
@@ -136,7 +135,7 @@ function collecting(said: string[], warnings: string[]): Reporter {
 function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
   return {
     ...api, endpoint: api.endpoint,
-    read: (id, known) => api.read(id, known), observe: (id) => api.observe(id), create: (tree) => api.create(tree),
+    read: (id, known) => api.read(id, known), observe: (id) => api.observe(id), create: (tree, contradiction) => api.create(tree, contradiction),
     delete: (id, etag) => api.delete(id, etag), list: (filter) => api.list(filter), lookUp: (filter) => api.lookUp(filter), connectors: () => api.connectors(),
     within: (milliseconds, limit) => noting(api.within(milliseconds, limit), sent), timed: () => noting(api.timed(), sent), timeLeft: () => api.timeLeft(),
     usage: () => api.usage(), close: (reason) => { api.close(reason); },
@@ -199,6 +198,6 @@ export function idOf({ id }: WireRecord): string {
 }
 
 /** What a state gives to a read. */
-export function knownOf(state: CustomerState): Known & { readonly updatedAt?: string } {
-  return { ...state.known, ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) };
+export function knownOf(state: CustomerState): RecordedCustomer {
+  return { ...state.known, ...unreadOf(state), ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) };
 }

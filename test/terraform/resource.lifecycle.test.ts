@@ -163,6 +163,21 @@ test("a customer whose creation half succeeded is kept with its id and a warning
   expect(bench.emulator.admin.dump().customers).toHaveLength(1);
 });
 
+test("a customer whose creation half succeeded and turns out to be another one is neither read, updated nor deleted [terraform.partial, safe.another]", async () => {
+  const core = await bench.run({ max_retries: 0 });
+  bench.emulator.admin.behave({ createBody: "empty" });
+  bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" } as never]);
+  const { stored } = await core.perform(open(small()));
+  bench.emulator.admin.faults.clear();
+  const id = String(stored!.item.id);
+  bench.emulator.admin.edit(id, { name: "Other" });
+  const later = await bench.run();
+  for (const work of [() => later.refresh(stored!), () => later.up(open(small({ default_language: "fr" })), stored), () => later.perform(undefined, stored)]) {
+    expect((await refusal(work())).message).toMatch(/it is another customer: its name is "Other"\. Run `terraform state rm` with its address/);
+  }
+  expect(bench.record(id)).toMatchObject({ name: "Other", defaultLanguage: "en" });
+});
+
 test("an update that fails keeps the state, and the next one succeeds [terraform.partial]", async () => {
   const core = await bench.run({ max_retries: 0 });
   const stored = await core.up(small());
