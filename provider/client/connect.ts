@@ -1,6 +1,7 @@
 // The customers of one endpoint: the calls of the API, reads that share pages, and one budget for all.
 import { idText, recordSchema, routesOf, type Observed, type Profile, type Settings, type Tree } from "../../schema";
 import { ProviderError } from "../core/errors";
+import type { Proxy } from "../core/proxy";
 import type { CustomerApi, Reporter } from "./api";
 import { createCalls, type CallParts } from "./calls";
 import { inTime, sleep, systemClock, type Clock } from "./clock";
@@ -15,14 +16,14 @@ import { createSightings } from "./sightings";
 import { tokenOwner } from "./tokens";
 import { listUnlessWasted } from "./whole-list";
 
-/** What a client is given beside its settings; the clock is for tests. */
-export interface ConnectOptions { readonly profile: Profile; readonly reporter: Reporter; readonly clock?: Clock }
+/** What a client is given beside its settings; the clock is for tests. Without a proxy every request goes straight to its host. */
+export interface ConnectOptions { readonly profile: Profile; readonly reporter: Reporter; readonly clock?: Clock; readonly proxy?: Proxy }
 
 const stopped = (reason: string) => new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" });
 
 /** The customers of the endpoint that the settings name. Nothing is sent before the first call. */
-export function connect(settings: Settings, { profile, reporter, clock = systemClock }: ConnectOptions): CustomerApi {
-  const exchange = createExchange(settings, { clock, reporter });
+export function connect(settings: Settings, { profile, reporter, clock = systemClock, proxy }: ConnectOptions): CustomerApi {
+  const exchange = createExchange(settings, { clock, reporter, ...(proxy && { proxy }) });
   const owner = () => tokenOwner(settings);
   const judge = (operation: Operation, replied: Replied, wanted: string, sent?: Tree) =>
     refusal({ ...replied, operation, profile, owner, expected: wanted, ...(sent && { sent }) });

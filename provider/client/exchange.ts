@@ -4,6 +4,7 @@ import { isProviderError, loginFailure, ProviderError } from "../core/errors";
 import { createAcceptance, type CallJudge } from "./accepted";
 import type { Reporter, Usage } from "./api";
 import { createBudget, type Ending, type Wanted } from "./budget";
+import type { Proxy } from "../core/proxy";
 import { inTime, type Clock } from "./clock";
 import { secretsOf } from "./credentials";
 import { endingOf } from "./ending";
@@ -54,14 +55,14 @@ export interface Exchange {
 const graceMs = 10_000;
 
 /** Makes the exchange for the settings; nothing is sent before the first call. */
-export function createExchange(settings: Settings, { clock, reporter }: { readonly clock: Clock; readonly reporter: Reporter }): Exchange {
+export function createExchange(settings: Settings, { clock, reporter, proxy }: { readonly clock: Clock; readonly reporter: Reporter; readonly proxy?: Proxy }): Exchange {
   const { endpoint, maxConcurrency, maxRequestsPerSecond, maxRetries } = settings;
   // One connection more than requests in flight: a token may be renewed meanwhile, at the same host.
-  const http = createHttp({ connections: maxConcurrency + 1, timeoutMs: settings.requestTimeoutMs });
+  const http = createHttp({ connections: maxConcurrency + 1, timeoutMs: settings.requestTimeoutMs, ...(proxy && { proxy }) });
   const budget = createBudget({ maxConcurrency, clock, reporter, ...(maxRequestsPerSecond !== undefined && { maxRequestsPerSecond }) });
   const acceptance = createAcceptance();
   const [closing, stopping] = [new AbortController(), new AbortController()];
-  const redactor = createRedactor(secretsOf(settings));
+  const redactor = createRedactor([...secretsOf(settings), ...proxy?.secrets ?? []]);
   /** Milliseconds by which the service's clock is ahead. */
   let aheadMs: number | undefined;
   let requests = 0;
@@ -74,6 +75,8 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     redactor.keep(secrets);
     return { doing, ...time, redact: redactor.redact };
   }
+
+  const askedFor = ({ method, url }: Asked, setting?: Asked["setting"]): Asked => ({ method, url, ...(setting && { setting }), proxy: () => http.proxyOf(url) });
 
   const tokens = createTokens(settings, tokenTravel());
 
@@ -90,18 +93,19 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       const login = operation("log in");
       // Nothing is sent for operations that have all ended. A stop ends no login: it changes no customer, and what is under way may still need one.
       const attempt = () => waiting > 0 ? sendInTime(login, request) : Promise.reject(outOfTime(login, "for everybody who waited for it"));
-      return persist({ ...patience, stopping: undefined, onRetry: () => undefined }, { operation: login, asked: { ...request, setting: "tokenUrl" }, idempotent: true, attempt });
+      return persist({ ...patience, stopping: undefined, onRetry: () => undefined }, { operation: login, asked: askedFor(request, "tokenUrl"), idempotent: true, attempt });
     };
     return {
       clock,
       operation: () => operation("log in"),
+      asked: (url) => askedFor({ method: "POST", url }, "tokenUrl"),
       keepSecret: (token) => { redactor.keep([token]); },
       post: (url, body, headers) => ask({ method: "POST", url, body, headers: { ...headers, ...plain } }),
       async getJson(url, schema, expected) {
         const request: HttpRequest = { method: "GET", url, headers: plain };
         const answer = await ask(request);
         const body = answer.status === 200 ? bodyOf(answer, schema) : undefined;
-        if (body === undefined) throw unexpectedReply(operation("find the token endpoint"), { ...request, setting: "tokenUrl" }, answer, expected);
+        if (body === undefined) throw unexpectedReply(operation("find the token endpoint"), askedFor(request, "tokenUrl"), answer, expected);
         return body;
       },
     };
@@ -136,7 +140,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
       },
       ...(body && { body: JSON.stringify(body) }),
     };
-    return persist(patience, { operation: current, asked: request, idempotent: route.idempotent, attempt: (isRepeated, stop) => attempt(current, request, { isRepeated: isRepeated || isAgain, stop }, tokenNow, (answer) => judge.judge(answer, isAgain)) });
+    return persist(patience, { operation: current, asked: askedFor(request), idempotent: route.idempotent, attempt: (isRepeated, stop) => attempt(current, request, { isRepeated: isRepeated || isAgain, stop }, tokenNow, (answer) => judge.judge(answer, isAgain)) });
   }
 
   /** A login is shared, and may have more time than who waits for it. */
@@ -157,7 +161,7 @@ export function createExchange(settings: Settings, { clock, reporter }: { readon
     async send(current, call) {
       const url = addressOf(endpoint, call.route, call);
       if (url === undefined) throw noAddress(current, call);
-      const asked: Asked = { method: call.route.method, url };
+      const asked = askedFor({ method: call.route.method, url });
       let sent = "";
       const judge = acceptance.begin(call.route);
       try {

@@ -1,6 +1,8 @@
 // One request and its whole answer. Follows no redirect, repeats nothing, judges nothing.
-import { Agent, request as send } from "undici";
-import type { NetworkFault } from "./retry";
+import { request as send } from "undici";
+import type { Proxy } from "../core/proxy";
+import { openConnections } from "./connections";
+import { failureOf, type Failure, type NetworkFault } from "./faults";
 
 /** Headers of an answer, names in lower case; of several values the first. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -26,10 +28,17 @@ export interface Answer {
 
 /** No answer came. Stays inside the client: callers turn it into a ProviderError. */
 export class NoAnswer extends Error {
+  readonly fault: NetworkFault;
+  readonly isAtProxy?: boolean;
+  readonly code?: string;
+
   /** @param isAtDeadline whether it was the end of the whole operation, and not of this attempt alone, that came first. */
-  constructor(readonly fault: NetworkFault, cause?: unknown, readonly isAtDeadline = false) {
+  constructor({ fault, isAtProxy, code }: Failure, cause?: unknown, readonly isAtDeadline = false) {
     super(`no answer: ${fault}`, { cause });
     this.name = "NoAnswer";
+    this.fault = fault;
+    this.isAtProxy = isAtProxy;
+    this.code = code;
   }
 }
 
@@ -40,6 +49,8 @@ export interface Http {
    * @throws NoAnswer; after `close` the reason given there.
    */
   send(request: HttpRequest, leftMs?: number): Promise<Answer>;
+  /** The proxy that requests to this address go through; undefined where they go straight. Known once one was sent. */
+  proxyOf(url: string): Proxy | undefined;
   /** Aborts what is under way; later requests fail with the same reason. */
   close(reason: Error): void;
 }
@@ -47,25 +58,17 @@ export interface Http {
 /** The largest answer that is read, in bytes: a page of the longest customers stays far below. */
 const largestAnswer = 64 * 1024 * 1024;
 
-const faults: readonly (readonly [RegExp, NetworkFault])[] = [
-  [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/, "refused"],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, "unknown host"],
-  [/^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/, "certificate"],
-  [/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/, "timeout"],
-];
-
-function faultOf(error: unknown): NetworkFault {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  return faults.find(([pattern]) => pattern.test(code))?.[1] ?? "broken";
-}
-
 function plain(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value[0] : value]));
 }
 
+/** How many requests go at once, how long one attempt may take, and the proxy where there is one. */
+export interface HttpOptions { readonly connections: number; readonly timeoutMs: number; readonly proxy?: Proxy }
+
 /** Connections for as many requests at once as given; an idle connection keeps no process alive. */
-export function createHttp({ connections, timeoutMs }: { readonly connections: number; readonly timeoutMs: number }): Http {
-  const agent = new Agent({ connections, pipelining: 1, maxResponseSize: largestAnswer, connectTimeout: timeoutMs, headersTimeout: 0, bodyTimeout: 0 });
+export function createHttp({ connections, timeoutMs, proxy }: HttpOptions): Http {
+  const limits = { connections, pipelining: 1, maxResponseSize: largestAnswer, connectTimeout: timeoutMs, headersTimeout: 0, bodyTimeout: 0 };
+  const opened = openConnections(limits, timeoutMs, proxy);
   const running = new Set<AbortController>();
   let closed: Error | undefined;
 
@@ -74,7 +77,7 @@ export function createHttp({ connections, timeoutMs }: { readonly connections: n
   }
 
   async function exchange({ url, ...request }: HttpRequest, signal: AbortSignal): Promise<Answer> {
-    const { statusCode, headers, body } = await send(url, { ...request, signal, dispatcher: agent });
+    const { statusCode, headers, body } = await send(url, { ...request, headers: { ...request.headers }, signal, dispatcher: opened.dispatcher });
     return { status: statusCode, headers: plain(headers), text: await body.text() };
   }
 
@@ -82,23 +85,25 @@ export function createHttp({ connections, timeoutMs }: { readonly connections: n
     async send(request, leftMs = Infinity) {
       refuseClosed();
       const controller = new AbortController();
-      const timer = setTimeout(() => { controller.abort(new NoAnswer("timeout", undefined, leftMs <= timeoutMs)); }, Math.min(leftMs, timeoutMs));
+      const timer = setTimeout(() => { controller.abort(new NoAnswer({ fault: "timeout" }, undefined, leftMs <= timeoutMs)); }, Math.min(leftMs, timeoutMs));
       running.add(controller);
       try {
         return await exchange(request, controller.signal);
       } catch (error) {
         refuseClosed();
         if (controller.signal.reason instanceof NoAnswer) throw controller.signal.reason;
-        throw new NoAnswer(faultOf(error), error);
+        throw new NoAnswer(failureOf(error), error);
       } finally {
         clearTimeout(timer);
         running.delete(controller);
       }
     },
+    proxyOf: (url) => opened.isProxied(url) ? proxy : undefined,
     close(reason) {
       closed ??= reason;
       for (const controller of running) controller.abort(closed);
-      void agent.close();
+      // A tunnel that is being opened has no request to abort.
+      void opened.dispatcher.destroy();
     },
   };
 }

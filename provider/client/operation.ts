@@ -2,7 +2,9 @@
 import { listed, printable, type Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { type Answer, type NoAnswer } from "./http";
-import { mayHaveHappened, type NetworkFault, type Outcome } from "./retry";
+import type { Proxy } from "../core/proxy";
+import { faultTexts } from "./faults";
+import { mayHaveHappened, type Outcome } from "./retry";
 import { excerpt, oneLine, type Redact } from "./redact";
 
 /** What is being done, with all its retries and waits. */
@@ -26,6 +28,8 @@ export interface Asked {
   readonly url: string;
   /** The setting that the address comes from. Absent: `endpoint`. */
   readonly setting?: "tokenUrl";
+  /** The proxy that it went through, once it was sent. */
+  readonly proxy?: () => Proxy | undefined;
 }
 
 /** What to check where something else than expected is at an address. */
@@ -33,19 +37,12 @@ export function addressHint({ setting }: Asked): string {
   return setting === undefined ? "Check `endpoint`: it ends with the path of the API, such as /v1" : "Check `tokenUrl`";
 }
 
-/** Method, path and host, such as `GET /customers/1 at webcast.example`. */
-export function askedText({ method, url }: Asked): string {
+/** Method, path and host, such as `GET /customers/1 at webcast.example`, and the proxy where one was used. */
+export function askedText({ method, url, proxy }: Asked): string {
   const { pathname, host } = new URL(url);
-  return `${method} ${printable(pathname, 200)} at ${host}`;
+  const through = proxy?.();
+  return `${method} ${printable(pathname, 200)} at ${host}${through === undefined ? "" : ` through the proxy ${new URL(through.url).host}`}`;
 }
-
-const faultTexts: Readonly<Record<NetworkFault, string>> = {
-  "refused": "the connection was refused; is the address right, and is the service up?",
-  "unknown host": "no such host is known; is the address right, and does this machine reach the network?",
-  "certificate": "the certificate of the service is not trusted; is the address right, and does this machine know the authority (NODE_EXTRA_CA_CERTS)?",
-  "broken": "the connection broke before an answer came",
-  "timeout": "no answer came in time; raise requestTimeoutMs if the service is slow",
-};
 
 /** The setting that bounds an operation where nothing else does. */
 export const usualLimit = "deadlineMs";
@@ -59,8 +56,10 @@ export function outOfTime({ doing, limit = usualLimit }: Pick<Operation, "doing"
 export function networkError(operation: Operation, asked: Asked, failure: NoAnswer, { retries, isDoubtful }: { readonly retries: number; readonly isDoubtful: boolean }): ProviderError {
   const repeated = retries > 0 ? ` (tried ${retries + 1} times)` : "";
   const doubt = isDoubtful ? "; the request may have been carried out" : "";
-  const fault = failure.isAtDeadline ? `no answer came before the time for one operation ran out; raise ${operation.limit ?? usualLimit} if the service is slow` : faultTexts[failure.fault];
-  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${fault}${doubt}${repeated}`,
+  const { text, step } = failure.isAtDeadline
+    ? { text: "no answer came before the time for one operation ran out", step: `Raise \`${operation.limit ?? usualLimit}\` if the service is slow.` }
+    : faultTexts(failure, asked.setting ?? "endpoint", asked.proxy?.()?.variable);
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${text}${doubt}${repeated}. ${step}`,
     { kind: failure.fault === "timeout" ? "timeout" : "network", mayHaveHappened: isDoubtful, cause: failure });
 }
 

@@ -1,13 +1,11 @@
 // Whether a call is sent again, and after how long. Pure: time and chance are arguments; nothing is sent or awaited here.
+import { mayPass, maySend, type Failure } from "./faults";
 import type { Headers } from "./http";
-
-/** Why no answer came. Only the first two and a certificate are certain not to have reached the service. */
-export type NetworkFault = "refused" | "unknown host" | "certificate" | "broken" | "timeout";
 
 /** How one attempt ended, where it did not end well. */
 export type Outcome =
   | { readonly status: number; readonly headers: Headers; readonly apiCode?: string; readonly isTurnedAway?: boolean }
-  | { readonly fault: NetworkFault };
+  | Failure;
 
 /** Everything that decides about another attempt. */
 export interface Attempt {
@@ -89,13 +87,13 @@ export function isThrottled(outcome: Outcome): boolean {
  * a proxy sends it as well when the service behind it was too slow.
  */
 export function mayHaveHappened(outcome: Outcome): boolean {
-  if ("fault" in outcome) return outcome.fault === "broken" || outcome.fault === "timeout";
+  if ("fault" in outcome) return maySend(outcome);
   if (isThrottled(outcome)) return false;
   return outcome.status < 400 || outcome.status >= 500;
 }
 
 function isPassing(outcome: Outcome): boolean {
-  if ("fault" in outcome) return outcome.fault !== "certificate";
+  if ("fault" in outcome) return mayPass(outcome);
   return passing.has(outcome.status) || isThrottled(outcome);
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ProviderError } from "../core/errors";
 import { whoText, type Credentials } from "./credentials";
 import type { NotGranted } from "./grants";
-import { unexpectedReply, type Operation } from "./operation";
+import { unexpectedReply, type Asked, type Operation } from "./operation";
 import { oneLine } from "./redact";
 import { bodyOf } from "./replies";
 
@@ -18,12 +18,12 @@ const checks: Readonly<Record<Credentials["grant"], string>> = {
 const clientCheck = "check clientId (WEBCASTMANAGER_CLIENT_ID) and clientSecret, and that this client may use this grant";
 
 /** The error of a login, and whether trying again with the same credentials is in vain. */
-export function tokenRefusal(operation: Operation, credentials: Credentials, url: string, { answer, cause }: NotGranted): { readonly error: ProviderError; readonly isFinal: boolean } {
+export function tokenRefusal(operation: Operation, credentials: Credentials, asked: Asked, { answer, cause }: NotGranted): { readonly error: ProviderError; readonly isFinal: boolean } {
   const said = bodyOf(answer, Refused);
   if (said === undefined || answer.status < 400 || answer.status >= 500) {
-    return { error: unexpectedReply(operation, { method: "POST", url, setting: "tokenUrl" }, answer, "a token"), isFinal: false };
+    return { error: unexpectedReply(operation, asked, answer, "a token"), isFinal: false };
   }
-  const { host } = new URL(url);
+  const { host } = new URL(asked.url);
   const ofClient = /client|grant_type/.test(said.error);
   const description = said.error_description === undefined ? "" : `: ${oneLine(said.error_description, operation.redact, 120)}`;
   const line = `Can't log in as ${whoText(credentials)} at ${host}: refused with ${oneLine(said.error, operation.redact, 60)}${description}; ${ofClient ? clientCheck : checks[credentials.grant]}`;

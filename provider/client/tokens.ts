@@ -6,7 +6,7 @@ import type { Clock } from "./clock";
 import { credentialsOf, whoText, type Credentials } from "./credentials";
 import { findTokenServer, type GetJson, type TokenServer } from "./discovery";
 import { ask, NotGranted, type Granted, type PostForm } from "./grants";
-import type { Operation } from "./operation";
+import type { Asked, Operation } from "./operation";
 import { tokenRefusal } from "./token-refusal";
 
 /** Gives access tokens. */
@@ -23,6 +23,8 @@ export interface TokenTravel {
   readonly post: PostForm;
   readonly getJson: GetJson;
   readonly operation: () => Operation;
+  /** A request to this token endpoint, for messages. */
+  readonly asked: (url: string) => Asked;
   /** Told every token, so that no text ever shows it. */
   readonly keepSecret: (token: string) => void;
 }
@@ -90,7 +92,7 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
       return fresh.accessToken;
     } catch (error) {
       if (!(error instanceof NotGranted)) throw failedFor(error, restMs);
-      const { error: line, isFinal } = tokenRefusal(travel.operation(), credentials, (await findServer()).token_endpoint, error);
+      const { error: line, isFinal } = tokenRefusal(travel.operation(), credentials, travel.asked((await findServer()).token_endpoint), error);
       // Asking again with what was refused may lock the account.
       throw failedFor(line, isFinal ? Infinity : restMs);
     }

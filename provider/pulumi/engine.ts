@@ -58,8 +58,8 @@ export function connectEngine(gone: () => void): Engine {
   const loaded = address === undefined ? undefined : loadFromServer();
   if (address === undefined || loaded === undefined) return toStderr;
   const { grpc, service, messages } = loaded;
-  // A keep-alive channel: an idle one would be taken for a dead engine.
-  const client = new service.EngineClient(address, grpc.credentials.createInsecure(), { "grpc.client_idle_timeout_ms": 2_147_483_647 });
+  // A keep-alive channel: an idle one would be taken for a dead engine. The engine is on this machine: no proxy leads to it.
+  const client = new service.EngineClient(address, grpc.credentials.createInsecure(), { "grpc.client_idle_timeout_ms": 2_147_483_647, "grpc.enable_http_proxy": 0 });
   watch(grpc, client, gone);
   const severities = { debug: messages.LogSeverity.DEBUG, info: messages.LogSeverity.INFO, warning: messages.LogSeverity.WARNING };
   return {

@@ -4,6 +4,7 @@ import { defaultProfile, printable, type Profile, type Settings } from "../../sc
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel } from "../core/log-level";
+import { proxyFrom } from "../core/proxy";
 import { newMemory, type Context } from "../resources/context";
 import { customersOf, type Customers } from "../resources/customer";
 import { Declarations } from "./declarations";
@@ -87,7 +88,7 @@ export class Instance {
   /** The client is loaded here and not before: a preview without refresh sends nothing, and should not wait for what it does not use. */
   private async connect(settings: Settings): Promise<CustomerApi> {
     const { connect } = await import("../client/index.js");
-    return connect(settings, { profile: await this.profile(), reporter: this.reporter() });
+    return connect(settings, { profile: await this.profile(), reporter: this.reporter(), proxy: proxyFrom(process.env, settings) });
   }
 
   /** What the lifecycle is handed. @throws ProviderError of kind "bad setting". */

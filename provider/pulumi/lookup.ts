@@ -4,6 +4,7 @@ import { z } from "zod";
 import { secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
 import { connect, loadProfile, type Reporter } from "../client";
 import { isProviderError } from "../core/errors";
+import { proxyFrom } from "../core/proxy";
 import { isLogged, type LogLevel } from "../core/log-level";
 import { newMemory } from "../resources/context";
 import { customersOf, type Customers, type Selector } from "../resources/customer";
@@ -62,7 +63,7 @@ function reporterFor({ log: wanted }: Settings): Reporter {
 async function connected(settings: Settings): Promise<Customers> {
   const reporter = reporterFor(settings);
   const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
-  return customersOf({ api: connect(settings, { profile, reporter }), reporter, memory: newMemory(), guide: pulumiGuide });
+  return customersOf({ api: connect(settings, { profile, reporter, proxy: proxyFrom(process.env, settings) }), reporter, memory: newMemory(), guide: pulumiGuide });
 }
 
 /** One client for all look-ups of a program with the same settings, so that one login and one budget do. It keeps no program from ending. */

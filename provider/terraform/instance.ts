@@ -4,6 +4,7 @@ import { defaultProfile, printable, type Profile, type Settings } from "../../sc
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel } from "../core/log-level";
+import { proxyFrom } from "../core/proxy";
 import type { Source } from "../core/settings";
 import { newMemory, type Context } from "../resources/context";
 import { terraformGuide } from "./guide";
@@ -102,7 +103,7 @@ export class Instance {
   private async connect(settings: Settings): Promise<CustomerApi> {
     const { connect } = await import("../client/index.js");
     this.profileRead ??= this.readProfile(settings.profile);
-    return connect(settings, { profile: await this.profileRead, reporter: this.reporter() });
+    return connect(settings, { profile: await this.profileRead, reporter: this.reporter(), proxy: proxyFrom(this.surroundings.environment, settings) });
   }
 
   /** What the lifecycle is handed for one call of Terraform. @param time the time for it, and what sets it; absent: as in the settings. */

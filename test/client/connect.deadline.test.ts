@@ -35,7 +35,8 @@ describe.each([
     emulator.admin.faults.set([{ kind: "hang", route } as FaultInput]);
     const error = await errorOf(calls[route]!(client(), id));
     expect([error.kind, error.mayHaveHappened, count(route)]).toEqual(["timeout", /create|update|delete/.test(route), 1]);
-    expect(error.message).toContain(`no answer came before the time for one operation ran out; raise ${limit} if`);
+    expect(error.message).toMatch(/no answer came before the time for one operation ran out(; the request may have been carried out)?\. Raise /);
+    expect(error.message).toContain(`. Raise \`${limit}\` if the service is slow.`);
   });
 
   test.each(["create customer", "update customer"])("reaches the login: where that hangs, %s is not sent [budget.retry, terraform.timeouts]", async (route) => {

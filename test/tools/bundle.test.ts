@@ -1,5 +1,5 @@
 // What the bundle leaves out or keeps as text changes nothing of what a program does.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +9,8 @@ import { bundle, type Bundled } from "../../tools/bundle/bundle";
 import { engines } from "../../package.json";
 import { launcher } from "../../tools/bundle/launcher";
 import { trims } from "../../tools/bundle/trims";
+import { handingOnTo, makeAuthority, startHttps } from "../support/certificates";
+import { startProxy } from "../support/connect-proxy";
 import { runCommand } from "../../tools/workbench/process";
 
 let folder: string;
@@ -32,12 +34,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("a bundled program sends requests, checks values and reads YAML as it does unbundled, from any folder [terraform.bundle]", async () => {
+test("a bundled program sends requests, checks values and reads YAML as it does unbundled, from any folder, and through a proxy and a private authority [terraform.bundle, budget.proxy]", async () => {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { code, stdout, stderr } = await runCommand(process.execPath, [program, address], { folder, environment: {} });
+  const authority = await makeAuthority();
+  await using secure = await startHttps(await authority.certify({ hosts: ["webcast.example"] }), handingOnTo(address));
+  await using proxy = await startProxy({ to: secure.port, authorization: `Basic ${Buffer.from("me:word").toString("base64")}` });
+  writeFileSync(join(folder, "authority.pem"), authority.pem);
+  const { code, stdout, stderr } = await runCommand(process.execPath, [program, address, "https://webcast.example", `http://me:word@127.0.0.1:${proxy.port}`], {
+    folder, environment: { NODE_EXTRA_CA_CERTS: join(folder, "authority.pem") },
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(JSON.parse(stdout)).toEqual({
-    answers: ["200 GET /a?b=c%20d ", "200 PUT /echo {\"é\":1}", "no answer: timeout", "no answer: refused"],
+    answers: ["200 GET /a?b=c%20d ", "200 PUT /echo {\"é\":1}", "no answer: timeout", "no answer: refused", "200 PUT /tunnel x", "200 GET /straight "],
     failures: [["too_small", "name"], ["invalid_union", "kind"]], yaml: { a: [1, { b: "c" }] }, oauth: "function",
   });
 });

@@ -29,11 +29,18 @@ export const trims: readonly Trim[] = [
       const { parseURL } = require("./lib/core/util");
       const send = require("./lib/api/api-request");
       exports.Agent = require("./lib/dispatcher/agent");
+      exports.Pool = require("./lib/dispatcher/pool");
+      exports.EnvHttpProxyAgent = require("./lib/dispatcher/env-http-proxy-agent");
+      require("./lib/dispatcher/dispatcher").prototype.connect = require("./lib/api/api-connect");
       exports.request = (url, options) => {
         const { origin, pathname, search } = parseURL(url);
         return send.call(options.dispatcher, { ...options, origin, path: pathname + search, method: options.method ?? "GET" });
       };`,
-    because: "the client sends requests through an agent; it needs no fetch, cache, proxy, web socket or mock",
+    because: "the client sends requests through an agent or a proxy; it needs no fetch, cache, web socket or mock",
+  },
+  {
+    file: "/node_modules/undici/lib/dispatcher/socks5-proxy-agent.js", contents: "module.exports = class {};",
+    because: "only proxies that speak HTTP are accepted",
   },
   {
     file: "/node_modules/undici/lib/llhttp/llhttp-wasm.js", contents: 'module.exports = require("./llhttp_simd-wasm.js");',
