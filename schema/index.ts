@@ -5,6 +5,7 @@ export { factsOf, type CustomerType, type Facts } from "./facts";
 export { brokenHierarchy, hierarchyPaths, parentFacts, type ParentFacts } from "./hierarchy";
 export { Identifier, Identity, isSegment } from "./identifier";
 export { blockOf, blocks, customerBranch, leafAt, leaves, secretLeaves, triggerOf, unwrap, type Branch, type Leaf, type LeafKind } from "./leaves";
+export { isOutputText, outputTextProblem, outputTexts } from "./output-texts";
 export { idText, listed, printable, quotedName, valueText } from "./printable";
 export { defaultProfile, keysOfProfile, Profile } from "./profile";
 export { addressOf, ConnectorPage, pageSchema, routesOf, type AddressParts, type Method, type Page, type Route, type RouteName } from "./routes";

@@ -32,6 +32,8 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "secrets.generated-once", text: "A generated HMAC secret is made when HMAC is switched on or `rotate` changes, and at no other time." },
     { id: "secrets.drift", text: "A generated secret that the service reports differently shows as drift, as [secret], and is brought back." },
     { id: "secrets.constant-text", text: "The provider's text in the state is constant, under 100 bytes, and holds no code and no secret." },
+    { id: "secrets.plain-configuration", text: "A credential that the stack's configuration holds in plain text is refused, with the command that encrypts it." },
+    { id: "secrets.output-text", text: "A text that holds Pulumi's advice for an Output made into a text is refused by its path, in programs, states, imports and look-ups; it never reaches the service." },
     { id: "secrets.one-host", text: "Credentials go to the configured hosts only, over TLS or loopback, and never along a redirect; to the vendor's login only for the vendor's own endpoints." },
   ],
   "Kind to the service": [
@@ -51,7 +53,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "adopt.no-new-secret", text: "Adopting never makes a new HMAC secret." },
     { id: "adopt.once", text: "No customer is adopted twice in one run." },
     { id: "adopt.import-file", text: "A customer imported by file shows no change afterwards." },
-    { id: "adopt.lookup", text: "`getCustomer`, `getCustomers` and `Customer.get` find customers by id, name or partner/consumer path, and fail clearly when there is none." },
+    { id: "adopt.lookup", text: "`getCustomer`, `getCustomers`, their Output forms and `Customer.get` find customers by id, name or partner/consumer path, and fail clearly when there is none." },
   ],
   "Nothing is lost": [
     { id: "safe.one-create", text: "A creation without an answer never makes a second customer, where names are unique or the list shows it within about 16 s." },
@@ -74,6 +76,9 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "input.no-request", text: "Wrong input sends no request." },
     { id: "input.no-value", text: "No failure holds a value." },
     { id: "input.unknown-property", text: "A property that does not exist is refused with the nearest known name." },
+    { id: "input.undefined", text: "An Output or Promise that turns out to be undefined is refused where absent would mean something else: `parent`, every secret and the blocks around them, credentials and the service. A plain undefined is absent." },
+    { id: "input.options", text: "A Partner as the resource option `parent`, and `deletedWith` a customer, are refused in the program with the reason." },
+    { id: "input.lookup", text: "Wrong arguments of a look-up are refused by name, and an id has one rule everywhere." },
     { id: "input.lumen", text: "`ecdn.lumen` is refused: no longer supported." },
     { id: "input.rules", text: "A fifth connector, a group twice under one role, a Consumer as parent, a Hive box without a partner id: refused with the rule." },
     { id: "input.siblings", text: "Two customers of one program with the same name under one parent are refused before anything is sent." },

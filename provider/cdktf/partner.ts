@@ -81,7 +81,7 @@ export function partnerClass<Shared extends object, Own extends object, Made ext
       const name = nameOf(customer);
       const twins = name === undefined ? [] : named.filter((other) => other.name === name && areSiblings(other.customer, customer)).map((other) => other.customer);
       const first = twins.find((other, index) => other !== customer && (index < twins.indexOf(customer) || !telling.has(other)));
-      return first === undefined ? [] : [`${customer.node.path} has the name of ${first.node.path}, under the same parent; siblings must differ`];
+      return first === undefined ? [] : [`${customer.node.path} duplicates the name of \`${first.node.path}\`; names must be unique below one parent`];
     });
   };
 

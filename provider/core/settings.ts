@@ -1,7 +1,7 @@
 // Where the settings of an instance come from. Pure: the environment and the configuration are handed in.
 // The service from the configuration, else the environment (both and different: an error); credentials as one set from one source:
 // the environment first for a stack, whose configuration may be old, the configuration first where it is read anew in every run.
-import { canonicalAddress, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
+import { canonicalAddress, isOutputText, outputTextProblem, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
 import { nearest } from "./nearest";
 
@@ -127,7 +127,9 @@ function meantAsSettings({ configuration, explicit, sharesNames }: SettingSource
 export function resolveSettings(sources: SettingSources): Settings {
   const unknown = unknownSetting(meantAsSettings(sources), sources.explicit ? "" : (sources.words ?? stackWords).prefix);
   if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
-  const given = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
+  const given: Source = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
+  const madeOfOutput = settings.find(({ name }) => isOutputText(given[name]));
+  if (madeOfOutput) throw new ProviderError(`${label(madeOfOutput, sources)} ${outputTextProblem}`, { kind: "bad setting" });
   const parsed = Settings.safeParse(given);
   if (parsed.success) return withLogin(parsed.data, sources);
   const lines = parsed.error.issues.map((issue) => {

@@ -1,7 +1,7 @@
 // What is wrong with a declared customer: all of it at once, each text beginning with its path, never a value.
 // Unknown values pass every check.
 import type { z } from "zod";
-import { blocks, brokenHierarchy, brokenRules, Customer, leaves, pathText, printable, retired, secretLeaves, unknown, valueAt, type Failure, type ParentFacts, type Tree } from "../../schema";
+import { blocks, brokenHierarchy, brokenRules, Customer, isOutputText, leaves, outputTexts, pathText, printable, retired, secretLeaves, unknown, valueAt, type Failure, type ParentFacts, type Tree } from "../../schema";
 import { namesBelow, nearest } from "./nearest";
 
 type Issue = z.core.$ZodIssue;
@@ -69,13 +69,26 @@ function placeOf({ path }: Failure): number {
   return block === undefined ? leaves.length : leaves.findLastIndex((candidate) => isWithin(candidate.path, block)) + 0.5;
 }
 
-/** Everything that is wrong with a customer, in the order of the form; empty when it is right. */
-export function validate(input: Tree, parent: ParentFacts = {}): readonly Failure[] {
+/** Failures of which the first at a path counts: it names the cause, and the others its consequences. */
+function firstOfEach(...groups: readonly (readonly Failure[])[]): Failure[] {
+  const broken = new Set<string>();
+  return groups.flatMap((group) => {
+    const first = group.filter(({ path }) => !broken.has(path));
+    for (const { path } of group) broken.add(path);
+    return first;
+  });
+}
+
+/**
+ * Everything that is wrong with a customer, in the order of the form; empty when it is right.
+ * @param given failures that the adapter has seen in the program itself: at their paths they count, and not what follows from them.
+ */
+export function validate(input: Tree, parent: ParentFacts = {}, given: readonly Failure[] = []): readonly Failure[] {
   const parsed = Customer.safeParse(input);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toFailures(issue, input));
-  const broken = new Set(shape.map((failure) => failure.path));
-  const rules = [...brokenRules(input), ...brokenHierarchy(input, parent)].filter((failure) => !broken.has(failure.path));
-  return [...shape, ...rules].sort((one, other) => placeOf(one) - placeOf(other));
+  const failures = firstOfEach(given, outputTexts(input), shape, [...brokenRules(input), ...brokenHierarchy(input, parent)]);
+  // What is wrong inside a map whose key is such a text is said of the map, because a path would quote it.
+  return failures.filter(({ path }) => !isOutputText(path)).sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** Whether a failure says that a secret is missing: a service may hold it already, which is seen only where it is known whether the customer exists. */

@@ -1,6 +1,6 @@
 // check: canonical inputs or every failure at once. No network, no exception for what a user wrote.
 // A failure never names a top-level property to the engine, which would print that property's value.
-import { parentFacts, type Failure, type Tree } from "../../schema";
+import { isList, parentFacts, valueAt, type Failure, type Tree, type Value } from "../../schema";
 import { canonical, canonicalKnown } from "../core/canonical";
 import { alignSpelling, changesBetween, keepSettled, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
@@ -33,7 +33,7 @@ function siblingFailures(hints: Tree, inputs: Tree): Failure[] {
   const places = placesOf(hints, inputs);
   const other = places.map((place) => taken.get(place)).find((owner) => owner !== undefined && owner !== urn);
   if (other !== undefined) {
-    return [{ path: "name", message: `is the name of ${other.split("::").at(-1) ?? other} too, under the same parent; siblings must differ` }];
+    return [{ path: "name", message: `duplicates the name of \`${other.split("::").at(-1) ?? other}\`; names must be unique below one parent` }];
   }
   for (const place of takenBy.get(urn) ?? []) taken.delete(place);
   for (const place of places) taken.set(place, urn);
@@ -46,8 +46,8 @@ function protectionFailures(before: Tree, changes: readonly Change[]): Failure[]
   if (before.deletionProtection === false) return [];
   return changes.filter((change) => change.replaces).map(({ leaf, from }) => ({
     path: leaf.path,
-    message: "can't change while deletionProtection is on, because the change replaces the customer; "
-      + `set deletionProtection to false with ${from === undefined ? `no ${leaf.path}` : `the ${leaf.path} that the state holds`}, apply that, then change it`,
+    message: `changing \`${leaf.path}\` replaces the customer, and \`deletionProtection\` is on. `
+      + `Set it to false ${from === undefined ? `without \`${leaf.path}\`` : `with the \`${leaf.path}\` in the state`}, apply, then change \`${leaf.path}\`.`,
   }));
 }
 
@@ -71,13 +71,21 @@ function parentOf(hints: Tree): ReturnType<typeof parentFacts> {
   return parentFacts({ type: hints.__parentType, name: hints.__parentName, ecdn: hints.__parentEcdn });
 }
 
+const texts = (value: Value): string[] => typeof value === "string" ? [value] : isList(value) ? value.flatMap(texts) : [];
+
+/** Arguments that the class saw given and undefined; an option or a transform of the program may have put a value in their place since. */
+function undefinedFailures(hints: Tree, input: Tree): Failure[] {
+  return texts(hints.__undefined).filter((path) => valueAt(input, path.split(".")) === undefined)
+    .map((path) => ({ path, message: "was given, but is undefined; check the Output or Promise that it comes from, or leave it out" }));
+}
+
 /** Checks the inputs of one customer and brings them into canonical form. */
 export async function check(instance: Instance, olds: Properties, news: Properties): Promise<CheckAnswer> {
   const settingsWrong = await settingFailures(instance);
   const before = customerInputs(olds);
   const input = customerInputs(news);
   const hints = hintsOf(news);
-  const failures = [...validate(input, parentOf(hints))];
+  const failures = [...validate(input, parentOf(hints), undefinedFailures(hints, input))];
   const after = canonical(input);
   const isNew = Object.keys(before).length === 0;
   const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: canonicalKnown(before), generated: {} }, after);

@@ -1,13 +1,16 @@
 // The Customer class that users write. Registers inputs and hints; everything else happens in the provider process.
 import * as pulumi from "@pulumi/pulumi";
+import { customerToken, isCustomer } from "./customer-token";
 import { CustomerOutputs, outputNames } from "./generated/outputs";
 import type { ConsumerArgs, CustomerArgs, PartnerArgs } from "./generated/types";
+import { undefinedHints } from "./given";
+import { readId, refuseUnusable } from "./options";
 import { parentHints, rememberDeclaration } from "./parent";
+import { refusePlainSecrets } from "./plain-secrets";
 import { programError } from "./program-error";
 import { skipPromiseStacks } from "./registration";
 
-/** Type token; aliases and policies may rely on it. */
-export const customerToken = "pulumi-nodejs:dynamic/webcastmanager:Customer";
+export { customerToken } from "./customer-token";
 
 /** All that the state keeps of the provider's code: constant, so that no upgrade ever shows as a change. */
 export const providerText = "exports.handler = () => require(\"webcastmanager-provider/provider\");";
@@ -15,7 +18,7 @@ export const providerText = "exports.handler = () => require(\"webcastmanager-pr
 type Arguments = PartnerArgs | ConsumerArgs | CustomerArgs;
 
 function parentId(parent: Arguments["parent"]): pulumi.Input<string> | undefined {
-  if (Customer.isInstance(parent)) return parent.id;
+  if (isCustomer(parent)) return parent.id;
   if (!pulumi.Resource.isInstance(parent)) return parent;
   throw programError("parent must be a Customer or the id of a Partner; another kind of resource was given");
 }
@@ -38,7 +41,7 @@ function protection(args: Arguments, options: pulumi.CustomResourceOptions): boo
 export class Customer extends CustomerOutputs {
   /** Whether a value is a Customer, of whatever copy of this package. */
   static override isInstance(value: unknown): value is Customer {
-    return pulumi.Resource.isInstance(value) && Reflect.get(value, "__pulumiType") === customerToken;
+    return isCustomer(value);
   }
 
   /**
@@ -46,7 +49,7 @@ export class Customer extends CustomerOutputs {
    * @param name logical name; @param id id in WebcastManager. Fails when the customer does not exist.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Customer {
-    return new Customer(name, undefined, { ...options, id });
+    return new Customer(name, undefined, { ...options, id: readId(name, id) });
   }
 
   /** @param name logical name in the program; @param args what the form holds; @param options Pulumi's options. */
@@ -54,12 +57,11 @@ export class Customer extends CustomerOutputs {
   /** For `Customer.get`. */
   constructor(name: string, args: undefined, options: pulumi.CustomResourceOptions);
   constructor(name: string, args: Arguments | undefined, options: pulumi.CustomResourceOptions = {}) {
-    if (options.import !== undefined) {
-      throw programError("the option import can't work here: the engine would ask a dynamic provider without its code; set `adopt: true`, or import by file (README, \"Take over what exists\")");
-    }
+    refusePlainSecrets();
+    refuseUnusable(name, args, options);
     const promised = Object.fromEntries(outputNames.map((output) => [output, undefined]));
     const declared = args === undefined ? {} : {
-      ...args, parent: parentId(args.parent), ...(Customer.isInstance(args.parent) && parentHints(args.parent)),
+      ...args, parent: parentId(args.parent), ...(isCustomer(args.parent) && parentHints(args.parent)), ...undefinedHints(args),
       __urn: pulumi.createUrn(name, customerToken, options.parent),
     };
     const restore = skipPromiseStacks();
@@ -68,6 +70,7 @@ export class Customer extends CustomerOutputs {
         // Where a replacement is asked for by the operator alone (--replace, taint), the engine asks no diff, and a name is taken until its customer goes.
         deleteBeforeReplace: true,
         ...options,
+        ...(args === undefined && { id: readId(name, options.id) }),
         ...(args !== undefined && { protect: protection(args, options) }),
         additionalSecretOutputs: ["hmacSecret", ...options.additionalSecretOutputs ?? []],
       });

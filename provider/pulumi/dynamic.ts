@@ -4,6 +4,7 @@ import { canonical } from "../core/canonical";
 import { diff as changesBetween } from "../core/diff";
 import { causes, isPartlyCreated, isPartlyUpdated, isProviderError, ProviderError, type PartlyCreatedError, type PartlyUpdatedError } from "../core/errors";
 import { refuseOtherEndpoint } from "../resources/guards";
+import { refuseKeptTexts, refuseOutputTexts } from "../resources/output-texts";
 import type { CustomerState } from "../resources/state";
 import { check as checkInputs, type CheckAnswer } from "./check";
 import { pulumiGuide } from "./guide";
@@ -94,9 +95,11 @@ export function check(olds: Properties, news: Properties): Promise<CheckAnswer> 
 export function diff(id: string, olds: Properties, news: Properties) {
   return saying(`Comparing the customer ${idText(id)}`, news, () => {
     const recorded = fromOutputs(olds);
-    refuseElsewhere(id, recorded);
     const inputs = customerInputs(news);
-    const changes = changesBetween(recorded.known, canonical(inputs));
+    const desired = canonical(inputs);
+    refuseKeptTexts(`compare the customer ${idText(id)}`, recorded.known, desired);
+    refuseElsewhere(id, recorded);
+    const changes = changesBetween(recorded.known, desired);
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
     if (replaces.length === 0) instance.declarations.kept(id, inputs);
     if (changes.length === 0) return { changes: false };
@@ -116,6 +119,7 @@ export function create(inputs: Properties) {
 /** `{}` for a customer that is definitely gone; an error for a `.get` of one that does not exist. */
 export function read(id: string, properties: Properties) {
   return saying(`Reading the customer ${idText(id)}`, properties, async () => {
+    refuseOutputTexts(`read the customer ${idText(id)}`, customerInputs(properties));
     const recorded = fromOutputs(properties);
     refuseElsewhere(id, recorded);
     const customers = await instance.customers(recorded.known.tree.name);

@@ -1,12 +1,15 @@
 // The public door for Pulumi programs. What a program does not use is not loaded: the client comes with the first look-up.
 import type { CustomerResult } from "./generated/types";
-import type { GetCustomersArgs, LookupOptions } from "./lookup";
+import type { GetCustomersArgs } from "./lookup";
+import type { LookupOptions } from "./lookup-arguments";
 import type { Selector } from "../resources/customer";
 
 export { Customer, customerToken, providerText } from "./customer";
 export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
 export type * from "./generated/types";
-export type { GetCustomersArgs, LookupOptions } from "./lookup";
+export type { GetCustomersArgs } from "./lookup";
+export type { LookupOptions, LookupOutputOptions } from "./lookup-arguments";
+export { getCustomerOutput, getCustomersOutput, type GetCustomerOutputArgs, type GetCustomersOutputArgs } from "./lookup-output";
 export type { Selector as GetCustomerArgs } from "../resources/customer";
 
 /**

@@ -11,15 +11,11 @@ import { customersOf, type Customers, type Selector } from "../resources/custome
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import type { CustomerResult } from "./generated/types";
 import { pulumiGuide } from "./guide";
+import { filtersOf, providerOf, selectorOf, type LookupOptions } from "./lookup-arguments";
+import { refusePlainSecrets, stackConfiguration } from "./plain-secrets";
 import { programError } from "./program-error";
 import type { WebcastManagerProvider } from "./provider";
 import { projectFolder, pulumiSettings } from "./settings";
-
-/** Options of a look-up. */
-export interface LookupOptions {
-  /** The instance whose service is asked; absent: the stack's. */
-  readonly provider?: WebcastManagerProvider;
-}
 
 /** Filters of a listing. */
 export interface GetCustomersArgs {
@@ -27,14 +23,6 @@ export interface GetCustomersArgs {
   readonly parentId?: string;
   /** Only customers of this name. */
   readonly name?: string;
-}
-
-const Configuration = z.record(z.string(), z.string());
-
-/** The configuration of the program's stack, as the engine hands it to the program. */
-function stackConfiguration(): Record<string, string> {
-  const all = Configuration.safeParse(pulumi.runtime.allConfig());
-  return all.success ? all.data : {};
 }
 
 /** The settings of an instance, once known. An instance whose settings come from another resource can't be asked in a preview. */
@@ -70,7 +58,8 @@ async function connected(settings: Settings): Promise<Customers> {
 const clients = new Map<string, Promise<Customers>>();
 
 async function customersFor(options: LookupOptions): Promise<Customers> {
-  const settings = pulumiSettings(await configurationOf(options.provider), process.env);
+  refusePlainSecrets();
+  const settings = pulumiSettings(await configurationOf(providerOf(options)), process.env);
   const key = JSON.stringify(settings);
   const client = clients.get(key) ?? connected(settings);
   clients.set(key, client);
@@ -127,11 +116,13 @@ async function lookUp<Result>(options: LookupOptions, run: (customers: Customers
  * Looks up one customer: `{ id }`, `{ name, parentId? }` or `{ path: "partner/consumer" }`.
  * @returns its values, secrets as secret outputs. Rejects when it does not exist or the name is not unique.
  */
-export function getCustomer(selector: Selector, options: LookupOptions = {}): Promise<CustomerResult> {
+export async function getCustomer(given: Selector, options: LookupOptions = {}): Promise<CustomerResult> {
+  const selector = selectorOf(given, options);
   return lookUp(options, async (customers) => toResult(await customers.find(selector)));
 }
 
 /** Looks up every customer under the filters, in the service's order. */
-export function getCustomers(filters: GetCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerResult[]> {
+export async function getCustomers(given: GetCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerResult[]> {
+  const filters = filtersOf(given, options);
   return lookUp(options, async (customers) => (await customers.list(filters)).map(toResult));
 }

@@ -1,9 +1,11 @@
 // An explicit provider instance: its own endpoint, its own credentials, a process of its own.
 import * as pulumi from "@pulumi/pulumi";
 import { settings, type Settings } from "../../schema";
-import { unknownSetting } from "../core/settings";
+import { indirections, unknownSetting } from "../core/settings";
+import { isLater, whenKnown } from "./given";
+import { refusePlainValue } from "./plain-secrets";
 import { programError } from "./program-error";
-import { explicitMarker, namespace } from "./settings";
+import { explicitMarker, namespace, undefinedMarker } from "./settings";
 
 /** Settings of an explicit instance. Nothing ambient is used; a variable of the environment only where it is named. */
 export type WebcastManagerProviderArgs = { [Name in keyof Settings]?: pulumi.Input<NonNullable<Settings[Name]>> } & {
@@ -19,9 +21,19 @@ export type WebcastManagerProviderArgs = { [Name in keyof Settings]?: pulumi.Inp
   tokenEnv?: pulumi.Input<string>;
 };
 
+const secret = new Set<string>(settings.filter((setting) => setting.secret).map((setting) => setting.name));
+
+/** Settings that say which service and who: where one is given and undefined, another service or nobody would be meant. */
+const guarded = new Set<string>([...settings.filter(({ group }) => group === "service" || group === "credentials").map(({ name }) => name), ...Object.keys(indirections)]);
+
+/** The names of the settings that are given as an Output or a Promise and turn out to be undefined; undefined where none is. */
+function undefinedNames(args: WebcastManagerProviderArgs): pulumi.Output<string | undefined> | undefined {
+  const names = Object.entries<unknown>(args).flatMap(([name, value]) => guarded.has(name) && isLater(value) ? [whenKnown(value, (known) => known === undefined ? [name] : [])] : []);
+  return names.length === 0 ? undefined : pulumi.all(names).apply((found) => found.flat().join(", ") || undefined);
+}
+
 /** The arguments as the provider process reads them: namespaced, as texts, credentials as secrets. */
 function toConfiguration(args: WebcastManagerProviderArgs): Record<string, pulumi.Input<string | undefined>> {
-  const secret = new Set<string>(settings.filter((setting) => setting.secret).map((setting) => setting.name));
   const given = Object.entries<pulumi.Input<string | number | undefined>>(args).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => {
     // An output may turn out to hold nothing; as a text that would be "undefined".
@@ -46,7 +58,12 @@ export class WebcastManagerProvider extends pulumi.ProviderResource {
   constructor(name: string, args: WebcastManagerProviderArgs, options?: pulumi.ResourceOptions) {
     const wrong = unknownSetting(Object.keys(args), "");
     if (wrong !== undefined) throw programError(`WebcastManagerProvider "${name}": ${wrong}`);
+    for (const [key, value] of Object.entries<unknown>(args)) {
+      if (secret.has(key) && typeof value === "string") refusePlainValue(value, `Can't use \`${key}\` of WebcastManagerProvider "${name}"`);
+    }
     const configuration: Record<string, pulumi.Input<string | undefined>> = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };
+    const missing = undefinedNames(args);
+    if (missing !== undefined) configuration[`${namespace}:${undefinedMarker}`] = missing;
     super("pulumi-nodejs", name, configuration, options);
     this.configuration = pulumi.output(configuration);
   }

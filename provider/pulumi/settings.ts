@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Settings } from "../../schema";
+import { ProviderError } from "../core/errors";
 import { resolveSettings, type Source } from "../core/settings";
 
 /** Namespace of the configuration. */
@@ -10,6 +11,9 @@ export const namespace = "webcastmanager";
 
 /** The argument by which an explicit instance says that it is one; the engine can't tell. */
 export const explicitMarker = "explicitInstance";
+
+/** The argument by which an explicit instance names those of its arguments that were given and are undefined. */
+export const undefinedMarker = "undefinedArguments";
 
 const Texts = z.record(z.string(), z.unknown());
 
@@ -27,7 +31,10 @@ function ownSettings(configuration: unknown): Record<string, string> {
  * @throws ProviderError of kind "bad setting".
  */
 export function pulumiSettings(configuration: unknown, environment: Source): Settings {
-  const { [explicitMarker]: marker, ...own } = ownSettings(configuration);
+  const { [explicitMarker]: marker, [undefinedMarker]: missing, ...own } = ownSettings(configuration);
+  if (missing !== undefined) {
+    throw new ProviderError(`Can't use this provider instance: \`${missing.replaceAll(", ", "\`, \`")}\` was given, but is undefined. Check the Output or Promise that it comes from, or leave it out.`, { kind: "bad setting" });
+  }
   return resolveSettings({ configuration: own, environment, explicit: marker === "true", sharesNames: () => isNamesake(projectFolder(process.cwd())) });
 }
 

@@ -1,7 +1,8 @@
 // The life of a customer, the same for every face: read, create, update, delete, find.
 // Identified by its id at one endpoint. Type and parent can't change. What surprises: a deletion takes the
 // customer's webcasts along and is documented nowhere, so it is refused until protection is switched off.
-import type { Tree } from "../../schema";
+import { idText, type Tree } from "../../schema";
+import { canonical } from "../core/canonical";
 import type { Known } from "../core/diff";
 import { project, projectUnknown } from "../core/project";
 // Not from all of the client: that would load its HTTP where nothing is sent.
@@ -11,6 +12,7 @@ import type { Context } from "./context";
 import { refuseOther } from "./contradiction";
 import { create } from "./create";
 import { find, list, type Selector } from "./find";
+import { refuseKeptTexts, refuseKnownTexts } from "./output-texts";
 import { remove } from "./remove";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
 import { update } from "./update";
@@ -34,7 +36,10 @@ export function customersOf(context: Context): Customers {
   return {
     read: (id, known) => read(timed(known), id, known),
     create: (input) => create(timed({ tree: input, generated: {} }), input),
-    update: (id, known, input) => update(timed(known, { tree: input, generated: {} }), id, known, input),
+    update: async (id, known, input) => {
+      refuseKeptTexts(`update the customer ${idText(id)}`, known, canonical(input));
+      return update(timed(known, { tree: input, generated: {} }), id, known, input);
+    },
     delete: (id, known) => remove(timed(known), id, known),
     find: (selector) => find(timed(), selector),
     list: (filter) => list(timed(), filter),
@@ -50,6 +55,7 @@ function keeping(context: Context, sources: readonly (Known | undefined)[]): Con
 }
 
 async function read(context: Context, id: string, known?: RecordedCustomer): Promise<CustomerState | undefined> {
+  if (known) refuseKnownTexts(`read the customer ${idText(id)}`, known);
   const observed = await context.api.read(id, known);
   if (observed === undefined) return undefined;
   if (known) refuseOther(context, "read", known, observed);

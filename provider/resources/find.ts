@@ -2,26 +2,40 @@
 import { idText, listed, quotedName, type Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { projectUnknown } from "../core/project";
+import { argumentProblem, type Selector } from "../core/selector";
 import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import { toState, type CustomerState } from "./state";
 
-/** What names one customer: its id, its name (with or without a parent's id), or the path `partner/consumer`. */
-export type Selector = { readonly id: string } | { readonly name: string; readonly parentId?: string } | { readonly path: string };
+export type { Selector } from "../core/selector";
+
+/** An id or a name that a user gave. @throws ProviderError of kind "invalid input", naming the argument. */
+function given(name: string, value: string): string {
+  const problem = argumentProblem(name, value);
+  if (problem !== undefined) throw new ProviderError(`Can't look up customers: \`${name}\` ${problem}`, { kind: "invalid input" });
+  return value.trim();
+}
 
 const stateOf = ({ api }: Context, observed: Observed) => toState(api.endpoint, observed, projectUnknown(observed));
 
-/** Every customer under the filter, in the service's order; a summary is read once more, and who is gone by then is left out. */
-export async function list(context: Context, filter: CustomerFilter = {}): Promise<readonly CustomerState[]> {
-  const listed = await context.api.list(filter);
-  const full = await Promise.all(listed.map(async (observed) => observed.complete ? observed : (await context.api.observe(observed.id))?.customer));
+/** Every customer under the filters of a user, in the service's order. @throws ProviderError of kind "invalid input". */
+export async function list(context: Context, { parentId, name }: CustomerFilter = {}): Promise<readonly CustomerState[]> {
+  return withWhole(context, {
+    ...(parentId !== undefined && { parentId: given("parentId", parentId) }), ...(name !== undefined && { name: given("name", name).normalize("NFC") }),
+  });
+}
+
+/** The same under filters that are in order; a summary is read once more, and who is gone by then is left out. */
+async function withWhole(context: Context, filter: CustomerFilter): Promise<readonly CustomerState[]> {
+  const observedAll = await context.api.list(filter);
+  const full = await Promise.all(observedAll.map(async (observed) => observed.complete ? observed : (await context.api.observe(observed.id))?.customer));
   // A summary that tells no parent passes the client's filter.
   return full.flatMap((observed) => observed && [undefined, observed.tree.parent].includes(filter.parentId) ? [stateOf(context, observed)] : []);
 }
 
 async function named(context: Context, name: string, parentId?: string): Promise<readonly CustomerState[]> {
   const wanted = name.trim().normalize("NFC");
-  const found = await list(context, { name: wanted, ...(parentId !== undefined && { parentId }) });
+  const found = await withWhole(context, { name: wanted, ...(parentId !== undefined && { parentId }) });
   return found.filter((state) => state.known.tree.name === wanted);
 }
 
@@ -52,10 +66,12 @@ export async function find(context: Context, selector: Selector): Promise<Custom
   const { endpoint } = context.api;
   const hint = "is the name spelt as in WebcastManager?";
   if ("id" in selector) {
-    const seen = await context.api.observe(selector.id);
-    return exactlyOne(seen ? [stateOf(context, seen.customer)] : [], idText(selector.id), endpoint, "is the id right, and of this service?");
+    const id = given("id", selector.id);
+    const seen = await context.api.observe(id);
+    return exactlyOne(seen ? [stateOf(context, seen.customer)] : [], idText(id), endpoint, "is the id right, and of this service?");
   }
-  if ("path" in selector) return exactlyOne(await atPath(context, selector.path), quotedName(selector.path), endpoint, hint);
-  const below = selector.parentId === undefined ? "" : ` under ${idText(selector.parentId)}`;
-  return exactlyOne(await named(context, selector.name, selector.parentId), `${quotedName(selector.name)}${below}`, endpoint, hint);
+  if ("path" in selector) return exactlyOne(await atPath(context, given("path", selector.path)), quotedName(selector.path), endpoint, hint);
+  const parentId = selector.parentId === undefined ? undefined : given("parentId", selector.parentId);
+  const below = parentId === undefined ? "" : ` under ${idText(parentId)}`;
+  return exactlyOne(await named(context, given("name", selector.name), parentId), `${quotedName(selector.name)}${below}`, endpoint, hint);
 }

@@ -1,5 +1,6 @@
 // The data sources: look-ups without managing. Secrets come along with one customer, and only on request: a state keeps what a look-up tells.
 import { customerBranch, unknown, type Branch, type Tree, type Value } from "../../schema";
+import { argumentProblem } from "../core/selector";
 import { customersOf, type Selector } from "../resources/customer";
 import { generatedLeaves, type CustomerState } from "../resources/state";
 import { customerDataSchema, customersDataSchema } from "./attributes";
@@ -17,6 +18,9 @@ const text = (value: Value): string | undefined => typeof value === "string" && 
 
 /** What a customer may be named by: one of these. */
 const selectors = ["id", "name", "path"] as const;
+
+/** What customers may be listed by. */
+const filters = ["parent_id", "name"] as const;
 
 /** The leaves of a block as a look-up tells them; a block of which nothing is set is null. */
 function told(branch: Branch, state: CustomerState, withSecrets: boolean): Tree {
@@ -46,8 +50,19 @@ function selectorOf(config: Item): Selector {
   return { name: name ?? "", ...(parentId !== undefined && { parentId }) };
 }
 
+/** What is wrong with the arguments by themselves: ids and names have one rule in every engine. */
+function argumentProblems(config: Item, names: readonly string[]): Diagnostic[] {
+  return names.flatMap((name): Diagnostic[] => {
+    const value = config[name];
+    const problem = isGiven(value) ? argumentProblem(name === "parent_id" ? "parentId" : name, value) : undefined;
+    return problem === undefined ? [] : [{ severity: "error", summary: `${name}: ${problem}`, path: [name] }];
+  });
+}
+
 /** What is wrong between the selectors, as far as they are known: what is not known yet is judged when it is read. */
 function selectorProblems(config: Item): Diagnostic[] {
+  const wrong = argumentProblems(config, [...selectors, "parent_id"]);
+  if (wrong.length > 0) return wrong;
   const given = selectors.filter((name) => isGiven(config[name]));
   if (given.length > 1) return [{ severity: "error", summary: `${given.join(" and ")} can't stand together: name the customer by one of them`, ...(given[1] !== undefined && { path: [given[1]] }) }];
   if (selectors.some((name) => config[name] === unknown)) return [];
@@ -71,8 +86,10 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
     },
     webcastmanager_customers: {
       schema: customersDataSchema,
-      validate: () => Promise.resolve([]),
+      validate: ({ config }) => Promise.resolve(argumentProblems(config, filters)),
       read: ({ config }) => conduct<Answer>(instance, "Listing customers", {}, async (reporter) => {
+        const wrong = argumentProblems(config, filters);
+        if (wrong.length > 0) return { diagnostics: wrong };
         const [parentId, name] = [text(config.parent_id), text(config.name)];
         const states = await customersOf(await instance.context(reporter)).list({ ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) });
         return { state: { parent_id: config.parent_id ?? null, name: config.name ?? null, customers: states.map((state) => toItem(state, false)) } };

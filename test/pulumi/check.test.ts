@@ -111,7 +111,7 @@ onEverySdk((conversation) => {
       const [name, urn] = [conversation.name(), conversation.name("urn")];
       for (const [index, above] of [{}, { parent: `65a${conversation.name("").trim()}` }, { parent: unknownMark, __parentUrn: conversation.name("urn") }].entries()) {
         expect((await declare(name, `${urn}-one-${index}`, above)).failures).toEqual([]);
-        expect((await declare(` ${name} `, `${urn}-two-${index}`, above)).failures).toEqual([{ property: "", reason: expect.stringContaining(`is the name of ${urn}-one-${index} too`) }]);
+        expect((await declare(` ${name} `, `${urn}-two-${index}`, above)).failures).toEqual([{ property: "", reason: `name: duplicates the name of \`${urn}-one-${index}\`; names must be unique below one parent` }]);
       }
     });
 

@@ -35,7 +35,7 @@ describe("a customer that is declared wrongly", () => {
   test.each<[string, Parameters<Stage["declare"]>[0], string]>([
     ["a Consumer as parent", { acme: aSmallCustomer({ name: "Acme" }), berlin: aSmallCustomer({ parent: "acme" }) }, problem("berlin", "parent: the parent \"Acme\" is a Consumer, and a Consumer has no customers of its own; name a Partner")],
     ["a Hive box without a partner id", { acme: aSmallCustomer({ name: "Acme", type: "Partner" }), berlin: aSmallCustomer({ parent: "acme", ecdn: { hive: { customer: true } } }) }, problem("berlin", "ecdn.hive.customer: the parent \"Acme\" has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this")],
-    ["two siblings of one name", { acme: aSmallCustomer(), other: aSmallCustomer({ options: { dependsOn: ["acme"] } }) }, problem("other", "name: is the name of acme too, under the same parent; siblings must differ")],
+    ["two siblings of one name", { acme: aSmallCustomer(), other: aSmallCustomer({ options: { dependsOn: ["acme"] } }) }, problem("other", "name: duplicates the name of `acme`; names must be unique below one parent")],
   ])("is refused with the rule between customers, already in the preview: %s [input.rules, input.siblings, input.no-request]", async (_, customers, line) => {
     stage.declare(customers);
     const { code, stdout } = await stage.run(["preview"]);

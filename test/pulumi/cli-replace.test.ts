@@ -21,7 +21,7 @@ describe("a protected customer", () => {
     stage.declare({ acme, berlin: aConsumer({ parent: undefined, ecdn: { hive: undefined } }) });
     const { code, text } = await stage.run(["preview"]);
     expect(code).not.toBe(0);
-    expect(text).toContain("parent: can't change while deletionProtection is on, because the change replaces the customer; set deletionProtection to false with the parent that the state holds, apply that, then change it");
+    expect(text).toContain("parent: changing `parent` replaces the customer, and `deletionProtection` is on. Set it to false with the `parent` in the state, apply, then change `parent`.");
     expect(stage.emulator.admin.requests().total).toBe(0);
   });
 

@@ -97,13 +97,13 @@ onEverySdk((conversation) => {
     test.each([["on", true], ["not known yet", unknownMark], ["absent, as an earlier release may have left it", undefined]])("while deletionProtection is %s, a change that replaces is refused in check [safe.protected]", async (_how, before) => {
       const old = plain(aPartner({ deletionProtection: before }));
       const { failures } = await conversation.server.check(old, plain(aPartner({ parent: "65a1", deletionProtection: false })));
-      expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^parent: can't change while deletionProtection is on/) }]);
+      expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^parent: changing `parent` replaces the customer, and `deletionProtection` is on\. Set it to false/) }]);
     });
 
     test("a refused change says how it is made, also where somebody else made the difference: off first, with the value that the state holds [safe.protected]", async () => {
       const moved = plain(aPartner({ parent: "65a9" }));
       const reasonOf = async (next: Tree) => (await conversation.server.check(moved, plain(aPartner(next)))).failures.map(({ reason }) => reason);
-      expect(await reasonOf({ parent: "65a1" })).toEqual([expect.stringContaining("set deletionProtection to false with the parent that the state holds, apply that, then change it")]);
+      expect(await reasonOf({ parent: "65a1" })).toEqual([expect.stringContaining("Set it to false with the `parent` in the state, apply, then change `parent`.")]);
       expect(await reasonOf({ parent: "65a9", deletionProtection: false })).toEqual([]);
       const off = plain(aPartner({ parent: "65a9", deletionProtection: false }));
       expect((await conversation.server.check(off, plain(aPartner({ parent: "65a1", deletionProtection: false })))).failures).toEqual([]);

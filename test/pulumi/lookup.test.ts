@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { startEmulator, type Emulator } from "../../emulator";
 import { toFullWire } from "../../schema";
-import { WebcastManagerProvider } from "../../provider/pulumi";
+import { Customer, getCustomerOutput, getCustomersOutput, WebcastManagerProvider } from "../../provider/pulumi";
 import { getCustomer, getCustomers } from "../../provider/pulumi/lookup";
 import { root } from "../../tools/workbench/pulumi";
 import { aConsumer, aPartner, canary } from "../support/customers";
@@ -22,6 +22,9 @@ const configuration = (of: Emulator): Record<string, string> => ({
   "webcastmanager:username": of.users[0].username, "webcastmanager:password": of.users[0].password,
 });
 
+/** Sets them as the CLI does where the password was set with `--secret`. */
+const configure = (all: Record<string, string>) => { pulumi.runtime.setAllConfig(all, ["webcastmanager:password"]); };
+
 beforeAll(async () => {
   for (const name of ambient) Reflect.deleteProperty(process.env, name);
   emulator = await startEmulator();
@@ -31,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 beforeEach(async () => {
   await startProgram();
-  pulumi.runtime.setAllConfig(configuration(emulator));
+  configure(configuration(emulator));
 });
 
 test.each([["id", () => ({ id: partner })], ["name", () => ({ name: "Acme Group" })], ["path", () => ({ path: "Acme Group" })]])("a customer is found by its %s, with the settings of the stack [adopt.lookup]", async (_by, selector) => {
@@ -68,7 +71,7 @@ test("all look-ups of a program share one login and one budget [budget.tokens, b
   const other = await startEmulator();
   try {
     const id = String(other.admin.create(toFullWire(aPartner({ parent: undefined }))).id);
-    pulumi.runtime.setAllConfig({ ...configuration(other), "webcastmanager:maxConcurrency": "2" });
+    configure({ ...configuration(other), "webcastmanager:maxConcurrency": "2" });
     await Promise.all(Array.from({ length: 20 }, () => getCustomer({ id })));
     await getCustomers();
     const { byRoute } = other.admin.requests();
@@ -93,7 +96,7 @@ test("credentials come from the environment first, as one set [pulumi.credential
 test.each([["off", 0], ["warn", 1]])("with log %s a look-up that has to wait says so %d times [input.log]", async (log, times) => {
   await using other = await startEmulator();
   other.admin.faults.set([{ kind: "throttle", seconds: 2, times: 1 }]);
-  pulumi.runtime.setAllConfig({ ...configuration(other), "webcastmanager:log": log });
+  configure({ ...configuration(other), "webcastmanager:log": log });
   const said = jest.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
   try {
     await getCustomers();
@@ -106,6 +109,69 @@ test.each([["off", 0], ["warn", 1]])("with log %s a look-up that has to wait say
 test("settings that are missing reject with the setting's name [input.settings]", async () => {
   pulumi.runtime.setAllConfig({});
   await expect(getCustomers()).rejects.toThrow(/^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set/);
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  ["a misspelt argument", () => getCustomer({ nam: "Acme" } as never), /^getCustomer: `nam` does not exist; did you mean `name`\?$/],
+  ["no argument", () => getCustomer(undefined as never), /^getCustomer: nothing was given; /],
+  ["an undefined id", () => getCustomer({ id: undefined } as never), /^getCustomer: `id` was given, but is undefined\.$/],
+  ["an Output as the id", () => getCustomer({ id: pulumi.output("65a0") } as never), /^getCustomer: `id` is an Output or a Promise; use getCustomerOutput\.$/],
+  ["an Output as a whole", () => getCustomer(pulumi.output({ id: "65a0" }) as never), /^getCustomer: the arguments are an Output or a Promise; use getCustomerOutput\.$/],
+  ["a Promise in a filter", () => getCustomers({ parentId: Promise.resolve("65a0") } as never), /^getCustomers: `parentId` is an Output or a Promise; use getCustomersOutput\.$/],
+  ["a misspelt filter", () => getCustomers({ parent: "65a0" } as never), /^getCustomers: `parent` does not exist; did you mean `parentId`\?$/],
+  ["a misspelt option", () => getCustomers({}, { provder: undefined } as never), /^getCustomers: the option `provder` does not exist; did you mean `provider`\?$/],
+  ["another kind of provider", () => getCustomers({}, { provider: new (class extends pulumi.ProviderResource {})("aws", "aws", {}) } as never), /^getCustomers: the option `provider` must be a WebcastManagerProvider\.$/],
+  ["options that are none", () => getCustomers({}, null as never), /^getCustomers: the options are no object/],
+])("%s is refused by name, and nothing is sent [input.lookup]", async (_, run, line) => {
+  emulator.admin.resetRequests();
+  await expect(run()).rejects.toThrow(line);
+  expect(emulator.admin.requests().total).toBe(0);
+});
+
+test("an id is trimmed in every look-up [input.lookup]", async () => {
+  expect(await getCustomer({ id: ` ${partner}\n` })).toMatchObject({ id: partner });
+  expect((await getCustomers({ parentId: ` ${partner}\n` })).map(({ name }) => name)).toEqual(["Acme Berlin"]);
+});
+
+describe("the Output forms", () => {
+  class Tenant extends pulumi.ComponentResource {}
+  const isKnown = (output: pulumi.Output<unknown>) => Reflect.get(output, "isKnown") as Promise<boolean>;
+
+  test("find by Inputs, and what is secret of a result is so alone [adopt.lookup, secrets.wrapped]", async () => {
+    const found = getCustomerOutput({ name: pulumi.output("Acme Berlin"), parentId: Promise.resolve(partner) });
+    expect([await valueOf(found.name), await isSecret(found), await isSecret(found.name)]).toEqual(["Acme Berlin", false, false]);
+    const token = getCustomerOutput({ path: "Acme Group" }).apply((customer) => customer.ecdn?.kollective?.token);
+    expect([await isSecret(token), await valueOf(token)]).toEqual([true, expect.stringContaining(canary)]);
+    expect((await valueOf(getCustomersOutput({ parentId: pulumi.output(partner) }))).map(({ name }) => name)).toEqual(["Acme Berlin"]);
+    expect((await valueOf(getCustomersOutput())).length).toBe(2);
+    expect(await isSecret(getCustomerOutput({ id: pulumi.secret(partner) }))).toBe(true);
+  });
+
+  test("stay unknown in a preview while an argument, its source, a dependency or the instance is not known, and ask nothing [adopt.lookup, preview.unknown]", async () => {
+    await pulumi.runtime.setMocks({ call: () => ({}), newResource: ({ inputs }) => ({ id: "", state: inputs }) }, "conversation", "dev", true);
+    configure(configuration(emulator));
+    emulator.admin.resetRequests();
+    const made = new Customer("acme", { name: "Acme Group", type: "Partner", defaultLanguage: "en" });
+    const tenant = new Tenant("acme:index:Tenant", "tenant");
+    new Customer("inside", { name: "Inside", type: "Consumer", defaultLanguage: "en" }, { parent: tenant });
+    const later = new WebcastManagerProvider("later", { endpoint: pulumi.output(pulumi.unknown as string) });
+    const outputs = [
+      getCustomerOutput({ id: made.id }), getCustomerOutput({ name: made.name }), getCustomerOutput({ path: "Acme Group" }, { dependsOn: made }),
+      getCustomerOutput({ path: "Acme Group" }, { dependsOn: [tenant] }), getCustomersOutput({}, { provider: later }), getCustomersOutput({}, { dependsOn: Promise.resolve([made]) }),
+    ];
+    expect(await Promise.all(outputs.map(isKnown))).toEqual(outputs.map(() => false));
+    expect(emulator.admin.requests().total).toBe(0);
+    expect(await valueOf(getCustomerOutput({ id: partner }, { dependsOn: [] }).name)).toBe("Acme Group");
+  });
+
+  test("ask the instance of the parent where none is given [pulumi.providers]", async () => {
+    await using other = await startEmulator();
+    other.admin.create(toFullWire(aPartner({ parent: undefined, name: "Elsewhere" })));
+    const provider = new WebcastManagerProvider("other", { endpoint: other.endpoint, tokenUrl: other.tokenUrl, username: other.users[1].username, password: pulumi.secret(other.users[1].password) });
+    const parent = new Tenant("acme:index:Tenant", "tenant", {}, { providers: [provider] });
+    expect((await valueOf(getCustomersOutput({}, { parent }))).map(({ name }) => name)).toEqual(["Elsewhere"]);
+    expect((await getCustomers({}, { parent })).map(({ name }) => name)).toEqual(["Elsewhere"]);
+  });
 });
 
 describe("through an explicit instance", () => {

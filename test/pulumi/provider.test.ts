@@ -46,7 +46,7 @@ test("a secret that the program hands in stays one [secrets.state]", async () =>
 });
 
 test("a setting that is absent, plainly or as an output, is not set [pulumi.providers]", async () => {
-  const provider = await made({ endpoint, profile: undefined, tokenUrl: pulumi.output(undefined as unknown as string), password: pulumi.secret(undefined as unknown as string) });
+  const provider = await made({ endpoint, profile: undefined, tokenUrl: undefined, password: undefined, log: pulumi.output(undefined as never), maxRetries: pulumi.output(undefined as unknown as number) });
   const configuration = await valueOf(provider.configuration);
   expect(JSON.stringify([configuration, arrived])).not.toContain("undefined");
   expect(pulumiSettings(configuration, {})).toMatchObject({ endpoint });

@@ -1,0 +1,41 @@
+// Texts that Pulumi's SDK gives in place of a value that is not there yet, for `${output}` and JSON.stringify(output).
+// They are well-formed everywhere, as a secret too, so that only their words give them away.
+import type { Failure } from "./rules";
+import { isList, isTree, pathText, type Value } from "./tree";
+
+// In either case, with blanks and brackets percent-encoded too: the text may have gone through a host name or an address.
+const advice = /calling(?:\W|%[0-9a-f]{2}){1,8}to(?:string|json)(?:\W|%[0-9a-f]{2}){1,8}on(?:\W|%[0-9a-f]{2}){1,8}an(?:\W|%[0-9a-f]{2}){1,8}output/i;
+const shortest = "Calling [toJSON] on an [Output".length;
+
+/** No customer is nested deeper; what is deeper is refused as a shape. */
+const deepest = 8;
+
+/** What is wrong with such a text, and what to do. */
+export const outputTextProblem = "holds Pulumi's advice text in place of a value, because an Output was made into a text; use `.apply`, `pulumi.interpolate` or `pulumi.jsonStringify`";
+
+/** Whether a text holds the advice of Pulumi's SDK, such as `Calling [toString] on an [Output<T>] is not supported`. */
+export function isOutputText(value: unknown): boolean {
+  return typeof value === "string" && value.length >= shortest && advice.test(value);
+}
+
+function holdsOutputText(value: Value, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return isOutputText(value);
+  if (depth > deepest) return false;
+  return Object.entries(value).some(([key, item]: [string, Value]) => isOutputText(key) || holdsOutputText(item, depth + 1));
+}
+
+function placesIn(value: Value, above: readonly (string | number)[]): Failure[] {
+  if (isOutputText(value)) return [{ path: pathText(above), message: outputTextProblem }];
+  if (above.length > deepest) return [];
+  if (isList(value)) return value.flatMap((item, index) => placesIn(item, [...above, index]));
+  if (!isTree(value)) return [];
+  const entries = Object.entries(value);
+  const ofKeys = entries.some(([key]) => isOutputText(key)) ? [{ path: pathText(above), message: `has a key that ${outputTextProblem}` }] : [];
+  return [...ofKeys, ...entries.flatMap(([key, item]) => isOutputText(key) ? [] : placesIn(item, [...above, key]))];
+}
+
+/** Every place that holds such a text, keys of maps too; no failure quotes it. */
+export function outputTexts(value: Value, above: readonly (string | number)[] = []): Failure[] {
+  // The quick question first: it is asked of every customer of every preview.
+  return holdsOutputText(value) ? placesIn(value, above) : [];
+}

@@ -1,0 +1,79 @@
+// Arguments and options of a Customer that can't work, refused in the program with one line.
+import * as pulumi from "@pulumi/pulumi";
+import { Customer, WebcastManagerProvider, type CustomerArgs } from "../../provider/pulumi";
+import { arrived, seen, startProgram, valueOf } from "../support/pulumi-program";
+
+const least = { name: "Acme", type: "Consumer", defaultLanguage: "en" } as const;
+const partner = (name = "acme-group") => new Customer(name, { name: "Acme Group", type: "Partner", defaultLanguage: "en" }, seen);
+class Tenant extends pulumi.ComponentResource {
+  constructor(name: string, build: (tenant: Tenant) => void = () => undefined) {
+    super("acme:index:Tenant", name);
+    build(this);
+  }
+}
+
+beforeEach(() => startProgram());
+
+describe("a Partner as the resource option parent", () => {
+  const line = "Can't declare customer \"acme-berlin\": its Partner is given as the resource option `parent`, which only groups resources in Pulumi. Give it as an argument: `new Customer(\"acme-berlin\", { …, parent: acmeGroup })`.";
+
+  test.each([["without the argument", least], ["beside an undefined argument", { ...least, parent: undefined }]])("is refused %s, with the right line [input.options]", async (_, args) => {
+    const acme = partner();
+    expect(() => new Customer("acme-berlin", args, { parent: acme })).toThrow(new pulumi.RunError(line));
+    await valueOf(acme.urn);
+    expect(arrived.map(({ name }) => name)).not.toContain("acme-berlin");
+  });
+
+  test("is fine beside the argument, in a look by id, and where it is a component [input.options]", async () => {
+    const acme = partner();
+    const below = new Customer("below", { ...least, parent: acme }, { ...seen, parent: acme });
+    const named = new Customer("named", { ...least, parent: "65a0" }, { ...seen, parent: acme });
+    const found = Customer.get("found", "65a0", { ...seen, parent: acme });
+    const inside = new Customer("inside", least, { ...seen, parent: new Tenant("tenant") });
+    await Promise.all([below, named, found, inside].map(({ urn }) => valueOf(urn)));
+    expect(arrived.map(({ name }) => name).sort()).toEqual(["acme-group", "below", "found", "inside", "named", "tenant"]);
+  });
+});
+
+describe("deletedWith", () => {
+  const line = "Can't declare customer \"berlin\": `deletedWith` drops it from the state without deleting it, and a Partner can't be deleted while it has Consumers. Remove the option; Pulumi deletes Consumers before their Partner.";
+
+  test.each<[string, () => pulumi.Resource]>([
+    ["its Partner", () => partner()], ["another Customer", () => new Customer("other", least, seen)], ["a Customer that is only read", () => Customer.get("found", "65a0", seen)],
+    ["a component with a Customer in it", () => new Tenant("tenant", (tenant) => new Tenant("inner", (inner) => new Customer("deep", least, { parent: inner })) && tenant)],
+    ["its provider instance", () => new WebcastManagerProvider("staging", { endpoint: "https://staging.example" })],
+  ])("%s is refused with the reason [input.options, safe.children]", (_, resource) => {
+    const owner = resource();
+    const isDeep = owner instanceof Tenant;
+    if (isDeep) new Customer("inside", least, { parent: owner });
+    expect(() => new Customer("berlin", { ...least, parent: "65a0" }, { deletedWith: owner })).toThrow(new pulumi.RunError(line));
+  });
+
+  test("what takes the whole service along is accepted, and reaches the engine [input.options, pulumi.options]", async () => {
+    const service = new (class extends pulumi.CustomResource {})("docker:index:Container", "service");
+    await valueOf(new Customer("berlin", least, { ...seen, deletedWith: service }).urn);
+    expect(arrived.map(({ name }) => name)).toContain("berlin");
+  });
+});
+
+test.each<[string, unknown, string]>([
+  ["no arguments", undefined, "no arguments were given. Give `{ name, type, defaultLanguage }` at least."],
+  ["null", null, "its arguments are no object."], ["a text", "Acme", "its arguments are no object."],
+  ["an Output as a whole", pulumi.output(least), "its arguments are an Output or a Promise as a whole. Give an object; its properties may be Outputs."],
+  ["a Promise as a whole", Promise.resolve(least), "its arguments are an Output or a Promise as a whole."],
+])("%s in place of arguments is refused in the program [input.options]", (_, args, cause) => {
+  expect(() => new Customer("acme", args as CustomerArgs)).toThrow(`Can't declare customer "acme": ${cause}`);
+});
+
+describe("the id of Customer.get", () => {
+  test.each<[unknown, string]>([
+    [undefined, "was given, but is undefined"], [null, "must be a text, not null"], [65, "must be a text"], ["", "must be an id"], ["..", "must be an id"], ["acme/berlin", "must be an id"],
+    ["Calling [toString] on an [Output<T>] is not supported.", "holds Pulumi's advice text"],
+  ])("%j is refused by name [adopt.lookup, input.lookup]", (id, cause) => {
+    expect(() => Customer.get("found", id as string)).toThrow(`Can't read customer "found": \`id\` ${cause}`);
+  });
+
+  test("is trimmed, plain or known later [adopt.lookup, input.lookup]", async () => {
+    for (const id of [" 65a0\n", pulumi.output(" 65a0\n")]) expect(await valueOf(Customer.get(`found-${typeof id}`, id, seen).id)).toBe("65a0");
+  });
+});
