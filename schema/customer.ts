@@ -14,7 +14,7 @@ const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 const line = (most: number) =>
   z.string()
     .refine((text) => text.trim().length > 0, { error: "must not be empty", abort: true })
-    .refine((text) => [...text.trim().normalize("NFC")].length <= most, `must have at most ${most} characters`)
+    .refine((text) => [...text.trim().normalize("NFC")].length <= most, { error: `must have at most ${most} characters`, abort: true })
     .refine((text) => !controlCharacters.test(text.trim()), "must not contain control characters or line breaks");
 
 // JavaScript and the engine's wire take a key of this name for something else, and would lose it.

@@ -58,10 +58,14 @@ function ofGenerated(tree: Tree): Failure[] {
 
 function twice(keys: readonly string[], list: Value): Failure[] {
   if (!isList(list)) return [];
-  const texts = list.map((item) => typeof item === "string" ? item.trim().normalize("NFC") : undefined);
-  return texts.flatMap((text, index): Failure[] => {
-    const first = texts.indexOf(text);
-    return text === undefined || first === index ? [] : [{ path: pathText([...keys, index]), message: `is the same as [${first}]; name it once` }];
+  const seen = new Map<string, number>();
+  return list.flatMap((item, index): Failure[] => {
+    if (typeof item !== "string") return [];
+    const text = item.trim().normalize("NFC");
+    const first = seen.get(text);
+    if (first !== undefined) return [{ path: pathText([...keys, index]), message: `is the same as [${first}]; name it once` }];
+    seen.set(text, index);
+    return [];
   });
 }
 
@@ -70,9 +74,8 @@ function ofSets(tree: Tree): Failure[] {
     const value = valueAt(tree, leaf.keys);
     if (leaf.kind === "set") return twice(leaf.keys, value);
     if (!isTree(value)) return [];
-    const keys = Object.keys(value);
-    const same = keys.map((key) => canonicalKey(leaf, key));
-    const doubled = keys.filter((_, index) => same.indexOf(same[index] ?? "") !== index)
+    const seen = new Set<string>();
+    const doubled = Object.keys(value).filter((key) => seen.has(canonicalKey(leaf, key)) || !seen.add(canonicalKey(leaf, key)))
       .map((key) => ({ path: pathText([...leaf.keys, key]), message: "is the same role as another key; name it once" }));
     return [...doubled, ...Object.entries(value).flatMap(([key, list]) => twice([...leaf.keys, key], list))];
   });

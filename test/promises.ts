@@ -151,6 +151,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "terraform.protection", text: "A protected customer is refused at plan and last at apply; `untaint` and `removed` are named." },
     { id: "terraform.real", text: "All of this holds with the real terraform or tofu." },
     { id: "terraform.replace", text: "A changed or unknown type or parent replaces an existing customer, and nothing else does." },
+    { id: "terraform.no-value", text: "No diagnostic says what a program wrote: a documented role is named, any other is a role, and items are counted." },
     { id: "terraform.second-plan", text: "The second plan is empty, also on services that mask, reorder, trim and echo." },
     { id: "terraform.secrets", text: "No diagnostic and no line of the log holds the text of an error or a value that did not fit." },
     { id: "terraform.settings", text: "The provider block and the environment are read as the settings say, and mistakes are told in Terraform's words, and what the user spells stays as it is." },

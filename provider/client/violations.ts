@@ -1,5 +1,5 @@
 // The service's violations, on the property paths that users write.
-import { isList, isTree, leaves, pathText, valueAt, wireName, type Leaf, type Profile, type Tree } from "../../schema";
+import { canonicalKey, isList, isTree, leaves, pathText, valueAt, wireName, type Leaf, type Profile, type Tree } from "../../schema";
 
 /** One violation on a path of ours. */
 export interface Violation { readonly path: string; readonly message: string }
@@ -10,13 +10,13 @@ function partsOf(propertyPath: string): Part[] {
   return [...propertyPath.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([text, index]) => index === undefined ? text : Number(index));
 }
 
-/** Where the n-th pair of a flattened map stood: its key, and its place in the list there. */
+/** Where the n-th pair of a flattened map stood: its key, and its place in the list there. A key that nobody has documented is a value, and not told. */
 function placeOfPair(sent: Tree, leaf: Leaf, index: number): Part[] {
   const map = valueAt(sent, leaf.keys);
   let before = 0;
   for (const [key, list] of Object.entries(isTree(map) ? map : {})) {
     const size = isList(list) ? list.length : 0;
-    if (index < before + size) return [key, index - before];
+    if (index < before + size) return leaf.facts.knownKeys?.includes(canonicalKey(leaf, key)) === true ? [key, index - before] : [];
     before += size;
   }
   return [];

@@ -16,11 +16,13 @@ function canonicalList(leaf: Leaf, list: readonly Value[]): Value {
 }
 
 function canonicalSets(leaf: Leaf, sets: Tree): Value {
-  const merged = new Map<string, readonly Value[]>();
+  const merged = new Map<string, Value[]>();
   for (const [key, list] of Object.entries(sets)) {
     if (list === unknown) return { ...sets };
     const name = canonicalKey(leaf, key);
-    merged.set(name, [...merged.get(name) ?? [], ...isList(list) ? list : []]);
+    const known = merged.get(name) ?? [];
+    merged.set(name, known);
+    for (const item of isList(list) ? list : []) known.push(item);
   }
   const kept = [...merged].map(([key, list]) => [key, canonicalList(leaf, list)] as const).filter(([, list]) => list !== undefined);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;

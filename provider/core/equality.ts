@@ -35,12 +35,17 @@ export function isSame(leaf: Leaf, one: Value, other: Value): boolean {
  * what went and then the end. So a change of one item differs in one place.
  */
 export function arrange(known: readonly Value[], next: readonly Value[]): readonly Value[] {
-  const fresh = next.filter((item) => !known.includes(item));
-  const places = known.map((item) => next.includes(item) ? item : fresh.shift());
-  const result: Value[] = [...places, ...fresh];
-  for (let hole = result.indexOf(undefined); hole !== -1; hole = result.indexOf(undefined)) {
+  const [before, after] = [new Set(known), new Set(next)];
+  const fresh = next.filter((item) => !before.has(item));
+  let taken = 0;
+  const result: Value[] = known.map((item) => after.has(item) ? item : fresh[taken++]);
+  result.push(...fresh.slice(taken));
+  // A place that nothing new takes is taken by what comes last.
+  let hole = result.indexOf(undefined);
+  while (hole !== -1 && hole < result.length) {
     const last = result.pop();
     if (hole < result.length) result[hole] = last;
+    while (hole < result.length && result[hole] !== undefined) hole += 1;
   }
   return result;
 }

@@ -96,6 +96,6 @@ export async function check(instance: Instance, olds: Properties, news: Properti
   instance.rememberUrn(after.name, hints.__urn);
   instance.declarations.checked(hints.__urn, isNew, aligned);
   const warnings = isNew || changes.length > 0 ? warningsOf(after, isNew ? undefined : before) : [];
-  for (const warning of warnings) instance.reporter(after.name).warn(warning);
+  for (const warning of warnings) instance.reporter(after.name).warn(failureText(warning));
   return { inputs: toPulumi(aligned) };
 }

@@ -11,8 +11,8 @@ import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./
 import { observeOrFail, refuseClash, sync, toSend, type Seen } from "./sync";
 
 function missing(declared: Value, seen: Value): boolean {
-  const kept = isList(declared) ? declared : [];
-  return isList(seen) && seen.some((item) => !kept.includes(item));
+  const kept = new Set(isList(declared) ? declared : []);
+  return isList(seen) && seen.some((item) => !kept.has(item));
 }
 
 /** Paths of what would be lost at one leaf that differs. */

@@ -15,11 +15,13 @@ const attempts = 5;
 /** A customer with its ETag, as `observe` answers it. */
 export interface Seen { readonly customer: Observed; readonly etag?: string }
 
+const setOf = (value: Value): ReadonlySet<Value> => new Set(isList(value) ? value : []);
+
 /** What others added or took away stays: the observed set, plus what we add, less what we take. */
 function mergeList(from: Value, to: Value, seen: Value): Value {
-  const [before, after, now] = [from, to, seen].map((value: Value) => isList(value) ? value : []);
-  const kept = (now ?? []).filter((item) => !(before ?? []).includes(item) || (after ?? []).includes(item));
-  const merged = [...kept, ...(after ?? []).filter((item) => !(before ?? []).includes(item) && !kept.includes(item))];
+  const [before, after, now] = [setOf(from), setOf(to), setOf(seen)];
+  const kept = [...now].filter((item) => !before.has(item) || after.has(item));
+  const merged = [...new Set([...kept, ...[...after].filter((item) => !before.has(item))])];
   return merged.length > 0 ? merged : undefined;
 }
 

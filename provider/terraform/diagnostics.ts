@@ -1,49 +1,66 @@
 // Errors, failures and warnings as Terraform shows them: on the top-level attribute, because only that one is found in a file; the leaf stands in the summary.
-import { isList, leaves, valueAt, type Failure, type Tree } from "../../schema";
+import { canonicalKey, leaves, type Failure } from "../../schema";
 import { causes, isProviderError } from "../core/errors";
 import { inOurNames, snake } from "./names";
 import type { Diagnostic, LogLine } from "./protocol/server";
-
-/** The dotted path at the beginning of a text, in parts; an item of a set has no place that a user could count. */
-const pathParts = /^([A-Za-z]+(?:\.[A-Za-z]+)*)((?:\["(?:[^"\\]|\\.)*"\])?)((?:\[\d+\])?)$/u;
 
 /** The top-level attribute of a dotted path. */
 export function topOf(path: string): string {
   return snake(/^[A-Za-z]+/u.exec(path)?.[0] ?? path);
 }
 
-function itemsAt(tree: Tree, dotted: string, key: string): readonly unknown[] {
-  const name: unknown = key === "" ? undefined : JSON.parse(key.slice(1, -1));
-  const value = valueAt(tree, [...dotted.split("."), ...typeof name === "string" ? [name] : []]);
-  return isList(value) ? value : [];
+/** What stands behind the path of a leaf: the key of a map, plain or quoted, and the place of an item. */
+const behindLeaf = /^(?:\.(?<plain>\w+)|\[(?<quoted>"(?:[^"\\]|\\.)*")\])?(?<item>\[\d+\])?$/u;
+
+/** A place in Terraform's words. Items, and keys that nobody has documented, are values: they may be sensitive, and what is in a set has no place that a user could count. */
+function placeText(path: string): string {
+  const leaf = leaves.find(({ path: own, kind }) => (kind === "set" || kind === "sets") && path.startsWith(own));
+  const { plain, quoted, item = "" } = leaf === undefined ? {} : behindLeaf.exec(path.slice(leaf.path.length))?.groups ?? {};
+  if (leaf === undefined || (plain === undefined && quoted === undefined && item === "")) return inOurNames(path);
+  const name: unknown = quoted === undefined ? plain : JSON.parse(quoted);
+  if (typeof name !== "string") return inOurNames(leaf.path);
+  const key = canonicalKey(leaf, name);
+  return `${inOurNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? `[${JSON.stringify(key)}]` : ", a role"}`;
 }
 
-/** A failure in Terraform's words; items of sets are named by themselves. */
-function failureSummary({ path, message }: Failure, tree: Tree): string {
-  const [, dotted, key = "", index = ""] = pathParts.exec(path) ?? [];
-  if (dotted === undefined) return inOurNames(`${path}: ${message}`);
-  const items = itemsAt(tree, dotted, key);
-  const named = (place: string) => `[${JSON.stringify(items[Number(place.slice(1, -1))] ?? place)}]`;
-  return `${inOurNames(dotted)}${key}${index === "" ? "" : named(index)}: ${inOurNames(message.replace(/\[\d+\]/u, named))}`;
+const isItem = (path: string): boolean => path.endsWith("]") && /\[\d+\]$/u.test(path);
+
+/** Failures that look alike without the items that they speak of, as one diagnostic that says of how many it speaks. */
+function told(severity: Diagnostic["severity"], failures: readonly Failure[]): Diagnostic[] {
+  const alike = new Map<string, { readonly failure: Failure; count: number }>();
+  for (const failure of failures) {
+    const summary = `${placeText(failure.path)}: ${inOurNames(failure.message.replace(/\[\d+\]/u, "another item"))}`;
+    const known = alike.get(summary);
+    if (known) known.count += 1;
+    else alike.set(summary, { failure, count: 1 });
+  }
+  return [...alike].map(([summary, { failure: { path }, count }]) => {
+    const counted = isItem(path) ? ` (${count} ${count === 1 ? "item" : "items"})` : count > 1 ? ` (${count} roles)` : "";
+    return { severity, summary: `${summary}${counted}`, path: [topOf(path)] };
+  });
 }
 
-/** What is wrong with a declared customer, one diagnostic for each failure. */
-export function ofFailures(failures: readonly Failure[], tree: Tree): Diagnostic[] {
-  return failures.map((failure) => ({ severity: "error", summary: failureSummary(failure, tree), path: [topOf(failure.path)] }));
+/** What is wrong with a declared customer: one diagnostic for each place and rule. */
+export function ofFailures(failures: readonly Failure[]): Diagnostic[] {
+  return told("error", failures);
 }
 
-/** A warning whose text begins with the path of a leaf. */
-export function ofWarning(text: string): Diagnostic {
-  return { severity: "warning", summary: inOurNames(text), path: [topOf(text)] };
+/** What deserves a word although it is allowed. */
+export function ofWarnings(warnings: readonly Failure[]): Diagnostic[] {
+  return told("warning", warnings);
 }
 
 /** A path at the beginning of a text, which is spelled as in the program. */
 const beginsWithPath = new RegExp(`^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snake(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`, "u");
 
+/** A quoted name, or the end of a clause. */
+const quoteOrEnd = /"(?:[^"\\]|\\.)*"|[:;.](?= .)/gsu;
+
 /** Splits a line after its first clause, outside of quoted names: that is the summary, the rest the detail. */
 function inTwo(line: string): Pick<Diagnostic, "summary" | "detail"> {
-  const [, summary, detail] = /^((?:"[^"]*"|(?![:;.] ).)+)[:;.] (.+)$/su.exec(line) ?? [];
-  return summary === undefined || detail === undefined ? { summary: line } : { summary, detail: beginsWithPath.test(detail) ? detail : detail.charAt(0).toUpperCase() + detail.slice(1) };
+  const end = [...line.matchAll(quoteOrEnd)].find(({ 0: token, index }) => !token.startsWith("\"") && index > 0)?.index;
+  const [summary, detail] = [line.slice(0, end), line.slice((end ?? line.length) + 2)];
+  return end === undefined ? { summary: line } : { summary, detail: beginsWithPath.test(detail) ? detail : detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 
 /** A line of the lifecycle as a diagnostic. */
@@ -65,6 +82,5 @@ export function ofError(doing: string, error: unknown, log: (line: LogLine) => v
   if (!isProviderError(error)) return [ofDefect(doing, error, log)];
   const whole = ofLine("error", error.message);
   const [first, ...others] = error.violations.filter(({ path }) => /^[a-z]/u.test(path));
-  if (first === undefined) return [whole];
-  return [{ ...whole, path: [topOf(first.path)] }, ...others.map(({ path, message }): Diagnostic => ({ severity: "error", summary: inOurNames(`${path}: ${message}`), path: [topOf(path)] }))];
+  return first === undefined ? [whole] : [{ ...whole, path: [topOf(first.path)] }, ...told("error", others)];
 }

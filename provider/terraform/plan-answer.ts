@@ -1,7 +1,7 @@
 // Answers Terraform's question for a plan: the planned state, what replaces, what is refused, what deserves a warning. Never the network.
 import { idText, quotedName, secretLeaves, unknown, valueAt, type Leaf } from "../../schema";
 import { onlyNewWarning, warningsOf } from "../core/warnings";
-import { ofWarning } from "./diagnostics";
+import { ofWarnings } from "./diagnostics";
 import { customerType } from "./names";
 import { plan } from "./plan";
 import { readPrivate } from "./private";
@@ -59,17 +59,18 @@ function ofUnheeded(leaf: Leaf): Diagnostic {
 }
 
 function planWarnings(prior: Item | undefined, item: Item, unheeded: readonly Leaf[]): Diagnostic[] {
-  const ofChanges = warningsOf(toTree(item), prior && toTree(prior)).filter((text) => !unheeded.some(({ path }) => text.startsWith(`${path}: `)));
-  return [...unheeded.map(ofUnheeded), ...ofChanges.map(ofWarning)];
+  const ofChanges = warningsOf(toTree(item), prior && toTree(prior)).filter((warning) => !unheeded.some(({ path }) => warning.path === path));
+  return [...unheeded.map(ofUnheeded), ...ofWarnings(ofChanges)];
 }
 
 /** Of secrets whose write-only twins are sent again, which the states can't show. */
 function twinWarnings(prior: Item | undefined, config: Item): Diagnostic[] {
   if (prior === undefined) return [];
-  return secretLeaves.filter((leaf) => {
+  const sent = secretLeaves.filter((leaf) => {
     const twin = writeOnlyValue(config, leaf);
     return twin !== undefined && twin !== valueAt(prior, placeOf(leaf)) && valueAt(prior, versionPlace(leaf)) !== valueAt(config, versionPlace(leaf));
-  }).flatMap((leaf) => onlyNewWarning(leaf) ?? []).map(ofWarning);
+  });
+  return ofWarnings(sent.flatMap((leaf) => onlyNewWarning(leaf) ?? []));
 }
 
 /** The plan for one customer. */

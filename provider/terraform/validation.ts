@@ -23,7 +23,7 @@ function ofTimes(config: Item): Diagnostic[] {
 /** Everything that is wrong with the configuration of a customer. */
 export function validateConfig(config: Item, allowsWriteOnly: boolean): readonly Diagnostic[] {
   const tree = declaredTree(config);
-  return [...twinProblems(config, allowsWriteOnly), ...ofTimes(config), ...ofFailures(failuresOf(tree).wrong, tree)];
+  return [...twinProblems(config, allowsWriteOnly), ...ofTimes(config), ...ofFailures(failuresOf(tree).wrong)];
 }
 
 /** What is wrong and could be seen only now, at apply: until then what the rules compare was not known. */
@@ -38,5 +38,5 @@ export function missingSecrets(config: Item, prior: Item | undefined): readonly 
   const wanted = secretLeaves.filter((leaf) => isTree(valueAt(tree, leaf.keys.slice(0, -1))) && valueAt(tree, leaf.keys) === undefined && !isThere(leaf));
   // Rarely so, and validation is most of what a plan costs.
   if (wanted.length === 0) return [];
-  return ofFailures(failuresOf(tree).missing.filter(({ path }) => wanted.some((leaf) => leaf.path === path)), tree);
+  return ofFailures(failuresOf(tree).missing.filter(({ path }) => wanted.some((leaf) => leaf.path === path)));
 }
