@@ -33,10 +33,16 @@ const Reply = z.looseObject({
 
 const JsonObject = z.record(z.string(), z.unknown());
 
+/** Seconds of a lifetime; undefined of what is none, such as 0: the server has not said it then. */
+function lifetimeIn(value: unknown): number | undefined {
+  const seconds = typeof value === "string" ? Number.parseFloat(value) : value;
+  return typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+}
+
 // ID tokens are not used here: dropped unread, so that an issuer with an outer and an inner name works as well.
-function withoutIdToken(text: string): string {
+function usedPart(text: string): string {
   const body = JsonObject.safeParse(jsonOf(text));
-  return body.success ? JSON.stringify({ ...body.data, id_token: undefined }) : "";
+  return body.success ? JSON.stringify({ ...body.data, id_token: undefined, expires_in: lifetimeIn(body.data.expires_in) }) : "";
 }
 
 function clientOf(credentials: Credentials): { id: string; secret?: string } {
@@ -60,7 +66,7 @@ export async function ask(server: TokenServer, credentials: Credentials, post: P
     [oauth.customFetch]: async (url: string, { body, headers }: { body: URLSearchParams; headers: Record<string, string> }) => {
       last = await post(url, body.toString(), headers);
       const empty = [204, 205, 304].includes(last.status);
-      return new Response(empty ? null : withoutIdToken(last.text), { status: last.status, headers: { "content-type": last.headers["content-type"] ?? "text/plain" } });
+      return new Response(empty ? null : usedPart(last.text), { status: last.status, headers: { "content-type": last.headers["content-type"] ?? "text/plain" } });
     },
   };
   const request = (): Promise<Response> => {

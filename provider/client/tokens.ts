@@ -38,10 +38,13 @@ const restMs = 5_000;
 /** Seconds that a token is taken to live where the server does not say: the vendor's documented lifetime. */
 const documentedSeconds = 300;
 
+/** Seconds for which a token is used at least, however short a life it is said to have: else there would be a login for every request. One that is refused before is renewed. */
+const shortestSeconds = 10;
+
 interface Held { readonly granted: Granted; readonly renewAt: number; readonly refreshUntil: number }
 
 function held(granted: Granted, now: number): Held {
-  const lifeMs = (granted.expiresInSeconds ?? documentedSeconds) * 1000;
+  const lifeMs = Math.max(granted.expiresInSeconds ?? documentedSeconds, shortestSeconds) * 1000;
   // Keycloak says 0 for refresh tokens that never expire.
   const refreshMs = (granted.refreshExpiresInSeconds ?? 0) * 1000;
   return { granted, renewAt: now + lifeMs - Math.min(aheadMs, lifeMs / 2), refreshUntil: refreshMs === 0 ? Number.POSITIVE_INFINITY : now + refreshMs };

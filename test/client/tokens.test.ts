@@ -241,3 +241,13 @@ test("nothing that is said at any level holds a secret or a token [secrets.outpu
   expect([...reporter.said, error.message, String(error.stack)].join("\n")).not.toContain("canary");
   api.close();
 });
+
+test.each([0, -1, 0.001, 1e-9, "0", "soon", "", null, true, {}, [], 1e308])("a lifetime of %j costs no login for each request [budget.tokens]", async (lifetime) => {
+  const [{ username, password }] = emulator.users;
+  const form = new URLSearchParams({ grant_type: "password", client_id: "anonymous", username, password });
+  const { access_token: token } = await (await fetch(emulator.tokenUrl, { method: "POST", body: form })).json() as { access_token: string };
+  await using endpoint = await tokenEndpoint(() => ({ status: 200, body: JSON.stringify({ access_token: token, token_type: "Bearer", expires_in: lifetime }) }));
+  const api = clientFor(emulator, { tokenUrl: `${endpoint.url}/token` });
+  for (let call = 0; call < 5; call++) await api.list();
+  expect(endpoint.seen).toHaveLength(1);
+});
