@@ -9,6 +9,7 @@ import { verdictOf, type Figure } from "./figures";
 import { Progress } from "./progress";
 import { machineText, thisMachine } from "./machine";
 import { callsRow } from "./rows/calls";
+import { hostileRow } from "./rows/hostile";
 import { memoryRow } from "./rows/memory";
 import { previewRow } from "./rows/preview";
 import { rateRow } from "./rows/rate";
@@ -25,7 +26,7 @@ import { table } from "./table";
 import { colours } from "../tools/workbench/colours";
 
 const rows: readonly Row[] = [
-  callsRow, textRow, previewRow, upRow, requestsRow, memoryRow, rateRow,
+  callsRow, textRow, hostileRow, previewRow, upRow, requestsRow, memoryRow, rateRow,
   terraformStartRow, terraformPlanRow, terraformRequestsRow, terraformMemoryRow, terraformApplyRow,
 ];
 

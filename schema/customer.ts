@@ -2,6 +2,7 @@
 // The single source: types, diff, wire mapping, emulator and documents are derived from here.
 import { z } from "zod";
 import { field } from "./facts";
+import { isWellFormed, notWellFormed } from "./printable";
 import { Identifier } from "./identifier";
 import { isHostName } from "./spelling";
 
@@ -15,7 +16,8 @@ const line = (most: number) =>
   z.string()
     .refine((text) => text.trim().length > 0, { error: "must not be empty", abort: true })
     .refine((text) => [...text.trim().normalize("NFC")].length <= most, { error: `must have at most ${most} characters`, abort: true })
-    .refine((text) => !controlCharacters.test(text.trim()), "must not contain control characters or line breaks");
+    .refine((text) => !controlCharacters.test(text.trim()), "must not contain control characters or line breaks")
+    .refine(isWellFormed, notWellFormed);
 
 // JavaScript and the engine's wire take a key of this name for something else, and would lose it.
 const roleName = line(255).refine((text) => text.trim() !== "__proto__", "must not be __proto__");
@@ -23,6 +25,7 @@ const roleName = line(255).refine((text) => text.trim() !== "__proto__", "must n
 const secretText = z.string()
   .min(1, "must not be empty")
   .refine((text) => text.trim() === text, "must not begin or end with white space; is there a line break at the end of the file it came from?")
+  .refine(isWellFormed, notWellFormed)
   .refine((text) => !isMask(text), "looks like the mask that a service shows in place of a secret; give the secret itself");
 
 const absoluteUrl = (schemes: readonly string[], otherwise: string) =>
@@ -35,7 +38,7 @@ export function isMask(text: string): boolean {
 
 function isAbsoluteUrl(text: string, schemes: readonly string[]): boolean {
   // The parser drops line breaks and tabs in silence.
-  if (controlCharacters.test(text)) return false;
+  if (controlCharacters.test(text) || !isWellFormed(text)) return false;
   const url = URL.parse(text);
   return url !== null && schemes.includes(url.protocol) && url.username === "" && url.password === "" && text.includes("://");
 }

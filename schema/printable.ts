@@ -1,5 +1,18 @@
 // Texts of others, made fit to print: one line, every character visible, bounded, and nothing that a terminal or a pipeline's runner obeys.
 
+/** Whether a text has no half of a character (a lone surrogate), which neither an address nor a state can hold. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
+}
+
+/** A text as every engine would send it: half of a character is replaced. */
+export function wellFormed(text: string): string {
+  return isWellFormed(text) ? text : text.replace(/\p{Cs}/gu, "\ufffd");
+}
+
+/** What is said of a text that is not well-formed. */
+export const notWellFormed = "must not contain half a character (a lone surrogate); was it cut, or read in the wrong encoding?";
+
 const whiteSpace = /[\s\p{Z}]+/gu;
 
 /** Controls, bidi marks, lone surrogates and what else shows as nothing. Joiners and variation selectors stay: words and emoji need them. */

@@ -77,7 +77,9 @@ function ofSets(tree: Tree): Failure[] {
     const seen = new Set<string>();
     const doubled = Object.keys(value).filter((key) => seen.has(canonicalKey(leaf, key)) || !seen.add(canonicalKey(leaf, key)))
       .map((key) => ({ path: pathText([...leaf.keys, key]), message: "is the same role as another key; name it once" }));
-    return [...doubled, ...Object.entries(value).flatMap(([key, list]) => twice([...leaf.keys, key], list))];
+    // zod passes over a key of this name, and every engine loses it.
+    const lost = Object.hasOwn(value, "__proto__") ? [{ path: pathText([...leaf.keys, "__proto__"]), message: "must not be __proto__" }] : [];
+    return [...lost, ...doubled, ...Object.entries(value).flatMap(([key, list]) => twice([...leaf.keys, key], list))];
   });
 }
 

@@ -1,6 +1,7 @@
 // The settings of the provider: one table for every face, with names, meaning and rules.
 // Says what a setting is; where its value comes from is decided in provider/core/settings.ts.
 import { z } from "zod";
+import { isWellFormed, notWellFormed } from "./printable";
 import { normalAddress } from "./spelling";
 
 /** Which group a setting belongs to: the service, the credentials (taken as one set), or everything else. */
@@ -52,7 +53,7 @@ const tokenAddress = withoutQuery(anyAddress, /(?<=\/\.well-known\/webfinger)\?[
 const whole = (least: number, most: number) => z.coerce.number(`must be a whole number from ${least} to ${most}`)
   .int(`must be a whole number from ${least} to ${most}`).min(least, `must be at least ${least}`).max(most, `must be at most ${most}`);
 
-const given = z.string().min(1, "must not be empty");
+const given = z.string().min(1, "must not be empty").refine(isWellFormed, notWellFormed);
 
 /** The rule of each setting, by name. */
 export const settingSchemas = {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { isMask } from "./customer";
 import { Identity, Reference } from "./identifier";
 import { leaves, type Leaf } from "./leaves";
+import { isWellFormed, wellFormed } from "./printable";
 import { defaultProfile, type Profile } from "./profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
 
@@ -24,12 +25,14 @@ export interface Observed {
   readonly updatedAt?: string;
   /** False where the record is a summary, which lacks a field that every full record holds, or holds a word that is not known. */
   readonly complete: boolean;
-  /** A word of a choice that neither the contract nor the profile knows, and the field where it stands: nobody can say what it means. */
-  readonly strange?: { readonly leaf: Leaf; readonly word: string };
+  /** What no state can hold, and the field where it stands: a word that neither the contract nor the profile knows, or, without one, a secret that is not well-formed. */
+  readonly strange?: { readonly leaf: Leaf; readonly word?: string };
   /** Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no comparison. */
   readonly others?: Readonly<Record<string, unknown>>;
 }
 
+/** Every engine's SDK loses a key of this name, or reads no state that holds one. */
+const lostKey = "__proto__";
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 
 /** The name on the wire of an assumed field name or a leaf. */
@@ -96,10 +99,10 @@ function setsFrom(value: unknown, words: Reading["words"]): Value {
   const groups = new Map<string, string[]>();
   for (const pair of listOf(value)) {
     if (!isTree(pair) || typeof pair.role !== "string" || typeof pair.group !== "string") continue;
-    const role = words.get(pair.role) ?? pair.role;
+    const role = words.get(pair.role) ?? wellFormed(pair.role);
     const known = groups.get(role);
-    if (known) known.push(pair.group);
-    else groups.set(role, [pair.group]);
+    if (known) known.push(wellFormed(pair.group));
+    else groups.set(role, [wellFormed(pair.group)]);
   }
   return groups.size > 0 ? Object.fromEntries(groups) : undefined;
 }
@@ -108,17 +111,23 @@ function setsFrom(value: unknown, words: Reading["words"]): Value {
 function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
   if (leaf.kind === "sets") return setsFrom(value, words);
   if (leaf.kind === "set") {
-    const items = listOf(value).filter((item) => typeof item === "string");
+    const items = listOf(value).filter((item) => typeof item === "string").map(wellFormed);
     return items.length > 0 ? items : undefined;
   }
   if (typeof value === "boolean") return value;
-  return typeof value === "string" && value !== "" ? words.get(value) ?? value : undefined;
+  return typeof value === "string" && value !== "" ? words.get(value) ?? wellFormed(value) : undefined;
 }
 
-/** Whether the value of a choice is a word of neither the user nor the wire. */
-function isStrange({ leaf, words }: Reading, value: unknown): value is string {
-  return leaf.kind === "choice" && typeof value === "string" && value !== "" && leaf.facts.wireWords !== undefined
-    && !words.has(value) && !Object.hasOwn(leaf.facts.wireWords, value);
+/** What no state can hold of a value; undefined where it can hold all of it. */
+function strangeIn({ leaf, words }: Reading, value: unknown): Observed["strange"] {
+  if (leaf.kind === "sets") {
+    const isLost = listOf(value).some((pair) => isTree(pair) && pair.role === lostKey) && !words.has(lostKey);
+    return isLost ? { leaf, word: lostKey } : undefined;
+  }
+  if (typeof value !== "string" || value === "") return undefined;
+  if (leaf.facts.secret) return isWellFormed(value) ? undefined : { leaf };
+  const isKnown = leaf.kind !== "choice" || leaf.facts.wireWords === undefined || words.has(value) || Object.hasOwn(leaf.facts.wireWords, value);
+  return isKnown ? undefined : { leaf, word: value };
 }
 
 /** The block at a path of a tree that is being made; blocks on the way are made as well. */
@@ -160,7 +169,7 @@ function makeRecordSchema(profile: Profile): RecordSchema {
   const textAt = (record: Record<string, unknown>, name: string) => typeof record[name] === "string" ? record[name] : undefined;
   const known = new Set([...readings.map(({ name }) => name), id, createdAt, updatedAt]);
   const othersIn = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name)));
-  return z.looseObject({
+  const schema = z.looseObject({
     ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
     [id]: Identity,
     [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
@@ -173,7 +182,7 @@ function makeRecordSchema(profile: Profile): RecordSchema {
     let strange: Observed["strange"];
     for (const reading of readings) {
       const sent = record[reading.name];
-      if (isStrange(reading, sent)) strange ??= { leaf: reading.leaf, word: sent };
+      strange ??= strangeIn(reading, sent);
       const value = fromWireValue(reading, sent);
       if (isHidden(reading.leaf, value, profile)) hidden.add(reading.leaf.path);
       else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
@@ -186,4 +195,6 @@ function makeRecordSchema(profile: Profile): RecordSchema {
       ...(profile.update.method === "PUT" && { others: othersIn(record) }),
     };
   });
+  // A replacement sends back what it does not know, and zod passes over a key of this name.
+  return profile.update.method === "PUT" ? z.unknown().refine((body) => !isTree(body) || !Object.hasOwn(body, lostKey), `holds a field ${lostKey}`).pipe(schema) : schema;
 }

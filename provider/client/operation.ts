@@ -71,12 +71,14 @@ export function cameText({ status, headers, text }: Answer, redact: Redact): str
   return `${status} with ${type === undefined ? "a body of no type" : oneLine(type, redact, 60)}: ${beginning}`;
 }
 
-/** The error of a customer with a word that nobody knows. */
+/** The error of a customer with what no state can hold: a word that nobody knows, a role of a name that gets lost, a broken secret. */
 export function strangeWord(operation: Operation, asked: Asked, { leaf, word }: NonNullable<Observed["strange"]>, field: string): ProviderError {
+  const table = `values.${leaf.facts.wire ?? leaf.path} of the contract profile`;
   const known = Object.keys(leaf.facts.wireWords ?? {}).join(" or ");
-  return new ProviderError(
-    `Can't ${operation.doing}: ${askedText(asked)} answered that ${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in values.${leaf.facts.wire ?? leaf.path} of the contract profile`,
-    { kind: "unexpected reply", status: 200 });
+  const what = word === undefined ? `${field} holds half a character (a lone surrogate), which no state can keep; set another value in WebcastManager`
+    : leaf.kind === "sets" ? `${field} names a role "${oneLine(word, operation.redact, 60)}", a key that no state can keep; rename the role in WebcastManager, or give it another name in ${table}`
+      : `${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in ${table}`;
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered that ${what}`, { kind: "unexpected reply", status: 200 });
 }
 
 /** The error of a creation that was answered with customers which can't be the new one. @param reasons what speaks against each, after its id. */

@@ -27,9 +27,8 @@ export function fromPulumi(value: unknown): Value {
   if (typeof value !== "object") return undefined;
   // Runs for every value of every call: a zod schema here would double the cost of check and diff.
   if (Reflect.get(value, secretKey) === secretMark) return fromPulumi(Reflect.get(value, "value"));
-  const tree: Record<string, Value> = {};
-  for (const [key, item] of Object.entries(value)) tree[key] = fromPulumi(item);
-  return tree;
+  // Not by assignment, which takes a key `__proto__` for something else.
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromPulumi(item)]));
 }
 
 /** The inputs of a customer among what the engine sent: without the provider's text and the class's hints. */
@@ -49,13 +48,10 @@ function plain(value: Value, branch?: Branch): unknown {
 }
 
 function plainTree(tree: Tree, branch?: Branch): Properties {
-  const result: Properties = {};
-  for (const [key, item] of Object.entries(tree)) {
-    if (item === undefined) continue;
+  return Object.fromEntries(Object.entries(tree).filter(([, item]) => item !== undefined).map(([key, item]) => {
     const isSecret = branch?.leaves.get(key)?.facts.secret === true && typeof item === "string";
-    result[key] = isSecret ? wrapSecret(item) : plain(item, branch?.blocks.get(key));
-  }
-  return result;
+    return [key, isSecret ? wrapSecret(item) : plain(item, branch?.blocks.get(key))];
+  }));
 }
 
 /** A customer for the engine: every secret leaf in its secret form, undefined left out because the wire can't hold it. */

@@ -19,7 +19,9 @@ function fits({ type }: Attribute, value: Value): boolean {
 function storedValue(attribute: Attribute, value: Value): Value {
   if (value === undefined || value === null || attribute.writeOnly) return null;
   if (attribute.attributes) return isTree(value) ? storedBlock(attribute.attributes, value) : null;
-  return fits(attribute, value) ? value : null;
+  // A key that no engine can hold stands in states of earlier releases: Terraform could not even remove such a customer.
+  const held = isTree(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "__proto__")) : value;
+  return fits(attribute, held) ? held : null;
 }
 
 function storedBlock(attributes: Attributes, stored: Tree): Item {

@@ -1,6 +1,7 @@
 // What the outputs of a resource say of the values in use.
 import { fromOutputs } from "../../provider/pulumi/outputs";
-import type { Properties } from "../../provider/pulumi/values";
+import { fromPulumi, toPulumi, type Properties } from "../../provider/pulumi/values";
+import type { Tree } from "../../schema";
 import { canary } from "../support/customers";
 
 test.each<[string, Properties, string | undefined]>([
@@ -11,4 +12,12 @@ test.each<[string, Properties, string | undefined]>([
   ["nothing, where nothing is declared", {}, undefined],
 ])("the HMAC secret in use is %s [secrets.generated-once, adopt.import-file]", (_, outputs, expected) => {
   expect(fromOutputs(outputs).known.generated).toEqual({ "hmac.secret": expected });
+});
+
+test("no key of a map gets lost between the engine and the lifecycle, nor changes what an object is", () => {
+  const roleMappings: unknown = JSON.parse("{\"__proto__\":[\"a\"],\"constructor\":[\"b\"]}");
+  for (const seen of [fromPulumi(roleMappings), toPulumi({ sso: { roleMappings: roleMappings as Tree } }).sso as object]) {
+    const map: object = "roleMappings" in Object(seen) ? Reflect.get(seen as object, "roleMappings") as object : seen as object;
+    expect([JSON.stringify(map), Object.getPrototypeOf(map)]).toEqual([JSON.stringify(roleMappings), Object.prototype]);
+  }
 });

@@ -29,6 +29,7 @@ test.each<[string, Tree, string[]]>([
   ["two spellings of one connector are the same", { videoConferenceConnectors: ["a", "b", "a "] }, ["videoConferenceConnectors[2]"]],
   ["two Unicode forms of one group are the same", { sso: { roleMappings: { A: ["e\u0301", "é"] } } }, ["sso.roleMappings.A[1]"]],
   ["unknown items are not the same", { videoConferenceConnectors: [unknown, unknown] }, []],
+  ["a role whose key gets lost on every engine's way is none", { sso: { roleMappings: JSON.parse("{\"__proto__\":[\"a\"]}") as Tree } }, ["sso.roleMappings.__proto__"]],
   ["two spellings of one role are the same", { sso: { roleMappings: { " Administrator": ["a"], "ADMINISTRATOR": ["b"] } } }, ["sso.roleMappings.ADMINISTRATOR"]],
 ])("%s [input.rules, preview.unknown]", (_rule, tree, expected) => {
   expect(paths(tree)).toEqual(expected);

@@ -107,3 +107,11 @@ test("what is kept beside the state moves along within this provider: an importe
   const foreign = await core.resource.move({ ...builtIn, sourceState: { output: String(id) }, sourcePrivate: imported.private });
   expect(readPrivate(foreign.private!)).toEqual({ moved: true });
 });
+
+test("a stored state with a role that no engine can hold is read without it, so that the customer can be planned and removed again [terraform.upgrade]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small({ sso: { roleMappings: { Cook: ["a"] } } }));
+  const sso = { ...stored.item.sso as Tree, role_mappings: JSON.parse("{\"__proto__\":[\"x\"],\"Cook\":[\"a\"]}") as Tree };
+  const refreshed = (await core.refresh({ item: { ...stored.item, sso }, private: stored.private }))!;
+  expect(refreshed.item).toEqual(stored.item);
+});
