@@ -38,8 +38,9 @@ export const Behaviour = z.strictObject({
   unset: z.enum(["null", "absent"]).default("null").describe("How a field that is not set comes back."),
   listLag: z.strictObject({ calls: count.default(0), milliseconds: count.default(0) }).prefault({})
     .describe("List calls, or time by the emulator's clock, until a list shows what was created, changed or deleted."),
-  paging: z.enum(["stable", "overlapping", "skipping"]).default("stable")
-    .describe("What happens between two pages: nothing; an entry ahead appears (one comes twice); an entry ahead goes (one is missed)."),
+  paging: z.enum(["stable", "overlapping", "skipping", "repeating"]).default("stable")
+    .describe("What happens between two pages: nothing; an entry ahead appears (one comes twice); an entry ahead goes (one is missed); every page is the first."),
+  total: z.enum(["listed", "everybody", "page"]).default("listed").describe("What the total of a list counts: the customers under the filters, all of them, or those of the page."),
   rateLimit: RateLimit.nullable().default(null),
 });
 

@@ -46,13 +46,14 @@ export class Listing {
 
   /** One page of the list. */
   page({ limit, offset, parentId, name }: ListQuery): Listed {
-    const { filters, paging } = this.behaviour();
+    const { filters, paging, total } = this.behaviour();
     this.#calls += 1;
     const isFiltered = filters === "exact";
     const seen = this.#seen(isFiltered ? parentId : undefined);
     const matching = isFiltered && name !== undefined ? seen.filter((customer) => customer.name === name) : seen;
     const start = offset === 0 || paging === "stable" ? offset : offset + (paging === "skipping" ? 1 : -1);
-    return { total: matching.length, customers: matching.slice(start, start + limit) };
+    const customers = matching.slice(paging === "repeating" ? 0 : start).slice(0, limit);
+    return { total: { listed: matching.length, everybody: this.store.all().length, page: customers.length }[total], customers };
   }
 
   /** Forgets every delay. */

@@ -37,7 +37,8 @@ const Parts = z.strictObject({
   list: z.strictObject({
     items: wireKey.default("customers").describe("Key of the records in the answer; `.` where the answer is a bare array."),
     total: wireKey.default("total").describe("Key of the number of all records, where there is one."),
-    paging: z.enum(["offset", "page"]).default("offset").describe("`offset`: limit and offset; `page`: size and page number from 0."),
+    totalCounts: z.enum(["listed", "other"]).default("listed").describe("What that number counts: `listed`: the customers under the filter; `other`: something else, so that a list ends with an empty page."),
+    paging: z.enum(["offset", "page", "none"]).default("offset").describe("`offset`: limit and offset; `page`: size and page number from 0; `none`: one answer holds every customer."),
     limitParameter: text.default("limit"),
     offsetParameter: text.default("offset"),
     limit: z.int("must be a whole number").min(1, "must be at least 1").max(1000, "must be at most 1000").default(100).describe("Records a page, at most."),

@@ -64,10 +64,11 @@ export interface Page {
 export function pageSchema(profile: Profile): z.ZodType<Page> {
   const records = z.array(recordSchema(profile));
   if (profile.list.items === ".") return records.transform((customers): Page => ({ customers }));
-  const envelope = z.looseObject({ [profile.list.items]: records, [profile.list.total]: z.int().min(0).optional() });
+  const total = profile.list.totalCounts === "listed" ? z.int().min(0).nullish().transform((count) => count ?? undefined) : z.unknown().transform(() => undefined);
+  const envelope = z.looseObject({ [profile.list.items]: records, [profile.list.total]: total });
   return envelope.transform((body): Page => ({
     customers: z.array(z.custom<Observed>()).parse(body[profile.list.items]),
-    total: z.int().optional().parse(body[profile.list.total]),
+    total: total.parse(body[profile.list.total]),
   }));
 }
 

@@ -105,6 +105,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Replaceable contract": [
     { id: "contract.profile", text: "A contract profile renames paths, fields and values, chooses verbs, envelope and paging, and both sides follow." },
     { id: "contract.variations", text: "Every documented variation of a service is coped with: secrets echoed, masked or absent, summaries, no ETags, late lists, and more." },
+    { id: "contract.whole-list", text: "A list that is not whole (paging ignored, pages that repeat, fewer than its total, no end) is an error that names the keys of the profile; no name and no partner without customers is taken from it." },
     { id: "contract.legacy", text: "Records that lack every newer field are read." },
     { id: "contract.stated", text: "The README says in its first screen that the API is assumed and how to replace the assumption." },
   ],

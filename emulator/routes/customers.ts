@@ -97,5 +97,5 @@ function listQuery({ profile }: Service, query: Readonly<Record<string, readonly
   const start = number(offsetParameter, 0, 999_999_999, 0);
   if (violations.length > 0) throw violated(violations);
   const [parentId, name] = [given.get(parentParameter), given.get(nameParameter)];
-  return { limit, offset: paging === "page" ? start * limit : start, ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) };
+  return { limit: paging === "none" ? Infinity : limit, offset: paging === "page" ? start * limit : start, ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) };
 }

@@ -20,7 +20,12 @@ export type Judge = (operation: Operation, replied: Replied, expected: string) =
 
 /** Asks for pages under a profile. */
 export interface Pages {
-  page(operation: Operation, filter: CustomerFilter, start: PageStart): Promise<Page>;
+  /** Records a page, at most. */
+  readonly limit: number;
+  /** Whether one answer holds every customer. */
+  readonly isSingle: boolean;
+  /** A page, and the characters of its answer. */
+  page(operation: Operation, filter: CustomerFilter, start: PageStart): Promise<Page & { readonly characters: number }>;
   lightPage(operation: Operation, start: PageStart): Promise<LightPage>;
   /** The customer in a kept record; undefined where it is none. */
   toObserved(record: LightRecord): Observed | undefined;
@@ -42,9 +47,9 @@ function lightPageSchema(profile: Profile): z.ZodType<LightPage> {
   });
   const records = z.array(record);
   if (list.items === ".") return records.transform((all): LightPage => ({ records: all }));
-  return z.object({ [list.items]: records, [list.total]: z.int().min(0).nullish() }).transform((body): LightPage => {
+  return z.object({ [list.items]: records, [list.total]: list.totalCounts === "listed" ? z.int().min(0).nullish() : z.unknown() }).transform((body): LightPage => {
     const total = body[list.total];
-    return { records: z.array(z.custom<LightRecord>()).parse(body[list.items]), ...(typeof total === "number" && { total }) };
+    return { records: z.array(z.custom<LightRecord>()).parse(body[list.items]), ...(typeof total === "number" && list.totalCounts === "listed" && { total }) };
   });
 }
 
@@ -56,33 +61,38 @@ export function createPages(profile: Profile, exchange: Exchange, judge: Judge):
   const light = lightPageSchema(profile);
   const record = recordSchema(profile);
 
-  async function ask<Body>(operation: Operation, call: Call, schema: z.ZodType<Body>, expected: string): Promise<Body> {
+  async function ask<Body>(operation: Operation, call: Call, schema: z.ZodType<Body>, expected: string): Promise<{ readonly body: Body; readonly characters: number }> {
     const replied = await exchange.send(operation, call);
     if (replied.answer.status !== 200) throw judge(operation, replied, expected);
     const body = bodyOf(replied.answer, schema);
     if (body === undefined) throw unexpectedReply(operation, replied.asked, replied.answer, expected);
-    return body;
+    return { body, characters: replied.answer.text.length };
   }
 
   function listCall(start: PageStart, { parentId, name }: CustomerFilter): Call {
     return {
       route: routes.list,
       query: {
-        [limitParameter]: String(limit), [offsetParameter]: String(paging === "page" ? start.pages : start.records),
+        ...(paging !== "none" && { [limitParameter]: String(limit), [offsetParameter]: String(paging === "page" ? start.pages : start.records) }),
         ...(parentId !== undefined && { [parentParameter]: parentId }), ...(name !== undefined && { [nameParameter]: name }),
       },
     };
   }
 
   return {
-    page: (operation, filter, start) => ask(operation, listCall(start, filter), whole, "a page of customers"),
-    lightPage: (operation, start) => ask(operation, listCall(start, {}), light, "a page of customers"),
+    limit,
+    isSingle: paging === "none",
+    async page(operation, filter, start) {
+      const { body, characters } = await ask(operation, listCall(start, filter), whole, "a page of customers");
+      return { ...body, characters };
+    },
+    lightPage: async (operation, start) => (await ask(operation, listCall(start, {}), light, "a page of customers")).body,
     toObserved({ body }) {
       const parsed = record.safeParse(body);
       return parsed.success ? parsed.data : undefined;
     },
     async connectors(operation) {
-      const { videoConferenceConnectors } = await ask(operation, { route: routes.connectors }, ConnectorPage, "the video conference connectors");
+      const { body: { videoConferenceConnectors } } = await ask(operation, { route: routes.connectors }, ConnectorPage, "the video conference connectors");
       return videoConferenceConnectors.map(({ id, name }) => ({ id, ...(name !== undefined && { name }) }));
     },
   };

@@ -35,7 +35,8 @@ const variations: Readonly<Record<keyof Behaviour, readonly BehaviourChanges[]>>
   respells: [{ respells: true }],
   unset: [{ unset: "null" }, { unset: "absent" }],
   listLag: [{ listLag: { calls: 3 } }, { listLag: { milliseconds: 1_000 } }],
-  paging: [{ paging: "stable" }, { paging: "overlapping" }, { paging: "skipping" }],
+  paging: [{ paging: "stable" }, { paging: "overlapping" }, { paging: "skipping" }, { paging: "repeating" }],
+  total: [{ total: "everybody" }, { total: "page" }],
   rateLimit: (["seconds", "date", "ratelimit", "x-ratelimit", "bare"] as const)
     .flatMap((form) => ([429, 401, 403] as const).map((status) => ({ rateLimit: { perSecond: 500, burst: 3, form, status } }))),
 };

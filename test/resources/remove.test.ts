@@ -168,3 +168,20 @@ describe("a deletion", () => {
     expect((await run.customers.create(small())).id).not.toBe(state.id);
   });
 });
+
+test("a partner whose customers the list does not show for certain is not deleted [safe.children, contract.whole-list]", async () => {
+  const partner = await bench.given(aPartner({ parent: undefined, deletionProtection: false }));
+  bench.emulator.admin.seed({ customers: Array.from({ length: 101 }, (_, index) => ({ name: `Other ${index}`, type: "CONSUMER", defaultLanguage: "en" })), unchecked: true });
+  bench.emulator.admin.seed({ customers: [{ name: "Below", type: "CONSUMER", defaultLanguage: "en", parentId: partner.id }], unchecked: true });
+  bench.emulator.admin.behave({ paging: "repeating", filters: "ignored" });
+  const error = await errorOf(bench.run().customers.delete(partner.id, partner.known), "unexpected reply");
+  expect(error.message).toContain("list.paging");
+  expect([bench.record(partner.id)?.id, bench.count("delete customer")]).toEqual([partner.id, 0]);
+});
+
+test("a name that a list does not show for certain is not taken for free [contract.whole-list, adopt.refuse]", async () => {
+  bench.emulator.admin.seed({ customers: Array.from({ length: 101 }, (_, index) => ({ name: `Other ${index}`, type: "CONSUMER", defaultLanguage: "en" })), unchecked: true });
+  bench.emulator.admin.behave({ paging: "repeating", filters: "ignored", uniqueNames: false });
+  await errorOf(bench.run().customers.create(aPartner({ parent: undefined })), "unexpected reply");
+  expect(bench.writes()).toBe(0);
+});

@@ -9,7 +9,7 @@ test("a profile that says nothing is the assumed contract [contract.profile]", (
   expect(Profile.parse({})).toEqual(defaultProfile);
   expect(defaultProfile).toEqual({
     name: "default", paths: { customers: "/customers", connectors: "/video-conference-connectors" }, fields: {}, values: {}, update: { method: "PATCH" },
-    list: { items: "customers", total: "total", paging: "offset", limitParameter: "limit", offsetParameter: "offset", limit: 100, parentParameter: "parentId", nameParameter: "name" },
+    list: { items: "customers", total: "total", totalCounts: "listed", paging: "offset", limitParameter: "limit", offsetParameter: "offset", limit: 100, parentParameter: "parentId", nameParameter: "name" },
     create: { id: "location" }, secrets: { reply: "detect" }, errors: {},
   });
 });
