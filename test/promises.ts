@@ -74,7 +74,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Wrong input is answered": [
     { id: "input.path", text: "Failures begin with the path, say what is wrong and what would be right; all failures of a customer come at once." },
     { id: "input.no-request", text: "Wrong input sends no request." },
-    { id: "input.no-value", text: "No failure holds a value." },
+    { id: "input.no-value", text: "No failure and no warning holds a value; a role stands in its path by its name, in Terraform only where it is documented." },
     { id: "input.unknown-property", text: "A property that does not exist is refused with the nearest known name." },
     { id: "input.undefined", text: "An Output or Promise that turns out to be undefined is refused where absent would mean something else: `parent`, every secret and the blocks around them, credentials and the service. A plain undefined is absent." },
     { id: "input.options", text: "A Partner as the resource option `parent`, and `deletedWith` a customer, are refused in the program with the reason." },

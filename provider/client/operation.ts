@@ -41,7 +41,7 @@ export function addressHint({ setting }: Asked): string {
 export function askedText({ method, url, proxy }: Asked): string {
   const { pathname, host } = new URL(url);
   const through = proxy?.();
-  return `${method} ${printable(pathname, 200)} at ${host}${through === undefined ? "" : ` through the proxy ${new URL(through.url).host}`}`;
+  return `${method} ${printable(pathname, 200)} at ${printable(host, 200)}${through === undefined ? "" : ` through the proxy ${new URL(through.url).host}`}`;
 }
 
 /** The setting that bounds an operation where nothing else does. */

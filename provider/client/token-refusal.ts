@@ -1,5 +1,6 @@
 // The one clear line for a login that did not succeed: what to check.
 import { z } from "zod";
+import { printable } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { whoText, type Credentials } from "./credentials";
 import type { NotGranted } from "./grants";
@@ -23,7 +24,7 @@ export function tokenRefusal(operation: Operation, credentials: Credentials, ask
   if (said === undefined || answer.status < 400 || answer.status >= 500) {
     return { error: unexpectedReply(operation, asked, answer, "a token"), isFinal: false };
   }
-  const { host } = new URL(asked.url);
+  const host = printable(new URL(asked.url).host, 200);
   const ofClient = /client|grant_type/.test(said.error);
   const description = said.error_description === undefined ? "" : `: ${oneLine(said.error_description, operation.redact, 120)}`;
   const line = `Can't log in as ${whoText(credentials)} at ${host}: refused with ${oneLine(said.error, operation.redact, 60)}${description}; ${ofClient ? clientCheck : checks[credentials.grant]}`;
