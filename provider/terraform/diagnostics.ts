@@ -1,5 +1,5 @@
 // Errors, failures and warnings as Terraform shows them: on the top-level attribute, because only that one is found in a file; the leaf stands in the summary.
-import { canonicalKey, leaves, type Failure } from "../../schema";
+import { canonicalKey, leaves, pathText, type Failure } from "../../schema";
 import { causes, isProviderError } from "../core/errors";
 import { inOurNames, snake } from "./names";
 import type { Diagnostic, LogLine } from "./protocol/server";
@@ -20,7 +20,7 @@ function placeText(path: string): string {
   const name: unknown = quoted === undefined ? plain : JSON.parse(quoted);
   if (typeof name !== "string") return inOurNames(leaf.path);
   const key = canonicalKey(leaf, name);
-  return `${inOurNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? `[${JSON.stringify(key)}]` : ", a role"}`;
+  return `${inOurNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? pathText(["", key]).slice("[\"\"]".length) : ", a role"}`;
 }
 
 const isItem = (path: string): boolean => path.endsWith("]") && /\[\d+\]$/u.test(path);

@@ -19,7 +19,7 @@ test("every second group twice is told for each, in every engine's words [input.
   const tree = mapped({ Administrator: [...groups("a"), ...groups("a")] });
   const failures = validate(tree);
   expect(failures.map(failureText).at(-1)).toBe(`sso.roleMappings.Administrator[${2 * many - 1}]: is the same as [${many - 1}]; name it once`);
-  expect(ofFailures(failures).map(({ summary }) => summary)).toEqual([`sso.role_mappings["Administrator"]: is the same as another item; name it once (${many} items)`]);
+  expect(ofFailures(failures).map(({ summary }) => summary)).toEqual([`sso.role_mappings.Administrator: is the same as another item; name it once (${many} items)`]);
 });
 
 test("as many roles, as spellings of one and as roles of their own [input.rules]", () => {
