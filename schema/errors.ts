@@ -1,8 +1,9 @@
 // The error bodies that the service sends. Loose: what is not understood is reported as it came, cut short.
 import { z } from "zod";
+import { wireList } from "./lists";
 
 /** 400: a JSON array of violations; `propertyPath` is in the wire's names. Documented for this backend. */
-export const Violations = z.array(z.looseObject({ propertyPath: z.string(), message: z.string() })).min(1);
+export const Violations = wireList(z.looseObject({ propertyPath: z.string(), message: z.string() })).refine((all) => all.length > 0);
 
 /** Any other error: a code, mostly in upper case, and a text. */
 export const ErrorBody = z.looseObject({ code: z.union([z.string(), z.int().transform(String)]).optional(), message: z.string().optional() })

@@ -1,5 +1,6 @@
 // The list of what other parts and users may take from the schema.
 export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./customer";
+export { wireList } from "./lists";
 export { ErrorBody, errorCodes, Violations } from "./errors";
 export { factsOf, type CustomerType, type Facts } from "./facts";
 export { brokenHierarchy, hierarchyPaths, parentFacts, type ParentFacts } from "./hierarchy";

@@ -1,6 +1,7 @@
 // The calls: method, path and the schema of the answer, shared by client and emulator. Neither writes a path by hand.
 import { z } from "zod";
 import { isSegment } from "./identifier";
+import { wireList } from "./lists";
 import type { Profile } from "./profile";
 import { recordSchema, type Observed } from "./wire";
 
@@ -62,7 +63,7 @@ export interface Page {
 
 /** The schema of a list answer under a profile. */
 export function pageSchema(profile: Profile): z.ZodType<Page> {
-  const records = z.array(recordSchema(profile));
+  const records = wireList(recordSchema(profile));
   if (profile.list.items === ".") return records.transform((customers): Page => ({ customers }));
   const total = profile.list.totalCounts === "listed" ? z.int().min(0).nullish().transform((count) => count ?? undefined) : z.unknown().transform(() => undefined);
   const envelope = z.looseObject({ [profile.list.items]: records, [profile.list.total]: total });
@@ -75,5 +76,5 @@ export function pageSchema(profile: Profile): z.ZodType<Page> {
 /** What may be selected as a video conference connector. */
 export const ConnectorPage = z.looseObject({
   total: z.int().min(0).optional(),
-  videoConferenceConnectors: z.array(z.looseObject({ id: z.union([z.string(), z.int()]).transform(String), name: z.string().optional() })),
+  videoConferenceConnectors: wireList(z.looseObject({ id: z.union([z.string(), z.int()]).transform(String), name: z.string().optional() })),
 });

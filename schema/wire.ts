@@ -4,6 +4,7 @@ import { z } from "zod";
 import { isMask } from "./customer";
 import { Identity, Reference } from "./identifier";
 import { leaves, type Leaf } from "./leaves";
+import { wireList } from "./lists";
 import { isWellFormed, wellFormed } from "./printable";
 import { defaultProfile, type Profile } from "./profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
@@ -11,7 +12,7 @@ import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
 const mapping = z.looseObject({ role: z.string(), group: z.string() });
 const byKind = {
   text: z.string().nullish(), choice: z.string().nullish(), flag: z.boolean().nullish(),
-  set: z.array(Reference).nullish(), sets: z.array(mapping).nullish(),
+  set: wireList(Reference, Infinity).nullish(), sets: wireList(mapping, Infinity).nullish(),
 } satisfies Record<Leaf["kind"], z.ZodType>;
 
 /** A customer as the service reported it. */

@@ -66,7 +66,9 @@ export async function ask(server: TokenServer, credentials: Credentials, post: P
     [oauth.customFetch]: async (url: string, { body, headers }: { body: URLSearchParams; headers: Record<string, string> }) => {
       last = await post(url, body.toString(), headers);
       const empty = [204, 205, 304].includes(last.status);
-      return new Response(empty ? null : usedPart(last.text), { status: last.status, headers: { "content-type": last.headers["content-type"] ?? "text/plain" } });
+      // Fetch knows no others; what is said of the answer says which it was.
+      const status = last.status >= 200 && last.status <= 599 ? last.status : 500;
+      return new Response(empty ? null : usedPart(last.text), { status, headers: { "content-type": last.headers["content-type"] ?? "text/plain" } });
     },
   };
   const request = (): Promise<Response> => {

@@ -1,6 +1,6 @@
 // Pages of the list of customers: how one is asked for, and what is light enough to keep of it.
 import { z } from "zod";
-import { ConnectorPage, Identity, pageSchema, recordSchema, routesOf, wireName, type Observed, type Page, type Profile } from "../../schema";
+import { ConnectorPage, Identity, wireList, pageSchema, recordSchema, routesOf, wireName, type Observed, type Page, type Profile } from "../../schema";
 import type { Connector, CustomerFilter } from "./api";
 import type { Call, Exchange, Replied } from "./exchange";
 import { unexpectedReply, type Operation } from "./operation";
@@ -45,7 +45,7 @@ function lightPageSchema(profile: Profile): z.ZodType<LightPage> {
     }
     return { id: String(read.data[id]), updatedAt: read.data[updatedAt] ?? undefined, body };
   });
-  const records = z.array(record);
+  const records = wireList(record);
   if (list.items === ".") return records.transform((all): LightPage => ({ records: all }));
   return z.object({ [list.items]: records, [list.total]: list.totalCounts === "listed" ? z.int().min(0).nullish() : z.unknown() }).transform((body): LightPage => {
     const total = body[list.total];

@@ -4,7 +4,7 @@ import { ErrorBody, Violations, type Profile } from "../../schema";
 import type { Answer } from "./http";
 
 /** The most that JSON of an answer may hold: levels of nesting, and values. What reads it may recurse, and every value costs memory. */
-const bounds = { levels: 100, values: 1_000_000 } as const;
+const bounds = { levels: 100, values: 500_000 } as const;
 
 /** The signs of JSON that matter for them; those of brackets differ from those of braces by one bit. */
 const signs = { quote: 0x22, comma: 0x2c, backslash: 0x5c, open: 0x7b, close: 0x7d, bracketBit: 0x20 } as const;

@@ -14,7 +14,7 @@ test("every JSON within the bounds is read as it is, also with brackets, quotes 
 test.each([
   ["100 levels", nested(100), true], ["101 levels", nested(101), false], ["20,000 levels of objects", `${"{\"a\":".repeat(20_000)}1${"}".repeat(20_000)}`, false],
   ["brackets in a text", JSON.stringify("[".repeat(20_000)), true], ["brackets behind quotes in a text", JSON.stringify(`"\\"${"[".repeat(20_000)}`), true],
-  ["a million values", `[${Array.from({ length: 999_999 }, () => "1").join(",")}]`, true], ["more than a million", `[${"1,".repeat(1_000_000)}1]`, false],
+  ["half a million values", `[${Array.from({ length: 499_999 }, () => "1").join(",")}]`, true], ["more than half a million", `[${"1,".repeat(500_000)}1]`, false],
   ["a text without an end", `"${"[".repeat(20_000)}`, false], ["more ends than beginnings", "]]]]", false],
 ])("an answer with %s is read or not as the bounds say [input.strange-answers, budget.deadline]", (_, text, isRead) => {
   expect(jsonOf(text) !== undefined).toBe(isRead);
