@@ -60,7 +60,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "safe.another", text: "A create that is answered with a customer which was there before (another name, type or parent, an id seen before, an earlier creation) has an unknown outcome: its id is not kept, nothing of it is changed or deleted." },
     { id: "safe.half-created", text: "A customer whose creation half succeeded is kept with its id, and the next run goes on with it." },
     { id: "safe.only-differences", text: "An update sends exactly the leaves that differ; what others changed elsewhere stays and is reported." },
-    { id: "safe.two-writers", text: "Of two writers at once disjoint changes both go through, and a clash on one leaf stops and names it." },
+    { id: "safe.two-writers", text: "Of two writers at once disjoint changes both go through, and a clash on one property stops and names it, where the service has ETags; without them an update reads right before and right after it, and warns of what went missing by property." },
     { id: "safe.gone", text: "Only a definite 404 of the API itself, at the same endpoint, means that a customer is gone." },
     { id: "safe.endpoint", text: "A state whose customers live at another endpoint is refused, both named, and nothing leaves the state." },
     { id: "safe.protected", text: "Deletion protection is on by default: previews refuse to delete or replace, and delete refuses last." },

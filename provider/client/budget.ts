@@ -14,6 +14,7 @@ export type Leave = (ending: Ending) => void;
 
 /** A request that waits for leave. */
 export interface Wanted extends Pick<Operation, "doing" | "deadlineAt" | "limit"> {
+  /** Whether it goes before all others: it was sent before, or must not wait. */
   readonly isRepeated?: boolean;
   /** Takes it out of the queue; its reason is the error. */
   readonly stop?: AbortSignal;

@@ -65,8 +65,7 @@ export function createExchange(settings: Settings, { clock, reporter, proxy }: {
   const redactor = createRedactor([...secretsOf(settings), ...proxy?.secrets ?? []]);
   /** Milliseconds by which the service's clock is ahead. */
   let aheadMs: number | undefined;
-  let requests = 0;
-  let retries = 0;
+  let [requests, retries] = [0, 0];
   /** Operations that wait for a login. */
   let waiting = 0;
   const patience: Patience = { clock, reporter, maxRetries, signal: closing.signal, stopping: stopping.signal, onRetry: () => { retries += 1; } };
@@ -83,8 +82,7 @@ export function createExchange(settings: Settings, { clock, reporter, proxy }: {
   /** Sends while there is time, and waits for no longer than that. */
   async function sendInTime(current: Operation, request: HttpRequest): Promise<Answer> {
     const leftMs = current.deadlineAt - clock.now();
-    if (leftMs <= 0) throw outOfTime(current, "before it was sent");
-    return http.send(request, leftMs);
+    return leftMs > 0 ? http.send(request, leftMs) : Promise.reject(outOfTime(current, "before it was sent"));
   }
 
   function tokenTravel(): TokenTravel {
@@ -140,7 +138,9 @@ export function createExchange(settings: Settings, { clock, reporter, proxy }: {
       },
       ...(body && { body: JSON.stringify(body) }),
     };
-    return persist(patience, { operation: current, asked: askedFor(request), idempotent: route.idempotent, attempt: (isRepeated, stop) => attempt(current, request, { isRepeated: isRepeated || isAgain, stop }, tokenNow, (answer) => judge.judge(answer, isAgain)) });
+    // What an update without an ETag was worked out from gets old while it waits.
+    const isNext = isAgain || (route.idempotent && body !== undefined && etag === undefined);
+    return persist(patience, { operation: current, asked: askedFor(request), idempotent: route.idempotent, attempt: (isRepeated, stop) => attempt(current, request, { isRepeated: isRepeated || isNext, stop }, tokenNow, (answer) => judge.judge(answer, isAgain)) });
   }
 
   /** A login is shared, and may have more time than who waits for it. */

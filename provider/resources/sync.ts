@@ -25,7 +25,7 @@ function mergeList(from: Value, to: Value, seen: Value): Value {
   return merged.length > 0 ? merged : undefined;
 }
 
-function merge(leaf: Leaf, change: Change, seen: Value): Value {
+function merge(leaf: Leaf, change: Pick<Change, "from" | "to">, seen: Value): Value {
   if (leaf.kind === "set") return mergeList(change.from, change.to, seen);
   if (leaf.kind !== "sets") return change.to;
   const [from, to, now] = [change.from, change.to, seen].map((value): Tree => isTree(value) ? value : {});
@@ -99,12 +99,41 @@ async function carriedOut(context: Context, id: string, sent: ReadonlyMap<Leaf, 
   return seen && holds(seen.customer, sent) ? seen.customer : undefined;
 }
 
+/**
+ * The properties of an update that are not any more as it left them. What others added to a set beside ours has lost nothing.
+ * @param left what they were then: as the service answered, or as they were sent.
+ */
+function lostIn(before: Observed, left: ReadonlyMap<Leaf, Value>, now: Observed): Leaf[] {
+  const [first, last] = [canonicalObserved(before.tree), canonicalObserved(now.tree)];
+  return [...left].filter(([leaf, to]) => {
+    const seen = valueAt(last, leaf.keys);
+    const merged = merge(leaf, { from: valueAt(first, leaf.keys), to }, seen);
+    return !now.hidden.has(leaf.path) && !isSame(leaf, canonicalValue(leaf, merged), seen);
+  }).map(([leaf]) => leaf);
+}
+
 /** A customer after a sync. */
 export interface Synced {
   /** As it is, or as it was sent where it could not be read afterwards. */
   readonly customer: Observed;
   /** Why it could not be read, although everything was carried out. */
   readonly unread?: Error;
+  /** What was sent and is not there any more, and was reported: somebody else wrote right after. */
+  readonly lost?: readonly Leaf[];
+}
+
+/** The customer after an update, as far as it can be read. Without ETags nothing else shows that somebody has overwritten what was sent. */
+async function readBack(context: Context, seen: Seen, values: ReadonlyMap<Leaf, Value>, answered?: Observed): Promise<Synced> {
+  const { customer } = await observeOrFail(context, seen.customer.id);
+  if (seen.etag !== undefined) return { customer };
+  const shown = answered && canonicalObserved(answered.tree);
+  const left = new Map([...values].filter(([leaf]) => answered?.hidden.has(leaf.path) !== true).map(([leaf, value]) => [leaf, shown ? valueAt(shown, leaf.keys) : value]));
+  const lost = lostIn(seen.customer, left, customer);
+  if (lost.length > 0) {
+    const cause = answered ? "Another writer changed it" : "Another writer changed it, or the service keeps another value";
+    context.reporter.warn(`Not as sent right after the update: ${lost.map(({ path }) => path).join(", ")} of ${nameOf(customer.id, customer.tree)}. ${cause}. ${context.guide.refresh}`);
+  }
+  return { customer, lost };
 }
 
 /** One update, and what is there afterwards. */
@@ -112,21 +141,22 @@ async function write(context: Context, seen: Seen, values: ReadonlyMap<Leaf, Val
   const { id, others } = seen.customer;
   const whole = wholeOf(seen.customer, desired, values);
   refuseLoss(context, seen.customer, whole);
+  let answered: Observed | undefined;
   try {
-    const answered = await context.api.update(id, { changes: values, whole, others, etag: seen.etag });
+    answered = await context.api.update(id, { changes: values, whole, others, etag: seen.etag });
     const blind = writtenBlindly(context, seen.customer, whole, values);
     if (blind.length > 0) {
       context.reporter.warn(`The service replaces whole customers and hides secrets, so that ${blind.map(({ path }) => path).join(", ")} of ${nameOf(id, whole)} went along as known here; if it was changed elsewhere, change it there again, or declare the new one`);
     }
-    if (answered) return { customer: answered };
+    if (answered && seen.etag !== undefined) return { customer: answered };
   } catch (error) {
     const done = await carriedOut(context, id, values, error);
     if (done) return { customer: done };
     throw error;
   }
   // What was sent may be told to nobody else: from here on the state must hold it.
-  return observeOrFail(context, id).catch((error: unknown) =>
-    ({ customer: { ...seen.customer, tree: whole, updatedAt: undefined }, unread: error instanceof Error ? error : new Error(String(error)) }));
+  return readBack(context, seen, values, answered).catch((error: unknown) => answered ? { customer: answered }
+    : { customer: { ...seen.customer, tree: whole, updatedAt: undefined }, unread: error instanceof Error ? error : new Error(String(error)) });
 }
 
 /**

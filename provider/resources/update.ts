@@ -1,7 +1,7 @@
 // Updating a customer: observe, work out what to send, sync, return. Sends exactly what the preview showed.
 import { hierarchyPaths, isSet, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
-import type { Change, Known } from "../core/diff";
+import { diff, type Change, type Known } from "../core/diff";
 import { isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
@@ -9,16 +9,16 @@ import { refuseOther } from "./contradiction";
 import { madeIn, withGenerated, withMade } from "./generated";
 import { nameOf, refuseWrongParent } from "./guards";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
-import { observeOrFail, sync } from "./sync";
+import { observeOrFail, sync, type Synced } from "./sync";
 
 const paths = (leaves: readonly Leaf[]) => leaves.map((leaf) => leaf.path).join(", ");
 
-/** Reports what somebody else changed since the state was written: what this run leaves alone, and what it overwrote. */
-function reportOthers(context: Context, known: Known, before: Observed, desired: Known, after: Observed): void {
+/** Reports what somebody else changed since the state was written: what this run leaves alone, and what it overwrote. What is lost was reported. */
+function reportOthers(context: Context, [before, known]: readonly [Observed, Known], [{ customer: after, lost = [] }, desired]: readonly [Synced, Known]): void {
   const tells = context.tells ?? (() => true);
-  const left = driftOf(after, desired).filter(tells);
+  const left = driftOf(after, desired).filter((leaf) => tells(leaf) && !lost.includes(leaf));
   const wasDifferent = driftOf(before, desired);
-  const overwritten = driftOf(before, known).filter((leaf) => tells(leaf) && wasDifferent.includes(leaf) && !left.includes(leaf));
+  const overwritten = driftOf(before, known).filter((leaf) => tells(leaf) && wasDifferent.includes(leaf) && !left.includes(leaf) && !lost.includes(leaf));
   const name = nameOf(after.id, after.tree);
   if (left.length > 0) context.reporter.warn(`Changed elsewhere and left as it is: ${paths(left)} of ${name}. ${context.guide.refresh}`);
   if (overwritten.length > 0) context.reporter.warn(`Changed elsewhere and now as the program says: ${paths(overwritten)} of ${name}`);
@@ -35,9 +35,9 @@ function refuseShared({ memory }: Context, id: string, tree: Tree): void {
 }
 
 /** Refuses what the parent does not allow. It costs a request, so it is asked only where this change sets something that depends on it. */
-async function refuseBelowParent(context: Context, seen: Observed, changes: readonly Change[], tree: Tree): Promise<void> {
+async function refuseBelowParent(context: Context, id: string, changes: readonly Change[], tree: Tree): Promise<void> {
   if (!changes.some(({ leaf, to }) => hierarchyPaths.includes(leaf.path) && isSet(leaf, to))) return;
-  await refuseWrongParent(context, tree, `update the customer ${nameOf(seen.id, seen.tree)}`);
+  await refuseWrongParent(context, tree, `update the customer ${nameOf(id, tree)}`);
 }
 
 /** The error of an update, with the state that keeps what was made for it where that may be in use now. */
@@ -55,20 +55,21 @@ function keepingMade(context: Context, seen: Observed, known: Known, desired: Kn
 export async function update(context: Context, id: string, known: RecordedCustomer, input: Tree): Promise<CustomerState> {
   const tree = canonical(input);
   refuseShared(context, id, tree);
-  // 1. Observe.
+  // 1. Observe, with nothing in between before what is seen is used: without ETags what others write meanwhile is overwritten.
+  await refuseBelowParent(context, id, diff(known, tree), tree);
   const seen = await observeOrFail(context, id);
   refuseOther(context, "update", known, seen.customer);
   const { changes, generated } = withGenerated(known, tree, seen.customer);
   const desired = { tree, generated };
-  await refuseBelowParent(context, seen.customer, changes, tree);
   // 2. Sync: what is so already needs no request.
-  const { customer: after, unread } = await sync(context, seen, changes, desired)
+  const synced = await sync(context, seen, changes, desired)
     .catch((error: unknown) => { throw keepingMade(context, seen.customer, known, desired, error); });
   // 3. Return.
+  const { customer: after, unread } = synced;
   const state = toState(context.api.endpoint, after, desired);
   if (unread) {
     throw new PartlyUpdatedError(state, true, `The customer ${nameOf(id, tree)} was updated, but could not be read afterwards; the next run goes on with it. ${unread.message}`, unread);
   }
-  reportOthers(context, known, seen.customer, desired, after);
+  reportOthers(context, [seen.customer, known], [synced, desired]);
   return state;
 }
