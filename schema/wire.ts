@@ -9,10 +9,9 @@ import { isWellFormed, wellFormed } from "./printable";
 import { defaultProfile, type Profile } from "./profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
 
-const mapping = z.looseObject({ role: z.string(), group: z.string() });
 const byKind = {
   text: z.string().nullish(), choice: z.string().nullish(), flag: z.boolean().nullish(),
-  set: wireList(Reference, Infinity).nullish(), sets: wireList(mapping, Infinity).nullish(),
+  set: wireList(Reference, Infinity).nullish(), sets: wireList(z.looseObject({ role: z.string(), group: z.string() }), Infinity).nullish(),
 } satisfies Record<Leaf["kind"], z.ZodType>;
 
 /** A customer as the service reported it. */
