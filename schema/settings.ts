@@ -39,7 +39,9 @@ export function canonicalAddress(text: string): string {
 const withoutQuery = (address: z.ZodType<string, string>, allowed: RegExp) =>
   address.refine((text) => !/[?#]/.test(text.replace(allowed, "")), "must not contain a query or a fragment; end it with the path");
 
+// The parser of addresses drops line breaks and some invisible characters without a word: another host would be asked.
 const anyAddress = z.string().trim()
+  .refine((text) => !/[\p{C}\p{Z}]/u.test(text), { error: "must not contain blanks, line breaks or invisible characters", abort: true })
   .refine((text) => URL.canParse(text), "must be an absolute address such as https://webcast.example/api")
   .refine((text) => !URL.canParse(text) || (new URL(text).username === "" && new URL(text).password === ""), "must not contain credentials; use username and password, or token")
   .refine((text) => !URL.canParse(text) || isSafeUrl(text), "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]")
@@ -53,7 +55,18 @@ const tokenAddress = withoutQuery(anyAddress, /(?<=\/\.well-known\/webfinger)\?[
 const whole = (least: number, most: number) => z.coerce.number(`must be a whole number from ${least} to ${most}`)
   .int(`must be a whole number from ${least} to ${most}`).min(least, `must be at least ${least}`).max(most, `must be at most ${most}`);
 
-const given = z.string().min(1, "must not be empty").refine(isWellFormed, notWellFormed);
+const wellFormed = { error: notWellFormed, abort: true };
+const isPlain = (text: string) => !/[\p{Cc}\u2028\u2029\ufeff]/u.test(text);
+const plainRule = "must not contain line breaks or other control characters";
+
+const given = z.string().trim().min(1, "must not be empty").refine(isWellFormed, wellFormed).refine(isPlain, plainRule);
+
+/** Blanks may belong to a password; a line break at its end comes from the file or the command that it was read from. */
+const secret = z.string().min(1, "must not be empty").transform((text) => text.replace(/[\r\n]+$/, "")).pipe(z.string().min(1, "must not be empty").refine(isWellFormed, wellFormed).refine(isPlain, plainRule));
+
+/** What may follow `Bearer` in a header. */
+const bearer = z.string().trim().min(1, "must not be empty").refine(isWellFormed, wellFormed)
+  .refine((text) => /^[\x21-\x7e]*$/.test(text), "must be the token alone: Latin letters, digits and signs, without blanks, line breaks and the word Bearer");
 
 /** The rule of each setting, by name. */
 export const settingSchemas = {
@@ -62,10 +75,10 @@ export const settingSchemas = {
   tokenUrl: tokenAddress.optional(),
   profile: given.optional(),
   username: given.optional(),
-  password: given.optional(),
+  password: secret.optional(),
   clientId: given.default("anonymous"),
-  clientSecret: given.optional(),
-  token: given.optional(),
+  clientSecret: secret.optional(),
+  token: bearer.optional(),
   maxRetries: whole(0, 20).default(6),
   requestTimeoutMs: whole(1, 600_000).default(30_000),
   deadlineMs: whole(1, 86_400_000).default(600_000),
@@ -103,7 +116,7 @@ export const settings: readonly Setting[] = [
   { name: "tokenUrl", environment: "WEBCASTMANAGER_TOKEN_URL", group: "service", description: "Token endpoint. Default: the vendor's realm `platform`, for endpoints under movingimage.com and video-cdn.net only; elsewhere required, unless a token is set." },
   { name: "profile", environment: "WEBCASTMANAGER_PROFILE", group: "service", description: "Path of a contract profile, relative to the folder of Pulumi.yaml or of the Terraform root." },
   { name: "username", environment: "WEBCASTMANAGER_USERNAME", group: "credentials", description: "User name for the password grant." },
-  { name: "password", environment: "WEBCASTMANAGER_PASSWORD", group: "credentials", secret: true, description: "Password for the password grant." },
+  { name: "password", environment: "WEBCASTMANAGER_PASSWORD", group: "credentials", secret: true, description: "Password for the password grant. Line breaks at its end are dropped; blanks belong to it." },
   { name: "clientId", environment: "WEBCASTMANAGER_CLIENT_ID", group: "credentials", description: "OAuth client. Default `anonymous`." },
   { name: "clientSecret", environment: "WEBCASTMANAGER_CLIENT_SECRET", group: "credentials", secret: true, description: "Secret of the OAuth client; without a user name: the client credentials grant. A private-key JWT is not supported." },
   { name: "token", environment: "WEBCASTMANAGER_TOKEN", group: "credentials", secret: true, description: "A ready-made bearer token." },

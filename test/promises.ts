@@ -44,6 +44,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "budget.no-request", text: "Nothing to change means no writing request." },
     { id: "budget.stop", text: "When the engine goes, the queue is dropped and nothing more is written." },
     { id: "budget.proxy", text: "`HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` hold for every request but those to this machine; what fails on the way names the proxy, and nothing shows its credentials." },
+    { id: "budget.compressed", text: "Answers in gzip, deflate and br are read, whatever was asked for; another coding, and more than 64 MiB as they come or decoded, is an error that names it and is not fetched again." },
     { id: "budget.tokens", text: "Tokens are renewed before they expire, once for all callers, and once more after a 401." },
   ],
   "Taking over what exists": [

@@ -27,7 +27,7 @@ export class NotGranted extends Error {
 }
 
 const Reply = z.looseObject({
-  access_token: z.string(), expires_in: z.number().optional(), refresh_token: z.string().optional(),
+  access_token: z.string().regex(/^[\x21-\x7e]+$/), expires_in: z.number().optional(), refresh_token: z.string().optional(),
   refresh_expires_in: z.number().optional().catch(undefined),
 });
 

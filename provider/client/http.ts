@@ -1,6 +1,7 @@
 // One request and its whole answer. Follows no redirect, repeats nothing, judges nothing.
 import { request as send } from "undici";
 import type { Proxy } from "../core/proxy";
+import { acceptEncoding, largestAnswer, readBody } from "./decoding";
 import { openConnections } from "./connections";
 import { failureOf, type Failure, type NetworkFault } from "./faults";
 
@@ -20,6 +21,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  /** Why the body could not be read, as it stands after the status; the text is empty then. */
+  readonly unreadable?: string;
   /** Whether an earlier attempt of the same call may have been carried out, whatever this answer says. */
   readonly followsDoubt?: boolean;
   /** Whether it turns the call away for its pace, though it does not say so (accepted.ts). */
@@ -55,9 +58,6 @@ export interface Http {
   close(reason: Error): void;
 }
 
-/** The largest answer that is read, in bytes: a page of the longest customers stays far below. */
-const largestAnswer = 64 * 1024 * 1024;
-
 function plain(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value[0] : value]));
 }
@@ -77,8 +77,8 @@ export function createHttp({ connections, timeoutMs, proxy }: HttpOptions): Http
   }
 
   async function exchange({ url, ...request }: HttpRequest, signal: AbortSignal): Promise<Answer> {
-    const { statusCode, headers, body } = await send(url, { ...request, headers: { ...request.headers }, signal, dispatcher: opened.dispatcher });
-    return { status: statusCode, headers: plain(headers), text: await body.text() };
+    const { statusCode, headers, body } = await send(url, { ...request, headers: { ...request.headers, "accept-encoding": acceptEncoding }, signal, dispatcher: opened.dispatcher });
+    return { status: statusCode, headers: plain(headers), ...await readBody(body, headers["content-encoding"]) };
   }
 
   return {

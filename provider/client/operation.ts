@@ -64,8 +64,9 @@ export function networkError(operation: Operation, asked: Asked, failure: NoAnsw
 }
 
 /** What came, in a few words that hold no secret. */
-export function cameText({ status, headers, text }: Answer, redact: Redact): string {
+export function cameText({ status, headers, text, unreadable }: Answer, redact: Redact): string {
   const type = headers["content-type"]?.split(";")[0]?.trim();
+  if (unreadable !== undefined) return `${status} ${unreadable}`;
   if (text.trim() === "") return `${status} with an empty body`;
   const beginning = excerpt(text, redact);
   return `${status} with ${type === undefined ? "a body of no type" : oneLine(type, redact, 60)}: ${beginning}`;

@@ -33,7 +33,7 @@ export interface Effort {
 /** How an attempt ended, for the rules of retry. */
 export function outcomeOf(answer: Answer): Outcome {
   const apiCode = answer.status >= 400 ? errorOf(answer)?.code : undefined;
-  return { status: answer.status, headers: answer.headers, ...(answer.isTurnedAway && { isTurnedAway: true }), ...(apiCode !== undefined && { apiCode }) };
+  return { status: answer.status, headers: answer.headers, ...(answer.isTurnedAway && { isTurnedAway: true }), ...(answer.unreadable !== undefined && { unreadable: answer.unreadable }), ...(apiCode !== undefined && { apiCode }) };
 }
 
 /**

@@ -72,10 +72,10 @@ function ofViolations(refused: Refused): ProviderError | undefined {
 
 /** Whether the answer is the API's own error, or one whose status alone says enough. */
 function isOwn(refused: Refused): boolean {
-  const { status, text, headers } = refused.answer;
+  const { status, text, headers, unreadable } = refused.answer;
   if (status < 400) return false;
   if (errorOf(refused.answer) !== undefined || status === 401 || status === 403 || status === 429) return true;
-  return status !== 404 && status !== 410 && (text.trim() === "" || (headers["content-type"]?.startsWith("text/plain") ?? false));
+  return unreadable === undefined && status !== 404 && status !== 410 && (text.trim() === "" || (headers["content-type"]?.startsWith("text/plain") ?? false));
 }
 
 /** The error for an answer that the call has no use for. */

@@ -4,7 +4,7 @@ import type { Headers } from "./http";
 
 /** How one attempt ended, where it did not end well. */
 export type Outcome =
-  | { readonly status: number; readonly headers: Headers; readonly apiCode?: string; readonly isTurnedAway?: boolean }
+  | { readonly status: number; readonly headers: Headers; readonly apiCode?: string; readonly isTurnedAway?: boolean; readonly unreadable?: string }
   | Failure;
 
 /** Everything that decides about another attempt. */
@@ -94,7 +94,8 @@ export function mayHaveHappened(outcome: Outcome): boolean {
 
 function isPassing(outcome: Outcome): boolean {
   if ("fault" in outcome) return mayPass(outcome);
-  return passing.has(outcome.status) || isThrottled(outcome);
+  // A body that can't be read would come again, as large as it is.
+  return (passing.has(outcome.status) && outcome.unreadable === undefined) || isThrottled(outcome);
 }
 
 /**

@@ -5,7 +5,7 @@ import { canonicalAddress, isOutputText, outputTextProblem, settings, Settings, 
 import { ProviderError } from "./errors";
 import { nearest } from "./nearest";
 
-/** Texts by name; absent and empty mean the same. */
+/** Texts by name; absent, empty and blank mean the same. */
 export type Source = Readonly<Record<string, string | undefined>>;
 
 /** The sources of an instance. */
@@ -32,7 +32,7 @@ const stackWords: ConfigurationWords = { configuration: "The stack's configurati
 export const indirections = { usernameEnv: "username", passwordEnv: "password", clientSecretEnv: "clientSecret", tokenEnv: "token" } as const;
 
 const inGroup = (group: Setting["group"]) => settings.filter((setting) => setting.group === group);
-const has = (text: string | undefined): text is string => text !== undefined && text !== "";
+const has = (text: string | undefined): text is string => text !== undefined && text.trim() !== "";
 
 function label(setting: Setting, { explicit, words = stackWords }: SettingSources): string {
   return explicit ? setting.name : `${words.prefix}${setting.name} (${setting.environment})`;
@@ -69,8 +69,8 @@ function fromIndirections(sources: SettingSources): Source {
   for (const [indirection, name] of Object.entries(indirections)) {
     const variable = sources.configuration[indirection];
     if (!has(variable)) continue;
-    const value = sources.environment[variable];
-    if (!has(value)) throw new ProviderError(`${indirection} names the environment variable ${variable}, which is not set; set it, or name another`, { kind: "bad setting" });
+    const value = sources.environment[variable.trim()];
+    if (!has(value)) throw new ProviderError(`${indirection} names the environment variable ${variable.trim()}, which is not set; set it, or name another`, { kind: "bad setting" });
     found[name] = value;
   }
   return found;
@@ -95,12 +95,18 @@ function fromCredentials(sources: SettingSources): Source {
   return canLogIn(ambient) ? ambient : own;
 }
 
+/** A text without white space around it; of a number that isn't written in digits, one that is none for JavaScript either, which also reads 0x10 and 1e3. */
+function plainText({ group }: Setting, text: string | undefined): string | undefined {
+  const trimmed = text?.trim();
+  return group === "budget" && trimmed !== undefined && trimmed !== "" && !/^-?\d+(\.\d+)?$/.test(trimmed) ? "no number" : trimmed;
+}
+
 function fromRest(sources: SettingSources): Source {
   const rest = [...inGroup("budget"), ...inGroup("other")];
   return Object.fromEntries(rest.map((setting): [string, string | undefined] => {
     const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
     const own = sources.configuration[setting.name];
-    return [setting.name, has(ambient) && !(sources.ownFirst && has(own)) ? ambient : own];
+    return [setting.name, plainText(setting, has(ambient) && !(sources.ownFirst && has(own)) ? ambient : own)];
   }).filter(([, value]) => has(value)));
 }
 

@@ -9,15 +9,15 @@ const words = { configuration: "The provider block", prefix: "" };
 
 const names: readonly string[] = [...settings.map(({ name }) => name), ...Object.keys(indirections)];
 
-/** The text of an argument; undefined where it is not set. An empty one is not: a variable with that default means absent. */
+/** The text of an argument; undefined where it is not set. An empty or blank one is not: a variable with that default means absent. */
 function argumentOf(config: Item, name: string): string | undefined {
   const value = config[snake(name)];
-  return (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : undefined;
+  return (typeof value === "string" && value.trim() !== "") || typeof value === "number" ? String(value) : undefined;
 }
 
 /** The contract profile that a block names; undefined where it names none, or it is not known yet. */
 export function profileOf(config: Item): string | undefined {
-  return argumentOf(config, "profile");
+  return argumentOf(config, "profile")?.trim();
 }
 
 /** The arguments of a block that are set, as texts, by the names of settings. */

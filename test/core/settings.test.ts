@@ -33,6 +33,10 @@ test.each<[string, Source, Source, boolean, Partial<Settings>]>([
     { endpoint, tokenUrl: "https://login.example:443/token" }, false, { endpoint, tokenUrl: "https://login.example:443/token" }],
   ["a WebFinger address may say whom it asks about", {}, { endpoint, tokenUrl: `${webFinger}?resource=acct:me` }, true, { endpoint, tokenUrl: `${webFinger}?resource=acct:me` }],
   ["slashes at the end and spaces around go", { WEBCASTMANAGER_ENDPOINT: ` ${endpoint}// ` }, {}, false, { endpoint }],
+  ["white space around what cannot hold any goes", { WEBCASTMANAGER_MAX_RETRIES: " 2\r\n", WEBCASTMANAGER_LOG: "debug\n" }, { endpoint: `${endpoint}\r\n`, token: " canary\n", clientId: "robot\r", profile: "profile.yaml\n" }, false,
+    { endpoint, maxRetries: 2, log: "debug", token: "canary", clientId: "robot", profile: "profile.yaml" }],
+  ["a blank text is no text", { WEBCASTMANAGER_ENDPOINT: " ", WEBCASTMANAGER_MAX_RETRIES: " \n", WEBCASTMANAGER_PASSWORD: "\r\n" }, { ...service, username: " \t", token: " " }, false, service],
+  ["a line break at the end of a password goes, its blanks stay", { MY_WORD: " pass word \r\n" }, { ...service, username: "me ", passwordEnv: " MY_WORD " }, true, { ...service, username: "me", password: " pass word " }],
   ["credentials come from the environment first, all of them", { ...ambientLogin }, { ...service, ...configuredLogin }, false, { ...service, username: "env-user", password: "canary-env" }],
   ["a token in the environment takes nothing from the configuration", { WEBCASTMANAGER_TOKEN: "canary-token" }, { endpoint, ...configuredLogin }, false, { endpoint, token: "canary-token" }],
   ["a secret of a client in the environment is a set of its own", { WEBCASTMANAGER_CLIENT_SECRET: "canary-s", WEBCASTMANAGER_CLIENT_ID: "robot" }, { ...service, ...configuredLogin }, false, { ...service, clientId: "robot", clientSecret: "canary-s" }],
@@ -57,6 +61,8 @@ const insecure = "must be https; plain http is accepted only for localhost, 127.
 const withQuery = "must not contain a query or a fragment; end it with the path";
 const withCredentials = "must not contain credentials; use username and password, or token";
 
+const invisible = "must not contain blanks, line breaks or invisible characters";
+const control = "must not contain line breaks or other control characters";
 const noLogin = named("tokenUrl", "WEBCASTMANAGER_TOKEN_URL",
   "is not set: the vendor's login is the default only for endpoints under movingimage.com and video-cdn.net. Set it to the token endpoint of this service, or set webcastmanager:token (WEBCASTMANAGER_TOKEN).");
 
@@ -87,6 +93,14 @@ test.each<[string, Source, Source, boolean, string]>([
   ["credentials of a service that is not quite the vendor's", { ...ambientLogin }, { endpoint: "https://movingimage.com.example" }, false, noLogin],
   ["credentials of a service on this machine", {}, { endpoint: "http://localhost:8080/v1", clientSecret: "canary" }, true, noLogin.replace(/webcastmanager:(\w+) \(\w+\)/g, "$1")],
   ["a lone password", {}, { endpoint, password: "canary" }, false, noLogin],
+  ["a line break inside an endpoint", {}, { endpoint: "https://webcast\n.canary.example" }, true, `endpoint ${invisible}`],
+  ["an invisible character inside a login", {}, { ...service, tokenUrl: "https://login\u200b.canary.example" }, true, `tokenUrl ${invisible}`],
+  ["a line break inside a password", {}, { ...service, username: "me", password: "canary\nx" }, true, `password ${control}`],
+  ["a byte order mark before a secret", {}, { ...service, clientSecret: "\ufeffcanary" }, true, `clientSecret ${control}`],
+  ["a line break inside a user name", {}, { ...service, username: "me\ncanary", password: "x" }, true, `username ${control}`],
+  ...["Bearer canary", "canary\nx", "canarý", "канарейка", "canary\u200b"].map((token): [string, Source, Source, boolean, string] => [`the token ${JSON.stringify(token)}`, {}, { endpoint, token }, true,
+    "token must be the token alone: Latin letters, digits and signs, without blanks, line breaks and the word Bearer"]),
+  ...["0x10", "1e3", "Infinity", "1_000", "٣", "1 2"].map((text): [string, Source, Source, boolean, string] => [`the number ${text}`, {}, { endpoint, deadlineMs: text }, true, "deadlineMs must be a whole number from 1 to 86400000"]),
   ["several at once", {}, { endpoint: "http://canary.example", log: "canary", maxRetries: "-1" }, true, `endpoint ${insecure}; maxRetries must be at least 0; log must be off, warn, info or debug`],
   ["a setting that does not exist", {}, { endpoint, enpoint: "canary" }, false, "The setting webcastmanager:enpoint does not exist; did you mean webcastmanager:endpoint?"],
   ["a setting in another case", {}, { endpoint, requesttimeoutms: "canary" }, false, "The setting webcastmanager:requesttimeoutms does not exist; did you mean webcastmanager:requestTimeoutMs?"],

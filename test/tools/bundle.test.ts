@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
+import { brotliCompressSync } from "node:zlib";
 import { bundle, type Bundled } from "../../tools/bundle/bundle";
 import { engines } from "../../package.json";
 import { launcher } from "../../tools/bundle/launcher";
@@ -24,7 +25,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     if (request.url === "/silent") return;
     let body = "";
-    request.setEncoding("utf8").on("data", (text: string) => { body += text; }).on("end", () => response.end(`${request.method} ${request.url} ${body}`));
+    request.setEncoding("utf8").on("data", (text: string) => { body += text; }).on("end", () => response.setHeader("content-encoding", "br").end(brotliCompressSync(`${request.method} ${request.url} ${body}`)));
   });
   await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
 });

@@ -45,6 +45,14 @@ export const trims: readonly Trim[] = [
   { file: "/node_modules/undici/lib/dispatcher/client-h2.js", contents: "module.exports = undefined;", because: "no connection offers HTTP/2" },
   { file: "/node_modules/undici/lib/web/fetch/body.js", contents: "module.exports = {};", because: "bodies are sent as texts: nothing is taken for a form or a stream of the web" },
   {
+    file: "/node_modules/undici/lib/dispatcher/client-h2.js", contents: 'module.exports = () => { throw new Error("HTTP/2 is not spoken"); };',
+    because: "the client offers HTTP/1.1 alone",
+  },
+  {
+    file: "/node_modules/undici/lib/web/fetch/body.js", contents: 'exports.extractBody = () => { throw new Error("Only texts are sent"); };',
+    because: "forms and streams are never sent",
+  },
+  {
     file: "/node_modules/undici/lib/llhttp/llhttp-wasm.js", contents: 'module.exports = require("./llhttp_simd-wasm.js");',
     because: "every machine that Node 22 runs on has the faster of the two parsers",
   },

@@ -12,7 +12,7 @@ export const offer: Offer = {
       "token_url": {"description":"Token endpoint. Default: the vendor's realm `platform`, for endpoints under movingimage.com and video-cdn.net only; elsewhere required, unless a token is set. Environment: WEBCASTMANAGER_TOKEN_URL.","optional":true,"type":"string"},
       "profile": {"description":"Path of a contract profile, relative to the folder of Pulumi.yaml or of the Terraform root. Environment: WEBCASTMANAGER_PROFILE.","optional":true,"type":"string"},
       "username": {"description":"User name for the password grant. Environment: WEBCASTMANAGER_USERNAME.","optional":true,"type":"string"},
-      "password": {"description":"Password for the password grant. Environment: WEBCASTMANAGER_PASSWORD.","optional":true,"type":"string","sensitive":true},
+      "password": {"description":"Password for the password grant. Line breaks at its end are dropped; blanks belong to it. Environment: WEBCASTMANAGER_PASSWORD.","optional":true,"type":"string","sensitive":true},
       "client_id": {"description":"OAuth client. Default `anonymous`. Environment: WEBCASTMANAGER_CLIENT_ID.","optional":true,"type":"string"},
       "client_secret": {"description":"Secret of the OAuth client; without a user name: the client credentials grant. A private-key JWT is not supported. Environment: WEBCASTMANAGER_CLIENT_SECRET.","optional":true,"type":"string","sensitive":true},
       "token": {"description":"A ready-made bearer token. Environment: WEBCASTMANAGER_TOKEN.","optional":true,"type":"string","sensitive":true},
