@@ -1,10 +1,9 @@
 // The emulator's own controls, typed. Each is also an HTTP call below /_emulator (routes/admin.ts).
 import type { AuditEntry } from "./audit";
-import type { Behaviour, BehaviourChanges } from "./behaviours";
-import type { Fault, FaultInput } from "./faults";
+import type { Behaviour, BehaviourChanges, Fault, FaultInput, SeedInput } from "./generated/types";
 import type { WireRecord } from "./records";
 import type { RequestReport } from "./requests";
-import { sow, type SeedInput } from "./seed";
+import { sow } from "./seed";
 import type { Service } from "./service";
 import type { Connector } from "./store";
 import { users } from "./tokens";
@@ -58,7 +57,7 @@ export interface Admin {
   revokeTokens(which?: "access" | "all"): void;
 }
 
-/** The controls of a service; `start` puts the first customers in. */
+/** The controls of a service; `start` puts the first customers in. @internal */
 export function adminOf(service: Service, start: () => void): Admin {
   const { store, customers, faults, requests, clock, listing, tokens } = service;
   const other = users[1].username;

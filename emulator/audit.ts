@@ -1,5 +1,5 @@
 // Who changed what and when. Names the fields that changed; the value of a secret never stands in it.
-import type { Value } from "../schema";
+import type { Value } from "../schema/tree";
 import type { Records, WireRecord } from "./records";
 
 /** One changed field. A secret field has neither value. */
@@ -24,7 +24,7 @@ export interface AuditEntry {
   readonly changes: readonly AuditChange[];
 }
 
-/** The fields that differ between two records of one customer. */
+/** The fields that differ between two records of one customer. @internal */
 export function changesBetween(records: Records, before: WireRecord, after: WireRecord): AuditChange[] {
   return records.fields
     .filter((field) => !isSame(before[field.name] ?? field.unset, after[field.name] ?? field.unset))

@@ -23,7 +23,7 @@ export const Behaviour = z.strictObject({
   createBody: z.enum(["representation", "empty"]).default("representation"),
   updateBody: z.enum(["representation", "empty"]).default("representation").describe("empty: 204."),
   location: z.enum(["absolute", "relative", "absent"]).default("absolute").describe("The Location header of a create."),
-  deleteStatus: z.union([200, 202, 204, 404, 410, 405, 501].map((status) => z.literal(status))).default(204)
+  deleteStatus: z.literal([200, 202, 204, 404, 410, 405, 501]).default(204)
     .describe("405 and 501 do not delete; every other status does."),
   deleteLag: count.default(0).describe("Single reads that still find a customer after its delete was accepted."),
   taken: z.enum(["refused", "returned"]).default("refused").describe("What a create with a name that is taken gets: 409, or 200 with the customer that has it."),

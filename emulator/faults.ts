@@ -27,7 +27,7 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("malformed-json"), ...where }).describe("200 with a body that is not JSON, though it says so."),
   z.strictObject({ kind: z.literal("other-product"), status: z.int().min(200).max(599).default(200), ...where }).describe("JSON of something else."),
   z.strictObject({ kind: z.literal("empty"), status: z.int().min(200).max(599).default(200), ...where }).describe("No body at all."),
-  z.strictObject({ kind: z.literal("redirect"), to: z.url().default("https://elsewhere.example/customers"), status: z.union([301, 302, 307, 308].map((status) => z.literal(status))).default(307), ...where }),
+  z.strictObject({ kind: z.literal("redirect"), to: z.url().default("https://elsewhere.example/customers"), status: z.literal([301, 302, 307, 308]).default(307), ...where }),
   z.strictObject({ kind: z.literal("revoke"), tokens: z.enum(["access", "all"]).default("access"), ...where }).describe("Tokens are revoked just before the call."),
 ]);
 

@@ -1,11 +1,10 @@
 // The door: startEmulator() starts a WebcastManager for tests and demonstrations on this machine.
 // It is not the vendor's product; the customer API that it serves is this project's assumption (schema/).
-import { defaultProfile, settings, type Profile } from "../schema";
+import { defaultProfile, settings } from "../schema";
 import { adminOf, type Admin } from "./admin";
-import type { BehaviourChanges } from "./behaviours";
-import type { FaultInput } from "./faults";
+import type { BehaviourChanges, FaultInput, Profile, SeedInput } from "./generated/types";
 import { tokenPath } from "./routes/platform";
-import { someConnectors, sow, type SeedInput } from "./seed";
+import { someConnectors, sow } from "./seed";
 import { buildServer, close as closeServer, listen } from "./server";
 import { basePath, Service } from "./service";
 import { SqliteStore } from "./sqlite-store";
@@ -14,13 +13,16 @@ import { clients, users, type User } from "./tokens";
 
 export type { Admin, ByHand, Dump } from "./admin";
 export type { AuditChange, AuditEntry } from "./audit";
-export { Behaviour, BehaviourFile, type BehaviourChanges } from "./behaviours";
-export { Fault, type FaultInput } from "./faults";
+export type { Behaviour, BehaviourChanges, Fault, FaultInput, SeedInput } from "./generated/types";
 export type { WireRecord } from "./records";
 export type { LoggedRequest, RequestReport } from "./requests";
-export { Seed, type SeedInput } from "./seed";
 export { notTheProduct } from "./server";
 export type { User } from "./tokens";
+// The schemas of the files that the command reads. Declarations that users compile name no zod.
+/** @internal */
+export { BehaviourFile } from "./behaviours";
+/** @internal */
+export { Seed } from "./seed";
 
 /** How an emulator is started. */
 export interface EmulatorOptions {

@@ -2,17 +2,18 @@
 // everything is asked of the schema's leaves, so a new field needs no change here.
 import {
   brokenHierarchy, brokenRules, Customer, isList, isTree, leaves, pathText, recordSchema, toWireValue, valueAt, wireName, withValue,
-  type Failure, type Leaf, type ParentFacts, type Profile, type Tree, type Value,
+  type Failure, type Leaf, type ParentFacts, type Profile, type Tree,
 } from "../schema";
+import type { Value } from "../schema/tree";
 import type { Violation } from "./answers";
 
 /** A customer as it is stored and sent: flat, in the profile's names. */
 export type WireRecord = Readonly<Record<string, Value>>;
 
-/** A leaf that travels, with its name on the wire and what stands there when it is not set. */
+/** A leaf that travels, with its name on the wire and what stands there when it is not set. @internal */
 export interface Field { readonly leaf: Leaf; readonly name: string; readonly unset: Value }
 
-/** What the emulator can say of records under one profile. */
+/** What the emulator can say of records under one profile. @internal */
 export class Records {
   readonly fields: readonly Field[];
   /** Names on the wire of what the service itself works with. */

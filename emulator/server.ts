@@ -22,7 +22,7 @@ function isOnLoopback(url: string): boolean {
   return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
-/** Builds the server of a service; it does not listen yet. */
+/** Builds the server of a service; it does not listen yet. @internal */
 export function buildServer(service: Service, admin: Admin): Server {
   const app: App = new Hono();
   app.get("/", (context) => context.text(`${notTheProduct}\n\nCustomer API: ${service.url}${basePath}\nControls: ${service.url}${adminPath}\n`));
@@ -53,7 +53,7 @@ function guarded(listener: RequestListener): RequestListener {
   };
 }
 
-/** Listens on loopback; port 0 takes a free one. Returns the address; throws where the port is taken. */
+/** Listens on loopback; port 0 takes a free one. Returns the address; throws where the port is taken. @internal */
 export async function listen(server: Server, port: number): Promise<string> {
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -62,7 +62,7 @@ export async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** Breaks every connection and frees the port; does nothing where that is done. */
+/** Breaks every connection and frees the port; does nothing where that is done. @internal */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => { resolve(); });

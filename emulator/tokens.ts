@@ -42,7 +42,7 @@ function isSame(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Issues tokens and knows whose they are. */
+/** Issues tokens and knows whose they are. @internal */
 export class Tokens {
   readonly #access = new Map<string, Grant>();
   readonly #refresh = new Map<string, Grant>();

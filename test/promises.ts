@@ -94,7 +94,8 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   "Pulumi": [
     { id: "pulumi.lifecycle", text: "Preview, up, refresh and destroy work with the real CLI, and a second preview is empty." },
-    { id: "pulumi.types", text: "A Consumer with `hive.partnerId` and a Partner with `hive.customer` do not compile." },
+    { id: "pulumi.types", text: "A Consumer with `hive.partnerId` and a Partner with `hive.customer` do not compile; rows of data have a typed way in." },
+    { id: "pulumi.editor", text: "An editor shows what each property means at every level, offers only what may be written, and errors are one short line." },
     { id: "pulumi.docs", text: "The types' JSDoc is the schema's descriptions." },
     { id: "pulumi.providers", text: "Explicit provider instances serve two tenants in one program, without ambient credentials." },
     { id: "pulumi.credentials", text: "Credentials are one set from one source, the environment first." },
@@ -121,6 +122,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "The package": [
     { id: "package.tarball", text: "The packed package works from npm workspaces, pnpm's layout and a program in a subfolder." },
     { id: "package.small", text: "An installation brings at most 12 packages, and none of them runs a script." },
+    { id: "package.declarations", text: "The declarations name no zod and compile under the tsconfig of Pulumi's templates, nodenext and bundler, with TypeScript 5.9 and the newest one, without skipLibCheck." },
     { id: "package.clean", text: "publint and attw find nothing, and no shipped dependency has a known vulnerability where the registry answers." },
     { id: "package.examples", text: "Every example runs against the emulator, twice, and cleans up." },
     { id: "package.demo", text: "The demo tells its story with the real CLI and exits 0 only if every step came out as told." },

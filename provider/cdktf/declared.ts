@@ -39,7 +39,7 @@ function blockTree(branch: Branch, read: Read, isUnresolved: IsUnresolved): Tree
   return Object.fromEntries([...leaves, ...blocks].filter(([, value]) => value !== undefined));
 }
 
-/** What a generated Customer declares now: it may have been changed since it was made. Generated classes keep it in `nameInput`, `ecdnInput` … */
+/** What a generated Customer declares now: it may have been changed since it was made. Generated classes keep it in `nameInput`, `ecdnInput` … @internal */
 export function declaredTree(customer: object, isUnresolved: IsUnresolved): Tree {
   return blockTree(customerBranch, (key) => Reflect.get(customer, `${key}Input`), isUnresolved);
 }

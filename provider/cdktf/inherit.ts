@@ -11,6 +11,7 @@ export type OwnOf<Shared, Joined extends keyof Shared> = OrNull<Omit<Shared, Joi
  * What is declared, with what is shared where nothing is declared; undefined declares nothing, and null that nothing is taken over.
  * A block is taken whole, because its values belong together; one that holds only blocks, block by block.
  * @throws Error where such a block is shared that is known only later.
+ * @internal
  */
 export function inherit<Shared extends object, Own extends object>(shared: Shared, own: Own, branch: Branch = customerBranch): Shared & Own {
   const inherited = Object.entries(shared).filter(([key]) => Reflect.get(own, key) === undefined);

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { customerToken, isCustomer } from "./customer-token";
 import { CustomerOutputs, outputNames } from "./generated/outputs";
-import type { ConsumerArgs, CustomerArgs, PartnerArgs } from "./generated/types";
+import type { ArgsOf, CustomerArgs, CustomerType } from "./generated/types";
 import { undefinedHints } from "./given";
 import { readId, refuseUnusable } from "./options";
 import { parentHints, rememberDeclaration } from "./parent";
@@ -15,16 +15,14 @@ export { customerToken } from "./customer-token";
 /** All that the state keeps of the provider's code: constant, so that no upgrade ever shows as a change. */
 export const providerText = "exports.handler = () => require(\"webcastmanager-provider/provider\");";
 
-type Arguments = PartnerArgs | ConsumerArgs | CustomerArgs;
-
-function parentId(parent: Arguments["parent"]): pulumi.Input<string> | undefined {
+function parentId(parent: CustomerArgs["parent"]): pulumi.Input<string> | undefined {
   if (isCustomer(parent)) return parent.id;
   if (!pulumi.Resource.isInstance(parent)) return parent;
   throw programError("parent must be a Customer or the id of a Partner; another kind of resource was given");
 }
 
 /** The engine refuses to delete or replace what is protected; a value that is not plain can't be asked in time. */
-function protection(args: Arguments, options: pulumi.CustomResourceOptions): boolean | undefined {
+function protection(args: CustomerArgs, options: pulumi.CustomResourceOptions): boolean | undefined {
   if (options.protect !== undefined || options.id !== undefined) return options.protect;
   // Where it is off nothing is said, so that a component's own protection holds as for any resource.
   return (args.deletionProtection ?? true) === true ? true : undefined;
@@ -38,7 +36,7 @@ function protection(args: Arguments, options: pulumi.CustomResourceOptions): boo
  * new Customer("acme-berlin", { name: "Acme Berlin", type: "Consumer", defaultLanguage: "de", parent: acme });
  * ```
  */
-export class Customer extends CustomerOutputs {
+export class Customer<Type extends CustomerType = CustomerType> extends CustomerOutputs {
   /** Whether a value is a Customer, of whatever copy of this package. */
   static override isInstance(value: unknown): value is Customer {
     return isCustomer(value);
@@ -53,10 +51,10 @@ export class Customer extends CustomerOutputs {
   }
 
   /** @param name logical name in the program; @param args what the form holds; @param options Pulumi's options. */
-  constructor(name: string, args: PartnerArgs | ConsumerArgs | CustomerArgs, options?: pulumi.CustomResourceOptions);
-  /** For `Customer.get`. */
+  constructor(name: string, args: ArgsOf<Type>, options?: pulumi.CustomResourceOptions);
+  /** For `Customer.get`; what users read has one signature, because errors of two say nothing. @internal */
   constructor(name: string, args: undefined, options: pulumi.CustomResourceOptions);
-  constructor(name: string, args: Arguments | undefined, options: pulumi.CustomResourceOptions = {}) {
+  constructor(name: string, args: CustomerArgs | undefined, options: pulumi.CustomResourceOptions = {}) {
     refusePlainSecrets();
     refuseUnusable(name, args, options);
     const promised = Object.fromEntries(outputNames.map((output) => [output, undefined]));

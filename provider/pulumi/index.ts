@@ -2,15 +2,16 @@
 import type { CustomerResult } from "./generated/types";
 import type { GetCustomersArgs } from "./lookup";
 import type { LookupOptions } from "./lookup-arguments";
-import type { Selector } from "../resources/customer";
+import type { Selector } from "../core/selector";
 
 export { Customer, customerToken, providerText } from "./customer";
+export { customerArgs } from "./rows";
 export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
 export type * from "./generated/types";
 export type { GetCustomersArgs } from "./lookup";
 export type { LookupOptions, LookupOutputOptions } from "./lookup-arguments";
 export { getCustomerOutput, getCustomersOutput, type GetCustomerOutputArgs, type GetCustomersOutputArgs } from "./lookup-output";
-export type { Selector as GetCustomerArgs } from "../resources/customer";
+export type { Selector as GetCustomerArgs } from "../core/selector";
 
 /**
  * Looks up one customer by `{ id }`, `{ name, parentId? }` or `{ path: "partner/consumer" }`.

@@ -1,14 +1,15 @@
 // An explicit provider instance: its own endpoint, its own credentials, a process of its own.
 import * as pulumi from "@pulumi/pulumi";
-import { settings, type Settings } from "../../schema";
+import { settings } from "../../schema";
 import { indirections, unknownSetting } from "../core/settings";
+import type { SettingsArgs } from "./generated/types";
 import { isLater, whenKnown } from "./given";
 import { refusePlainValue } from "./plain-secrets";
 import { programError } from "./program-error";
 import { explicitMarker, namespace, undefinedMarker } from "./settings";
 
 /** Settings of an explicit instance. Nothing ambient is used; a variable of the environment only where it is named. */
-export type WebcastManagerProviderArgs = { [Name in keyof Settings]?: pulumi.Input<NonNullable<Settings[Name]>> } & {
+export interface WebcastManagerProviderArgs extends SettingsArgs {
   /** Base address of the customer API of this service. */
   endpoint: pulumi.Input<string>;
   /** Name of the environment variable that holds the user name; keeps it out of the state. */
@@ -19,7 +20,7 @@ export type WebcastManagerProviderArgs = { [Name in keyof Settings]?: pulumi.Inp
   clientSecretEnv?: pulumi.Input<string>;
   /** Name of the environment variable that holds a ready-made token; keeps it out of the state. */
   tokenEnv?: pulumi.Input<string>;
-};
+}
 
 const secret = new Set<string>(settings.filter((setting) => setting.secret).map((setting) => setting.name));
 
@@ -28,13 +29,13 @@ const guarded = new Set<string>([...settings.filter(({ group }) => group === "se
 
 /** The names of the settings that are given as an Output or a Promise and turn out to be undefined; undefined where none is. */
 function undefinedNames(args: WebcastManagerProviderArgs): pulumi.Output<string | undefined> | undefined {
-  const names = Object.entries<unknown>(args).flatMap(([name, value]) => guarded.has(name) && isLater(value) ? [whenKnown(value, (known) => known === undefined ? [name] : [])] : []);
+  const names = Object.entries<unknown>({ ...args }).flatMap(([name, value]) => guarded.has(name) && isLater(value) ? [whenKnown(value, (known) => known === undefined ? [name] : [])] : []);
   return names.length === 0 ? undefined : pulumi.all(names).apply((found) => found.flat().join(", ") || undefined);
 }
 
 /** The arguments as the provider process reads them: namespaced, as texts, credentials as secrets. */
 function toConfiguration(args: WebcastManagerProviderArgs): Record<string, pulumi.Input<string | undefined>> {
-  const given = Object.entries<pulumi.Input<string | number | undefined>>(args).filter(([, value]) => value !== undefined);
+  const given = Object.entries<pulumi.Input<string | number | undefined>>({ ...args }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => {
     // An output may turn out to hold nothing; as a text that would be "undefined".
     const text = pulumi.output(value).apply((known) => known === undefined ? undefined : String(known));
@@ -58,7 +59,7 @@ export class WebcastManagerProvider extends pulumi.ProviderResource {
   constructor(name: string, args: WebcastManagerProviderArgs, options?: pulumi.ResourceOptions) {
     const wrong = unknownSetting(Object.keys(args), "");
     if (wrong !== undefined) throw programError(`WebcastManagerProvider "${name}": ${wrong}`);
-    for (const [key, value] of Object.entries<unknown>(args)) {
+    for (const [key, value] of Object.entries<unknown>({ ...args })) {
       if (secret.has(key) && typeof value === "string") refusePlainValue(value, `Can't use \`${key}\` of WebcastManagerProvider "${name}"`);
     }
     const configuration: Record<string, pulumi.Input<string | undefined>> = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };

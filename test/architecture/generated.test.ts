@@ -26,6 +26,9 @@ function commentOf(node: ts.Node): string {
   return ts.getJSDocCommentsAndTags(node).map((comment) => ts.getTextOfJSDocComment(comment.comment) ?? "").join(" ");
 }
 
+/** Whether a name is of a type with properties of its own; a map is one property. */
+const isBlock = (name: string) => declared.get(name)?.members.some(ts.isIndexSignatureDeclaration) === false;
+
 /** Every property that a type has, by its path, with its comment: nested types are followed by name. */
 function commentsIn(name: string, above: readonly string[] = []): readonly (readonly [path: string, comment: string])[] {
   return [...declared.get(name)?.members ?? []].flatMap((member) => {
@@ -33,7 +36,7 @@ function commentsIn(name: string, above: readonly string[] = []): readonly (read
     const path = [...above, member.name.getText().replaceAll("\"", "")];
     const nested: string[] = [];
     everyNode(member.type, (node) => {
-      if (ts.isTypeReferenceNode(node) && declared.has(node.typeName.getText())) nested.push(node.typeName.getText());
+      if (ts.isTypeReferenceNode(node) && isBlock(node.typeName.getText())) nested.push(node.typeName.getText());
     });
     const [below] = nested;
     return below === undefined ? [[path.join("."), commentOf(member)] as const] : [[`${path.join(".")}.`, commentOf(member)] as const, ...commentsIn(below, path)];

@@ -70,7 +70,7 @@ const subjects: Readonly<Record<string, RegExp>> = {
   "stories with the real CLIs": /^test\/(pulumi|terraform)\/cli-[a-z-]+\.test\.ts$/,
   "what travels between Terraform and the provider": /^test\/terraform\/protocol\/(calls|values)\.test\.ts$/,
   "the constructs, generated and used": /^test\/cdktf\/(apply|door|generator|readme|synth|types)\.test\.ts$/,
-  "the generated types": /^test\/pulumi\/types\.test\.ts$/,
+  "the generated types, compiled and in an editor": /^test\/pulumi\/types(\.editor)?\.test\.ts$/,
   "the emulator's page": /^test\/emulator\/readme\.test\.ts$/,
 };
 

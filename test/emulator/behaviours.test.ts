@@ -1,5 +1,6 @@
 // Every way in which a service may differ, as a client sees it.
-import { Behaviour, type BehaviourChanges, type WireRecord } from "../../emulator";
+import type { BehaviourChanges, WireRecord } from "../../emulator";
+import { Behaviour } from "../../emulator/behaviours";
 import { pageSchema, Profile, recordSchema, secretLeaves, defaultProfile } from "../../schema";
 import { aPartner, fixture, play, sent, type Playing } from "./playing";
 

@@ -1,8 +1,9 @@
 // The emulator's page names everything that it can do, and what it names exists.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Behaviour, Fault, startEmulator } from "../../emulator";
-import { routeNames } from "../../emulator/faults";
+import { startEmulator } from "../../emulator";
+import { Behaviour } from "../../emulator/behaviours";
+import { Fault, routeNames } from "../../emulator/faults";
 
 const readme = readFileSync(join(__dirname, "..", "..", "emulator", "README.md"), "utf8");
 const section = (title: string) => readme.split(`\n## ${title}\n`)[1]!.split("\n## ")[0]!;

@@ -3,7 +3,7 @@ import { compile } from "./types-compile";
 
 const beginning = `
 import * as pulumi from "@pulumi/pulumi";
-import { Customer, getCustomer, getCustomers, WebcastManagerProvider, type ConsumerArgs, type CustomerArgs, type CustomerType, type PartnerArgs } from "webcastmanager-provider";
+import { Customer, customerArgs, getCustomer, getCustomers, WebcastManagerProvider, type ConsumerArgs, type CustomerArgs, type CustomerType, type PartnerArgs } from "webcastmanager-provider";
 const least = { name: "Acme", defaultLanguage: "en" };
 declare const text: pulumi.Output<string>;
 declare const type: pulumi.Output<CustomerType>;
@@ -24,6 +24,11 @@ const good: Readonly<Record<string, string>> = {
     const consumer: ConsumerArgs = { ...least, type: "Consumer" };
     const general: CustomerArgs = { ...least, type };
     for (const args of [partner, consumer, general]) new Customer("a", args);`,
+  "a type that is one of both at compile time": "declare const either: CustomerType; new Customer(\"a\", { ...least, type: either, ecdn: { hive: { customer: true } } });",
+  "rows of data, checked": "declare const rows: unknown[]; rows.forEach((row, index) => new Customer(`row-${index}`, customerArgs(row)));",
+  "rows of data, parsed by the schema": "import { Customer as Schema } from \"webcastmanager-provider/schema\"; declare const row: unknown; new Customer(\"a\", Schema.parse(row)); new Customer(\"b\", { ...Schema.parse(row), parent: acme, hmac: { secret: text } });",
+  "groups per role as an output of a map": "declare const roles: pulumi.Output<Record<string, string[]>>; new Customer(\"a\", { ...least, type: \"Partner\", sso: { roleMappings: roles } }); new Customer(\"b\", { ...least, type: \"Partner\", sso: roles.apply((roleMappings) => ({ roleMappings })) });",
+  "a class above it": "export class Acme extends Customer { constructor(name: string) { super(name, { ...least, type: \"Partner\", hmac: {} }); } }\nconst both: Customer[] = [new Acme(\"a\"), new Customer(\"b\", { ...least, type: \"Consumer\" })]; export const ids = both.map(({ id }) => id);",
   "blocks as outputs of others": "new Customer(\"a\", { ...least, type: \"Partner\", sso: text.apply((name) => ({ identityProvider: name })), ecdn: text.apply((id) => ({ hive: { partnerId: id } })) });",
   "what is absent, written out": "new Customer(\"a\", { ...least, type: \"Consumer\", parent: undefined, ecdn: undefined, sso: undefined, adopt: undefined });",
   "outputs with their types": `

@@ -1,6 +1,7 @@
 // Every way in which a service may differ × the whole life of customers: what is written reads back without a difference,
 // an update changes exactly what it says, and a deletion ends it.
-import { Behaviour, type BehaviourChanges } from "../../emulator";
+import type { BehaviourChanges } from "../../emulator";
+import { Behaviour } from "../../emulator/behaviours";
 import { diff } from "../../provider/core/diff";
 import type { Customers } from "../../provider/resources/customer";
 import type { CustomerState } from "../../provider/resources/state";

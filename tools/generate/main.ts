@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { certificateTemplate } from "./certificate-template";
+import { emulatorTypes } from "./emulator-types";
 import { jsonSchemas } from "./json-schema";
 import { pulumiTypes } from "./pulumi-types";
 import { withSections } from "./readme";
@@ -9,7 +10,7 @@ import { terraformOffer } from "./terraform-offer";
 
 /** Every generated file by path from the root of the project, with the text it should have. */
 export async function generatedFiles(root = process.cwd()): Promise<Readonly<Record<string, string>>> {
-  return { ...jsonSchemas(), ...pulumiTypes(), ...await certificateTemplate(), ...terraformOffer(), "README.md": withSections(read(join(root, "README.md")) ?? "") };
+  return { ...jsonSchemas(), ...pulumiTypes(), ...emulatorTypes(), ...await certificateTemplate(), ...terraformOffer(), "README.md": withSections(read(join(root, "README.md")) ?? "") };
 }
 
 function read(path: string): string | undefined {

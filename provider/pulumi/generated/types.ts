@@ -4,6 +4,22 @@ import type * as pulumi from "@pulumi/pulumi";
 /** The two kinds of customer. */
 export type CustomerType = "Partner" | "Consumer";
 
+/** Groups per role. */
+export interface RoleMappingsArgs {
+  /** Groups that have the role Administrator. */
+  "Administrator"?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Groups that have the role System Editor. */
+  "System Editor"?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Groups that have the role Webcast Editor. */
+  "Webcast Editor"?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Groups that have the role Webcast Moderator. */
+  "Webcast Moderator"?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Groups that have the role Webcast Producer. */
+  "Webcast Producer"?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Groups of any other role. */
+  [role: string]: pulumi.Input<pulumi.Input<string>[]> | undefined;
+}
+
 /** What is declared for `sso`. */
 export interface SsoArgs {
   /** Whether single sign-on is on. Default true when `sso` is declared. */
@@ -11,7 +27,7 @@ export interface SsoArgs {
   /** Alias of the identity provider that movingimage has set up for this customer. */
   identityProvider?: pulumi.Input<string>;
   /** Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with). */
-  roleMappings?: pulumi.Input<{ "Administrator"?: pulumi.Input<pulumi.Input<string>[]>; "System Editor"?: pulumi.Input<pulumi.Input<string>[]>; "Webcast Editor"?: pulumi.Input<pulumi.Input<string>[]>; "Webcast Moderator"?: pulumi.Input<pulumi.Input<string>[]>; "Webcast Producer"?: pulumi.Input<pulumi.Input<string>[]>; [role: string]: pulumi.Input<pulumi.Input<string>[]> | undefined }>;
+  roleMappings?: RoleMappingsArgs;
 }
 
 /** What is declared for `gdpr`. */
@@ -169,7 +185,7 @@ export interface CustomerArgs {
   /** Name of the customer. Siblings under one parent must differ. */
   name: pulumi.Input<string>;
   /** Partner or Consumer. A Partner may have customers of its own. A change replaces the customer. */
-  type: pulumi.Output<CustomerType> | Promise<CustomerType>;
+  type: pulumi.Input<CustomerType>;
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: pulumi.Input<string>;
   /** The Partner above. Absent: the account whose credentials are used. A change replaces the customer. */
@@ -192,6 +208,22 @@ export interface CustomerArgs {
   adopt?: pulumi.Input<boolean | "overwrite">;
 }
 
+/** Groups per role. */
+export interface RoleMappings {
+  /** Groups that have the role Administrator. */
+  "Administrator"?: string[];
+  /** Groups that have the role System Editor. */
+  "System Editor"?: string[];
+  /** Groups that have the role Webcast Editor. */
+  "Webcast Editor"?: string[];
+  /** Groups that have the role Webcast Moderator. */
+  "Webcast Moderator"?: string[];
+  /** Groups that have the role Webcast Producer. */
+  "Webcast Producer"?: string[];
+  /** Groups of any other role. */
+  [role: string]: string[] | undefined;
+}
+
 /** What comes out for `sso`. */
 export interface Sso {
   /** Whether single sign-on is on. Default true when `sso` is declared. */
@@ -199,7 +231,7 @@ export interface Sso {
   /** Alias of the identity provider that movingimage has set up for this customer. */
   identityProvider?: string;
   /** Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with). */
-  roleMappings?: { "Administrator"?: string[]; "System Editor"?: string[]; "Webcast Editor"?: string[]; "Webcast Moderator"?: string[]; "Webcast Producer"?: string[]; [role: string]: string[] | undefined };
+  roleMappings?: RoleMappings;
 }
 
 /** What comes out for `gdpr`. */
@@ -265,7 +297,7 @@ export interface SsoResult {
   /** Alias of the identity provider that movingimage has set up for this customer. */
   identityProvider?: string;
   /** Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with). */
-  roleMappings?: { "Administrator"?: string[]; "System Editor"?: string[]; "Webcast Editor"?: string[]; "Webcast Moderator"?: string[]; "Webcast Producer"?: string[]; [role: string]: string[] | undefined };
+  roleMappings?: RoleMappings;
 }
 
 /** What was looked up for `gdpr`. */
@@ -356,4 +388,41 @@ export interface CustomerResult {
   updatedAt?: string;
   /** Digest of what was last read: 16 hex digits, without any secret, equal for equal content. */
   version: string;
+}
+
+/** What is declared for a customer of this type; where the type is known only at run time, for either. */
+export type ArgsOf<Type extends CustomerType> = { type: pulumi.Input<Type> } & ([Type] extends ["Partner"] ? PartnerArgs : [Type] extends ["Consumer"] ? ConsumerArgs : CustomerArgs);
+
+/** Settings of the provider. */
+export interface SettingsArgs {
+  /** Base address of the customer API. No default. https, or http on loopback. */
+  endpoint?: pulumi.Input<string>;
+  /** Former endpoint of the same service, where the state still names it. */
+  movedFrom?: pulumi.Input<string>;
+  /** Token endpoint. Default: the vendor's realm `platform`, for endpoints under movingimage.com and video-cdn.net only; elsewhere required, unless a token is set. */
+  tokenUrl?: pulumi.Input<string>;
+  /** Path of a contract profile, relative to the folder of Pulumi.yaml or of the Terraform root. */
+  profile?: pulumi.Input<string>;
+  /** User name for the password grant. */
+  username?: pulumi.Input<string>;
+  /** Password for the password grant. */
+  password?: pulumi.Input<string>;
+  /** OAuth client. Default `anonymous`. */
+  clientId?: pulumi.Input<string>;
+  /** Secret of the OAuth client; without a user name: the client credentials grant. A private-key JWT is not supported. */
+  clientSecret?: pulumi.Input<string>;
+  /** A ready-made bearer token. */
+  token?: pulumi.Input<string>;
+  /** Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0; a creation that may have been carried out is looked for, and sent three times in all where it is not there. */
+  maxRetries?: pulumi.Input<number>;
+  /** Time for one attempt, in milliseconds. Default 30000. */
+  requestTimeoutMs?: pulumi.Input<number>;
+  /** Time for one operation with all its retries and waits, in milliseconds. Default 600000. */
+  deadlineMs?: pulumi.Input<number>;
+  /** Requests in flight, at most. Default 16. */
+  maxConcurrency?: pulumi.Input<number>;
+  /** Requests a second, at most. Default: learnt from the service. */
+  maxRequestsPerSecond?: pulumi.Input<number>;
+  /** off, warn (default), info or debug. No level shows a secret. */
+  log?: pulumi.Input<"off" | "warn" | "info" | "debug">;
 }

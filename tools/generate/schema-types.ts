@@ -1,0 +1,44 @@
+// Types written out from a zod schema, with its descriptions as JSDoc, so that the package's declarations name no zod.
+import { z } from "zod";
+
+/** Whether a type is what may be given, or what a schema makes of it. */
+export type Direction = "input" | "output";
+
+const comment = (text: string | undefined, indent: string) => text === undefined ? "" : `${indent}/** ${text} */\n`;
+
+/** Whether a property may be left out. */
+function isOptional(schema: z.core.$ZodType, direction: Direction): boolean {
+  return schema instanceof z.ZodOptional || (direction === "input" && (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault));
+}
+
+function objectText({ shape }: z.ZodObject, direction: Direction, indent: string): string {
+  const properties = Object.entries<z.core.$ZodType>(shape).map(([key, schema]) => {
+    const description = schema instanceof z.ZodType ? schema.description : undefined;
+    return `${comment(description, `${indent}  `)}${indent}  ${key}${isOptional(schema, direction) ? "?" : ""}: ${typeText(schema, direction, `${indent}  `)};`;
+  });
+  return properties.length === 0 ? "{}" : `{\n${properties.join("\n")}\n${indent}}`;
+}
+
+/**
+ * Returns the text of a schema's type. Names `Json` for any JSON, and `WireRecord` for what only a function checks.
+ * @throws Error on a kind of schema that it doesn't know.
+ */
+export function typeText(schema: z.core.$ZodType, direction: Direction, indent = ""): string {
+  const text = (inner: z.core.$ZodType): string => typeText(inner, direction, indent);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return text(schema.unwrap());
+  if (schema instanceof z.ZodNullable) return `${text(schema.unwrap())} | null`;
+  // What a transform makes of a text is a text here.
+  if (schema instanceof z.ZodPipe) return text(direction === "input" || schema.out instanceof z.ZodTransform ? schema.in : schema.out);
+  if (schema instanceof z.ZodObject) return objectText(schema, direction, indent);
+  if (schema instanceof z.ZodEnum) return schema.options.map((option) => JSON.stringify(option)).join(" | ");
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map((value) => JSON.stringify(value)).join(" | ");
+  if (schema instanceof z.ZodArray) return `(${text(schema.element)})[]`;
+  if (schema instanceof z.ZodRecord) return `Record<string, ${text(schema.valueType)}>`;
+  if (schema instanceof z.ZodLazy) return "Json";
+  if (schema instanceof z.ZodUnion) return schema.options.map(text).join(" | ");
+  if (schema instanceof z.ZodCustom) return "WireRecord";
+  if (schema instanceof z.ZodString || schema instanceof z.ZodURL) return "string";
+  if (schema instanceof z.ZodNumber) return "number";
+  if (schema instanceof z.ZodBoolean) return "boolean";
+  throw new Error(`tools/generate/schema-types.ts: no type is known for ${schema.constructor.name}`);
+}
