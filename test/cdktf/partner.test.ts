@@ -77,7 +77,7 @@ describe.each(libraries)("$name", (both: Both) => {
   test("a name that stands twice among siblings is refused with the paths of both constructs, also spelled otherwise [cdktf.hierarchy]", () => {
     expect(failure((stack) => new door.WebcastPartner(stack, "acme", {
       shared: least, partner: { name: "Acme" }, consumers: { berlin: { name: "Caf\u00e9" }, paris: { name: "Paris" }, rome: { name: " Cafe\u0301 " } },
-    }))).toMatch(/\[stack\/acme\] stack\/acme\/rome has the name of stack\/acme\/berlin, under the same parent; siblings must differ/);
+    }))).toMatch(/\[stack\/acme\] stack\/acme\/rome duplicates the name of `stack\/acme\/berlin`; names must be unique below one parent/);
   });
 
   test("a Consumer as parent is refused also where its id alone is given, as for any Terraform resource [cdktf.hierarchy]", () => {
@@ -92,11 +92,11 @@ describe.each(libraries)("$name", (both: Both) => {
       declare(stack, new door.WebcastPartner(stack, "acme", { shared: least, partner: { name: "Acme" }, consumers: { berlin: { name: "Berlin" } } }));
     });
     const named = (name: string) => ({ shared: least, partner: { name } });
-    expect(twice((stack, acme) => { new door.WebcastPartner(stack, "below", { ...named("Berlin"), parent: acme }); })).toMatch(/\[stack\/below\] stack\/below\/Default has the name of stack\/acme\/berlin, under the same parent/);
-    expect(twice((stack) => { new door.WebcastPartner(stack, "other", named("Acme")); })).toMatch(/\[stack\/other\] stack\/other\/Default has the name of stack\/acme\/Default/);
+    expect(twice((stack, acme) => { new door.WebcastPartner(stack, "below", { ...named("Berlin"), parent: acme }); })).toMatch(/\[stack\/below\] stack\/below\/Default duplicates the name of `stack\/acme\/berlin`/);
+    expect(twice((stack) => { new door.WebcastPartner(stack, "other", named("Acme")); })).toMatch(/\[stack\/other\] stack\/other\/Default duplicates the name of `stack\/acme\/Default`/);
     expect(twice((stack) => { new door.WebcastPartner(stack, "other", named("Berlin")); })).toBe("");
     expect(twice((stack, acme) => { new door.Customer(stack, "plain", { ...least, type: "Consumer", name: "Berlin", parent: acme.partner.id }); }))
-      .toMatch(/\[stack\/acme\] stack\/acme\/berlin has the name of stack\/plain, under the same parent/);
+      .toMatch(/\[stack\/acme\] stack\/acme\/berlin duplicates the name of `stack\/plain`/);
     expect(twice((stack) => {
       const provider = new door.WebcastmanagerProvider(stack, "staging", { alias: "staging" });
       new door.WebcastPartner(stack, "other", { shared: { ...least, provider }, partner: { name: "Acme" } });
