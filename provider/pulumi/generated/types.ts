@@ -405,7 +405,7 @@ export interface SettingsArgs {
   profile?: pulumi.Input<string>;
   /** User name for the password grant. */
   username?: pulumi.Input<string>;
-  /** Password for the password grant. */
+  /** Password for the password grant. Line breaks at its end are dropped; blanks belong to it. */
   password?: pulumi.Input<string>;
   /** OAuth client. Default `anonymous`. */
   clientId?: pulumi.Input<string>;
