@@ -102,6 +102,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "pulumi.options", text: "ignoreChanges (also on one role), dependsOn, protect, aliases and retainOnDelete work as for any resource." },
     { id: "pulumi.sdk-range", text: "The oldest and the newest supported SDK run the same conversations." },
     { id: "pulumi.first-calls", text: "Three concurrent first calls run configured." },
+    { id: "pulumi.workspaces", text: "Where only a library of components depends on the package, the provider is found without a path in the state; where it can't be found, the registration says which command helps." },
     { id: "pulumi.quiet-errors", text: "An error is one line in the CLI." },
   ],
   "Replaceable contract": [

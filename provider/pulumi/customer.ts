@@ -8,12 +8,10 @@ import { readId, refuseUnusable } from "./options";
 import { parentHints, rememberDeclaration } from "./parent";
 import { refusePlainSecrets } from "./plain-secrets";
 import { programError } from "./program-error";
+import { textForProgram } from "./provider-text";
 import { skipPromiseStacks } from "./registration";
 
 export { customerToken } from "./customer-token";
-
-/** All that the state keeps of the provider's code: constant, so that no upgrade ever shows as a change. */
-export const providerText = "exports.handler = () => require(\"webcastmanager-provider/provider\");";
 
 function parentId(parent: CustomerArgs["parent"]): pulumi.Input<string> | undefined {
   if (isCustomer(parent)) return parent.id;
@@ -64,7 +62,7 @@ export class Customer<Type extends CustomerType = CustomerType> extends Customer
     };
     const restore = skipPromiseStacks();
     try {
-      super(customerToken, name, { ...promised, ...declared, __provider: providerText }, {
+      super(customerToken, name, { ...promised, ...declared, __provider: textForProgram() }, {
         // Where a replacement is asked for by the operator alone (--replace, taint), the engine asks no diff, and a name is taken until its customer goes.
         deleteBeforeReplace: true,
         ...options,

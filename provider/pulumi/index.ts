@@ -4,8 +4,9 @@ import type { GetCustomersArgs } from "./lookup";
 import type { LookupOptions } from "./lookup-arguments";
 import type { Selector } from "../core/selector";
 
-export { Customer, customerToken, providerText } from "./customer";
+export { Customer, customerToken } from "./customer";
 export { customerArgs } from "./rows";
+export { providerText } from "./provider-text";
 export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
 export type * from "./generated/types";
 export type { GetCustomersArgs } from "./lookup";

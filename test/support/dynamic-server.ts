@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly configuration?: Readonly<Record<string, string>>;
   /** Variables of the process beside PATH; nothing else of this process is handed on. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Folder of the program. Absent: one that has the package installed. Removed at the end. */
+  readonly folder?: string;
   /** Parameters of the process; the engine's address is the last. */
   readonly parameters?: readonly string[];
 }
@@ -60,6 +62,15 @@ function call<Answer>(start: (answered: Answered<Answer>) => unknown): Promise<A
   return new Promise((resolve, reject) => start((error, answer) => error ? reject(callError(error)) : resolve(answer)));
 }
 
+function programFolder(): string {
+  const work = join(root, ".work");
+  mkdirSync(work, { recursive: true });
+  const folder = mkdtempSync(join(work, "dynamic-"));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");
+  return folder;
+}
+
 /** A running server. Dispose of it, or it stays. */
 export class DynamicServer implements AsyncDisposable {
   stdout = "";
@@ -74,11 +85,7 @@ export class DynamicServer implements AsyncDisposable {
 
   /** Starts it as the engine does: the SDK's own script, in the folder of a program that has the package installed. */
   static async start(options: ServerOptions = {}): Promise<DynamicServer> {
-    const work = join(root, ".work");
-    mkdirSync(work, { recursive: true });
-    const folder = mkdtempSync(join(work, "dynamic-"));
-    mkdirSync(join(folder, "node_modules"));
-    symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");
+    const folder = options.folder ?? programFolder();
     writeFileSync(join(folder, "Pulumi.yaml"), "name: conversation\nruntime: nodejs\n");
     const script = join(root, "node_modules", sdks[options.sdk ?? newestSdk], "cmd", "dynamic-provider", "index.js");
     const child = spawn(process.execPath, [script, ...options.parameters ?? ["127.0.0.1:1"]], {
