@@ -82,10 +82,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     throw error;
   }
 
-  async function close(): Promise<void> {
-    await closeServer(server);
-    store.close();
-  }
+  let closing: Promise<void> | undefined;
+  const close = () => closing ??= closeServer(server).then(() => { store.close(); });
   const [endpoint, tokenUrl] = [service.url + basePath, service.url + tokenPath];
   return {
     url: service.url, endpoint, tokenUrl, users, client: clients.service, admin,

@@ -4,15 +4,16 @@ import type * as Sqlite from "node:sqlite";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { z } from "zod";
 import type { AuditEntry } from "./audit";
+import { form, mark, refuseForeign } from "./sqlite-file";
 import { isRecord } from "./seed";
 import { MemoryStore, type Connector, type StoredCustomer } from "./store";
 
-const tables = `
-  CREATE TABLE IF NOT EXISTS contract (names TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS customers (id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, version INTEGER NOT NULL, parent_id TEXT, name TEXT NOT NULL, record TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS connectors (id TEXT PRIMARY KEY, name TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS audit (entry TEXT NOT NULL);
-`;
+const tables = [
+  "contract (names TEXT NOT NULL)",
+  "customers (id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, version INTEGER NOT NULL, parent_id TEXT, name TEXT NOT NULL, record TEXT NOT NULL)",
+  "connectors (id TEXT PRIMARY KEY, name TEXT NOT NULL)",
+  "audit (entry TEXT NOT NULL)",
+];
 const CustomerRow = z.object({ id: z.string(), sequence: z.number(), version: z.number(), parent_id: z.string().nullable(), name: z.string(), record: z.string() });
 const ConnectorRow = z.object({ id: z.string(), name: z.string() });
 const AuditRow = z.object({ entry: z.string() });
@@ -24,7 +25,10 @@ export class SqliteStore extends MemoryStore {
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
 
-  /** Opens or makes the file. `contract` tells under which names its records are written; another one is refused. */
+  /**
+   * Opens or makes the file. `contract` tells under which names its records are written; another one is refused.
+   * Throws, and leaves the file as it is, where it isn't a database of an emulator.
+   */
   constructor(file: string, contract: string) {
     super();
     this.#database = opened(file);
@@ -82,7 +86,10 @@ export class SqliteStore extends MemoryStore {
   }
 
   #load(contract: string): void {
-    this.#database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${tables}`);
+    const marks = `PRAGMA application_id = ${mark}; PRAGMA user_version = ${form}`;
+    // The marks come before the log: they have to be in the file itself, whatever becomes of this process.
+    this.#database.exec(`PRAGMA locking_mode = EXCLUSIVE; ${marks}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
+    for (const table of tables) this.#database.exec(`CREATE TABLE IF NOT EXISTS ${table}`);
     const [written] = z.array(z.object({ names: z.string() })).parse(this.#database.prepare("SELECT names FROM contract").all());
     if (written === undefined) this.#run("INSERT INTO contract VALUES (?)", contract);
     else if (written.names !== contract) throw new Error("its customers are written under another contract profile; name another file, or start with that profile");
@@ -108,6 +115,7 @@ export class SqliteStore extends MemoryStore {
 function opened(file: string): DatabaseSync {
   try {
     const sqlite = quietly(builtInSqlite);
+    refuseForeign(file, tables);
     if (sqlite === undefined) throw new Error("this Node has no node:sqlite; use Node 22.13 or later, or leave the database out");
     return new sqlite.DatabaseSync(file);
   } catch (error) {

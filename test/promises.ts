@@ -115,7 +115,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Emulator": [
     { id: "emulator.contract", text: "The emulator keeps the whole contract, with rules from the schema and not from the provider." },
     { id: "emulator.faults", text: "It plays every fault and every variation on demand." },
-    { id: "emulator.command", text: "`webcastmanager emulator --json` prints url and environment as its first line; `--db`, `--seed` and `--behaviour` say what it holds and how it behaves, and `/_emulator` what happened." },
+    { id: "emulator.command", text: "`webcastmanager emulator --json` prints url and environment as its first line; `--db` (never a file of something else), `--seed` and `--behaviour` say what it holds and how it behaves, and `/_emulator` what happened." },
     { id: "emulator.loopback", text: "It listens on loopback only and refuses foreign Host headers." },
     { id: "emulator.audit", text: "Its audit log says who changed what and when, without secrets." },
     { id: "emulator.keycloak", text: "The token client works against a real Keycloak as it does against the emulator." },

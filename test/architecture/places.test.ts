@@ -63,6 +63,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   "test/emulator/routes/customers.test.ts": ["emulator/answers.ts", "emulator/customers.ts", "emulator/routes/connectors.ts", "emulator/store.ts"],
   "test/emulator/routes/platform.test.ts": ["emulator/tokens.ts"],
   "test/emulator/server.test.ts": ["emulator/service.ts"],
+  "test/emulator/sqlite-store.test.ts": ["emulator/sqlite-file.ts"],
 };
 
 /** Tests that begin with no source's name, and what they are of. */
