@@ -6,6 +6,7 @@ import { canonical } from "../core/canonical";
 import { failureText, isMissingSecret, validate } from "../core/validate";
 import { declaredTree, type IsUnresolved } from "./declared";
 import { inherit } from "./inherit";
+import { refuseProps } from "./props";
 
 /** A generated Customer, as far as it matters here. */
 type CustomerConstruct = Construct & { readonly id: string; readonly nameInput?: string | undefined; readonly parentInput?: string | undefined; readonly provider?: object | undefined };
@@ -89,8 +90,10 @@ export function partnerClass<Shared extends object, Own extends object, Made ext
     readonly partner: Made;
     readonly consumers: Readonly<Record<Ids, Made>>;
 
-    constructor(scope: Construct, id: string, { shared, partner, consumers = {} as Record<Ids, Own>, parent }: PartnerProps<Shared, Own, Made, Ids>) {
+    constructor(scope: Construct, id: string, props: PartnerProps<Shared, Own, Made, Ids>) {
       super(scope, id);
+      refuseProps(this.node.path, props);
+      const { shared, partner, consumers = {} as Record<Ids, Own>, parent } = props;
       const above = typeof parent === "object" && "partner" in parent ? parent.partner : parent;
       // Under this id Terraform's name of the partner is that of the whole construct.
       this.partner = library.make(this, "Default", inherit(shared, partner), { type: "Partner", parent: typeof above === "object" ? above.id : above });

@@ -10,6 +10,8 @@ export interface Memory {
   readonly adopted: Set<string>;
   /** Ids whose resources this process updates, or has updated. */
   readonly updated: Set<string>;
+  /** The names that these shall have, by id: two customers can't swap theirs. */
+  readonly names: Map<string, string>;
   /** Ids that resources of the running program hold and keep, as a face has seen: whatever an earlier run has left of them in the state. */
   readonly declared: Set<string>;
   /** Ids of the account itself: what came under them was created in this process without a parent. */
@@ -53,5 +55,5 @@ export function isHeldByAnother({ declared, updated }: Memory, id: string): bool
 
 /** A memory of nothing. */
 export function newMemory(): Memory {
-  return { owned: new Set(), adopted: new Set(), updated: new Set(), declared: new Set(), accounts: new Set(), deleted: new Set() };
+  return { owned: new Set(), adopted: new Set(), updated: new Set(), names: new Map(), declared: new Set(), accounts: new Set(), deleted: new Set() };
 }

@@ -8,6 +8,7 @@ import { isHeldByAnother, type Context } from "./context";
 import { ensure, type Brought } from "./ensure";
 import { nameOf, refuseWrongParent, titleOf } from "./guards";
 import { findNamesakes, findSiblings } from "./siblings";
+import { stillUsed } from "./renaming";
 import { generatedAfter, generatedLeaves, newSecret, toState, toUnreadState, type CustomerState } from "./state";
 import type { Seen } from "./sync";
 
@@ -21,11 +22,11 @@ function withSecrets(desired: Tree): Tree {
 
 function takenError(context: Context, id: string, desired: Tree): ProviderError {
   if (isHeldByAnother(context.memory, id)) {
-    return new ProviderError(`Can't create the customer ${titleOf(desired)}: the name is still that of ${idText(id)}, which another resource of this run holds. If that one is being renamed, run again`, { kind: "name taken" });
+    return new ProviderError(`Can't create customer ${titleOf(desired)}: ${stillUsed(id)}`, { kind: "name taken" });
   }
-  const where = typeof desired.parent === "string" ? ` under the parent ${idText(desired.parent)}` : "";
+  const where = typeof desired.parent === "string" ? ` below ${idText(desired.parent)}` : "";
   return new ProviderError(
-    `Can't create the customer ${titleOf(desired)}: the name is taken${where} by ${idText(id)}. ${context.guide.taken(idText(id))}`, { kind: "name taken" });
+    `Can't create customer ${titleOf(desired)}: the name is taken by ${idText(id)}${where}. ${context.guide.taken(idText(id))}`, { kind: "name taken" });
 }
 
 /** Adopts the one customer that has the name, where that is asked for. */

@@ -8,6 +8,7 @@ import type { Context } from "./context";
 import { refuseOther } from "./contradiction";
 import { madeIn, withGenerated, withMade } from "./generated";
 import { nameOf, refuseWrongParent } from "./guards";
+import { explainTaken } from "./renaming";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
 import { observeOrFail, sync, type Synced } from "./sync";
 
@@ -32,6 +33,7 @@ function refuseShared({ memory }: Context, id: string, tree: Tree): void {
       { kind: "conflict" });
   }
   memory.updated.add(id);
+  if (typeof tree.name === "string") memory.names.set(id, tree.name);
 }
 
 /** Refuses what the parent does not allow. It costs a request, so it is asked only where this change sets something that depends on it. */
@@ -63,7 +65,7 @@ export async function update(context: Context, id: string, known: RecordedCustom
   const desired = { tree, generated };
   // 2. Sync: what is so already needs no request.
   const synced = await sync(context, seen, changes, desired)
-    .catch((error: unknown) => { throw keepingMade(context, seen.customer, known, desired, error); });
+    .catch(async (error: unknown) => { throw await explainTaken(context, seen.customer, tree, keepingMade(context, seen.customer, known, desired, error)); });
   // 3. Return.
   const { customer: after, unread } = synced;
   const state = toState(context.api.endpoint, after, desired);

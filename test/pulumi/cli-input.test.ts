@@ -107,8 +107,8 @@ describe("a name that is taken", () => {
   test("is refused with the exact steps to adopt or to import [adopt.refuse, pulumi.quiet-errors]", async () => {
     const id = stage.idOf("Acme");
     expect(await tell(undefined)).toEqual({ code: 1, told: [
-      `Can't create the customer "Acme": the name is taken by ${id}. To take it over, set \`adopt: true\` and run \`pulumi up\` again; to import it, write a file with its type, name, this id (${id}), \`inputs\` and \`outputs\`, both with \`__provider\` (README, "Take over what exists"), and run \`pulumi import --file <file> --generate-code=false\`. `
-      + "After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then `pulumi up` with `adopt: true`",
+      `Can't create customer "Acme": the name is taken by ${id}. Set \`adopt: true\`, add \`aliases\` if this stack manages it, or import it (README#take-over-what-exists). `
+      + "After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then adopt.",
     ] });
   });
 

@@ -50,7 +50,7 @@ onEverySdk((conversation) => {
       const inputs = conversation.small();
       const { id } = await conversation.simulator.up({ inputs });
       const error = await failing(() => conversation.server.create(plain(inputs)));
-      expect(error.message).toMatch(new RegExp(`^Can't create the customer "[^"]+": the name is taken by ${id}\\. To take it over, set \`adopt: true\``));
+      expect(error.message).toMatch(new RegExp(`^Can't create customer "[^"]+": the name is taken by ${id}\\. Set \`adopt: true\``));
       expect(error.partly).toBeUndefined();
     });
 

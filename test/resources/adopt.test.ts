@@ -133,7 +133,7 @@ describe("one customer", () => {
     const id = there();
     run.memory.declared.add(id);
     const error = await errorOf(run.customers.create(small({ adopt: undefined })), "name taken");
-    expect(error.message).toBe(`Can't create the customer "Small": the name is still that of ${id}, which another resource of this run holds. If that one is being renamed, run again`);
+    expect(error.message).toBe(`Can't create customer "Small": the name is still used by ${id}, which another resource in this run manages. If that resource is being renamed, run again.`);
   });
 
   test("that another resource is renaming is not adopted under its former name, whichever comes first [adopt.once]", async () => {

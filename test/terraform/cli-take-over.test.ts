@@ -24,7 +24,7 @@ test("a name that is taken is refused with the steps, and `adopt` takes the cust
   const id = emulator.admin.create(existing).id;
   program(customer("acme"));
   const refused = await project.run(["apply", "-auto-approve"]);
-  expect([refused.code, oneLine(refused.stderr)]).toEqual([1, expect.stringMatching(/The name is taken by [0-9a-f]{24}\. To take it over, set `adopt = true`.* to import it, run `terraform import webcastmanager_customer\.<name> [0-9a-f]{24}`/)]);
+  expect([refused.code, oneLine(refused.stderr)]).toEqual([1, expect.stringMatching(/The name is taken by [0-9a-f]{24}\. Set `adopt = true`, add a `moved` block if this state manages it, or run `terraform import webcastmanager_customer\.<name> [0-9a-f]{24}`\. `create_before_destroy` can't work: names are unique\./)]);
   program(customer("acme", "adopt = true"));
   await project.apply();
   expect([named("Acme Group").id, resourcesIn(await project.show())[0]?.values.id]).toEqual([id, id]);
