@@ -36,7 +36,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     "provider/terraform/read.ts", "provider/terraform/translate.ts",
   ],
   "test/terraform/provider.test.ts": [
-    "provider/resources/hmac-token.ts", "provider/terraform/attributes.ts", "provider/terraform/data-sources.ts", "provider/terraform/functions.ts",
+    "provider/resources/hmac-token.ts", "provider/terraform/attributes.ts", "provider/terraform/functions.ts",
     "provider/terraform/instance.ts", "provider/terraform/leaf-attributes.ts", "provider/terraform/settings.ts",
   ],
   "test/terraform/resource.lifecycle.test.ts": [
