@@ -167,9 +167,9 @@ describe("a Hive box that is ticked on a customer that is there", () => {
   });
 });
 
-test("a name that a sibling has is refused with the service's reason", async () => {
+test("a name that a sibling has is refused, with who has it [adopt.refuse]", async () => {
   const state = await bench.given(aSmallCustomer());
   await bench.given(aSmallCustomer({ name: "Taken" }));
-  expect((await errorOf(bench.run().customers.update(state.id, state.known, aSmallCustomer({ name: "Taken" })), "api")).message).toMatch(/ENTRY_ALREADY_EXISTS/);
+  expect((await errorOf(bench.run().customers.update(state.id, state.known, aSmallCustomer({ name: "Taken" })), "name taken")).message).toMatch(/the name "Taken" is taken by [0-9a-f]{24}\. Choose another name/);
   expect(differences(bench.record(state.id), state)).toEqual([]);
 });
