@@ -36,6 +36,9 @@ export function canonicalValue(leaf: Leaf, value: Value): Value {
   return isTree(value) ? canonicalSets(leaf, value) : value;
 }
 
+/** Stands in a known tree for what was there and is lost at the service, where absent would mean something else. Nobody can declare it. */
+export const cleared = "";
+
 /** Whether a default is filled in where the block around it is declared. */
 type Fill = (leaf: Leaf) => boolean;
 
@@ -46,7 +49,10 @@ const notTravelling: Fill = ({ facts }) => facts.gate === true || facts.wire ===
 
 function canonicalIn(branch: Branch, key: string, value: Value, fill: Fill): Value {
   const leaf = branch.leaves.get(key);
-  if (leaf !== undefined) return canonicalValue(leaf, value);
+  if (leaf !== undefined) {
+    const canonicalForm = canonicalValue(leaf, value);
+    return canonicalForm === cleared && fill === always ? undefined : canonicalForm;
+  }
   const below = branch.blocks.get(key);
   if (below === undefined) return undefined;
   return isTree(value) ? canonicalBlock(below, value, fill) : value === unknown ? unknown : undefined;

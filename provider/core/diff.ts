@@ -1,15 +1,17 @@
 // Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
 // Pure, and without the name of any field: each leaf's facts say what its change means.
-import { leaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
-import { canonical, canonicalKnown } from "./canonical";
+import { customerBranch, isTree, leaves, unknown, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+import { canonical, canonicalKnown, cleared } from "./canonical";
 import { inOrderOf, isSame } from "./equality";
 
 /** What the state knows of a customer. */
 export interface Known {
-  /** The inputs as they were last written or read. */
+  /** The inputs as they were last written or read: of a generated leaf what is declared, or what somebody set elsewhere in place of ours. */
   readonly tree: Tree;
-  /** Generated values by the path of their leaf, such as the HMAC secret in use. */
+  /** Generated values by the path of their leaf, as this state has set or found them: ours, and in use unless the tree holds another. */
   readonly generated: Readonly<Record<string, string | undefined>>;
+  /** Paths of generated values that were made for an update of which nobody knows whether it was carried out. */
+  readonly made?: readonly string[];
 }
 
 /** One leaf that differs. */
@@ -21,20 +23,37 @@ export interface Change {
   readonly replaces: boolean;
 }
 
+/** The leaves of which the program alone says whether they are declared. */
+const declaredAlone = leaves.filter((leaf) => leaf.facts.generated !== undefined || (leaf.gate !== undefined && leaf.facts.wire === undefined));
+
+const presentOr = (value: Value): Value => value === cleared ? undefined : value;
+
+/** The generated value in use, as far as the state knows; undefined where it knows none, or the block around it is off. */
+export function inUse(leaf: Leaf, known: Known): string | undefined {
+  const value = valueAt(known.tree, leaf.keys) ?? known.generated[leaf.path];
+  if (typeof value !== "string" || value === cleared) return undefined;
+  return leaf.gate === undefined || valueAt(canonicalKnown(known.tree), leaf.gate.keys) === true ? value : undefined;
+}
+
 /**
- * A generated leaf that is not declared keeps what is there; it differs only where the state saw
- * another value than the one in use, that is where somebody changed it elsewhere. Declaring the value in use changes nothing.
+ * A generated leaf that is not declared keeps what is there; it differs only where the state saw another value than ours, that is
+ * where somebody changed it elsewhere. Declaring the value in use changes nothing, but takes it over where ours is another.
  */
-function generatedDiffers(leaf: Leaf, inUse: Value, from: Value, to: Value): boolean {
-  if (to !== undefined) return !isSame(leaf, from ?? inUse, to);
-  return from !== undefined && inUse !== undefined && !isSame(leaf, from, inUse);
+function generatedDiffers(leaf: Leaf, ours: Value, from: Value, to: Value): boolean {
+  if (to !== undefined) return !isSame(leaf, from ?? ours, to) || (ours !== undefined && !isSame(leaf, ours, to));
+  return from !== undefined && ours !== undefined && !isSame(leaf, from, ours);
 }
 
 function differs(leaf: Leaf, known: Known, from: Value, to: Value): boolean {
   if (leaf.facts.atCreate) return false;
   if (leaf.facts.serverDecides && to === undefined) return false;
   if (leaf.facts.generated) return generatedDiffers(leaf, known.generated[leaf.path], from, to);
-  return !isSame(leaf, from, to);
+  return !isSame(leaf, presentOr(from), to);
+}
+
+/** Whether a change writes nothing: the value in use is declared, in place of ours that somebody else has replaced. */
+export function isTakenOver({ leaf, from, to }: Change): boolean {
+  return leaf.facts.generated !== undefined && isSame(leaf, from, to);
 }
 
 /** The leaves in which the desired customer differs from what the state knows, in the order of the form. */
@@ -45,19 +64,32 @@ export function diff(known: Known, desired: Tree): readonly Change[] {
 
 /** The same for two trees that are in canonical form already. */
 export function changesBetween(known: Known, desired: Tree): readonly Change[] {
-  const gateOff = (leaf: Leaf): boolean => leaf.gate !== undefined && isOff(valueAt(known.tree, leaf.gate.keys)) && isOff(valueAt(desired, leaf.gate.keys));
   return leaves.flatMap((leaf): Change[] => {
     const from = valueAt(known.tree, leaf.keys);
     const to = valueAt(desired, leaf.keys);
     // What stands in a block that is off before and after, and is no longer declared, means nothing.
-    if (to === undefined && gateOff(leaf)) return [];
+    if (to === undefined && isIdle(leaf, known.tree, desired)) return [];
     if (!differs(leaf, known, from, to)) return [];
-    return [{ leaf, from, to, replaces: leaf.facts.createOnly === true }];
+    return [{ leaf, from: leaf.facts.generated ? from : presentOr(from), to, replaces: leaf.facts.createOnly === true }];
   });
+}
+
+/** Whether the block around a leaf is off before and after. */
+function isIdle({ gate }: Leaf, before: Tree, after: Tree): boolean {
+  return gate !== undefined && [before, after].every((tree) => isOff(valueAt(tree, gate.keys)));
 }
 
 function isOff(value: Value): boolean {
   return value !== true && value !== unknown;
+}
+
+/**
+ * What is declared now and was not, or was and is not any more, although no value differs: a generated leaf while its block is on, and what
+ * asks for a new one while it is off. Nothing of it is sent, but the state has to follow: nobody else than the program tells it.
+ */
+export function restated(known: Tree, desired: Tree): readonly Leaf[] {
+  const isDeclared = (tree: Tree, leaf: Leaf) => valueAt(tree, leaf.keys) !== undefined;
+  return declaredAlone.filter((leaf) => isDeclared(known, leaf) !== isDeclared(desired, leaf) && isIdle(leaf, canonicalKnown(known), desired) === (leaf.facts.wire === undefined));
 }
 
 /** The desired tree in the known spelling where that means the same, and its sets in the known order, so that only real changes show. */
@@ -70,15 +102,24 @@ export function alignSpelling(known: Tree, desired: Tree): Tree {
   }, desired);
 }
 
+function isTouched(branch: Branch, changed: ReadonlySet<Leaf>): boolean {
+  return [...branch.leaves.values()].some((leaf) => changed.has(leaf)) || [...branch.blocks.values()].some((below) => isTouched(below, changed));
+}
+
+function changedIn(branch: Branch, known: Value, desired: Value, changed: ReadonlySet<Leaf>): Value {
+  if (!isTouched(branch, changed)) return known;
+  // A block that comes or goes does so as a whole.
+  if (!isTree(known) || !isTree(desired)) return desired;
+  const ofLeaves = [...branch.leaves].map(([key, leaf]) => [key, changed.has(leaf) ? inOrderOf(known[key], desired[key]) : known[key]] as const);
+  const ofBlocks = [...branch.blocks].map(([key, below]) => [key, changedIn(below, known[key], desired[key], changed)] as const);
+  return Object.fromEntries([...ofLeaves, ...ofBlocks].filter(([, value]) => value !== undefined));
+}
+
 /**
- * The desired tree with the known values where another one means nothing any more: what matters in create only, what is left to
- * the service since, and what is no longer declared and was off. An engine that compares inputs by itself would show them beside every
- * other change. A secret that is no longer declared is not kept.
+ * The known tree with nothing but these leaves as they are desired. An engine that compares inputs by itself would show every other
+ * word for the same beside them: a default written out, an off that was absent, what matters in create only, an empty block.
  */
-export function keepSettled(known: Tree, desired: Tree, changes: readonly Change[]): Tree {
-  return leaves.reduce((tree, leaf) => {
-    const before = valueAt(known, leaf.keys);
-    const isDropped = valueAt(tree, leaf.keys) === undefined && leaf.facts.secret !== true && !changes.some((change) => change.leaf === leaf);
-    return before !== undefined && (leaf.facts.atCreate === true || isDropped) ? withValue(tree, leaf.keys, before) : tree;
-  }, desired);
+export function onlyChanged(known: Tree, desired: Tree, changed: ReadonlySet<Leaf>): Tree {
+  const tree = changedIn(customerBranch, known, desired, changed);
+  return isTree(tree) ? tree : desired;
 }

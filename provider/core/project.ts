@@ -1,10 +1,11 @@
 // Observed onto known: what the service says now, in the words and the order that the state already has.
 // Only what really differs is taken over, so that a steady customer reads exactly as it was written.
 import { blockOf, isSet, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
-import { canonicalObserved, canonicalValue } from "./canonical";
+import { canonicalKnown, canonicalObserved, canonicalValue, cleared } from "./canonical";
 import type { Known } from "./diff";
 import { inOrderOf, isSame } from "./equality";
 
+const generatedLeaves = leaves.filter((leaf) => leaf.facts.generated !== undefined);
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 
 /** The other leaves of a block, for every leaf that has a default to stand alone with. */
@@ -22,42 +23,93 @@ function isLeftBehind(leaf: Leaf, known: Value, observed: Tree): boolean {
   return (leaf.gate !== undefined && valueAt(observed, leaf.gate.keys) !== true) || isLoneDefault(leaf, observed);
 }
 
-/** Stands in the state for a value that is in use here and was cleared elsewhere: absent would mean the value in use. */
-const cleared = "";
+/** Whether an absent value would be taken for one that was never declared, once it is back. */
+function isTracked(leaf: Leaf): boolean {
+  const { serverFills, filled } = leaf.facts;
+  return (leaf.kind === "text" || leaf.kind === "choice") && (serverFills === true || leaf.gate !== undefined || filled !== undefined);
+}
 
-/** A generated value that differs from the one in use is drift; where none is known it is taken into the output. */
-function projectGenerated(leaf: Leaf, result: Known, observed: Tree, value: Value): Known {
-  const inUse = result.generated[leaf.path];
-  const declared = valueAt(result.tree, leaf.keys);
-  if (value === undefined && (declared ?? inUse) !== undefined && (leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true)) {
-    return { ...result, tree: withValue(result.tree, leaf.keys, cleared) };
-  }
-  if (typeof value !== "string" || isLeftBehind(leaf, declared, observed)) return result;
-  if (declared === undefined && inUse === undefined) return { ...result, generated: { ...result.generated, [leaf.path]: value } };
-  if (declared === undefined && isSame(leaf, value, inUse)) return result;
-  if (declared !== undefined && isSame(leaf, value, declared)) return result;
-  return { ...result, tree: withValue(result.tree, leaf.keys, value) };
+/** The leaves that the service has lost since they were declared. Of a secret the tree itself tells it, because a preview has to show that. */
+export function lostIn(tree: Tree): readonly Leaf[] {
+  return leaves.filter((leaf) => leaf.facts.secret !== true && valueAt(tree, leaf.keys) === cleared);
+}
+
+/** A tree for states, which keep the paths of what was lost beside it: nothing in place of each mark. */
+export function withoutLost(tree: Tree): Tree {
+  return lostIn(tree).reduce((rest, leaf) => withValue(rest, leaf.keys, undefined), tree);
+}
+
+/** A tree of a state with the marks of what was lost. */
+export function withLost(tree: Tree, paths: readonly string[]): Tree {
+  return leaves.filter((leaf) => paths.includes(leaf.path)).reduce((rest, leaf) => withValue(rest, leaf.keys, cleared), tree);
+}
+
+const withGenerated = (leaf: Leaf, known: Known, shown: Value, ours: string | undefined): Known =>
+  ({ ...known, tree: withValue(known.tree, leaf.keys, shown), generated: { ...known.generated, [leaf.path]: ours } });
+
+/** A generated value that the service would show and does not: cleared elsewhere. What is declared needs no memory of ours. */
+function projectCleared(leaf: Leaf, result: Known, isOn: boolean): Known {
+  const ours = result.generated[leaf.path];
+  const shown = valueAt(result.tree, leaf.keys);
+  if (shown === cleared || (shown ?? (isOn ? ours : undefined)) === undefined) return result;
+  return withGenerated(leaf, result, cleared, shown === undefined || !isSame(leaf, shown, ours) ? ours : undefined);
+}
+
+/** A generated value that the service shows: drift where ours is another; what is declared, or was not known, is taken as it is. */
+function projectShown(leaf: Leaf, known: Known, value: string, isOn: boolean): Known {
+  const isMade = known.made?.includes(leaf.path) === true;
+  const result = isMade ? { ...known, made: undefined } : known;
+  // One that was made in vain was never ours.
+  const ours = isMade && !isSame(leaf, known.generated[leaf.path], value) ? undefined : known.generated[leaf.path];
+  const shown = valueAt(result.tree, leaf.keys);
+  if (ours !== undefined && isSame(leaf, shown ?? ours, value)) return result;
+  // What is back as ours was changed elsewhere, and is not any more.
+  if (ours !== undefined && isSame(leaf, ours, value)) return withGenerated(leaf, result, undefined, ours);
+  if (ours !== undefined && (shown === undefined || !isSame(leaf, shown, ours))) return withGenerated(leaf, result, value, ours);
+  // Where none of ours was in use, what was declared for a block that was off is not what came on.
+  const isFound = ours === undefined && isOn && shown !== cleared && !isSame(leaf, shown, value);
+  return withGenerated(leaf, result, isFound ? undefined : value, isOn ? value : undefined);
+}
+
+/** What the state knows of a value that the service hides: nothing once its block was switched elsewhere, for then it may be another. */
+function projectHidden(leaf: Leaf, known: Known, observed: Tree): Known {
+  if (leaf.gate === undefined) return known;
+  const isOn = valueAt(observed, leaf.gate.keys) === true;
+  if (isOn === (valueAt(canonicalKnown(known.tree), leaf.gate.keys) === true)) return known;
+  const isUnknown = (valueAt(known.tree, leaf.keys) ?? known.generated[leaf.path]) === undefined;
+  if (isOn && !isUnknown) return withGenerated(leaf, { ...known, made: undefined }, undefined, known.made?.includes(leaf.path) ? known.generated[leaf.path] : undefined);
+  if (isOn) return known;
+  // Nobody can bring back what nobody knows: that another one comes with the block is to be seen.
+  return isUnknown ? withGenerated(leaf, known, cleared, undefined) : known;
+}
+
+function projectGenerated(leaf: Leaf, result: Known, observed: Tree): Known {
+  const value = valueAt(observed, leaf.keys);
+  const isOn = leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true;
+  if (value === undefined) return projectCleared(leaf, result, isOn);
+  return typeof value !== "string" || isLeftBehind(leaf, valueAt(result.tree, leaf.keys), observed) ? result : projectShown(leaf, result, value, isOn);
 }
 
 function projectLeaf(leaf: Leaf, result: Known, observed: Tree): Known {
+  if (leaf.facts.generated) return projectGenerated(leaf, result, observed);
   const value = valueAt(observed, leaf.keys);
-  if (leaf.facts.generated) return projectGenerated(leaf, result, observed, value);
   const known = valueAt(result.tree, leaf.keys);
   if (isSame(leaf, canonicalValue(leaf, known), value)) return result;
   if (known === undefined && (leaf.facts.serverFills || isLeftBehind(leaf, known, observed))) return result;
-  const shown = value ?? leaf.facts.absentMeans;
+  const shown = value ?? leaf.facts.absentMeans ?? (known !== undefined && isTracked(leaf) ? cleared : undefined);
   return { ...result, tree: withValue(result.tree, leaf.keys, inOrderOf(known, shown)) };
 }
 
 /**
- * What the state should hold after a read. Hidden secrets stay as they are known; a block that was switched
- * off elsewhere reads as off, one that was switched on elsewhere appears.
+ * What the state should hold after a read. Hidden secrets stay as they are known, unless their block was switched elsewhere; a block
+ * that was switched off elsewhere reads as off, one that was switched on elsewhere appears.
  */
 export function project(observed: Observed, known: Known): Known {
   const tree = canonicalObserved(observed.tree);
+  const before = generatedLeaves.filter((leaf) => observed.hidden.has(leaf.path)).reduce((result, leaf) => projectHidden(leaf, result, tree), known);
   return travelling
     .filter((leaf) => !observed.hidden.has(leaf.path))
-    .reduce((result, leaf) => projectLeaf(leaf, result, tree), known);
+    .reduce((result, leaf) => projectLeaf(leaf, result, tree), before);
 }
 
 /** The leaves in which what the service says differs from what is known, in the order of the form. */

@@ -2,7 +2,7 @@
 // A failure never names a top-level property to the engine, which would print that property's value.
 import { isList, parentFacts, valueAt, type Failure, type Tree, type Value } from "../../schema";
 import { canonical, canonicalKnown } from "../core/canonical";
-import { alignSpelling, changesBetween, keepSettled, type Change } from "../core/diff";
+import { alignSpelling, changesBetween, onlyChanged, restated, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
 import { failureText, validate } from "../core/validate";
 import { warningsOf } from "../core/warnings";
@@ -88,8 +88,10 @@ export async function check(instance: Instance, olds: Properties, news: Properti
   const failures = [...validate(input, parentOf(hints), undefinedFailures(hints, input))];
   const after = canonical(input);
   const isNew = Object.keys(before).length === 0;
-  const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: canonicalKnown(before), generated: {} }, after);
-  const aligned = failures.length > 0 ? after : alignSpelling(before, keepSettled(before, after, changes));
+  const known = canonicalKnown(before);
+  const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: known, generated: {} }, after);
+  const changed = new Set([...changes.map(({ leaf }) => leaf), ...isNew ? [] : restated(known, after)]);
+  const aligned = failures.length > 0 ? after : changed.size > 0 && !isNew ? onlyChanged(before, after, changed) : alignSpelling(before, after);
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingsWrong, ...failures.map(failureText)];
   if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };

@@ -1,7 +1,7 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle, decides nothing.
 import { idText } from "../../schema";
 import { canonical } from "../core/canonical";
-import { diff as changesBetween } from "../core/diff";
+import { diff as changesBetween, isTakenOver, restated } from "../core/diff";
 import { causes, isPartlyCreated, isPartlyUpdated, isProviderError, ProviderError, type PartlyCreatedError, type PartlyUpdatedError } from "../core/errors";
 import { refuseOtherEndpoint } from "../resources/guards";
 import { refuseKeptTexts, refuseOutputTexts } from "../resources/output-texts";
@@ -102,7 +102,9 @@ export function diff(id: string, olds: Properties, news: Properties) {
     const changes = changesBetween(recorded.known, desired);
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
     if (replaces.length === 0) instance.declarations.kept(id, inputs);
-    if (changes.length === 0) return { changes: false };
+    if (changes.length === 0 && restated(recorded.known.tree, desired).length === 0) return { changes: false };
+    // The inputs hold what somebody else has set, and so does the program: no difference of inputs would show that the state follows.
+    if (changes.length > 0 && changes.every(isTakenOver)) return { changes: true };
     return { replaces, deleteBeforeReplace: true };
   });
 }
@@ -123,8 +125,9 @@ export function read(id: string, properties: Properties) {
     const recorded = fromOutputs(properties);
     refuseElsewhere(id, recorded);
     const customers = await instance.customers(recorded.known.tree.name);
+    const known = { ...recorded.known, isImported: !recorded.isManaged };
     const isKnown = recorded.isManaged || Object.keys(recorded.known.tree).length > 0;
-    const state = await customers.read(id, isKnown ? recorded.known : undefined);
+    const state = await customers.read(id, isKnown ? known : undefined);
     if (state === undefined && recorded.isManaged) return {};
     if (state === undefined) {
       throw new ProviderError(`The customer ${idText(id)} does not exist at ${instance.settings().endpoint}; is the id right, and of this service?`, { kind: "not found" });

@@ -1,8 +1,9 @@
 // A customer's state as Pulumi keeps it: the inputs under their names, and the computed outputs beside them.
-import { Customer, valueAt, type Leaf, type Tree, type Value } from "../../schema";
-import { canonicalKnown } from "../core/canonical";
+import { Customer, isList, valueAt, type Tree, type Value } from "../../schema";
+import { inUse } from "../core/diff";
+import { lostIn, withLost, withoutLost } from "../core/project";
 import { generatedLeaves, unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
-import { customerInputs, toPulumi, wrapSecret, type Properties } from "./values";
+import { customerInputs, fromPulumi, toPulumi, wrapSecret, type Properties } from "./values";
 
 /** What the outputs of a resource tell: nothing of it is there in a `.get`. */
 export interface Recorded {
@@ -15,14 +16,34 @@ export interface Recorded {
 const inputNames = new Set(Object.keys(Customer.shape));
 const text = (value: Value): string | undefined => typeof value === "string" ? value : undefined;
 
+const textsIn = (value: Value): readonly string[] => isList(value) ? value.filter((item) => typeof item === "string") : [];
+
+/**
+ * The output that holds what no other one can, and is there only while there is something of the kind: `own`, generated values that
+ * are not in use, so that they can be brought back; `made`, the paths of those that may be; `lost`, those of what the service has lost.
+ */
+const heldOutput = "__held";
+
+function heldOf({ known }: CustomerState): Properties {
+  const own = generatedLeaves.flatMap((leaf) => {
+    const value = known.generated[leaf.path];
+    return value === undefined || value === inUse(leaf, known) ? [] : [[leaf.path, wrapSecret(value)] as const];
+  });
+  const lost = lostIn(known.tree).map((leaf) => leaf.path);
+  const made = known.made ?? [];
+  if (own.length + lost.length + made.length === 0) return {};
+  return { [heldOutput]: { own: Object.fromEntries(own), made, lost } };
+}
+
 /** The outputs of a customer. */
 export function toOutputs(state: CustomerState): Properties {
+  const { known } = state;
   const generated = Object.fromEntries(generatedLeaves.flatMap((leaf) => {
-    const value = state.known.generated[leaf.path];
+    const value = known.made?.includes(leaf.path) ? known.generated[leaf.path] : inUse(leaf, known);
     return value === undefined || leaf.facts.generated === undefined ? [] : [[leaf.facts.generated.output, wrapSecret(value)]];
   }));
   return {
-    ...toPulumi(state.known.tree), ...generated, endpoint: state.endpoint, version: state.version,
+    ...toInputs(state), ...generated, ...heldOf(state), endpoint: state.endpoint, version: state.version,
     ...(state.createdAt !== undefined && { createdAt: state.createdAt }),
     ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
   };
@@ -30,21 +51,21 @@ export function toOutputs(state: CustomerState): Properties {
 
 /** The inputs of a customer after a read. */
 export function toInputs(state: CustomerState): Properties {
-  return toPulumi(state.known.tree);
-}
-
-/** What is declared, while its block is on: of an import by file the state tells no more of what is in use. */
-function declaredInUse(leaf: Leaf, tree: Tree): string | undefined {
-  const isOn = leaf.gate === undefined || valueAt(canonicalKnown(tree), leaf.gate.keys) === true;
-  return isOn ? text(valueAt(tree, leaf.keys)) : undefined;
+  return toPulumi(withoutLost(state.known.tree));
 }
 
 /** Reads outputs back. */
 export function fromOutputs(properties: Properties): Recorded {
   const all = customerInputs(properties);
-  const tree: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
-  const generated = Object.fromEntries(generatedLeaves.map((leaf) => [leaf.path, text(all[leaf.facts.generated?.output ?? ""]) ?? declaredInUse(leaf, tree)]));
+  const held = fromPulumi(properties[heldOutput]);
+  const own = valueAt(held, ["own"]);
+  const declared: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
+  const tree = withLost(declared, textsIn(valueAt(held, ["lost"])));
+  // Of an import by file the state tells no more of what is in use than what is declared.
+  const generated = Object.fromEntries(generatedLeaves.map((leaf) =>
+    [leaf.path, text(valueAt(own, [leaf.path])) ?? text(all[leaf.facts.generated?.output ?? ""]) ?? inUse(leaf, { tree, generated: {} })]));
   const endpoint = text(all.endpoint);
   const [updatedAt, unread] = [text(all.updatedAt), unreadOf({ version: text(all.version), createdAt: text(all.createdAt) })];
-  return { known: { tree, generated, ...(updatedAt !== undefined && { updatedAt }), ...unread }, endpoint, isManaged: endpoint !== undefined };
+  const known = { tree, generated, made: textsIn(valueAt(held, ["made"])), ...(updatedAt !== undefined && { updatedAt }), ...unread };
+  return { known, endpoint, isManaged: endpoint !== undefined };
 }

@@ -6,6 +6,7 @@ import { ProviderError } from "../core/errors";
 import { diff, type Change, type Known } from "../core/diff";
 import { projectUnknown } from "../core/project";
 import { isHeldByAnother, type Context } from "./context";
+import { warnUnknown } from "./generated";
 import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
 import { observeOrFail, refuseClash, sync, toSend, type Seen } from "./sync";
@@ -91,6 +92,7 @@ export async function adopt(context: Context, seen: Seen, desired: Tree): Promis
     // Nothing was made here that only a state could keep: the next run adopts again.
     if (unread) throw unread;
     context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);
+    warnUnknown(context, after, undefined, known);
     return toState(context.api.endpoint, after, known);
   } catch (error) {
     owned.delete(id);

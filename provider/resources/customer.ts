@@ -11,6 +11,7 @@ import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import { refuseOther } from "./contradiction";
 import { create } from "./create";
+import { warnUnknown } from "./generated";
 import { find, list, type Selector } from "./find";
 import { refuseKeptTexts, refuseKnownTexts } from "./output-texts";
 import { remove } from "./remove";
@@ -54,10 +55,14 @@ function keeping(context: Context, sources: readonly (Known | undefined)[]): Con
   return context;
 }
 
-async function read(context: Context, id: string, known?: RecordedCustomer): Promise<CustomerState | undefined> {
-  if (known) refuseKnownTexts(`read the customer ${idText(id)}`, known);
-  const observed = await context.api.read(id, known);
+async function read(context: Context, id: string, recorded?: RecordedCustomer): Promise<CustomerState | undefined> {
+  if (recorded) refuseKnownTexts(`read the customer ${idText(id)}`, recorded);
+  const observed = await context.api.read(id, recorded);
   if (observed === undefined) return undefined;
-  if (known) refuseOther(context, "read", known, observed);
-  return toState(context.api.endpoint, observed, known ? project(observed, { tree: known.tree, generated: known.generated }) : projectUnknown(observed));
+  if (recorded === undefined) return toState(context.api.endpoint, observed, projectUnknown(observed));
+  refuseOther(context, "read", recorded, observed);
+  const { tree, generated, made, isImported } = recorded;
+  const known = project(observed, { tree, generated, ...(made && { made }) });
+  warnUnknown(context, observed, isImported ? undefined : recorded, known);
+  return toState(context.api.endpoint, observed, known);
 }

@@ -1,6 +1,9 @@
 // Values that the provider makes: when an update makes a new one, keeps the one in use, or takes the one that it finds.
 import { triggerOf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
-import { diff, type Change, type Known } from "../core/diff";
+import { canonicalKnown } from "../core/canonical";
+import { diff, inUse, type Change, type Known } from "../core/diff";
+import type { Context } from "./context";
+import { nameOf } from "./guards";
 import { generatedAfter, generatedLeaves, newSecret } from "./state";
 
 const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
@@ -22,7 +25,7 @@ function valueAfter(leaf: Leaf, known: Known, desired: Tree, changes: readonly C
   if (!isOn(leaf, desired)) return undefined;
   const trigger = triggerOf(leaf);
   if (changes.some((change) => change.leaf === trigger && change.to !== undefined)) return newSecret();
-  return known.generated[leaf.path] ?? (isSwitchedOn(leaf, changes) ? inUseThere(leaf, observed) ?? newSecret() : undefined);
+  return known.generated[leaf.path] ?? inUseThere(leaf, observed) ?? (isSwitchedOn(leaf, changes) ? newSecret() : undefined);
 }
 
 /** The changes of an update, with generated values in place of what is not declared. */
@@ -47,18 +50,44 @@ export function madeIn(known: Known, desired: Known): readonly Leaf[] {
   });
 }
 
+/** Leaves whose declared values an update was to set while another was in use: one of the two is. */
+export function setIn(known: Known, desired: Known): readonly Leaf[] {
+  return generatedLeaves.filter((leaf) => {
+    const value = valueAt(desired.tree, leaf.keys);
+    return value !== undefined && inUse(leaf, known) !== undefined && inUse(leaf, known) !== value;
+  });
+}
+
 /**
  * What the state knew, with values that were made for an update of which nobody knows whether it was carried out: they may be in
  * use now. A trigger that changed is forgotten: nobody knows for which of its words the service holds a value, so that the
- * next update makes another one.
+ * next update makes another one. What was to be set is not known any more, neither as it was nor as it should be.
  */
 export function withMade(known: Known, desired: Known): Known {
-  return madeIn(known, desired).reduce((before: Known, leaf) => {
+  const made = madeIn(known, desired);
+  const kept = made.reduce((before: Known, leaf) => {
     const trigger = triggerOf(leaf);
     const isPulled = trigger !== undefined && valueAt(before.tree, trigger.keys) !== undefined && valueAt(before.tree, trigger.keys) !== valueAt(desired.tree, trigger.keys);
     return {
       tree: isPulled ? withValue(before.tree, trigger.keys, undefined) : before.tree,
-      generated: { ...before.generated, [leaf.path]: desired.generated[leaf.path] },
+      generated: { ...before.generated, [leaf.path]: desired.generated[leaf.path] }, made: made.map(({ path }) => path),
     };
   }, known);
+  return setIn(known, desired).reduce((before: Known, leaf) =>
+    ({ ...before, tree: withValue(before.tree, leaf.keys, undefined), generated: { ...before.generated, [leaf.path]: undefined } }), kept);
+}
+
+/** Generated values that are in use and hidden, and not known. */
+function unknownIn(known: Known, { hidden }: Observed): readonly Leaf[] {
+  return generatedLeaves.filter((leaf) => hidden.has(leaf.path) && isOn(leaf, canonicalKnown(known.tree)) && inUse(leaf, known) === undefined);
+}
+
+/** Warns of values in use that nobody can know any more, or that an import did not bring; a state that knew none before is quiet. */
+export function warnUnknown({ reporter }: Context, observed: Observed, before: Known | undefined, after: Known): void {
+  const knewNone = before === undefined ? [] : unknownIn(before, observed);
+  for (const leaf of unknownIn(after, observed).filter((one) => !knewNone.includes(one))) {
+    const trigger = triggerOf(leaf)?.path;
+    reporter.warn(`Can't know the ${leaf.path} in use of the customer ${nameOf(observed.id, observed.tree)}: the service doesn't show it. `
+      + `To get a known one, set ${leaf.path}${trigger === undefined ? "" : `, or change ${trigger}`}.`);
+  }
 }

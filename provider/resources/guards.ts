@@ -1,5 +1,7 @@
-// What refuses before anything is sent: another endpoint, protection, children, rules that need the parent.
-import { brokenHierarchy, canonicalAddress, idText, parentFacts, printable, quotedName, type Tree } from "../../schema";
+// What refuses before anything is sent: another endpoint, protection, children, too many items, rules that need the parent.
+import {
+  brokenHierarchy, canonicalAddress, idText, isList, parentFacts, printable, quotedName, type Leaf, type Observed, type Tree, type Value,
+} from "../../schema";
 import { ProviderError } from "../core/errors";
 import { failureText } from "../core/validate";
 import type { Context } from "./context";
@@ -40,6 +42,15 @@ export async function refuseChildren(context: Context, id: string, tree: Tree): 
   const names = children.map((child) => nameOf(child.id, child.tree)).join(", ") + (isMore ? " and more" : "");
   throw new ProviderError(
     `Can't delete the customer ${nameOf(id, tree)}: it is the parent of ${names}; delete those first, or keep them and ${context.guide.retain}`, { kind: "has children" });
+}
+
+/** Refuses a set that has too many items once those that were added elsewhere stay in it: the service would refuse it without the reason. */
+export function refuseTooMany(context: Context, { id, tree }: Observed, values: ReadonlyMap<Leaf, Value>): void {
+  for (const [{ path, most }, value] of values) {
+    if (most === undefined || !isList(value) || value.length <= most) continue;
+    throw new ProviderError(`Can't update the customer ${nameOf(id, tree)}: ${path} would hold ${value.length} items, and at most ${most} are allowed. `
+      + `Another user added items that the state doesn't hold yet, and an update keeps them. ${context.guide.refresh}`, { kind: "conflict" });
+  }
 }
 
 /**

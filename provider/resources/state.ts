@@ -25,6 +25,8 @@ export interface RecordedCustomer extends Known {
   readonly updatedAt?: string;
   /** Where the customer was created and nothing was read of it since: when that was, by the service's clock, as far as that is known. */
   readonly unread?: { readonly createdAt?: string };
+  /** Whether it was imported and never read since. */
+  readonly isImported?: boolean;
 }
 
 /** What is recorded beside inputs and generated values: of a state whose version is empty, that nothing was read. */

@@ -6,7 +6,7 @@ import { isSame } from "../core/equality";
 import { isKind, isProviderError, ProviderError, withDoubt } from "../core/errors";
 import { inBlocks, isBlockEmpty } from "./blocks";
 import type { Context } from "./context";
-import { nameOf } from "./guards";
+import { nameOf, refuseTooMany } from "./guards";
 import { refuseLoss, wholeOf, writtenBlindly } from "./whole";
 
 /** How often a change is tried again when somebody else wrote in between. */
@@ -170,6 +170,7 @@ export async function sync(context: Context, seen: Seen, changes: readonly Chang
   const doubted = (error: unknown) => isDoubtful && isProviderError(error) ? withDoubt(error, true) : error;
   for (let attempt = 1; ; attempt++) {
     const values = toSend(changes, desired, current.customer);
+    refuseTooMany(context, current.customer, values);
     if (values.size === 0) return { customer: current.customer };
     try {
       return await write(context, current, values, desired);

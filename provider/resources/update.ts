@@ -6,7 +6,7 @@ import { isProviderError, PartlyUpdatedError, ProviderError } from "../core/erro
 import { driftOf } from "../core/project";
 import type { Context } from "./context";
 import { refuseOther } from "./contradiction";
-import { madeIn, withGenerated, withMade } from "./generated";
+import { madeIn, setIn, warnUnknown, withGenerated, withMade } from "./generated";
 import { nameOf, refuseWrongParent } from "./guards";
 import { explainTaken } from "./renaming";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
@@ -44,10 +44,10 @@ async function refuseBelowParent(context: Context, id: string, changes: readonly
 
 /** The error of an update, with the state that keeps what was made for it where that may be in use now. */
 function keepingMade(context: Context, seen: Observed, known: Known, desired: Known, error: unknown): unknown {
-  const made = madeIn(known, desired);
-  if (!isProviderError(error) || !error.mayHaveHappened || made.length === 0) return error;
-  return new PartlyUpdatedError(toState(context.api.endpoint, seen, withMade(known, desired)), false,
-    `${error.message}. The new ${paths(made)} may be in use, so that it is kept; run again`, error);
+  const [made, set] = [madeIn(known, desired), setIn(known, desired)];
+  if (!isProviderError(error) || !error.mayHaveHappened || made.length + set.length === 0) return error;
+  const what = made.length > 0 ? `The new ${paths(made)} may be in use, so that it is kept` : `Whether the new ${paths(set)} is in use is unknown`;
+  return new PartlyUpdatedError(toState(context.api.endpoint, seen, withMade(known, desired)), false, `${error.message}. ${what}; run again`, error);
 }
 
 /**
@@ -73,5 +73,6 @@ export async function update(context: Context, id: string, known: RecordedCustom
     throw new PartlyUpdatedError(state, true, `The customer ${nameOf(id, tree)} was updated, but could not be read afterwards; the next run goes on with it. ${unread.message}`, unread);
   }
   reportOthers(context, [seen.customer, known], [synced, desired]);
+  warnUnknown(context, after, known, desired);
   return state;
 }

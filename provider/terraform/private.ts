@@ -1,5 +1,6 @@
 // What is kept beside a state for this provider alone: whether it was imported, and what was observed last. Never a secret.
 import { z } from "zod";
+import { lostIn } from "../core/project";
 import type { CustomerState } from "../resources/state";
 import type { Private } from "./protocol/server";
 
@@ -8,6 +9,10 @@ const Kept = z.object({
   imported: z.literal(true).optional(),
   /** Until it is read for the first time: nothing but its id came along when it was moved here. */
   moved: z.literal(true).optional(),
+  /** Paths of what the service has lost since it was declared: back as it was, it is no change of its own. */
+  lost: z.array(z.string()).optional(),
+  /** Paths of generated values that were made for an update of which nobody knows whether it was carried out. */
+  made: z.array(z.string()).optional(),
   /** Digest of what was observed last; empty where the customer was created and nothing read of it since. */
   observed: z.string().optional(),
   /** When the service last changed it, as it said itself. */
@@ -33,7 +38,14 @@ export function keepMoved(): Private {
   return written({ moved: true });
 }
 
+/** What was kept, and that values were made for an update whose end could not be seen. */
+export function keepMade(bytes: Private, { known: { made } }: CustomerState): Private {
+  return written({ ...readPrivate(bytes), ...(made && { made: [...made] }) });
+}
+
 /** What to keep after a customer was observed. */
 export function keep(state: CustomerState, kept: Pick<Kept, "imported"> = {}): Private {
-  return written({ ...kept, observed: state.version, ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) });
+  const lost = lostIn(state.known.tree).map(({ path }) => path);
+  const { made = [] } = state.known;
+  return written({ ...kept, ...(lost.length > 0 && { lost }), ...(made.length > 0 && { made: [...made] }), observed: state.version, ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) });
 }

@@ -3,6 +3,7 @@ import { idText, quotedName, valueAt, type Leaf } from "../../schema";
 import type { Known } from "../core/diff";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../resources/customer";
+import { withLost } from "../core/project";
 import { refuseOtherEndpoint } from "../resources/guards";
 import { withoutAccount } from "../resources/siblings";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
@@ -14,7 +15,7 @@ import { terraformGuide, untaintAdvice } from "./guide";
 import type { Instance } from "./instance";
 import { importCustomer } from "./import";
 import { planAnswer } from "./plan-answer";
-import { keep, readPrivate } from "./private";
+import { keep, keepMade, readPrivate } from "./private";
 import type { Diagnostic, Item, ResourceServer } from "./protocol/server";
 import type { Reporter } from "../client";
 import { afterImport, afterRead } from "./read";
@@ -43,9 +44,10 @@ function refuseElsewhere(instance: Instance, item: Item): void {
 
 /** What a state and what is kept beside it know of a customer. */
 function recordedIn(item: Item, kept: Uint8Array): RecordedCustomer {
-  const { observed, updatedAt } = readPrivate(kept);
+  const { observed, updatedAt, lost = [], made = [] } = readPrivate(kept);
+  const { tree, generated } = knownOf(item);
   const createdAt = typeof item.created_at === "string" ? { createdAt: item.created_at } : {};
-  return { ...knownOf(item), ...(updatedAt !== undefined && { updatedAt }), ...unreadOf({ version: observed, ...createdAt }) };
+  return { tree: withLost(tree, lost), generated, made, ...(updatedAt !== undefined && { updatedAt }), ...unreadOf({ version: observed, ...createdAt }) };
 }
 
 /** Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it in. */
@@ -106,7 +108,7 @@ export function customerResource(instance: Instance): ResourceServer {
     } catch (error) {
       if (!isPartlyUpdated<CustomerState>(error)) throw error;
       if (error.isCertain) return { state: afterApply(planned, error.state), private: nothing, diagnostics: [ofLine("warning", error.message)] };
-      return { state: afterDoubt(prior, error.state), private: plannedPrivate, diagnostics: [ofLine("error", error.message)] };
+      return { state: afterDoubt(prior, error.state), private: keepMade(plannedPrivate, error.state), diagnostics: [ofLine("error", error.message)] };
     }
   }
 

@@ -35,6 +35,20 @@ async function updated(run: Run, state: CustomerState, input: Tree): Promise<Cus
   return after;
 }
 
+test("connectors that were added elsewhere and make too many with those of the program are named before anything is sent, and what to do [preview.exact]", async () => {
+  const state = await bench.given(partner({ videoConferenceConnectors: [a!] }));
+  edit(state.id, { videoConferenceConnectorIds: [a!, b!, c!] });
+  const run = bench.run();
+  const input = partner({ videoConferenceConnectors: [a!, d!, e!] });
+  const error = await errorOf(run.customers.update(state.id, state.known, input), "conflict");
+  expect(error.message).toBe(`Can't update the customer "Acme Group" (${state.id}): videoConferenceConnectors would hold 5 items, and at most 4 are allowed. `
+    + "Another user added items that the state doesn't hold yet, and an update keeps them. <refresh>");
+  expect(run.sent).toEqual([]);
+  // What it says to do helps: once the state knows them, the program decides.
+  const after = await run.customers.update(state.id, (await readAgain(run, state)).known, input);
+  expect(differences(bench.record(state.id), after)).toEqual([]);
+});
+
 describe("a change elsewhere before an update", () => {
   const theirs: readonly (readonly [string, WireRecord])[] = [
     ["defaultLanguage", { defaultLanguage: "fr" }], ["accountType", { accountType: "PUBLIC" }], ["sso.identityProvider", { identityProvider: "theirs" }],

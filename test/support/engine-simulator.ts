@@ -31,6 +31,9 @@ export class CheckFailed extends Error {
   }
 }
 
+/** The calls that an engine makes. */
+export type EngineCalls = Pick<DynamicServer, "check" | "diff" | "create" | "read" | "update" | "delete">;
+
 /** What the program says beside the inputs: hints are sent to check alone. */
 export interface Declaration { readonly inputs: Properties; readonly hints?: Properties; readonly additionalSecretOutputs?: readonly string[] }
 
@@ -38,7 +41,7 @@ const secretOutputs = ["hmacSecret"];
 
 /** The engine's work on resources of one server. */
 export class EngineSimulator {
-  constructor(readonly server: DynamicServer) {}
+  constructor(readonly server: EngineCalls) {}
 
   /** check, with the program's marks put back on what is of the same name. */
   async check(declared: Declaration, old?: State): Promise<Properties> {
