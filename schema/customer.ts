@@ -9,6 +9,9 @@ import { isHostName } from "./spelling";
 /** Roles that the form documents. Any other is passed on with a warning. */
 export const knownRoles = ["Administrator", "System Editor", "Webcast Editor", "Webcast Moderator", "Webcast Producer"] as const;
 
+/** Connectors that the form has room for. */
+const mostConnectors = 4;
+
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** Text of one line, measured after trimming, as the service keeps it. */
@@ -152,8 +155,8 @@ export const Customer = z.strictObject({
     kollective: kollective.optional().describe("Kollective Technologies: endpoint and token, both."),
     ramp: ramp.optional().describe("RAMP (Vbrick Universal eCDN): all of its values together."),
   }).optional().describe("Content delivery inside company networks. Absent: off."),
-  videoConferenceConnectors: field(z.array(Identifier).max(4, "must have at most 4 connectors").optional(), {
-    description: "Ids of the video conference connectors, at most four. A set.", wire: "videoConferenceConnectorIds",
+  videoConferenceConnectors: field(z.array(Identifier).max(mostConnectors, `must have at most ${mostConnectors} connectors`).optional(), {
+    description: "Ids of the video conference connectors, at most four. A set.", wire: "videoConferenceConnectorIds", most: mostConnectors,
   }),
   deletionProtection: field(z.boolean().optional(), {
     description: "Refuses deletion and replacement while true. Default true: deleting a customer takes its webcasts along.", filled: true,

@@ -39,6 +39,8 @@ export interface Facts {
   readonly withGate?: "required" | "only";
   /** What the text is, where it has spellings that mean the same: it is kept as written and compared in its normal form. */
   readonly form?: "host" | "url";
+  /** Items that a set may have. */
+  readonly most?: number;
   /** Set by the service, never by the user. */
   readonly computed?: true;
   /** A warning, not a failure, when the value does not match. */

@@ -13,8 +13,6 @@ export interface Leaf {
   /** The same path in parts. */
   readonly keys: readonly string[];
   readonly kind: LeafKind;
-  /** How many items a set may have, where that is limited. */
-  readonly most?: number;
   readonly facts: Facts;
   /** The leaf that switches the block around this one, where there is one. */
   readonly gate?: Leaf;
@@ -33,10 +31,6 @@ function kindOf(schema: z.core.$ZodType): LeafKind {
   return "choice";
 }
 
-function mostOf(schema: z.core.$ZodType): number | undefined {
-  return schema instanceof z.ZodArray ? z.toJSONSchema(schema, { io: "input" }).maxItems : undefined;
-}
-
 function walk(object: z.ZodObject, above: readonly string[]): Leaf[] {
   const found: Leaf[] = [];
   let gate: Leaf | undefined;
@@ -49,8 +43,7 @@ function walk(object: z.ZodObject, above: readonly string[]): Leaf[] {
     }
     const facts = factsOf(schema);
     if (facts === undefined) throw new Error(`schema/customer.ts: ${keys.join(".")} declares no facts`);
-    const most = mostOf(base);
-    const leaf: Leaf = { path: keys.join("."), keys, kind: kindOf(base), facts, ...(most !== undefined && { most }), ...(gate && { gate }) };
+    const leaf: Leaf = { path: keys.join("."), keys, kind: kindOf(base), facts, ...(gate && { gate }) };
     if (facts.gate) gate = leaf;
     found.push(leaf);
   }

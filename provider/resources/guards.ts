@@ -46,7 +46,7 @@ export async function refuseChildren(context: Context, id: string, tree: Tree): 
 
 /** Refuses a set that has too many items once those that were added elsewhere stay in it: the service would refuse it without the reason. */
 export function refuseTooMany(context: Context, { id, tree }: Observed, values: ReadonlyMap<Leaf, Value>): void {
-  for (const [{ path, most }, value] of values) {
+  for (const [{ path, facts: { most } }, value] of values) {
     if (most === undefined || !isList(value) || value.length <= most) continue;
     throw new ProviderError(`Can't update the customer ${nameOf(id, tree)}: ${path} would hold ${value.length} items, and at most ${most} are allowed. `
       + `Another user added items that the state doesn't hold yet, and an update keeps them. ${context.guide.refresh}`, { kind: "conflict" });

@@ -42,8 +42,6 @@ export const trims: readonly Trim[] = [
     file: "/node_modules/undici/lib/dispatcher/socks5-proxy-agent.js", contents: "module.exports = class {};",
     because: "only proxies that speak HTTP are accepted",
   },
-  { file: "/node_modules/undici/lib/dispatcher/client-h2.js", contents: "module.exports = undefined;", because: "no connection offers HTTP/2" },
-  { file: "/node_modules/undici/lib/web/fetch/body.js", contents: "module.exports = {};", because: "bodies are sent as texts: nothing is taken for a form or a stream of the web" },
   {
     file: "/node_modules/undici/lib/dispatcher/client-h2.js", contents: 'module.exports = () => { throw new Error("HTTP/2 is not spoken"); };',
     because: "the client offers HTTP/1.1 alone",
