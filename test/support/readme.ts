@@ -17,8 +17,8 @@ export function sectionOf(title: string): string {
   return section;
 }
 
-/** Every line that stands in a fence of the shell. */
-export const shellLines = (text = readme): readonly string[] => fences("sh", text).flatMap((fence) => fence.trimEnd().split("\n"));
+/** Every line that a reader types, without the comment at its end. */
+export const shellLines = (text = readme): readonly string[] => fences("sh", text).flatMap((fence) => fence.trimEnd().split("\n")).map((line) => line.replace(/ +# .*$/, ""));
 
 /** Every command of one program that a text names in the run of a sentence. */
 export function inlineCommands(program: string, text = readme): readonly string[] {
