@@ -63,9 +63,9 @@ export function asItIs(text: string): Spelt {
 
 const simpleEscapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v" };
 
-const ofReferences = /&#[xX](?<hexReference>[0-9a-fA-F]{1,8});?|&#(?<reference>[0-9]{1,10});?|&(?<name>[a-zA-Z][a-zA-Z0-9]{1,31});?/g;
+const ofReferences = /&#[xX]0*(?<hexReference>[0-9a-fA-F]{1,8});?|&#0*(?<reference>[0-9]{1,10});?|&(?<name>[a-zA-Z][a-zA-Z0-9]{1,31});?/g;
 const ofPercent = /(?<percent>(?:%[0-9a-fA-F]{2})+)|%u(?<percentUnit>[0-9a-fA-F]{4})/g;
-const ofBackslash = /(?<hexBytes>(?:\\[xX][0-9a-fA-F]{2})+)|(?<octalBytes>(?:\\[0-3][0-7]{2})+)|\\U(?<long>[0-9a-fA-F]{8})|\\[uU](?<unit>[0-9a-fA-F]{4})|\\[uU]\{(?<braced>[0-9a-fA-F]{1,10})\}|\\(?<simple>[^xXuU0-3])/gs;
+const ofBackslash = /(?<hexBytes>(?:\\[xX][0-9a-fA-F]{2})+)|(?<octalBytes>(?:\\[0-3][0-7]{2})+)|\\U(?<long>[0-9a-fA-F]{8})|\\[uU](?<unit>[0-9a-fA-F]{4})|\\[uU]\{0*(?<braced>[0-9a-fA-F]{1,10})\}|\\(?<simple>[^xXuU0-3])/gs;
 
 /** Kinds of escapes: all of them, or one alone, where what looks like another belongs to the text. */
 const escapes = {
@@ -131,28 +131,30 @@ export function unescaped(source: Spelt, kind: EscapeKind = "all"): Spelt | unde
   return writer;
 }
 
-/** What stands in hex, digits in a row or in pairs. */
-function fromHex(source: Spelt): Spelt[] {
-  const read = (run: RegExpExecArray, offset: number, step: number): Spelt => {
+/** Where bytes stand in numbers, in digits that follow each other from the first or the second on, or in a row; and what is one number there. */
+const rows = [
+  { row: /[0-9a-fA-F]{8,}/g, number: /[0-9a-fA-F]{2}/g, radix: 16 },
+  { row: /(?<=[0-9a-fA-F])[0-9a-fA-F]{8,}/g, number: /[0-9a-fA-F]{2}/g, radix: 16 },
+  { row: /(?<![0-9a-zA-Z])(?:0x)?[0-9a-fA-F]{2}(?:[\s:,-]{1,8}(?:0x)?[0-9a-fA-F]{2}){3,}(?![0-9a-zA-Z])/g, number: /(?:0x)?[0-9a-fA-F]{2}/g, radix: 16 },
+  { row: /(?<![0-9a-zA-Z])\d{1,3}(?:[\s,]{1,8}\d{1,3}){3,}(?![0-9a-zA-Z])/g, number: /\d+/g, radix: 10 },
+];
+
+function fromNumbers(source: Spelt): Spelt[] {
+  return rows.flatMap(({ row, number, radix }) => [...source.text.matchAll(row)].map((found) => {
     const writer = new Writer(source);
-    const at = (byte: number) => run.index + offset + byte * step;
-    const bytes = Array.from({ length: Math.floor((run[0].length - offset + step - 2) / step) }, (_, byte) => parseInt(source.text.slice(at(byte), at(byte) + 2), 16));
-    writer.addBytes(bytes, (byte) => [at(byte), at(byte) + 2]);
+    const numbers = [...found[0].matchAll(number)].map(({ 0: digits, index }) => ({ byte: Number.parseInt(digits, radix) & 0xff, start: found.index + index, end: found.index + index + digits.length }));
+    writer.addBytes(numbers.map(({ byte }) => byte), (at) => [numbers[at]?.start ?? 0, numbers[at]?.end ?? 0]);
     return writer;
-  };
-  return [
-    ...[...source.text.matchAll(/[0-9a-fA-F]{8,}/g)].flatMap((run) => [read(run, 0, 2), read(run, 1, 2)]),
-    ...[...source.text.matchAll(/[0-9a-fA-F]{2}(?:[ :-][0-9a-fA-F]{2}){3,}/g)].map((run) => read(run, 0, 3)),
-  ];
+  }));
 }
 
 const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
 /** Worth of each digit; those of addresses (RFC 4648, 5) have that of the usual ones. */
 const worth = new Map(Array.from(base64Digits, (digit, index) => [digit, index < 64 ? index : index - 2]));
 
-/** What stands in base64: where a run of digits begins in the middle of others, any of its first four may be the first of a group. Lines may be wrapped. */
+/** What stands in base64: where a run of digits begins in the middle of others, any of its first four may be the first of a group. Lines may be wrapped, and indented. */
 function fromBase64(source: Spelt): Spelt[] {
-  return [...source.text.matchAll(/[\w+/-](?:[\r\n]*[\w+/-])*/g)].filter(([run]) => run.length >= 6).flatMap((run) => {
+  return [...source.text.matchAll(/[\w+/-](?:(?:[^\S\r\n]*[\r\n]\s*)?[\w+/-])*/g)].filter(([run]) => run.length >= 6).flatMap((run) => {
     const places = Array.from(run[0], (digit, index) => worth.has(digit) ? [run.index + index] : []).flat();
     const bits = (place = 0) => worth.get(source.text.charAt(place)) ?? 0;
     return [0, 1, 2, 3].map((offset) => {
@@ -170,7 +172,7 @@ function fromBase64(source: Spelt): Spelt[] {
 
 /** What a text holds in spellings of bytes. */
 export function fromBytes(source: Spelt): readonly Spelt[] {
-  return [...fromHex(source), ...fromBase64(source)];
+  return [...fromNumbers(source), ...fromBase64(source)];
 }
 
 const foldings = new Map<string, string>();

@@ -146,15 +146,28 @@ export function oneLine(text: string, redact: Redact, most = 300): string {
   return printable(redact(window, Math.min(window.length, shown)) + (window.length > shown ? " …" : ""), most);
 }
 
+/** Whether a text is a page for people, whose words tell whose answer it is. */
+const isPage = /^\s*(?:<!doctype html|<html|<head|<body)/i;
+
+/** What holds values, with what is left of it: a text that looks like one of these is shown without them. */
+const structured: readonly { readonly looks: RegExp; readonly strip: (text: string) => string }[] = [
+  { looks: /^\s*[[{"]|"\s*:/, strip: (text) => text.replace(/"(?:[^"\\]|\\.)*(?:"\s*:|"|$)|[^\s{}[\],:"]+/gs, (token) => /"\s*:$/.test(token) ? token : "…") },
+  { looks: /^\s*</, strip: (text) => text.replace(/=\s*(?:"[^"]*"?|'[^']*'?)|(?<=>)[^<>]+/g, (token) => token.startsWith("=") ? "=…" : "…") },
+  { looks: /=/, strip: (text) => text.replace(/=[^&\r\n]*/g, "=…") },
+];
+
+/** A word so long may be a token. */
+const longWord = /[\w.~+/=-]{24,}/g;
+
 /**
- * The beginning of a body that is not what was expected. Values of JSON, also of broken JSON, are left out:
- * such a body may hold secrets that this process has never seen.
+ * The beginning of a body that is not what was expected. Values of JSON, forms and XML, also of broken ones, are left out, and so are
+ * long words: such a body may hold secrets that this process has never seen.
  */
 export function excerpt(body: string, redact: Redact): string {
   const window = body.slice(0, 4096);
-  return oneLine(/^\s*[[{"]/.test(window) ? withoutValues(window) : window, redact, 80);
+  return oneLine(isPage.test(window) ? window : withoutValues(window), redact, 80);
 }
 
-function withoutValues(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*(?:"\s*:|"|$)|[^\s{}[\],:"]+/gs, (token) => /"\s*:$/.test(token) ? token : "…");
+function withoutValues(text: string): string {
+  return (structured.find(({ looks }) => looks.test(text))?.strip(text) ?? text).replace(longWord, "…");
 }

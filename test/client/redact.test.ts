@@ -63,16 +63,24 @@ const spellings: Readonly<Record<string, (text: string) => string>> = {
   "a form": (text) => new URLSearchParams({ a: text }).toString(),
   "decimal references": (text) => [...text].map((character) => `&#${String(character.codePointAt(0))};`).join(""),
   "decimal references without semicolons": (text) => [...text].map((character) => `&#${String(character.codePointAt(0)).padStart(7, "0")}`).join(""),
+  "decimal references with many zeros": (text) => [...text].map((character) => `&#${String(character.codePointAt(0)).padStart(24, "0")};`).join(""),
+  "hexadecimal references with many zeros": (text) => [...text].map((character) => `&#x${hex(character.codePointAt(0)!, 24)};`).join(""),
+  "escapes in braces with many zeros": (text) => [...text].map((character) => `\\u{${hex(character.codePointAt(0)!, 24)}}`).join(""),
   "hexadecimal references": (text) => [...text].map((character) => `&#x${hex(character.codePointAt(0)!)};`).join(""),
   "named references": (text) => [...text].map((character) => names.has(character) ? `&${names.get(character)!};` : character).join(""),
   "references of HTML in HTML": (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("&", "&amp;"),
   "hex": (text) => Buffer.from(text).toString("hex"),
   "hex in pairs": (text) => bytes(text).map((byte) => hex(byte)).join(":"),
+  "hex in a row of numbers": (text) => bytes(text).map((byte) => `0x${hex(byte)}`).join(", "),
+  "hex in wrapped lines": (text) => bytes(text).map((byte, index) => hex(byte) + (index % 5 === 4 ? "\r\n  " : " ")).join(""),
+  "a row of bytes": (text) => JSON.stringify(bytes(text)),
+  "a buffer of Node": (text) => JSON.stringify(Buffer.from(text)),
   "base64": (text) => Buffer.from(text).toString("base64"),
   "base64 of addresses": (text) => Buffer.from(text).toString("base64url"),
   "a Basic header": (text) => `Basic ${Buffer.from(`me:${text}`).toString("base64")}`,
   "a Basic header of another user": (text) => `Basic ${Buffer.from(`user:${text}`).toString("base64")}`,
   "a Basic header, percent-encoded": (text) => encodeURIComponent(`Basic ${Buffer.from(`u:${text}`).toString("base64")}`),
+  "base64 in wrapped and indented lines": (text) => Buffer.from(`me:${text}`).toString("base64").replace(/.{12}/g, "$& \r\n\t"),
   "base64 in base64": (text) => Buffer.from(Buffer.from(text).toString("base64")).toString("base64"),
   "base64 of JSON": (text) => Buffer.from(JSON.stringify({ a: text })).toString("base64"),
 };
@@ -119,8 +127,21 @@ test("an excerpt is one printable line, and holds no value of JSON, broken or no
   expect(show(`{"id":"${secret}","kept":[1,{"token":null}]}`)).not.toContain(canary);
   expect(show(`{"hmacSecret":"${canary}`)).toBe("{\"hmacSecret\":…");
   expect(show(`{hmacSecret: '${canary}'}`)).not.toContain(canary);
-  expect(show("x".repeat(500))).toHaveLength(80);
+  expect(show("words ".repeat(100))).toHaveLength(80);
 });
+
+test.each([
+  ["a form", "access_token=canary-1&scope=all"], ["a form in lines", "scope=all\r\naccess_token = canary-1"], ["JSON behind a guard", ")]}',\n{\"access_token\":\"canary-1\"}"],
+  ["a call with JSON", "done({\"access_token\":\"canary-1\"})"], ["an event", "data: {\"access_token\": \"canary-1\"}"], ["XML", "<?xml version=\"1.0\"?><OAuth><access_token>canary-1</access_token></OAuth>"],
+  ["XML with attributes", "<token value='canary-1'/>"], ["a token alone", "canaryXQiOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl"], ["words with a header", "Authorization: Bearer canaryXQiOiJIUzI1NiJ9.eyJz"],
+])("an excerpt of %s holds no value, which nobody may have seen before [secrets.output]", (_, body) => {
+  const shown = excerpt(body, (text) => text);
+  expect(shown).toContain("…");
+  expect(shown).not.toContain("canary");
+});
+
+test.each(["<!DOCTYPE html><html lang=\"en\"><title>502 Bad Gateway</title>", "upstream connect error: reset before headers", "no healthy upstream", "Not found: /v1/customers"])(
+  "an excerpt shows what tells whose answer it is: %s", (body) => { expect(excerpt(body, (text) => text)).toBe(body); });
 
 test("a secret at the place where a text is cut stays out", () => {
   for (const length of [79, 310, 315, 319, 320, 950]) expect(oneLine(`${"x".repeat(60)}${" ".repeat(length - 60)}${secret}`, redactor([secret]), 80)).not.toContain("cana");

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";
 import { systemClock, type Clock } from "../../provider/client/clock";
 import { connect } from "../../provider/client";
+import { causes } from "../../provider/core/errors";
 import { defaultProfile } from "../../schema";
 import { quickClock } from "../support/quick-clock";
 import { clientFor, closeClients, errorOf, recorder, settingsFor } from "./running";
@@ -53,6 +54,14 @@ test("a client with a secret logs in by itself, and a user's client sends its se
   await expect(clientFor(emulator, { clientId, clientSecret }).list()).resolves.toEqual([]);
   expect(emulator.admin.requests().entries.filter(({ route }) => route === "list customers").map(({ user }) => user))
     .toEqual([`service-account-${clientId}`, emulator.users[0].username]);
+});
+
+test.each(["access_token=canary-1&scope=all", ")]}',\n{\"access_token\":\"canary-1\"}", "canaryXQiOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9"])("a token in an answer that can't be read is never shown: %s [secrets.output]", async (body) => {
+  await using endpoint = await tokenEndpoint(() => ({ status: 200, body, type: "text/plain" }));
+  const reporter = recorder();
+  const error = await errorOf(clientFor(emulator, { tokenUrl: `${endpoint.url}/token`, log: "debug" }, { reporter }).list());
+  expect(error.message).toMatch(/^Can't log in: POST \/token at \S+ answered 200 with text\/plain: .* in place of a token\./);
+  expect([error.message, ...causes(error), ...reporter.said].join("\n")).not.toContain("canary");
 });
 
 test("a secret goes the way that the server's configuration asks for", async () => {
