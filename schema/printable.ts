@@ -48,9 +48,9 @@ export function printable(text: string, most = Infinity): string {
 /** Characters of a name, an id or another word of others in a message, at most. */
 const mostInWord = 100;
 
-/** A name of others in quotes. */
+/** A name of others in quotes: what reads them on, as the Terraform adapter does, finds where they end. */
 export function quotedName(name: string): string {
-  return `"${printable(name, mostInWord).replaceAll("\"", "\\\"")}"`;
+  return `"${printable(name.slice(0, mostInWord * unitsEach).replace(/["\\]/g, "\\$&"), mostInWord)}"`;
 }
 
 /** An id of others: as it is where it is a plain word, else in the quotes of a shell, since ids stand in commands that are copied. */

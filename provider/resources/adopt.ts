@@ -56,7 +56,7 @@ function refuseHeld(context: Context, seen: Seen): void {
 
 function refuseUnsafe(seen: Seen, desired: Tree, { changes, known }: Adoption): void {
   const observed = canonicalObserved(seen.customer.tree);
-  if (observed.name !== desired.name) throw refuse(seen, `it was renamed at the same moment, from ${JSON.stringify(desired.name)}; run again`);
+  if (observed.name !== desired.name) throw refuse(seen, `it was renamed at the same moment, from ${valueText(desired.name)}; run again`);
   const fixed = leaves.find((leaf) => leaf.facts.createOnly && !leaf.facts.serverFills && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)));
   if (fixed) throw refuse(seen, `its ${fixed.path} is ${valueText(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`);
   const unmade = generatedLeaves.find((leaf) => {

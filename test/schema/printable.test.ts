@@ -33,6 +33,14 @@ test("names and ids of others are told from the words around them, and an id is 
     ["\"Acme \\\"Group\\\"\"", "65a0c0ffee0ddba11c0ffee0", "'a b'", "'$(rm)'\\''`x`'", "\"a b\"", "true", "null"]);
 });
 
+test("a quoted name ends with its own quotes, whatever it ends with or was cut at [output.foreign]", () => {
+  expect([quotedName("Acme\\"), quotedName("a\\\"b")]).toEqual([String.raw`"Acme\\"`, String.raw`"a\\\"b"`]);
+  const part = fc.oneof(fc.string({ unit: "grapheme", maxLength: 120 }), fc.constantFrom("\\", "\"", "\u202e"));
+  fc.assert(fc.property(fc.array(part, { maxLength: 60 }), (parts) => {
+    expect(quotedName(parts.join(""))).toMatch(/^"(?:[^"\\]|\\.)*"$/su);
+  }), rounds());
+});
+
 test("whatever is printed is safe, within its bound, and the same when it is printed again [output.foreign]", () => {
   const part = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("#", "##", "[", "::", ":", "vso", "\u001b", "\u202e", "\n", "\ud800", " ", "a"));
   const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(""));

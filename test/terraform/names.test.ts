@@ -1,5 +1,6 @@
 // The schema's names in messages are spelt as in a configuration, and nothing else is.
 import fc from "fast-check";
+import { quotedName } from "../../schema";
 import { inOurNames } from "../../provider/terraform/names";
 import { rounds } from "../support/rounds";
 
@@ -22,7 +23,8 @@ test.each([
 test("what is in quotes is never rewritten, whatever it is [terraform.settings]", () => {
   const piece = fc.oneof(fc.string({ unit: "grapheme", maxLength: 6 }), fc.constantFrom("tokenUrl", " apiKey ", "\"", "\\", "sso.roleMappings", "\n"));
   fc.assert(fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
-    const quoted = JSON.stringify(pieces.join(""));
-    expect(inOurNames(`tokenUrl ${quoted}: apiKey`)).toBe(`token_url ${quoted}: api_key`);
+    for (const quoted of [JSON.stringify(pieces.join("")), quotedName(pieces.join(""))]) {
+      expect(inOurNames(`tokenUrl ${quoted}: apiKey`)).toBe(`token_url ${quoted}: api_key`);
+    }
   }), rounds());
 });
