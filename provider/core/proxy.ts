@@ -1,5 +1,5 @@
 // The proxy that an environment names for requests, checked. Pure: the environment is handed in; which hosts go through it is decided in the client.
-import { isLoopback, tokenUrlFor, type Settings } from "../../schema";
+import { tokenUrlFor, type Settings } from "../../schema";
 import { ProviderError } from "./errors";
 import type { Source } from "./settings";
 
@@ -13,7 +13,7 @@ export interface Proxy {
   readonly noProxy: string;
   /** The variable that names it, for messages. */
   readonly variable: string;
-  /** Every secret text in its address. */
+  /** Every secret text in its address: a user name without a password is a token. */
   readonly secrets: readonly string[];
 }
 
@@ -31,15 +31,26 @@ function decoded(text: string): string {
   }
 }
 
+/** A host that is this machine, in the spelling of a parsed address. */
+const onThisMachine = /^(?:127(?:\.\d+){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]|(?:.+\.)?localhost\.?)$/;
+
+/** An entry of `NO_PROXY` as addresses spell hosts: an IPv6 address in brackets, other scripts in Punycode, no dot at the end. */
+function plainEntry(entry: string): string {
+  const { dot = "", host = "", port = "" } = /^(?<dot>\*?\.)?(?<host>\[[^\]]*\]|[^:]*:[^:]*:.*|[^:]*)(?<port>:\d+)?$/.exec(entry)?.groups ?? { host: entry };
+  const bracketed = /^[^[].*:/.test(host) ? `[${host}]` : host.replace(/\.$/, "");
+  return dot + (/^\[|[^ -~]/.test(bracketed) ? URL.parse(`https://${bracketed}`)?.hostname ?? bracketed : bracketed) + port;
+}
+
 /**
  * The proxy for the service of these settings; undefined where there is none, or where the service is on this machine.
  * @throws ProviderError of kind "bad setting", naming the variable and never its value.
  */
 export function proxyFrom(environment: Source, settings: Pick<Settings, "endpoint" | "tokenUrl">): Proxy | undefined {
   const variable = variables.find((name) => textIn(environment, name) !== "");
-  const noProxy = textIn(environment, "no_proxy") || textIn(environment, "NO_PROXY");
-  const isLocal = [settings.endpoint, tokenUrlFor(settings) ?? settings.endpoint].every((url) => isLoopback(new URL(url).hostname));
-  if (variable === undefined || isLocal || noProxy.split(/[,\s]+/).includes("*")) return undefined;
+  const exempt = (textIn(environment, "no_proxy") || textIn(environment, "NO_PROXY")).split(/[,\s]+/).filter((entry) => entry !== "").map(plainEntry);
+  const hosts = [settings.endpoint, tokenUrlFor(settings) ?? settings.endpoint].map((url) => new URL(url).hostname);
+  const local = hosts.filter((host) => onThisMachine.test(host));
+  if (variable === undefined || local.length === hosts.length || exempt.includes("*")) return undefined;
   const text = textIn(environment, variable);
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -50,8 +61,8 @@ export function proxyFrom(environment: Source, settings: Pick<Settings, "endpoin
   const pair = btoa(String.fromCharCode(...new TextEncoder().encode(`${username}:${password}`)));
   const isNamed = username !== "" || password !== "";
   return {
-    url: url.origin, noProxy, variable,
+    url: url.origin, noProxy: [...exempt, ...local].join(","), variable,
     ...(isNamed && { authorization: `Basic ${pair}` }),
-    secrets: isNamed ? [password, url.password, pair].filter((secret) => secret !== "") : [],
+    secrets: isNamed ? [...(password === "" ? [username, url.username] : [password, url.password]), pair].filter((secret) => secret !== "") : [],
   };
 }

@@ -29,6 +29,31 @@ test.each(["NO_PROXY", "no_proxy"])("%s lists who needs none [budget.proxy]", (n
   expect(proxyFrom({ HTTPS_PROXY: "http://proxy.example", [name]: "a.example,.b.example" }, remote)?.noProxy).toBe("a.example,.b.example");
 });
 
+test.each([
+  ["fd00::1", "[fd00::1]"], ["[FD00::1]", "[fd00::1]"], ["[fd00:0::1]:8443", "[fd00::1]:8443"], ["2001:db8::7,a.example", "[2001:db8::7],a.example"],
+  ["münchen.example", "xn--mnchen-3ya.example"], [".münchen.example:443", ".xn--mnchen-3ya.example:443"], ["*.b.example", "*.b.example"], ["a.example.", "a.example"], ["a.example.:8443", "a.example:8443"],
+  ["10.0.0.0/8 10.1", "10.0.0.0/8,10.1"], [" a.example ,, b.example ", "a.example,b.example"], ["A.Example:443", "A.Example:443"],
+])("NO_PROXY %j is read as %j, in the spelling of parsed addresses [budget.proxy]", (list, read) => {
+  expect(proxyFrom({ HTTPS_PROXY: "http://proxy.example", NO_PROXY: list }, remote)?.noProxy).toBe(read);
+});
+
+test.each(["127.0.0.1", "127.8.9.10", "0x7f.1", "[::1]", "[0:0::1]", "[::ffff:127.0.0.1]", "localhost", "LOCALHOST", "localhost.", "a.localhost"])("%s is this machine, which takes no proxy [budget.proxy]", (host) => {
+  const own = `https://${host}:8443`;
+  expect(proxyFrom({ HTTPS_PROXY: "http://proxy.example" }, { endpoint: own, tokenUrl: `${own}/token` })).toBeUndefined();
+  expect(proxyFrom({ HTTPS_PROXY: "http://proxy.example", NO_PROXY: "a.example" }, { ...remote, endpoint: own })?.noProxy).toBe(`a.example,${new URL(own).hostname}`);
+});
+
+test.each(["127.example", "localhost.example", "notlocalhost", "[::2]", "128.0.0.1"])("%s is another machine [budget.proxy]", (host) => {
+  expect(proxyFrom({ HTTPS_PROXY: "http://proxy.example" }, { endpoint: `https://${host}`, tokenUrl: `https://${host}` })).toBeDefined();
+});
+
+test("the secrets of a proxy are its password in every spelling, and a lone user name, which is a token then [secrets.output]", () => {
+  const secretsOf = (text: string) => proxyFrom({ HTTPS_PROXY: text }, remote)?.secrets;
+  expect(secretsOf("http://me:p%40ss@proxy.example")).toEqual(["p@ss", "p%40ss", pairOf("me:p@ss").slice(6)]);
+  expect(secretsOf("http://canary%2B@proxy.example")).toEqual(["canary+", "canary%2B", pairOf("canary+:").slice(6)]);
+  expect(secretsOf("http://proxy.example")).toEqual([]);
+});
+
 test("a service on this machine takes no proxy, not even a wrong one; its login elsewhere does [budget.proxy]", () => {
   const local = "http://127.0.0.1:8080";
   expect(proxyFrom({ HTTPS_PROXY: "nonsense://x" }, { endpoint: local, tokenUrl: `${local}/token` })).toBeUndefined();
