@@ -56,8 +56,9 @@ const whole = (least: number, most: number) => z.coerce.number(`must be a whole 
   .int(`must be a whole number from ${least} to ${most}`).min(least, `must be at least ${least}`).max(most, `must be at most ${most}`);
 
 const wellFormed = { error: notWellFormed, abort: true };
-const isPlain = (text: string) => !/[\p{Cc}\u2028\u2029\ufeff]/u.test(text);
-const plainRule = "must not contain line breaks or other control characters";
+// Joiners and variation selectors are part of words and emoji; nothing else that shows as nothing is ever typed.
+const isPlain = (text: string) => !/(?![\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
+const plainRule = "must not contain line breaks or invisible characters";
 
 const given = z.string().trim().min(1, "must not be empty").refine(isWellFormed, wellFormed).refine(isPlain, plainRule);
 

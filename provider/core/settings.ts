@@ -64,13 +64,18 @@ export function ambientCredentials(environment: Source): Source {
   return credentialsOf(environment, (setting) => setting.environment);
 }
 
+/** What is not written as variables usually are may be the secret itself. */
+function variableText(name: string): string {
+  return /^[A-Z_][A-Z0-9_]*$/.test(name) ? `the environment variable ${name}, which is` : "an environment variable that is";
+}
+
 function fromIndirections(sources: SettingSources): Source {
   const found: Record<string, string> = {};
   for (const [indirection, name] of Object.entries(indirections)) {
     const variable = sources.configuration[indirection];
     if (!has(variable)) continue;
     const value = sources.environment[variable.trim()];
-    if (!has(value)) throw new ProviderError(`${indirection} names the environment variable ${variable.trim()}, which is not set; set it, or name another`, { kind: "bad setting" });
+    if (!has(value)) throw new ProviderError(`${indirection} names ${variableText(variable.trim())} not set; set it, or name another`, { kind: "bad setting" });
     found[name] = value;
   }
   return found;

@@ -62,7 +62,7 @@ const withQuery = "must not contain a query or a fragment; end it with the path"
 const withCredentials = "must not contain credentials; use username and password, or token";
 
 const invisible = "must not contain blanks, line breaks or invisible characters";
-const control = "must not contain line breaks or other control characters";
+const control = "must not contain line breaks or invisible characters";
 const noLogin = named("tokenUrl", "WEBCASTMANAGER_TOKEN_URL",
   "is not set: the vendor's login is the default only for endpoints under movingimage.com and video-cdn.net. Set it to the token endpoint of this service, or set webcastmanager:token (WEBCASTMANAGER_TOKEN).");
 
@@ -97,6 +97,8 @@ test.each<[string, Source, Source, boolean, string]>([
   ["an invisible character inside a login", {}, { ...service, tokenUrl: "https://login\u200b.canary.example" }, true, `tokenUrl ${invisible}`],
   ["a line break inside a password", {}, { ...service, username: "me", password: "canary\nx" }, true, `password ${control}`],
   ["a byte order mark before a secret", {}, { ...service, clientSecret: "\ufeffcanary" }, true, `clientSecret ${control}`],
+  ...["\u200b", "\u202e", "\u2060", "\u00ad", "\u3164", "\t"].flatMap((unseen) => (["username", "clientId", "profile", "password", "clientSecret"] as const).map((name): [string, Source, Source, boolean, string] =>
+    [`${JSON.stringify(unseen).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`)} inside ${name}`, {}, { ...service, username: "me", password: "x", [name]: `can${unseen}ary` }, true, `${name} ${control}`])),
   ["a line break inside a user name", {}, { ...service, username: "me\ncanary", password: "x" }, true, `username ${control}`],
   ...["Bearer canary", "canary\nx", "canarý", "канарейка", "canary\u200b"].map((token): [string, Source, Source, boolean, string] => [`the token ${JSON.stringify(token)}`, {}, { endpoint, token }, true,
     "token must be the token alone: Latin letters, digits and signs, without blanks, line breaks and the word Bearer"]),
@@ -106,6 +108,8 @@ test.each<[string, Source, Source, boolean, string]>([
   ["a setting in another case", {}, { endpoint, requesttimeoutms: "canary" }, false, "The setting webcastmanager:requesttimeoutms does not exist; did you mean webcastmanager:requestTimeoutMs?"],
   ["a setting that is like none, of an explicit instance", {}, { endpoint, quantumEntanglement: "canary" }, true,
     `The setting quantumEntanglement does not exist; known are ${[...settings.map((setting) => setting.name), ...Object.keys(indirections)].join(", ")}`],
+  ["a secret in place of a variable's name", {}, { endpoint, passwordEnv: "canary-w0rd!" }, true, "passwordEnv names an environment variable that is not set; set it, or name another"],
+  ["a secret in place of a variable's name, in letters and digits", {}, { endpoint, tokenEnv: "canary42" }, true, "tokenEnv names an environment variable that is not set; set it, or name another"],
   ["a named variable that is not there", {}, { endpoint, passwordEnv: "NOT_THERE" }, true, "passwordEnv names the environment variable NOT_THERE, which is not set; set it, or name another"],
 ])("%s is an error that names the setting and never its value [input.settings]", (_what, environment, configuration, explicit, expected) => {
   const message = messageOf(sources(environment, configuration, explicit));
