@@ -17,8 +17,9 @@ function wordsOf({ kind, facts: { wireWords = {} } }: Leaf): z.ZodType<Partial<R
 
 const leavesWithWords = leaves.filter(({ facts }) => facts.wire !== undefined && facts.wireWords !== undefined);
 
-// The id of a customer is added at the end, and the endpoint in front: behind a query, or after dots, the result would name something else.
-const path = z.string().regex(/^(?:\/(?!(?:\.|%2[Ee]){1,2}(?:\/|$))(?:[A-Za-z0-9._~!$&'()+,;=@-]|%[0-9A-Fa-f]{2})+)+$/,
+// The id of a customer is added at the end, and the endpoint in front: behind a query, or after dots, the result would name something else. Some
+// proxies decode a path before they resolve dots and slashes, so that encoded slashes are no safer; controls belong nowhere.
+const path = z.string().regex(/^(?:\/(?!(?:\.|%2[Ee]){1,2}(?:\/|$))(?:[A-Za-z0-9._~!$&'()+,;=@-]|%(?!2[Ff]|5[Cc]|[01]|7[Ff])[0-9A-Fa-f]{2})+)+$/,
   "must be a path below the endpoint, such as /customers: without `?`, `#`, dot segments, empty segments or a slash at the end, and with other characters percent-encoded");
 
 const Parts = z.strictObject({

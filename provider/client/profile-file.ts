@@ -1,4 +1,5 @@
 // Reads a contract profile from a JSON or YAML file and checks it: every mistake with its key, its line and its column.
+import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync, type Stats } from "node:fs";
 import { resolve } from "node:path";
 import type * as Yaml from "yaml";
@@ -35,7 +36,10 @@ function textOf(file: string): string {
   try {
     const reason = reasonAgainst(statSync(file, { throwIfNoEntry: false }));
     if (reason !== undefined) throw bad(file, reason);
-    return readFileSync(file, "utf8");
+    const bytes = readFileSync(file);
+    // Wrong bytes would become other characters in silence, also in names of fields.
+    if (!isUtf8(bytes)) throw bad(file, "it is not in UTF-8; save it in that encoding");
+    return bytes.toString();
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     throw bad(file, `it can't be read (${typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown error"}); ${whereFrom}`, error);

@@ -7,7 +7,7 @@ import { namesBelow, nearest } from "./nearest";
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-const kinds: Readonly<Record<string, string>> = { string: "a text", boolean: "true or false", array: "a list", object: "an object", record: "an object", number: "a number" };
+const kinds: Readonly<Record<string, string>> = { string: "a text", boolean: "true or false", array: "a list", object: "an object", record: "an object", number: "a number", int: "a whole number" };
 
 const parts = (path: Path): (string | number)[] => path.map((part) => typeof part === "number" ? part : String(part));
 

@@ -11,7 +11,7 @@ let folder: string;
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), "profile-")); });
 afterAll(() => { rmSync(folder, { recursive: true }); });
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Buffer): string {
   writeFileSync(join(folder, name), content);
   return name;
 }
@@ -51,6 +51,11 @@ test.each([
   ["word.json", "{\n  \"values\": { \"type\": { \"Partner\": \"P\", \"Consumer\": \"P\" } }\n}", "`values.type.Consumer` (line 2, column 53): \"P\" is already the spelling of \"Partner\"; each needs its own"],
   ["verb.yaml", "update: { method: POST }", "`update.method` (line 1, column 19): must be \"PATCH\" or \"PUT\""],
   ["number.yaml", "list: { limit: 0 }", "`list.limit` (line 1, column 16): must be at least 1"],
+  ["fraction.yaml", "list: { limit: 1.5 }", "`list.limit` (line 1, column 16): must be a whole number"],
+  ["slash.yaml", "paths: { customers: /..%2fadmin }", /^`paths\.customers` \(line 1, column 21\): must be a path below the endpoint/],
+  ["nothing.yaml", "paths: { customers: /x%00 }", /^`paths\.customers` \(line 1, column 21\): must be a path below the endpoint/],
+  ["latin.yaml", Buffer.from("fields: { name: gr\u00f6\u00dfe }", "latin1"), "it is not in UTF-8; save it in that encoding"],
+  ["utf16.yaml", Buffer.from("\ufeffname: theirs", "utf16le"), "it is not in UTF-8; save it in that encoding"],
   ["item.yaml", "errors:\n  gone: [GONE, 7]\n", "`errors.gone[1]` (line 2, column 16): must be a text"],
   ["path.yaml", "paths: { customers: '/customers?x=1' }", /^`paths\.customers` \(line 1, column 21\): must be a path below the endpoint/],
   ["alias.yaml", "values: { type: &a { Partnr: P } }\nupdate: *a\n", /^`values\.type\.Partnr` \(line 1, column 22\): .*; `update\.Partnr` \(line 1, column 22\): /],
