@@ -1,6 +1,6 @@
 // Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
 // Pure, and without the name of any field: each leaf's facts say what its change means.
-import { customerBranch, isTree, leaves, unknown, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+import { customerBranch, isTree, leaves, unknown, triggerOf, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 import { canonical, canonicalKnown, cleared } from "./canonical";
 import { inOrderOf, isSame } from "./equality";
 
@@ -25,6 +25,8 @@ export interface Change {
 
 /** The leaves of which the program alone says whether they are declared. */
 const declaredAlone = leaves.filter((leaf) => leaf.facts.generated !== undefined || (leaf.gate !== undefined && leaf.facts.wire === undefined));
+
+const generatedIn = leaves.filter((leaf) => leaf.facts.generated !== undefined);
 
 const presentOr = (value: Value): Value => value === cleared ? undefined : value;
 
@@ -84,6 +86,20 @@ function isOff(value: Value): boolean {
 }
 
 /**
+ * The desired tree with generated values that were declared and are not any more: they stay in use, so that nothing differs. Not where
+ * another one comes, and not what somebody else has put in place of ours.
+ * @param replaced paths at which the known tree holds the latter.
+ */
+export function withKept(known: Tree, desired: Tree, changes: readonly Change[], replaced: readonly string[]): Tree {
+  return generatedIn.reduce((tree, leaf) => {
+    const [before, trigger] = [valueAt(known, leaf.keys), triggerOf(leaf)];
+    const isChanged = changes.some((change) => change.leaf === leaf.gate || change.leaf === trigger);
+    const isKept = typeof before === "string" && before !== cleared && !isChanged && !replaced.includes(leaf.path) && !isIdle(leaf, known, desired);
+    return isKept && valueAt(tree, leaf.keys) === undefined ? withValue(tree, leaf.keys, before) : tree;
+  }, desired);
+}
+
+/**
  * What is declared now and was not, or was and is not any more, although no value differs: a generated leaf while its block is on, and what
  * asks for a new one while it is off. Nothing of it is sent, but the state has to follow: nobody else than the program tells it.
  */
@@ -106,8 +122,20 @@ function isTouched(branch: Branch, changed: ReadonlySet<Leaf>): boolean {
   return [...branch.leaves.values()].some((leaf) => changed.has(leaf)) || [...branch.blocks.values()].some((below) => isTouched(below, changed));
 }
 
+function hasDefault(branch: Branch): boolean {
+  return [...branch.leaves.values()].some(({ facts }) => facts.filled !== undefined);
+}
+
+/** A block in which nothing changes, without empty blocks that would be declared by their defaults alone. */
+function unchangedIn(branch: Branch, known: Value, desired: Value): Value {
+  if (!isTree(known)) return known;
+  if (Object.keys(known).length === 0) return desired === undefined && hasDefault(branch) ? undefined : known;
+  return [...branch.blocks].reduce((tree: Tree, [key, below]) =>
+    isTree(tree[key]) ? withValue(tree, [key], unchangedIn(below, tree[key], isTree(desired) ? desired[key] : undefined)) : tree, known);
+}
+
 function changedIn(branch: Branch, known: Value, desired: Value, changed: ReadonlySet<Leaf>): Value {
-  if (!isTouched(branch, changed)) return known;
+  if (!isTouched(branch, changed)) return unchangedIn(branch, known, desired);
   // A block that comes or goes does so as a whole.
   if (!isTree(known) || !isTree(desired)) return desired;
   const ofLeaves = [...branch.leaves].map(([key, leaf]) => [key, changed.has(leaf) ? inOrderOf(known[key], desired[key]) : known[key]] as const);

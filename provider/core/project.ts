@@ -1,6 +1,6 @@
 // Observed onto known: what the service says now, in the words and the order that the state already has.
 // Only what really differs is taken over, so that a steady customer reads exactly as it was written.
-import { blockOf, isSet, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { blockOf, isSet, isTree, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalKnown, canonicalObserved, canonicalValue, cleared } from "./canonical";
 import type { Known } from "./diff";
 import { inOrderOf, isSame } from "./equality";
@@ -34,9 +34,13 @@ export function lostIn(tree: Tree): readonly Leaf[] {
   return leaves.filter((leaf) => leaf.facts.secret !== true && valueAt(tree, leaf.keys) === cleared);
 }
 
-/** A tree for states, which keep the paths of what was lost beside it: nothing in place of each mark. */
+/** A tree for states, which keep the paths of what was lost beside it: nothing in place of each mark, nor of a block that would be declared by its defaults alone. */
 export function withoutLost(tree: Tree): Tree {
-  return lostIn(tree).reduce((rest, leaf) => withValue(rest, leaf.keys, undefined), tree);
+  const open = lostIn(tree).reduce((rest, leaf) => withValue(rest, leaf.keys, undefined), tree);
+  return [...besides.keys()].map(({ keys }) => keys.slice(0, -1)).reduce((rest, keys) => {
+    const block = valueAt(rest, keys);
+    return isTree(block) && Object.keys(block).length === 0 ? withValue(rest, keys, undefined) : rest;
+  }, open);
 }
 
 /** A tree of a state with the marks of what was lost. */
@@ -52,6 +56,7 @@ function projectCleared(leaf: Leaf, result: Known, isOn: boolean): Known {
   const ours = result.generated[leaf.path];
   const shown = valueAt(result.tree, leaf.keys);
   if (shown === cleared || (shown ?? (isOn ? ours : undefined)) === undefined) return result;
+  if (isOn && result.made?.includes(leaf.path)) return withGenerated(leaf, { ...result, made: undefined }, cleared, undefined);
   return withGenerated(leaf, result, cleared, shown === undefined || !isSame(leaf, shown, ours) ? ours : undefined);
 }
 
@@ -66,8 +71,9 @@ function projectShown(leaf: Leaf, known: Known, value: string, isOn: boolean): K
   // What is back as ours was changed elsewhere, and is not any more.
   if (ours !== undefined && isSame(leaf, ours, value)) return withGenerated(leaf, result, undefined, ours);
   if (ours !== undefined && (shown === undefined || !isSame(leaf, shown, ours))) return withGenerated(leaf, result, value, ours);
+  if (ours === undefined && typeof shown === "string" && isSame(leaf, shown, value)) return withGenerated(leaf, result, shown, isOn ? shown : undefined);
   // Where none of ours was in use, what was declared for a block that was off is not what came on.
-  const isFound = ours === undefined && isOn && shown !== cleared && !isSame(leaf, shown, value);
+  const isFound = ours === undefined && isOn && shown !== cleared;
   return withGenerated(leaf, result, isFound ? undefined : value, isOn ? value : undefined);
 }
 

@@ -2,11 +2,12 @@
 // A failure never names a top-level property to the engine, which would print that property's value.
 import { isList, parentFacts, valueAt, type Failure, type Tree, type Value } from "../../schema";
 import { canonical, canonicalKnown } from "../core/canonical";
-import { alignSpelling, changesBetween, onlyChanged, restated, type Change } from "../core/diff";
+import { alignSpelling, changesBetween, onlyChanged, restated, withKept, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
 import { failureText, validate } from "../core/validate";
 import { warningsOf } from "../core/warnings";
 import type { Instance } from "./instance";
+import { replacedIn } from "./outputs";
 import { customerInputs, fromPulumi, toPulumi, type Properties } from "./values";
 
 /** What check answers to the engine. */
@@ -90,8 +91,10 @@ export async function check(instance: Instance, olds: Properties, news: Properti
   const isNew = Object.keys(before).length === 0;
   const known = canonicalKnown(before);
   const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: known, generated: {} }, after);
-  const changed = new Set([...changes.map(({ leaf }) => leaf), ...isNew ? [] : restated(known, after)]);
-  const aligned = failures.length > 0 ? after : changed.size > 0 && !isNew ? onlyChanged(before, after, changed) : alignSpelling(before, after);
+  const replaced = replacedIn(olds);
+  const next = isNew ? after : withKept(known, after, changes, replaced.paths);
+  const changed = new Set([...changes.map(({ leaf }) => leaf), ...isNew ? [] : restated(known, next)]);
+  const aligned = failures.length > 0 ? after : changed.size > 0 && !isNew ? onlyChanged(before, next, changed) : alignSpelling(before, next);
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingsWrong, ...failures.map(failureText)];
   if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
@@ -99,5 +102,5 @@ export async function check(instance: Instance, olds: Properties, news: Properti
   instance.declarations.checked(hints.__urn, isNew, aligned);
   const warnings = isNew || changes.length > 0 ? warningsOf(after, isNew ? undefined : before) : [];
   for (const warning of warnings) instance.reporter(after.name).warn(failureText(warning));
-  return { inputs: toPulumi(aligned) };
+  return { inputs: { ...toPulumi(aligned), ...replaced.input } };
 }

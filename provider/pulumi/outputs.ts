@@ -24,7 +24,7 @@ const textsIn = (value: Value): readonly string[] => isList(value) ? value.filte
  */
 const heldOutput = "__held";
 
-function heldOf({ known }: CustomerState): Properties {
+function heldOf({ known }: CustomerState): { readonly [heldOutput]?: { readonly own: Properties; readonly made: readonly string[]; readonly lost: readonly string[] } } {
   const own = generatedLeaves.flatMap((leaf) => {
     const value = known.generated[leaf.path];
     return value === undefined || value === inUse(leaf, known) ? [] : [[leaf.path, wrapSecret(value)] as const];
@@ -43,15 +43,26 @@ export function toOutputs(state: CustomerState): Properties {
     return value === undefined || leaf.facts.generated === undefined ? [] : [[leaf.facts.generated.output, wrapSecret(value)]];
   }));
   return {
-    ...toInputs(state), ...generated, ...heldOf(state), endpoint: state.endpoint, version: state.version,
+    ...toPulumi(withoutLost(known.tree)), ...generated, ...heldOf(state), endpoint: state.endpoint, version: state.version,
     ...(state.createdAt !== undefined && { createdAt: state.createdAt }),
     ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
   };
 }
 
+/** The input that tells check what its other inputs can't: the paths at which they hold what somebody else put in place of ours. */
+const replacedInput = "__replaced";
+
 /** The inputs of a customer after a read. */
 export function toInputs(state: CustomerState): Properties {
-  return toPulumi(withoutLost(state.known.tree));
+  const { own } = heldOf(state)[heldOutput] ?? {};
+  const replaced = Object.keys(own ?? {}).filter((path) => generatedLeaves.some((leaf) => leaf.path === path && valueAt(state.known.tree, leaf.keys) !== undefined));
+  return { ...toPulumi(withoutLost(state.known.tree)), ...(replaced.length > 0 && { [replacedInput]: replaced }) };
+}
+
+/** That input among the former ones. It goes along until the next read, because an engine would show that it goes. */
+export function replacedIn(inputs: Properties): { readonly paths: readonly string[]; readonly input: Properties } {
+  const paths = textsIn(fromPulumi(inputs[replacedInput]));
+  return { paths, input: paths.length > 0 ? { [replacedInput]: [...paths] } : {} };
 }
 
 /** Reads outputs back. */

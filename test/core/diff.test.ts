@@ -140,6 +140,7 @@ test.each<[string, Tree, Tree, Tree]>([
   ["a block that is declared off with something in it", {}, { sso: { enabled: false, identityProvider: "x" } }, { sso: { enabled: false, identityProvider: "x" } }],
   ["another value", { accountType: "private" }, { accountType: "public" }, { accountType: "public" }],
   ["what is not known yet", { accountType: "private", sso: { enabled: true } }, { accountType: unknown, sso: unknown }, { accountType: unknown, sso: unknown }],
+  ["an empty block that has a default, and is not declared", { ecdn: { ramp: {}, hive: {} } }, {}, { ecdn: { hive: {} } }],
   ["a property of an empty block", { ecdn: { hive: {} } }, { ecdn: { hive: { partnerId: "9" } } }, { ecdn: { hive: { partnerId: "9" } } }],
   ["a secret that is no longer declared", { hmac: { enabled: true, secret: "a" } }, { hmac: {} }, { hmac: { enabled: true } }],
   ["a secret that is declared now", { hmac: { enabled: true } }, { hmac: { secret: "a" } }, { hmac: { enabled: true, secret: "a" } }],

@@ -126,6 +126,15 @@ describe("where secrets come back,", () => {
     expect(await shown(history)).toEqual(["update", "defaultLanguage"]);
   });
 
+  test("a block with a default that was cleared elsewhere, and is no longer declared, is not declared by its default [preview.exact, preview.defaults]", async () => {
+    const history = await begun({ ecdn: { ramp: { hostName: "acme.vbrickrev.com", apiKey: a!, apiSecret: b! } } });
+    history.edit({ rampHostName: null, rampJwtKeyName: null, rampApiKey: null, rampApiSecret: null });
+    await history.refresh();
+    declare(history, { ecdn: undefined, defaultLanguage: "de" });
+    await history.upWithRefresh();
+    expect(history.record).toMatchObject({ rampHostName: null, rampJwtKeyName: null, defaultLanguage: "de" });
+  });
+
   test.each<[string, Tree, Tree]>([
     ["a parent", { parentId: null }, { parentId: "65a1c0ffee0ddba11c0ffee0" }], ["an account type", { accountType: null }, { accountType: "PUBLIC" }],
     ["an identity provider of a block that is off", { identityProvider: null }, { identityProvider: "theirs" }], ["a default", { rampJwtKeyName: null }, { rampJwtKeyName: "theirs" }],

@@ -85,9 +85,7 @@ export class History {
     return isOn(secret, canonical(plain(this.state.outputs) as Tree));
   }
 
-  private get desired(): Tree {
-    return canonical(this.program);
-  }
+  private get desired(): Tree { return canonical(this.program); }
 
   /** Whether the service shows a secret, or that there is none. */
   private isShown(value: Value): boolean {
@@ -208,6 +206,8 @@ export class History {
 
   async refresh(): Promise<Plan | undefined> {
     const wasOn = this.isStateOn;
+    const { hmac, __held: held } = plain(this.state.outputs) as { hmac?: Tree; __held?: { own: Tree } };
+    const isDeclared = hmac?.secret !== undefined && Object.keys(held?.own ?? {}).length === 0;
     const wasKnown = this.output !== undefined || !wasOn;
     void this.scene.said();
     await this.scene.nextRun();
@@ -216,7 +216,6 @@ export class History {
     if (this.isShown(this.held)) this.isBlind = false;
     if (this.isRecordOn && !wasOn) this.isBlind = false;
     // What was declared needs no memory: the program says it again. What is not declared is brought back.
-    const isDeclared = valueAt(canonical(this.applied), secret.keys) !== undefined;
     if (this.isRecordOn && (isDeclared || this.ours === undefined || (!wasOn && !this.scene.isOpen))) this.ours = this.output;
     this.checkOutput(wasKnown);
     return this.exact();
