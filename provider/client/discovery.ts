@@ -36,8 +36,14 @@ function isSafe(url: string, askedFrom: string): boolean {
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname) && isLoopback(new URL(askedFrom).hostname));
 }
 
+/** An address as messages show it: without credentials and query, which a server may have put in. */
+function plainText(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return printable(origin + pathname, 200);
+}
+
 function unsafe(what: string, source: string): ProviderError {
-  return new ProviderError(`Can't find the token endpoint: ${what} that ${printable(source, 200)} names is not an https address; set tokenUrl to the token endpoint itself`, { kind: "unexpected reply" });
+  return new ProviderError(`Can't find the token endpoint: ${what} that ${plainText(source)} names is not an https address; set tokenUrl to the token endpoint itself`, { kind: "unexpected reply" });
 }
 
 async function fromConfiguration(url: string, getJson: GetJson): Promise<TokenServer> {
@@ -45,7 +51,7 @@ async function fromConfiguration(url: string, getJson: GetJson): Promise<TokenSe
   const found = await getJson(url, Configuration, "an OpenID configuration");
   // A configuration of another issuer is another server's (OpenID Connect Discovery 1.0, 4.3).
   if (found.issuer.replace(/\/$/, "") !== issuer) {
-    throw new ProviderError(`Can't find the token endpoint: ${printable(url, 200)} describes another issuer than its own address says; set tokenUrl to the token endpoint itself`, { kind: "unexpected reply" });
+    throw new ProviderError(`Can't find the token endpoint: ${plainText(url)} describes another issuer than its own address says; set tokenUrl to the token endpoint itself`, { kind: "unexpected reply" });
   }
   if (!isSafe(found.token_endpoint, url)) throw unsafe("the token endpoint", url);
   return found;

@@ -149,15 +149,16 @@ export function oneLine(text: string, redact: Redact, most = 300): string {
 /** Whether a text is a page for people, whose words tell whose answer it is. */
 const isPage = /^\s*(?:<!doctype html|<html|<head|<body)/i;
 
-/** What holds values, with what is left of it: a text that looks like one of these is shown without them. */
+/** A word so long may be a token. */
+const withoutLongWords = (text: string) => text.replace(/[\w.~+/=-]{24,}/g, "…");
+
+/** What holds values, with what is left of it: a text that looks like one of these is shown without them. Keys stay. */
 const structured: readonly { readonly looks: RegExp; readonly strip: (text: string) => string }[] = [
   { looks: /^\s*[[{"]|"\s*:/, strip: (text) => text.replace(/"(?:[^"\\]|\\.)*(?:"\s*:|"|$)|[^\s{}[\],:"]+/gs, (token) => /"\s*:$/.test(token) ? token : "…") },
   { looks: /^\s*</, strip: (text) => text.replace(/=\s*(?:"[^"]*"?|'[^']*'?)|(?<=>)[^<>]+/g, (token) => token.startsWith("=") ? "=…" : "…") },
-  { looks: /=/, strip: (text) => text.replace(/=[^&\r\n]*/g, "=…") },
+  { looks: /=/, strip: (text) => withoutLongWords(text.replace(/=[^&\r\n]*/g, "=…")) },
+  { looks: /(?:)/, strip: withoutLongWords },
 ];
-
-/** A word so long may be a token. */
-const longWord = /[\w.~+/=-]{24,}/g;
 
 /**
  * The beginning of a body that is not what was expected. Values of JSON, forms and XML, also of broken ones, are left out, and so are
@@ -169,5 +170,5 @@ export function excerpt(body: string, redact: Redact): string {
 }
 
 function withoutValues(text: string): string {
-  return (structured.find(({ looks }) => looks.test(text))?.strip(text) ?? text).replace(longWord, "…");
+  return structured.find(({ looks }) => looks.test(text))?.strip(text) ?? "";
 }

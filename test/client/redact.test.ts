@@ -127,6 +127,7 @@ test("an excerpt is one printable line, and holds no value of JSON, broken or no
   expect(show(`{"id":"${secret}","kept":[1,{"token":null}]}`)).not.toContain(canary);
   expect(show(`{"hmacSecret":"${canary}`)).toBe("{\"hmacSecret\":…");
   expect(show(`{hmacSecret: '${canary}'}`)).not.toContain(canary);
+  expect(show("{\"token_endpoint_auth_methods\": null}")).toBe("{\"token_endpoint_auth_methods\": …}");
   expect(show("words ".repeat(100))).toHaveLength(80);
 });
 

@@ -196,6 +196,15 @@ test.each([
   expect(error.message).toMatch(text);
 });
 
+test("an issuer that WebFinger names with credentials or a query shows neither [secrets.output]", async () => {
+  await using server: { url: string } & AsyncDisposable = await tokenEndpoint((path) => ({
+    status: 200, body: JSON.stringify(path.startsWith("/.well-known/webfinger")
+      ? { links: [{ rel: "http://openid.net/specs/connect/1.0/issuer", href: `${server.url.replace("//", "//me:canary@")}/realms/x?key=canary` }] } : { issuer: "https://other.example", token_endpoint: "https://other.example/token" }),
+  }));
+  const error = await errorOf(clientFor(emulator, { tokenUrl: `${server.url}/.well-known/webfinger` }).list());
+  expect(error.message).toMatch(/^Can't find the token endpoint: http:\/\/127\.0\.0\.1:\d+\/realms\/x describes another issuer/);
+});
+
 test("a passing failure of the token endpoint is waited out", async () => {
   emulator.admin.faults.set([{ kind: "status", status: 503, route: "get token", times: 2 }, { kind: "throttle", seconds: 0, route: "get token", after: 2, times: 1 }]);
   await expect(clientFor(emulator).list()).resolves.toEqual([]);
