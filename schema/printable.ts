@@ -48,9 +48,12 @@ export function printable(text: string, most = Infinity): string {
 /** Characters of a name, an id or another word of others in a message, at most. */
 const mostInWord = 100;
 
-/** A name of others in quotes: what reads them on, as the Terraform adapter does, finds where they end. */
+// Those of what `printable` has escaped stay.
+const quoteOrBackslash = /"|\\(?!u(?:[0-9a-f]{4}|\{[0-9a-f]+\}))/g;
+
+/** A name of others in quotes: what reads it on, as the Terraform adapter does, finds where it ends. Printed before or not, it is the same. */
 export function quotedName(name: string): string {
-  return `"${printable(name.slice(0, mostInWord * unitsEach).replace(/["\\]/g, "\\$&"), mostInWord)}"`;
+  return `"${printable(name, mostInWord).replace(quoteOrBackslash, "\\$&")}"`;
 }
 
 /** An id of others: as it is where it is a plain word, else in the quotes of a shell, since ids stand in commands that are copied. */

@@ -34,8 +34,8 @@ test("names and ids of others are told from the words around them, and an id is 
 });
 
 test("a quoted name ends with its own quotes, whatever it ends with or was cut at [output.foreign]", () => {
-  expect([quotedName("Acme\\"), quotedName("a\\\"b")]).toEqual([String.raw`"Acme\\"`, String.raw`"a\\\"b"`]);
-  const part = fc.oneof(fc.string({ unit: "grapheme", maxLength: 120 }), fc.constantFrom("\\", "\"", "\u202e"));
+  expect([quotedName("Acme\\"), quotedName("a\\\"b"), quotedName("a\u001b[2J"), quotedName(printable("a\u001b[2J"))]).toEqual([String.raw`"Acme\\"`, String.raw`"a\\\"b"`, String.raw`"a\u001b[2J"`, String.raw`"a\u001b[2J"`]);
+  const part = fc.oneof(fc.string({ unit: "grapheme", maxLength: 120 }), fc.constantFrom("\\", "\"", "\u202e", "\\u0041", "\\u{41}", "u"));
   fc.assert(fc.property(fc.array(part, { maxLength: 60 }), (parts) => {
     expect(quotedName(parts.join(""))).toMatch(/^"(?:[^"\\]|\\.)*"$/su);
   }), rounds());
