@@ -20,8 +20,12 @@ const always = (step: string) => () => step;
 
 const table = {
   "refused": {
-    codes: /^(ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/, isPassing: true,
+    codes: /^ECONNREFUSED$/, isPassing: true,
     text: "the connection was refused", step: (setting) => `Check \`${setting}\`, and that the service is running.`,
+  },
+  "unreachable": {
+    codes: /^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/, isPassing: true,
+    text: "the host can't be reached", step: (setting) => `Check \`${setting}\`, and that no firewall is in between; HTTPS_PROXY names a proxy.`,
   },
   "unknown host": { codes: /^(ENOTFOUND|ENODATA)$/, isPassing: true, text: "the host is unknown", step: (setting) => `Check \`${setting}\`, and that this machine reaches the network.` },
   "no name server": { codes: /^EAI_/, isPassing: true, text: "the name of the host can't be resolved for now", step: always("Check that this machine reaches its name server.") },
@@ -75,7 +79,7 @@ function isFault(name: string): name is NetworkFault {
 }
 
 // No `instanceof`: a process may hold errors of more than one make.
-const Thrown = z.object({ name: z.string().catch(""), message: z.string().catch(""), code: z.string().regex(/^[A-Z0-9_]+$/).optional().catch(undefined), syscall: z.string().optional().catch(undefined) });
+const Thrown = z.object({ name: z.string().catch(""), message: z.string().catch(""), code: z.string().regex(/^[A-Z0-9_]+$/).optional().catch(undefined), syscall: z.string().optional().catch(undefined), errors: z.array(z.unknown()).optional().catch(undefined) });
 
 /** What the status of a proxy means that opens no tunnel. */
 function tunnelFault(status: number): NetworkFault {
@@ -86,14 +90,14 @@ function tunnelFault(status: number): NetworkFault {
 /** What an error of undici, TLS or the network means. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProxyFailure) return { ...failureOf(error.cause), isAtProxy: true };
-  const { name, message, code, syscall } = Thrown.catch({ name: "", message: "" }).parse(error);
+  const { name, message, code, syscall, errors } = Thrown.catch({ name: "", message: "" }).parse(error);
   const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
   if (status !== undefined) return { fault: tunnelFault(Number(status)), isAtProxy: true, ...(status !== "407" && { code: status }) };
   // The parser's own codes are lost in undici; its errors have a name.
   if (name === "HTTPParserError" && code === undefined) return { fault: /\bEOF\b/.test(message) ? "cut short" : "not HTTP" };
-  // Only where it connects does this code say that nothing was sent.
-  const isConnecting = code === "ETIMEDOUT" && syscall === "connect";
-  const fault = isConnecting ? "refused" : Object.keys(table).filter(isFault).find((one) => rows[one].codes?.test(code ?? "")) ?? "broken";
+  // Only where it connects does this code say that nothing was sent; several errors are of the several addresses of a host.
+  const isConnecting = code === "ETIMEDOUT" && (syscall === "connect" || errors !== undefined);
+  const fault = isConnecting ? "unreachable" : Object.keys(table).filter(isFault).find((one) => rows[one].codes?.test(code ?? "")) ?? "broken";
   return { fault, ...(code !== undefined && { code }) };
 }
 
@@ -112,6 +116,6 @@ export function faultTexts({ fault, isAtProxy = false, code }: Failure, setting:
   const { text, step } = rows[fault];
   const what = code === undefined ? text : `${text} (${code})`;
   if (!isAtProxy) return { text: what, step: step(setting) };
-  const isAddress = ["refused", "unknown host", "wrong name", "no TLS", "not HTTP"].includes(fault);
+  const isAddress = ["refused", "unreachable", "unknown host", "wrong name", "no TLS", "not HTTP"].includes(fault);
   return { text: `the proxy of ${variable} failed: ${what}`, step: isAddress ? `Check ${variable}, and that the proxy is running.` : step(setting) };
 }

@@ -78,7 +78,7 @@ test.each<[string, () => Promise<Counted>, RegExp, { tries: number; doubt: boole
 const coded = (code: string, more: object = {}) => Object.assign(new Error("canary"), { code, ...more });
 
 test.each<[string, string, { sent: boolean; passes: boolean }]>([
-  ["ECONNREFUSED", "refused", { sent: false, passes: true }], ["EHOSTUNREACH", "refused", { sent: false, passes: true }], ["UND_ERR_CONNECT_TIMEOUT", "refused", { sent: false, passes: true }],
+  ["ECONNREFUSED", "refused", { sent: false, passes: true }], ["EHOSTUNREACH", "unreachable", { sent: false, passes: true }], ["UND_ERR_CONNECT_TIMEOUT", "unreachable", { sent: false, passes: true }],
   ["ENOTFOUND", "unknown host", { sent: false, passes: true }], ["EAI_AGAIN", "no name server", { sent: false, passes: true }],
   ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "unknown authority", { sent: false, passes: false }], ["SELF_SIGNED_CERT_IN_CHAIN", "unknown authority", { sent: false, passes: false }],
   ["CERT_REVOKED", "certificate", { sent: false, passes: false }], ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "TLS", { sent: true, passes: false }],
@@ -94,6 +94,7 @@ test.each<[string, string, { sent: boolean; passes: boolean }]>([
 });
 
 test("time that is over while it connects is no answer that was missed [budget.retry]", () => {
-  expect(failureOf(coded("ETIMEDOUT", { syscall: "connect" })).fault).toBe("refused");
+  expect(failureOf(coded("ETIMEDOUT", { syscall: "connect" })).fault).toBe("unreachable");
+  expect(failureOf(coded("ETIMEDOUT", { errors: [coded("ETIMEDOUT"), coded("ENETUNREACH")] })).fault).toBe("unreachable");
   expect([failureOf(undefined), failureOf("text"), failureOf(new Error("x"))]).toEqual(Array(3).fill({ fault: "broken" }));
 });

@@ -43,7 +43,7 @@ function run({ dir, json }: Options): void {
     for (const warning of warnings) process.stderr.write(`${printable(`webcastmanager terraform install: warning: ${warning}`)}\n`);
     process.stdout.write(screen(installed));
   } catch (error) {
-    process.stderr.write(`webcastmanager terraform install: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}\n`);
+    process.stderr.write(`${printable(`webcastmanager terraform install: ${error instanceof Error ? error.message : String(error)}`)}\n`);
     process.exitCode = 1;
   }
 }
