@@ -54,8 +54,11 @@ const replacedInput = "__replaced";
 
 /** The inputs of a customer after a read. */
 export function toInputs(state: CustomerState): Properties {
-  const { own } = heldOf(state)[heldOutput] ?? {};
-  const replaced = Object.keys(own ?? {}).filter((path) => generatedLeaves.some((leaf) => leaf.path === path && valueAt(state.known.tree, leaf.keys) !== undefined));
+  const { tree, generated } = state.known;
+  const replaced = generatedLeaves.filter(({ keys, path }) => {
+    const shown = valueAt(tree, keys);
+    return shown !== undefined && generated[path] !== undefined && shown !== generated[path];
+  }).map(({ path }) => path);
   return { ...toPulumi(withoutLost(state.known.tree)), ...(replaced.length > 0 && { [replacedInput]: replaced }) };
 }
 

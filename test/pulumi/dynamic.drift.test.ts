@@ -96,7 +96,8 @@ onEverySdk((conversation) => {
   test("a generated secret that is changed elsewhere shows as that leaf, and the one from before is brought back [secrets.drift]", async () => {
     const inputs = conversation.small({ hmac: {} });
     const { plan, restored, quiet, refreshed } = await edited(inputs, { hmacSecret: `${canary}by-hand` });
-    expect(plan).toMatchObject({ operation: "update", changed: ["hmac.secret"] });
+    // Beside it stands the mark by which the next check tells it from a declared one.
+    expect(plan).toMatchObject({ operation: "update", changed: ["__replaced", "hmac.secret"] });
     expect({ restored, quiet }).toEqual({ restored: true, quiet: true });
     expect(plain(refreshed.inputs)).toMatchObject({ hmac: { secret: `${canary}by-hand` } });
   });
