@@ -36,7 +36,7 @@ interface Reading {
   readonly isSteady: boolean;
   /** Whether the last page held nothing but customers of earlier pages: paging may have no effect at all. */
   readonly isRepeated: boolean;
-  /** The service's last word on how many there are. */
+  /** How many there were while it was read, at least: who is made meanwhile is not missing. A page without customers may count nothing but itself. */
   readonly total?: number;
 }
 
@@ -55,6 +55,11 @@ class Found {
   }
 }
 
+/** Whether so many may be all that one page holds: as many as were asked for, or a service's own limit below that, which is a round number. */
+function isPageSize(count: number, limit: number): boolean {
+  return count === limit || (count >= 10 && count % 5 === 0);
+}
+
 /**
  * Reads all pages into `found`; undefined where the list was given up. Each page begins `overlap` records before its place, so that a
  * record that moved forward between two pages is met all the same.
@@ -62,26 +67,27 @@ class Found {
 async function readOnce(pages: Pages, { operation, filter, isWasted }: Wanted, overlap: number, found: Found): Promise<Reading | undefined> {
   const seen = new Set<string>();
   let isSteady = true;
-  let last: number | undefined;
+  let [last, least]: (number | undefined)[] = [];
   let back = overlap;
   let read = 0;
   /** Whether `total` may only count the first page. */
   let isDoubtful = false;
   for (let page = 0; ; page++) {
-    const { customers, total, characters } = await pages.page(operation, filter, { records: Math.max(0, seen.size - back), pages: page });
+    const { customers, total = last, characters } = await pages.page(operation, filter, { records: Math.max(0, seen.size - back), pages: page });
     const before = seen.size;
     for (const { id } of customers) seen.add(id);
     read += characters;
     found.add(customers, read);
-    if (page === 0) isDoubtful = total === customers.length && total === pages.limit;
+    if (page === 0) isDoubtful = total === customers.length && isPageSize(total, pages.limit);
     const isTwice = seen.size - before < customers.length - (page === 0 ? 0 : back);
     isSteady &&= page === 0 || (total === last && !isTwice);
     last = total;
+    if (customers.length > 0 || page === 0) least = total === undefined ? least : Math.min(total, least ?? total);
     const isEnd = customers.length === 0 || pages.isSingle || (total === seen.size && !isDoubtful);
-    if (isEnd) return { isSteady, isRepeated: false, total };
+    if (isEnd) return { isSteady, isRepeated: false, total: least };
     // Nothing but the overlap: the next page shows whether anything follows it.
     const isOverlap = seen.size === before && back > 0;
-    if (seen.size === before && !isOverlap) return { isSteady: false, isRepeated: true, total };
+    if (seen.size === before && !isOverlap) return { isSteady: false, isRepeated: true, total: least };
     back = isOverlap ? 0 : overlap;
     if (isWasted(customers)) return undefined;
   }
@@ -102,25 +108,32 @@ function notWhole({ doing }: Operation, { isRepeated, total }: Reading, found: n
     { kind: "unexpected reply", status: 200 });
 }
 
+/** Services whose total was seen to count customers outside of the filter: their filtered lists end where nobody follows. */
+const countingOthers = new WeakSet<Pages>();
+
 /**
  * Every customer under the filter, in the service's order; undefined where that was given up.
  * @throws ProviderError where the list is not whole, or has no end.
  */
 export async function listUnlessWasted(pages: Pages, wanted: Wanted): Promise<readonly Observed[] | undefined> {
   const { operation, filter } = wanted;
+  const isFiltered = filter.name !== undefined || filter.parentId !== undefined;
   const found = new Found(operation);
   let reading: Reading | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
     reading = await readOnce(pages, wanted, attempt * overlapped, found);
     if (reading === undefined) return undefined;
-    if (reading.isSteady && isWhole(reading, found.customers.size, pages.limit)) break;
+    if (isFiltered && countingOthers.has(pages)) reading = { ...reading, total: undefined };
+    if (reading.isSteady && (isFiltered || isWhole(reading, found.customers.size, pages.limit))) break;
   }
   const all = [...found.customers.values()];
-  if (reading === undefined || isWhole(reading, all.length, pages.limit)) return all.filter((customer) => passes(customer, filter));
-  if (filter.name === undefined && filter.parentId === undefined) throw notWhole(operation, reading, all.length);
+  const passing = all.filter((customer) => passes(customer, filter));
+  if (reading === undefined || isWhole(reading, all.length, pages.limit)) return passing;
+  if (!isFiltered) throw notWhole(operation, reading, all.length);
   // The total may count customers outside of the filter: the list of all of them shows who is under it.
-  const everybody = await listUnlessWasted(pages, { operation, filter: {}, isWasted: () => false });
-  return everybody?.filter((customer) => passes(customer, filter));
+  const everybody = (await listAll(pages, operation, {})).filter((customer) => passes(customer, filter));
+  if (!reading.isRepeated && everybody.every(({ id }) => found.customers.has(id))) countingOthers.add(pages);
+  return everybody;
 }
 
 /** Every customer under the filter, in the service's order. @throws ProviderError where the list is not whole, or has no end. */
