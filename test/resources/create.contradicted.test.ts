@@ -80,15 +80,36 @@ test.each<[string, WireRecord, string | undefined]>([
   ["with a time that can't be read", { createdAt: "yesterday" }, new Date().toUTCString()], ["of this day, without a zone", { createdAt: new Date().toISOString().slice(0, 10) }, new Date().toUTCString()],
   ["in an answer without a date", { createdAt: longAgo }, undefined], ["by a clock that is a year behind", { createdAt: "2019-03-01T10:00:00Z" }, "Fri, 01 Mar 2019 10:00:01 GMT"],
   ["under the account", { createdAt: null, parentId: "65aacc000000000000000001" }, new Date().toUTCString()], ["respelled", { createdAt: null, name: "  SMALL " }, new Date().toUTCString()],
+  ["of the day before, by the date west of Greenwich", { createdAt: "2026-11-28" }, "Sun, 29 Nov 2026 11:59:00 GMT"], ["with a local time without a zone", { createdAt: "2026-11-28T16:00:00" }, "Sun, 29 Nov 2026 04:00:00 GMT"],
 ])("a customer %s is the new one: nothing contradicts it [safe.another]", async (_, record, date) => {
   let id = "";
   await using gateway = await rewriting(bench.emulator.endpoint, async ({ method }, pass) => {
     const { status, headers: { date: __, ...headers }, body } = await pass();
-    const made = { ...JSON.parse(body) as WireRecord, ...record };
-    if (method === "POST") id = idOf(made);
-    return { status, headers: { ...headers, ...(date !== undefined && { date }) }, body: method === "POST" ? JSON.stringify(made) : body };
+    const read = JSON.parse(body) as WireRecord;
+    if (method === "POST") id = idOf(read);
+    return { status, headers: { ...headers, ...(date !== undefined && { date }) }, body: read.id === undefined ? body : JSON.stringify({ ...read, ...record }) };
   });
   expect((await bench.run({ settings: { endpoint: gateway.endpoint } }).customers.create(own)).id).toBe(id);
+});
+
+test("a name in capitals is the same name, also where they are more letters [safe.another]", async () => {
+  await using gateway = await rewriting(bench.emulator.endpoint, async (_, pass) => {
+    const reply = await pass();
+    return { ...reply, body: reply.body.replace("Hauptstraße", "HAUPTSTRASSE") };
+  });
+  const { id } = await bench.run({ settings: { endpoint: gateway.endpoint } }).customers.create({ ...own, name: "Hauptstraße" });
+  expect(bench.named("Hauptstraße").map(idOf)).toEqual([id]);
+});
+
+test.each(forms)("a type in a word that nobody knows, answered in the %s, contradicts nothing: the customer is kept, and the word named [safe.another, safe.half-created]", async (form) => {
+  await using gateway = await rewriting(bench.emulator.endpoint, async ({ method }, pass) => {
+    const reply = await pass();
+    const body = reply.body.replace('"CONSUMER"', '"end customer"');
+    return { ...reply, body: method === "POST" && form === "Location" ? "" : body };
+  });
+  const error = await errorOf(bench.run({ settings: { endpoint: gateway.endpoint } }).customers.create(own), "partly created");
+  expect(error.message).toContain("end customer");
+  expect(bench.named("Small").map(idOf)).toEqual([(error as PartlyCreatedError<CustomerState>).state.id]);
 });
 
 describe("where the service returns the customer that has the name", () => {
