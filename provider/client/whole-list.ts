@@ -67,13 +67,15 @@ function isPageSize(count: number, limit: number): boolean {
 async function readOnce(pages: Pages, { operation, filter, isWasted }: Wanted, overlap: number, found: Found): Promise<Reading | undefined> {
   const seen = new Set<string>();
   let isSteady = true;
-  let [last, least]: (number | undefined)[] = [];
+  let last: number | undefined;
+  let least: number | undefined;
   let back = overlap;
   let read = 0;
   /** Whether `total` may only count the first page. */
   let isDoubtful = false;
   for (let page = 0; ; page++) {
-    const { customers, total = last, characters } = await pages.page(operation, filter, { records: Math.max(0, seen.size - back), pages: page });
+    const { customers, total: told, characters } = await pages.page(operation, filter, { records: Math.max(0, seen.size - back), pages: page });
+    const total: number | undefined = told ?? last;
     const before = seen.size;
     for (const { id } of customers) seen.add(id);
     read += characters;
