@@ -13,10 +13,18 @@ import { skipPromiseStacks } from "./registration";
 
 export { customerToken } from "./customer-token";
 
-function parentId(parent: CustomerArgs["parent"]): pulumi.Input<string> | undefined {
+function parentId(name: string, parent: CustomerArgs["parent"]): pulumi.Input<string> | undefined {
   if (isCustomer(parent)) return parent.id;
   if (!pulumi.Resource.isInstance(parent)) return parent;
-  throw programError("parent must be a Customer or the id of a Partner; another kind of resource was given");
+  throw programError(`Can't declare customer "${name}": \`parent\` is another kind of resource. Give a Customer or the id of a Partner.`);
+}
+
+/**
+ * The URN that the customer will have. A Promise, because it carries no dependency: as an Output it depends on the component above, and so
+ * on every customer in it, and two customers of one component wait for each other for ever.
+ */
+function urnOf(name: string, parent: pulumi.Resource | undefined): Promise<string> {
+  return new Promise((resolve) => void pulumi.createUrn(name, customerToken, parent).apply(resolve));
 }
 
 /** The engine refuses to delete or replace what is protected; a value that is not plain can't be asked in time. */
@@ -57,8 +65,8 @@ export class Customer<Type extends CustomerType = CustomerType> extends Customer
     refuseUnusable(name, args, options);
     const promised = Object.fromEntries(outputNames.map((output) => [output, undefined]));
     const declared = args === undefined ? {} : {
-      ...args, parent: parentId(args.parent), ...(isCustomer(args.parent) && parentHints(args.parent)), ...undefinedHints(args),
-      __urn: pulumi.createUrn(name, customerToken, options.parent),
+      ...args, parent: parentId(name, args.parent), ...(isCustomer(args.parent) && parentHints(args.parent)), ...undefinedHints(args),
+      __urn: urnOf(name, options.parent),
     };
     const restore = skipPromiseStacks();
     try {

@@ -1,5 +1,6 @@
 // Arguments and resource options of a Customer that can't work, refused where the program gives them.
 import * as pulumi from "@pulumi/pulumi";
+import { isOutputText } from "../../schema";
 import { argumentProblem } from "../core/selector";
 import { isCustomer } from "./customer-token";
 import { isLater } from "./given";
@@ -51,8 +52,9 @@ function idOf(name: string, id: unknown): string {
 
 /** Refuses what can't work. @throws RunError that ends the program with one line. */
 export function refuseUnusable(name: string, args: unknown, options: pulumi.CustomResourceOptions): void {
+  if (isOutputText(name)) throw programError(`Can't declare a customer: its logical name holds Pulumi's advice text, because an Output was made into a text. Name it by a text that is known at once.`);
   if (options.import !== undefined) {
-    throw programError("the option import can't work here: the engine would ask a dynamic provider without its code; set `adopt: true`, or import by file (README, \"Take over what exists\")");
+    throw programError(`Can't declare customer "${name}": the option \`import\` isn't supported by dynamic providers. Set \`adopt: true\`, or import by file (README, "Take over what exists").`);
   }
   if (isLater(args)) throw programError(`Can't declare customer "${name}": its arguments are an Output or a Promise as a whole. Give an object; its properties may be Outputs.`);
   if (args === null || (args !== undefined && typeof args !== "object")) throw programError(`Can't declare customer "${name}": its arguments are no object. Give \`{ name, type, defaultLanguage }\` at least.`);

@@ -52,6 +52,22 @@ test("the URN that check is told is the resource's own, also below a component [
   expect(await valueOf(customer.urn)).toContain("acme:index:Tenant$pulumi-nodejs:dynamic/webcastmanager:Customer::inside");
 });
 
+test("customers of one component wait for none of each other but their Partner [pulumi.options]", async () => {
+  const args = { ...least, deletionProtection: false };
+  class Tenant extends pulumi.ComponentResource {
+    readonly customers: readonly Customer[];
+    constructor(name: string) {
+      super("acme:index:Tenant", name);
+      const partner = new Customer("partner", { ...args, type: "Partner" }, { parent: this });
+      this.customers = [partner, new Customer("berlin", { ...args, parent: partner }, { parent: this }), new Customer("paris", { ...args, parent: partner.id }, { parent: this })];
+      this.registerOutputs({});
+    }
+  }
+  const { customers } = new Tenant("tenant");
+  const urns = await Promise.all(customers.map(({ urn }) => valueOf(urn)));
+  expect(["partner", "berlin", "paris"].map((name) => arrival(name).inputs.__urn)).toEqual(urns);
+});
+
 describe("a parent", () => {
   test("given as a Customer travels as its id, with what check may know of it [input.rules]", async () => {
     const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en", ecdn: { hive: { partnerId: "9012" } } });
@@ -69,11 +85,11 @@ describe("a parent", () => {
 
   test("that is another kind of resource is refused in the program, with what would be right [input.rules]", () => {
     const other = new pulumi.ComponentResource("acme:index:Other", "other");
-    expect(() => new Customer("below", { ...least, parent: other })).toThrow(new pulumi.RunError("parent must be a Customer or the id of a Partner; another kind of resource was given"));
+    expect(() => new Customer("below", { ...least, parent: other })).toThrow(new pulumi.RunError("Can't declare customer \"below\": `parent` is another kind of resource. Give a Customer or the id of a Partner."));
   });
 
   test("is never brought in by the option import, which can't work for a dynamic provider: the ways that do are named [adopt.import-file]", () => {
-    expect(() => new Customer("acme", least, { import: "65a0" })).toThrow(/^the option import can't work here: .*set `adopt: true`, or import by file/);
+    expect(() => new Customer("acme", least, { import: "65a0" })).toThrow(/^Can't declare customer "acme": the option `import` .*\. Set `adopt: true`, or import by file/);
   });
 
   test("of another copy of the package counts as a Customer [input.rules]", async () => {

@@ -65,6 +65,11 @@ test.each<[string, unknown, string]>([
   expect(() => new Customer("acme", args as CustomerArgs)).toThrow(`Can't declare customer "acme": ${cause}`);
 });
 
+test("a logical name that was made of an Output is refused in the program, and not quoted [secrets.output-text]", () => {
+  expect(() => new Customer(`c-${String(partner().id)}`, least)).toThrow(new pulumi.RunError(
+    "Can't declare a customer: its logical name holds Pulumi's advice text, because an Output was made into a text. Name it by a text that is known at once."));
+});
+
 describe("the id of Customer.get", () => {
   test.each<[unknown, string]>([
     [undefined, "was given, but is undefined"], [null, "must be a text, not null"], [65, "must be a text"], ["", "must be an id"], ["..", "must be an id"], ["acme/berlin", "must be an id"],
