@@ -35,4 +35,6 @@ export async function remove(context: Context, id: string, known: RecordedCustom
     throw error;
   }
   context.memory.deleted.add(id);
+  // Nobody holds it any more: a service that makes ids from names may give it to a new customer.
+  context.memory.updated.delete(id);
 }

@@ -92,6 +92,19 @@ test.each<[string, WireRecord, string | undefined]>([
   expect((await bench.run({ settings: { endpoint: gateway.endpoint } }).customers.create(own)).id).toBe(id);
 });
 
+test.each(["read", "updated"])("an id that this run has %s and then freed by a deletion may be the new one's, where a service makes ids from names [safe.another]", async (how) => {
+  const { id, known } = await bench.given(own);
+  await using gateway = await rewriting(bench.emulator.endpoint, async ({ method }, pass) => {
+    const reply = await pass();
+    return method === "POST" ? answerWith("body", { ...JSON.parse(reply.body) as WireRecord, id }, reply.headers.date) : reply;
+  });
+  const { customers } = bench.run({ settings: { endpoint: gateway.endpoint } });
+  if (how === "read") await customers.read(id);
+  else await customers.update(id, known, { ...own, defaultLanguage: "fr" });
+  await customers.delete(id, known);
+  expect((await customers.create(own)).id).toBe(id);
+});
+
 test("a name in capitals is the same name, also where they are more letters [safe.another]", async () => {
   await using gateway = await rewriting(bench.emulator.endpoint, async (_, pass) => {
     const reply = await pass();
