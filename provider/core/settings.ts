@@ -143,7 +143,8 @@ export function resolveSettings(sources: SettingSources): Settings {
   if (madeOfOutput) throw new ProviderError(`${label(madeOfOutput, sources)} ${outputTextProblem}`, { kind: "bad setting" });
   const parsed = Settings.safeParse(given);
   if (parsed.success) return withLogin(parsed.data, sources);
-  const lines = parsed.error.issues.map((issue) => {
+  const firstOfEach = parsed.error.issues.filter(({ path }, index, all) => all.findIndex((other) => other.path[0] === path[0]) === index);
+  const lines = firstOfEach.map((issue) => {
     const setting = settings.find((candidate) => candidate.name === issue.path[0]);
     const name = setting ? label(setting, sources) : String(issue.path[0]);
     const missing = setting !== undefined && !has(given[setting.name]);

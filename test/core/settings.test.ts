@@ -86,6 +86,7 @@ test.each<[string, Source, Source, boolean, string]>([
   ["a token endpoint over http", {}, { endpoint, tokenUrl: "http://canary.example/token" }, true, `tokenUrl ${insecure}`],
   ["a number that is none", { WEBCASTMANAGER_MAX_RETRIES: "canary" }, { endpoint }, false, named("maxRetries", "WEBCASTMANAGER_MAX_RETRIES", "must be a whole number from 0 to 20")],
   ["a number out of its range", {}, { endpoint, maxConcurrency: "1000" }, true, "maxConcurrency must be at most 256"],
+  ["a number that is wrong in two ways", {}, { endpoint, maxRetries: "99999999999999999999" }, true, "maxRetries must be a whole number from 0 to 20"],
   ["a fraction where it must be whole", {}, { endpoint, deadlineMs: "1.5" }, true, "deadlineMs must be a whole number from 1 to 86400000"],
   ["no requests a second", {}, { endpoint, maxRequestsPerSecond: "0" }, true, "maxRequestsPerSecond must be more than 0"],
   ["a level that does not exist", {}, { endpoint, log: "canary" }, true, "log must be off, warn, info or debug"],
