@@ -90,7 +90,8 @@ async function readOnce(pages: Pages, { operation, filter, isWasted }: Wanted, o
     // Nothing but the overlap: the next page shows whether anything follows it.
     const isOverlap = seen.size === before && back > 0;
     if (seen.size === before && !isOverlap) return { isSteady: false, isRepeated: true, total: least };
-    back = isOverlap ? 0 : overlap;
+    // Where pages are small, an overlap of whole ones would bring nothing new.
+    back = isOverlap ? 0 : Math.min(overlap, Math.floor(customers.length / 2));
     if (isWasted(customers)) return undefined;
   }
 }

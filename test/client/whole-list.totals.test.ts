@@ -1,6 +1,7 @@
 // Whether a list is whole, by totals that change while it is read, or mean less than they say.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Profile } from "../../schema";
 import { clientFor, errorOf } from "./running";
 import { closeTenant, tenant } from "./tenant";
 
@@ -68,6 +69,12 @@ test("a total that counts the page is not believed where the service has a limit
 test("a total that a page without customers takes back counts all the same [contract.whole-list]", async () => {
   await using running = await listing(100, { total: (page) => page === 0 ? 0 : 300 });
   expect((await errorOf(running.api.list())).message).toContain("pages end after 100 of 300 customers");
+});
+
+test.each([2, 3, 5, 10])("pages of %d overlap by less than they hold, so that a list which moves under them is met whole [contract.whole-list]", async (limit) => {
+  const { api, admin } = await tenant(23, {}, Profile.parse({ list: { limit } }));
+  admin.behave({ paging: "skipping" });
+  expect(await api.list()).toHaveLength(23);
 });
 
 test("that the total counts everybody is found out once: from then on a filtered list costs no list of everybody [contract.whole-list]", async () => {
