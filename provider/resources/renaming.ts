@@ -15,7 +15,8 @@ function reasonOf({ memory, guide }: Context, before: Observed, wanted: Tree, ta
   if (memory.names.get(taker.id) === before.tree.name && before.tree.name !== undefined) {
     return `it swaps names with ${nameOf(taker.id, taker.tree)}, and names must be unique below one parent. Give one of the two a third name, apply, then give both their new names.`;
   }
-  if (isHeldByAnother(memory, taker.id)) return stillUsed(taker.id);
+  // The update of the other one may come later in this run: whether it takes this one's name is not known yet.
+  if (isHeldByAnother(memory, taker.id)) return `${stillUsed(taker.id)} If names are swapped, give one customer a third name first.`;
   return `the name ${quotedName(typeof wanted.name === "string" ? wanted.name : "")} is taken by ${idText(taker.id)}. Choose another name, or rename that customer first. ${guide.refresh}.`;
 }
 
@@ -23,8 +24,11 @@ function reasonOf({ memory, guide }: Context, before: Observed, wanted: Tree, ta
 export async function explainTaken(context: Context, before: Observed, wanted: Tree, error: unknown): Promise<unknown> {
   if (!isProviderError(error) || error.mayHaveHappened || error.apiCode !== errorCodes.nameTaken) return error;
   // Where it can't be seen who has the name, the service's own words say more.
-  const found = await findSiblings(context, wanted, "fresh").catch(() => []);
+  const found = await findSiblings(context, wanted, "fresh").catch(() => undefined);
+  if (found === undefined) return error;
   const taker = found.find(({ customer }) => customer.id !== before.id)?.customer;
-  if (taker === undefined) return error;
-  return new ProviderError(`Can't update customer ${nameOf(before.id, before.tree)}: ${reasonOf(context, before, wanted, taker)}`, { kind: "name taken", status: error.status, apiCode: error.apiCode, cause: error });
+  const { status, apiCode } = error;
+  // Another resource of this run may have given the name up since.
+  if (taker === undefined) return new ProviderError(`${error.message}. No other customer has this name now: run again.`, { kind: error.kind, status, apiCode, cause: error });
+  return new ProviderError(`Can't update customer ${nameOf(before.id, before.tree)}: ${reasonOf(context, before, wanted, taker)}`, { kind: "name taken", status, apiCode, cause: error });
 }
