@@ -39,7 +39,7 @@ const restMs = 5_000;
 const documentedSeconds = 300;
 
 /** Seconds for which a token is used at least, however short a life it is said to have: else there would be a login for every request. One that is refused before is renewed. */
-const shortestSeconds = 10;
+const shortestSeconds = 2;
 
 interface Held { readonly granted: Granted; readonly renewAt: number; readonly refreshUntil: number }
 

@@ -90,11 +90,11 @@ function isOff(value: Value): boolean {
  * another one comes, and not what somebody else has put in place of ours.
  * @param replaced paths at which the known tree holds the latter.
  */
-export function withKept(known: Tree, desired: Tree, changes: readonly Change[], replaced: readonly string[]): Tree {
+export function withKept(known: Tree, desired: Tree, changes: readonly Change[], replaced: readonly Leaf[]): Tree {
   return generatedIn.reduce((tree, leaf) => {
     const [before, trigger] = [valueAt(known, leaf.keys), triggerOf(leaf)];
     const isChanged = changes.some((change) => change.leaf === leaf.gate || change.leaf === trigger);
-    const isKept = typeof before === "string" && before !== cleared && !isChanged && !replaced.includes(leaf.path) && !isIdle(leaf, known, desired);
+    const isKept = typeof before === "string" && before !== cleared && !isChanged && !replaced.includes(leaf) && !isIdle(leaf, known, desired);
     return isKept && valueAt(tree, leaf.keys) === undefined ? withValue(tree, leaf.keys, before) : tree;
   }, desired);
 }

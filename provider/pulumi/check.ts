@@ -8,7 +8,7 @@ import { failureText, validate } from "../core/validate";
 import { warningsOf } from "../core/warnings";
 import type { Instance } from "./instance";
 import { replacedIn } from "./outputs";
-import { customerInputs, fromPulumi, toPulumi, type Properties } from "./values";
+import { customerInputs, fromPulumi, toPulumi, withForeignMarks, type Properties } from "./values";
 
 /** What check answers to the engine. */
 export interface CheckAnswer {
@@ -92,7 +92,7 @@ export async function check(instance: Instance, olds: Properties, news: Properti
   const known = canonicalKnown(before);
   const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: known, generated: {} }, after);
   const replaced = replacedIn(olds);
-  const next = isNew ? after : withKept(known, after, changes, replaced.paths);
+  const next = isNew ? after : withKept(known, after, changes, replaced);
   const changed = new Set([...changes.map(({ leaf }) => leaf), ...isNew ? [] : restated(known, next)]);
   const aligned = failures.length > 0 ? after : changed.size > 0 && !isNew ? onlyChanged(before, next, changed) : alignSpelling(before, next);
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
@@ -102,5 +102,7 @@ export async function check(instance: Instance, olds: Properties, news: Properti
   instance.declarations.checked(hints.__urn, isNew, aligned);
   const warnings = isNew || changes.length > 0 ? warningsOf(after, isNew ? undefined : before) : [];
   for (const warning of warnings) instance.reporter(after.name).warn(failureText(warning));
-  return { inputs: { ...toPulumi(aligned), ...replaced.input } };
+  // The mark goes along until the next read, because an engine would show that it goes.
+  const stillThere = replaced.filter(({ keys }) => valueAt(aligned, keys) === valueAt(before, keys));
+  return { inputs: toPulumi(withForeignMarks(aligned, stillThere)) };
 }

@@ -1,9 +1,9 @@
 // A customer's state as Pulumi keeps it: the inputs under their names, and the computed outputs beside them.
-import { Customer, isList, valueAt, type Tree, type Value } from "../../schema";
+import { Customer, isList, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import { inUse } from "../core/diff";
 import { lostIn, withLost, withoutLost } from "../core/project";
 import { generatedLeaves, unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
-import { customerInputs, fromPulumi, toPulumi, wrapSecret, type Properties } from "./values";
+import { customerInputs, fromPulumi, isForeign, toPulumi, withForeignMarks, wrapSecret, type Properties } from "./values";
 
 /** What the outputs of a resource tell: nothing of it is there in a `.get`. */
 export interface Recorded {
@@ -49,23 +49,16 @@ export function toOutputs(state: CustomerState): Properties {
   };
 }
 
-/** The input that tells check what its other inputs can't: the paths at which they hold what somebody else put in place of ours. */
-const replacedInput = "__replaced";
-
-/** The inputs of a customer after a read. */
+/** The inputs of a customer after a read. What somebody else put in place of ours is marked: check sees inputs alone, and takes it for declared else. */
 export function toInputs(state: CustomerState): Properties {
   const { tree, generated } = state.known;
-  const replaced = generatedLeaves.filter(({ keys, path }) => {
-    const shown = valueAt(tree, keys);
-    return shown !== undefined && generated[path] !== undefined && shown !== generated[path];
-  }).map(({ path }) => path);
-  return { ...toPulumi(withoutLost(state.known.tree)), ...(replaced.length > 0 && { [replacedInput]: replaced }) };
+  const replaced = generatedLeaves.filter(({ keys, path }) => generated[path] !== undefined && valueAt(tree, keys) !== generated[path]);
+  return toPulumi(withForeignMarks(withoutLost(tree), replaced));
 }
 
-/** That input among the former ones. It goes along until the next read, because an engine would show that it goes. */
-export function replacedIn(inputs: Properties): { readonly paths: readonly string[]; readonly input: Properties } {
-  const paths = textsIn(fromPulumi(inputs[replacedInput]));
-  return { paths, input: paths.length > 0 ? { [replacedInput]: [...paths] } : {} };
+/** The leaves that are marked so in the former inputs. */
+export function replacedIn(inputs: Properties): readonly Leaf[] {
+  return generatedLeaves.filter((leaf) => isForeign(inputs, leaf));
 }
 
 /** Reads outputs back. */

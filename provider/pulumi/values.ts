@@ -1,5 +1,5 @@
 // Pulumi's plain values to core's and back: the marks for unknown values and secrets live here and nowhere else.
-import { customerBranch, isList, isTree, unknown, type Branch, type Tree, type Value } from "../../schema";
+import { customerBranch, isList, isTree, unknown, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 
 /** The engine's marks for a value that is not known yet, one per type (pulumi/pulumi, pkg/resource/plugin/rpc.go). */
 const unknownMarks = new Set([
@@ -13,6 +13,9 @@ const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secretKey = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
+/** Begins a secret in the inputs which somebody else put in place of ours. Within a secret no engine shows it. */
+const foreignMark = "\u0000replaced elsewhere\u0000";
+
 /** A plain object as the engine sends it. */
 export type Properties = Record<string, unknown>;
 
@@ -21,7 +24,7 @@ export const hiddenInput = (key: string): boolean => key.startsWith("__");
 
 /** One value as core knows it: marks become `unknown`, wrapped secrets their value. */
 export function fromPulumi(value: unknown): Value {
-  if (typeof value === "string") return unknownMarks.has(value) ? unknown : value;
+  if (typeof value === "string") return unknownMarks.has(value) ? unknown : value.startsWith(foreignMark) ? value.slice(foreignMark.length) : value;
   if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined) return value;
   if (Array.isArray(value)) return value.map(fromPulumi);
   if (typeof value !== "object") return undefined;
@@ -39,6 +42,21 @@ export function customerInputs(properties: Properties): Tree {
 /** A value in the engine's secret form. */
 export function wrapSecret(value: Value): Tree {
   return { [secretKey]: secretMark, value };
+}
+
+/** The tree for inputs, with the mark on the secrets of these leaves. */
+export function withForeignMarks(tree: Tree, foreign: readonly Leaf[]): Tree {
+  return foreign.reduce((rest, { keys }) => {
+    const value = valueAt(rest, keys);
+    return typeof value === "string" ? withValue(rest, keys, foreignMark + value) : rest;
+  }, tree);
+}
+
+/** Whether the secret of a leaf has the mark in inputs as the engine sends them. */
+export function isForeign(inputs: Properties, { keys }: Leaf): boolean {
+  const value = keys.reduce<unknown>((above, key) => typeof above === "object" && above !== null ? Reflect.get(above, key) : undefined, inputs);
+  const bare: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "value") : value;
+  return typeof bare === "string" && bare.startsWith(foreignMark);
 }
 
 function plain(value: Value, branch?: Branch): unknown {

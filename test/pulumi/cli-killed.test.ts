@@ -87,7 +87,7 @@ describe("a run that is killed with kill -9 while it creates 30 customers", () =
     const { code, text } = await stage.run(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
     expect(text).toMatch(/error: Can't create customer "Customer \d+": the name is taken by [0-9a-f]{24}\. .*After a killed run: /);
-    expect(text).toContain(`After a killed run: ${recovery.map((line) => `\`${line}\``).join(", ")}, then \`pulumi up\` with \`adopt: true\`\n`);
+    expect(text).toContain(`After a killed run: ${recovery.map((line) => `\`${line}\``).join(", ")}, then adopt.\n`);
   });
 
   test("recovers by these steps, which are the README's, without a duplicate, and without a new secret for whom it created [safe.killed, safe.one-create, adopt.no-new-secret, package.readme]", async () => {

@@ -85,7 +85,7 @@ describe("a program that goes on declaring a customer under another name", () =>
   test("keeps it, though a run ended between its adoption and the deletion of the former name [safe.own-work]", async () => {
     expect(Object.values(await stage.state()).map((customer) => customer.id)).toEqual([id, id]);
     const text = await stage.up("--refresh");
-    expect(text).toContain(`The customer ${id} is declared by another resource of this program, so it was not deleted; this resource only leaves the state`);
+    expect(text).toContain(`The customer "Small" (${id}) is declared by another resource of this program, so it was not deleted; this resource only leaves the state`);
     expect(stage.idOf("Small")).toBe(id);
     expect(Object.keys(await stage.state()).sort()).toEqual(["other", "renamed"]);
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);

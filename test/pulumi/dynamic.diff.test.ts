@@ -107,7 +107,7 @@ onEverySdk((conversation) => {
       expect(await reasonOf({ parent: "65a9", deletionProtection: false })).toEqual([]);
       const off = plain(aPartner({ parent: "65a9", deletionProtection: false }));
       expect((await conversation.server.check(off, plain(aPartner({ parent: "65a1", deletionProtection: false })))).failures).toEqual([]);
-      expect((await conversation.server.check(plain(aPartner({ parent: undefined })), plain(aPartner({ parent: "65a1" })))).failures).toEqual([{ property: "", reason: expect.stringContaining("with no parent, apply") }]);
+      expect((await conversation.server.check(plain(aPartner({ parent: undefined })), plain(aPartner({ parent: "65a1" })))).failures).toEqual([{ property: "", reason: expect.stringContaining("without `parent`, apply") }]);
     });
 
     test("with deletionProtection off before, a change that replaces passes, also to unknown [preview.replace]", async () => {

