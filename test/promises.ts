@@ -79,7 +79,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "input.no-value", text: "No failure and no warning holds a value; a role stands in its path by its name, in Terraform only where it is documented." },
     { id: "input.unknown-property", text: "A property that does not exist is refused with the nearest known name." },
     { id: "input.undefined", text: "An Output or Promise that turns out to be undefined is refused where absent would mean something else: `parent`, every secret and the blocks around them, credentials and the service. A plain undefined is absent." },
-    { id: "input.options", text: "A Partner as the resource option `parent`, and `deletedWith` a customer, are refused in the program with the reason." },
+    { id: "input.options", text: "A Partner as the resource option `parent`, `deletedWith` a customer, and `deleteBeforeReplace: false` are refused in the program with the reason." },
     { id: "input.lookup", text: "Wrong arguments of a look-up are refused by name, and an id has one rule everywhere." },
     { id: "input.lumen", text: "`ecdn.lumen` is refused: no longer supported." },
     { id: "input.rules", text: "A fifth connector, a group twice under one role, a Consumer as parent, a Hive box without a partner id: refused with the rule." },

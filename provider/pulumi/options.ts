@@ -50,6 +50,12 @@ function idOf(name: string, id: unknown): string {
   throw programError(`Can't read customer "${name}": \`id\` ${problem ?? "must be a text"}.`);
 }
 
+/** A replacement is created under the name that its predecessor still has; an adoption there would be deleted with the predecessor. */
+function refuseCreateFirst(name: string, { deleteBeforeReplace }: pulumi.CustomResourceOptions): void {
+  if (deleteBeforeReplace !== false) return;
+  throw programError(`Can't declare customer "${name}": \`deleteBeforeReplace: false\` can't work, because names are unique below one parent. Remove the option.`);
+}
+
 /** Refuses what can't work. @throws RunError that ends the program with one line. */
 export function refuseUnusable(name: string, args: unknown, options: pulumi.CustomResourceOptions): void {
   if (isOutputText(name)) throw programError(`Can't declare a customer: its logical name holds Pulumi's advice text, because an Output was made into a text. Name it by a text that is known at once.`);
@@ -60,5 +66,6 @@ export function refuseUnusable(name: string, args: unknown, options: pulumi.Cust
   if (args === null || (args !== undefined && typeof args !== "object")) throw programError(`Can't declare customer "${name}": its arguments are no object. Give \`{ name, type, defaultLanguage }\` at least.`);
   if (args === undefined && !("id" in options)) throw programError(`Can't declare customer "${name}": no arguments were given. Give \`{ name, type, defaultLanguage }\` at least.`);
   refuseDeletedWith(name, options);
+  refuseCreateFirst(name, options);
   if (args !== undefined) refuseParentOption(name, args, options);
 }

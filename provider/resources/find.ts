@@ -12,7 +12,7 @@ export type { Selector } from "../core/selector";
 /** An id or a name that a user gave. @throws ProviderError of kind "invalid input", naming the argument. */
 function given(name: string, value: string): string {
   const problem = argumentProblem(name, value);
-  if (problem !== undefined) throw new ProviderError(`Can't look up customers: \`${name}\` ${problem}`, { kind: "invalid input" });
+  if (problem !== undefined) throw new ProviderError(`Can't read customers: \`${name}\` ${problem}.`, { kind: "invalid input" });
   return value.trim();
 }
 
@@ -53,8 +53,8 @@ async function atPath(context: Context, path: string): Promise<readonly Customer
 
 function exactlyOne(found: readonly CustomerState[], what: string, endpoint: string, hint: string): CustomerState {
   const [first, ...others] = found;
-  if (first === undefined) throw new ProviderError(`Looked for the customer ${what} at ${endpoint} and found none; ${hint}`, { kind: "not found" });
-  if (others.length > 0) throw new ProviderError(`Looked for the customer ${what} at ${endpoint} and found ${found.length}: ${listed(found.map((one) => idText(one.id)))}; name it by its id`, { kind: "not found" });
+  if (first === undefined) throw new ProviderError(`Can't read customer ${what}: none was found at ${endpoint}. ${hint}`, { kind: "not found" });
+  if (others.length > 0) throw new ProviderError(`Can't read customer ${what}: found ${found.length} at ${endpoint}: ${listed(found.map((one) => idText(one.id)))}. Give the id of one.`, { kind: "not found" });
   return first;
 }
 
@@ -64,11 +64,11 @@ function exactlyOne(found: readonly CustomerState[], what: string, endpoint: str
  */
 export async function find(context: Context, selector: Selector): Promise<CustomerState> {
   const { endpoint } = context.api;
-  const hint = "is the name spelt as in WebcastManager?";
+  const hint = "Check the spelling in WebcastManager.";
   if ("id" in selector) {
     const id = given("id", selector.id);
     const seen = await context.api.observe(id);
-    return exactlyOne(seen ? [stateOf(context, seen.customer)] : [], idText(id), endpoint, "is the id right, and of this service?");
+    return exactlyOne(seen ? [stateOf(context, seen.customer)] : [], idText(id), endpoint, "Check the id, and that it is of this service.");
   }
   if ("path" in selector) return exactlyOne(await atPath(context, given("path", selector.path)), quotedName(selector.path), endpoint, hint);
   const parentId = selector.parentId === undefined ? undefined : given("parentId", selector.parentId);

@@ -148,7 +148,7 @@ describe("a program that looks customers up", () => {
 
   test.each([
     ["Customer.get", "Customer.get(\"nobody\", \"65a0c0ffee0ddba11c0fffff\")", /^ +error: Preview failed: The customer 65a0c0ffee0ddba11c0fffff does not exist at http:\S+; is the id right, and of this service\?$/gm],
-    ["getCustomer", "module.exports = async () => ({ nobody: await getCustomer({ path: \"Acme Group/Nobody\" }) })", /^ +error: Looked for the customer "Acme Group\/Nobody" at http:\S+ and found none; is the name spelt as in WebcastManager\?$/gm],
+    ["getCustomer", "module.exports = async () => ({ nobody: await getCustomer({ path: \"Acme Group/Nobody\" }) })", /^ +error: Can't read customer "Acme Group\/Nobody": none was found at http:\S+\. Check the spelling in WebcastManager\.$/gm],
   ])("fails with one clear line where there is none: %s [adopt.lookup, pulumi.quiet-errors]", async (_, text, line) => {
     stage.program(text);
     const { code, stdout, stderr } = await stage.run(["preview"]);

@@ -53,7 +53,7 @@ test("every customer, and those under a filter, are listed in the service's orde
 });
 
 test("nothing found is an error that says what was looked for and where [adopt.lookup]", async () => {
-  await expect(getCustomer({ name: "Nobody" })).rejects.toThrow(`Looked for the customer "Nobody" at ${emulator.endpoint} and found none`);
+  await expect(getCustomer({ name: "Nobody" })).rejects.toThrow(`Can't read customer "Nobody": none was found at ${emulator.endpoint}. Check the spelling in WebcastManager.`);
 });
 
 test("secrets come back as secret outputs and nowhere else [secrets.wrapped, secrets.output]", async () => {

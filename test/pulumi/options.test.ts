@@ -65,6 +65,12 @@ test.each<[string, unknown, string]>([
   expect(() => new Customer("acme", args as CustomerArgs)).toThrow(`Can't declare customer "acme": ${cause}`);
 });
 
+test("deleteBeforeReplace: false is refused, because a name is free only once its customer is deleted [input.options]", async () => {
+  expect(() => new Customer("acme", least, { deleteBeforeReplace: false })).toThrow(new pulumi.RunError(
+    "Can't declare customer \"acme\": `deleteBeforeReplace: false` can't work, because names are unique below one parent. Remove the option."));
+  await Promise.all([true, undefined].map((deleteBeforeReplace) => valueOf(new Customer(`acme-${String(deleteBeforeReplace)}`, least, { ...seen, deleteBeforeReplace }).urn)));
+});
+
 test("a logical name that was made of an Output is refused in the program, and not quoted [secrets.output-text]", () => {
   expect(() => new Customer(`c-${String(partner().id)}`, least)).toThrow(new pulumi.RunError(
     "Can't declare a customer: its logical name holds Pulumi's advice text, because an Output was made into a text. Name it by a text that is known at once."));

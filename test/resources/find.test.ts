@@ -60,12 +60,12 @@ test.each([
 ])("nobody of that %s is an error that says what was looked for, and where [adopt.lookup]", async (_, selector, what) => {
   await family();
   const error = await errorOf(find(selector), "not found");
-  expect(error.message).toContain(`Looked for the customer ${what} at ${bench.emulator.endpoint}`);
+  expect(error.message).toContain(`Can't read customer ${what}: none was found at ${bench.emulator.endpoint}. Check the `);
 });
 
 test("several of a name are told with their ids, and none is chosen [adopt.lookup]", async () => {
   const { berlin, otherBerlin } = await family();
-  expect((await errorOf(find({ name: "Berlin" }), "not found")).message).toMatch(new RegExp(`found 2: ${berlin.id}, ${otherBerlin.id}`));
+  expect((await errorOf(find({ name: "Berlin" }), "not found")).message).toMatch(new RegExp(`^Can't read customer "Berlin": found 2 at http\\S+: ${berlin.id}, ${otherBerlin.id}\\. Give the id of one\\.$`));
 });
 
 test("several at a path, where slashes can be read in two ways, are told with their ids [adopt.lookup]", async () => {

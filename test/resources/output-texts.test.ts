@@ -53,7 +53,7 @@ test("is deleted all the same, because nothing of it is sent [secrets.output-tex
 
 test.each(["id", "name", "path"])("as the %s of a look-up is refused by its name, and nothing is sent [secrets.output-text, input.lookup]", async (name) => {
   const error = await errorOf(bench.run().customers.find({ [name]: text } as never), "invalid input");
-  expect(error.message).toMatch(new RegExp(`^Can't look up customers: \`${name}\` holds Pulumi's advice text`));
+  expect(error.message).toMatch(new RegExp(`^Can't read customers: \`${name}\` holds Pulumi's advice text`));
   expect(bench.emulator.admin.requests().total).toBe(0);
 });
 
