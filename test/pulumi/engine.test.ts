@@ -8,6 +8,7 @@ import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { DynamicServer, sdkVersions } from "../support/dynamic-server";
 import { EngineServer } from "../support/engine-server";
 import { plain } from "../support/engine-values";
+import { startHostileService } from "../support/hostile/service";
 import { until } from "../support/until";
 
 const outside = { ecdn: { ramp: { hostName: "rev.acme.example" } } };
@@ -114,6 +115,25 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
     expect(created() - atTheEnd).toBeLessThanOrEqual(2);
     expect(created()).toBeLessThan(40);
     expect((await Promise.all(creating)).filter((how) => how === "stopped").length).toBeGreaterThan(0);
+  });
+
+  test.each(["silence", "an endless text", "endless headers", "20,000 levels", "pages without end"])("an engine that goes takes the process with it, whatever the service answers: %s [budget.stop]", async (answer) => {
+    const service = await startHostileService();
+    try {
+      await using engine = await EngineServer.start();
+      const environment = {
+        WEBCASTMANAGER_ENDPOINT: `${service.url}/gone/${encodeURIComponent(answer)}/list`, WEBCASTMANAGER_TOKEN_URL: `${service.url}/gone/none/none/token`,
+        WEBCASTMANAGER_USERNAME: "alex", WEBCASTMANAGER_PASSWORD: canary,
+      };
+      await using server = await DynamicServer.start({ sdk, configuration: {}, parameters: [engine.address], environment });
+      const ended = server.create(plain(aSmallCustomer())).then(() => "done", () => "stopped");
+      await service.met();
+      engine.kill();
+      expect(await endOf(server)).toBe(0);
+      expect(await ended).toBe("stopped");
+    } finally {
+      await service.close();
+    }
   });
 
   test("an engine that goes during a preview leaves no process behind, also where nothing was said or sent [budget.stop]", async () => {

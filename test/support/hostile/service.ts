@@ -26,16 +26,27 @@ const honestAnswers: Readonly<Record<Kind, readonly [status: number, body?: unkn
   "read": [200, honest], "read again": [200, honest], "create": [201, undefined, { location: "/customers/c2" }], "update": [204], "delete": [202],
 };
 
+/** The service while it runs. */
+export interface HostileService {
+  readonly url: string;
+  /** Comes once a request was answered as no service should. */
+  met(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Starts it. The first part of a path names the case, the second the answer, the third the kind of request that is answered so. */
-export async function startHostileService(): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function startHostileService(): Promise<HostileService> {
   const written = new Set<string>();
   const running = new Set<() => void>();
+  let meet = () => {};
+  const met = new Promise<void>((resolve) => { meet = resolve; });
   const server = createServer((request, response) => {
     const [, id = "", answer = "", kind = ""] = (request.url ?? "").split("?")[0]!.split("/").map(decodeURIComponent);
     const own = kindOf(request.method ?? "", (request.url ?? "").split("?")[0]!, written.has(id));
     request.resume();
     response.on("error", () => undefined);
     if (own === kind) {
+      meet();
       const end = hostileAnswers[answer]!(response);
       if (end === undefined) return;
       running.add(end);
@@ -50,6 +61,7 @@ export async function startHostileService(): Promise<{ readonly url: string; clo
   await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    met: () => met,
     async close() {
       for (const end of running) end();
       server.closeAllConnections();
