@@ -22,9 +22,9 @@ const idsIn = (stage: TerraformStage) => stage.emulator.admin.dump().customers.m
 const inState = async ({ project }: TerraformStage) => resourcesIn(await project.show()).map(({ values }) => String(values.id)).sort();
 
 /** Starts an apply, and does something to the engine once the service was sent some creations. */
-async function interrupted({ project, emulator }: TerraformStage, least: number, act: (engine: ChildProcess) => void) {
+async function interrupted({ project, emulator }: TerraformStage, least: number, act: (engine: ChildProcess) => void, route = "create customer") {
   let acted: Promise<void> | undefined;
-  const sent = () => emulator.admin.requests().byRoute["create customer"] ?? 0;
+  const sent = () => route === "any" ? emulator.admin.requests().total : emulator.admin.requests().byRoute[route] ?? 0;
   const result = await project.run(["apply", "-auto-approve"], {
     detached: true,
     started: (child) => { acted = until(() => sent() >= least ? true : undefined, () => "no creation was sent", limitSeconds).then(() => { act(child); }); },
@@ -49,6 +49,19 @@ test("after Ctrl-C running creations end, nothing new is begun, state and servic
   expect(idsIn(stage)).toHaveLength(count);
   expect((await stage.project.plan()).result.code).toBe(0);
 }, { project: { environment: { WEBCASTMANAGER_MAX_CONCURRENCY: "4" } } }));
+
+test("a run that is asked to end ends though the service never answers, and leaves no provider behind [terraform.real, terraform.end, terraform.stop]", () => onTerraformStage("hanging", async (stage) => {
+  stage.program(many());
+  stage.emulator.admin.faults.set([{ kind: "hang" }]);
+  const below: number[] = [];
+  const { code } = await interrupted(stage, 1, (engine) => {
+    below.push(...processesBelow(engine.pid!));
+    process.kill(-engine.pid!, "SIGTERM");
+  }, "any");
+  expect(code).toBe(1);
+  expect(below.filter(isRunning)).toEqual([]);
+  expect(stage.emulator.admin.dump().customers).toEqual([]);
+}, { project: { environment: { WEBCASTMANAGER_REQUEST_TIMEOUT_MS: "500" } } }));
 
 test("a killed run leaves no provider and no duplicate behind: with `adopt` the next apply goes on [terraform.real, terraform.end]", () => onTerraformStage("killed", async (stage) => {
   stage.program(many());
