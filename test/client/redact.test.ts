@@ -101,9 +101,11 @@ test.each(Object.entries(spellings))("no secret comes through in %s, whole or cu
   fc.assert(fc.property(secretText, around, around, fc.boolean(), fc.gen(), (hidden, before, after, isCut, gen) => {
     const told = gen(inEitherCase, spell(isCut ? [...hidden].slice(0, 8).join("") : hidden));
     fc.pre(!/[0-9a-fA-F;+/=_-]$/.test(before) && !/^[0-9a-zA-Z;]/.test(after));
+    const beginnings = [told.slice(0, told.length / 2 + 1), [...hidden].slice(0, 8).join("")];
+    // What stands around may hold half of a secret by chance.
+    fc.pre(!beginnings.some((beginning) => `${before}  ${after}`.includes(beginning)));
     const left = redactor([hidden])(`${before} ${told} ${after}`);
-    expect(left).not.toContain(told.slice(0, told.length / 2 + 1));
-    expect(left).not.toContain([...hidden].slice(0, 8).join(""));
+    for (const beginning of beginnings) expect(left).not.toContain(beginning);
   }), rounds(200));
 });
 
