@@ -136,8 +136,8 @@ test("where a trigger makes no new secret because of an import, the plan warns a
 });
 
 test("what does not exist can't be imported, and the message says how it was looked for [terraform.import]", async () => {
-  expect((await refusal((await bench.run()).import("Nobody/Nowhere"))).message).toMatch(/found none.*It was looked for as a name, and as a path/s);
-  expect((await refusal((await bench.run()).import("65a0"))).message).toMatch(/found none.*as an id, as a name, and as a path/s);
+  expect((await refusal((await bench.run()).import("Nobody/Nowhere"))).message).toMatch(/None was found.*It was looked for as a name, and as a path/s);
+  expect((await refusal((await bench.run()).import("65a0"))).message).toMatch(/None was found.*as an id, as a name, and as a path/s);
   expect(bench.emulator.admin.requests().entries.filter(({ route }) => route === "read customer")).toHaveLength(1);
 });
 
