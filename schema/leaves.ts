@@ -73,6 +73,9 @@ export function blockOf(leaf: Leaf): string {
 /** The leaves that hold secrets. */
 export const secretLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.secret);
 
+/** Every leaf whose value the provider makes when it is absent. */
+export const generatedLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.generated !== undefined);
+
 /** Names of the blocks (objects) of the schema, outermost first, such as `ecdn`, `ecdn.ramp`. */
 export const blocks: readonly string[] = [...new Set(leaves.flatMap((leaf) => leaf.keys.slice(0, -1).map((_, index) => leaf.keys.slice(0, index + 1).join("."))))];
 

@@ -18,11 +18,12 @@ export interface Setting {
   readonly secret?: true;
 }
 
-const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+/** The names of this machine that settings may use. */
+export const loopbackHosts: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Whether a host is this machine itself, by one of the names that settings may use: plain http goes no further. */
+/** Whether a host is this machine itself, by one of these names: plain http goes no further. */
 export function isLoopback(hostname: string): boolean {
-  return loopback.has(hostname);
+  return loopbackHosts.includes(hostname);
 }
 
 function isSafeUrl(text: string): boolean {

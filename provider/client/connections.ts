@@ -1,5 +1,6 @@
 // The connections that requests take: straight to a host, or through a tunnel that a proxy opens. Loopback takes no proxy.
 import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from "undici";
+import { loopbackHosts } from "../../schema";
 import type { Proxy } from "../core/proxy";
 
 /** The proxy itself failed, and not the host behind it: nothing of the request has been sent. */
@@ -26,8 +27,6 @@ class ProxyPool extends Pool {
     return super.connect(options).catch((error: unknown) => { throw new ProxyFailure(error); });
   }
 }
-
-const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
 /** @param options of every connection; @param timeoutMs time to connect to the proxy, and through it. */
 export function openConnections(options: Agent.Options, timeoutMs: number, proxy: Proxy | undefined): Connections {

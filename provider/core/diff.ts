@@ -1,6 +1,6 @@
 // Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
 // Pure, and without the name of any field: each leaf's facts say what its change means.
-import { customerBranch, isTree, leaves, unknown, triggerOf, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+import { customerBranch, generatedLeaves, isTree, leaves, triggerOf, unknown, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 import { canonical, canonicalKnown, cleared } from "./canonical";
 import { inOrderOf, isSame } from "./equality";
 
@@ -25,8 +25,6 @@ export interface Change {
 
 /** The leaves of which the program alone says whether they are declared. */
 const declaredAlone = leaves.filter((leaf) => leaf.facts.generated !== undefined || (leaf.gate !== undefined && leaf.facts.wire === undefined));
-
-const generatedIn = leaves.filter((leaf) => leaf.facts.generated !== undefined);
 
 const presentOr = (value: Value): Value => value === cleared ? undefined : value;
 
@@ -91,7 +89,7 @@ function isOff(value: Value): boolean {
  * @param replaced paths at which the known tree holds the latter.
  */
 export function withKept(known: Tree, desired: Tree, changes: readonly Change[], replaced: readonly Leaf[]): Tree {
-  return generatedIn.reduce((tree, leaf) => {
+  return generatedLeaves.reduce((tree, leaf) => {
     const [before, trigger] = [valueAt(known, leaf.keys), triggerOf(leaf)];
     const isChanged = changes.some((change) => change.leaf === leaf.gate || change.leaf === trigger);
     const isKept = typeof before === "string" && before !== cleared && !isChanged && !replaced.includes(leaf) && !isIdle(leaf, known, desired);

@@ -1,11 +1,10 @@
 // Observed onto known: what the service says now, in the words and the order that the state already has.
 // Only what really differs is taken over, so that a steady customer reads exactly as it was written.
-import { blockOf, isSet, isTree, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { blockOf, generatedLeaves, isSet, isTree, leaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalKnown, canonicalObserved, canonicalValue, cleared } from "./canonical";
 import type { Known } from "./diff";
 import { inOrderOf, isSame } from "./equality";
 
-const generatedLeaves = leaves.filter((leaf) => leaf.facts.generated !== undefined);
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 
 /** The other leaves of a block, for every leaf that has a default to stand alone with. */

@@ -53,7 +53,7 @@ export class Customer<Type extends CustomerType = CustomerType> extends Customer
    * @param name logical name; @param id id in WebcastManager. Fails when the customer does not exist.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Customer {
-    return new Customer(name, undefined, { ...options, id: readId(name, id) });
+    return new Customer(name, undefined, { ...options, id });
   }
 
   /** @param name logical name in the program; @param args what the form holds; @param options Pulumi's options. */

@@ -1,7 +1,7 @@
 // getCustomer and getCustomers: run in the program itself, with the settings of the stack or of a given provider instance.
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
+import { generatedLeaves, secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
 import { connect, loadProfile, type Reporter } from "../client";
 import { isProviderError } from "../core/errors";
 import { proxyFrom } from "../core/proxy";
@@ -9,7 +9,7 @@ import { isLogged, type LogLevel } from "../core/log-level";
 import { newMemory } from "../resources/context";
 import type { Selector } from "../core/selector";
 import { customersOf, type Customers } from "../resources/customer";
-import { generatedLeaves, type CustomerState } from "../resources/state";
+import { type CustomerState } from "../resources/state";
 import type { CustomerResult } from "./generated/types";
 import { pulumiGuide } from "./guide";
 import { filtersOf, providerOf, selectorOf, type LookupOptions } from "./lookup-arguments";

@@ -1,8 +1,8 @@
 // A customer's state as Pulumi keeps it: the inputs under their names, and the computed outputs beside them.
-import { Customer, isList, valueAt, type Leaf, type Tree, type Value } from "../../schema";
+import { Customer, generatedLeaves, isList, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import { inUse } from "../core/diff";
 import { lostIn, withLost, withoutLost } from "../core/project";
-import { generatedLeaves, unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
+import { unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
 import { customerInputs, fromPulumi, isForeign, toPulumi, withForeignMarks, wrapSecret, type Properties } from "./values";
 
 /** What the outputs of a resource tell: nothing of it is there in a `.get`. */

@@ -3,9 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { isTree, unknown, type Tree, type Value } from "../../schema";
 import { failureText, validate } from "../core/validate";
 import type { CustomerArgs } from "./generated/types";
+import { isLater } from "./given";
 import { programError } from "./program-error";
 
-const isLater = (value: unknown): boolean => pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value) || value instanceof Promise;
+/** A resource stands for its id, which is known only later. */
+const isOpen = (value: unknown): boolean => isLater(value) || pulumi.Resource.isInstance(value);
 
 /** A row as the schema reads it; what is known only later passes every rule. */
 function treeOf(row: object): Tree {
@@ -13,14 +15,14 @@ function treeOf(row: object): Tree {
 }
 
 function valueOf(value: unknown): Value {
-  if (isLater(value)) return unknown;
+  if (isOpen(value)) return unknown;
   if (Array.isArray(value)) return value.map(valueOf);
   if (isTree(value)) return treeOf(value);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null ? value : undefined;
 }
 
 function failuresOf(row: unknown): readonly string[] {
-  if (!isTree(row) || isLater(row)) return ["it is no object of properties"];
+  if (!isTree(row) || isOpen(row)) return ["it is no object of properties"];
   return validate(treeOf(row)).map(failureText);
 }
 

@@ -1,5 +1,5 @@
 // Taking over a customer that exists: only on request, and never at the price of what is set there and not declared here.
-import { isList, isSet, isTree, leaves, listed, pathText, printable, valueAt, valueText, type Leaf, type Tree, type Value } from "../../schema";
+import { generatedLeaves, isList, isSet, isTree, leaves, listed, pathText, printable, valueAt, valueText, type Leaf, type Tree, type Value } from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/equality";
 import { ProviderError } from "../core/errors";
@@ -8,7 +8,7 @@ import { projectUnknown } from "../core/project";
 import { isHeldByAnother, type Context } from "./context";
 import { warnUnknown } from "./generated";
 import { nameOf } from "./guards";
-import { generatedAfter, generatedLeaves, toState, type CustomerState } from "./state";
+import { generatedAfter, toState, type CustomerState } from "./state";
 import { observeOrFail, refuseClash, sync, toSend, type Seen } from "./sync";
 
 function missing(declared: Value, seen: Value): boolean {

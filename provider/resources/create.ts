@@ -1,5 +1,5 @@
 // Creating a customer: observe whether the name is free, ensure it exists exactly once, return its state.
-import { errorCodes, idText, listed, quotedName, valueAt, withValue, type Tree } from "../../schema";
+import { errorCodes, generatedLeaves, idText, listed, quotedName, valueAt, withValue, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import { PartlyCreatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
@@ -9,7 +9,7 @@ import { ensure, type Brought } from "./ensure";
 import { nameOf, refuseWrongParent, titleOf } from "./guards";
 import { findNamesakes, findSiblings } from "./siblings";
 import { stillUsed } from "./renaming";
-import { generatedAfter, generatedLeaves, newSecret, toState, toUnreadState, type CustomerState } from "./state";
+import { generatedAfter, newSecret, toState, toUnreadState, type CustomerState } from "./state";
 import type { Seen } from "./sync";
 
 /** The desired customer with generated secrets in place, made once, so that every attempt sends the same. */

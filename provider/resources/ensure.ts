@@ -1,5 +1,5 @@
 // Makes a customer exactly once: after every doubtful answer it looks before it sends again, and takes nobody else's for its own.
-import { errorCodes, valueAt, type Observed, type Tree } from "../../schema";
+import { errorCodes, generatedLeaves, valueAt, type Observed, type Tree } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
 import type { Contradiction, Created } from "../client";
@@ -7,7 +7,6 @@ import type { Context } from "./context";
 import { beginCreation } from "./contradiction";
 import { titleOf } from "./guards";
 import { findSiblings } from "./siblings";
-import { generatedLeaves } from "./state";
 import type { Seen } from "./sync";
 
 /** Milliseconds before each look for a customer whose creation got no answer: lists of services may be late. */
@@ -82,9 +81,8 @@ function inDoubt(refusal: ProviderError, error: unknown): unknown {
   return unseen(refusal, `Whether it exists could not be seen: ${error.message}`, error);
 }
 
-/** Sends a creation until it is there once, or the name turns out to be somebody else's; all of it in the time of one operation. */
-export async function ensure(untimed: Context, wanted: Wanted): Promise<Ensured> {
-  const context = { ...untimed, api: untimed.api.timed() };
+/** Sends a creation until it is there once, or the name turns out to be somebody else's; all of it in the time of the operation. */
+export async function ensure(context: Context, wanted: Wanted): Promise<Ensured> {
   const { sent } = wanted;
   const { contradiction, since } = beginCreation(context, sent);
   let doubt: ProviderError | undefined;

@@ -1,10 +1,10 @@
 // Values that the provider makes: when an update makes a new one, keeps the one in use, or takes the one that it finds.
-import { triggerOf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
+import { generatedLeaves, triggerOf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonicalKnown } from "../core/canonical";
 import { diff, inUse, type Change, type Known } from "../core/diff";
 import type { Context } from "./context";
 import { nameOf } from "./guards";
-import { generatedAfter, generatedLeaves, newSecret } from "./state";
+import { generatedAfter, newSecret } from "./state";
 
 const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
 

@@ -1,9 +1,9 @@
 // Refuses a state that holds a text of Pulumi's SDK in place of a value, as an import of JSON.stringify(getCustomers()) does for every
 // secret: it would be written to the service later.
-import { outputTexts, triggerOf, valueAt, type Tree } from "../../schema";
+import { generatedLeaves, outputTexts, triggerOf, valueAt, type Tree } from "../../schema";
 import type { Known } from "../core/diff";
 import { ProviderError } from "../core/errors";
-import { generatedAfter, generatedLeaves } from "./state";
+import { generatedAfter } from "./state";
 
 /** Generated values under the names by which states keep them. */
 function outputsOf(generated: Known["generated"]): Tree {

@@ -1,6 +1,6 @@
 // What the state holds of a customer. Everything that enters a state is made here.
 import { createHash, randomBytes } from "node:crypto";
-import { leaves, normalText, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
+import { generatedLeaves, leaves, normalText, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import type { Known } from "../core/diff";
 
@@ -33,9 +33,6 @@ export interface RecordedCustomer extends Known {
 export function unreadOf({ version, createdAt }: { readonly version?: string; readonly createdAt?: string }): Pick<RecordedCustomer, "unread"> {
   return version === "" ? { unread: createdAt === undefined ? {} : { createdAt } } : {};
 }
-
-/** The leaves whose values the provider makes when they are absent. */
-export const generatedLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.generated !== undefined);
 
 const digested = leaves.filter(({ facts }) => facts.secret === true || facts.form !== undefined);
 

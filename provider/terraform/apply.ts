@@ -1,7 +1,7 @@
 // From a plan to the lifecycle and back: what is desired, what was known before, and the state that keeps every known value of the plan.
-import { isList, isTree, leaves, secretLeaves, triggerOf, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import { generatedLeaves, isList, isTree, leaves, secretLeaves, triggerOf, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import type { Known } from "../core/diff";
-import { generatedLeaves, type CustomerState } from "../resources/state";
+import { type CustomerState } from "../resources/state";
 import type { Item } from "./protocol/server";
 import { knownOf, outputOf, placeOf, saidOf, toAttribute, toTree } from "./translate";
 import { versionPlace, writeOnlyValue } from "./twins";

@@ -1,9 +1,8 @@
 // What Terraform is told of this provider: the attributes of the resource, of the two data sources and of the provider itself.
 // All of it comes from the schema; by hand stand only what the service or the provider adds: ids, times, selectors.
 import { z } from "zod";
-import { settings, settingSchemas } from "../../schema";
+import { generatedLeaves, settings, settingSchemas } from "../../schema";
 import { indirections } from "../core/settings";
-import { generatedLeaves } from "../resources/state";
 import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./leaf-attributes";
 import { inOurNames, snake } from "./names";
 import type { Attribute, Schema, TerraformType } from "./protocol/server";

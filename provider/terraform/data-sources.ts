@@ -1,8 +1,8 @@
 // The data sources: look-ups without managing. Secrets come along with one customer, and only on request: a state keeps what a look-up tells.
-import { customerBranch, unknown, type Branch, type Tree, type Value } from "../../schema";
+import { customerBranch, generatedLeaves, unknown, type Branch, type Tree, type Value } from "../../schema";
 import { argumentProblem } from "../core/selector";
 import { customersOf, type Selector } from "../resources/customer";
-import { generatedLeaves, type CustomerState } from "../resources/state";
+import { type CustomerState } from "../resources/state";
 import { customerDataSchema, customersDataSchema } from "./attributes";
 import { conduct } from "./conduct";
 import type { Instance } from "./instance";

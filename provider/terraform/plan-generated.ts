@@ -1,7 +1,6 @@
 // What is planned for values that the provider makes: unknown only where a new one is made, that is when the block around it is
 // switched on or the trigger changes; otherwise what is in use, even where that is not known here. Pure.
-import { isTree, triggerOf, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
-import { generatedLeaves } from "../resources/state";
+import { generatedLeaves, isTree, triggerOf, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import type { Item } from "./protocol/server";
 import { meansSame, outputOf, placeOf } from "./translate";
 import { hasTwin } from "./twins";

@@ -1,12 +1,11 @@
 // What a state holds after its customer was read: only what really differs is taken over, in the words of the state.
 // A secret that the state does not hold is never brought in; a generated value in use stays, so that another one shows as drift.
-import { customerBranch, isTree, leaves, valueAt, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+import { customerBranch, generatedLeaves, isTree, leaves, valueAt, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 import { withoutLost } from "../core/project";
 import type { CustomerState } from "../resources/state";
 import { snake } from "./names";
 import type { Item } from "./protocol/server";
 import { knownOf, outputOf, respelled, toAttribute, withLeaf } from "./translate";
-import { generatedLeaves } from "../resources/state";
 
 /** Whether what was read of a leaf stays out of the state. */
 function staysOut(leaf: Leaf, before: Value, after: Value): boolean {

@@ -1,9 +1,9 @@
 // Items of Terraform to trees of the schema and back: snake_case, null for absent, every attribute of a block there. Decides nothing.
-import { canonicalKey, customerBranch, isList, isTree, leaves, unknown, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+import { canonicalKey, customerBranch, generatedLeaves, isList, isTree, leaves, unknown, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 import { canonicalValue } from "../core/canonical";
 import type { Known } from "../core/diff";
 import { isSame } from "../core/equality";
-import { generatedLeaves, type CustomerState } from "../resources/state";
+import { type CustomerState } from "../resources/state";
 import { snake, writeOnlyName } from "./names";
 import type { Item } from "./protocol/server";
 
