@@ -18,12 +18,19 @@ export default defineConfig(
   {
     rules: {
       eqeqeq: ["error", "always", { null: "ignore" }],
-      "max-lines": lines(200),
+      "max-lines": lines(300),
       "no-console": "error",
       "no-constant-condition": "error",
       "no-debugger": "error",
       "no-eval": "error",
-      "no-restricted-properties": ["error", { object: "process", property: "exit", message: "Set process.exitCode and return: pending output is lost otherwise." }],
+      "no-restricted-properties": [
+        "error",
+        {
+          object: "process",
+          property: "exit",
+          message: "Set process.exitCode and return: pending output is lost otherwise.",
+        },
+      ],
       "no-self-compare": "error",
       "no-sparse-arrays": "error",
       "no-template-curly-in-string": "error",
@@ -51,7 +58,10 @@ export default defineConfig(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       // A type for plain data and an interface for a contract are both good style.
       "@typescript-eslint/consistent-type-definitions": "off",
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // Spreading a text counts its code points, which is what the rules of the schema count.
       "@typescript-eslint/no-misused-spread": ["error", { allow: [{ from: "lib", name: "string" }, "string"] }],
       "@typescript-eslint/no-empty-function": ["error", { allow: ["methods", "arrowFunctions"] }],
@@ -59,16 +69,22 @@ export default defineConfig(
   },
 
   // The product says nothing by itself; a command does
-  { files: ["provider/cli/**/*.ts", "examples/**/*.ts", "tools/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
+  {
+    files: ["provider/cli/**/*.ts", "examples/**/*.ts", "tools/**/*.ts", "bench/**/*.ts"],
+    rules: { "no-console": "off" },
+  },
   // The generators walk zod's own trees, whose inner types are open
-  { files: ["tools/generate/**/*.ts"], rules: { "@typescript-eslint/no-unsafe-argument": "off", "@typescript-eslint/no-unsafe-assignment": "off" } },
+  {
+    files: ["tools/generate/**/*.ts"],
+    rules: { "@typescript-eslint/no-unsafe-argument": "off", "@typescript-eslint/no-unsafe-assignment": "off" },
+  },
   ...layerRules,
 
   // Tests state what they know
   {
     files: TESTS,
     rules: {
-      "max-lines": lines(300),
+      "max-lines": lines(600),
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-base-to-string": "off",
       "@typescript-eslint/no-unnecessary-condition": "off",
@@ -85,5 +101,5 @@ export default defineConfig(
   },
 
   // Plain scripts carry their types in comments; the compiler reads those
-  { files: SCRIPTS, rules: { "max-lines": lines(120), "no-unused-vars": "error" } },
+  { files: SCRIPTS, rules: { "max-lines": lines(200), "no-unused-vars": "error" } },
 );

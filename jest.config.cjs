@@ -1,6 +1,7 @@
-// Five projects: `unit` needs nothing from outside and is quick, `matrix` plays every fault and every variation with every operation,
-// `house` looks at the project itself: its rules, its set-up, its build; `faces` tells how engines see it, and drives the real ones; `keycloak` a real identity server.
-// The commands in package.json choose among them; nothing here sets anything up.
+// Five projects: `unit` needs nothing from outside and is quick, `matrix` plays every fault and every variation with
+// every operation, `house` looks at the project itself: its rules, its set-up, its build; `faces` tells how engines see
+// it, and drives the real ones; `keycloak` a real identity server. The commands in package.json choose among them;
+// nothing here sets anything up.
 const { availableParallelism } = require("node:os");
 
 const SECOND = 1_000;

@@ -15,7 +15,11 @@ import { residentBytes } from "./resident";
 export type Properties = Record<string, unknown>;
 
 /** What a read answers. */
-export interface ReadAnswer { readonly id: string; readonly properties: Properties; readonly inputs?: Properties }
+export interface ReadAnswer {
+  readonly id: string;
+  readonly properties: Properties;
+  readonly inputs?: Properties;
+}
 
 const Properties = z.record(z.string(), z.unknown());
 const secretKey = "4dabf18193072939515e22adb298388d";
@@ -45,17 +49,28 @@ function fromStruct(struct: Struct | undefined): Properties {
 
 /** A running server. */
 export class DynamicServer implements AsyncDisposable {
-  private constructor(private readonly child: ChildProcess, private readonly client: ResourceProviderClient) {}
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly client: ResourceProviderClient,
+  ) {}
 
   /** Starts one in a folder from which the provider's package can be loaded. */
   static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<DynamicServer> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, noEngine], { cwd: folder, env: { ...environment, PULUMI_NODEJS_PROJECT: "bench" }, stdio: ["ignore", "pipe", "inherit"] });
-    const failed = once(child, "exit").then(() => Promise.reject(new Error("the dynamic-provider server ended before it listened")));
+    const child = spawn(process.execPath, [script, noEngine], {
+      cwd: folder,
+      env: { ...environment, PULUMI_NODEJS_PROJECT: "bench" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const failed = once(child, "exit").then(() =>
+      Promise.reject(new Error("the dynamic-provider server ended before it listened")),
+    );
     const listening = once(createInterface(child.stdout), "line").then(([port]: unknown[]) => String(port));
     const port = await Promise.race([listening, failed]);
     failed.catch(() => undefined);
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), { "grpc.max_receive_message_length": largestMessage });
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+      "grpc.max_receive_message_length": largestMessage,
+    });
     return new DynamicServer(child, client);
   }
 
@@ -67,7 +82,9 @@ export class DynamicServer implements AsyncDisposable {
   async configure(configuration: Properties): Promise<void> {
     const request = new messages.ConfigureRequest();
     request.setArgs(toStruct(configuration));
-    await promisify<messages.ConfigureRequest, messages.ConfigureResponse>(this.client.configure.bind(this.client))(request);
+    await promisify<messages.ConfigureRequest, messages.ConfigureResponse>(this.client.configure.bind(this.client))(
+      request,
+    );
   }
 
   /** @returns the checked inputs; throws on failures. */
@@ -76,7 +93,9 @@ export class DynamicServer implements AsyncDisposable {
     request.setUrn(urn);
     request.setOlds(toStruct(olds));
     request.setNews(toStruct(news));
-    const answer = await promisify<messages.CheckRequest, messages.CheckResponse>(this.client.check.bind(this.client))(request);
+    const answer = await promisify<messages.CheckRequest, messages.CheckResponse>(this.client.check.bind(this.client))(
+      request,
+    );
     const [failure] = answer.getFailuresList();
     if (failure !== undefined) throw new Error(failure.getReason());
     return fromStruct(answer.getInputs());
@@ -88,7 +107,9 @@ export class DynamicServer implements AsyncDisposable {
     request.setId(id);
     request.setOlds(toStruct(olds));
     request.setNews(toStruct(news));
-    const answer = await promisify<messages.DiffRequest, messages.DiffResponse>(this.client.diff.bind(this.client))(request);
+    const answer = await promisify<messages.DiffRequest, messages.DiffResponse>(this.client.diff.bind(this.client))(
+      request,
+    );
     return answer.getChanges() === messages.DiffResponse.DiffChanges.DIFF_NONE;
   }
 
@@ -96,8 +117,14 @@ export class DynamicServer implements AsyncDisposable {
     const request = new messages.ReadRequest();
     request.setId(id);
     request.setProperties(toStruct(properties));
-    const answer = await promisify<messages.ReadRequest, messages.ReadResponse>(this.client.read.bind(this.client))(request);
-    return { id: answer.getId(), properties: fromStruct(answer.getProperties()), ...(answer.hasInputs() && { inputs: fromStruct(answer.getInputs()) }) };
+    const answer = await promisify<messages.ReadRequest, messages.ReadResponse>(this.client.read.bind(this.client))(
+      request,
+    );
+    return {
+      id: answer.getId(),
+      properties: fromStruct(answer.getProperties()),
+      ...(answer.hasInputs() && { inputs: fromStruct(answer.getInputs()) }),
+    };
   }
 
   /** Ends the process. */

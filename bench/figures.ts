@@ -7,7 +7,9 @@ export type Unit = "ms" | "requests" | "requests/s" | "bytes";
 export type Measure = "ratio" | "difference" | "value";
 
 /** A limit in the unit of its measure; exactly one bound. */
-export type Limit = { readonly of: Measure } & ({ readonly most: number } | { readonly below: number } | { readonly least: number });
+export type Limit = { readonly of: Measure } & (
+  { readonly most: number } | { readonly below: number } | { readonly least: number }
+);
 
 /** One figure: what we took and what the reference took, run by run. */
 export interface Figure {
@@ -61,7 +63,11 @@ function isInside(measured: number, limit: Limit): boolean {
 }
 
 /** Measures alternately: ours, reference, ours, reference … */
-export async function interleave(runs: number, ours: (run: number) => Promise<number>, reference: (run: number) => Promise<number>): Promise<Pick<Figure, "ours" | "reference">> {
+export async function interleave(
+  runs: number,
+  ours: (run: number) => Promise<number>,
+  reference: (run: number) => Promise<number>,
+): Promise<Pick<Figure, "ours" | "reference">> {
   const taken = { ours: [] as number[], reference: [] as number[] };
   for (let run = 1; run <= runs; run++) {
     taken.ours.push(await ours(run));

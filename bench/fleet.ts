@@ -23,32 +23,49 @@ const groupSize = 10;
 const connectors = ["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee1"];
 
 function roleMappings(key: string): Record<string, string[]> {
-  return { "Administrator": [`${key}-admins`], "Webcast Editor": [`${key}-editors-*`, "comms"], "Webcast Moderator": ["moderators"] };
+  return {
+    Administrator: [`${key}-admins`],
+    "Webcast Editor": [`${key}-editors-*`, "comms"],
+    "Webcast Moderator": ["moderators"],
+  };
 }
 
 /** A partner with every property of the form. */
 export function fullPartner(key: string): Declared {
   return {
-    name: `Partner ${key}`, type: "Partner", defaultLanguage: "en", accountType: "private",
+    name: `Partner ${key}`,
+    type: "Partner",
+    defaultLanguage: "en",
+    accountType: "private",
     sso: { enabled: true, identityProvider: `${key}-saml`, roleMappings: roleMappings(key) },
     gdpr: { enabled: true, privacyPolicyUrl: `https://${key}.example/privacy` },
     hmac: { enabled: true },
     ecdn: {
       hive: { partnerId: "9012" },
       kollective: { apiEndpoint: "https://api.eu.kollective.example", token: `benchmark-kollective-token-${key}` },
-      ramp: { hostName: `${key}.vbrickrev.com`, jwtKeyName: "RevConnectDefault", apiKey: `benchmark-ramp-key-${key}`, apiSecret: `benchmark-ramp-secret-${key}` },
+      ramp: {
+        hostName: `${key}.vbrickrev.com`,
+        jwtKeyName: "RevConnectDefault",
+        apiKey: `benchmark-ramp-key-${key}`,
+        apiSecret: `benchmark-ramp-secret-${key}`,
+      },
     },
-    videoConferenceConnectors: connectors, deletionProtection: true,
+    videoConferenceConnectors: connectors,
+    deletionProtection: true,
   };
 }
 
 function consumer(key: string): Declared {
   return {
-    name: `Consumer ${key}`, type: "Consumer", defaultLanguage: "de", accountType: "private",
+    name: `Consumer ${key}`,
+    type: "Consumer",
+    defaultLanguage: "de",
+    accountType: "private",
     sso: { enabled: true, identityProvider: `${key}-saml`, roleMappings: roleMappings(key) },
     gdpr: { enabled: true, privacyPolicyUrl: `https://${key}.example/privacy` },
     ecdn: { hive: { customer: true } },
-    videoConferenceConnectors: connectors, deletionProtection: true,
+    videoConferenceConnectors: connectors,
+    deletionProtection: true,
   };
 }
 

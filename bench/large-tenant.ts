@@ -19,7 +19,11 @@ export const tenantSize = 10_000;
 const checked = 1000;
 
 /** One customer as the state holds it. */
-interface Recorded { readonly id: string; readonly outputs: Properties; readonly inputs: Properties }
+interface Recorded {
+  readonly id: string;
+  readonly outputs: Properties;
+  readonly inputs: Properties;
+}
 
 /** Memory of both processes in bytes, and the requests that each of our runs took. */
 export interface LargeTenant extends Pick<Figure, "ours" | "reference"> {
@@ -41,7 +45,9 @@ export function plant(emulator: Emulator, count: number, initial?: string): read
   const members = fleet(count, initial);
   const wanted = (isPartner: boolean) => members.filter(({ parent }) => (parent === undefined) === isPartner);
   for (const group of [wanted(true), wanted(false)]) {
-    const customers = group.map(({ parent, args }) => toFullWire({ ...args, parent: parent === undefined ? undefined : ids.get(parent) }));
+    const customers = group.map(({ parent, args }) =>
+      toFullWire({ ...args, parent: parent === undefined ? undefined : ids.get(parent) }),
+    );
     const planted = emulator.admin.seed({ customers, unchecked: true });
     group.forEach(({ key }, index) => ids.set(key, planted[index] ?? ""));
   }
@@ -51,9 +57,11 @@ export function plant(emulator: Emulator, count: number, initial?: string): read
 /** Works through items as the engine does: in order, so many at once. */
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const queue = items.values();
-  await Promise.all(Array.from({ length: engineParallelism }, async () => {
-    for (const item of queue) await work(item);
-  }));
+  await Promise.all(
+    Array.from({ length: engineParallelism }, async () => {
+      for (const item of queue) await work(item);
+    }),
+  );
 }
 
 /** The state of the tenant, read as a `.get` of each customer would. */
@@ -71,9 +79,11 @@ async function refresh(server: DynamicServer, state: readonly Recorded[], text: 
   const withText = (properties: Properties) => ({ ...properties, __provider: text });
   await inParallel(state, async ({ id, outputs, inputs }) => {
     const { properties } = await server.read(id, withText(outputs));
-    if (!await server.isSame(id, properties, withText(inputs))) throw new Error(`the refresh shows a change of ${id}, which nobody changed`);
+    if (!(await server.isSame(id, properties, withText(inputs))))
+      throw new Error(`the refresh shows a change of ${id}, which nobody changed`);
   });
-  for (const { id, inputs } of state.slice(0, checked)) await server.check(`urn:${id}`, withText(inputs), withText(inputs));
+  for (const { id, inputs } of state.slice(0, checked))
+    await server.check(`urn:${id}`, withText(inputs), withText(inputs));
   return server.residentBytes();
 }
 
@@ -94,13 +104,17 @@ async function measure(bench: Bench): Promise<LargeTenant> {
     progress.say(`reading the state of ${tenantSize} customers`);
     const state = await serve((server) => stateOf(server, ids));
     const requests: number[] = [];
-    const taken = await interleave(runs, async (run) => {
-      progress.say(`refresh of ${tenantSize} customers by the provider process: run ${run} of ${runs}`);
-      emulator.admin.resetRequests();
-      const bytes = await serve((server) => refresh(server, state, providerText));
-      requests.push(emulator.admin.requests().total);
-      return bytes;
-    }, () => serve((server) => refresh(server, state, reference)));
+    const taken = await interleave(
+      runs,
+      async (run) => {
+        progress.say(`refresh of ${tenantSize} customers by the provider process: run ${run} of ${runs}`);
+        emulator.admin.resetRequests();
+        const bytes = await serve((server) => refresh(server, state, providerText));
+        requests.push(emulator.admin.requests().total);
+        return bytes;
+      },
+      () => serve((server) => refresh(server, state, reference)),
+    );
     return { ...taken, requests };
   } finally {
     await emulator.close();

@@ -1,5 +1,5 @@
-// `npm run bench [-- --only <row>] [-- --runs 7] [-- --quick] [-- --json <file>]`: measures, prints a table, writes a JSON file.
-// Exits 0 only if every figure is inside its limit.
+// `npm run bench [-- --only <row>] [-- --runs 7] [-- --quick] [-- --json <file>]`: measures, prints a table, writes a
+// JSON file. Exits 0 only if every figure is inside its limit.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
@@ -26,25 +26,47 @@ import { table } from "./table";
 import { colours } from "../tools/workbench/colours";
 
 const rows: readonly Row[] = [
-  callsRow, textRow, hostileRow, previewRow, upRow, requestsRow, memoryRow, rateRow,
-  terraformStartRow, terraformPlanRow, terraformRequestsRow, terraformMemoryRow, terraformApplyRow,
+  callsRow,
+  textRow,
+  hostileRow,
+  previewRow,
+  upRow,
+  requestsRow,
+  memoryRow,
+  rateRow,
+  terraformStartRow,
+  terraformPlanRow,
+  terraformRequestsRow,
+  terraformMemoryRow,
+  terraformApplyRow,
 ];
 
 /** Fewer runs than this say little on a machine that does other things too. */
 const leastRuns = 7;
 
-interface Options { readonly only?: readonly string[]; readonly runs?: number; readonly quick: boolean; readonly json: string }
+interface Options {
+  readonly only?: readonly string[];
+  readonly runs?: number;
+  readonly quick: boolean;
+  readonly json: string;
+}
 
 /** A row that could not be measured. */
-interface Failed { readonly row: string; readonly reason: string }
+interface Failed {
+  readonly row: string;
+  readonly reason: string;
+}
 
 /** What has been measured so far. */
-interface Measured { readonly figures: Figure[]; readonly failed: Failed[] }
+interface Measured {
+  readonly figures: Figure[];
+  readonly failed: Failed[];
+}
 
 async function measure(bench: Bench, chosen: readonly Row[], { figures, failed }: Measured): Promise<void> {
   for (const row of chosen) {
     try {
-      figures.push(...await row.measure(bench));
+      figures.push(...(await row.measure(bench)));
     } catch (error) {
       failed.push({ row: row.name, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -62,7 +84,9 @@ async function main(options: Options): Promise<number> {
   const secondsSoFar = (): number => Math.round((performance.now() - begun) / 1000);
   const tell = (end: string): void => {
     progress.quiet();
-    console.log(report(measured, `medians of ${runs} interleaved runs in ${secondsSoFar()} s; ${machineText(machine)}${end}`));
+    console.log(
+      report(measured, `medians of ${runs} interleaved runs in ${secondsSoFar()} s; ${machineText(machine)}${end}`),
+    );
   };
   const stop = onSignal(() => {
     // An hour's figures are not lost with the row that was interrupted.
@@ -74,14 +98,27 @@ async function main(options: Options): Promise<number> {
 
   tell(runs < leastRuns || options.quick ? "; too few runs or rows to rely on" : "");
   const { figures, failed } = measured;
-  write(options.json, { at: new Date().toISOString(), machine, runs, quick: options.quick, seconds: secondsSoFar(), figures: figures.map((figure) => ({ ...figure, ...{ medians: verdictOf(figure) } })), failed });
-  const isAllInside = failed.length === 0 && figures.length > 0 && figures.every((figure) => verdictOf(figure).isInside !== false);
+  write(options.json, {
+    at: new Date().toISOString(),
+    machine,
+    runs,
+    quick: options.quick,
+    seconds: secondsSoFar(),
+    figures: figures.map((figure) => ({ ...figure, ...{ medians: verdictOf(figure) } })),
+    failed,
+  });
+  const isAllInside =
+    failed.length === 0 && figures.length > 0 && figures.every((figure) => verdictOf(figure).isInside !== false);
   return isAllInside ? 0 : 1;
 }
 
 /** The table, what could not be measured, and on what machine. */
 function report({ figures, failed }: Measured, about: string): string {
-  return [table(figures), ...failed.map(({ row, reason }) => `${colours.red("could not be measured")}: ${row}: ${reason}`), colours.dim(about)].join("\n");
+  return [
+    table(figures),
+    ...failed.map(({ row, reason }) => `${colours.red("could not be measured")}: ${row}: ${reason}`),
+    colours.dim(about),
+  ].join("\n");
 }
 
 function write(path: string, result: object): void {
@@ -117,10 +154,14 @@ function wholeNumber(text: string): number {
 }
 
 void new Command("bench")
-  .description(`Measures the provider against references that run beside it.\n\nRows:\n${rows.map((row) => `  ${row.name.padEnd(20)}${row.about}`).join("\n")}`)
+  .description(
+    `Measures the provider against references that run beside it.\n\nRows:\n${rows.map((row) => `  ${row.name.padEnd(20)}${row.about}`).join("\n")}`,
+  )
   .option("--only <row>", "measure this row; may be given more than once", rowName)
   .option("--runs <number>", `runs of each side (default ${leastRuns})`, wholeNumber)
   .option("--quick", "one run, without the largest sizes: only to see that it works", false)
   .option("--json <file>", "where the figures are written", join(root, ".work", "bench.json"))
-  .action(async (options: Options) => { process.exitCode = await main(options); })
+  .action(async (options: Options) => {
+    process.exitCode = await main(options);
+  })
   .parseAsync();

@@ -1,4 +1,5 @@
-// Stacks of the two programs, each in a folder of its own and with an emulator of its own; made when first asked for, kept to the end.
+// Stacks of the two programs, each in a folder of its own and with an emulator of its own; made when first asked for,
+// kept to the end.
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../emulator";
@@ -18,7 +19,10 @@ const emptyFolder = ".pulumi-state-empty";
 
 /** Latency of every call, the token's too. */
 export function latency(emulator: Emulator, milliseconds: number): void {
-  emulator.admin.faults.set([{ kind: "latency", milliseconds }, { kind: "latency", milliseconds, route: "get token" }]);
+  emulator.admin.faults.set([
+    { kind: "latency", milliseconds },
+    { kind: "latency", milliseconds, route: "get token" },
+  ]);
 }
 
 /** All stacks of a run. */
@@ -28,7 +32,10 @@ export class Stacks {
 
   constructor(private readonly progress: Progress) {}
 
-  /** A stack whose customers exist; made once by an update, then only read. `prepare` sees the service before the update. */
+  /**
+   * A stack whose customers exist; made once by an update, then only read. `prepare` sees the service before the
+   * update.
+   */
   steady(kind: Kind, count: number, prepare?: (emulator: Emulator) => void): Promise<Stack> {
     return this.once(`steady ${kind} ${count} ${prepare?.name ?? ""}`, async () => {
       const stack = await this.make(kind, count);
@@ -80,7 +87,11 @@ export class Stacks {
 
   private async make(kind: Kind, count: number): Promise<Stack> {
     const emulator = await startEmulator();
-    const project = new PulumiProject({ name: `bench-${kind}`, files: programFiles(kind, count), environment: emulator.env });
+    const project = new PulumiProject({
+      name: `bench-${kind}`,
+      files: programFiles(kind, count),
+      environment: emulator.env,
+    });
     await project.start();
     return { project, emulator };
   }

@@ -1,4 +1,5 @@
-// Previews of stacks in which nothing has changed, ours and the reference's in turn; measured once for every row that asks.
+// Previews of stacks in which nothing has changed, ours and the reference's in turn; measured once for every row that
+// asks.
 import { availableParallelism } from "node:os";
 import type { Bench } from "./bench";
 import { interleave, type Figure } from "./figures";
@@ -27,7 +28,11 @@ export function steadyPreviews(bench: Bench, count: number, withRefresh: boolean
   return previews;
 }
 
-async function measure({ stacks, progress, runs }: Bench, count: number, withRefresh: boolean): Promise<SteadyPreviews> {
+async function measure(
+  { stacks, progress, runs }: Bench,
+  count: number,
+  withRefresh: boolean,
+): Promise<SteadyPreviews> {
   const [ours, reference] = [await stacks.steady("ours", count), await stacks.steady("reference", count)];
   latency(ours.emulator, previewLatencyMs);
   const requests: number[] = [];
@@ -35,17 +40,21 @@ async function measure({ stacks, progress, runs }: Bench, count: number, withRef
   progress.say(`${what}: first pair, not counted`);
   await previewMs(ours, withRefresh);
   await previewMs(reference, withRefresh);
-  const taken = await interleave(runs, async (run) => {
-    progress.say(`${what}: run ${run} of ${runs}`);
-    ours.emulator.admin.resetRequests();
-    const ms = await previewMs(ours, withRefresh);
-    requests.push(ours.emulator.admin.requests().total);
-    return ms;
-  }, () => previewMs(reference, withRefresh));
+  const taken = await interleave(
+    runs,
+    async (run) => {
+      progress.say(`${what}: run ${run} of ${runs}`);
+      ours.emulator.admin.resetRequests();
+      const ms = await previewMs(ours, withRefresh);
+      requests.push(ours.emulator.admin.requests().total);
+      return ms;
+    },
+    () => previewMs(reference, withRefresh),
+  );
   return { ...taken, requests };
 }
 
 /** Milliseconds of one preview by the real CLI; throws unless it shows no change. */
 export async function previewMs({ project }: Stack, withRefresh: boolean): Promise<number> {
-  return (await project.must(["preview", "--expect-no-changes", ...withRefresh ? ["--refresh"] : []])).ms;
+  return (await project.must(["preview", "--expect-no-changes", ...(withRefresh ? ["--refresh"] : [])])).ms;
 }

@@ -20,10 +20,14 @@ function bytes(value: number): string {
 export function shown(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return "–";
   switch (unit) {
-    case "ms": return value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${digits(value)} ms`;
-    case "bytes": return bytes(value);
-    case "requests": return digits(value);
-    case "requests/s": return `${digits(value)}/s`;
+    case "ms":
+      return value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${digits(value)} ms`;
+    case "bytes":
+      return bytes(value);
+    case "requests":
+      return digits(value);
+    case "requests/s":
+      return `${digits(value)}/s`;
   }
 }
 
@@ -36,7 +40,8 @@ export function times(ratio: number): string {
 /** A limit for people. */
 export function limitText(limit: Limit | undefined, unit: Unit): string {
   if (limit === undefined) return "";
-  const [sign, bound] = "most" in limit ? ["≤", limit.most] : "below" in limit ? ["<", limit.below] : ["≥", limit.least];
+  const [sign, bound] =
+    "most" in limit ? ["≤", limit.most] : "below" in limit ? ["<", limit.below] : ["≥", limit.least];
   if (limit.of === "ratio") return `${sign} ${bound.toFixed(2)} ×`;
   return `${sign} ${limit.of === "difference" ? "+" : ""}${shown(bound, unit)}`;
 }
@@ -47,7 +52,15 @@ const rightAligned = new Set([1, 2, 4]);
 function cells(figure: Figure): readonly string[] {
   const { ours, reference, ratio, isInside } = verdictOf(figure);
   const verdict = isInside === undefined ? "" : isInside ? "inside" : "outside";
-  return [figure.what, shown(ours, figure.unit), shown(reference, figure.unit), figure.against, times(ratio), limitText(figure.limit, figure.unit), verdict];
+  return [
+    figure.what,
+    shown(ours, figure.unit),
+    shown(reference, figure.unit),
+    figure.against,
+    times(ratio),
+    limitText(figure.limit, figure.unit),
+    verdict,
+  ];
 }
 
 function painted(text: string, cell: string): string {
@@ -59,9 +72,13 @@ function painted(text: string, cell: string): string {
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map(cells);
   const widths = titles.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) => row.map((cell, column) => {
-    const padded = rightAligned.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
-    return painted(padded, cell);
-  }).join("  ").trimEnd();
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => {
+        const padded = rightAligned.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+        return painted(padded, cell);
+      })
+      .join("  ")
+      .trimEnd();
   return [colours.bold(line(titles)), ...rows.map(line)].join("\n");
 }

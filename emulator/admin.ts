@@ -17,7 +17,10 @@ export interface ByHand {
 }
 
 /** Everything that is in an emulator; can be seeded again. */
-export interface Dump { readonly customers: readonly WireRecord[]; readonly connectors: readonly Connector[] }
+export interface Dump {
+  readonly customers: readonly WireRecord[];
+  readonly connectors: readonly Connector[];
+}
 
 /** The controls of an emulator. */
 export interface Admin {
@@ -75,13 +78,35 @@ export function adminOf(service: Service, start: () => void): Admin {
     dump: () => ({ customers: store.all().map(({ record }) => record), connectors: store.connectors() }),
     create: (record, by) => customers.create(record, { ...doing(by), planted: true }).record,
     edit: (id, changes, by) => customers.update(id, changes, doing(by)).record,
-    remove: (id, by) => { customers.remove(id, doing(by)); },
-    faults: { set: (list) => { faults.set(list); }, clear: () => { faults.clear(); }, list: () => faults.list() },
+    remove: (id, by) => {
+      customers.remove(id, doing(by));
+    },
+    faults: {
+      set: (list) => {
+        faults.set(list);
+      },
+      clear: () => {
+        faults.clear();
+      },
+      list: () => faults.list(),
+    },
     behave: (changes = {}) => service.behave(changes),
     requests: () => requests.report(),
-    resetRequests: () => { requests.clear(); },
+    resetRequests: () => {
+      requests.clear();
+    },
     audit: () => store.audit(),
-    clock: { now: () => clock.stamp(), set: (time) => { clock.set(time); }, advance: (milliseconds) => { clock.advance(milliseconds); } },
-    revokeTokens: (which = "access") => { tokens.revoke(which); },
+    clock: {
+      now: () => clock.stamp(),
+      set: (time) => {
+        clock.set(time);
+      },
+      advance: (milliseconds) => {
+        clock.advance(milliseconds);
+      },
+    },
+    revokeTokens: (which = "access") => {
+      tokens.revoke(which);
+    },
   };
 }

@@ -28,9 +28,11 @@ export interface AuditEntry {
 export function changesBetween(records: Records, before: WireRecord, after: WireRecord): AuditChange[] {
   return records.fields
     .filter((field) => !isSame(before[field.name] ?? field.unset, after[field.name] ?? field.unset))
-    .map(({ leaf, name }): AuditChange => leaf.facts.secret
-      ? { path: leaf.path, field: name, secret: true }
-      : { path: leaf.path, field: name, from: before[name] ?? null, to: after[name] ?? null });
+    .map(({ leaf, name }): AuditChange =>
+      leaf.facts.secret
+        ? { path: leaf.path, field: name, secret: true }
+        : { path: leaf.path, field: name, from: before[name] ?? null, to: after[name] ?? null },
+    );
 }
 
 function isSame(one: Value, other: Value): boolean {

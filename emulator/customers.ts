@@ -34,10 +34,13 @@ export function etagOf(customer: StoredCustomer): string {
 
 /** Whether a list of ETags from a header holds this customer's; weak ones count only where asked. */
 export function matches(header: string, customer: StoredCustomer, takesWeak: boolean): boolean {
-  return header.split(",").map((tag) => takesWeak ? tag.trim().replace(/^W\//, "") : tag.trim()).some((tag) => tag === "*" || tag === etagOf(customer));
+  return header
+    .split(",")
+    .map((tag) => (takesWeak ? tag.trim().replace(/^W\//, "") : tag.trim()))
+    .some((tag) => tag === "*" || tag === etagOf(customer));
 }
 
-const asText = (value: Value) => typeof value === "string" ? value : null;
+const asText = (value: Value) => (typeof value === "string" ? value : null);
 const textIn = (record: WireRecord, name: string) => asText(record[name]) ?? "";
 
 /** The customers of one account. */
@@ -47,20 +50,38 @@ export class Customers {
   #counter = 0;
 
   constructor(
-    private readonly records: Records, private readonly store: Store, private readonly listing: Listing,
-    private readonly clock: Clock, private readonly behaviour: () => Behaviour,
+    private readonly records: Records,
+    private readonly store: Store,
+    private readonly listing: Listing,
+    private readonly clock: Clock,
+    private readonly behaviour: () => Behaviour,
   ) {}
 
   /** Creates a customer and returns it. */
   create(body: WireRecord, doing: Doing): StoredCustomer {
     const { id, createdAt, updatedAt } = this.records.names;
-    if (!doing.unchecked) this.#refuse(this.records.foreignFields(doing.planted ? { ...body, [id]: undefined, [createdAt]: undefined, [updatedAt]: undefined } : body));
+    if (!doing.unchecked)
+      this.#refuse(
+        this.records.foreignFields(
+          doing.planted ? { ...body, [id]: undefined, [createdAt]: undefined, [updatedAt]: undefined } : body,
+        ),
+      );
     const record = doing.legacy ? body : kept(this.records, completed(this.records, body), this.behaviour());
     if (!doing.unchecked) this.#check(record);
     const now = this.clock.stamp();
     const newId = asText(body[id]) ?? this.#newId();
-    if (this.store.get(newId) !== undefined) throw violated([{ propertyPath: id, message: "is the id of another customer" }]);
-    return this.#save(undefined, { ...record, [id]: newId, [createdAt]: asText(body[createdAt]) ?? now, [updatedAt]: asText(body[updatedAt]) ?? now }, doing);
+    if (this.store.get(newId) !== undefined)
+      throw violated([{ propertyPath: id, message: "is the id of another customer" }]);
+    return this.#save(
+      undefined,
+      {
+        ...record,
+        [id]: newId,
+        [createdAt]: asText(body[createdAt]) ?? now,
+        [updatedAt]: asText(body[updatedAt]) ?? now,
+      },
+      doing,
+    );
   }
 
   /** The first customer with the name of a record, under its parent. */
@@ -74,14 +95,27 @@ export class Customers {
     const current = this.#existing(id, doing);
     const behaviour = this.behaviour();
     const former = unknownFields(this.records, current.record, behaviour);
-    if (!doing.unchecked) this.#refuse(this.records.foreignFields(changes, current.record).filter(({ propertyPath }) => !Object.hasOwn(former, propertyPath)));
-    const record = kept(this.records, merged(this.records, current.record, changes, doing.whole ?? false, behaviour), behaviour);
+    if (!doing.unchecked)
+      this.#refuse(
+        this.records
+          .foreignFields(changes, current.record)
+          .filter(({ propertyPath }) => !Object.hasOwn(former, propertyPath)),
+      );
+    const record = kept(
+      this.records,
+      merged(this.records, current.record, changes, doing.whole ?? false, behaviour),
+      behaviour,
+    );
     if (!doing.unchecked) this.#check(record, current);
     const isSteady = JSON.stringify(unknownFields(this.records, record, behaviour)) === JSON.stringify(former);
     if (isSteady && changesBetween(this.records, current.record, record).length === 0) return current;
     const { updatedAt } = this.records.names;
     const last = Date.parse(asText(current.record[updatedAt]) ?? "") || 0;
-    return this.#save(current, { ...record, [updatedAt]: new Date(Math.max(this.clock.now(), last + 1)).toISOString() }, doing);
+    return this.#save(
+      current,
+      { ...record, [updatedAt]: new Date(Math.max(this.clock.now(), last + 1)).toISOString() },
+      doing,
+    );
   }
 
   /** Deletes a customer. */
@@ -106,7 +140,11 @@ export class Customers {
   #check(record: WireRecord, current?: StoredCustomer): void {
     const violations = this.#violations(record);
     const former = current === undefined || violations.length === 0 ? [] : this.#violations(current.record);
-    this.#refuse(violations.filter((one) => !former.some((other) => other.propertyPath === one.propertyPath && other.message === one.message)));
+    this.#refuse(
+      violations.filter(
+        (one) => !former.some((other) => other.propertyPath === one.propertyPath && other.message === one.message),
+      ),
+    );
     const { parent, name } = this.records.names;
     const siblings = this.store.named(asText(record[parent]), textIn(record, name));
     if (this.behaviour().uniqueNames && siblings.some((sibling) => sibling.id !== current?.id)) throw nameTaken();
@@ -115,7 +153,10 @@ export class Customers {
   #violations(record: WireRecord): Violation[] {
     const parentId = record[this.records.names.parent] ?? null;
     const parent = typeof parentId === "string" ? this.store.get(parentId) : undefined;
-    const missing = parentId !== null && parent === undefined ? [{ propertyPath: this.records.names.parent, message: "names no customer" }] : [];
+    const missing =
+      parentId !== null && parent === undefined
+        ? [{ propertyPath: this.records.names.parent, message: "names no customer" }]
+        : [];
     const facts: ParentFacts = parent === undefined ? {} : parentFacts(this.records.tree(parent.record));
     return [...missing, ...this.records.violations(record, facts)];
   }
@@ -127,8 +168,12 @@ export class Customers {
   #save(current: StoredCustomer | undefined, record: WireRecord, { user }: Doing): StoredCustomer {
     const { id, parent, name } = this.records.names;
     const saved: StoredCustomer = {
-      id: textIn(record, id), sequence: current?.sequence ?? this.store.nextSequence(), version: (current?.version ?? 0) + 1,
-      parentId: asText(record[parent]), name: textIn(record, name), record,
+      id: textIn(record, id),
+      sequence: current?.sequence ?? this.store.nextSequence(),
+      version: (current?.version ?? 0) + 1,
+      parentId: asText(record[parent]),
+      name: textIn(record, name),
+      record,
     };
     this.store.together(() => {
       this.store.put(saved);
@@ -138,14 +183,30 @@ export class Customers {
     return saved;
   }
 
-  #note(action: AuditEntry["action"], { id, name }: StoredCustomer, before: WireRecord, after: WireRecord, user?: string): void {
+  #note(
+    action: AuditEntry["action"],
+    { id, name }: StoredCustomer,
+    before: WireRecord,
+    after: WireRecord,
+    user?: string,
+  ): void {
     if (user === undefined) return;
-    this.store.appendAudit({ at: this.clock.stamp(), user, action, id, name, changes: changesBetween(this.records, before, after) });
+    this.store.appendAudit({
+      at: this.clock.stamp(),
+      user,
+      action,
+      id,
+      name,
+      changes: changesBetween(this.records, before, after),
+    });
   }
 
   #newId(): string {
     this.#counter += 1;
-    const seconds = Math.floor(this.clock.now() / 1000).toString(16).padStart(8, "0").slice(-8);
+    const seconds = Math.floor(this.clock.now() / 1000)
+      .toString(16)
+      .padStart(8, "0")
+      .slice(-8);
     return `${seconds}${this.#process}${this.#counter.toString(16).padStart(6, "0").slice(-6)}`;
   }
 }

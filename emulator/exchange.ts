@@ -39,10 +39,15 @@ export function exchange(service: Service, { name, needs, answer }: Served) {
     return { user: user.username, headers };
   }
 
-  return async ({ req: request, env: { incoming, outgoing } }: Context<{ Bindings: HttpBindings }, string>): Promise<Response> => {
+  return async ({
+    req: request,
+    env: { incoming, outgoing },
+  }: Context<{ Bindings: HttpBindings }, string>): Promise<Response> => {
     const body = await bodyOf(incoming);
     const entry = service.requests.begin(name, request.method, incoming.url ?? "");
-    outgoing.once("close", () => { service.requests.end(); });
+    outgoing.once("close", () => {
+      service.requests.end();
+    });
     const plan = service.faults.plan(name, isApi);
     if (plan.latencyMs > 0) await wait(plan.latencyMs);
     if (plan.revoke !== undefined) service.tokens.revoke(plan.revoke);
@@ -64,7 +69,9 @@ export function exchange(service: Service, { name, needs, answer }: Served) {
     const date = new Date(service.clock.now()).toUTCString();
     if (typeof outcome !== "string") return send(outgoing, { ...outcome, headers: { date, ...outcome.headers } });
     if (outcome === "reset") incoming.socket.resetAndDestroy();
-    return new Promise(() => { /* no answer comes */ });
+    return new Promise(() => {
+      /* no answer comes */
+    });
   };
 }
 

@@ -14,15 +14,29 @@ const page = (status: number) => `<!DOCTYPE html>
 /** What a call gets that meets this fault. */
 export function outcomeOf(fault: AnswerFault): Outcome {
   switch (fault.kind) {
-    case "reset": return "reset";
-    case "hang": return "hang";
-    case "status": return json(fault.status, { code: fault.code, message: fault.message });
-    case "throttle": return turnedAway(fault.form, fault.seconds, fault.status);
-    case "html": return { status: fault.status, headers: { "content-type": "text/html; charset=utf-8" }, body: page(fault.status) };
-    case "half-json": return { status: 200, body: "{\"id\":\"65a0c0ffee0ddba11c0ffee0\",\"na" };
-    case "malformed-json": return { status: 200, body: "{id: 65a0c0ffee0ddba11c0ffee0, 'name': undefined,}" };
-    case "other-product": return json(fault.status, { status: "ok", service: "inventory", version: "9.4.1", data: [{ sku: 1 }] });
-    case "empty": return { status: fault.status };
-    case "redirect": return { status: fault.status, headers: { location: fault.to } };
+    case "reset":
+      return "reset";
+    case "hang":
+      return "hang";
+    case "status":
+      return json(fault.status, { code: fault.code, message: fault.message });
+    case "throttle":
+      return turnedAway(fault.form, fault.seconds, fault.status);
+    case "html":
+      return {
+        status: fault.status,
+        headers: { "content-type": "text/html; charset=utf-8" },
+        body: page(fault.status),
+      };
+    case "half-json":
+      return { status: 200, body: '{"id":"65a0c0ffee0ddba11c0ffee0","na' };
+    case "malformed-json":
+      return { status: 200, body: "{id: 65a0c0ffee0ddba11c0ffee0, 'name': undefined,}" };
+    case "other-product":
+      return json(fault.status, { status: "ok", service: "inventory", version: "9.4.1", data: [{ sku: 1 }] });
+    case "empty":
+      return { status: fault.status };
+    case "redirect":
+      return { status: fault.status, headers: { location: fault.to } };
   }
 }

@@ -83,12 +83,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 
   let closing: Promise<void> | undefined;
-  const close = () => closing ??= closeServer(server).then(() => { store.close(); });
+  const close = () =>
+    (closing ??= closeServer(server).then(() => {
+      store.close();
+    }));
   const [endpoint, tokenUrl] = [service.url + basePath, service.url + tokenPath];
   return {
-    url: service.url, endpoint, tokenUrl, users, client: clients.service, admin,
+    url: service.url,
+    endpoint,
+    tokenUrl,
+    users,
+    client: clients.service,
+    admin,
     env: environment({ endpoint, tokenUrl, username: users[0].username, password: users[0].password }),
-    reset: () => { admin.reset(); }, close, [Symbol.asyncDispose]: close,
+    reset: () => {
+      admin.reset();
+    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
@@ -99,5 +111,9 @@ function openStore(db: string | undefined, { fields, values }: Profile): Store {
 
 // The names of the variables stand with the settings.
 function environment(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(settings.flatMap(({ name, environment: variable }) => values[name] === undefined ? [] : [[variable, values[name]]]));
+  return Object.fromEntries(
+    settings.flatMap(({ name, environment: variable }) =>
+      values[name] === undefined ? [] : [[variable, values[name]]],
+    ),
+  );
 }

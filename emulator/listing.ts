@@ -1,5 +1,5 @@
-// What a reader sees of what was written: pages of the list, and the delays of a service that is only eventually consistent.
-// Reads the store; never changes it.
+// What a reader sees of what was written: pages of the list, and the delays of a service that is only eventually
+// consistent. Reads the store; never changes it.
 import type { Behaviour } from "./behaviours";
 import type { Clock } from "./clock";
 import type { Store, StoredCustomer } from "./store";
@@ -15,9 +15,17 @@ export interface ListQuery {
 }
 
 /** One page, and the number of all customers under the filters. */
-export interface Listed { readonly total: number; readonly customers: readonly StoredCustomer[] }
+export interface Listed {
+  readonly total: number;
+  readonly customers: readonly StoredCustomer[];
+}
 
-interface Change { readonly before?: StoredCustomer; readonly after?: StoredCustomer; readonly at: number; readonly call: number }
+interface Change {
+  readonly before?: StoredCustomer;
+  readonly after?: StoredCustomer;
+  readonly at: number;
+  readonly call: number;
+}
 
 /** The view of the list. */
 export class Listing {
@@ -25,13 +33,19 @@ export class Listing {
   #changes: Change[] = [];
   readonly #leaving = new Map<string, { customer: StoredCustomer; reads: number }>();
 
-  constructor(private readonly store: Store, private readonly clock: Clock, private readonly behaviour: () => Behaviour) {}
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly behaviour: () => Behaviour,
+  ) {}
 
   /** Notes a write, so that lists and reads can show it late. */
   wrote(before: StoredCustomer | undefined, after: StoredCustomer | undefined): void {
     const { listLag, deleteLag } = this.behaviour();
-    if (listLag.calls > 0 || listLag.milliseconds > 0) this.#changes.push({ before, after, at: this.clock.now(), call: this.#calls });
-    if (before !== undefined && after === undefined && deleteLag > 0) this.#leaving.set(before.id, { customer: before, reads: deleteLag });
+    if (listLag.calls > 0 || listLag.milliseconds > 0)
+      this.#changes.push({ before, after, at: this.clock.now(), call: this.#calls });
+    if (before !== undefined && after === undefined && deleteLag > 0)
+      this.#leaving.set(before.id, { customer: before, reads: deleteLag });
   }
 
   /** One customer, also one whose delete was accepted and has not come through. */
@@ -53,7 +67,10 @@ export class Listing {
     const matching = isFiltered && name !== undefined ? seen.filter((customer) => customer.name === name) : seen;
     const start = offset === 0 || paging === "stable" ? offset : offset + (paging === "skipping" ? 1 : -1);
     const customers = matching.slice(paging === "repeating" ? 0 : start).slice(0, limit);
-    return { total: { listed: matching.length, everybody: this.store.all().length, page: customers.length }[total], customers };
+    return {
+      total: { listed: matching.length, everybody: this.store.all().length, page: customers.length }[total],
+      customers,
+    };
   }
 
   /** Forgets every delay. */

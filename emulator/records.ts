@@ -1,8 +1,23 @@
 // The records of customers on the wire, checked with the schema's own rules. Holds no list of fields:
 // everything is asked of the schema's leaves, so a new field needs no change here.
 import {
-  brokenHierarchy, brokenRules, Customer, isList, isTree, leaves, pathText, recordSchema, toWireValue, valueAt, wireName, withValue,
-  type Failure, type Leaf, type ParentFacts, type Profile, type Tree,
+  brokenHierarchy,
+  brokenRules,
+  Customer,
+  isList,
+  isTree,
+  leaves,
+  pathText,
+  recordSchema,
+  toWireValue,
+  valueAt,
+  wireName,
+  withValue,
+  type Failure,
+  type Leaf,
+  type ParentFacts,
+  type Profile,
+  type Tree,
 } from "../schema";
 import type { Value } from "../schema/tree";
 import type { Violation } from "./answers";
@@ -11,7 +26,11 @@ import type { Violation } from "./answers";
 export type WireRecord = Readonly<Record<string, Value>>;
 
 /** A leaf that travels, with its name on the wire and what stands there when it is not set. @internal */
-export interface Field { readonly leaf: Leaf; readonly name: string; readonly unset: Value }
+export interface Field {
+  readonly leaf: Leaf;
+  readonly name: string;
+  readonly unset: Value;
+}
 
 /** What the emulator can say of records under one profile. @internal */
 export class Records {
@@ -23,12 +42,16 @@ export class Records {
   readonly #known: ReadonlySet<string>;
 
   constructor(readonly profile: Profile) {
-    this.fields = leaves.filter((leaf) => leaf.facts.wire !== undefined)
+    this.fields = leaves
+      .filter((leaf) => leaf.facts.wire !== undefined)
       .map((leaf) => ({ leaf, name: wireName(leaf, profile), unset: toWireValue(leaf, undefined, profile) }));
     this.#byPath = new Map(this.fields.map((field) => [field.leaf.path, field]));
     this.names = {
-      id: wireName("id", profile), createdAt: wireName("createdAt", profile), updatedAt: wireName("updatedAt", profile),
-      parent: this.#nameOf("parent"), name: this.#nameOf("name"),
+      id: wireName("id", profile),
+      createdAt: wireName("createdAt", profile),
+      updatedAt: wireName("updatedAt", profile),
+      parent: this.#nameOf("parent"),
+      name: this.#nameOf("name"),
     };
     this.#known = new Set([...this.fields.map((field) => field.name), ...Object.values(this.names)]);
     // In a body sent to the service a secret is what it says; a mask in it is a mistake and not a hidden value.
@@ -51,7 +74,9 @@ export class Records {
     return value !== undefined && value !== null && value !== field.unset && !(isList(value) && value.length === 0);
   }
 
-  /** Violations by fields that do not exist, or that this call may not set; `current` is the stored record of an update. */
+  /**
+   * Violations by fields that do not exist, or that this call may not set; `current` is the stored record of an update.
+   */
   foreignFields(body: WireRecord, current?: WireRecord): Violation[] {
     const { id, createdAt, updatedAt } = this.names;
     const fixed = this.fields.filter((field) => field.leaf.facts.createOnly).map((field) => field.name);
@@ -59,8 +84,11 @@ export class Records {
       if (value === undefined) return [];
       if (!this.knows(name)) return [{ propertyPath: name, message: "is not a field of a customer" }];
       if (current !== undefined && (value ?? null) === (current[name] ?? null)) return [];
-      if (name === id || name === createdAt || name === updatedAt) return [{ propertyPath: name, message: "is set by the service" }];
-      return current !== undefined && fixed.includes(name) ? [{ propertyPath: name, message: "cannot be changed" }] : [];
+      if (name === id || name === createdAt || name === updatedAt)
+        return [{ propertyPath: name, message: "is set by the service" }];
+      return current !== undefined && fixed.includes(name)
+        ? [{ propertyPath: name, message: "cannot be changed" }]
+        : [];
     });
   }
 
@@ -72,8 +100,13 @@ export class Records {
     }
     const tree = this.#withGates(parsed.data.tree);
     const misspelt = this.#misspelt(record, tree);
-    const failures = [...malformed(tree), ...brokenRules(tree), ...brokenHierarchy(tree, parent)].map((failure) => this.#toViolation(failure, record, tree));
-    return [...misspelt, ...failures.filter((failure) => !misspelt.some(({ propertyPath }) => propertyPath === failure.propertyPath))];
+    const failures = [...malformed(tree), ...brokenRules(tree), ...brokenHierarchy(tree, parent)].map((failure) =>
+      this.#toViolation(failure, record, tree),
+    );
+    return [
+      ...misspelt,
+      ...failures.filter((failure) => !misspelt.some(({ propertyPath }) => propertyPath === failure.propertyPath)),
+    ];
   }
 
   /** The customer as users would write it. */
@@ -83,8 +116,15 @@ export class Records {
 
   // On the wire an absent switch is off; in what users write it would be on as soon as its block is there.
   #withGates(tree: Tree): Tree {
-    return this.fields.filter(({ leaf }) => leaf.facts.gate).reduce((result, { leaf }) =>
-      isTree(valueAt(result, leaf.keys.slice(0, -1))) && valueAt(result, leaf.keys) === undefined ? withValue(result, leaf.keys, false) : result, tree);
+    return this.fields
+      .filter(({ leaf }) => leaf.facts.gate)
+      .reduce(
+        (result, { leaf }) =>
+          isTree(valueAt(result, leaf.keys.slice(0, -1))) && valueAt(result, leaf.keys) === undefined
+            ? withValue(result, leaf.keys, false)
+            : result,
+        tree,
+      );
   }
 
   // Words on the wire have one spelling: what does not come back from the tree as it was sent is misspelt.
@@ -93,18 +133,29 @@ export class Records {
       const sent = record[name];
       const value = valueAt(tree, leaf.keys);
       if (leaf.kind === "choice" && value !== undefined && leaf.facts.wireWords !== undefined) {
-        const words = Object.keys(leaf.facts.wireWords).map((word) => toWireValue(leaf, word, this.profile)).filter((word) => typeof word === "string");
-        return words.some((word) => word === sent) ? [] : [{ propertyPath: name, message: `must be one of ${words.join(", ")}` }];
+        const words = Object.keys(leaf.facts.wireWords)
+          .map((word) => toWireValue(leaf, word, this.profile))
+          .filter((word) => typeof word === "string");
+        return words.some((word) => word === sent)
+          ? []
+          : [{ propertyPath: name, message: `must be one of ${words.join(", ")}` }];
       }
       if (leaf.kind !== "sets" || !isList(sent)) return [];
-      const known = [toWireValue(leaf, value, this.profile)].flat().map((pair) => isTree(pair) ? pair.role : undefined);
-      return sent.flatMap((pair, index) => isTree(pair) && !known.includes(pair.role)
-        ? [{ propertyPath: `${name}[${index}].role`, message: "must be written as on the wire" }] : []);
+      const known = [toWireValue(leaf, value, this.profile)]
+        .flat()
+        .map((pair) => (isTree(pair) ? pair.role : undefined));
+      return sent.flatMap((pair, index) =>
+        isTree(pair) && !known.includes(pair.role)
+          ? [{ propertyPath: `${name}[${index}].role`, message: "must be written as on the wire" }]
+          : [],
+      );
     });
   }
 
   #toViolation(failure: Failure, record: WireRecord, tree: Tree): Violation {
-    const field = this.fields.find(({ leaf }) => failure.path.startsWith(leaf.path) && /^($|[.[])/.test(failure.path.slice(leaf.path.length)));
+    const field = this.fields.find(
+      ({ leaf }) => failure.path.startsWith(leaf.path) && /^($|[.[])/.test(failure.path.slice(leaf.path.length)),
+    );
     if (field === undefined) return { propertyPath: failure.path, message: failure.message };
     const rest = failure.path.slice(field.leaf.path.length);
     const place = field.leaf.kind === "sets" ? this.#placeOf(field, failure.path, record, tree) : rest;
@@ -118,7 +169,9 @@ export class Records {
     if (!isList(pairs) || !isTree(roles)) return "";
     for (const role of Object.keys(roles)) {
       const [sample] = [toWireValue(leaf, { [role]: ["any"] }, this.profile)].flat();
-      const places = pairs.flatMap((pair, index) => isTree(pair) && isTree(sample) && pair.role === sample.role ? [index] : []);
+      const places = pairs.flatMap((pair, index) =>
+        isTree(pair) && isTree(sample) && pair.role === sample.role ? [index] : [],
+      );
       const found = places.find((_, order) => pathText([...leaf.keys, role, order]) === path);
       if (found !== undefined) return `[${found}].group`;
     }
@@ -127,14 +180,15 @@ export class Records {
 }
 
 function textOf(path: readonly PropertyKey[]): string {
-  return pathText(path.map((part) => typeof part === "number" ? part : String(part)));
+  return pathText(path.map((part) => (typeof part === "number" ? part : String(part))));
 }
 
 /** What the schema of one customer says of its values, each by itself. */
 function malformed(tree: Tree): Failure[] {
   const issues = Customer.safeParse(tree).error?.issues ?? [];
   return issues.map(({ path, code, message }) => {
-    const isMissing = (code === "invalid_type" || code === "invalid_value") && valueAt(tree, path.map(String)) === undefined;
+    const isMissing =
+      (code === "invalid_type" || code === "invalid_value") && valueAt(tree, path.map(String)) === undefined;
     return { path: textOf(path), message: isMissing ? "is required" : message };
   });
 }

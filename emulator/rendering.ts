@@ -13,7 +13,10 @@ export class Rendering {
   #of?: Behaviour;
   #shuffles = 0;
 
-  constructor(private readonly records: Records, private readonly behaviour: () => Behaviour) {}
+  constructor(
+    private readonly records: Records,
+    private readonly behaviour: () => Behaviour,
+  ) {}
 
   /** One customer with everything, as JSON text. */
   full(customer: StoredCustomer): string {
@@ -27,9 +30,11 @@ export class Rendering {
   /** One page of customers, as JSON text. */
   page(customers: readonly StoredCustomer[], total: number): string {
     const isSummary = this.#current().list === "summary";
-    const items = `[${customers.map((customer) => isSummary ? this.#summary(customer) : this.full(customer)).join(",")}]`;
+    const items = `[${customers.map((customer) => (isSummary ? this.#summary(customer) : this.full(customer))).join(",")}]`;
     const { list } = this.records.profile;
-    return list.items === "." ? items : `{${JSON.stringify(list.total)}:${total},${JSON.stringify(list.items)}:${items}}`;
+    return list.items === "."
+      ? items
+      : `{${JSON.stringify(list.total)}:${total},${JSON.stringify(list.items)}:${items}}`;
   }
 
   /** The connectors that may be selected, as JSON text. */
@@ -46,8 +51,12 @@ export class Rendering {
 
   // A summary says who a customer is: its name and what can never change.
   #summary(customer: StoredCustomer): string {
-    const text = this.#summaries.get(customer)
-      ?? this.#render(customer, this.records.fields.filter(({ leaf, name }) => leaf.facts.createOnly ?? name === this.records.names.name));
+    const text =
+      this.#summaries.get(customer) ??
+      this.#render(
+        customer,
+        this.records.fields.filter(({ leaf, name }) => leaf.facts.createOnly ?? name === this.records.names.name),
+      );
     this.#summaries.set(customer, text);
     return text;
   }
@@ -59,8 +68,12 @@ export class Rendering {
       return value === undefined ? [] : [[field.name, value]];
     });
     return JSON.stringify({
-      [id]: record[id], ...Object.fromEntries(shown), [createdAt]: record[createdAt], [updatedAt]: record[updatedAt],
-      ...this.behaviour().extraFields, ...unknownFields(this.records, record, this.behaviour()),
+      [id]: record[id],
+      ...Object.fromEntries(shown),
+      [createdAt]: record[createdAt],
+      [updatedAt]: record[updatedAt],
+      ...this.behaviour().extraFields,
+      ...unknownFields(this.records, record, this.behaviour()),
     });
   }
 

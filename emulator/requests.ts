@@ -62,8 +62,11 @@ export class Requests {
 
   report(): RequestReport {
     return {
-      total: this.#total, byRoute: Object.fromEntries(this.#byRoute), byStatus: Object.fromEntries(this.#byStatus),
-      mostInFlight: this.#mostInFlight, entries: this.#entries.slice(-keptEntries).map((entry) => ({ ...entry })),
+      total: this.#total,
+      byRoute: Object.fromEntries(this.#byRoute),
+      byStatus: Object.fromEntries(this.#byStatus),
+      mostInFlight: this.#mostInFlight,
+      entries: this.#entries.slice(-keptEntries).map((entry) => ({ ...entry })),
     };
   }
 

@@ -11,15 +11,26 @@ export function completed(records: Records, body: WireRecord): WireRecord {
 
 /** The fields of a record that no contract knows: as they were written to it, else as every record has them. */
 export function unknownFields(records: Records, record: WireRecord, { extraFields }: Behaviour): WireRecord {
-  return Object.fromEntries(Object.entries(extraFields).filter(([name]) => !records.knows(name))
-    .map(([name, value]) => [name, Object.hasOwn(record, name) ? record[name] : value]));
+  return Object.fromEntries(
+    Object.entries(extraFields)
+      .filter(([name]) => !records.knows(name))
+      .map(([name, value]) => [name, Object.hasOwn(record, name) ? record[name] : value]),
+  );
 }
 
 /** A stored record with changes: null clears, what is not named stays; a whole record clears what it does not name. */
-export function merged(records: Records, current: WireRecord, changes: WireRecord, whole: boolean, behaviour: Behaviour): WireRecord {
+export function merged(
+  records: Records,
+  current: WireRecord,
+  changes: WireRecord,
+  whole: boolean,
+  behaviour: Behaviour,
+): WireRecord {
   const unknown = Object.keys(unknownFields(records, current, behaviour)).map((name) => ({ name, unset: null }));
   const replaced = [...records.fields.filter(({ leaf }) => !leaf.facts.createOnly), ...unknown];
-  const base = whole ? { ...current, ...Object.fromEntries(replaced.map(({ name, unset }) => [name, unset])) } : current;
+  const base = whole
+    ? { ...current, ...Object.fromEntries(replaced.map(({ name, unset }) => [name, unset])) }
+    : current;
   const named = [...records.fields, ...unknown].filter(({ name }) => Object.hasOwn(changes, name));
   return { ...base, ...Object.fromEntries(named.map(({ name, unset }) => [name, changes[name] ?? unset])) };
 }
@@ -32,10 +43,12 @@ export function kept(records: Records, record: WireRecord, behaviour: Behaviour)
 }
 
 function respelled(records: Records, record: WireRecord): WireRecord {
-  const others = records.fields.filter(({ leaf }) => leaf.facts.form !== undefined).flatMap(({ name, leaf }): [string, Value][] => {
-    const text = record[name];
-    return typeof text === "string" ? [[name, normalText(leaf.facts, text)]] : [];
-  });
+  const others = records.fields
+    .filter(({ leaf }) => leaf.facts.form !== undefined)
+    .flatMap(({ name, leaf }): [string, Value][] => {
+      const text = record[name];
+      return typeof text === "string" ? [[name, normalText(leaf.facts, text)]] : [];
+    });
   return { ...record, ...Object.fromEntries(others) };
 }
 
@@ -60,9 +73,12 @@ function withServerDefaults(records: Records, record: WireRecord): WireRecord {
 }
 
 function serverDefault(records: Records, record: WireRecord, { leaf }: Field): Value {
-  if (leaf.facts.serverDecides) return toWireValue(leaf, Object.keys(leaf.facts.wireWords ?? {})[0], records.profile) ?? undefined;
+  if (leaf.facts.serverDecides)
+    return toWireValue(leaf, Object.keys(leaf.facts.wireWords ?? {})[0], records.profile) ?? undefined;
   if (typeof leaf.facts.filled !== "string") return undefined;
   const block = leaf.keys.slice(0, -1).join(".");
-  const isDeclared = records.fields.some((other) => other.leaf.keys.slice(0, -1).join(".") === block && records.isSet(other, record[other.name]));
+  const isDeclared = records.fields.some(
+    (other) => other.leaf.keys.slice(0, -1).join(".") === block && records.isSet(other, record[other.name]),
+  );
   return isDeclared ? leaf.facts.filled : undefined;
 }

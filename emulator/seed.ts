@@ -5,29 +5,48 @@ import type { WireRecord } from "./records";
 import type { Service } from "./service";
 
 /** A record of a customer, before any rule is asked. */
-export const isRecord = z.custom<WireRecord>((value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value), "must be a record of a customer");
+export const isRecord = z.custom<WireRecord>(
+  (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "must be a record of a customer",
+);
 
 const whole = z.strictObject({
   customers: z.array(isRecord).default([]),
-  connectors: z.array(z.strictObject({ id: z.string().min(1), name: z.string() })).optional().describe("In place of the connectors that are there."),
-  legacy: z.boolean().default(false).describe("Records as an older release wrote them: fields that are not in them stay away, and no rule is asked."),
-  unchecked: z.boolean().default(false).describe("Takes every record as it comes: names are not compared and no rule is asked. Fast."),
+  connectors: z
+    .array(z.strictObject({ id: z.string().min(1), name: z.string() }))
+    .optional()
+    .describe("In place of the connectors that are there."),
+  legacy: z
+    .boolean()
+    .default(false)
+    .describe("Records as an older release wrote them: fields that are not in them stay away, and no rule is asked."),
+  unchecked: z
+    .boolean()
+    .default(false)
+    .describe("Takes every record as it comes: names are not compared and no rule is asked. Fast."),
 });
 
-/** What a seed file holds, or its customers alone. Records are in the wire's names; parents stand before their children. */
-export const Seed = z.preprocess((seed) => Array.isArray(seed) ? { customers: seed as unknown[] } : seed, whole);
+/**
+ * What a seed file holds, or its customers alone. Records are in the wire's names; parents stand before their children.
+ */
+export const Seed = z.preprocess((seed) => (Array.isArray(seed) ? { customers: seed as unknown[] } : seed), whole);
 
 /** A seed as written: the whole, or its customers alone. */
 export type SeedInput = z.input<typeof whole> | readonly WireRecord[];
 
 /** Connectors of an emulator that was given none. */
 export const someConnectors = [
-  { id: "65a0c0ffee0ddba11c0ffee0", name: "Boardroom Berlin" }, { id: "65a0c0ffee0ddba11c0ffee1", name: "Boardroom London" },
-  { id: "65a0c0ffee0ddba11c0ffee2", name: "Town hall" }, { id: "65a0c0ffee0ddba11c0ffee3", name: "Studio" },
+  { id: "65a0c0ffee0ddba11c0ffee0", name: "Boardroom Berlin" },
+  { id: "65a0c0ffee0ddba11c0ffee1", name: "Boardroom London" },
+  { id: "65a0c0ffee0ddba11c0ffee2", name: "Town hall" },
+  { id: "65a0c0ffee0ddba11c0ffee3", name: "Studio" },
   { id: "65a0c0ffee0ddba11c0ffee4", name: "Training room" },
 ];
 
-/** Puts a seed into the store and returns the ids, in the seed's order. A record that breaks a rule stops it; those before it stay. */
+/**
+ * Puts a seed into the store and returns the ids, in the seed's order. A record that breaks a rule stops it; those
+ * before it stay.
+ */
 export function sow(service: Service, input: SeedInput): string[] {
   const { customers, connectors, legacy, unchecked } = Seed.parse(input);
   return service.store.together(() => {

@@ -14,7 +14,8 @@ import { platformRoutes } from "./routes/platform";
 import { basePath, type Service } from "./service";
 
 /** Said in every answer and on the first page. */
-export const notTheProduct = "An emulator for tests and demonstrations. It is not WebcastManager, and not a product of movingimage.";
+export const notTheProduct =
+  "An emulator for tests and demonstrations. It is not WebcastManager, and not a product of movingimage.";
 
 type App = Hono<{ Bindings: HttpBindings }>;
 
@@ -25,15 +26,41 @@ function isOnLoopback(url: string): boolean {
 /** Builds the server of a service; it does not listen yet. @internal */
 export function buildServer(service: Service, admin: Admin): Server {
   const app: App = new Hono();
-  app.get("/", (context) => context.text(`${notTheProduct}\n\nCustomer API: ${service.url}${basePath}\nControls: ${service.url}${adminPath}\n`));
+  app.get("/", (context) =>
+    context.text(`${notTheProduct}\n\nCustomer API: ${service.url}${basePath}\nControls: ${service.url}${adminPath}\n`),
+  );
   serveAdmin(app, admin);
   serveAll(app, service);
-  app.notFound(exchange(service, { name: "unknown call", needs: "nothing", answer: () => { throw noSuchCall(); } }));
+  app.notFound(
+    exchange(service, {
+      name: "unknown call",
+      needs: "nothing",
+      answer: () => {
+        throw noSuchCall();
+      },
+    }),
+  );
 
-  app.onError((error, { env }) => send(env.outgoing, truly(() => { throw error; })));
+  app.onError((error, { env }) =>
+    send(
+      env.outgoing,
+      truly(() => {
+        throw error;
+      }),
+    ),
+  );
   // The process belongs to a program or a test, so its global Request and Response stay.
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, autoCleanupIncoming: false, errorHandler: malformed });
-  return createServer({ keepAliveTimeout: 60_000 }, guarded((incoming, outgoing) => { void listener(incoming, outgoing); }));
+  const listener = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    autoCleanupIncoming: false,
+    errorHandler: malformed,
+  });
+  return createServer(
+    { keepAliveTimeout: 60_000 },
+    guarded((incoming, outgoing) => {
+      void listener(incoming, outgoing);
+    }),
+  );
 }
 
 // A request whose target is no path reaches no route.
@@ -47,7 +74,11 @@ function guarded(listener: RequestListener): RequestListener {
   return (incoming, outgoing) => {
     outgoing.setHeader("server", "webcastmanager-emulator").setHeader("x-emulator", "not the vendor's product");
     const { host, origin } = incoming.headers;
-    const refusal = !isOnLoopback(`http://${host ?? ""}`) ? wrongHost() : origin !== undefined && !isOnLoopback(origin) ? foreignOrigin() : undefined;
+    const refusal = !isOnLoopback(`http://${host ?? ""}`)
+      ? wrongHost()
+      : origin !== undefined && !isOnLoopback(origin)
+        ? foreignOrigin()
+        : undefined;
     if (refusal === undefined) listener(incoming, outgoing);
     else send(outgoing, refusal.answer);
   };
@@ -65,7 +96,9 @@ export async function listen(server: Server, port: number): Promise<string> {
 /** Breaks every connection and frees the port; does nothing where that is done. @internal */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => { resolve(); });
+    server.close(() => {
+      resolve();
+    });
     server.closeAllConnections();
   });
 }
@@ -74,14 +107,30 @@ function serveAll(app: App, service: Service): void {
   const { routes } = service;
   const own = customerRoutes(service);
   const served = [
-    ...(["list", "create", "read", "update", "delete"] as const).map((key) => ({ method: routes[key].method, path: basePath + routes[key].path, served: own[key] })),
+    ...(["list", "create", "read", "update", "delete"] as const).map((key) => ({
+      method: routes[key].method,
+      path: basePath + routes[key].path,
+      served: own[key],
+    })),
     { method: routes.connectors.method, path: basePath + routes.connectors.path, served: connectorRoute(service) },
     ...platformRoutes(service),
   ] satisfies { method: string; path: string; served: Served }[];
   for (const route of served) app.on(route.method, route.path, exchange(service, route.served));
 
   for (const path of new Set(served.map((route) => route.path))) {
-    const allowed = served.filter((route) => route.path === path).map((route) => route.method).join(", ");
-    app.all(path, exchange(service, { name: "unknown call", needs: "nothing", answer: () => { throw wrongMethod(allowed); } }));
+    const allowed = served
+      .filter((route) => route.path === path)
+      .map((route) => route.method)
+      .join(", ");
+    app.all(
+      path,
+      exchange(service, {
+        name: "unknown call",
+        needs: "nothing",
+        answer: () => {
+          throw wrongMethod(allowed);
+        },
+      }),
+    );
   }
 }

@@ -31,7 +31,11 @@ export class Service {
   url = "";
   #behaviour: Behaviour;
 
-  constructor(readonly profile: Profile, readonly store: Store, private readonly initial: BehaviourChanges) {
+  constructor(
+    readonly profile: Profile,
+    readonly store: Store,
+    private readonly initial: BehaviourChanges,
+  ) {
     this.#behaviour = Behaviour.parse(initial);
     this.routes = routesOf(profile);
     this.records = new Records(profile);

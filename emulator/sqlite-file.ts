@@ -1,4 +1,5 @@
-// Whether a file may be opened as a database of the emulator. Asked of its bytes: SQLite itself writes beside what it opens, also to read it.
+// Whether a file may be opened as a database of the emulator. Asked of its bytes: SQLite itself writes beside what it
+// opens, also to read it.
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 
 /** The application id in the header of every file of the emulator: `WCME`. */

@@ -14,7 +14,14 @@ const tables = [
   "connectors (id TEXT PRIMARY KEY, name TEXT NOT NULL)",
   "audit (entry TEXT NOT NULL)",
 ];
-const CustomerRow = z.object({ id: z.string(), sequence: z.number(), version: z.number(), parent_id: z.string().nullable(), name: z.string(), record: z.string() });
+const CustomerRow = z.object({
+  id: z.string(),
+  sequence: z.number(),
+  version: z.number(),
+  parent_id: z.string().nullable(),
+  name: z.string(),
+  record: z.string(),
+});
 const ConnectorRow = z.object({ id: z.string(), name: z.string() });
 const AuditRow = z.object({ entry: z.string() });
 const isAuditEntry = z.custom<AuditEntry>((value) => typeof value === "object" && value !== null);
@@ -43,7 +50,15 @@ export class SqliteStore extends MemoryStore {
   override put(customer: StoredCustomer): void {
     super.put(customer);
     const { id, sequence, version, parentId, name, record } = customer;
-    this.#run("INSERT OR REPLACE INTO customers VALUES (?, ?, ?, ?, ?, ?)", id, sequence, version, parentId, name, JSON.stringify(record));
+    this.#run(
+      "INSERT OR REPLACE INTO customers VALUES (?, ?, ?, ?, ?, ?)",
+      id,
+      sequence,
+      version,
+      parentId,
+      name,
+      JSON.stringify(record),
+    );
   }
 
   override remove(id: string): void {
@@ -78,7 +93,9 @@ export class SqliteStore extends MemoryStore {
 
   override clear(): void {
     super.clear();
-    this.together(() => { for (const table of ["customers", "connectors", "audit"]) this.#run(`DELETE FROM ${table}`); });
+    this.together(() => {
+      for (const table of ["customers", "connectors", "audit"]) this.#run(`DELETE FROM ${table}`);
+    });
   }
 
   override close(): void {
@@ -88,17 +105,25 @@ export class SqliteStore extends MemoryStore {
   #load(contract: string): void {
     const marks = `PRAGMA application_id = ${mark}; PRAGMA user_version = ${form}`;
     // The marks come before the log: they have to be in the file itself, whatever becomes of this process.
-    this.#database.exec(`PRAGMA locking_mode = EXCLUSIVE; ${marks}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);
+    this.#database.exec(
+      `PRAGMA locking_mode = EXCLUSIVE; ${marks}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`,
+    );
     for (const table of tables) this.#database.exec(`CREATE TABLE IF NOT EXISTS ${table}`);
-    const [written] = z.array(z.object({ names: z.string() })).parse(this.#database.prepare("SELECT names FROM contract").all());
+    const [written] = z
+      .array(z.object({ names: z.string() }))
+      .parse(this.#database.prepare("SELECT names FROM contract").all());
     if (written === undefined) this.#run("INSERT INTO contract VALUES (?)", contract);
-    else if (written.names !== contract) throw new Error("its customers are written under another contract profile; name another file, or start with that profile");
+    else if (written.names !== contract)
+      throw new Error(
+        "its customers are written under another contract profile; name another file, or start with that profile",
+      );
     for (const row of this.#all("customers ORDER BY sequence", CustomerRow)) {
       const { parent_id: parentId, record, ...customer } = row;
       super.put({ ...customer, parentId, record: isRecord.parse(JSON.parse(record)) });
     }
     super.setConnectors(this.#all("connectors ORDER BY rowid", ConnectorRow));
-    for (const { entry } of this.#all("audit ORDER BY rowid", AuditRow)) super.appendAudit(isAuditEntry.parse(JSON.parse(entry)));
+    for (const { entry } of this.#all("audit ORDER BY rowid", AuditRow))
+      super.appendAudit(isAuditEntry.parse(JSON.parse(entry)));
   }
 
   #all<Row>(from: string, row: z.ZodType<Row>): Row[] {
@@ -116,7 +141,8 @@ function opened(file: string): DatabaseSync {
   try {
     const sqlite = quietly(builtInSqlite);
     refuseForeign(file, tables);
-    if (sqlite === undefined) throw new Error("this Node has no node:sqlite; use Node 22.13 or later, or leave the database out");
+    if (sqlite === undefined)
+      throw new Error("this Node has no node:sqlite; use Node 22.13 or later, or leave the database out");
     return new sqlite.DatabaseSync(file);
   } catch (error) {
     throw new Error(`${file}: ${reasonOf(error)}`, { cause: error });
@@ -124,7 +150,8 @@ function opened(file: string): DatabaseSync {
 }
 
 function reasonOf(error: unknown): string {
-  const reason = typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+  const reason =
+    typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
   return reason === "database is locked" ? "another emulator has it open; stop that one, or name another file" : reason;
 }
 
@@ -137,7 +164,8 @@ function quietly<Result>(work: () => Result): Result {
   const emit = process.emitWarning.bind(process);
   const own = Object.getOwnPropertyDescriptor(process, "emitWarning");
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
-    if (!String(warning).startsWith("SQLite is an experimental feature")) Reflect.apply(emit, process, [warning, ...rest]);
+    if (!String(warning).startsWith("SQLite is an experimental feature"))
+      Reflect.apply(emit, process, [warning, ...rest]);
   };
   try {
     return work();

@@ -15,7 +15,10 @@ export interface StoredCustomer {
 }
 
 /** What may be selected as a video conference connector. */
-export interface Connector { readonly id: string; readonly name: string }
+export interface Connector {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** Everything that the emulator keeps. */
 export interface Store {
@@ -78,16 +81,36 @@ export class MemoryStore implements Store {
   #connectors: readonly Connector[] = [];
   #audit: AuditEntry[] = [];
 
-  get(id: string) { return this.#byId.get(id); }
-  all() { return this.#all.items; }
-  childrenOf(parentId: string | null) { return this.#byParent.get(parentId)?.items ?? []; }
-  named(parentId: string | null, name: string) { return this.#byName.get(nameKey(parentId, name))?.items ?? []; }
-  nextSequence() { return this.#sequence + 1; }
-  connectors() { return this.#connectors; }
-  setConnectors(connectors: readonly Connector[]) { this.#connectors = [...connectors]; }
-  audit(): readonly AuditEntry[] { return this.#audit; }
-  appendAudit(entry: AuditEntry) { this.#audit.push(entry); }
-  together<Result>(work: () => Result): Result { return work(); }
+  get(id: string) {
+    return this.#byId.get(id);
+  }
+  all() {
+    return this.#all.items;
+  }
+  childrenOf(parentId: string | null) {
+    return this.#byParent.get(parentId)?.items ?? [];
+  }
+  named(parentId: string | null, name: string) {
+    return this.#byName.get(nameKey(parentId, name))?.items ?? [];
+  }
+  nextSequence() {
+    return this.#sequence + 1;
+  }
+  connectors() {
+    return this.#connectors;
+  }
+  setConnectors(connectors: readonly Connector[]) {
+    this.#connectors = [...connectors];
+  }
+  audit(): readonly AuditEntry[] {
+    return this.#audit;
+  }
+  appendAudit(entry: AuditEntry) {
+    this.#audit.push(entry);
+  }
+  together<Result>(work: () => Result): Result {
+    return work();
+  }
   close() {}
 
   put(customer: StoredCustomer): void {

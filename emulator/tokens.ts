@@ -1,5 +1,6 @@
-// Users, clients and tokens of the emulator, like Keycloak's realm `platform`. Tokens are opaque texts that mean nothing elsewhere;
-// the id token has the form of a signed one and is not signed. Passwords are obviously fake and public.
+// Users, clients and tokens of the emulator, like Keycloak's realm `platform`. Tokens are opaque texts that mean
+// nothing elsewhere; the id token has the form of a signed one and is not signed. Passwords are obviously fake and
+// public.
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { Refusal, json, unauthorized } from "./answers";
 import type { Clock } from "./clock";
@@ -28,10 +29,17 @@ export const clients = {
 /** Lifetimes as the vendor documents them. */
 export const lifetimes = { accessSeconds: 300, refreshSeconds: 3600 } as const;
 
-interface Grant { readonly user: Omit<User, "password">; readonly clientId: string; readonly until: number }
+interface Grant {
+  readonly user: Omit<User, "password">;
+  readonly clientId: string;
+  readonly until: number;
+}
 
 /** What a client says of itself at the token endpoint. */
-export interface ClientClaim { readonly id?: string; readonly secret?: string }
+export interface ClientClaim {
+  readonly id?: string;
+  readonly secret?: string;
+}
 
 function refused(status: number, error: string, description: string): Refusal {
   return new Refusal(json(status, { error, error_description: description }), `${error}: ${description}`);
@@ -60,11 +68,16 @@ export class Tokens {
   grant(form: URLSearchParams, client: ClientClaim, issuer: string): object {
     const clientId = this.#checkedClient(client);
     switch (form.get("grant_type")) {
-      case "password": return this.#byPassword(form, clientId, issuer);
-      case "refresh_token": return this.#byRefresh(form, clientId, issuer);
-      case "client_credentials": return this.#byClient(clientId);
-      case null: throw refused(400, "invalid_request", "Missing form parameter: grant_type");
-      default: throw refused(400, "unsupported_grant_type", "Unsupported grant_type");
+      case "password":
+        return this.#byPassword(form, clientId, issuer);
+      case "refresh_token":
+        return this.#byRefresh(form, clientId, issuer);
+      case "client_credentials":
+        return this.#byClient(clientId);
+      case null:
+        throw refused(400, "invalid_request", "Missing form parameter: grant_type");
+      default:
+        throw refused(400, "unsupported_grant_type", "Unsupported grant_type");
     }
   }
 
@@ -77,41 +90,70 @@ export class Tokens {
   #checkedClient({ id, secret }: ClientClaim): string {
     const isPublic = id === clients.anonymous.id && secret === undefined;
     const isService = id === clients.service.id && isSame(secret ?? "", clients.service.secret);
-    if (id === undefined || !(isPublic || isService)) throw refused(401, "invalid_client", "Invalid client or Invalid client credentials");
+    if (id === undefined || !(isPublic || isService))
+      throw refused(401, "invalid_client", "Invalid client or Invalid client credentials");
     return id;
   }
 
   #byPassword(form: URLSearchParams, clientId: string, issuer: string): object {
-    const user = users.find(({ username, password }) => username === form.get("username") && isSame(password, form.get("password") ?? ""));
+    const user = users.find(
+      ({ username, password }) => username === form.get("username") && isSame(password, form.get("password") ?? ""),
+    );
     if (user === undefined) throw refused(401, "invalid_grant", "Invalid user credentials");
-    return this.#issue({ username: user.username, mayWrite: user.mayWrite }, clientId, form.get("scope")?.split(" ").includes("openid") ? issuer : undefined);
+    return this.#issue(
+      { username: user.username, mayWrite: user.mayWrite },
+      clientId,
+      form.get("scope")?.split(" ").includes("openid") ? issuer : undefined,
+    );
   }
 
   // A refresh token is good for one use.
   #byRefresh(form: URLSearchParams, clientId: string, issuer: string): object {
     const token = form.get("refresh_token") ?? "";
     const grant = this.#refresh.get(token);
-    if (grant?.clientId !== clientId || grant.until <= this.clock.now()) throw refused(400, "invalid_grant", "Token is not active");
+    if (grant?.clientId !== clientId || grant.until <= this.clock.now())
+      throw refused(400, "invalid_grant", "Token is not active");
     this.#refresh.delete(token);
     return this.#issue(grant.user, clientId, issuer);
   }
 
   #byClient(clientId: string): object {
-    if (clientId !== clients.service.id) throw refused(401, "unauthorized_client", "Public client not allowed to retrieve service account");
-    const { access_token, expires_in, token_type } = this.#issue({ username: `service-account-${clientId}`, mayWrite: true }, clientId);
-    return { access_token, expires_in, refresh_expires_in: 0, token_type, "not-before-policy": 0, scope: "profile email" };
+    if (clientId !== clients.service.id)
+      throw refused(401, "unauthorized_client", "Public client not allowed to retrieve service account");
+    const { access_token, expires_in, token_type } = this.#issue(
+      { username: `service-account-${clientId}`, mayWrite: true },
+      clientId,
+    );
+    return {
+      access_token,
+      expires_in,
+      refresh_expires_in: 0,
+      token_type,
+      "not-before-policy": 0,
+      scope: "profile email",
+    };
   }
 
   #issue(user: Grant["user"], clientId: string, issuer?: string) {
-    const [access, refresh] = [`emulator-access-${randomBytes(24).toString("base64url")}`, `emulator-refresh-${randomBytes(24).toString("base64url")}`];
+    const [access, refresh] = [
+      `emulator-access-${randomBytes(24).toString("base64url")}`,
+      `emulator-refresh-${randomBytes(24).toString("base64url")}`,
+    ];
     const now = this.clock.now();
-    for (const map of [this.#access, this.#refresh]) for (const [token, grant] of map) if (grant.until <= now) map.delete(token);
+    for (const map of [this.#access, this.#refresh])
+      for (const [token, grant] of map) if (grant.until <= now) map.delete(token);
     this.#access.set(access, { user, clientId, until: now + lifetimes.accessSeconds * 1000 });
     this.#refresh.set(refresh, { user, clientId, until: now + lifetimes.refreshSeconds * 1000 });
     return {
-      access_token: access, expires_in: lifetimes.accessSeconds, refresh_expires_in: lifetimes.refreshSeconds, refresh_token: refresh, token_type: "Bearer",
+      access_token: access,
+      expires_in: lifetimes.accessSeconds,
+      refresh_expires_in: lifetimes.refreshSeconds,
+      refresh_token: refresh,
+      token_type: "Bearer",
       ...(issuer !== undefined && { id_token: idToken(user.username, clientId, issuer) }),
-      "not-before-policy": 0, session_state: randomBytes(16).toString("hex"), scope: "openid profile email",
+      "not-before-policy": 0,
+      session_state: randomBytes(16).toString("hex"),
+      scope: "openid profile email",
     };
   }
 }
@@ -119,6 +161,17 @@ export class Tokens {
 // Its times are real ones: whoever reads them compares them with a clock of their own.
 function idToken(username: string, clientId: string, issuer: string): string {
   const now = Math.floor(Date.now() / 1000);
-  const claims = { iss: issuer, sub: username, aud: clientId, azp: clientId, iat: now, exp: now + lifetimes.accessSeconds, typ: "ID", preferred_username: username };
-  return [{ alg: "RS256", typ: "JWT" }, claims, "not signed"].map((part) => Buffer.from(typeof part === "string" ? part : JSON.stringify(part)).toString("base64url")).join(".");
+  const claims = {
+    iss: issuer,
+    sub: username,
+    aud: clientId,
+    azp: clientId,
+    iat: now,
+    exp: now + lifetimes.accessSeconds,
+    typ: "ID",
+    preferred_username: username,
+  };
+  return [{ alg: "RS256", typ: "JWT" }, claims, "not signed"]
+    .map((part) => Buffer.from(typeof part === "string" ? part : JSON.stringify(part)).toString("base64url"))
+    .join(".");
 }

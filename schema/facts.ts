@@ -37,7 +37,9 @@ export interface Facts {
   readonly gate?: true;
   /** What the gate of the same block asks of this field. */
   readonly withGate?: "required" | "only";
-  /** What the text is, where it has spellings that mean the same: it is kept as written and compared in its normal form. */
+  /**
+   * What the text is, where it has spellings that mean the same: it is kept as written and compared in its normal form.
+   */
   readonly form?: "host" | "url";
   /** Items that a set may have. */
   readonly most?: number;

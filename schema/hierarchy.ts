@@ -33,11 +33,17 @@ export function brokenHierarchy(tree: Tree, parent: ParentFacts): Failure[] {
   const called = parent.name === undefined ? "the parent" : `the parent "${parent.name}"`;
   const failures: Failure[] = [];
   if (parent.type === "Consumer") {
-    failures.push({ path: "parent", message: `${called} is a Consumer, and a Consumer has no customers of its own; name a Partner` });
+    failures.push({
+      path: "parent",
+      message: `${called} is a Consumer, and a Consumer has no customers of its own; name a Partner`,
+    });
   }
   const hive = isTree(tree.ecdn) && isTree(tree.ecdn.hive) ? tree.ecdn.hive.customer : undefined;
   if (hive === true && parent.hasHivePartnerId === false) {
-    failures.push({ path: "ecdn.hive.customer", message: `${called} has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this` });
+    failures.push({
+      path: "ecdn.hive.customer",
+      message: `${called} has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this`,
+    });
   }
   return failures;
 }

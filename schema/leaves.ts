@@ -77,7 +77,11 @@ export const secretLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.
 export const generatedLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.generated !== undefined);
 
 /** Names of the blocks (objects) of the schema, outermost first, such as `ecdn`, `ecdn.ramp`. */
-export const blocks: readonly string[] = [...new Set(leaves.flatMap((leaf) => leaf.keys.slice(0, -1).map((_, index) => leaf.keys.slice(0, index + 1).join("."))))];
+export const blocks: readonly string[] = [
+  ...new Set(
+    leaves.flatMap((leaf) => leaf.keys.slice(0, -1).map((_, index) => leaf.keys.slice(0, index + 1).join("."))),
+  ),
+];
 
 /** One block of the schema as a place to walk from: the customer itself, or one of its blocks. */
 export interface Branch {
@@ -90,7 +94,9 @@ function branchOf(above: readonly string[]): Branch {
   const inside = leaves.filter((leaf) => above.every((key, index) => leaf.keys[index] === key));
   const deeper = new Set(inside.filter((leaf) => leaf.keys.length > depth + 1).map((leaf) => leaf.keys[depth] ?? ""));
   return {
-    leaves: new Map(inside.filter((leaf) => leaf.keys.length === depth + 1).map((leaf) => [leaf.keys[depth] ?? "", leaf])),
+    leaves: new Map(
+      inside.filter((leaf) => leaf.keys.length === depth + 1).map((leaf) => [leaf.keys[depth] ?? "", leaf]),
+    ),
     blocks: new Map([...deeper].map((key) => [key, branchOf([...above, key])])),
   };
 }

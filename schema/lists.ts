@@ -1,12 +1,15 @@
 // Lists in answers, read item by item: the first wrong one is enough.
 import { z } from "zod";
 
-/** Items of a list of the service that are read, at most: pages hold a hundred, and a service without paging answers with all that it has. */
+/**
+ * Items of a list of the service that are read, at most: pages hold a hundred, and a service without paging answers
+ * with all that it has.
+ */
 const mostItems = 10_000;
 
 /**
- * The schema of a list in an answer. It ends at the first item that does not fit, and refuses more items than `most`: zod's own keeps an issue for
- * every one of them, which a hostile answer makes hundreds of thousands.
+ * The schema of a list in an answer. It ends at the first item that does not fit, and refuses more items than `most`:
+ * zod's own keeps an issue for every one of them, which a hostile answer makes hundreds of thousands.
  */
 export function wireList<Item>(item: z.ZodType<Item>, most = mostItems): z.ZodType<Item[]> {
   return z.array(z.unknown()).transform((all, context): Item[] => {

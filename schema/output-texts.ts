@@ -3,15 +3,18 @@
 import type { Failure } from "./rules";
 import { isList, isTree, pathText, type Value } from "./tree";
 
-// In either case, with blanks and brackets percent-encoded too: the text may have gone through a host name or an address.
-const advice = /calling(?:\W|%[0-9a-f]{2}){1,8}to(?:string|json)(?:\W|%[0-9a-f]{2}){1,8}on(?:\W|%[0-9a-f]{2}){1,8}an(?:\W|%[0-9a-f]{2}){1,8}output/i;
+// In either case, with blanks and brackets percent-encoded too: the text may have gone through a host name or an
+// address.
+const advice =
+  /calling(?:\W|%[0-9a-f]{2}){1,8}to(?:string|json)(?:\W|%[0-9a-f]{2}){1,8}on(?:\W|%[0-9a-f]{2}){1,8}an(?:\W|%[0-9a-f]{2}){1,8}output/i;
 const shortest = "Calling [toJSON] on an [Output".length;
 
 /** No customer is nested deeper; what is deeper is refused as a shape. */
 const deepest = 8;
 
 /** What is wrong with such a text, and what to do. */
-export const outputTextProblem = "holds Pulumi's advice text in place of a value, because an Output was made into a text; use `.apply`, `pulumi.interpolate` or `pulumi.jsonStringify`";
+export const outputTextProblem =
+  "holds Pulumi's advice text in place of a value, because an Output was made into a text; use `.apply`, `pulumi.interpolate` or `pulumi.jsonStringify`";
 
 /** Whether a text holds the advice of Pulumi's SDK, such as `Calling [toString] on an [Output<T>] is not supported`. */
 export function isOutputText(value: unknown): boolean {
@@ -21,7 +24,9 @@ export function isOutputText(value: unknown): boolean {
 function holdsOutputText(value: Value, depth = 0): boolean {
   if (typeof value !== "object" || value === null) return isOutputText(value);
   if (depth > deepest) return false;
-  return Object.entries(value).some(([key, item]: [string, Value]) => isOutputText(key) || holdsOutputText(item, depth + 1));
+  return Object.entries(value).some(
+    ([key, item]: [string, Value]) => isOutputText(key) || holdsOutputText(item, depth + 1),
+  );
 }
 
 function placesIn(value: Value, above: readonly (string | number)[]): Failure[] {
@@ -30,8 +35,10 @@ function placesIn(value: Value, above: readonly (string | number)[]): Failure[] 
   if (isList(value)) return value.flatMap((item, index) => placesIn(item, [...above, index]));
   if (!isTree(value)) return [];
   const entries = Object.entries(value);
-  const ofKeys = entries.some(([key]) => isOutputText(key)) ? [{ path: pathText(above), message: `has a key that ${outputTextProblem}` }] : [];
-  return [...ofKeys, ...entries.flatMap(([key, item]) => isOutputText(key) ? [] : placesIn(item, [...above, key]))];
+  const ofKeys = entries.some(([key]) => isOutputText(key))
+    ? [{ path: pathText(above), message: `has a key that ${outputTextProblem}` }]
+    : [];
+  return [...ofKeys, ...entries.flatMap(([key, item]) => (isOutputText(key) ? [] : placesIn(item, [...above, key])))];
 }
 
 /** Every place that holds such a text, keys of maps too; no failure quotes it. */

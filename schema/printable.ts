@@ -1,4 +1,5 @@
-// Texts of others, made fit to print: one line, every character visible, bounded, and nothing that a terminal or a pipeline's runner obeys.
+// Texts of others, made fit to print: one line, every character visible, bounded, and nothing that a terminal or a
+// pipeline's runner obeys.
 
 /** Whether a text has no half of a character (a lone surrogate), which neither an address nor a state can hold. */
 export function isWellFormed(text: string): boolean {
@@ -11,17 +12,24 @@ export function wellFormed(text: string): string {
 }
 
 /** What is said of a text that is not well-formed. */
-export const notWellFormed = "must not contain half a character (a lone surrogate); was it cut, or read in the wrong encoding?";
+export const notWellFormed =
+  "must not contain half a character (a lone surrogate); was it cut, or read in the wrong encoding?";
 
 const whiteSpace = /[\s\p{Z}]+/gu;
 
-/** Controls, bidi marks, lone surrogates and what else shows as nothing. Joiners and variation selectors stay: words and emoji need them. */
+/**
+ * Controls, bidi marks, lone surrogates and what else shows as nothing. Joiners and variation selectors stay: words and
+ * emoji need them.
+ */
 const invisible = /(?![\u200c\u200d\ufe0e\ufe0f])[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** What Azure Pipelines, GitHub Actions and TeamCity look for anywhere in a line: `##vso[`, `##[`, `##teamcity[`. */
 const bracketCommand = /#(?=#\w*\[)/g;
 
-/** What GitHub Actions looks for where a line begins: `::error::`. Lines are wrapped, so that any word may come to stand there. */
+/**
+ * What GitHub Actions looks for where a line begins: `::error::`. Lines are wrapped, so that any word may come to stand
+ * there.
+ */
 const colonCommand = /(?<![\w[]):{2,}/g;
 
 function escaped(character: string): string {
@@ -33,13 +41,18 @@ function escaped(character: string): string {
 const unitsEach = 8;
 
 /**
- * A text as one line that is safe to print: white space runs together, what can't be seen is escaped, commands of runners are broken up.
+ * A text as one line that is safe to print: white space runs together, what can't be seen is escaped, commands of
+ * runners are broken up.
  * @param most characters, at most; absent: as many as there are. Printing what was printed changes nothing.
  */
 export function printable(text: string, most = Infinity): string {
   const cut = text.slice(0, most * unitsEach);
-  const line = cut.replace(whiteSpace, " ").trim().replace(invisible, escaped)
-    .replace(bracketCommand, "# ").replace(colonCommand, (colons) => [...colons].join(" "));
+  const line = cut
+    .replace(whiteSpace, " ")
+    .trim()
+    .replace(invisible, escaped)
+    .replace(bracketCommand, "# ")
+    .replace(colonCommand, (colons) => [...colons].join(" "));
   if (most === Infinity || (cut.length === text.length && line.length <= most)) return line;
   const characters = [...line];
   return cut.length === text.length && characters.length <= most ? line : `${characters.slice(0, most - 1).join("")}…`;
@@ -51,12 +64,18 @@ const mostInWord = 100;
 // Those of what `printable` has escaped stay.
 const quoteOrBackslash = /"|\\(?!u(?:[0-9a-f]{4}|\{[0-9a-f]+\}))/g;
 
-/** A name of others in quotes: what reads it on, as the Terraform adapter does, finds where it ends. Printed before or not, it is the same. */
+/**
+ * A name of others in quotes: what reads it on, as the Terraform adapter does, finds where it ends. Printed before or
+ * not, it is the same.
+ */
 export function quotedName(name: string): string {
   return `"${printable(name, mostInWord).replace(quoteOrBackslash, "\\$&")}"`;
 }
 
-/** An id of others: as it is where it is a plain word, else in the quotes of a shell, since ids stand in commands that are copied. */
+/**
+ * An id of others: as it is where it is a plain word, else in the quotes of a shell, since ids stand in commands that
+ * are copied.
+ */
 export function idText(id: string): string {
   return /^[\w.~-]{1,100}$/.test(id) ? id : `'${printable(id, mostInWord).replaceAll("'", "'\\''")}'`;
 }

@@ -9,7 +9,8 @@ import { recordSchema, type Observed } from "./wire";
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
 /** The name of a call, as messages and the emulator's request log show it. */
-export type RouteName = "list customers" | "create customer" | "read customer" | "update customer" | "delete customer" | "list connectors";
+export type RouteName =
+  "list customers" | "create customer" | "read customer" | "update customer" | "delete customer" | "list connectors";
 
 /** One call of the contract. */
 export interface Route {
@@ -22,7 +23,9 @@ export interface Route {
 }
 
 /** Every call under a profile. */
-export function routesOf(profile: Profile): Readonly<Record<"list" | "create" | "read" | "update" | "delete" | "connectors", Route>> {
+export function routesOf(
+  profile: Profile,
+): Readonly<Record<"list" | "create" | "read" | "update" | "delete" | "connectors", Route>> {
   const all = profile.paths.customers;
   const one = `${all}/:id`;
   return {
@@ -43,10 +46,15 @@ export interface AddressParts {
 }
 
 /**
- * The address of a call below an endpoint: of a call on one customer, the collection's path, one slash and the encoded id. No address is
- * built anywhere else. Undefined where the id can't be one segment of it, so that nothing is sent to the collection, or above it.
+ * The address of a call below an endpoint: of a call on one customer, the collection's path, one slash and the encoded
+ * id. No address is built anywhere else. Undefined where the id can't be one segment of it, so that nothing is sent to
+ * the collection, or above it.
  */
-export function addressOf(endpoint: string, { path }: Route, { id = "", query = {} }: AddressParts = {}): string | undefined {
+export function addressOf(
+  endpoint: string,
+  { path }: Route,
+  { id = "", query = {} }: AddressParts = {},
+): string | undefined {
   const collection = path.replace(/\/:id$/, "");
   if (collection !== path && !isSegment(id)) return undefined;
   const url = new URL(endpoint + collection + (collection === path ? "" : `/${encodeURIComponent(id)}`));
@@ -65,7 +73,14 @@ export interface Page {
 export function pageSchema(profile: Profile): z.ZodType<Page> {
   const records = wireList(recordSchema(profile));
   if (profile.list.items === ".") return records.transform((customers): Page => ({ customers }));
-  const total = profile.list.totalCounts === "listed" ? z.int().min(0).nullish().transform((count) => count ?? undefined) : z.unknown().transform(() => undefined);
+  const total =
+    profile.list.totalCounts === "listed"
+      ? z
+          .int()
+          .min(0)
+          .nullish()
+          .transform((count) => count ?? undefined)
+      : z.unknown().transform(() => undefined);
   const envelope = z.looseObject({ [profile.list.items]: records, [profile.list.total]: total });
   return envelope.transform((body): Page => ({
     customers: z.array(z.custom<Observed>()).parse(body[profile.list.items]),
@@ -76,5 +91,7 @@ export function pageSchema(profile: Profile): z.ZodType<Page> {
 /** What may be selected as a video conference connector. */
 export const ConnectorPage = z.looseObject({
   total: z.int().min(0).optional(),
-  videoConferenceConnectors: wireList(z.looseObject({ id: z.union([z.string(), z.int()]).transform(String), name: z.string().optional() })),
+  videoConferenceConnectors: wireList(
+    z.looseObject({ id: z.union([z.string(), z.int()]).transform(String), name: z.string().optional() }),
+  ),
 });

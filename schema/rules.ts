@@ -4,7 +4,10 @@ import { leaves, triggerOf, type Leaf } from "./leaves";
 import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./tree";
 
 /** One broken rule: where, what is wrong and what would be right. Never holds a value. */
-export interface Failure { readonly path: string; readonly message: string }
+export interface Failure {
+  readonly path: string;
+  readonly message: string;
+}
 
 const typeLeaf = leaves.find((leaf) => leaf.facts.createOnly && leaf.kind === "choice");
 
@@ -12,12 +15,18 @@ const typeLeaf = leaves.find((leaf) => leaf.facts.createOnly && leaf.kind === "c
 export function isSet(leaf: Leaf, value: Value): boolean {
   if (value === unknown || value === undefined || value === null || value === leaf.facts.absentMeans) return false;
   if (isList(value)) return value.length > 0;
-  return !isTree(value) || Object.values(value).some((items) => items !== unknown && (!isList(items) || items.length > 0));
+  return (
+    !isTree(value) || Object.values(value).some((items) => items !== unknown && (!isList(items) || items.length > 0))
+  );
 }
 
 // Which leaves have which rule is asked once: the rules run for every customer of every preview.
 const typed = leaves.filter((leaf) => leaf.facts.onlyFor !== undefined);
-const gated = leaves.flatMap((leaf) => leaf.gate === undefined || leaf.facts.withGate === undefined ? [] : [{ leaf, gate: leaf.gate, withGate: leaf.facts.withGate }]);
+const gated = leaves.flatMap((leaf) =>
+  leaf.gate === undefined || leaf.facts.withGate === undefined
+    ? []
+    : [{ leaf, gate: leaf.gate, withGate: leaf.facts.withGate }],
+);
 const generated = leaves.flatMap((leaf) => {
   const trigger = triggerOf(leaf);
   return trigger === undefined ? [] : [{ leaf, trigger }];
@@ -29,7 +38,10 @@ function ofType(tree: Tree): Failure[] {
   if (type !== "Partner" && type !== "Consumer") return [];
   return typed
     .filter((leaf) => leaf.facts.onlyFor !== type && isSet(leaf, valueAt(tree, leaf.keys)))
-    .map((leaf) => ({ path: leaf.path, message: `only a ${leaf.facts.onlyFor} may have it, and this is a ${type}; remove it` }));
+    .map((leaf) => ({
+      path: leaf.path,
+      message: `only a ${leaf.facts.onlyFor} may have it, and this is a ${type}; remove it`,
+    }));
 }
 
 function ofGates(tree: Tree): Failure[] {
@@ -39,10 +51,17 @@ function ofGates(tree: Tree): Failure[] {
     const state = valueAt(tree, gate.keys) ?? gate.facts.filled;
     const value = valueAt(tree, leaf.keys);
     if (withGate === "required" && state === true && value === undefined) {
-      return [{ path: leaf.path, message: `is required while ${gate.path} is true; declare it, or set ${gate.path} to false` }];
+      return [
+        {
+          path: leaf.path,
+          message: `is required while ${gate.path} is true; declare it, or set ${gate.path} to false`,
+        },
+      ];
     }
     if (withGate === "only" && state === false && isSet(leaf, value)) {
-      return [{ path: leaf.path, message: `may stand only while ${gate.path} is true; remove it, or switch ${gate.path} on` }];
+      return [
+        { path: leaf.path, message: `may stand only while ${gate.path} is true; remove it, or switch ${gate.path} on` },
+      ];
     }
     return [];
   });
@@ -63,7 +82,8 @@ function twice(keys: readonly string[], list: Value): Failure[] {
     if (typeof item !== "string") return [];
     const text = item.trim().normalize("NFC");
     const first = seen.get(text);
-    if (first !== undefined) return [{ path: pathText([...keys, index]), message: `is the same as [${first}]; name it once` }];
+    if (first !== undefined)
+      return [{ path: pathText([...keys, index]), message: `is the same as [${first}]; name it once` }];
     seen.set(text, index);
     return [];
   });
@@ -75,10 +95,16 @@ function ofSets(tree: Tree): Failure[] {
     if (leaf.kind === "set") return twice(leaf.keys, value);
     if (!isTree(value)) return [];
     const seen = new Set<string>();
-    const doubled = Object.keys(value).filter((key) => seen.has(canonicalKey(leaf, key)) || !seen.add(canonicalKey(leaf, key)))
-      .map((key) => ({ path: pathText([...leaf.keys, key]), message: "is the same role as another key; name it once" }));
+    const doubled = Object.keys(value)
+      .filter((key) => seen.has(canonicalKey(leaf, key)) || !seen.add(canonicalKey(leaf, key)))
+      .map((key) => ({
+        path: pathText([...leaf.keys, key]),
+        message: "is the same role as another key; name it once",
+      }));
     // zod passes over a key of this name, and every engine loses it.
-    const lost = Object.hasOwn(value, "__proto__") ? [{ path: pathText([...leaf.keys, "__proto__"]), message: "must not be __proto__" }] : [];
+    const lost = Object.hasOwn(value, "__proto__")
+      ? [{ path: pathText([...leaf.keys, "__proto__"]), message: "must not be __proto__" }]
+      : [];
     return [...lost, ...doubled, ...Object.entries(value).flatMap(([key, list]) => twice([...leaf.keys, key], list))];
   });
 }

@@ -38,14 +38,28 @@ export function canonicalAddress(text: string): string {
 
 // Paths are added at the end: behind a query or a fragment they would not count.
 const withoutQuery = (address: z.ZodType<string, string>, allowed: RegExp) =>
-  address.refine((text) => !/[?#]/.test(text.replace(allowed, "")), "must not contain a query or a fragment; end it with the path");
+  address.refine(
+    (text) => !/[?#]/.test(text.replace(allowed, "")),
+    "must not contain a query or a fragment; end it with the path",
+  );
 
 // The parser of addresses drops line breaks and some invisible characters without a word: another host would be asked.
-const anyAddress = z.string().trim()
-  .refine((text) => !/[\p{C}\p{Z}]/u.test(text), { error: "must not contain blanks, line breaks or invisible characters", abort: true })
+const anyAddress = z
+  .string()
+  .trim()
+  .refine((text) => !/[\p{C}\p{Z}]/u.test(text), {
+    error: "must not contain blanks, line breaks or invisible characters",
+    abort: true,
+  })
   .refine((text) => URL.canParse(text), "must be an absolute address such as https://webcast.example/api")
-  .refine((text) => !URL.canParse(text) || (new URL(text).username === "" && new URL(text).password === ""), "must not contain credentials; use username and password, or token")
-  .refine((text) => !URL.canParse(text) || isSafeUrl(text), "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]")
+  .refine(
+    (text) => !URL.canParse(text) || (new URL(text).username === "" && new URL(text).password === ""),
+    "must not contain credentials; use username and password, or token",
+  )
+  .refine(
+    (text) => !URL.canParse(text) || isSafeUrl(text),
+    "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]",
+  )
   .transform((text) => text.replace(/\/+$/, ""));
 
 const address = withoutQuery(anyAddress, /^$/);
@@ -53,22 +67,40 @@ const address = withoutQuery(anyAddress, /^$/);
 /** A WebFinger address names in its query whom it is asked about. */
 const tokenAddress = withoutQuery(anyAddress, /(?<=\/\.well-known\/webfinger)\?[^#]*/);
 
-const whole = (least: number, most: number) => z.coerce.number(`must be a whole number from ${least} to ${most}`)
-  .int(`must be a whole number from ${least} to ${most}`).min(least, `must be at least ${least}`).max(most, `must be at most ${most}`);
+const whole = (least: number, most: number) =>
+  z.coerce
+    .number(`must be a whole number from ${least} to ${most}`)
+    .int(`must be a whole number from ${least} to ${most}`)
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`);
 
 const wellFormed = { error: notWellFormed, abort: true };
 // Joiners and variation selectors are part of words and emoji; nothing else that shows as nothing is ever typed.
-const isPlain = (text: string) => !/(?![\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
+const isPlain = (text: string) =>
+  !/(?![\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
 const plainRule = "must not contain line breaks or invisible characters";
 
 const given = z.string().trim().min(1, "must not be empty").refine(isWellFormed, wellFormed).refine(isPlain, plainRule);
 
-/** Blanks may belong to a password; a line break at its end comes from the file or the command that it was read from. */
-const secret = z.string().min(1, "must not be empty").transform((text) => text.replace(/[\r\n]+$/, "")).pipe(z.string().min(1, "must not be empty").refine(isWellFormed, wellFormed).refine(isPlain, plainRule));
+/**
+ * Blanks may belong to a password; a line break at its end comes from the file or the command that it was read from.
+ */
+const secret = z
+  .string()
+  .min(1, "must not be empty")
+  .transform((text) => text.replace(/[\r\n]+$/, ""))
+  .pipe(z.string().min(1, "must not be empty").refine(isWellFormed, wellFormed).refine(isPlain, plainRule));
 
 /** What may follow `Bearer` in a header. */
-const bearer = z.string().trim().min(1, "must not be empty").refine(isWellFormed, wellFormed)
-  .refine((text) => /^[\x21-\x7e]*$/.test(text), "must be the token alone: Latin letters, digits and signs, without blanks, line breaks and the word Bearer");
+const bearer = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .refine(isWellFormed, wellFormed)
+  .refine(
+    (text) => /^[\x21-\x7e]*$/.test(text),
+    "must be the token alone: Latin letters, digits and signs, without blanks, line breaks and the word Bearer",
+  );
 
 /** The rule of each setting, by name. */
 export const settingSchemas = {
@@ -85,7 +117,11 @@ export const settingSchemas = {
   requestTimeoutMs: whole(1, 600_000).default(30_000),
   deadlineMs: whole(1, 86_400_000).default(600_000),
   maxConcurrency: whole(1, 256).default(16),
-  maxRequestsPerSecond: z.coerce.number("must be a number").positive("must be more than 0").max(10_000, "must be at most 10000").optional(),
+  maxRequestsPerSecond: z.coerce
+    .number("must be a number")
+    .positive("must be more than 0")
+    .max(10_000, "must be at most 10000")
+    .optional(),
   log: z.enum(["off", "warn", "info", "debug"], "must be off, warn, info or debug").default("warn"),
 };
 
@@ -104,28 +140,113 @@ export const vendorTokenUrl = "https://login.movingimage.com/auth/realms/platfor
 /** The vendor's domains: credentials for an endpoint elsewhere are not the vendor's. */
 export const vendorDomains: readonly string[] = ["movingimage.com", "video-cdn.net"];
 
-/** The token endpoint to use: the one that is set, else the vendor's for an https endpoint below the vendor's domains, else undefined. */
+/**
+ * The token endpoint to use: the one that is set, else the vendor's for an https endpoint below the vendor's domains,
+ * else undefined.
+ */
 export function tokenUrlFor({ endpoint, tokenUrl }: Pick<Settings, "endpoint" | "tokenUrl">): string | undefined {
   const { protocol, hostname } = new URL(endpoint);
-  const isVendors = protocol === "https:" && vendorDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+  const isVendors =
+    protocol === "https:" && vendorDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
   return tokenUrl ?? (isVendors ? vendorTokenUrl : undefined);
 }
 
 /** The table of settings, in the order of the documents. */
 export const settings: readonly Setting[] = [
-  { name: "endpoint", environment: "WEBCASTMANAGER_ENDPOINT", group: "service", description: "Base address of the customer API. No default. https, or http on loopback." },
-  { name: "movedFrom", environment: "WEBCASTMANAGER_MOVED_FROM", group: "service", description: "Former endpoint of the same service, where the state still names it." },
-  { name: "tokenUrl", environment: "WEBCASTMANAGER_TOKEN_URL", group: "service", description: "Token endpoint. Default: the vendor's realm `platform`, for endpoints under movingimage.com and video-cdn.net only; elsewhere required, unless a token is set." },
-  { name: "profile", environment: "WEBCASTMANAGER_PROFILE", group: "service", description: "Path of a contract profile, relative to the folder of Pulumi.yaml or of the Terraform root." },
-  { name: "username", environment: "WEBCASTMANAGER_USERNAME", group: "credentials", description: "User name for the password grant." },
-  { name: "password", environment: "WEBCASTMANAGER_PASSWORD", group: "credentials", secret: true, description: "Password for the password grant. Line breaks at its end are dropped; blanks belong to it." },
-  { name: "clientId", environment: "WEBCASTMANAGER_CLIENT_ID", group: "credentials", description: "OAuth client. Default `anonymous`." },
-  { name: "clientSecret", environment: "WEBCASTMANAGER_CLIENT_SECRET", group: "credentials", secret: true, description: "Secret of the OAuth client; without a user name: the client credentials grant. A private-key JWT is not supported." },
-  { name: "token", environment: "WEBCASTMANAGER_TOKEN", group: "credentials", secret: true, description: "A ready-made bearer token." },
-  { name: "maxRetries", environment: "WEBCASTMANAGER_MAX_RETRIES", group: "budget", description: "Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0; a creation that may have been carried out is looked for, and sent three times in all where it is not there." },
-  { name: "requestTimeoutMs", environment: "WEBCASTMANAGER_REQUEST_TIMEOUT_MS", group: "budget", description: "Time for one attempt, in milliseconds. Default 30000." },
-  { name: "deadlineMs", environment: "WEBCASTMANAGER_DEADLINE_MS", group: "budget", description: "Time for one operation with all its retries and waits, in milliseconds. Default 600000." },
-  { name: "maxConcurrency", environment: "WEBCASTMANAGER_MAX_CONCURRENCY", group: "budget", description: "Requests in flight, at most. Default 16." },
-  { name: "maxRequestsPerSecond", environment: "WEBCASTMANAGER_MAX_REQUESTS_PER_SECOND", group: "budget", description: "Requests a second, at most. Default: learnt from the service." },
-  { name: "log", environment: "WEBCASTMANAGER_LOG", group: "other", description: "off, warn (default), info or debug. No level shows a secret." },
+  {
+    name: "endpoint",
+    environment: "WEBCASTMANAGER_ENDPOINT",
+    group: "service",
+    description: "Base address of the customer API. No default. https, or http on loopback.",
+  },
+  {
+    name: "movedFrom",
+    environment: "WEBCASTMANAGER_MOVED_FROM",
+    group: "service",
+    description: "Former endpoint of the same service, where the state still names it.",
+  },
+  {
+    name: "tokenUrl",
+    environment: "WEBCASTMANAGER_TOKEN_URL",
+    group: "service",
+    description:
+      "Token endpoint. Default: the vendor's realm `platform`, for endpoints under movingimage.com and video-cdn.net only; elsewhere required, unless a token is set.",
+  },
+  {
+    name: "profile",
+    environment: "WEBCASTMANAGER_PROFILE",
+    group: "service",
+    description: "Path of a contract profile, relative to the folder of Pulumi.yaml or of the Terraform root.",
+  },
+  {
+    name: "username",
+    environment: "WEBCASTMANAGER_USERNAME",
+    group: "credentials",
+    description: "User name for the password grant.",
+  },
+  {
+    name: "password",
+    environment: "WEBCASTMANAGER_PASSWORD",
+    group: "credentials",
+    secret: true,
+    description: "Password for the password grant. Line breaks at its end are dropped; blanks belong to it.",
+  },
+  {
+    name: "clientId",
+    environment: "WEBCASTMANAGER_CLIENT_ID",
+    group: "credentials",
+    description: "OAuth client. Default `anonymous`.",
+  },
+  {
+    name: "clientSecret",
+    environment: "WEBCASTMANAGER_CLIENT_SECRET",
+    group: "credentials",
+    secret: true,
+    description:
+      "Secret of the OAuth client; without a user name: the client credentials grant. A private-key JWT is not supported.",
+  },
+  {
+    name: "token",
+    environment: "WEBCASTMANAGER_TOKEN",
+    group: "credentials",
+    secret: true,
+    description: "A ready-made bearer token.",
+  },
+  {
+    name: "maxRetries",
+    environment: "WEBCASTMANAGER_MAX_RETRIES",
+    group: "budget",
+    description:
+      "Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0; a creation that may have been carried out is looked for, and sent three times in all where it is not there.",
+  },
+  {
+    name: "requestTimeoutMs",
+    environment: "WEBCASTMANAGER_REQUEST_TIMEOUT_MS",
+    group: "budget",
+    description: "Time for one attempt, in milliseconds. Default 30000.",
+  },
+  {
+    name: "deadlineMs",
+    environment: "WEBCASTMANAGER_DEADLINE_MS",
+    group: "budget",
+    description: "Time for one operation with all its retries and waits, in milliseconds. Default 600000.",
+  },
+  {
+    name: "maxConcurrency",
+    environment: "WEBCASTMANAGER_MAX_CONCURRENCY",
+    group: "budget",
+    description: "Requests in flight, at most. Default 16.",
+  },
+  {
+    name: "maxRequestsPerSecond",
+    environment: "WEBCASTMANAGER_MAX_REQUESTS_PER_SECOND",
+    group: "budget",
+    description: "Requests a second, at most. Default: learnt from the service.",
+  },
+  {
+    name: "log",
+    environment: "WEBCASTMANAGER_LOG",
+    group: "other",
+    description: "off, warn (default), info or debug. No level shows a secret.",
+  },
 ];

@@ -4,10 +4,13 @@ import type { Facts } from "./facts";
 
 /** Parses an http or https address; undefined for any other text. */
 function parsedAddress(text: string): URL | undefined {
-  return /^https?:/i.test(text) ? URL.parse(text) ?? undefined : undefined;
+  return /^https?:/i.test(text) ? (URL.parse(text) ?? undefined) : undefined;
 }
 
-/** Percent-encodes what RFC 3986 allows in no path, query or fragment, writes encodings in upper case, decodes characters that never need one. */
+/**
+ * Percent-encodes what RFC 3986 allows in no path, query or fragment, writes encodings in upper case, decodes
+ * characters that never need one.
+ */
 function normalEncoding(text: string): string {
   return text.replace(/%[0-9a-f]{2}|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=]/gi, (found) => {
     if (found.length < 3) return encodeURIComponent(found);
@@ -17,8 +20,9 @@ function normalEncoding(text: string): string {
 }
 
 /**
- * Returns the normal form of an address: scheme and host in lower case, the host in Punycode, no default port, no dot segments, no lone slash,
- * everything else percent-encoded as RFC 3986 asks (6.2.2). Two addresses have one normal form exactly where they are equivalent by it.
+ * Returns the normal form of an address: scheme and host in lower case, the host in Punycode, no default port, no dot
+ * segments, no lone slash, everything else percent-encoded as RFC 3986 asks (6.2.2). Two addresses have one normal form
+ * exactly where they are equivalent by it.
  */
 export function normalAddress(text: string): string {
   const composed = text.trim().normalize("NFC");
@@ -40,7 +44,8 @@ export function normalHost(text: string): string {
 }
 
 const domainName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
-// The parser drops invisible characters and decodes percent signs in silence. A joiner and some marks between letters are part of some scripts.
+// The parser drops invisible characters and decodes percent signs in silence. A joiner and some marks between letters
+// are part of some scripts.
 const foreignToHosts = /[^\p{L}\p{M}\p{N}\p{So}.\-\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d\u3002\uff0e\uff61]/u;
 
 /** Whether a text is the name of a host, in Unicode or Punycode, without scheme, port or path. */
@@ -48,7 +53,10 @@ export function isHostName(text: string): boolean {
   return !foreignToHosts.test(text) && domainName.test(hostOf(text) ?? "");
 }
 
-const forms = { url: normalAddress, host: normalHost } satisfies Record<NonNullable<Facts["form"]>, (text: string) => string>;
+const forms = { url: normalAddress, host: normalHost } satisfies Record<
+  NonNullable<Facts["form"]>,
+  (text: string) => string
+>;
 
 /** Returns the normal form of a field's text, for comparisons: NFC, and that of its form where it has one. */
 export function normalText({ form }: Facts, text: string): string {

@@ -7,7 +7,9 @@ export const unknown: unique symbol = Symbol.for("webcastmanager.unknown");
 export type Value = string | number | boolean | null | undefined | symbol | readonly Value[] | Tree;
 
 /** Nested plain values by key. */
-export interface Tree { readonly [key: string]: Value }
+export interface Tree {
+  readonly [key: string]: Value;
+}
 
 /** Whether a value is an object of named values. */
 export function isTree(value: unknown): value is Tree {
@@ -55,9 +57,11 @@ export function holdsUnknown(value: Value): boolean {
 
 /** A path as users and Pulumi write it: `sso.roleMappings["Webcast Editor"][1]`. */
 export function pathText(parts: readonly (string | number)[]): string {
-  return parts.map((part, index) => {
-    if (typeof part === "number") return `[${part}]`;
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(part)) return `[${JSON.stringify(part)}]`;
-    return index === 0 ? part : `.${part}`;
-  }).join("");
+  return parts
+    .map((part, index) => {
+      if (typeof part === "number") return `[${part}]`;
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(part)) return `[${JSON.stringify(part)}]`;
+      return index === 0 ? part : `.${part}`;
+    })
+    .join("");
 }

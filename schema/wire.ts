@@ -10,8 +10,11 @@ import { defaultProfile, type Profile } from "./profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
 
 const byKind = {
-  text: z.string().nullish(), choice: z.string().nullish(), flag: z.boolean().nullish(),
-  set: wireList(Reference, Infinity).nullish(), sets: wireList(z.looseObject({ role: z.string(), group: z.string() }), Infinity).nullish(),
+  text: z.string().nullish(),
+  choice: z.string().nullish(),
+  flag: z.boolean().nullish(),
+  set: wireList(Reference, Infinity).nullish(),
+  sets: wireList(z.looseObject({ role: z.string(), group: z.string() }), Infinity).nullish(),
 } satisfies Record<Leaf["kind"], z.ZodType>;
 
 /** A customer as the service reported it. */
@@ -23,11 +26,20 @@ export interface Observed {
   readonly hidden: ReadonlySet<string>;
   readonly createdAt?: string;
   readonly updatedAt?: string;
-  /** False where the record is a summary, which lacks a field that every full record holds, or holds a word that is not known. */
+  /**
+   * False where the record is a summary, which lacks a field that every full record holds, or holds a word that is not
+   * known.
+   */
   readonly complete: boolean;
-  /** What no state can hold, and the field where it stands: a word that neither the contract nor the profile knows, or, without one, a secret that is not well-formed. */
+  /**
+   * What no state can hold, and the field where it stands: a word that neither the contract nor the profile knows, or,
+   * without one, a secret that is not well-formed.
+   */
   readonly strange?: { readonly leaf: Leaf; readonly word?: string };
-  /** Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no comparison. */
+  /**
+   * Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no
+   * comparison.
+   */
   readonly others?: Readonly<Record<string, unknown>>;
 }
 
@@ -37,13 +49,15 @@ const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 
 /** The name on the wire of an assumed field name or a leaf. */
 export function wireName(field: Leaf | string, profile: Profile = defaultProfile): string {
-  const name = typeof field === "string" ? field : field.facts.wire ?? field.path;
+  const name = typeof field === "string" ? field : (field.facts.wire ?? field.path);
   return profile.fields[name] ?? name;
 }
 
 /** The user's word and the wire's, in pairs: a role may be named like a method of every object. */
 function wordsOf(leaf: Leaf, profile: Profile): readonly (readonly [user: string, wire: string])[] {
-  return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] }).flatMap(([user, wire]) => wire === undefined ? [] : [[user, wire] as const]);
+  return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] }).flatMap(
+    ([user, wire]) => (wire === undefined ? [] : [[user, wire] as const]),
+  );
 }
 
 function toWireWord(leaf: Leaf, word: string, profile: Profile): string {
@@ -55,22 +69,31 @@ export function toWireValue(leaf: Leaf, value: Value, profile: Profile = default
   if (leaf.kind === "set") return isList(value) ? value : [];
   if (leaf.kind === "sets") {
     return Object.entries(isTree(value) ? value : {}).flatMap(([role, groups]) =>
-      (isList(groups) ? groups : []).map((group) => ({ role: toWireWord(leaf, role, profile), group })));
+      (isList(groups) ? groups : []).map((group) => ({ role: toWireWord(leaf, role, profile), group })),
+    );
   }
   if (value === undefined || value === null) return leaf.facts.absentMeans ?? null;
   return typeof value === "string" && leaf.facts.wireWords ? toWireWord(leaf, value, profile) : value;
 }
 
 /** A body for the service from leaves and their values; leaves that never travel are left out. */
-export function toWire(values: Iterable<readonly [Leaf, Value]>, profile: Profile = defaultProfile): Record<string, Value> {
-  return Object.fromEntries([...values]
-    .filter(([leaf]) => leaf.facts.wire !== undefined)
-    .map(([leaf, value]) => [wireName(leaf, profile), toWireValue(leaf, value, profile)]));
+export function toWire(
+  values: Iterable<readonly [Leaf, Value]>,
+  profile: Profile = defaultProfile,
+): Record<string, Value> {
+  return Object.fromEntries(
+    [...values]
+      .filter(([leaf]) => leaf.facts.wire !== undefined)
+      .map(([leaf, value]) => [wireName(leaf, profile), toWireValue(leaf, value, profile)]),
+  );
 }
 
 /** The full body of a new customer: every leaf that is declared. */
 export function toFullWire(tree: Tree, profile: Profile = defaultProfile): Record<string, Value> {
-  return toWire(travelling.map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined), profile);
+  return toWire(
+    travelling.map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined),
+    profile,
+  );
 }
 
 /** How a leaf is read under a profile, worked out once: thousands of records are read in a row. */
@@ -87,13 +110,16 @@ interface Reading {
 function readingOf(leaf: Leaf, profile: Profile): Reading {
   const words = leaf.kind === "sets" || leaf.facts.wireWords ? wordsOf(leaf, profile) : [];
   return {
-    leaf, name: wireName(leaf, profile), above: leaf.keys.slice(0, -1), key: leaf.keys.at(-1) ?? "",
+    leaf,
+    name: wireName(leaf, profile),
+    above: leaf.keys.slice(0, -1),
+    key: leaf.keys.at(-1) ?? "",
     // Of two words with one spelling on the wire the first counts: it is set last.
     words: new Map(words.map(([user, wire]) => [wire, user] as const).toReversed()),
   };
 }
 
-const listOf = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [];
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function setsFrom(value: unknown, words: Reading["words"]): Value {
   const groups = new Map<string, string[]>();
@@ -111,11 +137,13 @@ function setsFrom(value: unknown, words: Reading["words"]): Value {
 function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
   if (leaf.kind === "sets") return setsFrom(value, words);
   if (leaf.kind === "set") {
-    const items = listOf(value).filter((item) => typeof item === "string").map(wellFormed);
+    const items = listOf(value)
+      .filter((item) => typeof item === "string")
+      .map(wellFormed);
     return items.length > 0 ? items : undefined;
   }
   if (typeof value === "boolean") return value;
-  return typeof value === "string" && value !== "" ? words.get(value) ?? wellFormed(value) : undefined;
+  return typeof value === "string" && value !== "" ? (words.get(value) ?? wellFormed(value)) : undefined;
 }
 
 /** What no state can hold of a value; undefined where it can hold all of it. */
@@ -126,7 +154,11 @@ function strangeIn({ leaf, words }: Reading, value: unknown): Observed["strange"
   }
   if (typeof value !== "string" || value === "") return undefined;
   if (leaf.facts.secret) return isWellFormed(value) ? undefined : { leaf };
-  const isKnown = leaf.kind !== "choice" || leaf.facts.wireWords === undefined || words.has(value) || Object.hasOwn(leaf.facts.wireWords, value);
+  const isKnown =
+    leaf.kind !== "choice" ||
+    leaf.facts.wireWords === undefined ||
+    words.has(value) ||
+    Object.hasOwn(leaf.facts.wireWords, value);
   return isKnown ? undefined : { leaf, word: value };
 }
 
@@ -155,7 +187,10 @@ type RecordSchema = z.ZodType<Observed>;
 /** Made once for each profile: a schema of so many fields takes longer to make than to use. */
 const recordSchemas = new WeakMap<Profile, RecordSchema>();
 
-/** The schema of one record in an answer: loose, because a service may send more than we know, and older records hold less. */
+/**
+ * The schema of one record in an answer: loose, because a service may send more than we know, and older records hold
+ * less.
+ */
 export function recordSchema(profile: Profile = defaultProfile): RecordSchema {
   const known = recordSchemas.get(profile) ?? makeRecordSchema(profile);
   recordSchemas.set(profile, known);
@@ -165,36 +200,53 @@ export function recordSchema(profile: Profile = defaultProfile): RecordSchema {
 function makeRecordSchema(profile: Profile): RecordSchema {
   const readings = travelling.map((leaf) => readingOf(leaf, profile));
   const inBlocks = readings.filter(({ above }) => above.length > 0);
-  const [id, createdAt, updatedAt] = [wireName("id", profile), wireName("createdAt", profile), wireName("updatedAt", profile)];
-  const textAt = (record: Record<string, unknown>, name: string) => typeof record[name] === "string" ? record[name] : undefined;
+  const [id, createdAt, updatedAt] = [
+    wireName("id", profile),
+    wireName("createdAt", profile),
+    wireName("updatedAt", profile),
+  ];
+  const textAt = (record: Record<string, unknown>, name: string) =>
+    typeof record[name] === "string" ? record[name] : undefined;
   const known = new Set([...readings.map(({ name }) => name), id, createdAt, updatedAt]);
-  const othersIn = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name)));
-  const schema = z.looseObject({
-    ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
-    [id]: Identity,
-    [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
-    [createdAt]: z.string().nullish(),
-    [updatedAt]: z.string().nullish(),
-  }).transform((record): Observed => {
-    const tree: Record<string, Value> = {};
-    const blocks = new Map([["", tree]]);
-    const hidden = new Set<string>();
-    let strange: Observed["strange"];
-    for (const reading of readings) {
-      const sent = record[reading.name];
-      strange ??= strangeIn(reading, sent);
-      const value = fromWireValue(reading, sent);
-      if (isHidden(reading.leaf, value, profile)) hidden.add(reading.leaf.path);
-      else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
-    }
-    return {
-      id: Identity.parse(record[id]), tree, hidden, createdAt: textAt(record, createdAt), updatedAt: textAt(record, updatedAt),
-      // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
-      complete: strange === undefined && inBlocks.some(({ name }) => Object.hasOwn(record, name)),
-      ...(strange && { strange }),
-      ...(profile.update.method === "PUT" && { others: othersIn(record) }),
-    };
-  });
+  const othersIn = (record: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name)));
+  const schema = z
+    .looseObject({
+      ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
+      [id]: Identity,
+      [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
+      [createdAt]: z.string().nullish(),
+      [updatedAt]: z.string().nullish(),
+    })
+    .transform((record): Observed => {
+      const tree: Record<string, Value> = {};
+      const blocks = new Map([["", tree]]);
+      const hidden = new Set<string>();
+      let strange: Observed["strange"];
+      for (const reading of readings) {
+        const sent = record[reading.name];
+        strange ??= strangeIn(reading, sent);
+        const value = fromWireValue(reading, sent);
+        if (isHidden(reading.leaf, value, profile)) hidden.add(reading.leaf.path);
+        else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
+      }
+      return {
+        id: Identity.parse(record[id]),
+        tree,
+        hidden,
+        createdAt: textAt(record, createdAt),
+        updatedAt: textAt(record, updatedAt),
+        // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
+        complete: strange === undefined && inBlocks.some(({ name }) => Object.hasOwn(record, name)),
+        ...(strange && { strange }),
+        ...(profile.update.method === "PUT" && { others: othersIn(record) }),
+      };
+    });
   // A replacement sends back what it does not know, and zod passes over a key of this name.
-  return profile.update.method === "PUT" ? z.unknown().refine((body) => !isTree(body) || !Object.hasOwn(body, lostKey), `holds a field ${lostKey}`).pipe(schema) : schema;
+  return profile.update.method === "PUT"
+    ? z
+        .unknown()
+        .refine((body) => !isTree(body) || !Object.hasOwn(body, lostKey), `holds a field ${lostKey}`)
+        .pipe(schema)
+    : schema;
 }

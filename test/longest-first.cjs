@@ -1,8 +1,19 @@
-// The order of test files: those that drive real engines take minutes, are small files, and would otherwise come last, one worker idle.
+// The order of test files: those that drive real engines take minutes, are small files, and would otherwise come last,
+// one worker idle.
 const Sequencer = require("@jest/test-sequencer").default;
 
 /** Beginnings of paths below test/, longest running first; all others come after them, in the runner's own order. */
-const first = ["conformance/", "examples/examples", "package/package", "keycloak/", "pulumi/cli-", "demo/", "terraform/cli-", "package/", "examples/"];
+const first = [
+  "conformance/",
+  "examples/examples",
+  "package/package",
+  "keycloak/",
+  "pulumi/cli-",
+  "demo/",
+  "terraform/cli-",
+  "package/",
+  "examples/",
+];
 
 class LongestFirst extends Sequencer {
   sort(tests) {

@@ -18,7 +18,8 @@ const mostMs = 0.1;
 
 async function perCallMs(call: () => Promise<unknown>): Promise<number> {
   for (let index = 0; index < calls; index++) await call();
-  // The engine's calls come as events, between which the process ends its first full collection (provider/pulumi/heap.ts).
+  // The engine's calls come as events, between which the process ends its first full collection
+  // (provider/pulumi/heap.ts).
   await eventLoop();
   const begun = process.cpuUsage();
   for (let index = 0; index < calls; index++) await call();
@@ -40,16 +41,48 @@ export const callsRow: Row = {
     progress.say("check and diff of a full customer");
     const provider = await import("../../provider/pulumi/dynamic.js");
     const endpoint = "http://127.0.0.1:1/v1";
-    await provider.configure({ config: { rawConfig: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": "none" } } });
-    const news = { ...fullPartner("acme"), __provider: "", __urn: "urn:pulumi:dev::bench::pulumi-nodejs:dynamic/webcastmanager:Customer::acme" };
+    await provider.configure({
+      config: { rawConfig: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": "none" } },
+    });
+    const news = {
+      ...fullPartner("acme"),
+      __provider: "",
+      __urn: "urn:pulumi:dev::bench::pulumi-nodejs:dynamic/webcastmanager:Customer::acme",
+    };
     const { inputs, failures } = await provider.check({}, news);
     if (inputs === undefined || failures !== undefined) throw new Error("a right customer is refused");
     const olds = { ...asSent(inputs), __provider: "" };
-    const outputs = { ...asSent(toOutputs({ id: "1", endpoint, known: { tree: asSent(inputs), generated: { "hmac.secret": "0".repeat(64) } }, decided: {}, version: "0".repeat(16) })), __provider: "" };
-    const json = (...values: readonly object[]) => () => Promise.resolve(values.map((value): unknown => JSON.parse(JSON.stringify(value))));
-    const figure = async (name: string, call: () => Promise<unknown>, reference: () => Promise<unknown>): Promise<Figure> => ({
-      id: `calls.${name}`, what: `${name} of a full customer`, unit: "ms", against: "its JSON there and back",
-      ...await interleave(runs, () => perCallMs(call), () => perCallMs(reference)), limit: { of: "value", below: mostMs },
+    const outputs = {
+      ...asSent(
+        toOutputs({
+          id: "1",
+          endpoint,
+          known: { tree: asSent(inputs), generated: { "hmac.secret": "0".repeat(64) } },
+          decided: {},
+          version: "0".repeat(16),
+        }),
+      ),
+      __provider: "",
+    };
+    const json =
+      (...values: readonly object[]) =>
+      () =>
+        Promise.resolve(values.map((value): unknown => JSON.parse(JSON.stringify(value))));
+    const figure = async (
+      name: string,
+      call: () => Promise<unknown>,
+      reference: () => Promise<unknown>,
+    ): Promise<Figure> => ({
+      id: `calls.${name}`,
+      what: `${name} of a full customer`,
+      unit: "ms",
+      against: "its JSON there and back",
+      ...(await interleave(
+        runs,
+        () => perCallMs(call),
+        () => perCallMs(reference),
+      )),
+      limit: { of: "value", below: mostMs },
     });
     return [
       await figure("check", () => provider.check(olds, news), json(olds, news)),

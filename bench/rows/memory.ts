@@ -10,9 +10,16 @@ export const memoryRow: Row = {
   about: `memory of the provider process after a refresh of ${tenantSize} customers`,
   async measure(bench) {
     const { ours, reference } = await largeTenant(bench);
-    return [{
-      id: "memory", what: `provider process, ${tenantSize} customers`, unit: "bytes", against: "empty provider", ours, reference,
-      limit: { of: "difference", most: 60 * mebi },
-    }];
+    return [
+      {
+        id: "memory",
+        what: `provider process, ${tenantSize} customers`,
+        unit: "bytes",
+        against: "empty provider",
+        ours,
+        reference,
+        limit: { of: "difference", most: 60 * mebi },
+      },
+    ];
   },
 };

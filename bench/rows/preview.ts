@@ -15,11 +15,30 @@ export const previewRow: Row = {
       const [plain, refreshed] = [await steadyPreviews(bench, count, false), await steadyPreviews(bench, count, true)];
       const common = { unit: "ms", against: "empty provider" } as const;
       figures.push(
-        { ...common, id: `preview.${count}`, what: `preview, ${count} customers`, ours: plain.ours, reference: plain.reference, limit: { of: "ratio", most: 1.05 } },
-        { ...common, id: `preview.refresh.${count}`, what: `preview --refresh, ${count} customers`, ours: refreshed.ours, reference: refreshed.reference, limit: { of: "ratio", most: 1.1 } },
         {
-          id: `preview.requests.${count}`, what: `requests of a plain preview, ${count}`, unit: "requests", against: "one each",
-          ours: plain.requests, reference: plain.requests.map(() => count), limit: { of: "value", most: 0 },
+          ...common,
+          id: `preview.${count}`,
+          what: `preview, ${count} customers`,
+          ours: plain.ours,
+          reference: plain.reference,
+          limit: { of: "ratio", most: 1.05 },
+        },
+        {
+          ...common,
+          id: `preview.refresh.${count}`,
+          what: `preview --refresh, ${count} customers`,
+          ours: refreshed.ours,
+          reference: refreshed.reference,
+          limit: { of: "ratio", most: 1.1 },
+        },
+        {
+          id: `preview.requests.${count}`,
+          what: `requests of a plain preview, ${count}`,
+          unit: "requests",
+          against: "one each",
+          ours: plain.requests,
+          reference: plain.requests.map(() => count),
+          limit: { of: "value", most: 0 },
         },
       );
     }

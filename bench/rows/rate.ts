@@ -9,7 +9,12 @@ const perSecond = 20;
 const burst = perSecond;
 
 /** What came of one update. */
-interface Outcome { readonly seconds: number; readonly served: number; readonly turnedAway: number; readonly allowed: number }
+interface Outcome {
+  readonly seconds: number;
+  readonly served: number;
+  readonly turnedAway: number;
+  readonly allowed: number;
+}
 
 /** The log of one update. Tokens come from another service, which has no limit. */
 function outcomeOf(entries: readonly LoggedRequest[]): Outcome {
@@ -23,7 +28,8 @@ async function limitedUp({ stacks }: Bench): Promise<Outcome> {
   const { project, emulator } = await stacks.empty("ours", count);
   emulator.admin.behave({ rateLimit: { perSecond, burst } });
   await project.must(["up", "--yes", "--skip-preview"]);
-  if (emulator.admin.dump().customers.length !== count) throw new Error(`the update made other than ${count} customers`);
+  if (emulator.admin.dump().customers.length !== count)
+    throw new Error(`the update made other than ${count} customers`);
   return outcomeOf(emulator.admin.requests().entries);
 }
 
@@ -39,12 +45,22 @@ export const rateRow: Row = {
     }
     return [
       {
-        id: "rate.use", what: `up, ${count} new customers, ${perSecond}/s allowed`, unit: "requests/s", against: "allowed, burst and all",
-        ours: outcomes.map(({ served, seconds }) => served / seconds), reference: outcomes.map(({ allowed, seconds }) => allowed / seconds), limit: { of: "ratio", least: 0.95 },
+        id: "rate.use",
+        what: `up, ${count} new customers, ${perSecond}/s allowed`,
+        unit: "requests/s",
+        against: "allowed, burst and all",
+        ours: outcomes.map(({ served, seconds }) => served / seconds),
+        reference: outcomes.map(({ allowed, seconds }) => allowed / seconds),
+        limit: { of: "ratio", least: 0.95 },
       },
       {
-        id: "rate.429", what: "429 among its calls", unit: "requests", against: "calls",
-        ours: outcomes.map(({ turnedAway }) => turnedAway), reference: outcomes.map(({ served, turnedAway }) => served + turnedAway), limit: { of: "ratio", most: 0.01 },
+        id: "rate.429",
+        what: "429 among its calls",
+        unit: "requests",
+        against: "calls",
+        ours: outcomes.map(({ turnedAway }) => turnedAway),
+        reference: outcomes.map(({ served, turnedAway }) => served + turnedAway),
+        limit: { of: "ratio", most: 0.01 },
       },
     ];
   },

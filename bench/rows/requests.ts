@@ -29,8 +29,13 @@ async function fewOfMany({ stacks, progress, runs }: Bench): Promise<readonly nu
 /** A figure of requests against one for each managed customer. */
 export function requestsFigure(managedCount: number, total: number, requests: readonly number[], most: number): Figure {
   return {
-    id: `requests.${managedCount}.${total}`, what: `requests of a refresh, ${managedCount} of ${total}`, unit: "requests", against: "one each",
-    ours: requests, reference: requests.map(() => managedCount), limit: { of: "value", most },
+    id: `requests.${managedCount}.${total}`,
+    what: `requests of a refresh, ${managedCount} of ${total}`,
+    unit: "requests",
+    against: "one each",
+    ours: requests,
+    reference: requests.map(() => managedCount),
+    limit: { of: "value", most },
   };
 }
 

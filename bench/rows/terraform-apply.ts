@@ -22,7 +22,8 @@ async function applyMs(bench: Bench, kind: TerraformKind): Promise<number> {
   emulator.reset();
   latency(emulator, previewLatencyMs);
   const { ms } = await project.apply();
-  if (kind === "ours" && emulator.admin.dump().customers.length !== count) throw new Error(`the apply made other than ${count} customers`);
+  if (kind === "ours" && emulator.admin.dump().customers.length !== count)
+    throw new Error(`the apply made other than ${count} customers`);
   return ms;
 }
 
@@ -31,13 +32,23 @@ export const terraformApplyRow: Row = {
   name: "terraform-apply",
   about: `an apply by Terraform that creates ${count} customers (${previewLatencyMs} ms latency)`,
   async measure(bench) {
-    const taken = await interleave(bench.runs, (run) => {
-      bench.progress.say(`terraform apply of ${count} customers: run ${run} of ${bench.runs}`);
-      return applyMs(bench, "ours");
-    }, () => applyMs(bench, "reference"));
-    return [{
-      id: `terraform.apply.${count}`, what: `terraform apply, ${count} new customers`, unit: "ms", against: "Go provider that does nothing", ...taken,
-      limit: { of: "difference", most: forcedMs },
-    }];
+    const taken = await interleave(
+      bench.runs,
+      (run) => {
+        bench.progress.say(`terraform apply of ${count} customers: run ${run} of ${bench.runs}`);
+        return applyMs(bench, "ours");
+      },
+      () => applyMs(bench, "reference"),
+    );
+    return [
+      {
+        id: `terraform.apply.${count}`,
+        what: `terraform apply, ${count} new customers`,
+        unit: "ms",
+        against: "Go provider that does nothing",
+        ...taken,
+        limit: { of: "difference", most: forcedMs },
+      },
+    ];
   },
 };

@@ -16,13 +16,23 @@ export const terraformMemoryRow: Row = {
     const count = bench.isQuick ? 300 : 1000;
     const [ours, reference] = [await steadyStack(bench, "ours", count), await steadyStack(bench, "reference", count)];
     latency(ours.emulator, previewLatencyMs);
-    const taken = await interleave(bench.runs, (run) => {
-      bench.progress.say(`memory of the Terraform provider, ${count} customers: run ${run} of ${bench.runs}`);
-      return residentInPlan(ours.project);
-    }, () => residentInPlan(reference.project));
-    return [{
-      id: `terraform.memory.${count}`, what: `terraform provider, ${count} customers`, unit: "bytes", against: "Go provider that does nothing", ...taken,
-      limit: { of: "value", most: 140 * mebi },
-    }];
+    const taken = await interleave(
+      bench.runs,
+      (run) => {
+        bench.progress.say(`memory of the Terraform provider, ${count} customers: run ${run} of ${bench.runs}`);
+        return residentInPlan(ours.project);
+      },
+      () => residentInPlan(reference.project),
+    );
+    return [
+      {
+        id: `terraform.memory.${count}`,
+        what: `terraform provider, ${count} customers`,
+        unit: "bytes",
+        against: "Go provider that does nothing",
+        ...taken,
+        limit: { of: "value", most: 140 * mebi },
+      },
+    ];
   },
 };

@@ -1,4 +1,5 @@
-// Plans with refresh by the real terraform or tofu, without changes, against a Go provider that does nothing and against ourselves from memory.
+// Plans with refresh by the real terraform or tofu, without changes, against a Go provider that does nothing and
+// against ourselves from memory.
 import type { Row } from "../bench";
 import { steadyPlans } from "../terraform/plans";
 
@@ -11,8 +12,20 @@ export const terraformPlanRow: Row = {
     const { ours, reference, memory, builtin } = await steadyPlans(bench, count);
     const common = { unit: "ms", what: `terraform plan, ${count} customers`, ours } as const;
     return [
-      { ...common, id: `terraform.plan.${count}`, against: "Go provider that does nothing", reference, limit: { of: "ratio", most: 1 } },
-      { ...common, id: `terraform.plan.memory.${count}`, against: "ours, reads from memory", reference: memory, limit: { of: "ratio", most: 1.15 } },
+      {
+        ...common,
+        id: `terraform.plan.${count}`,
+        against: "Go provider that does nothing",
+        reference,
+        limit: { of: "ratio", most: 1 },
+      },
+      {
+        ...common,
+        id: `terraform.plan.memory.${count}`,
+        against: "ours, reads from memory",
+        reference: memory,
+        limit: { of: "ratio", most: 1.15 },
+      },
       { ...common, id: `terraform.plan.builtin.${count}`, against: "terraform_data", reference: builtin },
     ];
   },

@@ -35,8 +35,14 @@ export const terraformRequestsRow: Row = {
   async measure(bench) {
     const all = bench.isQuick ? 300 : 1000;
     return [
-      { ...requestsFigure(all, all, (await steadyPlans(bench, all)).requests, all / 100 + 3), id: `terraform.requests.${all}` },
-      { ...requestsFigure(managed, tenantSize, await fewOfMany(bench), 20), id: `terraform.requests.${managed}.${tenantSize}` },
+      {
+        ...requestsFigure(all, all, (await steadyPlans(bench, all)).requests, all / 100 + 3),
+        id: `terraform.requests.${all}`,
+      },
+      {
+        ...requestsFigure(managed, tenantSize, await fewOfMany(bench), 20),
+        id: `terraform.requests.${managed}.${tenantSize}`,
+      },
     ].map((figure) => ({ ...figure, what: `terraform: ${figure.what}` }));
   },
 };

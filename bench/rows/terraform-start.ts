@@ -16,10 +16,29 @@ export const terraformStartRow: Row = {
   about: "first answer of the Terraform provider, and the size of its file",
   async measure({ runs, progress }) {
     progress.say("starts of the Terraform provider");
-    const taken = await interleave(runs * startsEachRun, () => firstReplyMs(), () => bareNodeMs());
+    const taken = await interleave(
+      runs * startsEachRun,
+      () => firstReplyMs(),
+      () => bareNodeMs(),
+    );
     return [
-      { id: "terraform.start", what: "terraform provider, start to schema", unit: "ms", against: "node -e 0", ...taken, limit: { of: "ratio", most: 5 } },
-      { id: "terraform.bundle", what: "terraform provider, file", unit: "bytes", against: "", ours: [statSync(providerBundle).size], reference: [], limit: { of: "value", below: mega } },
+      {
+        id: "terraform.start",
+        what: "terraform provider, start to schema",
+        unit: "ms",
+        against: "node -e 0",
+        ...taken,
+        limit: { of: "ratio", most: 5 },
+      },
+      {
+        id: "terraform.bundle",
+        what: "terraform provider, file",
+        unit: "bytes",
+        against: "",
+        ours: [statSync(providerBundle).size],
+        reference: [],
+        limit: { of: "value", below: mega },
+      },
     ];
   },
 };

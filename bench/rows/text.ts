@@ -1,4 +1,5 @@
-// What the state keeps of the provider's code, and what one customer takes in it, against the serialised empty provider.
+// What the state keeps of the provider's code, and what one customer takes in it, against the serialised empty
+// provider.
 import type { ResourceState } from "../../tools/workbench/pulumi";
 import type { Row } from "../bench";
 import { providerTextIn, smallState } from "../texts";
@@ -18,10 +19,20 @@ export const textRow: Row = {
     const common = { unit: "bytes", against: "serialised empty provider" } as const;
     return [
       {
-        ...common, id: "text.provider", what: "__provider text", ours: [Buffer.byteLength(providerTextIn(ours))],
-        reference: [Buffer.byteLength(providerTextIn(reference))], limit: { of: "value", below: mostBytes },
+        ...common,
+        id: "text.provider",
+        what: "__provider text",
+        ours: [Buffer.byteLength(providerTextIn(ours))],
+        reference: [Buffer.byteLength(providerTextIn(reference))],
+        limit: { of: "value", below: mostBytes },
       },
-      { ...common, id: "text.customer", what: "a customer in the state", ours: [bytesEach(ours)], reference: [bytesEach(reference)] },
+      {
+        ...common,
+        id: "text.customer",
+        what: "a customer in the state",
+        ours: [bytesEach(ours)],
+        reference: [bytesEach(reference)],
+      },
     ];
   },
 };

@@ -11,7 +11,8 @@ async function upMs({ stacks }: Bench, kind: Kind): Promise<number> {
   const { project, emulator } = await stacks.empty(kind, count);
   latency(emulator, latencyMs);
   const { ms } = await project.must(["up", "--yes"]);
-  if (kind === "ours" && emulator.admin.dump().customers.length !== count) throw new Error(`the update made other than ${count} customers`);
+  if (kind === "ours" && emulator.admin.dump().customers.length !== count)
+    throw new Error(`the update made other than ${count} customers`);
   return ms;
 }
 
@@ -20,10 +21,23 @@ export const upRow: Row = {
   name: "up",
   about: `an update that creates ${count} customers (${latencyMs} ms latency)`,
   async measure(bench) {
-    const taken = await interleave(bench.runs, (run) => {
-      bench.progress.say(`up of ${count} customers: run ${run} of ${bench.runs}`);
-      return upMs(bench, "ours");
-    }, () => upMs(bench, "reference"));
-    return [{ id: `up.${count}`, what: `up, ${count} new customers`, unit: "ms", against: "empty provider", ...taken, limit: { of: "ratio", most: 1 } }];
+    const taken = await interleave(
+      bench.runs,
+      (run) => {
+        bench.progress.say(`up of ${count} customers: run ${run} of ${bench.runs}`);
+        return upMs(bench, "ours");
+      },
+      () => upMs(bench, "reference"),
+    );
+    return [
+      {
+        id: `up.${count}`,
+        what: `up, ${count} new customers`,
+        unit: "ms",
+        against: "empty provider",
+        ...taken,
+        limit: { of: "ratio", most: 1 },
+      },
+    ];
   },
 };

@@ -1,5 +1,5 @@
-// The fleet as Terraform configurations, in separate blocks as users write them: with our resource, with the one that does nothing,
-// and with terraform_data, which needs no provider at all.
+// The fleet as Terraform configurations, in separate blocks as users write them: with our resource, with the one that
+// does nothing, and with terraform_data, which needs no provider at all.
 import { fleet } from "../fleet";
 import { providerAddress } from "../../provider/terraform/address";
 
@@ -25,7 +25,10 @@ function requirement(name: string, address: string): string {
 function spelt(fields: object): readonly (readonly [name: string, value: unknown])[] {
   return Object.entries(fields).map(([key, value]: [string, unknown]) => {
     const name = /^[a-z]/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key;
-    return [name, typeof value === "object" && value !== null && !Array.isArray(value) ? Object.fromEntries(spelt(value)) : value];
+    return [
+      name,
+      typeof value === "object" && value !== null && !Array.isArray(value) ? Object.fromEntries(spelt(value)) : value,
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
-// The time from the start of the provider's process to its first answer, asked as Terraform asks: with a certificate of each side.
+// The time from the start of the provider's process to its first answer, asked as Terraform asks: with a certificate of
+// each side.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -6,7 +7,10 @@ import { Client, credentials } from "@grpc/grpc-js";
 import { makeCertificate, pemOf } from "../../provider/terraform/protocol/certificate";
 import { providerBundle } from "../../tools/workbench/terraform";
 
-const cookie = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2", PLUGIN_PROTOCOL_VERSIONS: "5,6" };
+const cookie = {
+  TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+  PLUGIN_PROTOCOL_VERSIONS: "5,6",
+};
 const largestMessage = 256 * 1024 * 1024;
 
 function firstSchema(client: Client): Promise<Buffer> {
@@ -24,16 +28,25 @@ export async function firstReplyMs(): Promise<number> {
   const own = makeCertificate();
   const certificate = pemOf(own.certificate);
   const begun = performance.now();
-  const child = spawn(process.execPath, [providerBundle], { env: { ...process.env, ...cookie, PLUGIN_CLIENT_CERT: certificate }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [providerBundle], {
+    env: { ...process.env, ...cookie, PLUGIN_CLIENT_CERT: certificate },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = once(child, "exit");
   try {
     const failed = ended.then(() => Promise.reject(new Error("the provider ended before it listened")));
     failed.catch(() => undefined);
-    const [line] = await Promise.race([once(createInterface(child.stdout), "line"), failed]) as unknown[];
+    const [line] = (await Promise.race([once(createInterface(child.stdout), "line"), failed])) as unknown[];
     const [, , network = "", address = "", , encoded = ""] = String(line).split("|");
-    const secure = credentials.createSsl(Buffer.from(pemOf(Buffer.from(encoded, "base64"))), Buffer.from(own.key), Buffer.from(certificate));
+    const secure = credentials.createSsl(
+      Buffer.from(pemOf(Buffer.from(encoded, "base64"))),
+      Buffer.from(own.key),
+      Buffer.from(certificate),
+    );
     const client = new Client(network === "unix" ? `unix:${address}` : address, secure, {
-      "grpc.ssl_target_name_override": "localhost", "grpc.default_authority": "localhost", "grpc.max_receive_message_length": largestMessage,
+      "grpc.ssl_target_name_override": "localhost",
+      "grpc.default_authority": "localhost",
+      "grpc.max_receive_message_length": largestMessage,
     });
     const reply = await firstSchema(client);
     const ms = performance.now() - begun;

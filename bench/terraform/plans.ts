@@ -1,5 +1,5 @@
-// Plans with refresh in which nothing has changed: ours, the provider that does nothing, ours from memory and terraform_data in turn.
-// Measured once for every row that asks.
+// Plans with refresh in which nothing has changed: ours, the provider that does nothing, ours from memory and
+// terraform_data in turn. Measured once for every row that asks.
 import type { Bench } from "../bench";
 import { latency } from "../stacks";
 import { previewLatencyMs } from "../steady-previews";
@@ -29,16 +29,28 @@ async function measure(bench: Bench, count: number): Promise<SteadyPlans> {
   const { progress, runs } = bench;
   const ours = await steadyStack(bench, "ours", count);
   const others: Readonly<Record<"reference" | "memory" | "builtin", TerraformStack>> = {
-    reference: await steadyStack(bench, "reference", count), memory: await memoryStack(bench, count), builtin: await steadyStack(bench, "builtin", count),
+    reference: await steadyStack(bench, "reference", count),
+    memory: await memoryStack(bench, count),
+    builtin: await steadyStack(bench, "builtin", count),
   };
   latency(ours.emulator, previewLatencyMs);
-  const taken = { ours: [] as number[], reference: [] as number[], memory: [] as number[], builtin: [] as number[], requests: [] as number[] };
+  const taken = {
+    ours: [] as number[],
+    reference: [] as number[],
+    memory: [] as number[],
+    builtin: [] as number[],
+    requests: [] as number[],
+  };
   const turn = async (say: string, keep: boolean): Promise<void> => {
     progress.say(`plan of ${count} customers: ${say}`);
     ours.emulator.admin.resetRequests();
     const ms = await planMs(ours);
     const requests = ours.emulator.admin.requests().total;
-    const rest = { reference: await planMs(others.reference), memory: await planMs(others.memory), builtin: await planMs(others.builtin) };
+    const rest = {
+      reference: await planMs(others.reference),
+      memory: await planMs(others.memory),
+      builtin: await planMs(others.builtin),
+    };
     if (!keep) return;
     taken.ours.push(ms);
     taken.requests.push(requests);

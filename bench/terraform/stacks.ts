@@ -1,4 +1,5 @@
-// Terraform projects of the fleet, each in a folder of its own, ours with an emulator of its own; made when first asked for, kept to the end.
+// Terraform projects of the fleet, each in a folder of its own, ours with an emulator of its own; made when first asked
+// for, kept to the end.
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
@@ -25,7 +26,12 @@ async function make(kind: TerraformKind, count: number): Promise<TerraformStack>
   // Built first: a failure leaves no service behind.
   const providers = providersOf(kind);
   const emulator = await startEmulator();
-  const project = new TerraformProject({ name: `bench-terraform-${kind}`, files: terraformFiles(kind, count), environment: emulator.env, providers });
+  const project = new TerraformProject({
+    name: `bench-terraform-${kind}`,
+    files: terraformFiles(kind, count),
+    environment: emulator.env,
+    providers,
+  });
   await project.init();
   return { project, emulator };
 }
@@ -36,7 +42,12 @@ export function emptyStack({ stacks }: Bench, kind: TerraformKind, count: number
 }
 
 /** A project whose customers exist. `prepare` sees the service before they are made. */
-export function steadyStack({ stacks, progress }: Bench, kind: TerraformKind, count: number, prepare?: (emulator: Emulator) => void): Promise<TerraformStack> {
+export function steadyStack(
+  { stacks, progress }: Bench,
+  kind: TerraformKind,
+  count: number,
+  prepare?: (emulator: Emulator) => void,
+): Promise<TerraformStack> {
   return stacks.terraform(`steady ${kind} ${count} ${prepare?.name ?? ""}`, async () => {
     const stack = await make(kind, count);
     prepare?.(stack.emulator);
@@ -49,9 +60,16 @@ export function steadyStack({ stacks, progress }: Bench, kind: TerraformKind, co
 /** Ours with the same state, but every read is answered from memory: what all but the reading costs. */
 export function memoryStack(bench: Bench, count: number): Promise<TerraformStack> {
   return bench.stacks.terraform(`memory ${count}`, async () => {
-    const [steady, bundle, emulator] = [await steadyStack(bench, "ours", count), await fromMemory(), await startEmulator()];
+    const [steady, bundle, emulator] = [
+      await steadyStack(bench, "ours", count),
+      await fromMemory(),
+      await startEmulator(),
+    ];
     const project = new TerraformProject({
-      name: "bench-terraform-memory", files: terraformFiles("ours", count), environment: steady.emulator.env, providers: { [providerAddress]: bundle },
+      name: "bench-terraform-memory",
+      files: terraformFiles("ours", count),
+      environment: steady.emulator.env,
+      providers: { [providerAddress]: bundle },
     });
     await project.init();
     copyFileSync(join(steady.project.folder, state), join(project.folder, state));
@@ -62,6 +80,9 @@ export function memoryStack(bench: Bench, count: number): Promise<TerraformStack
 /** Milliseconds of one plan with refresh; throws unless it shows no change. */
 export async function planMs({ project }: TerraformStack): Promise<number> {
   const result = await project.run(["plan", "-detailed-exitcode"]);
-  if (result.code !== 0) throw new Error(`a plan without changes exited ${result.code}: ${result.stdout.slice(-2000)}${result.stderr.slice(-2000)}`);
+  if (result.code !== 0)
+    throw new Error(
+      `a plan without changes exited ${result.code}: ${result.stdout.slice(-2000)}${result.stderr.slice(-2000)}`,
+    );
   return result.ms;
 }

@@ -1,4 +1,5 @@
-// The emulator's controls as HTTP calls below /_emulator: each parses its body and calls the typed control of the same name.
+// The emulator's controls as HTTP calls below /_emulator: each parses its body and calls the typed control of the same
+// name.
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 import { z } from "zod";
@@ -23,28 +24,116 @@ const by = { user: z.string().min(1).optional(), unchecked: z.boolean().optional
 const Created = z.strictObject({ record: isRecord, ...by });
 const Edited = z.strictObject({ id: z.string(), changes: isRecord, ...by });
 const Removed = z.strictObject({ id: z.string(), ...by });
-const Moved = z.union([z.strictObject({ set: z.iso.datetime({ offset: true }) }), z.strictObject({ advanceMs: z.int() })]);
+const Moved = z.union([
+  z.strictObject({ set: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ advanceMs: z.int() }),
+]);
 const Revoked = z.strictObject({ tokens: z.enum(["access", "all"]).default("access") });
 
 function controlsOf(admin: Admin): readonly Control[] {
   return [
-    { method: "POST", path: "/reset", about: "back to how it was started", run: () => { admin.reset(); } },
-    { method: "GET", path: "/dump", about: "everything that is stored, secrets in clear; can be seeded", run: () => admin.dump() },
-    { method: "POST", path: "/seed", about: "adds customers; a dump, or an array of records", run: (body) => ({ ids: admin.seed(Seed.parse(body)) }) },
-    { method: "POST", path: "/create", about: "{record, user?, unchecked?}: creates a customer by hand", run: (body) => { const { record, ...who } = Created.parse(body); return admin.create(record, who); } },
-    { method: "POST", path: "/edit", about: "{id, changes, user?, unchecked?}: changes a customer by hand", run: (body) => { const { id, changes, ...who } = Edited.parse(body); return admin.edit(id, changes, who); } },
-    { method: "POST", path: "/remove", about: "{id, user?, unchecked?}: deletes a customer by hand", run: (body) => { const { id, ...who } = Removed.parse(body); admin.remove(id, who); } },
-    { method: "GET", path: "/faults", about: "the faults that are set, and how often each was used", run: () => admin.faults.list() },
-    { method: "PUT", path: "/faults", about: "an array of faults, in place of those that are set", run: (body) => { admin.faults.set(z.array(Fault).parse(body) satisfies FaultInput[]); return admin.faults.list(); } },
-    { method: "DELETE", path: "/faults", about: "takes every fault away", run: () => { admin.faults.clear(); } },
+    {
+      method: "POST",
+      path: "/reset",
+      about: "back to how it was started",
+      run: () => {
+        admin.reset();
+      },
+    },
+    {
+      method: "GET",
+      path: "/dump",
+      about: "everything that is stored, secrets in clear; can be seeded",
+      run: () => admin.dump(),
+    },
+    {
+      method: "POST",
+      path: "/seed",
+      about: "adds customers; a dump, or an array of records",
+      run: (body) => ({ ids: admin.seed(Seed.parse(body)) }),
+    },
+    {
+      method: "POST",
+      path: "/create",
+      about: "{record, user?, unchecked?}: creates a customer by hand",
+      run: (body) => {
+        const { record, ...who } = Created.parse(body);
+        return admin.create(record, who);
+      },
+    },
+    {
+      method: "POST",
+      path: "/edit",
+      about: "{id, changes, user?, unchecked?}: changes a customer by hand",
+      run: (body) => {
+        const { id, changes, ...who } = Edited.parse(body);
+        return admin.edit(id, changes, who);
+      },
+    },
+    {
+      method: "POST",
+      path: "/remove",
+      about: "{id, user?, unchecked?}: deletes a customer by hand",
+      run: (body) => {
+        const { id, ...who } = Removed.parse(body);
+        admin.remove(id, who);
+      },
+    },
+    {
+      method: "GET",
+      path: "/faults",
+      about: "the faults that are set, and how often each was used",
+      run: () => admin.faults.list(),
+    },
+    {
+      method: "PUT",
+      path: "/faults",
+      about: "an array of faults, in place of those that are set",
+      run: (body) => {
+        admin.faults.set(z.array(Fault).parse(body) satisfies FaultInput[]);
+        return admin.faults.list();
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/faults",
+      about: "takes every fault away",
+      run: () => {
+        admin.faults.clear();
+      },
+    },
     { method: "GET", path: "/behaviours", about: "how the service behaves", run: () => admin.behave() },
-    { method: "PATCH", path: "/behaviours", about: "changes some behaviours", run: (body) => admin.behave(isRecord.parse(body)) },
-    { method: "GET", path: "/requests", about: "the requests since the last reset, with counts", run: () => admin.requests() },
-    { method: "DELETE", path: "/requests", about: "counts anew", run: () => { admin.resetRequests(); } },
+    {
+      method: "PATCH",
+      path: "/behaviours",
+      about: "changes some behaviours",
+      run: (body) => admin.behave(isRecord.parse(body)),
+    },
+    {
+      method: "GET",
+      path: "/requests",
+      about: "the requests since the last reset, with counts",
+      run: () => admin.requests(),
+    },
+    {
+      method: "DELETE",
+      path: "/requests",
+      about: "counts anew",
+      run: () => {
+        admin.resetRequests();
+      },
+    },
     { method: "GET", path: "/audit", about: "who changed what, oldest first", run: () => admin.audit() },
     { method: "GET", path: "/clock", about: "the emulator's time", run: () => ({ now: admin.clock.now() }) },
     { method: "PATCH", path: "/clock", about: "{set: time} or {advanceMs: n}", run: (body) => move(admin, body) },
-    { method: "POST", path: "/revoke", about: "{tokens: \"access\" | \"all\"}: makes tokens worthless", run: (body) => { admin.revokeTokens(Revoked.parse(body ?? {}).tokens); } },
+    {
+      method: "POST",
+      path: "/revoke",
+      about: '{tokens: "access" | "all"}: makes tokens worthless',
+      run: (body) => {
+        admin.revokeTokens(Revoked.parse(body ?? {}).tokens);
+      },
+    },
   ];
 }
 
@@ -61,11 +150,16 @@ export function serveAdmin(app: Hono<{ Bindings: HttpBindings }>, admin: Admin):
   for (const { method, path, run } of controls) {
     app.on(method, adminPath + path, async ({ env }) => {
       const body = await bodyOf(env.incoming);
-      return send(env.outgoing, truly(() => answer(run, body)));
+      return send(
+        env.outgoing,
+        truly(() => answer(run, body)),
+      );
     });
   }
   app.get(adminPath, (context) => {
-    const lines = controls.map(({ method, path, about }) => `${method.padEnd(6)} ${`${adminPath}${path}`.padEnd(24)} ${about}`);
+    const lines = controls.map(
+      ({ method, path, about }) => `${method.padEnd(6)} ${`${adminPath}${path}`.padEnd(24)} ${about}`,
+    );
     return context.text(`${lines.join("\n")}\n`);
   });
 }
@@ -76,7 +170,8 @@ function answer(run: Control["run"], text: string): Answer {
     return result === undefined ? { status: 204 } : json(200, result);
   } catch (error) {
     if (error instanceof SyntaxError) throw violated([{ propertyPath: "", message: "must be JSON" }]);
-    if (error instanceof z.ZodError) throw violated(error.issues.map(({ path, message }) => ({ propertyPath: path.join("."), message })));
+    if (error instanceof z.ZodError)
+      throw violated(error.issues.map(({ path, message }) => ({ propertyPath: path.join("."), message })));
     throw error;
   }
 }

@@ -4,5 +4,9 @@ import type { Service } from "../service";
 
 /** The call on connectors. */
 export function connectorRoute({ routes, rendering, store }: Service): Served {
-  return { name: routes.connectors.name, needs: "token", answer: () => ({ status: 200, body: rendering.connectors(store.connectors()) }) };
+  return {
+    name: routes.connectors.name,
+    needs: "token",
+    answer: () => ({ status: 200, body: rendering.connectors(store.connectors()) }),
+  };
 }

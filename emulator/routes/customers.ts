@@ -1,7 +1,17 @@
 // The calls of the customer API: query, body and conditions in, answers out. The rules stand in customers.ts.
 import { z } from "zod";
 import { addressOf } from "../../schema";
-import { customerGone, customerNotFound, json, malformedBody, notDeletable, violated, wrongContentType, type Answer, type Violation } from "../answers";
+import {
+  customerGone,
+  customerNotFound,
+  json,
+  malformedBody,
+  notDeletable,
+  violated,
+  wrongContentType,
+  type Answer,
+  type Violation,
+} from "../answers";
 import { etagOf, matches } from "../customers";
 import type { Call, Served } from "../exchange";
 import type { ListQuery } from "../listing";
@@ -10,7 +20,10 @@ import { basePath, type Service } from "../service";
 import type { StoredCustomer } from "../store";
 
 const objectBody = z.custom<WireRecord>((body) => typeof body === "object" && body !== null && !Array.isArray(body));
-const wholeNumber = z.string().regex(/^\d{1,9}$/).transform(Number);
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
 
 /** The JSON object in a call; refuses another content type and what is no object. */
 function objectOf({ request, body }: Call, types: readonly string[]): WireRecord {
@@ -24,13 +37,18 @@ function objectOf({ request, body }: Call, types: readonly string[]): WireRecord
 }
 
 /** The calls on customers. */
-export function customerRoutes(service: Service): Readonly<Record<"list" | "create" | "read" | "update" | "delete", Served>> {
+export function customerRoutes(
+  service: Service,
+): Readonly<Record<"list" | "create" | "read" | "update" | "delete", Served>> {
   const { customers, listing, rendering, routes, profile } = service;
   const idOf = (request: Call["request"]) => request.param("id") ?? "";
   const ifMatch = (request: Call["request"]) => request.header("if-match");
-  const etag = (customer: StoredCustomer) => service.behaviour().etag ? { etag: etagOf(customer) } : undefined;
-  const shown = (status: number, customer: StoredCustomer, headers?: Record<string, string>): Answer =>
-    ({ status, body: rendering.full(customer), headers: { ...etag(customer), ...headers } });
+  const etag = (customer: StoredCustomer) => (service.behaviour().etag ? { etag: etagOf(customer) } : undefined);
+  const shown = (status: number, customer: StoredCustomer, headers?: Record<string, string>): Answer => ({
+    status,
+    body: rendering.full(customer),
+    headers: { ...etag(customer), ...headers },
+  });
 
   function list({ request }: Call): Answer {
     const { total, customers: page } = listing.page(listQuery(service, request.queries()));
@@ -44,15 +62,19 @@ export function customerRoutes(service: Service): Readonly<Record<"list" | "crea
     const customer = there ?? customers.create(body, { user: call.user });
     const status = there === undefined ? 201 : 200;
     const address = location === "absent" ? undefined : addressOf(service.url + basePath, routes.read, customer);
-    const headers: Record<string, string> = address === undefined ? {} : { location: location === "relative" ? new URL(address).pathname : address };
-    return createBody === "empty" ? { status, headers: { ...etag(customer), ...headers } } : shown(status, customer, headers);
+    const headers: Record<string, string> =
+      address === undefined ? {} : { location: location === "relative" ? new URL(address).pathname : address };
+    return createBody === "empty"
+      ? { status, headers: { ...etag(customer), ...headers } }
+      : shown(status, customer, headers);
   }
 
   function read({ request }: Call): Answer {
     const customer = listing.read(idOf(request));
     if (customer === undefined) throw customerNotFound();
     const known = request.header("if-none-match");
-    if (known !== undefined && service.behaviour().etag && matches(known, customer, true)) return { status: 304, headers: { etag: etagOf(customer) } };
+    if (known !== undefined && service.behaviour().etag && matches(known, customer, true))
+      return { status: 304, headers: { etag: etagOf(customer) } };
     return shown(200, customer);
   }
 
@@ -61,7 +83,9 @@ export function customerRoutes(service: Service): Readonly<Record<"list" | "crea
     const whole = profile.update.method === "PUT";
     const changes = objectOf(call, whole ? ["application/json"] : ["application/json", "application/merge-patch+json"]);
     const customer = customers.update(idOf(request), changes, { user, whole, ifMatch: ifMatch(request) });
-    return service.behaviour().updateBody === "empty" ? { status: 204, headers: { ...etag(customer) } } : shown(200, customer);
+    return service.behaviour().updateBody === "empty"
+      ? { status: 204, headers: { ...etag(customer) } }
+      : shown(200, customer);
   }
 
   function remove({ request, user }: Call): Answer {
@@ -86,7 +110,9 @@ function listQuery({ profile }: Service, query: Readonly<Record<string, readonly
   const { paging, limit: most, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
   const given = new Map(Object.entries(query).map(([name, values]) => [name, values.join(",")]));
   const known = [limitParameter, offsetParameter, parentParameter, nameParameter];
-  const violations: Violation[] = [...given.keys()].filter((name) => !known.includes(name)).map((name) => ({ propertyPath: name, message: "is not a parameter of this list" }));
+  const violations: Violation[] = [...given.keys()]
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ propertyPath: name, message: "is not a parameter of this list" }));
   const number = (name: string, least: number, highest: number, otherwise: number) => {
     const parsed = wholeNumber.safeParse(given.get(name) ?? String(otherwise));
     if (parsed.success && parsed.data >= least && parsed.data <= highest) return parsed.data;
@@ -97,5 +123,10 @@ function listQuery({ profile }: Service, query: Readonly<Record<string, readonly
   const start = number(offsetParameter, 0, 999_999_999, 0);
   if (violations.length > 0) throw violated(violations);
   const [parentId, name] = [given.get(parentParameter), given.get(nameParameter)];
-  return { limit: paging === "none" ? Infinity : limit, offset: paging === "page" ? start * limit : start, ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) };
+  return {
+    limit: paging === "none" ? Infinity : limit,
+    offset: paging === "page" ? start * limit : start,
+    ...(parentId !== undefined && { parentId }),
+    ...(name !== undefined && { name }),
+  };
 }

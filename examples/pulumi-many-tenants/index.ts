@@ -1,5 +1,5 @@
-// One program, two services: each explicit provider has its own endpoint and names the variables of its own credentials.
-// The new customers go below a Partner that exists there already and is only looked up.
+// One program, two services: each explicit provider has its own endpoint and names the variables of its own
+// credentials. The new customers go below a Partner that exists there already and is only looked up.
 import * as pulumi from "@pulumi/pulumi";
 import { Customer, getCustomer, WebcastManagerProvider } from "webcastmanager-provider";
 
@@ -15,9 +15,17 @@ export = async () => {
       passwordEnv: `${tenant.toUpperCase()}_PASSWORD`,
     });
     const house = await getCustomer({ name: "House account" }, { provider });
-    const customer = new Customer(`acme-${tenant}`, {
-      name: `Acme ${tenant}`, type: "Consumer", defaultLanguage: "en", parent: house.id, deletionProtection: false,
-    }, { provider });
+    const customer = new Customer(
+      `acme-${tenant}`,
+      {
+        name: `Acme ${tenant}`,
+        type: "Consumer",
+        defaultLanguage: "en",
+        parent: house.id,
+        deletionProtection: false,
+      },
+      { provider },
+    );
     ids[tenant] = customer.id;
   }
   return { ids };

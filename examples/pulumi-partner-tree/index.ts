@@ -13,7 +13,7 @@ const acme = new Customer("acme", {
   sso: {
     identityProvider: "acme-saml",
     roleMappings: {
-      "Administrator": ["wcm-admins"],
+      Administrator: ["wcm-admins"],
       "Webcast Editor": ["editors-*", "comms"],
       "Webcast Moderator": ["moderators"],
     },
@@ -23,13 +23,21 @@ const acme = new Customer("acme", {
   ecdn: {
     hive: { partnerId: "9012" },
     kollective: { apiEndpoint: "https://api.eu.kollective.example", token: config.requireSecret("kollectiveToken") },
-    ramp: { hostName: "acme.vbrickrev.com", apiKey: config.requireSecret("rampApiKey"), apiSecret: config.requireSecret("rampApiSecret") },
+    ramp: {
+      hostName: "acme.vbrickrev.com",
+      apiKey: config.requireSecret("rampApiKey"),
+      apiSecret: config.requireSecret("rampApiSecret"),
+    },
   },
   videoConferenceConnectors: config.requireObject<string[]>("connectors"),
   deletionProtection: protect,
 });
 
-for (const [key, city, language] of [["berlin", "Berlin", "de"], ["paris", "Paris", "fr"], ["london", "London", "en-GB"]] as const) {
+for (const [key, city, language] of [
+  ["berlin", "Berlin", "de"],
+  ["paris", "Paris", "fr"],
+  ["london", "London", "en-GB"],
+] as const) {
   new Customer(`acme-${key}`, {
     name: `Acme ${city}`,
     type: "Consumer",

@@ -1,4 +1,5 @@
-// What a construct declares, as schema and core read it: a tree in which everything that is known only later is `unknown`.
+// What a construct declares, as schema and core read it: a tree in which everything that is known only later is
+// `unknown`.
 import { customerBranch, isTree, unknown, type Branch, type Leaf, type Tree, type Value } from "../../schema";
 
 /** Whether a value stands for one that is known only later: the library's own `Token.isUnresolved`. */
@@ -7,13 +8,17 @@ export type IsUnresolved = (value: unknown) => boolean;
 /** The value of a property; undefined where there is none. */
 type Read = (key: string) => unknown;
 
-const readFrom = (value: object): Read => (key): unknown => Reflect.get(value, key);
+const readFrom =
+  (value: object): Read =>
+  (key): unknown =>
+    Reflect.get(value, key);
 
 function toValue(value: unknown, isUnresolved: IsUnresolved): Value {
   if (isUnresolved(value)) return unknown;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (Array.isArray(value)) return value.map((item) => toValue(item, isUnresolved));
-  if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toValue(item, isUnresolved)]));
+  if (isTree(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toValue(item, isUnresolved)]));
   return value === null ? null : undefined;
 }
 
@@ -30,7 +35,10 @@ function leafValue(leaf: Leaf, key: string, read: Read, isUnresolved: IsUnresolv
 }
 
 function blockTree(branch: Branch, read: Read, isUnresolved: IsUnresolved): Tree {
-  const leaves = [...branch.leaves].map(([key, leaf]): [string, Value] => [key, leafValue(leaf, key, read, isUnresolved)]);
+  const leaves = [...branch.leaves].map(([key, leaf]): [string, Value] => [
+    key,
+    leafValue(leaf, key, read, isUnresolved),
+  ]);
   const blocks = [...branch.blocks].map(([key, below]): [string, Value] => {
     const value = read(key);
     if (isUnresolved(value)) return [key, unknown];
@@ -39,7 +47,10 @@ function blockTree(branch: Branch, read: Read, isUnresolved: IsUnresolved): Tree
   return Object.fromEntries([...leaves, ...blocks].filter(([, value]) => value !== undefined));
 }
 
-/** What a generated Customer declares now: it may have been changed since it was made. Generated classes keep it in `nameInput`, `ecdnInput` … @internal */
+/**
+ * What a generated Customer declares now: it may have been changed since it was made. Generated classes keep it in
+ * `nameInput`, `ecdnInput` … @internal
+ */
 export function declaredTree(customer: object, isUnresolved: IsUnresolved): Tree {
   return blockTree(customerBranch, (key) => Reflect.get(customer, `${key}Input`), isUnresolved);
 }

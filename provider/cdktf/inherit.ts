@@ -4,24 +4,40 @@ import { customerBranch, isTree, type Branch } from "../../schema";
 /** Each value as it is, or null where it may be absent. */
 type OrNull<Block> = { readonly [Key in keyof Block]?: undefined extends Block[Key] ? Block[Key] | null : Block[Key] };
 
-/** What a customer declares of its own: null takes nothing over of what is shared. `Joined` are the blocks that hold only blocks. */
-export type OwnOf<Shared, Joined extends keyof Shared> = OrNull<Omit<Shared, Joined>> & { readonly [Key in Joined]?: OrNull<NonNullable<Shared[Key]>> | null };
+/**
+ * What a customer declares of its own: null takes nothing over of what is shared. `Joined` are the blocks that hold
+ * only blocks.
+ */
+export type OwnOf<Shared, Joined extends keyof Shared> = OrNull<Omit<Shared, Joined>> & {
+  readonly [Key in Joined]?: OrNull<NonNullable<Shared[Key]>> | null;
+};
 
 /**
- * What is declared, with what is shared where nothing is declared; undefined declares nothing, and null that nothing is taken over.
- * A block is taken whole, because its values belong together; one that holds only blocks, block by block.
+ * What is declared, with what is shared where nothing is declared; undefined declares nothing, and null that nothing is
+ * taken over. A block is taken whole, because its values belong together; one that holds only blocks, block by block.
  * @throws Error where such a block is shared that is known only later.
  * @internal
  */
-export function inherit<Shared extends object, Own extends object>(shared: Shared, own: Own, branch: Branch = customerBranch): Shared & Own {
+export function inherit<Shared extends object, Own extends object>(
+  shared: Shared,
+  own: Own,
+  branch: Branch = customerBranch,
+): Shared & Own {
   const inherited = Object.entries(shared).filter(([key]) => Reflect.get(own, key) === undefined);
-  const left = Object.keys(own).filter((key) => Reflect.get(own, key) === null).map((key) => [key, undefined] as const);
-  const joined = [...branch.blocks].filter(([, below]) => below.leaves.size === 0).flatMap(([key, below]) => {
-    const [above, declared]: readonly unknown[] = [Reflect.get(shared, key), Reflect.get(own, key)];
-    if (!isPlain(declared)) return [];
-    if (above !== undefined && !isPlain(above)) throw new Error(`${key}: what is shared of it is known only later and can't be joined with what is declared here; share it block by block, or declare all of it here`);
-    return [[key, inherit(above ?? {}, declared, below)] as const];
-  });
+  const left = Object.keys(own)
+    .filter((key) => Reflect.get(own, key) === null)
+    .map((key) => [key, undefined] as const);
+  const joined = [...branch.blocks]
+    .filter(([, below]) => below.leaves.size === 0)
+    .flatMap(([key, below]) => {
+      const [above, declared]: readonly unknown[] = [Reflect.get(shared, key), Reflect.get(own, key)];
+      if (!isPlain(declared)) return [];
+      if (above !== undefined && !isPlain(above))
+        throw new Error(
+          `${key}: what is shared of it is known only later and can't be joined with what is declared here; share it block by block, or declare all of it here`,
+        );
+      return [[key, inherit(above ?? {}, declared, below)] as const];
+    });
   return { ...shared, ...own, ...Object.fromEntries([...inherited, ...joined, ...left]) };
 }
 

@@ -24,20 +24,28 @@ export interface Installed {
   readonly change: "installed" | "replaced" | "none";
 }
 
-/** Installs the provider; does nothing where the very same file is there. @throws {Error} with one line, where it can't. */
+/**
+ * Installs the provider; does nothing where the very same file is there. @throws {Error} with one line, where it can't.
+ */
 export function installProvider(installation: Installation): Installed {
   const { source, version, project, environment, platform } = installation;
   // Without a shebang line it would need a program for each platform that holds Node itself.
-  if (platform === "win32") throw new Error("Windows is not supported: it does not start a file by its first line (#!), and the provider is a file that Node runs; use WSL");
+  if (platform === "win32")
+    throw new Error(
+      "Windows is not supported: it does not start a file by its first line (#!), and the provider is a file that Node runs; use WSL",
+    );
   const machine = terraformPlatform(platform, installation.architecture);
   if (machine === undefined) throw new Error(`Terraform does not run on ${platform} ${installation.architecture}`);
-  if (project !== undefined && !isFolder(project)) throw new Error(`${project} is not a folder; --dir names the folder of the project`);
-  if (!existsSync(source)) throw new Error(`${source} is not there; install the package anew, or run \`npm run build\` in its repository`);
+  if (project !== undefined && !isFolder(project))
+    throw new Error(`${project} is not a folder; --dir names the folder of the project`);
+  if (!existsSync(source))
+    throw new Error(`${source} is not there; install the package anew, or run \`npm run build\` in its repository`);
   const plugins = project === undefined ? pluginsOfUser(environment, platform) : pluginsOfProject(resolve(project));
   const file = join(plugins, ...mirrorFolder(version, machine), providerFile);
   const content = readFileSync(source);
   const isThere = existsSync(file);
-  if (isThere && readFileSync(file).equals(content) && isExecutable(file)) return { file, platform: machine, change: "none" };
+  if (isThere && readFileSync(file).equals(content) && isExecutable(file))
+    return { file, platform: machine, change: "none" };
   put(file, content);
   return { file, platform: machine, change: isThere ? "replaced" : "installed" };
 }

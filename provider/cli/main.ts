@@ -10,6 +10,7 @@ const program = new Command("webcastmanager")
   .version(version)
   .showHelpAfterError("Run with --help for the options.");
 
-for (const command of [emulatorCommand(), terraformCommand()]) program.addCommand(command.copyInheritedSettings(program));
+for (const command of [emulatorCommand(), terraformCommand()])
+  program.addCommand(command.copyInheritedSettings(program));
 
 void program.parseAsync();

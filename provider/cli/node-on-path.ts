@@ -12,5 +12,7 @@ export function nodeTrouble(environment: NodeJS.ProcessEnv): string | undefined 
   if (error !== undefined) return `there is no node on PATH, and the provider does not start without one; ${here}`;
   const [, major, minor] = /^v(\d+)\.(\d+)/.exec(stdout) ?? [];
   const isRecent = Number(major) > oldest[0] || (Number(major) === oldest[0] && Number(minor) >= oldest[1]);
-  return isRecent ? undefined : `the node on PATH is ${stdout.trim() || "none that answers"}, and the provider needs ${oldest.join(".")} or newer; ${here}`;
+  return isRecent
+    ? undefined
+    : `the node on PATH is ${stdout.trim() || "none that answers"}, and the provider needs ${oldest.join(".")} or newer; ${here}`;
 }

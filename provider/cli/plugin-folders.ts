@@ -1,10 +1,11 @@
-// Where Terraform and OpenTofu look for providers by themselves, and whether their settings forbid them to. Reads files, changes none.
+// Where Terraform and OpenTofu look for providers by themselves, and whether their settings forbid them to. Reads
+// files, changes none.
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** An empty variable is none. */
-const given = (value: string | undefined): string | undefined => value === "" ? undefined : value;
+const given = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
 
 /** The user's home folder, found as both programs find it. */
 export function homeOf(environment: NodeJS.ProcessEnv): string {
@@ -14,8 +15,8 @@ export function homeOf(environment: NodeJS.ProcessEnv): string {
 /**
  * The folder of plugins for one user, which both programs search: `~/.terraform.d/plugins`.
  *
- * OpenTofu keeps its settings and logins below XDG_CONFIG_HOME only as long as there is no `~/.terraform.d`. To make that folder would hide
- * them, so in that case it is the data folder of Terraform, which both search as well.
+ * OpenTofu keeps its settings and logins below XDG_CONFIG_HOME only as long as there is no `~/.terraform.d`. To make
+ * that folder would hide them, so in that case it is the data folder of Terraform, which both search as well.
  */
 export function pluginsOfUser(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const home = homeOf(environment);
@@ -35,7 +36,11 @@ export function explicitInstallation(environment: NodeJS.ProcessEnv): string | u
   const home = homeOf(environment);
   const named = given(environment.TF_CLI_CONFIG_FILE) ?? given(environment.TERRAFORM_CONFIG);
   const settings = given(environment.XDG_CONFIG_HOME);
-  const usual = [join(home, ".terraformrc"), join(home, ".tofurc"), ...settings === undefined ? [] : [join(settings, "opentofu", "tofurc")]];
+  const usual = [
+    join(home, ".terraformrc"),
+    join(home, ".tofurc"),
+    ...(settings === undefined ? [] : [join(settings, "opentofu", "tofurc")]),
+  ];
   const files = named === undefined ? usual : [named];
   return files.find((file) => existsSync(file) && /^\s*provider_installation\b/m.test(readFileSync(file, "utf8")));
 }

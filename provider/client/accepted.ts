@@ -1,5 +1,6 @@
-// Which calls the service has let pass. Some services turn a call away for its pace with a bare 401 or 403, which reads like a refusal:
-// what tells the two apart is that the same kind of call was let pass before, or is on its way beside this one.
+// Which calls the service has let pass. Some services turn a call away for its pace with a bare 401 or 403, which reads
+// like a refusal: what tells the two apart is that the same kind of call was let pass before, or is on its way beside
+// this one.
 import type { Route } from "../../schema";
 import type { Answer } from "./http";
 
@@ -15,7 +16,9 @@ export interface CallJudge {
 }
 
 /** What one client knows of the routes of its service. */
-export interface Acceptance { begin(route: Route): CallJudge }
+export interface Acceptance {
+  begin(route: Route): CallJudge;
+}
 
 /** Knows nothing yet. */
 export function createAcceptance(): Acceptance {

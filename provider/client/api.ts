@@ -1,7 +1,10 @@
 // What the client offers to the rest of the provider: types only.
 import type { Leaf, Observed, Tree, Value } from "../../schema";
 
-/** Where the client tells what it does; faces decide how it is shown. Never a secret, nor a word of the service as it came. */
+/**
+ * Where the client tells what it does; faces decide how it is shown. Never a secret, nor a word of the service as it
+ * came.
+ */
 export interface Reporter {
   debug(text: string): void;
   info(text: string): void;
@@ -46,7 +49,10 @@ export interface Created {
   readonly unread?: Error;
 }
 
-/** What speaks against the customer that a creation answered being the created one, such as `its name is "Other"`; undefined where nothing does. */
+/**
+ * What speaks against the customer that a creation answered being the created one, such as `its name is "Other"`;
+ * undefined where nothing does.
+ */
 export type Contradiction = (id: string, customer?: Observed) => string | undefined;
 
 /** The customers of one endpoint. Every call throws a ProviderError with one clear line, never with a secret. */
@@ -55,16 +61,16 @@ export interface CustomerApi {
   /** Whether an update replaces the whole customer, so that what is not sent is cleared. */
   readonly replacesWhole: boolean;
   /**
-   * For refreshes: coalesced with other reads into pages of the list where that is cheaper.
-   * undefined = gone (a definite 404 of the API itself). `updatedAt` of the state: an older list entry is confirmed by a single read.
+   * For refreshes: coalesced with other reads into pages of the list where that is cheaper. undefined = gone (a
+   * definite 404 of the API itself). `updatedAt` of the state: an older list entry is confirmed by a single read.
    */
   read(id: string, known?: { readonly updatedAt?: string }): Promise<Observed | undefined>;
   /** Always one single GET, with the ETag where there is one. */
   observe(id: string): Promise<{ readonly customer: Observed; readonly etag?: string } | undefined>;
   /**
-   * POST, and a single read where the answer held no full representation.
-   * Not retried after a possibly carried-out attempt: throws ProviderError with mayHaveHappened; of kind "conflict" where the answer
-   * names a customer that something speaks against.
+   * POST, and a single read where the answer held no full representation. Not retried after a possibly carried-out
+   * attempt: throws ProviderError with mayHaveHappened; of kind "conflict" where the answer names a customer that
+   * something speaks against.
    */
   create(tree: Tree, contradiction?: Contradiction): Promise<Created>;
   /**
@@ -73,26 +79,39 @@ export interface CustomerApi {
    */
   update(id: string, change: CustomerChange): Promise<Observed | undefined>;
   /**
-   * Ends when the customer is gone: 202, 404 and 410 are confirmed by a GET (202 polls until gone or deadline).
-   * 405/501 -> ProviderError of that status, which says that the service does not delete; 409 -> ProviderError with apiCode.
+   * Ends when the customer is gone: 202, 404 and 410 are confirmed by a GET (202 polls until gone or deadline). 405/501
+   * -> ProviderError of that status, which says that the service does not delete; 409 -> ProviderError with apiCode.
    */
   delete(id: string, etag?: string): Promise<void>;
-  /** Every customer under the filter, all pages, in the service's order; filters are applied again here since a service may ignore them. */
+  /**
+   * Every customer under the filter, all pages, in the service's order; filters are applied again here since a service
+   * may ignore them.
+   */
   list(filter?: CustomerFilter): Promise<readonly Observed[]>;
   /**
-   * Ids of the customers that may match: each is to be confirmed by `observe`. Where the service ignores filters, one list answers
-   * the look-ups of some seconds, with what this client wrote since; what others did meanwhile may be missing, and `list` shows it.
+   * Ids of the customers that may match: each is to be confirmed by `observe`. Where the service ignores filters, one
+   * list answers the look-ups of some seconds, with what this client wrote since; what others did meanwhile may be
+   * missing, and `list` shows it.
    */
   lookUp(filter: CustomerFilter): Promise<readonly string[]>;
   /** What may be selected as a video conference connector. */
   connectors(): Promise<readonly Connector[]>;
-  /** The same customers, of the same budget, but with this time for everything that is begun through it, in milliseconds from now. @param limit what sets it, for messages. */
+  /**
+   * The same customers, of the same budget, but with this time for everything that is begun through it, in milliseconds
+   * from now. @param limit what sets it, for messages.
+   */
   within(milliseconds: number, limit?: string): CustomerApi;
-  /** The same customers, with one time for all that is begun through it: what is left of its own, else that of the settings from now on. */
+  /**
+   * The same customers, with one time for all that is begun through it: what is left of its own, else that of the
+   * settings from now on.
+   */
   timed(): CustomerApi;
   /** A look back from this moment: whether a call has returned the customer with this id before it. */
   sightings(): (id: string) => boolean;
-  /** This moment by the service's clock, in milliseconds since 1970, as its latest answer dates itself; undefined where it does not. */
+  /**
+   * This moment by the service's clock, in milliseconds since 1970, as its latest answer dates itself; undefined where
+   * it does not.
+   */
   serviceNow(): number | undefined;
   /** Milliseconds that are left for what is begun through it; Infinity where each call has a time of its own. */
   timeLeft(): number;
@@ -102,7 +121,10 @@ export interface CustomerApi {
   keepSecrets(secrets: Iterable<string>): void;
   /** Request and retry counts so far. */
   usage(): Usage;
-  /** Ends in order: a write that certainly was not carried out fails, what is under way is read to its end, and no pause lasts longer than some seconds. */
+  /**
+   * Ends in order: a write that certainly was not carried out fails, what is under way is read to its end, and no pause
+   * lasts longer than some seconds.
+   */
   stop(reason: string): void;
   /** Drops the queue: nothing more is sent; running calls are aborted. */
   close(reason?: string): void;

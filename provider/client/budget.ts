@@ -1,5 +1,5 @@
-// One budget for all requests of a client: how many at once, how many a second, and waiting together where the service asks for it.
-// Decides when a request starts; knows nothing of what it is.
+// One budget for all requests of a client: how many at once, how many a second, and waiting together where the service
+// asks for it. Decides when a request starts; knows nothing of what it is.
 import type { Reporter } from "./api";
 import { reasonOf, type Clock } from "./clock";
 import { outOfTime, type Operation } from "./operation";
@@ -7,7 +7,9 @@ import { createPace } from "./pace";
 import { patientWait } from "./retry";
 
 /** What a request tells the budget about its end; `pauseMs` where the service asks for a pause. */
-export type Ending = { readonly end: "accepted"; readonly remaining?: number } | { readonly end: "turned away" | "failed"; readonly pauseMs?: number };
+export type Ending =
+  | { readonly end: "accepted"; readonly remaining?: number }
+  | { readonly end: "turned away" | "failed"; readonly pauseMs?: number };
 
 /** Leave to send one request; must be given back. */
 export type Leave = (ending: Ending) => void;
@@ -45,9 +47,17 @@ interface Waiter {
 const noticeable = 1000;
 
 /** Makes the budget of one client. */
-export function createBudget(options: { readonly maxConcurrency: number; readonly maxRequestsPerSecond?: number; readonly clock: Clock; readonly reporter: Reporter }): Budget {
+export function createBudget(options: {
+  readonly maxConcurrency: number;
+  readonly maxRequestsPerSecond?: number;
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+}): Budget {
   const { clock, reporter, maxConcurrency } = options;
-  const pace = createPace({ maxConcurrency, ...(options.maxRequestsPerSecond !== undefined && { most: options.maxRequestsPerSecond }) });
+  const pace = createPace({
+    maxConcurrency,
+    ...(options.maxRequestsPerSecond !== undefined && { most: options.maxRequestsPerSecond }),
+  });
   let queue: Waiter[] = [];
   let inFlight = 0;
   let waitedMs = 0;
@@ -67,7 +77,8 @@ export function createBudget(options: { readonly maxConcurrency: number; readonl
       const now = clock.now();
       inFlight -= 1;
       if (ending.end === "accepted") pace.accepted(now, startedAt, ending.remaining);
-      else if (ending.end === "turned away") pace.turnedAway(now, startedAt, ending.pauseMs ?? patientWait(pace.refusals(), clock.random()));
+      else if (ending.end === "turned away")
+        pace.turnedAway(now, startedAt, ending.pauseMs ?? patientWait(pace.refusals(), clock.random()));
       else if (ending.pauseMs !== undefined) pace.pause(now, ending.pauseMs);
       next();
     };
@@ -97,7 +108,10 @@ export function createBudget(options: { readonly maxConcurrency: number; readonl
   return {
     leave({ isRepeated = false, stop, ...operation }) {
       return new Promise((go, fail) => {
-        if (closed) { fail(closed); return; }
+        if (closed) {
+          fail(closed);
+          return;
+        }
         const since = clock.now();
         const giveUp = (error: Error) => {
           queue = queue.filter((other) => other !== waiter);
@@ -109,8 +123,16 @@ export function createBudget(options: { readonly maxConcurrency: number; readonl
         else queue.push(waiter);
         next();
         if (!queue.includes(waiter)) return;
-        const late = clock.after(Math.max(0, operation.deadlineAt - since), () => { giveUp(outOfTime(operation, "while waiting for leave to send")); }, "limit");
-        const stopped = () => { giveUp(reasonOf(stop)); };
+        const late = clock.after(
+          Math.max(0, operation.deadlineAt - since),
+          () => {
+            giveUp(outOfTime(operation, "while waiting for leave to send"));
+          },
+          "limit",
+        );
+        const stopped = () => {
+          giveUp(reasonOf(stop));
+        };
         stop?.addEventListener("abort", stopped, { once: true });
         waiter.settle = () => {
           late();

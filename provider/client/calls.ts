@@ -39,14 +39,18 @@ const expected = "a customer";
 export function createCalls({ profile, routes, record, exchange, pages, judge }: CallParts, time?: Time): Calls {
   const begin = (doing: string, secrets?: readonly string[]) => exchange.operation(doing, secrets, time);
 
-  async function observe(id: string, operation = begin(`read the customer ${idText(id)}`)): Promise<{ customer: Observed; etag?: string } | undefined> {
+  async function observe(
+    id: string,
+    operation = begin(`read the customer ${idText(id)}`),
+  ): Promise<{ customer: Observed; etag?: string } | undefined> {
     const replied = await exchange.send(operation, { route: routes.read, id });
     const { answer, asked } = replied;
     if (saysGone(answer, profile)) return undefined;
     if (answer.status !== 200) throw judge(operation, replied, expected);
     const customer = bodyOf(answer, record);
     if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "this customer");
-    if (customer.strange) throw strangeWord(operation, asked, customer.strange, wireName(customer.strange.leaf, profile));
+    if (customer.strange)
+      throw strangeWord(operation, asked, customer.strange, wireName(customer.strange.leaf, profile));
     // A weak ETag never matches in If-Match (RFC 9110, 13.1.1).
     const { etag } = answer.headers;
     return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
@@ -64,7 +68,8 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
       contradiction,
       async lookAt(id) {
         const seen = await observe(id, begin(`read the customer ${idText(id)}`, secrets));
-        if (seen === undefined) throw new ProviderError(`The service does not find the customer ${idText(id)} so far`, { kind: "not found" });
+        if (seen === undefined)
+          throw new ProviderError(`The service does not find the customer ${idText(id)} so far`, { kind: "not found" });
         return seen.customer;
       },
       refused: (reasons) => notCreated(operation, asked, reasons),
@@ -73,8 +78,14 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
 
   async function update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {
     const operation = begin(`update the customer ${idText(id)}`, [...secretTexts(whole), ...secretTexts(changes)]);
-    const body = routes.update.method === "PUT" ? { ...others, ...toFullWire(whole, profile) } : toWire(changes, profile);
-    const replied = await exchange.send(operation, { route: routes.update, id, body, ...(etag !== undefined && { etag }) });
+    const body =
+      routes.update.method === "PUT" ? { ...others, ...toFullWire(whole, profile) } : toWire(changes, profile);
+    const replied = await exchange.send(operation, {
+      route: routes.update,
+      id,
+      body,
+      ...(etag !== undefined && { etag }),
+    });
     const { answer, asked } = replied;
     if (answer.status >= 300) throw judge(operation, replied, expected, whole);
     if (answer.text.trim() === "" && answer.status !== 200) return undefined;
@@ -87,14 +98,19 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
     const operation = begin(`delete the customer ${idText(id)}`);
     const replied = await exchange.send(operation, { route: routes.delete, id, ...(etag !== undefined && { etag }) });
     await confirmDeletion({
-      operation, replied, patience: exchange.patience,
-      isThere: async () => await observe(id, operation) !== undefined,
+      operation,
+      replied,
+      patience: exchange.patience,
+      isThere: async () => (await observe(id, operation)) !== undefined,
       refused: () => judge(operation, replied, "the end of the customer"),
     });
   }
 
   return {
-    observe: (id) => observe(id), create, update, remove,
+    observe: (id) => observe(id),
+    create,
+    update,
+    remove,
     list: (filter) => listAll(pages, begin("list the customers"), filter),
     connectors: () => pages.connectors(begin("list the video conference connectors")),
   };

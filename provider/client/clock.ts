@@ -6,7 +6,10 @@ export interface Clock {
   now(): number;
   /** From 0 to below 1. */
   random(): number;
-  /** Runs something after a number of milliseconds; the result takes it back. An idle timer keeps no process alive; a limit ends work that takes too long. */
+  /**
+   * Runs something after a number of milliseconds; the result takes it back. An idle timer keeps no process alive; a
+   * limit ends work that takes too long.
+   */
   after(delayMs: number, run: () => void, kind?: "idle" | "limit"): () => void;
 }
 
@@ -17,14 +20,30 @@ export const systemClock: Clock = {
   after(delayMs, run, kind) {
     const timer = setTimeout(run, delayMs);
     if (kind === "idle") timer.unref();
-    return () => { clearTimeout(timer); };
+    return () => {
+      clearTimeout(timer);
+    };
   },
 };
 
-/** What the work comes to, or the error of `late` at a moment, in milliseconds since 1970. The work goes on: others may wait for it too. */
-export function inTime<Result>(clock: Clock, work: Promise<Result>, deadlineAt: number, late: () => Error): Promise<Result> {
+/**
+ * What the work comes to, or the error of `late` at a moment, in milliseconds since 1970. The work goes on: others may
+ * wait for it too.
+ */
+export function inTime<Result>(
+  clock: Clock,
+  work: Promise<Result>,
+  deadlineAt: number,
+  late: () => Error,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), () => { reject(late()); }, "limit");
+    const cancel = clock.after(
+      Math.max(0, deadlineAt - clock.now()),
+      () => {
+        reject(late());
+      },
+      "limit",
+    );
     work.then(resolve, reject).finally(cancel);
   });
 }

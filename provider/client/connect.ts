@@ -16,27 +16,53 @@ import { createSightings } from "./sightings";
 import { tokenOwner } from "./tokens";
 import { listUnlessWasted } from "./whole-list";
 
-/** What a client is given beside its settings; the clock is for tests. Without a proxy every request goes straight to its host. */
-export interface ConnectOptions { readonly profile: Profile; readonly reporter: Reporter; readonly clock?: Clock; readonly proxy?: Proxy }
+/**
+ * What a client is given beside its settings; the clock is for tests. Without a proxy every request goes straight to
+ * its host.
+ */
+export interface ConnectOptions {
+  readonly profile: Profile;
+  readonly reporter: Reporter;
+  readonly clock?: Clock;
+  readonly proxy?: Proxy;
+}
 
-const stopped = (reason: string) => new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" });
+const stopped = (reason: string) =>
+  new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" });
 
 /** The customers of the endpoint that the settings name. Nothing is sent before the first call. */
-export function connect(settings: Settings, { profile, reporter, clock = systemClock, proxy }: ConnectOptions): CustomerApi {
+export function connect(
+  settings: Settings,
+  { profile, reporter, clock = systemClock, proxy }: ConnectOptions,
+): CustomerApi {
   const exchange = createExchange(settings, { clock, reporter, ...(proxy && { proxy }) });
   const owner = () => tokenOwner(settings);
   const judge = (operation: Operation, replied: Replied, wanted: string, sent?: Tree) =>
     refusal({ ...replied, operation, profile, owner, expected: wanted, ...(sent && { sent }) });
   const pages = createPages(profile, exchange, judge);
-  const parts: CallParts = { profile, routes: routesOf(profile), record: recordSchema(profile), exchange, pages, judge };
+  const parts: CallParts = {
+    profile,
+    routes: routesOf(profile),
+    record: recordSchema(profile),
+    exchange,
+    pages,
+    judge,
+  };
   const single = createCalls(parts);
   const shared = createSharedList({
-    clock, limit: profile.list.limit, toObserved: (kept) => pages.toObserved(kept),
-    page: (before, size) => pages.lightPage(exchange.operation("list the customers"), { pages: before, records: before * size }),
+    clock,
+    limit: profile.list.limit,
+    toObserved: (kept) => pages.toObserved(kept),
+    page: (before, size) =>
+      pages.lightPage(exchange.operation("list the customers"), { pages: before, records: before * size }),
     single: async (id, { time }) => (await createCalls(parts, time).observe(id))?.customer,
   });
 
-  const lookUps = createLookUps({ clock, list: (filter, isWasted) => listUnlessWasted(pages, { operation: exchange.operation("list the customers"), filter, isWasted }) });
+  const lookUps = createLookUps({
+    clock,
+    list: (filter, isWasted) =>
+      listUnlessWasted(pages, { operation: exchange.operation("list the customers"), filter, isWasted }),
+  });
 
   const sightings = createSightings();
 
@@ -74,24 +100,42 @@ export function connect(settings: Settings, { profile, reporter, clock = systemC
       replacesWhole: parts.routes.update.method === "PUT",
       async read(id, known) {
         const own = timeNow();
-        return sightings.one(id, read(await until(`read the customer ${idText(id)}`, shared.read(id, { ...known, time: own }), own)));
+        return sightings.one(
+          id,
+          read(await until(`read the customer ${idText(id)}`, shared.read(id, { ...known, time: own }), own)),
+        );
       },
       observe: async (id) => {
         const seen = sightings.one(id, await calls.observe(id));
         read(seen?.customer);
         return seen;
       },
-      create: (tree, contradiction) => writing(() => calls.create(tree, contradiction), ({ id, customer }) => { lookUps.wrote(id, read(customer)?.tree ?? tree); }),
-      update: (id, change) => writing(() => calls.update(id, change), () => { lookUps.wrote(id, change.whole); }),
+      create: (tree, contradiction) =>
+        writing(
+          () => calls.create(tree, contradiction),
+          ({ id, customer }) => {
+            lookUps.wrote(id, read(customer)?.tree ?? tree);
+          },
+        ),
+      update: (id, change) =>
+        writing(
+          () => calls.update(id, change),
+          () => {
+            lookUps.wrote(id, change.whole);
+          },
+        ),
       delete: (id, etag) => writing(() => calls.remove(id, etag)),
       list: async (filter = {}) => sightings.all((await calls.list(filter)).map(read), ({ id }) => id),
-      lookUp: async (filter) => sightings.all(await until("list the customers", lookUps.find(filter), timeNow()), (id) => id),
+      lookUp: async (filter) =>
+        sightings.all(await until("list the customers", lookUps.find(filter), timeNow()), (id) => id),
       connectors: () => calls.connectors(),
       within: (milliseconds, limit) => apiUntil({ deadlineAt: clock.now() + milliseconds, limit }),
       timed: () => apiUntil(timeNow()),
-      timeLeft: () => time === undefined ? Infinity : Math.max(0, time.deadlineAt - clock.now()),
+      timeLeft: () => (time === undefined ? Infinity : Math.max(0, time.deadlineAt - clock.now())),
       pause: (milliseconds) => sleep(clock, milliseconds, exchange.patience.signal),
-      keepSecrets: (secrets) => { exchange.keepSecrets(secrets); },
+      keepSecrets: (secrets) => {
+        exchange.keepSecrets(secrets);
+      },
       sightings: () => sightings.before(),
       serviceNow: () => exchange.serviceNow(),
       usage: () => exchange.usage(),

@@ -1,4 +1,5 @@
-// The connections that requests take: straight to a host, or through a tunnel that a proxy opens. Loopback takes no proxy.
+// The connections that requests take: straight to a host, or through a tunnel that a proxy opens. Loopback takes no
+// proxy.
 import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from "undici";
 import { loopbackHosts } from "../../schema";
 import type { Proxy } from "../core/proxy";
@@ -21,10 +22,18 @@ export interface Connections {
 /** Connections to the proxy, whose failures are told from those of the host behind it. */
 class ProxyPool extends Pool {
   override connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData>;
-  override connect(options: Dispatcher.ConnectOptions, callback: (error: Error | null, data: Dispatcher.ConnectData) => void): void;
-  override connect(options: Dispatcher.ConnectOptions, callback?: (error: Error | null, data: Dispatcher.ConnectData) => void): Promise<Dispatcher.ConnectData> | void {
+  override connect(
+    options: Dispatcher.ConnectOptions,
+    callback: (error: Error | null, data: Dispatcher.ConnectData) => void,
+  ): void;
+  override connect(
+    options: Dispatcher.ConnectOptions,
+    callback?: (error: Error | null, data: Dispatcher.ConnectData) => void,
+  ): Promise<Dispatcher.ConnectData> | void {
     if (callback !== undefined) return super.connect(options, callback);
-    return super.connect(options).catch((error: unknown) => { throw new ProxyFailure(error); });
+    return super.connect(options).catch((error: unknown) => {
+      throw new ProxyFailure(error);
+    });
   }
 }
 
@@ -35,9 +44,12 @@ export function openConnections(options: Agent.Options, timeoutMs: number, proxy
   const dispatcher = new EnvHttpProxyAgent({
     ...options,
     // Plain http goes to loopback only.
-    httpProxy: "", httpsProxy: proxy.url, noProxy: [proxy.noProxy, ...loopbackHosts].join(","),
+    httpProxy: "",
+    httpsProxy: proxy.url,
+    noProxy: [proxy.noProxy, ...loopbackHosts].join(","),
     ...(proxy.authorization !== undefined && { token: proxy.authorization }),
-    proxyTls: { timeout: timeoutMs }, requestTls: { timeout: timeoutMs },
+    proxyTls: { timeout: timeoutMs },
+    requestTls: { timeout: timeoutMs },
     clientFactory: (origin, given) => new ProxyPool(origin, { ...given, headersTimeout: timeoutMs }),
     factory: (origin, given: Pool.Options) => {
       // Only what goes through the proxy has a way of its own to connect.

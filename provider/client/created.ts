@@ -1,4 +1,5 @@
-// Which customer a creation made: the one that the answer names, in the header or the body, unless something speaks against it.
+// Which customer a creation made: the one that the answer names, in the header or the body, unless something speaks
+// against it.
 import { z } from "zod";
 import { idText, Identity, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
 import type { ProviderError } from "../core/errors";
@@ -7,7 +8,10 @@ import type { Answer } from "./http";
 import { bodyOf, jsonOf } from "./replies";
 
 /** A customer that the answer to a creation names, and its record where the body holds one, also a summary. */
-interface Answered { readonly id: string; readonly reported?: Observed }
+interface Answered {
+  readonly id: string;
+  readonly reported?: Observed;
+}
 
 /** The id in the Location header: an address below that of all customers, absolute or relative, or an id alone. */
 function idInLocation(answer: Answer, profile: Profile): string | undefined {
@@ -37,7 +41,9 @@ function idInBody(answer: Answer, profile: Profile): string | undefined {
 /** The customers that an answer to a creation names: the header's and the body's, in the profile's order, each once. */
 export function answeredCustomers(answer: Answer, profile: Profile): readonly Answered[] {
   const [inHeader, inBody] = [idInLocation(answer, profile), idInBody(answer, profile)];
-  const ids = new Set((profile.create.id === "location" ? [inHeader, inBody] : [inBody, inHeader]).filter((id) => id !== undefined));
+  const ids = new Set(
+    (profile.create.id === "location" ? [inHeader, inBody] : [inBody, inHeader]).filter((id) => id !== undefined),
+  );
   const reported = bodyOf(answer, recordSchema(profile));
   return [...ids].map((id) => ({ id, ...(reported?.id === id && { reported }) }));
 }
@@ -47,12 +53,21 @@ export interface Settling {
   /** Reads the customer. @throws ProviderError where it can't be read. */
   readonly lookAt: (id: string) => Promise<Observed>;
   readonly contradiction: Contradiction;
-  /** The error where each answered customer is contradicted, or none of several is there. @param reasons what speaks against each. */
+  /**
+   * The error where each answered customer is contradicted, or none of several is there. @param reasons what speaks
+   * against each.
+   */
   readonly refused: (reasons: readonly string[]) => ProviderError;
 }
 
-/** One answered customer: the created one where nothing speaks against it, as far as it can be read; else the reason. */
-async function settle({ id, reported }: Answered, isSole: boolean, { lookAt, contradiction }: Settling): Promise<Created | string> {
+/**
+ * One answered customer: the created one where nothing speaks against it, as far as it can be read; else the reason.
+ */
+async function settle(
+  { id, reported }: Answered,
+  isSole: boolean,
+  { lookAt, contradiction }: Settling,
+): Promise<Created | string> {
   const against = contradiction(id, reported);
   if (against !== undefined) return `${idText(id)}: ${against}`;
   if (isSole && reported?.complete) return { id, customer: reported };

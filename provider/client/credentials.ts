@@ -5,11 +5,20 @@ import { ProviderError } from "../core/errors";
 /** How this client comes to a token. */
 export type Credentials =
   | { readonly grant: "ready-made"; readonly token: string }
-  | { readonly grant: "password"; readonly username: string; readonly password: string; readonly clientId: string; readonly clientSecret?: string }
+  | {
+      readonly grant: "password";
+      readonly username: string;
+      readonly password: string;
+      readonly clientId: string;
+      readonly clientSecret?: string;
+    }
   | { readonly grant: "client_credentials"; readonly clientId: string; readonly clientSecret: string };
 
 function missing(what: string): ProviderError {
-  return new ProviderError(`${what}; set WEBCASTMANAGER_USERNAME and WEBCASTMANAGER_PASSWORD, or WEBCASTMANAGER_CLIENT_ID and WEBCASTMANAGER_CLIENT_SECRET, or WEBCASTMANAGER_TOKEN, or the settings of the same names (username, password; clientId, clientSecret; token)`, { kind: "bad setting" });
+  return new ProviderError(
+    `${what}; set WEBCASTMANAGER_USERNAME and WEBCASTMANAGER_PASSWORD, or WEBCASTMANAGER_CLIENT_ID and WEBCASTMANAGER_CLIENT_SECRET, or WEBCASTMANAGER_TOKEN, or the settings of the same names (username, password; clientId, clientSecret; token)`,
+    { kind: "bad setting" },
+  );
 }
 
 /**
@@ -30,7 +39,9 @@ export function credentialsOf({ token, username, password, clientId, clientSecre
 /** Who it is, for messages. */
 export function whoText(credentials: Credentials): string {
   if (credentials.grant === "password") return `the user ${JSON.stringify(credentials.username)}`;
-  return credentials.grant === "ready-made" ? "the owner of the token" : `the client ${JSON.stringify(credentials.clientId)}`;
+  return credentials.grant === "ready-made"
+    ? "the owner of the token"
+    : `the client ${JSON.stringify(credentials.clientId)}`;
 }
 
 /** Every secret among the credentials. */

@@ -1,5 +1,6 @@
-// The spellings in which a text may be quoted: character references, percent, the escapes of JSON and of programming languages, hex, base64.
-// A decoding keeps where each of its characters came from, so that what is found in it can be taken out of the text itself.
+// The spellings in which a text may be quoted: character references, percent, the escapes of JSON and of programming
+// languages, hex, base64. A decoding keeps where each of its characters came from, so that what is found in it can be
+// taken out of the text itself.
 import { characterNames } from "./character-names";
 
 /** A text, and where each of its units begins and ends in the text that it came from. */
@@ -33,7 +34,10 @@ class Writer implements Spelt {
     for (let unit = start; unit < end; unit++) this.add(this.source.text.charAt(unit), [unit, unit + 1]);
   }
 
-  /** Adds bytes as the characters that they are in UTF-8, else in Latin-1. @param place the part of the source that holds a byte. */
+  /**
+   * Adds bytes as the characters that they are in UTF-8, else in Latin-1. @param place the part of the source that
+   * holds a byte.
+   */
   addBytes(bytes: readonly number[], place: (byte: number) => Part): void {
     for (let at = 0; at < bytes.length;) {
       const { code, size } = characterIn(bytes, at);
@@ -50,7 +54,7 @@ function characterIn(bytes: readonly number[], at: number): { readonly code: num
   for (let next = at + 1; next < at + size; next++) {
     const byte = bytes[next] ?? 0;
     if (byte >> 6 !== 2) return { code: lead, size: 1 };
-    code = code << 6 | (byte & 0x3f);
+    code = (code << 6) | (byte & 0x3f);
   }
   return code > 0x10_ffff ? { code: lead, size: 1 } : { code, size };
 }
@@ -63,14 +67,18 @@ export function asItIs(text: string): Spelt {
 
 const simpleEscapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v" };
 
-const ofReferences = /&#[xX]0*(?<hexReference>[0-9a-fA-F]{1,8});?|&#0*(?<reference>[0-9]{1,10});?|&(?<name>[a-zA-Z][a-zA-Z0-9]{1,31});?/g;
+const ofReferences =
+  /&#[xX]0*(?<hexReference>[0-9a-fA-F]{1,8});?|&#0*(?<reference>[0-9]{1,10});?|&(?<name>[a-zA-Z][a-zA-Z0-9]{1,31});?/g;
 const ofPercent = /(?<percent>(?:%[0-9a-fA-F]{2})+)|%u(?<percentUnit>[0-9a-fA-F]{4})/g;
-const ofBackslash = /(?<hexBytes>(?:\\[xX][0-9a-fA-F]{2})+)|(?<octalBytes>(?:\\[0-3][0-7]{2})+)|\\U(?<long>[0-9a-fA-F]{8})|\\[uU](?<unit>[0-9a-fA-F]{4})|\\[uU]\{0*(?<braced>[0-9a-fA-F]{1,10})\}|\\(?<simple>[^xXuU0-3])/gs;
+const ofBackslash =
+  /(?<hexBytes>(?:\\[xX][0-9a-fA-F]{2})+)|(?<octalBytes>(?:\\[0-3][0-7]{2})+)|\\U(?<long>[0-9a-fA-F]{8})|\\[uU](?<unit>[0-9a-fA-F]{4})|\\[uU]\{0*(?<braced>[0-9a-fA-F]{1,10})\}|\\(?<simple>[^xXuU0-3])/gs;
 
 /** Kinds of escapes: all of them, or one alone, where what looks like another belongs to the text. */
 const escapes = {
   all: new RegExp([ofReferences, ofPercent, ofBackslash].map(({ source }) => source).join("|"), "gs"),
-  references: ofReferences, percent: ofPercent, backslash: ofBackslash,
+  references: ofReferences,
+  percent: ofPercent,
+  backslash: ofBackslash,
 } as const;
 
 /** A kind of escapes. */
@@ -79,7 +87,10 @@ export type EscapeKind = keyof typeof escapes;
 /** Every kind of escapes. */
 export const escapeKinds: readonly EscapeKind[] = ["all", "references", "percent", "backslash"];
 
-/** What a name means: all of it, or its beginning where no semicolon ends it; of a name that is not known the letter that it begins with, as of `&scaron;`. */
+/**
+ * What a name means: all of it, or its beginning where no semicolon ends it; of a name that is not known the letter
+ * that it begins with, as of `&scaron;`.
+ */
 function named(token: string, name: string): { readonly character: string; readonly size: number } | undefined {
   const whole = characterNames.get(name);
   if (whole !== undefined) return { character: whole, size: token.length };
@@ -92,14 +103,38 @@ function named(token: string, name: string): { readonly character: string; reado
 }
 
 /** Adds the bytes of a row of escapes of one size. */
-function addRow(writer: Writer, token: string, start: number, { size, radix }: { readonly size: number; readonly radix: number }): void {
+function addRow(
+  writer: Writer,
+  token: string,
+  start: number,
+  { size, radix }: { readonly size: number; readonly radix: number },
+): void {
   const digits = token.startsWith("%") || radix === 8 ? 1 : 2;
-  const bytes = Array.from({ length: token.length / size }, (_, byte) => parseInt(token.slice(byte * size + digits, (byte + 1) * size), radix));
+  const bytes = Array.from({ length: token.length / size }, (_, byte) =>
+    parseInt(token.slice(byte * size + digits, (byte + 1) * size), radix),
+  );
   writer.addBytes(bytes, (byte) => [start + byte * size, start + (byte + 1) * size]);
 }
 
-function addEscape(writer: Writer, token: string, start: number, found: Readonly<Record<string, string | undefined>>): void {
-  const { hexReference, reference, name, percent, percentUnit, hexBytes, octalBytes, long, unit = percentUnit, braced, simple } = found;
+function addEscape(
+  writer: Writer,
+  token: string,
+  start: number,
+  found: Readonly<Record<string, string | undefined>>,
+): void {
+  const {
+    hexReference,
+    reference,
+    name,
+    percent,
+    percentUnit,
+    hexBytes,
+    octalBytes,
+    long,
+    unit = percentUnit,
+    braced,
+    simple,
+  } = found;
   const whole: Part = [start, start + token.length];
   if (name !== undefined) {
     const { character, size } = named(token, name) ?? { character: "", size: 0 };
@@ -131,43 +166,64 @@ export function unescaped(source: Spelt, kind: EscapeKind = "all"): Spelt | unde
   return writer;
 }
 
-/** Where bytes stand in numbers, in digits that follow each other from the first or the second on, or in a row; and what is one number there. */
+/**
+ * Where bytes stand in numbers, in digits that follow each other from the first or the second on, or in a row; and what
+ * is one number there.
+ */
 const rows = [
   { row: /[0-9a-fA-F]{8,}/g, number: /[0-9a-fA-F]{2}/g, radix: 16 },
   { row: /(?<=[0-9a-fA-F])[0-9a-fA-F]{8,}/g, number: /[0-9a-fA-F]{2}/g, radix: 16 },
-  { row: /(?<![0-9a-zA-Z])(?:0x)?[0-9a-fA-F]{2}(?:[\s:,-]{1,8}(?:0x)?[0-9a-fA-F]{2}){3,}(?![0-9a-zA-Z])/g, number: /(?:0x)?[0-9a-fA-F]{2}/g, radix: 16 },
+  {
+    row: /(?<![0-9a-zA-Z])(?:0x)?[0-9a-fA-F]{2}(?:[\s:,-]{1,8}(?:0x)?[0-9a-fA-F]{2}){3,}(?![0-9a-zA-Z])/g,
+    number: /(?:0x)?[0-9a-fA-F]{2}/g,
+    radix: 16,
+  },
   { row: /(?<![0-9a-zA-Z])\d{1,3}(?:[\s,]{1,8}\d{1,3}){3,}(?![0-9a-zA-Z])/g, number: /\d+/g, radix: 10 },
 ];
 
 function fromNumbers(source: Spelt): Spelt[] {
-  return rows.flatMap(({ row, number, radix }) => [...source.text.matchAll(row)].map((found) => {
-    const writer = new Writer(source);
-    const numbers = [...found[0].matchAll(number)].map(({ 0: digits, index }) => ({ byte: Number.parseInt(digits, radix) & 0xff, start: found.index + index, end: found.index + index + digits.length }));
-    writer.addBytes(numbers.map(({ byte }) => byte), (at) => [numbers[at]?.start ?? 0, numbers[at]?.end ?? 0]);
-    return writer;
-  }));
+  return rows.flatMap(({ row, number, radix }) =>
+    [...source.text.matchAll(row)].map((found) => {
+      const writer = new Writer(source);
+      const numbers = [...found[0].matchAll(number)].map(({ 0: digits, index }) => ({
+        byte: Number.parseInt(digits, radix) & 0xff,
+        start: found.index + index,
+        end: found.index + index + digits.length,
+      }));
+      writer.addBytes(
+        numbers.map(({ byte }) => byte),
+        (at) => [numbers[at]?.start ?? 0, numbers[at]?.end ?? 0],
+      );
+      return writer;
+    }),
+  );
 }
 
 const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
 /** Worth of each digit; those of addresses (RFC 4648, 5) have that of the usual ones. */
 const worth = new Map(Array.from(base64Digits, (digit, index) => [digit, index < 64 ? index : index - 2]));
 
-/** What stands in base64: where a run of digits begins in the middle of others, any of its first four may be the first of a group. Lines may be wrapped, and indented. */
+/**
+ * What stands in base64: where a run of digits begins in the middle of others, any of its first four may be the first
+ * of a group. Lines may be wrapped, and indented.
+ */
 function fromBase64(source: Spelt): Spelt[] {
-  return [...source.text.matchAll(/[\w+/-](?:(?:[^\S\r\n]*[\r\n]\s*)?[\w+/-])*/g)].filter(([run]) => run.length >= 6).flatMap((run) => {
-    const places = Array.from(run[0], (digit, index) => worth.has(digit) ? [run.index + index] : []).flat();
-    const bits = (place = 0) => worth.get(source.text.charAt(place)) ?? 0;
-    return [0, 1, 2, 3].map((offset) => {
-      const writer = new Writer(source);
-      const digit = (byte: number) => offset + Math.floor(byte * 8 / 6);
-      const bytes = Array.from({ length: Math.max(0, Math.floor((places.length - offset) * 6 / 8)) }, (_, byte) => {
-        const pair = bits(places[digit(byte)]) << 6 | bits(places[digit(byte) + 1]);
-        return pair >> 4 - byte * 8 % 6 & 0xff;
+  return [...source.text.matchAll(/[\w+/-](?:(?:[^\S\r\n]*[\r\n]\s*)?[\w+/-])*/g)]
+    .filter(([run]) => run.length >= 6)
+    .flatMap((run) => {
+      const places = Array.from(run[0], (digit, index) => (worth.has(digit) ? [run.index + index] : [])).flat();
+      const bits = (place = 0) => worth.get(source.text.charAt(place)) ?? 0;
+      return [0, 1, 2, 3].map((offset) => {
+        const writer = new Writer(source);
+        const digit = (byte: number) => offset + Math.floor((byte * 8) / 6);
+        const bytes = Array.from({ length: Math.max(0, Math.floor(((places.length - offset) * 6) / 8)) }, (_, byte) => {
+          const pair = (bits(places[digit(byte)]) << 6) | bits(places[digit(byte) + 1]);
+          return (pair >> (4 - ((byte * 8) % 6))) & 0xff;
+        });
+        writer.addBytes(bytes, (byte) => [places[digit(byte)] ?? 0, (places[digit(byte) + 1] ?? 0) + 1]);
+        return writer;
       });
-      writer.addBytes(bytes, (byte) => [places[digit(byte)] ?? 0, (places[digit(byte) + 1] ?? 0) + 1]);
-      return writer;
     });
-  });
 }
 
 /** What a text holds in spellings of bytes. */
@@ -177,12 +233,22 @@ export function fromBytes(source: Spelt): readonly Spelt[] {
 
 const foldings = new Map<string, string>();
 
-/** One character as it is compared: in no case, with neither marks nor what can't be seen, every space alike, and the one of forms too. */
+/**
+ * One character as it is compared: in no case, with neither marks nor what can't be seen, every space alike, and the
+ * one of forms too.
+ */
 function foldedCharacter(character: string): string {
   const known = foldings.get(character);
   if (known !== undefined) return known;
   // Where a text was cut the word is over.
-  const folded = character === "…" ? character : character.normalize("NFKD").replace(/[\s\p{Z}+]/gu, " ").replace(/[\p{M}\p{C}]/gu, "").toLowerCase();
+  const folded =
+    character === "…"
+      ? character
+      : character
+          .normalize("NFKD")
+          .replace(/[\s\p{Z}+]/gu, " ")
+          .replace(/[\p{M}\p{C}]/gu, "")
+          .toLowerCase();
   if (foldings.size < 4096) foldings.set(character, folded);
   return folded;
 }

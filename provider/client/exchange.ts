@@ -55,27 +55,57 @@ export interface Exchange {
 const graceMs = 10_000;
 
 /** Makes the exchange for the settings; nothing is sent before the first call. */
-export function createExchange(settings: Settings, { clock, reporter, proxy }: { readonly clock: Clock; readonly reporter: Reporter; readonly proxy?: Proxy }): Exchange {
+export function createExchange(
+  settings: Settings,
+  { clock, reporter, proxy }: { readonly clock: Clock; readonly reporter: Reporter; readonly proxy?: Proxy },
+): Exchange {
   const { endpoint, maxConcurrency, maxRequestsPerSecond, maxRetries } = settings;
   // One connection more than requests in flight: a token may be renewed meanwhile, at the same host.
-  const http = createHttp({ connections: maxConcurrency + 1, timeoutMs: settings.requestTimeoutMs, ...(proxy && { proxy }) });
-  const budget = createBudget({ maxConcurrency, clock, reporter, ...(maxRequestsPerSecond !== undefined && { maxRequestsPerSecond }) });
+  const http = createHttp({
+    connections: maxConcurrency + 1,
+    timeoutMs: settings.requestTimeoutMs,
+    ...(proxy && { proxy }),
+  });
+  const budget = createBudget({
+    maxConcurrency,
+    clock,
+    reporter,
+    ...(maxRequestsPerSecond !== undefined && { maxRequestsPerSecond }),
+  });
   const acceptance = createAcceptance();
   const [closing, stopping] = [new AbortController(), new AbortController()];
-  const redactor = createRedactor([...secretsOf(settings), ...proxy?.secrets ?? []]);
+  const redactor = createRedactor([...secretsOf(settings), ...(proxy?.secrets ?? [])]);
   /** Milliseconds by which the service's clock is ahead. */
   let aheadMs: number | undefined;
   let [requests, retries] = [0, 0];
   /** Operations that wait for a login. */
   let waiting = 0;
-  const patience: Patience = { clock, reporter, maxRetries, signal: closing.signal, stopping: stopping.signal, onRetry: () => { retries += 1; } };
+  const patience: Patience = {
+    clock,
+    reporter,
+    maxRetries,
+    signal: closing.signal,
+    stopping: stopping.signal,
+    onRetry: () => {
+      retries += 1;
+    },
+  };
 
-  function operation(doing: string, secrets: readonly string[] = [], time: Time = { deadlineAt: clock.now() + settings.deadlineMs }): Operation {
+  function operation(
+    doing: string,
+    secrets: readonly string[] = [],
+    time: Time = { deadlineAt: clock.now() + settings.deadlineMs },
+  ): Operation {
     redactor.keep(secrets);
     return { doing, ...time, redact: redactor.redact };
   }
 
-  const askedFor = ({ method, url }: Asked, setting?: Asked["setting"]): Asked => ({ method, url, ...(setting && { setting }), proxy: () => http.proxyOf(url) });
+  const askedFor = ({ method, url }: Asked, setting?: Asked["setting"]): Asked => ({
+    method,
+    url,
+    ...(setting && { setting }),
+    proxy: () => http.proxyOf(url),
+  });
 
   const tokens = createTokens(settings, tokenTravel());
 
@@ -89,28 +119,45 @@ export function createExchange(settings: Settings, { clock, reporter, proxy }: {
     const plain = { "user-agent": userAgent, accept: "application/json" };
     const ask = (request: HttpRequest) => {
       const login = operation("log in");
-      // Nothing is sent for operations that have all ended. A stop ends no login: it changes no customer, and what is under way may still need one.
-      const attempt = () => waiting > 0 ? sendInTime(login, request) : Promise.reject(outOfTime(login, "for everybody who waited for it"));
-      return persist({ ...patience, stopping: undefined, onRetry: () => undefined }, { operation: login, asked: askedFor(request, "tokenUrl"), idempotent: true, attempt });
+      // Nothing is sent for operations that have all ended. A stop ends no login: it changes no customer, and what is
+      // under way may still need one.
+      const attempt = () =>
+        waiting > 0 ? sendInTime(login, request) : Promise.reject(outOfTime(login, "for everybody who waited for it"));
+      return persist(
+        { ...patience, stopping: undefined, onRetry: () => undefined },
+        { operation: login, asked: askedFor(request, "tokenUrl"), idempotent: true, attempt },
+      );
     };
     return {
       clock,
       operation: () => operation("log in"),
       asked: (url) => askedFor({ method: "POST", url }, "tokenUrl"),
-      keepSecret: (token) => { redactor.keep([token]); },
+      keepSecret: (token) => {
+        redactor.keep([token]);
+      },
       post: (url, body, headers) => ask({ method: "POST", url, body, headers: { ...headers, ...plain } }),
       async getJson(url, schema, expected) {
         const request: HttpRequest = { method: "GET", url, headers: plain };
         const answer = await ask(request);
         const body = answer.status === 200 ? bodyOf(answer, schema) : undefined;
-        if (body === undefined) throw unexpectedReply(operation("find the token endpoint"), askedFor(request, "tokenUrl"), answer, expected);
+        if (body === undefined)
+          throw unexpectedReply(operation("find the token endpoint"), askedFor(request, "tokenUrl"), answer, expected);
         return body;
       },
     };
   }
 
-  /** Waits for leave, sends with the token of that moment (the queue may be longer than a token lives), and tells the budget how it went. */
-  async function attempt(current: Operation, request: HttpRequest, waiting: Pick<Wanted, "isRepeated" | "stop">, tokenNow: () => Promise<string>, judged: (answer: Answer) => Answer): Promise<Answer> {
+  /**
+   * Waits for leave, sends with the token of that moment (the queue may be longer than a token lives), and tells the
+   * budget how it went.
+   */
+  async function attempt(
+    current: Operation,
+    request: HttpRequest,
+    waiting: Pick<Wanted, "isRepeated" | "stop">,
+    tokenNow: () => Promise<string>,
+    judged: (answer: Answer) => Answer,
+  ): Promise<Answer> {
     const leave = await budget.leave({ ...current, ...waiting });
     let ending: Ending = { end: "failed" };
     try {
@@ -121,7 +168,9 @@ export function createExchange(settings: Settings, { clock, reporter, proxy }: {
       const date = Date.parse(answer.headers.date ?? "");
       aheadMs = Number.isNaN(date) ? undefined : date - clock.now();
       ending = endingOf(answer, clock.now());
-      reporter.debug(`${request.method} ${printable(new URL(request.url).pathname, 200)}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
+      reporter.debug(
+        `${request.method} ${printable(new URL(request.url).pathname, 200)}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`,
+      );
       return answer;
     } finally {
       leave(ending);
@@ -129,18 +178,36 @@ export function createExchange(settings: Settings, { clock, reporter, proxy }: {
   }
 
   /** @param isAgain whether the call was sent before, so that a 401 is no matter of an old token. */
-  async function sendWith(tokenNow: () => Promise<string>, current: Operation, { route, etag, body }: Call, url: string, judge: CallJudge, isAgain = false): Promise<Answer> {
+  async function sendWith(
+    tokenNow: () => Promise<string>,
+    current: Operation,
+    { route, etag, body }: Call,
+    url: string,
+    judge: CallJudge,
+    isAgain = false,
+  ): Promise<Answer> {
     const request: HttpRequest = {
-      method: route.method, url,
+      method: route.method,
+      url,
       headers: {
-        "user-agent": userAgent, "accept": "application/json",
-        ...(etag !== undefined && { "if-match": etag }), ...(body && { "content-type": "application/json" }),
+        "user-agent": userAgent,
+        accept: "application/json",
+        ...(etag !== undefined && { "if-match": etag }),
+        ...(body && { "content-type": "application/json" }),
       },
       ...(body && { body: JSON.stringify(body) }),
     };
     // What an update without an ETag was worked out from gets old while it waits.
     const isNext = isAgain || (route.idempotent && body !== undefined && etag === undefined);
-    return persist(patience, { operation: current, asked: askedFor(request), idempotent: route.idempotent, attempt: (isRepeated, stop) => attempt(current, request, { isRepeated: isRepeated || isNext, stop }, tokenNow, (answer) => judge.judge(answer, isAgain)) });
+    return persist(patience, {
+      operation: current,
+      asked: askedFor(request),
+      idempotent: route.idempotent,
+      attempt: (isRepeated, stop) =>
+        attempt(current, request, { isRepeated: isRepeated || isNext, stop }, tokenNow, (answer) =>
+          judge.judge(answer, isAgain),
+        ),
+    });
   }
 
   /** A login is shared, and may have more time than who waits for it. */
@@ -165,25 +232,41 @@ export function createExchange(settings: Settings, { clock, reporter, proxy }: {
       let sent = "";
       const judge = acceptance.begin(call.route);
       try {
-        const answer = await sendWith(async () => sent = await loggedIn(current, tokens.current), current, call, url, judge);
+        const answer = await sendWith(
+          async () => (sent = await loggedIn(current, tokens.current)),
+          current,
+          call,
+          url,
+          judge,
+        );
         if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
-        // Once more with a new token: the service may have forgotten the old one. Where there is none, it may still be the pace.
-        const hasOther = await loggedIn(current, () => tokens.inPlaceOf(sent)) !== undefined;
-        const last = hasOther || judge.judge(answer, true).isTurnedAway ? await sendWith(() => loggedIn(current, tokens.current), current, call, url, judge, true) : answer;
+        // Once more with a new token: the service may have forgotten the old one. Where there is none, it may still be
+        // the pace.
+        const hasOther = (await loggedIn(current, () => tokens.inPlaceOf(sent))) !== undefined;
+        const last =
+          hasOther || judge.judge(answer, true).isTurnedAway
+            ? await sendWith(() => loggedIn(current, tokens.current), current, call, url, judge, true)
+            : answer;
         return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
       } finally {
         judge.end();
       }
     },
-    keepSecrets: (secrets) => { redactor.keep(secrets); },
-    serviceNow: () => aheadMs === undefined ? undefined : clock.now() + aheadMs,
+    keepSecrets: (secrets) => {
+      redactor.keep(secrets);
+    },
+    serviceNow: () => (aheadMs === undefined ? undefined : clock.now() + aheadMs),
     usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
     stop(reason) {
       stopping.abort(reason);
-      clock.after(graceMs, () => {
-        budget.close(reason);
-        closing.abort(reason);
-      }, "idle");
+      clock.after(
+        graceMs,
+        () => {
+          budget.close(reason);
+          closing.abort(reason);
+        },
+        "idle",
+      );
     },
     close(reason) {
       budget.close(reason);
@@ -196,5 +279,7 @@ export function createExchange(settings: Settings, { clock, reporter, proxy }: {
 /** The error of a call on a customer whose id would name something else in an address. */
 function noAddress({ doing, redact }: Operation, { id = "" }: Call): ProviderError {
   return new ProviderError(
-    `Can't ${doing}: ${quotedName(oneLine(id, redact, 60))} can't be the id of a customer. Check the id in the program, the import or the state`, { kind: "invalid input" });
+    `Can't ${doing}: ${quotedName(oneLine(id, redact, 60))} can't be the id of a customer. Check the id in the program, the import or the state`,
+    { kind: "invalid input" },
+  );
 }

@@ -1,4 +1,5 @@
-// Why no answer came, by the codes of Node, OpenSSL and undici: whether the service may have acted, whether to try again, and what to do.
+// Why no answer came, by the codes of Node, OpenSSL and undici: whether the service may have acted, whether to try
+// again, and what to do.
 import { z } from "zod";
 import { ProxyFailure } from "./connections";
 
@@ -19,45 +20,124 @@ interface Fault {
 const always = (step: string) => () => step;
 
 const table = {
-  "refused": {
-    codes: /^ECONNREFUSED$/, isPassing: true,
-    text: "the connection was refused", step: (setting) => `Check \`${setting}\`, and that the service is running.`,
+  refused: {
+    codes: /^ECONNREFUSED$/,
+    isPassing: true,
+    text: "the connection was refused",
+    step: (setting) => `Check \`${setting}\`, and that the service is running.`,
   },
-  "unreachable": {
-    codes: /^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/, isPassing: true,
-    text: "the host can't be reached", step: (setting) => `Check \`${setting}\`, and that no firewall is in between; HTTPS_PROXY names a proxy.`,
+  unreachable: {
+    codes: /^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/,
+    isPassing: true,
+    text: "the host can't be reached",
+    step: (setting) => `Check \`${setting}\`, and that no firewall is in between; HTTPS_PROXY names a proxy.`,
   },
-  "unknown host": { codes: /^(ENOTFOUND|ENODATA)$/, isPassing: true, text: "the host is unknown", step: (setting) => `Check \`${setting}\`, and that this machine reaches the network.` },
-  "no name server": { codes: /^EAI_/, isPassing: true, text: "the name of the host can't be resolved for now", step: always("Check that this machine reaches its name server.") },
+  "unknown host": {
+    codes: /^(ENOTFOUND|ENODATA)$/,
+    isPassing: true,
+    text: "the host is unknown",
+    step: (setting) => `Check \`${setting}\`, and that this machine reaches the network.`,
+  },
+  "no name server": {
+    codes: /^EAI_/,
+    isPassing: true,
+    text: "the name of the host can't be resolved for now",
+    step: always("Check that this machine reaches its name server."),
+  },
   "unknown authority": {
-    codes: /^(UNABLE_TO_|SELF_SIGNED_CERT_IN_CHAIN$|CERT_UNTRUSTED$|CERT_SIGNATURE_FAILURE$|INVALID_CA$)/, text: "the certificate comes from an authority that this machine doesn't trust",
+    codes: /^(UNABLE_TO_|SELF_SIGNED_CERT_IN_CHAIN$|CERT_UNTRUSTED$|CERT_SIGNATURE_FAILURE$|INVALID_CA$)/,
+    text: "the certificate comes from an authority that this machine doesn't trust",
     step: always("Set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of that authority."),
   },
   "self-signed": {
-    codes: /^DEPTH_ZERO_SELF_SIGNED_CERT$/, text: "the certificate is self-signed, and this machine doesn't trust it",
+    codes: /^DEPTH_ZERO_SELF_SIGNED_CERT$/,
+    text: "the certificate is self-signed, and this machine doesn't trust it",
     step: always("Set NODE_EXTRA_CA_CERTS to a PEM file with that certificate."),
   },
-  "wrong name": { codes: /^(ERR_TLS_CERT_ALTNAME_(INVALID|FORMAT)|HOSTNAME_MISMATCH)$/, text: "the certificate is for another host", step: (setting) => `Check the host in \`${setting}\`.` },
-  "expired": { codes: /^CERT_HAS_EXPIRED$/, text: "the certificate has expired", step: always("Ask the operator to renew it, and check the clock of this machine.") },
-  "not yet valid": { codes: /^CERT_NOT_YET_VALID$/, text: "the certificate is not valid yet", step: always("Check the clock of this machine.") },
-  "certificate": { codes: /^(CERT_|CRL_|ERR_TLS_CERT|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT)/, text: "the certificate is not valid", step: always("Ask the operator to replace it.") },
+  "wrong name": {
+    codes: /^(ERR_TLS_CERT_ALTNAME_(INVALID|FORMAT)|HOSTNAME_MISMATCH)$/,
+    text: "the certificate is for another host",
+    step: (setting) => `Check the host in \`${setting}\`.`,
+  },
+  expired: {
+    codes: /^CERT_HAS_EXPIRED$/,
+    text: "the certificate has expired",
+    step: always("Ask the operator to renew it, and check the clock of this machine."),
+  },
+  "not yet valid": {
+    codes: /^CERT_NOT_YET_VALID$/,
+    text: "the certificate is not valid yet",
+    step: always("Check the clock of this machine."),
+  },
+  certificate: {
+    codes: /^(CERT_|CRL_|ERR_TLS_CERT|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT)/,
+    text: "the certificate is not valid",
+    step: always("Ask the operator to replace it."),
+  },
   "no TLS": {
-    codes: /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL))$/, text: "there is no TLS at this port",
+    codes: /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL))$/,
+    text: "there is no TLS at this port",
     step: (setting) => `Check the scheme and the port in \`${setting}\`.`,
   },
-  "TLS": { codes: /^ERR_(SSL|TLS)_/, isSent: true, text: "TLS failed", step: always("Ask the operator which versions of TLS and which client certificates the service requires.") },
-  "headers too large": { codes: /^(UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/, isSent: true, text: "the headers of the answer are too large", step: always("Ask the operator, also of a proxy in between, to send fewer.") },
-  "cut short": { codes: /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_INVALID_EOF_STATE)$/, isSent: true, isPassing: true, text: "the answer is not as long as it says", step: always("Run it again.") },
-  "not HTTP": { codes: /^HPE_/, isSent: true, text: "the answer is not HTTP", step: (setting) => `Check the scheme and the port in \`${setting}\`.` },
-  "unsendable": {
-    codes: /^(UND_ERR_(INVALID_ARG|INVALID_RETURN_VALUE|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)|ERR_INVALID_)/, text: "the request can't be sent",
+  TLS: {
+    codes: /^ERR_(SSL|TLS)_/,
+    isSent: true,
+    text: "TLS failed",
+    step: always("Ask the operator which versions of TLS and which client certificates the service requires."),
+  },
+  "headers too large": {
+    codes: /^(UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/,
+    isSent: true,
+    text: "the headers of the answer are too large",
+    step: always("Ask the operator, also of a proxy in between, to send fewer."),
+  },
+  "cut short": {
+    codes: /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_INVALID_EOF_STATE)$/,
+    isSent: true,
+    isPassing: true,
+    text: "the answer is not as long as it says",
+    step: always("Run it again."),
+  },
+  "not HTTP": {
+    codes: /^HPE_/,
+    isSent: true,
+    text: "the answer is not HTTP",
+    step: (setting) => `Check the scheme and the port in \`${setting}\`.`,
+  },
+  unsendable: {
+    codes: /^(UND_ERR_(INVALID_ARG|INVALID_RETURN_VALUE|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)|ERR_INVALID_)/,
+    text: "the request can't be sent",
     step: always("Check the settings for characters that HTTP doesn't allow."),
   },
-  "proxy login": { text: "it requires a login (407)", step: always("Write its user name and password into that variable, as in http://user:password@host:port, percent-encoded.") },
-  "proxy refused": { text: "it refuses to connect to this host", step: always("Ask its operator, or name the host in NO_PROXY.") },
-  "proxy unavailable": { isPassing: true, text: "it can't reach this host", step: (setting) => `Check \`${setting}\`, or name the host in NO_PROXY.` },
-  "timeout": { codes: /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/, isSent: true, isPassing: true, text: "no answer came in time", step: always("Raise `requestTimeoutMs` if the service is slow.") },
-  "broken": { codes: /(?:)/, isSent: true, isPassing: true, text: "the connection broke before an answer came", step: always("Run it again.") },
+  "proxy login": {
+    text: "it requires a login (407)",
+    step: always(
+      "Write its user name and password into that variable, as in http://user:password@host:port, percent-encoded.",
+    ),
+  },
+  "proxy refused": {
+    text: "it refuses to connect to this host",
+    step: always("Ask its operator, or name the host in NO_PROXY."),
+  },
+  "proxy unavailable": {
+    isPassing: true,
+    text: "it can't reach this host",
+    step: (setting) => `Check \`${setting}\`, or name the host in NO_PROXY.`,
+  },
+  timeout: {
+    codes: /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/,
+    isSent: true,
+    isPassing: true,
+    text: "no answer came in time",
+    step: always("Raise `requestTimeoutMs` if the service is slow."),
+  },
+  broken: {
+    codes: /(?:)/,
+    isSent: true,
+    isPassing: true,
+    text: "the connection broke before an answer came",
+    step: always("Run it again."),
+  },
 } satisfies Readonly<Record<string, Fault>>;
 
 /** Why no answer came. */
@@ -79,7 +159,17 @@ function isFault(name: string): name is NetworkFault {
 }
 
 // No `instanceof`: a process may hold errors of more than one make.
-const Thrown = z.object({ name: z.string().catch(""), message: z.string().catch(""), code: z.string().regex(/^[A-Z0-9_]+$/).optional().catch(undefined), syscall: z.string().optional().catch(undefined), errors: z.array(z.unknown()).optional().catch(undefined) });
+const Thrown = z.object({
+  name: z.string().catch(""),
+  message: z.string().catch(""),
+  code: z
+    .string()
+    .regex(/^[A-Z0-9_]+$/)
+    .optional()
+    .catch(undefined),
+  syscall: z.string().optional().catch(undefined),
+  errors: z.array(z.unknown()).optional().catch(undefined),
+});
 
 /** What the status of a proxy means that opens no tunnel. */
 function tunnelFault(status: number): NetworkFault {
@@ -92,12 +182,19 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ProxyFailure) return { ...failureOf(error.cause), isAtProxy: true };
   const { name, message, code, syscall, errors } = Thrown.catch({ name: "", message: "" }).parse(error);
   const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
-  if (status !== undefined) return { fault: tunnelFault(Number(status)), isAtProxy: true, ...(status !== "407" && { code: status }) };
+  if (status !== undefined)
+    return { fault: tunnelFault(Number(status)), isAtProxy: true, ...(status !== "407" && { code: status }) };
   // The parser's own codes are lost in undici; its errors have a name.
-  if (name === "HTTPParserError" && code === undefined) return { fault: /\bEOF\b/.test(message) ? "cut short" : "not HTTP" };
-  // Only where it connects does this code say that nothing was sent; several errors are of the several addresses of a host.
+  if (name === "HTTPParserError" && code === undefined)
+    return { fault: /\bEOF\b/.test(message) ? "cut short" : "not HTTP" };
+  // Only where it connects does this code say that nothing was sent; several errors are of the several addresses of a
+  // host.
   const isConnecting = code === "ETIMEDOUT" && (syscall === "connect" || errors !== undefined);
-  const fault = isConnecting ? "unreachable" : Object.keys(table).filter(isFault).find((one) => rows[one].codes?.test(code ?? "")) ?? "broken";
+  const fault = isConnecting
+    ? "unreachable"
+    : (Object.keys(table)
+        .filter(isFault)
+        .find((one) => rows[one].codes?.test(code ?? "")) ?? "broken");
   return { fault, ...(code !== undefined && { code }) };
 }
 
@@ -111,11 +208,21 @@ export function mayPass({ fault }: Failure): boolean {
   return rows[fault].isPassing === true;
 }
 
-/** What happened, and what to do. @param setting the one that holds the address; @param variable the one that names the proxy. */
-export function faultTexts({ fault, isAtProxy = false, code }: Failure, setting: string, variable = "HTTPS_PROXY"): { readonly text: string; readonly step: string } {
+/**
+ * What happened, and what to do. @param setting the one that holds the address; @param variable the one that names the
+ * proxy.
+ */
+export function faultTexts(
+  { fault, isAtProxy = false, code }: Failure,
+  setting: string,
+  variable = "HTTPS_PROXY",
+): { readonly text: string; readonly step: string } {
   const { text, step } = rows[fault];
   const what = code === undefined ? text : `${text} (${code})`;
   if (!isAtProxy) return { text: what, step: step(setting) };
   const isAddress = ["refused", "unreachable", "unknown host", "wrong name", "no TLS", "not HTTP"].includes(fault);
-  return { text: `the proxy of ${variable} failed: ${what}`, step: isAddress ? `Check ${variable}, and that the proxy is running.` : step(setting) };
+  return {
+    text: `the proxy of ${variable} failed: ${what}`,
+    step: isAddress ? `Check ${variable}, and that the proxy is running.` : step(setting),
+  };
 }

@@ -20,14 +20,19 @@ export type PostForm = (url: string, body: string, headers: Readonly<Record<stri
 
 /** The token endpoint said no, or something that is no token answer. */
 export class NotGranted extends Error {
-  constructor(readonly answer: Answer, cause: unknown) {
+  constructor(
+    readonly answer: Answer,
+    cause: unknown,
+  ) {
     super("the token endpoint gave no token", { cause });
     this.name = "NotGranted";
   }
 }
 
 const Reply = z.looseObject({
-  access_token: z.string().regex(/^[\x21-\x7e]+$/), expires_in: z.number().optional(), refresh_token: z.string().optional(),
+  access_token: z.string().regex(/^[\x21-\x7e]+$/),
+  expires_in: z.number().optional(),
+  refresh_token: z.string().optional(),
   refresh_expires_in: z.number().optional().catch(undefined),
 });
 
@@ -42,39 +47,65 @@ function lifetimeIn(value: unknown): number | undefined {
 // ID tokens are not used here: dropped unread, so that an issuer with an outer and an inner name works as well.
 function usedPart(text: string): string {
   const body = JsonObject.safeParse(jsonOf(text));
-  return body.success ? JSON.stringify({ ...body.data, id_token: undefined, expires_in: lifetimeIn(body.data.expires_in) }) : "";
+  return body.success
+    ? JSON.stringify({ ...body.data, id_token: undefined, expires_in: lifetimeIn(body.data.expires_in) })
+    : "";
 }
 
 function clientOf(credentials: Credentials): { id: string; secret?: string } {
   if (credentials.grant === "ready-made") return { id: "" };
-  return { id: credentials.clientId, ...(credentials.clientSecret !== undefined && { secret: credentials.clientSecret }) };
+  return {
+    id: credentials.clientId,
+    ...(credentials.clientSecret !== undefined && { secret: credentials.clientSecret }),
+  };
 }
 
-/** Asks for a token, by the credentials or by a refresh token that they gave earlier. @throws NotGranted, and what `post` throws. */
-export async function ask(server: TokenServer, credentials: Credentials, post: PostForm, refreshToken?: string): Promise<Granted> {
+/**
+ * Asks for a token, by the credentials or by a refresh token that they gave earlier. @throws NotGranted, and what
+ * `post` throws.
+ */
+export async function ask(
+  server: TokenServer,
+  credentials: Credentials,
+  post: PostForm,
+  refreshToken?: string,
+): Promise<Granted> {
   const oauth = await import("oauth4webapi");
   const { id, secret } = clientOf(credentials);
   const methods = server.token_endpoint_auth_methods_supported;
   const inBody = methods?.includes("client_secret_post") ?? true;
-  const authentication: ClientAuth = secret === undefined ? oauth.None() : inBody ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret);
+  const authentication: ClientAuth =
+    secret === undefined ? oauth.None() : inBody ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret);
   const client = { client_id: id };
   const authority: AuthorizationServer = { ...server };
   let last: Answer | undefined;
   const options = {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- settings and discovery let plain http through for loopback alone
     ...(server.token_endpoint.startsWith("http://") && { [oauth.allowInsecureRequests]: true }),
-    [oauth.customFetch]: async (url: string, { body, headers }: { body: URLSearchParams; headers: Record<string, string> }) => {
+    [oauth.customFetch]: async (
+      url: string,
+      { body, headers }: { body: URLSearchParams; headers: Record<string, string> },
+    ) => {
       last = await post(url, body.toString(), headers);
       const empty = [204, 205, 304].includes(last.status);
       // Fetch knows no others; what is said of the answer says which it was.
       const status = last.status >= 200 && last.status <= 599 ? last.status : 500;
-      return new Response(empty ? null : usedPart(last.text), { status, headers: { "content-type": last.headers["content-type"] ?? "text/plain" } });
+      return new Response(empty ? null : usedPart(last.text), {
+        status,
+        headers: { "content-type": last.headers["content-type"] ?? "text/plain" },
+      });
     },
   };
   const request = (): Promise<Response> => {
-    if (refreshToken !== undefined) return oauth.refreshTokenGrantRequest(authority, client, authentication, refreshToken, options);
+    if (refreshToken !== undefined)
+      return oauth.refreshTokenGrantRequest(authority, client, authentication, refreshToken, options);
     if (credentials.grant === "password") {
-      const form = { response_type: "token", scope: "openid", username: credentials.username, password: credentials.password };
+      const form = {
+        response_type: "token",
+        scope: "openid",
+        username: credentials.username,
+        password: credentials.password,
+      };
       return oauth.genericTokenEndpointRequest(authority, client, authentication, "password", form, options);
     }
     return oauth.clientCredentialsGrantRequest(authority, client, authentication, {}, options);
@@ -83,7 +114,9 @@ export async function ask(server: TokenServer, credentials: Credentials, post: P
   try {
     const reply = Reply.parse(await oauth.processGenericTokenEndpointResponse(authority, client, response));
     return {
-      accessToken: reply.access_token, expiresInSeconds: reply.expires_in, refreshToken: reply.refresh_token,
+      accessToken: reply.access_token,
+      expiresInSeconds: reply.expires_in,
+      refreshToken: reply.refresh_token,
       refreshExpiresInSeconds: reply.refresh_expires_in,
     };
   } catch (error) {

@@ -35,8 +35,14 @@ export class NoAnswer extends Error {
   readonly isAtProxy?: boolean;
   readonly code?: string;
 
-  /** @param isAtDeadline whether it was the end of the whole operation, and not of this attempt alone, that came first. */
-  constructor({ fault, isAtProxy, code }: Failure, cause?: unknown, readonly isAtDeadline = false) {
+  /**
+   * @param isAtDeadline whether it was the end of the whole operation, and not of this attempt alone, that came first.
+   */
+  constructor(
+    { fault, isAtProxy, code }: Failure,
+    cause?: unknown,
+    readonly isAtDeadline = false,
+  ) {
     super(`no answer: ${fault}`, { cause });
     this.name = "NoAnswer";
     this.fault = fault;
@@ -48,7 +54,8 @@ export class NoAnswer extends Error {
 /** Sends requests over connections that are kept open, one for each request in flight. */
 export interface Http {
   /**
-   * @param leftMs what is left of the operation, in milliseconds; an attempt ends with it. Absent: an attempt has all its time.
+   * @param leftMs what is left of the operation, in milliseconds; an attempt ends with it. Absent: an attempt has all
+   *   its time.
    * @throws NoAnswer; after `close` the reason given there.
    */
   send(request: HttpRequest, leftMs?: number): Promise<Answer>;
@@ -59,15 +66,28 @@ export interface Http {
 }
 
 function plain(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value[0] : value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value[0] : value]),
+  );
 }
 
 /** How many requests go at once, how long one attempt may take, and the proxy where there is one. */
-export interface HttpOptions { readonly connections: number; readonly timeoutMs: number; readonly proxy?: Proxy }
+export interface HttpOptions {
+  readonly connections: number;
+  readonly timeoutMs: number;
+  readonly proxy?: Proxy;
+}
 
 /** Connections for as many requests at once as given; an idle connection keeps no process alive. */
 export function createHttp({ connections, timeoutMs, proxy }: HttpOptions): Http {
-  const limits = { connections, pipelining: 1, maxResponseSize: largestAnswer, connectTimeout: timeoutMs, headersTimeout: 0, bodyTimeout: 0 };
+  const limits = {
+    connections,
+    pipelining: 1,
+    maxResponseSize: largestAnswer,
+    connectTimeout: timeoutMs,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
   const opened = openConnections(limits, timeoutMs, proxy);
   const running = new Set<AbortController>();
   let closed: Error | undefined;
@@ -77,15 +97,25 @@ export function createHttp({ connections, timeoutMs, proxy }: HttpOptions): Http
   }
 
   async function exchange({ url, ...request }: HttpRequest, signal: AbortSignal): Promise<Answer> {
-    const { statusCode, headers, body } = await send(url, { ...request, headers: { ...request.headers, "accept-encoding": acceptEncoding }, signal, dispatcher: opened.dispatcher });
-    return { status: statusCode, headers: plain(headers), ...await readBody(body, headers["content-encoding"]) };
+    const { statusCode, headers, body } = await send(url, {
+      ...request,
+      headers: { ...request.headers, "accept-encoding": acceptEncoding },
+      signal,
+      dispatcher: opened.dispatcher,
+    });
+    return { status: statusCode, headers: plain(headers), ...(await readBody(body, headers["content-encoding"])) };
   }
 
   return {
     async send(request, leftMs = Infinity) {
       refuseClosed();
       const controller = new AbortController();
-      const timer = setTimeout(() => { controller.abort(new NoAnswer({ fault: "timeout" }, undefined, leftMs <= timeoutMs)); }, Math.min(leftMs, timeoutMs));
+      const timer = setTimeout(
+        () => {
+          controller.abort(new NoAnswer({ fault: "timeout" }, undefined, leftMs <= timeoutMs));
+        },
+        Math.min(leftMs, timeoutMs),
+      );
       running.add(controller);
       try {
         return await exchange(request, controller.signal);
@@ -98,7 +128,7 @@ export function createHttp({ connections, timeoutMs, proxy }: HttpOptions): Http
         running.delete(controller);
       }
     },
-    proxyOf: (url) => opened.isProxied(url) ? proxy : undefined,
+    proxyOf: (url) => (opened.isProxied(url) ? proxy : undefined),
     close(reason) {
       closed ??= reason;
       for (const controller of running) controller.abort(closed);

@@ -8,7 +8,10 @@ import type { Time } from "./operation";
 import type { LightPage, LightRecord } from "./pages";
 
 /** What a caller knows of the customer that it reads, and how long it waits. */
-export interface Known { readonly updatedAt?: string; readonly time?: Time }
+export interface Known {
+  readonly updatedAt?: string;
+  readonly time?: Time;
+}
 
 /** Where the shared list gets its answers from. */
 export interface Sources {
@@ -22,7 +25,9 @@ export interface Sources {
 }
 
 /** Answers reads as long as it is kept. */
-export interface Listing { read(id: string, known: Known): Promise<Observed | undefined> }
+export interface Listing {
+  read(id: string, known: Known): Promise<Observed | undefined>;
+}
 
 interface Waiting {
   readonly id: string;
@@ -42,8 +47,9 @@ const pagesAtOnce = 4;
 const keptRecords = 2_000;
 
 /**
- * What the failure of a page says: that there is no list to be had ("useless"), that the list has a fault and single reads
- * may still succeed ("faulty"), or that the service answers nothing for now, so that single reads would only add to it ("broken").
+ * What the failure of a page says: that there is no list to be had ("useless"), that the list has a fault and single
+ * reads may still succeed ("faulty"), or that the service answers nothing for now, so that single reads would only add
+ * to it ("broken").
  */
 function meaningOf(error: unknown): "useless" | "faulty" | "broken" {
   if (!isProviderError(error) || !["api", "unexpected reply", "not found"].includes(error.kind)) return "broken";
@@ -60,7 +66,10 @@ function isOlder(record: LightRecord, known: Known): boolean {
 }
 
 /** Begins a listing; `ended` is called when the service's list turns out to answer no reads, or breaks. */
-export function createListing({ clock, limit, page, single, toObserved }: Sources, ended: (why: "useless" | "broken") => void): Listing {
+export function createListing(
+  { clock, limit, page, single, toObserved }: Sources,
+  ended: (why: "useless" | "broken") => void,
+): Listing {
   const records = new Map<string, LightRecord>();
   /** Ids whose page changed while it was read: they stood on two pages with different contents. */
   const unsure = new Set<string>();
@@ -103,7 +112,10 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
   }
 
   function readAllSingle(): void {
-    for (const read of takeWaiting()) serve(read, () => { readSingle(read); });
+    for (const read of takeWaiting())
+      serve(read, () => {
+        readSingle(read);
+      });
   }
 
   function answerFrom(record: LightRecord, read: Waiting): void {
@@ -122,11 +134,14 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
       records.set(record.id, record);
     }
     arrived += 1;
-    if (arrived === 1 && total !== undefined && fresh.length > 0 && fresh.length < Math.min(limit, total)) size = fresh.length;
+    if (arrived === 1 && total !== undefined && fresh.length > 0 && fresh.length < Math.min(limit, total))
+      size = fresh.length;
     if (total !== undefined) pages = Math.max(1, Math.ceil(total / size));
     isComplete = pages === undefined ? listed === before : arrived >= pages;
-    // Single records may lack what others hold, such as those of an older release; a list of nothing else holds summaries.
-    if (arrived === 1 && fresh.length > 0 && !fresh.some((record) => toObserved(record)?.complete)) switchOff("useless");
+    // Single records may lack what others hold, such as those of an older release; a list of nothing else holds
+    // summaries.
+    if (arrived === 1 && fresh.length > 0 && !fresh.some((record) => toObserved(record)?.complete))
+      switchOff("useless");
   }
 
   /** Answers the reads of this listing one by one from now on; with a reason, it is to be asked no more. */
@@ -145,7 +160,12 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
   function askPage(): void {
     const before = asked;
     asked += 1;
-    Promise.resolve().then(() => page(before, size)).then(take).catch(failed).then(settle).catch(failAll);
+    Promise.resolve()
+      .then(() => page(before, size))
+      .then(take)
+      .catch(failed)
+      .then(settle)
+      .catch(failAll);
   }
 
   /** Answers what can be answered by now, and sees to the rest. */
@@ -153,7 +173,10 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
     for (const read of takeWaiting()) {
       const record = records.get(read.id);
       if (record === undefined) waiting.push(read);
-      else serve(read, () => { answerFrom(record, read); });
+      else
+        serve(read, () => {
+          answerFrom(record, read);
+        });
     }
     next();
   }
@@ -166,10 +189,19 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
 
   function next(): void {
     if (waiting.length === 0 || isGathering) return;
-    if (isOff || isComplete) { readAllSingle(); return; }
-    if (asked === 0) { askPage(); return; }
+    if (isOff || isComplete) {
+      readAllSingle();
+      return;
+    }
+    if (asked === 0) {
+      askPage();
+      return;
+    }
     if (arrived === 0) return;
-    if (asked === arrived && !isAffordable()) { readAllSingle(); return; }
+    if (asked === arrived && !isAffordable()) {
+      readAllSingle();
+      return;
+    }
     const most = pages === undefined ? arrived + 1 : Math.min(pages, arrived + pagesAtOnce);
     while (asked < most) askPage();
   }
@@ -185,14 +217,20 @@ export function createListing({ clock, limit, page, single, toObserved }: Source
   }
 
   return {
-    read: (id, known) => new Promise((answer, fail) => {
-      reads += 1;
-      const read: Waiting = { id, known, answer, fail };
-      const record = records.get(id);
-      if (record !== undefined) { serve(read, () => { answerFrom(record, read); }); return; }
-      waiting.push(read);
-      if (asked === 0 && !isOff) gather();
-      else next();
-    }),
+    read: (id, known) =>
+      new Promise((answer, fail) => {
+        reads += 1;
+        const read: Waiting = { id, known, answer, fail };
+        const record = records.get(id);
+        if (record !== undefined) {
+          serve(read, () => {
+            answerFrom(record, read);
+          });
+          return;
+        }
+        waiting.push(read);
+        if (asked === 0 && !isOff) gather();
+        else next();
+      }),
   };
 }

@@ -1,5 +1,5 @@
-// Look-ups by name or parent: every creation begins with one. Where the service ignores what
-// it is asked, each would read the whole tenant: then one list answers all of them for some seconds, with what was written since.
+// Look-ups by name or parent: every creation begins with one. Where the service ignores what it is asked, each would
+// read the whole tenant: then one list answers all of them for some seconds, with what was written since.
 import { canonicalObserved } from "../core/canonical";
 import type { Observed, Tree, Value } from "../../schema";
 import type { CustomerFilter } from "./api";
@@ -19,8 +19,14 @@ export interface LookUps {
 /** What look-ups need from outside. */
 export interface ListSource {
   readonly clock: Clock;
-  /** Every customer under the filter; undefined where the list was given up, because what one of its pages showed made it a waste. */
-  readonly list: (filter: CustomerFilter, isWasted: (page: readonly Observed[]) => boolean) => Promise<readonly Observed[] | undefined>;
+  /**
+   * Every customer under the filter; undefined where the list was given up, because what one of its pages showed made
+   * it a waste.
+   */
+  readonly list: (
+    filter: CustomerFilter,
+    isWasted: (page: readonly Observed[]) => boolean,
+  ) => Promise<readonly Observed[] | undefined>;
 }
 
 /** What is kept of a customer. */
@@ -67,12 +73,20 @@ export function createLookUps({ clock, list }: ListSource): LookUps {
   let first: Promise<unknown> | undefined;
 
   /** Whether the service would answer with far more than the filter wants. */
-  const isWide = ({ name, parentId }: CustomerFilter) => name === undefined ? parentId !== undefined && ignored.has("parentId") : ignored.has("name");
+  const isWide = ({ name, parentId }: CustomerFilter) =>
+    name === undefined ? parentId !== undefined && ignored.has("parentId") : ignored.has("name");
 
-  /** Learns from a page what the service ignores. A name that only resembles the wanted one shows no more than a loose comparison. */
+  /**
+   * Learns from a page what the service ignores. A name that only resembles the wanted one shows no more than a loose
+   * comparison.
+   */
   function learn(filter: CustomerFilter, page: readonly Observed[]): void {
     const wanted = filter.name === undefined ? undefined : nameOf({ name: filter.name }).toLowerCase();
-    if (wanted !== undefined && page.some(({ tree }) => tree.name !== undefined && !nameOf(tree).toLowerCase().includes(wanted))) ignored.add("name");
+    if (
+      wanted !== undefined &&
+      page.some(({ tree }) => tree.name !== undefined && !nameOf(tree).toLowerCase().includes(wanted))
+    )
+      ignored.add("name");
     const { parentId } = filter;
     if (parentId !== undefined && page.some((customer) => hasOtherParent(customer, parentId))) ignored.add("parentId");
   }
@@ -96,18 +110,32 @@ export function createLookUps({ clock, list }: ListSource): LookUps {
     if (kept) return kept;
     const fresh = listBelow(parentId);
     shared.set(key, fresh);
-    const forget = () => { if (shared.get(key) === fresh) shared.delete(key); };
-    fresh.then((entries) => entries === undefined ? forget() : clock.after(keptMs, forget, "idle"), forget);
+    const forget = () => {
+      if (shared.get(key) === fresh) shared.delete(key);
+    };
+    fresh.then((entries) => (entries === undefined ? forget() : clock.after(keptMs, forget, "idle")), forget);
     return fresh;
   }
 
   /** The ids under a filter in what was listed, and in what was written since. */
-  function matching(entries: ReadonlyMap<string, readonly Entry[]>, { name, parentId }: CustomerFilter): readonly string[] {
+  function matching(
+    entries: ReadonlyMap<string, readonly Entry[]>,
+    { name, parentId }: CustomerFilter,
+  ): readonly string[] {
     const wanted = name === undefined ? undefined : nameOf({ name });
-    const listed = wanted === undefined ? [...entries.values()].flat() : entries.get(wanted) ?? [];
-    // What was made without a parent stands under the account, which some services name: who looks for a name has to read it.
-    const own = [...written.values()].filter((entry) => wanted === undefined ? !entry.isUntold : entry.name === wanted);
-    return [...new Set([...listed, ...own].filter((entry) => parentId === undefined || entry.isUntold || entry.parent === parentId).map(({ id }) => id))];
+    const listed = wanted === undefined ? [...entries.values()].flat() : (entries.get(wanted) ?? []);
+    // What was made without a parent stands under the account, which some services name: who looks for a name has to
+    // read it.
+    const own = [...written.values()].filter((entry) =>
+      wanted === undefined ? !entry.isUntold : entry.name === wanted,
+    );
+    return [
+      ...new Set(
+        [...listed, ...own]
+          .filter((entry) => parentId === undefined || entry.isUntold || entry.parent === parentId)
+          .map(({ id }) => id),
+      ),
+    ];
   }
 
   async function ask(filter: CustomerFilter): Promise<readonly string[]> {
@@ -131,8 +159,11 @@ export function createLookUps({ clock, list }: ListSource): LookUps {
       return ask(filter);
     },
     wrote(id, tree) {
-      if (ignored.size > 0) written.set(id, { id, name: nameOf(tree), parent: tree.parent, isUntold: tree.parent === undefined });
+      if (ignored.size > 0)
+        written.set(id, { id, name: nameOf(tree), parent: tree.parent, isUntold: tree.parent === undefined });
     },
-    drop: () => { shared.clear(); },
+    drop: () => {
+      shared.clear();
+    },
   };
 }

@@ -48,19 +48,36 @@ export function askedText({ method, url, proxy }: Asked): string {
 export const usualLimit = "deadlineMs";
 
 /** The error of an operation whose time is over. @param when what it was doing then, as it stands after "ran out". */
-export function outOfTime({ doing, limit = usualLimit }: Pick<Operation, "doing" | "limit">, when: string): ProviderError {
-  return new ProviderError(`Can't ${doing}: the time for one operation ran out ${when}; raise ${limit}, or run when the service is less busy`, { kind: "timeout" });
+export function outOfTime(
+  { doing, limit = usualLimit }: Pick<Operation, "doing" | "limit">,
+  when: string,
+): ProviderError {
+  return new ProviderError(
+    `Can't ${doing}: the time for one operation ran out ${when}; raise ${limit}, or run when the service is less busy`,
+    { kind: "timeout" },
+  );
 }
 
 /** The error of a request that got no answer. */
-export function networkError(operation: Operation, asked: Asked, failure: NoAnswer, { retries, isDoubtful }: { readonly retries: number; readonly isDoubtful: boolean }): ProviderError {
+export function networkError(
+  operation: Operation,
+  asked: Asked,
+  failure: NoAnswer,
+  { retries, isDoubtful }: { readonly retries: number; readonly isDoubtful: boolean },
+): ProviderError {
   const repeated = retries > 0 ? ` (tried ${retries + 1} times)` : "";
   const doubt = isDoubtful ? "; the request may have been carried out" : "";
   const { text, step } = failure.isAtDeadline
-    ? { text: "no answer came before the time for one operation ran out", step: `Raise \`${operation.limit ?? usualLimit}\` if the service is slow.` }
+    ? {
+        text: "no answer came before the time for one operation ran out",
+        step: `Raise \`${operation.limit ?? usualLimit}\` if the service is slow.`,
+      }
     : faultTexts(failure, asked.setting ?? "endpoint", asked.proxy?.()?.variable);
-  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${text}${doubt}${repeated}. ${step}`,
-    { kind: failure.fault === "timeout" ? "timeout" : "network", mayHaveHappened: isDoubtful, cause: failure });
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)}: ${text}${doubt}${repeated}. ${step}`, {
+    kind: failure.fault === "timeout" ? "timeout" : "network",
+    mayHaveHappened: isDoubtful,
+    cause: failure,
+  });
 }
 
 /** What came, in a few words that hold no secret. */
@@ -72,22 +89,40 @@ export function cameText({ status, headers, text, unreadable }: Answer, redact: 
   return `${status} with ${type === undefined ? "a body of no type" : oneLine(type, redact, 60)}: ${beginning}`;
 }
 
-/** The error of a customer with what no state can hold: a word that nobody knows, a role of a name that gets lost, a broken secret. */
-export function strangeWord(operation: Operation, asked: Asked, { leaf, word }: NonNullable<Observed["strange"]>, field: string): ProviderError {
+/**
+ * The error of a customer with what no state can hold: a word that nobody knows, a role of a name that gets lost, a
+ * broken secret.
+ */
+export function strangeWord(
+  operation: Operation,
+  asked: Asked,
+  { leaf, word }: NonNullable<Observed["strange"]>,
+  field: string,
+): ProviderError {
   const table = `values.${leaf.facts.wire ?? leaf.path} of the contract profile`;
   const known = Object.keys(leaf.facts.wireWords ?? {}).join(" or ");
-  const what = word === undefined ? `${field} holds half a character (a lone surrogate), which no state can keep; set another value in WebcastManager`
-    : leaf.kind === "sets" ? `${field} names a role "${oneLine(word, operation.redact, 60)}", a key that no state can keep; rename the role in WebcastManager, or give it another name in ${table}`
-      : `${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in ${table}`;
-  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered that ${what}`, { kind: "unexpected reply", status: 200 });
+  const what =
+    word === undefined
+      ? `${field} holds half a character (a lone surrogate), which no state can keep; set another value in WebcastManager`
+      : leaf.kind === "sets"
+        ? `${field} names a role "${oneLine(word, operation.redact, 60)}", a key that no state can keep; rename the role in WebcastManager, or give it another name in ${table}`
+        : `${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in ${table}`;
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered that ${what}`, {
+    kind: "unexpected reply",
+    status: 200,
+  });
 }
 
-/** The error of a creation that was answered with customers which can't be the new one. @param reasons what speaks against each, after its id. */
+/**
+ * The error of a creation that was answered with customers which can't be the new one. @param reasons what speaks
+ * against each, after its id.
+ */
 export function notCreated(operation: Operation, asked: Asked, reasons: readonly string[]): ProviderError {
   const named = listed(reasons.map((reason) => `the customer ${oneLine(reason, operation.redact, 200)}`));
   return new ProviderError(
     `Can't ${operation.doing}: ${askedText(asked)} answered with ${named}. The create may have succeeded; look for the customer in WebcastManager, then run again`,
-    { kind: "conflict", mayHaveHappened: true });
+    { kind: "conflict", mayHaveHappened: true },
+  );
 }
 
 /** Whether a call that writes may have been carried out although this is its answer, or the last of several. */
@@ -105,6 +140,9 @@ export function unexpectedReply(operation: Operation, asked: Asked, answer: Answ
   const what = isRedirect
     ? `${came}, and credentials never follow one. Set \`${asked.setting ?? "endpoint"}\` to the final address.`
     : `${came} in place of ${expected}. ${addressHint(asked)}. A proxy in between may also answer like this.`;
-  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${what}`,
-    { kind: "unexpected reply", status: answer.status, mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer) });
+  return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered ${what}`, {
+    kind: "unexpected reply",
+    status: answer.status,
+    mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer),
+  });
 }

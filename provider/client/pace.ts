@@ -14,7 +14,10 @@ export interface Pace {
   window(): number;
   /** A request starts. */
   started(now: number): void;
-  /** A request that started at `startedAt` was let through; `remaining` where the service says how many more it takes at once. */
+  /**
+   * A request that started at `startedAt` was let through; `remaining` where the service says how many more it takes at
+   * once.
+   */
   accepted(now: number, startedAt: number, remaining?: number): void;
   /** A request that started at `startedAt` was turned away; nothing is sent for `pauseMs`. */
   turnedAway(now: number, startedAt: number, pauseMs: number): void;
@@ -37,16 +40,19 @@ const growth = 1.25;
 const untilFaster = 4;
 
 /**
- * A measured pace is a little below what the service allows, and creeps up every second: after the first measurement the
- * faster the fewer requests it counted, then slowly. One of many requests is kept for long, and the third for as long as
- * it has counted; the service may allow more by then.
+ * A measured pace is a little below what the service allows, and creeps up every second: after the first measurement
+ * the faster the fewer requests it counted, then slowly. One of many requests is kept for long, and the third for as
+ * long as it has counted; the service may allow more by then.
  */
 const many = 40;
 const holdMs = 60_000;
 const slowCreep = 1.01;
 const firstCreep = (count: number) => 1 + Math.min(growth - 1, Math.max(slowCreep - 1, 2 / count));
 
-/** As many times the measured pace without a refusal tell that it was measured far too low: from there on it grows ever faster. */
+/**
+ * As many times the measured pace without a refusal tell that it was measured far too low: from there on it grows ever
+ * faster.
+ */
 const outgrown = 1.1;
 const soarCreep = (times: number) => Math.min(growth, 1 + (times - outgrown) / 2);
 
@@ -61,7 +67,13 @@ const spare = 1.5;
 const caughtUp = 0.8;
 
 /** Makes a pace; `most` is the user's own limit in requests a second. */
-export function createPace({ most, maxConcurrency }: { readonly most?: number; readonly maxConcurrency: number }): Pace {
+export function createPace({
+  most,
+  maxConcurrency,
+}: {
+  readonly most?: number;
+  readonly maxConcurrency: number;
+}): Pace {
   let rate = most;
   /** What the service takes at once after a pause: at most, and by the best guess. */
   let mostBurst = 1;
@@ -84,7 +96,8 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
   let times: number[] = [];
 
   function refill(now: number): void {
-    if (rate !== undefined) tokens = Math.min(Math.max(1, likelyBurst * caughtUp), tokens + Math.max(0, now - refilledAt) * rate / 1000);
+    if (rate !== undefined)
+      tokens = Math.min(Math.max(1, likelyBurst * caughtUp), tokens + (Math.max(0, now - refilledAt) * rate) / 1000);
     refilledAt = now;
   }
 
@@ -117,12 +130,12 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
     const current = rate ?? unlimited;
     const proven = Math.min(provenRate({ times, burst: mostBurst, emptyAt: since, now }), current);
     // Few requests prove next to nothing, and yet tell about how many the service takes.
-    setRate(Math.min(current, Math.max(proven, (sinceEmpty - 0.5) * 1000 / Math.max(1, now - since), current / 8)));
+    setRate(Math.min(current, Math.max(proven, ((sinceEmpty - 0.5) * 1000) / Math.max(1, now - since), current / 8)));
     measured = rate ?? unlimited;
     measuredBy = sinceEmpty;
     measurements += 1;
     // Turned away soon after a pause: what got through beyond the pace is all that the pause had refilled.
-    const gathered = sinceEmpty - (now - Math.max(pausedUntil, since)) * proven / 1000;
+    const gathered = sinceEmpty - ((now - Math.max(pausedUntil, since)) * proven) / 1000;
     if (gathered < likelyBurst && sinceEmpty < 3 * likelyBurst) likelyBurst = Math.max(1, gathered);
   }
 
@@ -147,8 +160,9 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
       const paused = Math.max(0, pausedUntil - now);
       if (paused > 0 || rate === undefined) return paused;
       refill(now);
-      // Even what has gathered in a pause goes at most at double pace: a limit that is lower than guessed then turns few away.
-      return Math.max(0, (1 - tokens) * 1000 / rate, lastStart + 500 / rate - now);
+      // Even what has gathered in a pause goes at most at double pace: a limit that is lower than guessed then turns
+      // few away.
+      return Math.max(0, ((1 - tokens) * 1000) / rate, lastStart + 500 / rate - now);
     },
     isPaused: (now) => pausedUntil > now,
     refusals: () => refusals,
@@ -157,7 +171,10 @@ export function createPace({ most, maxConcurrency }: { readonly most?: number; r
       if (refusals > 1) return 1;
       // Under a pace that is only guessed, too, few are turned away where few are in flight.
       const tried = firstWindow + Math.floor((measurements === 0 ? sinceEmpty : acceptedEver) / untilWider);
-      const needed = emptyAt === undefined || rate === undefined ? tried : Math.min(tried, Math.ceil(rate * latencyMs * spare / 1000));
+      const needed =
+        emptyAt === undefined || rate === undefined
+          ? tried
+          : Math.min(tried, Math.ceil((rate * latencyMs * spare) / 1000));
       return Math.max(1, Math.min(maxConcurrency, needed));
     },
     started(now) {

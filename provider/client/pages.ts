@@ -1,19 +1,40 @@
 // Pages of the list of customers: how one is asked for, and what is light enough to keep of it.
 import { z } from "zod";
-import { ConnectorPage, Identity, wireList, pageSchema, recordSchema, routesOf, wireName, type Observed, type Page, type Profile } from "../../schema";
+import {
+  ConnectorPage,
+  Identity,
+  wireList,
+  pageSchema,
+  recordSchema,
+  routesOf,
+  wireName,
+  type Observed,
+  type Page,
+  type Profile,
+} from "../../schema";
 import type { Connector, CustomerFilter } from "./api";
 import type { Call, Exchange, Replied } from "./exchange";
 import { unexpectedReply, type Operation } from "./operation";
 import { bodyOf } from "./replies";
 
 /** Where a page begins: the number of records before it, and of pages before it. */
-export interface PageStart { readonly records: number; readonly pages: number }
+export interface PageStart {
+  readonly records: number;
+  readonly pages: number;
+}
 
 /** A record of a list as it is kept: unread, but for what decides whether to believe it. */
-export interface LightRecord { readonly id: string; readonly updatedAt?: string; readonly body: unknown }
+export interface LightRecord {
+  readonly id: string;
+  readonly updatedAt?: string;
+  readonly body: unknown;
+}
 
 /** A page whose records have not been read. */
-export interface LightPage { readonly records: readonly LightRecord[]; readonly total?: number }
+export interface LightPage {
+  readonly records: readonly LightRecord[];
+  readonly total?: number;
+}
 
 /** Judges an answer that is not the wanted one. */
 export type Judge = (operation: Operation, replied: Replied, expected: string) => Error;
@@ -47,10 +68,18 @@ function lightPageSchema(profile: Profile): z.ZodType<LightPage> {
   });
   const records = wireList(record);
   if (list.items === ".") return records.transform((all): LightPage => ({ records: all }));
-  return z.object({ [list.items]: records, [list.total]: list.totalCounts === "listed" ? z.int().min(0).nullish() : z.unknown() }).transform((body): LightPage => {
-    const total = body[list.total];
-    return { records: z.array(z.custom<LightRecord>()).parse(body[list.items]), ...(typeof total === "number" && list.totalCounts === "listed" && { total }) };
-  });
+  return z
+    .object({
+      [list.items]: records,
+      [list.total]: list.totalCounts === "listed" ? z.int().min(0).nullish() : z.unknown(),
+    })
+    .transform((body): LightPage => {
+      const total = body[list.total];
+      return {
+        records: z.array(z.custom<LightRecord>()).parse(body[list.items]),
+        ...(typeof total === "number" && list.totalCounts === "listed" && { total }),
+      };
+    });
 }
 
 /** Makes the calls for pages. */
@@ -61,7 +90,12 @@ export function createPages(profile: Profile, exchange: Exchange, judge: Judge):
   const light = lightPageSchema(profile);
   const record = recordSchema(profile);
 
-  async function ask<Body>(operation: Operation, call: Call, schema: z.ZodType<Body>, expected: string): Promise<{ readonly body: Body; readonly characters: number }> {
+  async function ask<Body>(
+    operation: Operation,
+    call: Call,
+    schema: z.ZodType<Body>,
+    expected: string,
+  ): Promise<{ readonly body: Body; readonly characters: number }> {
     const replied = await exchange.send(operation, call);
     if (replied.answer.status !== 200) throw judge(operation, replied, expected);
     const body = bodyOf(replied.answer, schema);
@@ -73,8 +107,12 @@ export function createPages(profile: Profile, exchange: Exchange, judge: Judge):
     return {
       route: routes.list,
       query: {
-        ...(paging !== "none" && { [limitParameter]: String(limit), [offsetParameter]: String(paging === "page" ? start.pages : start.records) }),
-        ...(parentId !== undefined && { [parentParameter]: parentId }), ...(name !== undefined && { [nameParameter]: name }),
+        ...(paging !== "none" && {
+          [limitParameter]: String(limit),
+          [offsetParameter]: String(paging === "page" ? start.pages : start.records),
+        }),
+        ...(parentId !== undefined && { [parentParameter]: parentId }),
+        ...(name !== undefined && { [nameParameter]: name }),
       },
     };
   }
@@ -86,13 +124,16 @@ export function createPages(profile: Profile, exchange: Exchange, judge: Judge):
       const { body, characters } = await ask(operation, listCall(start, filter), whole, "a page of customers");
       return { ...body, characters };
     },
-    lightPage: async (operation, start) => (await ask(operation, listCall(start, {}), light, "a page of customers")).body,
+    lightPage: async (operation, start) =>
+      (await ask(operation, listCall(start, {}), light, "a page of customers")).body,
     toObserved({ body }) {
       const parsed = record.safeParse(body);
       return parsed.success ? parsed.data : undefined;
     },
     async connectors(operation) {
-      const { body: { videoConferenceConnectors } } = await ask(operation, { route: routes.connectors }, ConnectorPage, "the video conference connectors");
+      const {
+        body: { videoConferenceConnectors },
+      } = await ask(operation, { route: routes.connectors }, ConnectorPage, "the video conference connectors");
       return videoConferenceConnectors.map(({ id, name }) => ({ id, ...(name !== undefined && { name }) }));
     },
   };

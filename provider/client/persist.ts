@@ -33,17 +33,26 @@ export interface Effort {
 /** How an attempt ended, for the rules of retry. */
 export function outcomeOf(answer: Answer): Outcome {
   const apiCode = answer.status >= 400 ? errorOf(answer)?.code : undefined;
-  return { status: answer.status, headers: answer.headers, ...(answer.isTurnedAway && { isTurnedAway: true }), ...(answer.unreadable !== undefined && { unreadable: answer.unreadable }), ...(apiCode !== undefined && { apiCode }) };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    ...(answer.isTurnedAway && { isTurnedAway: true }),
+    ...(answer.unreadable !== undefined && { unreadable: answer.unreadable }),
+    ...(apiCode !== undefined && { apiCode }),
+  };
 }
 
 /**
  * The answer, good or bad, after which nothing more is tried.
  * @throws ProviderError where none came; whatever else an attempt throws.
  */
-export async function persist({ clock, reporter, maxRetries, signal, stopping, onRetry }: Patience, { operation, asked, idempotent, attempt }: Effort): Promise<Answer> {
+export async function persist(
+  { clock, reporter, maxRetries, signal, stopping, onRetry }: Patience,
+  { operation, asked, idempotent, attempt }: Effort,
+): Promise<Answer> {
   let isDoubtful = false;
   let [retries, turnedAway] = [0, 0];
-  const stopOf = () => asked.method === "GET" || isDoubtful ? undefined : stopping;
+  const stopOf = () => (asked.method === "GET" || isDoubtful ? undefined : stopping);
   for (let sent = 1; ; sent++) {
     stopOf()?.throwIfAborted();
     const ended = await attempt(sent > 1, stopOf()).catch((error: unknown) => {

@@ -12,19 +12,29 @@ import { issueText } from "../core/validate";
 type Path = readonly (string | number)[];
 
 /** One mistake: where it is, and what is wrong there; of a key itself, or of its value. */
-interface Mistake { readonly path: Path; readonly message: string; readonly of: "key" | "value" }
+interface Mistake {
+  readonly path: Path;
+  readonly message: string;
+  readonly of: "key" | "value";
+}
 
 const largestFile = 1024 * 1024;
 const mostMistakes = 5;
 const mostKeys = 8;
 
 function bad(file: string, reason: string, cause?: unknown): ProviderError {
-  return new ProviderError(`Can't use the contract profile ${JSON.stringify(file)}: ${reason}`, { kind: "bad setting", cause });
+  return new ProviderError(`Can't use the contract profile ${JSON.stringify(file)}: ${reason}`, {
+    kind: "bad setting",
+    cause,
+  });
 }
 
 const whereFrom = "set `profile` to the path of a file, relative to the folder of the project";
 
-/** Why a path can't be read as a file. A pipe or a device could keep a reader waiting for ever, so nothing but a file is opened. */
+/**
+ * Why a path can't be read as a file. A pipe or a device could keep a reader waiting for ever, so nothing but a file is
+ * opened.
+ */
 function reasonAgainst(found: Stats | undefined): string | undefined {
   if (found === undefined) return `there is no such file; ${whereFrom}`;
   if (found.isDirectory()) return `it is a folder; ${whereFrom}`;
@@ -42,23 +52,36 @@ function textOf(file: string): string {
     return bytes.toString();
   } catch (error) {
     if (error instanceof ProviderError) throw error;
-    throw bad(file, `it can't be read (${typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown error"}); ${whereFrom}`, error);
+    throw bad(
+      file,
+      `it can't be read (${typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown error"}); ${whereFrom}`,
+      error,
+    );
   }
 }
 
 function mistakesOf(issue: z.core.$ZodIssue, content: unknown): Mistake[] {
-  const path = issue.path.map((part) => typeof part === "number" ? part : String(part));
+  const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
   if (issue.code !== "unrecognized_keys") return [{ path, message: issueText(issue, content), of: "value" }];
   const known = keysOfProfile(path);
   return issue.keys.map((key) => {
     const guess = nearest(key, known);
-    const hint = guess !== undefined ? `; did you mean \`${pathText([...path, guess])}\`?` : known.length <= mostKeys ? `; known are ${known.join(", ")}` : "";
+    const hint =
+      guess !== undefined
+        ? `; did you mean \`${pathText([...path, guess])}\`?`
+        : known.length <= mostKeys
+          ? `; known are ${known.join(", ")}`
+          : "";
     return { path: [...path, key], message: `does not exist${hint}`, of: "key" };
   });
 }
 
-function syntaxText({ code, pos, message }: Pick<Yaml.YAMLParseError, "code" | "pos" | "message">, text: string): string {
-  if (code === "DUPLICATE_KEY") return `the key ${/^["']?([^"'\s:,{}]*)/.exec(text.slice(pos[0]))?.[1] ?? ""} is there twice`;
+function syntaxText(
+  { code, pos, message }: Pick<Yaml.YAMLParseError, "code" | "pos" | "message">,
+  text: string,
+): string {
+  if (code === "DUPLICATE_KEY")
+    return `the key ${/^["']?([^"'\s:,{}]*)/.exec(text.slice(pos[0]))?.[1] ?? ""} is there twice`;
   return code === "MULTIPLE_DOCS" ? "a second document begins; write one" : message;
 }
 
@@ -68,7 +91,11 @@ class ProfileDocument {
   readonly #document: Yaml.Document;
 
   /** @throws ProviderError where the text is neither JSON nor YAML. */
-  constructor(private readonly yaml: typeof Yaml, private readonly file: string, text: string) {
+  constructor(
+    private readonly yaml: typeof Yaml,
+    private readonly file: string,
+    text: string,
+  ) {
     this.#lines = new yaml.LineCounter();
     this.#document = yaml.parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: "error" });
     const [error] = this.#document.errors;
@@ -82,7 +109,12 @@ class ProfileDocument {
     const parsed = Profile.safeParse(content);
     if (parsed.success) return parsed.data;
     const mistakes = parsed.error.issues.flatMap((issue) => mistakesOf(issue, content));
-    const lines = mistakes.slice(0, mostMistakes).map((mistake) => `${mistake.path.length === 0 ? "the file" : `\`${pathText(mistake.path)}\``}${this.#place(this.#offsetOf(mistake))}: ${mistake.message}`);
+    const lines = mistakes
+      .slice(0, mostMistakes)
+      .map(
+        (mistake) =>
+          `${mistake.path.length === 0 ? "the file" : `\`${pathText(mistake.path)}\``}${this.#place(this.#offsetOf(mistake))}: ${mistake.message}`,
+      );
     const more = mistakes.length > mostMistakes ? `; and ${mistakes.length - mostMistakes} more` : "";
     throw bad(this.file, lines.join("; ") + more, parsed.error);
   }
@@ -127,6 +159,8 @@ export async function loadProfile(path: string | undefined, baseFolder: string):
     return new ProfileDocument(yaml, file, text).profile();
   } catch (error) {
     // Aliases that multiply, and nesting that no stack holds.
-    throw error instanceof ProviderError ? error : bad(file, `it can't be read: ${error instanceof Error ? error.message : "unknown error"}`, error);
+    throw error instanceof ProviderError
+      ? error
+      : bad(file, `it can't be read: ${error instanceof Error ? error.message : "unknown error"}`, error);
   }
 }

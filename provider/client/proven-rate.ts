@@ -21,10 +21,10 @@ export interface Accepted {
 export function provenRate({ times, burst, emptyAt, now }: Accepted): number {
   const last = times.at(-1);
   if (last === undefined) return 0;
-  let best = (times.filter((time) => time > emptyAt).length - 1) * 1000 / Math.max(1, now - emptyAt);
+  let best = ((times.filter((time) => time > emptyAt).length - 1) * 1000) / Math.max(1, now - emptyAt);
   for (let count = Math.max(least, burst + least - 1); count <= times.length; count++) {
     const span = last - (times[times.length - count] ?? last);
-    if (span > 0) best = Math.max(best, (count - burst) * 1000 / span);
+    if (span > 0) best = Math.max(best, ((count - burst) * 1000) / span);
   }
   return best;
 }

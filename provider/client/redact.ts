@@ -7,13 +7,19 @@ const placeholder = "[secret]";
 /** A secret is recognised by so many characters of its beginning, since services cut what they quote. */
 const beginning = 8;
 
-/** A secret that is shorter can't be taken out of a text: the gaps would betray it. Where one stands, the whole text goes. */
+/**
+ * A secret that is shorter can't be taken out of a text: the gaps would betray it. Where one stands, the whole text
+ * goes.
+ */
 const shortest = 4;
 
 /** Layers of spellings that are taken off a text, such as base64 of JSON in a page of HTML. */
 const layers = 4;
 
-/** Takes secrets out of a text. @param upTo units of the text that are wanted; what follows is looked at only. Absent: all. */
+/**
+ * Takes secrets out of a text. @param upTo units of the text that are wanted; what follows is looked at only. Absent:
+ * all.
+ */
 export type Redact = (text: string, upTo?: number) => string;
 
 /** Knows secrets, and takes them out of texts. */
@@ -35,7 +41,12 @@ const afterWord = /[\s"'`<>,;(){}[\]…]/u;
 /** A secret as it is compared: as it is, and without the layers of escapes that it may be taken to have itself. */
 function comparedForms(secret: string): string[] {
   const forms: string[] = [];
-  for (let form: Spelt | undefined = asItIs(secret); form !== undefined && forms.length < layers; form = unescaped(form)) forms.push(folded(form).text);
+  for (
+    let form: Spelt | undefined = asItIs(secret);
+    form !== undefined && forms.length < layers;
+    form = unescaped(form)
+  )
+    forms.push(folded(form).text);
   // What gets too short to be taken out without its escapes is found with them.
   return forms.filter((form, index) => form.length >= (index === 0 ? 1 : shortest));
 }
@@ -64,8 +75,16 @@ function findIn({ text, from, to }: Spelt, beginnings: Beginnings, isText: boole
   return found;
 }
 
-/** A layer of a text: behind which escapes it was found, how many layers may be below it, and whether it is more than bytes that may be a text. */
-interface Layer { readonly source: Spelt; readonly kinds: readonly EscapeKind[]; readonly depth: number; readonly isText: boolean }
+/**
+ * A layer of a text: behind which escapes it was found, how many layers may be below it, and whether it is more than
+ * bytes that may be a text.
+ */
+interface Layer {
+  readonly source: Spelt;
+  readonly kinds: readonly EscapeKind[];
+  readonly depth: number;
+  readonly isText: boolean;
+}
 
 function layersBelow({ source, kinds, depth, isText }: Layer): Layer[] {
   if (depth === 0) return [];
@@ -73,7 +92,9 @@ function layersBelow({ source, kinds, depth, isText }: Layer): Layer[] {
     const below = unescaped(source, kind);
     return below === undefined ? [] : [{ source: below, kinds: [kind], depth: depth - 1, isText }];
   });
-  const bytes = kinds.includes("all") ? fromBytes(source).map((below): Layer => ({ source: below, kinds: escapeKinds, depth: depth - 1, isText: false })) : [];
+  const bytes = kinds.includes("all")
+    ? fromBytes(source).map((below): Layer => ({ source: below, kinds: escapeKinds, depth: depth - 1, isText: false }))
+    : [];
   return [...plain, ...bytes];
 }
 
@@ -81,7 +102,9 @@ function findBelow(layer: Layer, beginnings: Beginnings): Found {
   const here = findIn(folded(layer.source), beginnings, layer.isText);
   if (here === "everywhere") return here;
   const below = layersBelow(layer).map((next) => findBelow(next, beginnings));
-  return below.includes("everywhere") ? "everywhere" : [here, ...below].flatMap((found) => found === "everywhere" ? [] : found);
+  return below.includes("everywhere")
+    ? "everywhere"
+    : [here, ...below].flatMap((found) => (found === "everywhere" ? [] : found));
 }
 
 function withoutFound(text: string, found: Found, upTo: number): string {
@@ -97,7 +120,10 @@ function withoutFound(text: string, found: Found, upTo: number): string {
   return result + text.slice(done, Math.max(done, upTo));
 }
 
-/** Makes a redactor for these secrets; it is told of others later. In a text each is found in every spelling, also cut short. */
+/**
+ * Makes a redactor for these secrets; it is told of others later. In a text each is found in every spelling, also cut
+ * short.
+ */
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
   const all = new Set<string>();
   let fresh: string[] = [];
@@ -127,7 +153,13 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     keep,
     redact(text, upTo = text.length) {
       learn();
-      return withoutFound(text, beginnings.size === 0 ? [] : findBelow({ source: asItIs(text), kinds: escapeKinds, depth: layers, isText: true }, beginnings), upTo);
+      return withoutFound(
+        text,
+        beginnings.size === 0
+          ? []
+          : findBelow({ source: asItIs(text), kinds: escapeKinds, depth: layers, isText: true }, beginnings),
+        upTo,
+      );
     },
   };
 }
@@ -135,10 +167,16 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
 /** Units of a text that may be printed for each character that is shown, since white space runs together. */
 const unitsEach = 4;
 
-/** Units that are looked at behind these: a secret that stands across the end is recognised by what follows, in whatever spelling. */
+/**
+ * Units that are looked at behind these: a secret that stands across the end is recognised by what follows, in whatever
+ * spelling.
+ */
 const unitsBehind = 640;
 
-/** A text of others as one printable line, at most `most` characters, without secrets. However long it is, only its beginning is looked at. */
+/**
+ * A text of others as one printable line, at most `most` characters, without secrets. However long it is, only its
+ * beginning is looked at.
+ */
 export function oneLine(text: string, redact: Redact, most = 300): string {
   const start = text.search(/\S/);
   const shown = most * unitsEach;
@@ -154,15 +192,23 @@ const withoutLongWords = (text: string) => text.replace(/[\w.~+/=-]{24,}/g, "…
 
 /** What holds values, with what is left of it: a text that looks like one of these is shown without them. Keys stay. */
 const structured: readonly { readonly looks: RegExp; readonly strip: (text: string) => string }[] = [
-  { looks: /^\s*[[{"]|"\s*:/, strip: (text) => text.replace(/"(?:[^"\\]|\\.)*(?:"\s*:|"|$)|[^\s{}[\],:"]+/gs, (token) => /"\s*:$/.test(token) ? token : "…") },
-  { looks: /^\s*</, strip: (text) => text.replace(/=\s*(?:"[^"]*"?|'[^']*'?)|(?<=>)[^<>]+/g, (token) => token.startsWith("=") ? "=…" : "…") },
+  {
+    looks: /^\s*[[{"]|"\s*:/,
+    strip: (text) =>
+      text.replace(/"(?:[^"\\]|\\.)*(?:"\s*:|"|$)|[^\s{}[\],:"]+/gs, (token) => (/"\s*:$/.test(token) ? token : "…")),
+  },
+  {
+    looks: /^\s*</,
+    strip: (text) =>
+      text.replace(/=\s*(?:"[^"]*"?|'[^']*'?)|(?<=>)[^<>]+/g, (token) => (token.startsWith("=") ? "=…" : "…")),
+  },
   { looks: /=/, strip: (text) => withoutLongWords(text.replace(/=[^&\r\n]*/g, "=…")) },
   { looks: /(?:)/, strip: withoutLongWords },
 ];
 
 /**
- * The beginning of a body that is not what was expected. Values of JSON, forms and XML, also of broken ones, are left out, and so are
- * long words: such a body may hold secrets that this process has never seen.
+ * The beginning of a body that is not what was expected. Values of JSON, forms and XML, also of broken ones, are left
+ * out, and so are long words: such a body may hold secrets that this process has never seen.
  */
 export function excerpt(body: string, redact: Redact): string {
   const window = body.slice(0, 4096);

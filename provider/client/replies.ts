@@ -3,7 +3,10 @@ import { type z } from "zod";
 import { ErrorBody, Violations, type Profile } from "../../schema";
 import type { Answer } from "./http";
 
-/** The most that JSON of an answer may hold: levels of nesting, and values. What reads it may recurse, and every value costs memory. */
+/**
+ * The most that JSON of an answer may hold: levels of nesting, and values. What reads it may recurse, and every value
+ * costs memory.
+ */
 const bounds = { levels: 100, values: 500_000 } as const;
 
 /** The signs of JSON that matter for them; those of brackets differ from those of braces by one bit. */
@@ -19,8 +22,10 @@ function isBounded(text: string): boolean {
     if (code === signs.quote) isInText = !isInText;
     else if (isInText) at += code === signs.backslash ? 1 : 0;
     else if (code === signs.comma) values += 1;
-    else if ((code | signs.bracketBit) === signs.open) { level += 1; values += 1; }
-    else if ((code | signs.bracketBit) === signs.close) level -= 1;
+    else if ((code | signs.bracketBit) === signs.open) {
+      level += 1;
+      values += 1;
+    } else if ((code | signs.bracketBit) === signs.close) level -= 1;
     if (values > bounds.values || level > bounds.levels) return false;
   }
   return true;
@@ -42,7 +47,10 @@ export function bodyOf<Body>(answer: Answer, schema: z.ZodType<Body>): Body | un
   return parsed.success ? parsed.data : undefined;
 }
 
-/** Units that an error of an API has at most; a page of another product may have millions, and is asked for its meaning several times. */
+/**
+ * Units that an error of an API has at most; a page of another product may have millions, and is asked for its meaning
+ * several times.
+ */
 const largestError = 256 * 1024;
 
 /** Code and text of an error of the API; undefined where the body is no such error. */
@@ -57,13 +65,14 @@ export function violationsOf(answer: Answer): z.output<typeof Violations> | unde
 
 /**
  * Codes that mean gone where the profile names none. They speak of the record or of nothing: of an account, a host, an
- * address (which Java's frameworks call a resource) a code proves nothing, and every customer would leave the state for it.
+ * address (which Java's frameworks call a resource) a code proves nothing, and every customer would leave the state for
+ * it.
  */
 const goneCode = /^((CUSTOMER|ENTRY|ENTITY|RECORD|OBJECT)_)?(NOT_FOUND|GONE|DELETED)$/;
 
 /**
- * Whether an answer says that the customer is not there: 404 or 410 with a code of the API that says so. A 404 of anything
- * else (a gateway, another product, an address that is served by nobody) proves nothing about a customer.
+ * Whether an answer says that the customer is not there: 404 or 410 with a code of the API that says so. A 404 of
+ * anything else (a gateway, another product, an address that is served by nobody) proves nothing about a customer.
  */
 export function saysGone(answer: Answer, { errors: { gone } }: Profile): boolean {
   if (answer.status !== 404 && answer.status !== 410) return false;

@@ -1,10 +1,17 @@
-// Whether a call is sent again, and after how long. Pure: time and chance are arguments; nothing is sent or awaited here.
+// Whether a call is sent again, and after how long. Pure: time and chance are arguments; nothing is sent or awaited
+// here.
 import { mayPass, maySend, type Failure } from "./faults";
 import type { Headers } from "./http";
 
 /** How one attempt ended, where it did not end well. */
 export type Outcome =
-  | { readonly status: number; readonly headers: Headers; readonly apiCode?: string; readonly isTurnedAway?: boolean; readonly unreadable?: string }
+  | {
+      readonly status: number;
+      readonly headers: Headers;
+      readonly apiCode?: string;
+      readonly isTurnedAway?: boolean;
+      readonly unreadable?: string;
+    }
   | Failure;
 
 /** Everything that decides about another attempt. */
@@ -15,7 +22,10 @@ export interface Attempt {
   /** Failures that were repeated so far, and the most that may be. */
   readonly retries: number;
   readonly maxRetries: number;
-  /** How often in a row the call was turned away for its pace before. That is no failure: nothing but the deadline bounds it. */
+  /**
+   * How often in a row the call was turned away for its pace before. That is no failure: nothing but the deadline
+   * bounds it.
+   */
   readonly turnedAway: number;
   readonly nowMs: number;
   /** From 0 to below 1. */
@@ -28,7 +38,10 @@ export const waits = { first: 250, longest: 20_000, longestAsked: 300_000 } as c
 const passing = new Set([502, 503, 504]);
 const throttleCode = /RATE_?LIMIT|TOO_?MANY|THROTTL|SLOW_?DOWN/i;
 
-/** What the service calls now, where it says so and the clocks differ by more than its whole seconds: it means its moments by that. */
+/**
+ * What the service calls now, where it says so and the clocks differ by more than its whole seconds: it means its
+ * moments by that.
+ */
 function itsNow(headers: Headers, nowMs: number): number {
   const its = Date.parse(headers.date ?? "");
   return Math.abs(its - nowMs) > 2000 ? its : nowMs;
@@ -61,16 +74,22 @@ function retryAfterMs(text: string | undefined, nowMs: number): number | undefin
  */
 export function askedWait(headers: Headers, ourNowMs: number): number | undefined {
   const nowMs = itsNow(headers, ourNowMs);
-  const asked = retryAfterMs(headers["retry-after"], nowMs)
-    ?? resetMs(/(?:^|[;,\s])(?:t|reset)=(\d+)/.exec(headers.ratelimit ?? "")?.[1], nowMs)
-    ?? resetMs(headers["ratelimit-reset"], nowMs) ?? resetMs(headers["x-ratelimit-reset"], nowMs) ?? resetMs(headers["x-rate-limit-reset"], nowMs);
+  const asked =
+    retryAfterMs(headers["retry-after"], nowMs) ??
+    resetMs(/(?:^|[;,\s])(?:t|reset)=(\d+)/.exec(headers.ratelimit ?? "")?.[1], nowMs) ??
+    resetMs(headers["ratelimit-reset"], nowMs) ??
+    resetMs(headers["x-ratelimit-reset"], nowMs) ??
+    resetMs(headers["x-rate-limit-reset"], nowMs);
   return asked === undefined ? undefined : Math.min(asked, waits.longestAsked);
 }
 
 /** Calls that are left before the service turns calls away, where it says so. */
 export function remainingCalls(headers: Headers): number | undefined {
-  const text = /(?:^|[;,\s])(?:r|remaining)=(\d+)/.exec(headers.ratelimit ?? "")?.[1]
-    ?? headers["ratelimit-remaining"] ?? headers["x-ratelimit-remaining"] ?? headers["x-rate-limit-remaining"];
+  const text =
+    /(?:^|[;,\s])(?:r|remaining)=(\d+)/.exec(headers.ratelimit ?? "")?.[1] ??
+    headers["ratelimit-remaining"] ??
+    headers["x-ratelimit-remaining"] ??
+    headers["x-rate-limit-remaining"];
   return text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
 }
 
@@ -79,12 +98,16 @@ export function isThrottled(outcome: Outcome): boolean {
   if ("fault" in outcome) return false;
   if (outcome.status === 429 || outcome.isTurnedAway === true) return true;
   if (outcome.status !== 401 && outcome.status !== 403) return false;
-  return outcome.headers["retry-after"] !== undefined || remainingCalls(outcome.headers) === 0 || throttleCode.test(outcome.apiCode ?? "");
+  return (
+    outcome.headers["retry-after"] !== undefined ||
+    remainingCalls(outcome.headers) === 0 ||
+    throttleCode.test(outcome.apiCode ?? "")
+  );
 }
 
 /**
- * Whether the service may have carried the call out although no good answer came. A wish to wait in a 503 proves nothing:
- * a proxy sends it as well when the service behind it was too slow.
+ * Whether the service may have carried the call out although no good answer came. A wish to wait in a 503 proves
+ * nothing: a proxy sends it as well when the service behind it was too slow.
  */
 export function mayHaveHappened(outcome: Outcome): boolean {
   if ("fault" in outcome) return maySend(outcome);
@@ -99,17 +122,31 @@ function isPassing(outcome: Outcome): boolean {
 }
 
 /**
- * Milliseconds to wait where a service turns calls away and does not say for how long: more with each time in a row, and
- * never next to nothing, since what is known is that it is too early.
+ * Milliseconds to wait where a service turns calls away and does not say for how long: more with each time in a row,
+ * and never next to nothing, since what is known is that it is too early.
  */
 export function patientWait(turnedAway: number, random: number): number {
-  return (1 + random) / 2 * Math.min(waits.longest, waits.first * 2 ** turnedAway);
+  return ((1 + random) / 2) * Math.min(waits.longest, waits.first * 2 ** turnedAway);
 }
 
-/** Milliseconds until the next attempt; undefined: there is none. Full jitter, so that many clients do not come back at once. */
-export function nextAttempt({ outcome, idempotent, retries, maxRetries, turnedAway, nowMs, random }: Attempt): number | undefined {
+/**
+ * Milliseconds until the next attempt; undefined: there is none. Full jitter, so that many clients do not come back at
+ * once.
+ */
+export function nextAttempt({
+  outcome,
+  idempotent,
+  retries,
+  maxRetries,
+  turnedAway,
+  nowMs,
+  random,
+}: Attempt): number | undefined {
   const isEarly = isThrottled(outcome);
-  if ((!isEarly && retries >= maxRetries) || !isPassing(outcome) || (!idempotent && mayHaveHappened(outcome))) return undefined;
+  if ((!isEarly && retries >= maxRetries) || !isPassing(outcome) || (!idempotent && mayHaveHappened(outcome)))
+    return undefined;
   const asked = "fault" in outcome ? undefined : askedWait(outcome.headers, nowMs);
-  return asked ?? (isEarly ? patientWait(turnedAway, random) : random * Math.min(waits.longest, waits.first * 2 ** retries));
+  return (
+    asked ?? (isEarly ? patientWait(turnedAway, random) : random * Math.min(waits.longest, waits.first * 2 ** retries))
+  );
 }

@@ -3,7 +3,7 @@ import { secretLeaves, valueAt, type Leaf, type Tree, type Value } from "../../s
 
 /** Every text of a secret leaf in a customer or a set of changes. */
 export function secretTexts(source: Tree | ReadonlyMap<Leaf, Value>): string[] {
-  const valueOf = (leaf: Leaf) => isMap(source) ? source.get(leaf) : valueAt(source, leaf.keys);
+  const valueOf = (leaf: Leaf) => (isMap(source) ? source.get(leaf) : valueAt(source, leaf.keys));
   return secretLeaves.map(valueOf).filter((value) => typeof value === "string");
 }
 

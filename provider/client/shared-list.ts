@@ -1,5 +1,6 @@
-// Answers many reads with few requests: at most 2 × min(reads, pages) + 3. Reads that come together share pages of the list;
-// single reads confirm what a list can't be trusted with. A listing lives for one refresh and is dropped at every write.
+// Answers many reads with few requests: at most 2 × min(reads, pages) + 3. Reads that come together share pages of the
+// list; single reads confirm what a list can't be trusted with. A listing lives for one refresh and is dropped at every
+// write.
 import type { Observed } from "../../schema";
 import { createListing, type Known, type Listing, type Sources } from "./listing";
 
@@ -35,7 +36,10 @@ export function createSharedList(sources: Sources): SharedList {
     drop();
   }
 
-  /** Keeps the listing until this has ended: a page may take longer than a listing may be idle, and all reads wait for it. */
+  /**
+   * Keeps the listing until this has ended: a page may take longer than a listing may be idle, and all reads wait for
+   * it.
+   */
   function keepFor<Answer>(work: Promise<Answer>): Promise<Answer> {
     pending += 1;
     cancelIdle?.();
@@ -56,7 +60,7 @@ export function createSharedList(sources: Sources): SharedList {
   }
 
   return {
-    read: (id, known = {}) => isUseless ? single(id, known) : keepFor(listing().read(id, known)),
+    read: (id, known = {}) => (isUseless ? single(id, known) : keepFor(listing().read(id, known))),
     drop,
   };
 }

@@ -32,22 +32,36 @@ export interface TokenTravel {
 /** A token is renewed this long before it expires, at most at half of its life. */
 const aheadMs = 30_000;
 
-/** For so long nobody tries again after a login that failed, in milliseconds: those who ask meanwhile fail with the same line, and not each after a time of its own. */
+/**
+ * For so long nobody tries again after a login that failed, in milliseconds: those who ask meanwhile fail with the same
+ * line, and not each after a time of its own.
+ */
 const restMs = 5_000;
 
 /** Seconds that a token is taken to live where the server does not say: the vendor's documented lifetime. */
 const documentedSeconds = 300;
 
-/** Seconds for which a token is used at least, however short a life it is said to have: else there would be a login for every request. One that is refused before is renewed. */
+/**
+ * Seconds for which a token is used at least, however short a life it is said to have: else there would be a login for
+ * every request. One that is refused before is renewed.
+ */
 const shortestSeconds = 2;
 
-interface Held { readonly granted: Granted; readonly renewAt: number; readonly refreshUntil: number }
+interface Held {
+  readonly granted: Granted;
+  readonly renewAt: number;
+  readonly refreshUntil: number;
+}
 
 function held(granted: Granted, now: number): Held {
   const lifeMs = Math.max(granted.expiresInSeconds ?? documentedSeconds, shortestSeconds) * 1000;
   // Keycloak says 0 for refresh tokens that never expire.
   const refreshMs = (granted.refreshExpiresInSeconds ?? 0) * 1000;
-  return { granted, renewAt: now + lifeMs - Math.min(aheadMs, lifeMs / 2), refreshUntil: refreshMs === 0 ? Number.POSITIVE_INFINITY : now + refreshMs };
+  return {
+    granted,
+    renewAt: now + lifeMs - Math.min(aheadMs, lifeMs / 2),
+    refreshUntil: refreshMs === 0 ? Number.POSITIVE_INFINITY : now + refreshMs,
+  };
 }
 
 /** Makes the source of tokens for the settings. Nothing is sent before the first call. */
@@ -82,7 +96,8 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
 
   /** Keeps the failure for those who ask next; a time that ran out was that of others. */
   function failedFor(error: unknown, milliseconds: number): unknown {
-    if (!isKind(error, "timeout") && !isKind(error, "cancelled")) refused = { error, until: clock.now() + milliseconds };
+    if (!isKind(error, "timeout") && !isKind(error, "cancelled"))
+      refused = { error, until: clock.now() + milliseconds };
     return error;
   }
 
@@ -95,7 +110,12 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
       return fresh.accessToken;
     } catch (error) {
       if (!(error instanceof NotGranted)) throw failedFor(error, restMs);
-      const { error: line, isFinal } = tokenRefusal(travel.operation(), credentials, travel.asked((await findServer()).token_endpoint), error);
+      const { error: line, isFinal } = tokenRefusal(
+        travel.operation(),
+        credentials,
+        travel.asked((await findServer()).token_endpoint),
+        error,
+      );
       // Asking again with what was refused may lock the account.
       throw failedFor(line, isFinal ? Infinity : restMs);
     }
@@ -103,7 +123,9 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
 
   async function renew(credentials: Credentials): Promise<string> {
     if (refused !== undefined && clock.now() < refused.until) throw refused.error;
-    renewal ??= renewOnce(credentials).finally(() => { renewal = undefined; });
+    renewal ??= renewOnce(credentials).finally(() => {
+      renewal = undefined;
+    });
     return await renewal;
   }
 
@@ -127,4 +149,3 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
 export function tokenOwner(settings: Settings): string {
   return whoText(credentialsOf(settings));
 }
-

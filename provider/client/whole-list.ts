@@ -1,5 +1,5 @@
-// Every customer under a filter, page by page, or an error: a list that is not whole would hide a taken name or a partner's customers.
-// The list may change under our hands: then it is read again.
+// Every customer under a filter, page by page, or an error: a list that is not whole would hide a taken name or a
+// partner's customers. The list may change under our hands: then it is read again.
 import { canonicalObserved } from "../core/canonical";
 import { ProviderError } from "../core/errors";
 import type { Observed } from "../../schema";
@@ -13,7 +13,10 @@ const attempts = 3;
 /** By how many records pages overlap when a list is read again. */
 const overlapped = 5;
 
-/** What one list may hold, in customers and in characters of the answers of one reading: a list without end fails before memory does. */
+/**
+ * What one list may hold, in customers and in characters of the answers of one reading: a list without end fails before
+ * memory does.
+ */
 const most = { customers: 100_000, characters: 96 * 1024 * 1024 } as const;
 
 /** Whether a customer is certainly not under a parent; a summary that tells none may be. */
@@ -24,11 +27,18 @@ export function hasOtherParent({ tree, complete }: Observed, parentId: string): 
 /** Whether a customer passes the filter: a service may ignore what it is asked. */
 function passes(customer: Observed, { parentId, name }: CustomerFilter): boolean {
   const { tree } = customer;
-  return (parentId === undefined || !hasOtherParent(customer, parentId)) && (name === undefined || canonicalObserved(tree).name === canonicalObserved({ name }).name);
+  return (
+    (parentId === undefined || !hasOtherParent(customer, parentId)) &&
+    (name === undefined || canonicalObserved(tree).name === canonicalObserved({ name }).name)
+  );
 }
 
 /** What is listed, and when to give that up: asked with each page after which there are more. */
-interface Wanted { readonly operation: Operation; readonly filter: CustomerFilter; readonly isWasted: (page: readonly Observed[]) => boolean }
+interface Wanted {
+  readonly operation: Operation;
+  readonly filter: CustomerFilter;
+  readonly isWasted: (page: readonly Observed[]) => boolean;
+}
 
 /** How one reading of the list ended. */
 interface Reading {
@@ -36,7 +46,10 @@ interface Reading {
   readonly isSteady: boolean;
   /** Whether the last page held nothing but customers of earlier pages: paging may have no effect at all. */
   readonly isRepeated: boolean;
-  /** How many there were while it was read, at least: who is made meanwhile is not missing. A page without customers may count nothing but itself. */
+  /**
+   * How many there were while it was read, at least: who is made meanwhile is not missing. A page without customers may
+   * count nothing but itself.
+   */
   readonly total?: number;
 }
 
@@ -51,20 +64,29 @@ class Found {
     if (this.customers.size <= most.customers && characters <= most.characters) return;
     throw new ProviderError(
       `Can't ${this.operation.doing}: the list has no end after ${this.customers.size} customers. Check list.paging and list.offsetParameter of the contract profile`,
-      { kind: "unexpected reply", status: 200 });
+      { kind: "unexpected reply", status: 200 },
+    );
   }
 }
 
-/** Whether so many may be all that one page holds: as many as were asked for, or a service's own limit below that, which is a round number. */
+/**
+ * Whether so many may be all that one page holds: as many as were asked for, or a service's own limit below that, which
+ * is a round number.
+ */
 function isPageSize(count: number, limit: number): boolean {
   return count === limit || (count >= 10 && count % 5 === 0);
 }
 
 /**
- * Reads all pages into `found`; undefined where the list was given up. Each page begins `overlap` records before its place, so that a
- * record that moved forward between two pages is met all the same.
+ * Reads all pages into `found`; undefined where the list was given up. Each page begins `overlap` records before its
+ * place, so that a record that moved forward between two pages is met all the same.
  */
-async function readOnce(pages: Pages, { operation, filter, isWasted }: Wanted, overlap: number, found: Found): Promise<Reading | undefined> {
+async function readOnce(
+  pages: Pages,
+  { operation, filter, isWasted }: Wanted,
+  overlap: number,
+  found: Found,
+): Promise<Reading | undefined> {
   const seen = new Set<string>();
   let isSteady = true;
   let last: number | undefined;
@@ -74,7 +96,11 @@ async function readOnce(pages: Pages, { operation, filter, isWasted }: Wanted, o
   /** Whether `total` may only count the first page. */
   let isDoubtful = false;
   for (let page = 0; ; page++) {
-    const { customers, total: told, characters } = await pages.page(operation, filter, { records: Math.max(0, seen.size - back), pages: page });
+    const {
+      customers,
+      total: told,
+      characters,
+    } = await pages.page(operation, filter, { records: Math.max(0, seen.size - back), pages: page });
     const total: number | undefined = told ?? last;
     const before = seen.size;
     for (const { id } of customers) seen.add(id);
@@ -96,22 +122,36 @@ async function readOnce(pages: Pages, { operation, filter, isWasted }: Wanted, o
   }
 }
 
-/** Whether everything was seen. Pages that repeat themselves count where the total says that nobody is missing, unless it counts a page. */
+/**
+ * Whether everything was seen. Pages that repeat themselves count where the total says that nobody is missing, unless
+ * it counts a page.
+ */
 function isWhole({ isRepeated, total }: Reading, found: number, limit: number): boolean {
   if (isRepeated && (total === undefined || (total === limit && found === limit))) return false;
   return total === undefined || found >= total;
 }
 
 function notWhole({ doing }: Operation, { isRepeated, total }: Reading, found: number): ProviderError {
-  const [what, otherwise] = total === undefined || (isRepeated && found >= total)
-    ? [`pages repeat themselves after ${found} customers`, "If one answer holds every customer, set list.paging to none"]
-    : [`pages end after ${found} of ${total} customers`, `If ${total} counts something else, set list.totalCounts to other`];
+  const [what, otherwise] =
+    total === undefined || (isRepeated && found >= total)
+      ? [
+          `pages repeat themselves after ${found} customers`,
+          "If one answer holds every customer, set list.paging to none",
+        ]
+      : [
+          `pages end after ${found} of ${total} customers`,
+          `If ${total} counts something else, set list.totalCounts to other`,
+        ];
   return new ProviderError(
     `Can't ${doing}: the list is not whole, because its ${what}. Check list.paging and list.offsetParameter of the contract profile. ${otherwise}`,
-    { kind: "unexpected reply", status: 200 });
+    { kind: "unexpected reply", status: 200 },
+  );
 }
 
-/** Services whose total was seen to count customers outside of the filter: their filtered lists end where nobody follows. */
+/**
+ * Services whose total was seen to count customers outside of the filter: their filtered lists end where nobody
+ * follows.
+ */
 const countingOthers = new WeakSet<Pages>();
 
 /**
@@ -139,7 +179,14 @@ export async function listUnlessWasted(pages: Pages, wanted: Wanted): Promise<re
   return everybody;
 }
 
-/** Every customer under the filter, in the service's order. @throws ProviderError where the list is not whole, or has no end. */
-export async function listAll(pages: Pages, operation: Operation, filter: CustomerFilter): Promise<readonly Observed[]> {
-  return await listUnlessWasted(pages, { operation, filter, isWasted: () => false }) ?? [];
+/**
+ * Every customer under the filter, in the service's order. @throws ProviderError where the list is not whole, or has no
+ * end.
+ */
+export async function listAll(
+  pages: Pages,
+  operation: Operation,
+  filter: CustomerFilter,
+): Promise<readonly Observed[]> {
+  return (await listUnlessWasted(pages, { operation, filter, isWasted: () => false })) ?? [];
 }

@@ -1,6 +1,16 @@
 // The one canonical form, for desired and observed alike: total, idempotent, pure.
 // Trimmed, NFC, defaults filled in, empty sets absent; the user's order of sets and spelling of addresses are kept.
-import { canonicalKey, customerBranch, isList, isTree, unknown, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+import {
+  canonicalKey,
+  customerBranch,
+  isList,
+  isTree,
+  unknown,
+  type Branch,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 
 /** The canonical form of one text of a leaf; secrets stay as they are. */
 function canonicalText(leaf: Leaf, text: string): string {
@@ -10,7 +20,8 @@ function canonicalText(leaf: Leaf, text: string): string {
 
 function canonicalList(leaf: Leaf, list: readonly Value[]): Value {
   const seen = new Set<Value>();
-  const items = list.map((item) => typeof item === "string" ? canonicalText(leaf, item) : item)
+  const items = list
+    .map((item) => (typeof item === "string" ? canonicalText(leaf, item) : item))
     .filter((item) => item === unknown || (!seen.has(item) && seen.add(item)));
   return items.length > 0 ? items : undefined;
 }
@@ -24,7 +35,9 @@ function canonicalSets(leaf: Leaf, sets: Tree): Value {
     merged.set(name, known);
     for (const item of isList(list) ? list : []) known.push(item);
   }
-  const kept = [...merged].map(([key, list]) => [key, canonicalList(leaf, list)] as const).filter(([, list]) => list !== undefined);
+  const kept = [...merged]
+    .map(([key, list]) => [key, canonicalList(leaf, list)] as const)
+    .filter(([, list]) => list !== undefined);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
@@ -36,7 +49,10 @@ export function canonicalValue(leaf: Leaf, value: Value): Value {
   return isTree(value) ? canonicalSets(leaf, value) : value;
 }
 
-/** Stands in a known tree for what was there and is lost at the service, where absent would mean something else. Nobody can declare it. */
+/**
+ * Stands in a known tree for what was there and is lost at the service, where absent would mean something else. Nobody
+ * can declare it.
+ */
 export const cleared = "";
 
 /** Whether a default is filled in where the block around it is declared. */
@@ -80,7 +96,10 @@ export function canonical(tree: Tree): Tree {
   return canonicalBlock(customerBranch, tree, always) ?? {};
 }
 
-/** The canonical form of what a state holds, of an earlier release too: filled in is only what the service can't have lost. */
+/**
+ * The canonical form of what a state holds, of an earlier release too: filled in is only what the service can't have
+ * lost.
+ */
 export function canonicalKnown(tree: Tree): Tree {
   return canonicalBlock(customerBranch, tree, notTravelling) ?? {};
 }

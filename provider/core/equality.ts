@@ -1,7 +1,9 @@
 // When two values of a leaf mean the same, and how the order of a set is kept. Pure; values are canonical.
 import { isList, isTree, normalText, unknown, type Leaf, type Value } from "../../schema";
 
-/** A value for comparison: addresses and hosts in their normal form; secrets too may come back in another Unicode form. */
+/**
+ * A value for comparison: addresses and hosts in their normal form; secrets too may come back in another Unicode form.
+ */
 function comparable(leaf: Leaf, value: Value): Value {
   return typeof value === "string" ? normalText(leaf.facts, value) : value;
 }
@@ -21,11 +23,14 @@ export function isSame(leaf: Leaf, one: Value, other: Value): boolean {
   if (isList(left) && isList(right)) return sameSet(leaf, left, right);
   if (isTree(left) && isTree(right)) {
     const keys = Object.keys(left);
-    return keys.length === Object.keys(right).length && keys.every((key) => {
-      const first = left[key];
-      const second = right[key];
-      return isList(first) && isList(second) && sameSet(leaf, first, second);
-    });
+    return (
+      keys.length === Object.keys(right).length &&
+      keys.every((key) => {
+        const first = left[key];
+        const second = right[key];
+        return isList(first) && isList(second) && sameSet(leaf, first, second);
+      })
+    );
   }
   return left === right || comparable(leaf, left) === comparable(leaf, right);
 }
@@ -38,7 +43,7 @@ export function arrange(known: readonly Value[], next: readonly Value[]): readon
   const [before, after] = [new Set(known), new Set(next)];
   const fresh = next.filter((item) => !before.has(item));
   let taken = 0;
-  const result: Value[] = known.map((item) => after.has(item) ? item : fresh[taken++]);
+  const result: Value[] = known.map((item) => (after.has(item) ? item : fresh[taken++]));
   result.push(...fresh.slice(taken));
   // A place that nothing new takes is taken by what comes last.
   let hole = result.indexOf(undefined);

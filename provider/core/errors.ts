@@ -4,8 +4,22 @@ import { printable } from "../../schema";
 
 /** What kind of error it is; compare by this, not by instanceof: a process may hold two copies of the classes. */
 export type ErrorKind =
-  | "invalid input" | "bad setting" | "api" | "network" | "timeout" | "unexpected reply"
-  | "name taken" | "adoption refused" | "conflict" | "protected" | "has children" | "other endpoint" | "not found" | "cancelled" | "partly created" | "partly updated";
+  | "invalid input"
+  | "bad setting"
+  | "api"
+  | "network"
+  | "timeout"
+  | "unexpected reply"
+  | "name taken"
+  | "adoption refused"
+  | "conflict"
+  | "protected"
+  | "has children"
+  | "other endpoint"
+  | "not found"
+  | "cancelled"
+  | "partly created"
+  | "partly updated";
 
 /** What an error carries beside its line. */
 export interface ErrorFacts {
@@ -65,7 +79,11 @@ export function isKind(error: unknown, kind: ErrorKind): error is ProviderError 
 /** A customer was created but not brought to its end; its state, with the id, must be kept. */
 export class PartlyCreatedError<State = unknown> extends ProviderError {
   /** @param state what is known of the customer that exists now; @param reason why it isn't finished. */
-  constructor(readonly state: State, reason: string, cause?: unknown) {
+  constructor(
+    readonly state: State,
+    reason: string,
+    cause?: unknown,
+  ) {
     super(reason, { kind: "partly created", cause });
   }
 }
@@ -77,8 +95,16 @@ export function isPartlyCreated<State>(error: unknown): error is PartlyCreatedEr
 
 /** An update whose end could not be seen; the state must hold from now on what is known of the customer. */
 export class PartlyUpdatedError<State = unknown> extends ProviderError {
-  /** @param state what is known now; @param isCertain whether the update was carried out for certain; @param reason what could not be seen. */
-  constructor(readonly state: State, readonly isCertain: boolean, reason: string, cause?: unknown) {
+  /**
+   * @param state what is known now; @param isCertain whether the update was carried out for certain; @param reason what
+   * could not be seen.
+   */
+  constructor(
+    readonly state: State,
+    readonly isCertain: boolean,
+    reason: string,
+    cause?: unknown,
+  ) {
     super(reason, { kind: "partly updated", mayHaveHappened: true, cause });
   }
 }
@@ -89,7 +115,15 @@ export function isPartlyUpdated<State>(error: unknown): error is PartlyUpdatedEr
 }
 
 /** What an error carries beside its line, for one that says it again. */
-export function errorFacts({ kind, status, apiCode, isThrottled, mayHaveHappened, violations, cause }: ProviderError): ErrorFacts {
+export function errorFacts({
+  kind,
+  status,
+  apiCode,
+  isThrottled,
+  mayHaveHappened,
+  violations,
+  cause,
+}: ProviderError): ErrorFacts {
   return { kind, status, apiCode, isThrottled, mayHaveHappened, violations, cause };
 }
 
@@ -99,7 +133,10 @@ export function withDoubt(error: ProviderError, mayHaveHappened: boolean): Provi
   return new ProviderError(error.message, { ...errorFacts(error), mayHaveHappened });
 }
 
-/** The error of a call for which nobody could log in: nothing of the call has happened, and what the login answered is no answer to the call. */
+/**
+ * The error of a call for which nobody could log in: nothing of the call has happened, and what the login answered is
+ * no answer to the call.
+ */
 export function loginFailure(error: ProviderError): ProviderError {
   return new ProviderError(error.message, { ...errorFacts(error), mayHaveHappened: false, status: undefined });
 }
@@ -107,7 +144,10 @@ export function loginFailure(error: ProviderError): ProviderError {
 /** Errors whose text quotes what could not be read. */
 const quoting = ["SyntaxError", "ZodError"];
 
-/** The chain of causes as lines for debug logs. A message of ours holds no secret; of an error of a library that quotes what it was given only the name is told. */
+/**
+ * The chain of causes as lines for debug logs. A message of ours holds no secret; of an error of a library that quotes
+ * what it was given only the name is told.
+ */
 export function causes(error: unknown): string[] {
   const lines: string[] = [];
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {

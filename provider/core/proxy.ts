@@ -1,4 +1,5 @@
-// The proxy that an environment names for requests, checked. Pure: the environment is handed in; which hosts go through it is decided in the client.
+// The proxy that an environment names for requests, checked. Pure: the environment is handed in; which hosts go through
+// it is decided in the client.
 import { tokenUrlFor, type Settings } from "../../schema";
 import { ProviderError } from "./errors";
 import type { Source } from "./settings";
@@ -34,11 +35,20 @@ function decoded(text: string): string {
 /** A host that is this machine, in the spelling of a parsed address. */
 const onThisMachine = /^(?:127(?:\.\d+){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]|(?:.+\.)?localhost\.?)$/;
 
-/** An entry of `NO_PROXY` as addresses spell hosts: an IPv6 address in brackets, other scripts in Punycode, no dot at the end. */
+/**
+ * An entry of `NO_PROXY` as addresses spell hosts: an IPv6 address in brackets, other scripts in Punycode, no dot at
+ * the end.
+ */
 function plainEntry(entry: string): string {
-  const { dot = "", host = "", port = "" } = /^(?<dot>\*?\.)?(?<host>\[[^\]]*\]|[^:]*:[^:]*:.*|[^:]*)(?<port>:\d+)?$/.exec(entry)?.groups ?? { host: entry };
+  const {
+    dot = "",
+    host = "",
+    port = "",
+  } = /^(?<dot>\*?\.)?(?<host>\[[^\]]*\]|[^:]*:[^:]*:.*|[^:]*)(?<port>:\d+)?$/.exec(entry)?.groups ?? { host: entry };
   const bracketed = /^[^[].*:/.test(host) ? `[${host}]` : host.replace(/\.$/, "");
-  return dot + (/^\[|[^ -~]/.test(bracketed) ? URL.parse(`https://${bracketed}`)?.hostname ?? bracketed : bracketed) + port;
+  return (
+    dot + (/^\[|[^ -~]/.test(bracketed) ? (URL.parse(`https://${bracketed}`)?.hostname ?? bracketed) : bracketed) + port
+  );
 }
 
 /**
@@ -47,7 +57,10 @@ function plainEntry(entry: string): string {
  */
 export function proxyFrom(environment: Source, settings: Pick<Settings, "endpoint" | "tokenUrl">): Proxy | undefined {
   const variable = variables.find((name) => textIn(environment, name) !== "");
-  const exempt = (textIn(environment, "no_proxy") || textIn(environment, "NO_PROXY")).split(/[,\s]+/).filter((entry) => entry !== "").map(plainEntry);
+  const exempt = (textIn(environment, "no_proxy") || textIn(environment, "NO_PROXY"))
+    .split(/[,\s]+/)
+    .filter((entry) => entry !== "")
+    .map(plainEntry);
   const hosts = [settings.endpoint, tokenUrlFor(settings) ?? settings.endpoint].map((url) => new URL(url).hostname);
   const local = hosts.filter((host) => onThisMachine.test(host));
   if (variable === undefined || local.length === hosts.length || exempt.includes("*")) return undefined;
@@ -55,14 +68,23 @@ export function proxyFrom(environment: Source, settings: Pick<Settings, "endpoin
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.pathname !== "/") {
-    throw new ProviderError(`${variable} is not the address of an HTTP proxy. Write it as http://host:port, or take the variable away.`, { kind: "bad setting" });
+    throw new ProviderError(
+      `${variable} is not the address of an HTTP proxy. Write it as http://host:port, or take the variable away.`,
+      { kind: "bad setting" },
+    );
   }
   const [username, password] = [decoded(url.username), decoded(url.password)];
   const pair = btoa(String.fromCharCode(...new TextEncoder().encode(`${username}:${password}`)));
   const isNamed = username !== "" || password !== "";
   return {
-    url: url.origin, noProxy: [...exempt, ...local].join(","), variable,
+    url: url.origin,
+    noProxy: [...exempt, ...local].join(","),
+    variable,
     ...(isNamed && { authorization: `Basic ${pair}` }),
-    secrets: isNamed ? [...(password === "" ? [username, url.username] : [password, url.password]), pair].filter((secret) => secret !== "") : [],
+    secrets: isNamed
+      ? [...(password === "" ? [username, url.username] : [password, url.password]), pair].filter(
+          (secret) => secret !== "",
+        )
+      : [],
   };
 }

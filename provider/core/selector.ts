@@ -3,10 +3,14 @@ import { Identifier, isOutputText, isTree, outputTextProblem } from "../../schem
 import { nearest } from "./nearest";
 
 /** What names one customer: its id, its name (with or without a parent's id), or the path `partner/consumer`. */
-export type Selector = { readonly id: string } | { readonly name: string; readonly parentId?: string } | { readonly path: string };
+export type Selector =
+  { readonly id: string } | { readonly name: string; readonly parentId?: string } | { readonly path: string };
 
 /** Filters of a listing. */
-export interface Filters { readonly parentId?: string; readonly name?: string }
+export interface Filters {
+  readonly parentId?: string;
+  readonly name?: string;
+}
 
 /** What may be given to look up one customer, and to list customers. */
 const selectors = ["id", "name", "path"] as const;
@@ -30,7 +34,11 @@ function unknownArgument(names: readonly string[], known: readonly string[]): st
 }
 
 /** What is wrong with each argument by itself. An optional one that is undefined is absent. */
-function problemOf(given: Readonly<Record<string, unknown>>, known: readonly string[], isOptional: (name: string) => boolean): string | undefined {
+function problemOf(
+  given: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  isOptional: (name: string) => boolean,
+): string | undefined {
   const strange = unknownArgument(Object.keys(given), known);
   if (strange !== undefined) return strange;
   const [first] = Object.entries(given).flatMap(([name, value]) => {
@@ -48,15 +56,19 @@ export function selectorProblem(given: unknown): string | undefined {
   const problem = problemOf(given, [...selectors, "parentId"], (name) => name === "parentId" || named.length > 0);
   if (problem !== undefined) return problem;
   if (named.length === 0) return `nothing names the customer; ${wanted}`;
-  if (named.length > 1) return `${named.map((name) => `\`${name}\``).join(" and ")} can't be combined; give one of them`;
-  return given.parentId !== undefined && named[0] !== "name" ? "`parentId` is allowed only with `name`; remove it" : undefined;
+  if (named.length > 1)
+    return `${named.map((name) => `\`${name}\``).join(" and ")} can't be combined; give one of them`;
+  return given.parentId !== undefined && named[0] !== "name"
+    ? "`parentId` is allowed only with `name`; remove it"
+    : undefined;
 }
 
 const isSelector = (given: unknown): given is Selector => selectorProblem(given) === undefined;
 const isFilters = (given: unknown): given is Filters => filterProblem(given) === undefined;
 
 /** What is given of arguments: an optional one that is undefined is absent. */
-const givenOf = (given: unknown): unknown => isTree(given) ? Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) : given;
+const givenOf = (given: unknown): unknown =>
+  isTree(given) ? Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) : given;
 
 /** What names one customer; undefined where `selectorProblem` says what is wrong. */
 export function selectorIn(given: unknown): Selector | undefined {

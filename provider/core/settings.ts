@@ -1,7 +1,17 @@
-// Where the settings of an instance come from. Pure: the environment and the configuration are handed in.
-// The service from the configuration, else the environment (both and different: an error); credentials as one set from one source:
-// the environment first for a stack, whose configuration may be old, the configuration first where it is read anew in every run.
-import { canonicalAddress, isOutputText, outputTextProblem, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
+// Where the settings of an instance come from. Pure: the environment and the configuration are handed in. The service
+// from the configuration, else the environment (both and different: an error); credentials as one set from one source:
+// the environment first for a stack, whose configuration may be old, the configuration first where it is read anew in
+// every run.
+import {
+  canonicalAddress,
+  isOutputText,
+  outputTextProblem,
+  settings,
+  Settings,
+  tokenUrlFor,
+  vendorDomains,
+  type Setting,
+} from "../../schema";
 import { ProviderError } from "./errors";
 import { nearest } from "./nearest";
 
@@ -17,19 +27,30 @@ export interface SettingSources {
   readonly explicit: boolean;
   /** Whether what the configuration says comes before the environment. Absent: after it. */
   readonly ownFirst?: boolean;
-  /** Whether names stand in the configuration that are no settings: then only what looks like one has to be one. Asked only where there is one. Absent: no. */
+  /**
+   * Whether names stand in the configuration that are no settings: then only what looks like one has to be one. Asked
+   * only where there is one. Absent: no.
+   */
   readonly sharesNames?: () => boolean;
   /** How a face calls its configuration, and what it writes before names in it. Absent: as for a stack. */
   readonly words?: ConfigurationWords;
 }
 
 /** What messages call the configuration. */
-export interface ConfigurationWords { readonly configuration: string; readonly prefix: string }
+export interface ConfigurationWords {
+  readonly configuration: string;
+  readonly prefix: string;
+}
 
 const stackWords: ConfigurationWords = { configuration: "The stack's configuration", prefix: "webcastmanager:" };
 
 /** The variables that an explicit instance may name for its credentials, by setting. */
-export const indirections = { usernameEnv: "username", passwordEnv: "password", clientSecretEnv: "clientSecret", tokenEnv: "token" } as const;
+export const indirections = {
+  usernameEnv: "username",
+  passwordEnv: "password",
+  clientSecretEnv: "clientSecret",
+  tokenEnv: "token",
+} as const;
 
 const inGroup = (group: Setting["group"]) => settings.filter((setting) => setting.group === group);
 const has = (text: string | undefined): text is string => text !== undefined && text.trim() !== "";
@@ -47,7 +68,8 @@ function fromService(sources: SettingSources): Source {
     if (has(configured) && has(ambient) && canonicalAddress(configured) !== canonicalAddress(ambient)) {
       throw new ProviderError(
         `${words.configuration} and the environment name different services: ${words.prefix}${setting.name} is not what ${setting.environment} says; remove one of the two`,
-        { kind: "bad setting" });
+        { kind: "bad setting" },
+      );
     }
     const value = has(configured) ? configured : ambient;
     if (has(value)) found[setting.name] = value;
@@ -56,7 +78,11 @@ function fromService(sources: SettingSources): Source {
 }
 
 function credentialsOf(source: Source, nameIn: (setting: Setting) => string): Source {
-  return Object.fromEntries(inGroup("credentials").map((setting): [string, string | undefined] => [setting.name, source[nameIn(setting)]]).filter(([, value]) => has(value)));
+  return Object.fromEntries(
+    inGroup("credentials")
+      .map((setting): [string, string | undefined] => [setting.name, source[nameIn(setting)]])
+      .filter(([, value]) => has(value)),
+  );
 }
 
 /** The credentials in an environment, complete or not, by the names of their settings. */
@@ -66,7 +92,9 @@ export function ambientCredentials(environment: Source): Source {
 
 /** What is not written as variables usually are may be the secret itself. */
 function variableText(name: string): string {
-  return /^[A-Z_][A-Z0-9_]*$/.test(name) ? `the environment variable ${name}, which is` : "an environment variable that is";
+  return /^[A-Z_][A-Z0-9_]*$/.test(name)
+    ? `the environment variable ${name}, which is`
+    : "an environment variable that is";
 }
 
 function fromIndirections(sources: SettingSources): Source {
@@ -75,7 +103,11 @@ function fromIndirections(sources: SettingSources): Source {
     const variable = sources.configuration[indirection];
     if (!has(variable)) continue;
     const value = sources.environment[variable.trim()];
-    if (!has(value)) throw new ProviderError(`${indirection} names ${variableText(variable.trim())} not set; set it, or name another`, { kind: "bad setting" });
+    if (!has(value))
+      throw new ProviderError(
+        `${indirection} names ${variableText(variable.trim())} not set; set it, or name another`,
+        { kind: "bad setting" },
+      );
     found[name] = value;
   }
   return found;
@@ -86,9 +118,17 @@ function canLogIn(credentials: Source): boolean {
   return has(credentials.token) || has(credentials.username) || has(credentials.clientSecret);
 }
 
-/** Whether a configuration names any part of a set of credentials, as a value or as a variable; a client id alone says nobody. */
+/**
+ * Whether a configuration names any part of a set of credentials, as a value or as a variable; a client id alone says
+ * nobody.
+ */
 export function namesCredentials(configuration: Source): boolean {
-  const parts = [...inGroup("credentials").map(({ name }): string => name).filter((name) => name !== "clientId"), ...Object.keys(indirections)];
+  const parts = [
+    ...inGroup("credentials")
+      .map(({ name }): string => name)
+      .filter((name) => name !== "clientId"),
+    ...Object.keys(indirections),
+  ];
   return parts.some((name) => has(configuration[name]));
 }
 
@@ -100,24 +140,36 @@ function fromCredentials(sources: SettingSources): Source {
   return canLogIn(ambient) ? ambient : own;
 }
 
-/** A text without white space around it; of a number that isn't written in digits, one that is none for JavaScript either, which also reads 0x10 and 1e3. */
+/**
+ * A text without white space around it; of a number that isn't written in digits, one that is none for JavaScript
+ * either, which also reads 0x10 and 1e3.
+ */
 function plainText({ group }: Setting, text: string | undefined): string | undefined {
   const trimmed = text?.trim();
-  return group === "budget" && trimmed !== undefined && trimmed !== "" && !/^-?\d+(\.\d+)?$/.test(trimmed) ? "no number" : trimmed;
+  return group === "budget" && trimmed !== undefined && trimmed !== "" && !/^-?\d+(\.\d+)?$/.test(trimmed)
+    ? "no number"
+    : trimmed;
 }
 
 function fromRest(sources: SettingSources): Source {
   const rest = [...inGroup("budget"), ...inGroup("other")];
-  return Object.fromEntries(rest.map((setting): [string, string | undefined] => {
-    const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
-    const own = sources.configuration[setting.name];
-    return [setting.name, plainText(setting, has(ambient) && !(sources.ownFirst && has(own)) ? ambient : own)];
-  }).filter(([, value]) => has(value)));
+  return Object.fromEntries(
+    rest
+      .map((setting): [string, string | undefined] => {
+        const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
+        const own = sources.configuration[setting.name];
+        return [setting.name, plainText(setting, has(ambient) && !(sources.ownFirst && has(own)) ? ambient : own)];
+      })
+      .filter(([, value]) => has(value)),
+  );
 }
 
 const known: readonly string[] = [...settings.map((setting) => setting.name), ...Object.keys(indirections)];
 
-/** What to say of the first of these names that is no setting; undefined where each is one. `prefix` stands before names in it. */
+/**
+ * What to say of the first of these names that is no setting; undefined where each is one. `prefix` stands before names
+ * in it.
+ */
 export function unknownSetting(names: readonly string[], prefix: string): string | undefined {
   const wrong = names.find((name) => !known.includes(name));
   if (wrong === undefined) return undefined;
@@ -128,7 +180,9 @@ export function unknownSetting(names: readonly string[], prefix: string): string
 /** The names that have to be settings. */
 function meantAsSettings({ configuration, explicit, sharesNames }: SettingSources): string[] {
   const names = Object.keys(configuration);
-  return explicit ? names : names.filter((name) => known.includes(name) || nearest(name, known) !== undefined || sharesNames?.() !== true);
+  return explicit
+    ? names
+    : names.filter((name) => known.includes(name) || nearest(name, known) !== undefined || sharesNames?.() !== true);
 }
 
 /**
@@ -136,14 +190,20 @@ function meantAsSettings({ configuration, explicit, sharesNames }: SettingSource
  * @throws ProviderError of kind "bad setting", naming the setting and never its value.
  */
 export function resolveSettings(sources: SettingSources): Settings {
-  const unknown = unknownSetting(meantAsSettings(sources), sources.explicit ? "" : (sources.words ?? stackWords).prefix);
+  const unknown = unknownSetting(
+    meantAsSettings(sources),
+    sources.explicit ? "" : (sources.words ?? stackWords).prefix,
+  );
   if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
   const given: Source = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
   const madeOfOutput = settings.find(({ name }) => isOutputText(given[name]));
-  if (madeOfOutput) throw new ProviderError(`${label(madeOfOutput, sources)} ${outputTextProblem}`, { kind: "bad setting" });
+  if (madeOfOutput)
+    throw new ProviderError(`${label(madeOfOutput, sources)} ${outputTextProblem}`, { kind: "bad setting" });
   const parsed = Settings.safeParse(given);
   if (parsed.success) return withLogin(parsed.data, sources);
-  const firstOfEach = parsed.error.issues.filter(({ path }, index, all) => all.findIndex((other) => other.path[0] === path[0]) === index);
+  const firstOfEach = parsed.error.issues.filter(
+    ({ path }, index, all) => all.findIndex((other) => other.path[0] === path[0]) === index,
+  );
   const lines = firstOfEach.map((issue) => {
     const setting = settings.find((candidate) => candidate.name === issue.path[0]);
     const name = setting ? label(setting, sources) : String(issue.path[0]);
@@ -158,14 +218,21 @@ function withLogin(resolved: Settings, sources: SettingSources): Settings {
   const { token, username, password, clientSecret } = resolved;
   const logsIn = token === undefined && [username, password, clientSecret].some((part) => part !== undefined);
   if (!logsIn || tokenUrlFor(resolved) !== undefined) return resolved;
-  throw missingTokenUrl((name) => settings.filter((setting) => setting.name === name).map((setting) => label(setting, sources)).join());
+  throw missingTokenUrl((name) =>
+    settings
+      .filter((setting) => setting.name === name)
+      .map((setting) => label(setting, sources))
+      .join(),
+  );
 }
 
 /** The error of credentials without a login to send them to. @param labelOf a setting as the user spells it. */
 export function missingTokenUrl(labelOf: (name: "tokenUrl" | "token") => string): ProviderError {
   return new ProviderError(
-    `${labelOf("tokenUrl")} is not set: the vendor's login is the default only for endpoints under ${vendorDomains.join(" and ")}. `
-    + `Set it to the token endpoint of this service, or set ${labelOf("token")}.`, { kind: "bad setting" });
+    `${labelOf("tokenUrl")} is not set: the vendor's login is the default only for endpoints under ${vendorDomains.join(" and ")}. ` +
+      `Set it to the token endpoint of this service, or set ${labelOf("token")}.`,
+    { kind: "bad setting" },
+  );
 }
 
 function missingHint(setting: Setting): string {

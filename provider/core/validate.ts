@@ -1,15 +1,40 @@
 // What is wrong with a declared customer: all of it at once, each text beginning with its path, never a value.
 // Unknown values pass every check.
 import type { z } from "zod";
-import { blocks, brokenHierarchy, brokenRules, Customer, isOutputText, leaves, outputTexts, pathText, printable, retired, secretLeaves, unknown, valueAt, type Failure, type ParentFacts, type Tree } from "../../schema";
+import {
+  blocks,
+  brokenHierarchy,
+  brokenRules,
+  Customer,
+  isOutputText,
+  leaves,
+  outputTexts,
+  pathText,
+  printable,
+  retired,
+  secretLeaves,
+  unknown,
+  valueAt,
+  type Failure,
+  type ParentFacts,
+  type Tree,
+} from "../../schema";
 import { namesBelow, nearest } from "./nearest";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-const kinds: Readonly<Record<string, string>> = { string: "a text", boolean: "true or false", array: "a list", object: "an object", record: "an object", number: "a number", int: "a whole number" };
+const kinds: Readonly<Record<string, string>> = {
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+  number: "a number",
+  int: "a whole number",
+};
 
-const parts = (path: Path): (string | number)[] => path.map((part) => typeof part === "number" ? part : String(part));
+const parts = (path: Path): (string | number)[] => path.map((part) => (typeof part === "number" ? part : String(part)));
 
 /** The value an issue speaks of, or `unknown` as soon as something on the way is unknown. */
 function valueOf(input: unknown, path: Path): unknown {
@@ -41,8 +66,9 @@ function wanted(what: string, value: unknown): string {
 
 function messageOf(issue: Issue, value: unknown): string {
   if (issue.code === "invalid_type") return wanted(kinds[issue.expected] ?? issue.expected, value);
-  if (issue.code === "invalid_value") return wanted(issue.values.map((word) => JSON.stringify(word)).join(" or "), value);
-  if (issue.code === "invalid_union") return "must be true, false or \"overwrite\"";
+  if (issue.code === "invalid_value")
+    return wanted(issue.values.map((word) => JSON.stringify(word)).join(" or "), value);
+  if (issue.code === "invalid_union") return 'must be true, false or "overwrite"';
   if (issue.code === "invalid_key") return `has a key that ${issue.issues[0]?.message ?? "is not allowed"}`;
   return issue.message;
 }
@@ -59,14 +85,20 @@ function toFailures(issue: Issue, input: Tree): Failure[] {
   return [{ path: pathText(parts(issue.path)), message: messageOf(issue, value) }];
 }
 
-const isWithin = (path: string, above: string): boolean => path === above || path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
+const isWithin = (path: string, above: string): boolean =>
+  path === above || path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
 
-/** Where a path stands in the form: at its leaf or the first one of its block; what does not exist stands behind the block it is in. */
+/**
+ * Where a path stands in the form: at its leaf or the first one of its block; what does not exist stands behind the
+ * block it is in.
+ */
 function placeOf({ path }: Failure): number {
   const leaf = leaves.findIndex((candidate) => isWithin(path, candidate.path) || isWithin(candidate.path, path));
   if (leaf !== -1) return leaf;
   const block = blocks.findLast((candidate) => isWithin(path, candidate));
-  return block === undefined ? leaves.length : leaves.findLastIndex((candidate) => isWithin(candidate.path, block)) + 0.5;
+  return block === undefined
+    ? leaves.length
+    : leaves.findLastIndex((candidate) => isWithin(candidate.path, block)) + 0.5;
 }
 
 /** Failures of which the first at a path counts: it names the cause, and the others its consequences. */
@@ -81,17 +113,24 @@ function firstOfEach(...groups: readonly (readonly Failure[])[]): Failure[] {
 
 /**
  * Everything that is wrong with a customer, in the order of the form; empty when it is right.
- * @param given failures that the adapter has seen in the program itself: at their paths they count, and not what follows from them.
+ * @param given failures that the adapter has seen in the program itself: at their paths they count, and not what
+ *   follows from them.
  */
 export function validate(input: Tree, parent: ParentFacts = {}, given: readonly Failure[] = []): readonly Failure[] {
   const parsed = Customer.safeParse(input);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toFailures(issue, input));
-  const failures = firstOfEach(given, outputTexts(input), shape, [...brokenRules(input), ...brokenHierarchy(input, parent)]);
+  const failures = firstOfEach(given, outputTexts(input), shape, [
+    ...brokenRules(input),
+    ...brokenHierarchy(input, parent),
+  ]);
   // What is wrong inside a map whose key is such a text is said of the map, because a path would quote it.
   return failures.filter(({ path }) => !isOutputText(path)).sort((one, other) => placeOf(one) - placeOf(other));
 }
 
-/** Whether a failure says that a secret is missing: a service may hold it already, which is seen only where it is known whether the customer exists. */
+/**
+ * Whether a failure says that a secret is missing: a service may hold it already, which is seen only where it is known
+ * whether the customer exists.
+ */
 export function isMissingSecret(tree: Tree, { path }: Failure): boolean {
   return secretLeaves.some((leaf) => leaf.path === path && valueAt(tree, leaf.keys) === undefined);
 }

@@ -11,10 +11,18 @@ function ofChange({ leaf, from, to }: Change, isNew: boolean): Failure[] {
   const warnings: Failure[] = [];
   const { expect, knownKeys } = leaf.facts;
   const onlyNew = onlyNewWarning(leaf);
-  if (expect && typeof to === "string" && !expect.pattern.test(to)) warnings.push({ path: leaf.path, message: expect.otherwise });
+  if (expect && typeof to === "string" && !expect.pattern.test(to))
+    warnings.push({ path: leaf.path, message: expect.otherwise });
   if (knownKeys && isTree(to)) {
-    const odd = Object.keys(to).filter((key) => !knownKeys.includes(canonicalKey(leaf, key)) && !(isTree(from) && Object.hasOwn(from, key)));
-    warnings.push(...odd.map((key) => ({ path: pathText([...leaf.keys, key]), message: `is none of the roles that the form documents (${knownKeys.join(", ")}); it is passed on as it is` })));
+    const odd = Object.keys(to).filter(
+      (key) => !knownKeys.includes(canonicalKey(leaf, key)) && !(isTree(from) && Object.hasOwn(from, key)),
+    );
+    warnings.push(
+      ...odd.map((key) => ({
+        path: pathText([...leaf.keys, key]),
+        message: `is none of the roles that the form documents (${knownKeys.join(", ")}); it is passed on as it is`,
+      })),
+    );
   }
   if (onlyNew !== undefined && !isNew) warnings.push(onlyNew);
   return warnings;

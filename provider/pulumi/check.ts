@@ -34,7 +34,12 @@ function siblingFailures(hints: Tree, inputs: Tree): Failure[] {
   const places = placesOf(hints, inputs);
   const other = places.map((place) => taken.get(place)).find((owner) => owner !== undefined && owner !== urn);
   if (other !== undefined) {
-    return [{ path: "name", message: `duplicates the name of \`${other.split("::").at(-1) ?? other}\`; names must be unique below one parent` }];
+    return [
+      {
+        path: "name",
+        message: `duplicates the name of \`${other.split("::").at(-1) ?? other}\`; names must be unique below one parent`,
+      },
+    ];
   }
   for (const place of takenBy.get(urn) ?? []) taken.delete(place);
   for (const place of places) taken.set(place, urn);
@@ -45,11 +50,14 @@ function siblingFailures(hints: Tree, inputs: Tree): Failure[] {
 /** A protected customer must not be replaced: refused here already, where the preview shows it. */
 function protectionFailures(before: Tree, changes: readonly Change[]): Failure[] {
   if (before.deletionProtection === false) return [];
-  return changes.filter((change) => change.replaces).map(({ leaf, from }) => ({
-    path: leaf.path,
-    message: `changing \`${leaf.path}\` replaces the customer, and \`deletionProtection\` is on. `
-      + `Set it to false ${from === undefined ? `without \`${leaf.path}\`` : `with the \`${leaf.path}\` in the state`}, apply, then change \`${leaf.path}\`.`,
-  }));
+  return changes
+    .filter((change) => change.replaces)
+    .map(({ leaf, from }) => ({
+      path: leaf.path,
+      message:
+        `changing \`${leaf.path}\` replaces the customer, and \`deletionProtection\` is on. ` +
+        `Set it to false ${from === undefined ? `without \`${leaf.path}\`` : `with the \`${leaf.path}\` in the state`}, apply, then change \`${leaf.path}\`.`,
+    }));
 }
 
 async function settingFailures(instance: Instance): Promise<string[]> {
@@ -63,7 +71,11 @@ async function settingFailures(instance: Instance): Promise<string[]> {
 }
 
 function hintsOf(news: Properties): Tree {
-  return Object.fromEntries(Object.entries(news).filter(([key]) => key.startsWith("__") && key !== "__provider").map(([key, value]) => [key, fromPulumi(value)]));
+  return Object.fromEntries(
+    Object.entries(news)
+      .filter(([key]) => key.startsWith("__") && key !== "__provider")
+      .map(([key, value]) => [key, fromPulumi(value)]),
+  );
 }
 
 /** What the class knows of the parent resource. */
@@ -72,12 +84,20 @@ function parentOf(hints: Tree): ReturnType<typeof parentFacts> {
   return parentFacts({ type: hints.__parentType, name: hints.__parentName, ecdn: hints.__parentEcdn });
 }
 
-const texts = (value: Value): string[] => typeof value === "string" ? [value] : isList(value) ? value.flatMap(texts) : [];
+const texts = (value: Value): string[] =>
+  typeof value === "string" ? [value] : isList(value) ? value.flatMap(texts) : [];
 
-/** Arguments that the class saw given and undefined; an option or a transform of the program may have put a value in their place since. */
+/**
+ * Arguments that the class saw given and undefined; an option or a transform of the program may have put a value in
+ * their place since.
+ */
 function undefinedFailures(hints: Tree, input: Tree): Failure[] {
-  return texts(hints.__undefined).filter((path) => valueAt(input, path.split(".")) === undefined)
-    .map((path) => ({ path, message: "was given, but is undefined; check the Output or Promise that it comes from, or leave it out" }));
+  return texts(hints.__undefined)
+    .filter((path) => valueAt(input, path.split(".")) === undefined)
+    .map((path) => ({
+      path,
+      message: "was given, but is undefined; check the Output or Promise that it comes from, or leave it out",
+    }));
 }
 
 /** Checks the inputs of one customer and brings them into canonical form. */
@@ -93,11 +113,17 @@ export async function check(instance: Instance, olds: Properties, news: Properti
   const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: known, generated: {} }, after);
   const replaced = replacedIn(olds);
   const next = isNew ? after : withKept(known, after, changes, replaced);
-  const changed = new Set([...changes.map(({ leaf }) => leaf), ...isNew ? [] : restated(known, next)]);
-  const aligned = failures.length > 0 ? after : changed.size > 0 && !isNew ? onlyChanged(before, next, changed) : alignSpelling(before, next);
+  const changed = new Set([...changes.map(({ leaf }) => leaf), ...(isNew ? [] : restated(known, next))]);
+  const aligned =
+    failures.length > 0
+      ? after
+      : changed.size > 0 && !isNew
+        ? onlyChanged(before, next, changed)
+        : alignSpelling(before, next);
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingsWrong, ...failures.map(failureText)];
-  if (reasons.length > 0) return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
+  if (reasons.length > 0)
+    return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
   instance.rememberUrn(after.name, hints.__urn);
   instance.declarations.checked(hints.__urn, isNew, aligned);
   const warnings = isNew || changes.length > 0 ? warningsOf(after, isNew ? undefined : before) : [];

@@ -16,12 +16,14 @@ export { customerToken } from "./customer-token";
 function parentId(name: string, parent: CustomerArgs["parent"]): pulumi.Input<string> | undefined {
   if (isCustomer(parent)) return parent.id;
   if (!pulumi.Resource.isInstance(parent)) return parent;
-  throw programError(`Can't declare customer "${name}": \`parent\` is another kind of resource. Give a Customer or the id of a Partner.`);
+  throw programError(
+    `Can't declare customer "${name}": \`parent\` is another kind of resource. Give a Customer or the id of a Partner.`,
+  );
 }
 
 /**
- * The URN that the customer will have. A Promise, because it carries no dependency: as an Output it depends on the component above, and so
- * on every customer in it, and two customers of one component wait for each other for ever.
+ * The URN that the customer will have. A Promise, because it carries no dependency: as an Output it depends on the
+ * component above, and so on every customer in it, and two customers of one component wait for each other for ever.
  */
 function urnOf(name: string, parent: pulumi.Resource | undefined): Promise<string> {
   return new Promise((resolve) => void pulumi.createUrn(name, customerToken, parent).apply(resolve));
@@ -64,20 +66,32 @@ export class Customer<Type extends CustomerType = CustomerType> extends Customer
     refusePlainSecrets();
     refuseUnusable(name, args, options);
     const promised = Object.fromEntries(outputNames.map((output) => [output, undefined]));
-    const declared = args === undefined ? {} : {
-      ...args, parent: parentId(name, args.parent), ...(isCustomer(args.parent) && parentHints(args.parent)), ...undefinedHints(args),
-      __urn: urnOf(name, options.parent),
-    };
+    const declared =
+      args === undefined
+        ? {}
+        : {
+            ...args,
+            parent: parentId(name, args.parent),
+            ...(isCustomer(args.parent) && parentHints(args.parent)),
+            ...undefinedHints(args),
+            __urn: urnOf(name, options.parent),
+          };
     const restore = skipPromiseStacks();
     try {
-      super(customerToken, name, { ...promised, ...declared, __provider: textForProgram() }, {
-        // Where a replacement is asked for by the operator alone (--replace, taint), the engine asks no diff, and a name is taken until its customer goes.
-        deleteBeforeReplace: true,
-        ...options,
-        ...(args === undefined && { id: readId(name, options.id) }),
-        ...(args !== undefined && { protect: protection(args, options) }),
-        additionalSecretOutputs: ["hmacSecret", ...options.additionalSecretOutputs ?? []],
-      });
+      super(
+        customerToken,
+        name,
+        { ...promised, ...declared, __provider: textForProgram() },
+        {
+          // Where a replacement is asked for by the operator alone (--replace, taint), the engine asks no diff, and a
+          // name is taken until its customer goes.
+          deleteBeforeReplace: true,
+          ...options,
+          ...(args === undefined && { id: readId(name, options.id) }),
+          ...(args !== undefined && { protect: protection(args, options) }),
+          additionalSecretOutputs: ["hmacSecret", ...(options.additionalSecretOutputs ?? [])],
+        },
+      );
     } finally {
       restore();
     }

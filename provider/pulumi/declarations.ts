@@ -1,12 +1,18 @@
-// Which customers the running program declares, as far as the engine's calls tell. A diff names a customer but no resource, and a
-// refresh compares what nobody declares any more; a check names a resource but no customer, and only what is declared is checked.
-// So a customer counts as declared when a diff compares it with the very inputs that a check has answered.
+// Which customers the running program declares, as far as the engine's calls tell. A diff names a customer but no
+// resource, and a refresh compares what nobody declares any more; a check names a resource but no customer, and only
+// what is declared is checked. So a customer counts as declared when a diff compares it with the very inputs that a
+// check has answered.
 import { hash } from "node:crypto";
 import { isList, isTree, type Tree, type Value } from "../../schema";
 
 function sorted(value: Value): unknown {
   if (isList(value)) return value.map(sorted);
-  return isTree(value) ? Object.keys(value).sort().filter((key) => value[key] !== undefined).map((key) => [key, sorted(value[key])]) : value;
+  return isTree(value)
+    ? Object.keys(value)
+        .sort()
+        .filter((key) => value[key] !== undefined)
+        .map((key) => [key, sorted(value[key])])
+    : value;
 }
 
 /** A digest, so that no secret is held longer than it has to be. */

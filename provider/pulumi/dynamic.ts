@@ -1,8 +1,17 @@
-// The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle, decides nothing.
+// The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle,
+// decides nothing.
 import { idText } from "../../schema";
 import { canonical } from "../core/canonical";
 import { diff as changesBetween, isTakenOver, restated } from "../core/diff";
-import { causes, isPartlyCreated, isPartlyUpdated, isProviderError, ProviderError, type PartlyCreatedError, type PartlyUpdatedError } from "../core/errors";
+import {
+  causes,
+  isPartlyCreated,
+  isPartlyUpdated,
+  isProviderError,
+  ProviderError,
+  type PartlyCreatedError,
+  type PartlyUpdatedError,
+} from "../core/errors";
 import { refuseOtherEndpoint } from "../resources/guards";
 import { refuseKeptTexts, refuseOutputTexts } from "../resources/output-texts";
 import type { CustomerState } from "../resources/state";
@@ -18,7 +27,9 @@ const instance = new Instance();
 keepHeapSmall();
 
 /** What the server hands to `configure`; it keeps the texts themselves in a field of its own. */
-interface ConfigureRequest { readonly config: { readonly rawConfig?: unknown } }
+interface ConfigureRequest {
+  readonly config: { readonly rawConfig?: unknown };
+}
 
 /** An error as the dynamic-provider server should see it: it prints `${error}: ${error.stack}` beside the message. */
 class QuietError extends Error {
@@ -45,7 +56,10 @@ console.error = (...words: unknown[]) => {
 /** An error with a state that the engine must keep. */
 type Partly = PartlyCreatedError<CustomerState> | PartlyUpdatedError<CustomerState>;
 
-/** Beside a state the engine keeps the error itself: its next run updates the customer even where the program says the same. */
+/**
+ * Beside a state the engine keeps the error itself: its next run updates the customer even where the program says the
+ * same.
+ */
 function partly(error: Partly, inputs: Properties): QuietError {
   const quiet = new QuietError(error.message, error);
   quiet.id = error.state.id;
@@ -58,9 +72,19 @@ function partly(error: Partly, inputs: Properties): QuietError {
 /** An error that nobody foresaw: where it was made goes to the log, and its text, which may hold anything, nowhere. */
 function ofDefect(doing: string, error: unknown): QuietError {
   const name = error instanceof Error ? error.name : typeof error;
-  const places = error instanceof Error ? error.stack?.split("\n").filter((line) => /^\s+at /u.test(line)).map((line) => line.trim()).join(" ") : undefined;
+  const places =
+    error instanceof Error
+      ? error.stack
+          ?.split("\n")
+          .filter((line) => /^\s+at /u.test(line))
+          .map((line) => line.trim())
+          .join(" ")
+      : undefined;
   instance.reporter().debug(`${doing}: ${name} ${places ?? ""}`);
-  return new QuietError(`${doing} failed: ${name}. This is a defect of webcastmanager-provider, please report it with what webcastmanager:log=debug shows`, error);
+  return new QuietError(
+    `${doing} failed: ${name}. This is a defect of webcastmanager-provider, please report it with what webcastmanager:log=debug shows`,
+    error,
+  );
 }
 
 /** Runs one operation; every error leaves as one line, its causes in the debug log. */
@@ -103,7 +127,8 @@ export function diff(id: string, olds: Properties, news: Properties) {
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
     if (replaces.length === 0) instance.declarations.kept(id, inputs);
     if (changes.length === 0 && restated(recorded.known.tree, desired).length === 0) return { changes: false };
-    // The inputs hold what somebody else has set, and so does the program: no difference of inputs would show that the state follows.
+    // The inputs hold what somebody else has set, and so does the program: no difference of inputs would show that the
+    // state follows.
     if (changes.length > 0 && changes.every(isTakenOver)) return { changes: true };
     return { replaces, deleteBeforeReplace: true };
   });
@@ -130,7 +155,10 @@ export function read(id: string, properties: Properties) {
     const state = await customers.read(id, isKnown ? known : undefined);
     if (state === undefined && recorded.isManaged) return {};
     if (state === undefined) {
-      throw new ProviderError(`The customer ${idText(id)} does not exist at ${instance.settings().endpoint}; is the id right, and of this service?`, { kind: "not found" });
+      throw new ProviderError(
+        `The customer ${idText(id)} does not exist at ${instance.settings().endpoint}; is the id right, and of this service?`,
+        { kind: "not found" },
+      );
     }
     return { id, props: toOutputs(state), inputs: toInputs(state) };
   });

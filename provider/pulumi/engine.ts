@@ -1,5 +1,5 @@
-// The way back to the engine: log lines on the resource they belong to, and the end of the engine as the end of all work.
-// The dynamic-provider server gives neither, but its last argument is the engine's address.
+// The way back to the engine: log lines on the resource they belong to, and the end of the engine as the end of all
+// work. The dynamic-provider server gives neither, but its last argument is the engine's address.
 import { createRequire } from "node:module";
 import type * as Grpc from "@grpc/grpc-js";
 import type * as EngineService from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -21,7 +21,8 @@ const toStderr: Engine = {
 };
 
 /** The running server's own copies, so that client and messages are of one make. */
-function loadFromServer(): { grpc: typeof Grpc; service: typeof EngineService; messages: typeof EngineMessages } | undefined {
+function loadFromServer():
+  { grpc: typeof Grpc; service: typeof EngineService; messages: typeof EngineMessages } | undefined {
   const server = require.main?.filename;
   if (!server?.includes("dynamic-provider")) return undefined;
   const load = createRequire(server);
@@ -46,7 +47,9 @@ function watch(grpc: typeof Grpc, client: Grpc.Client, gone: () => void): void {
       gone();
       return;
     }
-    channel.watchConnectivityState(state, Infinity, (error) => { if (!error) next(); });
+    channel.watchConnectivityState(state, Infinity, (error) => {
+      if (!error) next();
+    });
   };
   next();
 }
@@ -58,10 +61,18 @@ export function connectEngine(gone: () => void): Engine {
   const loaded = address === undefined ? undefined : loadFromServer();
   if (address === undefined || loaded === undefined) return toStderr;
   const { grpc, service, messages } = loaded;
-  // A keep-alive channel: an idle one would be taken for a dead engine. The engine is on this machine: no proxy leads to it.
-  const client = new service.EngineClient(address, grpc.credentials.createInsecure(), { "grpc.client_idle_timeout_ms": 2_147_483_647, "grpc.enable_http_proxy": 0 });
+  // A keep-alive channel: an idle one would be taken for a dead engine. The engine is on this machine: no proxy leads
+  // to it.
+  const client = new service.EngineClient(address, grpc.credentials.createInsecure(), {
+    "grpc.client_idle_timeout_ms": 2_147_483_647,
+    "grpc.enable_http_proxy": 0,
+  });
   watch(grpc, client, gone);
-  const severities = { debug: messages.LogSeverity.DEBUG, info: messages.LogSeverity.INFO, warning: messages.LogSeverity.WARNING };
+  const severities = {
+    debug: messages.LogSeverity.DEBUG,
+    info: messages.LogSeverity.INFO,
+    warning: messages.LogSeverity.WARNING,
+  };
   return {
     log: (severity, message, facts) => {
       const request = new messages.LogRequest();
@@ -69,7 +80,9 @@ export function connectEngine(gone: () => void): Engine {
       request.setMessage(message);
       request.setUrn(facts.urn ?? "");
       request.setEphemeral(facts.ephemeral ?? false);
-      client.log(request, (error) => { if (error) toStderr.log(severity, message, facts); });
+      client.log(request, (error) => {
+        if (error) toStderr.log(severity, message, facts);
+      });
     },
   };
 }

@@ -3,9 +3,11 @@ import type { Guide } from "../resources/context";
 
 /** The next steps in Pulumi's own commands. */
 export const pulumiGuide: Guide = {
-  taken: () => "Set `adopt: true`, add `aliases` if this stack manages it, or import it (README#take-over-what-exists). "
-    + "After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then adopt.",
-  moved: "If the service has moved, set webcastmanager:movedFrom (WEBCASTMANAGER_MOVED_FROM) to the former address and run `pulumi up --refresh`, after which it may go; otherwise select the right stack or environment",
+  taken: () =>
+    "Set `adopt: true`, add `aliases` if this stack manages it, or import it (README#take-over-what-exists). " +
+    "After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then adopt.",
+  moved:
+    "If the service has moved, set webcastmanager:movedFrom (WEBCASTMANAGER_MOVED_FROM) to the former address and run `pulumi up --refresh`, after which it may go; otherwise select the right stack or environment",
   refresh: "Run `pulumi preview --refresh --diff` to see what differs, `pulumi up --refresh` to bring it back",
   forget: "Run `pulumi state delete` with its URN",
   retain: "take this one out of the state with the option retainOnDelete",

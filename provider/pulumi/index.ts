@@ -1,4 +1,5 @@
-// The public door for Pulumi programs. What a program does not use is not loaded: the client comes with the first look-up.
+// The public door for Pulumi programs. What a program does not use is not loaded: the client comes with the first
+// look-up.
 import type { CustomerResult } from "./generated/types";
 import type { GetCustomersArgs } from "./lookup";
 import type { LookupOptions } from "./lookup-arguments";
@@ -11,7 +12,12 @@ export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provi
 export type * from "./generated/types";
 export type { GetCustomersArgs } from "./lookup";
 export type { LookupOptions, LookupOutputOptions } from "./lookup-arguments";
-export { getCustomerOutput, getCustomersOutput, type GetCustomerOutputArgs, type GetCustomersOutputArgs } from "./lookup-output";
+export {
+  getCustomerOutput,
+  getCustomersOutput,
+  type GetCustomerOutputArgs,
+  type GetCustomersOutputArgs,
+} from "./lookup-output";
 export type { Selector as GetCustomerArgs } from "../core/selector";
 
 /**

@@ -1,5 +1,5 @@
-// One provider process: its settings, its client, its memory. Settings are resolved when first needed, never in configure,
-// because the dynamic-provider server runs calls beside an unfinished configure and hides its errors.
+// One provider process: its settings, its client, its memory. Settings are resolved when first needed, never in
+// configure, because the dynamic-provider server runs calls beside an unfinished configure and hides its errors.
 import { defaultProfile, printable, type Profile, type Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
@@ -46,13 +46,19 @@ export class Instance {
     return this.resolved;
   }
 
-  /** The contract profile that the settings name, read once: check asks for it too, so that a preview refuses it. @throws ProviderError of kind "bad setting". */
+  /**
+   * The contract profile that the settings name, read once: check asks for it too, so that a preview refuses it.
+   * @throws ProviderError of kind "bad setting".
+   */
   profile(): Promise<Profile> {
     this.profileRead ??= profileOf(this.settings());
     return this.profileRead;
   }
 
-  /** The engine, once per process; when it goes, the process ends at once, and its queue with it: nothing more is sent, whatever is awaited. */
+  /**
+   * The engine, once per process; when it goes, the process ends at once, and its queue with it: nothing more is sent,
+   * whatever is awaited.
+   */
   engine(): Engine {
     // eslint-disable-next-line no-restricted-properties -- the server's listening socket would keep the process alive for ever
     this.engineBehind ??= connectEngine(() => process.exit(0));
@@ -70,7 +76,8 @@ export class Instance {
   reporter(name?: unknown): Reporter {
     const urn = typeof name === "string" ? this.urns.get(name) : undefined;
     const log = (level: LogLevel, severity: Severity, text: string, ephemeral = false) => {
-      if (isLogged(level, this.resolved?.log ?? "warn")) this.engine().log(severity, printable(text), { ...(urn !== undefined && { urn }), ephemeral });
+      if (isLogged(level, this.resolved?.log ?? "warn"))
+        this.engine().log(severity, printable(text), { ...(urn !== undefined && { urn }), ephemeral });
     };
     return {
       debug: (text) => log("debug", "debug", text),
@@ -85,10 +92,17 @@ export class Instance {
     return customersOf(await this.context(name));
   }
 
-  /** The client is loaded here and not before: a preview without refresh sends nothing, and should not wait for what it does not use. */
+  /**
+   * The client is loaded here and not before: a preview without refresh sends nothing, and should not wait for what it
+   * does not use.
+   */
   private async connect(settings: Settings): Promise<CustomerApi> {
     const { connect } = await import("../client/index.js");
-    return connect(settings, { profile: await this.profile(), reporter: this.reporter(), proxy: proxyFrom(process.env, settings) });
+    return connect(settings, {
+      profile: await this.profile(),
+      reporter: this.reporter(),
+      proxy: proxyFrom(process.env, settings),
+    });
   }
 
   /** What the lifecycle is handed. @throws ProviderError of kind "bad setting". */
@@ -97,8 +111,16 @@ export class Instance {
     this.connected ??= this.connect(settings);
     const api = await this.connected.catch((error: unknown) => {
       this.connected = undefined;
-      throw error instanceof Error ? error : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
+      throw error instanceof Error
+        ? error
+        : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
     });
-    return { api, reporter: this.reporter(name), memory: this.memory, guide: pulumiGuide, ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }) };
+    return {
+      api,
+      reporter: this.reporter(name),
+      memory: this.memory,
+      guide: pulumiGuide,
+      ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
+    };
   }
 }

@@ -1,4 +1,5 @@
-// What a program hands to a look-up: refused by name where it is wrong, because plain JavaScript has no compiler that would.
+// What a program hands to a look-up: refused by name where it is wrong, because plain JavaScript has no compiler that
+// would.
 import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../core/nearest";
 import { filterProblem, filtersIn, selectorIn, selectorProblem, type Filters, type Selector } from "../core/selector";
@@ -17,7 +18,10 @@ export interface LookupOptions {
 
 /** Options of a look-up whose arguments are Inputs. */
 export interface LookupOutputOptions extends LookupOptions {
-  /** Resources that have to be there before the look-up: in a preview in which one is still to be created, the result is unknown. */
+  /**
+   * Resources that have to be there before the look-up: in a preview in which one is still to be created, the result is
+   * unknown.
+   */
   readonly dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;
 }
 
@@ -31,24 +35,31 @@ function isWebcastManagerProvider(value: unknown): value is WebcastManagerProvid
 }
 
 function optionProblem(options: unknown): string | undefined {
-  if (typeof options !== "object" || options === null || pulumi.Resource.isInstance(options)) return "the options are no object; give `{ provider }`";
+  if (typeof options !== "object" || options === null || pulumi.Resource.isInstance(options))
+    return "the options are no object; give `{ provider }`";
   const strange = Object.keys(options).find((name) => !optionNames.includes(name));
   if (strange !== undefined) {
     const guess = nearest(strange, optionNames);
     return `the option \`${strange}\` does not exist; ${guess === undefined ? "known are `provider` and `parent`" : `did you mean \`${guess}\`?`}`;
   }
   const [provider, parent]: unknown[] = ["provider", "parent"].map((name): unknown => Reflect.get(options, name));
-  if (provider !== undefined && !isWebcastManagerProvider(provider)) return "the option `provider` must be a WebcastManagerProvider";
-  return parent !== undefined && !pulumi.Resource.isInstance(parent) ? "the option `parent` must be a resource" : undefined;
+  if (provider !== undefined && !isWebcastManagerProvider(provider))
+    return "the option `provider` must be a WebcastManagerProvider";
+  return parent !== undefined && !pulumi.Resource.isInstance(parent)
+    ? "the option `parent` must be a resource"
+    : undefined;
 }
 
-const sentence = (text: string): string => text.endsWith("?") ? text : `${text}.`;
+const sentence = (text: string): string => (text.endsWith("?") ? text : `${text}.`);
 
 function refuse(lookup: Lookup, problem: string | undefined): void {
   if (problem !== undefined) throw programError(`${lookup}: ${sentence(problem)}`);
 }
 
-/** What names one customer. @throws RunError that ends the program with one line where the arguments or the options can't be meant. */
+/**
+ * What names one customer. @throws RunError that ends the program with one line where the arguments or the options
+ * can't be meant.
+ */
 export function selectorOf(given: unknown, options: unknown): Selector {
   refuse("getCustomer", laterProblem("getCustomer", given) ?? optionProblem(options));
   const selector = selectorIn(given);

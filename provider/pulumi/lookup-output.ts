@@ -1,4 +1,5 @@
-// The Output forms of the look-ups, as every Pulumi SDK has them: arguments are Inputs, and what is not known yet stays unknown.
+// The Output forms of the look-ups, as every Pulumi SDK has them: arguments are Inputs, and what is not known yet stays
+// unknown.
 import * as pulumi from "@pulumi/pulumi";
 import type { CustomerResult } from "./generated/types";
 import { isLater } from "./given";
@@ -38,30 +39,52 @@ async function sourcesOf(value: pulumi.Output<unknown>): Promise<readonly unknow
 /** Arguments that an Output gave and that are undefined: absent would name another customer, or all of them. */
 function refuseUndefined(lookup: Lookup, given: unknown, known: unknown): void {
   if (typeof given !== "object" || given === null || typeof known !== "object" || known === null) return;
-  const name = Object.entries(given).find(([key, value]) => isLater(value) && Reflect.get(known, key) === undefined)?.[0];
+  const name = Object.entries(given).find(
+    ([key, value]) => isLater(value) && Reflect.get(known, key) === undefined,
+  )?.[0];
   if (name !== undefined) throw programError(`${lookup}: \`${name}\` was given, but is undefined.`);
 }
 
-function whenThere<Result>(lookup: Lookup, given: unknown, options: LookupOutputOptions, run: (known: unknown, options: LookupOutputOptions) => Promise<Result>): pulumi.Output<Result> {
+function whenThere<Result>(
+  lookup: Lookup,
+  given: unknown,
+  options: LookupOutputOptions,
+  run: (known: unknown, options: LookupOutputOptions) => Promise<Result>,
+): pulumi.Output<Result> {
   const { dependsOn, ...others } = options;
   const args = pulumi.all([given]).apply(([known]: readonly unknown[]) => known);
   const sources = sourcesOf(args).then((resources) => resources.flatMap((resource) => idsOf(resource)));
-  const before = pulumi.all([dependsOn]).apply((known: readonly unknown[]) => pulumi.all(known.flat().flatMap((resource) => idsOf(resource))));
-  return pulumi.all([args, pulumi.output(sources), before, providerOf(options)?.configuration]).apply(async ([known]: readonly unknown[]) => {
-    refuseUndefined(lookup, given, known);
-    return run(known, others);
-  });
+  const before = pulumi
+    .all([dependsOn])
+    .apply((known: readonly unknown[]) => pulumi.all(known.flat().flatMap((resource) => idsOf(resource))));
+  return pulumi
+    .all([args, pulumi.output(sources), before, providerOf(options)?.configuration])
+    .apply(async ([known]: readonly unknown[]) => {
+      refuseUndefined(lookup, given, known);
+      return run(known, others);
+    });
 }
 
 /**
  * Looks up one customer as `getCustomer` does, by Inputs.
- * @returns its values, secrets as secret outputs; unknown in a preview while an argument, or a resource that it comes from, is not known yet.
+ * @returns its values, secrets as secret outputs; unknown in a preview while an argument, or a resource that it comes
+ *   from, is not known yet.
  */
-export function getCustomerOutput(args: GetCustomerOutputArgs, options: LookupOutputOptions = {}): pulumi.Output<CustomerResult> {
-  return whenThere("getCustomer", args, options, async (known, others) => (await import("./lookup.js")).getCustomer(selectorOf(known, others), others));
+export function getCustomerOutput(
+  args: GetCustomerOutputArgs,
+  options: LookupOutputOptions = {},
+): pulumi.Output<CustomerResult> {
+  return whenThere("getCustomer", args, options, async (known, others) =>
+    (await import("./lookup.js")).getCustomer(selectorOf(known, others), others),
+  );
 }
 
 /** Looks up every customer under the filters as `getCustomers` does, by Inputs. */
-export function getCustomersOutput(args: GetCustomersOutputArgs = {}, options: LookupOutputOptions = {}): pulumi.Output<CustomerResult[]> {
-  return whenThere("getCustomers", args, options, async (known, others) => (await import("./lookup.js")).getCustomers(filtersOf(known, others), others));
+export function getCustomersOutput(
+  args: GetCustomersOutputArgs = {},
+  options: LookupOutputOptions = {},
+): pulumi.Output<CustomerResult[]> {
+  return whenThere("getCustomers", args, options, async (known, others) =>
+    (await import("./lookup.js")).getCustomers(filtersOf(known, others), others),
+  );
 }

@@ -1,4 +1,5 @@
-// getCustomer and getCustomers: run in the program itself, with the settings of the stack or of a given provider instance.
+// getCustomer and getCustomers: run in the program itself, with the settings of the stack or of a given provider
+// instance.
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { generatedLeaves, secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
@@ -26,25 +27,42 @@ export interface GetCustomersArgs {
   readonly name?: string;
 }
 
-/** The settings of an instance, once known. An instance whose settings come from another resource can't be asked in a preview. */
-async function configurationOf(provider: WebcastManagerProvider | undefined): Promise<Record<string, string | undefined>> {
+/**
+ * The settings of an instance, once known. An instance whose settings come from another resource can't be asked in a
+ * preview.
+ */
+async function configurationOf(
+  provider: WebcastManagerProvider | undefined,
+): Promise<Record<string, string | undefined>> {
   if (provider === undefined) return stackConfiguration();
   return await new Promise((resolve, reject) => {
-    const refuse = () => reject(programError("getCustomer: the settings of this provider instance are not known before an update; look up through an instance with known settings"));
-    void isKnown(provider.configuration).then((known) => known ? provider.configuration.apply(resolve) : refuse(), reject);
+    const refuse = () =>
+      reject(
+        programError(
+          "getCustomer: the settings of this provider instance are not known before an update; look up through an instance with known settings",
+        ),
+      );
+    void isKnown(provider.configuration).then(
+      (known) => (known ? provider.configuration.apply(resolve) : refuse()),
+      reject,
+    );
   });
 }
 
 async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   const promise: unknown = Reflect.get(output, "isKnown");
-  return await Promise.resolve(promise) !== false;
+  return (await Promise.resolve(promise)) !== false;
 }
 
 /** Where look-ups report: to the program's log, as much as the settings want. */
 function reporterFor({ log: wanted }: Settings): Reporter {
-  const told = (level: LogLevel, say: (text: string) => Promise<void>) => (text: string) => { if (isLogged(level, wanted)) void say(text); };
+  const told = (level: LogLevel, say: (text: string) => Promise<void>) => (text: string) => {
+    if (isLogged(level, wanted)) void say(text);
+  };
   return {
-    debug: told("debug", pulumi.log.debug), info: told("info", (text) => pulumi.log.info(text)), warn: told("warn", pulumi.log.warn),
+    debug: told("debug", pulumi.log.debug),
+    info: told("info", (text) => pulumi.log.info(text)),
+    warn: told("warn", pulumi.log.warn),
     waiting: told("warn", (text) => pulumi.log.info(text, undefined, undefined, true)),
   };
 }
@@ -52,10 +70,18 @@ function reporterFor({ log: wanted }: Settings): Reporter {
 async function connected(settings: Settings): Promise<Customers> {
   const reporter = reporterFor(settings);
   const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
-  return customersOf({ api: connect(settings, { profile, reporter, proxy: proxyFrom(process.env, settings) }), reporter, memory: newMemory(), guide: pulumiGuide });
+  return customersOf({
+    api: connect(settings, { profile, reporter, proxy: proxyFrom(process.env, settings) }),
+    reporter,
+    memory: newMemory(),
+    guide: pulumiGuide,
+  });
 }
 
-/** One client for all look-ups of a program with the same settings, so that one login and one budget do. It keeps no program from ending. */
+/**
+ * One client for all look-ups of a program with the same settings, so that one login and one budget do. It keeps no
+ * program from ending.
+ */
 const clients = new Map<string, Promise<Customers>>();
 
 async function customersFor(options: LookupOptions): Promise<Customers> {
@@ -89,16 +115,26 @@ function setIn(target: Record<string, unknown>, keys: readonly string[], value: 
   setIn(below, rest, value);
 }
 
-const isResult = (value: unknown): value is CustomerResult => typeof value === "object" && value !== null && "id" in value && "endpoint" in value;
+const isResult = (value: unknown): value is CustomerResult =>
+  typeof value === "object" && value !== null && "id" in value && "endpoint" in value;
 
 function toResult(state: CustomerState): CustomerResult {
-  const generated = Object.fromEntries(generatedLeaves.flatMap((leaf) => {
-    const value = state.known.generated[leaf.path];
-    return value === undefined || leaf.facts.generated === undefined ? [] : [[leaf.facts.generated.output, pulumi.secret(value)]];
-  }));
+  const generated = Object.fromEntries(
+    generatedLeaves.flatMap((leaf) => {
+      const value = state.known.generated[leaf.path];
+      return value === undefined || leaf.facts.generated === undefined
+        ? []
+        : [[leaf.facts.generated.output, pulumi.secret(value)]];
+    }),
+  );
   const result: unknown = {
-    ...withSecretOutputs(state.known.tree), ...generated, id: state.id, endpoint: state.endpoint, version: state.version,
-    ...(state.createdAt !== undefined && { createdAt: state.createdAt }), ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
+    ...withSecretOutputs(state.known.tree),
+    ...generated,
+    id: state.id,
+    endpoint: state.endpoint,
+    version: state.version,
+    ...(state.createdAt !== undefined && { createdAt: state.createdAt }),
+    ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
   };
   if (isResult(result)) return result;
   throw programError("getCustomer: the customer could not be read");
@@ -123,7 +159,10 @@ export async function getCustomer(given: Selector, options: LookupOptions = {}):
 }
 
 /** Looks up every customer under the filters, in the service's order. */
-export async function getCustomers(given: GetCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerResult[]> {
+export async function getCustomers(
+  given: GetCustomersArgs = {},
+  options: LookupOptions = {},
+): Promise<CustomerResult[]> {
   const filters = filtersOf(given, options);
   return lookUp(options, async (customers) => (await customers.list(filters)).map(toResult));
 }

@@ -3,7 +3,15 @@ import { Customer, generatedLeaves, isList, valueAt, type Leaf, type Tree, type 
 import { inUse } from "../core/diff";
 import { lostIn, withLost, withoutLost } from "../core/project";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
-import { customerInputs, fromPulumi, isForeign, toPulumi, withForeignMarks, wrapSecret, type Properties } from "./values";
+import {
+  customerInputs,
+  fromPulumi,
+  isForeign,
+  toPulumi,
+  withForeignMarks,
+  wrapSecret,
+  type Properties,
+} from "./values";
 
 /** What the outputs of a resource tell: nothing of it is there in a `.get`. */
 export interface Recorded {
@@ -14,17 +22,25 @@ export interface Recorded {
 }
 
 const inputNames = new Set(Object.keys(Customer.shape));
-const text = (value: Value): string | undefined => typeof value === "string" ? value : undefined;
+const text = (value: Value): string | undefined => (typeof value === "string" ? value : undefined);
 
-const textsIn = (value: Value): readonly string[] => isList(value) ? value.filter((item) => typeof item === "string") : [];
+const textsIn = (value: Value): readonly string[] =>
+  isList(value) ? value.filter((item) => typeof item === "string") : [];
 
 /**
- * The output that holds what no other one can, and is there only while there is something of the kind: `own`, generated values that
- * are not in use, so that they can be brought back; `made`, the paths of those that may be; `lost`, those of what the service has lost.
+ * The output that holds what no other one can, and is there only while there is something of the kind: `own`, generated
+ * values that are not in use, so that they can be brought back; `made`, the paths of those that may be; `lost`, those
+ * of what the service has lost.
  */
 const heldOutput = "__held";
 
-function heldOf({ known }: CustomerState): { readonly [heldOutput]?: { readonly own: Properties; readonly made: readonly string[]; readonly lost: readonly string[] } } {
+function heldOf({ known }: CustomerState): {
+  readonly [heldOutput]?: {
+    readonly own: Properties;
+    readonly made: readonly string[];
+    readonly lost: readonly string[];
+  };
+} {
   const own = generatedLeaves.flatMap((leaf) => {
     const value = known.generated[leaf.path];
     return value === undefined || value === inUse(leaf, known) ? [] : [[leaf.path, wrapSecret(value)] as const];
@@ -38,21 +54,34 @@ function heldOf({ known }: CustomerState): { readonly [heldOutput]?: { readonly 
 /** The outputs of a customer. */
 export function toOutputs(state: CustomerState): Properties {
   const { known } = state;
-  const generated = Object.fromEntries(generatedLeaves.flatMap((leaf) => {
-    const value = known.made?.includes(leaf.path) ? known.generated[leaf.path] : inUse(leaf, known);
-    return value === undefined || leaf.facts.generated === undefined ? [] : [[leaf.facts.generated.output, wrapSecret(value)]];
-  }));
+  const generated = Object.fromEntries(
+    generatedLeaves.flatMap((leaf) => {
+      const value = known.made?.includes(leaf.path) ? known.generated[leaf.path] : inUse(leaf, known);
+      return value === undefined || leaf.facts.generated === undefined
+        ? []
+        : [[leaf.facts.generated.output, wrapSecret(value)]];
+    }),
+  );
   return {
-    ...toPulumi(withoutLost(known.tree)), ...generated, ...heldOf(state), endpoint: state.endpoint, version: state.version,
+    ...toPulumi(withoutLost(known.tree)),
+    ...generated,
+    ...heldOf(state),
+    endpoint: state.endpoint,
+    version: state.version,
     ...(state.createdAt !== undefined && { createdAt: state.createdAt }),
     ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
   };
 }
 
-/** The inputs of a customer after a read. What somebody else put in place of ours is marked: check sees inputs alone, and takes it for declared else. */
+/**
+ * The inputs of a customer after a read. What somebody else put in place of ours is marked: check sees inputs alone,
+ * and takes it for declared else.
+ */
 export function toInputs(state: CustomerState): Properties {
   const { tree, generated } = state.known;
-  const replaced = generatedLeaves.filter(({ keys, path }) => generated[path] !== undefined && valueAt(tree, keys) !== generated[path]);
+  const replaced = generatedLeaves.filter(
+    ({ keys, path }) => generated[path] !== undefined && valueAt(tree, keys) !== generated[path],
+  );
   return toPulumi(withForeignMarks(withoutLost(tree), replaced));
 }
 
@@ -69,10 +98,25 @@ export function fromOutputs(properties: Properties): Recorded {
   const declared: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
   const tree = withLost(declared, textsIn(valueAt(held, ["lost"])));
   // Of an import by file the state tells no more of what is in use than what is declared.
-  const generated = Object.fromEntries(generatedLeaves.map((leaf) =>
-    [leaf.path, text(valueAt(own, [leaf.path])) ?? text(all[leaf.facts.generated?.output ?? ""]) ?? inUse(leaf, { tree, generated: {} })]));
+  const generated = Object.fromEntries(
+    generatedLeaves.map((leaf) => [
+      leaf.path,
+      text(valueAt(own, [leaf.path])) ??
+        text(all[leaf.facts.generated?.output ?? ""]) ??
+        inUse(leaf, { tree, generated: {} }),
+    ]),
+  );
   const endpoint = text(all.endpoint);
-  const [updatedAt, unread] = [text(all.updatedAt), unreadOf({ version: text(all.version), createdAt: text(all.createdAt) })];
-  const known = { tree, generated, made: textsIn(valueAt(held, ["made"])), ...(updatedAt !== undefined && { updatedAt }), ...unread };
+  const [updatedAt, unread] = [
+    text(all.updatedAt),
+    unreadOf({ version: text(all.version), createdAt: text(all.createdAt) }),
+  ];
+  const known = {
+    tree,
+    generated,
+    made: textsIn(valueAt(held, ["made"])),
+    ...(updatedAt !== undefined && { updatedAt }),
+    ...unread,
+  };
   return { known, endpoint, isManaged: endpoint !== undefined };
 }

@@ -1,6 +1,6 @@
 // The text that the state keeps of the provider's code, and whether the provider's process can load the package by it.
-// That process resolves from the program's folder, whatever folder the class was loaded from: in a workspace only a library of components may
-// depend on this package, where the program does not see it.
+// That process resolves from the program's folder, whatever folder the class was loaded from: in a workspace only a
+// library of components may depend on this package, where the program does not see it.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -10,11 +10,11 @@ import { version } from "../client/version";
 import { programError } from "./program-error";
 
 /** All that the state keeps of the provider's code: constant, so that no upgrade ever shows as a change. */
-export const providerText = "exports.handler = () => require(\"webcastmanager-provider/provider\");";
+export const providerText = 'exports.handler = () => require("webcastmanager-provider/provider");';
 
 /**
- * The text where the program's folder does not see the package: it looks among what the program depends on, nearest first, in the provider's
- * process. As constant as the other, and without a path, so that a state serves every machine.
+ * The text where the program's folder does not see the package: it looks among what the program depends on, nearest
+ * first, in the provider's process. As constant as the other, and without a path, so that a state serves every machine.
  */
 export const searchingText = `const { createRequire } = require("node:module"), { existsSync, readFileSync, realpathSync } = require("node:fs"), { dirname, join } = require("node:path");
 exports.find = (folder) => {
@@ -55,21 +55,28 @@ const installers = { "pnpm-lock.yaml": "pnpm add", "yarn.lock": "yarn add", "bun
 function installCommand(folder: string): string {
   const found = Object.entries(installers).find(([file]) => existsSync(join(folder, file)));
   if (found !== undefined) return `${found[1]} ${name}`;
-  return dirname(folder) === folder || existsSync(join(folder, "package-lock.json")) ? `npm install ${name}` : installCommand(dirname(folder));
+  return dirname(folder) === folder || existsSync(join(folder, "package-lock.json"))
+    ? `npm install ${name}`
+    : installCommand(dirname(folder));
 }
 
 /** Warns where the provider's process runs another version than the one that the class is of. */
 function warnOfOther(file: string, command: string): void {
   const other: unknown = Reflect.get(Object(createRequire(file)(`${name}/package.json`)), "version");
   if (other === version) return;
-  void pulumi.log.warn(`Customers of ${name} ${version} are managed by ${name} ${String(other)}, which the program's folder resolves. Use one version: run \`${command}@${version}\` there.`);
+  void pulumi.log.warn(
+    `Customers of ${name} ${version} are managed by ${name} ${String(other)}, which the program's folder resolves. Use one version: run \`${command}@${version}\` there.`,
+  );
 }
 
 function chosenText(folder: string): string {
   const text = providerFile(providerText, folder) === undefined ? searchingText : providerText;
   const file = providerFile(text, folder);
   const command = installCommand(folder);
-  if (file === undefined) throw programError(`Can't register customers: ${name} can't be resolved from the program's folder ${JSON.stringify(folder)}. Run \`${command}\` there.`);
+  if (file === undefined)
+    throw programError(
+      `Can't register customers: ${name} can't be resolved from the program's folder ${JSON.stringify(folder)}. Run \`${command}\` there.`,
+    );
   warnOfOther(file, command);
   return text;
 }
@@ -81,8 +88,8 @@ let chosen: string | undefined;
 
 /**
  * The text to register customers with, found once.
- * @throws RunError where the provider's process could not load the package by any. Nothing is looked up in tests with mocks and in inline
- * programs: there the provider's process has another folder.
+ * @throws RunError where the provider's process could not load the package by any. Nothing is looked up in tests with
+ *   mocks and in inline programs: there the provider's process has another folder.
  */
 export function textForProgram(): string {
   if (process.env.PULUMI_NODEJS_MONITOR === undefined) return providerText;

@@ -1,4 +1,5 @@
-// The typed way in for data: a parsed row of JSON, YAML or CSV becomes the arguments of a customer, checked before anything is registered.
+// The typed way in for data: a parsed row of JSON, YAML or CSV becomes the arguments of a customer, checked before
+// anything is registered.
 import * as pulumi from "@pulumi/pulumi";
 import { isTree, unknown, type Tree, type Value } from "../../schema";
 import { failureText, validate } from "../core/validate";
@@ -18,7 +19,9 @@ function valueOf(value: unknown): Value {
   if (isOpen(value)) return unknown;
   if (Array.isArray(value)) return value.map(valueOf);
   if (isTree(value)) return treeOf(value);
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null ? value : undefined;
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null
+    ? value
+    : undefined;
 }
 
 function failuresOf(row: unknown): readonly string[] {
@@ -38,5 +41,7 @@ function isCustomerArgs(row: unknown, failures: readonly string[]): row is Custo
 export function customerArgs(row: unknown): CustomerArgs {
   const failures = failuresOf(row);
   if (isCustomerArgs(row, failures)) return row;
-  throw programError(`Can't declare a customer from this row: ${failures.join("; ")}. Correct the row, and leave out what is no property of a customer.`);
+  throw programError(
+    `Can't declare a customer from this row: ${failures.join("; ")}. Correct the row, and leave out what is no property of a customer.`,
+  );
 }

@@ -1,4 +1,5 @@
-// The settings of a Pulumi provider instance: the stack's configuration or the instance's own arguments, and the environment.
+// The settings of a Pulumi provider instance: the stack's configuration or the instance's own arguments, and the
+// environment.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
@@ -21,9 +22,11 @@ const Texts = z.record(z.string(), z.unknown());
 function ownSettings(configuration: unknown): Record<string, string> {
   const all = Texts.safeParse(configuration);
   const prefix = `${namespace}:`;
-  return Object.fromEntries(Object.entries(all.success ? all.data : {})
-    .filter(([key, value]) => key.startsWith(prefix) && value !== undefined && value !== null)
-    .map(([key, value]) => [key.slice(prefix.length), typeof value === "string" ? value : JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(all.success ? all.data : {})
+      .filter(([key, value]) => key.startsWith(prefix) && value !== undefined && value !== null)
+      .map(([key, value]) => [key.slice(prefix.length), typeof value === "string" ? value : JSON.stringify(value)]),
+  );
 }
 
 /**
@@ -33,9 +36,17 @@ function ownSettings(configuration: unknown): Record<string, string> {
 export function pulumiSettings(configuration: unknown, environment: Source): Settings {
   const { [explicitMarker]: marker, [undefinedMarker]: missing, ...own } = ownSettings(configuration);
   if (missing !== undefined) {
-    throw new ProviderError(`Can't use this provider instance: \`${missing.replaceAll(", ", "\`, \`")}\` was given, but is undefined. Check the Output or Promise that it comes from, or leave it out.`, { kind: "bad setting" });
+    throw new ProviderError(
+      `Can't use this provider instance: \`${missing.replaceAll(", ", "\`, \`")}\` was given, but is undefined. Check the Output or Promise that it comes from, or leave it out.`,
+      { kind: "bad setting" },
+    );
   }
-  return resolveSettings({ configuration: own, environment, explicit: marker === "true", sharesNames: () => isNamesake(projectFolder(process.cwd())) });
+  return resolveSettings({
+    configuration: own,
+    environment,
+    explicit: marker === "true",
+    sharesNames: () => isNamesake(projectFolder(process.cwd())),
+  });
 }
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
@@ -45,7 +56,9 @@ const Named = z.looseObject({ name: z.string().optional() });
 /** The name in a project file; in YAML at the beginning of a line, because other names stand further in. */
 function projectName(file: string): string | undefined {
   const text = readFileSync(file, "utf8");
-  return file.endsWith(".json") ? Named.parse(JSON.parse(text)).name : /^["']?name["']?[ \t]*:[ \t]*["']?([^"'\s#,]+)/m.exec(text)?.[1];
+  return file.endsWith(".json")
+    ? Named.parse(JSON.parse(text)).name
+    : /^["']?name["']?[ \t]*:[ \t]*["']?([^"'\s#,]+)/m.exec(text)?.[1];
 }
 
 /** Whether the project is called as our namespace is: its own configuration has the same prefix then. */

@@ -6,5 +6,7 @@ export const inBlocks: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.wire
 
 /** Whether no leaf of the block around this one is set, secrets aside: these may be hidden. */
 export function isBlockEmpty(leaf: Leaf, tree: Tree): boolean {
-  return inBlocks.filter((other) => !other.facts.secret && blockOf(other) === blockOf(leaf)).every((other) => !isSet(other, valueAt(tree, other.keys)));
+  return inBlocks
+    .filter((other) => !other.facts.secret && blockOf(other) === blockOf(leaf))
+    .every((other) => !isSet(other, valueAt(tree, other.keys)));
 }

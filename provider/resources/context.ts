@@ -1,4 +1,5 @@
-// What every step of a customer's life is handed: the client, where to report, what this process remembers, how a face talks.
+// What every step of a customer's life is handed: the client, where to report, what this process remembers, how a face
+// talks.
 import type { Leaf } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 
@@ -12,7 +13,10 @@ export interface Memory {
   readonly updated: Set<string>;
   /** The names that these shall have, by id: two customers can't swap theirs. */
   readonly names: Map<string, string>;
-  /** Ids that resources of the running program hold and keep, as a face has seen: whatever an earlier run has left of them in the state. */
+  /**
+   * Ids that resources of the running program hold and keep, as a face has seen: whatever an earlier run has left of
+   * them in the state.
+   */
   readonly declared: Set<string>;
   /** Ids of the account itself: what came under them was created in this process without a parent. */
   readonly accounts: Set<string>;
@@ -48,12 +52,22 @@ export interface Context {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
-/** Whether another resource of this run holds a customer: one that the program declares, or that this process updates. */
+/**
+ * Whether another resource of this run holds a customer: one that the program declares, or that this process updates.
+ */
 export function isHeldByAnother({ declared, updated }: Memory, id: string): boolean {
   return declared.has(id) || updated.has(id);
 }
 
 /** A memory of nothing. */
 export function newMemory(): Memory {
-  return { owned: new Set(), adopted: new Set(), updated: new Set(), names: new Map(), declared: new Set(), accounts: new Set(), deleted: new Set() };
+  return {
+    owned: new Set(),
+    adopted: new Set(),
+    updated: new Set(),
+    names: new Map(),
+    declared: new Set(),
+    accounts: new Set(),
+    deleted: new Set(),
+  };
 }

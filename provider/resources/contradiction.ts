@@ -1,4 +1,5 @@
-// What speaks against a customer being the one that a creation made: an id that was there before, another name, type or parent, or its age.
+// What speaks against a customer being the one that a creation made: an id that was there before, another name, type or
+// parent, or its age.
 import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/equality";
 import { ProviderError } from "../core/errors";
@@ -11,7 +12,10 @@ import type { RecordedCustomer } from "./state";
 /** Milliseconds that the clocks of one service may differ. */
 const clockDifference = 300_000;
 
-/** Milliseconds that a date may be off which names no zone, or no time of day: a whole day, and 14 hours between the zones. */
+/**
+ * Milliseconds that a date may be off which names no zone, or no time of day: a whole day, and 14 hours between the
+ * zones.
+ */
 const unsureDate = 38 * 3_600_000;
 
 const fixedLeaves = leaves.filter((leaf) => leaf.facts.createOnly && leaf.facts.wire !== undefined);
@@ -21,7 +25,10 @@ function respelled(name: string): string {
   return name.normalize("NFKC").toUpperCase().toLowerCase().replace(/\s+/gu, " ").trim();
 }
 
-/** Whether something was made before a moment of the same service's clock; a date that is missing or can't be read says nothing. */
+/**
+ * Whether something was made before a moment of the same service's clock; a date that is missing or can't be read says
+ * nothing.
+ */
 function isOlder(createdAt: string | undefined, moment: number | undefined): boolean {
   if (createdAt === undefined || moment === undefined) return false;
   const isExact = /T\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/i.test(createdAt);
@@ -29,12 +36,14 @@ function isOlder(createdAt: string | undefined, moment: number | undefined): boo
 }
 
 /**
- * What of a customer differs from the one that was sent, in words; undefined where nothing does. What the record does not hold says nothing.
+ * What of a customer differs from the one that was sent, in words; undefined where nothing does. What the record does
+ * not hold says nothing.
  * @param since when it was sent, by the service's clock in milliseconds since 1970; undefined where that is not known.
  */
 function difference(sent: Tree, { tree, createdAt, strange }: Observed, since: number | undefined): string | undefined {
   const seen = canonicalObserved(tree);
-  if (typeof sent.name === "string" && typeof seen.name === "string" && respelled(seen.name) !== respelled(sent.name)) return `its name is ${quotedName(seen.name)}`;
+  if (typeof sent.name === "string" && typeof seen.name === "string" && respelled(seen.name) !== respelled(sent.name))
+    return `its name is ${quotedName(seen.name)}`;
   const other = fixedLeaves.find((leaf) => {
     const [wanted, found] = [valueAt(sent, leaf.keys), valueAt(seen, leaf.keys)];
     // A word that nobody knows may mean what was sent.
@@ -68,7 +77,8 @@ export function beginCreation(context: Context, sent: Tree): Attempt {
     return now === undefined ? undefined : now - (Date.now() - startedAt);
   };
   function contradiction(id: string, customer?: Observed): string | undefined {
-    if (memory.owned.has(id) || memory.updated.has(id) || memory.declared.has(id)) return "another resource of this run has it";
+    if (memory.owned.has(id) || memory.updated.has(id) || memory.declared.has(id))
+      return "another resource of this run has it";
     // What this run deleted may come back under the same id, where a service makes ids from names.
     if (wasSeen(id) && !memory.deleted.has(id)) return "it was there before";
     if (customer === undefined) return undefined;
@@ -89,5 +99,6 @@ export function refuseOther(context: Context, doing: string, { tree, unread }: R
   if (other === undefined) return;
   throw new ProviderError(
     `Can't ${doing} the customer ${nameOf(seen.id, tree)}: the create answered with this id, but it is another customer: ${other}. ${context.guide.forget}, then run again`,
-    { kind: "conflict" });
+    { kind: "conflict" },
+  );
 }

@@ -26,27 +26,45 @@ function takenError(context: Context, id: string, desired: Tree): ProviderError 
   }
   const where = typeof desired.parent === "string" ? ` below ${idText(desired.parent)}` : "";
   return new ProviderError(
-    `Can't create customer ${titleOf(desired)}: the name is taken by ${idText(id)}${where}. ${context.guide.taken(idText(id))}`, { kind: "name taken" });
+    `Can't create customer ${titleOf(desired)}: the name is taken by ${idText(id)}${where}. ${context.guide.taken(idText(id))}`,
+    { kind: "name taken" },
+  );
 }
 
 /** Adopts the one customer that has the name, where that is asked for. */
 async function takeOver(context: Context, found: readonly [Seen, ...Seen[]], desired: Tree): Promise<CustomerState> {
   const [first, ...others] = found;
   if (desired.adopt !== true && desired.adopt !== "overwrite") throw takenError(context, first.customer.id, desired);
-  if (others.length > 0) throw new ProviderError(`Can't adopt ${titleOf(desired)}: ${found.length} customers have that name (${listed(found.map(({ customer }) => idText(customer.id)))}); import the right one by its id`, { kind: "adoption refused" });
+  if (others.length > 0)
+    throw new ProviderError(
+      `Can't adopt ${titleOf(desired)}: ${found.length} customers have that name (${listed(found.map(({ customer }) => idText(customer.id)))}); import the right one by its id`,
+      { kind: "adoption refused" },
+    );
   return adopt(context, first, desired);
 }
 
-/** The error where the service refused the name, or the creation for another reason, and nobody of that name is to be seen under the same parent. */
+/**
+ * The error where the service refused the name, or the creation for another reason, and nobody of that name is to be
+ * seen under the same parent.
+ */
 async function unseenError(context: Context, desired: Tree, refusal: ProviderError): Promise<ProviderError> {
   if (refusal.apiCode !== errorCodes.nameTaken) return refusal;
   // An account that can be read as a customer can't be told from a partner: only the program knows.
   const found = desired.parent === undefined ? await findNamesakes(context, desired, "fresh").catch(() => []) : [];
-  const elsewhere = found.flatMap(({ customer: { id, tree } }) => typeof tree.parent === "string" ? [{ parent: tree.parent, text: `${nameOf(id, tree)} under ${idText(tree.parent)}` }] : []);
+  const elsewhere = found.flatMap(({ customer: { id, tree } }) =>
+    typeof tree.parent === "string"
+      ? [{ parent: tree.parent, text: `${nameOf(id, tree)} under ${idText(tree.parent)}` }]
+      : [],
+  );
   const [first] = elsewhere;
-  const seen = first === undefined ? "but lists nobody of that name; try again in a minute"
-    : `and lists ${listed(elsewhere.map(({ text }) => text))}. If such a parent is your own account, declare it, as in \`parent: ${quotedName(first.parent)}\`, and run again`;
-  return new ProviderError(`Can't create the customer ${titleOf(desired)}: the service says that the name is taken, ${seen}`, { kind: "name taken", cause: refusal });
+  const seen =
+    first === undefined
+      ? "but lists nobody of that name; try again in a minute"
+      : `and lists ${listed(elsewhere.map(({ text }) => text))}. If such a parent is your own account, declare it, as in \`parent: ${quotedName(first.parent)}\`, and run again`;
+  return new ProviderError(
+    `Can't create the customer ${titleOf(desired)}: the service says that the name is taken, ${seen}`,
+    { kind: "name taken", cause: refusal },
+  );
 }
 
 /** Brings what was created into the state; from here on its id is never lost. */
@@ -54,20 +72,36 @@ function finish(context: Context, { created, since }: Brought, sent: Tree, desir
   const { api, memory } = context;
   memory.owned.add(created.id);
   memory.deleted.delete(created.id);
-  const known = { tree: desired, generated: generatedAfter(desired, Object.fromEntries(generatedLeaves.map((leaf) => {
-    const value = valueAt(sent, leaf.keys);
-    return [leaf.path, typeof value === "string" ? value : undefined];
-  }))) };
+  const known = {
+    tree: desired,
+    generated: generatedAfter(
+      desired,
+      Object.fromEntries(
+        generatedLeaves.map((leaf) => {
+          const value = valueAt(sent, leaf.keys);
+          return [leaf.path, typeof value === "string" ? value : undefined];
+        }),
+      ),
+    ),
+  };
   try {
     if (created.customer === undefined) throw created.unread ?? new Error("no record came");
     const observed = created.customer;
-    if (desired.parent === undefined && typeof observed.tree.parent === "string") memory.accounts.add(observed.tree.parent);
+    if (desired.parent === undefined && typeof observed.tree.parent === "string")
+      memory.accounts.add(observed.tree.parent);
     const odd = driftOf(observed, { tree: sent, generated: {} });
-    if (odd.length > 0) context.reporter.warn(`The service keeps other values than were sent for ${nameOf(observed.id, observed.tree)}: ${odd.map((leaf) => leaf.path).join(", ")}; a refresh shows them`);
+    if (odd.length > 0)
+      context.reporter.warn(
+        `The service keeps other values than were sent for ${nameOf(observed.id, observed.tree)}: ${odd.map((leaf) => leaf.path).join(", ")}; a refresh shows them`,
+      );
     return toState(api.endpoint, observed, known);
   } catch (error) {
     const state = toUnreadState(api.endpoint, created.id, sent, known, since);
-    throw new PartlyCreatedError(state, `The customer ${nameOf(created.id, desired)} was created, but could not be read afterwards; the next run goes on with it. ${error instanceof Error ? error.message : ""}`.trim(), error);
+    throw new PartlyCreatedError(
+      state,
+      `The customer ${nameOf(created.id, desired)} was created, but could not be read afterwards; the next run goes on with it. ${error instanceof Error ? error.message : ""}`.trim(),
+      error,
+    );
   }
 }
 

@@ -33,7 +33,8 @@ export interface Customers {
 
 /** The lifecycle over a client. Every operation has one time for all that it sends and waits for. */
 export function customersOf(context: Context): Customers {
-  const timed = (...known: readonly (Known | undefined)[]): Context => keeping({ ...context, api: context.api.timed() }, known);
+  const timed = (...known: readonly (Known | undefined)[]): Context =>
+    keeping({ ...context, api: context.api.timed() }, known);
   return {
     read: (id, known) => read(timed(known), id, known),
     create: (input) => create(timed({ tree: input, generated: {} }), input),
@@ -47,7 +48,10 @@ export function customersOf(context: Context): Customers {
   };
 }
 
-/** The context, whose client knows these secrets from now on: a service may quote what it holds, in answers to calls that sent no secret. */
+/**
+ * The context, whose client knows these secrets from now on: a service may quote what it holds, in answers to calls
+ * that sent no secret.
+ */
 function keeping(context: Context, sources: readonly (Known | undefined)[]): Context {
   for (const { tree, generated } of sources.filter((source) => source !== undefined)) {
     context.api.keepSecrets([...secretTexts(tree), ...Object.values(generated).filter((value) => value !== undefined)]);

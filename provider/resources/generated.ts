@@ -19,17 +19,29 @@ function inUseThere(leaf: Leaf, { tree }: Observed): string | undefined {
 }
 
 /** The value after an update: new only when its trigger changed, or its block is switched on and nobody knows one. */
-function valueAfter(leaf: Leaf, known: Known, desired: Tree, changes: readonly Change[], observed: Observed): string | undefined {
+function valueAfter(
+  leaf: Leaf,
+  known: Known,
+  desired: Tree,
+  changes: readonly Change[],
+  observed: Observed,
+): string | undefined {
   const declared = valueAt(desired, leaf.keys);
   if (typeof declared === "string") return declared;
   if (!isOn(leaf, desired)) return undefined;
   const trigger = triggerOf(leaf);
   if (changes.some((change) => change.leaf === trigger && change.to !== undefined)) return newSecret();
-  return known.generated[leaf.path] ?? inUseThere(leaf, observed) ?? (isSwitchedOn(leaf, changes) ? newSecret() : undefined);
+  return (
+    known.generated[leaf.path] ?? inUseThere(leaf, observed) ?? (isSwitchedOn(leaf, changes) ? newSecret() : undefined)
+  );
 }
 
 /** The changes of an update, with generated values in place of what is not declared. */
-export function withGenerated(known: Known, desired: Tree, observed: Observed): { changes: readonly Change[]; generated: Known["generated"] } {
+export function withGenerated(
+  known: Known,
+  desired: Tree,
+  observed: Observed,
+): { changes: readonly Change[]; generated: Known["generated"] } {
   const changes = diff(known, desired);
   const values = new Map(generatedLeaves.map((leaf) => [leaf, valueAfter(leaf, known, desired, changes, observed)]));
   const written = [...values].flatMap(([leaf, to]): Change[] => {
@@ -39,14 +51,19 @@ export function withGenerated(known: Known, desired: Tree, observed: Observed): 
     return isWritten && to !== undefined ? [{ leaf, from, to, replaces: false }] : [];
   });
   const byPath = Object.fromEntries([...values].map(([leaf, value]) => [leaf.path, value]));
-  return { changes: [...changes.filter((change) => !values.has(change.leaf)), ...written], generated: generatedAfter(desired, byPath) };
+  return {
+    changes: [...changes.filter((change) => !values.has(change.leaf)), ...written],
+    generated: generatedAfter(desired, byPath),
+  };
 }
 
 /** Leaves whose values an update has made: nobody else knows them, the service aside. */
 export function madeIn(known: Known, desired: Known): readonly Leaf[] {
   return generatedLeaves.filter((leaf) => {
     const value = desired.generated[leaf.path];
-    return value !== undefined && value !== known.generated[leaf.path] && valueAt(desired.tree, leaf.keys) === undefined;
+    return (
+      value !== undefined && value !== known.generated[leaf.path] && valueAt(desired.tree, leaf.keys) === undefined
+    );
   });
 }
 
@@ -59,35 +76,53 @@ export function setIn(known: Known, desired: Known): readonly Leaf[] {
 }
 
 /**
- * What the state knew, with values that were made for an update of which nobody knows whether it was carried out: they may be in
- * use now. A trigger that changed is forgotten: nobody knows for which of its words the service holds a value, so that the
- * next update makes another one. What was to be set is not known any more, neither as it was nor as it should be.
+ * What the state knew, with values that were made for an update of which nobody knows whether it was carried out: they
+ * may be in use now. A trigger that changed is forgotten: nobody knows for which of its words the service holds a
+ * value, so that the next update makes another one. What was to be set is not known any more, neither as it was nor as
+ * it should be.
  */
 export function withMade(known: Known, desired: Known): Known {
   const made = madeIn(known, desired);
   const kept = made.reduce((before: Known, leaf) => {
     const trigger = triggerOf(leaf);
-    const isPulled = trigger !== undefined && valueAt(before.tree, trigger.keys) !== undefined && valueAt(before.tree, trigger.keys) !== valueAt(desired.tree, trigger.keys);
+    const isPulled =
+      trigger !== undefined &&
+      valueAt(before.tree, trigger.keys) !== undefined &&
+      valueAt(before.tree, trigger.keys) !== valueAt(desired.tree, trigger.keys);
     return {
       tree: isPulled ? withValue(before.tree, trigger.keys, undefined) : before.tree,
-      generated: { ...before.generated, [leaf.path]: desired.generated[leaf.path] }, made: made.map(({ path }) => path),
+      generated: { ...before.generated, [leaf.path]: desired.generated[leaf.path] },
+      made: made.map(({ path }) => path),
     };
   }, known);
-  return setIn(known, desired).reduce((before: Known, leaf) =>
-    ({ ...before, tree: withValue(before.tree, leaf.keys, undefined), generated: { ...before.generated, [leaf.path]: undefined } }), kept);
+  return setIn(known, desired).reduce(
+    (before: Known, leaf) => ({
+      ...before,
+      tree: withValue(before.tree, leaf.keys, undefined),
+      generated: { ...before.generated, [leaf.path]: undefined },
+    }),
+    kept,
+  );
 }
 
 /** Generated values that are in use and hidden, and not known. */
 function unknownIn(known: Known, { hidden }: Observed): readonly Leaf[] {
-  return generatedLeaves.filter((leaf) => hidden.has(leaf.path) && isOn(leaf, canonicalKnown(known.tree)) && inUse(leaf, known) === undefined);
+  return generatedLeaves.filter(
+    (leaf) => hidden.has(leaf.path) && isOn(leaf, canonicalKnown(known.tree)) && inUse(leaf, known) === undefined,
+  );
 }
 
-/** Warns of values in use that nobody can know any more, or that an import did not bring; a state that knew none before is quiet. */
+/**
+ * Warns of values in use that nobody can know any more, or that an import did not bring; a state that knew none before
+ * is quiet.
+ */
 export function warnUnknown({ reporter }: Context, observed: Observed, before: Known | undefined, after: Known): void {
   const knewNone = before === undefined ? [] : unknownIn(before, observed);
   for (const leaf of unknownIn(after, observed).filter((one) => !knewNone.includes(one))) {
     const trigger = triggerOf(leaf)?.path;
-    reporter.warn(`Can't know the ${leaf.path} in use of the customer ${nameOf(observed.id, observed.tree)}: the service doesn't show it. `
-      + `To get a known one, set ${leaf.path}${trigger === undefined ? "" : `, or change ${trigger}`}.`);
+    reporter.warn(
+      `Can't know the ${leaf.path} in use of the customer ${nameOf(observed.id, observed.tree)}: the service doesn't show it. ` +
+        `To get a known one, set ${leaf.path}${trigger === undefined ? "" : `, or change ${trigger}`}.`,
+    );
   }
 }

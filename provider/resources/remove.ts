@@ -17,20 +17,27 @@ function belonging({ memory }: Context, id: string): string | undefined {
 export async function remove(context: Context, id: string, known: RecordedCustomer): Promise<void> {
   const belongs = belonging(context, id);
   if (belongs !== undefined) {
-    context.reporter.warn(`The customer ${nameOf(id, known.tree)} ${belongs}, so it was not deleted; this resource only leaves the state`);
+    context.reporter.warn(
+      `The customer ${nameOf(id, known.tree)} ${belongs}, so it was not deleted; this resource only leaves the state`,
+    );
     return;
   }
   refuseProtected(id, known.tree);
-  const seen = known.unread && await context.api.observe(id);
+  const seen = known.unread && (await context.api.observe(id));
   if (seen) refuseOther(context, "delete", known, seen.customer);
   await refuseChildren(context, id, known.tree);
   try {
     await context.api.delete(id);
   } catch (error) {
     // A list that was late when we looked may name them by now.
-    if (isProviderError(error) && error.apiCode === errorCodes.hasChildren) await refuseChildren(context, id, known.tree);
+    if (isProviderError(error) && error.apiCode === errorCodes.hasChildren)
+      await refuseChildren(context, id, known.tree);
     if (isProviderError(error) && error.kind === "api" && (error.status === 405 || error.status === 501)) {
-      throw new ProviderError(`${error.message}; to leave it there, ${context.guide.retain}`, { kind: error.kind, status: error.status, cause: error });
+      throw new ProviderError(`${error.message}; to leave it there, ${context.guide.retain}`, {
+        kind: error.kind,
+        status: error.status,
+        cause: error,
+      });
     }
     throw error;
   }

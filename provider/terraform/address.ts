@@ -1,8 +1,10 @@
-// The address under which Terraform, OpenTofu and CDKTF know the provider, and the names of its files. Constants and paths alone.
+// The address under which Terraform, OpenTofu and CDKTF know the provider, and the names of its files. Constants and
+// paths alone.
 
 /**
- * A host of its own, so that both programs mean the same provider: a bare `movingimage/webcastmanager` would be one of two public registries,
- * another one in each. `.example` is reserved (RFC 2606): nobody can ever register it and serve something else under this address.
+ * A host of its own, so that both programs mean the same provider: a bare `movingimage/webcastmanager` would be one of
+ * two public registries, another one in each. `.example` is reserved (RFC 2606): nobody can ever register it and serve
+ * something else under this address.
  */
 export const providerHost = "webcastmanager.example";
 
@@ -12,7 +14,13 @@ export const providerAddress = `${providerHost}/movingimage/webcastmanager`;
 /** The one file of the provider. Its ending makes Node take it for CommonJS, whatever the folder around it says. */
 export const providerFile = "terraform-provider-webcastmanager.cjs";
 
-const systems: Readonly<Record<string, string>> = { linux: "linux", darwin: "darwin", freebsd: "freebsd", openbsd: "openbsd", win32: "windows" };
+const systems: Readonly<Record<string, string>> = {
+  linux: "linux",
+  darwin: "darwin",
+  freebsd: "freebsd",
+  openbsd: "openbsd",
+  win32: "windows",
+};
 const processors: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64", arm: "arm", ia32: "386" };
 
 /** What Terraform calls a machine, such as linux_amd64; undefined for one that it does not run on. */

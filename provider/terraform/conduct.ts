@@ -6,14 +6,25 @@ import type { Diagnosed, Diagnostic } from "./protocol/server";
 
 /** What a call answers, with its diagnostics; `otherwise` beside them where it fails. */
 export async function conduct<Answer extends Diagnosed>(
-  instance: Instance, doing: string, otherwise: Answer, run: (reporter: Reporter) => Promise<Answer> | Answer,
+  instance: Instance,
+  doing: string,
+  otherwise: Answer,
+  run: (reporter: Reporter) => Promise<Answer> | Answer,
 ): Promise<Answer> {
   const warnings: Diagnostic[] = [];
   const reporter = instance.reporter((text) => warnings.push(ofLine("warning", text)));
   try {
     const answer = await run(reporter);
-    return { ...answer, diagnostics: [...warnings, ...answer.diagnostics ?? []] };
+    return { ...answer, diagnostics: [...warnings, ...(answer.diagnostics ?? [])] };
   } catch (error) {
-    return { ...otherwise, diagnostics: [...warnings, ...ofError(doing, error, ({ level, message }) => { instance.log(level === "error" ? "warn" : level, message); })] };
+    return {
+      ...otherwise,
+      diagnostics: [
+        ...warnings,
+        ...ofError(doing, error, ({ level, message }) => {
+          instance.log(level === "error" ? "warn" : level, message);
+        }),
+      ],
+    };
   }
 }

@@ -1,4 +1,5 @@
-// The data sources: look-ups without managing. Secrets come along with one customer, and only on request: a state keeps what a look-up tells.
+// The data sources: look-ups without managing. Secrets come along with one customer, and only on request: a state keeps
+// what a look-up tells.
 import { customerBranch, generatedLeaves, unknown, type Branch, type Tree, type Value } from "../../schema";
 import { argumentProblem } from "../core/selector";
 import { customersOf, type Selector } from "../resources/customer";
@@ -14,7 +15,7 @@ type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
 
 /** An empty text means absent, as in the provider block. */
 const isGiven = (value: Value): boolean => value !== null && value !== undefined && value !== unknown && value !== "";
-const text = (value: Value): string | undefined => typeof value === "string" && isGiven(value) ? value : undefined;
+const text = (value: Value): string | undefined => (typeof value === "string" && isGiven(value) ? value : undefined);
 
 /** What a customer may be named by: one of these. */
 const selectors = ["id", "name", "path"] as const;
@@ -25,7 +26,10 @@ const filters = ["parent_id", "name"] as const;
 /** The leaves of a block as a look-up tells them; a block of which nothing is set is null. */
 function told(branch: Branch, state: CustomerState, withSecrets: boolean): Tree {
   const own = [...branch.leaves].flatMap(([key, leaf]): [string, Value][] =>
-    leaf.facts.wire === undefined || leaf.facts.generated !== undefined || (leaf.facts.secret && !withSecrets) ? [] : [[snake(key), toAttribute(leaf, saidOf(state, leaf))]]);
+    leaf.facts.wire === undefined || leaf.facts.generated !== undefined || (leaf.facts.secret && !withSecrets)
+      ? []
+      : [[snake(key), toAttribute(leaf, saidOf(state, leaf))]],
+  );
   const below = [...branch.blocks].map(([key, inside]): [string, Value] => {
     const block = told(inside, state, withSecrets);
     return [snake(key), Object.values(block).every((value) => value === null) ? null : block];
@@ -35,11 +39,17 @@ function told(branch: Branch, state: CustomerState, withSecrets: boolean): Tree 
 
 /** A customer as a look-up tells it. */
 function toItem(state: CustomerState, withSecrets: boolean): Item {
-  const generated = generatedLeaves.filter((leaf) => withSecrets || !leaf.facts.secret)
+  const generated = generatedLeaves
+    .filter((leaf) => withSecrets || !leaf.facts.secret)
     .map((leaf): [string, Value] => [outputOf(leaf), state.known.generated[leaf.path] ?? null]);
   return {
-    ...told(customerBranch, state, withSecrets), ...Object.fromEntries(generated), id: state.id, endpoint: state.endpoint, version: state.version,
-    created_at: state.createdAt ?? null, updated_at: state.updatedAt ?? null,
+    ...told(customerBranch, state, withSecrets),
+    ...Object.fromEntries(generated),
+    id: state.id,
+    endpoint: state.endpoint,
+    version: state.version,
+    created_at: state.createdAt ?? null,
+    updated_at: state.updatedAt ?? null,
   };
 }
 
@@ -64,7 +74,14 @@ function selectorProblems(config: Item): Diagnostic[] {
   const wrong = argumentProblems(config, [...selectors, "parent_id"]);
   if (wrong.length > 0) return wrong;
   const given = selectors.filter((name) => isGiven(config[name]));
-  if (given.length > 1) return [{ severity: "error", summary: `${given.join(" and ")} can't stand together: name the customer by one of them`, ...(given[1] !== undefined && { path: [given[1]] }) }];
+  if (given.length > 1)
+    return [
+      {
+        severity: "error",
+        summary: `${given.join(" and ")} can't stand together: name the customer by one of them`,
+        ...(given[1] !== undefined && { path: [given[1]] }),
+      },
+    ];
   if (selectors.some((name) => config[name] === unknown)) return [];
   if (given.length === 0) return [{ severity: "error", summary: "Name the customer by id, name or path" }];
   if (!isGiven(config.parent_id) || given[0] === "name") return [];
@@ -77,23 +94,46 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
     webcastmanager_customer: {
       schema: customerDataSchema,
       validate: ({ config }) => Promise.resolve(selectorProblems(config)),
-      read: ({ config }) => conduct<Answer>(instance, "Looking up a customer", {}, async (reporter) => {
-        const wrong = selectorProblems(config);
-        if (wrong.length > 0) return { diagnostics: wrong };
-        const item = toItem(await customersOf(await instance.context(reporter)).find(selectorOf(config)), config.with_secrets === true);
-        return { state: { ...item, id: config.id ?? item.id, name: config.name ?? item.name, parent_id: config.parent_id ?? null, path: config.path ?? null, with_secrets: config.with_secrets ?? null } };
-      }),
+      read: ({ config }) =>
+        conduct<Answer>(instance, "Looking up a customer", {}, async (reporter) => {
+          const wrong = selectorProblems(config);
+          if (wrong.length > 0) return { diagnostics: wrong };
+          const item = toItem(
+            await customersOf(await instance.context(reporter)).find(selectorOf(config)),
+            config.with_secrets === true,
+          );
+          return {
+            state: {
+              ...item,
+              id: config.id ?? item.id,
+              name: config.name ?? item.name,
+              parent_id: config.parent_id ?? null,
+              path: config.path ?? null,
+              with_secrets: config.with_secrets ?? null,
+            },
+          };
+        }),
     },
     webcastmanager_customers: {
       schema: customersDataSchema,
       validate: ({ config }) => Promise.resolve(argumentProblems(config, filters)),
-      read: ({ config }) => conduct<Answer>(instance, "Listing customers", {}, async (reporter) => {
-        const wrong = argumentProblems(config, filters);
-        if (wrong.length > 0) return { diagnostics: wrong };
-        const [parentId, name] = [text(config.parent_id), text(config.name)];
-        const states = await customersOf(await instance.context(reporter)).list({ ...(parentId !== undefined && { parentId }), ...(name !== undefined && { name }) });
-        return { state: { parent_id: config.parent_id ?? null, name: config.name ?? null, customers: states.map((state) => toItem(state, false)) } };
-      }),
+      read: ({ config }) =>
+        conduct<Answer>(instance, "Listing customers", {}, async (reporter) => {
+          const wrong = argumentProblems(config, filters);
+          if (wrong.length > 0) return { diagnostics: wrong };
+          const [parentId, name] = [text(config.parent_id), text(config.name)];
+          const states = await customersOf(await instance.context(reporter)).list({
+            ...(parentId !== undefined && { parentId }),
+            ...(name !== undefined && { name }),
+          });
+          return {
+            state: {
+              parent_id: config.parent_id ?? null,
+              name: config.name ?? null,
+              customers: states.map((state) => toItem(state, false)),
+            },
+          };
+        }),
     },
   };
 }

@@ -1,4 +1,5 @@
-// Errors, failures and warnings as Terraform shows them: on the top-level attribute, because only that one is found in a file; the leaf stands in the summary.
+// Errors, failures and warnings as Terraform shows them: on the top-level attribute, because only that one is found in
+// a file; the leaf stands in the summary.
 import { canonicalKey, leaves, pathText, type Failure } from "../../schema";
 import { causes, isProviderError } from "../core/errors";
 import { inOurNames, snake } from "./names";
@@ -12,15 +13,22 @@ export function topOf(path: string): string {
 /** What stands behind the path of a leaf: the key of a map, plain or quoted, and the place of an item. */
 const behindLeaf = /^(?:\.(?<plain>\w+)|\[(?<quoted>"(?:[^"\\]|\\.)*")\])?(?<item>\[\d+\])?$/u;
 
-/** A place in Terraform's words. Items, and keys that nobody has documented, are values: they may be sensitive, and what is in a set has no place that a user could count. */
+/**
+ * A place in Terraform's words. Items, and keys that nobody has documented, are values: they may be sensitive, and what
+ * is in a set has no place that a user could count.
+ */
 function placeText(path: string): string {
   const leaf = leaves.find(({ path: own, kind }) => (kind === "set" || kind === "sets") && path.startsWith(own));
-  const { plain, quoted, item = "" } = leaf === undefined ? {} : behindLeaf.exec(path.slice(leaf.path.length))?.groups ?? {};
+  const {
+    plain,
+    quoted,
+    item = "",
+  } = leaf === undefined ? {} : (behindLeaf.exec(path.slice(leaf.path.length))?.groups ?? {});
   if (leaf === undefined || (plain === undefined && quoted === undefined && item === "")) return inOurNames(path);
   const name: unknown = quoted === undefined ? plain : JSON.parse(quoted);
   if (typeof name !== "string") return inOurNames(leaf.path);
   const key = canonicalKey(leaf, name);
-  return `${inOurNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? pathText(["", key]).slice("[\"\"]".length) : ", a role"}`;
+  return `${inOurNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? pathText(["", key]).slice('[""]'.length) : ", a role"}`;
 }
 
 const isItem = (path: string): boolean => path.endsWith("]") && /\[\d+\]$/u.test(path);
@@ -34,10 +42,22 @@ function told(severity: Diagnostic["severity"], failures: readonly Failure[]): D
     if (known) known.count += 1;
     else alike.set(summary, { failure, count: 1 });
   }
-  return [...alike].map(([summary, { failure: { path }, count }]) => {
-    const counted = isItem(path) ? ` (${count} ${count === 1 ? "item" : "items"})` : count > 1 ? ` (${count} roles)` : "";
-    return { severity, summary: `${summary}${counted}`, path: [topOf(path)] };
-  });
+  return [...alike].map(
+    ([
+      summary,
+      {
+        failure: { path },
+        count,
+      },
+    ]) => {
+      const counted = isItem(path)
+        ? ` (${count} ${count === 1 ? "item" : "items"})`
+        : count > 1
+          ? ` (${count} roles)`
+          : "";
+      return { severity, summary: `${summary}${counted}`, path: [topOf(path)] };
+    },
+  );
 }
 
 /** What is wrong with a declared customer: one diagnostic for each place and rule. */
@@ -51,16 +71,21 @@ export function ofWarnings(warnings: readonly Failure[]): Diagnostic[] {
 }
 
 /** A path at the beginning of a text, which is spelled as in the program. */
-const beginsWithPath = new RegExp(`^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snake(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`, "u");
+const beginsWithPath = new RegExp(
+  `^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snake(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`,
+  "u",
+);
 
 /** A quoted name, or the end of a clause. */
 const quoteOrEnd = /"(?:[^"\\]|\\.)*"|[:;.](?= .)/gsu;
 
 /** Splits a line after its first clause, outside of quoted names: that is the summary, the rest the detail. */
 function inTwo(line: string): Pick<Diagnostic, "summary" | "detail"> {
-  const end = [...line.matchAll(quoteOrEnd)].find(({ 0: token, index }) => !token.startsWith("\"") && index > 0)?.index;
+  const end = [...line.matchAll(quoteOrEnd)].find(({ 0: token, index }) => !token.startsWith('"') && index > 0)?.index;
   const [summary, detail] = [line.slice(0, end), line.slice((end ?? line.length) + 2)];
-  return end === undefined ? { summary: line } : { summary, detail: beginsWithPath.test(detail) ? detail : detail.charAt(0).toUpperCase() + detail.slice(1) };
+  return end === undefined
+    ? { summary: line }
+    : { summary, detail: beginsWithPath.test(detail) ? detail : detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 
 /** A line of the lifecycle as a diagnostic. */
@@ -71,9 +96,19 @@ export function ofLine(severity: Diagnostic["severity"], line: string): Diagnost
 /** An error that nobody foresaw: where it was made, and not its text, which may hold anything. */
 function ofDefect(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic {
   const name = error instanceof Error ? error.name : typeof error;
-  const places = error instanceof Error ? error.stack?.split("\n").filter((line) => /^\s+at /u.test(line)).map((line) => line.trim()) : undefined;
+  const places =
+    error instanceof Error
+      ? error.stack
+          ?.split("\n")
+          .filter((line) => /^\s+at /u.test(line))
+          .map((line) => line.trim())
+      : undefined;
   log({ level: "error", message: `${doing}: ${name} ${places?.join(" ") ?? ""}` });
-  return { severity: "error", summary: `${doing} failed: ${name}`, detail: "This is a defect of webcastmanager-provider; please report it, with what TF_LOG=debug shows." };
+  return {
+    severity: "error",
+    summary: `${doing} failed: ${name}`,
+    detail: "This is a defect of webcastmanager-provider; please report it, with what TF_LOG=debug shows.",
+  };
 }
 
 /** An error as diagnostics: one line, or one for each violation, on its attribute. Its causes go to the log. */

@@ -4,9 +4,11 @@ import { customerType } from "./names";
 
 /** The next steps in Terraform's own words. */
 export const terraformGuide: Guide = {
-  taken: (id) => `Set \`adopt = true\`, add a \`moved\` block if this state manages it, or run \`terraform import ${customerType}.<name> ${id}\`. `
-    + "`create_before_destroy` can't work: names are unique.",
-  moved: "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; otherwise choose the right workspace, provider alias or environment",
+  taken: (id) =>
+    `Set \`adopt = true\`, add a \`moved\` block if this state manages it, or run \`terraform import ${customerType}.<name> ${id}\`. ` +
+    "`create_before_destroy` can't work: names are unique.",
+  moved:
+    "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; otherwise choose the right workspace, provider alias or environment",
   refresh: "Run `terraform plan` to see what differs, `terraform apply` to bring it back",
   forget: "Run `terraform state rm` with its address",
   retain: "take this one out of the state with a `removed` block that has `destroy = false`",

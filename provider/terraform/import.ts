@@ -25,7 +25,10 @@ async function findCustomer(context: Context, text: string): Promise<CustomerSta
   }
   return customers.find({ path: text }).catch((error: unknown) => {
     if (!isKind(error, "not found")) throw error;
-    throw new ProviderError(`${error.message} It was looked for ${mayBeId ? "as an id, " : ""}as a name, and as a path partner/consumer.`, { kind: error.kind, cause: error });
+    throw new ProviderError(
+      `${error.message} It was looked for ${mayBeId ? "as an id, " : ""}as a name, and as a path partner/consumer.`,
+      { kind: error.kind, cause: error },
+    );
   });
 }
 

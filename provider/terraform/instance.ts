@@ -1,5 +1,5 @@
-// One configured provider: its settings, its client, its memory. The client is loaded when it is first needed: a plan without
-// refresh sends nothing, and should not wait for what it does not use.
+// One configured provider: its settings, its client, its memory. The client is loaded when it is first needed: a plan
+// without refresh sends nothing, and should not wait for what it does not use.
 import { defaultProfile, printable, type Profile, type Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { ProviderError } from "../core/errors";
@@ -31,7 +31,10 @@ export class Instance {
 
   constructor(private readonly surroundings: Surroundings) {}
 
-  /** Takes the provider block. @throws ProviderError of kind "bad setting", also of the profile, unless a part of it is not known yet. */
+  /**
+   * Takes the provider block. @throws ProviderError of kind "bad setting", also of the profile, unless a part of it is
+   * not known yet.
+   */
   async configure(config: Item): Promise<void> {
     this.config = config;
     this.resolved = undefined;
@@ -56,7 +59,11 @@ export class Instance {
 
   /** @throws ProviderError of kind "bad setting". */
   settings(): Settings {
-    if (this.isUndecided) throw new ProviderError("The provider block holds values that are not known yet; apply first what they come from", { kind: "bad setting" });
+    if (this.isUndecided)
+      throw new ProviderError(
+        "The provider block holds values that are not known yet; apply first what they come from",
+        { kind: "bad setting" },
+      );
     this.resolved ??= terraformSettings(this.config, this.surroundings.environment);
     return this.resolved;
   }
@@ -64,35 +71,49 @@ export class Instance {
   /** No new work begins; what is running ends. */
   stop(reason: string): void {
     this.stopped = reason;
-    void this.connected?.then((api) => { api.stop(reason); }, () => undefined);
+    void this.connected?.then(
+      (api) => {
+        api.stop(reason);
+      },
+      () => undefined,
+    );
   }
 
   /** The process is about to end: the queue is dropped, and nothing more is sent. */
   close(reason: string): void {
     this.stopped = reason;
-    const close = (api: CustomerApi) => { api.close(reason); };
+    const close = (api: CustomerApi) => {
+      api.close(reason);
+    };
     void this.connected?.then(close, () => undefined);
   }
 
   /** @throws ProviderError of kind "cancelled" once Terraform has asked to stop. */
   refuseWhenStopped(): void {
-    if (this.stopped !== undefined) throw new ProviderError(`Stopped: ${this.stopped}; nothing was begun`, { kind: "cancelled" });
+    if (this.stopped !== undefined)
+      throw new ProviderError(`Stopped: ${this.stopped}; nothing was begun`, { kind: "cancelled" });
   }
 
   /** A line for the log. Under TF_LOG all of them; the client chooses. */
   log(level: LogLevel, message: string): void {
     const { TF_LOG: all = "", TF_LOG_PROVIDER: ours = "" } = this.surroundings.environment;
     // An empty variable means absent, for Terraform too.
-    const wanted = all === "" && ours === "" ? this.resolved?.log ?? "warn" : "debug";
+    const wanted = all === "" && ours === "" ? (this.resolved?.log ?? "warn") : "debug";
     if (isLogged(level, wanted)) this.surroundings.log({ level, message: printable(message) });
   }
 
   /** Where the lifecycle reports: warnings to `warn` where the settings want any, everything to the log. */
   reporter(warn: (text: string) => void = () => undefined): Reporter {
     return {
-      debug: (text) => { this.log("debug", text); },
-      info: (text) => { this.log("info", text); },
-      waiting: (text) => { this.log("info", text); },
+      debug: (text) => {
+        this.log("debug", text);
+      },
+      info: (text) => {
+        this.log("info", text);
+      },
+      waiting: (text) => {
+        this.log("info", text);
+      },
       warn: (text) => {
         this.log("warn", text);
         if (this.resolved?.log !== "off") warn(text);
@@ -103,19 +124,31 @@ export class Instance {
   private async connect(settings: Settings): Promise<CustomerApi> {
     const { connect } = await import("../client/index.js");
     this.profileRead ??= this.readProfile(settings.profile);
-    return connect(settings, { profile: await this.profileRead, reporter: this.reporter(), proxy: proxyFrom(this.surroundings.environment, settings) });
+    return connect(settings, {
+      profile: await this.profileRead,
+      reporter: this.reporter(),
+      proxy: proxyFrom(this.surroundings.environment, settings),
+    });
   }
 
-  /** What the lifecycle is handed for one call of Terraform. @param time the time for it, and what sets it; absent: as in the settings. */
+  /**
+   * What the lifecycle is handed for one call of Terraform. @param time the time for it, and what sets it; absent: as
+   * in the settings.
+   */
   async context(reporter: Reporter, time?: OwnTime): Promise<Context> {
     const settings = this.settings();
     this.connected ??= this.connect(settings);
     const api = await this.connected.catch((error: unknown) => {
       this.connected = undefined;
-      throw error instanceof Error ? error : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
+      throw error instanceof Error
+        ? error
+        : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
     });
     return {
-      api: time === undefined ? api.timed() : api.within(time.milliseconds, time.limit), reporter, memory: this.memory, guide: terraformGuide,
+      api: time === undefined ? api.timed() : api.within(time.milliseconds, time.limit),
+      reporter,
+      memory: this.memory,
+      guide: terraformGuide,
       ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
     };
   }

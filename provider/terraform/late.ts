@@ -1,5 +1,6 @@
-// The provider as its process starts: it tells what it offers at once, from a table made when the project was generated, and loads what
-// does the work with the first call that needs it. One command starts it several times, some of them for the schema alone.
+// The provider as its process starts: it tells what it offers at once, from a table made when the project was
+// generated, and loads what does the work with the first call that needs it. One command starts it several times, some
+// of them for the schema alone.
 import { offer } from "./generated/offer";
 import type { Surroundings } from "./instance";
 import { named } from "./protocol/calls/call";
@@ -13,7 +14,10 @@ export interface Offer {
   readonly functions: Readonly<Record<string, Omit<FunctionServer, "call">>>;
 }
 
-function mapped<Told, Served>(items: Readonly<Record<string, Told>>, serve: (told: Told, name: string) => Served): Readonly<Record<string, Served>> {
+function mapped<Told, Served>(
+  items: Readonly<Record<string, Told>>,
+  serve: (told: Told, name: string) => Served,
+): Readonly<Record<string, Served>> {
   return Object.fromEntries(Object.entries(items).map(([name, told]) => [name, serve(told, name)]));
 }
 
@@ -30,13 +34,21 @@ function lateResource({ schema }: { readonly schema: Schema }, load: () => Promi
   };
 }
 
-function lateDataSource({ schema }: { readonly schema: Schema }, load: () => Promise<DataSourceServer>): DataSourceServer {
-  return { schema, validate: async (request) => (await load()).validate(request), read: async (request) => (await load()).read(request) };
+function lateDataSource(
+  { schema }: { readonly schema: Schema },
+  load: () => Promise<DataSourceServer>,
+): DataSourceServer {
+  return {
+    schema,
+    validate: async (request) => (await load()).validate(request),
+    read: async (request) => (await load()).read(request),
+  };
 }
 
 /**
  * A provider that is not configured yet. However many calls come first and at once, it is loaded once.
- * @param begin runs once, before it is loaded: what prepares the process for work, and would only delay the answers that need none
+ * @param begin runs once, before it is loaded: what prepares the process for work, and would only delay the answers
+ *   that need none
  */
 export function lateProvider(surroundings: Surroundings, begin: () => void = () => undefined): ProviderServer {
   let loading: Promise<ProviderServer> | undefined;
@@ -51,7 +63,7 @@ export function lateProvider(surroundings: Surroundings, begin: () => void = () 
     if (ending !== undefined) loaded[ending]();
     return loaded;
   };
-  const provider = (): Promise<ProviderServer> => loading ??= load();
+  const provider = (): Promise<ProviderServer> => (loading ??= load());
   const end = (how: "stop" | "close"): void => {
     ending = how;
     loaded?.[how]();
@@ -61,10 +73,21 @@ export function lateProvider(surroundings: Surroundings, begin: () => void = () 
     schema: offer.schema,
     validate: async (request) => (await provider()).validate(request),
     configure: async (request) => (await provider()).configure(request),
-    stop: () => { end("stop"); },
-    close: () => { end("close"); },
-    resources: mapped(offer.resources, (told, name) => lateResource(told, async () => named((await provider()).resources, name, "resource"))),
-    dataSources: mapped(offer.dataSources, (told, name) => lateDataSource(told, async () => named((await provider()).dataSources, name, "data source"))),
-    functions: mapped(offer.functions, (told, name) => ({ ...told, call: async (given) => named((await provider()).functions, name, "function").call(given) })),
+    stop: () => {
+      end("stop");
+    },
+    close: () => {
+      end("close");
+    },
+    resources: mapped(offer.resources, (told, name) =>
+      lateResource(told, async () => named((await provider()).resources, name, "resource")),
+    ),
+    dataSources: mapped(offer.dataSources, (told, name) =>
+      lateDataSource(told, async () => named((await provider()).dataSources, name, "data source")),
+    ),
+    functions: mapped(offer.functions, (told, name) => ({
+      ...told,
+      call: async (given) => named((await provider()).functions, name, "function").call(given),
+    })),
   };
 }

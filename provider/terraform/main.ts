@@ -1,4 +1,5 @@
-// The program that Terraform and OpenTofu start: the provider, served. The environment and the folder are read here and nowhere below.
+// The program that Terraform and OpenTofu start: the provider, served. The environment and the folder are read here and
+// nowhere below.
 import { lateProvider } from "./late";
 import { keepHeapSmall } from "./protocol/heap";
 import { log } from "./protocol/log";

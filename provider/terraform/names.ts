@@ -16,12 +16,22 @@ export const writeOnlyName = (name: string): string => `${name}_wo`;
 /** Name of the attribute whose change sends the write-only twin again. */
 export const versionName = (name: string): string => `${name}_wo_version`;
 
-/** Names of the schema and of the settings, with what is around them or without: `ecdn.ramp.apiKey`, `ramp.apiKey`, `apiKey`. */
-const known = new Set([...leaves.flatMap(({ keys }) => keys.flatMap((_, from) => keys.slice(from).flatMap((__, length) => keys.slice(from, from + length + 1).join(".")))),
-  ...settings.map(({ name }) => name), ...Object.keys(indirections)]);
+/**
+ * Names of the schema and of the settings, with what is around them or without: `ecdn.ramp.apiKey`, `ramp.apiKey`,
+ * `apiKey`.
+ */
+const known = new Set([
+  ...leaves.flatMap(({ keys }) =>
+    keys.flatMap((_, from) => keys.slice(from).flatMap((__, length) => keys.slice(from, from + length + 1).join("."))),
+  ),
+  ...settings.map(({ name }) => name),
+  ...Object.keys(indirections),
+]);
 
 /** Paths whose next part is a key that the user has chosen. */
-const maps = leaves.filter(({ kind }) => kind === "sets").flatMap(({ keys }) => keys.map((_, from) => keys.slice(from).join(".")));
+const maps = leaves
+  .filter(({ kind }) => kind === "sets")
+  .flatMap(({ keys }) => keys.map((_, from) => keys.slice(from).join(".")));
 
 // A text in quotes, to its end; or a word.
 const words = /"(?:[^"\\]|\\[^])*(?:"|\\?$)|[^\s"`]+/gu;
@@ -34,7 +44,10 @@ function inOurSpelling(word: string): string {
   return map === undefined ? word : snake(map) + word.slice(map.length);
 }
 
-/** A text with the schema's names in Terraform's spelling. What is in quotes, an address or a path of a file stays as the user spells it. */
+/**
+ * A text with the schema's names in Terraform's spelling. What is in quotes, an address or a path of a file stays as
+ * the user spells it.
+ */
 export function inOurNames(text: string): string {
-  return text.replace(words, (word) => /^"|[/\\@]/u.test(word) ? word : word.replace(dottedNames, inOurSpelling));
+  return text.replace(words, (word) => (/^"|[/\\@]/u.test(word) ? word : word.replace(dottedNames, inOurSpelling)));
 }

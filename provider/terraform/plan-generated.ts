@@ -1,6 +1,16 @@
-// What is planned for values that the provider makes: unknown only where a new one is made, that is when the block around it is
-// switched on or the trigger changes; otherwise what is in use, even where that is not known here. Pure.
-import { generatedLeaves, isTree, triggerOf, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+// What is planned for values that the provider makes: unknown only where a new one is made, that is when the block
+// around it is switched on or the trigger changes; otherwise what is in use, even where that is not known here. Pure.
+import {
+  generatedLeaves,
+  isTree,
+  triggerOf,
+  unknown,
+  valueAt,
+  withValue,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 import type { Item } from "./protocol/server";
 import { meansSame, outputOf, placeOf } from "./translate";
 import { hasTwin } from "./twins";
@@ -17,8 +27,9 @@ export interface PlanBasis {
 const at = (item: Item | undefined, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
 
 /**
- * Whether the trigger changes. The first value after an import is no change: it can't be told whether it was declared all along, because
- * Terraform keeps nothing of a plan that changes nothing, and an import must not replace a secret in use.
+ * Whether the trigger changes. The first value after an import is no change: it can't be told whether it was declared
+ * all along, because Terraform keeps nothing of a plan that changes nothing, and an import must not replace a secret in
+ * use.
  */
 function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis): boolean {
   const trigger = triggerOf(leaf);
@@ -36,12 +47,21 @@ export function unheededTriggers(planned: Item, basis: PlanBasis): readonly Leaf
     const trigger = triggerOf(leaf);
     const isOn = leaf.gate === undefined || at(planned, placeOf(leaf.gate)) === true;
     const isMade = at(planned, [outputOf(leaf)]) === unknown;
-    return trigger !== undefined && isOn && !isMade && isRenewed(leaf, planned, { ...basis, isImported: false }) && !isRenewed(leaf, planned, basis) ? [trigger] : [];
+    return trigger !== undefined &&
+      isOn &&
+      !isMade &&
+      isRenewed(leaf, planned, { ...basis, isImported: false }) &&
+      !isRenewed(leaf, planned, basis)
+      ? [trigger]
+      : [];
   });
 }
 
 /** The value of the leaf as it is planned, and the value in use. */
-interface Both { readonly value: Value; readonly inUse: Value }
+interface Both {
+  readonly value: Value;
+  readonly inUse: Value;
+}
 
 const both = (value: Value): Both => ({ value, inUse: value });
 
@@ -57,7 +77,8 @@ function kept(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
 /** Where the block is on. */
 function whileOn(leaf: Leaf, planned: Tree, basis: PlanBasis): Both {
   const isTwin = hasTwin(basis.config, leaf);
-  // A plain one that is not known yet may turn out to be null, and Terraform lets nobody plan a value for what is configured.
+  // A plain one that is not known yet may turn out to be null, and Terraform lets nobody plan a value for what is
+  // configured.
   if (isTwin === true) return { value: at(basis.config, placeOf(leaf)) === unknown ? unknown : null, inUse: null };
   if (at(basis.config, placeOf(leaf)) !== null) return both(at(planned, placeOf(leaf)));
   const value = kept(leaf, planned, basis);
@@ -70,8 +91,12 @@ function planGenerated(leaf: Leaf, planned: Tree, basis: PlanBasis): Tree {
   if (!isTree(block)) return withValue(planned, [outputOf(leaf)], block === unknown ? unknown : null);
   const gate = leaf.gate === undefined ? true : at(planned, placeOf(leaf.gate));
   const declared = at(basis.config, place) === null ? null : at(planned, place);
-  const { value, inUse } = gate === true ? whileOn(leaf, planned, basis)
-    : gate === unknown && hasTwin(basis.config, leaf) !== true ? { value: declared ?? unknown, inUse: unknown } : { value: declared, inUse: null };
+  const { value, inUse } =
+    gate === true
+      ? whileOn(leaf, planned, basis)
+      : gate === unknown && hasTwin(basis.config, leaf) !== true
+        ? { value: declared ?? unknown, inUse: unknown }
+        : { value: declared, inUse: null };
   return withValue(withValue(planned, place, value), [outputOf(leaf)], inUse);
 }
 

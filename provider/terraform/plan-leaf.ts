@@ -22,7 +22,10 @@ function undeclared(leaf: Leaf, { prior, isNew, hasTwin }: LeafBefore): Value {
   return hasTwin === undefined ? unknown : prior;
 }
 
-/** The prior value where it means the same as the next one, or where only create asks for it: so a spelling never shows as a change. */
+/**
+ * The prior value where it means the same as the next one, or where only create asks for it: so a spelling never shows
+ * as a change.
+ */
 function keeping(leaf: Leaf, prior: Value, next: Value): Value {
   if (prior === null || next === null || next === unknown) return next;
   return leaf.facts.atCreate || meansSame(leaf, prior, next) ? prior : next;

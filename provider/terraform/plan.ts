@@ -1,6 +1,16 @@
 // The plan of one customer: what the state will hold, and what makes a new customer of it. Pure; names no field.
 // Whatever is known here has to come true: what only apply can know is unknown.
-import { customerBranch, isTree, leaves, unknown, valueAt, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+import {
+  customerBranch,
+  isTree,
+  leaves,
+  unknown,
+  valueAt,
+  type Branch,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { snake, versionName, writeOnlyName } from "./names";
 import { unheededTriggers, withGeneratedValues, type PlanBasis } from "./plan-generated";
 import { planLeaf } from "./plan-leaf";
@@ -23,7 +33,12 @@ function planBlock(branch: Branch, whole: Item, config: Tree, prior: Tree, isNew
   const planned: Record<string, Value> = {};
   for (const [key, leaf] of branch.leaves) {
     const name = snake(key);
-    planned[name] = planLeaf(leaf, { config: config[name] ?? null, prior: prior[name] ?? null, isNew, hasTwin: leaf.facts.secret === true && hasTwin(whole, leaf) });
+    planned[name] = planLeaf(leaf, {
+      config: config[name] ?? null,
+      prior: prior[name] ?? null,
+      isNew,
+      hasTwin: leaf.facts.secret === true && hasTwin(whole, leaf),
+    });
     if (!leaf.facts.secret) continue;
     planned[writeOnlyName(name)] = null;
     planned[versionName(name)] = config[versionName(name)] ?? null;
@@ -40,7 +55,10 @@ function planBlock(branch: Branch, whole: Item, config: Tree, prior: Tree, isNew
 /** What the service gives a new customer, and what stays with it. */
 const given = ["id", "endpoint", "created_at"] as const;
 
-/** Whether a leaf that is fixed at creation changes, as far as can be seen: what is not known yet counts as a change, or children would not go first. */
+/**
+ * Whether a leaf that is fixed at creation changes, as far as can be seen: what is not known yet counts as a change, or
+ * children would not go first.
+ */
 function isReplacing(leaf: Leaf, prior: Item, planned: Item): boolean {
   if (!leaf.facts.createOnly) return false;
   const next = valueAt(planned, placeOf(leaf)) ?? null;
@@ -51,8 +69,18 @@ function isReplacing(leaf: Leaf, prior: Item, planned: Item): boolean {
 export function plan(basis: PlanBasis): Planned {
   const { config, prior } = basis;
   const isNew = prior === undefined;
-  const kept = Object.fromEntries(given.map((name): [string, Value] => [name, isNew ? unknown : prior[name] ?? null]));
-  const declared = { ...planBlock(customerBranch, config, config, prior ?? {}, isNew), ...kept, timeouts: config.timeouts ?? null };
+  const kept = Object.fromEntries(
+    given.map((name): [string, Value] => [name, isNew ? unknown : (prior[name] ?? null)]),
+  );
+  const declared = {
+    ...planBlock(customerBranch, config, config, prior ?? {}, isNew),
+    ...kept,
+    timeouts: config.timeouts ?? null,
+  };
   const item = withGeneratedValues(declared, basis);
-  return { item, replacing: isNew ? [] : leaves.filter((leaf) => isReplacing(leaf, prior, item)), unheeded: unheededTriggers(item, basis) };
+  return {
+    item,
+    replacing: isNew ? [] : leaves.filter((leaf) => isReplacing(leaf, prior, item)),
+    unheeded: unheededTriggers(item, basis),
+  };
 }

@@ -1,11 +1,15 @@
-// What is kept beside a state for this provider alone: whether it was imported, and what was observed last. Never a secret.
+// What is kept beside a state for this provider alone: whether it was imported, and what was observed last. Never a
+// secret.
 import { z } from "zod";
 import { lostIn } from "../core/project";
 import type { CustomerState } from "../resources/state";
 import type { Private } from "./protocol/server";
 
 const Kept = z.object({
-  /** Until something was applied after an import: a trigger's first value makes nothing new until then, whether it stood there all along or not. */
+  /**
+   * Until something was applied after an import: a trigger's first value makes nothing new until then, whether it stood
+   * there all along or not.
+   */
   imported: z.literal(true).optional(),
   /** Until it is read for the first time: nothing but its id came along when it was moved here. */
   moved: z.literal(true).optional(),
@@ -47,5 +51,11 @@ export function keepMade(bytes: Private, { known: { made } }: CustomerState): Pr
 export function keep(state: CustomerState, kept: Pick<Kept, "imported"> = {}): Private {
   const lost = lostIn(state.known.tree).map(({ path }) => path);
   const { made = [] } = state.known;
-  return written({ ...kept, ...(lost.length > 0 && { lost }), ...(made.length > 0 && { made: [...made] }), observed: state.version, ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }) });
+  return written({
+    ...kept,
+    ...(lost.length > 0 && { lost }),
+    ...(made.length > 0 && { made: [...made] }),
+    observed: state.version,
+    ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
+  });
 }

@@ -19,7 +19,9 @@ export function createProvider(surroundings: Surroundings): ProviderServer {
       await run();
       return [];
     } catch (error) {
-      return ofError(doing, error, surroundings.log).map((diagnostic) => attribute === undefined ? diagnostic : { ...diagnostic, path: [attribute] });
+      return ofError(doing, error, surroundings.log).map((diagnostic) =>
+        attribute === undefined ? diagnostic : { ...diagnostic, path: [attribute] },
+      );
     }
   }
 
@@ -27,14 +29,21 @@ export function createProvider(surroundings: Surroundings): ProviderServer {
     schema: providerSchema,
     async validate({ config }) {
       const wrong = validateSettings(config);
-      return wrong.length > 0 ? wrong : failures("Validating the provider block", () => instance.readProfile(profileOf(config)), "profile");
+      return wrong.length > 0
+        ? wrong
+        : failures("Validating the provider block", () => instance.readProfile(profileOf(config)), "profile");
     },
-    configure: ({ config, terraformVersion }) => failures("Configuring the provider", async () => {
-      await instance.configure(config);
-      instance.log("debug", `Configured for version ${terraformVersion} of the client`);
-    }),
-    stop: () => { instance.stop("the client asked to stop"); },
-    close: () => { instance.close("the client has gone"); },
+    configure: ({ config, terraformVersion }) =>
+      failures("Configuring the provider", async () => {
+        await instance.configure(config);
+        instance.log("debug", `Configured for version ${terraformVersion} of the client`);
+      }),
+    stop: () => {
+      instance.stop("the client asked to stop");
+    },
+    close: () => {
+      instance.close("the client has gone");
+    },
     resources: { [customerType]: customerResource(instance) },
     dataSources: dataSources(instance),
     functions,

@@ -1,6 +1,17 @@
-// What a state holds after its customer was read: only what really differs is taken over, in the words of the state.
-// A secret that the state does not hold is never brought in; a generated value in use stays, so that another one shows as drift.
-import { customerBranch, generatedLeaves, isTree, leaves, valueAt, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+// What a state holds after its customer was read: only what really differs is taken over, in the words of the state. A
+// secret that the state does not hold is never brought in; a generated value in use stays, so that another one shows as
+// drift.
+import {
+  customerBranch,
+  generatedLeaves,
+  isTree,
+  leaves,
+  valueAt,
+  type Branch,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { withoutLost } from "../core/project";
 import type { CustomerState } from "../resources/state";
 import { snake } from "./names";
@@ -16,7 +27,8 @@ function staysOut(leaf: Leaf, before: Value, after: Value): boolean {
 function withDefaults(branch: Branch, item: Tree): Tree {
   const filled: Record<string, Value> = { ...item };
   for (const [key, leaf] of branch.leaves) {
-    if (leaf.facts.filled !== undefined && leaf.facts.wire === undefined) filled[snake(key)] ??= toAttribute(leaf, leaf.facts.filled);
+    if (leaf.facts.filled !== undefined && leaf.facts.wire === undefined)
+      filled[snake(key)] ??= toAttribute(leaf, leaf.facts.filled);
   }
   for (const [key, below] of branch.blocks) {
     const block = item[snake(key)];
@@ -28,9 +40,17 @@ function withDefaults(branch: Branch, item: Tree): Tree {
 /** The item with what the state of a customer tells of it, beside what is declared. */
 function withOutputs(item: Item, state: CustomerState): Item {
   // Of a value that may be another one by now nothing is left, neither declared nor in use.
-  const unknownNow = generatedLeaves.filter((leaf) => (valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path]) === undefined);
+  const unknownNow = generatedLeaves.filter(
+    (leaf) => (valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path]) === undefined,
+  );
   const outputs = Object.fromEntries(unknownNow.map((leaf) => [outputOf(leaf), null]));
-  return { ...item, ...outputs, id: state.id, endpoint: state.endpoint, created_at: state.createdAt ?? item.created_at ?? null };
+  return {
+    ...item,
+    ...outputs,
+    id: state.id,
+    endpoint: state.endpoint,
+    created_at: state.createdAt ?? item.created_at ?? null,
+  };
 }
 
 /** What the state holds after a read. */
@@ -38,7 +58,8 @@ export function afterRead(item: Item, state: CustomerState): Item {
   const known = knownOf(item).tree;
   const now = withoutLost(state.known.tree);
   const read = leaves.reduce((result, leaf) => {
-    // What the service decides may be missing in the state: of a creation that half succeeded, or from before the attribute.
+    // What the service decides may be missing in the state: of a creation that half succeeded, or from before the
+    // attribute.
     const [before, after] = [valueAt(known, leaf.keys), valueAt(now, leaf.keys) ?? state.decided[leaf.path]];
     return staysOut(leaf, before, after) ? result : withLeaf(result, leaf, respelled(leaf, before, after));
   }, item);

@@ -34,12 +34,20 @@ const nothing = new Uint8Array();
 /** The id in a state. @throws ProviderError where there is none. */
 function idOf({ id }: Item): string {
   if (typeof id === "string") return id;
-  throw new ProviderError("The state of a customer holds no id; remove it from the state, and import the customer", { kind: "invalid input" });
+  throw new ProviderError("The state of a customer holds no id; remove it from the state, and import the customer", {
+    kind: "invalid input",
+  });
 }
 
 function refuseElsewhere(instance: Instance, item: Item): void {
   const { endpoint, movedFrom } = instance.settings();
-  refuseOtherEndpoint(endpoint, movedFrom, typeof item.endpoint === "string" ? item.endpoint : undefined, idOf(item), terraformGuide.moved);
+  refuseOtherEndpoint(
+    endpoint,
+    movedFrom,
+    typeof item.endpoint === "string" ? item.endpoint : undefined,
+    idOf(item),
+    terraformGuide.moved,
+  );
 }
 
 /** What a state and what is kept beside it know of a customer. */
@@ -47,29 +55,47 @@ function recordedIn(item: Item, kept: Uint8Array): RecordedCustomer {
   const { observed, updatedAt, lost = [], made = [] } = readPrivate(kept);
   const { tree, generated } = knownOf(item);
   const createdAt = typeof item.created_at === "string" ? { createdAt: item.created_at } : {};
-  return { tree: withLost(tree, lost), generated, made, ...(updatedAt !== undefined && { updatedAt }), ...unreadOf({ version: observed, ...createdAt }) };
+  return {
+    tree: withLost(tree, lost),
+    generated,
+    made,
+    ...(updatedAt !== undefined && { updatedAt }),
+    ...unreadOf({ version: observed, ...createdAt }),
+  };
 }
 
-/** Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it in. */
+/**
+ * Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it
+ * in.
+ */
 function isHeld({ tree, generated }: Known, leaf: Leaf): boolean {
   return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
 }
 
 /** The same words for every customer, so that Terraform counts them as one warning. */
 const notRead: Diagnostic = {
-  severity: "warning", summary: "Not refreshed: the provider block holds values that are not known yet",
-  detail: "The plan shows no changes that were made elsewhere. Apply first what the provider block comes from, then plan again.",
+  severity: "warning",
+  summary: "Not refreshed: the provider block holds values that are not known yet",
+  detail:
+    "The plan shows no changes that were made elsewhere. Apply first what the provider block comes from, then plan again.",
 };
 
 /** How a customer is called before it has an id. */
-const titleOf = (item: Item | undefined): string => typeof item?.name === "string" ? `the customer ${quotedName(item.name)}` : "a customer";
+const titleOf = (item: Item | undefined): string =>
+  typeof item?.name === "string" ? `the customer ${quotedName(item.name)}` : "a customer";
 
 /** The handlers of the resource over one configured provider. */
 export function customerResource(instance: Instance): ResourceServer {
-  const customers = async (reporter: Reporter, item: Item | undefined, operation: (typeof operations)[number]): Promise<Customers> =>
-    customersOf(await instance.context(reporter, timeFor(item, operation)));
+  const customers = async (
+    reporter: Reporter,
+    item: Item | undefined,
+    operation: (typeof operations)[number],
+  ): Promise<Customers> => customersOf(await instance.context(reporter, timeFor(item, operation)));
 
-  async function read({ state: item, private: kept }: Parameters<ResourceServer["read"]>[0], reporter: Reporter): Promise<Read> {
+  async function read(
+    { state: item, private: kept }: Parameters<ResourceServer["read"]>[0],
+    reporter: Reporter,
+  ): Promise<Read> {
     if (instance.isUndecided) {
       reporter.info(`Not read, because the provider block is not known yet: ${titleOf(item)}`);
       return { state: item, private: kept, diagnostics: [notRead] };
@@ -79,8 +105,12 @@ export function customerResource(instance: Instance): ResourceServer {
     const context = await instance.context(reporter, timeFor(item, "read"));
     const state = await customersOf(context).read(idOf(item), isBare ? undefined : recordedIn(item, kept));
     if (state === undefined) return {};
-    if (observed !== "" && observed !== state.version) reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${idText(state.id)})`);
-    return { state: isBare ? afterImport(await withoutAccount(context, state)) : afterRead(item, state), private: keep(state, imported === true || isBare ? { imported: true } : {}) };
+    if (observed !== "" && observed !== state.version)
+      reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${idText(state.id)})`);
+    return {
+      state: isBare ? afterImport(await withoutAccount(context, state)) : afterRead(item, state),
+      private: keep(state, imported === true || isBare ? { imported: true } : {}),
+    };
   }
 
   async function create(planned: Item, config: Item, reporter: Reporter): Promise<Applied> {
@@ -91,14 +121,26 @@ export function customerResource(instance: Instance): ResourceServer {
     } catch (error) {
       // Kept, and not as an error: that would taint it, and the next run would replace it.
       if (!isPartlyCreated<CustomerState>(error)) throw error;
-      return { state: afterApply(planned, error.state), private: keep(error.state), diagnostics: [ofLine("warning", error.message)] };
+      return {
+        state: afterApply(planned, error.state),
+        private: keep(error.state),
+        diagnostics: [ofLine("warning", error.message)],
+      };
     }
   }
 
-  async function update(prior: Item, planned: Item, { config, plannedPrivate }: { readonly config: Item; readonly plannedPrivate: Uint8Array }, reporter: Reporter): Promise<Applied> {
+  async function update(
+    prior: Item,
+    planned: Item,
+    { config, plannedPrivate }: { readonly config: Item; readonly plannedPrivate: Uint8Array },
+    reporter: Reporter,
+  ): Promise<Applied> {
     refuseElsewhere(instance, prior);
     const desired = desiredOf(planned, config);
-    const known = { ...recordedIn(prior, plannedPrivate), ...knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true) };
+    const known = {
+      ...recordedIn(prior, plannedPrivate),
+      ...knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true),
+    };
     const context = await instance.context(reporter, timeFor(planned, "update"));
     const held = knownOf(prior);
     const lifecycle = customersOf({ ...context, tells: (leaf) => isHeld(held, leaf) });
@@ -107,8 +149,17 @@ export function customerResource(instance: Instance): ResourceServer {
       return { state: afterApply(planned, state), private: keep(state) };
     } catch (error) {
       if (!isPartlyUpdated<CustomerState>(error)) throw error;
-      if (error.isCertain) return { state: afterApply(planned, error.state), private: nothing, diagnostics: [ofLine("warning", error.message)] };
-      return { state: afterDoubt(prior, error.state), private: keepMade(plannedPrivate, error.state), diagnostics: [ofLine("error", error.message)] };
+      if (error.isCertain)
+        return {
+          state: afterApply(planned, error.state),
+          private: nothing,
+          diagnostics: [ofLine("warning", error.message)],
+        };
+      return {
+        state: afterDoubt(prior, error.state),
+        private: keepMade(plannedPrivate, error.state),
+        diagnostics: [ofLine("error", error.message)],
+      };
     }
   }
 
@@ -116,7 +167,9 @@ export function customerResource(instance: Instance): ResourceServer {
     refuseElsewhere(instance, prior);
     const lifecycle = await customers(reporter, prior, "delete");
     await lifecycle.delete(idOf(prior), recordedIn(prior, plannedPrivate)).catch((error: unknown) => {
-      throw isKind(error, "protected") ? new ProviderError(`${error.message}. ${untaintAdvice}`, { kind: error.kind, cause: error }) : error;
+      throw isKind(error, "protected")
+        ? new ProviderError(`${error.message}. ${untaintAdvice}`, { kind: error.kind, cause: error })
+        : error;
     });
     return {};
   }
@@ -128,18 +181,33 @@ export function customerResource(instance: Instance): ResourceServer {
     const config = heeded(request.config ?? {}, planned);
     const refused = refusedAtApply(config, prior);
     if (refused.length > 0) return { diagnostics: refused };
-    return prior === undefined ? create(planned, config, reporter) : update(prior, planned, { config, plannedPrivate: request.plannedPrivate }, reporter);
+    return prior === undefined
+      ? create(planned, config, reporter)
+      : update(prior, planned, { config, plannedPrivate: request.plannedPrivate }, reporter);
   }
 
   return {
     schema: resourceSchema,
     validate: ({ config, allowsWriteOnly }) => Promise.resolve(validateConfig(config, allowsWriteOnly)),
-    upgrade: ({ state }) => conduct<Read>(instance, "Reading a stored customer", {}, () => ({ state: storedState(state) })),
-    read: (request) => conduct<Read>(instance, `Reading ${titleOf(request.state)}`, { ...request }, (reporter) => read(request, reporter)),
-    plan: (request) => conduct(instance, `Planning ${titleOf(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
-    apply: (request) => conduct<Applied>(instance, `Applying ${titleOf(request.planned ?? request.prior)}`,
-      { ...(request.prior && { state: request.prior }), private: request.plannedPrivate }, (reporter) => apply(request, reporter)),
-    import: ({ id }) => conduct<Read>(instance, `Importing the customer ${idText(id)}`, {}, async (reporter) => importCustomer(await instance.context(reporter), id)),
+    upgrade: ({ state }) =>
+      conduct<Read>(instance, "Reading a stored customer", {}, () => ({ state: storedState(state) })),
+    read: (request) =>
+      conduct<Read>(instance, `Reading ${titleOf(request.state)}`, { ...request }, (reporter) =>
+        read(request, reporter),
+      ),
+    plan: (request) =>
+      conduct(instance, `Planning ${titleOf(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
+    apply: (request) =>
+      conduct<Applied>(
+        instance,
+        `Applying ${titleOf(request.planned ?? request.prior)}`,
+        { ...(request.prior && { state: request.prior }), private: request.plannedPrivate },
+        (reporter) => apply(request, reporter),
+      ),
+    import: ({ id }) =>
+      conduct<Read>(instance, `Importing the customer ${idText(id)}`, {}, async (reporter) =>
+        importCustomer(await instance.context(reporter), id),
+      ),
     move: (request) => conduct<Read>(instance, "Moving a customer", {}, () => movedState(request)),
   };
 }

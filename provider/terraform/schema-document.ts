@@ -1,4 +1,5 @@
-// The document that `terraform providers schema -json` prints, made without Terraform. Constructs are generated from it.
+// The document that `terraform providers schema -json` prints, made without Terraform. Constructs are generated from
+// it.
 import type { Attribute, FunctionServer, Schema } from "./protocol/server";
 
 /** What the document tells of a provider; a whole provider will do. */
@@ -15,14 +16,17 @@ export type DocumentPart = Readonly<Record<string, unknown>>;
 const kind = { description_kind: "plain" } as const;
 
 /** Terraform leaves out what is empty. */
-const described = (description: string): DocumentPart => description === "" ? {} : { description };
+const described = (description: string): DocumentPart => (description === "" ? {} : { description });
 
 function mapped<Item>(items: Readonly<Record<string, Item>>, part: (item: Item) => DocumentPart): DocumentPart {
   return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, part(item)]));
 }
 
 function attributePart({ description, type, attributes, writeOnly, ...flags }: Attribute): DocumentPart {
-  const shape = attributes === undefined ? { type } : { nested_type: { attributes: mapped(attributes, attributePart), nesting_mode: "single" } };
+  const shape =
+    attributes === undefined
+      ? { type }
+      : { nested_type: { attributes: mapped(attributes, attributePart), nesting_mode: "single" } };
   return { ...shape, ...described(description), ...kind, ...flags, ...(writeOnly && { write_only: true }) };
 }
 
@@ -32,8 +36,14 @@ function schemaPart({ version, description, attributes }: Schema): DocumentPart 
 
 function functionPart({ summary, description, parameters, returns }: Omit<FunctionServer, "call">): DocumentPart {
   return {
-    ...described(description), summary, return_type: returns,
-    parameters: parameters.map((parameter) => ({ name: parameter.name, ...described(parameter.description), type: parameter.type })),
+    ...described(description),
+    summary,
+    return_type: returns,
+    parameters: parameters.map((parameter) => ({
+      name: parameter.name,
+      ...described(parameter.description),
+      type: parameter.type,
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
-// The settings of a provider block: its own arguments, and the environment for what it leaves out; credentials as one set, its own first.
+// The settings of a provider block: its own arguments, and the environment for what it leaves out; credentials as one
+// set, its own first.
 import { settings, settingSchemas, unknown, type Settings, type Setting } from "../../schema";
 import { ambientCredentials, indirections, namesCredentials, resolveSettings, type Source } from "../core/settings";
 import { ProviderError } from "../core/errors";
@@ -9,7 +10,10 @@ const words = { configuration: "The provider block", prefix: "" };
 
 const names: readonly string[] = [...settings.map(({ name }) => name), ...Object.keys(indirections)];
 
-/** The text of an argument; undefined where it is not set. An empty or blank one is not: a variable with that default means absent. */
+/**
+ * The text of an argument; undefined where it is not set. An empty or blank one is not: a variable with that default
+ * means absent.
+ */
 function argumentOf(config: Item, name: string): string | undefined {
   const value = config[snake(name)];
   return (typeof value === "string" && value.trim() !== "") || typeof value === "number" ? String(value) : undefined;
@@ -22,7 +26,9 @@ export function profileOf(config: Item): string | undefined {
 
 /** The arguments of a block that are set, as texts, by the names of settings. */
 function argumentsOf(config: Item): Source {
-  return Object.fromEntries(names.map((name) => [name, argumentOf(config, name)] as const).filter(([, text]) => text !== undefined));
+  return Object.fromEntries(
+    names.map((name) => [name, argumentOf(config, name)] as const).filter(([, text]) => text !== undefined),
+  );
 }
 
 /** A block that names its service and its credentials is an instance of its own: nothing ambient is used for it. */
@@ -38,11 +44,14 @@ export function isUndecided(config: Item): boolean {
 /** Credentials of the environment go to no service that only a block names: they may be those of another one. */
 function refuseStrangeCredentials(configuration: Source, environment: Source): void {
   const { environment: variable } = settings.find(({ name }) => name === "endpoint") ?? { environment: "" };
-  const isAmbient = configuration.endpoint === undefined || Boolean(environment[variable]) || namesCredentials(configuration);
+  const isAmbient =
+    configuration.endpoint === undefined || Boolean(environment[variable]) || namesCredentials(configuration);
   if (isAmbient || Object.keys(ambientCredentials(environment)).length === 0) return;
   throw new ProviderError(
-    `The provider block names a service and the environment only credentials, which may be those of another service; set ${variable} to the same address, `
-    + "or name the credentials in the block with username_env and password_env, client_secret_env or token_env", { kind: "bad setting" });
+    `The provider block names a service and the environment only credentials, which may be those of another service; set ${variable} to the same address, ` +
+      "or name the credentials in the block with username_env and password_env, client_secret_env or token_env",
+    { kind: "bad setting" },
+  );
 }
 
 /**
@@ -64,6 +73,8 @@ function problemOf(setting: Setting, config: Item): string | undefined {
 export function validateSettings(config: Item): readonly Diagnostic[] {
   return settings.flatMap((setting): Diagnostic[] => {
     const problem = problemOf(setting, config);
-    return problem === undefined ? [] : [{ severity: "error", summary: `${snake(setting.name)} ${inOurNames(problem)}`, path: [snake(setting.name)] }];
+    return problem === undefined
+      ? []
+      : [{ severity: "error", summary: `${snake(setting.name)} ${inOurNames(problem)}`, path: [snake(setting.name)] }];
   });
 }

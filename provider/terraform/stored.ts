@@ -19,13 +19,16 @@ function fits({ type }: Attribute, value: Value): boolean {
 function storedValue(attribute: Attribute, value: Value): Value {
   if (value === undefined || value === null || attribute.writeOnly) return null;
   if (attribute.attributes) return isTree(value) ? storedBlock(attribute.attributes, value) : null;
-  // A key that no engine can hold stands in states of earlier releases: Terraform could not even remove such a customer.
+  // A key that no engine can hold stands in states of earlier releases: Terraform could not even remove such a
+  // customer.
   const held = isTree(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "__proto__")) : value;
   return fits(attribute, held) ? held : null;
 }
 
 function storedBlock(attributes: Attributes, stored: Tree): Item {
-  return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, storedValue(attribute, stored[name])]));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [name, storedValue(attribute, stored[name])]),
+  );
 }
 
 /** A stored state in today's form. */
@@ -43,16 +46,22 @@ function storedText(value: Value): string | undefined {
 }
 
 /**
- * The state of a customer that another resource held: of this provider under another address, with what it kept beside it, or a
- * stand-in that knows its id, whose own bytes mean nothing here.
+ * The state of a customer that another resource held: of this provider under another address, with what it kept beside
+ * it, or a stand-in that knows its id, whose own bytes mean nothing here.
  * @throws ProviderError where the other resource is none of these.
  */
-export function movedState({ sourceType, sourceProvider, sourceState, sourcePrivate }: Parameters<ResourceServer["move"]>[0]): Awaited<ReturnType<ResourceServer["move"]>> {
+export function movedState({
+  sourceType,
+  sourceProvider,
+  sourceState,
+  sourcePrivate,
+}: Parameters<ResourceServer["move"]>[0]): Awaited<ReturnType<ResourceServer["move"]>> {
   if (sourceType === customerType) return { state: storedState(sourceState), private: sourcePrivate };
   const name = Object.hasOwn(idsElsewhere, sourceType) ? idsElsewhere[sourceType] : undefined;
   const id = name === undefined ? undefined : storedText(sourceState[name]);
   if (id !== undefined) return { state: storedState({ id }), private: keepMoved() };
   throw new ProviderError(
     `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${name === undefined ? `only ${[customerType, ...Object.keys(idsElsewhere)].join(", ")} can be moved` : `its ${name} is not the id of a customer`}; import the customer instead`,
-    { kind: "invalid input" });
+    { kind: "invalid input" },
+  );
 }

@@ -5,7 +5,9 @@ import type { Item } from "./protocol/server";
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** The longest that may be set, as for the setting of every operation: a timer of Node counts no further than 24 days. */
+/**
+ * The longest that may be set, as for the setting of every operation: a timer of Node counts no further than 24 days.
+ */
 const longestMs = 24 * 3_600_000;
 
 /** Milliseconds of a time; undefined where it is none, or above 24 hours. */
@@ -17,7 +19,10 @@ export function parseTime(text: string): number | undefined {
 }
 
 /** The time for one operation, and what sets it. */
-export interface OwnTime { readonly milliseconds: number; readonly limit: string }
+export interface OwnTime {
+  readonly milliseconds: number;
+  readonly limit: string;
+}
 
 /** The time for one operation on this customer; undefined where none is set. */
 export function timeFor(item: Item | undefined, operation: (typeof operations)[number]): OwnTime | undefined {

@@ -1,5 +1,20 @@
-// Items of Terraform to trees of the schema and back: snake_case, null for absent, every attribute of a block there. Decides nothing.
-import { canonicalKey, customerBranch, generatedLeaves, isList, isTree, leaves, unknown, valueAt, withValue, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+// Items of Terraform to trees of the schema and back: snake_case, null for absent, every attribute of a block there.
+// Decides nothing.
+import {
+  canonicalKey,
+  customerBranch,
+  generatedLeaves,
+  isList,
+  isTree,
+  leaves,
+  unknown,
+  valueAt,
+  withValue,
+  type Branch,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { canonicalValue } from "../core/canonical";
 import type { Known } from "../core/diff";
 import { isSame } from "../core/equality";
@@ -17,7 +32,7 @@ export function placeOf(leaf: Leaf): readonly string[] {
 
 /** Keys of the write-only twin of a secret leaf. */
 export function writeOnlyPlace(leaf: Leaf): readonly string[] {
-  return leaf.keys.map((key, index) => index === leaf.keys.length - 1 ? writeOnlyName(snake(key)) : snake(key));
+  return leaf.keys.map((key, index) => (index === leaf.keys.length - 1 ? writeOnlyName(snake(key)) : snake(key)));
 }
 
 /** Name of the output that holds a generated value in use. */
@@ -83,15 +98,19 @@ function respelledSet(leaf: Leaf, known: Value, shown: Value): Value {
   return shown.map((item) => spelling.get(canonicalItem(leaf, item)) ?? item);
 }
 
-/** What was read of a leaf, in the words that the state has for the same; so a change of one item shows as that item. */
+/**
+ * What was read of a leaf, in the words that the state has for the same; so a change of one item shows as that item.
+ */
 export function respelled(leaf: Leaf, known: Value, shown: Value): Value {
   if (leaf.kind === "set") return respelledSet(leaf, known, shown);
   if (!isTree(known) || !isTree(shown)) return shown;
   const keys = new Map(Object.keys(known).map((key) => [canonicalKey(leaf, key), key]));
-  return Object.fromEntries(Object.entries(shown).map(([key, list]) => {
-    const spelt = keys.get(canonicalKey(leaf, key)) ?? key;
-    return [spelt, respelledSet(leaf, known[spelt], list)];
-  }));
+  return Object.fromEntries(
+    Object.entries(shown).map(([key, list]) => {
+      const spelt = keys.get(canonicalKey(leaf, key)) ?? key;
+      return [spelt, respelledSet(leaf, known[spelt], list)];
+    }),
+  );
 }
 
 /** Whether two values of a leaf's attribute mean the same. */

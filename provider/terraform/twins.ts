@@ -1,6 +1,16 @@
 // Write-only twins: a secret has one beside it, with a version, because nobody keeps the value to compare with.
 // A rule that compares a value which is not known yet waits: it is asked again in the plan and at apply.
-import { isTree, pathText, secretLeaves, unknown, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import {
+  isTree,
+  pathText,
+  secretLeaves,
+  unknown,
+  valueAt,
+  withValue,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { versionName } from "./names";
 import type { Diagnostic, Item } from "./protocol/server";
 import { placeOf, toTree, writeOnlyPlace } from "./translate";
@@ -15,8 +25,8 @@ export function versionPlace(leaf: Leaf): readonly string[] {
 }
 
 /**
- * Whether the twin of a secret is declared in its place; undefined while nobody can say. Its version tells of a twin that is not known
- * yet, because neither may stand alone.
+ * Whether the twin of a secret is declared in its place; undefined while nobody can say. Its version tells of a twin
+ * that is not known yet, because neither may stand alone.
  */
 export function hasTwin(config: Item, leaf: Leaf): boolean | undefined {
   const twin = at(config, writeOnlyPlace(leaf));
@@ -32,8 +42,9 @@ export function writeOnlyValue(config: Item, leaf: Leaf): string | undefined {
 }
 
 /**
- * The configuration as the plan heeded it: Terraform plans with what `ignore_changes` leaves of it, and hands the whole of it to apply.
- * Where the plan has no block, or another version of a twin, the configuration of that place counts for nothing.
+ * The configuration as the plan heeded it: Terraform plans with what `ignore_changes` leaves of it, and hands the whole
+ * of it to apply. Where the plan has no block, or another version of a twin, the configuration of that place counts for
+ * nothing.
  */
 export function heeded(config: Item, planned: Item): Item {
   return secretLeaves.reduce((item: Item, leaf) => {
@@ -63,7 +74,8 @@ function problemOf(leaf: Leaf, config: Item): string | undefined {
   const [plain, twin, version] = places.map((place) => at(config, place));
   const [own, writeOnly, its] = places.map((place) => pathText(place));
   if (isGiven(plain) && isGiven(twin)) return `${own}: can't stand beside ${writeOnly}; keep one of the two`;
-  if (isGiven(twin) && version === null) return `${writeOnly}: needs ${its}, because nobody keeps the value to compare with; give a number, and another one with each new value`;
+  if (isGiven(twin) && version === null)
+    return `${writeOnly}: needs ${its}, because nobody keeps the value to compare with; give a number, and another one with each new value`;
   if (isGiven(version) && twin === null) return `${its}: stands without ${writeOnly}; give that, or remove this`;
   return undefined;
 }
@@ -72,9 +84,10 @@ function problemOf(leaf: Leaf, config: Item): string | undefined {
 export function twinProblems(config: Item, allowsWriteOnly: boolean): readonly Diagnostic[] {
   return secretLeaves.flatMap((leaf): Diagnostic[] => {
     const [top = ""] = placeOf(leaf);
-    const summary = !allowsWriteOnly && isGiven(at(config, writeOnlyPlace(leaf)))
-      ? `${pathText(writeOnlyPlace(leaf))}: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or ${pathText(placeOf(leaf))}`
-      : problemOf(leaf, config);
+    const summary =
+      !allowsWriteOnly && isGiven(at(config, writeOnlyPlace(leaf)))
+        ? `${pathText(writeOnlyPlace(leaf))}: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or ${pathText(placeOf(leaf))}`
+        : problemOf(leaf, config);
     return summary === undefined ? [] : [{ severity: "error", summary, path: [top] }];
   });
 }

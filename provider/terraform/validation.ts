@@ -1,5 +1,5 @@
-// What is wrong with a configuration, as diagnostics. The rules are core's; of Terraform's own are only write-only twins and times.
-// What is not known yet passes.
+// What is wrong with a configuration, as diagnostics. The rules are core's; of Terraform's own are only write-only
+// twins and times. What is not known yet passes.
 import { isTree, secretLeaves, valueAt, type Failure, type Leaf, type Tree } from "../../schema";
 import { isMissingSecret, validate } from "../core/validate";
 import { ofFailures } from "./diagnostics";
@@ -10,14 +10,25 @@ import { declaredTree, twinProblems } from "./twins";
 
 function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly missing: readonly Failure[] } {
   const failures = validate(tree);
-  return { wrong: failures.filter((failure) => !isMissingSecret(tree, failure)), missing: failures.filter((failure) => isMissingSecret(tree, failure)) };
+  return {
+    wrong: failures.filter((failure) => !isMissingSecret(tree, failure)),
+    missing: failures.filter((failure) => isMissingSecret(tree, failure)),
+  };
 }
 
 function ofTimes(config: Item): Diagnostic[] {
   if (!isTree(config.timeouts)) return [];
   return Object.entries(config.timeouts).flatMap(([name, value]): Diagnostic[] =>
-    typeof value !== "string" || parseTime(value) !== undefined ? []
-      : [{ severity: "error", summary: `timeouts.${name}: must be a time such as 30s, 10m or 1h30m, 24h at most`, path: ["timeouts"] }]);
+    typeof value !== "string" || parseTime(value) !== undefined
+      ? []
+      : [
+          {
+            severity: "error",
+            summary: `timeouts.${name}: must be a time such as 30s, 10m or 1h30m, 24h at most`,
+            path: ["timeouts"],
+          },
+        ],
+  );
 }
 
 /** Everything that is wrong with the configuration of a customer. */
@@ -35,7 +46,9 @@ export function refusedAtApply(config: Item, prior: Item | undefined): readonly 
 export function missingSecrets(config: Item, prior: Item | undefined): readonly Diagnostic[] {
   const tree = declaredTree(config);
   const isThere = (leaf: Leaf) => isTree(valueAt(prior, placeOf(leaf).slice(0, -1)));
-  const wanted = secretLeaves.filter((leaf) => isTree(valueAt(tree, leaf.keys.slice(0, -1))) && valueAt(tree, leaf.keys) === undefined && !isThere(leaf));
+  const wanted = secretLeaves.filter(
+    (leaf) => isTree(valueAt(tree, leaf.keys.slice(0, -1))) && valueAt(tree, leaf.keys) === undefined && !isThere(leaf),
+  );
   // Rarely so, and validation is most of what a plan costs.
   if (wanted.length === 0) return [];
   return ofFailures(failuresOf(tree).missing.filter(({ path }) => wanted.some((leaf) => leaf.path === path)));

@@ -1,10 +1,14 @@
-// A field is declared once: no other source file names it, so that adding one changes the schema and what is generated from it.
+// A field is declared once: no other source file names it, so that adding one changes the schema and what is generated
+// from it.
 import ts from "typescript";
 import { leafAt, leaves } from "../../schema";
 import { everyNode, isFreeName, ourFiles, parsed } from "./sources";
 
-// What a team writes as a user of the product, or about it, names fields like any user: demo, examples, benchmarks, tests.
-const product = ourFiles().filter((path) => /^(provider|emulator|tools\/generate)\/.*\.ts$/.test(path) && !path.includes("/generated/"));
+// What a team writes as a user of the product, or about it, names fields like any user: demo, examples, benchmarks,
+// tests.
+const product = ourFiles().filter(
+  (path) => /^(provider|emulator|tools\/generate)\/.*\.ts$/.test(path) && !path.includes("/generated/"),
+);
 
 /** Words that are a field's name on the wire and a word of its own elsewhere. */
 const generic: Readonly<Record<string, string>> = {
@@ -18,14 +22,19 @@ const outputs = leaves.flatMap((leaf) => leaf.facts.generated?.output ?? []);
 
 const read = new Map<string, Set<string>>();
 
-/** Whether an identifier is a name of the file's own, such as that of a function or variable: no property of anything. */
+/**
+ * Whether an identifier is a name of the file's own, such as that of a function or variable: no property of anything.
+ */
 function isLocal(node: ts.Identifier): boolean {
   const { parent } = node;
   const isTaken = ts.isBindingElement(parent) && (parent.propertyName ?? parent.name) === node;
   return isFreeName(node) && !isTaken && !ts.isShorthandPropertyAssignment(parent);
 }
 
-/** Every word of a file with which it may mean a field: names of properties and texts, no comments and no names of its own. */
+/**
+ * Every word of a file with which it may mean a field: names of properties and texts, no comments and no names of its
+ * own.
+ */
 function wordsIn(path: string, text?: string): ReadonlySet<string> {
   const words = read.get(path) ?? new Set<string>();
   if (words.size > 0) return words;
@@ -42,14 +51,18 @@ const wireNames = leaves.flatMap((leaf) => leaf.facts.wire ?? []).filter((name) 
 test("no source outside the schema names a field by its name on the wire [package.one-source]", () => {
   const named = product.flatMap((path) => {
     const words = wordsIn(path);
-    return wireNames.filter((name) => words.has(name) && !outputs.includes(name)).map((name) => `${path} names ${name}`);
+    return wireNames
+      .filter((name) => words.has(name) && !outputs.includes(name))
+      .map((name) => `${path} names ${name}`);
   });
   expect(named).toEqual([]);
 });
 
 test("what is called like its output is named only where outputs are declared [package.one-source]", () => {
   const places = product.filter((path) => outputs.some((name) => wordsIn(path).has(name)));
-  expect(places.filter((path) => !["provider/pulumi/customer.ts", "tools/generate/pulumi-types.ts"].includes(path))).toEqual([]);
+  expect(
+    places.filter((path) => !["provider/pulumi/customer.ts", "tools/generate/pulumi-types.ts"].includes(path)),
+  ).toEqual([]);
 });
 
 test("core, client, emulator and generator decide nothing by the path of a field, but for what is said here [package.one-source]", () => {
@@ -65,7 +78,10 @@ test("core, client, emulator and generator decide nothing by the path of a field
 });
 
 test("a field is named by a property, a key or a text, and not by a name of a file's own", () => {
-  const words = wordsIn("planted.ts", "function a(b: string) { const { c, d: e } = f.g; return { h, i: 1, ['j']: b, k() {} }; }  interface L { m: N }  class O { p = 'q r' }");
+  const words = wordsIn(
+    "planted.ts",
+    "function a(b: string) { const { c, d: e } = f.g; return { h, i: 1, ['j']: b, k() {} }; }  interface L { m: N }  class O { p = 'q r' }",
+  );
   expect([...words].sort()).toEqual(["c", "d", "g", "h", "i", "j", "k", "m", "p", "q", "r"]);
 });
 

@@ -18,44 +18,67 @@ test("every generated file is there, and says that it is generated [package.one-
 // The types of the Pulumi face, read back with the compiler's own parser and not with the generator.
 const types = parsed("provider/pulumi/generated/types.ts");
 const declared = new Map<string, ts.InterfaceDeclaration | ts.ClassDeclaration>();
-for (const file of [types, parsed("provider/pulumi/generated/outputs.ts")]) everyNode(file, (node) => {
-  if ((ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) && node.name) declared.set(node.name.text, node);
-});
+for (const file of [types, parsed("provider/pulumi/generated/outputs.ts")])
+  everyNode(file, (node) => {
+    if ((ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) && node.name)
+      declared.set(node.name.text, node);
+  });
 
 function commentOf(node: ts.Node): string {
-  return ts.getJSDocCommentsAndTags(node).map((comment) => ts.getTextOfJSDocComment(comment.comment) ?? "").join(" ");
+  return ts
+    .getJSDocCommentsAndTags(node)
+    .map((comment) => ts.getTextOfJSDocComment(comment.comment) ?? "")
+    .join(" ");
 }
 
 /** Whether a name is of a type with properties of its own; a map is one property. */
 const isBlock = (name: string) => declared.get(name)?.members.some(ts.isIndexSignatureDeclaration) === false;
 
 /** Every property that a type has, by its path, with its comment: nested types are followed by name. */
-function commentsIn(name: string, above: readonly string[] = []): readonly (readonly [path: string, comment: string])[] {
-  return [...declared.get(name)?.members ?? []].flatMap((member) => {
+function commentsIn(
+  name: string,
+  above: readonly string[] = [],
+): readonly (readonly [path: string, comment: string])[] {
+  return [...(declared.get(name)?.members ?? [])].flatMap((member) => {
     if (!(ts.isPropertySignature(member) || ts.isPropertyDeclaration(member)) || !member.type) return [];
-    const path = [...above, member.name.getText().replaceAll("\"", "")];
+    const path = [...above, member.name.getText().replaceAll('"', "")];
     const nested: string[] = [];
     everyNode(member.type, (node) => {
       if (ts.isTypeReferenceNode(node) && isBlock(node.typeName.getText())) nested.push(node.typeName.getText());
     });
     const [below] = nested;
-    return below === undefined ? [[path.join("."), commentOf(member)] as const] : [[`${path.join(".")}.`, commentOf(member)] as const, ...commentsIn(below, path)];
+    return below === undefined
+      ? [[path.join("."), commentOf(member)] as const]
+      : [[`${path.join(".")}.`, commentOf(member)] as const, ...commentsIn(below, path)];
   });
 }
 
-const leavesOf = (type?: CustomerType) => leaves.filter((leaf) => type === undefined || leaf.facts.onlyFor === undefined || leaf.facts.onlyFor === type);
+const leavesOf = (type?: CustomerType) =>
+  leaves.filter((leaf) => type === undefined || leaf.facts.onlyFor === undefined || leaf.facts.onlyFor === type);
 const fieldsAndComments = (wanted: readonly Leaf[]) => wanted.map((leaf) => [leaf.path, leaf.facts.description]);
 const withoutBlocks = (comments: ReturnType<typeof commentsIn>) => comments.filter(([path]) => !path.endsWith("."));
 
-test.each<[string, CustomerType | undefined]>([["PartnerArgs", "Partner"], ["ConsumerArgs", "Consumer"], ["CustomerArgs", undefined]])(
-  "%s has every field that its customers may have, no other, each with the schema's description [pulumi.docs, pulumi.types]", (name, type) => {
+test.each<[string, CustomerType | undefined]>([
+  ["PartnerArgs", "Partner"],
+  ["ConsumerArgs", "Consumer"],
+  ["CustomerArgs", undefined],
+])(
+  "%s has every field that its customers may have, no other, each with the schema's description [pulumi.docs, pulumi.types]",
+  (name, type) => {
     expect(withoutBlocks(commentsIn(name))).toEqual(fieldsAndComments(leavesOf(type)));
-  });
+  },
+);
 
 test("what comes out of a customer is every field, with the schema's description, and what the provider adds [pulumi.docs]", () => {
   const out = withoutBlocks(commentsIn("CustomerOutputs"));
   expect(out.slice(0, leaves.length)).toEqual(fieldsAndComments(leaves));
-  expect(out.slice(leaves.length).map(([path]) => path)).toEqual(["endpoint", "hmacSecret", "createdAt", "updatedAt", "version"]);
+  expect(out.slice(leaves.length).map(([path]) => path)).toEqual([
+    "endpoint",
+    "hmacSecret",
+    "createdAt",
+    "updatedAt",
+    "version",
+  ]);
   expect(out.every(([, comment]) => comment.length > 0)).toBe(true);
 });
 
@@ -65,21 +88,43 @@ test("a customer that was looked up has every field that travels, with the schem
   expect(result.filter(([path]) => leaves.some((leaf) => leaf.path === path))).toEqual(fieldsAndComments(travelling));
   const text = types.getFullText();
   for (const leaf of travelling.filter(({ facts }) => facts.secret)) {
-    expect(text).toMatch(new RegExp(`/\\*\\* ${escaped(leaf.facts.description)} \\*/\\n  ${leaf.keys.at(-1) ?? ""}\\?: pulumi\\.Output<string>;`));
+    expect(text).toMatch(
+      new RegExp(
+        `/\\*\\* ${escaped(leaf.facts.description)} \\*/\\n  ${leaf.keys.at(-1) ?? ""}\\?: pulumi\\.Output<string>;`,
+      ),
+    );
   }
 });
 
 test("every block has the schema's description too [pulumi.docs]", () => {
   const blocks = commentsIn("PartnerArgs").filter(([path]) => path.endsWith("."));
-  expect(blocks.map(([path]) => path)).toEqual(["sso.", "gdpr.", "hmac.", "ecdn.", "ecdn.hive.", "ecdn.kollective.", "ecdn.ramp."]);
+  expect(blocks.map(([path]) => path)).toEqual([
+    "sso.",
+    "gdpr.",
+    "hmac.",
+    "ecdn.",
+    "ecdn.hive.",
+    "ecdn.kollective.",
+    "ecdn.ramp.",
+  ]);
   expect(blocks.filter(([, comment]) => comment === "")).toEqual([]);
-  const top = Object.entries(Customer.shape).filter(([, schema]) => factsOf(schema) === undefined).map(([key, schema]) => [`${key}.`, schema.description]);
+  const top = Object.entries(Customer.shape)
+    .filter(([, schema]) => factsOf(schema) === undefined)
+    .map(([key, schema]) => [`${key}.`, schema.description]);
   expect(blocks.filter(([path]) => path.split(".").length === 2)).toEqual(top);
 });
 
 test("what is declared is said to be declared for a Partner, a Consumer or either, not for customers of one [pulumi.docs]", () => {
-  const said = ["PartnerArgs", "ConsumerArgs", "CustomerArgs", "PartnerEcdnArgs"].map((name) => { const found = declared.get(name); return found && commentOf(found); });
-  expect(said).toEqual(["What is declared for a Partner.", "What is declared for a Consumer.", "What is declared for a customer.", "What is declared for `ecdn` of a Partner."]);
+  const said = ["PartnerArgs", "ConsumerArgs", "CustomerArgs", "PartnerEcdnArgs"].map((name) => {
+    const found = declared.get(name);
+    return found && commentOf(found);
+  });
+  expect(said).toEqual([
+    "What is declared for a Partner.",
+    "What is declared for a Consumer.",
+    "What is declared for a customer.",
+    "What is declared for `ecdn` of a Partner.",
+  ]);
 });
 
 function escaped(text: string): string {

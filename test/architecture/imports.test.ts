@@ -5,39 +5,100 @@ import { importsOf, ourFiles, textOf } from "./sources";
 
 const code = ourFiles().filter((path) => /\.[cm]?[jt]s$/.test(path));
 
-test.each(layers.map(({ folder }) => folder))("%s loads only what it may, and touches nothing that it must not [package.one-source]", (folder) => {
-  const files = code.filter((path) => path.startsWith(`${folder}/`));
-  expect(files.length).toBeGreaterThan(0);
-  expect(files.flatMap((path) => breaches(path))).toEqual([]);
-});
+test.each(layers.map(({ folder }) => folder))(
+  "%s loads only what it may, and touches nothing that it must not [package.one-source]",
+  (folder) => {
+    const files = code.filter((path) => path.startsWith(`${folder}/`));
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.flatMap((path) => breaches(path))).toEqual([]);
+  },
+);
 
 test("every file of the product belongs to a layer", () => {
-  expect(code.filter((path) => /^(schema|provider|emulator|examples)\//.test(path) && !layers.some(({ folder }) => path.startsWith(`${folder}/`)))).toEqual([]);
+  expect(
+    code.filter(
+      (path) =>
+        /^(schema|provider|emulator|examples)\//.test(path) &&
+        !layers.some(({ folder }) => path.startsWith(`${folder}/`)),
+    ),
+  ).toEqual([]);
 });
 
 test.each<[string, string, string[]]>([
-  ["schema/customer.ts", "import { readFileSync } from \"node:fs\";", ["schema/customer.ts imports node:fs"]],
-  ["schema/customer.ts", "export * from \"../provider/core/diff\";", ["schema/customer.ts imports ../provider/core/diff"]],
-  ["schema/customer.ts", "const now = Date.now(); const text = process.env.X; const chance = Math.random();", ["schema/customer.ts touches Date", "schema/customer.ts touches process", "schema/customer.ts touches Math.random"]],
-  ["schema/customer.ts", "import { z } from \"zod\"; const value = { process: 1, Date: 2 }.process; Math.max(1, 2);", []],
-  ["provider/core/diff.ts", "import type { Api } from \"../client/api\";", ["provider/core/diff.ts imports ../client/api"]],
-  ["provider/core/diff.ts", "type Api = import(\"../client\").Api;", ["provider/core/diff.ts imports ../client"]],
-  ["provider/core/diff.ts", "const later = () => import(\"node:fs\");", ["provider/core/diff.ts loads node:fs"]],
-  ["provider/core/diff.ts", "const fs = require(\"fs\");", ["provider/core/diff.ts imports fs", "provider/core/diff.ts touches require"]],
-  ["provider/core/diff.ts", "import fs = require(\"fs\");", ["provider/core/diff.ts imports fs"]],
-  ["provider/core/diff.ts", "const what = \"fs\"; void import(what);", ["provider/core/diff.ts loads (not a plain text)"]],
-  ["provider/client/api.ts", "import { create } from \"../resources/create\";", ["provider/client/api.ts imports ../resources/create"]],
-  ["provider/resources/create.ts", "import { request } from \"undici\";", ["provider/resources/create.ts imports undici"]],
-  ["provider/resources/create.ts", "import { Customer } from \"../pulumi/customer\";", ["provider/resources/create.ts imports ../pulumi/customer"]],
-  ["provider/pulumi/check.ts", "import { main } from \"../cli/main\";", ["provider/pulumi/check.ts imports ../cli/main"]],
-  ["provider/cdktf/partner.ts", "import { Token } from \"cdktf\"; import { Api } from \"../client\";", ["provider/cdktf/partner.ts imports ../client", "provider/cdktf/partner.ts imports cdktf"]],
-  ["provider/cdktf/partner.ts", "import { Construct } from \"constructs\"; import { validate } from \"../core/validate\";", []],
-  ["provider/cli/commands/emulator.ts", "import { startEmulator } from \"../../../emulator\";", ["provider/cli/commands/emulator.ts imports ../../../emulator"]],
-  ["provider/cli/commands/emulator.ts", "const load = () => import(\"../../../emulator/index.js\");", []],
-  ["emulator/store.ts", "import { diff } from \"../provider/core/diff\";", ["emulator/store.ts imports ../provider/core/diff"]],
-  ["emulator/store.ts", "void import(\"../provider/core/diff\");", ["emulator/store.ts loads ../provider/core/diff"]],
-  ["examples/pulumi-quickstart/index.ts", "import { Customer } from \"../../provider/pulumi\";", ["examples/pulumi-quickstart/index.ts imports ../../provider/pulumi"]],
-  ["tools/demo/main.ts", "import \"../../emulator\"; import \"fs\";", []],
+  ["schema/customer.ts", 'import { readFileSync } from "node:fs";', ["schema/customer.ts imports node:fs"]],
+  [
+    "schema/customer.ts",
+    'export * from "../provider/core/diff";',
+    ["schema/customer.ts imports ../provider/core/diff"],
+  ],
+  [
+    "schema/customer.ts",
+    "const now = Date.now(); const text = process.env.X; const chance = Math.random();",
+    ["schema/customer.ts touches Date", "schema/customer.ts touches process", "schema/customer.ts touches Math.random"],
+  ],
+  ["schema/customer.ts", 'import { z } from "zod"; const value = { process: 1, Date: 2 }.process; Math.max(1, 2);', []],
+  [
+    "provider/core/diff.ts",
+    'import type { Api } from "../client/api";',
+    ["provider/core/diff.ts imports ../client/api"],
+  ],
+  ["provider/core/diff.ts", 'type Api = import("../client").Api;', ["provider/core/diff.ts imports ../client"]],
+  ["provider/core/diff.ts", 'const later = () => import("node:fs");', ["provider/core/diff.ts loads node:fs"]],
+  [
+    "provider/core/diff.ts",
+    'const fs = require("fs");',
+    ["provider/core/diff.ts imports fs", "provider/core/diff.ts touches require"],
+  ],
+  ["provider/core/diff.ts", 'import fs = require("fs");', ["provider/core/diff.ts imports fs"]],
+  [
+    "provider/core/diff.ts",
+    'const what = "fs"; void import(what);',
+    ["provider/core/diff.ts loads (not a plain text)"],
+  ],
+  [
+    "provider/client/api.ts",
+    'import { create } from "../resources/create";',
+    ["provider/client/api.ts imports ../resources/create"],
+  ],
+  [
+    "provider/resources/create.ts",
+    'import { request } from "undici";',
+    ["provider/resources/create.ts imports undici"],
+  ],
+  [
+    "provider/resources/create.ts",
+    'import { Customer } from "../pulumi/customer";',
+    ["provider/resources/create.ts imports ../pulumi/customer"],
+  ],
+  ["provider/pulumi/check.ts", 'import { main } from "../cli/main";', ["provider/pulumi/check.ts imports ../cli/main"]],
+  [
+    "provider/cdktf/partner.ts",
+    'import { Token } from "cdktf"; import { Api } from "../client";',
+    ["provider/cdktf/partner.ts imports ../client", "provider/cdktf/partner.ts imports cdktf"],
+  ],
+  [
+    "provider/cdktf/partner.ts",
+    'import { Construct } from "constructs"; import { validate } from "../core/validate";',
+    [],
+  ],
+  [
+    "provider/cli/commands/emulator.ts",
+    'import { startEmulator } from "../../../emulator";',
+    ["provider/cli/commands/emulator.ts imports ../../../emulator"],
+  ],
+  ["provider/cli/commands/emulator.ts", 'const load = () => import("../../../emulator/index.js");', []],
+  [
+    "emulator/store.ts",
+    'import { diff } from "../provider/core/diff";',
+    ["emulator/store.ts imports ../provider/core/diff"],
+  ],
+  ["emulator/store.ts", 'void import("../provider/core/diff");', ["emulator/store.ts loads ../provider/core/diff"]],
+  [
+    "examples/pulumi-quickstart/index.ts",
+    'import { Customer } from "../../provider/pulumi";',
+    ["examples/pulumi-quickstart/index.ts imports ../../provider/pulumi"],
+  ],
+  ["tools/demo/main.ts", 'import "../../emulator"; import "fs";', []],
 ])("a breach planted in %s is found: %s", (path, text, expected) => {
   expect([...breaches(path, text)].sort()).toEqual([...expected].sort());
 });
@@ -45,7 +106,8 @@ test.each<[string, string, string[]]>([
 /** The files that a file imports when it is loaded, as paths; types are left out, because nothing of them is loaded. */
 function loadedBy(path: string): string[] {
   const text = textOf(path).replace(/^(import|export) type [^;]*;$/gm, "");
-  return importsOf(path, text).filter(({ target, isLazy }) => target.startsWith(".") && !isLazy)
+  return importsOf(path, text)
+    .filter(({ target, isLazy }) => target.startsWith(".") && !isLazy)
     .map(({ target }) => posix.join(posix.dirname(path), target))
     .flatMap((target) => [`${target}.ts`, `${target}/index.ts`].filter((candidate) => code.includes(candidate)));
 }

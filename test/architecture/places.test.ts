@@ -1,5 +1,5 @@
-// Where the test of a file is: in the same folder under test/ (without `provider/`), its name first. What has none of its own is tested with
-// its subject, and the subject's test stands in the one table here.
+// Where the test of a file is: in the same folder under test/ (without `provider/`), its name first. What has none of
+// its own is tested with its subject, and the subject's test stands in the one table here.
 import { posix } from "node:path";
 import ts from "typescript";
 import { ourFiles, parsed, textOf } from "./sources";
@@ -12,13 +12,21 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   "test/core/validate.test.ts": ["schema/hierarchy.ts"],
   "test/client/budget.test.ts": ["provider/client/pace.ts", "provider/client/proven-rate.ts"],
   "test/client/connect.test.ts": [
-    "provider/client/calls.ts", "provider/client/clock.ts", "provider/client/deletion.ts", "provider/client/ending.ts",
+    "provider/client/calls.ts",
+    "provider/client/clock.ts",
+    "provider/client/deletion.ts",
+    "provider/client/ending.ts",
     "provider/client/operation.ts",
   ],
   "test/client/refusals.strange-answers.matrix.test.ts": ["provider/client/violations.ts"],
   "test/client/shared-list.test.ts": ["provider/client/pages.ts"],
   "test/client/redact.test.ts": ["provider/client/character-names.ts", "provider/client/decodings.ts"],
-  "test/client/tokens.test.ts": ["provider/client/credentials.ts", "provider/client/discovery.ts", "provider/client/grants.ts", "provider/client/token-refusal.ts"],
+  "test/client/tokens.test.ts": [
+    "provider/client/credentials.ts",
+    "provider/client/discovery.ts",
+    "provider/client/grants.ts",
+    "provider/client/token-refusal.ts",
+  ],
   "test/resources/create.test.ts": ["provider/resources/siblings.ts"],
   "test/resources/create.contradicted.test.ts": ["provider/client/sightings.ts", "provider/resources/contradiction.ts"],
   "test/resources/customer.read.test.ts": ["provider/resources/blocks.ts", "provider/resources/context.ts"],
@@ -28,40 +36,79 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   "test/pulumi/cli-input.test.ts": ["provider/pulumi/guide.ts"],
   "test/pulumi/customer.test.ts": ["provider/pulumi/customer-token.ts", "provider/pulumi/parent.ts"],
   "test/pulumi/dynamic.lifecycle.test.ts": ["provider/pulumi/declarations.ts"],
-  "test/pulumi/lookup.test.ts": ["provider/pulumi/lookup-arguments.ts", "provider/pulumi/lookup-output.ts", "provider/pulumi/program-error.ts"],
-  "test/cli/commands/terraform.test.ts": ["provider/cli/install-provider.ts", "provider/cli/node-on-path.ts", "provider/cli/plugin-folders.ts"],
+  "test/pulumi/lookup.test.ts": [
+    "provider/pulumi/lookup-arguments.ts",
+    "provider/pulumi/lookup-output.ts",
+    "provider/pulumi/program-error.ts",
+  ],
+  "test/cli/commands/terraform.test.ts": [
+    "provider/cli/install-provider.ts",
+    "provider/cli/node-on-path.ts",
+    "provider/cli/plugin-folders.ts",
+  ],
   "test/cdktf/partner.test.ts": ["provider/cdktf/declared.ts", "provider/cdktf/inherit.ts"],
   "test/terraform/cli-schema-document.test.ts": ["provider/terraform/schema-document.ts"],
   "test/terraform/plan.properties.test.ts": [
-    "provider/terraform/apply.ts", "provider/terraform/plan-answer.ts", "provider/terraform/plan-generated.ts", "provider/terraform/plan-leaf.ts",
-    "provider/terraform/read.ts", "provider/terraform/translate.ts",
+    "provider/terraform/apply.ts",
+    "provider/terraform/plan-answer.ts",
+    "provider/terraform/plan-generated.ts",
+    "provider/terraform/plan-leaf.ts",
+    "provider/terraform/read.ts",
+    "provider/terraform/translate.ts",
   ],
   "test/terraform/provider.test.ts": [
-    "provider/resources/hmac-token.ts", "provider/terraform/attributes.ts", "provider/terraform/functions.ts",
-    "provider/terraform/instance.ts", "provider/terraform/leaf-attributes.ts", "provider/terraform/settings.ts",
+    "provider/resources/hmac-token.ts",
+    "provider/terraform/attributes.ts",
+    "provider/terraform/functions.ts",
+    "provider/terraform/instance.ts",
+    "provider/terraform/leaf-attributes.ts",
+    "provider/terraform/settings.ts",
   ],
   "test/terraform/resource.lifecycle.test.ts": [
-    "provider/terraform/conduct.ts", "provider/terraform/import.ts", "provider/terraform/private.ts", "provider/terraform/times.ts",
+    "provider/terraform/conduct.ts",
+    "provider/terraform/import.ts",
+    "provider/terraform/private.ts",
+    "provider/terraform/times.ts",
   ],
-  "test/terraform/validation.test.ts": ["provider/terraform/diagnostics.ts", "provider/terraform/guide.ts", "provider/terraform/twins.ts"],
+  "test/terraform/validation.test.ts": [
+    "provider/terraform/diagnostics.ts",
+    "provider/terraform/guide.ts",
+    "provider/terraform/twins.ts",
+  ],
   "test/terraform/cli-lifecycle.test.ts": ["provider/terraform/address.ts", "provider/terraform/main.ts"],
   "test/terraform/protocol/calls.test.ts": [
-    "provider/terraform/protocol/calls/call.ts", "provider/terraform/protocol/calls/plugin.ts", "provider/terraform/protocol/calls/provider.ts",
-    "provider/terraform/protocol/calls/resources.ts", "provider/terraform/protocol/diagnostics.ts", "provider/terraform/protocol/grpc.ts",
+    "provider/terraform/protocol/calls/call.ts",
+    "provider/terraform/protocol/calls/plugin.ts",
+    "provider/terraform/protocol/calls/provider.ts",
+    "provider/terraform/protocol/calls/resources.ts",
+    "provider/terraform/protocol/diagnostics.ts",
+    "provider/terraform/protocol/grpc.ts",
     "provider/terraform/protocol/server.ts",
   ],
   "test/terraform/protocol/serve.test.ts": [
-    "provider/terraform/protocol/address.ts", "provider/terraform/protocol/handshake.ts", "provider/terraform/protocol/life.ts",
-    "provider/terraform/protocol/log.ts", "provider/terraform/protocol/output.ts",
+    "provider/terraform/protocol/address.ts",
+    "provider/terraform/protocol/handshake.ts",
+    "provider/terraform/protocol/life.ts",
+    "provider/terraform/protocol/log.ts",
+    "provider/terraform/protocol/output.ts",
   ],
   "test/terraform/protocol/values.test.ts": [
-    "provider/terraform/protocol/wire/codec.ts", "provider/terraform/protocol/wire/fault.ts", "provider/terraform/protocol/wire/from-terraform.ts",
-    "provider/terraform/protocol/wire/messages.ts", "provider/terraform/protocol/wire/schemas.ts", "provider/terraform/protocol/wire/to-terraform.ts",
+    "provider/terraform/protocol/wire/codec.ts",
+    "provider/terraform/protocol/wire/fault.ts",
+    "provider/terraform/protocol/wire/from-terraform.ts",
+    "provider/terraform/protocol/wire/messages.ts",
+    "provider/terraform/protocol/wire/schemas.ts",
+    "provider/terraform/protocol/wire/to-terraform.ts",
   ],
   "test/emulator/behaviours.test.ts": ["emulator/rendering.ts", "emulator/saving.ts"],
   "test/emulator/faults.test.ts": ["emulator/exchange.ts", "emulator/fault-answers.ts"],
   "test/emulator/routes/admin.test.ts": ["emulator/admin.ts", "emulator/clock.ts", "emulator/seed.ts"],
-  "test/emulator/routes/customers.test.ts": ["emulator/answers.ts", "emulator/customers.ts", "emulator/routes/connectors.ts", "emulator/store.ts"],
+  "test/emulator/routes/customers.test.ts": [
+    "emulator/answers.ts",
+    "emulator/customers.ts",
+    "emulator/routes/connectors.ts",
+    "emulator/store.ts",
+  ],
   "test/emulator/routes/platform.test.ts": ["emulator/tokens.ts"],
   "test/emulator/server.test.ts": ["emulator/service.ts"],
   "test/emulator/sqlite-store.test.ts": ["emulator/sqlite-file.ts"],
@@ -83,12 +130,20 @@ function doesSomething(path: string): boolean {
   return parsed(path).statements.some((node) => {
     if (ts.isImportDeclaration(node)) return node.importClause === undefined;
     if (ts.isExportDeclaration(node)) return !node.isTypeOnly;
-    const isDeclared = ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
+    const isDeclared =
+      ts.canHaveModifiers(node) &&
+      ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
     return !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !isDeclared;
   });
 }
 
-const sources = ourFiles().filter((path) => /^(schema|provider|emulator)\/.*\.ts$/.test(path) && !path.includes("/generated/") && posix.basename(path) !== "index.ts" && doesSomething(path));
+const sources = ourFiles().filter(
+  (path) =>
+    /^(schema|provider|emulator)\/.*\.ts$/.test(path) &&
+    !path.includes("/generated/") &&
+    posix.basename(path) !== "index.ts" &&
+    doesSomething(path),
+);
 
 /** The beginning that a test of this file has: its folder and its name. */
 const placeOf = (source: string) => `test/${source.replace(/^provider\//, "").replace(/\.ts$/, "")}.`;
@@ -108,7 +163,9 @@ test("the table is no longer than it must be: every part is there, once, without
 });
 
 test("every test in these folders begins with the name of the file that it tests, or is of a subject that is told here", () => {
-  const mirrored = tests.filter((path) => /^test\/(schema|core|client|resources|pulumi|terraform|cdktf|cli|emulator)\//.test(path));
+  const mirrored = tests.filter((path) =>
+    /^test\/(schema|core|client|resources|pulumi|terraform|cdktf|cli|emulator)\//.test(path),
+  );
   const strays = mirrored.filter((path) => !sources.some((source) => path.startsWith(placeOf(source))));
   expect(strays.filter((path) => !Object.values(subjects).some((pattern) => pattern.test(path)))).toEqual([]);
   expect(Object.values(subjects).filter((pattern) => !strays.some((path) => pattern.test(path)))).toEqual([]);

@@ -13,13 +13,17 @@ test("every promise is proved by at least one test, or by a group of them", () =
 });
 
 test("every id that a title names is a promise", () => {
-  const wrong = titles.flatMap((title) => title.promises.filter((id) => !ids.includes(id)).map((id) => `${title.path}: ${id}`));
+  const wrong = titles.flatMap((title) =>
+    title.promises.filter((id) => !ids.includes(id)).map((id) => `${title.path}: ${id}`),
+  );
   expect(wrong).toEqual([]);
 });
 
 test("ids stand at the end of a title, and nowhere else in it", () => {
   const anywhere = new RegExp(`\\b(${ids.map((id) => id.replace(".", "\\.")).join("|")})(?![\\w.-])`, "g");
-  const misplaced = titles.filter((title) => (title.text.match(anywhere) ?? []).length !== title.promises.filter((id) => ids.includes(id)).length);
+  const misplaced = titles.filter(
+    (title) => (title.text.match(anywhere) ?? []).length !== title.promises.filter((id) => ids.includes(id)).length,
+  );
   expect(misplaced.map((title) => `${title.path}: ${title.text}`)).toEqual([]);
 });
 
@@ -32,23 +36,41 @@ test("promises have one sentence and one id each, of the form area.words", () =>
 });
 
 test("titles are rules in the present tense", () => {
-  expect(titles.filter((title) => /^(it )?should\b|\bworks? (correctly|fine|as expected)\b|^(it )?works$/.test(title.text)).map((title) => `${title.path}: ${title.text}`)).toEqual([]);
+  expect(
+    titles
+      .filter((title) => /^(it )?should\b|\bworks? (correctly|fine|as expected)\b|^(it )?works$/.test(title.text))
+      .map((title) => `${title.path}: ${title.text}`),
+  ).toEqual([]);
 });
 
 test("no test is left out, alone, or to be written; one that may be skipped says why", () => {
-  const left = titles.filter((title) => title.words.some((name) => /^(only|todo|failing|fit|fdescribe|xit|xtest|xdescribe)$/.test(name)));
+  const left = titles.filter((title) =>
+    title.words.some((name) => /^(only|todo|failing|fit|fdescribe|xit|xtest|xdescribe)$/.test(name)),
+  );
   expect(left.map((title) => `${title.path}: ${title.text}`)).toEqual([]);
-  const skipping = [...new Set(titles.map((title) => title.path))].filter((path) => /\b(test|it|describe)\.skip\b/.test(textOf(path).replace(/["'`/].*/g, "")));
+  const skipping = [...new Set(titles.map((title) => title.path))].filter((path) =>
+    /\b(test|it|describe)\.skip\b/.test(textOf(path).replace(/["'`/].*/g, "")),
+  );
   expect(skipping.filter((path) => !/console\.|process\.(stdout|stderr)/.test(textOf(path)))).toEqual([]);
 });
 
 test("titles are found however a test is written", () => {
-  const found = titlesIn("x.test.ts", [
-    "test('a [safe.gone]', () => {}); it(`b [safe.gone, safe.delete]`, f); test.each([1])('c %s [safe.gone]', f); describe('d', () => { it.skip('e', f); });",
-    "describe.each([1])('f', f); test(`g ${one} [safe.gone]`, f); test.each`a`('h', f); test('i' + ' [safe.gone]', f); other('j [safe.gone]');",
-  ].join("\n"));
+  const found = titlesIn(
+    "x.test.ts",
+    [
+      "test('a [safe.gone]', () => {}); it(`b [safe.gone, safe.delete]`, f); test.each([1])('c %s [safe.gone]', f); describe('d', () => { it.skip('e', f); });",
+      "describe.each([1])('f', f); test(`g ${one} [safe.gone]`, f); test.each`a`('h', f); test('i' + ' [safe.gone]', f); other('j [safe.gone]');",
+    ].join("\n"),
+  );
   expect(found.map((title) => [title.text, title.isGroup, title.promises.length, title.words.join(".")])).toEqual([
-    ["a [safe.gone]", false, 1, "test"], ["b [safe.gone, safe.delete]", false, 2, "it"], ["c %s [safe.gone]", false, 1, "test.each"], ["d", true, 0, "describe"], ["e", false, 0, "it.skip"],
-    ["f", true, 0, "describe.each"], ["g … [safe.gone]", false, 1, "test"], ["h", false, 0, "test.each"], ["i [safe.gone]", false, 1, "test"],
+    ["a [safe.gone]", false, 1, "test"],
+    ["b [safe.gone, safe.delete]", false, 2, "it"],
+    ["c %s [safe.gone]", false, 1, "test.each"],
+    ["d", true, 0, "describe"],
+    ["e", false, 0, "it.skip"],
+    ["f", true, 0, "describe.each"],
+    ["g … [safe.gone]", false, 1, "test"],
+    ["h", false, 0, "test.each"],
+    ["i [safe.gone]", false, 1, "test"],
   ]);
 });

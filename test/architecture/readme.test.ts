@@ -1,4 +1,5 @@
-// What the documents say about commands, links, settings and profiles holds. The snippets themselves run in test/examples/readme.test.ts.
+// What the documents say about commands, links, settings and profiles holds. The snippets themselves run in
+// test/examples/readme.test.ts.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
@@ -8,9 +9,20 @@ import { drift, fences, importByFile, recovery, shellLines } from "../support/re
 
 const root = resolve(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const examples = readdirSync(join(root, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "node_modules").map(({ name }) => name);
-const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md",
-  ...examples.map((name) => `examples/${name}/README.md`), "emulator/README.md", "provider/terraform/README.md", "tools/README.md"];
+const examples = readdirSync(join(root, "examples"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+  .map(({ name }) => name);
+const documents = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "examples/README.md",
+  ...examples.map((name) => `examples/${name}/README.md`),
+  "emulator/README.md",
+  "provider/terraform/README.md",
+  "tools/README.md",
+];
 
 test.each(documents)("every npm command of %s exists [package.readme]", (path) => {
   const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read("package.json")));
@@ -44,27 +56,39 @@ test("every variable that the README exports is a setting [package.readme]", () 
 /** Which test runs a command of the README, and the words with which it does. */
 const runners: readonly (readonly [command: string | undefined, test: string, words: string])[] = [
   ["npm run demo", "test/demo/demo.test.ts", "dist/tools/demo/main.js"],
-  ["npm test", "test/tools/commands.test.ts", "\"test\""],
-  ["npm install webcastmanager-provider @pulumi/pulumi", "test/package/package.test.ts", "\"npm\", install"],
-  ["npm install webcastmanager-provider", "test/package/peers.test.ts", "\"npm\", [\"install\""],
-  ["npx webcastmanager terraform install", "test/cli/commands/terraform.test.ts", "\"terraform\", \"install\""],
-  ["npm install webcastmanager-provider cdktn \"constructs@>=10.6 <10.8\"", "test/package/peers.test.ts", "\"npm\", [\"install\""],
+  ["npm test", "test/tools/commands.test.ts", '"test"'],
+  ["npm install webcastmanager-provider @pulumi/pulumi", "test/package/package.test.ts", '"npm", install'],
+  ["npm install webcastmanager-provider", "test/package/peers.test.ts", '"npm", ["install"'],
+  ["npx webcastmanager terraform install", "test/cli/commands/terraform.test.ts", '"terraform", "install"'],
+  [
+    'npm install webcastmanager-provider cdktn "constructs@>=10.6 <10.8"',
+    "test/package/peers.test.ts",
+    '"npm", ["install"',
+  ],
   [drift.preview, "test/examples/readme.test.ts", "argumentsOf(drift.preview)"],
   [recovery[0], "test/pulumi/cli-killed.test.ts", "argumentsOf(recovery[0])"],
   [recovery[1], "test/pulumi/cli-killed.test.ts", "argumentsOf(recovery[1])"],
 ];
 
 test("every line that the README has a reader type is run by a test, or exports a setting [package.readme]", () => {
-  expect(shellLines().filter((line) => !line.startsWith("export WEBCASTMANAGER_"))).toEqual(runners.map(([command]) => command));
+  expect(shellLines().filter((line) => !line.startsWith("export WEBCASTMANAGER_"))).toEqual(
+    runners.map(([command]) => command),
+  );
   expect(runners.filter(([, path, words]) => !read(path).includes(words))).toEqual([]);
 });
 
 test("the recipe of an import by file is complete, and its text is the one that the provider writes [package.readme, adopt.import-file]", () => {
   expect(importByFile).toEqual({
-    type: "pulumi-nodejs:dynamic/webcastmanager:Customer", providerText: "exports.handler = () => require(\"webcastmanager-provider/provider\");",
-    command: `pulumi import --file ${importByFile.file} --generate-code=false`, file: expect.stringMatching(/^[a-z-]+\.json$/), secret: expect.any(Function),
+    type: "pulumi-nodejs:dynamic/webcastmanager:Customer",
+    providerText: 'exports.handler = () => require("webcastmanager-provider/provider");',
+    command: `pulumi import --file ${importByFile.file} --generate-code=false`,
+    file: expect.stringMatching(/^[a-z-]+\.json$/),
+    secret: expect.any(Function),
   });
-  expect(importByFile.secret("of mine")).toEqual({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": "\"of mine\"" });
+  expect(importByFile.secret("of mine")).toEqual({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    plaintext: '"of mine"',
+  });
 });
 
 test.each(examples)("the README of %s has its four parts [package.readme]", (name) => {

@@ -20,7 +20,9 @@ let found: readonly string[] | undefined;
 
 /** Every file of ours, by path from the root, without what is installed, built or left by a run. */
 export function ourFiles(): readonly string[] {
-  return found ??= below("").filter((path) => !/^[^/]+\.tgz$/.test(path)).sort();
+  return (found ??= below("")
+    .filter((path) => !/^[^/]+\.tgz$/.test(path))
+    .sort());
 }
 
 /** The text of a file by its path from the root. */
@@ -46,19 +48,30 @@ export function everyNode(node: ts.Node, visit: (node: ts.Node) => void): void {
 }
 
 /** One import, export from, `import(…)` or `require(…)`. */
-export interface Import { readonly target: string; readonly isLazy: boolean }
+export interface Import {
+  readonly target: string;
+  readonly isLazy: boolean;
+}
 
 /** Everything that a file loads, by the text in its quotes. */
 export function importsOf(path: string, text?: string): readonly Import[] {
   const imports: Import[] = [];
   everyNode(parsed(path, text), (node) => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
       imports.push({ target: node.moduleSpecifier.text, isLazy: false });
     }
     if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
       imports.push({ target: node.argument.literal.text, isLazy: false });
     }
-    if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference) && ts.isStringLiteral(node.moduleReference.expression)) {
+    if (
+      ts.isImportEqualsDeclaration(node) &&
+      ts.isExternalModuleReference(node.moduleReference) &&
+      ts.isStringLiteral(node.moduleReference.expression)
+    ) {
       imports.push({ target: node.moduleReference.expression.text, isLazy: false });
     }
     if (!ts.isCallExpression(node)) return;
@@ -66,7 +79,10 @@ export function importsOf(path: string, text?: string): readonly Import[] {
     const isRequire = /^(require|require\.resolve|module\.require)$/.test(node.expression.getText());
     const [argument] = node.arguments;
     if (!isImport && !isRequire) return;
-    imports.push({ target: argument && ts.isStringLiteralLike(argument) ? argument.text : "(not a plain text)", isLazy: isImport });
+    imports.push({
+      target: argument && ts.isStringLiteralLike(argument) ? argument.text : "(not a plain text)",
+      isLazy: isImport,
+    });
   });
   return imports;
 }
@@ -75,7 +91,14 @@ export function importsOf(path: string, text?: string): readonly Import[] {
 export function isFreeName(node: ts.Node): node is ts.Identifier {
   if (!ts.isIdentifier(node)) return false;
   const { parent } = node;
-  const isMember = (ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent)) && (ts.isPropertyAccessExpression(parent) ? parent.name : parent.right) === node;
-  const isKey = (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isPropertyDeclaration(parent) || ts.isMethodDeclaration(parent)) && parent.name === node;
+  const isMember =
+    (ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent)) &&
+    (ts.isPropertyAccessExpression(parent) ? parent.name : parent.right) === node;
+  const isKey =
+    (ts.isPropertyAssignment(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isMethodDeclaration(parent)) &&
+    parent.name === node;
   return !isMember && !isKey;
 }

@@ -27,7 +27,8 @@ function wordsOf(expression: ts.Expression): readonly string[] {
 function titleText(argument: ts.Node | undefined): string | undefined {
   if (argument === undefined) return undefined;
   if (ts.isStringLiteralLike(argument)) return argument.text;
-  if (ts.isTemplateExpression(argument)) return [argument.head.text, ...argument.templateSpans.map((span) => span.literal.text)].join("…");
+  if (ts.isTemplateExpression(argument))
+    return [argument.head.text, ...argument.templateSpans.map((span) => span.literal.text)].join("…");
   if (ts.isBinaryExpression(argument)) return `${titleText(argument.left) ?? ""}${titleText(argument.right) ?? ""}`;
   return undefined;
 }
@@ -43,7 +44,13 @@ export function titlesIn(path: string, text?: string): readonly Title[] {
     if (kind === undefined || isTable || !/^[fx]?(test|it|describe)$/.test(kind)) return;
     const title = titleText(node.arguments[0]);
     if (title === undefined) return;
-    titles.push({ path, text: title, isGroup: kind.endsWith("describe"), words: [kind, ...words], promises: ids.exec(title)?.[1]?.split(", ") ?? [] });
+    titles.push({
+      path,
+      text: title,
+      isGroup: kind.endsWith("describe"),
+      words: [kind, ...words],
+      promises: ids.exec(title)?.[1]?.split(", ") ?? [],
+    });
   });
   return titles;
 }
@@ -52,5 +59,7 @@ let all: readonly Title[] | undefined;
 
 /** Every title of every test of this project. */
 export function allTitles(): readonly Title[] {
-  return all ??= ourFiles().filter((path) => path.endsWith(".test.ts")).flatMap((path) => titlesIn(path));
+  return (all ??= ourFiles()
+    .filter((path) => path.endsWith(".test.ts"))
+    .flatMap((path) => titlesIn(path)));
 }

@@ -2,7 +2,15 @@
 import { interleave, median, verdictOf, type Figure } from "../../bench/figures";
 import { limitText, shown, table, times } from "../../bench/table";
 
-const figure = (part: Partial<Figure>): Figure => ({ id: "f", what: "something", unit: "ms", against: "another", ours: [1], reference: [1], ...part });
+const figure = (part: Partial<Figure>): Figure => ({
+  id: "f",
+  what: "something",
+  unit: "ms",
+  against: "another",
+  ours: [1],
+  reference: [1],
+  ...part,
+});
 
 describe("a figure", () => {
   test("has the middle of its runs as its value", () => {
@@ -37,7 +45,11 @@ describe("a figure", () => {
 
   test("is measured in turns: ours, reference, ours, reference", async () => {
     const order: string[] = [];
-    const taken = await interleave(2, async (run) => order.push(`ours ${run}`), async (run) => order.push(`reference ${run}`));
+    const taken = await interleave(
+      2,
+      async (run) => order.push(`ours ${run}`),
+      async (run) => order.push(`reference ${run}`),
+    );
     expect(order).toEqual(["ours 1", "reference 1", "ours 2", "reference 2"]);
     expect(taken).toEqual({ ours: [1, 3], reference: [2, 4] });
   });
@@ -45,14 +57,27 @@ describe("a figure", () => {
 
 describe("the table", () => {
   test("shows values in units that people read", () => {
-    expect([shown(3912, "ms"), shown(0.0412, "ms"), shown(68, "bytes"), shown(61 * 1024 * 1024, "bytes"), shown(13, "requests")])
-      .toEqual(["3.91 s", "0.0412 ms", "68 B", "61 MiB", "13"]);
-    expect([times(1.034), times(0.013), limitText({ of: "ratio", least: 0.95 }, "ms"), limitText({ of: "difference", most: 1024 }, "bytes"), limitText(undefined, "ms")])
-      .toEqual(["1.03 ×", "0.0130 ×", "≥ 0.95 ×", "≤ +1 KiB", ""]);
+    expect([
+      shown(3912, "ms"),
+      shown(0.0412, "ms"),
+      shown(68, "bytes"),
+      shown(61 * 1024 * 1024, "bytes"),
+      shown(13, "requests"),
+    ]).toEqual(["3.91 s", "0.0412 ms", "68 B", "61 MiB", "13"]);
+    expect([
+      times(1.034),
+      times(0.013),
+      limitText({ of: "ratio", least: 0.95 }, "ms"),
+      limitText({ of: "difference", most: 1024 }, "bytes"),
+      limitText(undefined, "ms"),
+    ]).toEqual(["1.03 ×", "0.0130 ×", "≥ 0.95 ×", "≤ +1 KiB", ""]);
   });
 
   test("is aligned, one line for each figure", () => {
-    const lines = table([figure({ what: "short", limit: { of: "ratio", most: 2 } }), figure({ what: "something longer", limit: { of: "ratio", most: 0.5 } })]).split("\n");
+    const lines = table([
+      figure({ what: "short", limit: { of: "ratio", most: 2 } }),
+      figure({ what: "something longer", limit: { of: "ratio", most: 0.5 } }),
+    ]).split("\n");
     expect(lines).toHaveLength(3);
     expect(lines[1]!.indexOf("inside")).toBe(lines[2]!.indexOf("outside"));
   });

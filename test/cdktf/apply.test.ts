@@ -5,8 +5,12 @@ import { TerraformProject } from "../../tools/workbench/terraform";
 import { libraries, type Both } from "./libraries";
 
 let emulator: Emulator;
-beforeAll(async () => { emulator = await startEmulator(); });
-afterAll(async () => { await emulator.close(); });
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  await emulator.close();
+});
 
 /** A partner with two consumers, what they share, every kind of value, and what Terraform knows only at apply. */
 function synthesiseInto(folder: string, { library, door }: Both): void {
@@ -17,36 +21,66 @@ function synthesiseInto(folder: string, { library, door }: Both): void {
   new door.WebcastmanagerProvider(stack, "webcastmanager");
   const token = new library.TerraformVariable(stack, "token", { type: "string", sensitive: true });
   const acme = new door.WebcastPartner(stack, "acme", {
-    shared: { defaultLanguage: "en", deletionProtection: false, sso: { identityProvider: "acme", roleMappings: { "Webcast Editor": ["press", "newsroom"] } } },
-    partner: { name: "Acme Group", hmac: {}, ecdn: { hive: { partnerId: "9012" }, kollective: { apiEndpoint: "https://k.example", token: token.stringValue } } },
+    shared: {
+      defaultLanguage: "en",
+      deletionProtection: false,
+      sso: { identityProvider: "acme", roleMappings: { "Webcast Editor": ["press", "newsroom"] } },
+    },
+    partner: {
+      name: "Acme Group",
+      hmac: {},
+      ecdn: { hive: { partnerId: "9012" }, kollective: { apiEndpoint: "https://k.example", token: token.stringValue } },
+    },
     consumers: {
       berlin: { name: "Acme Berlin", defaultLanguage: "de", ecdn: { hive: { customer: true } } },
       paris: { name: "Acme Paris", sso: { enabled: false } },
     },
   });
-  const found = new door.DataWebcastmanagerCustomers(stack, "below", { parentId: acme.partner.id, dependsOn: Object.values(acme.consumers) });
+  const found = new door.DataWebcastmanagerCustomers(stack, "below", {
+    parentId: acme.partner.id,
+    dependsOn: Object.values(acme.consumers),
+  });
   new library.TerraformOutput(stack, "count", { value: library.Fn.lengthOf(found.customers) });
   new library.TerraformOutput(stack, "hmac_secret", { value: acme.partner.hmacSecret, sensitive: true });
   app.synth();
 }
 
-test.each(libraries.map((both) => [both.name, both] as const))("what %s synthesises is applied by Terraform, a second plan is empty, and destroy leaves nothing [cdktf.apply]", async (name, both) => {
-  const project = new TerraformProject({ name: `apply-${name}`, environment: { ...emulator.env, TF_VAR_token: "srv-apply-token" }, directory: join("cdktf.out", "stacks", "stack") });
-  try {
-    synthesiseInto(project.folder, both);
-    await project.init();
-    await project.apply();
-    const customers = emulator.admin.dump().customers;
-    const partner = customers.find((customer) => customer.name === "Acme Group");
-    expect(customers.map((customer) => [customer.name, customer.defaultLanguage, customer.ssoEnabled, customer.parentId === partner?.id, customer.hiveCustomer ?? false]).sort()).toEqual([
-      ["Acme Berlin", "de", true, true, true], ["Acme Group", "en", true, false, false], ["Acme Paris", "en", false, true, false],
-    ]);
-    const outputs = await project.outputs();
-    expect([outputs.count?.value, outputs.hmac_secret?.value]).toEqual([2, partner?.hmacSecret]);
-    expect((await project.plan()).result).toMatchObject({ code: 0 });
-    await project.destroy();
-    expect(emulator.admin.dump().customers).toEqual([]);
-  } finally {
-    project.remove();
-  }
-});
+test.each(libraries.map((both) => [both.name, both] as const))(
+  "what %s synthesises is applied by Terraform, a second plan is empty, and destroy leaves nothing [cdktf.apply]",
+  async (name, both) => {
+    const project = new TerraformProject({
+      name: `apply-${name}`,
+      environment: { ...emulator.env, TF_VAR_token: "srv-apply-token" },
+      directory: join("cdktf.out", "stacks", "stack"),
+    });
+    try {
+      synthesiseInto(project.folder, both);
+      await project.init();
+      await project.apply();
+      const customers = emulator.admin.dump().customers;
+      const partner = customers.find((customer) => customer.name === "Acme Group");
+      expect(
+        customers
+          .map((customer) => [
+            customer.name,
+            customer.defaultLanguage,
+            customer.ssoEnabled,
+            customer.parentId === partner?.id,
+            customer.hiveCustomer ?? false,
+          ])
+          .sort(),
+      ).toEqual([
+        ["Acme Berlin", "de", true, true, true],
+        ["Acme Group", "en", true, false, false],
+        ["Acme Paris", "en", false, true, false],
+      ]);
+      const outputs = await project.outputs();
+      expect([outputs.count?.value, outputs.hmac_secret?.value]).toEqual([2, partner?.hmacSecret]);
+      expect((await project.plan()).result).toMatchObject({ code: 0 });
+      await project.destroy();
+      expect(emulator.admin.dump().customers).toEqual([]);
+    } finally {
+      project.remove();
+    }
+  },
+);

@@ -8,19 +8,40 @@ import { libraries } from "./libraries";
 const names = libraries.map(({ name }) => name);
 
 test.each(names)("the door of %s loads neither Pulumi nor the client nor the other library [cdktf.door]", (name) => {
-  const { stdout, stderr } = spawnSync(process.execPath, ["-e", `require("./dist/${name}"); console.log(JSON.stringify(Object.keys(require.cache)))`], { cwd: root, encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["-e", `require("./dist/${name}"); console.log(JSON.stringify(Object.keys(require.cache)))`],
+    { cwd: root, encoding: "utf8" },
+  );
   expect(stderr).toBe("");
-  const loaded: string[] = JSON.parse(stdout).map((path: string) => path.slice(root.length + 1).split("\\").join("/"));
+  const loaded: string[] = JSON.parse(stdout).map((path: string) =>
+    path
+      .slice(root.length + 1)
+      .split("\\")
+      .join("/"),
+  );
   const packages = new Set(loaded.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
   expect([...packages].sort()).toEqual([name, "constructs", "fastest-levenshtein", "zod"].sort());
   const folders = new Set(loaded.flatMap((path) => /^dist\/(.+)\/[^/]+$/.exec(path)?.[1] ?? []));
   expect([...folders].sort()).toEqual([name, "provider/cdktf", "provider/core", "schema"].sort());
 });
 
-test.each(libraries.map((both) => [both.name, both] as const))("the door of %s offers the provider, the resource, both data sources and the partner [cdktf.door]", (_name, { door }) => {
-  expect(Object.keys(door).filter((exported) => !/ToTerraform$|ToHclTerraform$|(OutputReference|List)$/.test(exported)).sort())
-    .toEqual(["Customer", "DataWebcastmanagerCustomer", "DataWebcastmanagerCustomers", "WebcastPartner", "WebcastmanagerProvider"]);
-});
+test.each(libraries.map((both) => [both.name, both] as const))(
+  "the door of %s offers the provider, the resource, both data sources and the partner [cdktf.door]",
+  (_name, { door }) => {
+    expect(
+      Object.keys(door)
+        .filter((exported) => !/ToTerraform$|ToHclTerraform$|(OutputReference|List)$/.test(exported))
+        .sort(),
+    ).toEqual([
+      "Customer",
+      "DataWebcastmanagerCustomer",
+      "DataWebcastmanagerCustomers",
+      "WebcastPartner",
+      "WebcastmanagerProvider",
+    ]);
+  },
+);
 
 test("what is generated for the fork never names CDKTF [cdktf.both]", () => {
   const folder = join(root, "dist", "cdktn");

@@ -13,12 +13,23 @@ generateConstructs(constructSource(process.cwd()), process.env.WITHIN).then((mad
 test("constructs are generated without any program on PATH, in silence, and leave nothing behind [cdktf.schema]", () => {
   const within = mkdtempSync(join(tmpdir(), "webcastmanager-generator-"));
   try {
-    const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { cwd: root, encoding: "utf8", env: { PATH: "", HOME: within, WITHIN: within } });
+    const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], {
+      cwd: root,
+      encoding: "utf8",
+      env: { PATH: "", HOME: within, WITHIN: within },
+    });
     expect(stderr).toBe("");
     const made = new Map<string, string>(JSON.parse(stdout));
-    expect([...made.keys()].sort()).toEqual(["customer", "data-webcastmanager-customer", "data-webcastmanager-customers", "provider"]);
+    expect([...made.keys()].sort()).toEqual([
+      "customer",
+      "data-webcastmanager-customer",
+      "data-webcastmanager-customers",
+      "provider",
+    ]);
     expect([...made.values()].filter((text) => /https?:\/\/\S+\/docs|Terraform Registry|@link/.test(text))).toEqual([]);
-    expect(made.get("customer")).toContain("* Name of the customer. Siblings under one parent must differ.\n  */\n  readonly name: string;");
+    expect(made.get("customer")).toContain(
+      "* Name of the customer. Siblings under one parent must differ.\n  */\n  readonly name: string;",
+    );
     expect(readdirSync(within)).toEqual([]);
   } finally {
     rmSync(within, { recursive: true, force: true });

@@ -18,8 +18,14 @@ const both = (name: Both["name"]): Both => ({ name, library: load(name), door: l
 /** CDKTF, and the fork that lives on. */
 export const libraries: readonly Both[] = [both("cdktf"), both("cdktn")];
 
-/** Makes a stack with the provider in it, and returns what Terraform would read, as synth writes it after all validations. */
-export function synthesise({ library, door }: Both, declare: (stack: cdktf.TerraformStack) => void): Record<string, unknown> {
+/**
+ * Makes a stack with the provider in it, and returns what Terraform would read, as synth writes it after all
+ * validations.
+ */
+export function synthesise(
+  { library, door }: Both,
+  declare: (stack: cdktf.TerraformStack) => void,
+): Record<string, unknown> {
   const stack = new library.TerraformStack(library.Testing.app(), "stack");
   new door.WebcastmanagerProvider(stack, "webcastmanager");
   declare(stack);

@@ -9,49 +9,109 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const required = { webcastmanager: { source: "webcastmanager.example/movingimage/webcastmanager", version } };
 
 /** A stack of generated constructs with every kind of attribute. */
-const everything = ({ library, door }: Both) => (stack: InstanceType<Both["library"]["TerraformStack"]>): void => {
-  const token = new library.TerraformVariable(stack, "token", { type: "string", sensitive: true });
-  const staging = new door.WebcastmanagerProvider(stack, "staging", { alias: "staging", endpoint: "https://staging.example/api", usernameEnv: "STAGING_USERNAME", passwordEnv: "STAGING_PASSWORD", maxRetries: 3 });
-  const acme = new door.Customer(stack, "acme", {
-    name: "Acme Group", type: "Partner", defaultLanguage: "en", accountType: "private", adopt: "overwrite", deletionProtection: false,
-    sso: { identityProvider: "acme-saml", roleMappings: { "Administrator": ["wcm-admins"], "Webcast Editor": ["editors-*", "comms"] } },
-    gdpr: { privacyPolicyUrl: "https://acme.example/privacy" }, hmac: { rotate: "1" },
-    ecdn: {
-      hive: { partnerId: "9012" }, kollective: { apiEndpoint: "https://api.eu.kollective.example", token: token.stringValue },
-      ramp: { hostName: "acme.vbrickrev.com", apiKey: "KEY", apiSecretWo: "written-only", apiSecretWoVersion: 2 },
-    },
-    videoConferenceConnectors: ["65a0", "65a1"], timeouts: { create: "10m" }, lifecycle: { preventDestroy: true },
-  });
-  new door.Customer(stack, "berlin", { name: "Acme Berlin", type: "Consumer", defaultLanguage: "de", parent: acme.id, hmac: {}, ecdn: { hive: { customer: true } }, provider: staging });
-  const found = new door.DataWebcastmanagerCustomer(stack, "found", { path: "Acme Group/Acme Paris" });
-  new door.DataWebcastmanagerCustomers(stack, "all", { parentId: acme.id });
-  new library.TerraformOutput(stack, "secret", { value: acme.hmacSecret, sensitive: true });
-  new library.TerraformOutput(stack, "version", { value: found.version });
-  new library.TerraformOutput(stack, "host", { value: acme.ecdn.ramp.hostName });
-};
+const everything =
+  ({ library, door }: Both) =>
+  (stack: InstanceType<Both["library"]["TerraformStack"]>): void => {
+    const token = new library.TerraformVariable(stack, "token", { type: "string", sensitive: true });
+    const staging = new door.WebcastmanagerProvider(stack, "staging", {
+      alias: "staging",
+      endpoint: "https://staging.example/api",
+      usernameEnv: "STAGING_USERNAME",
+      passwordEnv: "STAGING_PASSWORD",
+      maxRetries: 3,
+    });
+    const acme = new door.Customer(stack, "acme", {
+      name: "Acme Group",
+      type: "Partner",
+      defaultLanguage: "en",
+      accountType: "private",
+      adopt: "overwrite",
+      deletionProtection: false,
+      sso: {
+        identityProvider: "acme-saml",
+        roleMappings: { Administrator: ["wcm-admins"], "Webcast Editor": ["editors-*", "comms"] },
+      },
+      gdpr: { privacyPolicyUrl: "https://acme.example/privacy" },
+      hmac: { rotate: "1" },
+      ecdn: {
+        hive: { partnerId: "9012" },
+        kollective: { apiEndpoint: "https://api.eu.kollective.example", token: token.stringValue },
+        ramp: { hostName: "acme.vbrickrev.com", apiKey: "KEY", apiSecretWo: "written-only", apiSecretWoVersion: 2 },
+      },
+      videoConferenceConnectors: ["65a0", "65a1"],
+      timeouts: { create: "10m" },
+      lifecycle: { preventDestroy: true },
+    });
+    new door.Customer(stack, "berlin", {
+      name: "Acme Berlin",
+      type: "Consumer",
+      defaultLanguage: "de",
+      parent: acme.id,
+      hmac: {},
+      ecdn: { hive: { customer: true } },
+      provider: staging,
+    });
+    const found = new door.DataWebcastmanagerCustomer(stack, "found", { path: "Acme Group/Acme Paris" });
+    new door.DataWebcastmanagerCustomers(stack, "all", { parentId: acme.id });
+    new library.TerraformOutput(stack, "secret", { value: acme.hmacSecret, sensitive: true });
+    new library.TerraformOutput(stack, "version", { value: found.version });
+    new library.TerraformOutput(stack, "host", { value: acme.ecdn.ramp.hostName });
+  };
 
 const expected = {
   variable: { token: { type: "string", sensitive: true } },
-  provider: { webcastmanager: [
-    {},
-    { alias: "staging", endpoint: "https://staging.example/api", username_env: "STAGING_USERNAME", password_env: "STAGING_PASSWORD", max_retries: 3 },
-  ] },
-  resource: { webcastmanager_customer: {
-    acme: {
-      name: "Acme Group", type: "Partner", default_language: "en", account_type: "private", adopt: "overwrite", deletion_protection: false,
-      sso: { identity_provider: "acme-saml", role_mappings: { "Administrator": ["wcm-admins"], "Webcast Editor": ["editors-*", "comms"] } },
-      gdpr: { privacy_policy_url: "https://acme.example/privacy" }, hmac: { rotate: "1" },
-      ecdn: {
-        hive: { partner_id: "9012" }, kollective: { api_endpoint: "https://api.eu.kollective.example", token: "${var.token}" },
-        ramp: { host_name: "acme.vbrickrev.com", api_key: "KEY", api_secret_wo: "written-only", api_secret_wo_version: 2 },
+  provider: {
+    webcastmanager: [
+      {},
+      {
+        alias: "staging",
+        endpoint: "https://staging.example/api",
+        username_env: "STAGING_USERNAME",
+        password_env: "STAGING_PASSWORD",
+        max_retries: 3,
       },
-      video_conference_connectors: ["65a0", "65a1"], timeouts: { create: "10m" }, lifecycle: { prevent_destroy: true },
+    ],
+  },
+  resource: {
+    webcastmanager_customer: {
+      acme: {
+        name: "Acme Group",
+        type: "Partner",
+        default_language: "en",
+        account_type: "private",
+        adopt: "overwrite",
+        deletion_protection: false,
+        sso: {
+          identity_provider: "acme-saml",
+          role_mappings: { Administrator: ["wcm-admins"], "Webcast Editor": ["editors-*", "comms"] },
+        },
+        gdpr: { privacy_policy_url: "https://acme.example/privacy" },
+        hmac: { rotate: "1" },
+        ecdn: {
+          hive: { partner_id: "9012" },
+          kollective: { api_endpoint: "https://api.eu.kollective.example", token: "${var.token}" },
+          ramp: {
+            host_name: "acme.vbrickrev.com",
+            api_key: "KEY",
+            api_secret_wo: "written-only",
+            api_secret_wo_version: 2,
+          },
+        },
+        video_conference_connectors: ["65a0", "65a1"],
+        timeouts: { create: "10m" },
+        lifecycle: { prevent_destroy: true },
+      },
+      berlin: {
+        name: "Acme Berlin",
+        type: "Consumer",
+        default_language: "de",
+        parent: "${webcastmanager_customer.acme.id}",
+        hmac: {},
+        ecdn: { hive: { customer: true } },
+        provider: "webcastmanager.staging",
+      },
     },
-    berlin: {
-      name: "Acme Berlin", type: "Consumer", default_language: "de", parent: "${webcastmanager_customer.acme.id}",
-      hmac: {}, ecdn: { hive: { customer: true } }, provider: "webcastmanager.staging",
-    },
-  } },
+  },
   data: {
     webcastmanager_customer: { found: { path: "Acme Group/Acme Paris" } },
     webcastmanager_customers: { all: { parent_id: "${webcastmanager_customer.acme.id}" } },
@@ -64,9 +124,12 @@ const expected = {
   terraform: { required_providers: required },
 };
 
-test.each(libraries.map((both) => [both.name, both] as const))("%s writes every attribute under Terraform's name, and requires this very release of the provider [cdktf.synth]", (_name, both) => {
-  expect(synthesise(both, everything(both))).toEqual(expected);
-});
+test.each(libraries.map((both) => [both.name, both] as const))(
+  "%s writes every attribute under Terraform's name, and requires this very release of the provider [cdktf.synth]",
+  (_name, both) => {
+    expect(synthesise(both, everything(both))).toEqual(expected);
+  },
+);
 
 /** What a program's synth leaves in its folder, with what the library says of itself apart. */
 function written(both: Both): { metadata: unknown; rest: Record<string, unknown> } {
@@ -77,7 +140,9 @@ function written(both: Both): { metadata: unknown; rest: Record<string, unknown>
     new both.door.WebcastmanagerProvider(stack, "webcastmanager");
     everything(both)(stack);
     app.synth();
-    const { "//": metadata, ...rest } = JSON.parse(readFileSync(join(folder, "stacks", "stack", "cdk.tf.json"), "utf8"));
+    const { "//": metadata, ...rest } = JSON.parse(
+      readFileSync(join(folder, "stacks", "stack", "cdk.tf.json"), "utf8"),
+    );
     return { metadata, rest };
   } finally {
     rmSync(folder, { recursive: true, force: true });

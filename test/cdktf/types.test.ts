@@ -1,4 +1,5 @@
-// What compiles in a user's program of constructs and what does not, against the built declarations, under plain strict.
+// What compiles in a user's program of constructs and what does not, against the built declarations, under plain
+// strict.
 import { compile } from "../pulumi/types-compile";
 
 const beginning = (library: string) => `
@@ -28,8 +29,10 @@ const good: Readonly<Record<string, string>> = {
       partner: { name: "Acme", sso: null, gdpr: null, hmac: null, ecdn: { ramp: null, kollective: null, hive: null }, accountType: null, adopt: null, videoConferenceConnectors: null, timeouts: null, lifecycle: null },
       consumers: { berlin: { name: "Berlin", ecdn: null, deletionProtection: null } },
     });`,
-  "arguments kept in a variable": "const props: WebcastPartnerProps = { shared, partner: { name: \"Acme\" } }; new WebcastPartner(stack, \"acme\", props);",
-  "a class above it": "export class Acme extends WebcastPartner<\"berlin\"> { constructor(above: Construct) { super(above, \"acme\", { shared, partner: { name: \"Acme\" }, consumers: { berlin: { name: \"Berlin\" } } }); } }",
+  "arguments kept in a variable":
+    'const props: WebcastPartnerProps = { shared, partner: { name: "Acme" } }; new WebcastPartner(stack, "acme", props);',
+  "a class above it":
+    'export class Acme extends WebcastPartner<"berlin"> { constructor(above: Construct) { super(above, "acme", { shared, partner: { name: "Acme" }, consumers: { berlin: { name: "Berlin" } } }); } }',
   "the generated constructs": `
     const provider = new WebcastmanagerProvider(stack, "staging", { alias: "staging", endpoint: "https://staging.example/api" });
     const acme = new Customer(stack, "acme", { ...least, type: "Partner", provider, sso: { roleMappings: { Administrator: ["a"] } }, hmac: {} });
@@ -38,31 +41,63 @@ const good: Readonly<Record<string, string>> = {
 
 /** What a program may not write, and what the compiler's message names. */
 const bad: Readonly<Record<string, readonly [code: string, named: string]>> = {
-  "a partner without a language": ["new WebcastPartner(stack, \"a\", { shared: {}, partner: { name: \"Acme\" } });", "defaultLanguage"],
-  "a partner without a name": ["new WebcastPartner(stack, \"a\", { shared, partner: {} });", "name"],
-  "a shared name": ["new WebcastPartner(stack, \"a\", { shared: { defaultLanguage: \"en\", name: \"All\" }, partner: { name: \"Acme\" } });", "name"],
-  "a property of a consumer that does not exist": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\" }, consumers: { b: { name: \"B\", defaultLangauge: \"de\" } } });", "defaultLangauge"],
-  "a consumer with a type": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\" }, consumers: { b: { name: \"B\", type: \"Partner\" } } });", "type"],
-  "a consumer that was not declared": ["const acme = new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\" }, consumers: { b: { name: \"B\" } } }); acme.consumers.c;", "'c'"],
-  "null in place of what must be there": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\", defaultLanguage: null } });", "null"],
-  "null for a name": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: null } });", "null"],
-  "null in what is shared": ["new WebcastPartner(stack, \"a\", { shared: { ...shared, sso: null }, partner: { name: \"Acme\" } });", "null"],
-  "an unknown property in a block of blocks": ["new WebcastPartner(stack, \"a\", { shared, partner: { name: \"Acme\", ecdn: { lumen: null } } });", "lumen"],
-  "a customer without a type": ["new Customer(stack, \"a\", least);", "type"],
-  "an unknown property in a block": ["new Customer(stack, \"a\", { ...least, type: \"Partner\", sso: { identityPovider: \"x\" } });", "identityPovider"],
+  "a partner without a language": [
+    'new WebcastPartner(stack, "a", { shared: {}, partner: { name: "Acme" } });',
+    "defaultLanguage",
+  ],
+  "a partner without a name": ['new WebcastPartner(stack, "a", { shared, partner: {} });', "name"],
+  "a shared name": [
+    'new WebcastPartner(stack, "a", { shared: { defaultLanguage: "en", name: "All" }, partner: { name: "Acme" } });',
+    "name",
+  ],
+  "a property of a consumer that does not exist": [
+    'new WebcastPartner(stack, "a", { shared, partner: { name: "Acme" }, consumers: { b: { name: "B", defaultLangauge: "de" } } });',
+    "defaultLangauge",
+  ],
+  "a consumer with a type": [
+    'new WebcastPartner(stack, "a", { shared, partner: { name: "Acme" }, consumers: { b: { name: "B", type: "Partner" } } });',
+    "type",
+  ],
+  "a consumer that was not declared": [
+    'const acme = new WebcastPartner(stack, "a", { shared, partner: { name: "Acme" }, consumers: { b: { name: "B" } } }); acme.consumers.c;',
+    "'c'",
+  ],
+  "null in place of what must be there": [
+    'new WebcastPartner(stack, "a", { shared, partner: { name: "Acme", defaultLanguage: null } });',
+    "null",
+  ],
+  "null for a name": ['new WebcastPartner(stack, "a", { shared, partner: { name: null } });', "null"],
+  "null in what is shared": [
+    'new WebcastPartner(stack, "a", { shared: { ...shared, sso: null }, partner: { name: "Acme" } });',
+    "null",
+  ],
+  "an unknown property in a block of blocks": [
+    'new WebcastPartner(stack, "a", { shared, partner: { name: "Acme", ecdn: { lumen: null } } });',
+    "lumen",
+  ],
+  "a customer without a type": ['new Customer(stack, "a", least);', "type"],
+  "an unknown property in a block": [
+    'new Customer(stack, "a", { ...least, type: "Partner", sso: { identityPovider: "x" } });',
+    "identityPovider",
+  ],
 };
 
 describe.each(["cdktf", "cdktn"])("%s", (library) => {
-  const said = compile(Object.fromEntries([
-    ...Object.entries(good).map(([name, code]) => [name, `${beginning(library)}${code}`] as const),
-    ...Object.entries(bad).map(([name, [code]]) => [name, `${beginning(library)}${code}`] as const),
-  ]));
+  const said = compile(
+    Object.fromEntries([
+      ...Object.entries(good).map(([name, code]) => [name, `${beginning(library)}${code}`] as const),
+      ...Object.entries(bad).map(([name, [code]]) => [name, `${beginning(library)}${code}`] as const),
+    ]),
+  );
 
   test.each(Object.keys(good))("%s compiles [cdktf.types]", (name) => {
     expect(said[name]).toBe("");
   });
 
-  test.each(Object.entries(bad).map(([name, [, named]]) => [name, named] as const))("%s does not compile, and the message names %s [cdktf.types]", (name, named) => {
-    expect(said[name]).toContain(named);
-  });
+  test.each(Object.entries(bad).map(([name, [, named]]) => [name, named] as const))(
+    "%s does not compile, and the message names %s [cdktf.types]",
+    (name, named) => {
+      expect(said[name]).toContain(named);
+    },
+  );
 });

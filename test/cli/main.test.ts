@@ -7,7 +7,10 @@ const root = join(__dirname, "..", "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
 function run(...args: string[]): [stdout: string, stderr: string, code: number | null] {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, "dist/provider/cli/main.js"), ...args], { encoding: "utf8", env: { PATH: process.env.PATH } });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, "dist/provider/cli/main.js"), ...args], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH },
+  });
   return [stdout, stderr, status];
 }
 
@@ -20,5 +23,9 @@ it("lists its commands with --help", () => {
 });
 
 it("answers a command that it does not know with one line and where to look", () => {
-  expect(run("emulate")).toEqual(["", "error: unknown command 'emulate'\n(Did you mean emulator?)\nRun with --help for the options.\n", 1]);
+  expect(run("emulate")).toEqual([
+    "",
+    "error: unknown command 'emulate'\n(Did you mean emulator?)\nRun with --help for the options.\n",
+    1,
+  ]);
 });

@@ -48,25 +48,46 @@ test("a bare 401 is judged only where it is no matter of an old token [contract.
 });
 
 async function tokenOf({ tokenUrl, users: [user] }: Emulator): Promise<string> {
-  const answered = await fetch(tokenUrl, { method: "POST", body: new URLSearchParams({ grant_type: "password", client_id: "anonymous", username: user.username, password: user.password }) });
-  return (await answered.json() as { access_token: string }).access_token;
+  const answered = await fetch(tokenUrl, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "password",
+      client_id: "anonymous",
+      username: user.username,
+      password: user.password,
+    }),
+  });
+  return ((await answered.json()) as { access_token: string }).access_token;
 }
 
 describe("against a service that turns calls away", () => {
   afterEach(closeClients);
 
-  test.each([[401, false], [401, true], [403, false]] as const)("by a bare %d, every creation of many goes through, with a ready-made token: %s; and a user who may not is told so [contract.variations]", async (status, isReadyMade) => {
-    const emulator = await startEmulator({ behaviour: { rateLimit: { perSecond: 40, burst: 5, form: "bare", status } } });
-    try {
-      const api = isReadyMade ? clientFor(emulator, { username: undefined, password: undefined, token: await tokenOf(emulator) }) : clientFor(emulator);
-      await Promise.all(Array.from({ length: 12 }, (_, index) => api.create(aSmallCustomer({ name: `Customer ${index}` }))));
-      expect(emulator.admin.dump().customers).toHaveLength(12);
-      emulator.admin.behave({ rateLimit: null });
-      const [, , readonly] = emulator.users;
-      const refused = clientFor(emulator, { username: readonly.username, password: readonly.password });
-      expect(await errorOf(refused.create(aSmallCustomer()))).toMatchObject({ kind: "api", status: 403 });
-    } finally {
-      await emulator.close();
-    }
-  });
+  test.each([
+    [401, false],
+    [401, true],
+    [403, false],
+  ] as const)(
+    "by a bare %d, every creation of many goes through, with a ready-made token: %s; and a user who may not is told so [contract.variations]",
+    async (status, isReadyMade) => {
+      const emulator = await startEmulator({
+        behaviour: { rateLimit: { perSecond: 40, burst: 5, form: "bare", status } },
+      });
+      try {
+        const api = isReadyMade
+          ? clientFor(emulator, { username: undefined, password: undefined, token: await tokenOf(emulator) })
+          : clientFor(emulator);
+        await Promise.all(
+          Array.from({ length: 12 }, (_, index) => api.create(aSmallCustomer({ name: `Customer ${index}` }))),
+        );
+        expect(emulator.admin.dump().customers).toHaveLength(12);
+        emulator.admin.behave({ rateLimit: null });
+        const [, , readonly] = emulator.users;
+        const refused = clientFor(emulator, { username: readonly.username, password: readonly.password });
+        expect(await errorOf(refused.create(aSmallCustomer()))).toMatchObject({ kind: "api", status: 403 });
+      } finally {
+        await emulator.close();
+      }
+    },
+  );
 });

@@ -12,7 +12,11 @@ function start(options: { maxConcurrency?: number; maxRequestsPerSecond?: number
 }
 
 /** So many workers that send request after request until all are through; the service answers after `latencyMs`. */
-async function run(budget: Budget, time: SimulatedTime, options: { requests: number; workers: number; latencyMs: number; service?: LimitedService }) {
+async function run(
+  budget: Budget,
+  time: SimulatedTime,
+  options: { requests: number; workers: number; latencyMs: number; service?: LimitedService },
+) {
   const { service, latencyMs } = options;
   const sent: number[] = [];
   let inFlight = 0;
@@ -29,7 +33,9 @@ async function run(budget: Budget, time: SimulatedTime, options: { requests: num
     leave(short === 0 ? { end: "accepted" } : { end: "turned away", pauseMs: Math.ceil(short) * 1000 });
     return short === 0;
   }
-  const worker = async () => { while (left-- > 0) for (let isRepeated = false; !await send(isRepeated); isRepeated = true); };
+  const worker = async () => {
+    while (left-- > 0) for (let isRepeated = false; !(await send(isRepeated)); isRepeated = true);
+  };
   await time.until(Promise.all(Array.from({ length: options.workers }, worker)));
   return { sent, mostInFlight, seconds: (sent.at(-1)! - sent[0]!) / 1000 };
 }
@@ -49,33 +55,44 @@ test("requests in flight begin few and become as many as allowed", async () => {
 test("the user's own limit is kept in every second [budget.limit]", async () => {
   const { time, budget } = start({ maxRequestsPerSecond: 10 });
   const { sent } = await run(budget, time, { requests: 60, workers: 20, latencyMs: 10 });
-  expect(Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 1000).length))).toBeLessThanOrEqual(11);
+  expect(
+    Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 1000).length)),
+  ).toBeLessThanOrEqual(11);
   expect(sent.at(-1)! - sent[0]!).toBeGreaterThanOrEqual(5800);
 });
 
 test.each([
-  [20, 10, 5], [20, 20, 5], [20, 20, 40], [20, 40, 5], [3, 5, 5],
-])("a limit of %d requests a second with a burst of %d is used up, and few are turned away (latency %d ms) [budget.limit]", async (perSecond, burst, latencyMs) => {
-  const { time, budget } = start();
-  const service = new LimitedService(time, perSecond, burst);
-  const { sent, seconds } = await run(budget, time, { requests: 900, workers: 8, latencyMs, service });
-  expect(service.served).toBe(900);
-  expect(900 / seconds / perSecond).toBeGreaterThanOrEqual(0.92);
-  expect(service.refused / sent.length).toBeLessThanOrEqual(0.01);
-});
+  [20, 10, 5],
+  [20, 20, 5],
+  [20, 20, 40],
+  [20, 40, 5],
+  [3, 5, 5],
+])(
+  "a limit of %d requests a second with a burst of %d is used up, and few are turned away (latency %d ms) [budget.limit]",
+  async (perSecond, burst, latencyMs) => {
+    const { time, budget } = start();
+    const service = new LimitedService(time, perSecond, burst);
+    const { sent, seconds } = await run(budget, time, { requests: 900, workers: 8, latencyMs, service });
+    expect(service.served).toBe(900);
+    expect(900 / seconds / perSecond).toBeGreaterThanOrEqual(0.92);
+    expect(service.refused / sent.length).toBeLessThanOrEqual(0.01);
+  },
+);
 
 test("everybody waits together while the service asks for a pause", async () => {
   const { time, budget, reporter } = start();
   const leave = await budget.leave({ doing: "send", deadlineAt: forever });
   leave({ end: "turned away", pauseMs: 5000 });
   const from = time.now();
-  const others = Promise.all([1, 2, 3].map(async () => {
-    const done = await budget.leave({ doing: "send", deadlineAt: forever });
-    const waited = time.now() - from;
-    done({ end: "accepted" });
-    return waited;
-  }));
-  expect(Math.min(...await time.until(others))).toBeGreaterThanOrEqual(5000);
+  const others = Promise.all(
+    [1, 2, 3].map(async () => {
+      const done = await budget.leave({ doing: "send", deadlineAt: forever });
+      const waited = time.now() - from;
+      done({ end: "accepted" });
+      return waited;
+    }),
+  );
+  expect(Math.min(...(await time.until(others)))).toBeGreaterThanOrEqual(5000);
   expect(reporter.said).toEqual(["waiting: Waiting 5 s: the service asks for a pause (1 in the queue)"]);
   expect(budget.waitedMs()).toBeGreaterThanOrEqual(15_000);
 });
@@ -100,10 +117,11 @@ test("a repeated request goes before those that have not been sent", async () =>
   const { time, budget } = start({ maxConcurrency: 1 });
   const first = await budget.leave({ doing: "send", deadlineAt: forever });
   const order: string[] = [];
-  const then = (name: string, isRepeated: boolean) => budget.leave({ doing: "send", deadlineAt: forever, isRepeated }).then((leave) => {
-    order.push(name);
-    leave({ end: "accepted" });
-  });
+  const then = (name: string, isRepeated: boolean) =>
+    budget.leave({ doing: "send", deadlineAt: forever, isRepeated }).then((leave) => {
+      order.push(name);
+      leave({ end: "accepted" });
+    });
   const both = Promise.all([then("new", false), then("repeated", true)]);
   first({ end: "accepted" });
   await time.until(both);

@@ -6,16 +6,33 @@ import { until } from "../support/until";
 import { clientFor, closeClients, errorOf } from "./running";
 
 let emulator: Emulator;
-beforeAll(async () => { emulator = await startEmulator(); });
-afterEach(() => { closeClients(); emulator.reset(); });
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterEach(() => {
+  closeClients();
+  emulator.reset();
+});
 afterAll(() => emulator.close());
 
 const count = (route: string) => emulator.admin.requests().byRoute[route] ?? 0;
-const sent = (route: string) => until(() => count(route) > 0 ? true : undefined, () => `${route} was not sent`, 30);
-const names = () => emulator.admin.dump().customers.map(({ name }) => name).sort();
+const sent = (route: string) =>
+  until(
+    () => (count(route) > 0 ? true : undefined),
+    () => `${route} was not sent`,
+    30,
+  );
+const names = () =>
+  emulator.admin
+    .dump()
+    .customers.map(({ name }) => name)
+    .sort();
 
 /** A clock on which what is allowed after a stop passes at once. */
-const shortGrace: Clock = { ...systemClock, after: (delayMs, run, kind) => systemClock.after(kind === "idle" ? Math.min(delayMs, 20) : delayMs, run, kind) };
+const shortGrace: Clock = {
+  ...systemClock,
+  after: (delayMs, run, kind) => systemClock.after(kind === "idle" ? Math.min(delayMs, 20) : delayMs, run, kind),
+};
 
 test("a write that the service turned away for an hour ends at once, and is not sent again [terraform.stop]", async () => {
   const api = clientFor(emulator);
@@ -24,7 +41,11 @@ test("a write that the service turned away for an hour ends at once, and is not 
   await sent("create customer");
   api.stop("the client asked for it");
   const error = await created;
-  expect([error.kind, error.mayHaveHappened, error.message]).toEqual(["cancelled", false, "Stopped: the client asked for it; nothing more is sent"]);
+  expect([error.kind, error.mayHaveHappened, error.message]).toEqual([
+    "cancelled",
+    false,
+    "Stopped: the client asked for it; nothing more is sent",
+  ]);
   expect(count("create customer")).toBe(1);
 });
 
@@ -32,7 +53,10 @@ test("of two writes the one under way comes to its end, and the one in the queue
   const api = clientFor(emulator, { maxConcurrency: 1 });
   await api.list();
   emulator.admin.faults.set([{ kind: "latency", milliseconds: 200, route: "create customer" }]);
-  const [first, second] = [api.create(aSmallCustomer({ name: "First" })), errorOf(api.create(aSmallCustomer({ name: "Second" })))];
+  const [first, second] = [
+    api.create(aSmallCustomer({ name: "First" })),
+    errorOf(api.create(aSmallCustomer({ name: "Second" }))),
+  ];
   await sent("create customer");
   api.stop("the client asked for it");
   expect((await second).kind).toBe("cancelled");

@@ -6,7 +6,9 @@ import { startEmulator, type Emulator } from "../../emulator";
 import { clientFor, closeClients, errorOf } from "./running";
 
 let emulator: Emulator;
-beforeAll(async () => { emulator = await startEmulator(); });
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
 afterEach(closeClients);
 afterAll(() => emulator.close());
 
@@ -17,12 +19,17 @@ async function answering(headers: Readonly<Record<string, string | string[]>>, b
     seen.push(request.headers);
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
   });
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
   return {
-    seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }
@@ -32,9 +39,16 @@ const page = Buffer.from(JSON.stringify({ total: 1, videoConferenceConnectors: [
 const [gzip, brotli] = [gzipSync(page), brotliCompressSync(page)];
 
 test.each<[string, string | string[], Buffer]>([
-  ["gzip", "gzip", gzip], ["gzip under its old name", "x-gzip", gzip], ["gzip in capitals", "GZIP", gzip], ["several members of gzip", "gzip", Buffer.concat([gzipSync(page.subarray(0, 20)), gzipSync(page.subarray(20))])],
-  ["br", "br", brotli], ["deflate", "deflate", deflateSync(page)], ["deflate without its head", "deflate", deflateRawSync(page)], ["identity", "identity", page],
-  ["two codings", "gzip, br", brotliCompressSync(gzip)], ["two codings in two headers", ["br", "gzip"], gzipSync(brotli)],
+  ["gzip", "gzip", gzip],
+  ["gzip under its old name", "x-gzip", gzip],
+  ["gzip in capitals", "GZIP", gzip],
+  ["several members of gzip", "gzip", Buffer.concat([gzipSync(page.subarray(0, 20)), gzipSync(page.subarray(20))])],
+  ["br", "br", brotli],
+  ["deflate", "deflate", deflateSync(page)],
+  ["deflate without its head", "deflate", deflateRawSync(page)],
+  ["identity", "identity", page],
+  ["two codings", "gzip, br", brotliCompressSync(gzip)],
+  ["two codings in two headers", ["br", "gzip"], gzipSync(brotli)],
 ])("%s is read, and what is understood was said [budget.compressed]", async (_, coding, body) => {
   await using service = await answering({ "content-encoding": coding }, body);
   expect(await clientOf(service.url).connectors()).toEqual([{ id: "65a0", name: "Grüße" }]);
@@ -42,23 +56,45 @@ test.each<[string, string | string[], Buffer]>([
 });
 
 const zeros = Buffer.alloc(65 * 1024 * 1024);
-const [bomb, small] = [gzipSync(zeros, { level: 9 }), brotliCompressSync(gzipSync(zeros), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })];
+const [bomb, small] = [
+  gzipSync(zeros, { level: 9 }),
+  brotliCompressSync(gzipSync(zeros), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+];
 
 test.each<[string, string, Buffer, number, RegExp]>([
-  ["a coding that nobody speaks", "zstd", gzip, 200, /answered 200 in the content coding "zstd" that this client doesn't understand in place of /],
-  ["one of several codings", "gzip, snappy", gzip, 200, /the content coding "snappy" that this client doesn't understand/],
+  [
+    "a coding that nobody speaks",
+    "zstd",
+    gzip,
+    200,
+    /answered 200 in the content coding "zstd" that this client doesn't understand in place of /,
+  ],
+  [
+    "one of several codings",
+    "gzip, snappy",
+    gzip,
+    200,
+    /the content coding "snappy" that this client doesn't understand/,
+  ],
   ["a coding without a name", "a b", gzip, 200, /answered 200 in content codings that this client doesn't understand/],
   ["more codings than anybody needs", "gzip, gzip, gzip, gzip", gzip, 200, /in content codings that are too many/],
-  ["gzip that is cut", "gzip", gzip.subarray(0, -12), 200, /with a body that is no valid gzip/], ["br that is none", "br", page, 200, /with a body that is no valid br/], ["deflate that is none", "deflate", page, 200, /with a body that is no valid deflate/],
-  ["a bomb", "gzip", bomb, 200, /answered 200 with a body of more than 64 MiB in place of /], ["a bomb in a bomb", "gzip, br", small, 200, /with a body of more than 64 MiB/],
-  ["a large body", "identity", zeros, 200, /with a body of more than 64 MiB/], ["a large body of a failure", "identity", zeros, 503, /answered 503 with a body of more than 64 MiB/],
-])("%s is named, and is not fetched again [budget.compressed, input.strange-answers]", async (_, coding, body, status, text) => {
-  await using service = await answering({ "content-encoding": coding }, body, status);
-  const error = await errorOf(clientOf(service.url).connectors());
-  expect(error.kind).toBe("unexpected reply");
-  expect(error.message).toMatch(text);
-  expect(service.seen).toHaveLength(1);
-});
+  ["gzip that is cut", "gzip", gzip.subarray(0, -12), 200, /with a body that is no valid gzip/],
+  ["br that is none", "br", page, 200, /with a body that is no valid br/],
+  ["deflate that is none", "deflate", page, 200, /with a body that is no valid deflate/],
+  ["a bomb", "gzip", bomb, 200, /answered 200 with a body of more than 64 MiB in place of /],
+  ["a bomb in a bomb", "gzip, br", small, 200, /with a body of more than 64 MiB/],
+  ["a large body", "identity", zeros, 200, /with a body of more than 64 MiB/],
+  ["a large body of a failure", "identity", zeros, 503, /answered 503 with a body of more than 64 MiB/],
+])(
+  "%s is named, and is not fetched again [budget.compressed, input.strange-answers]",
+  async (_, coding, body, status, text) => {
+    await using service = await answering({ "content-encoding": coding }, body, status);
+    const error = await errorOf(clientOf(service.url).connectors());
+    expect(error.kind).toBe("unexpected reply");
+    expect(error.message).toMatch(text);
+    expect(service.seen).toHaveLength(1);
+  },
+);
 
 test("a status that says enough counts, whatever its body is [budget.compressed]", async () => {
   await using service = await answering({ "content-encoding": "zstd" }, gzip, 403);

@@ -1,4 +1,5 @@
-// What reads of a shared list come to where the list, a record or a single read breaks: each of them ends, and none waits for ever.
+// What reads of a shared list come to where the list, a record or a single read breaks: each of them ends, and none
+// waits for ever.
 import { createSharedList } from "../../provider/client/shared-list";
 import type { Sources } from "../../provider/client/listing";
 import { systemClock } from "../../provider/client/clock";
@@ -7,16 +8,25 @@ import { inParallel } from "./running";
 const ids = Array.from({ length: 8 }, (_, index) => `c${index}`);
 const toObserved = ({ id }: { readonly id: string }) => ({ id, tree: {}, hidden: new Set<string>(), complete: true });
 const sources: Sources = {
-  clock: systemClock, limit: 100, toObserved,
+  clock: systemClock,
+  limit: 100,
+  toObserved,
   page: () => Promise.resolve({ records: ids.map((id) => ({ id, body: id })), total: ids.length }),
   single: (id) => Promise.resolve(toObserved({ id })),
 };
-const broken = (): never => { throw new RangeError("Maximum call stack size exceeded"); };
+const broken = (): never => {
+  throw new RangeError("Maximum call stack size exceeded");
+};
 
 /** How the reads of eight customers at once end. */
 function ends(overrides: Partial<Sources>): Promise<readonly string[]> {
   const shared = createSharedList({ ...sources, ...overrides });
-  return inParallel(ids, 8, (id) => shared.read(id).then((customer) => customer?.id ?? "gone", (error: unknown) => String(error)));
+  return inParallel(ids, 8, (id) =>
+    shared.read(id).then(
+      (customer) => customer?.id ?? "gone",
+      (error: unknown) => String(error),
+    ),
+  );
 }
 
 /** A value nested so deep. */
@@ -29,7 +39,13 @@ function nested(levels: number): unknown {
 const failure = "RangeError: Maximum call stack size exceeded";
 
 test.each<[string, Partial<Sources>]>([
-  ["a page with one id twice and values nested 100,000 deep", { page: () => Promise.resolve({ records: [nested(100_000), nested(100_001)].map((body) => ({ id: "c1", body })), total: 2 }) }],
+  [
+    "a page with one id twice and values nested 100,000 deep",
+    {
+      page: () =>
+        Promise.resolve({ records: [nested(100_000), nested(100_001)].map((body) => ({ id: "c1", body })), total: 2 }),
+    },
+  ],
   ["a page that throws", { page: broken }],
   ["a page that fails", { page: () => Promise.reject(new RangeError("Maximum call stack size exceeded")) }],
   ["records that can't be read", { toObserved: broken }],
@@ -38,11 +54,17 @@ test.each<[string, Partial<Sources>]>([
 });
 
 test("a record that can't be read fails its own read and no other [budget.deadline]", async () => {
-  const one = await ends({ page: () => Promise.resolve({ records: ids.map((id) => ({ id, body: id })), total: 9 }), toObserved: (record) => record.id === "c5" ? broken() : toObserved(record) });
-  expect(one).toEqual(ids.map((id) => id === "c5" ? failure : id));
+  const one = await ends({
+    page: () => Promise.resolve({ records: ids.map((id) => ({ id, body: id })), total: 9 }),
+    toObserved: (record) => (record.id === "c5" ? broken() : toObserved(record)),
+  });
+  expect(one).toEqual(ids.map((id) => (id === "c5" ? failure : id)));
 });
 
 test("a single read that throws fails its own read and no other [budget.deadline]", async () => {
-  const one = await ends({ page: () => Promise.resolve({ records: [], total: 0 }), single: (id) => id === "c5" ? broken() : Promise.resolve(toObserved({ id })) });
-  expect(one).toEqual(ids.map((id) => id === "c5" ? failure : id));
+  const one = await ends({
+    page: () => Promise.resolve({ records: [], total: 0 }),
+    single: (id) => (id === "c5" ? broken() : Promise.resolve(toObserved({ id }))),
+  });
+  expect(one).toEqual(ids.map((id) => (id === "c5" ? failure : id)));
 });

@@ -20,13 +20,21 @@ describe("where the service ignores filters", () => {
       expect(await api.lookUp({ name })).toEqual([]);
       return (await api.create(small(name))).id;
     });
-    expect([count("list customers") <= 13, new Set(made).size, admin.dump().customers.length]).toEqual([true, 20, 1020]);
+    expect([count("list customers") <= 13, new Set(made).size, admin.dump().customers.length]).toEqual([
+      true,
+      20,
+      1020,
+    ]);
   });
 
   test("twenty partners without customers are seen to have none in one list [contract.variations, safe.children]", async () => {
     const { api, admin, count } = await ignoring();
-    const partners = admin.seed({ customers: names(20).map((name) => ({ name, type: "PARTNER", defaultLanguage: "en" })) });
-    const [child] = admin.seed({ customers: [{ name: "Child", type: "CONSUMER", defaultLanguage: "en", parentId: partners[7] }] });
+    const partners = admin.seed({
+      customers: names(20).map((name) => ({ name, type: "PARTNER", defaultLanguage: "en" })),
+    });
+    const [child] = admin.seed({
+      customers: [{ name: "Child", type: "CONSUMER", defaultLanguage: "en", parentId: partners[7] }],
+    });
     const found = await inParallel(partners, 8, (parentId) => api.lookUp({ parentId }));
     expect(found.flatMap((ids, index) => ids.map((id) => [index, id]))).toEqual([[7, child]]);
     expect(count("list customers")).toBeLessThanOrEqual(15);
@@ -35,9 +43,20 @@ describe("where the service ignores filters", () => {
   test("who stood there before is found, by name and by parent, in any spelling of the name [adopt.refuse]", async () => {
     const { api, admin, ids } = await ignoring(150);
     const [parentId] = admin.seed({ customers: [{ name: "Above", type: "PARTNER", defaultLanguage: "en" }] });
-    const [below] = admin.seed({ customers: [{ name: "Am\u00e9lie ", type: "CONSUMER", defaultLanguage: "en", parentId }], unchecked: true });
-    for (const filter of [{ name: "Ame\u0301lie" }, { parentId: parentId! }, { name: "Am\u00e9lie", parentId: parentId! }]) expect(await api.lookUp(filter)).toEqual([below]);
-    expect([await api.lookUp({ name: "Customer 149" }), await api.lookUp({ name: "Customer 149", parentId: parentId! })]).toEqual([[ids[149]], []]);
+    const [below] = admin.seed({
+      customers: [{ name: "Am\u00e9lie ", type: "CONSUMER", defaultLanguage: "en", parentId }],
+      unchecked: true,
+    });
+    for (const filter of [
+      { name: "Ame\u0301lie" },
+      { parentId: parentId! },
+      { name: "Am\u00e9lie", parentId: parentId! },
+    ])
+      expect(await api.lookUp(filter)).toEqual([below]);
+    expect([
+      await api.lookUp({ name: "Customer 149" }),
+      await api.lookUp({ name: "Customer 149", parentId: parentId! }),
+    ]).toEqual([[ids[149]], []]);
   });
 
   test("what this client has made or renamed since is found at once, and what it was called before as well [safe.one-create]", async () => {
@@ -46,7 +65,11 @@ describe("where the service ignores filters", () => {
     admin.behave({ listLag: { calls: 1000 } });
     const { id } = await api.create(small("Own"));
     await api.update(ids[5]!, renamed("Renamed"));
-    const found = [await api.lookUp({ name: "Own" }), await api.lookUp({ name: "Renamed" }), await api.lookUp({ name: "Customer 5" })];
+    const found = [
+      await api.lookUp({ name: "Own" }),
+      await api.lookUp({ name: "Renamed" }),
+      await api.lookUp({ name: "Customer 5" }),
+    ];
     expect(found).toEqual([[id], [ids[5]], [ids[5]]]);
   });
 
@@ -58,7 +81,10 @@ describe("where the service ignores filters", () => {
     admin.faults.set([{ kind: "latency", milliseconds: 20, route: "list customers", committed: true }]);
     admin.resetRequests();
     const look = api.lookUp({ name: "Meanwhile" });
-    await until(() => admin.requests().total > 2 || undefined, () => "the list was not asked");
+    await until(
+      () => admin.requests().total > 2 || undefined,
+      () => "the list was not asked",
+    );
     admin.behave({ listLag: { calls: 1000 } });
     const { id } = await api.create(small("Meanwhile"));
     expect(await look).toEqual([id]);
@@ -69,7 +95,9 @@ describe("where the service ignores filters", () => {
     await api.lookUp({ name: "Doubtful" });
     admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 1 }]);
     await errorOf(api.create(small("Doubtful")));
-    expect(await api.lookUp({ name: "Doubtful" })).toEqual([admin.dump().customers.find(({ name }) => name === "Doubtful")?.id]);
+    expect(await api.lookUp({ name: "Doubtful" })).toEqual([
+      admin.dump().customers.find(({ name }) => name === "Doubtful")?.id,
+    ]);
   });
 
   test("a list that fails fails who waits for it, and is read again", async () => {
@@ -77,7 +105,12 @@ describe("where the service ignores filters", () => {
     admin.faults.set([{ kind: "status", status: 500, route: "list customers", after: 3, times: 1 }]);
     const outcomes = await Promise.all(names(4).map((name) => api.lookUp({ name }).catch(() => "failed")));
     expect(outcomes).toContain("failed");
-    expect(await Promise.all(names(4, "Customer").map((name) => api.lookUp({ name })))).toEqual([[expect.any(String)], [expect.any(String)], [expect.any(String)], [expect.any(String)]]);
+    expect(await Promise.all(names(4, "Customer").map((name) => api.lookUp({ name })))).toEqual([
+      [expect.any(String)],
+      [expect.any(String)],
+      [expect.any(String)],
+      [expect.any(String)],
+    ]);
   });
 
   test("whose time runs out alone leaves the others their list", async () => {

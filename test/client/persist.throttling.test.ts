@@ -8,13 +8,18 @@ import { recorder } from "./running";
 import { LimitedService, sequence, SimulatedTime, WindowedService } from "./simulated-time";
 
 /** A service that says how many seconds a call is too early, and counts those that were. */
-interface Service { take(): number; readonly refused: number }
+interface Service {
+  take(): number;
+  readonly refused: number;
+}
 
 /** How a service tells a client to wait. */
 const forms = {
   "Retry-After": (seconds: number) => ({ "retry-after": String(Math.ceil(seconds)) }),
   "no word": () => ({}),
-  "a reset in the past": (_seconds: number, now: number) => ({ "x-ratelimit-reset": String(Math.floor(now / 1000) - 3600) }),
+  "a reset in the past": (_seconds: number, now: number) => ({
+    "x-ratelimit-reset": String(Math.floor(now / 1000) - 3600),
+  }),
 };
 
 interface Load {
@@ -32,7 +37,13 @@ async function load({ calls, workers = 8, form, seed = 1, maxRetries = 6, ...of 
   const service = of.service(time);
   const reporter = recorder();
   const budget = createBudget({ maxConcurrency: 16, clock: time, reporter });
-  const patience: Patience = { clock: time, reporter, maxRetries, signal: new AbortController().signal, onRetry: () => undefined };
+  const patience: Patience = {
+    clock: time,
+    reporter,
+    maxRetries,
+    signal: new AbortController().signal,
+    onRetry: () => undefined,
+  };
   let failed = 0;
   let left = calls;
 
@@ -40,7 +51,11 @@ async function load({ calls, workers = 8, form, seed = 1, maxRetries = 6, ...of 
     const leave = await budget.leave({ doing, deadlineAt, isRepeated });
     await time.wait(10);
     const short = service.take();
-    const answer = { status: short === 0 ? 200 : 429, headers: short === 0 ? {} : forms[form](short, time.now()), text: "" };
+    const answer = {
+      status: short === 0 ? 200 : 429,
+      headers: short === 0 ? {} : forms[form](short, time.now()),
+      text: "",
+    };
     await time.wait(10);
     leave(endingOf(answer, time.now()));
     return answer;
@@ -49,57 +64,81 @@ async function load({ calls, workers = 8, form, seed = 1, maxRetries = 6, ...of 
   async function call(): Promise<void> {
     const operation: Operation = { doing: "send", deadlineAt: time.now() + 600_000, redact: (text) => text };
     const asked = { method: "POST", url: "https://webcast.example/customers" };
-    const answer = await persist(patience, { operation, asked, idempotent: false, attempt: (isRepeated) => attempt(operation, isRepeated) })
-      .catch(() => undefined);
+    const answer = await persist(patience, {
+      operation,
+      asked,
+      idempotent: false,
+      attempt: (isRepeated) => attempt(operation, isRepeated),
+    }).catch(() => undefined);
     if (answer?.status !== 200) failed += 1;
   }
 
   const from = time.now();
-  await time.until(Promise.all(Array.from({ length: workers }, async () => { while (left-- > 0) await call(); })));
+  await time.until(
+    Promise.all(
+      Array.from({ length: workers }, async () => {
+        while (left-- > 0) await call();
+      }),
+    ),
+  );
   return { failed, seconds: (time.now() - from) / 1000, refused: service.refused };
 }
 
-const windowed = (calls: number, windowMs: number) => (time: SimulatedTime) => new WindowedService(time, calls, windowMs);
-const limited = (perSecond: number, burst: number) => (time: SimulatedTime) => new LimitedService(time, perSecond, burst);
+const windowed = (calls: number, windowMs: number) => (time: SimulatedTime) =>
+  new WindowedService(time, calls, windowMs);
+const limited = (perSecond: number, burst: number) => (time: SimulatedTime) =>
+  new LimitedService(time, perSecond, burst);
 
 /** A service that turns away the calls of these numbers, and no other. */
-const byChance = (...numbers: number[]) => (): Service => {
-  let [count, refused] = [0, 0];
-  return {
-    take() {
-      const isRefused = numbers.includes(count++);
-      if (isRefused) refused += 1;
-      return isRefused ? 1 : 0;
-    },
-    get refused() { return refused; },
+const byChance =
+  (...numbers: number[]) =>
+  (): Service => {
+    let [count, refused] = [0, 0];
+    return {
+      take() {
+        const isRefused = numbers.includes(count++);
+        if (isRefused) refused += 1;
+        return isRefused ? 1 : 0;
+      },
+      get refused() {
+        return refused;
+      },
+    };
   };
-};
 
 /** A service that lets 20 calls through in a second, and from one second until another a single one. */
-const slowSpell = (fromSecond: number, untilSecond: number) => (time: SimulatedTime): Service => {
-  const [usual, slow, from] = [new LimitedService(time, 20, 20), new LimitedService(time, 1, 1), time.now()];
-  return {
-    take() {
-      const seconds = (time.now() - from) / 1000;
-      return (seconds < fromSecond || seconds > untilSecond ? usual : slow).take();
-    },
-    get refused() { return usual.refused + slow.refused; },
+const slowSpell =
+  (fromSecond: number, untilSecond: number) =>
+  (time: SimulatedTime): Service => {
+    const [usual, slow, from] = [new LimitedService(time, 20, 20), new LimitedService(time, 1, 1), time.now()];
+    return {
+      take() {
+        const seconds = (time.now() - from) / 1000;
+        return (seconds < fromSecond || seconds > untilSecond ? usual : slow).take();
+      },
+      get refused() {
+        return usual.refused + slow.refused;
+      },
+    };
   };
-};
 
 /** A service that takes nothing for so many seconds, and then everything. */
-const closedAtFirst = (seconds: number) => (time: SimulatedTime): Service => {
-  const from = time.now();
-  let refused = 0;
-  return {
-    take() {
-      const short = Math.max(0, seconds - (time.now() - from) / 1000);
-      if (short > 0) refused += 1;
-      return short;
-    },
-    get refused() { return refused; },
+const closedAtFirst =
+  (seconds: number) =>
+  (time: SimulatedTime): Service => {
+    const from = time.now();
+    let refused = 0;
+    return {
+      take() {
+        const short = Math.max(0, seconds - (time.now() - from) / 1000);
+        if (short > 0) refused += 1;
+        return short;
+      },
+      get refused() {
+        return refused;
+      },
+    };
   };
-};
 
 const everyForm = Object.keys(forms) as (keyof typeof forms)[];
 
@@ -112,14 +151,17 @@ describe.each(everyForm)("where a service that turns calls away sends %s", (form
     ["2 in each second, 20 at once", 300, 140, limited(2, 20)],
     ["1 in each second, 5 at once", 300, 295, limited(1, 5)],
     ["12 in each minute, 5 at once", 60, 275, limited(0.2, 5)],
-  ])("a limit of %s fails none of %d calls, and costs little more than its %d s [budget.limit, budget.retry]", async (_, calls, ideal, service) => {
-    for (const seed of [1, 2]) {
-      const { failed, seconds, refused } = await load({ calls, form, seed, service });
-      expect(failed).toBe(0);
-      expect(seconds).toBeLessThan(1.25 * ideal);
-      expect(refused).toBeLessThan(calls / 4 + 30);
-    }
-  });
+  ])(
+    "a limit of %s fails none of %d calls, and costs little more than its %d s [budget.limit, budget.retry]",
+    async (_, calls, ideal, service) => {
+      for (const seed of [1, 2]) {
+        const { failed, seconds, refused } = await load({ calls, form, seed, service });
+        expect(failed).toBe(0);
+        expect(seconds).toBeLessThan(1.25 * ideal);
+        expect(refused).toBeLessThan(calls / 4 + 30);
+      }
+    },
+  );
 
   test("more callers at once fail as little, and are turned away no more often", async () => {
     const { failed, seconds, refused } = await load({ calls: 300, workers: 64, form, service: windowed(20, 10_000) });

@@ -5,17 +5,31 @@ import { jsonOf } from "../../provider/client/replies";
 const nested = (levels: number, open = "[", close = "]") => open.repeat(levels) + close.repeat(levels);
 
 test("every JSON within the bounds is read as it is, also with brackets, quotes and backslashes in its texts [input.strange-answers]", () => {
-  const text = fc.string({ unit: fc.constantFrom("[", "{", "\"", "\\", ",", "]", "}", "a") });
-  fc.assert(fc.property(fc.oneof(fc.json({ stringUnit: "binary" }).map((json): unknown => JSON.parse(json)), fc.array(text), fc.dictionary(text, text)), (value) => {
-    expect(jsonOf(JSON.stringify(value))).toEqual(value);
-  }));
+  const text = fc.string({ unit: fc.constantFrom("[", "{", '"', "\\", ",", "]", "}", "a") });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.json({ stringUnit: "binary" }).map((json): unknown => JSON.parse(json)),
+        fc.array(text),
+        fc.dictionary(text, text),
+      ),
+      (value) => {
+        expect(jsonOf(JSON.stringify(value))).toEqual(value);
+      },
+    ),
+  );
 });
 
 test.each([
-  ["100 levels", nested(100), true], ["101 levels", nested(101), false], ["20,000 levels of objects", `${"{\"a\":".repeat(20_000)}1${"}".repeat(20_000)}`, false],
-  ["brackets in a text", JSON.stringify("[".repeat(20_000)), true], ["brackets behind quotes in a text", JSON.stringify(`"\\"${"[".repeat(20_000)}`), true],
-  ["half a million values", `[${Array.from({ length: 499_999 }, () => "1").join(",")}]`, true], ["more than half a million", `[${"1,".repeat(500_000)}1]`, false],
-  ["a text without an end", `"${"[".repeat(20_000)}`, false], ["more ends than beginnings", "]]]]", false],
+  ["100 levels", nested(100), true],
+  ["101 levels", nested(101), false],
+  ["20,000 levels of objects", `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`, false],
+  ["brackets in a text", JSON.stringify("[".repeat(20_000)), true],
+  ["brackets behind quotes in a text", JSON.stringify(`"\\"${"[".repeat(20_000)}`), true],
+  ["half a million values", `[${Array.from({ length: 499_999 }, () => "1").join(",")}]`, true],
+  ["more than half a million", `[${"1,".repeat(500_000)}1]`, false],
+  ["a text without an end", `"${"[".repeat(20_000)}`, false],
+  ["more ends than beginnings", "]]]]", false],
 ])("an answer with %s is read or not as the bounds say [input.strange-answers, budget.deadline]", (_, text, isRead) => {
   expect(jsonOf(text) !== undefined).toBe(isRead);
 });

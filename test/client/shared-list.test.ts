@@ -11,12 +11,24 @@ import { closeTenant, readAll, shuffled, spread, tenant } from "./tenant";
 afterEach(closeTenant);
 
 test.each([
-  [1, 1], [2, 1], [3, 1], [8, 1], [5, 8], [40, 8], [40, 1], [150, 3], [150, 32], [900, 8],
-])("%d reads, %d at a time, cost at most twice the reads or the pages, and three [budget.refresh]", async (wanted, atOnce) => {
-  const { api, ids, count } = await tenant(900);
-  await readAll(api, shuffled(spread(ids, wanted)), atOnce);
-  expect(count()).toBeLessThanOrEqual(2 * Math.min(wanted, 9) + 3);
-});
+  [1, 1],
+  [2, 1],
+  [3, 1],
+  [8, 1],
+  [5, 8],
+  [40, 8],
+  [40, 1],
+  [150, 3],
+  [150, 32],
+  [900, 8],
+])(
+  "%d reads, %d at a time, cost at most twice the reads or the pages, and three [budget.refresh]",
+  async (wanted, atOnce) => {
+    const { api, ids, count } = await tenant(900);
+    await readAll(api, shuffled(spread(ids, wanted)), atOnce);
+    expect(count()).toBeLessThanOrEqual(2 * Math.min(wanted, 9) + 3);
+  },
+);
 
 test("one or two reads are single reads", async () => {
   const { api, ids, count } = await tenant(500);
@@ -53,22 +65,28 @@ test("summaries are confirmed by single reads, and the list is not asked again",
   expect([count("list customers"), count("read customer")]).toEqual([1, 80]);
 });
 
-test.each([0, 99, 299])("a record of an older release at place %d of 300 costs a single read of its own, and everybody else is read by pages [budget.refresh, contract.legacy]", async (place) => {
-  const { api, admin, count } = await tenant(0);
-  const before = admin.seed({ customers: many(place), unchecked: true });
-  const legacy = admin.seed({ legacy: true, customers: [{ name: "Oldest", type: "CONSUMER" }] });
-  const ids = [...before, ...legacy, ...admin.seed({ customers: many(299 - place), unchecked: true })];
-  await readAll(api, ids);
-  await readAll(api, ids);
-  expect([count("list customers"), count("read customer")]).toEqual([3, 2]);
-});
+test.each([0, 99, 299])(
+  "a record of an older release at place %d of 300 costs a single read of its own, and everybody else is read by pages [budget.refresh, contract.legacy]",
+  async (place) => {
+    const { api, admin, count } = await tenant(0);
+    const before = admin.seed({ customers: many(place), unchecked: true });
+    const legacy = admin.seed({ legacy: true, customers: [{ name: "Oldest", type: "CONSUMER" }] });
+    const ids = [...before, ...legacy, ...admin.seed({ customers: many(299 - place), unchecked: true })];
+    await readAll(api, ids);
+    await readAll(api, ids);
+    expect([count("list customers"), count("read customer")]).toEqual([3, 2]);
+  },
+);
 
 test("a customer that the list lacks is gone only when a single read says so [safe.gone]", async () => {
   const { api, admin, ids, count } = await tenant(30);
   admin.behave({ listLag: { calls: 1000 } });
   const [young] = admin.seed({ customers: [{ name: "Young", type: "CONSUMER", defaultLanguage: "en" }] });
   admin.create({ name: "Younger", type: "CONSUMER", defaultLanguage: "en" });
-  const late = admin.dump().customers.map(({ id }) => id as string).filter((id) => !ids.includes(id));
+  const late = admin
+    .dump()
+    .customers.map(({ id }) => id as string)
+    .filter((id) => !ids.includes(id));
   const wanted = [...ids, ...late, "65a0000000000000deadbeef"];
   const read = await inParallel(wanted, 8, (id) => api.read(id));
   expect(read.map((customer) => customer?.id)).toEqual([...ids, ...late, undefined]);
@@ -80,8 +98,12 @@ test("an entry older than what the caller knows is confirmed by a single read", 
   const { api, admin, ids, count } = await tenant(20);
   admin.behave({ listLag: { calls: 1000 } });
   const { updatedAt } = admin.edit(ids[3]!, { defaultLanguage: "fr" });
-  const read = await inParallel(ids, 8, (id) => api.read(id, { updatedAt: id === ids[3] ? updatedAt as string : undefined }));
-  expect(read.map((customer) => customer?.tree.defaultLanguage)).toEqual(ids.map((id) => id === ids[3] ? "fr" : "en"));
+  const read = await inParallel(ids, 8, (id) =>
+    api.read(id, { updatedAt: id === ids[3] ? (updatedAt as string) : undefined }),
+  );
+  expect(read.map((customer) => customer?.tree.defaultLanguage)).toEqual(
+    ids.map((id) => (id === ids[3] ? "fr" : "en")),
+  );
   expect(count()).toBe(2);
 });
 
@@ -107,7 +129,10 @@ test("what a write has done shows to reads at once, also before the write is ans
   await readAll(api, ids);
   admin.faults.set([{ kind: "latency", milliseconds: 500, route: "update customer", committed: true }]);
   const write = api.update(ids[0]!, { changes: new Map([[leafAt("defaultLanguage")!, "fr"]]), whole: {} });
-  await until(() => admin.audit().length > 0 || undefined, () => "the update did not arrive");
+  await until(
+    () => admin.audit().length > 0 || undefined,
+    () => "the update did not arrive",
+  );
   expect((await api.read(ids[0]!))?.tree.defaultLanguage).toBe("fr");
   await write;
 });
@@ -130,7 +155,8 @@ test("a list that does not answer fails the reads that waited for it, and nobody
 });
 
 /** A client whose pauses pass at once, with few retries. */
-const patient = (emulator: Parameters<typeof clientFor>[0], deadlineMs = 600_000) => clientFor(emulator, { maxRetries: 1, deadlineMs }, { clock: quickClock() });
+const patient = (emulator: Parameters<typeof clientFor>[0], deadlineMs = 600_000) =>
+  clientFor(emulator, { maxRetries: 1, deadlineMs }, { clock: quickClock() });
 
 describe("a listing is kept as long as a read waits for it", () => {
   /** A list of a thousand customers whose pages and single reads take so long, on a clock of its own. */
@@ -138,13 +164,23 @@ describe("a listing is kept as long as a read waits for it", () => {
     const time = new SimulatedTime();
     const ids = many(1000).map((_, index) => `c${index}`);
     const requests = { pages: 0, singles: 0 };
-    const toObserved = ({ id }: { readonly id: string }) => ({ id, tree: {}, hidden: new Set<string>(), complete: true });
+    const toObserved = ({ id }: { readonly id: string }) => ({
+      id,
+      tree: {},
+      hidden: new Set<string>(),
+      complete: true,
+    });
     const shared = createSharedList({
-      clock: time, limit: 100, toObserved,
+      clock: time,
+      limit: 100,
+      toObserved,
       page: async (before, size) => {
         requests.pages += 1;
         await time.wait(latencyMs);
-        return { records: ids.slice(before * size, (before + 1) * size).map((id) => ({ id, body: id })), total: ids.length };
+        return {
+          records: ids.slice(before * size, (before + 1) * size).map((id) => ({ id, body: id })),
+          total: ids.length,
+        };
       },
       single: async (id) => {
         requests.singles += 1;
@@ -155,7 +191,10 @@ describe("a listing is kept as long as a read waits for it", () => {
     return { time, ids, requests, shared };
   }
 
-  test.each([["in the order of the list", (ids: readonly string[]) => ids], ["in any order", shuffled]])("though a page takes more than three seconds, for reads %s [budget.refresh]", async (_, order) => {
+  test.each([
+    ["in the order of the list", (ids: readonly string[]) => ids],
+    ["in any order", shuffled],
+  ])("though a page takes more than three seconds, for reads %s [budget.refresh]", async (_, order) => {
     const { time, ids, requests, shared } = slowList(3_100);
     const read = await time.until(inParallel(order(ids), 8, (id) => shared.read(id)));
     expect(read.map((customer) => customer?.id)).toEqual(order(ids));
@@ -183,22 +222,30 @@ describe("a listing is kept as long as a read waits for it", () => {
 
 describe("a failure of the list that passes", () => {
   const passing: readonly (readonly [string, FaultInput])[] = [
-    ["503", { kind: "status", status: 503 }], ["503 with a wish to wait", { kind: "throttle", seconds: 4, status: 503 }], ["429", { kind: "throttle", seconds: 4 }], ["408", { kind: "status", status: 408 }],
-    ["502 of a proxy", { kind: "html" }], ["504", { kind: "status", status: 504 }], ["403 in place of 429", { kind: "throttle", seconds: 4, status: 403 }],
+    ["503", { kind: "status", status: 503 }],
+    ["503 with a wish to wait", { kind: "throttle", seconds: 4, status: 503 }],
+    ["429", { kind: "throttle", seconds: 4 }],
+    ["408", { kind: "status", status: 408 }],
+    ["502 of a proxy", { kind: "html" }],
+    ["504", { kind: "status", status: 504 }],
+    ["403 in place of 429", { kind: "throttle", seconds: 4, status: 403 }],
   ];
 
-  test.each(passing)("is one of the reads that wait, and a later refresh lists again: %s [budget.refresh]", async (_, fault) => {
-    const { emulator, admin, ids, count } = await tenant(200);
-    // A service that turns calls away is waited for until then.
-    const api = patient(emulator, 20_000);
-    admin.faults.set([{ ...fault, route: "list customers" }]);
-    const errors = await inParallel(ids.slice(0, 8), 8, (id) => errorOf(api.read(id)));
-    expect([errors.length, count("read customer")]).toEqual([8, 0]);
-    admin.faults.clear();
-    admin.resetRequests();
-    await readAll(api, ids);
-    expect([count("list customers"), count("read customer")]).toEqual([2, 0]);
-  });
+  test.each(passing)(
+    "is one of the reads that wait, and a later refresh lists again: %s [budget.refresh]",
+    async (_, fault) => {
+      const { emulator, admin, ids, count } = await tenant(200);
+      // A service that turns calls away is waited for until then.
+      const api = patient(emulator, 20_000);
+      admin.faults.set([{ ...fault, route: "list customers" }]);
+      const errors = await inParallel(ids.slice(0, 8), 8, (id) => errorOf(api.read(id)));
+      expect([errors.length, count("read customer")]).toEqual([8, 0]);
+      admin.faults.clear();
+      admin.resetRequests();
+      await readAll(api, ids);
+      expect([count("list customers"), count("read customer")]).toEqual([2, 0]);
+    },
+  );
 
   test("and that may be the list's own, such as 500, costs this refresh single reads, and a later one lists again [budget.refresh]", async () => {
     const { emulator, admin, ids, count } = await tenant(200);
@@ -208,7 +255,9 @@ describe("a failure of the list that passes", () => {
     expect([count("list customers"), count("read customer")]).toEqual([1, 8]);
     admin.faults.clear();
     // By then the first listing has been idle for long.
-    await new Promise<void>((resolve) => { quickClock().after(60_000, resolve); });
+    await new Promise<void>((resolve) => {
+      quickClock().after(60_000, resolve);
+    });
     admin.resetRequests();
     await readAll(api, ids);
     expect([count("list customers"), count("read customer")]).toEqual([2, 0]);

@@ -9,23 +9,33 @@ export class SimulatedTime implements Clock {
 
   constructor(private readonly chance: number | (() => number) = 0.5) {}
 
-  now(): number { return this.#now; }
-  random(): number { return typeof this.chance === "number" ? this.chance : this.chance(); }
+  now(): number {
+    return this.#now;
+  }
+  random(): number {
+    return typeof this.chance === "number" ? this.chance : this.chance();
+  }
 
   after(delayMs: number, run: () => void): () => void {
     const timer = { at: this.#now + Math.max(0, delayMs), order: this.#order++, run };
     this.#timers.push(timer);
-    return () => { this.#timers = this.#timers.filter((other) => other !== timer); };
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
   }
 
   wait(delayMs: number): Promise<void> {
-    return new Promise((resolve) => { this.after(delayMs, resolve); });
+    return new Promise((resolve) => {
+      this.after(delayMs, resolve);
+    });
   }
 
   /** Serves timers in order until the work is done; fails where it waits for nothing. */
   async until<Result>(work: Promise<Result>): Promise<Result> {
     const state = { isDone: false };
-    const end = () => { state.isDone = true; };
+    const end = () => {
+      state.isDone = true;
+    };
     work.then(end, end);
     for (;;) {
       for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
@@ -46,7 +56,11 @@ export class LimitedService {
   #tokens: number;
   #at: number;
 
-  constructor(private readonly time: SimulatedTime, private readonly perSecond: number, private readonly burst: number) {
+  constructor(
+    private readonly time: SimulatedTime,
+    private readonly perSecond: number,
+    private readonly burst: number,
+  ) {
     this.#tokens = burst;
     this.#at = time.now();
   }
@@ -54,7 +68,7 @@ export class LimitedService {
   /** Seconds until a call would be let through; 0: this one was. */
   take(): number {
     const now = this.time.now();
-    this.#tokens = Math.min(this.burst, this.#tokens + (now - this.#at) * this.perSecond / 1000);
+    this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#at) * this.perSecond) / 1000);
     this.#at = now;
     if (this.#tokens < 1) {
       this.refused += 1;
@@ -73,7 +87,11 @@ export class WindowedService {
   #left: number;
   #ends: number;
 
-  constructor(private readonly time: SimulatedTime, private readonly calls: number, private readonly windowMs: number) {
+  constructor(
+    private readonly time: SimulatedTime,
+    private readonly calls: number,
+    private readonly windowMs: number,
+  ) {
     this.#left = calls;
     this.#ends = time.now() + windowMs;
   }

@@ -22,7 +22,9 @@ export async function tenant(size: number, behaviour: BehaviourChanges = {}, pro
   const api = clientFor(started, {}, { profile });
   const count = (route?: string) => {
     const { byRoute } = admin.requests();
-    return route === undefined ? (byRoute["list customers"] ?? 0) + (byRoute["read customer"] ?? 0) : byRoute[route] ?? 0;
+    return route === undefined
+      ? (byRoute["list customers"] ?? 0) + (byRoute["read customer"] ?? 0)
+      : (byRoute[route] ?? 0);
   };
   return { emulator: started, admin, ids, api, count };
 }
@@ -34,7 +36,12 @@ export async function readAll(api: CustomerApi, ids: readonly string[], atOnce =
 }
 
 /** Every n-th of a list, so many. */
-export const spread = (ids: readonly string[], count: number) => ids.filter((_, index) => index % Math.floor(ids.length / count) === 0).slice(0, count);
+export const spread = (ids: readonly string[], count: number) =>
+  ids.filter((_, index) => index % Math.floor(ids.length / count) === 0).slice(0, count);
 
 /** The same ids in another order, the same in every run. */
-export const shuffled = (ids: readonly string[]) => ids.map((id, index) => ({ id, key: (index * 7919) % ids.length })).sort((one, other) => one.key - other.key).map(({ id }) => id);
+export const shuffled = (ids: readonly string[]) =>
+  ids
+    .map((id, index) => ({ id, key: (index * 7919) % ids.length }))
+    .sort((one, other) => one.key - other.key)
+    .map(({ id }) => id);

@@ -8,20 +8,48 @@ import { closeTenant, tenant } from "./tenant";
 afterEach(closeTenant);
 
 const advice = "Check list.paging and list.offsetParameter of the contract profile.";
-const names = async (listed: Promise<readonly { readonly tree: { readonly name?: unknown } }[]>) => (await listed).map(({ tree }) => tree.name);
+const names = async (listed: Promise<readonly { readonly tree: { readonly name?: unknown } }[]>) =>
+  (await listed).map(({ tree }) => tree.name);
 
 describe("where every page is the first", () => {
-  test.each([["with a total", {}, "pages end after 100 of 250 customers", "If 250 counts something else, set list.totalCounts to other"],
-    ["without one", { list: { items: "." } }, "pages repeat themselves after 100 customers", "If one answer holds every customer, set list.paging to none"],
-    ["by page numbers", { list: { paging: "page" } }, "pages end after 100 of 250 customers", "If 250 counts something else, set list.totalCounts to other"],
-  ] as const)("a list %s is an error that names the keys of the profile [contract.whole-list]", async (_, profile, what, otherwise) => {
-    const { api, admin } = await tenant(250, {}, Profile.parse(profile));
-    admin.behave({ paging: "repeating", filters: "ignored" });
-    for (const call of [() => api.list(), () => api.list({ name: "Customer 200" }), () => api.lookUp({ name: "Customer 200" }), () => api.lookUp({ name: "Customer 200" })]) {
-      const error = await errorOf(call());
-      expect([error.kind, error.message]).toEqual(["unexpected reply", `Can't list the customers: the list is not whole, because its ${what}. ${advice} ${otherwise}`]);
-    }
-  });
+  test.each([
+    [
+      "with a total",
+      {},
+      "pages end after 100 of 250 customers",
+      "If 250 counts something else, set list.totalCounts to other",
+    ],
+    [
+      "without one",
+      { list: { items: "." } },
+      "pages repeat themselves after 100 customers",
+      "If one answer holds every customer, set list.paging to none",
+    ],
+    [
+      "by page numbers",
+      { list: { paging: "page" } },
+      "pages end after 100 of 250 customers",
+      "If 250 counts something else, set list.totalCounts to other",
+    ],
+  ] as const)(
+    "a list %s is an error that names the keys of the profile [contract.whole-list]",
+    async (_, profile, what, otherwise) => {
+      const { api, admin } = await tenant(250, {}, Profile.parse(profile));
+      admin.behave({ paging: "repeating", filters: "ignored" });
+      for (const call of [
+        () => api.list(),
+        () => api.list({ name: "Customer 200" }),
+        () => api.lookUp({ name: "Customer 200" }),
+        () => api.lookUp({ name: "Customer 200" }),
+      ]) {
+        const error = await errorOf(call());
+        expect([error.kind, error.message]).toEqual([
+          "unexpected reply",
+          `Can't list the customers: the list is not whole, because its ${what}. ${advice} ${otherwise}`,
+        ]);
+      }
+    },
+  );
 
   test("a total that counts the page does not hide it [contract.whole-list]", async () => {
     const { api, admin } = await tenant(250);
@@ -38,7 +66,9 @@ describe("where every page is the first", () => {
   test("a refresh reads one by one whom the list does not show [contract.whole-list, safe.gone]", async () => {
     const { api, admin, ids } = await tenant(250);
     admin.behave({ paging: "repeating" });
-    expect((await Promise.all(ids.slice(90, 130).map((id) => api.read(id)))).map((customer) => customer?.id)).toEqual(ids.slice(90, 130));
+    expect((await Promise.all(ids.slice(90, 130).map((id) => api.read(id)))).map((customer) => customer?.id)).toEqual(
+      ids.slice(90, 130),
+    );
   });
 });
 
@@ -46,7 +76,11 @@ describe("where the total counts something else", () => {
   test("a filtered list falls back to that of everybody [contract.whole-list]", async () => {
     const { api, admin } = await tenant(250);
     admin.behave({ total: "everybody" });
-    expect([await names(api.list({ name: "Customer 200" })), (await api.lookUp({ name: "Customer 249" })).length, (await api.list()).length]).toEqual([["Customer 200"], 1, 250]);
+    expect([
+      await names(api.list({ name: "Customer 200" })),
+      (await api.lookUp({ name: "Customer 249" })).length,
+      (await api.list()).length,
+    ]).toEqual([["Customer 200"], 1, 250]);
   });
 
   test("and the profile says so, a filtered list ends with an empty page [contract.whole-list, contract.profile]", async () => {
@@ -79,23 +113,46 @@ async function endless(records: number, length: number) {
   let page = 0;
   const server = createServer((_request, response) => {
     page += 1;
-    const customers = Array.from({ length: records }, (_, index) => ({ id: `${page}-${index}`, name: "n".repeat(length) }));
+    const customers = Array.from({ length: records }, (_, index) => ({
+      id: `${page}-${index}`,
+      name: "n".repeat(length),
+    }));
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(customers));
   });
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
   return {
-    pages: () => page, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    pages: () => page,
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }
 
-test.each([["many small", 1_000, 1, 101], ["few long", 4, 4_000_000, 7]])("a list without end, of %s customers, ends with an error before memory does [contract.whole-list]", async (_, records, length, pages) => {
-  await using running = await endless(records, length);
-  const { emulator } = await tenant(0);
-  const api = clientFor(emulator, { endpoint: running.endpoint }, { profile: Profile.parse({ list: { items: ".", limit: 1_000 } }) });
-  const error = await errorOf(api.list());
-  expect([error.message, running.pages()]).toEqual([expect.stringMatching(/^Can't list the customers: the list has no end after \d+ customers\. Check list\.paging and list\.offsetParameter/), pages]);
-});
+test.each([
+  ["many small", 1_000, 1, 101],
+  ["few long", 4, 4_000_000, 7],
+])(
+  "a list without end, of %s customers, ends with an error before memory does [contract.whole-list]",
+  async (_, records, length, pages) => {
+    await using running = await endless(records, length);
+    const { emulator } = await tenant(0);
+    const api = clientFor(
+      emulator,
+      { endpoint: running.endpoint },
+      { profile: Profile.parse({ list: { items: ".", limit: 1_000 } }) },
+    );
+    const error = await errorOf(api.list());
+    expect([error.message, running.pages()]).toEqual([
+      expect.stringMatching(
+        /^Can't list the customers: the list has no end after \d+ customers\. Check list\.paging and list\.offsetParameter/,
+      ),
+      pages,
+    ]);
+  },
+);

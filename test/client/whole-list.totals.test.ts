@@ -7,7 +7,10 @@ import { closeTenant, tenant } from "./tenant";
 
 afterEach(closeTenant);
 
-/** How a service lists: what its total says of a page, how many a page holds at most, what happens to its customers after each page. */
+/**
+ * How a service lists: what its total says of a page, how many a page holds at most, what happens to its customers
+ * after each page.
+ */
 interface Listing {
   readonly total?: (page: number, everybody: number) => number | undefined;
   readonly most?: number;
@@ -26,34 +29,45 @@ async function listing(size: number, { total = (_, everybody) => everybody, most
     const query = new URL(url, "http://localhost").searchParams;
     const offset = Number(query.get("offset"));
     const customers = all.slice(offset, offset + Math.min(most, Number(query.get("limit"))));
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ customers, total: total(customers.length, all.length) }));
+    response
+      .writeHead(200, { "content-type": "application/json" })
+      .end(JSON.stringify({ customers, total: total(customers.length, all.length) }));
     if (change === "grows in front") all.unshift(make());
     if (change === "grows at the end") all.push(make());
     if (change === "shrinks in front") all.shift();
   });
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
   const { emulator } = await tenant(0);
   return {
-    api: clientFor(emulator, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` }), asked: () => asked,
+    api: clientFor(emulator, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` }),
+    asked: () => asked,
     /** Who was there all the time. */
     lasting: () => ids.filter((id) => all.some((one) => one.id === id)),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }
 
-test.each(["grows in front", "grows at the end", "shrinks in front"] as const)("a list that %s with every page that is read is whole: who was there all the time is in it [contract.whole-list]", async (change) => {
-  await using running = await listing(250, { change });
-  const listed = (await running.api.list()).map(({ id }) => id);
-  expect(running.lasting().filter((id) => !listed.includes(id))).toEqual([]);
-});
+test.each(["grows in front", "grows at the end", "shrinks in front"] as const)(
+  "a list that %s with every page that is read is whole: who was there all the time is in it [contract.whole-list]",
+  async (change) => {
+    await using running = await listing(250, { change });
+    const listed = (await running.api.list()).map(({ id }) => id);
+    expect(running.lasting().filter((id) => !listed.includes(id))).toEqual([]);
+  },
+);
 
 test.each<[string, Listing, number, number]>([
-  ["on the first page only", { total: (page, everybody) => page === 100 ? everybody : undefined }, 250, 3],
-  ["of none on a page after the last", { total: (page, everybody) => page === 0 ? 0 : everybody }, 250, 3],
-  ["with a limit of its own", { most: 50 }, 250, 5], ["with a limit of its own, in one page", { most: 50 }, 49, 1],
+  ["on the first page only", { total: (page, everybody) => (page === 100 ? everybody : undefined) }, 250, 3],
+  ["of none on a page after the last", { total: (page, everybody) => (page === 0 ? 0 : everybody) }, 250, 3],
+  ["with a limit of its own", { most: 50 }, 250, 5],
+  ["with a limit of its own, in one page", { most: 50 }, 49, 1],
 ])("a total %s is asked no more than it must be [contract.whole-list]", async (_, how, size, requests) => {
   await using running = await listing(size, how);
   expect([(await running.api.list()).length, running.asked()]).toEqual([size, requests]);
@@ -67,20 +81,27 @@ test("a total that counts the page is not believed where the service has a limit
 });
 
 test("a total that a page without customers takes back counts all the same [contract.whole-list]", async () => {
-  await using running = await listing(100, { total: (page) => page === 0 ? 0 : 300 });
+  await using running = await listing(100, { total: (page) => (page === 0 ? 0 : 300) });
   expect((await errorOf(running.api.list())).message).toContain("pages end after 100 of 300 customers");
 });
 
-test.each([2, 3, 5, 10])("pages of %d overlap by less than they hold, so that a list which moves under them is met whole [contract.whole-list]", async (limit) => {
-  const { api, admin } = await tenant(23, {}, Profile.parse({ list: { limit } }));
-  admin.behave({ paging: "skipping" });
-  expect(await api.list()).toHaveLength(23);
-});
+test.each([2, 3, 5, 10])(
+  "pages of %d overlap by less than they hold, so that a list which moves under them is met whole [contract.whole-list]",
+  async (limit) => {
+    const { api, admin } = await tenant(23, {}, Profile.parse({ list: { limit } }));
+    admin.behave({ paging: "skipping" });
+    expect(await api.list()).toHaveLength(23);
+  },
+);
 
 test("that the total counts everybody is found out once: from then on a filtered list costs no list of everybody [contract.whole-list]", async () => {
   const { api, admin, count } = await tenant(250);
   admin.behave({ total: "everybody" });
   await api.lookUp({ name: "Customer 1" });
   admin.resetRequests();
-  expect([(await api.lookUp({ name: "Customer 249" })).length, await api.lookUp({ name: "Nobody" }), count("list customers")]).toEqual([1, [], 3]);
+  expect([
+    (await api.lookUp({ name: "Customer 249" })).length,
+    await api.lookUp({ name: "Nobody" }),
+    count("list customers"),
+  ]).toEqual([1, [], 3]);
 });

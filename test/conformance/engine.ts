@@ -1,5 +1,5 @@
-// What a story may do with any engine, in the schema's own words: declare customers, plan, apply, import, and look at what was said.
-// pulumi-engine.ts and terraform-engine.ts translate; neither decides anything.
+// What a story may do with any engine, in the schema's own words: declare customers, plan, apply, import, and look at
+// what was said. pulumi-engine.ts and terraform-engine.ts translate; neither decides anything.
 import type { Emulator, EmulatorOptions } from "../../emulator";
 import type { Tree } from "../../schema";
 
@@ -62,9 +62,14 @@ export interface Engine {
   /** Its column in the README's table. */
   readonly name: "Pulumi" | "Terraform" | "OpenTofu";
   readonly version: string;
-  /** Whether secrets that a program declares stand in its state encrypted; Terraform keeps them as sensitive, in clear. */
+  /**
+   * Whether secrets that a program declares stand in its state encrypted; Terraform keeps them as sensitive, in clear.
+   */
   readonly encryptsState: boolean;
-  /** Whether what a program writes inside of a block reaches the provider whole; Terraform drops attributes there that no schema knows. */
+  /**
+   * Whether what a program writes inside of a block reaches the provider whole; Terraform drops attributes there that
+   * no schema knows.
+   */
   readonly seesInsideObjects: boolean;
   open(options?: PlaceOptions): Promise<Place>;
 }

@@ -1,5 +1,6 @@
-// Plays every story on one engine, and holds what passed against what is recorded, from which the README's table is made.
-// `CONFORMANCE_WRITE=1 npm run test:faces -- --testPathPatterns conformance` records anew; `npm run generate` then writes the table.
+// Plays every story on one engine, and holds what passed against what is recorded, from which the README's table is
+// made. `CONFORMANCE_WRITE=1 npm run test:faces -- --testPathPatterns conformance` records anew; `npm run generate`
+// then writes the table.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "./engine";
@@ -12,19 +13,32 @@ export function playOn(engine: Engine): void {
   const passed: string[] = [];
   const own = stories.filter(({ isFor }) => isFor?.(engine) ?? true);
 
-  test.each(own.map((story) => [`${story.title} [${promisesOn(engine, story).join(", ")}]`, story] as const))("%s", async (_, story) => {
-    const place = await engine.open(story.options);
-    try {
-      await story.play(place, engine);
-    } finally {
-      await place.close();
-    }
-    passed.push(story.title);
-  });
+  test.each(own.map((story) => [`${story.title} [${promisesOn(engine, story).join(", ")}]`, story] as const))(
+    "%s",
+    async (_, story) => {
+      const place = await engine.open(story.options);
+      try {
+        await story.play(place, engine);
+      } finally {
+        await place.close();
+      }
+      passed.push(story.title);
+    },
+  );
 
   test("what the README says of this engine is what passed", () => {
-    const results: Results = { engine: engine.name, version: engine.version, stories: own.filter(({ title }) => passed.includes(title)).map((story) => ({ title: story.title, promises: [...promisesOn(engine, story)] })) };
-    if (process.env.CONFORMANCE_WRITE === "1") writeFileSync(join(resultsFolder, `${engine.name.toLowerCase()}.json`), `${JSON.stringify(results, undefined, 2)}\n`);
+    const results: Results = {
+      engine: engine.name,
+      version: engine.version,
+      stories: own
+        .filter(({ title }) => passed.includes(title))
+        .map((story) => ({ title: story.title, promises: [...promisesOn(engine, story)] })),
+    };
+    if (process.env.CONFORMANCE_WRITE === "1")
+      writeFileSync(
+        join(resultsFolder, `${engine.name.toLowerCase()}.json`),
+        `${JSON.stringify(results, undefined, 2)}\n`,
+      );
     expect(recorded().find(({ engine: name }) => name === engine.name)?.stories).toEqual(results.stories);
   });
 }

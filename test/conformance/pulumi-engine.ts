@@ -5,18 +5,41 @@ import type { CommandResult } from "../../tools/workbench/process";
 import { leafOf } from "../support/drift-cases";
 import { argumentsOf, importByFile } from "../support/readme";
 import { Stage } from "../support/stage";
-import { inOneLine, type Change, type Customers, type Engine, type Outcome, type Place, type PlaceOptions, type Plan } from "./engine";
+import {
+  inOneLine,
+  type Change,
+  type Customers,
+  type Engine,
+  type Outcome,
+  type Place,
+  type PlaceOptions,
+  type Plan,
+} from "./engine";
 
-const actions: Readonly<Record<string, Change["action"]>> = { "create": "create", "update": "update", "delete": "delete", "replace": "replace", "create-replacement": "replace", "delete-replaced": "replace" };
+const actions: Readonly<Record<string, Change["action"]>> = {
+  create: "create",
+  update: "update",
+  delete: "delete",
+  replace: "replace",
+  "create-replacement": "replace",
+  "delete-replaced": "replace",
+};
 
 /** Inputs as an import file holds them: secrets in the engine's wrapping. */
 function imported(tree: Tree, above: readonly string[] = []): Tree {
   const isSecret = (path: string) => leaves.some((leaf) => leaf.path === path && leaf.facts.secret);
-  return Object.fromEntries(Object.entries(tree).map(([key, value]): [string, Value] => {
-    const keys = [...above, key];
-    if (isTree(value)) return [key, imported(value, keys)];
-    return [key, isSecret(keys.join(".")) ? { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": JSON.stringify(value) } : value];
-  }));
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]): [string, Value] => {
+      const keys = [...above, key];
+      if (isTree(value)) return [key, imported(value, keys)];
+      return [
+        key,
+        isSecret(keys.join("."))
+          ? { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: JSON.stringify(value) }
+          : value,
+      ];
+    }),
+  );
 }
 
 class PulumiPlace implements Place {
@@ -43,11 +66,15 @@ class PulumiPlace implements Place {
     const changes: Record<string, Change> = {};
     for (const { op, urn, detailedDiff } of json.steps.filter((step) => step.urn.includes("webcastmanager:Customer"))) {
       const action = actions[op];
-      if (action !== undefined) changes[urn.split("::").at(-1) ?? urn] = { action, paths: action === "update" ? [...new Set(Object.keys(detailedDiff ?? {}).map(leafOf))].sort() : [] };
+      if (action !== undefined)
+        changes[urn.split("::").at(-1) ?? urn] = {
+          action,
+          paths: action === "update" ? [...new Set(Object.keys(detailedDiff ?? {}).map(leafOf))].sort() : [],
+        };
     }
     // Within JSON a quote is written as two characters.
     const { failed, text } = this.#heard(result);
-    return { failed, text: text.replaceAll("\\\"", "\""), changes };
+    return { failed, text: text.replaceAll('\\"', '"'), changes };
   }
 
   apply(): Promise<Outcome> {
@@ -57,7 +84,10 @@ class PulumiPlace implements Place {
   async importCustomer(label: string, id: string): Promise<Outcome> {
     const { type, providerText: __provider, file, command } = importByFile;
     const values = { ...imported(this.#declared[label] ?? {}), __provider };
-    this.stage.project.write(file, JSON.stringify({ resources: [{ type, name: label, id, inputs: values, outputs: values }] }));
+    this.stage.project.write(
+      file,
+      JSON.stringify({ resources: [{ type, name: label, id, inputs: values, outputs: values }] }),
+    );
     return this.#run([...argumentsOf(command), "--yes"]);
   }
 
@@ -95,8 +125,16 @@ class PulumiPlace implements Place {
 export function pulumiEngine(): Engine {
   const { stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8" });
   return {
-    name: "Pulumi", version: stdout.trim().replace(/^v/, ""), encryptsState: true, seesInsideObjects: true,
+    name: "Pulumi",
+    version: stdout.trim().replace(/^v/, ""),
+    encryptsState: true,
+    seesInsideObjects: true,
     open: async ({ emulator, environment }: PlaceOptions = {}) =>
-      new PulumiPlace(await Stage.open("conformance", { ...emulator === undefined ? {} : { emulator }, ...environment === undefined ? {} : { environment } })),
+      new PulumiPlace(
+        await Stage.open("conformance", {
+          ...(emulator === undefined ? {} : { emulator }),
+          ...(environment === undefined ? {} : { environment }),
+        }),
+      ),
   };
 }

@@ -10,7 +10,8 @@ export const resultsFolder = join(root, "test", "conformance", "results");
 const order = ["Pulumi", "Terraform", "OpenTofu"];
 
 const Results = z.strictObject({
-  engine: z.enum(["Pulumi", "Terraform", "OpenTofu"]), version: z.string(),
+  engine: z.enum(["Pulumi", "Terraform", "OpenTofu"]),
+  version: z.string(),
   stories: z.array(z.strictObject({ title: z.string(), promises: z.array(z.string()) })),
 });
 
@@ -19,6 +20,8 @@ export type Results = z.output<typeof Results>;
 
 /** Every record, in the order of the table's columns. */
 export function recorded(): readonly Results[] {
-  const all = readdirSync(resultsFolder).map((file) => Results.parse(JSON.parse(readFileSync(join(resultsFolder, file), "utf8"))));
+  const all = readdirSync(resultsFolder).map((file) =>
+    Results.parse(JSON.parse(readFileSync(join(resultsFolder, file), "utf8"))),
+  );
   return all.toSorted((one, other) => order.indexOf(one.engine) - order.indexOf(other.engine));
 }

@@ -5,7 +5,12 @@ import { aSmallCustomer } from "../support/customers";
 import type { Customers } from "./engine";
 import { applied, edit, expectNothingToDo, expectPlan, named, type Story } from "./story";
 
-const acme = (overrides: Tree = {}): Tree => ({ name: "Acme Group", type: "Partner", defaultLanguage: "en", ...overrides });
+const acme = (overrides: Tree = {}): Tree => ({
+  name: "Acme Group",
+  type: "Partner",
+  defaultLanguage: "en",
+  ...overrides,
+});
 
 export const safetyStories: readonly Story[] = [
   {
@@ -15,7 +20,10 @@ export const safetyStories: readonly Story[] = [
       place.declare({ acme: acme({ hmac: {} }) });
       place.emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: true, times: 1 }]);
       await applied(place);
-      expect([place.emulator.admin.dump().customers.length, named(place, "Acme Group").hmacSecret]).toEqual([1, expect.stringMatching(/^[0-9a-f]{64}$/)]);
+      expect([place.emulator.admin.dump().customers.length, named(place, "Acme Group").hmacSecret]).toEqual([
+        1,
+        expect.stringMatching(/^[0-9a-f]{64}$/),
+      ]);
       await expectNothingToDo(place);
     },
   },
@@ -54,12 +62,21 @@ export const safetyStories: readonly Story[] = [
       await applied(place);
       place.emulator.admin.faults.set([{ kind: "html", status: 404 }]);
       const { failed, text } = await place.apply();
-      expect([failed, text, await place.labels()]).toEqual([true, expect.stringContaining("answered 404 with text/html"), ["acme", "other"]]);
+      expect([failed, text, await place.labels()]).toEqual([
+        true,
+        expect.stringContaining("answered 404 with text/html"),
+        ["acme", "other"],
+      ]);
       place.emulator.admin.faults.clear();
       place.emulator.admin.remove(String(named(place, "Small").id));
       await expectPlan(place, { other: { action: "create", paths: [] } });
       await applied(place);
-      expect(place.emulator.admin.dump().customers.map(({ name }) => name).sort()).toEqual(["Acme Group", "Small"]);
+      expect(
+        place.emulator.admin
+          .dump()
+          .customers.map(({ name }) => name)
+          .sort(),
+      ).toEqual(["Acme Group", "Small"]);
     },
   },
   {
@@ -71,7 +88,11 @@ export const safetyStories: readonly Story[] = [
       await using elsewhere = await startEmulator();
       place.surround(elsewhere.env);
       const { failed, text } = await place.apply();
-      expect([failed, text.includes(place.emulator.endpoint), text.includes(elsewhere.endpoint)]).toEqual([true, true, true]);
+      expect([failed, text.includes(place.emulator.endpoint), text.includes(elsewhere.endpoint)]).toEqual([
+        true,
+        true,
+        true,
+      ]);
       place.surround({});
       expect([await place.labels(), elsewhere.admin.dump().customers]).toEqual([["acme"], []]);
     },
@@ -95,9 +116,17 @@ export const safetyStories: readonly Story[] = [
     title: "a partner with customers is not deleted; they are named",
     promises: ["safe.children"],
     async play(place) {
-      place.declare({ acme: acme({ deletionProtection: false }), other: aSmallCustomer({ deletionProtection: false }) });
+      place.declare({
+        acme: acme({ deletionProtection: false }),
+        other: aSmallCustomer({ deletionProtection: false }),
+      });
       await applied(place);
-      place.emulator.admin.create({ name: "Made by hand", type: "CONSUMER", defaultLanguage: "en", parentId: named(place, "Acme Group").id });
+      place.emulator.admin.create({
+        name: "Made by hand",
+        type: "CONSUMER",
+        defaultLanguage: "en",
+        parentId: named(place, "Acme Group").id,
+      });
       place.declare({});
       const { failed, text } = await place.apply();
       expect([failed, text, await place.labels()]).toEqual([true, expect.stringContaining("Made by hand"), ["acme"]]);

@@ -12,20 +12,37 @@ const secretsAt = (place: Place, name: string) => secretLeaves.map((leaf) => nam
 
 /** Every secret that must be printed nowhere: of customers, and of whoever signs in. */
 function everySecret(place: Place): readonly string[] {
-  const held = place.emulator.admin.dump().customers.flatMap((record) => secretLeaves.map((leaf) => record[wireName(leaf)]));
-  return [canary, "emulator-access-", "emulator-refresh-", ...place.emulator.users.map(({ password }) => password), ...held.filter((value): value is string => typeof value === "string" && value !== "")];
+  const held = place.emulator.admin
+    .dump()
+    .customers.flatMap((record) => secretLeaves.map((leaf) => record[wireName(leaf)]));
+  return [
+    canary,
+    "emulator-access-",
+    "emulator-refresh-",
+    ...place.emulator.users.map(({ password }) => password),
+    ...held.filter((value): value is string => typeof value === "string" && value !== ""),
+  ];
 }
 
-/** Applies, changes and misdeclares customers with secrets of every kind, some of them changed elsewhere; answers every secret there was. */
+/**
+ * Applies, changes and misdeclares customers with secrets of every kind, some of them changed elsewhere; answers every
+ * secret there was.
+ */
 async function livesWithSecrets(place: Place): Promise<readonly string[]> {
   place.declare({ acme: partner(), other: { ...small({}), name: "Other" } });
   await applied(place);
   const first = everySecret(place);
   edit(place, "Acme Group", { kollectiveToken: `${canary}by-hand`, hmacSecret: `${canary}by-hand-too` });
-  place.declare({ acme: partner({ ecdn: { ramp: { apiKey: `${canary}changed` } } }), other: { ...small({ rotate: "1" }), name: "Other" } });
+  place.declare({
+    acme: partner({ ecdn: { ramp: { apiKey: `${canary}changed` } } }),
+    other: { ...small({ rotate: "1" }), name: "Other" },
+  });
   await place.plan();
   await applied(place);
-  place.declare({ acme: partner({ ecdn: { kollective: { apiEndpoint: "http://k.example" } } }), other: { ...small({}), name: "Other" } });
+  place.declare({
+    acme: partner({ ecdn: { kollective: { apiEndpoint: "http://k.example" } } }),
+    other: { ...small({}), name: "Other" },
+  });
   expect((await place.plan()).failed).toBe(true);
   return [...new Set([...first, ...everySecret(place)])];
 }
@@ -57,7 +74,8 @@ export const secretStories: readonly Story[] = [
     },
   },
   {
-    title: "a secret is generated when HMAC is switched on or `rotate` changes, at no other time, and one changed elsewhere is brought back",
+    title:
+      "a secret is generated when HMAC is switched on or `rotate` changes, at no other time, and one changed elsewhere is brought back",
     promises: ["secrets.generated-once", "secrets.drift"],
     async play(place) {
       const secret = () => named(place, "Acme Group").hmacSecret;
@@ -70,7 +88,9 @@ export const secretStories: readonly Story[] = [
       expect(secret()).toBe(first);
       edit(place, "Acme Group", { hmacSecret: `${canary}by-hand` });
       const { changes } = await place.plan();
-      expect(changes).toMatchObject({ acme: { action: "update", paths: expect.arrayContaining(["hmac.secret"]) as unknown } });
+      expect(changes).toMatchObject({
+        acme: { action: "update", paths: expect.arrayContaining(["hmac.secret"]) as unknown },
+      });
       await applied(place);
       expect(secret()).toBe(first);
       place.declare({ acme: { ...small({ rotate: "1" }), defaultLanguage: "fr" } });
@@ -89,7 +109,11 @@ export const secretStories: readonly Story[] = [
       place.declare({ acme: partner({ ecdn: { ramp: { apiSecret: `${canary}another` } } }) });
       await expectPlan(place, { acme: { action: "update", paths: ["ecdn.ramp.apiSecret"] } });
       await applied(place);
-      expect({ ...named(place, "Acme Group"), updatedAt: "" }).toEqual({ ...before, updatedAt: "", rampApiSecret: `${canary}another` });
+      expect({ ...named(place, "Acme Group"), updatedAt: "" }).toEqual({
+        ...before,
+        updatedAt: "",
+        rampApiSecret: `${canary}another`,
+      });
     },
   },
 ];

@@ -4,8 +4,20 @@ import { canary } from "../support/customers";
 import type { Place } from "./engine";
 import { applied, expectNothingToDo, named, writes, type Story } from "./story";
 
-const acme = (overrides: Tree = {}): Tree => ({ name: "Acme Group", type: "Partner", defaultLanguage: "en", hmac: {}, ...overrides });
-const there = { name: "Acme Group", type: "PARTNER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: `${canary}in-use` };
+const acme = (overrides: Tree = {}): Tree => ({
+  name: "Acme Group",
+  type: "Partner",
+  defaultLanguage: "en",
+  hmac: {},
+  ...overrides,
+});
+const there = {
+  name: "Acme Group",
+  type: "PARTNER",
+  defaultLanguage: "en",
+  hmacEnabled: true,
+  hmacSecret: `${canary}in-use`,
+};
 const create = (place: Place, more: Tree = {}) => String(place.emulator.admin.create({ ...there, ...more }).id);
 
 export const takeOverStories: readonly Story[] = [
@@ -17,7 +29,10 @@ export const takeOverStories: readonly Story[] = [
       place.declare({ acme: acme() });
       const { failed, text } = await place.apply();
       expect([failed, text]).toEqual([true, expect.stringMatching(new RegExp(`taken by ${id}.*adopt.*import`))]);
-      expect([await place.labels(), named(place, "Acme Group")]).toEqual([[], expect.objectContaining({ ...there, id })]);
+      expect([await place.labels(), named(place, "Acme Group")]).toEqual([
+        [],
+        expect.objectContaining({ ...there, id }),
+      ]);
     },
   },
   {
@@ -32,7 +47,7 @@ export const takeOverStories: readonly Story[] = [
     },
   },
   {
-    title: "`adopt` refuses to change what is set there and not declared, and names it; \"overwrite\" does it",
+    title: '`adopt` refuses to change what is set there and not declared, and names it; "overwrite" does it',
     promises: ["adopt.take-over", "adopt.overwrite"],
     async play(place) {
       const id = create(place, { ssoEnabled: true, identityProvider: "theirs" });
@@ -42,7 +57,12 @@ export const takeOverStories: readonly Story[] = [
       expect([named(place, "Acme Group").identityProvider, writes(place)]).toEqual(["theirs", 0]);
       place.declare({ acme: acme({ adopt: "overwrite" }) });
       await applied(place);
-      expect(named(place, "Acme Group")).toMatchObject({ id, ssoEnabled: false, identityProvider: null, hmacSecret: `${canary}in-use` });
+      expect(named(place, "Acme Group")).toMatchObject({
+        id,
+        ssoEnabled: false,
+        identityProvider: null,
+        hmacSecret: `${canary}in-use`,
+      });
       await expectNothingToDo(place);
     },
   },
@@ -50,8 +70,14 @@ export const takeOverStories: readonly Story[] = [
     title: "a customer that was imported as it is shows nothing to do, and keeps its secret",
     promises: ["adopt.import-file"],
     async play(place) {
-      const id = create(place, { ssoEnabled: true, identityProvider: "acme-saml", roleMappings: [{ role: "WEBCAST_EDITOR", group: "editors-*" }] });
-      place.declare({ acme: acme({ sso: { identityProvider: "acme-saml", roleMappings: { "Webcast Editor": ["editors-*"] } } }) });
+      const id = create(place, {
+        ssoEnabled: true,
+        identityProvider: "acme-saml",
+        roleMappings: [{ role: "WEBCAST_EDITOR", group: "editors-*" }],
+      });
+      place.declare({
+        acme: acme({ sso: { identityProvider: "acme-saml", roleMappings: { "Webcast Editor": ["editors-*"] } } }),
+      });
       const { failed, text } = await place.importCustomer("acme", id);
       expect([failed, failed ? text : ""]).toEqual([false, ""]);
       await expectNothingToDo(place);

@@ -7,4 +7,10 @@ import { takeOverStories } from "./stories-of-taking-over";
 import type { Story } from "./story";
 
 /** Every story, in the order of the promises. */
-export const stories: readonly Story[] = [...previewStories, ...secretStories, ...takeOverStories, ...safetyStories, ...inputStories];
+export const stories: readonly Story[] = [
+  ...previewStories,
+  ...secretStories,
+  ...takeOverStories,
+  ...safetyStories,
+  ...inputStories,
+];

@@ -16,7 +16,10 @@ export interface Story {
 }
 
 /** The promises that a story shows on an engine. */
-export function promisesOn(engine: Engine, { promises, promisesWhereStatesAreEncrypted = [] }: Story): readonly string[] {
+export function promisesOn(
+  engine: Engine,
+  { promises, promisesWhereStatesAreEncrypted = [] }: Story,
+): readonly string[] {
   return engine.encryptsState ? [...promises, ...promisesWhereStatesAreEncrypted] : promises;
 }
 
@@ -42,7 +45,8 @@ export async function expectPlan(place: Place, changes: Awaited<ReturnType<Place
 /** The only record of this name at the service. */
 export function named(place: Place, name: string): WireRecord {
   const [record, ...others] = place.emulator.admin.dump().customers.filter((customer) => customer.name === name);
-  if (record === undefined || others.length > 0) throw new Error(`${others.length + (record ? 1 : 0)} customers are named ${name}`);
+  if (record === undefined || others.length > 0)
+    throw new Error(`${others.length + (record ? 1 : 0)} customers are named ${name}`);
   return record;
 }
 
@@ -53,5 +57,7 @@ export function edit(place: Place, name: string, changes: WireRecord): void {
 
 /** The requests that write, since the service was started or they were last reset. */
 export function writes(place: Place): number {
-  return place.emulator.admin.requests().entries.filter(({ route }) => ["create customer", "update customer", "delete customer"].includes(route)).length;
+  return place.emulator.admin
+    .requests()
+    .entries.filter(({ route }) => ["create customer", "update customer", "delete customer"].includes(route)).length;
 }

@@ -15,21 +15,32 @@ const head = { terraform: { required_providers: { webcastmanager: { source: prov
 const snake = (name: string) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const isMap = (path: string) => leaves.some((leaf) => leaf.path === path && leaf.kind === "sets");
 /** The schema's spelling of a dotted path; what is inside a map is left alone. */
-const spellings = new Map(leaves.flatMap(({ keys }) => keys.map((_, index) => keys.slice(0, index + 1).join("."))).map((path) => [snake(path), path]));
+const spellings = new Map(
+  leaves
+    .flatMap(({ keys }) => keys.map((_, index) => keys.slice(0, index + 1).join(".")))
+    .map((path) => [snake(path), path]),
+);
 
 function ofSchema(path: string): string {
-  const known = [...spellings].filter(([spelled]) => path === spelled || path.startsWith(`${spelled}.`)).toSorted(([one], [other]) => other.length - one.length)[0];
+  const known = [...spellings]
+    .filter(([spelled]) => path === spelled || path.startsWith(`${spelled}.`))
+    .toSorted(([one], [other]) => other.length - one.length)[0];
   return known === undefined ? path : known[1] + path.slice(known[0].length);
 }
 
 /** A declaration in Terraform's JSON; `$` and `%` begin a template there. */
 function written(tree: Tree, labels: readonly string[], above: readonly string[] = []): Tree {
-  return Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== undefined).map(([key, value]): [string, Value] => {
-    const path = [...above, key].join(".");
-    const name = isMap(above.join(".")) ? key : snake(key);
-    if (path === "parent" && typeof value === "string" && labels.includes(value)) return [name, `\${${resource}.${value}.id}`];
-    return [name, isTree(value) ? written(value, labels, [...above, key]) : escaped(value)];
-  }));
+  return Object.fromEntries(
+    Object.entries(tree)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]): [string, Value] => {
+        const path = [...above, key].join(".");
+        const name = isMap(above.join(".")) ? key : snake(key);
+        if (path === "parent" && typeof value === "string" && labels.includes(value))
+          return [name, `\${${resource}.${value}.id}`];
+        return [name, isTree(value) ? written(value, labels, [...above, key]) : escaped(value)];
+      }),
+  );
 }
 
 /** Begins what stands in place of a secret until it is written; no declared text begins like this. */
@@ -46,7 +57,8 @@ function withVariables(tree: Tree, label: string, secrets: Record<string, string
 
 function escaped(value: Value): Value {
   if (isList(value)) return value.map(escaped);
-  if (typeof value === "string" && value.startsWith(variable)) return `\${var.secrets[${JSON.stringify(value.slice(variable.length))}]}`;
+  if (typeof value === "string" && value.startsWith(variable))
+    return `\${var.secrets[${JSON.stringify(value.slice(variable.length))}]}`;
   return typeof value === "string" ? value.replace(/([$%])\{/g, "$1$1{") : value;
 }
 
@@ -61,16 +73,24 @@ class TerraformPlace implements Place {
   readonly #said: string[] = [];
   #environment: NodeJS.ProcessEnv = {};
 
-  constructor(readonly emulator: Emulator, private readonly project: TerraformProject) {}
+  constructor(
+    readonly emulator: Emulator,
+    private readonly project: TerraformProject,
+  ) {}
 
   declare(customers: Customers): void {
     const labels = Object.keys(customers);
     // Secrets come as variables, as users write them: Terraform quotes the lines of a program that an error is about.
     const secrets: Record<string, string> = {};
-    const resources = Object.fromEntries(labels.map((label) => [label, written(withVariables(customers[label] ?? {}, label, secrets), labels)]));
+    const resources = Object.fromEntries(
+      labels.map((label) => [label, written(withVariables(customers[label] ?? {}, label, secrets), labels)]),
+    );
     const program = { ...head, variable: { secrets: { type: "map(string)", sensitive: true } } };
     this.project.write("terraform.tfvars.json", JSON.stringify({ secrets }));
-    this.project.write("main.tf.json", JSON.stringify(labels.length === 0 ? program : { ...program, resource: { [resource]: resources } }, undefined, 2));
+    this.project.write(
+      "main.tf.json",
+      JSON.stringify(labels.length === 0 ? program : { ...program, resource: { [resource]: resources } }, undefined, 2),
+    );
   }
 
   surround(environment: NodeJS.ProcessEnv): void {
@@ -79,10 +99,18 @@ class TerraformPlace implements Place {
 
   async plan(): Promise<Plan> {
     const { result, json } = await this.project.plan([], { environment: this.#environment });
-    const changes = realChanges(json ?? { resource_changes: [], resource_drift: [] }).map(({ address, change }): [string, Change] => {
-      const action = actionOf(change.actions);
-      return [labelOf(address), { action, paths: action === "update" ? [...changedPaths(change.before, change.after)].map(ofSchema).sort() : [] }];
-    });
+    const changes = realChanges(json ?? { resource_changes: [], resource_drift: [] }).map(
+      ({ address, change }): [string, Change] => {
+        const action = actionOf(change.actions);
+        return [
+          labelOf(address),
+          {
+            action,
+            paths: action === "update" ? [...changedPaths(change.before, change.after)].map(ofSchema).sort() : [],
+          },
+        ];
+      },
+    );
     return { ...this.#heard(result), changes: Object.fromEntries(changes) };
   }
 
@@ -99,7 +127,9 @@ class TerraformPlace implements Place {
   }
 
   async labels(): Promise<readonly string[]> {
-    return resourcesIn(await this.project.show()).map(({ address }) => labelOf(address)).sort();
+    return resourcesIn(await this.project.show())
+      .map(({ address }) => labelOf(address))
+      .sort();
   }
 
   said(): string {
@@ -128,10 +158,17 @@ class TerraformPlace implements Place {
 /** One of the programs that the set-up found. */
 export function terraformEngine(program: TerraformProgram): Engine {
   return {
-    name: program.name === "tofu" ? "OpenTofu" : "Terraform", version: program.version, encryptsState: false, seesInsideObjects: false,
+    name: program.name === "tofu" ? "OpenTofu" : "Terraform",
+    version: program.version,
+    encryptsState: false,
+    seesInsideObjects: false,
     async open({ emulator: options, environment } = {}) {
       const emulator = await startEmulator(options);
-      const project = new TerraformProject({ name: "conformance", program, environment: { ...emulator.env, ...environment } });
+      const project = new TerraformProject({
+        name: "conformance",
+        program,
+        environment: { ...emulator.env, ...environment },
+      });
       const place = new TerraformPlace(emulator, project);
       place.declare({});
       await project.init();

@@ -3,9 +3,15 @@ import { terraformPrograms } from "../../tools/workbench/terraform-programs";
 import { playOn } from "./play";
 import { terraformEngine } from "./terraform-engine";
 
-// The newest of each name comes first; what an older one lacks has stories of its own (test/terraform/cli-secrets.test.ts).
-const programs = terraformPrograms().filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
+// The newest of each name comes first; what an older one lacks has stories of its own
+// (test/terraform/cli-secrets.test.ts).
+const programs = terraformPrograms().filter(
+  ({ name }, index, all) => all.findIndex((other) => other.name === name) === index,
+);
 
-describe.each(programs.map((program) => [`${program.name} ${program.version}`, program] as const))("%s", (_, program) => {
-  playOn(terraformEngine(program));
-});
+describe.each(programs.map((program) => [`${program.name} ${program.version}`, program] as const))(
+  "%s",
+  (_, program) => {
+    playOn(terraformEngine(program));
+  },
+);

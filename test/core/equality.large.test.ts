@@ -1,4 +1,5 @@
-// Sets of a hundred thousand items: what each costs does not grow with the number of all, or these tests would take minutes.
+// Sets of a hundred thousand items: what each costs does not grow with the number of all, or these tests would take
+// minutes.
 import { canonical } from "../../provider/core/canonical";
 import { diff } from "../../provider/core/diff";
 import { arrange, isSame } from "../../provider/core/equality";
@@ -18,15 +19,26 @@ const mapped = (roleMappings: Tree) => aSmallCustomer({ sso: { enabled: true, ro
 test("every second group twice is told for each, in every engine's words [input.rules]", () => {
   const tree = mapped({ Administrator: [...groups("a"), ...groups("a")] });
   const failures = validate(tree);
-  expect(failures.map(failureText).at(-1)).toBe(`sso.roleMappings.Administrator[${2 * many - 1}]: is the same as [${many - 1}]; name it once`);
-  expect(ofFailures(failures).map(({ summary }) => summary)).toEqual([`sso.role_mappings.Administrator: is the same as another item; name it once (${many} items)`]);
+  expect(failures.map(failureText).at(-1)).toBe(
+    `sso.roleMappings.Administrator[${2 * many - 1}]: is the same as [${many - 1}]; name it once`,
+  );
+  expect(ofFailures(failures).map(({ summary }) => summary)).toEqual([
+    `sso.role_mappings.Administrator: is the same as another item; name it once (${many} items)`,
+  ]);
 });
 
 test("as many roles, as spellings of one and as roles of their own [input.rules]", () => {
-  const spelled = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`${" ".repeat(index % 40)}Cook${" ".repeat(Math.floor(index / 40))}`, groups("a").slice(0, 50)]));
+  const spelled = Object.fromEntries(
+    Array.from({ length: 2_000 }, (_, index) => [
+      `${" ".repeat(index % 40)}Cook${" ".repeat(Math.floor(index / 40))}`,
+      groups("a").slice(0, 50),
+    ]),
+  );
   expect(validate(mapped(spelled)).length).toBe(Object.keys(spelled).length - 1);
   expect(Object.keys((canonical(mapped(spelled)).sso as { roleMappings: Tree }).roleMappings)).toEqual(["Cook"]);
-  expect(validateConfig(configOf(mapped(Object.fromEntries(groups("r").map((role) => [role, ["a"]])))), true)).toEqual([]);
+  expect(validateConfig(configOf(mapped(Object.fromEntries(groups("r").map((role) => [role, ["a"]])))), true)).toEqual(
+    [],
+  );
 });
 
 test("a large set is compared, ordered, read, written and merged [preview.order]", () => {
@@ -35,7 +47,10 @@ test("a large set is compared, ordered, read, written and merged [preview.order]
   expect(arrange(before, after)).toHaveLength(after.length);
   expect(arrange(after, before).slice(0, 1)).toEqual(before.slice(-1));
   expect(isSame(leaf, { Administrator: before }, { Administrator: [...before].reverse() })).toBe(true);
-  const [known, desired] = [{ tree: canonical(mapped({ Administrator: before })), generated: {} }, canonical(mapped({ Administrator: after }))];
+  const [known, desired] = [
+    { tree: canonical(mapped({ Administrator: before })), generated: {} },
+    canonical(mapped({ Administrator: after })),
+  ];
   const observed = recordSchema().parse({ id: "65a0", ...toFullWire(known.tree) });
   expect(project(observed, known).tree).toEqual(known.tree);
   const sent = toSend(diff(known, desired), { tree: desired, generated: {} }, observed);
@@ -43,5 +58,6 @@ test("a large set is compared, ordered, read, written and merged [preview.order]
 });
 
 test("a line of quotes and clauses without an end becomes one summary [terraform.validate]", () => {
-  for (const part of ["\"", "\" ", "a\"b", ": \"", "\\\"", "a"]) expect(ofLine("error", part.repeat(20_000)).summary.length).toBeGreaterThan(0);
+  for (const part of ['"', '" ', 'a"b', ': "', '\\"', "a"])
+    expect(ofLine("error", part.repeat(20_000)).summary.length).toBeGreaterThan(0);
 });

@@ -7,7 +7,10 @@ import { sameText, shuffled } from "../support/texts";
 
 const leaf = (path: string): Leaf => leafAt(path)!;
 const runs = rounds();
-const set = fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "c", "d", "é", "e\u0301"), minLength: 1, maxLength: 3 }), { maxLength: 6, selector: (text) => text.normalize("NFC") });
+const set = fc.uniqueArray(
+  fc.string({ unit: fc.constantFrom("a", "b", "c", "d", "é", "e\u0301"), minLength: 1, maxLength: 3 }),
+  { maxLength: 6, selector: (text) => text.normalize("NFC") },
+);
 
 test.each<[string, string, Value, Value, boolean]>([
   ["a text and the same text", "name", "Acme", "Acme", true],
@@ -28,32 +31,53 @@ test.each<[string, string, Value, Value, boolean]>([
   ["a map and one with another key", "sso.roleMappings", { A: ["a"] }, { B: ["a"] }, false],
   ["a map and a larger one", "sso.roleMappings", { A: ["a"] }, { A: ["a"], B: ["b"] }, false],
   ["a map and one with an unknown set", "sso.roleMappings", { A: ["a"] }, { A: unknown }, false],
-  ["a map whose key is a method of every object, and an empty one", "sso.roleMappings", { constructor: ["a"] }, {}, false],
+  [
+    "a map whose key is a method of every object, and an empty one",
+    "sso.roleMappings",
+    { constructor: ["a"] },
+    {},
+    false,
+  ],
 ])("%s of %s are compared by meaning [preview.exact, preview.order]", (_what, path, one, other, same) => {
   expect(isSame(leaf(path), one, other)).toBe(same);
   expect(isSame(leaf(path), other, one)).toBe(same);
 });
 
 test("an arranged set holds the very items of the next one, each once [preview.order]", () => {
-  fc.assert(fc.property(set, set, (known, next) => {
-    const arranged = arrange(known, next);
-    return sameText([...arranged].sort(), [...next].sort()) && sameText(arrange(known, arranged), arranged);
-  }), runs);
+  fc.assert(
+    fc.property(set, set, (known, next) => {
+      const arranged = arrange(known, next);
+      return sameText([...arranged].sort(), [...next].sort()) && sameText(arrange(known, arranged), arranged);
+    }),
+    runs,
+  );
 });
 
 test("what stays keeps its place as long as as much is added as taken away [preview.order, preview.exact]", () => {
-  const cases = set.filter((known) => known.length > 0).chain((known) => fc.record({
-    known: fc.constant(known), gone: fc.subarray(known), order: shuffled(known.map((_, index) => index)),
-  }));
-  fc.assert(fc.property(cases, ({ known, gone, order }) => {
-    const next = order.map((index) => known[index]!).map((item) => gone.includes(item) ? `new ${item}` : item);
-    const arranged = arrange(known, next);
-    return known.every((item, index) => (arranged[index] === item) !== gone.includes(item));
-  }), runs);
+  const cases = set
+    .filter((known) => known.length > 0)
+    .chain((known) =>
+      fc.record({
+        known: fc.constant(known),
+        gone: fc.subarray(known),
+        order: shuffled(known.map((_, index) => index)),
+      }),
+    );
+  fc.assert(
+    fc.property(cases, ({ known, gone, order }) => {
+      const next = order.map((index) => known[index]!).map((item) => (gone.includes(item) ? `new ${item}` : item));
+      const arranged = arrange(known, next);
+      return known.every((item, index) => (arranged[index] === item) !== gone.includes(item));
+    }),
+    runs,
+  );
 });
 
 test("each set of a map keeps its own order, a role that is new comes as it is [preview.order]", () => {
-  expect(inOrderOf({ A: ["a", "b"], gone: ["x"] }, { B: ["c"], A: ["b", "n", "a"] })).toEqual({ B: ["c"], A: ["a", "b", "n"] });
+  expect(inOrderOf({ A: ["a", "b"], gone: ["x"] }, { B: ["c"], A: ["b", "n", "a"] })).toEqual({
+    B: ["c"],
+    A: ["a", "b", "n"],
+  });
   expect(inOrderOf({}, { constructor: ["b", "a"] })).toEqual({ constructor: ["b", "a"] });
   expect(inOrderOf(undefined, ["b", "a"])).toEqual(["b", "a"]);
   expect(inOrderOf(["a"], "text")).toBe("text");

@@ -4,7 +4,7 @@ import type * as Errors from "../../provider/core/errors";
 
 const { causes, isKind, isProviderError, PartlyCreatedError, ProviderError } = ours;
 
-const line = "Can't create the customer \"Acme\": the name is taken";
+const line = 'Can\'t create the customer "Acme": the name is taken';
 const cause = new Error("HTTP 409", { cause: new Error("socket") });
 const error = new ProviderError(line, { kind: "name taken", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", cause });
 
@@ -18,11 +18,25 @@ test("an error shows its line alone, however it is printed [pulumi.quiet-errors]
 
 test("an error of ours carries nothing that an engine takes for its own [pulumi.quiet-errors]", () => {
   for (const name of ["code", "details", "id", "reasons", "properties"]) expect(Reflect.has(error, name)).toBe(false);
-  expect(Object.keys(error).sort()).toEqual(["apiCode", "isThrottled", "kind", "mayHaveHappened", "name", "status", "violations"]);
+  expect(Object.keys(error).sort()).toEqual([
+    "apiCode",
+    "isThrottled",
+    "kind",
+    "mayHaveHappened",
+    "name",
+    "status",
+    "violations",
+  ]);
 });
 
 test("an error says what decides, and defaults to the harmless", () => {
-  expect(error).toMatchObject({ kind: "name taken", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", mayHaveHappened: false, violations: [] });
+  expect(error).toMatchObject({
+    kind: "name taken",
+    status: 409,
+    apiCode: "ENTRY_ALREADY_EXISTS",
+    mayHaveHappened: false,
+    violations: [],
+  });
   expect(new ProviderError("x", { kind: "network", mayHaveHappened: true })).toMatchObject({ mayHaveHappened: true });
 });
 
@@ -43,7 +57,12 @@ test("a half created customer is an error of the family with its state", () => {
 
 test("an update whose end was not seen is an error of the family with its state, and may have happened", () => {
   const partly = new ours.PartlyUpdatedError({ id: "1" }, true, "updated, not read", cause);
-  expect([partly.state, partly.isCertain, partly.mayHaveHappened, isKind(partly, "partly updated")]).toEqual([{ id: "1" }, true, true, true]);
+  expect([partly.state, partly.isCertain, partly.mayHaveHappened, isKind(partly, "partly updated")]).toEqual([
+    { id: "1" },
+    true,
+    true,
+    true,
+  ]);
   expect(causes(partly)).toEqual(["HTTP 409", "socket"]);
 });
 
@@ -51,23 +70,51 @@ test("doubt changes nothing of an error but whether it may have happened", () =>
   const { withDoubt } = ours;
   expect(withDoubt(error, false)).toBe(error);
   const doubted = withDoubt(error, true);
-  expect(doubted).toEqual(new ProviderError(line, { kind: "name taken", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", cause, mayHaveHappened: true }));
+  expect(doubted).toEqual(
+    new ProviderError(line, {
+      kind: "name taken",
+      status: 409,
+      apiCode: "ENTRY_ALREADY_EXISTS",
+      cause,
+      mayHaveHappened: true,
+    }),
+  );
   expect([causes(doubted), withDoubt(doubted, false).mayHaveHappened]).toEqual([causes(error), false]);
-  const facts = { kind: "api", status: 403, apiCode: "RATE_LIMIT", isThrottled: true, violations: [{ path: "name", message: "m" }], quoted: ["q"], cause } as const;
+  const facts = {
+    kind: "api",
+    status: 403,
+    apiCode: "RATE_LIMIT",
+    isThrottled: true,
+    violations: [{ path: "name", message: "m" }],
+    quoted: ["q"],
+    cause,
+  } as const;
   // Own properties: of two errors the runner compares little more than the messages.
-  expect(Object.entries(withDoubt(new ProviderError(line, facts), true))).toEqual(Object.entries(new ProviderError(line, { ...facts, mayHaveHappened: true })));
+  expect(Object.entries(withDoubt(new ProviderError(line, facts), true))).toEqual(
+    Object.entries(new ProviderError(line, { ...facts, mayHaveHappened: true })),
+  );
 });
 
 test("errors are told apart by kind, also those of a second copy of this package", () => {
   let other: typeof Errors = ours;
-  jest.isolateModules(() => { other = jest.requireActual<typeof Errors>("../../provider/core/errors"); });
+  jest.isolateModules(() => {
+    other = jest.requireActual<typeof Errors>("../../provider/core/errors");
+  });
   const foreign = new other.ProviderError(line, { kind: "protected" });
   expect(foreign).not.toBeInstanceOf(ProviderError);
-  expect([isProviderError(foreign), isKind(foreign, "protected"), isKind(foreign, "conflict")]).toEqual([true, true, false]);
+  expect([isProviderError(foreign), isKind(foreign, "protected"), isKind(foreign, "conflict")]).toEqual([
+    true,
+    true,
+    false,
+  ]);
   expect(isKind(new other.PartlyCreatedError({}, line), "partly created")).toBe(true);
 });
 
-test.each([["a plain error", new Error(line)], ["a text", line], ["nothing", undefined], ["an object that looks like one", { name: "ProviderError", kind: "conflict" }]])(
-  "%s is none of ours", (_what, thrown) => {
-    expect([isProviderError(thrown), isKind(thrown, "conflict")]).toEqual([false, false]);
-  });
+test.each([
+  ["a plain error", new Error(line)],
+  ["a text", line],
+  ["nothing", undefined],
+  ["an object that looks like one", { name: "ProviderError", kind: "conflict" }],
+])("%s is none of ours", (_what, thrown) => {
+  expect([isProviderError(thrown), isKind(thrown, "conflict")]).toEqual([false, false]);
+});

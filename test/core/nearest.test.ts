@@ -15,9 +15,19 @@ test("the names below a path are those of the schema, each once [input.unknown-p
 });
 
 test.each<[string, string, string | undefined]>([
-  ["nmae", "", "name"], ["NAME", "", "name"], ["defaultLang", "", "defaultLanguage"], ["language", "", undefined], ["connectors", "", undefined],
-  ["videoConferenceConnector", "", "videoConferenceConnectors"], ["ecnd", "", "ecdn"], ["apikey", "ecdn.ramp", "apiKey"], ["secret", "ecdn.ramp", "apiSecret"], ["host", "ecdn.ramp", undefined],
-  ["x", "", undefined], ["enable", "sso", "enabled"], ["anything", "nowhere", undefined],
-])("for %s below \"%s\" the nearest is %s [input.unknown-property]", (name, path, expected) => {
+  ["nmae", "", "name"],
+  ["NAME", "", "name"],
+  ["defaultLang", "", "defaultLanguage"],
+  ["language", "", undefined],
+  ["connectors", "", undefined],
+  ["videoConferenceConnector", "", "videoConferenceConnectors"],
+  ["ecnd", "", "ecdn"],
+  ["apikey", "ecdn.ramp", "apiKey"],
+  ["secret", "ecdn.ramp", "apiSecret"],
+  ["host", "ecdn.ramp", undefined],
+  ["x", "", undefined],
+  ["enable", "sso", "enabled"],
+  ["anything", "nowhere", undefined],
+])('for %s below "%s" the nearest is %s [input.unknown-property]', (name, path, expected) => {
   expect(nearest(name, namesBelow(path))).toBe(expected);
 });

@@ -1,7 +1,18 @@
 // What somebody changes in WebcastManager itself shows as exactly that leaf, and what diff says then undoes it.
 import fc from "fast-check";
 import { z } from "zod";
-import { leafAt, leaves, toWire, toWireValue, valueAt, wireName, withValue, type Leaf, type Tree, type Value } from "../../schema";
+import {
+  leafAt,
+  leaves,
+  toWire,
+  toWireValue,
+  valueAt,
+  wireName,
+  withValue,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { canonical, canonicalValue } from "../../provider/core/canonical";
 import { diff, type Change, type Known } from "../../provider/core/diff";
 import { isSame } from "../../provider/core/equality";
@@ -10,26 +21,47 @@ import { arbitraryCustomer, arbitraryValue, schemaOf } from "../support/arbitrar
 import { none, same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
 import { rounds } from "../support/rounds";
-import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, travelling, type Variation, type WireRecord } from "../support/service";
+import {
+  answerTo,
+  arbitraryVariation,
+  bodyOf,
+  knownOf,
+  observedFrom,
+  travelling,
+  type Variation,
+  type WireRecord,
+} from "../support/service";
 
 const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
 
-interface Case { readonly input: Tree; readonly leaf: Leaf; readonly value: Value; readonly how: Variation }
+interface Case {
+  readonly input: Tree;
+  readonly leaf: Leaf;
+  readonly value: Value;
+  readonly how: Variation;
+}
 
 /** A customer, one leaf of it, and what somebody else makes of that leaf; undefined switches it off. */
-const cases: fc.Arbitrary<Case> = fc.record({ input: arbitraryCustomer(), leaf: fc.constantFrom(...travelling), how: arbitraryVariation })
-  .chain(({ input, leaf, how }) => fc.record({
-    input: fc.constant(input), leaf: fc.constant(leaf), value: fc.option(arbitraryValue(leaf), { nil: undefined, freq: 2 }),
-    // A default that a service shows in an empty block, and what it hides, have tests of their own.
-    how: fc.constant({ ...how, fills: false, secrets: "echoed" as const }),
-  }));
+const cases: fc.Arbitrary<Case> = fc
+  .record({ input: arbitraryCustomer(), leaf: fc.constantFrom(...travelling), how: arbitraryVariation })
+  .chain(({ input, leaf, how }) =>
+    fc.record({
+      input: fc.constant(input),
+      leaf: fc.constant(leaf),
+      value: fc.option(arbitraryValue(leaf), { nil: undefined, freq: 2 }),
+      // A default that a service shows in an empty block, and what it hides, have tests of their own.
+      how: fc.constant({ ...how, fills: false, secrets: "echoed" as const }),
+    }),
+  );
 
 /** The record after somebody changed one field by hand. */
 function changedByHand(record: WireRecord, leaf: Leaf, value: Value): WireRecord {
   return { ...record, [wireName(leaf)]: toWireValue(leaf, canonicalValue(leaf, value)) };
 }
 
-/** Whether a difference at the service can and should be seen: what a service may fill, hide or leave behind is none. */
+/**
+ * Whether a difference at the service can and should be seen: what a service may fill, hide or leave behind is none.
+ */
 function isDrift({ leaf, value }: Case, desired: Tree): boolean {
   const declared = valueAt(desired, leaf.keys);
   if (leaf.facts.secret && value === undefined) return false;
@@ -44,40 +76,62 @@ function undone(record: WireRecord, changes: readonly Change[], known: Known): W
 }
 
 test("any field changed, cleared or set elsewhere shows as exactly that field, and the next update undoes it [preview.drift, preview.exact]", () => {
-  fc.assert(fc.property(cases, (what) => {
-    const known = knownOf(what.input);
-    const desired = canonical(what.input);
-    const record = changedByHand(answerTo(bodyOf(known), what.how), what.leaf, what.value);
-    const read = project(observedFrom(record), known);
-    const changes = diff(read, what.input);
-    same(changes.map(({ leaf }) => leaf.path), isDrift(what, desired) ? [what.leaf.path] : []);
-    expect(changes.every(({ leaf, from, to, replaces }) => isSame(leaf, from, canonicalValue(leaf, what.value))
-      && isSame(leaf, to, valueAt(desired, leaf.keys)) && replaces === (leaf.facts.createOnly === true))).toBe(true);
-    // After an update the state holds what is declared, so a secret that was taken out again is not remembered.
-    none(diff(project(observedFrom(undone(record, changes, known)), known), what.input));
-  }), rounds());
+  fc.assert(
+    fc.property(cases, (what) => {
+      const known = knownOf(what.input);
+      const desired = canonical(what.input);
+      const record = changedByHand(answerTo(bodyOf(known), what.how), what.leaf, what.value);
+      const read = project(observedFrom(record), known);
+      const changes = diff(read, what.input);
+      same(
+        changes.map(({ leaf }) => leaf.path),
+        isDrift(what, desired) ? [what.leaf.path] : [],
+      );
+      expect(
+        changes.every(
+          ({ leaf, from, to, replaces }) =>
+            isSame(leaf, from, canonicalValue(leaf, what.value)) &&
+            isSame(leaf, to, valueAt(desired, leaf.keys)) &&
+            replaces === (leaf.facts.createOnly === true),
+        ),
+      ).toBe(true);
+      // After an update the state holds what is declared, so a secret that was taken out again is not remembered.
+      none(diff(project(observedFrom(undone(record, changes, known)), known), what.input));
+    }),
+    rounds(),
+  );
 });
 
 /** The full customer that may have a leaf, and has it: a field that is new to the builders gets a value too. */
 function fullWith(leaf: Leaf): Tree {
   const full = leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner();
-  return valueAt(full, leaf.keys) === undefined ? withValue(full, leaf.keys, canonicalValue(leaf, another(leaf, undefined))) : full;
+  return valueAt(full, leaf.keys) === undefined
+    ? withValue(full, leaf.keys, canonicalValue(leaf, another(leaf, undefined)))
+    : full;
 }
 
 /** Another valid value of a leaf than the one it has. */
 function another(leaf: Leaf, than: Value): Value {
-  return fc.sample(arbitraryValue(leaf).filter((value) => !isSame(leaf, canonicalValue(leaf, value), than) && canonicalValue(leaf, value) !== undefined), { seed: 7, numRuns: 1 })[0];
+  return fc.sample(
+    arbitraryValue(leaf).filter(
+      (value) => !isSame(leaf, canonicalValue(leaf, value), than) && canonicalValue(leaf, value) !== undefined,
+    ),
+    { seed: 7, numRuns: 1 },
+  )[0];
 }
 
 describe.each(travelling.map((leaf) => [leaf.path, leaf] as const))("%s", (path, leaf) => {
   const full = fullWith(leaf);
   const declared = valueAt(full, leaf.keys);
-  const read = (tree: Tree, value: Value) => project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(tree))), leaf, value)), knownOf(tree));
+  const read = (tree: Tree, value: Value) =>
+    project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(tree))), leaf, value)), knownOf(tree));
 
   test("changed elsewhere shows as that leaf, from what it became to what is declared [preview.drift]", () => {
     const value = another(leaf, declared);
     const changes = diff(read(full, value), full);
-    expect(changes).toEqual([{ leaf, from: canonicalValue(leaf, value), to: declared, replaces: leaf.facts.createOnly === true }]);
+    expect(changes).toEqual([
+      { leaf, from: canonicalValue(leaf, value), to: declared, replaces: leaf.facts.createOnly === true },
+    ]);
     expect(changes[0]?.leaf.path).toBe(path);
   });
 
@@ -91,14 +145,19 @@ describe.each(travelling.map((leaf) => [leaf.path, leaf] as const))("%s", (path,
 const canBeLeftOut = travelling.filter((leaf) => leaf.keys.length > 1 || schemaOf(leaf) instanceof z.ZodOptional);
 
 test.each(canBeLeftOut.map((leaf) => [leaf.path, leaf] as const))(
-  "%s set elsewhere shows as that leaf and is taken back, unless a service may fill it itself [preview.drift, preview.defaults]", (_path, leaf) => {
+  "%s set elsewhere shows as that leaf and is taken back, unless a service may fill it itself [preview.drift, preview.defaults]",
+  (_path, leaf) => {
     const { gate, serverFills, filled } = leaf.facts;
     const base = withValue(fullWith(leaf), gate ? leaf.keys.slice(0, -1) : leaf.keys, undefined);
     const value = gate ? true : another(leaf, filled);
-    const changes = diff(project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(base))), leaf, value)), knownOf(base)), base);
+    const changes = diff(
+      project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(base))), leaf, value)), knownOf(base)),
+      base,
+    );
     const expected = { leaf, from: canonicalValue(leaf, value), to: gate ? undefined : filled, replaces: false };
     expect(changes).toEqual(serverFills ? [] : [expected]);
-  });
+  },
+);
 
 test("a block that was switched off elsewhere reads as off, one that was switched on elsewhere appears [preview.drift]", () => {
   const off = aPartner({ sso: undefined, gdpr: undefined, hmac: undefined });
@@ -108,7 +167,10 @@ test("a block that was switched off elsewhere reads as off, one that was switche
     const full = knownOf(aPartner());
     const switchedOff = project(observedFrom(changedByHand(answerTo(bodyOf(full)), gate, false)), full);
     expect(valueAt(switchedOff.tree, gate.keys)).toBe(false);
-    expect(valueAt(switchedOff.tree, gate.keys.slice(0, -1))).toEqual({ ...valueAt(full.tree, gate.keys.slice(0, -1)) as Tree, enabled: false });
+    expect(valueAt(switchedOff.tree, gate.keys.slice(0, -1))).toEqual({
+      ...(valueAt(full.tree, gate.keys.slice(0, -1)) as Tree),
+      enabled: false,
+    });
   }
 });
 
@@ -121,10 +183,22 @@ test.each([null, undefined])("a switch that a service reports as %s reads as off
 });
 
 test("a set that was changed elsewhere reads in the order that was known, with what is new in the place of what went [preview.drift, preview.order]", () => {
-  const tree = aPartner({ videoConferenceConnectors: ["1", "2", "3"], sso: { roleMappings: { "Webcast Editor": ["a", "b", "c"] } } });
+  const tree = aPartner({
+    videoConferenceConnectors: ["1", "2", "3"],
+    sso: { roleMappings: { "Webcast Editor": ["a", "b", "c"] } },
+  });
   const record = answerTo(bodyOf(knownOf(tree)));
-  const changed = { ...record, [wireName(leafAt("videoConferenceConnectors")!)]: ["4", "3", "1"], [wireName(leafAt("sso.roleMappings")!)]: [
-    { role: "WEBCAST_EDITOR", group: "d" }, { role: "WEBCAST_EDITOR", group: "c" }, { role: "WEBCAST_EDITOR", group: "b" }, { role: "WEBCAST_EDITOR", group: "a" }, { role: "ADMINISTRATOR", group: "wcm-admins" }] };
+  const changed = {
+    ...record,
+    [wireName(leafAt("videoConferenceConnectors")!)]: ["4", "3", "1"],
+    [wireName(leafAt("sso.roleMappings")!)]: [
+      { role: "WEBCAST_EDITOR", group: "d" },
+      { role: "WEBCAST_EDITOR", group: "c" },
+      { role: "WEBCAST_EDITOR", group: "b" },
+      { role: "WEBCAST_EDITOR", group: "a" },
+      { role: "ADMINISTRATOR", group: "wcm-admins" },
+    ],
+  };
   const read = project(observedFrom(changed), knownOf(tree)).tree;
   expect(read.videoConferenceConnectors).toEqual(["1", "4", "3"]);
   expect(valueAt(read, ["sso", "roleMappings", "Webcast Editor"])).toEqual(["a", "b", "c", "d"]);
@@ -134,7 +208,9 @@ test("what a service left behind in a block that is off is no drift [preview.dri
   const known = knownOf(aPartner());
   const record = answerTo(bodyOf(known));
   const off = aPartner({ sso: undefined, gdpr: undefined, hmac: undefined });
-  const residue = leaves.filter((leaf) => leaf.facts.gate).reduce((result, gate) => changedByHand(result, gate, false), record);
+  const residue = leaves
+    .filter((leaf) => leaf.facts.gate)
+    .reduce((result, gate) => changedByHand(result, gate, false), record);
   const read = project(observedFrom(residue), knownOf(off));
   expect(diff(read, off)).toEqual([]);
   expect(read).toEqual(knownOf(off));

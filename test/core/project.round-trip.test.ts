@@ -10,7 +10,15 @@ import { arbitraryCustomer, permuted } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { respelled } from "../support/respelling";
 import { rounds } from "../support/rounds";
-import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, plainService, type Variation } from "../support/service";
+import {
+  answerTo,
+  arbitraryVariation,
+  bodyOf,
+  knownOf,
+  observedFrom,
+  plainService,
+  type Variation,
+} from "../support/service";
 
 const runs = rounds();
 
@@ -20,79 +28,121 @@ function readBack(input: Tree, how: Variation) {
   return project(observedFrom(answerTo(bodyOf(known), how)), known);
 }
 
-/** What a service can't tell of a customer: what never travels, and a secret of a block that is off, which may be anybody's. */
+/**
+ * What a service can't tell of a customer: what never travels, and a secret of a block that is off, which may be
+ * anybody's.
+ */
 function canBeToldBy({ tree }: Observed, leaf: Leaf): boolean {
   const isOff = leaf.gate !== undefined && valueAt(tree, leaf.gate.keys) !== true;
   return leaf.facts.wire !== undefined && !(isOff && leaf.facts.generated);
 }
 
 test("every generated customer is valid", () => {
-  fc.assert(fc.property(arbitraryCustomer(), (input) => { none(validate(input)); }), runs);
+  fc.assert(
+    fc.property(arbitraryCustomer(), (input) => {
+      none(validate(input));
+    }),
+    runs,
+  );
 });
 
 test("a customer that was written and read back shows no change and reads exactly as it was declared [preview.round-trip, preview.outputs-are-inputs, preview.defaults]", () => {
-  fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
-    const known = readBack(input, how);
-    none(diff(known, input));
-    same(known.tree, canonical(input));
-    same(known.generated, knownOf(input).generated);
-  }), runs);
+  fc.assert(
+    fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
+      const known = readBack(input, how);
+      none(diff(known, input));
+      same(known.tree, canonical(input));
+      same(known.generated, knownOf(input).generated);
+    }),
+    runs,
+  );
 });
 
 test("the order of groups, roles, connectors and properties never shows as a change, and is stored as it was [preview.order, preview.outputs-are-inputs]", () => {
   const cases = arbitraryCustomer().chain((input) => fc.tuple(fc.constant(input), permuted(input)));
-  fc.assert(fc.property(cases, ([input, other]) => {
-    const known = knownOf(input);
-    none(diff(known, other));
-    expect(alignSpelling(known.tree, canonical(other))).toEqual(known.tree);
-  }), runs);
+  fc.assert(
+    fc.property(cases, ([input, other]) => {
+      const known = knownOf(input);
+      none(diff(known, other));
+      expect(alignSpelling(known.tree, canonical(other))).toEqual(known.tree);
+    }),
+    runs,
+  );
 });
 
 test("spaces, Unicode forms, spellings of addresses, words of roles and declared defaults never show as a change [preview.canonical, preview.spelling, preview.defaults]", () => {
-  const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), respelled(tree)));
-  fc.assert(fc.property(cases, ([tree, other]) => {
-    none(validate(other));
-    none(diff(knownOf(tree), other));
-  }), runs);
+  const cases = arbitraryCustomer()
+    .map(canonical)
+    .chain((tree) => fc.tuple(fc.constant(tree), respelled(tree)));
+  fc.assert(
+    fc.property(cases, ([tree, other]) => {
+      none(validate(other));
+      none(diff(knownOf(tree), other));
+    }),
+    runs,
+  );
 });
 
 test("another spelling of the service is no drift, another one of the program no change, and the state keeps the first [preview.spelling, preview.round-trip]", () => {
-  const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), respelled(tree, () => false)));
-  fc.assert(fc.property(cases, ([tree, other]) => {
-    const known = knownOf(tree);
-    const observed = observedFrom(answerTo(bodyOf({ ...known, tree: canonical(other) }), plainService));
-    same(project(observed, known).tree, tree);
-    expect(alignSpelling(tree, canonical(other))).toEqual(tree);
-    expect(driftOf(observed, known)).toEqual([]);
-    expect(versionOf(observed)).toBe(versionOf(observedFrom(answerTo(bodyOf(known), plainService))));
-  }), runs);
+  const cases = arbitraryCustomer()
+    .map(canonical)
+    .chain((tree) =>
+      fc.tuple(
+        fc.constant(tree),
+        respelled(tree, () => false),
+      ),
+    );
+  fc.assert(
+    fc.property(cases, ([tree, other]) => {
+      const known = knownOf(tree);
+      const observed = observedFrom(answerTo(bodyOf({ ...known, tree: canonical(other) }), plainService));
+      same(project(observed, known).tree, tree);
+      expect(alignSpelling(tree, canonical(other))).toEqual(tree);
+      expect(driftOf(observed, known)).toEqual([]);
+      expect(versionOf(observed)).toBe(versionOf(observedFrom(answerTo(bodyOf(known), plainService))));
+    }),
+    runs,
+  );
 });
 
 test("a state that an earlier release kept in another spelling shows no change [preview.upgrade]", () => {
   // A default that travels was always written out: where it is missing now, the service has lost it.
   const mayBeMissing = (leaf: Leaf) => leaf.facts.wire === undefined || leaf.facts.absentMeans !== undefined;
-  const cases = arbitraryCustomer().map(canonical).chain((tree) => fc.tuple(fc.constant(tree), respelled(tree, mayBeMissing)));
-  fc.assert(fc.property(cases, ([tree, stored]) => { none(diff({ ...knownOf(tree), tree: stored }, tree)); }), runs);
+  const cases = arbitraryCustomer()
+    .map(canonical)
+    .chain((tree) => fc.tuple(fc.constant(tree), respelled(tree, mayBeMissing)));
+  fc.assert(
+    fc.property(cases, ([tree, stored]) => {
+      none(diff({ ...knownOf(tree), tree: stored }, tree));
+    }),
+    runs,
+  );
 });
 
 test("bringing sets into the known order changes no meaning [preview.order]", () => {
-  fc.assert(fc.property(arbitraryCustomer().map(canonical), arbitraryCustomer().map(canonical), (known, desired) => {
-    const aligned = alignSpelling(known, desired);
-    none(diff(knownOf(desired), aligned));
-    same(alignSpelling(known, aligned), aligned);
-    return diff(knownOf(known), aligned).length === diff(knownOf(known), desired).length;
-  }), runs);
+  fc.assert(
+    fc.property(arbitraryCustomer().map(canonical), arbitraryCustomer().map(canonical), (known, desired) => {
+      const aligned = alignSpelling(known, desired);
+      none(diff(knownOf(desired), aligned));
+      same(alignSpelling(known, aligned), aligned);
+      return diff(knownOf(known), aligned).length === diff(knownOf(known), desired).length;
+    }),
+    runs,
+  );
 });
 
 test("a customer that was imported shows no change against the program that declares it, and reads the same the next time [adopt.import-file, preview.outputs-are-inputs]", () => {
-  fc.assert(fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
-    const body = bodyOf(knownOf(input));
-    const observed = observedFrom(answerTo(body, { ...how, secrets: "echoed", fills: false }));
-    const imported = projectUnknown(observed);
-    none(diff(imported, input).filter(({ leaf }) => canBeToldBy(observed, leaf)));
-    none(diff(imported, imported.tree));
-    none(validate(imported.tree));
-    // Whatever the service may do otherwise the next time.
-    same(project(observedFrom(answerTo(body, how)), imported).tree, imported.tree);
-  }), runs);
+  fc.assert(
+    fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
+      const body = bodyOf(knownOf(input));
+      const observed = observedFrom(answerTo(body, { ...how, secrets: "echoed", fills: false }));
+      const imported = projectUnknown(observed);
+      none(diff(imported, input).filter(({ leaf }) => canBeToldBy(observed, leaf)));
+      none(diff(imported, imported.tree));
+      none(validate(imported.tree));
+      // Whatever the service may do otherwise the next time.
+      same(project(observedFrom(answerTo(body, how)), imported).tree, imported.tree);
+    }),
+    runs,
+  );
 });

@@ -11,28 +11,47 @@ import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, plainServi
 
 const runs = rounds();
 const pathsOf = (known: Known, desired: Tree) => diff(known, desired).map((change) => change.leaf.path);
-const secretsIn = (tree: Tree) => secretLeaves.map((leaf) => [leaf.path, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined);
+const secretsIn = (tree: Tree) =>
+  secretLeaves.map((leaf) => [leaf.path, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined);
 const isOn = (tree: Tree) => valueAt(tree, ["hmac", "enabled"]) === true;
 const textOf = (known: Known) => JSON.stringify(known);
 
 test("a masked or absent secret on read is unchanged, whatever else changed, unless its block was switched [secrets.masked]", () => {
-  fc.assert(fc.property(arbitraryCustomer(), arbitraryCustomer(), arbitraryVariation, fc.constantFrom("masked", "absent"), (input, other, how, secrets) => {
-    const known = knownOf(input);
-    const read = project(observedFrom(answerTo(bodyOf(knownOf(other)), { ...how, secrets })), known);
-    const isSwitched = (leaf: Leaf) => leaf.facts.generated !== undefined && isOn(known.tree) !== isOn(read.tree);
-    const unswitched = (tree: Tree) => secretLeaves.filter((leaf) => !isSwitched(leaf)).map((leaf) => [leaf.path, valueAt(tree, leaf.keys)]);
-    expect(unswitched(read.tree)).toEqual(unswitched(known.tree));
-    return (isOn(known.tree) !== isOn(read.tree) || read.generated["hmac.secret"] === known.generated["hmac.secret"]) && !textOf(read).includes("********");
-  }), runs);
+  fc.assert(
+    fc.property(
+      arbitraryCustomer(),
+      arbitraryCustomer(),
+      arbitraryVariation,
+      fc.constantFrom("masked", "absent"),
+      (input, other, how, secrets) => {
+        const known = knownOf(input);
+        const read = project(observedFrom(answerTo(bodyOf(knownOf(other)), { ...how, secrets })), known);
+        const isSwitched = (leaf: Leaf) => leaf.facts.generated !== undefined && isOn(known.tree) !== isOn(read.tree);
+        const unswitched = (tree: Tree) =>
+          secretLeaves.filter((leaf) => !isSwitched(leaf)).map((leaf) => [leaf.path, valueAt(tree, leaf.keys)]);
+        expect(unswitched(read.tree)).toEqual(unswitched(known.tree));
+        return (
+          (isOn(known.tree) !== isOn(read.tree) || read.generated["hmac.secret"] === known.generated["hmac.secret"]) &&
+          !textOf(read).includes("********")
+        );
+      },
+    ),
+    runs,
+  );
 });
 
 test("an import brings no hidden secret into the state, and its program then writes only the secrets it declares [secrets.masked, adopt.import-file]", () => {
-  fc.assert(fc.property(arbitraryCustomer(), fc.constantFrom("masked", "absent"), (input, secrets) => {
-    const tree = canonical(input);
-    const imported = projectUnknown(observedFrom(answerTo(bodyOf(knownOf(input)), { ...plainService, secrets })));
-    expect(pathsOf(imported, input).filter((path) => leafAt(path)?.facts.wire !== undefined)).toEqual(secretsIn(tree).map(([path]) => path));
-    return secretsIn(imported.tree).length === 0 && Object.keys(imported.generated).length === 0;
-  }), runs);
+  fc.assert(
+    fc.property(arbitraryCustomer(), fc.constantFrom("masked", "absent"), (input, secrets) => {
+      const tree = canonical(input);
+      const imported = projectUnknown(observedFrom(answerTo(bodyOf(knownOf(input)), { ...plainService, secrets })));
+      expect(pathsOf(imported, input).filter((path) => leafAt(path)?.facts.wire !== undefined)).toEqual(
+        secretsIn(tree).map(([path]) => path),
+      );
+      return secretsIn(imported.tree).length === 0 && Object.keys(imported.generated).length === 0;
+    }),
+    runs,
+  );
 });
 
 test("a record with a mask in it never puts the mask into what would be written [secrets.masked]", () => {
@@ -47,7 +66,8 @@ test("a record with a mask in it never puts the mask into what would be written 
 const off = aPartner({ hmac: undefined });
 const on = aPartner({ hmac: { secret: undefined } });
 const declared = (secret: string) => aPartner({ hmac: { secret: `${canary}${secret}` } });
-const reported = (tree: Tree, secret: string | null) => observedFrom({ ...answerTo(bodyOf(knownOf(tree))), hmacSecret: secret });
+const reported = (tree: Tree, secret: string | null) =>
+  observedFrom({ ...answerTo(bodyOf(knownOf(tree))), hmacSecret: secret });
 const inUse = (tree: Tree, secret: string): Known => ({ tree, generated: { "hmac.secret": `${canary}${secret}` } });
 
 test.each<[string, Known, ReturnType<typeof reported>, Tree, string[]]>([
@@ -57,17 +77,38 @@ test.each<[string, Known, ReturnType<typeof reported>, Tree, string[]]>([
   ["is quiet when the service leaves it out", inUse(on, "a"), reported(on, null), on, []],
   ["is quiet when it was not known and is seen", { tree: on, generated: {} }, reported(on, `${canary}b`), on, []],
   ["is not made because the state holds none", { tree: on, generated: {} }, reported(on, "********"), on, []],
-  ["is quiet when it is left behind in a block that is off", { tree: off, generated: {} }, { ...reported(on, `${canary}b`), tree: withValue(reported(on, `${canary}b`).tree, ["hmac", "enabled"], false) }, off, []],
+  [
+    "is quiet when it is left behind in a block that is off",
+    { tree: off, generated: {} },
+    { ...reported(on, `${canary}b`), tree: withValue(reported(on, `${canary}b`).tree, ["hmac", "enabled"], false) },
+    off,
+    [],
+  ],
   ["is kept when it is no longer declared", inUse(declared("a"), "a"), reported(declared("a"), `${canary}a`), on, []],
-  ["shows as drift when a declared one was changed elsewhere", inUse(declared("a"), "a"), reported(declared("a"), `${canary}b`), declared("a"), ["hmac.secret"]],
-  ["shows when another is declared", inUse(declared("a"), "a"), reported(declared("a"), `${canary}a`), declared("b"), ["hmac.secret"]],
+  [
+    "shows as drift when a declared one was changed elsewhere",
+    inUse(declared("a"), "a"),
+    reported(declared("a"), `${canary}b`),
+    declared("a"),
+    ["hmac.secret"],
+  ],
+  [
+    "shows when another is declared",
+    inUse(declared("a"), "a"),
+    reported(declared("a"), `${canary}a`),
+    declared("b"),
+    ["hmac.secret"],
+  ],
   ["is quiet when the one in use is declared", inUse(on, "a"), reported(on, `${canary}a`), declared("a"), []],
-])("a generated secret %s [secrets.drift, secrets.generated-once, secrets.masked]", (_rule, known, observed, desired, expected) => {
-  const read = project(observed, known);
-  expect(pathsOf(read, desired)).toEqual(expected);
-  // Drift stays drift, however often it is read.
-  expect(project(observed, read)).toEqual(read);
-});
+])(
+  "a generated secret %s [secrets.drift, secrets.generated-once, secrets.masked]",
+  (_rule, known, observed, desired, expected) => {
+    const read = project(observed, known);
+    expect(pathsOf(read, desired)).toEqual(expected);
+    // Drift stays drift, however often it is read.
+    expect(project(observed, read)).toEqual(read);
+  },
+);
 
 test("drift of a generated secret keeps the one in use, so that it can be brought back [secrets.drift]", () => {
   const read = project(reported(on, `${canary}foreign`), inUse(on, "ours"));

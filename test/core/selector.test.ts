@@ -3,17 +3,28 @@ import { filterProblem, filtersIn, selectorIn, selectorProblem } from "../../pro
 
 test.each<[string, unknown, RegExp]>([
   ["nothing", undefined, /^nothing was given; give an object with `id`, `name` or `path`$/],
-  ["null", null, /^the arguments are no object/], ["a text", "65a0", /^the arguments are no object/], ["a number", 7, /no object/], ["a list", ["65a0"], /no object/],
+  ["null", null, /^the arguments are no object/],
+  ["a text", "65a0", /^the arguments are no object/],
+  ["a number", 7, /no object/],
+  ["a list", ["65a0"], /no object/],
   ["an empty object", {}, /^nothing names the customer; give an object with `id`, `name` or `path`$/],
   ["a parent alone", { parentId: "65a0" }, /^nothing names the customer/],
   ["a misspelt name", { nam: "Acme" }, /^`nam` does not exist; did you mean `name`\?$/],
   ["a name in other case", { ID: "65a0" }, /^`ID` does not exist; did you mean `id`\?$/],
-  ["an argument like none", { customerNumber: "x" }, /^`customerNumber` does not exist; known are `id`, `name`, `path`, `parentId`$/],
+  [
+    "an argument like none",
+    { customerNumber: "x" },
+    /^`customerNumber` does not exist; known are `id`, `name`, `path`, `parentId`$/,
+  ],
   ["one more than the known", { id: "65a0", with_secrets: true }, /^`with_secrets` does not exist/],
-  ["an undefined id", { id: undefined }, /^`id` was given, but is undefined$/], ["an undefined name", { name: undefined, parentId: "65a0" }, /^`name` was given, but is undefined$/],
-  ["an id that is null", { id: null }, /^`id` must be a text, not null$/], ["an id that is a number", { id: 65 }, /^`id` must be a text$/],
-  ["an empty name", { name: " " }, /^`name` must not be empty$/], ["an empty id", { id: "" }, /^`id` must be an id/],
-  ["an id of dots", { id: ".." }, /^`id` must be an id, such as /], ["a parent with a slash", { name: "Acme", parentId: "a/b" }, /^`parentId` must be an id/],
+  ["an undefined id", { id: undefined }, /^`id` was given, but is undefined$/],
+  ["an undefined name", { name: undefined, parentId: "65a0" }, /^`name` was given, but is undefined$/],
+  ["an id that is null", { id: null }, /^`id` must be a text, not null$/],
+  ["an id that is a number", { id: 65 }, /^`id` must be a text$/],
+  ["an empty name", { name: " " }, /^`name` must not be empty$/],
+  ["an empty id", { id: "" }, /^`id` must be an id/],
+  ["an id of dots", { id: ".." }, /^`id` must be an id, such as /],
+  ["a parent with a slash", { name: "Acme", parentId: "a/b" }, /^`parentId` must be an id/],
   ["two names", { id: "65a0", name: "Acme" }, /^`id` and `name` can't be combined; give one of them$/],
   ["a parent beside an id", { id: "65a0", parentId: "65a1" }, /^`parentId` is allowed only with `name`; remove it$/],
 ])("%s is refused by name [input.lookup]", (_, given, problem) => {
@@ -22,19 +33,29 @@ test.each<[string, unknown, RegExp]>([
 });
 
 test.each<[unknown, unknown]>([
-  [{ id: " 65a0 " }, { id: " 65a0 " }], [{ name: "Acme", parentId: undefined }, { name: "Acme" }], [{ path: "a/b" }, { path: "a/b" }],
+  [{ id: " 65a0 " }, { id: " 65a0 " }],
+  [{ name: "Acme", parentId: undefined }, { name: "Acme" }],
+  [{ path: "a/b" }, { path: "a/b" }],
   [{ id: undefined, name: "Acme" }, { name: "Acme" }],
 ])("%j is right, and what is undefined is absent [input.lookup]", (given, selector) => {
   expect([selectorProblem(given), selectorIn(given)]).toEqual([undefined, selector]);
 });
 
 test.each<[unknown, RegExp]>([
-  [null, /^the filters are no object/], ["Acme", /no object/], [{ parent: "65a0" }, /^`parent` does not exist; did you mean `parentId`\?$/], [{ parentId: ".." }, /^`parentId` must be an id/], [{ name: 7 }, /^`name` must be a text$/],
+  [null, /^the filters are no object/],
+  ["Acme", /no object/],
+  [{ parent: "65a0" }, /^`parent` does not exist; did you mean `parentId`\?$/],
+  [{ parentId: ".." }, /^`parentId` must be an id/],
+  [{ name: 7 }, /^`name` must be a text$/],
 ])("the filters %j are refused by name [input.lookup]", (given, problem) => {
   expect(filterProblem(given)).toMatch(problem);
   expect(filtersIn(given)).toBeUndefined();
 });
 
 test("no filters are right, and an undefined one is absent [input.lookup]", () => {
-  expect([filtersIn(undefined), filtersIn({}), filtersIn({ parentId: undefined, name: "Acme" })]).toEqual([{}, {}, { name: "Acme" }]);
+  expect([filtersIn(undefined), filtersIn({}), filtersIn({ parentId: undefined, name: "Acme" })]).toEqual([
+    {},
+    {},
+    { name: "Acme" },
+  ]);
 });

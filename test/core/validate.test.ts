@@ -1,6 +1,16 @@
 // What wrong input gets: all of it at once, the path first, what is wrong, what would be right, never a value.
 import fc from "fast-check";
-import { brokenHierarchy, Customer, leaves, parentFacts, unknown, withValue, type ParentFacts, type Tree, type Value } from "../../schema";
+import {
+  brokenHierarchy,
+  Customer,
+  leaves,
+  parentFacts,
+  unknown,
+  withValue,
+  type ParentFacts,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { failureText, isMissingSecret, validate } from "../../provider/core/validate";
 import { arbitraryCustomer, arbitraryUnknowns, schemaOf } from "../support/arbitraries";
 import { none } from "../support/claims";
@@ -17,72 +27,262 @@ const id = "must be an id, such as 65a0c0ffee0ddba11c0ffee0";
 const roles = (roleMappings: Value) => ({ ...aPartner(), sso: { roleMappings } });
 
 test.each<[string, Tree, string[]]>([
-  ["nothing at all", {}, ["name: is required; give a text", "type: is required; give \"Partner\" or \"Consumer\"", "defaultLanguage: is required; give a text"]],
-  ["null in place of a value", aPartner({ parent: null, sso: null, accountType: null }), [
-    "parent: must be a text, not null", "accountType: must be \"private\" or \"public\", not null", "sso: must be an object, not null"]],
-  ["values of other kinds", aPartner({
-    name: 5, type: 5, defaultLanguage: true, parent: [], accountType: "secretive", sso: "on", gdpr: [], hmac: { enabled: "yes", secret: 5 },
-    videoConferenceConnectors: "a", deletionProtection: "no", adopt: "maybe",
-  }), [
-    "name: must be a text", "type: must be \"Partner\" or \"Consumer\"", "defaultLanguage: must be a text", "parent: must be a text",
-    "accountType: must be \"private\" or \"public\"", "sso: must be an object", "gdpr: must be an object", "hmac.enabled: must be true or false", "hmac.secret: must be a text",
-    "videoConferenceConnectors: must be a list", "deletionProtection: must be true or false", "adopt: must be true, false or \"overwrite\""]],
+  [
+    "nothing at all",
+    {},
+    [
+      "name: is required; give a text",
+      'type: is required; give "Partner" or "Consumer"',
+      "defaultLanguage: is required; give a text",
+    ],
+  ],
+  [
+    "null in place of a value",
+    aPartner({ parent: null, sso: null, accountType: null }),
+    [
+      "parent: must be a text, not null",
+      'accountType: must be "private" or "public", not null',
+      "sso: must be an object, not null",
+    ],
+  ],
+  [
+    "values of other kinds",
+    aPartner({
+      name: 5,
+      type: 5,
+      defaultLanguage: true,
+      parent: [],
+      accountType: "secretive",
+      sso: "on",
+      gdpr: [],
+      hmac: { enabled: "yes", secret: 5 },
+      videoConferenceConnectors: "a",
+      deletionProtection: "no",
+      adopt: "maybe",
+    }),
+    [
+      "name: must be a text",
+      'type: must be "Partner" or "Consumer"',
+      "defaultLanguage: must be a text",
+      "parent: must be a text",
+      'accountType: must be "private" or "public"',
+      "sso: must be an object",
+      "gdpr: must be an object",
+      "hmac.enabled: must be true or false",
+      "hmac.secret: must be a text",
+      "videoConferenceConnectors: must be a list",
+      "deletionProtection: must be true or false",
+      'adopt: must be true, false or "overwrite"',
+    ],
+  ],
   ["an empty name", aPartner({ name: " \t" }), ["name: must not be empty"]],
   ["a name that is too long", aPartner({ name: "é".repeat(256) }), ["name: must have at most 255 characters"]],
   ["a name of two lines", aPartner({ name: "a\nb" }), ["name: must not contain control characters or line breaks"]],
-  ["a language by its name", aPartner({ defaultLanguage: "english" }), ["defaultLanguage: must be a language code such as en or de-DE"]],
+  [
+    "a language by its name",
+    aPartner({ defaultLanguage: "english" }),
+    ["defaultLanguage: must be a language code such as en or de-DE"],
+  ],
   ["a parent that is no id", aPartner({ parent: "Acme Group" }), [`parent: ${id}`]],
-  ["groups that are none", roles({ Administrator: ["ok", "*bad", " *", "a*b", ""], "Webcast Editor": "x", X: [5] }), [
-    `sso.roleMappings.Administrator[1]: ${group}`, `sso.roleMappings.Administrator[2]: ${group}`, `sso.roleMappings.Administrator[3]: ${group}`,
-    "sso.roleMappings.Administrator[4]: must not be empty", "sso.roleMappings[\"Webcast Editor\"]: must be a list", "sso.roleMappings.X[0]: must be a text"]],
-  ["a role without a name", roles({ "": ["a"] }), ["sso.roleMappings[\"\"]: has a key that must not be empty"]],
-  ["a group twice under one role", roles({ Administrator: ["a*", "b", " a* ", "a*"], "System Editor": ["a*"] }), [
-    "sso.roleMappings.Administrator[2]: is the same as [0]; name it once", "sso.roleMappings.Administrator[3]: is the same as [0]; name it once"]],
-  ["a role twice, once in the word of the wire", roles({ Administrator: ["a"], ADMINISTRATOR: ["b"] }), ["sso.roleMappings.ADMINISTRATOR: is the same role as another key; name it once"]],
-  ["role mappings without single sign-on", aPartner({ sso: { enabled: false } }), ["sso.roleMappings: may stand only while sso.enabled is true; remove it, or switch sso.enabled on"]],
-  ["an address without a scheme", aPartner({ gdpr: { privacyPolicyUrl: "acme.example" } }), [`gdpr.privacyPolicyUrl: ${url}`]],
-  ["an address with credentials", aPartner({ gdpr: { privacyPolicyUrl: "https://me:word@acme.example" } }), [`gdpr.privacyPolicyUrl: ${url}`]],
-  ["an address of two lines", aPartner({ gdpr: { privacyPolicyUrl: "https://acme.example/a\nb" } }), [`gdpr.privacyPolicyUrl: ${url}`]],
-  ["GDPR without a policy", aPartner({ gdpr: { privacyPolicyUrl: undefined } }), ["gdpr.privacyPolicyUrl: is required while gdpr.enabled is true; declare it, or set gdpr.enabled to false"]],
-  ["masks and white space as secrets", aPartner({ hmac: { secret: "********" }, ecdn: { kollective: { token: " canary" }, ramp: { apiKey: "•••", apiSecret: "canary\n" } } }), [
-    `hmac.secret: ${mask}`, `ecdn.kollective.token: ${blank}`, `ecdn.ramp.apiKey: ${mask}`, `ecdn.ramp.apiSecret: ${blank}`]],
+  [
+    "groups that are none",
+    roles({ Administrator: ["ok", "*bad", " *", "a*b", ""], "Webcast Editor": "x", X: [5] }),
+    [
+      `sso.roleMappings.Administrator[1]: ${group}`,
+      `sso.roleMappings.Administrator[2]: ${group}`,
+      `sso.roleMappings.Administrator[3]: ${group}`,
+      "sso.roleMappings.Administrator[4]: must not be empty",
+      'sso.roleMappings["Webcast Editor"]: must be a list',
+      "sso.roleMappings.X[0]: must be a text",
+    ],
+  ],
+  ["a role without a name", roles({ "": ["a"] }), ['sso.roleMappings[""]: has a key that must not be empty']],
+  [
+    "a group twice under one role",
+    roles({ Administrator: ["a*", "b", " a* ", "a*"], "System Editor": ["a*"] }),
+    [
+      "sso.roleMappings.Administrator[2]: is the same as [0]; name it once",
+      "sso.roleMappings.Administrator[3]: is the same as [0]; name it once",
+    ],
+  ],
+  [
+    "a role twice, once in the word of the wire",
+    roles({ Administrator: ["a"], ADMINISTRATOR: ["b"] }),
+    ["sso.roleMappings.ADMINISTRATOR: is the same role as another key; name it once"],
+  ],
+  [
+    "role mappings without single sign-on",
+    aPartner({ sso: { enabled: false } }),
+    ["sso.roleMappings: may stand only while sso.enabled is true; remove it, or switch sso.enabled on"],
+  ],
+  [
+    "an address without a scheme",
+    aPartner({ gdpr: { privacyPolicyUrl: "acme.example" } }),
+    [`gdpr.privacyPolicyUrl: ${url}`],
+  ],
+  [
+    "an address with credentials",
+    aPartner({ gdpr: { privacyPolicyUrl: "https://me:word@acme.example" } }),
+    [`gdpr.privacyPolicyUrl: ${url}`],
+  ],
+  [
+    "an address of two lines",
+    aPartner({ gdpr: { privacyPolicyUrl: "https://acme.example/a\nb" } }),
+    [`gdpr.privacyPolicyUrl: ${url}`],
+  ],
+  [
+    "GDPR without a policy",
+    aPartner({ gdpr: { privacyPolicyUrl: undefined } }),
+    ["gdpr.privacyPolicyUrl: is required while gdpr.enabled is true; declare it, or set gdpr.enabled to false"],
+  ],
+  [
+    "masks and white space as secrets",
+    aPartner({
+      hmac: { secret: "********" },
+      ecdn: { kollective: { token: " canary" }, ramp: { apiKey: "•••", apiSecret: "canary\n" } },
+    }),
+    [
+      `hmac.secret: ${mask}`,
+      `ecdn.kollective.token: ${blank}`,
+      `ecdn.ramp.apiKey: ${mask}`,
+      `ecdn.ramp.apiSecret: ${blank}`,
+    ],
+  ],
   ["an empty secret", aPartner({ hmac: { secret: "" } }), ["hmac.secret: must not be empty"]],
-  ["a word that renews a secret which the program declares", aPartner({ hmac: { rotate: "2025" } }), ["hmac.rotate: has no effect beside hmac.secret; remove one of the two"]],
-  ["a Hive box on a Partner", aPartner({ ecdn: { hive: { customer: true } } }), ["ecdn.hive.customer: only a Consumer may have it, and this is a Partner; remove it"]],
-  ["what only a Partner may have", aConsumer({ ecdn: { hive: { partnerId: "1" }, kollective: { apiEndpoint: "https://a.example", token: "canary" } } }), [
-    "ecdn.hive.partnerId: only a Partner may have it, and this is a Consumer; remove it", "ecdn.kollective.apiEndpoint: only a Partner may have it, and this is a Consumer; remove it",
-    "ecdn.kollective.token: only a Partner may have it, and this is a Consumer; remove it"]],
-  ["half of Kollective, over http", aPartner({ ecdn: { kollective: { apiEndpoint: "http://a.example", token: undefined } } }), [
-    "ecdn.kollective.apiEndpoint: must be an absolute https address without credentials, such as https://api.eu.kollective.example", "ecdn.kollective.token: is required; give a text"]],
-  ["the other half of Kollective", aPartner({ ecdn: { kollective: { apiEndpoint: undefined } } }), ["ecdn.kollective.apiEndpoint: is required; give a text"]],
-  ["a part of RAMP, its host with a scheme", aPartner({ ecdn: { ramp: { hostName: "https://a.vbrickrev.com/x", apiKey: undefined, apiSecret: undefined } } }), [
-    "ecdn.ramp.hostName: must be a host name without scheme, port or path, such as acme.vbrickrev.com", "ecdn.ramp.apiKey: is required; give a text", "ecdn.ramp.apiSecret: is required; give a text"]],
-  ["RAMP as an empty block", { ...aSmallCustomer(), ecdn: { ramp: {} } }, [
-    "ecdn.ramp.hostName: is required; give a text", "ecdn.ramp.apiKey: is required; give a text", "ecdn.ramp.apiSecret: is required; give a text"]],
-  ["Lumen", aPartner({ ecdn: { lumen: { key: "canary" } } }), ["ecdn.lumen: is no longer supported: WebcastManager has dropped Lumen peer-to-peer delivery; remove it"]],
-  ["properties that do not exist, with what was probably meant", aPartner({ nam: "x", sso: { identityprovider: "x" }, ecdn: { hive: { partnerID: "1" }, rammp: {} } }), [
-    "sso.identityprovider: does not exist; did you mean sso.identityProvider?", "ecdn.hive.partnerID: does not exist; did you mean ecdn.hive.partnerId?",
-    "ecdn.rammp: does not exist; did you mean ecdn.ramp?", "nam: does not exist; did you mean name?"]],
-  ["a property that is like none", aPartner({ sso: { quantumEntanglement: 1 } }), ["sso.quantumEntanglement: does not exist; known are enabled, identityProvider, roleMappings"]],
-  ["a property named like a method of every object", aPartner({ gdpr: { constructor: 1 } }), ["gdpr.constructor: does not exist; known are enabled, privacyPolicyUrl"]],
-  ["another one, at the top", { ...aSmallCustomer(), toString: "canary" }, [
-    `toString: does not exist; known are ${Object.keys(Customer.shape).join(", ")}`]],
-  ["a fifth connector", aPartner({ videoConferenceConnectors: ["1", "2", "3", "4", "5"] }), ["videoConferenceConnectors: must have at most 4 connectors"]],
-  ["connectors twice, and what is none", aPartner({ videoConferenceConnectors: ["1", " 1", "a b", 5] }), [
-    `videoConferenceConnectors[2]: ${id}`, "videoConferenceConnectors[3]: must be a text", "videoConferenceConnectors[1]: is the same as [0]; name it once"]],
-])("%s is answered with every failure, the path first [input.path, input.rules, input.unknown-property, input.lumen]", (_what, input, expected) => {
-  expect(textsOf(input)).toEqual(expected);
-});
+  [
+    "a word that renews a secret which the program declares",
+    aPartner({ hmac: { rotate: "2025" } }),
+    ["hmac.rotate: has no effect beside hmac.secret; remove one of the two"],
+  ],
+  [
+    "a Hive box on a Partner",
+    aPartner({ ecdn: { hive: { customer: true } } }),
+    ["ecdn.hive.customer: only a Consumer may have it, and this is a Partner; remove it"],
+  ],
+  [
+    "what only a Partner may have",
+    aConsumer({
+      ecdn: { hive: { partnerId: "1" }, kollective: { apiEndpoint: "https://a.example", token: "canary" } },
+    }),
+    [
+      "ecdn.hive.partnerId: only a Partner may have it, and this is a Consumer; remove it",
+      "ecdn.kollective.apiEndpoint: only a Partner may have it, and this is a Consumer; remove it",
+      "ecdn.kollective.token: only a Partner may have it, and this is a Consumer; remove it",
+    ],
+  ],
+  [
+    "half of Kollective, over http",
+    aPartner({ ecdn: { kollective: { apiEndpoint: "http://a.example", token: undefined } } }),
+    [
+      "ecdn.kollective.apiEndpoint: must be an absolute https address without credentials, such as https://api.eu.kollective.example",
+      "ecdn.kollective.token: is required; give a text",
+    ],
+  ],
+  [
+    "the other half of Kollective",
+    aPartner({ ecdn: { kollective: { apiEndpoint: undefined } } }),
+    ["ecdn.kollective.apiEndpoint: is required; give a text"],
+  ],
+  [
+    "a part of RAMP, its host with a scheme",
+    aPartner({ ecdn: { ramp: { hostName: "https://a.vbrickrev.com/x", apiKey: undefined, apiSecret: undefined } } }),
+    [
+      "ecdn.ramp.hostName: must be a host name without scheme, port or path, such as acme.vbrickrev.com",
+      "ecdn.ramp.apiKey: is required; give a text",
+      "ecdn.ramp.apiSecret: is required; give a text",
+    ],
+  ],
+  [
+    "RAMP as an empty block",
+    { ...aSmallCustomer(), ecdn: { ramp: {} } },
+    [
+      "ecdn.ramp.hostName: is required; give a text",
+      "ecdn.ramp.apiKey: is required; give a text",
+      "ecdn.ramp.apiSecret: is required; give a text",
+    ],
+  ],
+  [
+    "Lumen",
+    aPartner({ ecdn: { lumen: { key: "canary" } } }),
+    ["ecdn.lumen: is no longer supported: WebcastManager has dropped Lumen peer-to-peer delivery; remove it"],
+  ],
+  [
+    "properties that do not exist, with what was probably meant",
+    aPartner({ nam: "x", sso: { identityprovider: "x" }, ecdn: { hive: { partnerID: "1" }, rammp: {} } }),
+    [
+      "sso.identityprovider: does not exist; did you mean sso.identityProvider?",
+      "ecdn.hive.partnerID: does not exist; did you mean ecdn.hive.partnerId?",
+      "ecdn.rammp: does not exist; did you mean ecdn.ramp?",
+      "nam: does not exist; did you mean name?",
+    ],
+  ],
+  [
+    "a property that is like none",
+    aPartner({ sso: { quantumEntanglement: 1 } }),
+    ["sso.quantumEntanglement: does not exist; known are enabled, identityProvider, roleMappings"],
+  ],
+  [
+    "a property named like a method of every object",
+    aPartner({ gdpr: { constructor: 1 } }),
+    ["gdpr.constructor: does not exist; known are enabled, privacyPolicyUrl"],
+  ],
+  [
+    "another one, at the top",
+    { ...aSmallCustomer(), toString: "canary" },
+    [`toString: does not exist; known are ${Object.keys(Customer.shape).join(", ")}`],
+  ],
+  [
+    "a fifth connector",
+    aPartner({ videoConferenceConnectors: ["1", "2", "3", "4", "5"] }),
+    ["videoConferenceConnectors: must have at most 4 connectors"],
+  ],
+  [
+    "connectors twice, and what is none",
+    aPartner({ videoConferenceConnectors: ["1", " 1", "a b", 5] }),
+    [
+      `videoConferenceConnectors[2]: ${id}`,
+      "videoConferenceConnectors[3]: must be a text",
+      "videoConferenceConnectors[1]: is the same as [0]; name it once",
+    ],
+  ],
+])(
+  "%s is answered with every failure, the path first [input.path, input.rules, input.unknown-property, input.lumen]",
+  (_what, input, expected) => {
+    expect(textsOf(input)).toEqual(expected);
+  },
+);
 
 test.each<[string, Tree, ParentFacts, string[]]>([
-  ["a Consumer as parent", aPartner(), { type: "Consumer", name: "Acme" }, ["parent: the parent \"Acme\" is a Consumer, and a Consumer has no customers of its own; name a Partner"]],
-  ["a Hive box under a Partner without partner id", aConsumer(), parentFacts({ type: "Partner", name: "Acme" }), [
-    "ecdn.hive.customer: the parent \"Acme\" has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this"]],
-  ["both at once, under a parent whose name is not known", aConsumer(), { type: "Consumer", hasHivePartnerId: false }, [
-    "parent: the parent is a Consumer, and a Consumer has no customers of its own; name a Partner",
-    "ecdn.hive.customer: the parent has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this"]],
+  [
+    "a Consumer as parent",
+    aPartner(),
+    { type: "Consumer", name: "Acme" },
+    ['parent: the parent "Acme" is a Consumer, and a Consumer has no customers of its own; name a Partner'],
+  ],
+  [
+    "a Hive box under a Partner without partner id",
+    aConsumer(),
+    parentFacts({ type: "Partner", name: "Acme" }),
+    [
+      'ecdn.hive.customer: the parent "Acme" has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this',
+    ],
+  ],
+  [
+    "both at once, under a parent whose name is not known",
+    aConsumer(),
+    { type: "Consumer", hasHivePartnerId: false },
+    [
+      "parent: the parent is a Consumer, and a Consumer has no customers of its own; name a Partner",
+      "ecdn.hive.customer: the parent has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this",
+    ],
+  ],
   ["a Hive box under a Partner with one", aConsumer(), parentFacts(aPartner()), []],
-  ["a Hive box under a Partner of whom that is not known yet", aConsumer(), parentFacts(aPartner({ ecdn: unknown })), []],
+  [
+    "a Hive box under a Partner of whom that is not known yet",
+    aConsumer(),
+    parentFacts(aPartner({ ecdn: unknown })),
+    [],
+  ],
   ["an unticked Hive box", aConsumer({ ecdn: { hive: { customer: false } } }), parentFacts({ type: "Partner" }), []],
 ])("%s is judged by what is known of the parent [input.rules]", (_what, input, parent, expected) => {
   expect(textsOf(input, parent)).toEqual(expected);
@@ -90,38 +290,105 @@ test.each<[string, Tree, ParentFacts, string[]]>([
 });
 
 test("the failures of all blocks of a customer come at once, in the order of the form [input.path]", () => {
-  const input = aConsumer({ name: "", sso: { enabled: false }, gdpr: { privacyPolicyUrl: "x" }, hmac: { secret: "***" }, ecdn: { hive: { partnerId: "1" }, lumen: {} }, wrong: 1 });
+  const input = aConsumer({
+    name: "",
+    sso: { enabled: false },
+    gdpr: { privacyPolicyUrl: "x" },
+    hmac: { secret: "***" },
+    ecdn: { hive: { partnerId: "1" }, lumen: {} },
+    wrong: 1,
+  });
   expect(validate(input, { type: "Consumer" }).map(({ path }) => path)).toEqual([
-    "name", "parent", "sso.roleMappings", "gdpr.privacyPolicyUrl", "hmac.secret", "ecdn.hive.partnerId", "ecdn.lumen", "wrong"]);
+    "name",
+    "parent",
+    "sso.roleMappings",
+    "gdpr.privacyPolicyUrl",
+    "hmac.secret",
+    "ecdn.hive.partnerId",
+    "ecdn.lumen",
+    "wrong",
+  ]);
 });
 
 test("values that are not known yet pass every check, in every field and of every parent [preview.unknown]", () => {
-  const parents = fc.constantFrom<ParentFacts>({}, { type: "Partner" }, parentFacts({ type: unknown, ecdn: unknown }), parentFacts({ type: "Partner", ecdn: { hive: unknown } }));
-  fc.assert(fc.property(arbitraryCustomer().chain(arbitraryUnknowns), parents, (input, parent) => { none(validate(input, parent)); }), runs);
+  const parents = fc.constantFrom<ParentFacts>(
+    {},
+    { type: "Partner" },
+    parentFacts({ type: unknown, ecdn: unknown }),
+    parentFacts({ type: "Partner", ecdn: { hive: unknown } }),
+  );
+  fc.assert(
+    fc.property(arbitraryCustomer().chain(arbitraryUnknowns), parents, (input, parent) => {
+      none(validate(input, parent));
+    }),
+    runs,
+  );
 });
 
 test("whatever stands beside an unknown value is checked all the same [preview.unknown, input.path]", () => {
-  expect(textsOf(aPartner({ name: unknown, gdpr: { enabled: unknown, privacyPolicyUrl: "x" }, videoConferenceConnectors: [unknown, "a b"] })))
-    .toEqual([`gdpr.privacyPolicyUrl: ${url}`, `videoConferenceConnectors[1]: ${id}`]);
+  expect(
+    textsOf(
+      aPartner({
+        name: unknown,
+        gdpr: { enabled: unknown, privacyPolicyUrl: "x" },
+        videoConferenceConnectors: [unknown, "a b"],
+      }),
+    ),
+  ).toEqual([`gdpr.privacyPolicyUrl: ${url}`, `videoConferenceConnectors[1]: ${id}`]);
 });
 
 // Values that would show at once if a message held any of them.
 const planted = [
-  "canary", " canary ", "canary\n", "canary\u0000", "*canary*", "https://canary:canary@canary.example", "canary".repeat(50), "canary/canary", 715517, true, null,
+  "canary",
+  " canary ",
+  "canary\n",
+  "canary\u0000",
+  "*canary*",
+  "https://canary:canary@canary.example",
+  "canary".repeat(50),
+  "canary/canary",
+  715517,
+  true,
+  null,
 ];
 const plant: fc.Arbitrary<Value> = fc.oneof(
-  fc.constantFrom<Value>(...planted), fc.array(fc.constantFrom<Value>(...planted), { maxLength: 6 }),
-  fc.dictionary(fc.constantFrom("Administrator", "enabled", "wrong"), fc.oneof(fc.constantFrom<Value>(...planted), fc.array(fc.constantFrom<Value>(...planted), { maxLength: 3 })), { maxKeys: 3 }));
-const plantedCustomer: fc.Arbitrary<Tree> = fc.tuple(fc.array(fc.tuple(fc.constantFrom(...leaves.map(({ keys }) => keys), ["wrong"], ["sso"], ["ecdn", "lumen"], ["ecdn", "ramp", "wrong"]), plant), { maxLength: 12 }), fc.constantFrom("Partner", "Consumer"))
+  fc.constantFrom<Value>(...planted),
+  fc.array(fc.constantFrom<Value>(...planted), { maxLength: 6 }),
+  fc.dictionary(
+    fc.constantFrom("Administrator", "enabled", "wrong"),
+    fc.oneof(fc.constantFrom<Value>(...planted), fc.array(fc.constantFrom<Value>(...planted), { maxLength: 3 })),
+    { maxKeys: 3 },
+  ),
+);
+const plantedCustomer: fc.Arbitrary<Tree> = fc
+  .tuple(
+    fc.array(
+      fc.tuple(
+        fc.constantFrom(
+          ...leaves.map(({ keys }) => keys),
+          ["wrong"],
+          ["sso"],
+          ["ecdn", "lumen"],
+          ["ecdn", "ramp", "wrong"],
+        ),
+        plant,
+      ),
+      { maxLength: 12 },
+    ),
+    fc.constantFrom("Partner", "Consumer"),
+  )
   .map(([plants, type]) => plants.reduce((tree: Tree, [place, value]) => withValue(tree, place, value), { type }));
 
 test("no failure holds a value, wherever it stands and whatever is wrong with it [input.no-value, secrets.output]", () => {
   let failures = 0;
-  fc.assert(fc.property(plantedCustomer, (input) => {
-    const texts = textsOf(input).join("\n");
-    failures += texts.length;
-    return !/canary|715517/i.test(texts);
-  }), runs);
+  fc.assert(
+    fc.property(plantedCustomer, (input) => {
+      const texts = textsOf(input).join("\n");
+      failures += texts.length;
+      return !/canary|715517/i.test(texts);
+    }),
+    runs,
+  );
   expect(failures).toBeGreaterThan(0);
 });
 
@@ -136,6 +403,16 @@ test("every leaf refuses a value of another kind with its path first [input.path
 });
 
 test("a secret that is missing is told from one that is wrong and from whatever else is missing [input.rules]", () => {
-  const missing = (input: Tree) => validate(input).filter((failure) => isMissingSecret(input, failure)).map(({ path }) => path);
-  expect(missing(aPartner({ gdpr: { privacyPolicyUrl: undefined }, ecdn: { kollective: { token: undefined }, ramp: { apiKey: "", apiSecret: undefined } } }))).toEqual(["ecdn.kollective.token", "ecdn.ramp.apiSecret"]);
+  const missing = (input: Tree) =>
+    validate(input)
+      .filter((failure) => isMissingSecret(input, failure))
+      .map(({ path }) => path);
+  expect(
+    missing(
+      aPartner({
+        gdpr: { privacyPolicyUrl: undefined },
+        ecdn: { kollective: { token: undefined }, ramp: { apiKey: "", apiSecret: undefined } },
+      }),
+    ),
+  ).toEqual(["ecdn.kollective.token", "ecdn.ramp.apiSecret"]);
 });

@@ -3,8 +3,13 @@ import { secretLeaves } from "../../schema";
 import { aPartner, fixture, play, sent, type Playing } from "./playing";
 
 let playing: Playing;
-beforeAll(async () => { playing = await play(); });
-beforeEach(async () => { playing.emulator.reset(); await playing.signIn(); });
+beforeAll(async () => {
+  playing = await play();
+});
+beforeEach(async () => {
+  playing.emulator.reset();
+  await playing.signIn();
+});
 afterAll(() => playing.emulator.close());
 const admin = () => playing.emulator.admin;
 
@@ -13,7 +18,11 @@ it("names who, when, what and whom [emulator.audit]", async () => {
   await playing.signIn();
   const { id } = (await playing.call("POST", "/customers", aPartner())).body;
   await playing.signIn(1);
-  await playing.call("PATCH", `/customers/${id}`, { name: "Other", ssoEnabled: true, roleMappings: [{ role: "ADMINISTRATOR", group: "a" }] });
+  await playing.call("PATCH", `/customers/${id}`, {
+    name: "Other",
+    ssoEnabled: true,
+    roleMappings: [{ role: "ADMINISTRATOR", group: "a" }],
+  });
   await playing.call("DELETE", `/customers/${id}`);
   const [created, updated, deleted] = admin().audit();
   expect([created, updated, deleted]).toMatchObject([
@@ -26,15 +35,25 @@ it("names who, when, what and whom [emulator.audit]", async () => {
     { path: "sso.enabled", field: "ssoEnabled", from: false, to: true },
     { path: "sso.roleMappings", field: "roleMappings", from: [], to: [{ role: "ADMINISTRATOR", group: "a" }] },
   ]);
-  expect(admin().audit().every(({ at }) => at.startsWith("2030-01-01T00:00:0"))).toBe(true);
+  expect(
+    admin()
+      .audit()
+      .every(({ at }) => at.startsWith("2030-01-01T00:00:0")),
+  ).toBe(true);
 });
 
 it("names a changed secret and never its value [emulator.audit]", async () => {
   const partner = sent(fixture("full-partner"));
   const { id } = (await playing.call("POST", "/customers", partner)).body;
-  await playing.call("PATCH", `/customers/${id}`, Object.fromEntries(secretLeaves.map((leaf) => [leaf.facts.wire, `canary-${leaf.path}`])));
+  await playing.call(
+    "PATCH",
+    `/customers/${id}`,
+    Object.fromEntries(secretLeaves.map((leaf) => [leaf.facts.wire, `canary-${leaf.path}`])),
+  );
   const text = JSON.stringify([admin().audit(), admin().requests()]);
-  expect(admin().audit()[1]!.changes).toEqual(secretLeaves.map((leaf) => ({ path: leaf.path, field: leaf.facts.wire, secret: true })));
+  expect(admin().audit()[1]!.changes).toEqual(
+    secretLeaves.map((leaf) => ({ path: leaf.path, field: leaf.facts.wire, secret: true })),
+  );
   for (const leaf of secretLeaves) {
     expect(text).not.toContain(partner[leaf.facts.wire!] as string);
     expect(text).not.toContain(`canary-${leaf.path}`);
@@ -52,5 +71,13 @@ it("names who did something by hand", () => {
   const id = admin().create(aPartner()).id as string;
   admin().edit(id, { name: "Other" }, { user: "mallory" });
   admin().remove(id);
-  expect(admin().audit().map(({ user, action }) => [user, action])).toEqual([["sam@emulator.example", "created"], ["mallory", "updated"], ["sam@emulator.example", "deleted"]]);
+  expect(
+    admin()
+      .audit()
+      .map(({ user, action }) => [user, action]),
+  ).toEqual([
+    ["sam@emulator.example", "created"],
+    ["mallory", "updated"],
+    ["sam@emulator.example", "deleted"],
+  ]);
 });

@@ -5,8 +5,12 @@ import { pageSchema, Profile, recordSchema, secretLeaves, defaultProfile } from 
 import { aPartner, fixture, play, sent, type Playing } from "./playing";
 
 let playing: Playing;
-beforeAll(async () => { playing = await play(); });
-beforeEach(() => { playing.emulator.reset(); });
+beforeAll(async () => {
+  playing = await play();
+});
+beforeEach(() => {
+  playing.emulator.reset();
+});
 afterAll(() => playing.emulator.close());
 const admin = () => playing.emulator.admin;
 const behave = (changes: BehaviourChanges) => admin().behave(changes);
@@ -53,11 +57,18 @@ describe("lists", () => {
     seedPair();
     behave({ list: "summary" });
     expect(await list()).toEqual(fixture("summary-page"));
-    expect(pageSchema(defaultProfile).parse(await list()).customers.map(({ complete }) => complete)).toEqual([false, false]);
+    expect(
+      pageSchema(defaultProfile)
+        .parse(await list())
+        .customers.map(({ complete }) => complete),
+    ).toEqual([false, false]);
     expect(await read()).toEqual(partner);
   });
 
-  it.each([["overlapping", ["a", "b", "b", "c", "d"]], ["skipping", ["a", "b", "d"]]] as const)("are %s when they change between two pages [emulator.faults]", async (paging, names) => {
+  it.each([
+    ["overlapping", ["a", "b", "b", "c", "d"]],
+    ["skipping", ["a", "b", "d"]],
+  ] as const)("are %s when they change between two pages [emulator.faults]", async (paging, names) => {
     admin().seed(["a", "b", "c", "d"].map((name) => aPartner({ name })));
     behave({ paging });
     const pages = [await list("?limit=2"), await list("?limit=2&offset=2"), await list("?limit=2&offset=4")];
@@ -75,9 +86,11 @@ describe("answers", () => {
   it("carry no ETag, and conditions mean nothing [emulator.faults]", async () => {
     seedPair();
     behave({ etag: false });
-    const reply = await playing.call("PATCH", `/customers/${partner.id}`, { name: "x" }, { "if-match": "\"old\"" });
+    const reply = await playing.call("PATCH", `/customers/${partner.id}`, { name: "x" }, { "if-match": '"old"' });
     expect([reply.status, reply.headers.get("etag")]).toEqual([200, null]);
-    expect((await playing.call("GET", `/customers/${partner.id}`, undefined, { "if-none-match": "*" })).status).toBe(200);
+    expect((await playing.call("GET", `/customers/${partner.id}`, undefined, { "if-none-match": "*" })).status).toBe(
+      200,
+    );
   });
 
   it("to a create and an update have no body [emulator.faults]", async () => {
@@ -85,10 +98,19 @@ describe("answers", () => {
     const created = await create();
     const path = new URL(created.headers.get("location")!).pathname.replace("/v1", "");
     const updated = await playing.call("PATCH", path, { name: "x" });
-    expect([created.status, created.text, updated.status, updated.text, (await playing.call("GET", path)).body.name]).toEqual([201, "", 204, "", "x"]);
+    expect([
+      created.status,
+      created.text,
+      updated.status,
+      updated.text,
+      (await playing.call("GET", path)).body.name,
+    ]).toEqual([201, "", 204, "", "x"]);
   });
 
-  it.each([["relative", /^\/v1\/customers\/[0-9a-f]{24}$/], ["absolute", /^http:\/\/127\.0\.0\.1:\d+\/v1\/customers\/[0-9a-f]{24}$/]] as const)("to a create have a Location that is %s", async (location, form) => {
+  it.each([
+    ["relative", /^\/v1\/customers\/[0-9a-f]{24}$/],
+    ["absolute", /^http:\/\/127\.0\.0\.1:\d+\/v1\/customers\/[0-9a-f]{24}$/],
+  ] as const)("to a create have a Location that is %s", async (location, form) => {
     behave({ location });
     expect((await create()).headers.get("location")).toMatch(form);
   });
@@ -109,7 +131,8 @@ describe("answers", () => {
     const profile = Profile.parse({ update: { method: "PUT" } });
     await using replacing = await play({ profile, behaviour: { extraFields: { region: "eu", flags: ["beta"] } } });
     const { body } = await replacing.call("POST", "/customers", aPartner());
-    const put = async (changes: WireRecord) => (await replacing.call("PUT", `/customers/${body.id}`, { ...aPartner(), ...changes })).body;
+    const put = async (changes: WireRecord) =>
+      (await replacing.call("PUT", `/customers/${body.id}`, { ...aPartner(), ...changes })).body;
     expect(await put({ region: "us", flags: ["beta"] })).toMatchObject({ region: "us", flags: ["beta"] });
     expect(await put({ region: "us" })).toMatchObject({ region: "us", flags: null });
     expect((await replacing.call("PUT", `/customers/${body.id}`, { ...aPartner(), other: 1 })).status).toBe(400);
@@ -122,7 +145,9 @@ describe("answers", () => {
     behave({ arrays: "shuffled" });
     const [one, other] = [await read(), await read()];
     expect(one.roleMappings).not.toEqual(other.roleMappings);
-    expect(new Set(one.roleMappings.map(({ group }) => group))).toEqual(new Set(partner.roleMappings.map(({ group }) => group)));
+    expect(new Set(one.roleMappings.map(({ group }) => group))).toEqual(
+      new Set(partner.roleMappings.map(({ group }) => group)),
+    );
   });
 
   it("leave out what is not set [emulator.faults]", async () => {
@@ -142,7 +167,9 @@ describe("saving", () => {
   it("fills in what the service decides, also when it is cleared [emulator.faults]", async () => {
     const { body } = await create(aPartner({ rampHostName: "a.vbrickrev.com", rampApiKey: "k", rampApiSecret: "s" }));
     expect(body).toMatchObject({ accountType: "PRIVATE", rampJwtKeyName: "RevConnectDefault" });
-    expect((await playing.call("PATCH", `/customers/${body.id}`, { accountType: null })).body.accountType).toBe("PRIVATE");
+    expect((await playing.call("PATCH", `/customers/${body.id}`, { accountType: null })).body.accountType).toBe(
+      "PRIVATE",
+    );
     behave({ serverDefaults: false });
     expect((await create(aPartner({ name: "Other" }))).body).toMatchObject({ accountType: null, rampJwtKeyName: null });
   });
@@ -150,7 +177,13 @@ describe("saving", () => {
   it("trims texts and brings them to NFC [emulator.faults]", async () => {
     behave({ trims: true, normalises: true });
     const decomposed = "Zu\u0308rich";
-    const { body } = await create(aPartner({ name: ` ${decomposed} `, ssoEnabled: true, roleMappings: [{ role: "ADMINISTRATOR", group: ` ${decomposed}` }] }));
+    const { body } = await create(
+      aPartner({
+        name: ` ${decomposed} `,
+        ssoEnabled: true,
+        roleMappings: [{ role: "ADMINISTRATOR", group: ` ${decomposed}` }],
+      }),
+    );
     expect([body.name, body.roleMappings[0]!.group]).toEqual(["Z\u00fcrich", "Z\u00fcrich"]);
   });
 });
@@ -175,7 +208,8 @@ describe("deleting", () => {
     const { body } = await create();
     await playing.call("DELETE", `/customers/${body.id}`);
     const statuses = [];
-    for (let reads = 0; reads < 3; reads += 1) statuses.push((await playing.call("GET", `/customers/${body.id}`)).status);
+    for (let reads = 0; reads < 3; reads += 1)
+      statuses.push((await playing.call("GET", `/customers/${body.id}`)).status);
     expect(statuses).toEqual([200, 200, 404]);
   });
 });
@@ -189,27 +223,51 @@ describe("older records", () => {
 
   it("keep lacking what an update does not name", async () => {
     admin().seed({ customers: [fixture("legacy-customer")], legacy: true });
-    const { body } = await playing.call("PATCH", `/customers/${fixture("legacy-customer").id}`, { defaultLanguage: "de" });
+    const { body } = await playing.call("PATCH", `/customers/${fixture("legacy-customer").id}`, {
+      defaultLanguage: "de",
+    });
     expect(Object.keys(body)).toEqual(["id", "name", "type", "defaultLanguage", "createdAt", "updatedAt"]);
   });
 });
 
 describe("another contract", () => {
   const profile = Profile.parse({
-    name: "other", paths: { customers: "/tenants", connectors: "/bridges" }, fields: { id: "tenantId", name: "label", hivePartnerId: "hive_partner_id", parentId: "owner" },
-    values: { type: { Partner: "RESELLER" } }, update: { method: "PUT" }, list: { items: ".", paging: "page", limitParameter: "size", offsetParameter: "page", limit: 2 }, create: { id: "body" },
+    name: "other",
+    paths: { customers: "/tenants", connectors: "/bridges" },
+    fields: { id: "tenantId", name: "label", hivePartnerId: "hive_partner_id", parentId: "owner" },
+    values: { type: { Partner: "RESELLER" } },
+    update: { method: "PUT" },
+    list: { items: ".", paging: "page", limitParameter: "size", offsetParameter: "page", limit: 2 },
+    create: { id: "body" },
   });
 
   it("is served from its profile alone [emulator.contract]", async () => {
     await using other = await play({ profile });
-    const created = await other.call("POST", "/tenants", { label: "Acme", type: "RESELLER", defaultLanguage: "en", hive_partner_id: "1" });
+    const created = await other.call("POST", "/tenants", {
+      label: "Acme",
+      type: "RESELLER",
+      defaultLanguage: "en",
+      hive_partner_id: "1",
+    });
     expect(created).toMatchObject({ status: 201, body: { tenantId: expect.any(String), label: "Acme", owner: null } });
     const path = `/tenants/${created.body.tenantId as string}`;
     expect((await other.call("POST", "/tenants", aPartner())).body).toMatchObject([{ propertyPath: "name" }]);
-    expect(await other.call("PUT", path, { ...created.body, label: "Other", hive_partner_id: undefined })).toMatchObject({ status: 200, body: { label: "Other", hive_partner_id: null } });
-    for (const label of ["b", "c"]) await other.call("POST", "/tenants", { label, type: "CONSUMER", defaultLanguage: "en", owner: created.body.tenantId });
+    expect(
+      await other.call("PUT", path, { ...created.body, label: "Other", hive_partner_id: undefined }),
+    ).toMatchObject({ status: 200, body: { label: "Other", hive_partner_id: null } });
+    for (const label of ["b", "c"])
+      await other.call("POST", "/tenants", {
+        label,
+        type: "CONSUMER",
+        defaultLanguage: "en",
+        owner: created.body.tenantId,
+      });
     expect((await other.call("GET", "/tenants?size=2&page=1")).body).toMatchObject([{ label: "c" }]);
-    expect([(await other.call("PATCH", path, {})).status, (await other.call("GET", "/bridges")).status, (await other.call("GET", "/customers")).status]).toEqual([405, 200, 404]);
+    expect([
+      (await other.call("PATCH", path, {})).status,
+      (await other.call("GET", "/bridges")).status,
+      (await other.call("GET", "/customers")).status,
+    ]).toEqual([405, 200, 404]);
   });
 });
 

@@ -2,14 +2,19 @@
 import { aPartner, play, type Playing } from "./playing";
 
 let playing: Playing;
-beforeAll(async () => { playing = await play(); });
+beforeAll(async () => {
+  playing = await play();
+});
 beforeEach(() => {
   playing.emulator.reset();
   playing.emulator.admin.seed(["a", "b", "c"].map((name) => aPartner({ name })));
 });
 afterAll(() => playing.emulator.close());
 const admin = () => playing.emulator.admin;
-const ids = () => admin().dump().customers.map(({ id }) => id as string);
+const ids = () =>
+  admin()
+    .dump()
+    .customers.map(({ id }) => id as string);
 
 async function names(query = ""): Promise<string[]> {
   const { body } = await playing.call("GET", `/customers${query}`);
@@ -21,7 +26,11 @@ it("shows a new customer some calls late, and alone at once [emulator.faults]", 
   admin().behave({ listLag: { calls: 2 } });
   const { body } = await playing.call("POST", "/customers", aPartner({ name: "d" }));
   expect((await playing.call("GET", `/customers/${body.id}`)).status).toBe(200);
-  expect([await names(), await names(), await names()]).toEqual([["a", "b", "c"], ["a", "b", "c"], ["a", "b", "c", "d"]]);
+  expect([await names(), await names(), await names()]).toEqual([
+    ["a", "b", "c"],
+    ["a", "b", "c"],
+    ["a", "b", "c", "d"],
+  ]);
 });
 
 it("shows a new customer some time late, by the emulator's clock [emulator.faults]", async () => {
@@ -35,21 +44,30 @@ it("shows a new customer some time late, by the emulator's clock [emulator.fault
 it("still shows a deleted customer, in its place [emulator.faults]", async () => {
   admin().behave({ listLag: { calls: 1 } });
   await playing.call("DELETE", `/customers/${ids()[1]!}`);
-  expect([await names(), await names()]).toEqual([["a", "b", "c"], ["a", "c"]]);
+  expect([await names(), await names()]).toEqual([
+    ["a", "b", "c"],
+    ["a", "c"],
+  ]);
 });
 
 it("shows an older version of a changed customer [emulator.faults]", async () => {
   admin().behave({ listLag: { calls: 1 } });
   await playing.call("PATCH", `/customers/${ids()[1]!}`, { name: "first" });
   await playing.call("PATCH", `/customers/${ids()[1]!}`, { name: "second" });
-  expect([await names(), await names()]).toEqual([["a", "b", "c"], ["a", "second", "c"]]);
+  expect([await names(), await names()]).toEqual([
+    ["a", "b", "c"],
+    ["a", "second", "c"],
+  ]);
 });
 
 it("shows nothing of a customer that came and went meanwhile", async () => {
   admin().behave({ listLag: { calls: 1 } });
   const { body } = await playing.call("POST", "/customers", aPartner({ name: "d" }));
   await playing.call("DELETE", `/customers/${body.id}`);
-  expect([await names(), await names()]).toEqual([["a", "b", "c"], ["a", "b", "c"]]);
+  expect([await names(), await names()]).toEqual([
+    ["a", "b", "c"],
+    ["a", "b", "c"],
+  ]);
 });
 
 it("shows below one parent nothing of what left another", async () => {

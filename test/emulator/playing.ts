@@ -20,7 +20,12 @@ export interface Looked extends WireRecord {
 }
 
 /** What came back: the body parsed where it is JSON. */
-export interface Reply { readonly status: number; readonly headers: Headers; readonly text: string; readonly body: Looked }
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Looked;
+}
 
 /** An emulator with a caller signed in as its first user. */
 export interface Playing extends AsyncDisposable {
@@ -37,22 +42,39 @@ export interface Playing extends AsyncDisposable {
 export async function play(options: EmulatorOptions = {}): Promise<Playing> {
   const emulator = await startEmulator(options);
   let bearer = "";
-  const plain = async (path: string, init?: RequestInit) => toReply(await fetch(emulator.url + path, { redirect: "manual", ...init }));
+  const plain = async (path: string, init?: RequestInit) =>
+    toReply(await fetch(emulator.url + path, { redirect: "manual", ...init }));
   const token = (form: Record<string, string>, headers = {}) =>
     toReplyOf(fetch(emulator.tokenUrl, { method: "POST", body: new URLSearchParams(form), headers }));
   const playing: Playing = {
-    emulator, plain, token,
+    emulator,
+    plain,
+    token,
     async signIn(user = 0) {
       const { username, password } = emulator.users[user];
-      const reply = await token({ grant_type: "password", client_id: "anonymous", scope: "openid", username, password });
+      const reply = await token({
+        grant_type: "password",
+        client_id: "anonymous",
+        scope: "openid",
+        username,
+        password,
+      });
       bearer = reply.body.access_token;
       return reply;
     },
-    call: (method, path, body, headers = {}) => toReplyOf(fetch(emulator.endpoint + path, {
-      method, redirect: "manual",
-      headers: { authorization: `Bearer ${bearer}`, ...(body !== undefined && { "content-type": "application/json" }), ...headers },
-      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    })),
+    call: (method, path, body, headers = {}) =>
+      toReplyOf(
+        fetch(emulator.endpoint + path, {
+          method,
+          redirect: "manual",
+          headers: {
+            authorization: `Bearer ${bearer}`,
+            ...(body !== undefined && { "content-type": "application/json" }),
+            ...headers,
+          },
+          ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        }),
+      ),
     [Symbol.asyncDispose]: () => emulator.close(),
   };
   await playing.signIn();
@@ -69,7 +91,11 @@ async function toReply(response: Response): Promise<Reply> {
 }
 
 function parsed(text: string): unknown {
-  try { return JSON.parse(text); } catch { return undefined; }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A sample written by hand from the contract. */

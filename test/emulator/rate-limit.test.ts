@@ -16,14 +16,27 @@ it("lets a burst through and turns the next call away, with the time to wait", (
 it("tells the rest on every answer where its form does", () => {
   const limiter = new RateLimiter();
   const limit = slow({ form: "ratelimit" });
-  expect(limiter.take(limit).headers).toEqual({ "ratelimit-limit": "1", "ratelimit-remaining": "1", "ratelimit-reset": "0" });
-  expect(limiter.take(limit).headers).toEqual({ "ratelimit-limit": "1", "ratelimit-remaining": "0", "ratelimit-reset": "100" });
+  expect(limiter.take(limit).headers).toEqual({
+    "ratelimit-limit": "1",
+    "ratelimit-remaining": "1",
+    "ratelimit-reset": "0",
+  });
+  expect(limiter.take(limit).headers).toEqual({
+    "ratelimit-limit": "1",
+    "ratelimit-remaining": "0",
+    "ratelimit-reset": "100",
+  });
 });
 
 it("begins anew with another limit", () => {
   const limiter = new RateLimiter();
   const [one, other] = [slow({ burst: 1 }), slow({ burst: 1 })];
-  expect([one, one, other, other].map((limit) => limiter.take(limit).refusal?.status)).toEqual([undefined, 429, undefined, 429]);
+  expect([one, one, other, other].map((limit) => limiter.take(limit).refusal?.status)).toEqual([
+    undefined,
+    429,
+    undefined,
+    429,
+  ]);
 });
 
 it("has one second's worth for a burst, and no limit where there is none", () => {
@@ -38,11 +51,14 @@ it.each([
   ["bare", 401, {}],
   ["bare", 403, {}],
   ["ratelimit", 429, { "ratelimit-remaining": "0", "ratelimit-reset": "100" }],
-] as const)("turns calls away in the form %s with %i, and never the token endpoint [emulator.faults]", async (form, status, headers) => {
-  await using playing = await play({ behaviour: { rateLimit: { perSecond: 0.01, burst: 1, form, status } } });
-  expect((await playing.call("GET", "/customers")).status).toBe(200);
-  const reply = await playing.call("GET", "/customers");
-  expect([reply.status, Object.fromEntries(reply.headers)]).toEqual([status, expect.objectContaining(headers)]);
-  expect((await playing.signIn()).status).toBe(200);
-  expect(playing.emulator.admin.requests().byStatus).toEqual({ 200: 3, [status]: 1 });
-});
+] as const)(
+  "turns calls away in the form %s with %i, and never the token endpoint [emulator.faults]",
+  async (form, status, headers) => {
+    await using playing = await play({ behaviour: { rateLimit: { perSecond: 0.01, burst: 1, form, status } } });
+    expect((await playing.call("GET", "/customers")).status).toBe(200);
+    const reply = await playing.call("GET", "/customers");
+    expect([reply.status, Object.fromEntries(reply.headers)]).toEqual([status, expect.objectContaining(headers)]);
+    expect((await playing.signIn()).status).toBe(200);
+    expect(playing.emulator.admin.requests().byStatus).toEqual({ 200: 3, [status]: 1 });
+  },
+);

@@ -7,7 +7,11 @@ import { Fault, routeNames } from "../../emulator/faults";
 
 const readme = readFileSync(join(__dirname, "..", "..", "emulator", "README.md"), "utf8");
 const section = (title: string) => readme.split(`\n## ${title}\n`)[1]!.split("\n## ")[0]!;
-const firstColumn = (text: string) => text.split("\n").filter((line) => line.startsWith("| `")).flatMap((line) => [...line.split("|")[1]!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
+const firstColumn = (text: string) =>
+  text
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .flatMap((line) => [...line.split("|")[1]!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
 
 it("names every behaviour", () => {
   expect(firstColumn(section("Behaviours")).sort()).toEqual(Object.keys(Behaviour.shape).sort());
@@ -24,6 +28,9 @@ it("names every control and every user", async () => {
   const served = new Set([...listed.matchAll(/\/_emulator(\/\w+)/g)].map(([, path]) => path));
   const named = new Set([...section("Controls").matchAll(/`(?:[A-Z]+ )?(\/[a-z]+)`/g)].map(([, path]) => path));
   expect(named).toEqual(served);
-  for (const { username, password } of emulator.users) expect(section("Who may sign in")).toContain(`| \`${username}\` | \`${password}\` |`);
-  expect(section("Who may sign in")).toContain(`client \`${emulator.client.id}\`, secret \`${emulator.client.secret}\``);
+  for (const { username, password } of emulator.users)
+    expect(section("Who may sign in")).toContain(`| \`${username}\` | \`${password}\` |`);
+  expect(section("Who may sign in")).toContain(
+    `client \`${emulator.client.id}\`, secret \`${emulator.client.secret}\``,
+  );
 });

@@ -6,32 +6,69 @@ import { startEmulator } from "../../emulator";
 import { play, type Playing } from "./playing";
 
 let playing: Playing;
-beforeAll(async () => { playing = await play(); });
+beforeAll(async () => {
+  playing = await play();
+});
 afterAll(() => playing.emulator.close());
 
-const statusFor = (headers: Record<string, string>, path = "/") => new Promise<number | undefined>((resolve, reject) => {
-  request(playing.emulator.url + path, { headers }, (response) => { response.resume(); resolve(response.statusCode); }).on("error", reject).end();
-});
+const statusFor = (headers: Record<string, string>, path = "/") =>
+  new Promise<number | undefined>((resolve, reject) => {
+    request(playing.emulator.url + path, { headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
 
 it.each(["localhost", "127.0.0.1", "[::1]", "localhost:9999", "LOCALHOST"])("answers to the host %s", async (host) => {
   expect(await statusFor({ host })).toBe(200);
 });
 
-it.each(["webcast.example", "127.0.0.1.example", "10.0.0.1", "127.0.0.1@webcast.example", "local host"])("refuses the host %p on every path [emulator.loopback]", async (host) => {
-  expect([await statusFor({ host }), await statusFor({ host }, "/_emulator/dump"), await statusFor({ host }, "/v1/customers")]).toEqual([421, 421, 421]);
-});
+it.each(["webcast.example", "127.0.0.1.example", "10.0.0.1", "127.0.0.1@webcast.example", "local host"])(
+  "refuses the host %p on every path [emulator.loopback]",
+  async (host) => {
+    expect([
+      await statusFor({ host }),
+      await statusFor({ host }, "/_emulator/dump"),
+      await statusFor({ host }, "/v1/customers"),
+    ]).toEqual([421, 421, 421]);
+  },
+);
 
 it("refuses the pages of other sites [emulator.loopback]", async () => {
-  expect([await statusFor({ origin: "https://evil.example" }, "/_emulator/dump"), await statusFor({ origin: "http://localhost:3000" }, "/_emulator/dump")]).toEqual([403, 200]);
+  expect([
+    await statusFor({ origin: "https://evil.example" }, "/_emulator/dump"),
+    await statusFor({ origin: "http://localhost:3000" }, "/_emulator/dump"),
+  ]).toEqual([403, 200]);
 });
 
 it("listens on loopback alone [emulator.loopback]", async () => {
-  const others = Object.values(networkInterfaces()).flat().filter((one) => one?.family === "IPv4" && !one.internal).map((one) => one!.address);
+  const others = Object.values(networkInterfaces())
+    .flat()
+    .filter((one) => one?.family === "IPv4" && !one.internal)
+    .map((one) => one!.address);
   const port = Number(new URL(playing.emulator.url).port);
-  const outcomes = await Promise.all(others.map((host) => new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 2_000 });
-    socket.on("connect", () => { socket.destroy(); resolve("connected"); }).on("error", () => { resolve("refused"); }).on("timeout", () => { socket.destroy(); resolve("refused"); });
-  })));
+  const outcomes = await Promise.all(
+    others.map(
+      (host) =>
+        new Promise((resolve) => {
+          const socket = connect({ host, port, timeout: 2_000 });
+          socket
+            .on("connect", () => {
+              socket.destroy();
+              resolve("connected");
+            })
+            .on("error", () => {
+              resolve("refused");
+            })
+            .on("timeout", () => {
+              socket.destroy();
+              resolve("refused");
+            });
+        }),
+    ),
+  );
   expect(new URL(playing.emulator.url).hostname).toBe("127.0.0.1");
   expect(outcomes).toEqual(others.map(() => "refused"));
 });
@@ -40,7 +77,10 @@ it("says on its first page and in every answer that it is not the vendor's produ
   expect((await playing.plain("/")).text).toContain("It is not WebcastManager, and not a product of movingimage.");
   for (const path of ["/", "/v1/customers", "/_emulator/dump", "/nowhere"]) {
     const { headers } = await playing.plain(path);
-    expect([headers.get("server"), headers.get("x-emulator")]).toEqual(["webcastmanager-emulator", "not the vendor's product"]);
+    expect([headers.get("server"), headers.get("x-emulator")]).toEqual([
+      "webcastmanager-emulator",
+      "not the vendor's product",
+    ]);
   }
 });
 
@@ -53,23 +93,45 @@ it("answers an address that it does not serve in a way that no client takes for 
 it("gives a client its environment by the names of the settings", () => {
   const { env, endpoint, tokenUrl, users } = playing.emulator;
   expect(env).toEqual({
-    WEBCASTMANAGER_ENDPOINT: endpoint, WEBCASTMANAGER_TOKEN_URL: tokenUrl, WEBCASTMANAGER_USERNAME: users[0].username, WEBCASTMANAGER_PASSWORD: users[0].password,
+    WEBCASTMANAGER_ENDPOINT: endpoint,
+    WEBCASTMANAGER_TOKEN_URL: tokenUrl,
+    WEBCASTMANAGER_USERNAME: users[0].username,
+    WEBCASTMANAGER_PASSWORD: users[0].password,
   });
 });
 
 it("refuses to start on a port that is taken", async () => {
-  await expect(startEmulator({ port: Number(new URL(playing.emulator.url).port) })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await expect(startEmulator({ port: Number(new URL(playing.emulator.url).port) })).rejects.toMatchObject({
+    code: "EADDRINUSE",
+  });
 });
 
 /** Sends a request as it is written, which no client would; returns the whole answer. */
-const raw = (text: string) => new Promise<string>((resolve, reject) => {
-  let answer = "";
-  const socket = connect(Number(new URL(playing.emulator.url).port), "127.0.0.1", () => { socket.write(text); });
-  socket.setEncoding("utf8").on("data", (chunk: string) => { answer += chunk; }).on("error", reject).on("close", () => { resolve(answer); });
-});
+const raw = (text: string) =>
+  new Promise<string>((resolve, reject) => {
+    let answer = "";
+    const socket = connect(Number(new URL(playing.emulator.url).port), "127.0.0.1", () => {
+      socket.write(text);
+    });
+    socket
+      .setEncoding("utf8")
+      .on("data", (chunk: string) => {
+        answer += chunk;
+      })
+      .on("error", reject)
+      .on("close", () => {
+        resolve(answer);
+      });
+  });
 
-it.each(["OPTIONS * HTTP/1.1\r\nHost: localhost", "GET /v1\\customers HTTP/1.1\r\nHost: localhost", "GET / HTTP/1.1\r\nHost: user@localhost"])("answers %j in the form of every error", async (head) => {
-  expect(await raw(`${head}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 [^]*application\/json[^]*"code":"MALFORMED_REQUEST"/);
+it.each([
+  "OPTIONS * HTTP/1.1\r\nHost: localhost",
+  "GET /v1\\customers HTTP/1.1\r\nHost: localhost",
+  "GET / HTTP/1.1\r\nHost: user@localhost",
+])("answers %j in the form of every error", async (head) => {
+  expect(await raw(`${head}\r\nConnection: close\r\n\r\n`)).toMatch(
+    /^HTTP\/1\.1 400 [^]*application\/json[^]*"code":"MALFORMED_REQUEST"/,
+  );
 });
 
 it("takes a body of 16 MiB, and refuses a larger one, also of a length that is not announced", async () => {
@@ -77,14 +139,25 @@ it("takes a body of 16 MiB, and refuses a larger one, also of a length that is n
   const [fits, larger] = [body(16 * 1024 * 1024 - 100), body(16 * 1024 * 1024)];
   const chunked = { method: "POST", duplex: "half", body: new Blob([larger]).stream() } as RequestInit;
   expect((await playing.call("POST", "/customers", fits)).body).toMatchObject([{ propertyPath: "name" }, {}, {}]);
-  expect(await playing.call("POST", "/customers", larger)).toMatchObject({ status: 413, body: { code: "BODY_TOO_LARGE" } });
-  expect(await playing.plain("/_emulator/seed", chunked)).toMatchObject({ status: 413, body: { code: "BODY_TOO_LARGE" } });
+  expect(await playing.call("POST", "/customers", larger)).toMatchObject({
+    status: 413,
+    body: { code: "BODY_TOO_LARGE" },
+  });
+  expect(await playing.plain("/_emulator/seed", chunked)).toMatchObject({
+    status: 413,
+    body: { code: "BODY_TOO_LARGE" },
+  });
 });
 
 it("goes on after a client that left in the middle of its body, and counts no call of it", async () => {
   playing.emulator.admin.resetRequests();
   const socket = connect(Number(new URL(playing.emulator.url).port), "127.0.0.1");
-  await new Promise<void>((resolve) => socket.write("POST /v1/customers HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{", () => { socket.destroy(); resolve(); }));
+  await new Promise<void>((resolve) =>
+    socket.write("POST /v1/customers HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{", () => {
+      socket.destroy();
+      resolve();
+    }),
+  );
   expect((await playing.call("GET", "/customers")).status).toBe(200);
   expect(playing.emulator.admin.requests()).toMatchObject({ total: 1, mostInFlight: 1 });
 });

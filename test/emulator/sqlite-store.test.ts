@@ -10,11 +10,25 @@ import { aPartner, fixture } from "./playing";
 
 let folder: string;
 let db: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), "emulator-")); db = join(folder, "emulator.db"); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "emulator-"));
+  db = join(folder, "emulator.db");
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 it("keeps customers, connectors and the audit log over a restart [emulator.contract]", async () => {
-  const first = await startEmulator({ db, seed: { customers: [fixture("full-partner"), aPartner({ name: "gone" })], connectors: [{ id: "b", name: "B" }, { id: "a", name: "A" }] } });
+  const first = await startEmulator({
+    db,
+    seed: {
+      customers: [fixture("full-partner"), aPartner({ name: "gone" })],
+      connectors: [
+        { id: "b", name: "B" },
+        { id: "a", name: "A" },
+      ],
+    },
+  });
   first.admin.edit(fixture("full-partner").id, { name: "Acme Holding" });
   first.admin.remove(first.admin.dump().customers[1]!.id as string);
   const kept = [first.admin.dump(), first.admin.audit()];
@@ -56,14 +70,24 @@ it("keeps what was seeded before a record that was refused, as memory does", asy
 
 it("refuses a file that another emulator has open, and one of another contract", async () => {
   const first = await startEmulator({ db });
-  await expect(startEmulator({ db })).rejects.toThrow(`${db}: another emulator has it open; stop that one, or name another file`);
+  await expect(startEmulator({ db })).rejects.toThrow(
+    `${db}: another emulator has it open; stop that one, or name another file`,
+  );
   await first.close();
-  await expect(startEmulator({ db, profile: Profile.parse({ fields: { name: "label" } }) })).rejects.toThrow("another contract profile");
-  await expect(startEmulator({ db: join(folder, "no", "such", "folder") })).rejects.toThrow("unable to open database file");
+  await expect(startEmulator({ db, profile: Profile.parse({ fields: { name: "label" } }) })).rejects.toThrow(
+    "another contract profile",
+  );
+  await expect(startEmulator({ db: join(folder, "no", "such", "folder") })).rejects.toThrow(
+    "unable to open database file",
+  );
 });
 
 /** Every file in the folder with its bytes. */
-const bytes = () => readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, entry.isFile() ? readFileSync(join(folder, entry.name), "hex") : "no file"]);
+const bytes = () =>
+  readdirSync(folder, { withFileTypes: true }).map((entry) => [
+    entry.name,
+    entry.isFile() ? readFileSync(join(folder, entry.name), "hex") : "no file",
+  ]);
 
 function foreign(...statements: readonly string[]): void {
   const database = new DatabaseSync(db);
@@ -72,26 +96,91 @@ function foreign(...statements: readonly string[]): void {
 }
 
 it.each<[string, () => void, string]>([
-  ["a text", () => { writeFileSync(db, "This is a text that has nothing to do with a database. ".repeat(20)); }, "it isn't a SQLite database"],
-  ["the beginning of a database", () => { writeFileSync(db, "SQLite format 3\0"); }, "it isn't a SQLite database"],
-  ["a folder", () => { mkdirSync(db); }, "it isn't a file"],
-  ["a pipe", () => { execFileSync("mkfifo", [db]); }, "it isn't a file"],
-  ["customers of something else", () => { foreign("CREATE TABLE customers (id TEXT PRIMARY KEY, name TEXT)", "INSERT INTO customers VALUES ('1', 'Acme')"); }, "it is a SQLite database of something else"],
-  ["customers of something else beside a log of what was written", () => { foreign("PRAGMA journal_mode = WAL", "CREATE TABLE audit (entry TEXT NOT NULL)"); }, "it is a SQLite database of something else"],
-  ["our tables under another mark", () => { foreign("PRAGMA application_id = 7", ...ours); }, "it is a SQLite database of something else"],
-  ["a later form", () => { foreign("PRAGMA application_id = 1464028485", "PRAGMA user_version = 2"); }, "a later release of the emulator has written it"],
+  [
+    "a text",
+    () => {
+      writeFileSync(db, "This is a text that has nothing to do with a database. ".repeat(20));
+    },
+    "it isn't a SQLite database",
+  ],
+  [
+    "the beginning of a database",
+    () => {
+      writeFileSync(db, "SQLite format 3\0");
+    },
+    "it isn't a SQLite database",
+  ],
+  [
+    "a folder",
+    () => {
+      mkdirSync(db);
+    },
+    "it isn't a file",
+  ],
+  [
+    "a pipe",
+    () => {
+      execFileSync("mkfifo", [db]);
+    },
+    "it isn't a file",
+  ],
+  [
+    "customers of something else",
+    () => {
+      foreign("CREATE TABLE customers (id TEXT PRIMARY KEY, name TEXT)", "INSERT INTO customers VALUES ('1', 'Acme')");
+    },
+    "it is a SQLite database of something else",
+  ],
+  [
+    "customers of something else beside a log of what was written",
+    () => {
+      foreign("PRAGMA journal_mode = WAL", "CREATE TABLE audit (entry TEXT NOT NULL)");
+    },
+    "it is a SQLite database of something else",
+  ],
+  [
+    "our tables under another mark",
+    () => {
+      foreign("PRAGMA application_id = 7", ...ours);
+    },
+    "it is a SQLite database of something else",
+  ],
+  [
+    "a later form",
+    () => {
+      foreign("PRAGMA application_id = 1464028485", "PRAGMA user_version = 2");
+    },
+    "a later release of the emulator has written it",
+  ],
 ])("leaves %s as it is, and says why [emulator.command]", async (_what, make, reason) => {
   make();
   const before = bytes();
-  await expect(startEmulator({ db, seed: [aPartner()] })).rejects.toThrow(`${db}: ${reason}, so nothing was written to it; name another file`);
+  await expect(startEmulator({ db, seed: [aPartner()] })).rejects.toThrow(
+    `${db}: ${reason}, so nothing was written to it; name another file`,
+  );
   expect(bytes()).toEqual(before);
 });
 
-const ours = ["contract (names TEXT NOT NULL)", "customers (id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, version INTEGER NOT NULL, parent_id TEXT, name TEXT NOT NULL, record TEXT NOT NULL)",
-  "connectors (id TEXT PRIMARY KEY, name TEXT NOT NULL)", "audit (entry TEXT NOT NULL)"].map((table) => `CREATE TABLE ${table}`);
+const ours = [
+  "contract (names TEXT NOT NULL)",
+  "customers (id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, version INTEGER NOT NULL, parent_id TEXT, name TEXT NOT NULL, record TEXT NOT NULL)",
+  "connectors (id TEXT PRIMARY KEY, name TEXT NOT NULL)",
+  "audit (entry TEXT NOT NULL)",
+].map((table) => `CREATE TABLE ${table}`);
 
 it.each<[string, () => void]>([
-  ["an empty file", () => { writeFileSync(db, ""); }], ["a file of the first release, which has no mark", () => { foreign("PRAGMA journal_mode = WAL", ...ours); }],
+  [
+    "an empty file",
+    () => {
+      writeFileSync(db, "");
+    },
+  ],
+  [
+    "a file of the first release, which has no mark",
+    () => {
+      foreign("PRAGMA journal_mode = WAL", ...ours);
+    },
+  ],
 ])("opens %s, and closes once and again", async (_what, make) => {
   make();
   const first = await startEmulator({ db, seed: [aPartner()] });

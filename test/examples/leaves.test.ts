@@ -14,10 +14,21 @@ test.each<[string, unknown, unknown, readonly string[]]>([
 });
 
 test("resources that do not change are left out, and each leaf stands with its resource", () => {
-  const change = (actions: string[], before: unknown, after: unknown) => ({ actions, before, after, after_unknown: {} });
-  const plan = PlanJson.parse({ resource_changes: [
-    { address: "customer.one", type: "customer", change: change(["update"], { name: "a", type: "b" }, { name: "c", type: "b" }) },
-    { address: "customer.two", type: "customer", change: change(["no-op"], { name: "a" }, { name: "a" }) },
-  ] });
+  const change = (actions: string[], before: unknown, after: unknown) => ({
+    actions,
+    before,
+    after,
+    after_unknown: {},
+  });
+  const plan = PlanJson.parse({
+    resource_changes: [
+      {
+        address: "customer.one",
+        type: "customer",
+        change: change(["update"], { name: "a", type: "b" }, { name: "c", type: "b" }),
+      },
+      { address: "customer.two", type: "customer", change: change(["no-op"], { name: "a" }, { name: "a" }) },
+    ],
+  });
   expect(leavesIn(plan)).toEqual(["customer.one name"]);
 });

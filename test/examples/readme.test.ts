@@ -10,14 +10,24 @@ import { argumentsOf, drift, fences, inlineCommands, sectionOf, shellLines } fro
 
 const snippets = fences("ts");
 let emulator: Emulator;
-beforeAll(async () => { emulator = await startEmulator(); });
-afterAll(async () => { await emulator.close(); });
-beforeEach(() => { emulator.reset(); });
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  await emulator.close();
+});
+beforeEach(() => {
+  emulator.reset();
+});
 
 function program(snippet: string, environment: NodeJS.ProcessEnv): PulumiProject {
   return new PulumiProject({
-    name: "readme", environment,
-    files: { "index.ts": snippet, "tsconfig.json": readFileSync(join(root, "examples/pulumi-quickstart/tsconfig.json"), "utf8") },
+    name: "readme",
+    environment,
+    files: {
+      "index.ts": snippet,
+      "tsconfig.json": readFileSync(join(root, "examples/pulumi-quickstart/tsconfig.json"), "utf8"),
+    },
   });
 }
 
@@ -60,9 +70,12 @@ test("the command that starts an emulator is the package's own, and prints the v
   const child = spawn(process.execPath, [join(root, bin[name] ?? ""), ...rest], { env: { PATH: process.env.PATH } });
   try {
     let seen = "";
-    child.stdout.on("data", (chunk) => { seen += String(chunk); });
+    child.stdout.on("data", (chunk) => {
+      seen += String(chunk);
+    });
     while (!seen.includes("Ctrl-C stops it.")) await once(child.stdout, "data");
-    const names = (text: string) => [...text.matchAll(/(?:export |\$env:)(WEBCASTMANAGER_[A-Z_]+)/g)].map((match) => match[1]);
+    const names = (text: string) =>
+      [...text.matchAll(/(?:export |\$env:)(WEBCASTMANAGER_[A-Z_]+)/g)].map((match) => match[1]);
     expect(names(seen)).toEqual(expect.arrayContaining(names(shellLines(sectionOf("Use it")).join("\n"))));
   } finally {
     child.kill("SIGTERM");
@@ -72,5 +85,9 @@ test("the command that starts an emulator is the package's own, and prints the v
 
 /** A text whose lines begin where they say something. */
 function unindented(text: string): string {
-  return text.split("\n").map((line) => line.trim()).join("\n").trim();
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .trim();
 }

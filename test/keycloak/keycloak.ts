@@ -18,13 +18,19 @@ export interface Keycloak extends AsyncDisposable {
 /** Start on busy processors, in milliseconds. */
 const patienceMs = 240_000;
 
-const Tools = z.looseObject({ keycloak: z.looseObject({ folder: z.string() }).optional(), java: z.looseObject({ folder: z.string() }).optional() });
+const Tools = z.looseObject({
+  keycloak: z.looseObject({ folder: z.string() }).optional(),
+  java: z.looseObject({ folder: z.string() }).optional(),
+});
 
 /** Where Keycloak is, as the set-up or the environment tells it. */
 function tools(): { home: string; java?: string } {
   const told = Tools.parse(JSON.parse(process.env.WEBCASTMANAGER_TOOLS ?? "{}"));
   const home = process.env.WEBCASTMANAGER_KEYCLOAK_HOME ?? told.keycloak?.folder;
-  if (home === undefined) throw new Error("no Keycloak: run these tests with `npm run test:keycloak`, or let WEBCASTMANAGER_KEYCLOAK_HOME name an unpacked one");
+  if (home === undefined)
+    throw new Error(
+      "no Keycloak: run these tests with `npm run test:keycloak`, or let WEBCASTMANAGER_KEYCLOAK_HOME name an unpacked one",
+    );
   return { home, ...(told.java && { java: told.java.folder }) };
 }
 
@@ -48,14 +54,35 @@ export async function startKeycloak(): Promise<Keycloak> {
   mkdirSync(join(copy, "data", "import"), { recursive: true });
   copyFileSync(join(__dirname, "realm.json"), join(copy, "data", "import", "realm.json"));
   const port = await freePort();
-  const child = spawn(join(copy, "bin", "kc.sh"), [
-    "start-dev", "--import-realm", "--db", "dev-mem", "--http-host", "127.0.0.1", "--http-port", String(port), "--http-relative-path", "/auth",
-  ], {
-    detached: true, stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...(java !== undefined && { PATH: `${java}${delimiter}${process.env.PATH ?? ""}` }), JAVA_OPTS_KC_HEAP: "-Xms64m -Xmx512m" },
-  });
+  const child = spawn(
+    join(copy, "bin", "kc.sh"),
+    [
+      "start-dev",
+      "--import-realm",
+      "--db",
+      "dev-mem",
+      "--http-host",
+      "127.0.0.1",
+      "--http-port",
+      String(port),
+      "--http-relative-path",
+      "/auth",
+    ],
+    {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        ...(java !== undefined && { PATH: `${java}${delimiter}${process.env.PATH ?? ""}` }),
+        JAVA_OPTS_KC_HEAP: "-Xms64m -Xmx512m",
+      },
+    },
+  );
   let words = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => { words = (words + text.toString()).slice(-4000); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (text: Buffer) => {
+      words = (words + text.toString()).slice(-4000);
+    });
   const ended = once(child, "exit");
 
   async function stop(): Promise<void> {
@@ -69,7 +96,10 @@ export async function startKeycloak(): Promise<Keycloak> {
 
   const realm = `http://127.0.0.1:${port}/auth/realms/platform`;
   for (const until = Date.now() + patienceMs; Date.now() < until && child.exitCode === null;) {
-    const isUp = await fetch(`${realm}/.well-known/openid-configuration`).then(({ ok }) => ok, () => false);
+    const isUp = await fetch(`${realm}/.well-known/openid-configuration`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (isUp) return { realm, [Symbol.asyncDispose]: stop };
     await wait(500);
   }

@@ -27,11 +27,23 @@ export async function startKeycloak(): Promise<{ url: string; stop: () => Promis
   cpSync(folder, home, { recursive: true });
   cpSync(join(__dirname, "realm.json"), join(home, "data", "import", "realm.json"));
   const port = await freePort();
-  const child = spawn(join(home, "bin", "kc.sh"),
-    ["start-dev", "--import-realm", `--http-port=${port}`, "--http-host=127.0.0.1", "--http-relative-path=/auth", "--cache=local"],
-    { stdio: ["ignore", "pipe", "pipe"], detached: true, env: process.env });
+  const child = spawn(
+    join(home, "bin", "kc.sh"),
+    [
+      "start-dev",
+      "--import-realm",
+      `--http-port=${port}`,
+      "--http-host=127.0.0.1",
+      "--http-relative-path=/auth",
+      "--cache=local",
+    ],
+    { stdio: ["ignore", "pipe", "pipe"], detached: true, env: process.env },
+  );
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => { said += text; });
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
   const ended = once(child, "close");
   const url = `http://127.0.0.1:${port}/auth`;
   const stop = async () => {
@@ -40,9 +52,16 @@ export async function startKeycloak(): Promise<{ url: string; stop: () => Promis
     await ended;
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
-  while (!await fetch(`${url}/realms/platform`).then((answer) => answer.ok, () => false)) {
+  while (
+    !(await fetch(`${url}/realms/platform`).then(
+      (answer) => answer.ok,
+      () => false,
+    ))
+  ) {
     if (child.exitCode !== null) throw new Error(`Keycloak ended with ${child.exitCode}:\n${said}`);
-    await new Promise((next) => { setTimeout(next, 500); });
+    await new Promise((next) => {
+      setTimeout(next, 500);
+    });
   }
   return { url, stop };
 }
@@ -56,5 +75,13 @@ export async function startNoting(): Promise<{ url: string; tokens: string[]; st
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, tokens, stop: async () => { server.closeAllConnections(); server.close(); await once(server, "close"); } };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    tokens,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
 }

@@ -8,7 +8,13 @@ import { defaultProfile, Settings, type SettingsInput } from "../../schema";
 import { errorOf, recorder } from "../client/running";
 import { startKeycloak, type Keycloak } from "./keycloak";
 
-interface Claims { readonly azp: string; readonly exp: number; readonly sid?: string; readonly iss: string; readonly preferred_username: string }
+interface Claims {
+  readonly azp: string;
+  readonly exp: number;
+  readonly sid?: string;
+  readonly iss: string;
+  readonly preferred_username: string;
+}
 
 const username = "alex@keycloak.example";
 const password = "not-a-real-password & <ä>";
@@ -39,7 +45,9 @@ beforeAll(async () => {
     const body = isGood ? { total: 0, customers: [] } : { code: "UNAUTHORIZED", message: "not this token" };
     response.writeHead(isGood ? 200 : 401, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }, 300_000);
 
@@ -47,7 +55,9 @@ beforeEach(() => {
   accepted.length = 0;
   refused = 0;
 });
-afterEach(() => { for (const api of open.splice(0)) api.close(); });
+afterEach(() => {
+  for (const api of open.splice(0)) api.close();
+});
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
@@ -55,7 +65,13 @@ afterAll(async () => {
 });
 
 function client(overrides: Partial<SettingsInput> = {}): CustomerApi {
-  const given = { endpoint, tokenUrl: `${keycloak.realm}/protocol/openid-connect/token`, username, password, ...overrides };
+  const given = {
+    endpoint,
+    tokenUrl: `${keycloak.realm}/protocol/openid-connect/token`,
+    username,
+    password,
+    ...overrides,
+  };
   const settings = Settings.parse(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
   const api = connect(settings, { profile: defaultProfile, reporter: recorder() });
   open.push(api);
@@ -106,15 +122,22 @@ test("a client logs in with its secret", async () => {
 test("a wrong password is one clear line", async () => {
   const error = await errorOf(client({ password: "canary-password" }).list());
   expect(error).toMatchObject({ kind: "api", apiCode: "invalid_grant" });
-  expect(error.message).toMatch(/^Can't log in as the user "alex@keycloak\.example" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials; check the user name and the password/);
+  expect(error.message).toMatch(
+    /^Can't log in as the user "alex@keycloak\.example" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials; check the user name and the password/,
+  );
   expect(error.message).not.toContain("canary");
 });
 
 test("a wrong secret and an unknown client are one clear line", async () => {
-  for (const wrong of [{ ...service, clientSecret: "canary-secret" }, { clientId: "nobody", clientSecret: "canary-secret" }]) {
+  for (const wrong of [
+    { ...service, clientSecret: "canary-secret" },
+    { clientId: "nobody", clientSecret: "canary-secret" },
+  ]) {
     const error = await errorOf(client({ username: undefined, password: undefined, ...wrong }).list());
     expect(error.kind).toBe("api");
-    expect(error.message).toMatch(/^Can't log in as the client ".*" at .*; check clientId \(WEBCASTMANAGER_CLIENT_ID\) and clientSecret/);
+    expect(error.message).toMatch(
+      /^Can't log in as the client ".*" at .*; check clientId \(WEBCASTMANAGER_CLIENT_ID\) and clientSecret/,
+    );
     expect(error.message).not.toContain("canary");
   }
 });
@@ -122,10 +145,15 @@ test("a wrong secret and an unknown client are one clear line", async () => {
 test("a realm that is not there is an error that says what came", async () => {
   const error = await errorOf(client({ tokenUrl: keycloak.realm.replace("platform", "elsewhere") }).list());
   expect(error.kind).toBe("unexpected reply");
-  expect(error.message).toMatch(/^Can't find the token endpoint: GET \/auth\/realms\/elsewhere\/\.well-known\/openid-configuration at .* answered 404/);
+  expect(error.message).toMatch(
+    /^Can't find the token endpoint: GET \/auth\/realms\/elsewhere\/\.well-known\/openid-configuration at .* answered 404/,
+  );
 });
 
-test.each(["", "/.well-known/openid-configuration"])("the token endpoint is discovered from the realm's address%s", async (path) => {
-  await client({ tokenUrl: keycloak.realm + path }).list();
-  expect(accepted).toHaveLength(1);
-});
+test.each(["", "/.well-known/openid-configuration"])(
+  "the token endpoint is discovered from the realm's address%s",
+  async (path) => {
+    await client({ tokenUrl: keycloak.realm + path }).list();
+    expect(accepted).toHaveLength(1);
+  },
+);

@@ -1,4 +1,5 @@
-// The declarations that users compile: they name no zod, and compile as strictly as Pulumi's templates ask, which look into libraries too.
+// The declarations that users compile: they name no zod, and compile as strictly as Pulumi's templates ask, which look
+// into libraries too.
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
@@ -17,7 +18,10 @@ const doors: Readonly<Record<string, readonly [file: string, packages: readonly 
 /** The file of an import from beside it. */
 function besides(file: string, name: string): string {
   const path = join(dirname(file), name.replace(/\.js$/, ""));
-  return [`${path}.d.ts`, join(path, "index.d.ts")].find((candidate) => existsSync(candidate)) ?? `${file} imports ${name}, which is not there`;
+  return (
+    [`${path}.d.ts`, join(path, "index.d.ts")].find((candidate) => existsSync(candidate)) ??
+    `${file} imports ${name}, which is not there`
+  );
 }
 
 /** What the declarations of a door import from packages, each with the file that does. */
@@ -35,9 +39,12 @@ function packagesOf(door: string): ReadonlyMap<string, string> {
   return found;
 }
 
-test.each(Object.entries(doors))("the declarations of %s name no package but the library that it is for [package.declarations]", (_door, [file, packages]) => {
-  expect([...packagesOf(file)].filter(([name]) => !packages.includes(name))).toEqual([]);
-});
+test.each(Object.entries(doors))(
+  "the declarations of %s name no package but the library that it is for [package.declarations]",
+  (_door, [file, packages]) => {
+    expect([...packagesOf(file)].filter(([name]) => !packages.includes(name))).toEqual([]);
+  },
+);
 
 /** Programs of users; each holds one mistake, so that a door whose types are lost does not pass. */
 const programs: Readonly<Record<string, string>> = {
@@ -57,20 +64,34 @@ const programs: Readonly<Record<string, string>> = {
     export const emulator = startEmulator({ behaviour, faults: [{ kind: "status", status: 500 }], seed: [{ name: "Acme" }] });
     // @ts-expect-error
     export const wrong = startEmulator({ behaviour: { secrets: "no" } });`,
-  ...Object.fromEntries(["cdktf", "cdktn"].map((library) => [library, `
+  ...Object.fromEntries(
+    ["cdktf", "cdktn"].map((library) => [
+      library,
+      `
     import { App, TerraformStack } from "${library}";
     import { Customer, WebcastPartner } from "webcastmanager-provider/${library}";
     const stack = new TerraformStack(new App(), "a");
     export const acme = new Customer(stack, "acme", { name: "Acme", type: "Partner", defaultLanguage: "en" });
     // @ts-expect-error
     export const wrong = new Customer(stack, "wrong", { name: 1, type: "Partner", defaultLanguage: "en" });
-    export const partner = new WebcastPartner(stack, "partner", { shared: { defaultLanguage: "en" }, partner: { name: "Acme" } });`])),
+    export const partner = new WebcastPartner(stack, "partner", { shared: { defaultLanguage: "en" }, partner: { name: "Acme" } });`,
+    ]),
+  ),
 };
 
 /** As Pulumi's official templates write it. */
 const template = {
-  strict: true, outDir: "bin", target: "es2020", module: "commonjs", moduleResolution: "node", sourceMap: true, experimentalDecorators: true, pretty: false,
-  noFallthroughCasesInSwitch: true, noImplicitReturns: true, forceConsistentCasingInFileNames: true,
+  strict: true,
+  outDir: "bin",
+  target: "es2020",
+  module: "commonjs",
+  moduleResolution: "node",
+  sourceMap: true,
+  experimentalDecorators: true,
+  pretty: false,
+  noFallthroughCasesInSwitch: true,
+  noImplicitReturns: true,
+  forceConsistentCasingInFileNames: true,
 };
 const compilers = { "TypeScript 5.9": "typescript", "the newest TypeScript": "typescript-newest" };
 const strict = { strict: true, target: "es2022" };
@@ -82,22 +103,35 @@ test.each<[keyof typeof compilers, string, object]>([
   ["TypeScript 5.9", "bundler", { ...strict, module: "esnext", moduleResolution: "bundler" }],
   ["the newest TypeScript", "nodenext", { ...strict, module: "nodenext", moduleResolution: "nodenext" }],
   ["the newest TypeScript", "bundler", { ...strict, module: "esnext", moduleResolution: "bundler" }],
-])("under %s and %s programs with every door compile, libraries checked too [package.declarations]", async (compiler, _name, compilerOptions) => {
-  const folder = newFolder();
-  try {
-    const modules = join(folder.path, "node_modules");
-    mkdirSync(join(modules, "@types"), { recursive: true });
-    symlinkSync(root, join(modules, "webcastmanager-provider"), "junction");
-    for (const name of ["@pulumi", "cdktf", "cdktn", "constructs", join("@types", "node")]) symlinkSync(join(root, "node_modules", name), join(modules, name), "junction");
-    for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder.path, `${name}.ts`), text);
-    writeFileSync(join(folder.path, "package.json"), "{}");
-    // The newest compiler takes no types by itself.
-    const types = compiler === "the newest TypeScript" ? { types: ["node"] } : {};
-    writeFileSync(join(folder.path, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...compilerOptions, ...types }, files: Object.keys(programs).map((name) => `${name}.ts`) }));
-    const tsc = join(root, "node_modules", compilers[compiler], "bin", "tsc");
-    const { code, stdout, stderr } = await runCommand(process.execPath, [tsc, "--noEmit", "-p", "tsconfig.json"], { folder: folder.path, environment: process.env });
-    expect({ code, said: stdout + stderr }).toEqual({ code: 0, said: "" });
-  } finally {
-    folder.remove();
-  }
-});
+])(
+  "under %s and %s programs with every door compile, libraries checked too [package.declarations]",
+  async (compiler, _name, compilerOptions) => {
+    const folder = newFolder();
+    try {
+      const modules = join(folder.path, "node_modules");
+      mkdirSync(join(modules, "@types"), { recursive: true });
+      symlinkSync(root, join(modules, "webcastmanager-provider"), "junction");
+      for (const name of ["@pulumi", "cdktf", "cdktn", "constructs", join("@types", "node")])
+        symlinkSync(join(root, "node_modules", name), join(modules, name), "junction");
+      for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder.path, `${name}.ts`), text);
+      writeFileSync(join(folder.path, "package.json"), "{}");
+      // The newest compiler takes no types by itself.
+      const types = compiler === "the newest TypeScript" ? { types: ["node"] } : {};
+      writeFileSync(
+        join(folder.path, "tsconfig.json"),
+        JSON.stringify({
+          compilerOptions: { ...compilerOptions, ...types },
+          files: Object.keys(programs).map((name) => `${name}.ts`),
+        }),
+      );
+      const tsc = join(root, "node_modules", compilers[compiler], "bin", "tsc");
+      const { code, stdout, stderr } = await runCommand(process.execPath, [tsc, "--noEmit", "-p", "tsconfig.json"], {
+        folder: folder.path,
+        environment: process.env,
+      });
+      expect({ code, said: stdout + stderr }).toEqual({ code: 0, said: "" });
+    } finally {
+      folder.remove();
+    }
+  },
+);

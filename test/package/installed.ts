@@ -14,42 +14,70 @@ const Started = z.looseObject({ url: z.string(), env: z.record(z.string(), z.str
 /** A folder of its own outside the repository. */
 export function newFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "webcastmanager-package-"));
-  return { path, remove: () => { rmSync(path, { recursive: true, force: true, maxRetries: 5 }); } };
+  return {
+    path,
+    remove: () => {
+      rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
 }
 
 /** Runs a command in a folder; throws with its output unless it exits 0. */
-export async function must(folder: string, command: string, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+export async function must(
+  folder: string,
+  command: string,
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<CommandResult> {
   const result = await runCommand(command, parameters, { folder, environment: { ...process.env, ...environment } });
-  if (result.code !== 0) throw new Error(`${command} ${parameters.join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`);
+  if (result.code !== 0)
+    throw new Error(`${command} ${parameters.join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`);
   return result;
 }
 
 /** Packs the package; returns the path of the tarball. */
 export async function pack(into: string): Promise<string> {
   const { stdout } = await must(root, "npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", into]);
-  const [packed] = z.array(z.looseObject({ filename: z.string() })).parse(JSON.parse(stdout.slice(stdout.indexOf("["))));
+  const [packed] = z
+    .array(z.looseObject({ filename: z.string() }))
+    .parse(JSON.parse(stdout.slice(stdout.indexOf("["))));
   return join(into, packed!.filename);
 }
 
 /** Writes the quickstart into a folder, with the tarball in place of the published package. */
 export function writeQuickstart(folder: string, tarball: string): void {
   mkdirSync(folder, { recursive: true });
-  cpSync(join(root, "examples", "pulumi-quickstart"), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-  const program = z.looseObject({ dependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
-  const dependencies = { ...program.dependencies, "webcastmanager-provider": `file:${tarball}`, "@pulumi/pulumi": "3.270.0" };
+  cpSync(join(root, "examples", "pulumi-quickstart"), folder, {
+    recursive: true,
+    filter: (path) => !path.includes("node_modules"),
+  });
+  const program = z
+    .looseObject({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
+  const dependencies = {
+    ...program.dependencies,
+    "webcastmanager-provider": `file:${tarball}`,
+    "@pulumi/pulumi": "3.270.0",
+  };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ ...program, dependencies }, null, 2));
 }
 
 /** Starts the emulator by the installed command, runs the quickstart, and expects an empty second preview. */
 export async function runQuickstart(folder: string, packageFolder = folder): Promise<string> {
-  const emulator = spawn(join(packageFolder, "node_modules", ".bin", "webcastmanager"), ["emulator", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const emulator = spawn(join(packageFolder, "node_modules", ".bin", "webcastmanager"), ["emulator", "--json"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
     const lines = createInterface({ input: emulator.stdout });
     const [first] = z.tuple([z.string()]).parse(await once(lines, "line"));
     const state = join(folder, ".state");
     mkdirSync(state, { recursive: true });
     const environment = {
-      ...Started.parse(JSON.parse(first)).env, PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "package-test", PULUMI_HOME: join(folder, ".home"),
+      ...Started.parse(JSON.parse(first)).env,
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: "package-test",
+      PULUMI_HOME: join(folder, ".home"),
     };
     await must(folder, "pulumi", ["stack", "init", "dev"], environment);
     await must(folder, "pulumi", ["up", "--yes", "--skip-preview"], environment);

@@ -8,16 +8,25 @@ import { must, newFolder, pack, runQuickstart, writeQuickstart } from "./install
 
 const install = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
-const Installed = z.looseObject({ packages: z.record(z.string(), z.looseObject({ hasInstallScript: z.boolean().default(false) })) });
+const Installed = z.looseObject({
+  packages: z.record(z.string(), z.looseObject({ hasInstallScript: z.boolean().default(false) })),
+});
 const packed = newFolder();
 let tarball = "";
-beforeAll(async () => { tarball = await pack(packed.path); });
-afterAll(() => { packed.remove(); });
+beforeAll(async () => {
+  tarball = await pack(packed.path);
+});
+afterAll(() => {
+  packed.remove();
+});
 
 test("installed in a workspace of npm the quickstart comes up, and a second preview is empty [package.tarball]", async () => {
   const folder = newFolder();
   try {
-    writeFileSync(join(folder.path, "package.json"), JSON.stringify({ name: "platform", private: true, workspaces: ["infra"] }));
+    writeFileSync(
+      join(folder.path, "package.json"),
+      JSON.stringify({ name: "platform", private: true, workspaces: ["infra"] }),
+    );
     writeQuickstart(join(folder.path, "infra"), tarball);
     await must(folder.path, "npm", install);
     expect(await runQuickstart(join(folder.path, "infra"), folder.path)).toMatch(/3 unchanged/);
@@ -30,7 +39,13 @@ test("installed by pnpm, where a package sees only what it declares, the quickst
   const folder = newFolder();
   try {
     writeQuickstart(folder.path, tarball);
-    await must(folder.path, bin("pnpm"), ["install", "--prefer-offline", "--ignore-scripts", "--store-dir", join(packed.path, "store")]);
+    await must(folder.path, bin("pnpm"), [
+      "install",
+      "--prefer-offline",
+      "--ignore-scripts",
+      "--store-dir",
+      join(packed.path, "store"),
+    ]);
     expect(await runQuickstart(folder.path)).toMatch(/3 unchanged/);
   } finally {
     folder.remove();
@@ -46,8 +61,14 @@ test("a program in a subfolder (main: ./infra) finds the package [package.tarbal
       cpSync(join(folder.path, name), join(folder.path, "infra", name));
       rmSync(join(folder.path, name));
     }
-    writeFileSync(join(folder.path, "Pulumi.yaml"), `${readFileSync(join(folder.path, "Pulumi.yaml"), "utf8")}main: ./infra\n`);
-    writeFileSync(join(folder.path, "infra", "package.json"), JSON.stringify({ name: "infra", private: true, main: "index.ts" }));
+    writeFileSync(
+      join(folder.path, "Pulumi.yaml"),
+      `${readFileSync(join(folder.path, "Pulumi.yaml"), "utf8")}main: ./infra\n`,
+    );
+    writeFileSync(
+      join(folder.path, "infra", "package.json"),
+      JSON.stringify({ name: "infra", private: true, main: "index.ts" }),
+    );
     await must(folder.path, "npm", install);
     expect(await runQuickstart(folder.path)).toMatch(/3 unchanged/);
   } finally {
@@ -58,13 +79,21 @@ test("a program in a subfolder (main: ./infra) finds the package [package.tarbal
 test("at most 12 packages are installed, none of them runs a script, and every door opens without Pulumi where it is not needed [package.tarball, package.small]", async () => {
   const folder = newFolder();
   try {
-    writeFileSync(join(folder.path, "package.json"), JSON.stringify({ name: "plain", private: true, dependencies: { "webcastmanager-provider": `file:${tarball}` } }));
+    writeFileSync(
+      join(folder.path, "package.json"),
+      JSON.stringify({ name: "plain", private: true, dependencies: { "webcastmanager-provider": `file:${tarball}` } }),
+    );
     await must(folder.path, "npm", install);
-    const installed = Object.entries(Installed.parse(JSON.parse(readFileSync(join(folder.path, "node_modules", ".package-lock.json"), "utf8"))).packages);
+    const installed = Object.entries(
+      Installed.parse(JSON.parse(readFileSync(join(folder.path, "node_modules", ".package-lock.json"), "utf8")))
+        .packages,
+    );
     expect(installed.length).toBeLessThanOrEqual(12);
     expect(installed.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
-    const { stdout } = await must(folder.path, process.execPath, ["-e",
-      "const s = require('webcastmanager-provider/schema'), e = require('webcastmanager-provider/emulator'); console.log(typeof s.Customer.parse, typeof e.startEmulator, Object.keys(require.cache).some((path) => path.includes('@pulumi')))"]);
+    const { stdout } = await must(folder.path, process.execPath, [
+      "-e",
+      "const s = require('webcastmanager-provider/schema'), e = require('webcastmanager-provider/emulator'); console.log(typeof s.Customer.parse, typeof e.startEmulator, Object.keys(require.cache).some((path) => path.includes('@pulumi')))",
+    ]);
     expect(stdout.trim()).toBe("function function false");
   } finally {
     folder.remove();
@@ -72,20 +101,33 @@ test("at most 12 packages are installed, none of them runs a script, and every d
 });
 
 test("publint finds nothing [package.clean]", async () => {
-  const { code, stdout } = await runCommand(bin("publint"), [tarball, "--strict"], { folder: root, environment: { ...process.env, NO_COLOR: "1" } });
+  const { code, stdout } = await runCommand(bin("publint"), [tarball, "--strict"], {
+    folder: root,
+    environment: { ...process.env, NO_COLOR: "1" },
+  });
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("All good!") });
 });
 
 test("attw finds nothing for the ways in which Node loads it [package.clean]", async () => {
-  const { code, stdout } = await runCommand(bin("attw"), [tarball, "--profile", "node16", "--no-color"], { folder: root, environment: process.env });
+  const { code, stdout } = await runCommand(bin("attw"), [tarball, "--profile", "node16", "--no-color"], {
+    folder: root,
+    environment: process.env,
+  });
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("No problems found") });
 });
 
 test("no dependency that is shipped has a known vulnerability, as far as the registry answers [package.clean]", async () => {
-  const { stdout, stderr } = await runCommand("npm", ["audit", "--omit=dev", "--json"], { folder: root, environment: process.env });
-  const report = z.looseObject({ metadata: z.looseObject({ vulnerabilities: z.looseObject({ total: z.number() }) }).optional() }).parse(JSON.parse(stdout || "{}"));
+  const { stdout, stderr } = await runCommand("npm", ["audit", "--omit=dev", "--json"], {
+    folder: root,
+    environment: process.env,
+  });
+  const report = z
+    .looseObject({ metadata: z.looseObject({ vulnerabilities: z.looseObject({ total: z.number() }) }).optional() })
+    .parse(JSON.parse(stdout || "{}"));
   if (report.metadata === undefined) {
-    process.stderr.write(`npm audit: the registry did not answer, so nothing was compared: ${(stderr || stdout).split("\n")[0] ?? ""}\n`);
+    process.stderr.write(
+      `npm audit: the registry did not answer, so nothing was compared: ${(stderr || stdout).split("\n")[0] ?? ""}\n`,
+    );
     return;
   }
   expect(report.metadata.vulnerabilities.total).toBe(0);

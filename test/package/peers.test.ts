@@ -7,16 +7,34 @@ import { must, newFolder, pack } from "./installed";
 
 const packed = newFolder();
 let tarball = "";
-beforeAll(async () => { tarball = await pack(packed.path); });
-afterAll(() => { packed.remove(); });
+beforeAll(async () => {
+  tarball = await pack(packed.path);
+});
+afterAll(() => {
+  packed.remove();
+});
 
 const libraries = ["cdktf", "cdktn", "@pulumi/pulumi"];
 
-/** Installs the package beside one library, runs a program there, and returns what it says and which libraries are there. */
-async function installedWith(dependencies: Readonly<Record<string, string>>, program: string, written?: string): Promise<{ said: string; there: string[] }> {
+/**
+ * Installs the package beside one library, runs a program there, and returns what it says and which libraries are
+ * there.
+ */
+async function installedWith(
+  dependencies: Readonly<Record<string, string>>,
+  program: string,
+  written?: string,
+): Promise<{ said: string; there: string[] }> {
   const folder = newFolder();
   try {
-    writeFileSync(join(folder.path, "package.json"), JSON.stringify({ name: "bare", private: true, dependencies: { ...dependencies, "webcastmanager-provider": `file:${tarball}` } }));
+    writeFileSync(
+      join(folder.path, "package.json"),
+      JSON.stringify({
+        name: "bare",
+        private: true,
+        dependencies: { ...dependencies, "webcastmanager-provider": `file:${tarball}` },
+      }),
+    );
     await must(folder.path, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"]);
     writeFileSync(join(folder.path, "main.js"), program);
     const { stdout } = await must(folder.path, process.execPath, ["main.js"]);
@@ -40,14 +58,27 @@ const constructs = (library: string) => `
 test.each([
   ["cdktf", { cdktf: "0.21.0", constructs: "^10.4.2" }],
   ["cdktn", { cdktn: "0.24.0" }],
-] as const)("a bare %s project gets its own library and no other, and the stack is synthesised there [cdktf.peers]", async (library, dependencies) => {
-  const { said, there } = await installedWith(dependencies, constructs(library), join("cdktf.out", "stacks", "bare", "cdk.tf.json"));
-  expect(there).toEqual([library]);
-  expect(Object.keys(JSON.parse(said).resource.webcastmanager_customer)).toEqual(["acme", expect.stringMatching(/^acme_berlin_/)]);
-});
+] as const)(
+  "a bare %s project gets its own library and no other, and the stack is synthesised there [cdktf.peers]",
+  async (library, dependencies) => {
+    const { said, there } = await installedWith(
+      dependencies,
+      constructs(library),
+      join("cdktf.out", "stacks", "bare", "cdk.tf.json"),
+    );
+    expect(there).toEqual([library]);
+    expect(Object.keys(JSON.parse(said).resource.webcastmanager_customer)).toEqual([
+      "acme",
+      expect.stringMatching(/^acme_berlin_/),
+    ]);
+  },
+);
 
 test("a bare Pulumi project gets neither CDKTF nor cdktn [cdktf.peers]", async () => {
-  const { said, there } = await installedWith({ "@pulumi/pulumi": "3.270.0" }, "console.log(typeof require('webcastmanager-provider').Customer)");
+  const { said, there } = await installedWith(
+    { "@pulumi/pulumi": "3.270.0" },
+    "console.log(typeof require('webcastmanager-provider').Customer)",
+  );
   expect([said.trim(), there]).toEqual(["function", ["@pulumi/pulumi"]]);
 });
 
@@ -57,14 +88,25 @@ test("the packed package puts its Terraform provider where the real program find
   try {
     const [home, project] = [join(folder.path, "home"), join(folder.path, "project")];
     for (const path of [home, project]) mkdirSync(path);
-    writeFileSync(join(folder.path, "package.json"), JSON.stringify({ name: "bare", private: true, dependencies: { "webcastmanager-provider": `file:${tarball}` } }));
+    writeFileSync(
+      join(folder.path, "package.json"),
+      JSON.stringify({ name: "bare", private: true, dependencies: { "webcastmanager-provider": `file:${tarball}` } }),
+    );
     await must(folder.path, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"]);
     expect(libraries.filter((name) => existsSync(join(folder.path, "node_modules", name)))).toEqual([]);
     const environment = { ...emulator.env, HOME: home, TF_CLI_CONFIG_FILE: "", CHECKPOINT_DISABLE: "1", TF_INPUT: "0" };
-    const { stdout } = await must(folder.path, join(folder.path, "node_modules", ".bin", "webcastmanager"), ["terraform", "install"], environment);
+    const { stdout } = await must(
+      folder.path,
+      join(folder.path, "node_modules", ".bin", "webcastmanager"),
+      ["terraform", "install"],
+      environment,
+    );
     // What the command prints to be written into the configuration is written there as it stands.
     const block = stdout.slice(stdout.indexOf("terraform {"));
-    writeFileSync(join(project, "main.tf"), `${block}\nresource "webcastmanager_customer" "acme" {\n  name = "Acme Group"\n  type = "Partner"\n  default_language = "en"\n}\n`);
+    writeFileSync(
+      join(project, "main.tf"),
+      `${block}\nresource "webcastmanager_customer" "acme" {\n  name = "Acme Group"\n  type = "Partner"\n  default_language = "en"\n}\n`,
+    );
     const { command } = terraformProgram();
     await must(project, command, ["init", "-no-color"], environment);
     await must(project, command, ["apply", "-auto-approve", "-no-color"], environment);

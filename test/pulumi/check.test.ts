@@ -6,7 +6,9 @@ import { aConsumer, aPartner, canary } from "../support/customers";
 import { plain, unknownFlag, unknownMark, unknownNumber } from "../support/engine-values";
 
 const endpoint = "http://127.0.0.1:9/unreachable";
-const offline = { server: () => ({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": `${canary}token` } }) };
+const offline = {
+  server: () => ({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": `${canary}token` } }),
+};
 
 /** A full customer of the type that may have what stands at a path. */
 function customerFor(path: string): Tree {
@@ -15,19 +17,26 @@ function customerFor(path: string): Tree {
 }
 
 const paths = [...leaves.map((leaf) => leaf.path), ...blocks];
-const at = (tree: Tree, path: string): Value => path.split(".").reduce<Value>((value, key) => isTree(value) ? value[key] : undefined, tree);
+const at = (tree: Tree, path: string): Value =>
+  path.split(".").reduce<Value>((value, key) => (isTree(value) ? value[key] : undefined), tree);
 
 onEverySdk((conversation) => {
   describe("what is not known yet", () => {
     test.each(paths)("%s may be unknown, as a whole and in its marks of every type [preview.unknown]", async (path) => {
       for (const mark of [unknownMark, unknownFlag, unknownNumber]) {
-        const { inputs, failures } = await conversation.server.check({}, plain(withValue(customerFor(path), path.split("."), mark)));
+        const { inputs, failures } = await conversation.server.check(
+          {},
+          plain(withValue(customerFor(path), path.split("."), mark)),
+        );
         expect({ mark, failures, kept: at(inputs as Tree, path) }).toEqual({ mark, failures: [], kept: unknownMark });
       }
     });
 
     test("an unknown group, role and connector pass, and so does everything unknown at once [preview.unknown]", async () => {
-      const items = aPartner({ sso: { roleMappings: { "Administrator": ["a", unknownMark], "Webcast Editor": unknownMark } }, videoConferenceConnectors: [unknownMark, unknownMark, "65a0"] });
+      const items = aPartner({
+        sso: { roleMappings: { Administrator: ["a", unknownMark], "Webcast Editor": unknownMark } },
+        videoConferenceConnectors: [unknownMark, unknownMark, "65a0"],
+      });
       const all = leaves.reduce((tree, leaf) => withValue(tree, leaf.keys, unknownMark), aPartner());
       for (const tree of [items, all]) expect((await conversation.server.check({}, plain(tree))).failures).toEqual([]);
     });
@@ -35,48 +44,88 @@ onEverySdk((conversation) => {
 
   describe("failures", () => {
     const wrongTexts = [`${canary}\n`, `${canary}x `, ` ${canary}\u0007x`, ""];
-    const wrongShapes = [{ [`a`]: `${canary}x` }, [`${canary}x`, { deep: `${canary}y` }], [[`${canary}x`]], `${canary}x`, 7];
+    const wrongShapes = [
+      { [`a`]: `${canary}x` },
+      [`${canary}x`, { deep: `${canary}y` }],
+      [[`${canary}x`]],
+      `${canary}x`,
+      7,
+    ];
 
-    test.each(paths)("a wrong value at %s never appears, and no property is named to the engine [input.path, input.no-value, secrets.output]", async (path) => {
-      for (const wrong of [...wrongTexts, ...wrongShapes]) {
-        const { failures } = await conversation.server.check({}, plain(withValue(customerFor(path), path.split("."), wrong)));
-        for (const failure of failures) {
-          expect(failure.property).toBe("");
-          expect(failure.reason).toMatch(/^[a-z]\w*([.[][^:]*)?: \S/);
-          expect(failure.reason.startsWith(path.split(".")[0] ?? "")).toBe(true);
-          expect(failure.reason).not.toContain(canary);
+    test.each(paths)(
+      "a wrong value at %s never appears, and no property is named to the engine [input.path, input.no-value, secrets.output]",
+      async (path) => {
+        for (const wrong of [...wrongTexts, ...wrongShapes]) {
+          const { failures } = await conversation.server.check(
+            {},
+            plain(withValue(customerFor(path), path.split("."), wrong)),
+          );
+          for (const failure of failures) {
+            expect(failure.property).toBe("");
+            expect(failure.reason).toMatch(/^[a-z]\w*([.[][^:]*)?: \S/);
+            expect(failure.reason.startsWith(path.split(".")[0] ?? "")).toBe(true);
+            expect(failure.reason).not.toContain(canary);
+          }
         }
-      }
-    });
+      },
+    );
 
     test("a value that is no text, flag or list is refused everywhere [input.path]", async () => {
       for (const { path } of leaves) {
-        const { failures } = await conversation.server.check({}, plain(withValue(customerFor(path), path.split("."), 7)));
+        const { failures } = await conversation.server.check(
+          {},
+          plain(withValue(customerFor(path), path.split("."), 7)),
+        );
         expect(failures.map((failure) => failure.reason.split(":")[0])).toContain(path);
       }
     });
 
     test("all failures of a customer come at once, each with its path [input.path]", async () => {
-      const { failures } = await conversation.server.check({}, plain(aPartner({
-        defaultLanguage: "english", sso: { roleMappings: { Administrator: ["a*b"] } }, gdpr: { privacyPolicyUrl: undefined },
-        ecdn: { hive: { customer: true }, lumen: {} }, nmae: "x",
-      })));
-      expect(failures.map((failure) => failure.reason.split(":")[0]).sort()).toEqual(
-        ["defaultLanguage", "ecdn.hive.customer", "ecdn.lumen", "gdpr.privacyPolicyUrl", "nmae", "sso.roleMappings.Administrator[0]"]);
+      const { failures } = await conversation.server.check(
+        {},
+        plain(
+          aPartner({
+            defaultLanguage: "english",
+            sso: { roleMappings: { Administrator: ["a*b"] } },
+            gdpr: { privacyPolicyUrl: undefined },
+            ecdn: { hive: { customer: true }, lumen: {} },
+            nmae: "x",
+          }),
+        ),
+      );
+      expect(failures.map((failure) => failure.reason.split(":")[0]).sort()).toEqual([
+        "defaultLanguage",
+        "ecdn.hive.customer",
+        "ecdn.lumen",
+        "gdpr.privacyPolicyUrl",
+        "nmae",
+        "sso.roleMappings.Administrator[0]",
+      ]);
     });
 
     test("a program that gives nothing at all is answered, not crashed [input.path]", async () => {
       const { failures } = await conversation.server.check({}, {});
       expect(failures.map((failure) => failure.reason)).toEqual([
-        "name: is required; give a text", "type: is required; give \"Partner\" or \"Consumer\"", "defaultLanguage: is required; give a text"]);
+        "name: is required; give a text",
+        'type: is required; give "Partner" or "Consumer"',
+        "defaultLanguage: is required; give a text",
+      ]);
     });
   });
 
   describe("what is passed to check alone", () => {
-    const parent = (facts: Tree) => ({ __urn: `urn::${conversation.name()}`, __parentUrn: `urn::${conversation.name()}`, ...facts });
+    const parent = (facts: Tree) => ({
+      __urn: `urn::${conversation.name()}`,
+      __parentUrn: `urn::${conversation.name()}`,
+      ...facts,
+    });
 
     test("the class's hints are taken out of the answer [preview.outputs-are-inputs]", async () => {
-      const hints = parent({ __parentType: "Partner", __parentName: "Above", __parentEcdn: { hive: { partnerId: "9012" } } });
+      const hints = parent({
+        __parentType: "Partner",
+        __parentName: "Above",
+        __parentEcdn: { hive: { partnerId: "9012" } },
+      });
       const { inputs, failures } = await conversation.server.check({}, plain({ ...conversation.consumer(), ...hints }));
       expect(failures).toEqual([]);
       expect(Object.keys(inputs).filter((name) => name.startsWith("__"))).toEqual(["__provider"]);
@@ -84,14 +133,31 @@ onEverySdk((conversation) => {
 
     test("a Consumer as parent is refused before anything is sent [input.rules]", async () => {
       const hints = parent({ __parentType: "Consumer", __parentName: "Above" });
-      const { failures } = await conversation.server.check({}, plain({ ...conversation.small(), parent: unknownMark, ...hints }));
-      expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^parent: the parent "Above" is a Consumer/) }]);
+      const { failures } = await conversation.server.check(
+        {},
+        plain({ ...conversation.small(), parent: unknownMark, ...hints }),
+      );
+      expect(failures).toEqual([
+        { property: "", reason: expect.stringMatching(/^parent: the parent "Above" is a Consumer/) },
+      ]);
     });
 
     test("a Hive box under a partner without partner id is refused before anything is sent [input.rules]", async () => {
-      const hints = parent({ __parentType: "Partner", __parentName: "Above", __parentEcdn: { ramp: { apiKey: `${canary}key` } } });
-      const { failures } = await conversation.server.check({}, plain({ ...conversation.consumer({ parent: unknownMark }), ...hints }));
-      expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^ecdn\.hive\.customer: the parent "Above" has no Hive Partner ID/) }]);
+      const hints = parent({
+        __parentType: "Partner",
+        __parentName: "Above",
+        __parentEcdn: { ramp: { apiKey: `${canary}key` } },
+      });
+      const { failures } = await conversation.server.check(
+        {},
+        plain({ ...conversation.consumer({ parent: unknownMark }), ...hints }),
+      );
+      expect(failures).toEqual([
+        {
+          property: "",
+          reason: expect.stringMatching(/^ecdn\.hive\.customer: the parent "Above" has no Hive Partner ID/),
+        },
+      ]);
     });
 
     test.each([
@@ -99,25 +165,43 @@ onEverySdk((conversation) => {
       ["its Hive block", { __parentType: "Partner", __parentEcdn: { hive: unknownMark } }],
       ["its partner id", { __parentType: "Partner", __parentEcdn: { hive: { partnerId: unknownMark } } }],
     ])("%s may be unknown [preview.unknown]", async (_what, facts) => {
-      const { failures } = await conversation.server.check({}, plain({ ...conversation.consumer({ parent: unknownMark }), ...parent(facts) }));
+      const { failures } = await conversation.server.check(
+        {},
+        plain({ ...conversation.consumer({ parent: unknownMark }), ...parent(facts) }),
+      );
       expect(failures).toEqual([]);
     });
   });
 
   describe("siblings", () => {
-    const declare = (name: string, urn: string, above: Tree) => conversation.server.check({}, plain({ ...conversation.small({ name }), __urn: `urn:pulumi:dev::p::t::${urn}`, ...above }));
+    const declare = (name: string, urn: string, above: Tree) =>
+      conversation.server.check(
+        {},
+        plain({ ...conversation.small({ name }), __urn: `urn:pulumi:dev::p::t::${urn}`, ...above }),
+      );
 
     test("two customers of one name under one parent are refused, and the other is named [input.siblings]", async () => {
       const [name, urn] = [conversation.name(), conversation.name("urn")];
-      for (const [index, above] of [{}, { parent: `65a${conversation.name("").trim()}` }, { parent: unknownMark, __parentUrn: conversation.name("urn") }].entries()) {
+      for (const [index, above] of [
+        {},
+        { parent: `65a${conversation.name("").trim()}` },
+        { parent: unknownMark, __parentUrn: conversation.name("urn") },
+      ].entries()) {
         expect((await declare(name, `${urn}-one-${index}`, above)).failures).toEqual([]);
-        expect((await declare(` ${name} `, `${urn}-two-${index}`, above)).failures).toEqual([{ property: "", reason: `name: duplicates the name of \`${urn}-one-${index}\`; names must be unique below one parent` }]);
+        expect((await declare(` ${name} `, `${urn}-two-${index}`, above)).failures).toEqual([
+          {
+            property: "",
+            reason: `name: duplicates the name of \`${urn}-one-${index}\`; names must be unique below one parent`,
+          },
+        ]);
       }
     });
 
     test("a parent that is given once as a resource and once as its id is one parent [input.siblings]", async () => {
       const [name, id] = [conversation.name(), "65a0beef"];
-      expect((await declare(name, `${name}-one`, { parent: id, __parentUrn: conversation.name("urn") })).failures).toEqual([]);
+      expect(
+        (await declare(name, `${name}-one`, { parent: id, __parentUrn: conversation.name("urn") })).failures,
+      ).toEqual([]);
       expect((await declare(name, `${name}-two`, { parent: id })).failures).toHaveLength(1);
     });
 

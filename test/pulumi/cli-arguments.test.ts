@@ -7,8 +7,17 @@ const problem = (line: string) => `pulumi-nodejs:dynamic/webcastmanager:Customer
 describe("arguments and credentials that can't be meant", () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await Stage.open("arguments", { environment: { WEBCASTMANAGER_TOKEN_URL: undefined, WEBCASTMANAGER_USERNAME: undefined, WEBCASTMANAGER_PASSWORD: undefined } });
-    const { tokenUrl, users: [user] } = stage.emulator;
+    stage = await Stage.open("arguments", {
+      environment: {
+        WEBCASTMANAGER_TOKEN_URL: undefined,
+        WEBCASTMANAGER_USERNAME: undefined,
+        WEBCASTMANAGER_PASSWORD: undefined,
+      },
+    });
+    const {
+      tokenUrl,
+      users: [user],
+    } = stage.emulator;
     await stage.must(["config", "set", "--secret", "webcastmanager:tokenUrl", tokenUrl]);
     await stage.must(["config", "set", "webcastmanager:username", user.username]);
     await stage.must(["config", "set", "--plaintext", "webcastmanager:password", user.password]);
@@ -18,8 +27,13 @@ describe("arguments and credentials that can't be meant", () => {
   test("a password in plain text is refused with a command that repairs it; a token endpoint that is a secret is none, and is accepted [secrets.plain-configuration, pulumi.quiet-errors]", async () => {
     stage.declare({ acme: aSmallCustomer() });
     const refused = await stage.run(["up", "--yes", "--skip-preview"]);
-    expect({ code: refused.code, told: diagnosticsOf(refused.stdout), stderr: refused.stderr }).toEqual({ code: 1, stderr: "", told: [
-      "Can't use the stack's credentials: webcastmanager:password is stored in plain text in the stack's configuration. Run `pulumi config set --secret webcastmanager:password`."] });
+    expect({ code: refused.code, told: diagnosticsOf(refused.stdout), stderr: refused.stderr }).toEqual({
+      code: 1,
+      stderr: "",
+      told: [
+        "Can't use the stack's credentials: webcastmanager:password is stored in plain text in the stack's configuration. Run `pulumi config set --secret webcastmanager:password`.",
+      ],
+    });
     expect(stage.emulator.admin.requests().total).toBe(0);
     await stage.must(["config", "set", "--secret", "webcastmanager:password", stage.emulator.users[0].password]);
     await stage.up();
@@ -29,19 +43,51 @@ describe("arguments and credentials that can't be meant", () => {
   });
 
   test.each<[string, string, readonly string[]]>([
-    ["Outputs and Promises that are undefined", "new Customer(\"a\", { name: \"A\", type: \"Partner\", defaultLanguage: \"en\", parent: later(undefined), hmac: { secret: later(undefined) } });",
-      ["parent", "hmac.secret"].map((path) => problem(`${path}: was given, but is undefined; check the Output or Promise that it comes from, or leave it out`))],
-    ["an id that turns out to be undefined", "Customer.get(\"a\", later(undefined));", ["Can't read customer \"a\": `id` was given, but is undefined."]],
-    ["an instance with such a credential", "new Customer(\"a\", { name: \"A\", type: \"Partner\", defaultLanguage: \"en\" }, { provider: new WebcastManagerProvider(\"s\", { endpoint: \"http://127.0.0.1:9/v1\", token: later(undefined) }) });",
-      [problem("Can't use this provider instance: `token` was given, but is undefined. Check the Output or Promise that it comes from, or leave it out.")]],
-    ["a look-up with such an argument", "require(\"webcastmanager-provider\").getCustomersOutput({ parentId: later(undefined) });", ["getCustomers: `parentId` was given, but is undefined."]],
-    ["a secret that was made into a text", "new Customer(\"a\", { name: \"A\", type: \"Partner\", defaultLanguage: \"en\", hmac: { secret: JSON.parse(JSON.stringify({ s: pulumi.secret(\"x\") })).s } });",
-      [problem("hmac.secret: holds Pulumi's advice text in place of a value, because an Output was made into a text; use `.apply`, `pulumi.interpolate` or `pulumi.jsonStringify`")]],
-  ])("%s are refused in the preview [input.undefined, input.lookup, secrets.output-text, pulumi.quiet-errors]", async (_, text, told) => {
-    stage.emulator.admin.resetRequests();
-    stage.program(`const later = (value) => pulumi.output(Promise.resolve(value));\n${text}`);
-    const { code, stdout, stderr } = await stage.run(["preview"]);
-    expect({ code, stderr, told: diagnosticsOf(stdout) }).toEqual({ code: 1, stderr: "", told });
-    expect(stage.emulator.admin.requests().total).toBe(0);
-  });
+    [
+      "Outputs and Promises that are undefined",
+      'new Customer("a", { name: "A", type: "Partner", defaultLanguage: "en", parent: later(undefined), hmac: { secret: later(undefined) } });',
+      ["parent", "hmac.secret"].map((path) =>
+        problem(
+          `${path}: was given, but is undefined; check the Output or Promise that it comes from, or leave it out`,
+        ),
+      ),
+    ],
+    [
+      "an id that turns out to be undefined",
+      'Customer.get("a", later(undefined));',
+      ['Can\'t read customer "a": `id` was given, but is undefined.'],
+    ],
+    [
+      "an instance with such a credential",
+      'new Customer("a", { name: "A", type: "Partner", defaultLanguage: "en" }, { provider: new WebcastManagerProvider("s", { endpoint: "http://127.0.0.1:9/v1", token: later(undefined) }) });',
+      [
+        problem(
+          "Can't use this provider instance: `token` was given, but is undefined. Check the Output or Promise that it comes from, or leave it out.",
+        ),
+      ],
+    ],
+    [
+      "a look-up with such an argument",
+      'require("webcastmanager-provider").getCustomersOutput({ parentId: later(undefined) });',
+      ["getCustomers: `parentId` was given, but is undefined."],
+    ],
+    [
+      "a secret that was made into a text",
+      'new Customer("a", { name: "A", type: "Partner", defaultLanguage: "en", hmac: { secret: JSON.parse(JSON.stringify({ s: pulumi.secret("x") })).s } });',
+      [
+        problem(
+          "hmac.secret: holds Pulumi's advice text in place of a value, because an Output was made into a text; use `.apply`, `pulumi.interpolate` or `pulumi.jsonStringify`",
+        ),
+      ],
+    ],
+  ])(
+    "%s are refused in the preview [input.undefined, input.lookup, secrets.output-text, pulumi.quiet-errors]",
+    async (_, text, told) => {
+      stage.emulator.admin.resetRequests();
+      stage.program(`const later = (value) => pulumi.output(Promise.resolve(value));\n${text}`);
+      const { code, stdout, stderr } = await stage.run(["preview"]);
+      expect({ code, stderr, told: diagnosticsOf(stdout) }).toEqual({ code: 1, stderr: "", told });
+      expect(stage.emulator.admin.requests().total).toBe(0);
+    },
+  );
 });

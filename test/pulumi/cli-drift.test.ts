@@ -1,5 +1,5 @@
-// Drift with the real CLI: every field of the wire is changed elsewhere, in every way, one customer each, and one preview
-// has to tell exactly those leaves.
+// Drift with the real CLI: every field of the wire is changed elsewhere, in every way, one customer each, and one
+// preview has to tell exactly those leaves.
 import { aPartner, aSmallCustomer } from "../support/customers";
 import { fieldsOf } from "../support/drift";
 import { driftCases } from "../support/drift-cases";
@@ -13,10 +13,14 @@ describe("a field changed elsewhere", () => {
   beforeAll(async () => {
     // Defaults that the service fills in would hide that something was cleared.
     stage = await Stage.open("drift", { emulator: { behaviour: { serverDefaults: false } } });
-    stage.declare({ partner: aPartner({ parent: undefined, name: "partner" }), ...Object.fromEntries(driftCases.map(({ name, declared }) => [name, declared])) });
+    stage.declare({
+      partner: aPartner({ parent: undefined, name: "partner" }),
+      ...Object.fromEntries(driftCases.map(({ name, declared }) => [name, declared])),
+    });
     await stage.up();
     before = stage.records();
-    for (const { name, edit } of driftCases) stage.emulator.admin.edit(stage.idOf(name), edit(before[name] ?? {}), { unchecked: true });
+    for (const { name, edit } of driftCases)
+      stage.emulator.admin.edit(stage.idOf(name), edit(before[name] ?? {}), { unchecked: true });
     shown = await stage.preview("--refresh", "--expect-no-changes");
   });
   afterAll(() => stage.close());
@@ -30,14 +34,20 @@ describe("a field changed elsewhere", () => {
   });
 
   test("and of the customers that nobody touched none shows", () => {
-    expect(Object.keys(shown.changes).sort()).toEqual(driftCases.filter(({ expected }) => Object.keys(expected).length > 0).map(({ name }) => name).sort());
+    expect(Object.keys(shown.changes).sort()).toEqual(
+      driftCases
+        .filter(({ expected }) => Object.keys(expected).length > 0)
+        .map(({ name }) => name)
+        .sort(),
+    );
   });
 
   test("is undone by the next update with refresh, and then nothing shows any more [preview.drift]", async () => {
     await stage.up("--refresh");
     const after = stage.records();
     const undone = driftCases.filter(({ expected }) => Object.keys(expected).length > 0);
-    for (const { name, left = {} } of undone) expect(fieldsOf(after[name])).toEqual({ ...fieldsOf(before[name]), ...left });
+    for (const { name, left = {} } of undone)
+      expect(fieldsOf(after[name])).toEqual({ ...fieldsOf(before[name]), ...left });
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
   });
 
@@ -50,8 +60,15 @@ describe("what is left to the service", () => {
   let stage: Stage;
   const open = { deletionProtection: false };
   const off = { gdpr: { enabled: false }, sso: { enabled: false, identityProvider: "former-saml" } };
-  const own = { declared: aSmallCustomer({ name: "Declared", ...open, accountType: "private", adopt: true, ...off }), secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: { secret: "canary-own" } }) };
-  const left = { declared: aSmallCustomer({ name: "Declared", ...open }), secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: {} }), never: aSmallCustomer({ name: "Never", ...open }) };
+  const own = {
+    declared: aSmallCustomer({ name: "Declared", ...open, accountType: "private", adopt: true, ...off }),
+    secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: { secret: "canary-own" } }),
+  };
+  const left = {
+    declared: aSmallCustomer({ name: "Declared", ...open }),
+    secretive: aSmallCustomer({ name: "Secretive", ...open, hmac: {} }),
+    never: aSmallCustomer({ name: "Never", ...open }),
+  };
   const steady = async () => {
     const { code, changes } = await stage.preview("--refresh", "--expect-no-changes");
     return { code, changes };

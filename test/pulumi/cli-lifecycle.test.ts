@@ -1,4 +1,5 @@
-// The life of a partner and a consumer with the real CLI: preview, up, nothing to do, an update of many leaves, destroy.
+// The life of a partner and a consumer with the real CLI: preview, up, nothing to do, an update of many leaves,
+// destroy.
 import { aConsumer, aPartner } from "../support/customers";
 import { Stage, readable } from "../support/stage";
 
@@ -25,7 +26,13 @@ describe("a partner and a consumer", () => {
     expect(stage.emulator.admin.requests().byRoute["create customer"]).toBe(2);
     for (const customer of [acme, berlin]) {
       const text: unknown = expect.any(String);
-      const computed = { endpoint: stage.emulator.endpoint, hmacSecret: "[secret]", createdAt: text, updatedAt: text, version: text };
+      const computed = {
+        endpoint: stage.emulator.endpoint,
+        hmacSecret: "[secret]",
+        createdAt: text,
+        updatedAt: text,
+        version: text,
+      };
       expect(readable(customer?.outputs)).toEqual({ ...readable(customer?.inputs), ...computed });
     }
   });
@@ -42,8 +49,17 @@ describe("a partner and a consumer", () => {
     stage.declare({
       berlin0: { name: "Somebody else", type: "Consumer", defaultLanguage: "en" },
       acme: aPartner({
-        parent: undefined, deletionProtection: false, name: "  Acme Group ", videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee0"],
-        sso: { roleMappings: { "Webcast Editor": ["comms", " editors-*"], "ADMINISTRATOR": ["wcm-admins"], "Administrator": undefined } },
+        parent: undefined,
+        deletionProtection: false,
+        name: "  Acme Group ",
+        videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee0"],
+        sso: {
+          roleMappings: {
+            "Webcast Editor": ["comms", " editors-*"],
+            ADMINISTRATOR: ["wcm-admins"],
+            Administrator: undefined,
+          },
+        },
         ecdn: { ramp: { hostName: "ACME.vbrickrev.com" } },
       }),
       berlin: consumer,
@@ -55,34 +71,63 @@ describe("a partner and a consumer", () => {
   test("an update shows exactly the changed leaves and sends exactly those [preview.exact, safe.only-differences, secrets.untouched]", async () => {
     stage.declare({
       acme: aPartner({
-        parent: undefined, deletionProtection: false, defaultLanguage: "de", accountType: "public", videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee0"],
+        parent: undefined,
+        deletionProtection: false,
+        defaultLanguage: "de",
+        accountType: "public",
+        videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee0"],
         sso: { roleMappings: { "Webcast Editor": ["editors-*", "press"], "Webcast Producer": ["studio"] } },
-        gdpr: { privacyPolicyUrl: "https://acme.example/datenschutz" }, ecdn: { kollective: { token: "canary-another-token" } },
+        gdpr: { privacyPolicyUrl: "https://acme.example/datenschutz" },
+        ecdn: { kollective: { token: "canary-another-token" } },
       }),
-      berlin: aConsumer({ parent: "acme", deletionProtection: false, name: "Acme Berlin & Potsdam", ecdn: { hive: undefined } }),
+      berlin: aConsumer({
+        parent: "acme",
+        deletionProtection: false,
+        name: "Acme Berlin & Potsdam",
+        ecdn: { hive: undefined },
+      }),
     });
     const { changes, code } = await stage.preview();
     expect({ code, changes }).toEqual({
       code: 0,
       changes: {
         acme: {
-          "defaultLanguage": "update", "accountType": "update", "videoConferenceConnectors[1]": "delete", "gdpr.privacyPolicyUrl": "update",
-          "sso.roleMappings[\"Webcast Editor\"][1]": "update", "sso.roleMappings[\"Webcast Producer\"]": "add", "ecdn.kollective.token": "update",
+          defaultLanguage: "update",
+          accountType: "update",
+          "videoConferenceConnectors[1]": "delete",
+          "gdpr.privacyPolicyUrl": "update",
+          'sso.roleMappings["Webcast Editor"][1]': "update",
+          'sso.roleMappings["Webcast Producer"]': "add",
+          "ecdn.kollective.token": "update",
         },
-        berlin: { "name": "update", "ecdn.hive": "delete" },
+        berlin: { name: "update", "ecdn.hive": "delete" },
       },
     });
     await stage.up();
-    const sent = stage.emulator.admin.audit().filter((entry) => entry.action === "updated").map((entry) => entry.changes.map((change) => change.path).sort());
+    const sent = stage.emulator.admin
+      .audit()
+      .filter((entry) => entry.action === "updated")
+      .map((entry) => entry.changes.map((change) => change.path).sort());
     expect(sent.sort()).toEqual([
-      ["accountType", "defaultLanguage", "ecdn.kollective.token", "gdpr.privacyPolicyUrl", "sso.roleMappings", "videoConferenceConnectors"], ["ecdn.hive.customer", "name"],
+      [
+        "accountType",
+        "defaultLanguage",
+        "ecdn.kollective.token",
+        "gdpr.privacyPolicyUrl",
+        "sso.roleMappings",
+        "videoConferenceConnectors",
+      ],
+      ["ecdn.hive.customer", "name"],
     ]);
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
   });
 
   test("are destroyed, the consumer before its partner [pulumi.lifecycle, safe.delete]", async () => {
     await stage.must(["destroy", "--yes", "--skip-preview"]);
-    const deleted = stage.emulator.admin.audit().filter((entry) => entry.action === "deleted").map((entry) => entry.name);
+    const deleted = stage.emulator.admin
+      .audit()
+      .filter((entry) => entry.action === "deleted")
+      .map((entry) => entry.name);
     expect(deleted).toEqual(["Acme Berlin & Potsdam", "Acme Group"]);
     expect(await stage.project.resources()).toEqual([]);
   });

@@ -12,8 +12,10 @@ describe("options of a resource", () => {
     stage = await Stage.open("options");
     stage.declare({
       ignoring: { ...ignoring, options },
-      last: aSmallCustomer({ name: "Last" }), first: aSmallCustomer({ name: "First", options: { dependsOn: ["last"] } }),
-      former: aSmallCustomer({ name: "Renamed" }), bare: aSmallCustomer({ name: "Renamed without alias", ...open }),
+      last: aSmallCustomer({ name: "Last" }),
+      first: aSmallCustomer({ name: "First", options: { dependsOn: ["last"] } }),
+      former: aSmallCustomer({ name: "Renamed" }),
+      bare: aSmallCustomer({ name: "Renamed without alias", ...open }),
       kept: aSmallCustomer({ name: "Kept", options: { retainOnDelete: true, protect: false } }),
     });
     await stage.up();
@@ -27,11 +29,15 @@ describe("options of a resource", () => {
 
   test("ignoreChanges of one role leaves that role to others, and shows every other [pulumi.options, preview.drift]", async () => {
     stage.emulator.admin.edit(stage.idOf("Ignoring"), {
-      roleMappings: [{ role: "ADMINISTRATOR", group: "theirs" }, { role: "WEBCAST_EDITOR", group: "editors-*" }, { role: "WEBCAST_EDITOR", group: "press" }],
+      roleMappings: [
+        { role: "ADMINISTRATOR", group: "theirs" },
+        { role: "WEBCAST_EDITOR", group: "editors-*" },
+        { role: "WEBCAST_EDITOR", group: "press" },
+      ],
       privacyPolicyUrl: "https://elsewhere.example",
     });
     const { changes } = await stage.preview("--refresh");
-    expect(changes).toEqual({ ignoring: { "sso.roleMappings[\"Webcast Editor\"][1]": "update" } });
+    expect(changes).toEqual({ ignoring: { 'sso.roleMappings["Webcast Editor"][1]': "update" } });
   });
 
   test("an alias renames without a request; without an alias adopt takes the customer over, and the old name does not delete it [pulumi.options, safe.own-work, adopt.take-over]", async () => {
@@ -39,13 +45,18 @@ describe("options of a resource", () => {
     stage.emulator.admin.resetRequests();
     stage.declare({
       ignoring: { ...ignoring, options },
-      last: aSmallCustomer({ name: "Last" }), first: aSmallCustomer({ name: "First", options: { dependsOn: ["last"] } }),
-      renamed: aSmallCustomer({ name: "Renamed", options: { aliases: [{ name: "former" }] } }), other: aSmallCustomer({ name: "Renamed without alias", ...open, adopt: true }),
+      last: aSmallCustomer({ name: "Last" }),
+      first: aSmallCustomer({ name: "First", options: { dependsOn: ["last"] } }),
+      renamed: aSmallCustomer({ name: "Renamed", options: { aliases: [{ name: "former" }] } }),
+      other: aSmallCustomer({ name: "Renamed without alias", ...open, adopt: true }),
     });
     const text = await stage.up("--refresh");
     expect(text).toMatch(/was created or adopted by another resource in this run, so it was not deleted/);
     const state = await stage.state();
-    expect({ renamed: state.renamed?.id, other: state.other?.id }).toEqual({ renamed: before.Renamed?.id, other: before["Renamed without alias"]?.id });
+    expect({ renamed: state.renamed?.id, other: state.other?.id }).toEqual({
+      renamed: before.Renamed?.id,
+      other: before["Renamed without alias"]?.id,
+    });
     expect(stage.emulator.admin.requests().byRoute).not.toHaveProperty("create customer");
     expect(stage.emulator.admin.requests().byRoute).not.toHaveProperty("delete customer");
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
@@ -53,7 +64,11 @@ describe("options of a resource", () => {
 
   test("the ignored role stays as others left it, the rest is brought back [pulumi.options, safe.only-differences]", () => {
     expect(stage.records().Ignoring).toMatchObject({
-      roleMappings: [{ role: "ADMINISTRATOR", group: "theirs" }, { role: "WEBCAST_EDITOR", group: "editors-*" }, { role: "WEBCAST_EDITOR", group: "comms" }],
+      roleMappings: [
+        { role: "ADMINISTRATOR", group: "theirs" },
+        { role: "WEBCAST_EDITOR", group: "editors-*" },
+        { role: "WEBCAST_EDITOR", group: "comms" },
+      ],
       privacyPolicyUrl: "https://elsewhere.example",
     });
   });
@@ -68,7 +83,10 @@ describe("a program that goes on declaring a customer under another name", () =>
   let stage: Stage;
   let id: string;
   const open = { deletionProtection: false };
-  const declaration = { renamed: aSmallCustomer({ ...open, adopt: true }), other: aSmallCustomer({ name: "Other", ...open, options: { dependsOn: ["renamed"], deleteBeforeReplace: true } }) };
+  const declaration = {
+    renamed: aSmallCustomer({ ...open, adopt: true }),
+    other: aSmallCustomer({ name: "Other", ...open, options: { dependsOn: ["renamed"], deleteBeforeReplace: true } }),
+  };
 
   beforeAll(async () => {
     stage = await Stage.open("renamed");
@@ -85,30 +103,51 @@ describe("a program that goes on declaring a customer under another name", () =>
   test("keeps it, though a run ended between its adoption and the deletion of the former name [safe.own-work]", async () => {
     expect(Object.values(await stage.state()).map((customer) => customer.id)).toEqual([id, id]);
     const text = await stage.up("--refresh");
-    expect(text).toContain(`The customer "Small" (${id}) is declared by another resource of this program, so it was not deleted; this resource only leaves the state`);
+    expect(text).toContain(
+      `The customer "Small" (${id}) is declared by another resource of this program, so it was not deleted; this resource only leaves the state`,
+    );
     expect(stage.idOf("Small")).toBe(id);
     expect(Object.keys(await stage.state()).sort()).toEqual(["other", "renamed"]);
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
   });
 
   test("still deletes what it replaces or declares no more, also after a refresh [safe.own-work, pulumi.options]", async () => {
-    stage.declare({ ...declaration, changed: aSmallCustomer({ name: "Changed", ...open }), removed: aSmallCustomer({ name: "Removed", ...open }) });
+    stage.declare({
+      ...declaration,
+      changed: aSmallCustomer({ name: "Changed", ...open }),
+      removed: aSmallCustomer({ name: "Removed", ...open }),
+    });
     await stage.up();
     const before = stage.records();
-    stage.declare({ ...declaration, changed: aSmallCustomer({ name: "Changed", ...open, defaultLanguage: "fr", options: { replaceOnChanges: ["defaultLanguage"] } }) });
+    stage.declare({
+      ...declaration,
+      changed: aSmallCustomer({
+        name: "Changed",
+        ...open,
+        defaultLanguage: "fr",
+        options: { replaceOnChanges: ["defaultLanguage"] },
+      }),
+    });
     const text = await stage.must(["up", "--yes", "--refresh", "--replace", String((await stage.state()).other?.urn)]);
     expect(text).not.toContain("was not deleted");
     const after = stage.records();
     expect(Object.keys(after).sort()).toEqual(["Changed", "Other", "Small"]);
-    expect([after.Changed?.id === before.Changed?.id, after.Other?.id === before.Other?.id, after.Small?.id === before.Small?.id]).toEqual([false, false, true]);
+    expect([
+      after.Changed?.id === before.Changed?.id,
+      after.Other?.id === before.Other?.id,
+      after.Small?.id === before.Small?.id,
+    ]).toEqual([false, false, true]);
   });
 
-  test.each([[["--refresh"]], [["--refresh", "--run-program"]]])("is torn down by destroy %s [safe.own-work, pulumi.lifecycle]", async (parameters) => {
-    await stage.up();
-    const text = await stage.must(["destroy", "--yes", ...parameters]);
-    expect(text).not.toContain("was not deleted");
-    expect(stage.records()).toEqual({});
-  });
+  test.each([[["--refresh"]], [["--refresh", "--run-program"]]])(
+    "is torn down by destroy %s [safe.own-work, pulumi.lifecycle]",
+    async (parameters) => {
+      await stage.up();
+      const text = await stage.must(["destroy", "--yes", ...parameters]);
+      expect(text).not.toContain("was not deleted");
+      expect(stage.records()).toEqual({});
+    },
+  );
 });
 
 describe("a program that looks customers up", () => {
@@ -118,8 +157,23 @@ describe("a program that looks customers up", () => {
   beforeAll(async () => {
     stage = await Stage.open("lookup");
     const { admin } = stage.emulator;
-    const partner = stage.emulator.admin.create({ name: "Acme Group", type: "PARTNER", defaultLanguage: "en", hivePartnerId: "9012", kollectiveApiEndpoint: "https://k.example", kollectiveToken: "canary-made-by-hand" });
-    admin.create({ name: "Acme Berlin", type: "CONSUMER", defaultLanguage: "de", parentId: partner.id, hiveCustomer: true, hmacEnabled: true, hmacSecret: "canary-hmac-by-hand" });
+    const partner = stage.emulator.admin.create({
+      name: "Acme Group",
+      type: "PARTNER",
+      defaultLanguage: "en",
+      hivePartnerId: "9012",
+      kollectiveApiEndpoint: "https://k.example",
+      kollectiveToken: "canary-made-by-hand",
+    });
+    admin.create({
+      name: "Acme Berlin",
+      type: "CONSUMER",
+      defaultLanguage: "de",
+      parentId: partner.id,
+      hiveCustomer: true,
+      hmacEnabled: true,
+      hmacSecret: "canary-hmac-by-hand",
+    });
     before = stage.records();
   });
   afterAll(() => stage.close());
@@ -137,18 +191,41 @@ describe("a program that looks customers up", () => {
     const text = await stage.up();
     const outputs: unknown = JSON.parse(await stage.must(["stack", "output", "--json"]));
     expect(outputs).toMatchObject({
-      acme: "Acme Group", partner: "[secret]", names: ["Acme Group", "Acme Berlin"], below: ["Acme Berlin"], token: "[secret]", named: before["Acme Group"]?.id, byId: "Acme Berlin",
-      berlin: { id: before["Acme Berlin"]?.id, type: "Consumer", parent: before["Acme Group"]?.id, ecdn: { hive: { customer: true } }, hmac: { enabled: true }, hmacSecret: "[secret]" },
+      acme: "Acme Group",
+      partner: "[secret]",
+      names: ["Acme Group", "Acme Berlin"],
+      below: ["Acme Berlin"],
+      token: "[secret]",
+      named: before["Acme Group"]?.id,
+      byId: "Acme Berlin",
+      berlin: {
+        id: before["Acme Berlin"]?.id,
+        type: "Consumer",
+        parent: before["Acme Group"]?.id,
+        ecdn: { hive: { customer: true } },
+        hmac: { enabled: true },
+        hmacSecret: "[secret]",
+      },
     });
     expect(text).toMatch(/token +: \[secret\]/);
     expect(stage.records()["Acme Potsdam"]).toMatchObject({ parentId: before["Acme Group"]?.id, hiveCustomer: true });
-    expect(readable((await stage.state()).acme?.outputs)).toMatchObject({ ecdn: { kollective: { token: "[secret]" } } });
+    expect(readable((await stage.state()).acme?.outputs)).toMatchObject({
+      ecdn: { kollective: { token: "[secret]" } },
+    });
     expect(stage.leaks()).toEqual([]);
   });
 
   test.each([
-    ["Customer.get", "Customer.get(\"nobody\", \"65a0c0ffee0ddba11c0fffff\")", /^ +error: Preview failed: The customer 65a0c0ffee0ddba11c0fffff does not exist at http:\S+; is the id right, and of this service\?$/gm],
-    ["getCustomer", "module.exports = async () => ({ nobody: await getCustomer({ path: \"Acme Group/Nobody\" }) })", /^ +error: Can't read customer "Acme Group\/Nobody": none was found at http:\S+\. Check the spelling in WebcastManager\.$/gm],
+    [
+      "Customer.get",
+      'Customer.get("nobody", "65a0c0ffee0ddba11c0fffff")',
+      /^ +error: Preview failed: The customer 65a0c0ffee0ddba11c0fffff does not exist at http:\S+; is the id right, and of this service\?$/gm,
+    ],
+    [
+      "getCustomer",
+      'module.exports = async () => ({ nobody: await getCustomer({ path: "Acme Group/Nobody" }) })',
+      /^ +error: Can't read customer "Acme Group\/Nobody": none was found at http:\S+\. Check the spelling in WebcastManager\.$/gm,
+    ],
   ])("fails with one clear line where there is none: %s [adopt.lookup, pulumi.quiet-errors]", async (_, text, line) => {
     stage.program(text);
     const { code, stdout, stderr } = await stage.run(["preview"]);

@@ -21,7 +21,9 @@ describe("a protected customer", () => {
     stage.declare({ acme, berlin: aConsumer({ parent: undefined, ecdn: { hive: undefined } }) });
     const { code, text } = await stage.run(["preview"]);
     expect(code).not.toBe(0);
-    expect(text).toContain("parent: changing `parent` replaces the customer, and `deletionProtection` is on. Set it to false with the `parent` in the state, apply, then change `parent`.");
+    expect(text).toContain(
+      "parent: changing `parent` replaces the customer, and `deletionProtection` is on. Set it to false with the `parent` in the state, apply, then change `parent`.",
+    );
     expect(stage.emulator.admin.requests().total).toBe(0);
   });
 
@@ -37,8 +39,10 @@ describe("a protected customer", () => {
     await stage.must(["state", "unprotect", "--all", "--yes"]);
     const { code, text } = await stage.run(["destroy", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(text).toContain("Can't delete the customer \"Acme Berlin\"");
-    expect(text).toContain("deletionProtection is on, and its deletion would take its webcasts along; set deletionProtection to false, apply that, then delete");
+    expect(text).toContain('Can\'t delete the customer "Acme Berlin"');
+    expect(text).toContain(
+      "deletionProtection is on, and its deletion would take its webcasts along; set deletionProtection to false, apply that, then delete",
+    );
     expect(left(stage)).toEqual(["Acme Berlin", "Acme Group"]);
     expect(Object.keys(await stage.state()).sort()).toEqual(["acme", "berlin"]);
   });
@@ -59,7 +63,10 @@ describe("a replaced partner", () => {
   const open = { deletionProtection: false };
   const holding = aSmallCustomer({ name: "Holding", type: "Partner", ...open });
   const acme = aPartner({ parent: undefined, ...open });
-  const children = { berlin: aConsumer({ parent: "acme", ...open }), paris: aSmallCustomer({ name: "Acme Paris", parent: "acme", ...open }) };
+  const children = {
+    berlin: aConsumer({ parent: "acme", ...open }),
+    paris: aSmallCustomer({ name: "Acme Paris", parent: "acme", ...open }),
+  };
 
   beforeAll(async () => {
     stage = await Stage.open("replaced");
@@ -71,7 +78,9 @@ describe("a replaced partner", () => {
   test("shows as a replacement by its parent, and its children with it [preview.replace, preview.unknown-replaces]", async () => {
     stage.declare({ holding, acme: { ...acme, parent: "holding" }, ...children });
     const { steps } = await stage.preview();
-    const replaced = steps.filter((step) => step.op === "replace").map((step) => [step.urn.split("::").at(-1), Object.keys(step.detailedDiff ?? {})]);
+    const replaced = steps
+      .filter((step) => step.op === "replace")
+      .map((step) => [step.urn.split("::").at(-1), Object.keys(step.detailedDiff ?? {})]);
     // The engine tells no leaves of what it replaces for its parent's sake.
     expect(Object.fromEntries(replaced)).toEqual({ acme: ["parent"], berlin: [], paris: [] });
   });
@@ -79,9 +88,14 @@ describe("a replaced partner", () => {
   test("goes after its children and comes before them [preview.replace, safe.children]", async () => {
     const seen = stage.emulator.admin.audit().length;
     await stage.up();
-    const story = stage.emulator.admin.audit().slice(seen).map((entry) => `${entry.action} ${entry.name}`);
+    const story = stage.emulator.admin
+      .audit()
+      .slice(seen)
+      .map((entry) => `${entry.action} ${entry.name}`);
     expect([story.slice(0, 2).sort(), story.slice(2, 4), story.slice(4).sort()]).toEqual([
-      ["deleted Acme Berlin", "deleted Acme Paris"], ["deleted Acme Group", "created Acme Group"], ["created Acme Berlin", "created Acme Paris"],
+      ["deleted Acme Berlin", "deleted Acme Paris"],
+      ["deleted Acme Group", "created Acme Group"],
+      ["created Acme Berlin", "created Acme Paris"],
     ]);
     expect(stage.records()["Acme Berlin"]?.parentId).toBe(stage.idOf("Acme Group"));
     expect(stage.records()["Acme Group"]?.parentId).toBe(stage.idOf("Holding"));
@@ -92,19 +106,31 @@ describe("a replaced partner", () => {
     admin.edit(stage.idOf("Acme Paris"), { type: "PARTNER" }, { unchecked: true });
     admin.edit(stage.idOf("Acme Berlin"), { parentId: stage.idOf("Holding") }, { unchecked: true });
     const { code, steps } = await stage.preview("--refresh", "--expect-no-changes");
-    const replaced = steps.filter((step) => step.op === "replace").map((step) => [step.urn.split("::").at(-1), Object.keys(step.detailedDiff ?? {})]);
-    expect({ code, replaced: Object.fromEntries(replaced) }).toEqual({ code: 7, replaced: { berlin: ["parent"], paris: ["type"] } });
+    const replaced = steps
+      .filter((step) => step.op === "replace")
+      .map((step) => [step.urn.split("::").at(-1), Object.keys(step.detailedDiff ?? {})]);
+    expect({ code, replaced: Object.fromEntries(replaced) }).toEqual({
+      code: 7,
+      replaced: { berlin: ["parent"], paris: ["type"] },
+    });
     await stage.up("--refresh");
     expect(stage.records()["Acme Paris"]?.type).toBe("CONSUMER");
     expect(stage.records()["Acme Berlin"]?.parentId).toBe(stage.idOf("Acme Group"));
   });
 
   test("is not deleted while somebody else's customer stands below it, and that one is named [safe.children]", async () => {
-    stage.emulator.admin.create({ name: "Made by hand", type: "CONSUMER", defaultLanguage: "en", parentId: stage.idOf("Acme Group") });
+    stage.emulator.admin.create({
+      name: "Made by hand",
+      type: "CONSUMER",
+      defaultLanguage: "en",
+      parentId: stage.idOf("Acme Group"),
+    });
     stage.declare({ holding });
     const { code, text } = await stage.run(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(text).toMatch(/error: Can't delete the customer "Acme Group" \([0-9a-f]{24}\): it is the parent of "Made by hand" \([0-9a-f]{24}\); delete those first/);
+    expect(text).toMatch(
+      /error: Can't delete the customer "Acme Group" \([0-9a-f]{24}\): it is the parent of "Made by hand" \([0-9a-f]{24}\); delete those first/,
+    );
     expect(left(stage)).toEqual(["Acme Group", "Holding", "Made by hand"]);
     expect(Object.keys(await stage.state()).sort()).toEqual(["acme", "holding"]);
     expect(stage.leaks()).toEqual([]);

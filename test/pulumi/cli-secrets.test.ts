@@ -1,4 +1,5 @@
-// Secrets with the real CLI: wherever one comes from, no output, state file, plan, event log or failure holds it in clear.
+// Secrets with the real CLI: wherever one comes from, no output, state file, plan, event log or failure holds it in
+// clear.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { aPartner, canary } from "../support/customers";
@@ -17,7 +18,7 @@ describe("secrets that the program does not mark", () => {
   test("are not printed by any preview, as text, as diff or as JSON [secrets.output]", async () => {
     await stage.must(["preview", "--diff", "--show-sames"]);
     const { text } = await stage.preview("--show-full-output");
-    expect(text).toContain("\"[secret]\"");
+    expect(text).toContain('"[secret]"');
     expect(stage.leaks()).toEqual([]);
   });
 
@@ -25,8 +26,14 @@ describe("secrets that the program does not mark", () => {
     await stage.up("--diff", "--event-log", "up.log");
     await stage.must(["stack", "export", "--file", "state.log"]);
     const { acme, bare } = await stage.state();
-    const leaves = { hmac: { secret: "[secret]" }, ecdn: { kollective: { token: "[secret]" }, ramp: { apiKey: "[secret]", apiSecret: "[secret]" } } };
-    expect([readable(acme?.inputs), readable(acme?.outputs)]).toMatchObject([leaves, { ...leaves, hmacSecret: "[secret]" }]);
+    const leaves = {
+      hmac: { secret: "[secret]" },
+      ecdn: { kollective: { token: "[secret]" }, ramp: { apiKey: "[secret]", apiSecret: "[secret]" } },
+    };
+    expect([readable(acme?.inputs), readable(acme?.outputs)]).toMatchObject([
+      leaves,
+      { ...leaves, hmacSecret: "[secret]" },
+    ]);
     expect(readable(bare?.outputs)).toMatchObject({ hmac: { enabled: true }, hmacSecret: "[secret]" });
     expect(stage.records().Bare?.hmacSecret).toMatch(/^[0-9a-f]{64}$/);
     expect(stage.leaks()).toEqual([]);
@@ -34,34 +41,65 @@ describe("secrets that the program does not mark", () => {
 
   test("stay encrypted where only the service knew them: switched on elsewhere, then refreshed [secrets.state, secrets.wrapped, secrets.drift]", async () => {
     const { admin } = stage.emulator;
-    admin.edit(stage.idOf("Bare"), { kollectiveApiEndpoint: "https://theirs.example", kollectiveToken: `${canary}token-of-theirs`, hmacSecret: `${canary}hmac-of-theirs` });
+    admin.edit(stage.idOf("Bare"), {
+      kollectiveApiEndpoint: "https://theirs.example",
+      kollectiveToken: `${canary}token-of-theirs`,
+      hmacSecret: `${canary}hmac-of-theirs`,
+    });
     const { text, code } = await stage.run(["preview", "--refresh", "--diff", "--expect-no-changes"]);
     expect(code).toBe(7);
     expect(text).toMatch(/- +token *: \[secret\]/);
     expect(text).toMatch(/- +secret *: \[secret\]/);
     await stage.preview("--refresh", "--show-full-output");
     await stage.must(["refresh", "--yes", "--diff", "--event-log", "refresh.log"]);
-    expect(readable((await stage.state()).bare?.inputs)).toMatchObject({ ecdn: { kollective: { token: "[secret]" } }, hmac: { secret: "[secret]" } });
+    expect(readable((await stage.state()).bare?.inputs)).toMatchObject({
+      ecdn: { kollective: { token: "[secret]" } },
+      hmac: { secret: "[secret]" },
+    });
     expect(stage.leaks()).toEqual([]);
   });
 
   test("are brought back by the next update, the generated one as it was; an update of another field leaves each alone [secrets.untouched, secrets.drift]", async () => {
     const made = stage.records()["Acme Group"];
-    stage.declare({ acme: { ...plain, defaultLanguage: "fr" }, bare: { name: "Bare", type: "Partner", defaultLanguage: "fr", hmac: {} } });
+    stage.declare({
+      acme: { ...plain, defaultLanguage: "fr" },
+      bare: { name: "Bare", type: "Partner", defaultLanguage: "fr", hmac: {} },
+    });
     await stage.up("--diff");
-    expect(stage.records().Bare).toMatchObject({ kollectiveToken: null, hmacSecret: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
-    expect(stage.records()["Acme Group"]).toMatchObject({ ...made, defaultLanguage: "fr", updatedAt: expect.any(String) as unknown });
+    expect(stage.records().Bare).toMatchObject({
+      kollectiveToken: null,
+      hmacSecret: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+    });
+    expect(stage.records()["Acme Group"]).toMatchObject({
+      ...made,
+      defaultLanguage: "fr",
+      updatedAt: expect.any(String) as unknown,
+    });
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
     expect(stage.leaks([`${canary}token-of-theirs`])).toEqual([]);
   });
 
   test("are in no failure, and neither is anything that holds one [input.no-value, secrets.output]", async () => {
-    stage.declare({ acme: aPartner({
-      parent: undefined, hmac: { secret: `${canary}secret\n` }, ecdn: { kollective: { apiEndpoint: `https://${canary}user:${canary}password@k.example`, tokn: `${canary}tokn` }, ramp: { hostName: `https://${canary}host`, apiKey: ` ${canary}key` } },
-    }) });
+    stage.declare({
+      acme: aPartner({
+        parent: undefined,
+        hmac: { secret: `${canary}secret\n` },
+        ecdn: {
+          kollective: { apiEndpoint: `https://${canary}user:${canary}password@k.example`, tokn: `${canary}tokn` },
+          ramp: { hostName: `https://${canary}host`, apiKey: ` ${canary}key` },
+        },
+      }),
+    });
     const { code, text } = await stage.run(["preview"]);
     expect(code).not.toBe(0);
-    for (const path of ["hmac.secret: ", "ecdn.kollective.apiEndpoint: ", "ecdn.kollective.tokn: ", "ecdn.ramp.hostName: ", "ecdn.ramp.apiKey: "]) expect(text).toContain(`has a problem: ${path}`);
+    for (const path of [
+      "hmac.secret: ",
+      "ecdn.kollective.apiEndpoint: ",
+      "ecdn.kollective.tokn: ",
+      "ecdn.ramp.hostName: ",
+      "ecdn.ramp.apiKey: ",
+    ])
+      expect(text).toContain(`has a problem: ${path}`);
     expect(stage.leaks()).toEqual([]);
   });
 });
@@ -75,12 +113,19 @@ describe("a secret that an update makes whose answer gets lost", () => {
   const kept = async () => (await stage.project.run(["stack", "export", "--show-secrets"])).stdout;
 
   beforeAll(async () => {
-    stage = await Stage.open("lost-secret", { emulator: { behaviour: { secrets: "masked" } }, environment: { WEBCASTMANAGER_MAX_RETRIES: "0" } });
+    stage = await Stage.open("lost-secret", {
+      emulator: { behaviour: { secrets: "masked" } },
+      environment: { WEBCASTMANAGER_MAX_RETRIES: "0" },
+    });
   });
   afterAll(() => stage.close());
 
-  test.each([["the next refresh", ["refresh", "--yes"]], ["the next update alone", ["up", "--yes", "--skip-preview"]]])(
-    "is in the state, and %s goes on with it [safe.faults, secrets.generated-once, secrets.state]", async (_, next) => {
+  test.each([
+    ["the next refresh", ["refresh", "--yes"]],
+    ["the next update alone", ["up", "--yes", "--skip-preview"]],
+  ])(
+    "is in the state, and %s goes on with it [safe.faults, secrets.generated-once, secrets.state]",
+    async (_, next) => {
       stage.declare({ bare });
       await stage.up();
       stage.declare({ bare: { ...bare, hmac: {} } });
@@ -89,14 +134,18 @@ describe("a secret that an update makes whose answer gets lost", () => {
       stage.emulator.admin.faults.clear();
       const secret = String(inUse());
       expect(code).not.toBe(0);
-      expect([text, secret]).toEqual([expect.stringContaining("The new hmac.secret may be in use, so that it is kept"), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+      expect([text, secret]).toEqual([
+        expect.stringContaining("The new hmac.secret may be in use, so that it is kept"),
+        expect.stringMatching(/^[0-9a-f]{64}$/),
+      ]);
       expect(await kept()).toContain(secret);
       await stage.must(next);
       await stage.up();
       expect([inUse(), (await stage.run(["preview", "--refresh", "--expect-no-changes"])).code]).toEqual([secret, 0]);
       expect(await kept()).toContain(secret);
       expect(stage.leaks([secret])).toEqual([]);
-    });
+    },
+  );
 });
 
 describe("an update plan", () => {
@@ -109,7 +158,7 @@ describe("an update plan", () => {
   /** What the plan says of resources; its head holds a digest of 64 digits. */
   const plan = () => {
     const whole = readFileSync(join(stage.project.folder, "saved.plan"), "utf8");
-    return whole.slice(whole.indexOf("\"resourcePlans\""));
+    return whole.slice(whole.indexOf('"resourcePlans"'));
   };
 
   test("holds no secret, generated or declared, and the update keeps to it [preview.saved-plans, secrets.output]", async () => {

@@ -1,6 +1,13 @@
 // What `new Customer` registers: token, constant text, inputs, hints for check, protection, secret outputs.
 import * as pulumi from "@pulumi/pulumi";
-import { Customer, customerToken, providerText, type ConsumerArgs, type CustomerArgs, type PartnerArgs } from "../../provider/pulumi";
+import {
+  Customer,
+  customerToken,
+  providerText,
+  type ConsumerArgs,
+  type CustomerArgs,
+  type PartnerArgs,
+} from "../../provider/pulumi";
 import type * as CustomerModule from "../../provider/pulumi/customer";
 import { outputNames } from "../../provider/pulumi/generated/outputs";
 import { providerText as written } from "../support/dynamic-server";
@@ -10,7 +17,11 @@ const least = { name: "Acme", type: "Consumer", defaultLanguage: "en" } as const
 const optionsOf = (name: string) => registered.find((one) => one.name === name)!.options;
 const arrival = (name: string) => arrived.find((one) => one.name === name)!;
 
-async function made(name: string, args: PartnerArgs | ConsumerArgs | CustomerArgs, options?: pulumi.CustomResourceOptions): Promise<Customer> {
+async function made(
+  name: string,
+  args: PartnerArgs | ConsumerArgs | CustomerArgs,
+  options?: pulumi.CustomResourceOptions,
+): Promise<Customer> {
   const customer = new Customer(name, args, { ...seen, ...options });
   await valueOf(customer.urn);
   return customer;
@@ -35,8 +46,12 @@ test("the type token is what aliases and policies rely on [pulumi.options]", asy
 test("inputs arrive as they were given, outputs are promised and not sent [preview.outputs-are-inputs]", async () => {
   const customer = await made("acme", { ...least, sso: { roleMappings: { "Webcast Editor": ["editors"] } } });
   expect(arrival("acme").inputs).toEqual({
-    name: "Acme", type: "Consumer", defaultLanguage: "en", sso: { roleMappings: { "Webcast Editor": ["editors"] } },
-    __provider: written, __urn: await valueOf(customer.urn),
+    name: "Acme",
+    type: "Consumer",
+    defaultLanguage: "en",
+    sso: { roleMappings: { "Webcast Editor": ["editors"] } },
+    __provider: written,
+    __urn: await valueOf(customer.urn),
   });
   for (const name of outputNames) expect(pulumi.Output.isInstance(customer[name])).toBe(true);
 });
@@ -49,7 +64,9 @@ test("the URN that check is told is the resource's own, also below a component [
   }
   const customer = await made("inside", least, { parent: new Tenant("tenant") });
   expect(arrival("inside").inputs.__urn).toBe(await valueOf(customer.urn));
-  expect(await valueOf(customer.urn)).toContain("acme:index:Tenant$pulumi-nodejs:dynamic/webcastmanager:Customer::inside");
+  expect(await valueOf(customer.urn)).toContain(
+    "acme:index:Tenant$pulumi-nodejs:dynamic/webcastmanager:Customer::inside",
+  );
 });
 
 test("customers of one component wait for none of each other but their Partner [pulumi.options]", async () => {
@@ -59,7 +76,11 @@ test("customers of one component wait for none of each other but their Partner [
     constructor(name: string) {
       super("acme:index:Tenant", name);
       const partner = new Customer("partner", { ...args, type: "Partner" }, { parent: this });
-      this.customers = [partner, new Customer("berlin", { ...args, parent: partner }, { parent: this }), new Customer("paris", { ...args, parent: partner.id }, { parent: this })];
+      this.customers = [
+        partner,
+        new Customer("berlin", { ...args, parent: partner }, { parent: this }),
+        new Customer("paris", { ...args, parent: partner.id }, { parent: this }),
+      ];
       this.registerOutputs({});
     }
   }
@@ -70,10 +91,19 @@ test("customers of one component wait for none of each other but their Partner [
 
 describe("a parent", () => {
   test("given as a Customer travels as its id, with what check may know of it [input.rules]", async () => {
-    const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en", ecdn: { hive: { partnerId: "9012" } } });
+    const above = await made("above", {
+      name: "Above",
+      type: "Partner",
+      defaultLanguage: "en",
+      ecdn: { hive: { partnerId: "9012" } },
+    });
     await made("below", { ...least, parent: above });
     expect(arrival("below").inputs).toMatchObject({
-      parent: "id-of-above", __parentUrn: await valueOf(above.urn), __parentType: "Partner", __parentName: "Above", __parentEcdn: { hive: { partnerId: "9012" } },
+      parent: "id-of-above",
+      __parentUrn: await valueOf(above.urn),
+      __parentType: "Partner",
+      __parentName: "Above",
+      __parentEcdn: { hive: { partnerId: "9012" } },
     });
   });
 
@@ -85,16 +115,24 @@ describe("a parent", () => {
 
   test("that is another kind of resource is refused in the program, with what would be right [input.rules]", () => {
     const other = new pulumi.ComponentResource("acme:index:Other", "other");
-    expect(() => new Customer("below", { ...least, parent: other })).toThrow(new pulumi.RunError("Can't declare customer \"below\": `parent` is another kind of resource. Give a Customer or the id of a Partner."));
+    expect(() => new Customer("below", { ...least, parent: other })).toThrow(
+      new pulumi.RunError(
+        'Can\'t declare customer "below": `parent` is another kind of resource. Give a Customer or the id of a Partner.',
+      ),
+    );
   });
 
   test("is never brought in by the option import, which can't work for a dynamic provider: the ways that do are named [adopt.import-file]", () => {
-    expect(() => new Customer("acme", least, { import: "65a0" })).toThrow(/^Can't declare customer "acme": the option `import` .*\. Set `adopt: true`, or import by file/);
+    expect(() => new Customer("acme", least, { import: "65a0" })).toThrow(
+      /^Can't declare customer "acme": the option `import` .*\. Set `adopt: true`, or import by file/,
+    );
   });
 
   test("of another copy of the package counts as a Customer [input.rules]", async () => {
     let other = jest.requireActual<typeof CustomerModule>("../../provider/pulumi/customer");
-    jest.isolateModules(() => { other = jest.requireActual("../../provider/pulumi/customer"); });
+    jest.isolateModules(() => {
+      other = jest.requireActual("../../provider/pulumi/customer");
+    });
     expect(other.Customer).not.toBe(Customer);
     const above = new other.Customer("above", { name: "Above", type: "Partner", defaultLanguage: "en" });
     expect(Customer.isInstance(above)).toBe(true);
@@ -102,19 +140,29 @@ describe("a parent", () => {
     expect(arrival("below").inputs).toMatchObject({ parent: "id-of-above" });
   });
 
-  test.each([["nothing", undefined], ["a text", "Customer"], ["an object that looks like one", { __pulumiType: "pulumi-nodejs:dynamic/webcastmanager:Customer" }]])("%s is no Customer [input.rules]", (_what, value) => {
+  test.each([
+    ["nothing", undefined],
+    ["a text", "Customer"],
+    ["an object that looks like one", { __pulumiType: "pulumi-nodejs:dynamic/webcastmanager:Customer" }],
+  ])("%s is no Customer [input.rules]", (_what, value) => {
     expect(Customer.isInstance(value)).toBe(false);
   });
 });
 
 describe("protection", () => {
   test.each<[string, pulumi.Input<boolean> | undefined, boolean | undefined]>([
-    ["absent", undefined, true], ["on", true, true], ["off, so that a component's protection holds", false, undefined],
-    ["an output, which can't be asked in time", pulumi.output(true), undefined], ["a promise, which can't be asked in time", Promise.resolve(true), undefined],
-  ])("%s tells the engine no more than that it protects [safe.protected, pulumi.options]", async (_how, deletionProtection, expected) => {
-    await made("acme", { ...least, deletionProtection });
-    expect(optionsOf("acme").protect).toBe(expected);
-  });
+    ["absent", undefined, true],
+    ["on", true, true],
+    ["off, so that a component's protection holds", false, undefined],
+    ["an output, which can't be asked in time", pulumi.output(true), undefined],
+    ["a promise, which can't be asked in time", Promise.resolve(true), undefined],
+  ])(
+    "%s tells the engine no more than that it protects [safe.protected, pulumi.options]",
+    async (_how, deletionProtection, expected) => {
+      await made("acme", { ...least, deletionProtection });
+      expect(optionsOf("acme").protect).toBe(expected);
+    },
+  );
 
   test("the engine's own option wins where the program gives it [pulumi.options]", async () => {
     await made("acme", least, { protect: false });
@@ -126,14 +174,25 @@ describe("protection", () => {
 test("the generated secret is a secret output, beside those that the program names [secrets.wrapped]", async () => {
   await made("acme", least);
   await made("other", least, { additionalSecretOutputs: ["sso"] });
-  expect([optionsOf("acme").additionalSecretOutputs, optionsOf("other").additionalSecretOutputs]).toEqual([["hmacSecret"], ["hmacSecret", "sso"]]);
+  expect([optionsOf("acme").additionalSecretOutputs, optionsOf("other").additionalSecretOutputs]).toEqual([
+    ["hmacSecret"],
+    ["hmacSecret", "sso"],
+  ]);
 });
 
 test("of a parent's eCDN its children are told the Hive Partner ID alone, and as a secret where its block holds one [secrets.wrapped]", async () => {
   const hive = { partnerId: pulumi.secret("9012") };
-  const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en", ecdn: { hive, kollective: { apiEndpoint: "https://k.example", token: pulumi.secret("canary-token") } } });
+  const above = await made("above", {
+    name: "Above",
+    type: "Partner",
+    defaultLanguage: "en",
+    ecdn: { hive, kollective: { apiEndpoint: "https://k.example", token: pulumi.secret("canary-token") } },
+  });
   await made("below", { ...least, parent: above });
-  expect(arrival("below").inputs.__parentEcdn).toEqual({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": { hive: { partnerId: "9012" } } });
+  expect(arrival("below").inputs.__parentEcdn).toEqual({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    value: { hive: { partnerId: "9012" } },
+  });
 });
 
 test("in a preview a new parent that declares no Hive Partner ID is known to have none [input.rules]", async () => {
@@ -145,15 +204,30 @@ test("in a preview a new parent that declares no Hive Partner ID is known to hav
 
 test("other options reach the engine untouched [pulumi.options]", async () => {
   const first = await made("first", least);
-  await made("acme", least, { dependsOn: [first], ignoreChanges: ["sso.roleMappings.Guest"], retainOnDelete: true, aliases: [{ name: "former" }] });
-  expect(optionsOf("acme")).toMatchObject({ dependsOn: [first], ignoreChanges: ["sso.roleMappings.Guest"], retainOnDelete: true, aliases: [{ name: "former" }] });
+  await made("acme", least, {
+    dependsOn: [first],
+    ignoreChanges: ["sso.roleMappings.Guest"],
+    retainOnDelete: true,
+    aliases: [{ name: "former" }],
+  });
+  expect(optionsOf("acme")).toMatchObject({
+    dependsOn: [first],
+    ignoreChanges: ["sso.roleMappings.Guest"],
+    retainOnDelete: true,
+    aliases: [{ name: "former" }],
+  });
 });
 
 describe("Customer.get", () => {
   test("reads by id, declares nothing, and protects nothing [adopt.lookup]", async () => {
     const found = Customer.get("found", "65a0", seen);
     expect(await valueOf(found.id)).toBe("65a0");
-    expect(arrival("found")).toEqual({ type: customerToken, name: "found", id: "65a0", inputs: { __provider: written } });
+    expect(arrival("found")).toEqual({
+      type: customerToken,
+      name: "found",
+      id: "65a0",
+      inputs: { __provider: written },
+    });
     expect(optionsOf("found")).toMatchObject({ id: "65a0", additionalSecretOutputs: ["hmacSecret"] });
     expect(optionsOf("found").protect).toBeUndefined();
   });

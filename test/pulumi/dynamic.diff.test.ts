@@ -1,4 +1,5 @@
-// diff over the wire: nothing, left open with what replaces, never the network. The engine's own diff of the inputs names the leaves.
+// diff over the wire: nothing, left open with what replaces, never the network. The engine's own diff of the inputs
+// names the leaves.
 import fc from "fast-check";
 import { leaves, valueAt, withValue, type Leaf, type Tree } from "../../schema";
 import { arbitraryCustomer, permuted } from "../support/arbitraries";
@@ -8,7 +9,9 @@ import { plain, unknownMark, type Properties } from "../support/engine-values";
 import type { State } from "../support/engine-simulator";
 
 const endpoint = "http://127.0.0.1:9/unreachable";
-const offline = { server: () => ({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": `${canary}token` } }) };
+const offline = {
+  server: () => ({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": `${canary}token` } }),
+};
 
 /** Another valid value for a leaf. */
 function another(leaf: Leaf, tree: Tree): unknown {
@@ -17,8 +20,14 @@ function another(leaf: Leaf, tree: Tree): unknown {
   if (leaf.kind === "set") return ["65a0c0ffee0ddba11c0ffee4"];
   if (leaf.kind === "sets") return { Administrator: ["others"] };
   const others: Record<string, unknown> = {
-    "type": value === "Partner" ? "Consumer" : "Partner", "accountType": "public", "adopt": true, "defaultLanguage": "fr", "parent": "65a1",
-    "gdpr.privacyPolicyUrl": "https://acme.example/other", "ecdn.kollective.apiEndpoint": "https://api.us.kollective.example", "ecdn.ramp.hostName": "other.vbrickrev.com",
+    type: value === "Partner" ? "Consumer" : "Partner",
+    accountType: "public",
+    adopt: true,
+    defaultLanguage: "fr",
+    parent: "65a1",
+    "gdpr.privacyPolicyUrl": "https://acme.example/other",
+    "ecdn.kollective.apiEndpoint": "https://api.us.kollective.example",
+    "ecdn.ramp.hostName": "other.vbrickrev.com",
   };
   return others[leaf.path] ?? `${canary}other`;
 }
@@ -26,7 +35,10 @@ function another(leaf: Leaf, tree: Tree): unknown {
 /** A full customer of the type that may have the leaf; what can't stand beside the leaf is left out. */
 function customerWith(leaf: Leaf): Tree {
   const customer = leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner();
-  const tied = leaves.filter((other) => (other.gate === leaf && other.facts.withGate === "only") || other.facts.generated?.renewedBy === leaf.path);
+  const tied = leaves.filter(
+    (other) =>
+      (other.gate === leaf && other.facts.withGate === "only") || other.facts.generated?.renewedBy === leaf.path,
+  );
   return tied.reduce((tree, other) => withValue(tree, other.keys, undefined), customer);
 }
 
@@ -34,12 +46,17 @@ function customerWith(leaf: Leaf): Tree {
 async function stateOf(conversation: Conversation, tree: Tree): Promise<State> {
   const inputs = await conversation.simulator.check({ inputs: tree });
   const hmacSecret = valueAt(tree, ["hmac", "secret"]);
-  return { id: "65a0", inputs, outputs: { ...inputs, endpoint, version: "0123456789abcdef", ...(hmacSecret !== undefined && { hmacSecret }) } };
+  return {
+    id: "65a0",
+    inputs,
+    outputs: { ...inputs, endpoint, version: "0123456789abcdef", ...(hmacSecret !== undefined && { hmacSecret }) },
+  };
 }
 
 onEverySdk((conversation) => {
   const preview = async (before: State, after: Properties) => conversation.simulator.preview({ inputs: after }, before);
-  const raw = (before: State, after: Properties) => conversation.server.diff(before.id, plain(before.outputs), plain(after));
+  const raw = (before: State, after: Properties) =>
+    conversation.server.diff(before.id, plain(before.outputs), plain(after));
 
   test("nothing changed is told as no change, without anything that replaces [preview.empty]", async () => {
     for (const tree of [aPartner(), aConsumer()]) {
@@ -51,12 +68,15 @@ onEverySdk((conversation) => {
 
   test("any customer, in any order of its sets, has no failure, nothing the wire can't hold, and no change [preview.empty]", async () => {
     const customers = arbitraryCustomer().chain((tree) => permuted(tree).map((other) => ({ tree, other })));
-    await fc.assert(fc.asyncProperty(customers, async ({ tree, other }) => {
-      const state = await stateOf(conversation, tree);
-      expect(await preview(state, tree)).toMatchObject({ operation: "same" });
-      expect(await preview(state, other)).toMatchObject({ operation: "same" });
-      expect(await conversation.simulator.check({ inputs: other }, state)).toEqual(state.inputs);
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(customers, async ({ tree, other }) => {
+        const state = await stateOf(conversation, tree);
+        expect(await preview(state, tree)).toMatchObject({ operation: "same" });
+        expect(await preview(state, other)).toMatchObject({ operation: "same" });
+        expect(await conversation.simulator.check({ inputs: other }, state)).toEqual(state.inputs);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   describe.each(leaves.map((leaf) => [leaf.path, leaf] as const))("%s", (path, leaf) => {
@@ -71,21 +91,37 @@ onEverySdk((conversation) => {
       expect(answer).toEqual({ changes: "unknown", replaces: isReplacing ? [path] : [], deleteBeforeReplace: true });
       // Another type may not have what this type has, so check is left out there.
       const plan = path === "type" ? undefined : await preview(state, changed(tree));
-      const below = plan?.changed.filter((name) => name !== path && !name.startsWith(`${path}.`) && !name.startsWith(`${path}[`));
-      expect({ below: below ?? [], operation: plan?.operation ?? "replace" }).toEqual({ below: [], operation: isReplacing ? "replace" : "update" });
+      const below = plan?.changed.filter(
+        (name) => name !== path && !name.startsWith(`${path}.`) && !name.startsWith(`${path}[`),
+      );
+      expect({ below: below ?? [], operation: plan?.operation ?? "replace" }).toEqual({
+        below: [],
+        operation: isReplacing ? "replace" : "update",
+      });
     });
 
     test("not known yet, it is a change, and a replacement where it can't change [preview.unknown-replaces]", async () => {
       const state = await stateOf(conversation, customerWith(leaf));
       const answer = await raw(state, plain(withValue(customerWith(leaf), leaf.keys, unknownMark)));
-      expect(answer).toMatchObject(leaf.facts.atCreate ? { changes: "none", replaces: [] } : { changes: "unknown", replaces: isReplacing ? [path] : [] });
+      expect(answer).toMatchObject(
+        leaf.facts.atCreate
+          ? { changes: "none", replaces: [] }
+          : { changes: "unknown", replaces: isReplacing ? [path] : [] },
+      );
     });
   });
 
   test("a changed group, role and connector are named with their index [preview.exact]", async () => {
     const state = await stateOf(conversation, aPartner());
-    const changed = aPartner({ sso: { roleMappings: { "Webcast Editor": ["editors-*", "press"], "Guest": ["guests"] } }, videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee4"] });
-    expect((await preview(state, changed)).changed).toEqual(["sso.roleMappings.Guest", "sso.roleMappings[\"Webcast Editor\"][1]", "videoConferenceConnectors[0]"]);
+    const changed = aPartner({
+      sso: { roleMappings: { "Webcast Editor": ["editors-*", "press"], Guest: ["guests"] } },
+      videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee4"],
+    });
+    expect((await preview(state, changed)).changed).toEqual([
+      "sso.roleMappings.Guest",
+      'sso.roleMappings["Webcast Editor"][1]',
+      "videoConferenceConnectors[0]",
+    ]);
   });
 
   test("a type that is not known yet replaces an existing customer [preview.unknown-replaces]", async () => {
@@ -94,29 +130,62 @@ onEverySdk((conversation) => {
   });
 
   describe("protection", () => {
-    test.each([["on", true], ["not known yet", unknownMark], ["absent, as an earlier release may have left it", undefined]])("while deletionProtection is %s, a change that replaces is refused in check [safe.protected]", async (_how, before) => {
-      const old = plain(aPartner({ deletionProtection: before }));
-      const { failures } = await conversation.server.check(old, plain(aPartner({ parent: "65a1", deletionProtection: false })));
-      expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^parent: changing `parent` replaces the customer, and `deletionProtection` is on\. Set it to false/) }]);
-    });
+    test.each([
+      ["on", true],
+      ["not known yet", unknownMark],
+      ["absent, as an earlier release may have left it", undefined],
+    ])(
+      "while deletionProtection is %s, a change that replaces is refused in check [safe.protected]",
+      async (_how, before) => {
+        const old = plain(aPartner({ deletionProtection: before }));
+        const { failures } = await conversation.server.check(
+          old,
+          plain(aPartner({ parent: "65a1", deletionProtection: false })),
+        );
+        expect(failures).toEqual([
+          {
+            property: "",
+            reason: expect.stringMatching(
+              /^parent: changing `parent` replaces the customer, and `deletionProtection` is on\. Set it to false/,
+            ),
+          },
+        ]);
+      },
+    );
 
     test("a refused change says how it is made, also where somebody else made the difference: off first, with the value that the state holds [safe.protected]", async () => {
       const moved = plain(aPartner({ parent: "65a9" }));
-      const reasonOf = async (next: Tree) => (await conversation.server.check(moved, plain(aPartner(next)))).failures.map(({ reason }) => reason);
-      expect(await reasonOf({ parent: "65a1" })).toEqual([expect.stringContaining("Set it to false with the `parent` in the state, apply, then change `parent`.")]);
+      const reasonOf = async (next: Tree) =>
+        (await conversation.server.check(moved, plain(aPartner(next)))).failures.map(({ reason }) => reason);
+      expect(await reasonOf({ parent: "65a1" })).toEqual([
+        expect.stringContaining("Set it to false with the `parent` in the state, apply, then change `parent`."),
+      ]);
       expect(await reasonOf({ parent: "65a9", deletionProtection: false })).toEqual([]);
       const off = plain(aPartner({ parent: "65a9", deletionProtection: false }));
-      expect((await conversation.server.check(off, plain(aPartner({ parent: "65a1", deletionProtection: false })))).failures).toEqual([]);
-      expect((await conversation.server.check(plain(aPartner({ parent: undefined })), plain(aPartner({ parent: "65a1" })))).failures).toEqual([{ property: "", reason: expect.stringContaining("without `parent`, apply") }]);
+      expect(
+        (await conversation.server.check(off, plain(aPartner({ parent: "65a1", deletionProtection: false })))).failures,
+      ).toEqual([]);
+      expect(
+        (await conversation.server.check(plain(aPartner({ parent: undefined })), plain(aPartner({ parent: "65a1" }))))
+          .failures,
+      ).toEqual([{ property: "", reason: expect.stringContaining("without `parent`, apply") }]);
     });
 
     test("with deletionProtection off before, a change that replaces passes, also to unknown [preview.replace]", async () => {
       const old = plain(aPartner({ deletionProtection: false }));
-      for (const parent of ["65a1", unknownMark]) expect((await conversation.server.check(old, plain(aPartner({ parent })))).failures).toEqual([]);
+      for (const parent of ["65a1", unknownMark])
+        expect((await conversation.server.check(old, plain(aPartner({ parent })))).failures).toEqual([]);
     });
 
     test("any other change passes while it is on [safe.protected]", async () => {
-      expect((await conversation.server.check(plain(aPartner()), plain(aPartner({ defaultLanguage: "fr", ecdn: { kollective: undefined } })))).failures).toEqual([]);
+      expect(
+        (
+          await conversation.server.check(
+            plain(aPartner()),
+            plain(aPartner({ defaultLanguage: "fr", ecdn: { kollective: undefined } })),
+          )
+        ).failures,
+      ).toEqual([]);
     });
   });
 

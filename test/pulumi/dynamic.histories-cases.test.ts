@@ -1,4 +1,5 @@
-// Histories that a state has to survive, each by name; the same rules hold for thousands of random ones in dynamic.histories.test.ts.
+// Histories that a state has to survive, each by name; the same rules hold for thousands of random ones in
+// dynamic.histories.test.ts.
 import type { Tree } from "../../schema";
 import { canary } from "../support/customers";
 import { History } from "../support/history";
@@ -6,8 +7,10 @@ import { useScene } from "../support/in-process";
 
 const [a, b, c] = ["a", "b", "c"].map((letter) => `${canary}${letter}`);
 const base: Tree = { name: "Acme", type: "Partner", defaultLanguage: "en" };
-const warning = /^warning: Can't know the hmac\.secret in use of the customer "Acme" \([0-9a-f]{24}\): the service doesn't show it\. To get a known one, set hmac\.secret, or change hmac\.rotate\.$/m;
-const output = ({ state }: History) => state.outputs.hmacSecret === undefined ? undefined : (state.outputs.hmacSecret as { value: unknown }).value;
+const warning =
+  /^warning: Can't know the hmac\.secret in use of the customer "Acme" \([0-9a-f]{24}\): the service doesn't show it\. To get a known one, set hmac\.secret, or change hmac\.rotate\.$/m;
+const output = ({ state }: History) =>
+  state.outputs.hmacSecret === undefined ? undefined : (state.outputs.hmacSecret as { value: unknown }).value;
 
 /** What the engine would do, and the properties that it would show. */
 async function shown(history: History): Promise<[string, ...string[]]> {
@@ -22,7 +25,9 @@ describe("where secrets come back,", () => {
     await history.begin("create");
     return history;
   };
-  const declare = (history: History, program: Tree) => { history.program = { ...history.program, ...program }; };
+  const declare = (history: History, program: Tree) => {
+    history.program = { ...history.program, ...program };
+  };
 
   test("a declared secret that was changed elsewhere is the output at once, and stays when the program declares it and then nothing [secrets.in-use]", async () => {
     const history = await begun({ hmac: { secret: a } });
@@ -88,7 +93,10 @@ describe("where secrets come back,", () => {
       declare(history, { hmac });
       history.scene.emulator.admin.resetRequests();
       await history.up();
-      expect([output(history), history.scene.emulator.admin.requests().byRoute["update customer"]]).toEqual([a, undefined]);
+      expect([output(history), history.scene.emulator.admin.requests().byRoute["update customer"]]).toEqual([
+        a,
+        undefined,
+      ]);
       history.edit({ gdprEnabled: true, privacyPolicyUrl: "https://elsewhere.example" });
       await history.refresh();
       expect(await shown(history)).toEqual(["update", "gdpr"]);
@@ -97,22 +105,28 @@ describe("where secrets come back,", () => {
   });
 
   test.each<[string, Tree]>([
-    ["gdpr", { gdpr: { enabled: false } }], ["sso", { sso: { enabled: false } }], ["hmac", { hmac: { enabled: false } }], ["a Hive flag", { type: "Consumer", ecdn: { hive: { customer: false } } }],
+    ["gdpr", { gdpr: { enabled: false } }],
+    ["sso", { sso: { enabled: false } }],
+    ["hmac", { hmac: { enabled: false } }],
+    ["a Hive flag", { type: "Consumer", ecdn: { hive: { customer: false } } }],
     ["every one of them", { gdpr: { enabled: false }, sso: { enabled: false }, hmac: { enabled: false } }],
-  ])("what is declared off and was absent, %s, is the same, and shows beside no change that comes later [preview.exact, preview.defaults]", async (_, program) => {
-    const history = await begun({ type: program.type ?? "Partner" });
-    declare(history, program);
-    expect(await shown(history)).toEqual(["same"]);
-    await history.up();
-    history.edit({ defaultLanguage: "fr" });
-    await history.refresh();
-    expect(await shown(history)).toEqual(["update", "defaultLanguage"]);
-    await history.upWithRefresh();
-    declare(history, { ...program, name: "Acme Holding" });
-    expect(await shown(history)).toEqual(["update", "name"]);
-    declare(history, { gdpr: undefined, sso: undefined, hmac: undefined, ecdn: undefined });
-    expect(await shown(history)).toEqual(["update", "name"]);
-  });
+  ])(
+    "what is declared off and was absent, %s, is the same, and shows beside no change that comes later [preview.exact, preview.defaults]",
+    async (_, program) => {
+      const history = await begun({ type: program.type ?? "Partner" });
+      declare(history, program);
+      expect(await shown(history)).toEqual(["same"]);
+      await history.up();
+      history.edit({ defaultLanguage: "fr" });
+      await history.refresh();
+      expect(await shown(history)).toEqual(["update", "defaultLanguage"]);
+      await history.upWithRefresh();
+      declare(history, { ...program, name: "Acme Holding" });
+      expect(await shown(history)).toEqual(["update", "name"]);
+      declare(history, { gdpr: undefined, sso: undefined, hmac: undefined, ecdn: undefined });
+      expect(await shown(history)).toEqual(["update", "name"]);
+    },
+  );
 
   test("a block whose only property was cleared elsewhere, and is no longer declared, shows beside nothing [preview.exact]", async () => {
     const history = await begun({ ecdn: { hive: { partnerId: "9" } } });
@@ -136,26 +150,41 @@ describe("where secrets come back,", () => {
   });
 
   test.each<[string, Tree, Tree]>([
-    ["a parent", { parentId: null }, { parentId: "65a1c0ffee0ddba11c0ffee0" }], ["an account type", { accountType: null }, { accountType: "PUBLIC" }],
-    ["an identity provider of a block that is off", { identityProvider: null }, { identityProvider: "theirs" }], ["a default", { rampJwtKeyName: null }, { rampJwtKeyName: "theirs" }],
-  ])("%s that was cleared elsewhere and is back as it was shows no more, and another one does [preview.drift, preview.exact]", async (_, gone, other) => {
-    const on = await scene();
-    const { id } = on.emulator.admin.create({ name: "Above", type: "PARTNER", defaultLanguage: "en" });
-    const ramp = { hostName: "acme.vbrickrev.com", apiKey: a!, apiSecret: b! };
-    const history = new History(on, { ...base, parent: String(id), accountType: "private", sso: { enabled: false, identityProvider: "acme" }, ecdn: { ramp } });
-    await history.begin("create");
-    history.edit(gone);
-    await history.refresh();
-    history.undo();
-    await history.refresh();
-    expect(await shown(history)).toEqual(["same"]);
-    history.edit(other);
-    const plan = await history.refresh();
-    expect(plan?.operation).not.toBe("same");
-  });
+    ["a parent", { parentId: null }, { parentId: "65a1c0ffee0ddba11c0ffee0" }],
+    ["an account type", { accountType: null }, { accountType: "PUBLIC" }],
+    ["an identity provider of a block that is off", { identityProvider: null }, { identityProvider: "theirs" }],
+    ["a default", { rampJwtKeyName: null }, { rampJwtKeyName: "theirs" }],
+  ])(
+    "%s that was cleared elsewhere and is back as it was shows no more, and another one does [preview.drift, preview.exact]",
+    async (_, gone, other) => {
+      const on = await scene();
+      const { id } = on.emulator.admin.create({ name: "Above", type: "PARTNER", defaultLanguage: "en" });
+      const ramp = { hostName: "acme.vbrickrev.com", apiKey: a!, apiSecret: b! };
+      const history = new History(on, {
+        ...base,
+        parent: String(id),
+        accountType: "private",
+        sso: { enabled: false, identityProvider: "acme" },
+        ecdn: { ramp },
+      });
+      await history.begin("create");
+      history.edit(gone);
+      await history.refresh();
+      history.undo();
+      await history.refresh();
+      expect(await shown(history)).toEqual(["same"]);
+      history.edit(other);
+      const plan = await history.refresh();
+      expect(plan?.operation).not.toBe("same");
+    },
+  );
 
   test("an import by the documented file shows no default, neither alone nor beside what differs [adopt.import-file, preview.exact]", async () => {
-    const history = new History(await scene(), { ...base, hmac: {}, gdpr: { privacyPolicyUrl: "https://acme.example/privacy" } });
+    const history = new History(await scene(), {
+      ...base,
+      hmac: {},
+      gdpr: { privacyPolicyUrl: "https://acme.example/privacy" },
+    });
     await history.begin("import");
     expect(await shown(history)).toEqual(["same"]);
     for (const defaultLanguage of ["fr", "it"]) {
@@ -168,7 +197,13 @@ describe("where secrets come back,", () => {
   });
 });
 
-const notInputs = { createdAt: undefined, updatedAt: undefined, endpoint: undefined, version: undefined, hmacSecret: undefined };
+const notInputs = {
+  createdAt: undefined,
+  updatedAt: undefined,
+  endpoint: undefined,
+  version: undefined,
+  hmacSecret: undefined,
+};
 
 describe.each(["masked", "absent"] as const)("where secrets come back %s,", (secrets) => {
   const scene = useScene(secrets);
@@ -202,27 +237,33 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     expect([output(history), await shown(history)]).toEqual([undefined, ["same"]]);
   });
 
-  test.each(["adopt", "import"] as const)("%s brings no secret that is hidden, warns once, and shows that another one comes where HMAC was switched off elsewhere [secrets.in-use, adopt.no-new-secret]", async (how) => {
-    const history = await begun({ hmac: {} }, how);
-    expect(output(history)).toBeUndefined();
-    await history.refresh();
-    expect([history.scene.said(), await shown(history)]).toEqual(["", ["same"]]);
-    history.edit({ hmacEnabled: false });
-    await history.refresh();
-    expect(await shown(history)).toEqual(["update", "hmac.enabled", "hmac.secret"]);
-    await history.upWithRefresh();
-    expect(output(history)).toBe(history.record.hmacSecret);
-    // Off as the program says it, there is nothing to show.
-    history.program = { ...history.program, hmac: { enabled: false } };
-    await history.upWithRefresh();
-  });
+  test.each(["adopt", "import"] as const)(
+    "%s brings no secret that is hidden, warns once, and shows that another one comes where HMAC was switched off elsewhere [secrets.in-use, adopt.no-new-secret]",
+    async (how) => {
+      const history = await begun({ hmac: {} }, how);
+      expect(output(history)).toBeUndefined();
+      await history.refresh();
+      expect([history.scene.said(), await shown(history)]).toEqual(["", ["same"]]);
+      history.edit({ hmacEnabled: false });
+      await history.refresh();
+      expect(await shown(history)).toEqual(["update", "hmac.enabled", "hmac.secret"]);
+      await history.upWithRefresh();
+      expect(output(history)).toBe(history.record.hmacSecret);
+      // Off as the program says it, there is nothing to show.
+      history.program = { ...history.program, hmac: { enabled: false } };
+      await history.upWithRefresh();
+    },
+  );
 
   test("a declared secret whose update ended in doubt is not known, and is sent again [secrets.in-use]", async () => {
     for (const isCommitted of [true, false]) {
       const history = await begun({ hmac: { secret: a } });
       history.program = { ...history.program, hmac: { secret: b } };
       await history.up("in doubt", isCommitted);
-      expect([output(history), history.state.initErrors]).toEqual([undefined, [expect.stringMatching(/\. Whether the new hmac\.secret is in use is unknown; run again$/)]]);
+      expect([output(history), history.state.initErrors]).toEqual([
+        undefined,
+        [expect.stringMatching(/\. Whether the new hmac\.secret is in use is unknown; run again$/)],
+      ]);
       await history.upWithRefresh();
       expect([output(history), history.record.hmacSecret]).toEqual([b, b]);
     }
@@ -232,8 +273,12 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
 describe("where secrets come back, as the profile says,", () => {
   const scene = useScene("echoed", "echoed");
 
-  test.each<[string, Tree]>([["in a block that is off", { enabled: false, secret: a }], ["in a block that is on", { secret: a }]])(
-    "a declared secret %s that was cleared elsewhere shows, and comes back [preview.drift, secrets.in-use]", async (_, hmac) => {
+  test.each<[string, Tree]>([
+    ["in a block that is off", { enabled: false, secret: a }],
+    ["in a block that is on", { secret: a }],
+  ])(
+    "a declared secret %s that was cleared elsewhere shows, and comes back [preview.drift, secrets.in-use]",
+    async (_, hmac) => {
       const history = new History(await scene(), { ...base, hmac });
       await history.begin("create");
       history.edit({ hmacSecret: null });
@@ -241,5 +286,6 @@ describe("where secrets come back, as the profile says,", () => {
       expect(await shown(history)).toEqual(["update", "hmac.secret"]);
       await history.upWithRefresh();
       expect(history.record.hmacSecret).toBe(a);
-    });
+    },
+  );
 });

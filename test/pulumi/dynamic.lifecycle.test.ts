@@ -28,11 +28,20 @@ onEverySdk((conversation) => {
     const created = await conversation.simulator.up({ inputs: tree });
     expect(created.plan.operation).toBe("create");
     expect(created.id).toMatch(/^[0-9a-f]{24}$/);
-    expect(created.outputs).toMatchObject({ __provider: providerText, endpoint: conversation.emulator.endpoint, version: expect.stringMatching(/^[0-9a-f]{16}$/), createdAt: expect.any(String), updatedAt: expect.any(String) });
+    expect(created.outputs).toMatchObject({
+      __provider: providerText,
+      endpoint: conversation.emulator.endpoint,
+      version: expect.stringMatching(/^[0-9a-f]{16}$/),
+      createdAt: expect.any(String),
+      updatedAt: expect.any(String),
+    });
     expect(created.outputs.hmacSecret).toBeInstanceOf(Secret);
     expect(declaredOf(created)).toEqual(inputsOf(created));
 
-    expect(await conversation.simulator.preview({ inputs: tree }, created)).toMatchObject({ operation: "same", changed: [] });
+    expect(await conversation.simulator.preview({ inputs: tree }, created)).toMatchObject({
+      operation: "same",
+      changed: [],
+    });
     const refreshed = await conversation.simulator.refresh(created);
     expect(refreshed).toMatchObject({ state: { id: created.id }, plan: { operation: "same" } });
     expect(refreshed!.state.outputs).toEqual(created.outputs);
@@ -58,13 +67,21 @@ onEverySdk((conversation) => {
     const seen = await conversation.simulator.get(id);
     expect(seen.id).toBe(id);
     expect(declaredOf(seen)).toEqual(inputsOf(seen));
-    expect(seen.outputs).toMatchObject({ name: expect.any(String), type: "Partner", hmac: { enabled: true }, endpoint: conversation.emulator.endpoint });
+    expect(seen.outputs).toMatchObject({
+      name: expect.any(String),
+      type: "Partner",
+      hmac: { enabled: true },
+      endpoint: conversation.emulator.endpoint,
+    });
     expect(await conversation.simulator.refresh(seen)).toMatchObject({ plan: { operation: "same" } });
   });
 
   test("a look at a customer that does not exist fails, and names the service [adopt.lookup]", async () => {
-    await expect(conversation.simulator.get("65a0000000000000000000ff")).rejects.toThrow(new CallError(
-      `The customer 65a0000000000000000000ff does not exist at ${conversation.emulator.endpoint}; is the id right, and of this service?`));
+    await expect(conversation.simulator.get("65a0000000000000000000ff")).rejects.toThrow(
+      new CallError(
+        `The customer 65a0000000000000000000ff does not exist at ${conversation.emulator.endpoint}; is the id right, and of this service?`,
+      ),
+    );
   });
 
   test("a customer that is gone leaves the state at a refresh [safe.gone]", async () => {
@@ -83,10 +100,22 @@ onEverySdk((conversation) => {
   test("an update after a change elsewhere of another leaf keeps that change, and says so [safe.only-differences]", async () => {
     const tree = small();
     const state = await conversation.simulator.up({ inputs: tree });
-    conversation.emulator.admin.edit(state.id, { accountType: "PUBLIC", gdprEnabled: true, privacyPolicyUrl: "https://acme.example/by-hand" });
+    conversation.emulator.admin.edit(state.id, {
+      accountType: "PUBLIC",
+      gdprEnabled: true,
+      privacyPolicyUrl: "https://acme.example/by-hand",
+    });
     const updated = await conversation.simulator.up({ inputs: { ...tree, defaultLanguage: "fr" } }, state);
-    expect(record(state.id)).toMatchObject({ defaultLanguage: "fr", gdprEnabled: true, privacyPolicyUrl: "https://acme.example/by-hand" });
-    await conversation.engine.line(({ message, severity }) => severity === "warning" && message.startsWith("Changed elsewhere and left as it is: gdpr.enabled, gdpr.privacyPolicyUrl"));
+    expect(record(state.id)).toMatchObject({
+      defaultLanguage: "fr",
+      gdprEnabled: true,
+      privacyPolicyUrl: "https://acme.example/by-hand",
+    });
+    await conversation.engine.line(
+      ({ message, severity }) =>
+        severity === "warning" &&
+        message.startsWith("Changed elsewhere and left as it is: gdpr.enabled, gdpr.privacyPolicyUrl"),
+    );
     expect((await conversation.simulator.refresh(updated))?.plan.operation).toBe("update");
   });
 
@@ -109,7 +138,9 @@ onEverySdk((conversation) => {
     const renamed = { inputs: { ...tree, name: conversation.name("Renamed") }, hints: { __urn: "urn:renamed" } };
     const taking = { inputs: { ...tree, adopt: true }, hints: { __urn: "urn:taking" } };
     await conversation.simulator.preview(renamed, state);
-    await expect(conversation.simulator.up(taking)).rejects.toThrow(/^Can't adopt the customer .* another resource of this program holds it/);
+    await expect(conversation.simulator.up(taking)).rejects.toThrow(
+      /^Can't adopt the customer .* another resource of this program holds it/,
+    );
     await conversation.simulator.up(renamed, state);
     expect((await conversation.simulator.up(taking)).id).not.toBe(state.id);
   });
@@ -119,13 +150,17 @@ onEverySdk((conversation) => {
     const state = await conversation.simulator.up({ inputs: tree });
     await conversation.nextRun();
     expect((await conversation.simulator.up({ inputs: { ...tree, adopt: true } })).id).toBe(state.id);
-    await expect(conversation.simulator.up({ inputs: { ...tree, name: conversation.name("Renamed") } }, state)).rejects.toThrow(/^Can't update the customer .* another resource of this program has adopted it in this run/);
+    await expect(
+      conversation.simulator.up({ inputs: { ...tree, name: conversation.name("Renamed") } }, state),
+    ).rejects.toThrow(/^Can't update the customer .* another resource of this program has adopted it in this run/);
     expect(record(state.id)?.name).toBe(tree.name);
   });
 
   test("a protected customer is not deleted [safe.protected]", async () => {
     const state = await conversation.existing(small());
-    await expect(conversation.simulator.delete(state)).rejects.toThrow(/^Can't delete the customer .* deletionProtection is on/);
+    await expect(conversation.simulator.delete(state)).rejects.toThrow(
+      /^Can't delete the customer .* deletionProtection is on/,
+    );
     expect(record(state.id)).toBeDefined();
   });
 
@@ -136,7 +171,9 @@ onEverySdk((conversation) => {
     expect(next.plan.operation).toBe("same");
     const refreshed = await conversation.simulator.refresh(next);
     expect(refreshed?.plan.operation).toBe("same");
-    expect(await conversation.simulator.preview({ inputs: { ...tree, adopt: true } }, refreshed!.state)).toMatchObject({ operation: "same" });
+    expect(await conversation.simulator.preview({ inputs: { ...tree, adopt: true } }, refreshed!.state)).toMatchObject({
+      operation: "same",
+    });
   });
 
   test("previews use the network for nothing, whatever they show [preview.offline, input.no-request]", async () => {
@@ -146,7 +183,9 @@ onEverySdk((conversation) => {
     await conversation.simulator.preview({ inputs: tree }, state);
     await conversation.simulator.preview({ inputs: { ...tree, defaultLanguage: "fr", hmac: { rotate: "2" } } }, state);
     await conversation.simulator.preview({ inputs: partner() });
-    await expect(conversation.simulator.preview({ inputs: { ...tree, parent: "65a1" } }, state)).rejects.toThrow(/deletionProtection/);
+    await expect(conversation.simulator.preview({ inputs: { ...tree, parent: "65a1" } }, state)).rejects.toThrow(
+      /deletionProtection/,
+    );
     await expect(conversation.simulator.preview({ inputs: { name: "" } })).rejects.toThrow(/^name: /);
     expect(requests().total).toBe(0);
   });

@@ -1,11 +1,14 @@
-// A state, or a file of an import, that holds a text of Pulumi's SDK in place of secrets: refused by path over the wire, before anything is sent.
+// A state, or a file of an import, that holds a text of Pulumi's SDK in place of secrets: refused by path over the
+// wire, before anything is sent.
 import { secretLeaves, withValue } from "../../schema";
 import { onEverySdk } from "../support/conversation";
 import { canary } from "../support/customers";
 import { plain, type Properties } from "../support/engine-values";
 
-const text = "Calling [toJSON] on an [Output<T>] is not supported.\n\nTo get the value of an Output as a JSON value or JSON string consider either:";
-const poisoned = (properties: Properties): Properties => secretLeaves.reduce((tree, leaf) => withValue(tree as never, leaf.keys, text), { ...properties });
+const text =
+  "Calling [toJSON] on an [Output<T>] is not supported.\n\nTo get the value of an Output as a JSON value or JSON string consider either:";
+const poisoned = (properties: Properties): Properties =>
+  secretLeaves.reduce((tree, leaf) => withValue(tree as never, leaf.keys, text), { ...properties });
 
 onEverySdk((conversation) => {
   const existing = async () => {
@@ -13,7 +16,9 @@ onEverySdk((conversation) => {
     conversation.emulator.admin.resetRequests();
     return state;
   };
-  const isNothingSent = () => { expect(conversation.emulator.admin.requests().total).toBe(0); };
+  const isNothingSent = () => {
+    expect(conversation.emulator.admin.requests().total).toBe(0);
+  };
 
   test("the inputs of a file are refused by every path at once [secrets.output-text, adopt.import-file]", async () => {
     const { inputs } = await existing();
@@ -25,9 +30,14 @@ onEverySdk((conversation) => {
 
   test("a refresh is refused, and names the places [secrets.output-text]", async () => {
     const { id, outputs } = await existing();
-    const refused: unknown = await conversation.server.read(id, plain({ ...poisoned(outputs), hmacSecret: text })).catch(String);
-    for (const path of [...secretLeaves.map((leaf) => leaf.path), "hmacSecret"]) expect(refused).toMatch(new RegExp(`Can't read the customer ${id}: .*\\b${path}\\b.* in the state holds`));
-    expect(refused).toContain(" in the state holds Pulumi's advice text in place of a value. Declare the value itself, then apply without a refresh.");
+    const refused: unknown = await conversation.server
+      .read(id, plain({ ...poisoned(outputs), hmacSecret: text }))
+      .catch(String);
+    for (const path of [...secretLeaves.map((leaf) => leaf.path), "hmacSecret"])
+      expect(refused).toMatch(new RegExp(`Can't read the customer ${id}: .*\\b${path}\\b.* in the state holds`));
+    expect(refused).toContain(
+      " in the state holds Pulumi's advice text in place of a value. Declare the value itself, then apply without a refresh.",
+    );
     isNothingSent();
   });
 
@@ -48,6 +58,8 @@ onEverySdk((conversation) => {
     const olds = plain({ ...poisoned(outputs), hmacSecret: text });
     expect((await conversation.server.diff(id, olds, news)).replaces).toEqual([]);
     expect(JSON.stringify((await conversation.server.update(id, olds, news)).outs)).not.toContain("Calling");
-    expect(conversation.emulator.admin.dump().customers.find((record) => record.id === id)).toMatchObject({ hmacSecret: `${canary}declared-anew` });
+    expect(conversation.emulator.admin.dump().customers.find((record) => record.id === id)).toMatchObject({
+      hmacSecret: `${canary}declared-anew`,
+    });
   });
 });

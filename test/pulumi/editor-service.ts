@@ -1,4 +1,5 @@
-// TypeScript's language service over programs of users, as editors ask it: against the built declarations, found by the package's name.
+// TypeScript's language service over programs of users, as editors ask it: against the built declarations, found by the
+// package's name.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
@@ -24,10 +25,19 @@ export function startEditor(programs: Readonly<Record<string, string>>): Editor 
   const files = new Map(Object.entries(programs).map(([name, text]) => [fileOf(name), text]));
   const read = (file: string) => files.get(file) ?? ts.sys.readFile(file);
   const service = ts.createLanguageService({
-    getScriptFileNames: () => [...files.keys()], getScriptVersion: () => "1", getCurrentDirectory: () => folder, getCompilationSettings: () => userOptions,
-    getScriptSnapshot: (file) => { const text = read(file); return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text); },
-    getDefaultLibFileName: ts.getDefaultLibFilePath, fileExists: (file) => files.has(file) || ts.sys.fileExists(file), readFile: read,
-    directoryExists: (path) => ts.sys.directoryExists(path), getDirectories: (path) => ts.sys.getDirectories(path),
+    getScriptFileNames: () => [...files.keys()],
+    getScriptVersion: () => "1",
+    getCurrentDirectory: () => folder,
+    getCompilationSettings: () => userOptions,
+    getScriptSnapshot: (file) => {
+      const text = read(file);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (file) => files.has(file) || ts.sys.fileExists(file),
+    readFile: read,
+    directoryExists: (path) => ts.sys.directoryExists(path),
+    getDirectories: (path) => ts.sys.getDirectories(path),
   });
   const place = (program: string, mark: string): number => {
     const at = programs[program]!.indexOf(mark);
@@ -41,8 +51,16 @@ export function startEditor(programs: Readonly<Record<string, string>>): Editor 
     },
     offered(program) {
       const { entries = [] } = service.getCompletionsAtPosition(fileOf(program), place(program, "/*|*/"), {}) ?? {};
-      return entries.filter(({ kind }) => kind === ts.ScriptElementKind.memberVariableElement || kind === ts.ScriptElementKind.memberFunctionElement).map(({ name }) => name.replaceAll("\"", ""));
+      return entries
+        .filter(
+          ({ kind }) =>
+            kind === ts.ScriptElementKind.memberVariableElement || kind === ts.ScriptElementKind.memberFunctionElement,
+        )
+        .map(({ name }) => name.replaceAll('"', ""));
     },
-    close: () => { service.dispose(); rmSync(folder, { recursive: true, force: true }); },
+    close: () => {
+      service.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

@@ -12,11 +12,16 @@ import { startHostileService } from "../support/hostile/service";
 import { until } from "../support/until";
 
 const outside = { ecdn: { ramp: { hostName: "rev.acme.example" } } };
-const endOf = ({ process }: DynamicServer) => until(() => process.exitCode ?? undefined, () => "the process goes on");
+const endOf = ({ process }: DynamicServer) =>
+  until(
+    () => process.exitCode ?? undefined,
+    () => "the process goes on",
+  );
 const offline = { "webcastmanager:endpoint": "http://127.0.0.1:9/unreachable" };
 
 onEverySdk((conversation) => {
-  const urnOf = (name: string) => `urn:pulumi:dev::conversation::pulumi-nodejs:dynamic/webcastmanager:Customer::${name}`;
+  const urnOf = (name: string) =>
+    `urn:pulumi:dev::conversation::pulumi-nodejs:dynamic/webcastmanager:Customer::${name}`;
   const linesOf = (urn: string) => conversation.engine.lines.filter((line) => line.urn === urn);
   /** What was said before a last line, which comes after all others. */
   async function saidTo(urn: string): Promise<readonly string[]> {
@@ -30,32 +35,54 @@ onEverySdk((conversation) => {
     const tree = conversation.partner(outside);
     const urn = urnOf(conversation.name("new"));
     await conversation.server.check({}, plain({ ...tree, __urn: urn }));
-    expect(await saidTo(urn)).toEqual(["ecdn.ramp.hostName: is outside vbrickrev.com and rev.vbrick.com; is it the host of the Vbrick tenant?"]);
+    expect(await saidTo(urn)).toEqual([
+      "ecdn.ramp.hostName: is outside vbrickrev.com and rev.vbrick.com; is it the host of the Vbrick tenant?",
+    ]);
     expect(linesOf(urn)).toMatchObject([{ severity: "warning", ephemeral: false }]);
   });
 
   test("a customer that does not change is not warned about [input.warnings]", async () => {
-    const tree = conversation.partner({ ...outside, sso: { roleMappings: { Guest: ["guests"] } }, gdpr: { privacyPolicyUrl: "http://acme.example" } });
+    const tree = conversation.partner({
+      ...outside,
+      sso: { roleMappings: { Guest: ["guests"] } },
+      gdpr: { privacyPolicyUrl: "http://acme.example" },
+    });
     const urn = urnOf(conversation.name("steady"));
     await conversation.server.check(plain(tree), plain({ ...tree, __urn: urn }));
     await conversation.server.check(plain(tree), plain({ ...tree, accountType: "public", __urn: urn }));
     expect(await saidTo(urn)).toEqual(["accountType: the change reaches only webcasts created afterwards"]);
   });
 
-  test.each(leaves.filter((leaf) => leaf.facts.onlyNew).map((leaf) => leaf.path))("a change of %s says what it does not reach, once, without the value [input.warnings, secrets.output]", async (path) => {
-    const before = conversation.partner(path === "hmac.rotate" ? { hmac: { secret: undefined } } : {});
-    const after = withValue(before, path.split("."), path === "hmac.enabled" ? false : path === "accountType" ? "public" : path === "defaultLanguage" ? "fr" : `${canary}other`);
-    const urn = urnOf(conversation.name("changed"));
-    await conversation.server.check(plain(before), plain({ ...after, __urn: urn }));
-    const said = await saidTo(urn);
-    expect(said).toEqual([expect.stringMatching(`^${path}: the change reaches only `)]);
-    expect(said.join()).not.toContain(canary);
-  });
+  test.each(leaves.filter((leaf) => leaf.facts.onlyNew).map((leaf) => leaf.path))(
+    "a change of %s says what it does not reach, once, without the value [input.warnings, secrets.output]",
+    async (path) => {
+      const before = conversation.partner(path === "hmac.rotate" ? { hmac: { secret: undefined } } : {});
+      const after = withValue(
+        before,
+        path.split("."),
+        path === "hmac.enabled"
+          ? false
+          : path === "accountType"
+            ? "public"
+            : path === "defaultLanguage"
+              ? "fr"
+              : `${canary}other`,
+      );
+      const urn = urnOf(conversation.name("changed"));
+      await conversation.server.check(plain(before), plain({ ...after, __urn: urn }));
+      const said = await saidTo(urn);
+      expect(said).toEqual([expect.stringMatching(`^${path}: the change reaches only `)]);
+      expect(said.join()).not.toContain(canary);
+    },
+  );
 
   test("two customers of one name never lend each other their resource [input.warnings]", async () => {
     const name = conversation.name("same");
     for (const above of ["a", "b"]) {
-      await conversation.server.check({}, plain({ ...conversation.small({ name }), __urn: urnOf(`${name}-${above}`), __parentUrn: urnOf(above) }));
+      await conversation.server.check(
+        {},
+        plain({ ...conversation.small({ name }), __urn: urnOf(`${name}-${above}`), __parentUrn: urnOf(above) }),
+      );
     }
     const one = await conversation.existing(conversation.small({ name }));
     conversation.emulator.admin.edit(one.id, { accountType: "PUBLIC", gdprEnabled: true }, { unchecked: true });
@@ -68,16 +95,25 @@ onEverySdk((conversation) => {
     const one = await conversation.existing(conversation.small());
     const urn = urnOf(conversation.name("updated"));
     conversation.emulator.admin.edit(one.id, { gdprEnabled: true }, { unchecked: true });
-    const { inputs } = await conversation.server.check(plain(one.inputs), plain({ ...one.inputs, defaultLanguage: "fr", __urn: urn }));
+    const { inputs } = await conversation.server.check(
+      plain(one.inputs),
+      plain({ ...one.inputs, defaultLanguage: "fr", __urn: urn }),
+    );
     await conversation.server.update(one.id, plain(one.outputs), inputs);
-    expect(await conversation.engine.line(({ message }) => message.includes(one.id))).toMatchObject({ urn, severity: "warning" });
+    expect(await conversation.engine.line(({ message }) => message.includes(one.id))).toMatchObject({
+      urn,
+      severity: "warning",
+    });
   });
 
   test("a wait is shown as a line that passes [budget.limit]", async () => {
     const one = await conversation.existing(conversation.small());
     conversation.emulator.admin.faults.set([{ kind: "throttle", seconds: 2, times: 1 }]);
     const reading = conversation.simulator.refresh(one);
-    expect(await conversation.engine.line(({ message }) => message.startsWith("Waiting "))).toMatchObject({ severity: "info", ephemeral: true });
+    expect(await conversation.engine.line(({ message }) => message.startsWith("Waiting "))).toMatchObject({
+      severity: "info",
+      ephemeral: true,
+    });
     await reading;
   });
 });
@@ -85,7 +121,11 @@ onEverySdk((conversation) => {
 describe.each(sdkVersions)("with the SDK %s", (sdk) => {
   test("the engine is found behind the parameters for logs and traces that the engine may add [input.warnings]", async () => {
     await using engine = await EngineServer.start();
-    await using server = await DynamicServer.start({ sdk, configuration: offline, parameters: ["--logtostderr", "-v=9", "--tracing", "tcp://127.0.0.1:2", engine.address] });
+    await using server = await DynamicServer.start({
+      sdk,
+      configuration: offline,
+      parameters: ["--logtostderr", "-v=9", "--tracing", "tcp://127.0.0.1:2", engine.address],
+    });
     await server.check({}, plain(aPartner(outside)));
     await engine.line(({ message }) => message.startsWith("ecdn.ramp.hostName"));
     expect(server.stderr).toBe("");
@@ -94,7 +134,10 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
   test("without an engine that answers, a warning is one line on stderr, and nothing fails [input.warnings]", async () => {
     await using server = await DynamicServer.start({ sdk, configuration: offline, parameters: ["127.0.0.1:1"] });
     expect((await server.check({}, plain(aPartner(outside)))).failures).toEqual([]);
-    await until(() => server.stderr.endsWith("\n") ? true : undefined, () => `stderr: ${server.stderr}`);
+    await until(
+      () => (server.stderr.endsWith("\n") ? true : undefined),
+      () => `stderr: ${server.stderr}`,
+    );
     expect(server.stderr).toMatch(/^warning: ecdn\.ramp\.hostName: [^\n]+\n$/);
     expect(server.process.exitCode).toBeNull();
   });
@@ -102,10 +145,23 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
   test("an engine that goes takes the queue and the process with it: nothing more is written [budget.stop]", async () => {
     await using emulator = await startEmulator({ faults: [{ kind: "latency", milliseconds: 60 }] });
     await using engine = await EngineServer.start();
-    await using server = await DynamicServer.start({ sdk, configuration: {}, parameters: [engine.address], environment: { ...emulator.env, WEBCASTMANAGER_MAX_CONCURRENCY: "2" } });
-    const creating = Array.from({ length: 40 }, (_, index) => server.create(plain(aSmallCustomer({ name: `Small ${index}` }))).then(() => "done", () => "stopped"));
+    await using server = await DynamicServer.start({
+      sdk,
+      configuration: {},
+      parameters: [engine.address],
+      environment: { ...emulator.env, WEBCASTMANAGER_MAX_CONCURRENCY: "2" },
+    });
+    const creating = Array.from({ length: 40 }, (_, index) =>
+      server.create(plain(aSmallCustomer({ name: `Small ${index}` }))).then(
+        () => "done",
+        () => "stopped",
+      ),
+    );
     const created = () => emulator.admin.dump().customers.length;
-    await until(() => created() > 0 ? true : undefined, () => "nothing was created");
+    await until(
+      () => (created() > 0 ? true : undefined),
+      () => "nothing was created",
+    );
     engine.kill();
     await endOf(server);
     const [atTheEnd, requests] = [created(), emulator.admin.requests().total];
@@ -117,30 +173,46 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
     expect((await Promise.all(creating)).filter((how) => how === "stopped").length).toBeGreaterThan(0);
   });
 
-  test.each(["silence", "an endless text", "endless headers", "20,000 levels", "pages without end"])("an engine that goes takes the process with it, whatever the service answers: %s [budget.stop]", async (answer) => {
-    const service = await startHostileService();
-    try {
-      await using engine = await EngineServer.start();
-      const environment = {
-        WEBCASTMANAGER_ENDPOINT: `${service.url}/gone/${encodeURIComponent(answer)}/list`, WEBCASTMANAGER_TOKEN_URL: `${service.url}/gone/none/none/token`,
-        WEBCASTMANAGER_USERNAME: "alex", WEBCASTMANAGER_PASSWORD: canary,
-      };
-      await using server = await DynamicServer.start({ sdk, configuration: {}, parameters: [engine.address], environment });
-      const ended = server.create(plain(aSmallCustomer())).then(() => "done", () => "stopped");
-      await service.met();
-      engine.kill();
-      expect(await endOf(server)).toBe(0);
-      expect(await ended).toBe("stopped");
-    } finally {
-      await service.close();
-    }
-  });
+  test.each(["silence", "an endless text", "endless headers", "20,000 levels", "pages without end"])(
+    "an engine that goes takes the process with it, whatever the service answers: %s [budget.stop]",
+    async (answer) => {
+      const service = await startHostileService();
+      try {
+        await using engine = await EngineServer.start();
+        const environment = {
+          WEBCASTMANAGER_ENDPOINT: `${service.url}/gone/${encodeURIComponent(answer)}/list`,
+          WEBCASTMANAGER_TOKEN_URL: `${service.url}/gone/none/none/token`,
+          WEBCASTMANAGER_USERNAME: "alex",
+          WEBCASTMANAGER_PASSWORD: canary,
+        };
+        await using server = await DynamicServer.start({
+          sdk,
+          configuration: {},
+          parameters: [engine.address],
+          environment,
+        });
+        const ended = server.create(plain(aSmallCustomer())).then(
+          () => "done",
+          () => "stopped",
+        );
+        await service.met();
+        engine.kill();
+        expect(await endOf(server)).toBe(0);
+        expect(await ended).toBe("stopped");
+      } finally {
+        await service.close();
+      }
+    },
+  );
 
   test("an engine that goes during a preview leaves no process behind, also where nothing was said or sent [budget.stop]", async () => {
     await using engine = await EngineServer.start();
     await using server = await DynamicServer.start({ sdk, configuration: offline, parameters: [engine.address] });
     await server.check({}, plain(aPartner()));
-    await until(() => engine.connections > 0 ? true : undefined, () => "the provider never called");
+    await until(
+      () => (engine.connections > 0 ? true : undefined),
+      () => "the provider never called",
+    );
     // After these it has heard the engine's greeting too.
     for (let calls = 0; calls < 10; calls++) expect((await server.check({}, plain(aPartner()))).failures).toEqual([]);
     engine.kill();

@@ -1,4 +1,5 @@
-// The heap of the provider process, seen by V8's own account of its collections. How much memory that saves is measured in bench/rows/memory.ts.
+// The heap of the provider process, seen by V8's own account of its collections. How much memory that saves is measured
+// in bench/rows/memory.ts.
 import { execFile } from "node:child_process";
 import { constants } from "node:perf_hooks";
 import { promisify } from "node:util";
@@ -16,7 +17,11 @@ async function collections(setUp: string): Promise<readonly number[]> {
       else console.log(JSON.stringify(kinds));
     };
     work();`;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--require", require.resolve("../support/typescript-hook.cjs"), "-e", script], { cwd: __dirname });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--require", require.resolve("../support/typescript-hook.cjs"), "-e", script],
+    { cwd: __dirname },
+  );
   return JSON.parse(stdout) as number[];
 }
 

@@ -1,4 +1,5 @@
-// Whose credentials a provider process uses, and that nothing of them is ever said. One process per way to be configured.
+// Whose credentials a provider process uses, and that nothing of them is ever said. One process per way to be
+// configured.
 import { startEmulator, type Emulator } from "../../emulator";
 import { canary } from "../support/customers";
 import { CallError, DynamicServer, newestSdk, providerText, type ServerOptions } from "../support/dynamic-server";
@@ -20,7 +21,14 @@ beforeEach(() => {
 afterAll(() => Promise.all([emulator.close(), stranger.close()]));
 
 const service = (of: Emulator) => ({ "webcastmanager:endpoint": of.endpoint, "webcastmanager:tokenUrl": of.tokenUrl });
-const usersOf = (of: Emulator) => [...new Set(of.admin.requests().entries.filter(({ route }) => route.includes("customer")).map(({ user }) => user))];
+const usersOf = (of: Emulator) => [
+  ...new Set(
+    of.admin
+      .requests()
+      .entries.filter(({ route }) => route.includes("customer"))
+      .map(({ user }) => user),
+  ),
+];
 
 async function creating(options: ServerOptions): Promise<Awaited<ReturnType<DynamicServer["create"]>> | CallError> {
   await using server = await DynamicServer.start(options);
@@ -29,50 +37,93 @@ async function creating(options: ServerOptions): Promise<Awaited<ReturnType<Dyna
   return answer;
 }
 
-const [first, second, reader] = [0, 1, 2].map((index) => () => emulator.users[index]!) as [() => Emulator["users"][number], () => Emulator["users"][number], () => Emulator["users"][number]];
+const [first, second, reader] = [0, 1, 2].map((index) => () => emulator.users[index]!) as [
+  () => Emulator["users"][number],
+  () => Emulator["users"][number],
+  () => Emulator["users"][number],
+];
 
 test("an explicit instance works as its own user, at its own service, whatever the environment says [pulumi.providers, pulumi.credentials]", async () => {
   const answer = await creating({
-    configuration: { ...service(emulator), "webcastmanager:explicitInstance": "true", "webcastmanager:username": second().username, "webcastmanager:password": second().password },
+    configuration: {
+      ...service(emulator),
+      "webcastmanager:explicitInstance": "true",
+      "webcastmanager:username": second().username,
+      "webcastmanager:password": second().password,
+    },
     environment: { ...stranger.env, WEBCASTMANAGER_TOKEN: `${canary}ambient` },
   });
   expect(answer).toMatchObject({ id: expect.any(String), outs: { endpoint: emulator.endpoint } });
-  expect({ here: usersOf(emulator), there: stranger.admin.requests().total }).toEqual({ here: [second().username], there: 0 });
+  expect({ here: usersOf(emulator), there: stranger.admin.requests().total }).toEqual({
+    here: [second().username],
+    there: 0,
+  });
 });
 
 test("an explicit instance takes from the environment what it names, and nothing else [pulumi.providers]", async () => {
   const answer = await creating({
-    configuration: { ...service(emulator), "webcastmanager:explicitInstance": "true", "webcastmanager:usernameEnv": "MY_USER", "webcastmanager:passwordEnv": "MY_PASSWORD" },
-    environment: { MY_USER: second().username, MY_PASSWORD: second().password, WEBCASTMANAGER_USERNAME: first().username, WEBCASTMANAGER_PASSWORD: first().password },
+    configuration: {
+      ...service(emulator),
+      "webcastmanager:explicitInstance": "true",
+      "webcastmanager:usernameEnv": "MY_USER",
+      "webcastmanager:passwordEnv": "MY_PASSWORD",
+    },
+    environment: {
+      MY_USER: second().username,
+      MY_PASSWORD: second().password,
+      WEBCASTMANAGER_USERNAME: first().username,
+      WEBCASTMANAGER_PASSWORD: first().password,
+    },
   });
   expect(answer).toMatchObject({ id: expect.any(String) });
   expect(usersOf(emulator)).toEqual([second().username]);
 });
 
 test("without credentials an explicit instance sends nothing, though the environment has some [pulumi.providers, secrets.one-host]", async () => {
-  const answer = await creating({ configuration: { ...service(emulator), "webcastmanager:explicitInstance": "true" }, environment: emulator.env });
+  const answer = await creating({
+    configuration: { ...service(emulator), "webcastmanager:explicitInstance": "true" },
+    environment: emulator.env,
+  });
   expect(answer).toBeInstanceOf(CallError);
   expect(emulator.admin.requests().total).toBe(0);
 });
 
 test("the stack's instance takes credentials as one set, the environment first [pulumi.credentials]", async () => {
-  const configuration = { ...service(emulator), "webcastmanager:username": first().username, "webcastmanager:password": first().password };
-  await creating({ configuration, environment: { WEBCASTMANAGER_USERNAME: second().username, WEBCASTMANAGER_PASSWORD: second().password } });
+  const configuration = {
+    ...service(emulator),
+    "webcastmanager:username": first().username,
+    "webcastmanager:password": first().password,
+  };
+  await creating({
+    configuration,
+    environment: { WEBCASTMANAGER_USERNAME: second().username, WEBCASTMANAGER_PASSWORD: second().password },
+  });
   expect(usersOf(emulator)).toEqual([second().username]);
 });
 
 test.each<[string, () => Record<string, string>, RegExp]>([
-  ["a wrong password", () => ({ WEBCASTMANAGER_USERNAME: first().username, WEBCASTMANAGER_PASSWORD: `${canary}wrong` }), /user ?name|password|credentials/i],
+  [
+    "a wrong password",
+    () => ({ WEBCASTMANAGER_USERNAME: first().username, WEBCASTMANAGER_PASSWORD: `${canary}wrong` }),
+    /user ?name|password|credentials/i,
+  ],
   ["a token that is none", () => ({ WEBCASTMANAGER_TOKEN: `${canary}token` }), /token/i],
-  ["a user who may only read", () => ({ WEBCASTMANAGER_USERNAME: reader().username, WEBCASTMANAGER_PASSWORD: reader().password }), /403|permission|role/i],
-])("%s gives one line that says what to check, and nothing is created [input.credentials, secrets.output]", async (_what, credentials, expected) => {
-  const before = emulator.admin.dump().customers.length;
-  const answer = await creating({ configuration: service(emulator), environment: credentials() });
-  expect(answer).toBeInstanceOf(CallError);
-  expect(answer).toMatchObject({ message: expect.stringMatching(expected), partly: undefined });
-  expect((answer as CallError).message).toMatch(/^[^\n]+$/);
-  expect(emulator.admin.dump().customers).toHaveLength(before);
-});
+  [
+    "a user who may only read",
+    () => ({ WEBCASTMANAGER_USERNAME: reader().username, WEBCASTMANAGER_PASSWORD: reader().password }),
+    /403|permission|role/i,
+  ],
+])(
+  "%s gives one line that says what to check, and nothing is created [input.credentials, secrets.output]",
+  async (_what, credentials, expected) => {
+    const before = emulator.admin.dump().customers.length;
+    const answer = await creating({ configuration: service(emulator), environment: credentials() });
+    expect(answer).toBeInstanceOf(CallError);
+    expect(answer).toMatchObject({ message: expect.stringMatching(expected), partly: undefined });
+    expect((answer as CallError).message).toMatch(/^[^\n]+$/);
+    expect(emulator.admin.dump().customers).toHaveLength(before);
+  },
+);
 
 test("a look works with engines that send the inputs alone, as newer ones do [adopt.lookup]", async () => {
   const { id } = emulator.admin.create({ name: "Looked at", type: "CONSUMER", defaultLanguage: "en" });

@@ -1,4 +1,5 @@
-// getCustomer and getCustomers in a program, against the emulator: whose settings they use, what they find, what stays a secret.
+// getCustomer and getCustomers in a program, against the emulator: whose settings they use, what they find, what stays
+// a secret.
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -18,12 +19,16 @@ const ambient = Object.keys(process.env).filter((name) => name.startsWith("WEBCA
 
 /** The settings of the emulator's first user, as a stack's configuration has them. */
 const configuration = (of: Emulator): Record<string, string> => ({
-  "webcastmanager:endpoint": of.endpoint, "webcastmanager:tokenUrl": of.tokenUrl,
-  "webcastmanager:username": of.users[0].username, "webcastmanager:password": of.users[0].password,
+  "webcastmanager:endpoint": of.endpoint,
+  "webcastmanager:tokenUrl": of.tokenUrl,
+  "webcastmanager:username": of.users[0].username,
+  "webcastmanager:password": of.users[0].password,
 });
 
 /** Sets them as the CLI does where the password was set with `--secret`. */
-const configure = (all: Record<string, string>) => { pulumi.runtime.setAllConfig(all, ["webcastmanager:password"]); };
+const configure = (all: Record<string, string>) => {
+  pulumi.runtime.setAllConfig(all, ["webcastmanager:password"]);
+};
 
 beforeAll(async () => {
   for (const name of ambient) Reflect.deleteProperty(process.env, name);
@@ -37,14 +42,28 @@ beforeEach(async () => {
   configure(configuration(emulator));
 });
 
-test.each([["id", () => ({ id: partner })], ["name", () => ({ name: "Acme Group" })], ["path", () => ({ path: "Acme Group" })]])("a customer is found by its %s, with the settings of the stack [adopt.lookup]", async (_by, selector) => {
+test.each([
+  ["id", () => ({ id: partner })],
+  ["name", () => ({ name: "Acme Group" })],
+  ["path", () => ({ path: "Acme Group" })],
+])("a customer is found by its %s, with the settings of the stack [adopt.lookup]", async (_by, selector) => {
   expect(await getCustomer(selector())).toMatchObject({
-    id: partner, name: "Acme Group", type: "Partner", endpoint: emulator.endpoint, sso: { roleMappings: { Administrator: ["wcm-admins"] } }, version: expect.any(String), createdAt: expect.any(String),
+    id: partner,
+    name: "Acme Group",
+    type: "Partner",
+    endpoint: emulator.endpoint,
+    sso: { roleMappings: { Administrator: ["wcm-admins"] } },
+    version: expect.any(String),
+    createdAt: expect.any(String),
   });
 });
 
 test("a consumer is found by the path below its partner [adopt.lookup]", async () => {
-  expect(await getCustomer({ path: "Acme Group/Acme Berlin" })).toMatchObject({ name: "Acme Berlin", parent: partner, ecdn: { hive: { customer: true } } });
+  expect(await getCustomer({ path: "Acme Group/Acme Berlin" })).toMatchObject({
+    name: "Acme Berlin",
+    parent: partner,
+    ecdn: { hive: { customer: true } },
+  });
 });
 
 test("every customer, and those under a filter, are listed in the service's order [adopt.lookup]", async () => {
@@ -53,18 +72,32 @@ test("every customer, and those under a filter, are listed in the service's orde
 });
 
 test("nothing found is an error that says what was looked for and where [adopt.lookup]", async () => {
-  await expect(getCustomer({ name: "Nobody" })).rejects.toThrow(`Can't read customer "Nobody": none was found at ${emulator.endpoint}. Check the spelling in WebcastManager.`);
+  await expect(getCustomer({ name: "Nobody" })).rejects.toThrow(
+    `Can't read customer "Nobody": none was found at ${emulator.endpoint}. Check the spelling in WebcastManager.`,
+  );
 });
 
 test("secrets come back as secret outputs and nowhere else [secrets.wrapped, secrets.output]", async () => {
   const [found] = await getCustomers({ name: "Acme Group" });
-  const secrets = [found?.ecdn?.kollective?.token, found?.ecdn?.ramp?.apiKey, found?.ecdn?.ramp?.apiSecret, found?.hmacSecret];
+  const secrets = [
+    found?.ecdn?.kollective?.token,
+    found?.ecdn?.ramp?.apiKey,
+    found?.ecdn?.ramp?.apiSecret,
+    found?.hmacSecret,
+  ];
   for (const secret of secrets) {
     expect(await isSecret(secret)).toBe(true);
     expect(await valueOf(secret!)).toContain(canary);
   }
-  expect(JSON.stringify(found, (_key, value: unknown) => pulumi.Output.isInstance(value) ? "output" : value)).not.toContain(canary);
-  expect(found).toMatchObject({ ecdn: { kollective: { apiEndpoint: "https://api.eu.kollective.example" }, ramp: { hostName: "acme.vbrickrev.com" } } });
+  expect(
+    JSON.stringify(found, (_key, value: unknown) => (pulumi.Output.isInstance(value) ? "output" : value)),
+  ).not.toContain(canary);
+  expect(found).toMatchObject({
+    ecdn: {
+      kollective: { apiEndpoint: "https://api.eu.kollective.example" },
+      ramp: { hostName: "acme.vbrickrev.com" },
+    },
+  });
 });
 
 test("all look-ups of a program share one login and one budget [budget.tokens, budget.limit]", async () => {
@@ -83,17 +116,29 @@ test("all look-ups of a program share one login and one budget [budget.tokens, b
 
 test("credentials come from the environment first, as one set [pulumi.credentials]", async () => {
   const readonly = emulator.users[2];
-  Object.assign(process.env, { WEBCASTMANAGER_USERNAME: readonly.username, WEBCASTMANAGER_PASSWORD: readonly.password });
+  Object.assign(process.env, {
+    WEBCASTMANAGER_USERNAME: readonly.username,
+    WEBCASTMANAGER_PASSWORD: readonly.password,
+  });
   try {
     emulator.admin.resetRequests();
     await getCustomers();
-    expect(emulator.admin.requests().entries.filter(({ route }) => route === "list customers").map(({ user }) => user)).toEqual([readonly.username]);
+    expect(
+      emulator.admin
+        .requests()
+        .entries.filter(({ route }) => route === "list customers")
+        .map(({ user }) => user),
+    ).toEqual([readonly.username]);
   } finally {
-    for (const name of ["WEBCASTMANAGER_USERNAME", "WEBCASTMANAGER_PASSWORD"]) Reflect.deleteProperty(process.env, name);
+    for (const name of ["WEBCASTMANAGER_USERNAME", "WEBCASTMANAGER_PASSWORD"])
+      Reflect.deleteProperty(process.env, name);
   }
 });
 
-test.each([["off", 0], ["warn", 1]])("with log %s a look-up that has to wait says so %d times [input.log]", async (log, times) => {
+test.each([
+  ["off", 0],
+  ["warn", 1],
+])("with log %s a look-up that has to wait says so %d times [input.log]", async (log, times) => {
   await using other = await startEmulator();
   other.admin.faults.set([{ kind: "throttle", seconds: 2, times: 1 }]);
   configure({ ...configuration(other), "webcastmanager:log": log });
@@ -112,15 +157,47 @@ test("settings that are missing reject with the setting's name [input.settings]"
 });
 
 test.each<[string, () => unknown, RegExp]>([
-  ["a misspelt argument", () => getCustomer({ nam: "Acme" } as never), /^getCustomer: `nam` does not exist; did you mean `name`\?$/],
+  [
+    "a misspelt argument",
+    () => getCustomer({ nam: "Acme" } as never),
+    /^getCustomer: `nam` does not exist; did you mean `name`\?$/,
+  ],
   ["no argument", () => getCustomer(undefined as never), /^getCustomer: nothing was given; /],
-  ["an undefined id", () => getCustomer({ id: undefined } as never), /^getCustomer: `id` was given, but is undefined\.$/],
-  ["an Output as the id", () => getCustomer({ id: pulumi.output("65a0") } as never), /^getCustomer: `id` is an Output or a Promise; use getCustomerOutput\.$/],
-  ["an Output as a whole", () => getCustomer(pulumi.output({ id: "65a0" }) as never), /^getCustomer: the arguments are an Output or a Promise; use getCustomerOutput\.$/],
-  ["a Promise in a filter", () => getCustomers({ parentId: Promise.resolve("65a0") } as never), /^getCustomers: `parentId` is an Output or a Promise; use getCustomersOutput\.$/],
-  ["a misspelt filter", () => getCustomers({ parent: "65a0" } as never), /^getCustomers: `parent` does not exist; did you mean `parentId`\?$/],
-  ["a misspelt option", () => getCustomers({}, { provder: undefined } as never), /^getCustomers: the option `provder` does not exist; did you mean `provider`\?$/],
-  ["another kind of provider", () => getCustomers({}, { provider: new (class extends pulumi.ProviderResource {})("aws", "aws", {}) } as never), /^getCustomers: the option `provider` must be a WebcastManagerProvider\.$/],
+  [
+    "an undefined id",
+    () => getCustomer({ id: undefined } as never),
+    /^getCustomer: `id` was given, but is undefined\.$/,
+  ],
+  [
+    "an Output as the id",
+    () => getCustomer({ id: pulumi.output("65a0") } as never),
+    /^getCustomer: `id` is an Output or a Promise; use getCustomerOutput\.$/,
+  ],
+  [
+    "an Output as a whole",
+    () => getCustomer(pulumi.output({ id: "65a0" }) as never),
+    /^getCustomer: the arguments are an Output or a Promise; use getCustomerOutput\.$/,
+  ],
+  [
+    "a Promise in a filter",
+    () => getCustomers({ parentId: Promise.resolve("65a0") } as never),
+    /^getCustomers: `parentId` is an Output or a Promise; use getCustomersOutput\.$/,
+  ],
+  [
+    "a misspelt filter",
+    () => getCustomers({ parent: "65a0" } as never),
+    /^getCustomers: `parent` does not exist; did you mean `parentId`\?$/,
+  ],
+  [
+    "a misspelt option",
+    () => getCustomers({}, { provder: undefined } as never),
+    /^getCustomers: the option `provder` does not exist; did you mean `provider`\?$/,
+  ],
+  [
+    "another kind of provider",
+    () => getCustomers({}, { provider: new (class extends pulumi.ProviderResource {})("aws", "aws", {}) } as never),
+    /^getCustomers: the option `provider` must be a WebcastManagerProvider\.$/,
+  ],
   ["options that are none", () => getCustomers({}, null as never), /^getCustomers: the options are no object/],
 ])("%s is refused by name, and nothing is sent [input.lookup]", async (_, run, line) => {
   emulator.admin.resetRequests();
@@ -139,16 +216,27 @@ describe("the Output forms", () => {
 
   test("find by Inputs, and what is secret of a result is so alone [adopt.lookup, secrets.wrapped]", async () => {
     const found = getCustomerOutput({ name: pulumi.output("Acme Berlin"), parentId: Promise.resolve(partner) });
-    expect([await valueOf(found.name), await isSecret(found), await isSecret(found.name)]).toEqual(["Acme Berlin", false, false]);
+    expect([await valueOf(found.name), await isSecret(found), await isSecret(found.name)]).toEqual([
+      "Acme Berlin",
+      false,
+      false,
+    ]);
     const token = getCustomerOutput({ path: "Acme Group" }).apply((customer) => customer.ecdn?.kollective?.token);
     expect([await isSecret(token), await valueOf(token)]).toEqual([true, expect.stringContaining(canary)]);
-    expect((await valueOf(getCustomersOutput({ parentId: pulumi.output(partner) }))).map(({ name }) => name)).toEqual(["Acme Berlin"]);
+    expect((await valueOf(getCustomersOutput({ parentId: pulumi.output(partner) }))).map(({ name }) => name)).toEqual([
+      "Acme Berlin",
+    ]);
     expect((await valueOf(getCustomersOutput())).length).toBe(2);
     expect(await isSecret(getCustomerOutput({ id: pulumi.secret(partner) }))).toBe(true);
   });
 
   test("stay unknown in a preview while an argument, its source, a dependency or the instance is not known, and ask nothing [adopt.lookup, preview.unknown]", async () => {
-    await pulumi.runtime.setMocks({ call: () => ({}), newResource: ({ inputs }) => ({ id: "", state: inputs }) }, "conversation", "dev", true);
+    await pulumi.runtime.setMocks(
+      { call: () => ({}), newResource: ({ inputs }) => ({ id: "", state: inputs }) },
+      "conversation",
+      "dev",
+      true,
+    );
     configure(configuration(emulator));
     emulator.admin.resetRequests();
     const made = new Customer("acme", { name: "Acme Group", type: "Partner", defaultLanguage: "en" });
@@ -156,8 +244,12 @@ describe("the Output forms", () => {
     new Customer("inside", { name: "Inside", type: "Consumer", defaultLanguage: "en" }, { parent: tenant });
     const later = new WebcastManagerProvider("later", { endpoint: pulumi.output(pulumi.unknown as string) });
     const outputs = [
-      getCustomerOutput({ id: made.id }), getCustomerOutput({ name: made.name }), getCustomerOutput({ path: "Acme Group" }, { dependsOn: made }),
-      getCustomerOutput({ path: "Acme Group" }, { dependsOn: [tenant] }), getCustomersOutput({}, { provider: later }), getCustomersOutput({}, { dependsOn: Promise.resolve([made]) }),
+      getCustomerOutput({ id: made.id }),
+      getCustomerOutput({ name: made.name }),
+      getCustomerOutput({ path: "Acme Group" }, { dependsOn: made }),
+      getCustomerOutput({ path: "Acme Group" }, { dependsOn: [tenant] }),
+      getCustomersOutput({}, { provider: later }),
+      getCustomersOutput({}, { dependsOn: Promise.resolve([made]) }),
     ];
     expect(await Promise.all(outputs.map(isKnown))).toEqual(outputs.map(() => false));
     expect(emulator.admin.requests().total).toBe(0);
@@ -167,7 +259,12 @@ describe("the Output forms", () => {
   test("ask the instance of the parent where none is given [pulumi.providers]", async () => {
     await using other = await startEmulator();
     other.admin.create(toFullWire(aPartner({ parent: undefined, name: "Elsewhere" })));
-    const provider = new WebcastManagerProvider("other", { endpoint: other.endpoint, tokenUrl: other.tokenUrl, username: other.users[1].username, password: pulumi.secret(other.users[1].password) });
+    const provider = new WebcastManagerProvider("other", {
+      endpoint: other.endpoint,
+      tokenUrl: other.tokenUrl,
+      username: other.users[1].username,
+      password: pulumi.secret(other.users[1].password),
+    });
     const parent = new Tenant("acme:index:Tenant", "tenant", {}, { providers: [provider] });
     expect((await valueOf(getCustomersOutput({}, { parent }))).map(({ name }) => name)).toEqual(["Elsewhere"]);
     expect((await getCustomers({}, { parent })).map(({ name }) => name)).toEqual(["Elsewhere"]);
@@ -178,7 +275,12 @@ describe("through an explicit instance", () => {
   test("its own service is asked, with its own credentials, while the stack names another [pulumi.providers]", async () => {
     await using other = await startEmulator();
     other.admin.create(toFullWire(aPartner({ parent: undefined, name: "Elsewhere" })));
-    const provider = new WebcastManagerProvider("other", { endpoint: other.endpoint, tokenUrl: other.tokenUrl, username: other.users[1].username, password: pulumi.secret(other.users[1].password) });
+    const provider = new WebcastManagerProvider("other", {
+      endpoint: other.endpoint,
+      tokenUrl: other.tokenUrl,
+      username: other.users[1].username,
+      password: pulumi.secret(other.users[1].password),
+    });
     expect((await getCustomers({}, { provider })).map(({ name }) => name)).toEqual(["Elsewhere"]);
     expect(new Set(other.admin.requests().entries.map(({ user }) => user ?? ""))).toContain(other.users[1].username);
   });
@@ -193,7 +295,9 @@ describe("through an explicit instance", () => {
   test("whose settings are not known yet rejects at once, and does not hang [input.settings]", async () => {
     await startProgram(true);
     const provider = new WebcastManagerProvider("later", { endpoint: pulumi.output(pulumi.unknown as string) });
-    await expect(getCustomer({ id: partner }, { provider })).rejects.toThrow("the settings of this provider instance are not known before an update");
+    await expect(getCustomer({ id: partner }, { provider })).rejects.toThrow(
+      "the settings of this provider instance are not known before an update",
+    );
   });
 });
 
@@ -203,6 +307,10 @@ test("a program that looks customers up through the package's door ends by itsel
     pulumi.runtime.setMocks({ call: () => ({}), newResource: () => ({ id: "", state: {} }) });
     const { getCustomer, getCustomers } = require("webcastmanager-provider");
     Promise.all([getCustomer({ id: ${JSON.stringify(partner)} }), getCustomers()]).then(([one, all]) => console.log(one.name, all.length));`;
-  const { stdout, stderr } = await run(process.execPath, ["-e", program], { cwd: join(root, "examples"), env: { PATH: process.env.PATH, ...emulator.env }, timeout: 60_000 });
+  const { stdout, stderr } = await run(process.execPath, ["-e", program], {
+    cwd: join(root, "examples"),
+    env: { PATH: process.env.PATH, ...emulator.env },
+    timeout: 60_000,
+  });
   expect({ stdout, stderr }).toEqual({ stdout: "Acme Group 2\n", stderr: "" });
 });

@@ -4,7 +4,8 @@ import { Customer, WebcastManagerProvider, type CustomerArgs } from "../../provi
 import { arrived, seen, startProgram, valueOf } from "../support/pulumi-program";
 
 const least = { name: "Acme", type: "Consumer", defaultLanguage: "en" } as const;
-const partner = (name = "acme-group") => new Customer(name, { name: "Acme Group", type: "Partner", defaultLanguage: "en" }, seen);
+const partner = (name = "acme-group") =>
+  new Customer(name, { name: "Acme Group", type: "Partner", defaultLanguage: "en" }, seen);
 class Tenant extends pulumi.ComponentResource {
   constructor(name: string, build: (tenant: Tenant) => void = () => undefined) {
     super("acme:index:Tenant", name);
@@ -15,9 +16,13 @@ class Tenant extends pulumi.ComponentResource {
 beforeEach(() => startProgram());
 
 describe("a Partner as the resource option parent", () => {
-  const line = "Can't declare customer \"acme-berlin\": its Partner is given as the resource option `parent`, which only groups resources in Pulumi. Give it as an argument: `new Customer(\"acme-berlin\", { …, parent: acmeGroup })`.";
+  const line =
+    'Can\'t declare customer "acme-berlin": its Partner is given as the resource option `parent`, which only groups resources in Pulumi. Give it as an argument: `new Customer("acme-berlin", { …, parent: acmeGroup })`.';
 
-  test.each([["without the argument", least], ["beside an undefined argument", { ...least, parent: undefined }]])("is refused %s, with the right line [input.options]", async (_, args) => {
+  test.each([
+    ["without the argument", least],
+    ["beside an undefined argument", { ...least, parent: undefined }],
+  ])("is refused %s, with the right line [input.options]", async (_, args) => {
     const acme = partner();
     expect(() => new Customer("acme-berlin", args, { parent: acme })).toThrow(new pulumi.RunError(line));
     await valueOf(acme.urn);
@@ -31,22 +36,41 @@ describe("a Partner as the resource option parent", () => {
     const found = Customer.get("found", "65a0", { ...seen, parent: acme });
     const inside = new Customer("inside", least, { ...seen, parent: new Tenant("tenant") });
     await Promise.all([below, named, found, inside].map(({ urn }) => valueOf(urn)));
-    expect(arrived.map(({ name }) => name).sort()).toEqual(["acme-group", "below", "found", "inside", "named", "tenant"]);
+    expect(arrived.map(({ name }) => name).sort()).toEqual([
+      "acme-group",
+      "below",
+      "found",
+      "inside",
+      "named",
+      "tenant",
+    ]);
   });
 });
 
 describe("deletedWith", () => {
-  const line = "Can't declare customer \"berlin\": `deletedWith` drops it from the state without deleting it, and a Partner can't be deleted while it has Consumers. Remove the option; Pulumi deletes Consumers before their Partner.";
+  const line =
+    "Can't declare customer \"berlin\": `deletedWith` drops it from the state without deleting it, and a Partner can't be deleted while it has Consumers. Remove the option; Pulumi deletes Consumers before their Partner.";
 
   test.each<[string, () => pulumi.Resource]>([
-    ["its Partner", () => partner()], ["another Customer", () => new Customer("other", least, seen)], ["a Customer that is only read", () => Customer.get("found", "65a0", seen)],
-    ["a component with a Customer in it", () => new Tenant("tenant", (tenant) => new Tenant("inner", (inner) => new Customer("deep", least, { parent: inner })) && tenant)],
+    ["its Partner", () => partner()],
+    ["another Customer", () => new Customer("other", least, seen)],
+    ["a Customer that is only read", () => Customer.get("found", "65a0", seen)],
+    [
+      "a component with a Customer in it",
+      () =>
+        new Tenant(
+          "tenant",
+          (tenant) => new Tenant("inner", (inner) => new Customer("deep", least, { parent: inner })) && tenant,
+        ),
+    ],
     ["its provider instance", () => new WebcastManagerProvider("staging", { endpoint: "https://staging.example" })],
   ])("%s is refused with the reason [input.options, safe.children]", (_, resource) => {
     const owner = resource();
     const isDeep = owner instanceof Tenant;
     if (isDeep) new Customer("inside", least, { parent: owner });
-    expect(() => new Customer("berlin", { ...least, parent: "65a0" }, { deletedWith: owner })).toThrow(new pulumi.RunError(line));
+    expect(() => new Customer("berlin", { ...least, parent: "65a0" }, { deletedWith: owner })).toThrow(
+      new pulumi.RunError(line),
+    );
   });
 
   test("what takes the whole service along is accepted, and reaches the engine [input.options, pulumi.options]", async () => {
@@ -58,33 +82,54 @@ describe("deletedWith", () => {
 
 test.each<[string, unknown, string]>([
   ["no arguments", undefined, "no arguments were given. Give `{ name, type, defaultLanguage }` at least."],
-  ["null", null, "its arguments are no object."], ["a text", "Acme", "its arguments are no object."],
-  ["an Output as a whole", pulumi.output(least), "its arguments are an Output or a Promise as a whole. Give an object; its properties may be Outputs."],
+  ["null", null, "its arguments are no object."],
+  ["a text", "Acme", "its arguments are no object."],
+  [
+    "an Output as a whole",
+    pulumi.output(least),
+    "its arguments are an Output or a Promise as a whole. Give an object; its properties may be Outputs.",
+  ],
   ["a Promise as a whole", Promise.resolve(least), "its arguments are an Output or a Promise as a whole."],
 ])("%s in place of arguments is refused in the program [input.options]", (_, args, cause) => {
   expect(() => new Customer("acme", args as CustomerArgs)).toThrow(`Can't declare customer "acme": ${cause}`);
 });
 
 test("deleteBeforeReplace: false is refused, because a name is free only once its customer is deleted [input.options]", async () => {
-  expect(() => new Customer("acme", least, { deleteBeforeReplace: false })).toThrow(new pulumi.RunError(
-    "Can't declare customer \"acme\": `deleteBeforeReplace: false` can't work, because names are unique below one parent. Remove the option."));
-  await Promise.all([true, undefined].map((deleteBeforeReplace) => valueOf(new Customer(`acme-${String(deleteBeforeReplace)}`, least, { ...seen, deleteBeforeReplace }).urn)));
+  expect(() => new Customer("acme", least, { deleteBeforeReplace: false })).toThrow(
+    new pulumi.RunError(
+      "Can't declare customer \"acme\": `deleteBeforeReplace: false` can't work, because names are unique below one parent. Remove the option.",
+    ),
+  );
+  await Promise.all(
+    [true, undefined].map((deleteBeforeReplace) =>
+      valueOf(new Customer(`acme-${String(deleteBeforeReplace)}`, least, { ...seen, deleteBeforeReplace }).urn),
+    ),
+  );
 });
 
 test("a logical name that was made of an Output is refused in the program, and not quoted [secrets.output-text]", () => {
-  expect(() => new Customer(`c-${String(partner().id)}`, least)).toThrow(new pulumi.RunError(
-    "Can't declare a customer: its logical name holds Pulumi's advice text, because an Output was made into a text. Name it by a text that is known at once."));
+  expect(() => new Customer(`c-${String(partner().id)}`, least)).toThrow(
+    new pulumi.RunError(
+      "Can't declare a customer: its logical name holds Pulumi's advice text, because an Output was made into a text. Name it by a text that is known at once.",
+    ),
+  );
 });
 
 describe("the id of Customer.get", () => {
   test.each<[unknown, string]>([
-    [undefined, "was given, but is undefined"], [null, "must be a text, not null"], [65, "must be a text"], ["", "must be an id"], ["..", "must be an id"], ["acme/berlin", "must be an id"],
+    [undefined, "was given, but is undefined"],
+    [null, "must be a text, not null"],
+    [65, "must be a text"],
+    ["", "must be an id"],
+    ["..", "must be an id"],
+    ["acme/berlin", "must be an id"],
     ["Calling [toString] on an [Output<T>] is not supported.", "holds Pulumi's advice text"],
   ])("%j is refused by name [adopt.lookup, input.lookup]", (id, cause) => {
     expect(() => Customer.get("found", id as string)).toThrow(`Can't read customer "found": \`id\` ${cause}`);
   });
 
   test("is trimmed, plain or known later [adopt.lookup, input.lookup]", async () => {
-    for (const id of [" 65a0\n", pulumi.output(" 65a0\n")]) expect(await valueOf(Customer.get(`found-${typeof id}`, id, seen).id)).toBe("65a0");
+    for (const id of [" 65a0\n", pulumi.output(" 65a0\n")])
+      expect(await valueOf(Customer.get(`found-${typeof id}`, id, seen).id)).toBe("65a0");
   });
 });

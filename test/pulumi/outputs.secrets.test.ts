@@ -1,6 +1,15 @@
 // Secrets over the wire: whatever leaves the provider holds every secret in the engine's secret form.
 // A secret is any text with the canary in it; the search looks at all that the process ever said.
-import { secretLeaves, toWireValue, valueAt, withValue, wireName, type Leaf, type Tree, type Value } from "../../schema";
+import {
+  secretLeaves,
+  toWireValue,
+  valueAt,
+  withValue,
+  wireName,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { onEverySdk } from "../support/conversation";
 import { canary } from "../support/customers";
 import type { State } from "../support/engine-simulator";
@@ -8,7 +17,10 @@ import { marked, plain, Secret, textsInClear, unknownMark, type Properties } fro
 
 const generated = secretLeaves.find((leaf) => leaf.facts.generated)!;
 const at = (properties: Properties, leaf: Leaf): unknown =>
-  leaf.keys.reduce<unknown>((value, key) => typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined, properties);
+  leaf.keys.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    properties,
+  );
 
 function expectWrapped(properties: Properties, leaf: Leaf, value?: string): void {
   const found = at(properties, leaf);
@@ -25,8 +37,11 @@ function marking(tree: Tree, leaf: Leaf, depth: number): Properties {
 
 onEverySdk((conversation) => {
   const inClear = () => [
-    ...conversation.server.answers.flatMap((answer) => textsInClear(marked(answer))), conversation.server.stdout, conversation.server.stderr,
-    ...conversation.engine.lines.map((line) => line.message), ...conversation.emulator.admin.audit().map((entry) => JSON.stringify(entry)),
+    ...conversation.server.answers.flatMap((answer) => textsInClear(marked(answer))),
+    conversation.server.stdout,
+    conversation.server.stderr,
+    ...conversation.engine.lines.map((line) => line.message),
+    ...conversation.emulator.admin.audit().map((entry) => JSON.stringify(entry)),
   ];
   const customer = (overrides: Tree = {}) => conversation.partner(overrides);
   const value = (tree: Tree, leaf: Leaf) => valueAt(tree, leaf.keys) as string;
@@ -57,26 +72,42 @@ onEverySdk((conversation) => {
       const inputs = conversation.small({ type: "Partner", ...(leaf === generated && { hmac: {} }) });
       const state = await conversation.simulator.up({ inputs });
       const block = secretLeaves.filter((other) => other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join());
-      const changes = Object.fromEntries(block.map((other) => [wireName(other), toWireValue(other, `${canary}elsewhere`)]));
-      conversation.emulator.admin.edit(state.id, { ...changes, kollectiveApiEndpoint: "https://api.eu.kollective.example", rampHostName: "acme.vbrickrev.com" }, { unchecked: true });
+      const changes = Object.fromEntries(
+        block.map((other) => [wireName(other), toWireValue(other, `${canary}elsewhere`)]),
+      );
+      conversation.emulator.admin.edit(
+        state.id,
+        { ...changes, kollectiveApiEndpoint: "https://api.eu.kollective.example", rampHostName: "acme.vbrickrev.com" },
+        { unchecked: true },
+      );
       const refreshed = (await conversation.simulator.refresh(state))!;
       expect(refreshed.plan.operation).toBe("update");
-      for (const properties of [refreshed.state.inputs, refreshed.state.outputs]) expectWrapped(properties, leaf, `${canary}elsewhere`);
+      for (const properties of [refreshed.state.inputs, refreshed.state.outputs])
+        expectWrapped(properties, leaf, `${canary}elsewhere`);
       const raw = await conversation.server.read(state.id, plain(state.outputs));
       for (const properties of [raw.outs, raw.inputs!]) expectWrapped(marked(properties), leaf, `${canary}elsewhere`);
     });
 
-    test.each(["masked", "absent"] as const)("hidden by the service (%s), it stays what it was, and an update of another leaf leaves it alone [secrets.masked, secrets.untouched]", async (secrets) => {
-      const tree = customer();
-      conversation.emulator.admin.behave({ secrets });
-      const state = await conversation.simulator.up({ inputs: tree });
-      const refreshed = (await conversation.simulator.refresh(state))!;
-      expect(refreshed.plan.operation).toBe("same");
-      const updated = await conversation.simulator.up({ inputs: { ...tree, defaultLanguage: "fr" } }, refreshed.state);
-      conversation.emulator.admin.behave({ secrets: "echoed" });
-      for (const { inputs, outputs } of [refreshed.state, updated]) for (const properties of [inputs, outputs]) expectWrapped(properties, leaf, value(tree, leaf));
-      expect(conversation.emulator.admin.dump().customers.find(({ id }) => id === state.id)?.[wireName(leaf)]).toBe(value(tree, leaf));
-    });
+    test.each(["masked", "absent"] as const)(
+      "hidden by the service (%s), it stays what it was, and an update of another leaf leaves it alone [secrets.masked, secrets.untouched]",
+      async (secrets) => {
+        const tree = customer();
+        conversation.emulator.admin.behave({ secrets });
+        const state = await conversation.simulator.up({ inputs: tree });
+        const refreshed = (await conversation.simulator.refresh(state))!;
+        expect(refreshed.plan.operation).toBe("same");
+        const updated = await conversation.simulator.up(
+          { inputs: { ...tree, defaultLanguage: "fr" } },
+          refreshed.state,
+        );
+        conversation.emulator.admin.behave({ secrets: "echoed" });
+        for (const { inputs, outputs } of [refreshed.state, updated])
+          for (const properties of [inputs, outputs]) expectWrapped(properties, leaf, value(tree, leaf));
+        expect(conversation.emulator.admin.dump().customers.find(({ id }) => id === state.id)?.[wireName(leaf)]).toBe(
+          value(tree, leaf),
+        );
+      },
+    );
 
     test("marked by the program, alone or with what is around it, it makes no difference that shows [secrets.wrapped, preview.empty]", async () => {
       const tree = customer();
@@ -87,7 +118,9 @@ onEverySdk((conversation) => {
         expect(await conversation.simulator.preview({ inputs: declared }, state)).toMatchObject({ operation: "same" });
         const refreshed = (await conversation.simulator.refresh(state))!;
         expect(refreshed.plan.operation).toBe("same");
-        expect(textsInClear([refreshed.state.inputs, refreshed.state.outputs]).filter((text) => text.includes(canary))).toEqual([]);
+        expect(
+          textsInClear([refreshed.state.inputs, refreshed.state.outputs]).filter((text) => text.includes(canary)),
+        ).toEqual([]);
       }
     });
 

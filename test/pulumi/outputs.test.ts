@@ -6,7 +6,11 @@ import { canary } from "../support/customers";
 
 test.each<[string, Properties, string | undefined]>([
   ["the output", { hmac: {}, hmacSecret: `${canary}made` }, `${canary}made`],
-  ["the output, whatever a refresh has seen there", { hmac: { secret: `${canary}theirs` }, hmacSecret: `${canary}made` }, `${canary}made`],
+  [
+    "the output, whatever a refresh has seen there",
+    { hmac: { secret: `${canary}theirs` }, hmacSecret: `${canary}made` },
+    `${canary}made`,
+  ],
   ["what is declared, after an import by file", { hmac: { secret: `${canary}own` } }, `${canary}own`],
   ["nothing, where HMAC is off", { hmac: { enabled: false, secret: `${canary}own` } }, undefined],
   ["nothing, where nothing is declared", {}, undefined],
@@ -15,9 +19,13 @@ test.each<[string, Properties, string | undefined]>([
 });
 
 test("no key of a map gets lost between the engine and the lifecycle, nor changes what an object is", () => {
-  const roleMappings: unknown = JSON.parse("{\"__proto__\":[\"a\"],\"constructor\":[\"b\"]}");
-  for (const seen of [fromPulumi(roleMappings), toPulumi({ sso: { roleMappings: roleMappings as Tree } }).sso as object]) {
-    const map: object = "roleMappings" in Object(seen) ? Reflect.get(seen as object, "roleMappings") as object : seen as object;
+  const roleMappings: unknown = JSON.parse('{"__proto__":["a"],"constructor":["b"]}');
+  for (const seen of [
+    fromPulumi(roleMappings),
+    toPulumi({ sso: { roleMappings: roleMappings as Tree } }).sso as object,
+  ]) {
+    const map: object =
+      "roleMappings" in Object(seen) ? (Reflect.get(seen as object, "roleMappings") as object) : (seen as object);
     expect([JSON.stringify(map), Object.getPrototypeOf(map)]).toEqual([JSON.stringify(roleMappings), Object.prototype]);
   }
 });

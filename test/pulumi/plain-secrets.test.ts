@@ -10,37 +10,81 @@ const least = { name: "Acme", type: "Consumer", defaultLanguage: "en" } as const
 const secrets = settings.filter((setting) => setting.secret).map(({ name }) => name);
 const others = settings.filter((setting) => setting.secret !== true).map(({ name }) => name);
 const use: readonly (readonly [string, () => unknown])[] = [
-  ["a customer", () => new Customer("acme", least, seen)], ["Customer.get", () => Customer.get("acme", "65a0", seen)],
-  ["getCustomer", () => getCustomer({ id: "65a0" })], ["getCustomers", () => getCustomers()],
+  ["a customer", () => new Customer("acme", least, seen)],
+  ["Customer.get", () => Customer.get("acme", "65a0", seen)],
+  ["getCustomer", () => getCustomer({ id: "65a0" })],
+  ["getCustomers", () => getCustomers()],
 ];
 
 beforeEach(() => startProgram());
-afterAll(() => { pulumi.runtime.setAllConfig({}); });
+afterAll(() => {
+  pulumi.runtime.setAllConfig({});
+});
 
 describe.each(use)("%s", (_, run) => {
-  test.each(secrets)("is refused with %s in plain text, with the command that encrypts it and without the value [secrets.plain-configuration, secrets.output]", async (name) => {
-    pulumi.runtime.setAllConfig({ [`webcastmanager:${name}`]: `${canary}plain` });
-    const error: unknown = await Promise.resolve().then(run).then(() => undefined, (reason: unknown) => reason);
-    expect(error).toEqual(new pulumi.RunError(`Can't use the stack's credentials: webcastmanager:${name} is stored in plain text in the stack's configuration. Run \`pulumi config set --secret webcastmanager:${name}\`.`));
-  });
+  test.each(secrets)(
+    "is refused with %s in plain text, with the command that encrypts it and without the value [secrets.plain-configuration, secrets.output]",
+    async (name) => {
+      pulumi.runtime.setAllConfig({ [`webcastmanager:${name}`]: `${canary}plain` });
+      const error: unknown = await Promise.resolve()
+        .then(run)
+        .then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+      expect(error).toEqual(
+        new pulumi.RunError(
+          `Can't use the stack's credentials: webcastmanager:${name} is stored in plain text in the stack's configuration. Run \`pulumi config set --secret webcastmanager:${name}\`.`,
+        ),
+      );
+    },
+  );
 });
 
 test("every credential in plain text is named at once [secrets.plain-configuration]", () => {
-  pulumi.runtime.setAllConfig({ "webcastmanager:password": "a", "webcastmanager:token": "b", "webcastmanager:clientSecret": "c" }, ["webcastmanager:clientSecret"]);
-  expect(() => new Customer("acme", least, seen)).toThrow("webcastmanager:password, webcastmanager:token are stored in plain text in the stack's configuration. Run `pulumi config set --secret webcastmanager:password` and `pulumi config set --secret webcastmanager:token`.");
+  pulumi.runtime.setAllConfig(
+    { "webcastmanager:password": "a", "webcastmanager:token": "b", "webcastmanager:clientSecret": "c" },
+    ["webcastmanager:clientSecret"],
+  );
+  expect(() => new Customer("acme", least, seen)).toThrow(
+    "webcastmanager:password, webcastmanager:token are stored in plain text in the stack's configuration. Run `pulumi config set --secret webcastmanager:password` and `pulumi config set --secret webcastmanager:token`.",
+  );
 });
 
 test("what is encrypted, empty, no credential, or of another namespace is accepted [secrets.plain-configuration]", () => {
-  pulumi.runtime.setAllConfig({
-    ...Object.fromEntries(others.map((name) => [`webcastmanager:${name}`, "x"])), "webcastmanager:password": "x", "webcastmanager:token": "", "other:password": "x",
-  }, ["webcastmanager:password", "webcastmanager:tokenUrl"]);
+  pulumi.runtime.setAllConfig(
+    {
+      ...Object.fromEntries(others.map((name) => [`webcastmanager:${name}`, "x"])),
+      "webcastmanager:password": "x",
+      "webcastmanager:token": "",
+      "other:password": "x",
+    },
+    ["webcastmanager:password", "webcastmanager:tokenUrl"],
+  );
   expect(() => new Customer("acme", least, seen)).not.toThrow();
 });
 
 test("an explicit instance is refused a credential that the program reads from a key in plain text, and no other [secrets.plain-configuration]", () => {
-  pulumi.runtime.setAllConfig({ "acme:staging": `${canary}plain`, "acme:production": `${canary}secret`, "acme:endpoint": "https://staging.example" }, ["acme:production"]);
+  pulumi.runtime.setAllConfig(
+    {
+      "acme:staging": `${canary}plain`,
+      "acme:production": `${canary}secret`,
+      "acme:endpoint": "https://staging.example",
+    },
+    ["acme:production"],
+  );
   const config = new pulumi.Config("acme");
-  const made = (args: object) => () => new WebcastManagerProvider("staging", { endpoint: config.require("endpoint"), ...args });
-  expect(made({ password: config.require("staging") })).toThrow(new pulumi.RunError("Can't use `password` of WebcastManagerProvider \"staging\": acme:staging is stored in plain text in the stack's configuration. Run `pulumi config set --secret acme:staging`."));
-  for (const args of [{ password: config.requireSecret("production") }, { username: config.require("staging") }, { tokenEnv: "STAGING_TOKEN" }]) expect(made(args)).not.toThrow();
+  const made = (args: object) => () =>
+    new WebcastManagerProvider("staging", { endpoint: config.require("endpoint"), ...args });
+  expect(made({ password: config.require("staging") })).toThrow(
+    new pulumi.RunError(
+      "Can't use `password` of WebcastManagerProvider \"staging\": acme:staging is stored in plain text in the stack's configuration. Run `pulumi config set --secret acme:staging`.",
+    ),
+  );
+  for (const args of [
+    { password: config.requireSecret("production") },
+    { username: config.require("staging") },
+    { tokenEnv: "STAGING_TOKEN" },
+  ])
+    expect(made(args)).not.toThrow();
 });

@@ -1,4 +1,5 @@
-// Which text a program registers in its workspace, and that the real server loads the provider by it from the program's folder.
+// Which text a program registers in its workspace, and that the real server loads the provider by it from the program's
+// folder.
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,8 +13,12 @@ import { plain } from "../support/engine-values";
 const name = "webcastmanager-provider";
 const library = "@acme/platform";
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), "workspace-")); });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "workspace-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 const at = (path: string) => join(folder, path);
 
 function write(path: string, content: unknown): void {
@@ -30,7 +35,10 @@ function link(path: string, target: string): void {
 /** A library of components in a folder, with this package beside it or below it. */
 function writeLibrary(path: string, packageAt: string): void {
   write(`${path}/package.json`, { name: library, version: "1.0.0", main: "index.js", dependencies: { [name]: "*" } });
-  write(`${path}/index.js`, `exports.make = () => new (require("${name}").Customer)("acme", { name: "Acme", type: "Partner", defaultLanguage: "en" });`);
+  write(
+    `${path}/index.js`,
+    `exports.make = () => new (require("${name}").Customer)("acme", { name: "Acme", type: "Partner", defaultLanguage: "en" });`,
+  );
   link(packageAt, root);
 }
 
@@ -38,58 +46,96 @@ function writeLibrary(path: string, packageAt: string): void {
 function writeProgram(dependencies: Readonly<Record<string, string>>, load = `require("${library}")`): void {
   write("infra/package.json", { name: "infra", private: true, dependencies });
   link("infra/node_modules/@pulumi/pulumi", join(root, "node_modules", "@pulumi", "pulumi"));
-  write("infra/index.js", `const pulumi = require("@pulumi/pulumi");
+  write(
+    "infra/index.js",
+    `const pulumi = require("@pulumi/pulumi");
     pulumi.log.warn = (text) => { console.log("warning: " + text); return Promise.resolve(); };
     pulumi.runtime.setMocks({ call: () => ({}), newResource: ({ inputs }) => { console.log(inputs.__provider); return { id: "1", state: inputs }; } })
-      .then(() => { ${load}.make(); }).catch((error) => { console.log("refused: " + error.message); });`);
+      .then(() => { ${load}.make(); }).catch((error) => { console.log("refused: " + error.message); });`,
+  );
 }
 
 /** What the program says as the engine starts it. */
 async function said(): Promise<string> {
-  const { stdout, stderr } = await runCommand(process.execPath, ["index.js"], { folder: at("infra"), environment: { PATH: process.env.PATH, PULUMI_NODEJS_MONITOR: "127.0.0.1:1" } });
+  const { stdout, stderr } = await runCommand(process.execPath, ["index.js"], {
+    folder: at("infra"),
+    environment: { PATH: process.env.PATH, PULUMI_NODEJS_MONITOR: "127.0.0.1:1" },
+  });
   expect(stderr).toBe("");
   return stdout.trimEnd();
 }
 
 /** Whether the real server, started in the program's folder, checks a customer by a text. */
 async function serves(text: string): Promise<void> {
-  await using server = await DynamicServer.start({ folder: at("infra"), configuration: { "webcastmanager:endpoint": "https://webcast.example/api" } });
+  await using server = await DynamicServer.start({
+    folder: at("infra"),
+    configuration: { "webcastmanager:endpoint": "https://webcast.example/api" },
+  });
   const inputs = { ...plain(aPartner()), __provider: text };
   expect((await server.check({}, inputs)).failures).toEqual([]);
 }
 
 /** Layouts of a workspace in which a program depends on the library, and the library alone on this package. */
 const layouts: [string, () => void][] = [
-  ["pnpm links the library of the workspace", () => {
-    writeLibrary("packages/platform", `packages/platform/node_modules/${name}`);
-    link(`infra/node_modules/${library}`, "packages/platform");
-  }],
-  ["pnpm keeps the library in its store", () => {
-    writeLibrary(`infra/node_modules/.pnpm/platform@1.0.0/node_modules/${library}`, `infra/node_modules/.pnpm/platform@1.0.0/node_modules/${name}`);
-    link(`infra/node_modules/${library}`, `infra/node_modules/.pnpm/platform@1.0.0/node_modules/${library}`);
-  }],
-  ["npm links the library at the top of the workspace", () => {
-    writeLibrary("packages/platform", `packages/platform/node_modules/${name}`);
-    link(`node_modules/${library}`, "packages/platform");
-  }],
-  ["another library is in between, and they need each other", () => {
-    writeLibrary("packages/base", `packages/base/node_modules/${name}`);
-    write("packages/platform/package.json", { name: library, main: "index.js", dependencies: { "@acme/base": "*", "not-installed": "*" } });
-    write("packages/platform/index.js", "module.exports = require(\"@acme/base\");");
-    write("packages/base/package.json", { name: "@acme/base", main: "index.js", peerDependencies: { [library]: "*" }, dependencies: { [name]: "*" } });
-    link("packages/platform/node_modules/@acme/base", "packages/base");
-    link(`infra/node_modules/${library}`, "packages/platform");
-  }],
+  [
+    "pnpm links the library of the workspace",
+    () => {
+      writeLibrary("packages/platform", `packages/platform/node_modules/${name}`);
+      link(`infra/node_modules/${library}`, "packages/platform");
+    },
+  ],
+  [
+    "pnpm keeps the library in its store",
+    () => {
+      writeLibrary(
+        `infra/node_modules/.pnpm/platform@1.0.0/node_modules/${library}`,
+        `infra/node_modules/.pnpm/platform@1.0.0/node_modules/${name}`,
+      );
+      link(`infra/node_modules/${library}`, `infra/node_modules/.pnpm/platform@1.0.0/node_modules/${library}`);
+    },
+  ],
+  [
+    "npm links the library at the top of the workspace",
+    () => {
+      writeLibrary("packages/platform", `packages/platform/node_modules/${name}`);
+      link(`node_modules/${library}`, "packages/platform");
+    },
+  ],
+  [
+    "another library is in between, and they need each other",
+    () => {
+      writeLibrary("packages/base", `packages/base/node_modules/${name}`);
+      write("packages/platform/package.json", {
+        name: library,
+        main: "index.js",
+        dependencies: { "@acme/base": "*", "not-installed": "*" },
+      });
+      write("packages/platform/index.js", 'module.exports = require("@acme/base");');
+      write("packages/base/package.json", {
+        name: "@acme/base",
+        main: "index.js",
+        peerDependencies: { [library]: "*" },
+        dependencies: { [name]: "*" },
+      });
+      link("packages/platform/node_modules/@acme/base", "packages/base");
+      link(`infra/node_modules/${library}`, "packages/platform");
+    },
+  ],
 ];
 
-test.each(layouts)("where %s, the text without a path finds the provider, and so does the server [pulumi.workspaces]", async (_what, layOut) => {
-  layOut();
-  writeProgram({ [library]: "1.0.0" });
-  const text = await said();
-  // The state keeps it: it never changes, neither with the workspace nor with a release.
-  expect(createHash("sha256").update(text).digest("hex")).toBe("9aeb7d518fd1fa1dbbfd208963539f8cea2cab97b8c35a40f27138e84d44f484");
-  await serves(text);
-});
+test.each(layouts)(
+  "where %s, the text without a path finds the provider, and so does the server [pulumi.workspaces]",
+  async (_what, layOut) => {
+    layOut();
+    writeProgram({ [library]: "1.0.0" });
+    const text = await said();
+    // The state keeps it: it never changes, neither with the workspace nor with a release.
+    expect(createHash("sha256").update(text).digest("hex")).toBe(
+      "9aeb7d518fd1fa1dbbfd208963539f8cea2cab97b8c35a40f27138e84d44f484",
+    );
+    await serves(text);
+  },
+);
 
 test("where the program's folder sees the package, its text is the short one [pulumi.workspaces]", async () => {
   writeLibrary("packages/platform", `node_modules/${name}`);
@@ -99,18 +145,32 @@ test("where the program's folder sees the package, its text is the short one [pu
   await serves(providerText);
 });
 
-test.each([["package-lock.json", "npm install"], ["pnpm-lock.yaml", "pnpm add"]])("a program that loads the class by a path is refused, with %p in one line [pulumi.workspaces]", async (lock, command) => {
-  writeLibrary("packages/platform", `packages/platform/node_modules/${name}`);
-  writeProgram({}, "require(\"../packages/platform\")");
-  write(lock, "");
-  expect(await said()).toBe(`refused: Can't register customers: ${name} can't be resolved from the program's folder ${JSON.stringify(at("infra"))}. Run \`${command} ${name}\` there.`);
-});
+test.each([
+  ["package-lock.json", "npm install"],
+  ["pnpm-lock.yaml", "pnpm add"],
+])(
+  "a program that loads the class by a path is refused, with %p in one line [pulumi.workspaces]",
+  async (lock, command) => {
+    writeLibrary("packages/platform", `packages/platform/node_modules/${name}`);
+    writeProgram({}, 'require("../packages/platform")');
+    write(lock, "");
+    expect(await said()).toBe(
+      `refused: Can't register customers: ${name} can't be resolved from the program's folder ${JSON.stringify(at("infra"))}. Run \`${command} ${name}\` there.`,
+    );
+  },
+);
 
 test("a program's folder that resolves another version is warned of, with both versions [pulumi.workspaces]", async () => {
   writeLibrary("packages/platform", `packages/platform/node_modules/${name}`);
   link(`infra/node_modules/${library}`, "packages/platform");
-  write(`infra/node_modules/${name}/package.json`, { name, version: "9.9.9", exports: { "./provider": "./provider.js", "./package.json": "./package.json" } });
+  write(`infra/node_modules/${name}/package.json`, {
+    name,
+    version: "9.9.9",
+    exports: { "./provider": "./provider.js", "./package.json": "./package.json" },
+  });
   write(`infra/node_modules/${name}/provider.js`, "");
   writeProgram({ [library]: "1.0.0", [name]: "9.9.9" });
-  expect(await said()).toBe(`warning: Customers of ${name} 0.1.0 are managed by ${name} 9.9.9, which the program's folder resolves. Use one version: run \`npm install ${name}@0.1.0\` there.\n${providerText}`);
+  expect(await said()).toBe(
+    `warning: Customers of ${name} 0.1.0 are managed by ${name} 9.9.9, which the program's folder resolves. Use one version: run \`npm install ${name}@0.1.0\` there.\n${providerText}`,
+  );
 });

@@ -8,7 +8,13 @@ function debuggablePromise(): string {
 }
 
 describe("the registration of a customer", () => {
-  beforeEach(() => Reflect.set(Error, "prepareStackTrace", (error: Error, sites: readonly unknown[]) => `${String(error)} with ${sites.length > 0 ? "places" : "nothing"}`));
+  beforeEach(() =>
+    Reflect.set(
+      Error,
+      "prepareStackTrace",
+      (error: Error, sites: readonly unknown[]) => `${String(error)} with ${sites.length > 0 ? "places" : "nothing"}`,
+    ),
+  );
   afterEach(() => Reflect.set(Error, "prepareStackTrace", ambient));
 
   test("leaves out the stacks that the SDK notes with its own promises", () => {

@@ -5,19 +5,36 @@ import { customerArgs } from "../../provider/pulumi";
 const row = { name: "Acme", type: "Consumer", defaultLanguage: "en" };
 
 test("a row is returned as it is, outputs in it too [pulumi.types]", () => {
-  const rows: unknown[] = JSON.parse(JSON.stringify([row, { ...row, sso: { roleMappings: { Administrator: ["a"] } } }]));
-  const later = { ...row, parent: pulumi.output("65a0"), sso: { identityProvider: pulumi.secret("idp"), roleMappings: pulumi.output({}) }, hmac: Promise.resolve({}) };
+  const rows: unknown[] = JSON.parse(
+    JSON.stringify([row, { ...row, sso: { roleMappings: { Administrator: ["a"] } } }]),
+  );
+  const later = {
+    ...row,
+    parent: pulumi.output("65a0"),
+    sso: { identityProvider: pulumi.secret("idp"), roleMappings: pulumi.output({}) },
+    hmac: Promise.resolve({}),
+  };
   for (const one of [...rows, later]) expect(customerArgs(one)).toBe(one);
 });
 
 test.each<[string, unknown, string]>([
-  ["no object", "Acme", "it is no object of properties"], ["a list", [row], "it is no object of properties"], ["nothing", undefined, "it is no object of properties"], ["an output", pulumi.output(row), "it is no object of properties"],
-  ["another type", { ...row, type: "Reseller" }, "type: must be \"Partner\" or \"Consumer\""],
+  ["no object", "Acme", "it is no object of properties"],
+  ["a list", [row], "it is no object of properties"],
+  ["nothing", undefined, "it is no object of properties"],
+  ["an output", pulumi.output(row), "it is no object of properties"],
+  ["another type", { ...row, type: "Reseller" }, 'type: must be "Partner" or "Consumer"'],
   ["a misspelt property", { ...row, nmae: "x" }, "nmae: "],
-  ["what its type may not have", { ...row, ecdn: { hive: { partnerId: "9012" } } }, "ecdn.hive.partnerId: only a Partner may have it"],
+  [
+    "what its type may not have",
+    { ...row, ecdn: { hive: { partnerId: "9012" } } },
+    "ecdn.hive.partnerId: only a Partner may have it",
+  ],
   ["several mistakes", { type: "Consumer", defaultLanguage: "English" }, "defaultLanguage: "],
-])("%s is refused by the name of what is wrong, without a value [pulumi.types, input.path, input.no-value]", (_what, wrong, part) => {
-  expect(() => customerArgs(wrong)).toThrow(part);
-  expect(() => customerArgs(wrong)).toThrow(/^Can't declare a customer from this row: /);
-  expect(() => customerArgs(wrong)).not.toThrow(/Reseller|9012|English/);
-});
+])(
+  "%s is refused by the name of what is wrong, without a value [pulumi.types, input.path, input.no-value]",
+  (_what, wrong, part) => {
+    expect(() => customerArgs(wrong)).toThrow(part);
+    expect(() => customerArgs(wrong)).toThrow(/^Can't declare a customer from this row: /);
+    expect(() => customerArgs(wrong)).not.toThrow(/Reseller|9012|English/);
+  },
+);

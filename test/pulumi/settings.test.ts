@@ -1,4 +1,5 @@
-// configure over the wire: first calls beside it, settings that are wrong, a state of another service. No customer is reached here.
+// configure over the wire: first calls beside it, settings that are wrong, a state of another service. No customer is
+// reached here.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,10 +12,14 @@ import { plain } from "../support/engine-values";
 const endpoint = "https://webcast.example/api";
 const inputs = plain(aPartner());
 
-/** What check says under these settings, in this process: what travels is the same for every setting, and is shown once below. */
+/**
+ * What check says under these settings, in this process: what travels is the same for every setting, and is shown once
+ * below.
+ */
 async function reasonsOf({ configuration, environment = {} }: ServerOptions): Promise<string[]> {
   const before = { ...process.env };
-  for (const name of Object.keys(process.env).filter((key) => key.startsWith("WEBCASTMANAGER_"))) Reflect.deleteProperty(process.env, name);
+  for (const name of Object.keys(process.env).filter((key) => key.startsWith("WEBCASTMANAGER_")))
+    Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, environment);
   try {
     const instance = new Instance();
@@ -32,17 +37,28 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
   test("three concurrent first calls run configured [pulumi.first-calls]", async () => {
     await using server = await DynamicServer.start({ sdk, configuration: { "webcastmanager:endpoint": endpoint } });
     const outputs = { ...inputs, endpoint };
-    const answers = await Promise.all([server.check({}, inputs), server.diff("65a0", outputs, inputs), server.check({}, inputs)]);
+    const answers = await Promise.all([
+      server.check({}, inputs),
+      server.diff("65a0", outputs, inputs),
+      server.check({}, inputs),
+    ]);
     expect(answers).toMatchObject([{ failures: [] }, { changes: "none" }, { failures: [] }]);
   });
 
   test("a state of another endpoint is refused in diff, read, update and delete, both named [safe.endpoint]", async () => {
     await using server = await DynamicServer.start({ sdk, configuration: { "webcastmanager:endpoint": endpoint } });
     const outputs = { ...inputs, endpoint: "https://former.example/api", deletionProtection: false };
-    const calls = [() => server.diff("65a0", outputs, inputs), () => server.read("65a0", outputs, inputs), () => server.update("65a0", outputs, inputs), () => server.delete("65a0", outputs)];
+    const calls = [
+      () => server.diff("65a0", outputs, inputs),
+      () => server.read("65a0", outputs, inputs),
+      () => server.update("65a0", outputs, inputs),
+      () => server.delete("65a0", outputs),
+    ];
     for (const call of calls) {
       await expect(call()).rejects.toMatchObject({
-        message: expect.stringMatching(/^The customer 65a0 belongs to https:\/\/former\.example\/api, but the provider is set to https:\/\/webcast\.example\/api; nothing was done\. .*webcastmanager:movedFrom/),
+        message: expect.stringMatching(
+          /^The customer 65a0 belongs to https:\/\/former\.example\/api, but the provider is set to https:\/\/webcast\.example\/api; nothing was done\. .*webcastmanager:movedFrom/,
+        ),
         partly: undefined,
       });
     }
@@ -51,22 +67,77 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
 });
 
 test("a state of the former endpoint is taken where a setting names it [safe.endpoint]", async () => {
-  await using server = await DynamicServer.start({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:movedFrom": "https://former.example/api/" } });
-  expect(await server.diff("65a0", { ...inputs, endpoint: "https://former.example/api" }, inputs)).toMatchObject({ changes: "none" });
+  await using server = await DynamicServer.start({
+    configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:movedFrom": "https://former.example/api/" },
+  });
+  expect(await server.diff("65a0", { ...inputs, endpoint: "https://former.example/api" }, inputs)).toMatchObject({
+    changes: "none",
+  });
 });
 
 describe("a wrong setting never crashes; check names it and shows no value", () => {
   const secrets = { "webcastmanager:password": `${canary}password`, "webcastmanager:username": "ada" };
   test.each<[string, ServerOptions, RegExp]>([
-    ["no endpoint", { configuration: secrets }, /^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set; there is no default/],
-    ["an endpoint that is not https", { configuration: { ...secrets, "webcastmanager:endpoint": "http://webcast.example" } }, /^webcastmanager:endpoint .*must be https/],
-    ["credentials in the endpoint", { configuration: { "webcastmanager:endpoint": `https://ada:${canary}x@webcast.example` } }, /^webcastmanager:endpoint .*must not contain credentials/],
-    ["two different services", { configuration: { "webcastmanager:endpoint": endpoint }, environment: { WEBCASTMANAGER_ENDPOINT: "https://other.example" } }, /webcastmanager:endpoint is not what WEBCASTMANAGER_ENDPOINT says/],
-    ["credentials of a service that names no login", { configuration: { ...secrets, "webcastmanager:endpoint": endpoint } }, /^webcastmanager:tokenUrl \(WEBCASTMANAGER_TOKEN_URL\) is not set: the vendor's login is the default only for /],
-    ["a setting that does not exist", { configuration: { ...secrets, "webcastmanager:endpoint": endpoint, "webcastmanager:endpiont": "x" } }, /^The setting webcastmanager:endpiont does not exist/],
-    ["a number that is none", { configuration: { "webcastmanager:endpoint": endpoint }, environment: { WEBCASTMANAGER_MAX_RETRIES: `${canary}x` } }, /^webcastmanager:maxRetries \(WEBCASTMANAGER_MAX_RETRIES\) must be a whole number/],
-    ["an explicit instance whose variable is not set", { configuration: { "webcastmanager:explicitInstance": "true", "webcastmanager:endpoint": endpoint, "webcastmanager:tokenEnv": "STAGING_TOKEN" } }, /^tokenEnv names the environment variable STAGING_TOKEN, which is not set/],
-    ["an explicit instance without an endpoint, while the environment has one", { configuration: { "webcastmanager:explicitInstance": "true" }, environment: { WEBCASTMANAGER_ENDPOINT: endpoint } }, /^endpoint is not set/],
+    [
+      "no endpoint",
+      { configuration: secrets },
+      /^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set; there is no default/,
+    ],
+    [
+      "an endpoint that is not https",
+      { configuration: { ...secrets, "webcastmanager:endpoint": "http://webcast.example" } },
+      /^webcastmanager:endpoint .*must be https/,
+    ],
+    [
+      "credentials in the endpoint",
+      { configuration: { "webcastmanager:endpoint": `https://ada:${canary}x@webcast.example` } },
+      /^webcastmanager:endpoint .*must not contain credentials/,
+    ],
+    [
+      "two different services",
+      {
+        configuration: { "webcastmanager:endpoint": endpoint },
+        environment: { WEBCASTMANAGER_ENDPOINT: "https://other.example" },
+      },
+      /webcastmanager:endpoint is not what WEBCASTMANAGER_ENDPOINT says/,
+    ],
+    [
+      "credentials of a service that names no login",
+      { configuration: { ...secrets, "webcastmanager:endpoint": endpoint } },
+      /^webcastmanager:tokenUrl \(WEBCASTMANAGER_TOKEN_URL\) is not set: the vendor's login is the default only for /,
+    ],
+    [
+      "a setting that does not exist",
+      { configuration: { ...secrets, "webcastmanager:endpoint": endpoint, "webcastmanager:endpiont": "x" } },
+      /^The setting webcastmanager:endpiont does not exist/,
+    ],
+    [
+      "a number that is none",
+      {
+        configuration: { "webcastmanager:endpoint": endpoint },
+        environment: { WEBCASTMANAGER_MAX_RETRIES: `${canary}x` },
+      },
+      /^webcastmanager:maxRetries \(WEBCASTMANAGER_MAX_RETRIES\) must be a whole number/,
+    ],
+    [
+      "an explicit instance whose variable is not set",
+      {
+        configuration: {
+          "webcastmanager:explicitInstance": "true",
+          "webcastmanager:endpoint": endpoint,
+          "webcastmanager:tokenEnv": "STAGING_TOKEN",
+        },
+      },
+      /^tokenEnv names the environment variable STAGING_TOKEN, which is not set/,
+    ],
+    [
+      "an explicit instance without an endpoint, while the environment has one",
+      {
+        configuration: { "webcastmanager:explicitInstance": "true" },
+        environment: { WEBCASTMANAGER_ENDPOINT: endpoint },
+      },
+      /^endpoint is not set/,
+    ],
   ])("%s [input.settings, input.no-value]", async (_what, options, expected) => {
     const reasons = await reasonsOf(options);
     expect(reasons).toEqual([expect.stringMatching(expected)]);
@@ -76,8 +147,17 @@ describe("a wrong setting never crashes; check names it and shows no value", () 
   test("over the wire check tells it beside wrong inputs, and every other call refuses with the same line [input.settings, input.path]", async () => {
     await using server = await DynamicServer.start({ configuration: {} });
     const { failures } = await server.check({}, plain(aPartner({ defaultLanguage: "english" })));
-    expect(failures).toEqual([{ property: "", reason: expect.stringContaining("WEBCASTMANAGER_ENDPOINT") }, { property: "", reason: expect.stringMatching(/^defaultLanguage: /) }]);
-    for (const call of [() => server.diff("65a0", inputs, inputs), () => server.create(inputs), () => server.read("65a0", inputs), () => server.update("65a0", inputs, inputs), () => server.delete("65a0", inputs)]) {
+    expect(failures).toEqual([
+      { property: "", reason: expect.stringContaining("WEBCASTMANAGER_ENDPOINT") },
+      { property: "", reason: expect.stringMatching(/^defaultLanguage: /) },
+    ]);
+    for (const call of [
+      () => server.diff("65a0", inputs, inputs),
+      () => server.create(inputs),
+      () => server.read("65a0", inputs),
+      () => server.update("65a0", inputs, inputs),
+      () => server.delete("65a0", inputs),
+    ]) {
       await expect(call()).rejects.toThrow(/^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set; [^\n]*$/);
     }
     expect(server.stderr).toBe("");
@@ -85,7 +165,12 @@ describe("a wrong setting never crashes; check names it and shows no value", () 
 });
 
 test("an endpoint that is in the environment and, with a slash more, in the configuration is one endpoint [input.settings]", async () => {
-  expect(await reasonsOf({ configuration: { "webcastmanager:endpoint": `${endpoint}/` }, environment: { WEBCASTMANAGER_ENDPOINT: endpoint } })).toEqual([]);
+  expect(
+    await reasonsOf({
+      configuration: { "webcastmanager:endpoint": `${endpoint}/` },
+      environment: { WEBCASTMANAGER_ENDPOINT: endpoint },
+    }),
+  ).toEqual([]);
 });
 
 test("a program whose project is called webcastmanager keeps configuration of its own beside the settings; a misspelt setting is refused all the same [input.settings]", async () => {
@@ -99,10 +184,16 @@ test("a program whose project is called webcastmanager keeps configuration of it
   };
   try {
     process.chdir(folder);
-    expect(await inProject("runtime: nodejs\nname: \"webcastmanager\" # ours\n")).toEqual([]);
-    expect(await reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual(["The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?"]);
-    expect(await reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual([expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)]);
-    expect(await inProject("runtime:\n  name: nodejs\n  options: { typescript: false }\nname: webcastmanager\n")).toEqual([]);
+    expect(await inProject('runtime: nodejs\nname: "webcastmanager" # ours\n')).toEqual([]);
+    expect(await reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual([
+      "The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?",
+    ]);
+    expect(await reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual(
+      [expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)],
+    );
+    expect(
+      await inProject("runtime:\n  name: nodejs\n  options: { typescript: false }\nname: webcastmanager\n"),
+    ).toEqual([]);
     expect(await inProject("name: webcastmanager-customers\n")).toEqual(refusal);
     expect(await inProject("name: other\ntemplate:\n  name: webcastmanager\n")).toEqual(refusal);
   } finally {
@@ -113,13 +204,27 @@ test("a program whose project is called webcastmanager keeps configuration of it
 });
 
 test("configuration of other packages is none of ours [input.settings]", async () => {
-  expect(await reasonsOf({ configuration: { "webcastmanager:endpoint": endpoint, "conversation:endpoint": "x", "webcastmanager-other:endpiont": "y" } })).toEqual([]);
+  expect(
+    await reasonsOf({
+      configuration: {
+        "webcastmanager:endpoint": endpoint,
+        "conversation:endpoint": "x",
+        "webcastmanager-other:endpiont": "y",
+      },
+    }),
+  ).toEqual([]);
 });
 
 test("a preview refuses a contract profile already while nothing exists, beside wrong inputs [input.settings, contract.profile]", async () => {
-  await using server = await DynamicServer.start({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:profile": "profile.yaml" } });
+  await using server = await DynamicServer.start({
+    configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:profile": "profile.yaml" },
+  });
   writeFileSync(join(server.folder, "profile.yaml"), "fields: { nmae: title }");
   const { failures } = await server.check({}, plain(aPartner({ defaultLanguage: "english" })));
   expect(failures.map(({ reason }) => reason)).toEqual([
-    expect.stringMatching(/^Can't use the contract profile "[^"]*profile\.yaml": `fields\.nmae` \(line 1, column 11\): does not exist; did you mean `fields\.name`\?$/), expect.stringMatching(/^defaultLanguage: /)]);
+    expect.stringMatching(
+      /^Can't use the contract profile "[^"]*profile\.yaml": `fields\.nmae` \(line 1, column 11\): does not exist; did you mean `fields\.name`\?$/,
+    ),
+    expect.stringMatching(/^defaultLanguage: /),
+  ]);
 });

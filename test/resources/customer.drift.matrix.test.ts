@@ -1,4 +1,5 @@
-// Every leaf × every way in which somebody may change it elsewhere: it shows as that leaf, and the next update brings it back.
+// Every leaf × every way in which somebody may change it elsewhere: it shows as that leaf, and the next update brings
+// it back.
 import { diff } from "../../provider/core/diff";
 import { readAgain, useBench, type Run } from "../support/bench";
 import type { CustomerState } from "../../provider/resources/state";
@@ -12,7 +13,8 @@ const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overr
 const pathsOf = (state: CustomerState, input: Tree) => diff(state.known, input).map((change) => change.leaf.path);
 
 /** Edits by hand, without rules: a service may hold anything. */
-const edit = (id: string, changes: Parameters<typeof bench.emulator.admin.edit>[1]) => bench.emulator.admin.edit(id, changes, { unchecked: true });
+const edit = (id: string, changes: Parameters<typeof bench.emulator.admin.edit>[1]) =>
+  bench.emulator.admin.edit(id, changes, { unchecked: true });
 
 async function bringsBack(run: Run, drifted: CustomerState, input: Tree, paths: readonly string[]): Promise<void> {
   expect(pathsOf(drifted, input)).toEqual(paths);
@@ -23,26 +25,41 @@ async function bringsBack(run: Run, drifted: CustomerState, input: Tree, paths: 
 
 const ofPartner = changeable.filter((leaf) => leaf.facts.onlyFor !== "Consumer");
 
-test.each(ofPartner.map((leaf) => [leaf.path, leaf] as const))("%s that was changed elsewhere shows as that leaf alone, and the next update brings it back [preview.drift, preview.exact]", async (path, leaf) => {
-  const run = bench.run();
-  const input = partner();
-  const state = await run.customers.create(input);
-  edit(state.id, { [wireName(leaf)]: otherValue(leaf, bench.record(state.id)!) });
-  await bringsBack(run, await readAgain(run, state), input, [path]);
-  expect(run.sent.map((values) => Object.keys(values))).toEqual([[path]]);
-});
+test.each(ofPartner.map((leaf) => [leaf.path, leaf] as const))(
+  "%s that was changed elsewhere shows as that leaf alone, and the next update brings it back [preview.drift, preview.exact]",
+  async (path, leaf) => {
+    const run = bench.run();
+    const input = partner();
+    const state = await run.customers.create(input);
+    edit(state.id, { [wireName(leaf)]: otherValue(leaf, bench.record(state.id)!) });
+    await bringsBack(run, await readAgain(run, state), input, [path]);
+    expect(run.sent.map((values) => Object.keys(values))).toEqual([[path]]);
+  },
+);
 
-test.each(ofPartner.filter((leaf) => !leaf.facts.secret).map((leaf) => [leaf.path, leaf] as const))("%s that was cleared elsewhere shows, and the next update brings it back [preview.drift]", async (path, leaf) => {
-  const run = bench.run();
-  const input = partner();
-  const state = await run.customers.create(input);
-  edit(state.id, { [wireName(leaf)]: unsetValue(leaf) });
-  const drifted = await readAgain(run, state);
-  // A service fills in some of what is cleared.
-  await bringsBack(run, drifted, input, leaf.facts.serverFills || typeof leaf.facts.filled === "string" ? pathsOf(drifted, input) : [path]);
-});
+test.each(ofPartner.filter((leaf) => !leaf.facts.secret).map((leaf) => [leaf.path, leaf] as const))(
+  "%s that was cleared elsewhere shows, and the next update brings it back [preview.drift]",
+  async (path, leaf) => {
+    const run = bench.run();
+    const input = partner();
+    const state = await run.customers.create(input);
+    edit(state.id, { [wireName(leaf)]: unsetValue(leaf) });
+    const drifted = await readAgain(run, state);
+    // A service fills in some of what is cleared.
+    await bringsBack(
+      run,
+      drifted,
+      input,
+      leaf.facts.serverFills || typeof leaf.facts.filled === "string" ? pathsOf(drifted, input) : [path],
+    );
+  },
+);
 
-test.each(changeable.filter((leaf) => !leaf.facts.secret && !leaf.gate && !leaf.facts.serverFills).map((leaf) => [leaf.path, leaf] as const))("%s that was switched on elsewhere shows, and the next update clears it [preview.drift]", async (path, leaf) => {
+test.each(
+  changeable
+    .filter((leaf) => !leaf.facts.secret && !leaf.gate && !leaf.facts.serverFills)
+    .map((leaf) => [leaf.path, leaf] as const),
+)("%s that was switched on elsewhere shows, and the next update clears it [preview.drift]", async (path, leaf) => {
   const run = bench.run();
   const input = aSmallCustomer({ type: leaf.facts.onlyFor ?? "Partner" });
   const state = await run.customers.create(input);

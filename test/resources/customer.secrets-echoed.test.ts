@@ -11,20 +11,28 @@ const clear = (id: string, field: string) => bench.emulator.admin.edit(id, { [fi
 const fields = secretLeaves.map((leaf) => [leaf.path, wireName(leaf)] as const);
 
 describe.each(["null", "absent"] as const)("where a field that is not set comes back %s,", (unset) => {
-  beforeEach(() => { bench.emulator.admin.behave({ unset }); });
-
-  test.each(fields)("%s that was cleared elsewhere shows, and the next update brings it back [preview.drift, preview.exact]", async (path, field) => {
-    const run = bench.run();
-    const input = partner();
-    const state = await run.customers.create(input);
-    clear(state.id, field);
-    const drifted = await readAgain(run, state);
-    expect(diff(drifted.known, input).map(({ leaf }) => leaf.path)).toEqual([path]);
-    expect((await readAgain(run, drifted)).known).toEqual(drifted.known);
-    const after = await run.customers.update(state.id, drifted.known, input);
-    expect(run.sent.map((values) => Object.keys(values))).toEqual([[path]]);
-    expect([differences(bench.record(state.id), after), diff((await readAgain(run, after)).known, input)]).toEqual([[], []]);
+  beforeEach(() => {
+    bench.emulator.admin.behave({ unset });
   });
+
+  test.each(fields)(
+    "%s that was cleared elsewhere shows, and the next update brings it back [preview.drift, preview.exact]",
+    async (path, field) => {
+      const run = bench.run();
+      const input = partner();
+      const state = await run.customers.create(input);
+      clear(state.id, field);
+      const drifted = await readAgain(run, state);
+      expect(diff(drifted.known, input).map(({ leaf }) => leaf.path)).toEqual([path]);
+      expect((await readAgain(run, drifted)).known).toEqual(drifted.known);
+      const after = await run.customers.update(state.id, drifted.known, input);
+      expect(run.sent.map((values) => Object.keys(values))).toEqual([[path]]);
+      expect([differences(bench.record(state.id), after), diff((await readAgain(run, after)).known, input)]).toEqual([
+        [],
+        [],
+      ]);
+    },
+  );
 
   test("a generated secret that was cleared elsewhere shows, and is brought back as it was [secrets.drift, secrets.generated-once]", async () => {
     const run = bench.run();

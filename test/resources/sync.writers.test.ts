@@ -1,4 +1,5 @@
-// Two writers at once: what does not touch goes through on both sides, a clash on one leaf stops, and nothing is overwritten unseen.
+// Two writers at once: what does not touch goes through on both sides, a clash on one leaf stops, and nothing is
+// overwritten unseen.
 import type { WireRecord } from "../../emulator";
 import { canonical } from "../../provider/core/canonical";
 import type { CustomerState } from "../../provider/resources/state";
@@ -41,8 +42,10 @@ test("connectors that were added elsewhere and make too many with those of the p
   const run = bench.run();
   const input = partner({ videoConferenceConnectors: [a!, d!, e!] });
   const error = await errorOf(run.customers.update(state.id, state.known, input), "conflict");
-  expect(error.message).toBe(`Can't update the customer "Acme Group" (${state.id}): videoConferenceConnectors would hold 5 items, and at most 4 are allowed. `
-    + "Another user added items that the state doesn't hold yet, and an update keeps them. <refresh>");
+  expect(error.message).toBe(
+    `Can't update the customer "Acme Group" (${state.id}): videoConferenceConnectors would hold 5 items, and at most 4 are allowed. ` +
+      "Another user added items that the state doesn't hold yet, and an update keeps them. <refresh>",
+  );
   expect(run.sent).toEqual([]);
   // What it says to do helps: once the state knows them, the program decides.
   const after = await run.customers.update(state.id, (await readAgain(run, state)).known, input);
@@ -51,21 +54,29 @@ test("connectors that were added elsewhere and make too many with those of the p
 
 describe("a change elsewhere before an update", () => {
   const theirs: readonly (readonly [string, WireRecord])[] = [
-    ["defaultLanguage", { defaultLanguage: "fr" }], ["accountType", { accountType: "PUBLIC" }], ["sso.identityProvider", { identityProvider: "theirs" }],
-    ["gdpr.enabled", { gdprEnabled: false }], ["hmac.secret", { hmacSecret: `${canary}theirs` }], ["ecdn.hive.partnerId", { hivePartnerId: null }],
-    ["ecdn.kollective.token", { kollectiveToken: `${canary}theirs` }], ["videoConferenceConnectors", { videoConferenceConnectorIds: [c!] }],
+    ["defaultLanguage", { defaultLanguage: "fr" }],
+    ["accountType", { accountType: "PUBLIC" }],
+    ["sso.identityProvider", { identityProvider: "theirs" }],
+    ["gdpr.enabled", { gdprEnabled: false }],
+    ["hmac.secret", { hmacSecret: `${canary}theirs` }],
+    ["ecdn.hive.partnerId", { hivePartnerId: null }],
+    ["ecdn.kollective.token", { kollectiveToken: `${canary}theirs` }],
+    ["videoConferenceConnectors", { videoConferenceConnectorIds: [c!] }],
   ];
 
-  test.each(theirs)("of another field, %s, stays as it is and is reported [safe.only-differences]", async (path, changes) => {
-    const state = await bench.given(partner());
-    edit(state.id, changes);
-    const run = bench.run();
-    const after = await updated(run, state, partner({ name: "Acme Holding" }));
-    expect(run.sent).toEqual([{ name: "Acme Holding" }]);
-    expect(bench.record(state.id)).toMatchObject({ ...changes, name: "Acme Holding" });
-    expect(run.warnings.join()).toMatch(new RegExp(`left as it is: ${path} of "Acme Holding".*<refresh>`));
-    expect(differences(bench.record(state.id), after)).toEqual([path]);
-  });
+  test.each(theirs)(
+    "of another field, %s, stays as it is and is reported [safe.only-differences]",
+    async (path, changes) => {
+      const state = await bench.given(partner());
+      edit(state.id, changes);
+      const run = bench.run();
+      const after = await updated(run, state, partner({ name: "Acme Holding" }));
+      expect(run.sent).toEqual([{ name: "Acme Holding" }]);
+      expect(bench.record(state.id)).toMatchObject({ ...changes, name: "Acme Holding" });
+      expect(run.warnings.join()).toMatch(new RegExp(`left as it is: ${path} of "Acme Holding".*<refresh>`));
+      expect(differences(bench.record(state.id), after)).toEqual([path]);
+    },
+  );
 
   test("of the very field is overwritten as the program says, and reported [safe.only-differences]", async () => {
     const state = await bench.given(partner());
@@ -86,9 +97,18 @@ describe("a change elsewhere before an update", () => {
 
 describe("sets are merged", () => {
   const roles = (mappings: Readonly<Record<string, readonly string[]>>) => partner({ sso: { roleMappings: mappings } });
-  const wireRoles = (mappings: Readonly<Record<string, readonly string[]>>) => toWireValue(leafAt("sso.roleMappings")!, mappings);
+  const wireRoles = (mappings: Readonly<Record<string, readonly string[]>>) =>
+    toWireValue(leafAt("sso.roleMappings")!, mappings);
 
-  test.each<[string, readonly (string | undefined)[], readonly (string | undefined)[], readonly (string | undefined)[], readonly (string | undefined)[]]>([
+  test.each<
+    [
+      string,
+      readonly (string | undefined)[],
+      readonly (string | undefined)[],
+      readonly (string | undefined)[],
+      readonly (string | undefined)[],
+    ]
+  >([
     ["added here, added there", [a, b], [a, b, c], [a, b, d], [a, b, c, d]],
     ["taken here, added there", [a, b], [a], [a, b, d], [a, d]],
     ["added here, taken there", [a, b], [a, b, c], [a], [a, c]],
@@ -106,12 +126,29 @@ describe("sets are merged", () => {
   });
 
   test("by role and by group [safe.only-differences]", async () => {
-    const state = await bench.given(roles({ "Administrator": ["one", "two"], "Webcast Editor": ["editors"], "Gone": ["g"] }));
-    edit(state.id, { roleMappings: wireRoles({ "Administrator": ["one", "two", "theirs"], "Webcast Editor": ["editors"], "Gone": ["g"], "Press": ["p"] }) });
+    const state = await bench.given(
+      roles({ Administrator: ["one", "two"], "Webcast Editor": ["editors"], Gone: ["g"] }),
+    );
+    edit(state.id, {
+      roleMappings: wireRoles({
+        Administrator: ["one", "two", "theirs"],
+        "Webcast Editor": ["editors"],
+        Gone: ["g"],
+        Press: ["p"],
+      }),
+    });
     const run = bench.run();
-    await updated(run, state, roles({ "Administrator": ["two", "ours"], "Webcast Editor": ["editors"] }));
-    const pairs = (bench.record(state.id)?.roleMappings as { role: string; group: string }[]).map(({ role, group }) => `${role} ${group}`);
-    expect(pairs.sort()).toEqual(["ADMINISTRATOR ours", "ADMINISTRATOR theirs", "ADMINISTRATOR two", "Press p", "WEBCAST_EDITOR editors"]);
+    await updated(run, state, roles({ Administrator: ["two", "ours"], "Webcast Editor": ["editors"] }));
+    const pairs = (bench.record(state.id)?.roleMappings as { role: string; group: string }[]).map(
+      ({ role, group }) => `${role} ${group}`,
+    );
+    expect(pairs.sort()).toEqual([
+      "ADMINISTRATOR ours",
+      "ADMINISTRATOR theirs",
+      "ADMINISTRATOR two",
+      "Press p",
+      "WEBCAST_EDITOR editors",
+    ]);
     expect(run.warnings.join()).toMatch(/left as it is: sso\.roleMappings/);
   });
 });
@@ -121,31 +158,51 @@ describe("somebody else writes between our look and our update:", () => {
     const state = await bench.given(partner());
     const run = interrupted([{ defaultLanguage: "fr" }, { identityProvider: "theirs" }], state.id);
     await updated(run, state, partner({ name: "Acme Holding", ecdn: { kollective: { token: `${canary}new` } } }));
-    expect(bench.record(state.id)).toMatchObject({ name: "Acme Holding", kollectiveToken: `${canary}new`, defaultLanguage: "fr", identityProvider: "theirs" });
+    expect(bench.record(state.id)).toMatchObject({
+      name: "Acme Holding",
+      kollectiveToken: `${canary}new`,
+      defaultLanguage: "fr",
+      identityProvider: "theirs",
+    });
     expect(run.warnings.join()).toMatch(/left as it is: defaultLanguage, sso\.identityProvider/);
   });
 
   test("sets are merged again [safe.two-writers]", async () => {
     const state = await bench.given(partner());
-    await updated(interrupted([{ videoConferenceConnectorIds: [a!, b!, d!] }], state.id), state, partner({ videoConferenceConnectors: [a!, c!] }));
+    await updated(
+      interrupted([{ videoConferenceConnectorIds: [a!, b!, d!] }], state.id),
+      state,
+      partner({ videoConferenceConnectors: [a!, c!] }),
+    );
     expect(new Set(bench.record(state.id)?.videoConferenceConnectorIds as string[])).toEqual(new Set([a, c, d]));
   });
 
   const clashes: readonly (readonly [string, Value, string])[] = [
-    ["defaultLanguage", "it", "fr"], ["name", "Ours", "Theirs"], ["ecdn.hive.partnerId", "1", "2"], ["sso.identityProvider", undefined, "theirs"],
+    ["defaultLanguage", "it", "fr"],
+    ["name", "Ours", "Theirs"],
+    ["ecdn.hive.partnerId", "1", "2"],
+    ["sso.identityProvider", undefined, "theirs"],
     ...secretLeaves.map((leaf): readonly [string, Value, string] => [leaf.path, `${canary}ours`, `${canary}theirs`]),
   ];
 
-  test.each(clashes)("the same leaf, %s, stops with both values, or without where it is secret [safe.two-writers, secrets.output]", async (path, mine, theirs) => {
-    const leaf = leafAt(path)!;
-    const state = await bench.given(partner());
-    const run = interrupted([{ [wireName(leaf)]: theirs }], state.id);
-    const error = await errorOf(run.customers.update(state.id, state.known, withValue(partner(), leaf.keys, mine)), "conflict");
-    const shown = (value: Value) => leaf.facts.secret ? "[secret]" : JSON.stringify(value ?? null);
-    expect(error.message).toContain(`${path} at the same moment, to ${shown(theirs)}, while this run sets ${shown(mine)}`);
-    expect(error.message).toContain(guide.refresh);
-    expect(bench.record(state.id)?.[wireName(leaf)]).toBe(theirs);
-  });
+  test.each(clashes)(
+    "the same leaf, %s, stops with both values, or without where it is secret [safe.two-writers, secrets.output]",
+    async (path, mine, theirs) => {
+      const leaf = leafAt(path)!;
+      const state = await bench.given(partner());
+      const run = interrupted([{ [wireName(leaf)]: theirs }], state.id);
+      const error = await errorOf(
+        run.customers.update(state.id, state.known, withValue(partner(), leaf.keys, mine)),
+        "conflict",
+      );
+      const shown = (value: Value) => (leaf.facts.secret ? "[secret]" : JSON.stringify(value ?? null));
+      expect(error.message).toContain(
+        `${path} at the same moment, to ${shown(theirs)}, while this run sets ${shown(mine)}`,
+      );
+      expect(error.message).toContain(guide.refresh);
+      expect(bench.record(state.id)?.[wireName(leaf)]).toBe(theirs);
+    },
+  );
 
   test("the same leaf to the same value is no clash [safe.two-writers, budget.no-request]", async () => {
     const state = await bench.given(partner());
@@ -156,7 +213,10 @@ describe("somebody else writes between our look and our update:", () => {
 
   test("without end, the update stops and says so, and their change stands [safe.two-writers]", async () => {
     const state = await bench.given(partner());
-    const run = interrupted(Array.from({ length: 20 }, (_, index) => ({ identityProvider: `theirs-${index}` })), state.id);
+    const run = interrupted(
+      Array.from({ length: 20 }, (_, index) => ({ identityProvider: `theirs-${index}` })),
+      state.id,
+    );
     const error = await errorOf(run.customers.update(state.id, state.known, partner({ name: "Ours" })));
     expect(error.message).toContain(state.id);
     expect(bench.record(state.id)).toMatchObject({ name: "Acme Group" });
@@ -165,22 +225,31 @@ describe("somebody else writes between our look and our update:", () => {
   test("by deleting it, the update stops and says so [safe.gone]", async () => {
     const state = await bench.given(aSmallCustomer());
     const run = interrupted([{ defaultLanguage: "fr" }], state.id);
-    bench.emulator.admin.faults.set([{ kind: "status", status: 404, code: "NOT_FOUND", route: "read customer", after: 1 }]);
+    bench.emulator.admin.faults.set([
+      { kind: "status", status: 404, code: "NOT_FOUND", route: "read customer", after: 1 },
+    ]);
     await errorOf(run.customers.update(state.id, state.known, aSmallCustomer({ name: "Ours" })), "not found");
   });
 });
 
-test.each(["echoed", "masked"] as const)("an update whose answer got lost is neither refused nor done twice, secrets %s [safe.two-writers]", async (secrets) => {
-  bench.emulator.admin.behave({ secrets });
-  const state = await bench.given(partner());
-  bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "update customer", times: 1 }]);
-  const input = partner({ name: "Acme Holding", videoConferenceConnectors: [a!, c!], ecdn: { ramp: { apiKey: `${canary}new` } } });
-  const run = bench.run();
-  const after = await updated(run, state, input);
-  expect(differences(bench.record(state.id), after)).toEqual([]);
-  expect((await readAgain(run, after)).known).toEqual(after.known);
-  expect(bench.emulator.admin.audit().filter((entry) => entry.action === "updated").length).toBe(1);
-});
+test.each(["echoed", "masked"] as const)(
+  "an update whose answer got lost is neither refused nor done twice, secrets %s [safe.two-writers]",
+  async (secrets) => {
+    bench.emulator.admin.behave({ secrets });
+    const state = await bench.given(partner());
+    bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "update customer", times: 1 }]);
+    const input = partner({
+      name: "Acme Holding",
+      videoConferenceConnectors: [a!, c!],
+      ecdn: { ramp: { apiKey: `${canary}new` } },
+    });
+    const run = bench.run();
+    const after = await updated(run, state, input);
+    expect(differences(bench.record(state.id), after)).toEqual([]);
+    expect((await readAgain(run, after)).known).toEqual(after.known);
+    expect(bench.emulator.admin.audit().filter((entry) => entry.action === "updated").length).toBe(1);
+  },
+);
 
 test("without ETags the update goes through as it was observed", async () => {
   bench.emulator.admin.behave({ etag: false });

@@ -1,6 +1,18 @@
 // The leaves found by walking the schema, and the facts that they declare: everything else is derived from these.
 import { z } from "zod";
-import { blocks, Customer, customerBranch, factsOf, leafAt, leaves, secretLeaves, unwrap, type Branch, type Facts, type Leaf } from "../../schema";
+import {
+  blocks,
+  Customer,
+  customerBranch,
+  factsOf,
+  leafAt,
+  leaves,
+  secretLeaves,
+  unwrap,
+  type Branch,
+  type Facts,
+  type Leaf,
+} from "../../schema";
 import { field } from "../../schema/facts";
 import { schemaOf } from "../support/arbitraries";
 
@@ -10,7 +22,9 @@ test("every field of the customer is a leaf with description and facts, register
     for (const [key, schema] of Object.entries<z.core.$ZodType>(object.shape)) {
       const base = unwrap(schema);
       if (base instanceof z.ZodObject) {
-        expect(`${[...above, key].join(".")}: ${schema instanceof z.ZodType ? schema.description : ""}`).toMatch(/: [A-Z].*\.$/);
+        expect(`${[...above, key].join(".")}: ${schema instanceof z.ZodType ? schema.description : ""}`).toMatch(
+          /: [A-Z].*\.$/,
+        );
         walk(base, [...above, key]);
         continue;
       }
@@ -22,11 +36,14 @@ test("every field of the customer is a leaf with description and facts, register
   expect(leaves.map((leaf) => leaf.path)).toEqual(found);
 });
 
-test.each(leaves.map((leaf) => [leaf.path, leaf] as const))("%s tells users what it is, in whole sentences, also after zod has read it [package.one-source, pulumi.docs]", (_path, leaf) => {
-  expect(leaf.facts.description).toMatch(/^[A-Z][^]*\.$/);
-  expect(schemaOf(leaf).description).toBe(leaf.facts.description);
-  expect(factsOf(schemaOf(leaf))).toBe(leaf.facts);
-});
+test.each(leaves.map((leaf) => [leaf.path, leaf] as const))(
+  "%s tells users what it is, in whole sentences, also after zod has read it [package.one-source, pulumi.docs]",
+  (_path, leaf) => {
+    expect(leaf.facts.description).toMatch(/^[A-Z][^]*\.$/);
+    expect(schemaOf(leaf).description).toBe(leaf.facts.description);
+    expect(factsOf(schemaOf(leaf))).toBe(leaf.facts);
+  },
+);
 
 test("facts declared on a field are lost at every later step of zod, and found where they were declared", () => {
   const facts: Facts = { description: "A text." };
@@ -36,7 +53,8 @@ test("facts declared on a field are lost at every later step of zod, and found w
   expect(factsOf(z.string())).toBeUndefined();
 });
 
-const withFact = (fact: keyof Facts) => leaves.filter((leaf) => leaf.facts[fact] !== undefined).map((leaf) => leaf.path);
+const withFact = (fact: keyof Facts) =>
+  leaves.filter((leaf) => leaf.facts[fact] !== undefined).map((leaf) => leaf.path);
 
 test.each<[keyof Facts, string[]]>([
   ["createOnly", ["type", "parent"]],
@@ -55,7 +73,11 @@ test.each<[keyof Facts, string[]]>([
 });
 
 test("only what concerns programs alone never travels", () => {
-  expect(leaves.filter((leaf) => leaf.facts.wire === undefined).map((leaf) => leaf.path)).toEqual(["hmac.rotate", "deletionProtection", "adopt"]);
+  expect(leaves.filter((leaf) => leaf.facts.wire === undefined).map((leaf) => leaf.path)).toEqual([
+    "hmac.rotate",
+    "deletionProtection",
+    "adopt",
+  ]);
 });
 
 test("no two leaves travel under one name", () => {
@@ -65,7 +87,9 @@ test("no two leaves travel under one name", () => {
 
 test("a gate stands first in its block, so that every other leaf of the block knows it", () => {
   for (const leaf of leaves.filter(({ keys, facts }) => keys.length > 1 && !facts.gate)) {
-    const gate = leaves.find((other) => other.facts.gate && other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join());
+    const gate = leaves.find(
+      (other) => other.facts.gate && other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join(),
+    );
     expect(leaf.gate).toBe(gate);
   }
 });
@@ -78,14 +102,16 @@ test("what a leaf declares fits its kind", () => {
 function problemsOf(leaf: Leaf): string[] {
   const { facts, kind } = leaf;
   return [
-    ...facts.gate && kind !== "flag" ? ["a gate must be a flag"] : [],
-    ...facts.secret && kind !== "text" ? ["a secret must be a text"] : [],
-    ...facts.knownKeys && kind !== "sets" ? ["only a map has known keys"] : [],
-    ...facts.withGate && !leaf.gate ? ["obeys a gate that is not there"] : [],
-    ...facts.generated && !leafAt(facts.generated.renewedBy) ? ["is renewed by a leaf that does not exist"] : [],
-    ...facts.generated && !facts.secret ? ["what is generated must be secret"] : [],
-    ...facts.filled !== undefined && !schemaOf(leaf).safeParse(facts.filled).success ? ["its default is not valid"] : [],
-    ...facts.form && kind !== "text" ? ["only a text has a form"] : [],
+    ...(facts.gate && kind !== "flag" ? ["a gate must be a flag"] : []),
+    ...(facts.secret && kind !== "text" ? ["a secret must be a text"] : []),
+    ...(facts.knownKeys && kind !== "sets" ? ["only a map has known keys"] : []),
+    ...(facts.withGate && !leaf.gate ? ["obeys a gate that is not there"] : []),
+    ...(facts.generated && !leafAt(facts.generated.renewedBy) ? ["is renewed by a leaf that does not exist"] : []),
+    ...(facts.generated && !facts.secret ? ["what is generated must be secret"] : []),
+    ...(facts.filled !== undefined && !schemaOf(leaf).safeParse(facts.filled).success
+      ? ["its default is not valid"]
+      : []),
+    ...(facts.form && kind !== "text" ? ["only a text has a form"] : []),
   ];
 }
 
@@ -98,8 +124,15 @@ test("leaves are found by their path, secret ones apart, and blocks by their nam
 });
 
 test("walking the blocks meets every leaf once", () => {
-  const inside = (branch: Branch): Leaf[] => [...branch.leaves.values(), ...[...branch.blocks.values()].flatMap(inside)];
-  expect(inside(customerBranch).map((leaf) => leaf.path).sort()).toEqual(leaves.map((leaf) => leaf.path).sort());
+  const inside = (branch: Branch): Leaf[] => [
+    ...branch.leaves.values(),
+    ...[...branch.blocks.values()].flatMap(inside),
+  ];
+  expect(
+    inside(customerBranch)
+      .map((leaf) => leaf.path)
+      .sort(),
+  ).toEqual(leaves.map((leaf) => leaf.path).sort());
   expect(customerBranch.blocks.get("ecdn")?.blocks.get("ramp")?.leaves.get("apiKey")).toBe(leafAt("ecdn.ramp.apiKey"));
 });
 

@@ -6,13 +6,20 @@ test("every setting has one row and one rule [input.settings]", () => {
   expect(new Set(settings.map((setting) => setting.environment)).size).toBe(settings.length);
 });
 
-test.each(settings.map((setting) => [setting.name, setting] as const))("%s is called the same in the environment and says what it is", (name, setting) => {
-  expect(setting.environment).toBe(`WEBCASTMANAGER_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`);
-  expect(setting.description).toMatch(/^.+\.$/);
-});
+test.each(settings.map((setting) => [setting.name, setting] as const))(
+  "%s is called the same in the environment and says what it is",
+  (name, setting) => {
+    expect(setting.environment).toBe(`WEBCASTMANAGER_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`);
+    expect(setting.description).toMatch(/^.+\.$/);
+  },
+);
 
 test("the secret settings are those that log somebody in", () => {
-  expect(settings.filter((setting) => setting.secret).map((setting) => setting.name)).toEqual(["password", "clientSecret", "token"]);
+  expect(settings.filter((setting) => setting.secret).map((setting) => setting.name)).toEqual([
+    "password",
+    "clientSecret",
+    "token",
+  ]);
   expect(settings.filter((setting) => setting.secret && setting.group !== "credentials")).toEqual([]);
 });
 
@@ -22,7 +29,14 @@ test("defaults are those of the descriptions", () => {
     const [, stated] = /Default `?([\w]+)`?\.$/.exec(description) ?? [];
     if (stated !== undefined) expect([name, String(parsed[name])]).toEqual([name, stated]);
   }
-  expect(parsed).toMatchObject({ clientId: "anonymous", maxRetries: 6, requestTimeoutMs: 30_000, deadlineMs: 600_000, maxConcurrency: 16, log: "warn" });
+  expect(parsed).toMatchObject({
+    clientId: "anonymous",
+    maxRetries: 6,
+    requestTimeoutMs: 30_000,
+    deadlineMs: 600_000,
+    maxConcurrency: 16,
+    log: "warn",
+  });
 });
 
 test("a setting that does not exist is refused, and nothing is a default for the endpoint [input.settings]", () => {
@@ -31,13 +45,23 @@ test("a setting that does not exist is refused, and nothing is a default for the
 });
 
 test.each<[string, string | undefined]>([
-  ["https://movingimage.com/v1", vendorTokenUrl], ["https://api.movingimage.com", vendorTokenUrl], ["https://a.b.Video-CDN.net:8443/v1", vendorTokenUrl],
-  ["https://evilmovingimage.com", undefined], ["https://movingimage.com.example/v1", undefined], ["https://example/movingimage.com", undefined], ["https://movingimage.de", undefined],
-  ["http://127.0.0.1:8080/v1", undefined], ["https://localhost", undefined], ["https://video-cdn.net@webcast.example", undefined],
-])("the vendor's login is the default for the vendor's own endpoints only: %s [secrets.one-host]", (endpoint, expected) => {
-  expect(tokenUrlFor({ endpoint })).toBe(expected);
-  expect(tokenUrlFor({ endpoint, tokenUrl: "https://login.example/token" })).toBe("https://login.example/token");
-});
+  ["https://movingimage.com/v1", vendorTokenUrl],
+  ["https://api.movingimage.com", vendorTokenUrl],
+  ["https://a.b.Video-CDN.net:8443/v1", vendorTokenUrl],
+  ["https://evilmovingimage.com", undefined],
+  ["https://movingimage.com.example/v1", undefined],
+  ["https://example/movingimage.com", undefined],
+  ["https://movingimage.de", undefined],
+  ["http://127.0.0.1:8080/v1", undefined],
+  ["https://localhost", undefined],
+  ["https://video-cdn.net@webcast.example", undefined],
+])(
+  "the vendor's login is the default for the vendor's own endpoints only: %s [secrets.one-host]",
+  (endpoint, expected) => {
+    expect(tokenUrlFor({ endpoint })).toBe(expected);
+    expect(tokenUrlFor({ endpoint, tokenUrl: "https://login.example/token" })).toBe("https://login.example/token");
+  },
+);
 
 test("the built-in token endpoint is the vendor's documented one, over https", () => {
   expect(new URL(vendorTokenUrl)).toMatchObject({ protocol: "https:", hostname: "login.movingimage.com" });

@@ -10,12 +10,18 @@ const runs = rounds();
 test.each([
   ["address", arbitraryAddress, normalAddress],
   ["host", arbitraryHost, normalHost],
-] as const)("two spellings of one %s have one normal form, and two that mean something else have two [preview.spelling]", (_what, arbitrary, normal) => {
-  fc.assert(fc.property(arbitrary, arbitrary, (one, other) => {
-    expect(normal(one.again)).toBe(normal(one.spelling));
-    return (normal(one.spelling) === normal(other.spelling)) === (one.meaning === other.meaning);
-  }), runs);
-});
+] as const)(
+  "two spellings of one %s have one normal form, and two that mean something else have two [preview.spelling]",
+  (_what, arbitrary, normal) => {
+    fc.assert(
+      fc.property(arbitrary, arbitrary, (one, other) => {
+        expect(normal(one.again)).toBe(normal(one.spelling));
+        return (normal(one.spelling) === normal(other.spelling)) === (one.meaning === other.meaning);
+      }),
+      runs,
+    );
+  },
+);
 
 test.each([
   ["letters of scheme and host", "HTTPS://ACME.Example/A", "https://acme.example/A"],
@@ -23,10 +29,18 @@ test.each([
   ["the default port", "https://acme.example:443/a", "https://acme.example/a"],
   ["an empty path", "https://acme.example?a=b", "https://acme.example/?a=b"],
   ["a blank in path and query", "https://acme.example/a b?c=d e", "https://acme.example/a%20b?c=d%20e"],
-  ["an umlaut in path and query, and the case of its encoding", "https://acme.example/Größe?ü", "https://acme.example/Gr%c3%b6%C3%9fe?%C3%bc"],
+  [
+    "an umlaut in path and query, and the case of its encoding",
+    "https://acme.example/Größe?ü",
+    "https://acme.example/Gr%c3%b6%C3%9fe?%C3%bc",
+  ],
   ["dot segments, encoded ones too", "https://acme.example/a/../b/./%2E%2e/c", "https://acme.example/c"],
   ["a character that needs no encoding", "https://acme.example/~acme", "https://acme.example/%7Eacme"],
-  ["a character that no address may hold", "https://acme.example/a|b?c[]={d}", "https://acme.example/a%7Cb?c%5B%5D=%7Bd%7D"],
+  [
+    "a character that no address may hold",
+    "https://acme.example/a|b?c[]={d}",
+    "https://acme.example/a%7Cb?c%5B%5D=%7Bd%7D",
+  ],
   ["a lone percent sign", "https://acme.example/100%", "https://acme.example/100%25"],
 ])("%s: both spellings of an address have one normal form [preview.spelling]", (_what, one, other) => {
   expect(normalAddress(one)).toBe(normalAddress(other));
@@ -47,18 +61,68 @@ test.each([
 });
 
 test("a normal form exists for any text, and is its own normal form [preview.spelling]", () => {
-  const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.webUrl({ withFragments: true, withQueryParameters: true }), arbitraryAddress.map(({ spelling }) => spelling))
-    .chain((text) => fc.constantFrom(text, `https://${text}`, `https://acme.example/${text}`, `https://acme.example?${text}`)).chain(dressed);
-  fc.assert(fc.property(anyText, (text) => {
-    expect([normalAddress(normalAddress(text)), normalHost(normalHost(text))]).toEqual([normalAddress(text), normalHost(text)]);
-  }), runs);
+  const anyText = fc
+    .oneof(
+      fc.string({ unit: "binary" }),
+      fc.webUrl({ withFragments: true, withQueryParameters: true }),
+      arbitraryAddress.map(({ spelling }) => spelling),
+    )
+    .chain((text) =>
+      fc.constantFrom(text, `https://${text}`, `https://acme.example/${text}`, `https://acme.example?${text}`),
+    )
+    .chain(dressed);
+  fc.assert(
+    fc.property(anyText, (text) => {
+      expect([normalAddress(normalAddress(text)), normalHost(normalHost(text))]).toEqual([
+        normalAddress(text),
+        normalHost(text),
+      ]);
+    }),
+    runs,
+  );
 });
 
 test.each([
-  "acme.vbrickrev.com", "ACME.example", "müller.example", "mu\u0308ller.example", "xn--mller-kva.example", "acme.xn--p1ai", "пример.рф", "例え.テスト", "a-b.c1.example", `${"x".repeat(63)}.example`,
-])("%j is a host [input.hosts]", (text) => { expect(isHostName(text)).toBe(true); });
+  "acme.vbrickrev.com",
+  "ACME.example",
+  "müller.example",
+  "mu\u0308ller.example",
+  "xn--mller-kva.example",
+  "acme.xn--p1ai",
+  "пример.рф",
+  "例え.テスト",
+  "a-b.c1.example",
+  `${"x".repeat(63)}.example`,
+])("%j is a host [input.hosts]", (text) => {
+  expect(isHostName(text)).toBe(true);
+});
 
 test.each([
-  "", "acme", "acme.example.", ".acme.example", "acme..example", "-acme.example", "acme-.example", "acme.example:443", "https://acme.example", "acme.example/x", "acme.example?x", "user@acme.example",
-  "acme_1.example", "acme example.com", "acme%2eexample.com", "ac\u200bme.example", "ac\u00adme.example", "xn--a.example", "127.0.0.1", "[::1]", "acme.1", `${"x".repeat(64)}.example`, "℀.example", "acme.example\\x", "acme\t.example",
-])("%j is no host [input.hosts]", (text) => { expect(isHostName(text)).toBe(false); });
+  "",
+  "acme",
+  "acme.example.",
+  ".acme.example",
+  "acme..example",
+  "-acme.example",
+  "acme-.example",
+  "acme.example:443",
+  "https://acme.example",
+  "acme.example/x",
+  "acme.example?x",
+  "user@acme.example",
+  "acme_1.example",
+  "acme example.com",
+  "acme%2eexample.com",
+  "ac\u200bme.example",
+  "ac\u00adme.example",
+  "xn--a.example",
+  "127.0.0.1",
+  "[::1]",
+  "acme.1",
+  `${"x".repeat(64)}.example`,
+  "℀.example",
+  "acme.example\\x",
+  "acme\t.example",
+])("%j is no host [input.hosts]", (text) => {
+  expect(isHostName(text)).toBe(false);
+});

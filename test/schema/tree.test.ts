@@ -1,6 +1,16 @@
 // Reaching into plain values: nothing inherited, nothing changed in place.
 import fc from "fast-check";
-import { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "../../schema";
+import {
+  holdsUnknown,
+  isList,
+  isTree,
+  pathText,
+  unknown,
+  valueAt,
+  withValue,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { rounds } from "../support/rounds";
 
 test.each<[string, Value, string[], Value]>([
@@ -18,21 +28,38 @@ test.each<[string, Value, string[], Value]>([
 
 test("what is set at a path stands there, and nothing else moves", () => {
   const keys = fc.array(fc.constantFrom("a", "b", "constructor", "__proto__"), { minLength: 1, maxLength: 3 });
-  const trees = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.oneof(fc.constant("x"), fc.dictionary(fc.constantFrom("a", "b", "d"), fc.constant("y")))) as fc.Arbitrary<Tree>;
-  fc.assert(fc.property(trees, keys, (tree, path) => {
-    const before = JSON.stringify(tree);
-    expect(valueAt(withValue(tree, path, "set"), path)).toBe("set");
-    expect(valueAt(withValue(tree, path, undefined), path)).toBeUndefined();
-    expect(JSON.stringify(tree)).toBe(before);
-    expect(withValue(tree, path, "set").c).toEqual(tree.c);
-  }), rounds(300));
+  const trees = fc.dictionary(
+    fc.constantFrom("a", "b", "c"),
+    fc.oneof(fc.constant("x"), fc.dictionary(fc.constantFrom("a", "b", "d"), fc.constant("y"))),
+  ) as fc.Arbitrary<Tree>;
+  fc.assert(
+    fc.property(trees, keys, (tree, path) => {
+      const before = JSON.stringify(tree);
+      expect(valueAt(withValue(tree, path, "set"), path)).toBe("set");
+      expect(valueAt(withValue(tree, path, undefined), path)).toBeUndefined();
+      expect(JSON.stringify(tree)).toBe(before);
+      expect(withValue(tree, path, "set").c).toEqual(tree.c);
+    }),
+    rounds(300),
+  );
   expect(withValue({ a: 1 }, ["b", "c"], undefined)).toEqual({ a: 1 });
   expect(withValue({ a: 1 }, [], "x")).toEqual({ a: 1 });
 });
 
 test("the mark of what is not known yet is found wherever it stands, and is the same in every copy of the package", () => {
-  expect([unknown, [unknown], { a: [{ b: unknown }] }].map((value: Value) => holdsUnknown(value))).toEqual([true, true, true]);
-  expect([undefined, null, "unknown", [], {}, Symbol("other")].map((value: Value) => holdsUnknown(value))).toEqual([false, false, false, false, false, false]);
+  expect([unknown, [unknown], { a: [{ b: unknown }] }].map((value: Value) => holdsUnknown(value))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([undefined, null, "unknown", [], {}, Symbol("other")].map((value: Value) => holdsUnknown(value))).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
   expect(Symbol.for("webcastmanager.unknown")).toBe(unknown);
 });
 
@@ -43,8 +70,14 @@ test("trees, lists and other values are told apart", () => {
 });
 
 test.each<[(string | number)[], string]>([
-  [["name"], "name"], [["sso", "roleMappings", "Administrator", 1], "sso.roleMappings.Administrator[1]"], [["sso", "roleMappings", "Webcast Editor", 0], "sso.roleMappings[\"Webcast Editor\"][0]"],
-  [["a", "quo\"te"], "a[\"quo\\\"te\"]"], [["a", ""], "a[\"\"]"], [["a", "1"], "a[\"1\"]"], [["odd key"], "[\"odd key\"]"], [[], ""],
+  [["name"], "name"],
+  [["sso", "roleMappings", "Administrator", 1], "sso.roleMappings.Administrator[1]"],
+  [["sso", "roleMappings", "Webcast Editor", 0], 'sso.roleMappings["Webcast Editor"][0]'],
+  [["a", 'quo"te'], 'a["quo\\"te"]'],
+  [["a", ""], 'a[""]'],
+  [["a", "1"], 'a["1"]'],
+  [["odd key"], '["odd key"]'],
+  [[], ""],
 ])("the path %j is written %s [input.path]", (parts, expected) => {
   expect(pathText(parts)).toBe(expected);
 });

@@ -1,6 +1,19 @@
 // The wire mapping against samples that were written by hand from the contract, and not from the schema.
 import {
-  ConnectorPage, defaultProfile, ErrorBody, errorCodes, leaves, pageSchema, Profile, recordSchema, secretLeaves, toFullWire, toWire, toWireValue, Violations, wireName,
+  ConnectorPage,
+  defaultProfile,
+  ErrorBody,
+  errorCodes,
+  leaves,
+  pageSchema,
+  Profile,
+  recordSchema,
+  secretLeaves,
+  toFullWire,
+  toWire,
+  toWireValue,
+  Violations,
+  wireName,
 } from "../../schema";
 import { fixture, sent } from "../emulator/playing";
 
@@ -8,14 +21,30 @@ const read = (record: unknown, profile?: Profile) => recordSchema(profile).parse
 const leaf = (path: string) => leaves.find((one) => one.path === path)!;
 
 const partner = {
-  name: "Acme Group", type: "Partner", defaultLanguage: "en", accountType: "public",
-  sso: { enabled: true, identityProvider: "acme-saml", roleMappings: { "Administrator": ["wcm-admins"], "Webcast Editor": ["editors-*", "comms"], "WEBCAST_REPORTER": ["press"] } },
+  name: "Acme Group",
+  type: "Partner",
+  defaultLanguage: "en",
+  accountType: "public",
+  sso: {
+    enabled: true,
+    identityProvider: "acme-saml",
+    roleMappings: {
+      Administrator: ["wcm-admins"],
+      "Webcast Editor": ["editors-*", "comms"],
+      WEBCAST_REPORTER: ["press"],
+    },
+  },
   gdpr: { enabled: true, privacyPolicyUrl: "https://acme.example/privacy" },
   hmac: { enabled: true, secret: "fixture-hmac-secret" },
   ecdn: {
     hive: { partnerId: "9012", customer: false },
     kollective: { apiEndpoint: "https://api.eu.kollective.example", token: "srv-fixture-kollective-token" },
-    ramp: { hostName: "acme.vbrickrev.com", jwtKeyName: "RevConnectDefault", apiKey: "fixtureRampKey", apiSecret: "fixture-ramp-secret=" },
+    ramp: {
+      hostName: "acme.vbrickrev.com",
+      jwtKeyName: "RevConnectDefault",
+      apiKey: "fixtureRampKey",
+      apiSecret: "fixture-ramp-secret=",
+    },
   },
   videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee1"],
 };
@@ -23,34 +52,60 @@ const partner = {
 describe("reading a record", () => {
   it("groups the fields of a full partner", () => {
     expect(read(fixture("full-partner"))).toEqual({
-      id: "65a0c0ffee0ddba11c0f0001", tree: partner, hidden: new Set(), createdAt: "2024-01-19T09:30:00.000Z", updatedAt: "2024-02-01T16:05:12.250Z", complete: true,
+      id: "65a0c0ffee0ddba11c0f0001",
+      tree: partner,
+      hidden: new Set(),
+      createdAt: "2024-01-19T09:30:00.000Z",
+      updatedAt: "2024-02-01T16:05:12.250Z",
+      complete: true,
     });
   });
 
   it("leaves away what is empty or null, and keeps what is switched off", () => {
     expect(read(fixture("full-consumer")).tree).toEqual({
-      name: "Acme Berlin", type: "Consumer", defaultLanguage: "de-DE", parent: "65a0c0ffee0ddba11c0f0001", accountType: "private",
-      sso: { enabled: false }, gdpr: { enabled: false, privacyPolicyUrl: "https://acme.example/datenschutz" }, hmac: { enabled: false },
+      name: "Acme Berlin",
+      type: "Consumer",
+      defaultLanguage: "de-DE",
+      parent: "65a0c0ffee0ddba11c0f0001",
+      accountType: "private",
+      sso: { enabled: false },
+      gdpr: { enabled: false, privacyPolicyUrl: "https://acme.example/datenschutz" },
+      hmac: { enabled: false },
       ecdn: { hive: { customer: true } },
     });
   });
 
   it("accepts a record that lacks every newer field", () => {
-    expect(read(fixture("legacy-customer"))).toMatchObject({ id: "4f0c0ffee0ddba11c0f00003", tree: { name: "Oldest Customer", type: "Consumer" }, updatedAt: undefined });
+    expect(read(fixture("legacy-customer"))).toMatchObject({
+      id: "4f0c0ffee0ddba11c0f00003",
+      tree: { name: "Oldest Customer", type: "Consumer" },
+      updatedAt: undefined,
+    });
   });
 
   it("takes a mask for a value that is hidden, and nothing else for one", () => {
     const masked = read(fixture("masked-partner"));
     expect(masked.hidden).toEqual(new Set(secretLeaves.map(({ path }) => path)));
     expect(masked.tree).toEqual({
-      ...partner, hmac: { enabled: true },
-      ecdn: { ...partner.ecdn, kollective: { apiEndpoint: partner.ecdn.kollective.apiEndpoint }, ramp: { hostName: partner.ecdn.ramp.hostName, jwtKeyName: partner.ecdn.ramp.jwtKeyName } },
+      ...partner,
+      hmac: { enabled: true },
+      ecdn: {
+        ...partner.ecdn,
+        kollective: { apiEndpoint: partner.ecdn.kollective.apiEndpoint },
+        ramp: { hostName: partner.ecdn.ramp.hostName, jwtKeyName: partner.ecdn.ramp.jwtKeyName },
+      },
     });
   });
 
   it("tells a summary from a whole record", () => {
     const page = pageSchema(defaultProfile).parse(fixture("summary-page"));
-    expect([page.total, page.customers.map(({ complete, tree }) => [complete, tree.name])]).toEqual([2, [[false, "Acme Group"], [false, "Acme Berlin"]]]);
+    expect([page.total, page.customers.map(({ complete, tree }) => [complete, tree.name])]).toEqual([
+      2,
+      [
+        [false, "Acme Group"],
+        [false, "Acme Berlin"],
+      ],
+    ]);
   });
 
   it("passes over fields that it does not know, and refuses those that are not what they should be", () => {
@@ -69,22 +124,40 @@ describe("writing a record", () => {
   });
 
   it("writes every field that a full partner sets", () => {
-    expect({ parentId: null, ...toFullWire(read(fixture("full-partner")).tree) }).toEqual(sent(fixture("full-partner")));
+    expect({ parentId: null, ...toFullWire(read(fixture("full-partner")).tree) }).toEqual(
+      sent(fixture("full-partner")),
+    );
   });
 
   it("clears with null, false or an empty list", () => {
-    expect(toWire(["gdpr.privacyPolicyUrl", "sso.enabled", "sso.roleMappings", "videoConferenceConnectors", "hmac.rotate"].map((path) => [leaf(path), undefined]))).toEqual({
-      privacyPolicyUrl: null, ssoEnabled: false, roleMappings: [], videoConferenceConnectorIds: [],
+    expect(
+      toWire(
+        ["gdpr.privacyPolicyUrl", "sso.enabled", "sso.roleMappings", "videoConferenceConnectors", "hmac.rotate"].map(
+          (path) => [leaf(path), undefined],
+        ),
+      ),
+    ).toEqual({
+      privacyPolicyUrl: null,
+      ssoEnabled: false,
+      roleMappings: [],
+      videoConferenceConnectorIds: [],
     });
   });
 
   it("passes on a role that it does not know", () => {
-    expect(toWireValue(leaf("sso.roleMappings"), { "Administrator": ["a"], "Night Watch": ["b"] })).toEqual([{ role: "ADMINISTRATOR", group: "a" }, { role: "Night Watch", group: "b" }]);
+    expect(toWireValue(leaf("sso.roleMappings"), { Administrator: ["a"], "Night Watch": ["b"] })).toEqual([
+      { role: "ADMINISTRATOR", group: "a" },
+      { role: "Night Watch", group: "b" },
+    ]);
   });
 });
 
 describe("under a profile", () => {
-  const profile = Profile.parse({ fields: { hivePartnerId: "hive_partner_id", id: "customerId" }, values: { type: { Partner: "RESELLER" } }, secrets: { mask: "(hidden)" } });
+  const profile = Profile.parse({
+    fields: { hivePartnerId: "hive_partner_id", id: "customerId" },
+    values: { type: { Partner: "RESELLER" } },
+    secrets: { mask: "(hidden)" },
+  });
 
   it("renames fields and values in both directions", () => {
     const written = toFullWire(partner, profile);
@@ -94,14 +167,18 @@ describe("under a profile", () => {
   });
 
   it("knows its own mask, and then no other", () => {
-    const hidden = (secret: string) => read({ ...toFullWire(partner, profile), customerId: "7", hmacSecret: secret }, profile).hidden;
+    const hidden = (secret: string) =>
+      read({ ...toFullWire(partner, profile), customerId: "7", hmacSecret: secret }, profile).hidden;
     expect([hidden("(hidden)").has("hmac.secret"), hidden("********").has("hmac.secret")]).toEqual([true, false]);
   });
 });
 
 describe("the other samples", () => {
   it("are errors, violations and connectors that the schema knows", () => {
-    expect([ErrorBody.parse(fixture("error-name-taken")).code, ErrorBody.parse(fixture("error-has-children")).code]).toEqual([errorCodes.nameTaken, errorCodes.hasChildren]);
+    expect([
+      ErrorBody.parse(fixture("error-name-taken")).code,
+      ErrorBody.parse(fixture("error-has-children")).code,
+    ]).toEqual([errorCodes.nameTaken, errorCodes.hasChildren]);
     expect(Violations.parse(fixture("violations"))).toHaveLength(2);
     expect(ConnectorPage.parse(fixture("connectors"))).toEqual(fixture("connectors"));
   });

@@ -3,7 +3,20 @@
 import fc from "fast-check";
 import { z } from "zod";
 import {
-  canonicalKey, Customer, isList, isTree, leafAt, leaves, unknown, unwrap, valueAt, withValue, type CustomerType, type Leaf, type Tree, type Value,
+  canonicalKey,
+  Customer,
+  isList,
+  isTree,
+  leafAt,
+  leaves,
+  unknown,
+  unwrap,
+  valueAt,
+  withValue,
+  type CustomerType,
+  type Leaf,
+  type Tree,
+  type Value,
 } from "../../schema";
 import { shuffled, textFor } from "./texts";
 
@@ -12,7 +25,8 @@ export function schemaOf(leaf: Leaf): z.ZodType {
   let schema: z.core.$ZodType = Customer;
   for (const key of leaf.keys) {
     const object: z.core.$ZodType = unwrap(schema);
-    if (!(object instanceof z.ZodObject) || object.shape[key] === undefined) throw new Error(`the schema has no ${leaf.path}`);
+    if (!(object instanceof z.ZodObject) || object.shape[key] === undefined)
+      throw new Error(`the schema has no ${leaf.path}`);
     schema = object.shape[key];
   }
   return schema as z.ZodType;
@@ -35,16 +49,23 @@ function listOf(schema: z.core.$ZodType, what: string): fc.Arbitrary<string[]> {
   const list = inner(schema);
   if (!(list instanceof z.ZodArray)) throw new Error(`${what} is no list`);
   const { maxItems } = z.toJSONSchema(list, { io: "input" });
-  return fc.uniqueArray(textFor(inner(list.element), `an item of ${what}`), { selector: oneSpelling, maxLength: maxItems ?? 5 });
+  return fc.uniqueArray(textFor(inner(list.element), `an item of ${what}`), {
+    selector: oneSpelling,
+    maxLength: maxItems ?? 5,
+  });
 }
 
 function setsOf(leaf: Leaf): fc.Arbitrary<Tree> {
   const record = inner(schemaOf(leaf));
   if (!(record instanceof z.ZodRecord)) throw new Error(`${leaf.path} is no map`);
-  const known = [...leaf.facts.knownKeys ?? [], ...Object.values(leaf.facts.wireWords ?? {})];
+  const known = [...(leaf.facts.knownKeys ?? []), ...Object.values(leaf.facts.wireWords ?? {})];
   const own = textFor(inner(record.keyType), `a key of ${leaf.path}`);
   const key = known.length > 0 ? fc.oneof(fc.constantFrom(...known), own) : own;
-  return fc.uniqueArray(fc.tuple(key, listOf(record.valueType, leaf.path)), { selector: ([name]) => canonicalKey(leaf, name), maxLength: 5 })
+  return fc
+    .uniqueArray(fc.tuple(key, listOf(record.valueType, leaf.path)), {
+      selector: ([name]) => canonicalKey(leaf, name),
+      maxLength: 5,
+    })
     .map((entries): Tree => Object.fromEntries(entries));
 }
 
@@ -76,7 +97,9 @@ function obeyGate(block: Record<string, Value>, inBlock: readonly Leaf[], keepId
   const gate = inBlock.find((leaf) => leaf.facts.gate);
   if (gate === undefined) return block;
   const isOn = (block[keyOf(gate)] ?? gate.facts.filled) === true;
-  const idle = inBlock.filter((leaf) => !isOn && (leaf.facts.withGate === "only" || (leaf.facts.withGate === "required" && !keepIdle)));
+  const idle = inBlock.filter(
+    (leaf) => !isOn && (leaf.facts.withGate === "only" || (leaf.facts.withGate === "required" && !keepIdle)),
+  );
   return Object.fromEntries(Object.entries(block).filter(([key]) => !idle.some((leaf) => keyOf(leaf) === key)));
 }
 
@@ -86,15 +109,21 @@ function blockUnder(type: CustomerType, object: z.ZodObject, above: readonly str
     const keys = [...above, key];
     const leaf = leafAt(keys.join("."));
     const base = unwrap(schema);
-    const value: fc.Arbitrary<Value> | undefined = base instanceof z.ZodObject ? blockUnder(type, base, keys) : leaf && valueUnder(type, leaf);
+    const value: fc.Arbitrary<Value> | undefined =
+      base instanceof z.ZodObject ? blockUnder(type, base, keys) : leaf && valueUnder(type, leaf);
     const isOptional = schema instanceof z.ZodOptional;
     // A block with a required field of the other type can't stand at all.
     if (value === undefined && !isOptional) return undefined;
-    if (value !== undefined) fields[key] = isOptional && leaf?.facts.withGate !== "required" ? fc.option(value, { nil: undefined, freq: 3 }) : value;
+    if (value !== undefined)
+      fields[key] =
+        isOptional && leaf?.facts.withGate !== "required" ? fc.option(value, { nil: undefined, freq: 3 }) : value;
   }
   const inBlock = leaves.filter((leaf) => leaf.keys.slice(0, -1).join(".") === above.join("."));
-  return fc.tuple(fc.record(fields), fc.boolean()).map(([block, keepIdle]) =>
-    obeyGate(Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined)), inBlock, keepIdle));
+  return fc
+    .tuple(fc.record(fields), fc.boolean())
+    .map(([block, keepIdle]) =>
+      obeyGate(Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined)), inBlock, keepIdle),
+    );
 }
 
 const byType = { Partner: blockUnder("Partner", Customer, []), Consumer: blockUnder("Consumer", Customer, []) };
@@ -108,22 +137,31 @@ function obeyGenerated(tree: Tree, keepsTrigger: boolean): Tree {
   }, tree);
 }
 
-/** Every valid customer of a type, or of both: odd Unicode, spaces around, any order, empty sets, empty and disabled blocks. */
+/**
+ * Every valid customer of a type, or of both: odd Unicode, spaces around, any order, empty sets, empty and disabled
+ * blocks.
+ */
 export function arbitraryCustomer(type?: CustomerType): fc.Arbitrary<Tree> {
   const wanted = type === undefined ? [byType.Partner, byType.Consumer] : [byType[type]];
-  return fc.tuple(fc.oneof(...wanted.map((arbitrary) => arbitrary ?? fc.constant<Tree>({}))), fc.boolean()).map(([tree, keepsTrigger]) => obeyGenerated(tree, keepsTrigger));
+  return fc
+    .tuple(fc.oneof(...wanted.map((arbitrary) => arbitrary ?? fc.constant<Tree>({}))), fc.boolean())
+    .map(([tree, keepsTrigger]) => obeyGenerated(tree, keepsTrigger));
 }
 
 /** Every place in a tree where a value or a block stands. */
 function placesIn(value: Value, above: readonly (string | number)[]): (readonly (string | number)[])[] {
-  const entries: [string | number, Value][] = isList(value) ? value.map((item, index) => [index, item]) : isTree(value) ? Object.entries(value) : [];
+  const entries: [string | number, Value][] = isList(value)
+    ? value.map((item, index) => [index, item])
+    : isTree(value)
+      ? Object.entries(value)
+      : [];
   return entries.flatMap(([key, item]) => [[...above, key], ...placesIn(item, [...above, key])]);
 }
 
 function replaceAt(value: Value, place: readonly (string | number)[], by: Value): Value {
   const [first, ...rest] = place;
   if (first === undefined) return by;
-  if (isList(value)) return value.map((item, index) => index === first ? replaceAt(item, rest, by) : item);
+  if (isList(value)) return value.map((item, index) => (index === first ? replaceAt(item, rest, by) : item));
   if (!isTree(value) || !Object.hasOwn(value, first)) return value;
   return { ...value, [first]: replaceAt(value[first], rest, by) };
 }
@@ -134,17 +172,20 @@ export function arbitraryUnknowns(tree: Tree): fc.Arbitrary<Tree> {
     places.reduce((result: Tree, place) => {
       const next = replaceAt(result, place, unknown);
       return isTree(next) ? next : result;
-    }, tree));
+    }, tree),
+  );
 }
 
 function permutedValue(value: Value): fc.Arbitrary<Value> {
   if (isList(value)) return shuffled(value);
   if (!isTree(value)) return fc.constant(value);
-  return fc.tuple(...Object.entries(value).map(([key, item]) => fc.tuple(fc.constant(key), permutedValue(item))))
-    .chain((entries) => shuffled(entries)).map((entries): Value => Object.fromEntries(entries));
+  return fc
+    .tuple(...Object.entries(value).map(([key, item]) => fc.tuple(fc.constant(key), permutedValue(item))))
+    .chain((entries) => shuffled(entries))
+    .map((entries): Value => Object.fromEntries(entries));
 }
 
 /** The tree with its sets, maps and blocks in any other order. */
 export function permuted(tree: Tree): fc.Arbitrary<Tree> {
-  return permutedValue(tree).map((value) => isTree(value) ? value : tree);
+  return permutedValue(tree).map((value) => (isTree(value) ? value : tree));
 }

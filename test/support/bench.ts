@@ -1,5 +1,5 @@
-// One emulated service for a test file, and runs of the lifecycle against it, each with a memory and a client of its own.
-// Whatever the lifecycle says or keeps is collected; after each test no secret may stand where it must not.
+// One emulated service for a test file, and runs of the lifecycle against it, each with a memory and a client of its
+// own. Whatever the lifecycle says or keeps is collected; after each test no secret may stand where it must not.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { connect, type CustomerApi, type Reporter } from "../../provider/client";
 import type { Clock } from "../../provider/client/clock";
@@ -13,7 +13,11 @@ import { quickClock } from "./quick-clock";
 
 /** How the face of these tests talks; distinct, so that a message is seen to hold the right advice. */
 export const guide: Guide = {
-  taken: (id) => `<to adopt ${id}, say so>`, moved: "<say where it moved from>", refresh: "<refresh>", forget: "<forget>", retain: "<retain it>",
+  taken: (id) => `<to adopt ${id}, say so>`,
+  moved: "<say where it moved from>",
+  refresh: "<refresh>",
+  forget: "<forget>",
+  retain: "<retain it>",
 };
 
 /** What one update sent: paths of leaves with their values. */
@@ -63,7 +67,9 @@ export interface Bench {
 
 const writing = ["create customer", "update customer", "delete customer"];
 
-/** Starts a service before the tests of a file, resets it after each, and searches what was said and kept for secrets. */
+/**
+ * Starts a service before the tests of a file, resets it after each, and searches what was said and kept for secrets.
+ */
 export function useBench(options: EmulatorOptions = {}): Bench {
   let emulator: Emulator | undefined;
   const said: string[] = [];
@@ -75,7 +81,9 @@ export function useBench(options: EmulatorOptions = {}): Bench {
     return emulator;
   };
 
-  beforeAll(async () => { emulator = await startEmulator(options); });
+  beforeAll(async () => {
+    emulator = await startEmulator(options);
+  });
   afterEach(() => {
     const leaks = leaksIn({ said, states, records: running().admin.dump().customers, audit: running().admin.audit() });
     for (const api of apis.splice(0)) api.close("the test is over");
@@ -91,12 +99,23 @@ export function useBench(options: EmulatorOptions = {}): Bench {
   function client({ settings = {}, user = 0, clock = quickClock() }: RunOptions, reporter: Reporter): CustomerApi {
     const { endpoint, tokenUrl, users } = running();
     const { username, password } = users[user];
-    const all = Settings.parse({ endpoint, tokenUrl, username, password, maxRetries: 2, requestTimeoutMs: 5_000, deadlineMs: 36_000_000, ...settings });
+    const all = Settings.parse({
+      endpoint,
+      tokenUrl,
+      username,
+      password,
+      maxRetries: 2,
+      requestTimeoutMs: 5_000,
+      deadlineMs: 36_000_000,
+      ...settings,
+    });
     return connect(all, { profile: options.profile ?? defaultProfile, reporter, clock });
   }
 
   // The pauses before looks at a late list pass by the emulator's clock.
-  const wait = async (milliseconds: number) => { running().admin.clock.advance(milliseconds); };
+  const wait = async (milliseconds: number) => {
+    running().admin.clock.advance(milliseconds);
+  };
 
   function run(of: RunOptions = {}): Run {
     const warnings: string[] = [];
@@ -112,33 +131,68 @@ export function useBench(options: EmulatorOptions = {}): Bench {
 
   function earlier(): Customers {
     before ??= client({}, collecting([], []));
-    return watched(customersOf({ api: before, reporter: collecting(said, []), memory: newMemory(), guide, wait }), said, states);
+    return watched(
+      customersOf({ api: before, reporter: collecting(said, []), memory: newMemory(), guide, wait }),
+      said,
+      states,
+    );
   }
 
   return {
-    get emulator() { return running(); },
-    run, said, earlier,
+    get emulator() {
+      return running();
+    },
+    run,
+    said,
+    earlier,
     given: (tree) => earlier().create(tree),
-    named: (name) => running().admin.dump().customers.filter((record) => record.name === name),
-    record: (id) => running().admin.dump().customers.find((record) => record.id === id),
+    named: (name) =>
+      running()
+        .admin.dump()
+        .customers.filter((record) => record.name === name),
+    record: (id) =>
+      running()
+        .admin.dump()
+        .customers.find((record) => record.id === id),
     count: (route) => running().admin.requests().byRoute[route] ?? 0,
     writes: () => writing.reduce((sum, route) => sum + (running().admin.requests().byRoute[route] ?? 0), 0),
   };
 }
 
 function collecting(said: string[], warnings: string[]): Reporter {
-  const say = (text: string) => { said.push(text); };
-  return { debug: say, info: say, waiting: say, warn: (text) => { say(text); warnings.push(text); } };
+  const say = (text: string) => {
+    said.push(text);
+  };
+  return {
+    debug: say,
+    info: say,
+    waiting: say,
+    warn: (text) => {
+      say(text);
+      warnings.push(text);
+    },
+  };
 }
 
 /** The client itself, with a note of what each update was asked to send. */
 function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
   return {
-    ...api, endpoint: api.endpoint,
-    read: (id, known) => api.read(id, known), observe: (id) => api.observe(id), create: (tree, contradiction) => api.create(tree, contradiction),
-    delete: (id, etag) => api.delete(id, etag), list: (filter) => api.list(filter), lookUp: (filter) => api.lookUp(filter), connectors: () => api.connectors(),
-    within: (milliseconds, limit) => noting(api.within(milliseconds, limit), sent), timed: () => noting(api.timed(), sent), timeLeft: () => api.timeLeft(),
-    usage: () => api.usage(), close: (reason) => { api.close(reason); },
+    ...api,
+    endpoint: api.endpoint,
+    read: (id, known) => api.read(id, known),
+    observe: (id) => api.observe(id),
+    create: (tree, contradiction) => api.create(tree, contradiction),
+    delete: (id, etag) => api.delete(id, etag),
+    list: (filter) => api.list(filter),
+    lookUp: (filter) => api.lookUp(filter),
+    connectors: () => api.connectors(),
+    within: (milliseconds, limit) => noting(api.within(milliseconds, limit), sent),
+    timed: () => noting(api.timed(), sent),
+    timeLeft: () => api.timeLeft(),
+    usage: () => api.usage(),
+    close: (reason) => {
+      api.close(reason);
+    },
     update: (id, change) => {
       sent.push(Object.fromEntries([...change.changes].map(([leaf, value]) => [leaf.path, value])));
       return api.update(id, change);
@@ -148,7 +202,10 @@ function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
 
 /** The lifecycle itself, with a note of every state and every error. */
 function watched(customers: Customers, said: string[], states: CustomerState[]): Customers {
-  const watch = async <Answer>(answer: Promise<Answer>, toStates: (result: Answer) => readonly (CustomerState | undefined)[]): Promise<Answer> => {
+  const watch = async <Answer>(
+    answer: Promise<Answer>,
+    toStates: (result: Answer) => readonly (CustomerState | undefined)[],
+  ): Promise<Answer> => {
     try {
       const result = await answer;
       states.push(...toStates(result).filter((state) => state !== undefined));
@@ -161,9 +218,12 @@ function watched(customers: Customers, said: string[], states: CustomerState[]):
   };
   const one = (state: CustomerState | undefined) => [state];
   return {
-    read: (id, known) => watch(customers.read(id, known), one), create: (input) => watch(customers.create(input), one),
-    update: (id, known, input) => watch(customers.update(id, known, input), one), delete: (id, known) => watch(customers.delete(id, known), () => []),
-    find: (selector) => watch(customers.find(selector), one), list: (filter) => watch(customers.list(filter), (all) => all),
+    read: (id, known) => watch(customers.read(id, known), one),
+    create: (input) => watch(customers.create(input), one),
+    update: (id, known, input) => watch(customers.update(id, known, input), one),
+    delete: (id, known) => watch(customers.delete(id, known), () => []),
+    find: (selector) => watch(customers.find(selector), one),
+    list: (filter) => watch(customers.list(filter), (all) => all),
   };
 }
 
@@ -172,12 +232,17 @@ function textsOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [String(error)];
   const { message, stack = "", cause } = error;
   const violations = isProviderError(error) ? [JSON.stringify(error.violations), error.apiCode ?? ""] : [];
-  return [message, stack, String(error), ...violations, ...cause === undefined ? [] : textsOf(cause)];
+  return [message, stack, String(error), ...violations, ...(cause === undefined ? [] : textsOf(cause))];
 }
 
 /** The error that a piece of work ends with: of this package, and one clear line. */
 export async function errorOf(work: Promise<unknown>, kind?: ErrorKind): Promise<ProviderError> {
-  const error: unknown = await work.then(() => { throw new Error("it succeeded"); }, (reason: unknown) => reason);
+  const error: unknown = await work.then(
+    () => {
+      throw new Error("it succeeded");
+    },
+    (reason: unknown) => reason,
+  );
   if (!isProviderError(error)) throw error;
   expect(error.message).not.toMatch(/[\r\n]|undefined|\[object/);
   if (kind !== undefined) expect([error.kind, error.message]).toEqual([kind, error.message]);

@@ -5,7 +5,9 @@ import type { Change } from "../../provider/core/diff";
 /** Claims that there is no change and no failure; names those that there are. */
 export function none(found: readonly (Change | Failure)[]): void {
   if (found.length === 0) return;
-  throw new Error(`expected nothing, found ${found.map((one) => "leaf" in one ? one.leaf.path : `${one.path}: ${one.message}`).join("; ")}`);
+  throw new Error(
+    `expected nothing, found ${found.map((one) => ("leaf" in one ? one.leaf.path : `${one.path}: ${one.message}`)).join("; ")}`,
+  );
 }
 
 /** Claims that two plain values are the same to the last key and its order. */

@@ -29,27 +29,41 @@ export interface RunningProxy extends Running {
 export async function startProxy({ to, authorization, status, certified }: ProxyOptions): Promise<RunningProxy> {
   const [asked, plain] = [[] as string[], [] as string[]];
   const sockets = new Set<Duplex>();
-  const listener = (request: IncomingMessage) => { plain.push(request.url ?? ""); };
-  const server: Server = certified === undefined ? createServer(listener) : createSecureServer({ ...certified }, listener);
-  server.on("connection", (socket: Socket) => { sockets.add(socket.on("error", () => {})); });
+  const listener = (request: IncomingMessage) => {
+    plain.push(request.url ?? "");
+  };
+  const server: Server =
+    certified === undefined ? createServer(listener) : createSecureServer({ ...certified }, listener);
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket.on("error", () => {}));
+  });
   server.on("connect", (request, socket) => {
     asked.push(request.url ?? "");
     socket.on("error", () => {});
-    const refusal = authorization !== undefined && request.headers["proxy-authorization"] !== authorization ? 407 : status;
+    const refusal =
+      authorization !== undefined && request.headers["proxy-authorization"] !== authorization ? 407 : status;
     sockets.add(socket);
     if (refusal === "says nothing") return;
     if (refusal === "hangs up") return void socket.destroy();
     if (refusal !== undefined) return void socket.end(`HTTP/1.1 ${refusal} No\r\ncontent-length: 0\r\n\r\n`);
-    const tunnel = connect(to, "127.0.0.1", () => { socket.write("HTTP/1.1 200 Connection established\r\n\r\n"); });
+    const tunnel = connect(to, "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    });
     sockets.add(tunnel.on("error", () => socket.destroy()));
     tunnel.pipe(socket).pipe(tunnel);
   });
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
   return {
-    asked, plain, port: (server.address() as AddressInfo).port,
+    asked,
+    plain,
+    port: (server.address() as AddressInfo).port,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }

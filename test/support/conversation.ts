@@ -1,5 +1,6 @@
-// The same conversation with the server of every supported SDK: an emulator, an engine to report to, a server, a simulated engine.
-// The server's process remembers names and ids over all tests of a file, so each test takes names of its own.
+// The same conversation with the server of every supported SDK: an emulator, an engine to report to, a server, a
+// simulated engine. The server's process remembers names and ids over all tests of a file, so each test takes names of
+// its own.
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
 import { toFullWire, type Tree } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer } from "./customers";
@@ -20,7 +21,10 @@ export class Conversation {
   simulator!: EngineSimulator;
   private customers = 0;
 
-  constructor(readonly sdk: SdkVersion, private readonly options: ConversationOptions) {}
+  constructor(
+    readonly sdk: SdkVersion,
+    private readonly options: ConversationOptions,
+  ) {}
 
   async start(): Promise<void> {
     this.emulator = await startEmulator(this.options.emulator);
@@ -59,7 +63,9 @@ export class Conversation {
     return `${beginning} ${++this.customers}`;
   }
 
-  /** Customers as a program declares them, under names of their own; without a parent, because an emulator begins empty. */
+  /**
+   * Customers as a program declares them, under names of their own; without a parent, because an emulator begins empty.
+   */
   partner(overrides: Tree = {}): Tree {
     return aPartner({ name: this.name("Partner"), parent: undefined, ...overrides });
   }

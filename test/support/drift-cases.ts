@@ -27,7 +27,8 @@ function fullFor(leaf: Leaf): Tree {
 
 const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1);
 const isRequired = (leaf: Leaf) => leaf.keys.length === 1 && ["name", "defaultLanguage"].includes(leaf.path);
-const isRequiredInBlock = (leaf: Leaf) => /^ecdn\.(kollective|ramp)\./.test(leaf.path) && leaf.facts.filled === undefined;
+const isRequiredInBlock = (leaf: Leaf) =>
+  /^ecdn\.(kollective|ramp)\./.test(leaf.path) && leaf.facts.filled === undefined;
 
 /** The outermost place that the program leaves out. */
 function outermostMissing(tree: Tree, keys: readonly string[]): string {
@@ -45,54 +46,93 @@ function without(tree: Tree, keys: readonly string[]): Tree {
 function toAnother(leaf: Leaf): DriftCase {
   const paths: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     // The first goes, another comes: the set keeps its order, and a role that came or went is one leaf.
-    "videoConferenceConnectors": { "videoConferenceConnectors[0]": "update" },
-    "sso.roleMappings": { "sso.roleMappings.Administrator": "add", "sso.roleMappings[\"Webcast Producer\"]": "delete" },
+    videoConferenceConnectors: { "videoConferenceConnectors[0]": "update" },
+    "sso.roleMappings": { "sso.roleMappings.Administrator": "add", 'sso.roleMappings["Webcast Producer"]': "delete" },
   };
   return {
-    name: `${leaf.path}-other`, leaf, declared: fullFor(leaf), edit: (record) => ({ [wireName(leaf)]: otherValue(leaf, record) }),
+    name: `${leaf.path}-other`,
+    leaf,
+    declared: fullFor(leaf),
+    edit: (record) => ({ [wireName(leaf)]: otherValue(leaf, record) }),
     expected: paths[leaf.path] ?? { [leaf.path]: "update" },
   };
 }
 
-/** A secret that is cleared elsewhere can't be told from one that the service does not show, and a cleared flag is the other value. */
+/**
+ * A secret that is cleared elsewhere can't be told from one that the service does not show, and a cleared flag is the
+ * other value.
+ */
 function cleared(leaf: Leaf): DriftCase | undefined {
   if (leaf.path === "name" || leaf.facts.secret || leaf.kind === "flag") return undefined;
-  return { name: `${leaf.path}-cleared`, leaf, declared: fullFor(leaf), edit: () => ({ [wireName(leaf)]: unsetValue(leaf) }), expected: { [leaf.path]: "add" } };
+  return {
+    name: `${leaf.path}-cleared`,
+    leaf,
+    declared: fullFor(leaf),
+    edit: () => ({ [wireName(leaf)]: unsetValue(leaf) }),
+    expected: { [leaf.path]: "add" },
+  };
 }
 
 /** Of a switch: the block is declared and off, and is switched on elsewhere. */
 function switchedOn(leaf: Leaf): DriftCase {
-  const off = leaves.filter((other) => other.gate === leaf && other.facts.withGate === "only").reduce((tree, other) => without(tree, other.keys), fullFor(leaf));
+  const off = leaves
+    .filter((other) => other.gate === leaf && other.facts.withGate === "only")
+    .reduce((tree, other) => without(tree, other.keys), fullFor(leaf));
   return {
-    name: `${leaf.path}-on`, leaf, declared: withValue(off, leaf.keys, false), edit: () => ({ [wireName(leaf)]: true }), expected: { [leaf.path]: "update" },
+    name: `${leaf.path}-on`,
+    leaf,
+    declared: withValue(off, leaf.keys, false),
+    edit: () => ({ [wireName(leaf)]: true }),
+    expected: { [leaf.path]: "update" },
   };
 }
 
 /** Switching HMAC on elsewhere makes a secret there. */
-const madeThere = (leaf: Leaf): WireRecord => leaf.path === "hmac.enabled" ? { hmacSecret: `${canary}made-elsewhere` } : {};
+const madeThere = (leaf: Leaf): WireRecord =>
+  leaf.path === "hmac.enabled" ? { hmacSecret: `${canary}made-elsewhere` } : {};
 
 /** The field is not declared, or its block is not, and is set elsewhere. */
 function set(leaf: Leaf): DriftCase | undefined {
   if (isRequired(leaf) || leaf.facts.withGate === "required") return undefined;
   const declared = without(fullFor(leaf), isRequiredInBlock(leaf) || leaf.facts.gate ? blockOf(leaf) : leaf.keys);
   const value: Value = leaf.kind === "flag" ? true : otherValue(leaf, {});
-  const shown = { [outermostMissing(declared, leaf.keys)]: leaf.facts.filled !== undefined && !leaf.facts.gate ? "update" : "delete" };
+  const shown = {
+    [outermostMissing(declared, leaf.keys)]: leaf.facts.filled !== undefined && !leaf.facts.gate ? "update" : "delete",
+  };
   return {
-    name: `${leaf.path}-set`, leaf, declared,
-    edit: () => ({ [wireName(leaf)]: value, ...madeThere(leaf) }), left: madeThere(leaf),
+    name: `${leaf.path}-set`,
+    leaf,
+    declared,
+    edit: () => ({ [wireName(leaf)]: value, ...madeThere(leaf) }),
+    left: madeThere(leaf),
     expected: leaf.facts.serverDecides ? {} : shown,
   };
 }
 
-/** A secret alone that no program declares: no state of Terraform may hold it, so nothing shows it there. It switches nothing on. */
+/**
+ * A secret alone that no program declares: no state of Terraform may hold it, so nothing shows it there. It switches
+ * nothing on.
+ */
 export function isLoneSecret({ leaf, declared, expected }: DriftCase): boolean {
-  return leaf.facts.secret === true && leaf.gate === undefined && Object.values(expected)[0] === "delete" && valueAt(declared, leaf.keys) === undefined;
+  return (
+    leaf.facts.secret === true &&
+    leaf.gate === undefined &&
+    Object.values(expected)[0] === "delete" &&
+    valueAt(declared, leaf.keys) === undefined
+  );
 }
 
-/** A path of Pulumi's engine on its leaf: an item of a set is its set, and a role with a space in its name is one as any other. */
+/**
+ * A path of Pulumi's engine on its leaf: an item of a set is its set, and a role with a space in its name is one as any
+ * other.
+ */
 export const leafOf = (path: string): string => path.replace(/\["([^"]*)"\]/g, ".$1").replace(/\[\d+\]/g, "");
 
 /** Every case, in the order of the form. */
-export const driftCases: readonly DriftCase[] = changeable.flatMap((leaf) =>
-  [toAnother(leaf), cleared(leaf), leaf.facts.gate ? switchedOn(leaf) : undefined, set(leaf)].filter((one) => one !== undefined))
+export const driftCases: readonly DriftCase[] = changeable
+  .flatMap((leaf) =>
+    [toAnother(leaf), cleared(leaf), leaf.facts.gate ? switchedOn(leaf) : undefined, set(leaf)].filter(
+      (one) => one !== undefined,
+    ),
+  )
   .map((one) => ({ ...one, declared: { ...one.declared, name: one.name } }));

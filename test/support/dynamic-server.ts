@@ -22,7 +22,7 @@ export const newestSdk = "3.270.0" satisfies SdkVersion;
 export type Wire = Record<string, unknown>;
 
 /** The provider's text, written out here so that a change of the class's constant is seen. */
-export const providerText = "exports.handler = () => require(\"webcastmanager-provider/provider\");";
+export const providerText = 'exports.handler = () => require("webcastmanager-provider/provider");';
 
 export interface ServerOptions {
   readonly sdk?: SdkVersion;
@@ -37,29 +37,48 @@ export interface ServerOptions {
 }
 
 /** A failure of check. */
-export interface CheckFailure { readonly property: string; readonly reason: string }
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
 
 /** A call that failed, as the engine sees it. */
 export class CallError extends Error {
-  constructor(message: string, readonly partly?: { readonly id: string; readonly properties: Wire; readonly reasons: readonly string[] }) {
+  constructor(
+    message: string,
+    readonly partly?: { readonly id: string; readonly properties: Wire; readonly reasons: readonly string[] },
+  ) {
     super(message);
   }
 }
 
-const toStruct = (value: Wire) => Struct.fromJavaScript(JSON.parse(JSON.stringify({ __provider: providerText, ...value })) as Record<string, JavaScriptValue>);
+const toStruct = (value: Wire) =>
+  Struct.fromJavaScript(
+    JSON.parse(JSON.stringify({ __provider: providerText, ...value })) as Record<string, JavaScriptValue>,
+  );
 const fromStruct = (struct: Struct | undefined): Wire => struct?.toJavaScript() ?? {};
 
 function callError(error: ServiceError): CallError {
   const [details] = error.metadata.get("grpc-status-details-bin");
   const packed = details instanceof Buffer ? Status.deserializeBinary(details).getDetailsList()[0] : undefined;
-  const failed = packed?.unpack((bytes: Uint8Array) => messages.ErrorResourceInitFailed.deserializeBinary(bytes), "pulumirpc.ErrorResourceInitFailed");
-  return new CallError(error.details, failed ? { id: failed.getId(), properties: fromStruct(failed.getProperties()), reasons: failed.getReasonsList() } : undefined);
+  const failed = packed?.unpack(
+    (bytes: Uint8Array) => messages.ErrorResourceInitFailed.deserializeBinary(bytes),
+    "pulumirpc.ErrorResourceInitFailed",
+  );
+  return new CallError(
+    error.details,
+    failed
+      ? { id: failed.getId(), properties: fromStruct(failed.getProperties()), reasons: failed.getReasonsList() }
+      : undefined,
+  );
 }
 
 type Answered<Answer> = (error: ServiceError | null, answer: Answer) => void;
 
 function call<Answer>(start: (answered: Answered<Answer>) => unknown): Promise<Answer> {
-  return new Promise((resolve, reject) => start((error, answer) => error ? reject(callError(error)) : resolve(answer)));
+  return new Promise((resolve, reject) =>
+    start((error, answer) => (error ? reject(callError(error)) : resolve(answer))),
+  );
 }
 
 function programFolder(): string {
@@ -78,9 +97,17 @@ export class DynamicServer implements AsyncDisposable {
   /** Everything that it has answered, for searches. */
   readonly answers: Wire[] = [];
 
-  private constructor(readonly process: ChildProcessWithoutNullStreams, readonly folder: string, private readonly client: ResourceProviderClient) {
-    process.stdout.on("data", (text: Buffer) => { this.stdout += text.toString(); });
-    process.stderr.on("data", (text: Buffer) => { this.stderr += text.toString(); });
+  private constructor(
+    readonly process: ChildProcessWithoutNullStreams,
+    readonly folder: string,
+    private readonly client: ResourceProviderClient,
+  ) {
+    process.stdout.on("data", (text: Buffer) => {
+      this.stdout += text.toString();
+    });
+    process.stderr.on("data", (text: Buffer) => {
+      this.stderr += text.toString();
+    });
   }
 
   /** Starts it as the engine does: the SDK's own script, in the folder of a program that has the package installed. */
@@ -88,12 +115,17 @@ export class DynamicServer implements AsyncDisposable {
     const folder = options.folder ?? programFolder();
     writeFileSync(join(folder, "Pulumi.yaml"), "name: conversation\nruntime: nodejs\n");
     const script = join(root, "node_modules", sdks[options.sdk ?? newestSdk], "cmd", "dynamic-provider", "index.js");
-    const child = spawn(process.execPath, [script, ...options.parameters ?? ["127.0.0.1:1"]], {
-      cwd: folder, env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "conversation", ...options.environment },
+    const child = spawn(process.execPath, [script, ...(options.parameters ?? ["127.0.0.1:1"])], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "conversation", ...options.environment },
     });
     const lines = createInterface(child.stdout);
-    const [port] = await once(lines, "line") as [string];
-    const server = new DynamicServer(child, folder, new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure()));
+    const [port] = (await once(lines, "line")) as [string];
+    const server = new DynamicServer(
+      child,
+      folder,
+      new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure()),
+    );
     if (options.configuration) await server.configure(options.configuration);
     return server;
   }
@@ -115,7 +147,10 @@ export class DynamicServer implements AsyncDisposable {
     request.setOlds(toStruct(olds));
     request.setNews(toStruct(news));
     const answer = await call<messages.CheckResponse>((answered) => this.client.check(request, answered));
-    return { inputs: this.heard(answer.getInputs()), failures: answer.getFailuresList().map((failure) => failure.toObject()) };
+    return {
+      inputs: this.heard(answer.getInputs()),
+      failures: answer.getFailuresList().map((failure) => failure.toObject()),
+    };
   }
 
   async diff(id: string, olds: Wire, news: Wire) {
@@ -136,13 +171,21 @@ export class DynamicServer implements AsyncDisposable {
   }
 
   /** `inputs` is what the engine sends beside; the server reads it only where `properties` is absent. */
-  async read(id: string, properties: Wire | undefined, inputs?: Wire): Promise<{ id: string; outs: Wire; inputs: Wire | undefined }> {
+  async read(
+    id: string,
+    properties: Wire | undefined,
+    inputs?: Wire,
+  ): Promise<{ id: string; outs: Wire; inputs: Wire | undefined }> {
     const request = new messages.ReadRequest();
     request.setId(id);
     if (properties) request.setProperties(toStruct(properties));
     if (inputs) request.setInputs(toStruct(inputs));
     const answer = await call<messages.ReadResponse>((answered) => this.client.read(request, answered));
-    return { id: answer.getId(), outs: this.heard(answer.getProperties()), inputs: answer.hasInputs() ? this.heard(answer.getInputs()) : undefined };
+    return {
+      id: answer.getId(),
+      outs: this.heard(answer.getProperties()),
+      inputs: answer.hasInputs() ? this.heard(answer.getInputs()) : undefined,
+    };
   }
 
   async update(id: string, olds: Wire, news: Wire): Promise<{ outs: Wire }> {

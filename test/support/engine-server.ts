@@ -1,5 +1,5 @@
-// An engine as the provider process sees it: the Engine service of Pulumi on loopback, which keeps the lines that it is sent.
-// Answers nothing but `Log`. What the engine decides about resources is in engine-simulator.ts.
+// An engine as the provider process sees it: the Engine service of Pulumi on loopback, which keeps the lines that it is
+// sent. Answers nothing but `Log`. What the engine decides about resources is in engine-simulator.ts.
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -33,7 +33,12 @@ export class EngineServer implements AsyncDisposable {
     engine.server.addService(EngineService, {
       log: (call: ServerUnaryCall<LogRequest, Empty>, answer: sendUnaryData<Empty>) => {
         const { severity, message, urn, ephemeral } = call.request.toObject();
-        engine.lines.push({ severity: (["debug", "info", "warning", "error"] as const)[severity], message, urn, ephemeral });
+        engine.lines.push({
+          severity: (["debug", "info", "warning", "error"] as const)[severity],
+          message,
+          urn,
+          ephemeral,
+        });
         answer(null, new Empty());
       },
     });
@@ -49,7 +54,10 @@ export class EngineServer implements AsyncDisposable {
 
   /** Waits for a line. */
   async line(fits: (line: EngineLine) => boolean): Promise<EngineLine> {
-    return until(() => this.lines.find(fits), () => `no such line among ${JSON.stringify(this.lines)}`);
+    return until(
+      () => this.lines.find(fits),
+      () => `no such line among ${JSON.stringify(this.lines)}`,
+    );
   }
 
   /** Goes as a killed engine goes: every connection breaks. */

@@ -1,6 +1,6 @@
-// What the engine makes of a dynamic provider's answers, in small (pulumi/pulumi: step_generator.go, step.go, provider_plugin.go):
-// check, diff, create or update; refresh as read and an inverted diff; secrets kept by name; its own diff of the inputs.
-// One resource at a time. Knows nothing of customers.
+// What the engine makes of a dynamic provider's answers, in small (pulumi/pulumi: step_generator.go, step.go,
+// provider_plugin.go): check, diff, create or update; refresh as read and an inverted diff; secrets kept by name; its
+// own diff of the inputs. One resource at a time. Knows nothing of customers.
 import type { CheckFailure, DynamicServer, Wire } from "./dynamic-server";
 import { annotated, marked, plain, Secret, type Properties } from "./engine-values";
 import { changedPaths } from "./input-diff";
@@ -35,7 +35,11 @@ export class CheckFailed extends Error {
 export type EngineCalls = Pick<DynamicServer, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
 /** What the program says beside the inputs: hints are sent to check alone. */
-export interface Declaration { readonly inputs: Properties; readonly hints?: Properties; readonly additionalSecretOutputs?: readonly string[] }
+export interface Declaration {
+  readonly inputs: Properties;
+  readonly hints?: Properties;
+  readonly additionalSecretOutputs?: readonly string[];
+}
 
 const secretOutputs = ["hmacSecret"];
 
@@ -51,11 +55,16 @@ export class EngineSimulator {
     return annotated(marked(answer.inputs), news);
   }
 
-  private async diff(id: string, olds: State, news: Properties): Promise<Pick<Plan, "operation" | "changed" | "replaces">> {
+  private async diff(
+    id: string,
+    olds: State,
+    news: Properties,
+  ): Promise<Pick<Plan, "operation" | "changed" | "replaces">> {
     const answer = await this.server.diff(id, plain(olds.outputs), plain(news));
     // Left open by the provider, the engine compares the inputs itself.
     const changed = answer.changes === "unknown" ? changedPaths(olds.inputs, news) : [];
-    if (changed.length === 0 && answer.replaces.length === 0 && answer.changes !== "some") return { operation: "same", changed, replaces: [] };
+    if (changed.length === 0 && answer.replaces.length === 0 && answer.changes !== "some")
+      return { operation: "same", changed, replaces: [] };
     return { operation: answer.replaces.length > 0 ? "replace" : "update", changed, replaces: answer.replaces };
   }
 
@@ -71,11 +80,11 @@ export class EngineSimulator {
   /** What `pulumi up` does; a replacement deletes first. */
   async up(declared: Declaration, old?: State): Promise<State & { readonly plan: Plan }> {
     const plan = await this.preview(declared, old);
-    if (old === undefined) return { ...await this.create(plan.inputs), plan };
+    if (old === undefined) return { ...(await this.create(plan.inputs)), plan };
     if (plan.operation === "same") return { id: old.id, inputs: plan.inputs, outputs: old.outputs, plan };
     if (plan.operation === "replace") {
       await this.delete(old);
-      return { ...await this.create(await this.check(declared)), plan };
+      return { ...(await this.create(await this.check(declared))), plan };
     }
     const { outs } = await this.server.update(old.id, plain(old.outputs), plain(plan.inputs));
     return { id: old.id, inputs: plan.inputs, outputs: this.outputs(outs, plan.inputs), plan };
@@ -103,16 +112,24 @@ export class EngineSimulator {
 
   /** `Customer.get`. Older engines send the inputs as properties, newer ones beside. */
   async get(id: string, inputs: Properties = {}, engine: "older" | "newer" = "older"): Promise<State> {
-    const answer = await (engine === "older" ? this.server.read(id, plain(inputs)) : this.server.read(id, undefined, plain(inputs)));
-    return { id: answer.id, inputs: answer.inputs ? marked(answer.inputs) : inputs, outputs: this.outputs(answer.outs, inputs) };
+    const answer = await (engine === "older"
+      ? this.server.read(id, plain(inputs))
+      : this.server.read(id, undefined, plain(inputs)));
+    return {
+      id: answer.id,
+      inputs: answer.inputs ? marked(answer.inputs) : inputs,
+      outputs: this.outputs(answer.outs, inputs),
+    };
   }
 
   /** Marks outputs as the provider call and the step executor do. */
   private outputs(outs: Wire, inputs: Properties, old: Properties = {}): Properties {
     const outputs = annotated(annotated(marked(outs), inputs), old);
-    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => {
-      const isSecret = inputs[name] instanceof Secret || secretOutputs.includes(name);
-      return [name, isSecret && !(value instanceof Secret) ? new Secret(value) : value];
-    }));
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, value]) => {
+        const isSecret = inputs[name] instanceof Secret || secretOutputs.includes(name);
+        return [name, isSecret && !(value instanceof Secret) ? new Secret(value) : value];
+      }),
+    );
   }
 }

@@ -1,4 +1,5 @@
-// The engine's values: secrets as objects of their own, and how they are kept when an answer comes back by the same name.
+// The engine's values: secrets as objects of their own, and how they are kept when an answer comes back by the same
+// name.
 import type { Wire } from "./dynamic-server";
 
 /** The mark of a secret on the wire, and that of a value which is not known yet. */
@@ -29,7 +30,11 @@ function plainValue(value: unknown): unknown {
 
 /** What a provider that does not accept secrets is sent. */
 export function plain(properties: Properties): Wire {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined).map(([key, value]) => [key, plainValue(value)]));
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, plainValue(value)]),
+  );
 }
 
 function markedValue(value: unknown): unknown {
@@ -51,11 +56,13 @@ function holdsSecret(value: unknown): boolean {
 
 /** The answer with the marks of what was sent under the same names: recursively in objects, a list as a whole. */
 export function annotated(outs: Properties, ins: Properties): Properties {
-  return Object.fromEntries(Object.entries(outs).map(([key, out]) => {
-    const sent = ins[key];
-    if (isObject(out) && isObject(sent)) return [key, annotated(out, sent)];
-    return [key, !(out instanceof Secret) && holdsSecret(sent) ? new Secret(out) : out];
-  }));
+  return Object.fromEntries(
+    Object.entries(outs).map(([key, out]) => {
+      const sent = ins[key];
+      if (isObject(out) && isObject(sent)) return [key, annotated(out, sent)];
+      return [key, !(out instanceof Secret) && holdsSecret(sent) ? new Secret(out) : out];
+    }),
+  );
 }
 
 /** Every text that stands in the clear, for searches. */

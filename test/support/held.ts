@@ -1,7 +1,17 @@
 // Compares what the service holds of a customer with what a state says of it, leaf by leaf, in the wire's own words.
 import type { WireRecord } from "../../emulator";
 import type { CustomerState } from "../../provider/resources/state";
-import { isList, leaves, normalText, toWireValue, valueAt, wireName, type Leaf, type Profile, type Value } from "../../schema";
+import {
+  isList,
+  leaves,
+  normalText,
+  toWireValue,
+  valueAt,
+  wireName,
+  type Leaf,
+  type Profile,
+  type Value,
+} from "../../schema";
 
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 
@@ -20,8 +30,14 @@ function isFree(leaf: Leaf, { known }: CustomerState): boolean {
 /** Paths at which the service holds something else than the state says; a customer that is gone differs at `id`. */
 export function differences(record: WireRecord | undefined, state: CustomerState, profile?: Profile): string[] {
   if (record === undefined) return ["id"];
-  return travelling.filter((leaf) => !isFree(leaf, state)).filter((leaf) => {
-    const wanted = valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path];
-    return plain(leaf, toWireValue(leaf, wanted, profile)) !== plain(leaf, record[wireName(leaf, profile)] ?? toWireValue(leaf, undefined, profile));
-  }).map((leaf) => leaf.path);
+  return travelling
+    .filter((leaf) => !isFree(leaf, state))
+    .filter((leaf) => {
+      const wanted = valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path];
+      return (
+        plain(leaf, toWireValue(leaf, wanted, profile)) !==
+        plain(leaf, record[wireName(leaf, profile)] ?? toWireValue(leaf, undefined, profile))
+      );
+    })
+    .map((leaf) => leaf.path);
 }

@@ -1,8 +1,20 @@
-// One customer through a history: a program, an engine's state, a service, and what somebody changes there. What has to hold at each
-// step is asked here; the steps are in history-steps.ts. It sees the service's secrets in plain text, as no provider can.
+// One customer through a history: a program, an engine's state, a service, and what somebody changes there. What has to
+// hold at each step is asked here; the steps are in history-steps.ts. It sees the service's secrets in plain text, as
+// no provider can.
 import type { Emulator, WireRecord } from "../../emulator";
 import { canonical, canonicalObserved } from "../../provider/core/canonical";
-import { isList, isTree, leaves, recordSchema, toFullWire, valueAt, wireName, type Leaf, type Tree, type Value } from "../../schema";
+import {
+  isList,
+  isTree,
+  leaves,
+  recordSchema,
+  toFullWire,
+  valueAt,
+  wireName,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
 import { CallError } from "./dynamic-server";
 import { CheckFailed, type EngineSimulator, type Plan, type State } from "./engine-simulator";
 import { marked, plain } from "./engine-values";
@@ -27,20 +39,29 @@ const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 const secret = leaves.find((leaf) => leaf.facts.generated)!;
 const rotate = leaves.find((leaf) => leaf.path === secret.facts.generated?.renewedBy)!;
 const openRecord = recordSchema();
-const text = (value: unknown): string | undefined => typeof value === "string" && value !== "" ? value : undefined;
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const leafPath = (path: string): string => path.replace(/\["([^"]*)"\]/g, ".$1").replace(/\[\d+\]/g, "");
-const covers = (path: string, other: string) => path === other || other.startsWith(`${path}.`) || path.startsWith(`${other}.`);
+const covers = (path: string, other: string) =>
+  path === other || other.startsWith(`${path}.`) || path.startsWith(`${other}.`);
 const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1).join(".");
 const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
 
 function meaning(leaf: Leaf, value: Value): string {
   if (isList(value)) return JSON.stringify([...value].map(String).sort());
-  if (isTree(value)) return JSON.stringify(Object.entries(value).map(([key, list]) => [key, meaning(leaf, list)]).sort());
+  if (isTree(value))
+    return JSON.stringify(
+      Object.entries(value)
+        .map(([key, list]) => [key, meaning(leaf, list)])
+        .sort(),
+    );
   return JSON.stringify(value ?? leaf.facts.absentMeans ?? null);
 }
 
 /** Where a preview has to show a difference, and where it may. */
-interface Differences { readonly must: readonly string[]; readonly may: readonly string[] }
+interface Differences {
+  readonly must: readonly string[];
+  readonly may: readonly string[];
+}
 
 /** The history of one customer. */
 export class History {
@@ -56,7 +77,10 @@ export class History {
   private readonly seen = new Set<string>();
   private before: WireRecord = {};
 
-  constructor(readonly scene: Scene, public program: Tree) {
+  constructor(
+    readonly scene: Scene,
+    public program: Tree,
+  ) {
     this.applied = program;
   }
 
@@ -85,7 +109,9 @@ export class History {
     return isOn(secret, canonical(plain(this.state.outputs) as Tree));
   }
 
-  private get desired(): Tree { return canonical(this.program); }
+  private get desired(): Tree {
+    return canonical(this.program);
+  }
 
   /** Whether the service shows a secret, or that there is none. */
   private isShown(value: Value): boolean {
@@ -100,7 +126,10 @@ export class History {
       return;
     }
     const needsSecret = isOn(secret, this.desired) && valueAt(this.desired, secret.keys) === undefined;
-    const { id } = emulator.admin.create({ ...toFullWire(this.desired), ...(needsSecret && { hmacSecret: "canary-production" }) }, { unchecked: true });
+    const { id } = emulator.admin.create(
+      { ...toFullWire(this.desired), ...(needsSecret && { hmacSecret: "canary-production" }) },
+      { unchecked: true },
+    );
     if (how === "adopt") {
       this.program = { ...this.program, adopt: true };
       this.finished(await adopter.up({ inputs: this.program }));
@@ -119,7 +148,7 @@ export class History {
     this.applied = this.program;
     this.isInDoubt = false;
     const declared = text(valueAt(this.desired, secret.keys));
-    this.ours = isOn(secret, this.desired) ? declared ?? this.output : undefined;
+    this.ours = isOn(secret, this.desired) ? (declared ?? this.output) : undefined;
     this.note();
   }
 
@@ -138,7 +167,9 @@ export class History {
   }
 
   private fail(rule: string, facts: unknown): never {
-    throw new Error(`${rule}\n${JSON.stringify({ facts, program: this.program, state: { inputs: plain(this.state.inputs), outputs: plain(this.state.outputs) }, record: this.record, ours: this.ours }, null, 1)}`);
+    throw new Error(
+      `${rule}\n${JSON.stringify({ facts, program: this.program, state: { inputs: plain(this.state.inputs), outputs: plain(this.state.outputs) }, record: this.record, ours: this.ours }, null, 1)}`,
+    );
   }
 
   /** The properties in which service and program differ, as far as somebody who has just read can know. */
@@ -148,17 +179,28 @@ export class History {
     for (const leaf of leaves) {
       const [wanted, there] = [valueAt(this.desired, leaf.keys), valueAt(seen, leaf.keys)];
       const differs = meaning(leaf, wanted) !== meaning(leaf, there);
-      if (leaf === secret) this.secretDifference(wanted, there, seen, (kind) => { (kind === "must" ? must : may).push(leaf.path); });
+      if (leaf === secret)
+        this.secretDifference(wanted, there, seen, (kind) => {
+          (kind === "must" ? must : may).push(leaf.path);
+        });
       else if (leaf.facts.wire === undefined) {
-        if (!leaf.facts.atCreate && meaning(leaf, wanted) !== meaning(leaf, valueAt(canonical(this.applied), leaf.keys))) may.push(leaf.path);
+        if (
+          !leaf.facts.atCreate &&
+          meaning(leaf, wanted) !== meaning(leaf, valueAt(canonical(this.applied), leaf.keys))
+        )
+          may.push(leaf.path);
         // What the service decides, or was left behind in a block that is off, is in no state until it is declared.
-      } else if ((leaf.facts.serverFills || !isOn(leaf, seen)) && wanted !== undefined && valueAt(canonical(this.applied), leaf.keys) === undefined) may.push(leaf.path);
+      } else if (
+        (leaf.facts.serverFills || !isOn(leaf, seen)) &&
+        wanted !== undefined &&
+        valueAt(canonical(this.applied), leaf.keys) === undefined
+      )
+        may.push(leaf.path);
       else if (wanted === undefined && leaf.facts.serverFills) continue;
       // What was left behind in a block that is off goes when the block comes on.
       else if (wanted === undefined && !isOn(leaf, seen)) {
         if (differs && isOn(leaf, this.desired)) may.push(leaf.path);
-      }
-      else if (leaf.facts.secret && !this.isShown(there)) {
+      } else if (leaf.facts.secret && !this.isShown(there)) {
         if (wanted !== valueAt(plain(this.state.outputs) as Tree, leaf.keys)) may.push(leaf.path);
       } else if (differs) (wanted === undefined && leaf.facts.filled !== undefined ? may : must).push(leaf.path);
     }
@@ -169,9 +211,11 @@ export class History {
     const isWanted = isOn(secret, this.desired);
     if (isWanted !== isOn(secret, seen)) return found("may");
     // What the program alone tells, whether the value is declared, the state follows without a request.
-    const isRestated = (wanted === undefined) !== (valueAt(plain(this.state.outputs) as Tree, secret.keys) === undefined);
+    const isRestated =
+      (wanted === undefined) !== (valueAt(plain(this.state.outputs) as Tree, secret.keys) === undefined);
     if (!this.isShown(there)) return isRestated || this.isBlind || wanted !== this.output ? found("may") : undefined;
-    if (wanted === undefined ? isWanted && this.ours !== undefined && there !== this.ours : wanted !== there) return found("must");
+    if (wanted === undefined ? isWanted && this.ours !== undefined && there !== this.ours : wanted !== there)
+      return found("must");
     if (isRestated || (wanted !== undefined && this.ours !== wanted)) found("may");
   }
 
@@ -182,14 +226,17 @@ export class History {
     try {
       plan = await this.scene.engine.preview({ inputs: this.program }, this.state);
     } catch (error) {
-      if (error instanceof CheckFailed && must.includes("parent") && error.message.startsWith("parent: ")) return undefined;
+      if (error instanceof CheckFailed && must.includes("parent") && error.message.startsWith("parent: "))
+        return undefined;
       throw error;
     }
     const shown = plan.changed.map(leafPath);
     const missing = must.filter((path) => !shown.some((one) => covers(one, path)));
     const extra = shown.filter((one) => ![...must, ...may].some((path) => covers(one, path)));
-    if (missing.length + extra.length > 0) this.fail("A preview shows exactly what differs", { shown, must, may, missing, extra });
-    if ((must.length > 0 && plan.operation === "same") || (must.length + may.length === 0 && plan.operation !== "same")) this.fail("A preview is empty exactly where nothing differs", { must, may, operation: plan.operation });
+    if (missing.length + extra.length > 0)
+      this.fail("A preview shows exactly what differs", { shown, must, may, missing, extra });
+    if ((must.length > 0 && plan.operation === "same") || (must.length + may.length === 0 && plan.operation !== "same"))
+      this.fail("A preview is empty exactly where nothing differs", { must, may, operation: plan.operation });
     return plan;
   }
 
@@ -197,11 +244,21 @@ export class History {
   private checkOutput(wasKnown: boolean): void {
     const { output, held } = this;
     const isOpen = this.isShown(held);
-    if (!this.isRecordOn) return output === undefined || this.isInDoubt ? undefined : this.fail("Without HMAC there is no secret in use", { output });
+    if (!this.isRecordOn)
+      return output === undefined || this.isInDoubt
+        ? undefined
+        : this.fail("Without HMAC there is no secret in use", { output });
     if (isOpen && output !== held) this.fail("The output is the secret in use", { output, held });
-    if (!isOpen && !this.isBlind && !this.isInDoubt && output !== undefined && output !== held) this.fail("A secret that may not be in use is not shown", { output, held });
+    if (!isOpen && !this.isBlind && !this.isInDoubt && output !== undefined && output !== held)
+      this.fail("A secret that may not be in use is not shown", { output, held });
     const said = this.scene.said();
-    if (!isOpen && output === undefined && wasKnown && !said.includes("To get a known one, set hmac.secret, or change hmac.rotate.")) this.fail("What can't be known any more is warned of", { said });
+    if (
+      !isOpen &&
+      output === undefined &&
+      wasKnown &&
+      !said.includes("To get a known one, set hmac.secret, or change hmac.rotate.")
+    )
+      this.fail("What can't be known any more is warned of", { said });
   }
 
   async refresh(): Promise<Plan | undefined> {
@@ -216,7 +273,8 @@ export class History {
     if (this.isShown(this.held)) this.isBlind = false;
     if (this.isRecordOn && !wasOn) this.isBlind = false;
     // What was declared needs no memory: the program says it again. What is not declared is brought back.
-    if (this.isRecordOn && (isDeclared || this.ours === undefined || (!wasOn && !this.scene.isOpen))) this.ours = this.output;
+    if (this.isRecordOn && (isDeclared || this.ours === undefined || (!wasOn && !this.scene.isOpen)))
+      this.ours = this.output;
     this.checkOutput(wasKnown);
     return this.exact();
   }
@@ -225,20 +283,35 @@ export class History {
   private checkWritten(before: WireRecord, plan: Plan): void {
     const after = this.record;
     const shown = plan.changed.map(leafPath);
-    const written = travelling.filter((leaf) => JSON.stringify(before[wireName(leaf)] ?? null) !== JSON.stringify(after[wireName(leaf)] ?? null));
-    const unseen = written.filter((leaf) => !shown.some((path) => covers(path, leaf.path) || (leaf.keys.length > 1 && covers(path, blockOf(leaf)))));
-    if (unseen.length > 0) this.fail("An update writes what the preview showed", { shown, unseen: unseen.map(({ path }) => path) });
+    const written = travelling.filter(
+      (leaf) => JSON.stringify(before[wireName(leaf)] ?? null) !== JSON.stringify(after[wireName(leaf)] ?? null),
+    );
+    const unseen = written.filter(
+      (leaf) => !shown.some((path) => covers(path, leaf.path) || (leaf.keys.length > 1 && covers(path, blockOf(leaf)))),
+    );
+    if (unseen.length > 0)
+      this.fail("An update writes what the preview showed", { shown, unseen: unseen.map(({ path }) => path) });
     const now = text(after.hmacSecret);
     if (now === undefined || now === text(before.hmacSecret) || now === valueAt(this.desired, secret.keys)) return;
-    const isMade = shown.some((path) => [secret.gate!.path, rotate.path].some((cause) => path === cause || path === blockOf(secret)));
-    if (now !== this.ours && (this.seen.has(now) || !isMade)) this.fail("A superseded secret is never written back, and none is made without a cause", { shown, now, seen: [...this.seen] });
+    const isMade = shown.some((path) =>
+      [secret.gate!.path, rotate.path].some((cause) => path === cause || path === blockOf(secret)),
+    );
+    if (now !== this.ours && (this.seen.has(now) || !isMade))
+      this.fail("A superseded secret is never written back, and none is made without a cause", {
+        shown,
+        now,
+        seen: [...this.seen],
+      });
   }
 
   /** An update; what somebody else has changed meanwhile is not seen before. */
   async up(end: "well" | "killed" | "in doubt" = "well", isCommitted = true): Promise<void> {
     const before = this.record;
     this.note();
-    if (end === "in doubt") this.scene.emulator.admin.faults.set([{ kind: "status", status: 500, route: "update customer", committed: isCommitted }]);
+    if (end === "in doubt")
+      this.scene.emulator.admin.faults.set([
+        { kind: "status", status: 500, route: "update customer", committed: isCommitted },
+      ]);
     try {
       const { plan, ...state } = await this.scene.engine.up({ inputs: this.program }, this.state);
       if (plan.operation === "same") this.sameAsBefore(state);
@@ -279,7 +352,12 @@ export class History {
     this.isBlind ||= this.record.hmacSecret !== before.hmacSecret;
     if (error.partly === undefined) return;
     const { inputs } = await this.scene.engine.preview({ inputs: this.program }, this.state);
-    this.state = { id: this.state.id, inputs, outputs: marked(error.partly.properties), initErrors: error.partly.reasons };
+    this.state = {
+      id: this.state.id,
+      inputs,
+      outputs: marked(error.partly.properties),
+      initErrors: error.partly.reasons,
+    };
     this.isInDoubt = true;
     this.ours = undefined;
     this.note();
@@ -287,7 +365,7 @@ export class History {
 
   /** `up --refresh`: afterwards service and program say the same, and nothing is left to show. */
   async upWithRefresh(): Promise<void> {
-    if (await this.refresh() === undefined) return;
+    if ((await this.refresh()) === undefined) return;
     await this.up();
     this.checkOutput(false);
     const plan = await this.refresh();
@@ -296,4 +374,3 @@ export class History {
     if (must.length > 0) this.fail("After an update with refresh the service holds what the program says", { must });
   }
 }
-

@@ -1,5 +1,6 @@
-// The functions of the dynamic provider as its server calls them, without a process of their own: every value travels as on the wire.
-// For properties that need thousands of calls. What is said goes to standard error, because no engine answers.
+// The functions of the dynamic provider as its server calls them, without a process of their own: every value travels
+// as on the wire. For properties that need thousands of calls. What is said goes to standard error, because no engine
+// answers.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,13 +13,19 @@ import type { Scene } from "./history";
 
 const onWire = (value: unknown): Wire => Struct.fromJavaScript(value as Record<string, JavaScriptValue>).toJavaScript();
 const sent = (value: Wire): Wire => JSON.parse(JSON.stringify({ __provider: providerText, ...value })) as Wire;
-const kept = (value: unknown, request: Wire): Wire => onWire({ ...(value as Wire), __provider: sent(request).__provider });
+const kept = (value: unknown, request: Wire): Wire =>
+  onWire({ ...(value as Wire), __provider: sent(request).__provider });
 
 async function called<Answer>(run: Promise<Answer>): Promise<Answer> {
   try {
     return await run;
   } catch (error) {
-    const { id, properties, reasons = [], message } = error as { id?: string; properties?: Wire; reasons?: string[]; message: string };
+    const {
+      id,
+      properties,
+      reasons = [],
+      message,
+    } = error as { id?: string; properties?: Wire; reasons?: string[]; message: string };
     throw new CallError(message, id === undefined ? undefined : { id, properties: onWire(properties), reasons });
   }
 }
@@ -31,10 +38,14 @@ export function inProcess(provider: typeof Provider): EngineCalls {
       return { inputs: kept(inputs, news), failures: [...failures] };
     },
     async diff(id, olds, news) {
-      const answer: { changes?: boolean; replaces?: string[]; deleteBeforeReplace?: boolean } = await called(provider.diff(id, sent(olds), sent(news)));
+      const answer: { changes?: boolean; replaces?: string[]; deleteBeforeReplace?: boolean } = await called(
+        provider.diff(id, sent(olds), sent(news)),
+      );
       return {
-        changes: answer.changes === undefined ? "unknown" as const : answer.changes ? "some" as const : "none" as const,
-        replaces: answer.replaces ?? [], deleteBeforeReplace: answer.deleteBeforeReplace ?? false,
+        changes:
+          answer.changes === undefined ? ("unknown" as const) : answer.changes ? ("some" as const) : ("none" as const),
+        replaces: answer.replaces ?? [],
+        deleteBeforeReplace: answer.deleteBeforeReplace ?? false,
       };
     },
     async create(inputs) {
@@ -42,8 +53,14 @@ export function inProcess(provider: typeof Provider): EngineCalls {
       return { id, outs: kept(outs, inputs) };
     },
     async read(id, properties) {
-      const answer: { id?: string; props?: unknown; inputs?: unknown } = await called(provider.read(id, sent(properties ?? {})));
-      return { id: answer.id ?? "", outs: kept(answer.props ?? {}, properties ?? {}), inputs: answer.inputs === undefined ? undefined : kept(answer.inputs, properties ?? {}) };
+      const answer: { id?: string; props?: unknown; inputs?: unknown } = await called(
+        provider.read(id, sent(properties ?? {})),
+      );
+      return {
+        id: answer.id ?? "",
+        outs: kept(answer.props ?? {}, properties ?? {}),
+        inputs: answer.inputs === undefined ? undefined : kept(answer.inputs, properties ?? {}),
+      };
     },
     async update(id, olds, news) {
       return { outs: kept((await called(provider.update(id, sent(olds), sent(news)))).outs, news) };
@@ -55,26 +72,46 @@ export function inProcess(provider: typeof Provider): EngineCalls {
 /** The provider as a process of its own would have it. */
 function load(): typeof Provider {
   let provider: typeof Provider | undefined;
-  jest.isolateModules(() => { provider = jest.requireActual<typeof Provider>("../../provider/pulumi/dynamic"); });
+  jest.isolateModules(() => {
+    provider = jest.requireActual<typeof Provider>("../../provider/pulumi/dynamic");
+  });
   if (provider === undefined) throw new Error("the provider was not loaded");
   return provider;
 }
 
-/** A service with secrets of this kind, a profile that says so or not, and processes for it, as long as the tests of a block run. */
-export function useScene(secrets: "echoed" | "masked" | "absent", profile: "detect" | "echoed" = "detect"): () => Promise<Scene> {
+/**
+ * A service with secrets of this kind, a profile that says so or not, and processes for it, as long as the tests of a
+ * block run.
+ */
+export function useScene(
+  secrets: "echoed" | "masked" | "absent",
+  profile: "detect" | "echoed" = "detect",
+): () => Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), "histories-"));
   let emulator: Emulator;
-  let [player, adopter, rawConfig, said]: [typeof Provider | undefined, typeof Provider | undefined, object, string] = [undefined, undefined, {}, ""];
+  let [player, adopter, rawConfig, said]: [typeof Provider | undefined, typeof Provider | undefined, object, string] = [
+    undefined,
+    undefined,
+    {},
+    "",
+  ];
 
   beforeAll(async () => {
     emulator = await startEmulator();
     const file = join(folder, "profile.json");
     writeFileSync(file, JSON.stringify({ secrets: { reply: profile } }));
-    jest.spyOn(process.stderr, "write").mockImplementation((text) => { said += String(text); return true; });
+    jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
     const { username, password } = emulator.users[0];
     rawConfig = {
-      "webcastmanager:endpoint": emulator.endpoint, "webcastmanager:tokenUrl": emulator.tokenUrl, "webcastmanager:username": username, "webcastmanager:password": password,
-      "webcastmanager:maxRetries": "0", "webcastmanager:profile": file,
+      "webcastmanager:endpoint": emulator.endpoint,
+      "webcastmanager:tokenUrl": emulator.tokenUrl,
+      "webcastmanager:username": username,
+      "webcastmanager:password": password,
+      "webcastmanager:maxRetries": "0",
+      "webcastmanager:profile": file,
     };
     [player, adopter] = [load(), load()];
     await adopter.configure({ config: { rawConfig } });
@@ -92,9 +129,17 @@ export function useScene(secrets: "echoed" | "masked" | "absent", profile: "dete
     const nextRun = () => playing.configure({ config: { rawConfig } });
     await nextRun();
     return {
-      emulator, nextRun, isOpen: secrets === "echoed", isTelling: profile === "echoed",
-      engine: new EngineSimulator(inProcess(playing)), adopter: new EngineSimulator(inProcess(adopting)),
-      said: () => { const all = said; said = ""; return all; },
+      emulator,
+      nextRun,
+      isOpen: secrets === "echoed",
+      isTelling: profile === "echoed",
+      engine: new EngineSimulator(inProcess(playing)),
+      adopter: new EngineSimulator(inProcess(adopting)),
+      said: () => {
+        const all = said;
+        said = "";
+        return all;
+      },
     };
   };
 }

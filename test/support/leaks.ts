@@ -23,7 +23,10 @@ function openPart({ known, ...rest }: CustomerState): string {
 }
 
 function secretsOf({ states, records }: Traces): Set<string> {
-  const inStates = states.flatMap(({ known }) => [...secretLeaves.map((leaf) => valueAt(known.tree, leaf.keys)), ...Object.values(known.generated)]);
+  const inStates = states.flatMap(({ known }) => [
+    ...secretLeaves.map((leaf) => valueAt(known.tree, leaf.keys)),
+    ...Object.values(known.generated),
+  ]);
   const inRecords = records.flatMap((record) => secretLeaves.map((leaf) => record[wireName(leaf)]));
   return new Set([canary, ...inStates.filter(isText), ...inRecords.filter(isText)]);
 }

@@ -1,11 +1,16 @@
-// The processes below a process, for tests that kill an engine and look at what is left. Ends processes by their ids only.
+// The processes below a process, for tests that kill an engine and look at what is left. Ends processes by their ids
+// only.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /** Ids of every process below this one, children before grandchildren. */
 export function processesBelow(id: number): number[] {
-  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
-  const childrenOf = (parent: number): number[] => listed.filter(([, above]) => above === parent).flatMap(([child = 0]) => [child, ...childrenOf(child)]);
+  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const childrenOf = (parent: number): number[] =>
+    listed.filter(([, above]) => above === parent).flatMap(([child = 0]) => [child, ...childrenOf(child)]);
   return childrenOf(id);
 }
 

@@ -11,7 +11,12 @@ export interface Registered {
 }
 
 /** What arrived at the engine's place. */
-export interface Arrived { readonly type: string; readonly name: string; readonly id: string | undefined; readonly inputs: Readonly<Record<string, unknown>> }
+export interface Arrived {
+  readonly type: string;
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
 
 /** Everything that was registered and that arrived since the program was started. */
 export const registered: Registered[] = [];
@@ -21,26 +26,38 @@ export const arrived: Arrived[] = [];
 export async function startProgram(isPreview = false): Promise<void> {
   registered.length = 0;
   arrived.length = 0;
-  await pulumi.runtime.setMocks({
-    call: () => ({}),
-    newResource: ({ type, name, id, inputs }) => {
-      arrived.push({ type, name, id: id === "" ? undefined : id, inputs });
-      return { id: id === undefined || id === "" ? `id-of-${name}` : id, state: inputs };
+  await pulumi.runtime.setMocks(
+    {
+      call: () => ({}),
+      newResource: ({ type, name, id, inputs }) => {
+        arrived.push({ type, name, id: id === "" ? undefined : id, inputs });
+        return { id: id === undefined || id === "" ? `id-of-${name}` : id, state: inputs };
+      },
     },
-  }, "conversation", "dev", isPreview);
+    "conversation",
+    "dev",
+    isPreview,
+  );
 }
 
 /** Options that keep what a class registers. */
 export const seen: pulumi.CustomResourceOptions = {
-  transformations: [({ type, name, props, opts }) => {
-    registered.push({ type, name, props, options: opts });
-    return undefined;
-  }],
+  transformations: [
+    ({ type, name, props, opts }) => {
+      registered.push({ type, name, props, options: opts });
+      return undefined;
+    },
+  ],
 };
 
 /** The value of an output, once known. */
 export function valueOf<Value>(output: pulumi.Output<Value>): Promise<pulumi.Unwrap<Value>> {
-  return new Promise((resolve) => void output.apply((value) => { resolve(value as pulumi.Unwrap<Value>); }));
+  return new Promise(
+    (resolve) =>
+      void output.apply((value) => {
+        resolve(value as pulumi.Unwrap<Value>);
+      }),
+  );
 }
 
 /** Whether something is an output that holds a secret. */

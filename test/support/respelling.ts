@@ -11,7 +11,8 @@ function respelledText(leaf: Leaf, text: string): fc.Arbitrary<string> {
 }
 
 function respelledKey(leaf: Leaf, key: string): fc.Arbitrary<string> {
-  const other = leaf.facts.wireWords && Object.hasOwn(leaf.facts.wireWords, key) ? leaf.facts.wireWords[key] : undefined;
+  const other =
+    leaf.facts.wireWords && Object.hasOwn(leaf.facts.wireWords, key) ? leaf.facts.wireWords[key] : undefined;
   return (other === undefined ? fc.constant(key) : fc.constantFrom(key, other)).chain(dressed);
 }
 
@@ -19,20 +20,33 @@ function respelledValue(leaf: Leaf, value: Value): fc.Arbitrary<Value> {
   if (typeof value === "string") return respelledText(leaf, value);
   if (isList(value)) return fc.tuple(...value.map((item) => respelledValue(leaf, item)));
   if (!isTree(value)) return fc.constant(value);
-  return fc.tuple(...Object.entries(value).map(([key, item]) => fc.tuple(respelledKey(leaf, key), respelledValue(leaf, item))))
+  return fc
+    .tuple(...Object.entries(value).map(([key, item]) => fc.tuple(respelledKey(leaf, key), respelledValue(leaf, item))))
     .map((entries): Value => Object.fromEntries(entries));
 }
 
-/** A canonical customer as somebody else would write it: other spaces, Unicode forms, spellings of addresses, words of roles, order; defaults left out. */
+/**
+ * A canonical customer as somebody else would write it: other spaces, Unicode forms, spellings of addresses, words of
+ * roles, order; defaults left out.
+ */
 export function respelled(canonicalTree: Tree, leaveOut: (leaf: Leaf) => boolean = () => true): fc.Arbitrary<Tree> {
   const declared = leaves.filter((leaf) => valueAt(canonicalTree, leaf.keys) !== undefined);
-  return fc.tuple(...declared.map((leaf) => {
-    const value = valueAt(canonicalTree, leaf.keys);
-    const isDefault = value === leaf.facts.filled || value === leaf.facts.absentMeans;
-    // A gate may be left out too, but then its block must stay.
-    return isDefault && !leaf.facts.gate && leaveOut(leaf) ? fc.option(respelledValue(leaf, value), { nil: undefined }) : respelledValue(leaf, value);
-  })).map((values) => values.reduce((tree: Tree, value, index) => {
-    const leaf = declared[index];
-    return leaf ? withValue(tree, leaf.keys, value) : tree;
-  }, canonicalTree)).chain(permuted);
+  return fc
+    .tuple(
+      ...declared.map((leaf) => {
+        const value = valueAt(canonicalTree, leaf.keys);
+        const isDefault = value === leaf.facts.filled || value === leaf.facts.absentMeans;
+        // A gate may be left out too, but then its block must stay.
+        return isDefault && !leaf.facts.gate && leaveOut(leaf)
+          ? fc.option(respelledValue(leaf, value), { nil: undefined })
+          : respelledValue(leaf, value);
+      }),
+    )
+    .map((values) =>
+      values.reduce((tree: Tree, value, index) => {
+        const leaf = declared[index];
+        return leaf ? withValue(tree, leaf.keys, value) : tree;
+      }, canonicalTree),
+    )
+    .chain(permuted);
 }

@@ -1,4 +1,5 @@
-// How much chance tries in a property: all of it in `npm test`, a look in the quick loop of `npm run test:unit`, which says so.
+// How much chance tries in a property: all of it in `npm test`, a look in the quick loop of `npm run test:unit`, which
+// says so.
 import type fc from "fast-check";
 
 const told = Number(process.env.PROPERTY_ROUNDS ?? Number.NaN);

@@ -11,7 +11,9 @@ import { canary } from "./customers";
 /** What a customer is declared with, beside options of Pulumi that JSON can hold. */
 export type Declared = Readonly<Record<string, unknown>> & { readonly options?: Readonly<Record<string, unknown>> };
 
-/** A program that declares what stands in customers.json; `parent`, `dependsOn` and aliases may name resources of it. */
+/**
+ * A program that declares what stands in customers.json; `parent`, `dependsOn` and aliases may name resources of it.
+ */
 const tableProgram = `
 const { Customer } = require("webcastmanager-provider");
 const made = {};
@@ -37,12 +39,22 @@ export class Stage {
   /** Everything the CLI printed so far. */
   readonly said: string[] = [];
 
-  private constructor(readonly project: PulumiProject, readonly emulator: Emulator) {}
+  private constructor(
+    readonly project: PulumiProject,
+    readonly emulator: Emulator,
+  ) {}
 
   /** Starts an emulator, makes a stack. */
-  static async open(name: string, { emulator: emulated = {}, configuration = {}, environment = {} }: StageOptions = {}): Promise<Stage> {
+  static async open(
+    name: string,
+    { emulator: emulated = {}, configuration = {}, environment = {} }: StageOptions = {},
+  ): Promise<Stage> {
     const emulator = await startEmulator(emulated);
-    const project = new PulumiProject({ name, files: { "index.js": tableProgram, "customers.json": "{}" }, environment: { ...emulator.env, PULUMI_DEBUG_COMMANDS: "true", ...environment } });
+    const project = new PulumiProject({
+      name,
+      files: { "index.js": tableProgram, "customers.json": "{}" },
+      environment: { ...emulator.env, PULUMI_DEBUG_COMMANDS: "true", ...environment },
+    });
     await project.start(configuration);
     return new Stage(project, emulator);
   }
@@ -61,11 +73,17 @@ export class Stage {
 
   /** A program of its own in place of the table. */
   program(text: string): void {
-    this.project.write("index.js", `const pulumi = require("@pulumi/pulumi");\nconst { Customer, WebcastManagerProvider, getCustomer, getCustomers } = require("webcastmanager-provider");\n${text}`);
+    this.project.write(
+      "index.js",
+      `const pulumi = require("@pulumi/pulumi");\nconst { Customer, WebcastManagerProvider, getCustomer, getCustomers } = require("webcastmanager-provider");\n${text}`,
+    );
   }
 
   /** Runs the CLI; whatever it says is kept. */
-  async run(parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult & { readonly text: string }> {
+  async run(
+    parameters: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<CommandResult & { readonly text: string }> {
     const result = await this.project.run(parameters, { environment });
     this.said.push(result.stdout, result.stderr);
     return { ...result, text: result.stdout + result.stderr };
@@ -84,11 +102,23 @@ export class Stage {
   }
 
   /** A preview as JSON, and what it would do to each customer. */
-  async preview(...parameters: readonly string[]): Promise<{ code: number; text: string; steps: PreviewJson["steps"]; changes: Readonly<Record<string, DetailedDiff>> }> {
+  async preview(...parameters: readonly string[]): Promise<{
+    code: number;
+    text: string;
+    steps: PreviewJson["steps"];
+    changes: Readonly<Record<string, DetailedDiff>>;
+  }> {
     const { result, json } = await this.project.preview(parameters);
     this.said.push(result.stdout, result.stderr);
-    const changes = json.steps.filter((step) => step.op !== "same" && step.op !== "refresh" && step.detailedDiff).map((step) => [labelOf(step.urn), kindsOf(step)] as const);
-    return { code: result.code, text: result.stdout + result.stderr, steps: json.steps, changes: Object.fromEntries(changes) };
+    const changes = json.steps
+      .filter((step) => step.op !== "same" && step.op !== "refresh" && step.detailedDiff)
+      .map((step) => [labelOf(step.urn), kindsOf(step)] as const);
+    return {
+      code: result.code,
+      text: result.stdout + result.stderr,
+      steps: json.steps,
+      changes: Object.fromEntries(changes),
+    };
   }
 
   /** The customers of the state by logical name. */
@@ -98,7 +128,9 @@ export class Stage {
 
   /** The records of the service by the customer's name. */
   records(): Readonly<Record<string, WireRecord>> {
-    return Object.fromEntries(this.emulator.admin.dump().customers.map((record) => [isText(record.name) ? record.name : "", record]));
+    return Object.fromEntries(
+      this.emulator.admin.dump().customers.map((record) => [isText(record.name) ? record.name : "", record]),
+    );
   }
 
   /** The id of the customer with this name. */
@@ -110,40 +142,72 @@ export class Stage {
 
   /** Writing requests since the last reset of the counts. */
   writes(): number {
-    return this.emulator.admin.requests().entries.filter(({ route }) => ["create customer", "update customer", "delete customer"].includes(route)).length;
+    return this.emulator.admin
+      .requests()
+      .entries.filter(({ route }) => ["create customer", "update customer", "delete customer"].includes(route)).length;
   }
 
-  /** Where a secret stands in clear: in what the CLI printed, in a file of the backend, or in a file of the project named `*.log` or `*.plan`. */
+  /**
+   * Where a secret stands in clear: in what the CLI printed, in a file of the backend, or in a file of the project
+   * named `*.log` or `*.plan`.
+   */
   leaks(extra: readonly string[] = []): string[] {
     const { users, admin } = this.emulator;
     const held = admin.dump().customers.flatMap((record) => secretLeaves.map((leaf) => record[wireName(leaf)]));
-    const secrets = [canary, "emulator-access-", "emulator-refresh-", ...users.map((user) => user.password), ...extra, ...held.filter(isText)];
-    // Debug lines of an event log are what `--debug` prints; there Pulumi's own SDK tells every answer in clear, of any provider.
-    const open = (text: string) => text.split("\n").filter((line) => !line.includes("\"severity\":\"debug\"")).join("\n");
-    const files = readdirSync(this.project.folder).filter((name) => /\.(log|plan)$/.test(name)).map((name) => [name, open(readFileSync(join(this.project.folder, name), "utf8"))] as const);
-    const texts = [...this.said.map((text) => ["output", text] as const), ...Object.entries(this.project.stateFiles()), ...files];
-    return texts.flatMap(([where, text]) => secrets.filter((secret) => text.includes(secret)).map((secret) => `${where}: ${around(text, secret)}`));
+    const secrets = [
+      canary,
+      "emulator-access-",
+      "emulator-refresh-",
+      ...users.map((user) => user.password),
+      ...extra,
+      ...held.filter(isText),
+    ];
+    // Debug lines of an event log are what `--debug` prints; there Pulumi's own SDK tells every answer in clear, of any
+    // provider.
+    const open = (text: string) =>
+      text
+        .split("\n")
+        .filter((line) => !line.includes('"severity":"debug"'))
+        .join("\n");
+    const files = readdirSync(this.project.folder)
+      .filter((name) => /\.(log|plan)$/.test(name))
+      .map((name) => [name, open(readFileSync(join(this.project.folder, name), "utf8"))] as const);
+    const texts = [
+      ...this.said.map((text) => ["output", text] as const),
+      ...Object.entries(this.project.stateFiles()),
+      ...files,
+    ];
+    return texts.flatMap(([where, text]) =>
+      secrets.filter((secret) => text.includes(secret)).map((secret) => `${where}: ${around(text, secret)}`),
+    );
   }
 }
 
 const isText = (value: Value): value is string => typeof value === "string" && value !== "";
 const labelOf = (urn: string) => urn.split("::").at(-1) ?? urn;
-const kindsOf = (step: PreviewJson["steps"][number]): DetailedDiff => Object.fromEntries(Object.entries(step.detailedDiff ?? {}).map(([path, { kind }]) => [path, kind]));
+const kindsOf = (step: PreviewJson["steps"][number]): DetailedDiff =>
+  Object.fromEntries(Object.entries(step.detailedDiff ?? {}).map(([path, { kind }]) => [path, kind]));
 
 function around(text: string, part: string): string {
   const place = text.indexOf(part);
   return text.slice(Math.max(0, place - 120), place + part.length + 40);
 }
 
-/** Properties of a resource as a person would compare them: without the provider's text, each encrypted value as "[secret]". */
+/**
+ * Properties of a resource as a person would compare them: without the provider's text, each encrypted value as
+ * "[secret]".
+ */
 export function readable(properties: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  const shown: unknown = JSON.parse(JSON.stringify(properties), (_, value: unknown) => typeof value === "object" && value !== null && "ciphertext" in value ? "[secret]" : value);
+  const shown: unknown = JSON.parse(JSON.stringify(properties), (_, value: unknown) =>
+    typeof value === "object" && value !== null && "ciphertext" in value ? "[secret]" : value,
+  );
   return Object.fromEntries(Object.entries(shown ?? {}).filter(([name]) => name !== "__provider"));
 }
 
 /** The errors and warnings that the CLI tells at its end, without the words "error:" and "warning:", each once. */
 export function diagnosticsOf(stdout: string): string[] {
   const begin = stdout.indexOf("Diagnostics:");
-  const told = begin === -1 ? [] : [...stdout.slice(begin).matchAll(/^ +(?:error|warning): (.*)$/gm)].map(([, line = ""]) => line);
+  const told =
+    begin === -1 ? [] : [...stdout.slice(begin).matchAll(/^ +(?:error|warning): (.*)$/gm)].map(([, line = ""]) => line);
   return told.filter((line) => !/^(preview|update) failed$/.test(line));
 }

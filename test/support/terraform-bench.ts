@@ -1,5 +1,6 @@
-// One emulated service for a test file, and Terraform's core over providers of their own, each as a process of its own would have it.
-// Whatever a provider says is collected; after each test no secret may stand in it, nor in what it keeps beside a state.
+// One emulated service for a test file, and Terraform's core over providers of their own, each as a process of its own
+// would have it. Whatever a provider says is collected; after each test no secret may stand in it, nor in what it keeps
+// beside a state.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import type { Item, ProviderServer } from "../../provider/terraform/protocol/server";
 import { createProvider } from "../../provider/terraform/provider";
@@ -32,7 +33,9 @@ export function useTerraform(options: EmulatorOptions = {}): TerraformBench {
     if (started === undefined) throw new Error("the service runs only inside tests");
     return started;
   };
-  beforeAll(async () => { started = await startEmulator(options); });
+  beforeAll(async () => {
+    started = await startEmulator(options);
+  });
   afterEach(() => {
     for (const provider of providers.splice(0)) provider.close();
     const said = lines.splice(0).join("\n");
@@ -42,21 +45,32 @@ export function useTerraform(options: EmulatorOptions = {}): TerraformBench {
   afterAll(() => emulator().close());
 
   function provider(environment?: Readonly<Record<string, string>>): ProviderServer {
-    const made = createProvider({ environment: environment ?? { ...emulator().env, TF_LOG: "debug" }, folder: __dirname, log: ({ message }) => { lines.push(message); } });
+    const made = createProvider({
+      environment: environment ?? { ...emulator().env, TF_LOG: "debug" },
+      folder: __dirname,
+      log: ({ message }) => {
+        lines.push(message);
+      },
+    });
     providers.push(made);
     return made;
   }
 
   return {
-    get emulator() { return emulator(); },
-    lines, provider,
+    get emulator() {
+      return emulator();
+    },
+    lines,
+    provider,
     async run(config = {}, environment) {
       const core = new TerraformCore(provider(environment));
       await core.configure(config);
       return core;
     },
     record(id) {
-      const found = emulator().admin.dump().customers.find((record) => record.id === id);
+      const found = emulator()
+        .admin.dump()
+        .customers.find((record) => record.id === id);
       if (found === undefined) throw new Error(`there is no customer ${String(id)}`);
       return found;
     },

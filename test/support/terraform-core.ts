@@ -1,10 +1,19 @@
 // Terraform's core in a few lines: asks a provider in the order that terraform asks, and holds it to terraform's rules.
 import type { Tree } from "../../schema";
-import type { Diagnostic, Item, Private, ProviderServer, ResourceServer } from "../../provider/terraform/protocol/server";
+import type {
+  Diagnostic,
+  Item,
+  Private,
+  ProviderServer,
+  ResourceServer,
+} from "../../provider/terraform/protocol/server";
 import { configOf, differingPaths, isEqual, planFaults, resultFaults } from "./terraform-items";
 
 /** What a state file holds of one customer. */
-export interface Stored { readonly item: Item; readonly private: Private }
+export interface Stored {
+  readonly item: Item;
+  readonly private: Private;
+}
 
 /** What a plan shows. */
 export interface Shown {
@@ -18,8 +27,15 @@ export interface Shown {
 
 /** Errors that a call answered with. */
 export class Refused extends Error {
-  constructor(readonly diagnostics: readonly Diagnostic[], readonly stored?: Stored) {
-    super(diagnostics.map(({ summary, detail = "", path = [] }) => `[${path.map(String).join(".")}] ${summary} | ${detail}`).join("\n"));
+  constructor(
+    readonly diagnostics: readonly Diagnostic[],
+    readonly stored?: Stored,
+  ) {
+    super(
+      diagnostics
+        .map(({ summary, detail = "", path = [] }) => `[${path.map(String).join(".")}] ${summary} | ${detail}`)
+        .join("\n"),
+    );
   }
 }
 
@@ -47,7 +63,10 @@ export class TerraformCore {
   }
 
   async refresh(stored: Stored): Promise<Stored | undefined> {
-    const upgraded = await this.resource.upgrade({ version: 0, state: JSON.parse(JSON.stringify(stored.item)) as Tree });
+    const upgraded = await this.resource.upgrade({
+      version: 0,
+      state: JSON.parse(JSON.stringify(stored.item)) as Tree,
+    });
     check(upgraded);
     const answer = await this.resource.read({ state: upgraded.state!, private: stored.private });
     check(answer);
@@ -59,12 +78,16 @@ export class TerraformCore {
    * @param heeded what `ignore_changes` leaves of it: terraform validates the whole, and plans with this.
    */
   async plan(declared: Tree | undefined, stored?: Stored, heeded = declared): Promise<Shown> {
-    if (declared !== undefined) check({ diagnostics: await this.resource.validate({ config: configOf(declared), allowsWriteOnly: true }) });
+    if (declared !== undefined)
+      check({ diagnostics: await this.resource.validate({ config: configOf(declared), allowsWriteOnly: true }) });
     const config = heeded && configOf(heeded);
     const prior = stored?.item;
-    const ask = (before: Stored | undefined) => this.resource.plan({
-      ...(before && { prior: before.item }), ...(config && { config, proposed: config }), priorPrivate: before?.private ?? empty,
-    });
+    const ask = (before: Stored | undefined) =>
+      this.resource.plan({
+        ...(before && { prior: before.item }),
+        ...(config && { config, proposed: config }),
+        priorPrivate: before?.private ?? empty,
+      });
     let answer = await ask(stored);
     let warnings = check(answer);
     if (config === undefined) return { action: "delete", changed: [], warnings, private: answer.private ?? empty };
@@ -77,14 +100,25 @@ export class TerraformCore {
     const faults = planFaults(replaces ? undefined : prior, config, planned);
     if (faults.length > 0) throw new Error(`Provider produced invalid plan: ${faults.join("; ")}`);
     const action = prior === undefined ? "create" : replaces ? "replace" : isEqual(prior, planned) ? "none" : "update";
-    return { action, changed: differingPaths(prior ?? {}, planned), planned, warnings, private: answer.private ?? empty };
+    return {
+      action,
+      changed: differingPaths(prior ?? {}, planned),
+      planned,
+      warnings,
+      private: answer.private ?? empty,
+    };
   }
 
   /**
    * Applies what a plan shows; a replacement deletes first.
-   * @param heeded what `ignore_changes` leaves of what is declared: terraform plans with that, and applies with the whole.
+   * @param heeded what `ignore_changes` leaves of what is declared: terraform plans with that, and applies with the
+   *   whole.
    */
-  async perform(declared: Tree | undefined, stored?: Stored, heeded = declared): Promise<{ readonly stored?: Stored; readonly warnings: readonly Diagnostic[] }> {
+  async perform(
+    declared: Tree | undefined,
+    stored?: Stored,
+    heeded = declared,
+  ): Promise<{ readonly stored?: Stored; readonly warnings: readonly Diagnostic[] }> {
     const shown = await this.plan(declared, stored, heeded);
     if (shown.action === "none") return { stored: stored!, warnings: shown.warnings };
     if (shown.action === "delete" || shown.action === "replace") {
@@ -92,12 +126,17 @@ export class TerraformCore {
       if (shown.action === "delete") return { warnings: shown.warnings };
     }
     const prior = shown.action === "update" ? stored : undefined;
-    const answer = await this.resource.apply({ ...(prior && { prior: prior.item }), planned: shown.planned!, config: configOf(declared!), plannedPrivate: shown.private });
+    const answer = await this.resource.apply({
+      ...(prior && { prior: prior.item }),
+      planned: shown.planned!,
+      config: configOf(declared!),
+      plannedPrivate: shown.private,
+    });
     const kept = answer.state && { item: answer.state, private: answer.private ?? empty };
     if (answer.diagnostics?.some(({ severity }) => severity === "error")) throw new Refused(answer.diagnostics, kept);
     const faults = resultFaults(shown.planned, answer.state);
     if (faults.length > 0) throw new Error(`Provider produced inconsistent result after apply: ${faults.join("; ")}`);
-    return { stored: kept!, warnings: [...shown.warnings, ...answer.diagnostics ?? []] };
+    return { stored: kept!, warnings: [...shown.warnings, ...(answer.diagnostics ?? [])] };
   }
 
   /** Applies, and fails where there is no state afterwards. */

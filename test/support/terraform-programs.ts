@@ -7,31 +7,46 @@ import type { Attribute, Item } from "../../provider/terraform/protocol/server";
 import { arbitraryCustomer } from "./arbitraries";
 import { configOf } from "./terraform-items";
 
-/** Places of attributes that are write-only, as Terraform documents them: `token_wo` beside `token`, with `token_wo_version`. */
+/**
+ * Places of attributes that are write-only, as Terraform documents them: `token_wo` beside `token`, with
+ * `token_wo_version`.
+ */
 const writeOnlyPlaces = placesOf(resourceSchema.attributes, []);
 
 function placesOf(attributes: Readonly<Record<string, Attribute>>, above: readonly string[]): (readonly string[])[] {
-  return Object.entries(attributes).flatMap(([name, { writeOnly, attributes: inner }]) =>
-    [...writeOnly ? [[...above, name]] : [], ...inner === undefined ? [] : placesOf(inner, [...above, name])]);
+  return Object.entries(attributes).flatMap(([name, { writeOnly, attributes: inner }]) => [
+    ...(writeOnly ? [[...above, name]] : []),
+    ...(inner === undefined ? [] : placesOf(inner, [...above, name])),
+  ]);
 }
 
-const renamed = (place: readonly string[], change: (name: string) => string) => [...place.slice(0, -1), change(place.at(-1) ?? "")];
+const renamed = (place: readonly string[], change: (name: string) => string) => [
+  ...place.slice(0, -1),
+  change(place.at(-1) ?? ""),
+];
 
 /** The configuration with the secret of one place in its write-only twin. */
 function withTwin(config: Item, place: readonly string[], version: number): Item {
   const plain = renamed(place, (name) => name.replace(/_wo$/, ""));
   const secret = valueAt(config, plain);
   if (typeof secret !== "string") return config;
-  return withValue(withValue(withValue(config, plain, null), place, secret), renamed(place, (name) => `${name}_version`), version);
+  return withValue(
+    withValue(withValue(config, plain, null), place, secret),
+    renamed(place, (name) => `${name}_version`),
+    version,
+  );
 }
 
 /** Configurations of a customer with any of its secrets, or none, as write-only twins. */
 export function arbitraryTwins(tree: Tree): fc.Arbitrary<Item> {
-  return fc.tuple(...writeOnlyPlaces.map(() => fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 }))).map((versions) =>
-    writeOnlyPlaces.reduce((config: Item, place, index) => {
-      const version = versions[index];
-      return version === null || version === undefined ? config : withTwin(config, place, version);
-    }, configOf(tree)));
+  return fc
+    .tuple(...writeOnlyPlaces.map(() => fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 })))
+    .map((versions) =>
+      writeOnlyPlaces.reduce((config: Item, place, index) => {
+        const version = versions[index];
+        return version === null || version === undefined ? config : withTwin(config, place, version);
+      }, configOf(tree)),
+    );
 }
 
 /** Everything that a program may say of a new customer. */
@@ -46,7 +61,10 @@ export function writeOnlyValues(config: Item): string[] {
 
 /** The configuration without its write-only twins. */
 export function withoutTwins(config: Item): Item {
-  return writeOnlyPlaces.reduce((open: Item, place) => valueAt(open, place) === undefined ? open : withValue(open, place, null), config);
+  return writeOnlyPlaces.reduce(
+    (open: Item, place) => (valueAt(open, place) === undefined ? open : withValue(open, place, null)),
+    config,
+  );
 }
 
 /** Every text that stands somewhere as a value. */
@@ -57,7 +75,9 @@ export function textsIn(value: Value): ReadonlySet<string> {
 }
 
 /** What can stand in `ignore_changes`: everything that can be declared. */
-export const ignorable: readonly string[] = Object.entries(resourceSchema.attributes).filter(([, { required, optional }]) => required ?? optional).map(([name]) => name);
+export const ignorable: readonly string[] = Object.entries(resourceSchema.attributes)
+  .filter(([, { required, optional }]) => required ?? optional)
+  .map(([name]) => name);
 
 /** The configuration as terraform plans with it under `ignore_changes`: what is named stays as the state has it. */
 export function ignoring(config: Item, state: Item, names: readonly string[]): Item {

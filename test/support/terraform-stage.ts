@@ -23,19 +23,36 @@ export interface TerraformStage {
 }
 
 /** Sets a stage, plays the story, and clears the stage. */
-export async function onTerraformStage(name: string, play: (stage: TerraformStage) => Promise<void>, options: { readonly emulator?: EmulatorOptions; readonly project?: Partial<TerraformOptions> } = {}): Promise<void> {
+export async function onTerraformStage(
+  name: string,
+  play: (stage: TerraformStage) => Promise<void>,
+  options: { readonly emulator?: EmulatorOptions; readonly project?: Partial<TerraformOptions> } = {},
+): Promise<void> {
   const emulator = await startEmulator(options.emulator);
-  const project = new TerraformProject({ name: `terraform-${name}`, ...options.project, environment: { ...emulator.env, ...options.project?.environment } });
-  const program = (text: string) => { project.write("main.tf", head + text); };
+  const project = new TerraformProject({
+    name: `terraform-${name}`,
+    ...options.project,
+    environment: { ...emulator.env, ...options.project?.environment },
+  });
+  const program = (text: string) => {
+    project.write("main.tf", head + text);
+  };
   const named = (wanted: string) => {
     const [record, ...others] = emulator.admin.dump().customers.filter((customer) => customer.name === wanted);
-    if (record === undefined || others.length > 0) throw new Error(`${others.length + (record ? 1 : 0)} customers are named ${wanted}`);
+    if (record === undefined || others.length > 0)
+      throw new Error(`${others.length + (record ? 1 : 0)} customers are named ${wanted}`);
     return record;
   };
   try {
     program("");
     await project.init();
-    await play({ emulator, project, program, named, editByHand: (wanted, changes) => void emulator.admin.edit(String(named(wanted).id), changes, { unchecked: true }) });
+    await play({
+      emulator,
+      project,
+      program,
+      named,
+      editByHand: (wanted, changes) => void emulator.admin.edit(String(named(wanted).id), changes, { unchecked: true }),
+    });
   } finally {
     project.remove();
     await emulator.close();
@@ -43,7 +60,16 @@ export async function onTerraformStage(name: string, play: (stage: TerraformStag
 }
 
 /** What a plan changes: the actions and the dotted paths by address. */
-export function changesIn(plan: PlanJson | undefined): Readonly<Record<string, { readonly actions: string; readonly paths: readonly string[] }>> {
-  return Object.fromEntries(realChanges(plan ?? { resource_changes: [], resource_drift: [] }).map(({ address, change }) =>
-    [address, { actions: change.actions.join(","), paths: change.actions.includes("update") ? changedPaths(change.before, change.after) : [] }]));
+export function changesIn(
+  plan: PlanJson | undefined,
+): Readonly<Record<string, { readonly actions: string; readonly paths: readonly string[] }>> {
+  return Object.fromEntries(
+    realChanges(plan ?? { resource_changes: [], resource_drift: [] }).map(({ address, change }) => [
+      address,
+      {
+        actions: change.actions.join(","),
+        paths: change.actions.includes("update") ? changedPaths(change.before, change.after) : [],
+      },
+    ]),
+  );
 }

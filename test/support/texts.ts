@@ -3,10 +3,43 @@ import fc from "fast-check";
 import type { z } from "zod";
 import type { Value } from "../../schema";
 
-/** Characters that change under normalization or lower-casing, are wide, invisible, joined, or have a meaning in JSON, HTML or paths. */
+/**
+ * Characters that change under normalization or lower-casing, are wide, invisible, joined, or have a meaning in JSON,
+ * HTML or paths.
+ */
 const oddCharacters = [
-  "é", "e\u0301", "\u212b", "\u2126", "\u1100\u1161", "ﬀ", "ß", "İ", "ǰ", "H\u0331", "日", "👩‍👧", "\u200b", "ﷺ", "א",
-  "\"", "\\", "<", "&", "/", ".", "[", "]", "%", "+", "$", "{", "'", " ", "a", "Z", "0",
+  "é",
+  "e\u0301",
+  "\u212b",
+  "\u2126",
+  "\u1100\u1161",
+  "ﬀ",
+  "ß",
+  "İ",
+  "ǰ",
+  "H\u0331",
+  "日",
+  "👩‍👧",
+  "\u200b",
+  "ﷺ",
+  "א",
+  '"',
+  "\\",
+  "<",
+  "&",
+  "/",
+  ".",
+  "[",
+  "]",
+  "%",
+  "+",
+  "$",
+  "{",
+  "'",
+  " ",
+  "a",
+  "Z",
+  "0",
 ];
 
 /** Names that mean something to the language itself. */
@@ -19,8 +52,15 @@ const prose = fc.oneof(
   fc.constant("x".repeat(255)),
 );
 const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,6}[a-z0-9])?$/);
-const host = fc.tuple(label, fc.constantFrom("vbrickrev.com", "rev.vbrick.com", "acme.example")).map((parts) => parts.join("."));
-const place = fc.tuple(fc.oneof(host, fc.constantFrom("H\u0331.example", "müller.example", "127.0.0.1", "[::1]")), fc.constantFrom("", ":8443", ":443"), fc.constantFrom("", "/", "/A/b", "/a/?Q=1#F", "?Q", "/a/../Größe 100%/%c3%b6?x=ä|b"))
+const host = fc
+  .tuple(label, fc.constantFrom("vbrickrev.com", "rev.vbrick.com", "acme.example"))
+  .map((parts) => parts.join("."));
+const place = fc
+  .tuple(
+    fc.oneof(host, fc.constantFrom("H\u0331.example", "müller.example", "127.0.0.1", "[::1]")),
+    fc.constantFrom("", ":8443", ":443"),
+    fc.constantFrom("", "/", "/A/b", "/a/?Q=1#F", "?Q", "/a/../Größe 100%/%c3%b6?x=ä|b"),
+  )
   .map((parts) => parts.join(""));
 
 /** Kinds of text, each as users write it; a field draws from every kind that its schema takes. */
@@ -40,7 +80,8 @@ const pads = fc.constantFrom("", "", " ", "\t", "\u00a0", "\u3000", "\n");
 
 /** The text with white space around it, and in a Unicode form, as users may have typed or pasted it. */
 export function dressed(text: string): fc.Arbitrary<string> {
-  return fc.tuple(pads, fc.constantFrom("as it is", "NFC", "NFD"), pads)
+  return fc
+    .tuple(pads, fc.constantFrom("as it is", "NFC", "NFD"), pads)
     .map(([before, form, after]) => `${before}${form === "as it is" ? text : text.normalize(form)}${after}`);
 }
 
@@ -52,9 +93,10 @@ const dressedKinds = families.map((kind) => withSamples(kind.chain(dressed)));
 /** Valid texts for a schema: of every family that it mostly takes, dressed where it allows that. */
 export function textFor(schema: z.ZodType, what: string): fc.Arbitrary<string> {
   const passes = (text: string) => schema.safeParse(text).success;
-  const fitting = (kinds: typeof plainKinds) => kinds
-    .filter(({ samples }) => samples.filter(passes).length >= samples.length / 2)
-    .map(({ kind }) => kind.filter(passes));
+  const fitting = (kinds: typeof plainKinds) =>
+    kinds
+      .filter(({ samples }) => samples.filter(passes).length >= samples.length / 2)
+      .map(({ kind }) => kind.filter(passes));
   const plain = fitting(plainKinds);
   if (plain.length === 0) throw new Error(`test/support/texts.ts: no family of texts fits ${what}; add one`);
   return fc.oneof(...plain, ...fitting(dressedKinds));
@@ -63,7 +105,9 @@ export function textFor(schema: z.ZodType, what: string): fc.Arbitrary<string> {
 /** A host or the origin of an address in other letters. */
 export function inOtherCase(text: string): fc.Arbitrary<string> {
   const [, origin = text, rest = ""] = /^([a-z]+:\/\/[^/?#]*)(.*)$/isu.exec(text) ?? [];
-  return fc.mixedCase(fc.constant(origin)).map((mixed) => `${mixed.toLowerCase() === origin.toLowerCase() ? mixed : origin}${rest}`);
+  return fc
+    .mixedCase(fc.constant(origin))
+    .map((mixed) => `${mixed.toLowerCase() === origin.toLowerCase() ? mixed : origin}${rest}`);
 }
 
 /** The items in another order. */

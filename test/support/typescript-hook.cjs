@@ -3,7 +3,11 @@ const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const { transformSync } = require("@swc/core");
 
-const options = { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" }, swcrc: false };
+const options = {
+  jsc: { parser: { syntax: "typescript" }, target: "es2023" },
+  module: { type: "commonjs" },
+  swcrc: false,
+};
 
 Module._extensions[".ts"] = (module, filename) => {
   module._compile(transformSync(readFileSync(filename, "utf8"), { ...options, filename }).code, filename);

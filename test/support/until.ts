@@ -2,7 +2,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 /** What `look` finds, as soon as it finds something. Throws after a limit, with what `otherwise` says. */
-export async function until<Found>(look: () => Found | undefined, otherwise: () => string, limitSeconds = 20): Promise<Found> {
+export async function until<Found>(
+  look: () => Found | undefined,
+  otherwise: () => string,
+  limitSeconds = 20,
+): Promise<Found> {
   const end = Date.now() + limitSeconds * 1_000;
   while (Date.now() < end) {
     const found = look();

@@ -1,6 +1,6 @@
-// Generated programs under the real terraform or tofu, on services with every oddity: never an invalid plan, never an inconsistent
-// result, and the second plan is empty; with write-only twins and `ignore_changes` among them.
-// `CI_FULL` runs as many as were promised; without it a few, which are others every time.
+// Generated programs under the real terraform or tofu, on services with every oddity: never an invalid plan, never an
+// inconsistent result, and the second plan is empty; with write-only twins and `ignore_changes` among them. `CI_FULL`
+// runs as many as were promised; without it a few, which are others every time.
 import fc from "fast-check";
 import type { Item } from "../../provider/terraform/protocol/server";
 import type { CustomerType } from "../../schema";
@@ -18,14 +18,28 @@ const longest = 7_200_000;
 
 /** A service that hides secrets, and one that changes whatever it may. */
 const oddities = fc.constantFrom(
-  { secrets: "masked", arrays: "shuffled", trims: true, normalises: true } as const, { secrets: "absent", arrays: "reversed", unset: "absent", list: "summary" } as const,
-  { secrets: "echoed", arrays: "shuffled", trims: true, extraFields: { region: "eu" }, createBody: "empty", updateBody: "empty" } as const, { serverDefaults: false, etag: false } as const,
+  { secrets: "masked", arrays: "shuffled", trims: true, normalises: true } as const,
+  { secrets: "absent", arrays: "reversed", unset: "absent", list: "summary" } as const,
+  {
+    secrets: "echoed",
+    arrays: "shuffled",
+    trims: true,
+    extraFields: { region: "eu" },
+    createBody: "empty",
+    updateBody: "empty",
+  } as const,
+  { serverDefaults: false, etag: false } as const,
 );
 
 /** What a program says of one customer; a name of its own, because siblings must differ. */
 function declared(program: Item, index: number): Item {
   const { parent: _, ...rest } = program;
-  return { ...rest, deletion_protection: false, name: `${index} ${[...String(program.name).trim()].slice(0, 200).join("")}`, below: program.type === "Consumer" && index > 0 };
+  return {
+    ...rest,
+    deletion_protection: false,
+    name: `${index} ${[...String(program.name).trim()].slice(0, 200).join("")}`,
+    below: program.type === "Consumer" && index > 0,
+  };
 }
 
 /** The first ones are partners whose blocks belong to others once they are there. */
@@ -34,7 +48,8 @@ const ignored = ["sso", "hmac", "ecdn", "default_language"];
 
 const late = ["name", "default_language", "sso", "gdpr", "hmac", "ecdn", "video_conference_connectors"];
 const early = ["type", "account_type", "adopt", "deletion_protection"];
-const lines = (names: readonly string[], source: string) => names.map((name) => `  ${name} = ${source}.${name}\n`).join("");
+const lines = (names: readonly string[], source: string) =>
+  names.map((name) => `  ${name} = ${source}.${name}\n`).join("");
 
 // The values stand in a file: in the program itself Terraform would take `${` in a text for its own.
 const text = `
@@ -72,28 +87,57 @@ ${lines(early, "each.value")}${lines(late, "terraform_data.late[each.key].output
 
 /** Writes the values; those of some customers are known only in the apply. */
 function write({ project }: TerraformStage, programs: readonly Item[], hidden: ReadonlySet<number>): void {
-  const kindOf = (index: number) => index < kept ? "kept" : hidden.has(index) ? "late" : "customers";
+  const kindOf = (index: number) => (index < kept ? "kept" : hidden.has(index) ? "late" : "customers");
   const all = programs.map((program, index) => [`c${index}`, declared(program, index)] as const);
-  for (const kind of ["customers", "kept", "late"]) project.write(`${kind}.json`, JSON.stringify(Object.fromEntries(all.filter((_, index) => kindOf(index) === kind))));
+  for (const kind of ["customers", "kept", "late"])
+    project.write(`${kind}.json`, JSON.stringify(Object.fromEntries(all.filter((_, index) => kindOf(index) === kind))));
 }
 
 /** Programs for a client, with write-only twins where it knows them. */
 function programsFor(tool: TerraformProgram) {
-  const one = (type?: CustomerType) => hasWriteOnly(tool) ? arbitraryProgram(type) : arbitraryCustomer(type).map(configOf);
+  const one = (type?: CustomerType) =>
+    hasWriteOnly(tool) ? arbitraryProgram(type) : arbitraryCustomer(type).map(configOf);
   const many = (count: number, type?: CustomerType) => fc.array(one(type), { minLength: count, maxLength: count });
   return fc.tuple(
-    fc.tuple(many(kept, "Partner"), many(customersOfEach - kept)).map((all) => all.flat()), fc.uniqueArray(fc.nat(customersOfEach - 1), { maxLength: 10 }), oddities,
+    fc.tuple(many(kept, "Partner"), many(customersOfEach - kept)).map((all) => all.flat()),
+    fc.uniqueArray(fc.nat(customersOfEach - 1), { maxLength: 10 }),
+    oddities,
   );
 }
 
-test.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, one] as const))("%s takes every generated program, each in place of the one before, and plans nothing afterwards [terraform.real, terraform.consistent, terraform.second-plan]", (_, tool) => onTerraformStage("generated", async (stage) => {
-  stage.program(text);
-  await fc.assert(fc.asyncProperty(programsFor(tool), async ([programs, hidden, behaviour]) => {
-    stage.emulator.admin.behave({ secrets: "echoed", arrays: "kept", unset: "null", list: "full", trims: false, normalises: false, extraFields: {}, createBody: "representation", updateBody: "representation", serverDefaults: true, etag: true, ...behaviour });
-    write(stage, programs, new Set(hidden));
-    const { stdout } = await stage.project.apply(["-parallelism=20", "-refresh=false"]);
-    expect(stdout).toContain("Apply complete");
-    const { code, stdout: shown } = await stage.project.run(["plan", "-detailed-exitcode", "-parallelism=20"]);
-    expect([code, code === 0 ? "" : shown]).toEqual([0, ""]);
-  }), { numRuns: runs, endOnFailure: true });
-}, { project: { program: tool } }), longest);
+test.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, one] as const))(
+  "%s takes every generated program, each in place of the one before, and plans nothing afterwards [terraform.real, terraform.consistent, terraform.second-plan]",
+  (_, tool) =>
+    onTerraformStage(
+      "generated",
+      async (stage) => {
+        stage.program(text);
+        await fc.assert(
+          fc.asyncProperty(programsFor(tool), async ([programs, hidden, behaviour]) => {
+            stage.emulator.admin.behave({
+              secrets: "echoed",
+              arrays: "kept",
+              unset: "null",
+              list: "full",
+              trims: false,
+              normalises: false,
+              extraFields: {},
+              createBody: "representation",
+              updateBody: "representation",
+              serverDefaults: true,
+              etag: true,
+              ...behaviour,
+            });
+            write(stage, programs, new Set(hidden));
+            const { stdout } = await stage.project.apply(["-parallelism=20", "-refresh=false"]);
+            expect(stdout).toContain("Apply complete");
+            const { code, stdout: shown } = await stage.project.run(["plan", "-detailed-exitcode", "-parallelism=20"]);
+            expect([code, code === 0 ? "" : shown]).toEqual([0, ""]);
+          }),
+          { numRuns: runs, endOnFailure: true },
+        );
+      },
+      { project: { program: tool } },
+    ),
+  longest,
+);

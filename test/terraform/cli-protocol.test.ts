@@ -45,7 +45,7 @@ describe.each(enginesOnPath())("with %s", (engine) => {
   test("init, plan, apply, an empty second plan and destroy go through over TLS, and leave neither process nor socket [terraform.cli, terraform.values]", async () => {
     const applied = await place.run(["apply", "-auto-approve"]);
     expect(applied).toMatchObject({ code: 0 });
-    expect(applied.stdout).toContain("shouted = \"HELLOHELLO\"");
+    expect(applied.stdout).toContain('shouted = "HELLOHELLO"');
     expect(notes()).toHaveLength(2);
     expect(await place.run(["plan", "-detailed-exitcode"])).toMatchObject({ code: 0 });
     expect(await place.run(["destroy", "-auto-approve"])).toMatchObject({ code: 0 });
@@ -66,9 +66,9 @@ describe.each(enginesOnPath())("with %s", (engine) => {
   });
 
   test("a change, a replacement, a note that is gone and an import are told apart [terraform.cli]", async () => {
-    place.configure(note("one", "  kind = \"a\"\n"));
+    place.configure(note("one", '  kind = "a"\n'));
     await place.run(["apply", "-auto-approve"]);
-    place.configure(note("two", "  kind = \"b\"\n"));
+    place.configure(note("two", '  kind = "b"\n'));
     const replaced = await place.run(["plan"]);
     expect(replaced.stdout).toMatch(/kind += "a" -> "b" # forces replacement/);
     await place.run(["apply", "-auto-approve"]);
@@ -84,30 +84,42 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     place.configure(note(""));
     const { code, stderr } = await place.run(["plan"]);
     expect(code).toBe(1);
-    expect(stderr.replace(/[│╷╵]/g, "").replace(/\s+/g, " ")).toContain("Error: title: may not be empty with notes_note.first, on main.tf line 9, in resource \"notes_note\" \"first\": 9: title = \"\" Give it a title.");
+    expect(stderr.replace(/[│╷╵]/g, "").replace(/\s+/g, " ")).toContain(
+      'Error: title: may not be empty with notes_note.first, on main.tf line 9, in resource "notes_note" "first": 9: title = "" Give it a title.',
+    );
   });
 
   test("an error that was not foreseen is a readable diagnostic, and its place is in the log under TF_LOG [terraform.defects, terraform.log, terraform.secrets]", async () => {
     place.configure(note("broken"));
     const { code, stderr } = await place.run(["apply", "-auto-approve"], { environment: { TF_LOG_PROVIDER: "INFO" } });
     expect(code).toBe(1);
-    expect(stderr.replace(/[│╷╵\n]/g, " ").replace(/\s+/g, " ")).toContain("Applying notes_note failed: this is a defect of webcastmanager-provider, please report it");
+    expect(stderr.replace(/[│╷╵\n]/g, " ").replace(/\s+/g, " ")).toContain(
+      "Applying notes_note failed: this is a defect of webcastmanager-provider, please report it",
+    );
     expect(stderr).toMatch(/\[ERROR\] .*Applying notes_note: Error at /);
     expect(stderr).not.toContain("hunter2");
   });
 
   test("a provider that breaks down shows where, under OpenTofu in its log alone, and nowhere the text of the error [terraform.defects, terraform.secrets]", async () => {
     place.configure(note("uncaught"));
-    const { code, stderr } = await place.run(["apply", "-auto-approve"], { environment: engine === "tofu" ? { TF_LOG: "error" } : {} });
+    const { code, stderr } = await place.run(["apply", "-auto-approve"], {
+      environment: engine === "tofu" ? { TF_LOG: "error" } : {},
+    });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/The provider broke down \(RangeError\): this is a defect of webcastmanager-provider, please report it\. at /);
+    expect(stderr).toMatch(
+      /The provider broke down \(RangeError\): this is a defect of webcastmanager-provider, please report it\. at /,
+    );
     expect(stderr).not.toContain("hunter2");
   });
 
   test("Ctrl-C lets a running apply end, and its note is in the state [terraform.end]", async () => {
     place.configure(note("slow"));
     const { code, stdout } = await place.run(["apply", "-auto-approve"], {
-      started: (child) => void until(() => place.events().some((event) => event.startsWith("apply begins")) ? true : undefined, () => "no apply").then(() => process.kill(-child.pid!, "SIGINT")),
+      started: (child) =>
+        void until(
+          () => (place.events().some((event) => event.startsWith("apply begins")) ? true : undefined),
+          () => "no apply",
+        ).then(() => process.kill(-child.pid!, "SIGINT")),
     });
     expect(code).toBe(1);
     expect(stdout).toContain("Interrupt received");
@@ -121,13 +133,20 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     const left: number[] = [];
     await place.run(["apply", "-auto-approve"], {
       environment: { NOTES_SLOW_MS: "60000" },
-      started: (child) => void until(() => place.events().some((event) => event.startsWith("apply begins")) ? true : undefined, () => "no apply").then(() => {
-        left.push(...processesBelow(child.pid!));
-        process.kill(child.pid!, "SIGKILL");
-      }),
+      started: (child) =>
+        void until(
+          () => (place.events().some((event) => event.startsWith("apply begins")) ? true : undefined),
+          () => "no apply",
+        ).then(() => {
+          left.push(...processesBelow(child.pid!));
+          process.kill(child.pid!, "SIGKILL");
+        }),
     });
     expect(left.length).toBeGreaterThan(0);
-    await until(() => left.some(isRunning) ? undefined : true, () => `still running: ${left.filter(isRunning).join(", ")}`);
+    await until(
+      () => (left.some(isRunning) ? undefined : true),
+      () => `still running: ${left.filter(isRunning).join(", ")}`,
+    );
     expect(place.events().at(-1)).toBe("close");
     expect(notes()).toEqual([]);
   });

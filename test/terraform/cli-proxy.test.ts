@@ -13,16 +13,27 @@ resource "webcastmanager_customer" "acme" {
 }
 `;
 
-test.each(terraformPrograms().slice(0, 1).map((one) => [`${one.name} ${one.version}`, one] as const))("apply and destroy go through a proxy that is set as the environment says, with %s [terraform.real, budget.proxy]", async (_, tool) => {
-  await using remote = await startRemoteService("https_proxy");
-  await onTerraformStage("proxy", async ({ project, program: write }) => {
-    write(program);
-    const { stdout, stderr } = await project.run(["apply", "-auto-approve"]);
-    expect(stderr).toContain("POST /v1/customers: 201");
-    expect(remote.emulator.admin.dump().customers).toMatchObject([{ name: "Acme Group" }]);
-    await project.must(["destroy", "-auto-approve"]);
-    expect(remote.emulator.admin.dump().customers).toEqual([]);
-    expect([...new Set(remote.proxy.asked)].sort()).toEqual(["login.example:443", "webcast.example:443"]);
-    expect(stdout + stderr).not.toContain(canary);
-  }, { project: { program: tool, environment: { ...remote.environment, TF_LOG_PROVIDER: "debug" } } });
-});
+test.each(
+  terraformPrograms()
+    .slice(0, 1)
+    .map((one) => [`${one.name} ${one.version}`, one] as const),
+)(
+  "apply and destroy go through a proxy that is set as the environment says, with %s [terraform.real, budget.proxy]",
+  async (_, tool) => {
+    await using remote = await startRemoteService("https_proxy");
+    await onTerraformStage(
+      "proxy",
+      async ({ project, program: write }) => {
+        write(program);
+        const { stdout, stderr } = await project.run(["apply", "-auto-approve"]);
+        expect(stderr).toContain("POST /v1/customers: 201");
+        expect(remote.emulator.admin.dump().customers).toMatchObject([{ name: "Acme Group" }]);
+        await project.must(["destroy", "-auto-approve"]);
+        expect(remote.emulator.admin.dump().customers).toEqual([]);
+        expect([...new Set(remote.proxy.asked)].sort()).toEqual(["login.example:443", "webcast.example:443"]);
+        expect(stdout + stderr).not.toContain(canary);
+      },
+      { project: { program: tool, environment: { ...remote.environment, TF_LOG_PROVIDER: "debug" } } },
+    );
+  },
+);

@@ -5,7 +5,12 @@ import { TerraformProject } from "../../tools/workbench/terraform";
 
 test("constructs are generated from the very document that Terraform prints of the provider [cdktf.schema]", async () => {
   const { document, address, name } = constructSource(root);
-  const project = new TerraformProject({ name: "schema", files: { "main.tf": `terraform {\n  required_providers {\n    ${name} = { source = ${JSON.stringify(address)} }\n  }\n}\n` } });
+  const project = new TerraformProject({
+    name: "schema",
+    files: {
+      "main.tf": `terraform {\n  required_providers {\n    ${name} = { source = ${JSON.stringify(address)} }\n  }\n}\n`,
+    },
+  });
   try {
     await project.init();
     const { stdout } = await project.must(["providers", "schema", "-json"]);

@@ -1,16 +1,26 @@
-// What the data sources refuse in their arguments: ids and names have one rule in every engine. What they find is for the real clients.
+// What the data sources refuse in their arguments: ids and names have one rule in every engine. What they find is for
+// the real clients.
 import { unknown, type Value } from "../../schema";
 import { dataSources } from "../../provider/terraform/data-sources";
 import { Instance } from "../../provider/terraform/instance";
 
 const sources = dataSources(new Instance({ environment: {}, folder: "/", log: () => undefined }));
-const problems = async (name: string, config: Readonly<Record<string, Value>>) => (await sources[name]!.validate({ config })).map(({ summary, path }) => [summary, path]);
+const problems = async (name: string, config: Readonly<Record<string, Value>>) =>
+  (await sources[name]!.validate({ config })).map(({ summary, path }) => [summary, path]);
 
 test.each<[string, Readonly<Record<string, Value>>, string, string]>([
-  ["webcastmanager_customer", { id: "../65a0" }, "id", "must be an id"], ["webcastmanager_customer", { id: ".." }, "id", "must be an id"],
-  ["webcastmanager_customer", { name: "Acme", parent_id: "a/b" }, "parent_id", "must be an id"], ["webcastmanager_customer", { name: " " }, "name", "must not be empty"],
-  ["webcastmanager_customer", { path: "Calling [toString] on an [Output<T>] is not supported." }, "path", "holds Pulumi's advice text"],
-  ["webcastmanager_customers", { parent_id: "." }, "parent_id", "must be an id"], ["webcastmanager_customers", { name: "Calling [toString] on an [Output<T>]" }, "name", "holds Pulumi's advice text"],
+  ["webcastmanager_customer", { id: "../65a0" }, "id", "must be an id"],
+  ["webcastmanager_customer", { id: ".." }, "id", "must be an id"],
+  ["webcastmanager_customer", { name: "Acme", parent_id: "a/b" }, "parent_id", "must be an id"],
+  ["webcastmanager_customer", { name: " " }, "name", "must not be empty"],
+  [
+    "webcastmanager_customer",
+    { path: "Calling [toString] on an [Output<T>] is not supported." },
+    "path",
+    "holds Pulumi's advice text",
+  ],
+  ["webcastmanager_customers", { parent_id: "." }, "parent_id", "must be an id"],
+  ["webcastmanager_customers", { name: "Calling [toString] on an [Output<T>]" }, "name", "holds Pulumi's advice text"],
 ])("%s with %j is refused on its attribute [input.lookup]", async (source, config, name, problem) => {
   expect(await problems(source, config)).toEqual([[expect.stringContaining(`${name}: ${problem}`), [name]]]);
 });

@@ -1,4 +1,5 @@
-// What was changed elsewhere and is more than a field, and what no field shows: a plan says it, and the next apply undoes it.
+// What was changed elsewhere and is more than a field, and what no field shows: a plan says it, and the next apply
+// undoes it.
 import { isTree } from "../../schema";
 import { useTerraform } from "../support/terraform-bench";
 
@@ -27,9 +28,15 @@ test("a block that was switched on elsewhere comes without its secrets, and goes
   const core = await bench.run();
   const tree = { name: "Acme", type: "Partner", defaultLanguage: "en" };
   const stored = await core.up(tree);
-  bench.emulator.admin.edit(String(stored.item.id), { kollectiveApiEndpoint: "https://theirs.example", kollectiveToken: "canary-theirs" }, { unchecked: true });
+  bench.emulator.admin.edit(
+    String(stored.item.id),
+    { kollectiveApiEndpoint: "https://theirs.example", kollectiveToken: "canary-theirs" },
+    { unchecked: true },
+  );
   const refreshed = (await core.refresh(stored))!;
-  expect(isTree(refreshed.item.ecdn) && refreshed.item.ecdn.kollective).toMatchObject({ api_endpoint: "https://theirs.example" });
+  expect(isTree(refreshed.item.ecdn) && refreshed.item.ecdn.kollective).toMatchObject({
+    api_endpoint: "https://theirs.example",
+  });
   expect(JSON.stringify(refreshed.item)).not.toContain("canary-");
   expect((await core.plan(tree, refreshed)).changed).toEqual(["ecdn"]);
   await core.up(tree, refreshed);

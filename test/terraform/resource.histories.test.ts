@@ -1,4 +1,5 @@
-// Histories that a state of Terraform has to survive: what moved away and came back, and secrets that are not the ones in use any more.
+// Histories that a state of Terraform has to survive: what moved away and came back, and secrets that are not the ones
+// in use any more.
 import { isTree, type Tree } from "../../schema";
 import type { WireRecord } from "../../emulator";
 import { canary } from "../support/customers";
@@ -8,7 +9,8 @@ import type { Stored, TerraformCore } from "../support/terraform-core";
 const bench = useTerraform({ behaviour: { serverDefaults: false } });
 const [a, b] = ["a", "b"].map((letter) => `${canary}${letter}`);
 const program = (tree: Tree = {}): Tree => ({ name: "Acme", type: "Partner", defaultLanguage: "en", ...tree });
-const edit = (stored: Stored, changes: WireRecord) => bench.emulator.admin.edit(String(stored.item.id), changes, { unchecked: true });
+const edit = (stored: Stored, changes: WireRecord) =>
+  bench.emulator.admin.edit(String(stored.item.id), changes, { unchecked: true });
 const secretIn = ({ item }: Stored) => [isTree(item.hmac) ? item.hmac.secret : undefined, item.hmac_secret];
 
 /** Refreshes after an edit elsewhere, in a process of its own. */
@@ -23,19 +25,36 @@ async function begun(tree: Tree): Promise<[TerraformCore, Stored]> {
 }
 
 test.each<[string, WireRecord, string, WireRecord]>([
-  ["a parent", { parentId: null }, "parent", { parentId: "65a1c0ffee0ddba11c0ffee0" }], ["an account type", { accountType: null }, "account_type", { accountType: "PUBLIC" }],
-  ["an identity provider of a block that is off", { identityProvider: null }, "sso.identity_provider", { identityProvider: "theirs" }],
-])("%s that was cleared elsewhere shows, back as it was it shows no more, and another one does [terraform.drift, preview.exact]", async (_, gone, path, other) => {
-  const { id } = bench.emulator.admin.create({ name: "Above", type: "PARTNER", defaultLanguage: "en" });
-  const tree = program({ parent: String(id), accountType: "private", sso: { enabled: false, identityProvider: "acme" }, deletionProtection: false });
-  const [core, stored] = await begun(tree);
-  const before = bench.record(stored.item.id);
-  const drifted = await edited(stored, gone);
-  expect((await core.plan(tree, drifted)).changed).toContain(path);
-  const back = await edited(drifted, Object.fromEntries(Object.keys(gone).map((name) => [name, before[name] ?? null])));
-  expect(await core.plan(tree, back)).toMatchObject({ action: "none", changed: [] });
-  expect((await core.plan(tree, await edited(back, other))).changed).toContain(path);
-});
+  ["a parent", { parentId: null }, "parent", { parentId: "65a1c0ffee0ddba11c0ffee0" }],
+  ["an account type", { accountType: null }, "account_type", { accountType: "PUBLIC" }],
+  [
+    "an identity provider of a block that is off",
+    { identityProvider: null },
+    "sso.identity_provider",
+    { identityProvider: "theirs" },
+  ],
+])(
+  "%s that was cleared elsewhere shows, back as it was it shows no more, and another one does [terraform.drift, preview.exact]",
+  async (_, gone, path, other) => {
+    const { id } = bench.emulator.admin.create({ name: "Above", type: "PARTNER", defaultLanguage: "en" });
+    const tree = program({
+      parent: String(id),
+      accountType: "private",
+      sso: { enabled: false, identityProvider: "acme" },
+      deletionProtection: false,
+    });
+    const [core, stored] = await begun(tree);
+    const before = bench.record(stored.item.id);
+    const drifted = await edited(stored, gone);
+    expect((await core.plan(tree, drifted)).changed).toContain(path);
+    const back = await edited(
+      drifted,
+      Object.fromEntries(Object.keys(gone).map((name) => [name, before[name] ?? null])),
+    );
+    expect(await core.plan(tree, back)).toMatchObject({ action: "none", changed: [] });
+    expect((await core.plan(tree, await edited(back, other))).changed).toContain(path);
+  },
+);
 
 test("a declared secret that was changed elsewhere and is declared then is the one in use, and stays where none is declared [secrets.in-use]", async () => {
   const [core, stored] = await begun(program({ hmac: { secret: a } }));
@@ -47,7 +66,9 @@ test("a declared secret that was changed elsewhere and is declared then is the o
 });
 
 describe.each(["masked", "absent"] as const)("where secrets come back %s,", (secrets) => {
-  beforeEach(() => { bench.emulator.admin.behave({ secrets }); });
+  beforeEach(() => {
+    bench.emulator.admin.behave({ secrets });
+  });
 
   test("a secret of a block that was off is not the one in use once HMAC was switched on elsewhere [secrets.in-use]", async () => {
     const [core, stored] = await begun(program({ hmac: { enabled: false, secret: a } }));
@@ -71,13 +92,21 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     expect(secretIn(await core.up(program({ hmac: {} }), await edited(stored, { hmacEnabled: false })))[1]).toBe(own);
     const imported = await core.import(String(stored.item.id));
     const drifted = await edited(imported, { hmacEnabled: false });
-    expect((await core.plan(program({ hmac: {} }), drifted)).changed).toEqual(expect.arrayContaining(["hmac.enabled", "hmac.secret", "hmac_secret"]));
+    expect((await core.plan(program({ hmac: {} }), drifted)).changed).toEqual(
+      expect.arrayContaining(["hmac.enabled", "hmac.secret", "hmac_secret"]),
+    );
   });
 
   test("a secret that was made for an update whose end could not be seen stays known when HMAC turns out to be on [safe.faults, secrets.in-use]", async () => {
     const [core, stored] = await begun(program());
-    bench.emulator.admin.faults.set([{ kind: "html", status: 200, route: "update customer", committed: true }, { kind: "status", status: 500, route: "read customer", after: 1 }]);
-    const refused = await core.up(program({ hmac: {} }), stored).then(() => undefined, (error: unknown) => error as { stored: Stored });
+    bench.emulator.admin.faults.set([
+      { kind: "html", status: 200, route: "update customer", committed: true },
+      { kind: "status", status: 500, route: "read customer", after: 1 },
+    ]);
+    const refused = await core.up(program({ hmac: {} }), stored).then(
+      () => undefined,
+      (error: unknown) => error as { stored: Stored },
+    );
     bench.emulator.admin.faults.clear();
     const refreshed = (await (await bench.run()).refresh(refused!.stored))!;
     const after = await core.up(program({ hmac: {} }), refreshed);

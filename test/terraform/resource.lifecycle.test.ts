@@ -9,7 +9,12 @@ const bench = useTerraform();
 const open = (tree: Tree): Tree => ({ ...tree, deletionProtection: false });
 
 async function refusal(work: Promise<unknown>): Promise<Refused> {
-  const error: unknown = await work.then(() => { throw new Error("it succeeded"); }, (reason: unknown) => reason);
+  const error: unknown = await work.then(
+    () => {
+      throw new Error("it succeeded");
+    },
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof Refused)) throw error;
   for (const { summary } of error.diagnostics) expect(summary).not.toMatch(/[\r\n]|undefined|\[object/);
   expect(error.message).not.toContain("canary-");
@@ -20,12 +25,17 @@ test("a customer is created, changed, read and deleted, and every second plan is
   const core = await bench.run();
   const tree = open(partner());
   const stored = await core.up(tree);
-  expect(stored.item).toMatchObject({ id: expect.any(String), endpoint: bench.emulator.endpoint, account_type: "private", created_at: expect.any(String) });
-  expect((await core.plan(tree, (await core.refresh(stored)))).action).toBe("none");
+  expect(stored.item).toMatchObject({
+    id: expect.any(String),
+    endpoint: bench.emulator.endpoint,
+    account_type: "private",
+    created_at: expect.any(String),
+  });
+  expect((await core.plan(tree, await core.refresh(stored))).action).toBe("none");
   const next = { ...tree, name: "Acme Holding", gdpr: undefined, hmac: { rotate: "2025" } } as Tree;
   const updated = await core.up(next, stored);
   expect(updated.item.hmac_secret).not.toBe(stored.item.hmac_secret);
-  expect((await core.plan(next, (await core.refresh(updated)))).action).toBe("none");
+  expect((await core.plan(next, await core.refresh(updated))).action).toBe("none");
   const later = await bench.run();
   await later.perform(undefined, updated);
   expect(bench.emulator.admin.dump().customers).toEqual([]);
@@ -35,16 +45,23 @@ test("an unchanged program sends nothing that writes [terraform.second-plan]", a
   const core = await bench.run();
   const stored = await core.up(consumer());
   const before = bench.writes();
-  await core.up(consumer(), (await core.refresh(stored)));
+  await core.up(consumer(), await core.refresh(stored));
   expect(bench.writes()).toBe(before);
 });
 
-test.each([["type", { type: "Consumer", ecdn: undefined }], ["parent", { parent: "65a0000000000000000000aa" }]])("a changed %s replaces, and nothing else does [terraform.replace]", async (name, change) => {
+test.each([
+  ["type", { type: "Consumer", ecdn: undefined }],
+  ["parent", { parent: "65a0000000000000000000aa" }],
+])("a changed %s replaces, and nothing else does [terraform.replace]", async (name, change) => {
   const core = await bench.run();
   const tree = open(small({ type: "Partner" }));
   const stored = await core.up(tree);
   expect(await core.plan({ ...tree, ...change }, stored)).toMatchObject({ action: "replace" });
-  const answer = await core.resource.plan({ prior: stored.item, config: configOf({ ...tree, ...change }), priorPrivate: stored.private });
+  const answer = await core.resource.plan({
+    prior: stored.item,
+    config: configOf({ ...tree, ...change }),
+    priorPrivate: stored.private,
+  });
   expect(answer.requiresReplace).toEqual([[name]]);
 });
 
@@ -55,7 +72,9 @@ test("a protected customer is neither destroyed nor replaced: the plan refuses, 
     expect((await refusal(work)).message).toContain("Set deletion_protection to false, apply that, then");
   }
   const answer = await (await bench.run()).resource.apply({ prior: stored.item, plannedPrivate: stored.private });
-  expect(answer.diagnostics).toMatchObject([{ severity: "error", detail: expect.stringContaining("terraform untaint") }]);
+  expect(answer.diagnostics).toMatchObject([
+    { severity: "error", detail: expect.stringContaining("terraform untaint") },
+  ]);
   expect(answer.state).toEqual(stored.item);
   expect(bench.record(stored.item.id)).toBeDefined();
 });
@@ -71,38 +90,60 @@ test("a partner with customers is not deleted, and they are named [terraform.pro
 test("a service that does not delete says so, and how to leave the customer there [terraform.protection]", async () => {
   const stored = await (await bench.run()).up(open(small()));
   bench.emulator.admin.behave({ deleteStatus: 405 });
-  expect((await refusal((await bench.run()).perform(undefined, stored))).message).toMatch(/does not delete customers.*`removed` block/s);
+  expect((await refusal((await bench.run()).perform(undefined, stored))).message).toMatch(
+    /does not delete customers.*`removed` block/s,
+  );
 });
 
-test.each(["id", "name", "path"])("import by %s brings all but the secrets, and plans nothing afterwards [terraform.import]", async (by) => {
-  const core = await bench.run();
-  const above = await core.up(partner());
-  const tree = consumer({ parent: String(above.item.id), hmac: { rotate: undefined } });
-  const stored = await core.up(tree);
-  const imported = await (await bench.run()).import({ id: String(stored.item.id), name: "Acme Berlin", path: "Acme Group/Acme Berlin" }[by]!);
-  expect(imported.item.id).toBe(stored.item.id);
-  expect(JSON.stringify(imported.item)).not.toContain("canary-");
-  const kept = ["secret", "apiKey", "apiSecret"].reduce((rest: Tree, key) => withValue(withValue(rest, ["hmac", key], undefined), ["ecdn", "ramp", key], undefined), tree);
-  expect(await core.plan(kept, imported)).toMatchObject({ action: "none", changed: [] });
-});
-
-test.each([["echoed", 0], ["masked", 1]] as const)("after an import a declared secret, or the version of its twin, shows once, and is sent where secrets are %s: %d times [terraform.import, terraform.write-only]", async (secrets, sent) => {
-  const declared: readonly (readonly [tree: Tree, shown: readonly string[]])[] = [
-    [{ hmac: { secret: "canary-own" } }, ["hmac.secret", "hmac_secret"]],
-    [{ hmac: { secret_wo: "canary-own", secret_wo_version: 1 } }, ["hmac.secret_wo_version"]],
-  ];
-  for (const [tree, shown] of declared) {
-    bench.emulator.reset();
-    bench.emulator.admin.behave({ secrets });
-    const { id } = bench.emulator.admin.create({ name: "Acme", type: "CONSUMER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: "canary-own" });
+test.each(["id", "name", "path"])(
+  "import by %s brings all but the secrets, and plans nothing afterwards [terraform.import]",
+  async (by) => {
     const core = await bench.run();
-    const imported = await core.import(String(id));
-    expect((await core.plan(small({ name: "Acme", ...tree }), imported)).changed).toEqual(shown);
-    const stored = await core.up(small({ name: "Acme", ...tree }), imported);
-    expect([bench.writes(), bench.record(id).hmacSecret]).toEqual([sent, "canary-own"]);
-    expect((await core.plan(small({ name: "Acme", ...tree }), (await core.refresh(stored)))).action).toBe("none");
-  }
-});
+    const above = await core.up(partner());
+    const tree = consumer({ parent: String(above.item.id), hmac: { rotate: undefined } });
+    const stored = await core.up(tree);
+    const imported = await (
+      await bench.run()
+    ).import({ id: String(stored.item.id), name: "Acme Berlin", path: "Acme Group/Acme Berlin" }[by]!);
+    expect(imported.item.id).toBe(stored.item.id);
+    expect(JSON.stringify(imported.item)).not.toContain("canary-");
+    const kept = ["secret", "apiKey", "apiSecret"].reduce(
+      (rest: Tree, key) => withValue(withValue(rest, ["hmac", key], undefined), ["ecdn", "ramp", key], undefined),
+      tree,
+    );
+    expect(await core.plan(kept, imported)).toMatchObject({ action: "none", changed: [] });
+  },
+);
+
+test.each([
+  ["echoed", 0],
+  ["masked", 1],
+] as const)(
+  "after an import a declared secret, or the version of its twin, shows once, and is sent where secrets are %s: %d times [terraform.import, terraform.write-only]",
+  async (secrets, sent) => {
+    const declared: readonly (readonly [tree: Tree, shown: readonly string[]])[] = [
+      [{ hmac: { secret: "canary-own" } }, ["hmac.secret", "hmac_secret"]],
+      [{ hmac: { secret_wo: "canary-own", secret_wo_version: 1 } }, ["hmac.secret_wo_version"]],
+    ];
+    for (const [tree, shown] of declared) {
+      bench.emulator.reset();
+      bench.emulator.admin.behave({ secrets });
+      const { id } = bench.emulator.admin.create({
+        name: "Acme",
+        type: "CONSUMER",
+        defaultLanguage: "en",
+        hmacEnabled: true,
+        hmacSecret: "canary-own",
+      });
+      const core = await bench.run();
+      const imported = await core.import(String(id));
+      expect((await core.plan(small({ name: "Acme", ...tree }), imported)).changed).toEqual(shown);
+      const stored = await core.up(small({ name: "Acme", ...tree }), imported);
+      expect([bench.writes(), bench.record(id).hmacSecret]).toEqual([sent, "canary-own"]);
+      expect((await core.plan(small({ name: "Acme", ...tree }), await core.refresh(stored))).action).toBe("none");
+    }
+  },
+);
 
 test("after an import declared secrets are no new secrets, and the first trigger rotates nothing [terraform.import, secrets.generated-once]", async () => {
   const core = await bench.run();
@@ -118,16 +159,33 @@ test("after an import declared secrets are no new secrets, and the first trigger
 
 test("where a trigger makes no new secret because of an import, the plan warns and says how to make one; nowhere else [terraform.import, terraform.warnings]", async () => {
   const core = await bench.run();
-  const { id } = bench.emulator.admin.create({ name: "Acme", type: "CONSUMER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: "canary-production" });
+  const { id } = bench.emulator.admin.create({
+    name: "Acme",
+    type: "CONSUMER",
+    defaultLanguage: "en",
+    hmacEnabled: true,
+    hmacSecret: "canary-production",
+  });
   const off = bench.emulator.admin.create({ name: "Off", type: "CONSUMER", defaultLanguage: "en" });
   const imported = await core.import(String(id));
   const tree = (rotate?: string): Tree => small({ name: "Acme", hmac: { rotate } });
   expect((await core.plan(tree(), imported)).warnings).toEqual([]);
-  const warning = { severity: "warning", path: ["hmac"], summary: "hmac.rotate: makes no new secret yet, because the customer was imported", detail: expect.stringContaining("Apply this, then give another value") };
+  const warning = {
+    severity: "warning",
+    path: ["hmac"],
+    summary: "hmac.rotate: makes no new secret yet, because the customer was imported",
+    detail: expect.stringContaining("Apply this, then give another value"),
+  };
   const { stored, warnings } = await core.perform(tree("2024"), imported);
   expect(warnings).toEqual([warning]);
-  for (const [shown, before] of [[tree("2024"), stored!], [tree("2025"), stored!], [small({ name: "Off", hmac: { rotate: "1" } }), await core.import(String(off.id))]] as const) {
-    expect((await core.plan(shown, before)).warnings).not.toContainEqual(expect.objectContaining({ summary: warning.summary }));
+  for (const [shown, before] of [
+    [tree("2024"), stored!],
+    [tree("2025"), stored!],
+    [small({ name: "Off", hmac: { rotate: "1" } }), await core.import(String(off.id))],
+  ] as const) {
+    expect((await core.plan(shown, before)).warnings).not.toContainEqual(
+      expect.objectContaining({ summary: warning.summary }),
+    );
   }
   const changed = await core.up(small({ name: "Acme Berlin", hmac: {} }), imported);
   const rotated = await core.perform({ ...tree("2024"), name: "Acme Berlin" }, changed);
@@ -136,8 +194,12 @@ test("where a trigger makes no new secret because of an import, the plan warns a
 });
 
 test("what does not exist can't be imported, and the message says how it was looked for [terraform.import]", async () => {
-  expect((await refusal((await bench.run()).import("Nobody/Nowhere"))).message).toMatch(/None was found.*It was looked for as a name, and as a path/s);
-  expect((await refusal((await bench.run()).import("65a0"))).message).toMatch(/None was found.*as an id, as a name, and as a path/s);
+  expect((await refusal((await bench.run()).import("Nobody/Nowhere"))).message).toMatch(
+    /None was found.*It was looked for as a name, and as a path/s,
+  );
+  expect((await refusal((await bench.run()).import("65a0"))).message).toMatch(
+    /None was found.*as an id, as a name, and as a path/s,
+  );
   expect(bench.emulator.admin.requests().entries.filter(({ route }) => route === "read customer")).toHaveLength(1);
 });
 
@@ -145,7 +207,9 @@ test("a name that is taken is refused with the way to import and to adopt; adopt
   const core = await bench.run();
   const stored = await core.up(small({ hmac: {} }));
   const later = await bench.run();
-  expect((await refusal(later.up(small({ hmac: {} })))).message).toContain(`terraform import webcastmanager_customer.<name> ${String(stored.item.id)}`);
+  expect((await refusal(later.up(small({ hmac: {} })))).message).toContain(
+    `terraform import webcastmanager_customer.<name> ${String(stored.item.id)}`,
+  );
   const adopted = await later.up(small({ hmac: {}, adopt: true }));
   expect([adopted.item.id, bench.record(stored.item.id).hmacSecret]).toEqual([stored.item.id, stored.item.hmac_secret]);
   expect((await later.plan(small({ hmac: {} }), adopted)).action).toBe("none");
@@ -157,7 +221,9 @@ test("a customer whose creation half succeeded is kept with its id and a warning
   bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" } as never]);
   const { stored, warnings } = await core.perform(partner());
   bench.emulator.admin.faults.clear();
-  expect(warnings).toMatchObject([{ severity: "warning", detail: expect.stringMatching(/^The next run goes on with it/) }]);
+  expect(warnings).toMatchObject([
+    { severity: "warning", detail: expect.stringMatching(/^The next run goes on with it/) },
+  ]);
   const again = (await core.refresh(stored!))!;
   expect((await core.plan(partner(), again)).action).toBe("none");
   expect(bench.emulator.admin.dump().customers).toHaveLength(1);
@@ -172,8 +238,14 @@ test("a customer whose creation half succeeded and turns out to be another one i
   const id = String(stored!.item.id);
   bench.emulator.admin.edit(id, { name: "Other" });
   const later = await bench.run();
-  for (const work of [() => later.refresh(stored!), () => later.up(open(small({ default_language: "fr" })), stored), () => later.perform(undefined, stored)]) {
-    expect((await refusal(work())).message).toMatch(/it is another customer: its name is "Other"\. Run `terraform state rm` with its address/);
+  for (const work of [
+    () => later.refresh(stored!),
+    () => later.up(open(small({ default_language: "fr" })), stored),
+    () => later.perform(undefined, stored),
+  ]) {
+    expect((await refusal(work())).message).toMatch(
+      /it is another customer: its name is "Other"\. Run `terraform state rm` with its address/,
+    );
   }
   expect(bench.record(id)).toMatchObject({ name: "Other", defaultLanguage: "en" });
 });
@@ -192,44 +264,80 @@ test("a state of another endpoint is refused, both named, and nothing leaves it 
   const core = await bench.run();
   const stored = await core.up(open(small()));
   const elsewhere = await bench.run({ endpoint: "http://127.0.0.1:1/other", token: "canary-token" });
-  for (const work of [elsewhere.refresh(stored), elsewhere.perform(undefined, stored), elsewhere.up(small({ name: "Other" }), stored)]) {
-    expect((await refusal(work)).message).toContain(`belongs to ${bench.emulator.endpoint}, but the provider is set to http://127.0.0.1:1/other`);
+  for (const work of [
+    elsewhere.refresh(stored),
+    elsewhere.perform(undefined, stored),
+    elsewhere.up(small({ name: "Other" }), stored),
+  ]) {
+    expect((await refusal(work)).message).toContain(
+      `belongs to ${bench.emulator.endpoint}, but the provider is set to http://127.0.0.1:1/other`,
+    );
   }
 });
 
-test.each(["create", "read", "update", "delete"] as const)("`timeouts.%s` ends that operation, though the provider would wait for hours [terraform.timeouts]", async (operation) => {
-  const patient = await bench.run({ deadline_ms: 36_000_000 });
-  const stored = operation === "create" ? undefined : await (await bench.run()).up(open(small({ timeouts: { [operation]: "200ms" } })));
-  bench.emulator.admin.faults.set([{ kind: "throttle", seconds: 3_600 }]);
-  const run = {
-    create: () => patient.up(small({ timeouts: { create: "200ms" } })),
-    read: () => patient.refresh(stored!),
-    update: () => patient.up(open(small({ name: "Other", timeouts: { update: "200ms" } })), stored),
-    delete: () => patient.perform(undefined, stored),
-  }[operation];
-  expect((await refusal(run())).message).toMatch(/Can't .*(time|429)/s);
-});
+test.each(["create", "read", "update", "delete"] as const)(
+  "`timeouts.%s` ends that operation, though the provider would wait for hours [terraform.timeouts]",
+  async (operation) => {
+    const patient = await bench.run({ deadline_ms: 36_000_000 });
+    const stored =
+      operation === "create"
+        ? undefined
+        : await (await bench.run()).up(open(small({ timeouts: { [operation]: "200ms" } })));
+    bench.emulator.admin.faults.set([{ kind: "throttle", seconds: 3_600 }]);
+    const run = {
+      create: () => patient.up(small({ timeouts: { create: "200ms" } })),
+      read: () => patient.refresh(stored!),
+      update: () => patient.up(open(small({ name: "Other", timeouts: { update: "200ms" } })), stored),
+      delete: () => patient.perform(undefined, stored),
+    }[operation];
+    expect((await refusal(run())).message).toMatch(/Can't .*(time|429)/s);
+  },
+);
 
-test.each(["create", "update", "delete"] as const)("`timeouts.%s` ends an operation of which the service is silent, and it is sent once [terraform.timeouts, safe.one-create]", async (operation) => {
-  const core = await bench.run();
-  const of = (overrides: Tree = {}) => open(small({ timeouts: { [operation]: "300ms" }, ...overrides }));
-  const stored = operation === "create" ? undefined : await (await bench.run()).up(of());
-  bench.emulator.admin.resetRequests();
-  bench.emulator.admin.faults.set([{ kind: "hang", route: `${operation} customer` }]);
-  const run = { create: () => core.up(of()), update: () => core.up(of({ name: "Other" }), stored), delete: () => core.perform(undefined, stored) }[operation];
-  expect((await refusal(run())).message).toMatch(/before the time for one operation ran out.*[Rr]aise `?timeouts\.(create|update|delete)`? /s);
-  expect(bench.writes()).toBe(1);
-});
+test.each(["create", "update", "delete"] as const)(
+  "`timeouts.%s` ends an operation of which the service is silent, and it is sent once [terraform.timeouts, safe.one-create]",
+  async (operation) => {
+    const core = await bench.run();
+    const of = (overrides: Tree = {}) => open(small({ timeouts: { [operation]: "300ms" }, ...overrides }));
+    const stored = operation === "create" ? undefined : await (await bench.run()).up(of());
+    bench.emulator.admin.resetRequests();
+    bench.emulator.admin.faults.set([{ kind: "hang", route: `${operation} customer` }]);
+    const run = {
+      create: () => core.up(of()),
+      update: () => core.up(of({ name: "Other" }), stored),
+      delete: () => core.perform(undefined, stored),
+    }[operation];
+    expect((await refusal(run())).message).toMatch(
+      /before the time for one operation ran out.*[Rr]aise `?timeouts\.(create|update|delete)`? /s,
+    );
+    expect(bench.writes()).toBe(1);
+  },
+);
 
 test("a creation that the service turned away for an hour ends as soon as the client asks to stop, and nothing more is sent for it [terraform.stop]", async () => {
   const provider = bench.provider();
   await provider.configure({ config: {}, terraformVersion: "1.11.4" });
   bench.emulator.admin.faults.set([{ kind: "throttle", seconds: 3_600, route: "create customer" }]);
-  const planned = (await provider.resources.webcastmanager_customer!.plan({ config: configOf(small()), priorPrivate: new Uint8Array() })).planned!;
-  const applied = provider.resources.webcastmanager_customer!.apply({ planned, config: configOf(small()), plannedPrivate: new Uint8Array() });
-  await until(() => bench.writes() > 0 ? true : undefined, () => "no creation was sent", 30);
+  const planned = (
+    await provider.resources.webcastmanager_customer!.plan({
+      config: configOf(small()),
+      priorPrivate: new Uint8Array(),
+    })
+  ).planned!;
+  const applied = provider.resources.webcastmanager_customer!.apply({
+    planned,
+    config: configOf(small()),
+    plannedPrivate: new Uint8Array(),
+  });
+  await until(
+    () => (bench.writes() > 0 ? true : undefined),
+    () => "no creation was sent",
+    30,
+  );
   provider.stop();
-  expect((await applied).diagnostics).toMatchObject([{ severity: "error", summary: expect.stringContaining("Stopped") }]);
+  expect((await applied).diagnostics).toMatchObject([
+    { severity: "error", summary: expect.stringContaining("Stopped") },
+  ]);
   expect([bench.writes(), bench.emulator.admin.dump().customers]).toEqual([1, []]);
 });
 
@@ -237,7 +345,11 @@ test("once the client asked to stop, nothing new is begun [terraform.stop]", asy
   const provider = bench.provider();
   await provider.configure({ config: {}, terraformVersion: "1.11.4" });
   provider.stop();
-  const answer = await provider.resources.webcastmanager_customer!.apply({ planned: configOf(small()), config: configOf(small()), plannedPrivate: new Uint8Array() });
+  const answer = await provider.resources.webcastmanager_customer!.apply({
+    planned: configOf(small()),
+    config: configOf(small()),
+    plannedPrivate: new Uint8Array(),
+  });
   expect(answer.diagnostics).toMatchObject([{ severity: "error", summary: "Stopped" }]);
   expect(bench.writes()).toBe(0);
 });
@@ -245,14 +357,26 @@ test("once the client asked to stop, nothing new is begun [terraform.stop]", asy
 test("where a detail begins with a path, the path is spelled as in the program [terraform.validate]", async () => {
   const core = await bench.run();
   const above = await core.up(small({ type: "Partner" }));
-  const { diagnostics } = await refusal(core.up({ name: "Below", type: "Consumer", defaultLanguage: "en", parent: String(above.item.id), ecdn: { hive: { customer: true } } }));
-  expect(diagnostics.map(({ summary, detail }) => [summary, detail])).toEqual([["Can't create the customer \"Below\"", expect.stringMatching(/^ecdn\.hive\.customer: the parent /)]]);
+  const { diagnostics } = await refusal(
+    core.up({
+      name: "Below",
+      type: "Consumer",
+      defaultLanguage: "en",
+      parent: String(above.item.id),
+      ecdn: { hive: { customer: true } },
+    }),
+  );
+  expect(diagnostics.map(({ summary, detail }) => [summary, detail])).toEqual([
+    ['Can\'t create the customer "Below"', expect.stringMatching(/^ecdn\.hive\.customer: the parent /)],
+  ]);
 });
 
 test("what a state remembers beside it tells the log that somebody changed the customer since, once [terraform.log]", async () => {
   const core = await bench.run();
   const stored = await core.up(small());
-  const told = () => bench.lines.filter((line) => line.startsWith("Changed elsewhere since it was last seen: the customer \"Small\"")).length;
+  const told = () =>
+    bench.lines.filter((line) => line.startsWith('Changed elsewhere since it was last seen: the customer "Small"'))
+      .length;
   const same = (await core.refresh(stored))!;
   expect(told()).toBe(0);
   bench.emulator.admin.edit(String(stored.item.id), { accountType: "PUBLIC" });

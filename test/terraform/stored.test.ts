@@ -7,7 +7,12 @@ import { isTree, type Tree } from "../../schema";
 
 const bench = useTerraform();
 const nothing: Private = new Uint8Array();
-const builtIn = { sourceProvider: "terraform.io/builtin/terraform", sourceType: "terraform_data", sourceVersion: 0, sourcePrivate: nothing };
+const builtIn = {
+  sourceProvider: "terraform.io/builtin/terraform",
+  sourceType: "terraform_data",
+  sourceVersion: 0,
+  sourcePrivate: nothing,
+};
 
 /** What a move leaves in the state, before it is read. */
 async function move(core: TerraformCore, from: typeof builtIn, sourceState: Tree): Promise<Stored> {
@@ -49,27 +54,61 @@ test("what the service decides comes into a state that does not hold it yet, and
 test.each([
   ["as a text", (id: string) => id],
   ["with its type, as Terraform stores a value whose type is open", (id: string) => ({ value: id, type: "string" })],
-])("a stand-in that knows the id %s becomes the customer, and another resource is refused [terraform.move]", async (_, written) => {
-  const core = await bench.run();
-  const stored = await core.up(small({ hmac: {} }));
-  const read = (await core.refresh(await move(core, builtIn, { id: "x", output: written(String(stored.item.id)) })))!;
-  expect((await core.plan(small({ hmac: {} }), read)).action).toBe("none");
-  expect([isTree(read.item.hmac), JSON.stringify(read.item)]).toEqual([true, expect.not.stringMatching(/[0-9a-f]{64}/)]);
-  const odd = await core.resource.move({ ...builtIn, sourceType: "random_pet", sourceState: {} });
-  expect(odd.diagnostics).toMatchObject([{ severity: "error", detail: expect.stringContaining("import the customer instead") }]);
-});
+])(
+  "a stand-in that knows the id %s becomes the customer, and another resource is refused [terraform.move]",
+  async (_, written) => {
+    const core = await bench.run();
+    const stored = await core.up(small({ hmac: {} }));
+    const read = (await core.refresh(await move(core, builtIn, { id: "x", output: written(String(stored.item.id)) })))!;
+    expect((await core.plan(small({ hmac: {} }), read)).action).toBe("none");
+    expect([isTree(read.item.hmac), JSON.stringify(read.item)]).toEqual([
+      true,
+      expect.not.stringMatching(/[0-9a-f]{64}/),
+    ]);
+    const odd = await core.resource.move({ ...builtIn, sourceType: "random_pet", sourceState: {} });
+    expect(odd.diagnostics).toMatchObject([
+      { severity: "error", detail: expect.stringContaining("import the customer instead") },
+    ]);
+  },
+);
 
 test("a `restapi_object` becomes the customer whose id it holds [terraform.move]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: {} }));
   const body = JSON.stringify({ id: stored.item.id, name: "Acme" });
   const sourceState = {
-    id: stored.item.id, path: "/v1/customers", create_path: null, read_path: null, update_path: null, destroy_path: null, create_method: null, read_method: null,
-    update_method: "PATCH", destroy_method: null, id_attribute: "id", object_id: null, data: body, debug: false, read_search: null, query_string: null, force_new: null,
-    read_data: null, update_data: null, destroy_data: null, ignore_changes_to: ["updatedAt"], ignore_all_server_changes: null, ignore_server_additions: true,
-    api_data: { id: stored.item.id, name: "Acme" }, api_response: body, create_response: body,
+    id: stored.item.id,
+    path: "/v1/customers",
+    create_path: null,
+    read_path: null,
+    update_path: null,
+    destroy_path: null,
+    create_method: null,
+    read_method: null,
+    update_method: "PATCH",
+    destroy_method: null,
+    id_attribute: "id",
+    object_id: null,
+    data: body,
+    debug: false,
+    read_search: null,
+    query_string: null,
+    force_new: null,
+    read_data: null,
+    update_data: null,
+    destroy_data: null,
+    ignore_changes_to: ["updatedAt"],
+    ignore_all_server_changes: null,
+    ignore_server_additions: true,
+    api_data: { id: stored.item.id, name: "Acme" },
+    api_response: body,
+    create_response: body,
   };
-  const moved = await move(core, { ...builtIn, sourceProvider: "mirror.example/mastercard/restapi", sourceType: "restapi_object" }, sourceState);
+  const moved = await move(
+    core,
+    { ...builtIn, sourceProvider: "mirror.example/mastercard/restapi", sourceType: "restapi_object" },
+    sourceState,
+  );
   const read = (await core.refresh(moved))!;
   expect(read.item.id).toBe(stored.item.id);
   expect((await core.plan(small({ hmac: {} }), read)).action).toBe("none");
@@ -90,28 +129,45 @@ test("a customer that moved in and was not read yet is planned by nobody: the me
   const stored = await core.up(small({ hmac: {} }));
   const moved = await move(core, builtIn, { output: String(stored.item.id) });
   for (const tree of [small({ hmac: {} }), small({ deletionProtection: false, type: "Partner" })]) {
-    await expect(core.plan(tree, moved)).rejects.toThrow(`Can't plan the customer ${String(stored.item.id)}: it was moved here and not read yet | Plan and apply without -refresh=false`);
+    await expect(core.plan(tree, moved)).rejects.toThrow(
+      `Can't plan the customer ${String(stored.item.id)}: it was moved here and not read yet | Plan and apply without -refresh=false`,
+    );
   }
 });
 
 test("what is kept beside the state moves along within this provider: an imported customer stays one, and its secret is not replaced [terraform.move, secrets.generated-once]", async () => {
   const core = await bench.run();
-  const { id } = bench.emulator.admin.create({ name: "Acme", type: "CONSUMER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: "canary-production" });
+  const { id } = bench.emulator.admin.create({
+    name: "Acme",
+    type: "CONSUMER",
+    defaultLanguage: "en",
+    hmacEnabled: true,
+    hmacSecret: "canary-production",
+  });
   const imported = await core.import(String(id));
-  const from = { ...builtIn, sourceProvider: "mirror.example/movingimage/webcastmanager", sourceType: "webcastmanager_customer", sourcePrivate: imported.private };
+  const from = {
+    ...builtIn,
+    sourceProvider: "mirror.example/movingimage/webcastmanager",
+    sourceType: "webcastmanager_customer",
+    sourcePrivate: imported.private,
+  };
   const read = (await core.refresh(await move(core, from, imported.item)))!;
   const tree = small({ name: "Acme", hmac: { rotate: "2024" } });
   expect((await core.plan(tree, read)).changed).toEqual(["hmac.rotate"]);
   await core.up(tree, read);
   expect(bench.record(id).hmacSecret).toBe("canary-production");
-  const foreign = await core.resource.move({ ...builtIn, sourceState: { output: String(id) }, sourcePrivate: imported.private });
+  const foreign = await core.resource.move({
+    ...builtIn,
+    sourceState: { output: String(id) },
+    sourcePrivate: imported.private,
+  });
   expect(readPrivate(foreign.private!)).toEqual({ moved: true });
 });
 
 test("a stored state with a role that no engine can hold is read without it, so that the customer can be planned and removed again [terraform.upgrade]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ sso: { roleMappings: { Cook: ["a"] } } }));
-  const sso = { ...stored.item.sso as Tree, role_mappings: JSON.parse("{\"__proto__\":[\"x\"],\"Cook\":[\"a\"]}") as Tree };
+  const sso = { ...(stored.item.sso as Tree), role_mappings: JSON.parse('{"__proto__":["x"],"Cook":["a"]}') as Tree };
   const refreshed = (await core.refresh({ item: { ...stored.item, sso }, private: stored.private }))!;
   expect(refreshed.item).toEqual(stored.item);
 });

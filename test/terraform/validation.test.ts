@@ -1,4 +1,5 @@
-// What is wrong with a configuration: every mistake on its attribute, the leaf in the summary, never a value that is secret.
+// What is wrong with a configuration: every mistake on its attribute, the leaf in the summary, never a value that is
+// secret.
 import { validateConfig } from "../../provider/terraform/validation";
 import { validateSettings } from "../../provider/terraform/settings";
 import { unknown, type Tree } from "../../schema";
@@ -7,27 +8,95 @@ import { partner, small, useTerraform } from "../support/terraform-bench";
 import { configOf } from "../support/terraform-items";
 
 const bench = useTerraform();
-const problems = (tree: Tree, allowsWriteOnly = true) => validateConfig(configOf(tree), allowsWriteOnly).map(({ summary, path = [] }) => `${path.map(String).join(".")} | ${summary}`);
+const problems = (tree: Tree, allowsWriteOnly = true) =>
+  validateConfig(configOf(tree), allowsWriteOnly).map(
+    ({ summary, path = [] }) => `${path.map(String).join(".")} | ${summary}`,
+  );
 
 test.each<[string, Tree, ...string[]]>([
-  ["a wrong type", small({ type: "Reseller" }), "type | type: must be \"Partner\" or \"Consumer\""],
-  ["a wrong language", small({ defaultLanguage: "english" }), "default_language | default_language: must be a language code such as en or de-DE"],
-  ["a rule between two leaves", small({ gdpr: {} }), "gdpr | gdpr.privacy_policy_url: is required while gdpr.enabled is true; declare it, or set gdpr.enabled to false"],
-  ["what the type may not have", small({ ecdn: { hive: { partnerId: "1" } } }), "ecdn | ecdn.hive.partner_id: only a Partner may have it, and this is a Consumer; remove it"],
-  ["a wrong leaf deep inside", partner({ ecdn: { kollective: { apiEndpoint: "http://plain.example" } } }), "ecdn | ecdn.kollective.api_endpoint: must be an absolute https address without credentials, such as https://api.eu.kollective.example"],
-  ["a group in the wrong form", small({ sso: { roleMappings: { Administrator: ["ok", "a*b"] } } }), "sso | sso.role_mappings.Administrator: must be a group name; `*` may stand only at its end (begins with) (1 item)"],
-  ["a group of a role whose name is quoted", small({ sso: { roleMappings: { "Webcast Editor": ["a*b"] } } }), "sso | sso.role_mappings[\"Webcast Editor\"]: must be a group name; `*` may stand only at its end (begins with) (1 item)"],
-  ["two groups that mean the same", small({ sso: { roleMappings: { "Webcast Editor": ["é", "e\u0301"] } } }), "sso | sso.role_mappings[\"Webcast Editor\"]: is the same as another item; name it once (1 item)"],
-  ["three groups of a role that nobody has documented", small({ sso: { roleMappings: { "Tea Maker": ["a*b", "", "c*d"] } } }), "sso | sso.role_mappings, a role: must be a group name; `*` may stand only at its end (begins with) (2 items)", "sso | sso.role_mappings, a role: must not be empty (1 item)"],
-  ["two connectors in the wrong form", small({ videoConferenceConnectors: ["a b", "c/d"] }), "video_conference_connectors | video_conference_connectors: must be an id, such as 65a0c0ffee0ddba11c0ffee0 (2 items)"],
-  ["too many connectors", small({ videoConferenceConnectors: ["1", "2", "3", "4", "5"] }), "video_conference_connectors | video_conference_connectors: must have at most 4 connectors"],
-  ["an odd word for adopt", small({ adopt: "maybe" }), "adopt | adopt: must be true, false or \"overwrite\""],
-  ["a mask for a secret", small({ hmac: { secret: "********" } }), "hmac | hmac.secret: looks like the mask that a service shows in place of a secret; give the secret itself"],
-  ["a time in another form", { ...small(), timeouts: { create: "soon" } }, "timeouts | timeouts.create: must be a time such as 30s, 10m or 1h30m, 24h at most"],
-  ["a time that no timer can count", { ...small(), timeouts: { read: "1000h" } }, "timeouts | timeouts.read: must be a time such as 30s, 10m or 1h30m, 24h at most"],
-  ["a write-only secret beside the plain one", small({ hmac: { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: 1 } }), "hmac | hmac.secret: can't stand beside hmac.secret_wo; keep one of the two"],
-  ["a write-only secret without its version", small({ hmac: { secret_wo: "canary-b" } }), "hmac | hmac.secret_wo: needs hmac.secret_wo_version, because nobody keeps the value to compare with; give a number, and another one with each new value"],
-  ["a version without its secret", small({ hmac: { secret_wo_version: 1 } }), "hmac | hmac.secret_wo_version: stands without hmac.secret_wo; give that, or remove this"],
+  ["a wrong type", small({ type: "Reseller" }), 'type | type: must be "Partner" or "Consumer"'],
+  [
+    "a wrong language",
+    small({ defaultLanguage: "english" }),
+    "default_language | default_language: must be a language code such as en or de-DE",
+  ],
+  [
+    "a rule between two leaves",
+    small({ gdpr: {} }),
+    "gdpr | gdpr.privacy_policy_url: is required while gdpr.enabled is true; declare it, or set gdpr.enabled to false",
+  ],
+  [
+    "what the type may not have",
+    small({ ecdn: { hive: { partnerId: "1" } } }),
+    "ecdn | ecdn.hive.partner_id: only a Partner may have it, and this is a Consumer; remove it",
+  ],
+  [
+    "a wrong leaf deep inside",
+    partner({ ecdn: { kollective: { apiEndpoint: "http://plain.example" } } }),
+    "ecdn | ecdn.kollective.api_endpoint: must be an absolute https address without credentials, such as https://api.eu.kollective.example",
+  ],
+  [
+    "a group in the wrong form",
+    small({ sso: { roleMappings: { Administrator: ["ok", "a*b"] } } }),
+    "sso | sso.role_mappings.Administrator: must be a group name; `*` may stand only at its end (begins with) (1 item)",
+  ],
+  [
+    "a group of a role whose name is quoted",
+    small({ sso: { roleMappings: { "Webcast Editor": ["a*b"] } } }),
+    'sso | sso.role_mappings["Webcast Editor"]: must be a group name; `*` may stand only at its end (begins with) (1 item)',
+  ],
+  [
+    "two groups that mean the same",
+    small({ sso: { roleMappings: { "Webcast Editor": ["é", "e\u0301"] } } }),
+    'sso | sso.role_mappings["Webcast Editor"]: is the same as another item; name it once (1 item)',
+  ],
+  [
+    "three groups of a role that nobody has documented",
+    small({ sso: { roleMappings: { "Tea Maker": ["a*b", "", "c*d"] } } }),
+    "sso | sso.role_mappings, a role: must be a group name; `*` may stand only at its end (begins with) (2 items)",
+    "sso | sso.role_mappings, a role: must not be empty (1 item)",
+  ],
+  [
+    "two connectors in the wrong form",
+    small({ videoConferenceConnectors: ["a b", "c/d"] }),
+    "video_conference_connectors | video_conference_connectors: must be an id, such as 65a0c0ffee0ddba11c0ffee0 (2 items)",
+  ],
+  [
+    "too many connectors",
+    small({ videoConferenceConnectors: ["1", "2", "3", "4", "5"] }),
+    "video_conference_connectors | video_conference_connectors: must have at most 4 connectors",
+  ],
+  ["an odd word for adopt", small({ adopt: "maybe" }), 'adopt | adopt: must be true, false or "overwrite"'],
+  [
+    "a mask for a secret",
+    small({ hmac: { secret: "********" } }),
+    "hmac | hmac.secret: looks like the mask that a service shows in place of a secret; give the secret itself",
+  ],
+  [
+    "a time in another form",
+    { ...small(), timeouts: { create: "soon" } },
+    "timeouts | timeouts.create: must be a time such as 30s, 10m or 1h30m, 24h at most",
+  ],
+  [
+    "a time that no timer can count",
+    { ...small(), timeouts: { read: "1000h" } },
+    "timeouts | timeouts.read: must be a time such as 30s, 10m or 1h30m, 24h at most",
+  ],
+  [
+    "a write-only secret beside the plain one",
+    small({ hmac: { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: 1 } }),
+    "hmac | hmac.secret: can't stand beside hmac.secret_wo; keep one of the two",
+  ],
+  [
+    "a write-only secret without its version",
+    small({ hmac: { secret_wo: "canary-b" } }),
+    "hmac | hmac.secret_wo: needs hmac.secret_wo_version, because nobody keeps the value to compare with; give a number, and another one with each new value",
+  ],
+  [
+    "a version without its secret",
+    small({ hmac: { secret_wo_version: 1 } }),
+    "hmac | hmac.secret_wo_version: stands without hmac.secret_wo; give that, or remove this",
+  ],
 ])("%s is refused on its attribute, with the leaf in the summary [terraform.validate]", (_, tree, ...expected) => {
   expect(problems(tree)).toEqual(expected);
 });
@@ -40,11 +109,22 @@ test.each<[string, Tree, string[]]>([
   ["the version of a twin", { secret_wo: "canary-b", secret_wo_version: unknown }, []],
   ["the version of no twin", { secret: "canary-a", secret_wo_version: unknown }, []],
   ["the twin of a version", { secret_wo: unknown, secret_wo_version: 1 }, []],
-  ["the version of a twin that stands beside the secret", { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: unknown }, ["hmac | hmac.secret: can't stand beside hmac.secret_wo; keep one of the two"]],
-  ["the twin, though the secret is wrong", { secret: "********", secret_wo: unknown, secret_wo_version: unknown }, [expect.stringContaining("hmac | hmac.secret: looks like the mask") as string]],
-])("while it is not known, %s breaks no rule that compares it, and every other rule is kept [terraform.unknown, terraform.write-only]", (_, hmac, expected) => {
-  expect(problems(small({ hmac }))).toEqual(expected);
-});
+  [
+    "the version of a twin that stands beside the secret",
+    { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: unknown },
+    ["hmac | hmac.secret: can't stand beside hmac.secret_wo; keep one of the two"],
+  ],
+  [
+    "the twin, though the secret is wrong",
+    { secret: "********", secret_wo: unknown, secret_wo_version: unknown },
+    [expect.stringContaining("hmac | hmac.secret: looks like the mask") as string],
+  ],
+])(
+  "while it is not known, %s breaks no rule that compares it, and every other rule is kept [terraform.unknown, terraform.write-only]",
+  (_, hmac, expected) => {
+    expect(problems(small({ hmac }))).toEqual(expected);
+  },
+);
 
 test("all mistakes are told at once [terraform.validate]", () => {
   expect(problems({ name: "", type: "Consumer", defaultLanguage: "x", gdpr: {} })).toHaveLength(3);
@@ -59,9 +139,13 @@ test("a client without write-only attributes is told which versions have them [t
 
 test("a write-only secret counts as the secret, also while it is not known [terraform.write-only]", () => {
   for (const value of ["canary-token", unknown]) {
-    expect(problems(partner({ ecdn: { kollective: { token: undefined, token_wo: value, token_wo_version: 1 } } }))).toEqual([]);
+    expect(
+      problems(partner({ ecdn: { kollective: { token: undefined, token_wo: value, token_wo_version: 1 } } })),
+    ).toEqual([]);
   }
-  expect(problems(partner({ ecdn: { kollective: { token: undefined, token_wo: " x", token_wo_version: 1 } } }))).toEqual([expect.stringContaining("ecdn.kollective.token: must not begin or end with white space")]);
+  expect(
+    problems(partner({ ecdn: { kollective: { token: undefined, token_wo: " x", token_wo_version: 1 } } })),
+  ).toEqual([expect.stringContaining("ecdn.kollective.token: must not begin or end with white space")]);
 });
 
 test("a secret that is missing is refused where the customer or its block is new, and means unchanged where it is there [terraform.validate]", async () => {
@@ -75,9 +159,15 @@ test("a secret that is missing is refused where the customer or its block is new
 });
 
 test("a setting that is wrong by itself is refused on its attribute, and what is not known passes [terraform.settings]", () => {
-  const all = validateSettings({ endpoint: "http://elsewhere.example", max_retries: 99, log: "loud", token: unknown }).map(({ summary, path }) => [path, summary]);
+  const all = validateSettings({
+    endpoint: "http://elsewhere.example",
+    max_retries: 99,
+    log: "loud",
+    token: unknown,
+  }).map(({ summary, path }) => [path, summary]);
   expect(all).toEqual([
     [["endpoint"], "endpoint must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]"],
-    [["max_retries"], "max_retries must be at most 20"], [["log"], "log must be off, warn, info or debug"],
+    [["max_retries"], "max_retries must be at most 20"],
+    [["log"], "log must be off, warn, info or debug"],
   ]);
 });

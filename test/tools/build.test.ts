@@ -1,5 +1,5 @@
-// The build compiles, bundles and generates when something has changed, and only then. What it runs are scripts that count their runs,
-// of the shell, which starts much faster than Node does.
+// The build compiles, bundles and generates when something has changed, and only then. What it runs are scripts that
+// count their runs, of the shell, which starts much faster than Node does.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "../../tools/setup/build.mjs";
@@ -40,8 +40,14 @@ function write(path: string, text: string): void {
 
 const remove = (path: string) => rmSync(join(place.context.project, path), { recursive: true });
 const has = (path: string) => existsSync(join(place.context.project, path));
-const runs = () => has("runs") ? readFileSync(join(place.context.project, "runs"), "utf8").trim() : "";
-const built = () => build(place.context, { folder: join(place.folder, "node"), version: process.versions.node, from: "PATH", fresh: false });
+const runs = () => (has("runs") ? readFileSync(join(place.context.project, "runs"), "utf8").trim() : "");
+const built = () =>
+  build(place.context, {
+    folder: join(place.folder, "node"),
+    version: process.versions.node,
+    from: "PATH",
+    fresh: false,
+  });
 
 test("it compiles, bundles and generates once, and does nothing where nothing has changed [package.setup]", async () => {
   expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle generate"]);
@@ -57,7 +63,11 @@ test.each<[string, () => void]>([
 ])("it builds again where %s [package.setup]", async (_what, change) => {
   await built();
   change();
-  expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle generate compile bundle generate"]);
+  expect([await built(), await built(), runs()]).toEqual([
+    true,
+    false,
+    "compile bundle generate compile bundle generate",
+  ]);
 });
 
 test("where bundling fails it says so with the bundler's own words, and tries again the next time [package.setup]", async () => {
@@ -80,5 +90,9 @@ test("what is left of a removed source goes, and the constructs, which have none
   write("schema/index.ts", "changed");
   write("tools/generate/constructs/main.ts", "");
   expect(await built()).toBe(true);
-  expect([has("dist/schema/gone.js"), has("dist/cdktf/index.js"), has("dist/cdktn/index.js")]).toEqual([false, true, true]);
+  expect([has("dist/schema/gone.js"), has("dist/cdktf/index.js"), has("dist/cdktn/index.js")]).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });

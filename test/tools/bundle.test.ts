@@ -25,9 +25,20 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     if (request.url === "/silent") return;
     let body = "";
-    request.setEncoding("utf8").on("data", (text: string) => { body += text; }).on("end", () => response.setHeader("content-encoding", "br").end(brotliCompressSync(`${request.method} ${request.url} ${body}`)));
+    request
+      .setEncoding("utf8")
+      .on("data", (text: string) => {
+        body += text;
+      })
+      .on("end", () =>
+        response
+          .setHeader("content-encoding", "br")
+          .end(brotliCompressSync(`${request.method} ${request.url} ${body}`)),
+      );
   });
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -39,25 +50,55 @@ test("a bundled program sends requests, checks values and reads YAML as it does 
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const authority = await makeAuthority();
   await using secure = await startHttps(await authority.certify({ hosts: ["webcast.example"] }), handingOnTo(address));
-  await using proxy = await startProxy({ to: secure.port, authorization: `Basic ${Buffer.from("me:word").toString("base64")}` });
-  writeFileSync(join(folder, "authority.pem"), authority.pem);
-  const { code, stdout, stderr } = await runCommand(process.execPath, [program, address, "https://webcast.example", `http://me:word@127.0.0.1:${proxy.port}`], {
-    folder, environment: { NODE_EXTRA_CA_CERTS: join(folder, "authority.pem") },
+  await using proxy = await startProxy({
+    to: secure.port,
+    authorization: `Basic ${Buffer.from("me:word").toString("base64")}`,
   });
+  writeFileSync(join(folder, "authority.pem"), authority.pem);
+  const { code, stdout, stderr } = await runCommand(
+    process.execPath,
+    [program, address, "https://webcast.example", `http://me:word@127.0.0.1:${proxy.port}`],
+    {
+      folder,
+      environment: { NODE_EXTRA_CA_CERTS: join(folder, "authority.pem") },
+    },
+  );
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(JSON.parse(stdout)).toEqual({
-    answers: ["200 GET /a?b=c%20d ", "200 PUT /echo {\"é\":1}", "no answer: timeout", "no answer: refused", "200 PUT /tunnel x", "200 GET /straight "],
-    failures: [["too_small", "name"], ["invalid_union", "kind"]], yaml: { a: [1, { b: "c" }] }, oauth: "function",
+    answers: [
+      "200 GET /a?b=c%20d ",
+      '200 PUT /echo {"é":1}',
+      "no answer: timeout",
+      "no answer: refused",
+      "200 PUT /tunnel x",
+      "200 GET /straight ",
+    ],
+    failures: [
+      ["too_small", "name"],
+      ["invalid_union", "kind"],
+    ],
+    yaml: { a: [1, { b: "c" }] },
+    oauth: "function",
   });
 });
 
-test.each([["20.19.0", true], ["22.11.0", true], ["22.12.0", false], ["24.0.0", false], ["9.0.0", true]])("under Node %s the file ends with one line that names what is needed: %s [terraform.launcher]", (version, ends) => {
+test.each([
+  ["20.19.0", true],
+  ["22.11.0", true],
+  ["22.12.0", false],
+  ["24.0.0", false],
+  ["9.0.0", true],
+])("under Node %s the file ends with one line that names what is needed: %s [terraform.launcher]", (version, ends) => {
   const said: string[] = [];
   const [, , first = ""] = launcher.split("\n");
   const exits: number[] = [];
   const fake = { versions: { node: version }, version: `v${version}`, exit: (code: number) => exits.push(code) };
   runInNewContext(first, { process: fake, console: { log: (text: string) => said.push(text) } });
-  expect([said, exits]).toEqual(ends ? [[`the WebcastManager provider needs Node 22.12 or newer on PATH, and the one there is v${version}`], [1]] : [[], []]);
+  expect([said, exits]).toEqual(
+    ends
+      ? [[`the WebcastManager provider needs Node 22.12 or newer on PATH, and the one there is v${version}`], [1]]
+      : [[], []],
+  );
 });
 
 test("the oldest Node that the file runs under is the package's [terraform.launcher]", () => {
@@ -65,7 +106,12 @@ test("the oldest Node that the file runs under is the package's [terraform.launc
 });
 
 test("every part that is to be left out is met, but those of the server [terraform.bundle]", () => {
-  expect(bundled.trimmed).toEqual(trims.map(({ file }) => file).filter((file) => !file.includes("@grpc")).sort());
+  expect(bundled.trimmed).toEqual(
+    trims
+      .map(({ file }) => file)
+      .filter((file) => !file.includes("@grpc"))
+      .sort(),
+  );
 });
 
 test("the licence of every package that is in it stands beside it [terraform.bundle]", () => {

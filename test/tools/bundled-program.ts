@@ -1,4 +1,5 @@
-// A program that uses the libraries which the bundle of the Terraform provider cuts down; it prints what they answered as JSON.
+// A program that uses the libraries which the bundle of the Terraform provider cuts down; it prints what they answered
+// as JSON.
 import { z } from "zod";
 import { createHttp } from "../../provider/client/http";
 import { proxyFrom } from "../../provider/core/proxy";
@@ -6,18 +7,34 @@ import { proxyFrom } from "../../provider/core/proxy";
 const address = process.argv[2] ?? "";
 const [, , , secure = "", HTTPS_PROXY = ""] = process.argv;
 const http = createHttp({ connections: 2, timeoutMs: 500 });
-const proxied = createHttp({ connections: 2, timeoutMs: 5000, proxy: proxyFrom({ HTTPS_PROXY }, { endpoint: secure }) });
+const proxied = createHttp({
+  connections: 2,
+  timeoutMs: 5000,
+  proxy: proxyFrom({ HTTPS_PROXY }, { endpoint: secure }),
+});
 const send = (method: "GET" | "PUT", url: string, body?: string, by = http) =>
-  by.send({ method, url, headers: {}, ...body === undefined ? {} : { body } }).then(({ status, text }) => `${status} ${text}`, (error: unknown) => error instanceof Error ? error.message : "?");
+  by.send({ method, url, headers: {}, ...(body === undefined ? {} : { body }) }).then(
+    ({ status, text }) => `${status} ${text}`,
+    (error: unknown) => (error instanceof Error ? error.message : "?"),
+  );
 
 void (async () => {
   const answers = [
-    await send("GET", `${address}/a?b=c%20d`), await send("PUT", `${address}/echo`, "{\"é\":1}"), await send("GET", `${address}/silent`), await send("GET", "http://127.0.0.1:9/"),
-    await send("PUT", `${secure}/tunnel`, "x", proxied), await send("GET", `${address}/straight`, undefined, proxied),
+    await send("GET", `${address}/a?b=c%20d`),
+    await send("PUT", `${address}/echo`, '{"é":1}'),
+    await send("GET", `${address}/silent`),
+    await send("GET", "http://127.0.0.1:9/"),
+    await send("PUT", `${secure}/tunnel`, "x", proxied),
+    await send("GET", `${address}/straight`, undefined, proxied),
   ];
-  const failures = z.strictObject({ name: z.string().min(3), kind: z.union([z.literal("a"), z.number()]) }).safeParse({ name: "x", kind: null }).error?.issues.map(({ code, path }) => [code, ...path]);
+  const failures = z
+    .strictObject({ name: z.string().min(3), kind: z.union([z.literal("a"), z.number()]) })
+    .safeParse({ name: "x", kind: null })
+    .error?.issues.map(({ code, path }) => [code, ...path]);
   const { parse } = await import("yaml");
   const { ClientSecretPost } = await import("oauth4webapi");
   for (const one of [http, proxied]) one.close(new Error("closed"));
-  process.stdout.write(JSON.stringify({ answers, failures, yaml: parse("a: [1, { b: c }]") as unknown, oauth: typeof ClientSecretPost }));
+  process.stdout.write(
+    JSON.stringify({ answers, failures, yaml: parse("a: [1, { b: c }]") as unknown, oauth: typeof ClientSecretPost }),
+  );
 })();

@@ -10,21 +10,32 @@ import { testEnvironment } from "../../tools/setup/tests.mjs";
 import { createWorkplace, type Workplace } from "./workplace";
 
 const root = join(__dirname, "..", "..");
-const found = (name: string) => ({ version: "1.0.0", folder: join("/tools", name), from: "cache" as const, fresh: false });
+const found = (name: string) => ({
+  version: "1.0.0",
+  folder: join("/tools", name),
+  from: "cache" as const,
+  fresh: false,
+});
 let place: Workplace;
 beforeEach(() => (place = createWorkplace()));
 afterEach(() => place.remove());
 
 test("every script of package.json that names a command names one that exists", () => {
-  const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   const named = Object.values(scripts).flatMap((script) => /tools\/setup\/run\.mjs (\S+)/.exec(script)?.[1] ?? []);
   expect(named.sort()).toEqual(Object.keys(COMMANDS).sort());
 });
 
 test("a command that does not exist is refused with the table of those that do", () => {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "setup", "run.mjs"), "tset"], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "setup", "run.mjs"), "tset"], {
+    encoding: "utf8",
+  });
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^There is no command "tset"\.\n\nUsage: [\s\S]*\n {2}test:unit +run the rules and the short conversations/);
+  expect(stderr).toMatch(
+    /^There is no command "tset"\.\n\nUsage: [\s\S]*\n {2}test:unit +run the rules and the short conversations/,
+  );
 });
 
 test("the quick tests need neither a build nor a tool", () => {
@@ -32,14 +43,21 @@ test("the quick tests need neither a build nor a tool", () => {
 });
 
 test("the tests against Keycloak run only where there is one", () => {
-  const projects = (command: string, tools: object) => COMMANDS[command]?.steps([], { node: found("node"), ...tools }).flatMap((step) => (step.kind === "tests" ? step.projects : []));
+  const projects = (command: string, tools: object) =>
+    COMMANDS[command]
+      ?.steps([], { node: found("node"), ...tools })
+      .flatMap((step) => (step.kind === "tests" ? step.projects : []));
   expect(projects("test", {})).toEqual(["unit", "house", "matrix", "faces"]);
   expect(projects("test", { keycloak: found("keycloak") })).toEqual(["unit", "house", "matrix", "faces", "keycloak"]);
   expect(projects("test:keycloak", {})).toEqual([]);
 });
 
 test("only the quick loop tries fewer rounds of a property", () => {
-  const limited = Object.keys(COMMANDS).filter((name) => COMMANDS[name]?.steps([], { node: found("node"), keycloak: found("keycloak") }).some((step) => step.kind === "tests" && step.rounds !== undefined));
+  const limited = Object.keys(COMMANDS).filter((name) =>
+    COMMANDS[name]
+      ?.steps([], { node: found("node"), keycloak: found("keycloak") })
+      .some((step) => step.kind === "tests" && step.rounds !== undefined),
+  );
   expect(limited).toEqual(["test:unit"]);
 });
 
@@ -50,34 +68,57 @@ test("a command finds Node and the tools first on PATH, and where they are from 
     node: { version: "1.0.0", folder: "/tools/node", from: "cache" },
     pulumi: { version: "1.0.0", folder: "/tools/pulumi", from: "cache" },
   });
-  expect(environment).toMatchObject({ PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" });
+  expect(environment).toMatchObject({
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  });
 });
 
 test("Terraform and OpenTofu stand on PATH in the order of the table, an older line only in WEBCASTMANAGER_TOOLS, each with its program", () => {
-  const named = (name: "terraform" | "tofu", folder: string) => ({ ...found(folder), name, program: join("/tools", folder, name) });
-  const tools = { node: found("node"), terraform: named("terraform", "terraform"), tofu: named("tofu", "tofu"), oldTofu: named("tofu", "old") };
+  const named = (name: "terraform" | "tofu", folder: string) => ({
+    ...found(folder),
+    name,
+    program: join("/tools", folder, name),
+  });
+  const tools = {
+    node: found("node"),
+    terraform: named("terraform", "terraform"),
+    tofu: named("tofu", "tofu"),
+    oldTofu: named("tofu", "old"),
+  };
   const environment = commandEnvironment(place.context, tools);
   expect(environment.PATH?.split(delimiter).slice(0, 3)).toEqual(["/tools/node", "/tools/terraform", "/tools/tofu"]);
   expect(environment.PATH).not.toContain("/tools/old");
-  expect(JSON.parse(environment.WEBCASTMANAGER_TOOLS ?? "")).toMatchObject({ oldTofu: { folder: "/tools/old", program: "/tools/old/tofu" } });
+  expect(JSON.parse(environment.WEBCASTMANAGER_TOOLS ?? "")).toMatchObject({
+    oldTofu: { folder: "/tools/old", program: "/tools/old/tofu" },
+  });
   expect(environment).toMatchObject({ CHECKPOINT_DISABLE: "1" });
 });
 
 test("the tests share one cache of compiled modules, and whoever sets a variable has it as set", () => {
-  expect(testEnvironment(place.context)).toEqual({ ...place.context.environment, NODE_COMPILE_CACHE: join(place.context.project, ".work", "compiled-modules") });
+  expect(testEnvironment(place.context)).toEqual({
+    ...place.context.environment,
+    NODE_COMPILE_CACHE: join(place.context.project, ".work", "compiled-modules"),
+  });
   expect(testEnvironment(place.context, 50)).toMatchObject({ PROPERTY_ROUNDS: "50" });
   const environment = { NODE_COMPILE_CACHE: "/elsewhere", PROPERTY_ROUNDS: "7" };
   expect(testEnvironment({ ...place.context, environment }, 50)).toEqual(environment);
 });
 
 test("what drives real engines gets them; what does not, does not", () => {
-  const needing = (need: "pulumi" | "terraform") => Object.keys(COMMANDS).filter((name) => COMMANDS[name]?.needs.includes(need)).sort();
+  const needing = (need: "pulumi" | "terraform") =>
+    Object.keys(COMMANDS)
+      .filter((name) => COMMANDS[name]?.needs.includes(need))
+      .sort();
   expect(needing("terraform")).toEqual(["bench", "example", "test", "test:faces"]);
   expect(needing("pulumi")).toEqual(["bench", "demo", "example", "test", "test:faces"]);
 });
 
 test.each([
-  ["pulumi-quickstart", ["build", "pulumi"]], ["terraform-drift", ["build", "terraform"]], ["cdktn-quickstart", ["build", "terraform"]], ["cdktf-quickstart", ["build", "terraform"]],
+  ["pulumi-quickstart", ["build", "pulumi"]],
+  ["terraform-drift", ["build", "terraform"]],
+  ["cdktn-quickstart", ["build", "terraform"]],
+  ["cdktf-quickstart", ["build", "terraform"]],
   ["pulumy-quickstart", ["build", "pulumi", "terraform"]],
 ])("the example %s needs %j alone", (name, needs) => {
   expect(COMMANDS.example?.needsFor?.([name])).toEqual(needs);
@@ -85,7 +126,16 @@ test.each([
 
 test("the counts are the runner's own; a file that did not load counts as a failure", () => {
   const file = join(place.folder, "result.json");
-  writeFileSync(file, JSON.stringify({ numPassedTests: 5, numFailedTests: 1, numRuntimeErrorTestSuites: 2, numPendingTests: 3, numTodoTests: 0 }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      numPassedTests: 5,
+      numFailedTests: 1,
+      numRuntimeErrorTestSuites: 2,
+      numPendingTests: 3,
+      numTodoTests: 0,
+    }),
+  );
   expect(countsLine(countsIn(file)!)).toBe("5 passed, 3 failed, 3 skipped");
   expect(countsIn(join(place.folder, "nowhere"))).toBeUndefined();
 });

@@ -5,7 +5,12 @@ import { z } from "zod";
 import { installDependencies, isInstalled, linkExamples } from "../../tools/setup/dependencies.mjs";
 import { createWorkplace, type Workplace } from "./workplace";
 
-const node = { version: process.versions.node, folder: join(process.execPath, ".."), from: "PATH" as const, fresh: false };
+const node = {
+  version: process.versions.node,
+  folder: join(process.execPath, ".."),
+  from: "PATH" as const,
+  fresh: false,
+};
 const packages = (entries: Record<string, unknown>) => JSON.stringify({ packages: { "": {}, ...entries } });
 let place: Workplace;
 let calls: string;
@@ -13,9 +18,18 @@ beforeEach(() => {
   place = createWorkplace();
   calls = join(place.folder, "npm.calls");
   mkdirSync(join(place.context.project, "node_modules"), { recursive: true });
-  writeFileSync(join(place.context.project, "package-lock.json"), packages({ "node_modules/zod": { version: "4.0.0" }, "node_modules/elsewhere": { version: "1.0.0", optional: true } }));
+  writeFileSync(
+    join(place.context.project, "package-lock.json"),
+    packages({
+      "node_modules/zod": { version: "4.0.0" },
+      "node_modules/elsewhere": { version: "1.0.0", optional: true },
+    }),
+  );
   // npm writes its own record last.
-  place.program("npm", `if [ "$1" = config ]; then exit; fi\necho "$@" >> ${calls}\nmkdir -p node_modules\ncp package-lock.json node_modules/.package-lock.json`);
+  place.program(
+    "npm",
+    `if [ "$1" = config ]; then exit; fi\necho "$@" >> ${calls}\nmkdir -p node_modules\ncp package-lock.json node_modules/.package-lock.json`,
+  );
 });
 afterEach(() => place.remove());
 
@@ -29,12 +43,18 @@ test("they are installed once, with everything that development needs [package.s
 
 test("another lock file installs again", async () => {
   await installDependencies(place.context, node);
-  writeFileSync(join(place.context.project, "package-lock.json"), packages({ "node_modules/zod": { version: "4.1.0" } }));
+  writeFileSync(
+    join(place.context.project, "package-lock.json"),
+    packages({ "node_modules/zod": { version: "4.1.0" } }),
+  );
   expect(await installDependencies(place.context, node)).toBe(true);
 });
 
 test("what somebody installed by hand is left as it is", async () => {
-  writeFileSync(join(place.context.project, "node_modules", ".package-lock.json"), packages({ "node_modules/zod": { version: "4.0.0" } }));
+  writeFileSync(
+    join(place.context.project, "node_modules", ".package-lock.json"),
+    packages({ "node_modules/zod": { version: "4.0.0" } }),
+  );
   expect(await installDependencies(place.context, node)).toBe(false);
   expect(installations()).toEqual([]);
 });
@@ -59,23 +79,39 @@ test.each([
   ["one is missing", {}, false],
   ["one is another version", { "node_modules/zod": { version: "4.0.1" } }, false],
 ])("%s: installed is %s", (_name, installed, expected) => {
-  expect(isInstalled({ "": {}, "node_modules/zod": { version: "4.0.0" }, "node_modules/elsewhere": { version: "1.0.0", optional: true } }, installed)).toBe(expected);
+  expect(
+    isInstalled(
+      {
+        "": {},
+        "node_modules/zod": { version: "4.0.0" },
+        "node_modules/elsewhere": { version: "1.0.0", optional: true },
+      },
+      installed,
+    ),
+  ).toBe(expected);
 });
 
 test("the examples find the package by its name, as if it were installed", () => {
   linkExamples(place.context);
   linkExamples(place.context);
-  expect(readlinkSync(join(place.context.project, "examples", "node_modules", "webcastmanager-provider"))).toBe(join("..", ".."));
+  expect(readlinkSync(join(place.context.project, "examples", "node_modules", "webcastmanager-provider"))).toBe(
+    join("..", ".."),
+  );
 });
 
 test("the lock file holds the packages for every system, without which npm refuses it, and no address of a registry", () => {
   const text = readFileSync(join(__dirname, "..", "..", "package-lock.json"), "utf8");
-  const Lock = z.object({ packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() })) });
+  const Lock = z.object({
+    packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() })),
+  });
   const locked = Lock.parse(JSON.parse(text)).packages;
-  const wanted = Object.entries(locked).flatMap(([path, entry]) => Object.keys(entry.optionalDependencies ?? {}).map((name) => [path, name] as const));
+  const wanted = Object.entries(locked).flatMap(([path, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {}).map((name) => [path, name] as const),
+  );
   // Found as Node finds it: in the package's own folder, then in each one above.
   const isThere = (path: string, name: string): boolean =>
-    `${path}${path && "/"}node_modules/${name}` in locked || (path !== "" && isThere(path.slice(0, Math.max(0, path.lastIndexOf("/node_modules/"))), name));
+    `${path}${path && "/"}node_modules/${name}` in locked ||
+    (path !== "" && isThere(path.slice(0, Math.max(0, path.lastIndexOf("/node_modules/"))), name));
   const missing = wanted.filter(([path, name]) => !isThere(path, name));
   expect(missing).toEqual([]);
   expect(text).not.toMatch(/"resolved":/);

@@ -18,7 +18,10 @@ afterEach(() => place.remove());
 async function buildForever(): Promise<{ setUp: ChildProcess; compiler: number; output: () => string }> {
   const note = join(place.folder, "compiler");
   // Go starts compilers of its own; those must end as well.
-  place.program("go", `if [ "$1" = version ]; then echo go version go1.26.0; exit; fi\nsleep 600 &\necho $! > ${note}.new; mv ${note}.new ${note}; wait`);
+  place.program(
+    "go",
+    `if [ "$1" = version ]; then echo go version go1.26.0; exit; fi\nsleep 600 &\necho $! > ${note}.new; mv ${note}.new ${note}; wait`,
+  );
   const { progress: _progress, ...context } = place.context;
   const source = `
     import { guarded } from "${pathToFileURL(join(setup, "guard.mjs")).href}";
@@ -50,14 +53,21 @@ async function gone(pid: number): Promise<void> {
   }
 }
 
-test.each([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const)("%s ends the build with all its children, and clears away what was half-made [package.setup]", async (signal, code) => {
-  const { setUp, compiler, output } = await buildForever();
-  setUp.kill(signal);
-  expect(await once(setUp, "close")).toEqual([code, null]);
-  await gone(compiler);
-  expect(readdirSync(place.context.cache)).toEqual([]);
-  expect(output()).toContain("interrupted; nothing half-made is left, the same command goes on from here");
-});
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)(
+  "%s ends the build with all its children, and clears away what was half-made [package.setup]",
+  async (signal, code) => {
+    const { setUp, compiler, output } = await buildForever();
+    setUp.kill(signal);
+    expect(await once(setUp, "close")).toEqual([code, null]);
+    await gone(compiler);
+    expect(readdirSync(place.context.cache)).toEqual([]);
+    expect(output()).toContain("interrupted; nothing half-made is left, the same command goes on from here");
+  },
+);
 
 test("after a kill -9 the next set-up takes the lock over, clears away and makes the tool [package.setup]", async () => {
   const { setUp, compiler } = await buildForever();

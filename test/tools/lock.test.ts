@@ -24,18 +24,26 @@ async function deadProcess(): Promise<number> {
 
 test("work under one lock never overlaps", async () => {
   const events: string[] = [];
-  const work = (name: string) => withLock(file, async () => {
-    events.push(`${name} begins`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    events.push(`${name} ends`);
-  });
+  const work = (name: string) =>
+    withLock(file, async () => {
+      events.push(`${name} begins`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      events.push(`${name} ends`);
+    });
   await Promise.all([work("first"), work("second")]);
   expect(events).toEqual(["first begins", "first ends", "second begins", "second ends"]);
 });
 
 test("whoever waits is told the owner's process id", async () => {
   const told: string[] = [];
-  await Promise.all([withLock(file, async () => {}), withLock(file, async () => {}, (owner) => told.push(owner))]);
+  await Promise.all([
+    withLock(file, async () => {}),
+    withLock(
+      file,
+      async () => {},
+      (owner) => told.push(owner),
+    ),
+  ]);
   expect(told).toEqual([String(process.pid)]);
 });
 
@@ -43,7 +51,13 @@ test("the lock of a dead process is taken over at once [package.setup]", async (
   await withLock(file, async () => {});
   writeFileSync(file, `${await deadProcess()} ${hostname()}`);
   const told: string[] = [];
-  expect(await withLock(file, async () => "done", (owner) => told.push(owner))).toBe("done");
+  expect(
+    await withLock(
+      file,
+      async () => "done",
+      (owner) => told.push(owner),
+    ),
+  ).toBe("done");
   expect(told).toEqual([]);
   expect(existsSync(file)).toBe(false);
 });

@@ -14,33 +14,55 @@ afterEach(() => place.remove());
 
 /** A program that answers like a Node of that version. */
 const fakeNode = (version: string, folder: string) =>
-  place.program("node", `case "$1" in --version) echo v${version};; -p) echo "v${version} $0";; esac`, join(place.folder, folder));
+  place.program(
+    "node",
+    `case "$1" in --version) echo v${version};; -p) echo "v${version} $0";; esac`,
+    join(place.folder, folder),
+  );
 
 test("the environment's comes first, and one that is too old is an error", async () => {
   const environment = place.context.environment;
   environment.WEBCASTMANAGER_NODE = fakeNode("24.1.0", "given");
-  expect(await findNode(place.context)).toEqual({ version: "24.1.0", folder: join(place.folder, "given"), from: "environment", fresh: false });
+  expect(await findNode(place.context)).toEqual({
+    version: "24.1.0",
+    folder: join(place.folder, "given"),
+    from: "environment",
+    fresh: false,
+  });
   environment.WEBCASTMANAGER_NODE = fakeNode("22.11.0", "given");
-  await expect(findNode(place.context)).rejects.toThrow(/^WEBCASTMANAGER_NODE is .*, which is Node 22\.11\.0; 22\.12\.0 is the oldest that serves/);
+  await expect(findNode(place.context)).rejects.toThrow(
+    /^WEBCASTMANAGER_NODE is .*, which is Node 22\.11\.0; 22\.12\.0 is the oldest that serves/,
+  );
 });
 
 test("the running Node serves if it is new enough", async () => {
   place.context.running = { program: process.execPath, version: "22.12.0" };
-  expect(await findNode(place.context)).toMatchObject({ version: "22.12.0", folder: dirname(process.execPath), from: "PATH" });
+  expect(await findNode(place.context)).toMatchObject({
+    version: "22.12.0",
+    folder: dirname(process.execPath),
+    from: "PATH",
+  });
 });
 
 test("the one on PATH is taken where it really lies", async () => {
   fakeNode("22.20.0", "bin");
-  expect(await findNode(place.context)).toMatchObject({ version: "22.20.0", folder: join(place.folder, "bin"), from: "PATH" });
+  expect(await findNode(place.context)).toMatchObject({
+    version: "22.20.0",
+    folder: join(place.folder, "bin"),
+    from: "PATH",
+  });
 });
 
 test("an old one on PATH is passed over for the registry's, which is cached [package.setup]", async () => {
   fakeNode("20.11.0", "bin");
-  place.program("npm", [
-    'if [ "$1" = config ]; then exit; fi',
-    'for last; do :; done; name=${last%@*}; version=${last#*@}',
-    'mkdir -p "node_modules/$name/bin"; printf "#!/bin/sh\\necho v%s\\n" "$version" > "node_modules/$name/bin/node"; chmod +x "node_modules/$name/bin/node"',
-  ].join("\n"));
+  place.program(
+    "npm",
+    [
+      'if [ "$1" = config ]; then exit; fi',
+      "for last; do :; done; name=${last%@*}; version=${last#*@}",
+      'mkdir -p "node_modules/$name/bin"; printf "#!/bin/sh\\necho v%s\\n" "$version" > "node_modules/$name/bin/node"; chmod +x "node_modules/$name/bin/node"',
+    ].join("\n"),
+  );
   const first = await findNode(place.context);
   expect(first).toMatchObject({ from: "registry", fresh: true });
   expect(readdirSync(place.context.cache)).toEqual([`node-${first.version}`]);
@@ -51,7 +73,12 @@ test("when every way is closed, each reason is told, and what to install by hand
   fakeNode("20.11.0", "bin");
   place.program("npm", 'if [ "$1" = config ]; then exit; fi\necho no network; exit 1');
   await expect(findNode(place.context)).rejects.toMatchObject({
-    message: ["Node 22.12.0 could not be had:", "  the running one: 20.11.0 is older than 22.12.0", "  on PATH: 20.11.0 is older than 22.12.0", "  the registry's package: no network"].join("\n"),
+    message: [
+      "Node 22.12.0 could not be had:",
+      "  the running one: 20.11.0 is older than 22.12.0",
+      "  on PATH: 20.11.0 is older than 22.12.0",
+      "  the registry's package: no network",
+    ].join("\n"),
     nextStep: expect.stringMatching(/Install Node .* by hand .*WEBCASTMANAGER_NODE/),
   });
 });

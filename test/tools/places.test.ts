@@ -17,11 +17,17 @@ test.each([
 test("the first program on PATH that may be run is found; folders and plain files of that name are passed over", () => {
   const place = createWorkplace();
   try {
-    const [one, two, three] = ["one", "two", "three"].map((name) => join(place.folder, name)) as [string, string, string];
+    const [one, two, three] = ["one", "two", "three"].map((name) => join(place.folder, name)) as [
+      string,
+      string,
+      string,
+    ];
     mkdirSync(join(one, "tool"), { recursive: true });
     chmodSync(place.program("tool", "true", two), 0o644);
     const wanted = place.program("tool", "true", three);
-    expect(programOnPath("tool", { PATH: [one, two, "relative", three].join(delimiter) }, process.platform)).toBe(wanted);
+    expect(programOnPath("tool", { PATH: [one, two, "relative", three].join(delimiter) }, process.platform)).toBe(
+      wanted,
+    );
     expect(programOnPath("tool", { PATH: one }, process.platform)).toBeUndefined();
   } finally {
     place.remove();
@@ -29,7 +35,9 @@ test("the first program on PATH that may be run is found; folders and plain file
 });
 
 test("folders put first on PATH stand there once, in their order", () => {
-  expect(pathWithFirst(["/usr/bin", "/tools", "/bin"].join(delimiter), ["/node", "/tools"])).toBe(["/node", "/tools", "/usr/bin", "/bin"].join(delimiter));
+  expect(pathWithFirst(["/usr/bin", "/tools", "/bin"].join(delimiter), ["/node", "/tools"])).toBe(
+    ["/node", "/tools", "/usr/bin", "/bin"].join(delimiter),
+  );
 });
 
 test("Windows programs are found by their endings", () => {

@@ -12,14 +12,16 @@ function printed(stream: { isTTY?: boolean; columns?: number }, environment: Nod
 }
 
 test("a pipe gets a line at the beginning and one at the end of each step, and no control character", () => {
-  expect(printed({}).replace(/in [\d.]+s/, "in a while")).toBe([
-    "node 22           installing …",
-    "node 22           done in a while",
-    "pulumi 3          downloading …",
-    "pulumi 3          no: not reachable",
-    "set-up            ready",
-    "",
-  ].join("\n"));
+  expect(printed({}).replace(/in [\d.]+s/, "in a while")).toBe(
+    [
+      "node 22           installing …",
+      "node 22           done in a while",
+      "pulumi 3          downloading …",
+      "pulumi 3          no: not reachable",
+      "set-up            ready",
+      "",
+    ].join("\n"),
+  );
 });
 
 test("a terminal gets one line for each step, drawn over itself", () => {
@@ -38,10 +40,19 @@ test.each([[{ CI: "true" }], [{ TERM: "dumb" }]])("with %j a terminal is treated
 });
 
 test("a narrow terminal never wraps the live line", () => {
-  const live = printed({ isTTY: true, columns: 40 }, { NO_COLOR: "1" }).split(/\r\u001b\[2K/).filter((part) => !part.includes("\n"));
+  const live = printed({ isTTY: true, columns: 40 }, { NO_COLOR: "1" })
+    .split(/\r\u001b\[2K/)
+    .filter((part) => !part.includes("\n"));
   expect(live.every((part) => part.length < 40)).toBe(true);
 });
 
-test.each([[400, "0.4s"], [9_949, "9.9s"], [9_960, "10s"], [51_200, "51s"], [171_000, "2m51s"], [3_600_000, "60m00s"]])("%d ms read %s", (milliseconds, text) => {
+test.each([
+  [400, "0.4s"],
+  [9_949, "9.9s"],
+  [9_960, "10s"],
+  [51_200, "51s"],
+  [171_000, "2m51s"],
+  [3_600_000, "60m00s"],
+])("%d ms read %s", (milliseconds, text) => {
   expect(duration(milliseconds)).toBe(text);
 });

@@ -26,7 +26,12 @@ beforeEach(async () => {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  place.context.vendors = { ...place.context.vendors, pulumi: `${url}/sdk`, pulumiChecksums: [`${url}/sdk`, `${url}/releases`], keycloak: url };
+  place.context.vendors = {
+    ...place.context.vendors,
+    pulumi: `${url}/sdk`,
+    pulumiChecksums: [`${url}/sdk`, `${url}/releases`],
+    keycloak: url,
+  };
 });
 afterEach(async () => {
   server.closeAllConnections();
@@ -62,8 +67,16 @@ test("the list may stand on the release page alone", async () => {
 });
 
 test.each([
-  ["has another checksum", () => answers.set(`/sdk/pulumi-${version}-checksums.txt`, list("f".repeat(64))), /is not the published one; thrown away/],
-  ["has no published checksum", () => answers.set(`/sdk/pulumi-${version}-checksums.txt`, "0  other.tar.gz\n"), /publishes no checksum for pulumi-v/],
+  [
+    "has another checksum",
+    () => answers.set(`/sdk/pulumi-${version}-checksums.txt`, list("f".repeat(64))),
+    /is not the published one; thrown away/,
+  ],
+  [
+    "has no published checksum",
+    () => answers.set(`/sdk/pulumi-${version}-checksums.txt`, "0  other.tar.gz\n"),
+    /publishes no checksum for pulumi-v/,
+  ],
   ["comes without any list", () => undefined, /answered 404/],
 ])("an archive that %s is not used; the next way is taken", async (_name, prepare, reason) => {
   publish();

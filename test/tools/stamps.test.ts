@@ -17,10 +17,17 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-const digest = () => digestOf(root, filesUnder([root, join(root, "nowhere")], (name) => name.endsWith(".ts")));
+const digest = () =>
+  digestOf(
+    root,
+    filesUnder([root, join(root, "nowhere")], (name) => name.endsWith(".ts")),
+  );
 
 test("files are found in every folder but node_modules", () => {
-  expect(filesUnder([root], (name) => name.endsWith(".ts")).sort()).toEqual([join(root, "a.ts"), join(root, "inner", "b.ts")]);
+  expect(filesUnder([root], (name) => name.endsWith(".ts")).sort()).toEqual([
+    join(root, "a.ts"),
+    join(root, "inner", "b.ts"),
+  ]);
 });
 
 test("the digest does not depend on the order of the files", () => {

@@ -1,4 +1,5 @@
-// The vendors' downloads against a vendor on loopback: used only if the checksum is the published one and the program runs.
+// The vendors' downloads against a vendor on loopback: used only if the checksum is the published one and the program
+// runs.
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, statSync } from "node:fs";
@@ -11,7 +12,10 @@ import { WANTED } from "../../tools/setup/versions.mjs";
 import { createWorkplace, type Workplace } from "./workplace";
 import { zipOf } from "./zip";
 
-const { terraform: { taken: terraform }, tofu: { taken: tofu } } = WANTED;
+const {
+  terraform: { taken: terraform },
+  tofu: { taken: tofu },
+} = WANTED;
 let place: Workplace;
 let server: Server;
 /** What the vendors answer, by path. */
@@ -36,8 +40,15 @@ afterEach(async () => {
   place.remove();
 });
 
-/** Puts an archive as the vendor packs it on the shelf, and returns its address without the archive's name, and its checksum. */
-function publish(name: "terraform" | "tofu", version: string, says = version): { readonly shelf: string; readonly sum: string } {
+/**
+ * Puts an archive as the vendor packs it on the shelf, and returns its address without the archive's name, and its
+ * checksum.
+ */
+function publish(
+  name: "terraform" | "tofu",
+  version: string,
+  says = version,
+): { readonly shelf: string; readonly sum: string } {
   const title = name === "tofu" ? "OpenTofu" : "Terraform";
   const bytes = zipOf({ "LICENSE.txt": "as you like", [name]: `#!/bin/sh\necho ${title} v${says}\n` });
   const shelf = name === "tofu" ? `/tofu/v${version}` : `/terraform/${version}`;
@@ -45,14 +56,30 @@ function publish(name: "terraform" | "tofu", version: string, says = version): {
   return { shelf, sum: createHash("sha256").update(bytes).digest("hex") };
 }
 
-function list(name: "terraform" | "tofu", version: string, { shelf, sum }: { readonly shelf: string; readonly sum: string }): void {
-  answers.set(`${shelf}/${name}_${version}_SHA256SUMS`, `${"0".repeat(64)}  other.zip\n${sum}  ${archiveName(place.context, name, version)}\n`);
+function list(
+  name: "terraform" | "tofu",
+  version: string,
+  { shelf, sum }: { readonly shelf: string; readonly sum: string },
+): void {
+  answers.set(
+    `${shelf}/${name}_${version}_SHA256SUMS`,
+    `${"0".repeat(64)}  other.zip\n${sum}  ${archiveName(place.context, name, version)}\n`,
+  );
 }
 
 test("Terraform with the published checksum is unpacked, tried and kept [package.setup]", async () => {
   list("terraform", terraform, publish("terraform", terraform));
   const folder = join(place.context.cache, `terraform-${terraform}`);
-  expect(await findTerraform(place.context)).toEqual({ terraform: { name: "terraform", version: terraform, folder, program: join(folder, "terraform"), from: "download", fresh: true } });
+  expect(await findTerraform(place.context)).toEqual({
+    terraform: {
+      name: "terraform",
+      version: terraform,
+      folder,
+      program: join(folder, "terraform"),
+      from: "download",
+      fresh: true,
+    },
+  });
   expect(statSync(join(folder, "terraform")).mode & 0o777).toBe(0o755);
   expect(readdirSync(place.context.cache)).toEqual([`terraform-${terraform}`]);
   expect(await findTerraform(place.context)).toMatchObject({ terraform: { from: "cache", fresh: false } });
@@ -60,13 +87,23 @@ test("Terraform with the published checksum is unpacked, tried and kept [package
 
 test("where Terraform's vendor is closed, OpenTofu comes from its release page", async () => {
   list("tofu", tofu, publish("tofu", tofu));
-  expect(await findTerraform(place.context)).toEqual({ tofu: expect.objectContaining({ version: tofu, from: "download" }) });
+  expect(await findTerraform(place.context)).toEqual({
+    tofu: expect.objectContaining({ version: tofu, from: "download" }),
+  });
 });
 
 test.each([
-  ["has another checksum", () => list("terraform", terraform, { ...publish("terraform", terraform), sum: "f".repeat(64) }), /is not the published one; thrown away/],
+  [
+    "has another checksum",
+    () => list("terraform", terraform, { ...publish("terraform", terraform), sum: "f".repeat(64) }),
+    /is not the published one; thrown away/,
+  ],
   ["comes without a list", () => void publish("terraform", terraform), /answered 404/],
-  ["holds another version", () => list("terraform", terraform, publish("terraform", terraform, "1.99.0")), /what came does not run on this machine/],
+  [
+    "holds another version",
+    () => list("terraform", terraform, publish("terraform", terraform, "1.99.0")),
+    /what came does not run on this machine/,
+  ],
 ])("an archive that %s is not used; the next way is taken", async (_name, put, reason) => {
   put();
   list("tofu", tofu, publish("tofu", tofu));

@@ -13,9 +13,17 @@ afterEach(() => {
 const tell = (tools: object) => void (process.env.WEBCASTMANAGER_TOOLS = JSON.stringify(tools));
 
 test("the first that the set-up tells is preferred; one without a program of its own is found in its folder", () => {
-  tell({ node: { version: "22.12.0", folder: "/node" }, tofu: { version: "1.12.6", folder: "/tofu", program: "/tofu/named-otherwise" }, terraform: { version: "1.11.4", folder: "/terraform" }, oldTofu: { version: "1.10.6", folder: "/old" } });
+  tell({
+    node: { version: "22.12.0", folder: "/node" },
+    tofu: { version: "1.12.6", folder: "/tofu", program: "/tofu/named-otherwise" },
+    terraform: { version: "1.11.4", folder: "/terraform" },
+    oldTofu: { version: "1.10.6", folder: "/old" },
+  });
   expect(terraformProgram()).toEqual({ name: "tofu", version: "1.12.6", command: "/tofu/named-otherwise" });
-  expect(terraformPrograms().slice(1)).toEqual([{ name: "terraform", version: "1.11.4", command: "/terraform/terraform" }, { name: "tofu", version: "1.10.6", command: "/old/tofu" }]);
+  expect(terraformPrograms().slice(1)).toEqual([
+    { name: "terraform", version: "1.11.4", command: "/terraform/terraform" },
+    { name: "tofu", version: "1.10.6", command: "/old/tofu" },
+  ]);
 });
 
 test("without the set-up it is what is on PATH, and an error that says what to do where there is none", () => {
@@ -23,7 +31,11 @@ test("without the set-up it is what is on PATH, and an error that says what to d
   process.env.PATH = `${place.folder}/bin`;
   expect(() => terraformProgram()).toThrow("there is neither terraform nor tofu: run `npm run setup`");
   place.program("tofu", `echo '{"terraform_version": "1.11.3"}'`);
-  expect(terraformProgram()).toEqual({ name: "tofu", version: "1.11.3", command: expect.stringMatching(/\/bin\/tofu$/) });
+  expect(terraformProgram()).toEqual({
+    name: "tofu",
+    version: "1.11.3",
+    command: expect.stringMatching(/\/bin\/tofu$/),
+  });
 });
 
 test("the provider that does nothing is the one that was built, and an error where it could not be", () => {

@@ -6,7 +6,11 @@ import { findTerraform } from "../../tools/setup/terraform.mjs";
 import { WANTED } from "../../tools/setup/versions.mjs";
 import { createWorkplace, fakeTerraform, type Workplace } from "./workplace";
 
-const { terraform: { taken: terraform }, tofu: { taken: tofu }, oldTofu: { taken: oldTofu } } = WANTED;
+const {
+  terraform: { taken: terraform },
+  tofu: { taken: tofu },
+  oldTofu: { taken: oldTofu },
+} = WANTED;
 let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
@@ -24,16 +28,24 @@ function shell(): string {
 
 /** A Go whose build writes a tofu of the version that its module pins, told apart by its folder. */
 function fakeGo(): void {
-  place.program("go", [
-    'if [ "$1" = version ]; then echo go version go1.26.0 linux/amd64; exit; fi',
-    'echo "$PWD $*" >> "$0.calls"',
-    'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; esac; shift; done',
-    `case "$PWD" in *-1.10) version=${oldTofu};; *) version=${tofu};; esac`,
-    'printf "#!/bin/sh\\necho OpenTofu v%s\\n" "$version" > "$out"; chmod +x "$out"',
-  ].join("\n"));
+  place.program(
+    "go",
+    [
+      'if [ "$1" = version ]; then echo go version go1.26.0 linux/amd64; exit; fi',
+      'echo "$PWD $*" >> "$0.calls"',
+      'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; esac; shift; done',
+      `case "$PWD" in *-1.10) version=${oldTofu};; *) version=${tofu};; esac`,
+      'printf "#!/bin/sh\\necho OpenTofu v%s\\n" "$version" > "$out"; chmod +x "$out"',
+    ].join("\n"),
+  );
 }
 
-const found = (folder: string, name: "terraform" | "tofu", version: string) => ({ name, version, folder, program: join(folder, name) });
+const found = (folder: string, name: "terraform" | "tofu", version: string) => ({
+  name,
+  version,
+  folder,
+  program: join(folder, name),
+});
 const inCache = (name: string) => join(place.context.cache, name);
 
 test("both on PATH are both told, and nothing is made", async () => {
@@ -41,37 +53,73 @@ test("both on PATH are both told, and nothing is made", async () => {
   fakeTerraform(place, "OpenTofu", "1.11.2");
   const bin = join(place.folder, "bin");
   expect(await findTerraform(place.context)).toEqual({
-    terraform: { ...found(bin, "terraform", "1.12.0"), from: "PATH", fresh: false }, tofu: { ...found(bin, "tofu", "1.11.2"), from: "PATH", fresh: false },
+    terraform: { ...found(bin, "terraform", "1.12.0"), from: "PATH", fresh: false },
+    tofu: { ...found(bin, "tofu", "1.11.2"), from: "PATH", fresh: false },
   });
   expect(readdirSync(place.context.cache)).toEqual([]);
 });
 
 test("what the environment names comes before PATH, and is preferred; by its program under any name, or by its folder", async () => {
   fakeTerraform(place, "Terraform", "1.12.0");
-  place.context.environment.WEBCASTMANAGER_TOFU = fakeTerraform(place, "OpenTofu", "1.10.1", join(place.folder, "given"), "tofu-for-tests");
+  place.context.environment.WEBCASTMANAGER_TOFU = fakeTerraform(
+    place,
+    "OpenTofu",
+    "1.10.1",
+    join(place.folder, "given"),
+    "tofu-for-tests",
+  );
   const tools = await findTerraform(place.context);
   expect(Object.keys(tools)).toEqual(["tofu", "terraform"]);
-  expect(tools.tofu).toEqual({ name: "tofu", version: "1.10.1", folder: join(place.folder, "given"), program: place.context.environment.WEBCASTMANAGER_TOFU, from: "environment", fresh: false });
+  expect(tools.tofu).toEqual({
+    name: "tofu",
+    version: "1.10.1",
+    folder: join(place.folder, "given"),
+    program: place.context.environment.WEBCASTMANAGER_TOFU,
+    from: "environment",
+    fresh: false,
+  });
   fakeTerraform(place, "Terraform", "1.9.0", join(place.folder, "another"));
   place.context.environment.WEBCASTMANAGER_TERRAFORM = join(place.folder, "another");
-  expect((await findTerraform(place.context)).terraform).toMatchObject({ version: "1.9.0", from: "environment", program: join(place.folder, "another", "terraform") });
+  expect((await findTerraform(place.context)).terraform).toMatchObject({
+    version: "1.9.0",
+    from: "environment",
+    program: join(place.folder, "another", "terraform"),
+  });
 });
 
 test.each([
-  ["too old", () => fakeTerraform(place, "Terraform", "1.7.5", join(place.folder, "given")), "Terraform 1.7.5 is older than 1.8.0"],
-  ["the other program", () => fakeTerraform(place, "OpenTofu", "1.11.0", join(place.folder, "given"), "terraform"), "it is OpenTofu 1.11.0"],
+  [
+    "too old",
+    () => fakeTerraform(place, "Terraform", "1.7.5", join(place.folder, "given")),
+    "Terraform 1.7.5 is older than 1.8.0",
+  ],
+  [
+    "the other program",
+    () => fakeTerraform(place, "OpenTofu", "1.11.0", join(place.folder, "given"), "terraform"),
+    "it is OpenTofu 1.11.0",
+  ],
   ["broken", () => place.program("terraform", "exit 3", join(place.folder, "given")), "does not run"],
-])("one named in the environment that is %s is an error that names the variable; nothing else is taken", async (_name, put, reason) => {
-  fakeTerraform(place, "Terraform", "1.12.0");
-  place.context.environment.WEBCASTMANAGER_TERRAFORM = put();
-  const failure = await findTerraform(place.context).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(SetupFailure);
-  expect(failure).toHaveProperty("message", expect.stringMatching(new RegExp(`^WEBCASTMANAGER_TERRAFORM is .*given/terraform, which does not serve: .*${reason}`)));
-});
+])(
+  "one named in the environment that is %s is an error that names the variable; nothing else is taken",
+  async (_name, put, reason) => {
+    fakeTerraform(place, "Terraform", "1.12.0");
+    place.context.environment.WEBCASTMANAGER_TERRAFORM = put();
+    const failure = await findTerraform(place.context).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(SetupFailure);
+    expect(failure).toHaveProperty(
+      "message",
+      expect.stringMatching(
+        new RegExp(`^WEBCASTMANAGER_TERRAFORM is .*given/terraform, which does not serve: .*${reason}`),
+      ),
+    );
+  },
+);
 
 test("OpenTofu that is called terraform is taken for what it is", async () => {
   fakeTerraform(place, "OpenTofu", "1.11.0", undefined, "terraform");
-  expect(await findTerraform(place.context)).toEqual({ tofu: expect.objectContaining({ name: "tofu", version: "1.11.0", program: join(place.folder, "bin", "terraform") }) });
+  expect(await findTerraform(place.context)).toEqual({
+    tofu: expect.objectContaining({ name: "tofu", version: "1.11.0", program: join(place.folder, "bin", "terraform") }),
+  });
 });
 
 test("warnings about the user's settings do not hide the version", async () => {
@@ -85,22 +133,37 @@ test.each([
 ])("one on PATH that is %s is passed over for the cached one", async (_name, put) => {
   put();
   fakeTerraform(place, "Terraform", terraform, inCache(`terraform-${terraform}`));
-  expect(await findTerraform(place.context)).toEqual({ terraform: { ...found(inCache(`terraform-${terraform}`), "terraform", terraform), from: "cache", fresh: false } });
+  expect(await findTerraform(place.context)).toEqual({
+    terraform: { ...found(inCache(`terraform-${terraform}`), "terraform", terraform), from: "cache", fresh: false },
+  });
 });
 
 test("without the vendors OpenTofu is built from its module, kept, and found in the cache the next time [package.setup]", async () => {
   fakeGo();
   const folder = inCache(`opentofu-${tofu}`);
-  expect(await findTerraform(place.context)).toEqual({ tofu: { ...found(folder, "tofu", tofu), from: "registry", fresh: true } });
+  expect(await findTerraform(place.context)).toEqual({
+    tofu: { ...found(folder, "tofu", tofu), from: "registry", fresh: true },
+  });
   expect(readdirSync(place.context.cache)).toEqual([`opentofu-${tofu}`]);
-  expect(place.printed()).toMatch(/terraform 1\S+ +downloading from 127\.0\.0\.1:9 …\n.*no: .*\n.*tofu 1\S+ +downloading from 127\.0\.0\.1:9 …\n.*no: .*\n.*building from Go modules .*…\n.*done in /);
+  expect(place.printed()).toMatch(
+    /terraform 1\S+ +downloading from 127\.0\.0\.1:9 …\n.*no: .*\n.*tofu 1\S+ +downloading from 127\.0\.0\.1:9 …\n.*no: .*\n.*building from Go modules .*…\n.*done in /,
+  );
   expect(await findTerraform(place.context)).toMatchObject({ tofu: { from: "cache", fresh: false } });
-  const calls = readFileSync(join(place.folder, "bin", "go.calls"), "utf8").trim().split("\n");
-  expect(calls).toEqual([expect.stringMatching(/tools\/go\/opentofu build .*-trimpath .*-X github\.com\/opentofu\/opentofu\/version\.dev=no .*cmd\/tofu$/)]);
+  const calls = readFileSync(join(place.folder, "bin", "go.calls"), "utf8")
+    .trim()
+    .split("\n");
+  expect(calls).toEqual([
+    expect.stringMatching(
+      /tools\/go\/opentofu build .*-trimpath .*-X github\.com\/opentofu\/opentofu\/version\.dev=no .*cmd\/tofu$/,
+    ),
+  ]);
 });
 
 test.each(["1.12.5", `${tofu}-dev`])("a built program that says it is %s is thrown away", async (says) => {
-  place.program("go", `if [ "$1" = version ]; then echo go version go1.26.0; exit; fi\nwhile [ $# -gt 0 ]; do case "$1" in -o) out=$2;; esac; shift; done\nprintf "#!/bin/sh\\necho OpenTofu v${says}\\n" > "$out"; chmod +x "$out"`);
+  place.program(
+    "go",
+    `if [ "$1" = version ]; then echo go version go1.26.0; exit; fi\nwhile [ $# -gt 0 ]; do case "$1" in -o) out=$2;; esac; shift; done\nprintf "#!/bin/sh\\necho OpenTofu v${says}\\n" > "$out"; chmod +x "$out"`,
+  );
   await expect(findTerraform(place.context)).rejects.toThrow("what came does not run on this machine");
   expect(existsSync(inCache(`opentofu-${tofu}`))).toBe(false);
 });
@@ -110,8 +173,15 @@ test("where CI_FULL is set, the line with write-only attributes and the last one
   fakeTerraform(place, "Terraform", "1.12.0");
   place.context.environment.CI_FULL = "1";
   const tools = await findTerraform(place.context);
-  expect(tools).toMatchObject({ terraform: { from: "PATH" }, tofu: { version: tofu, from: "registry" }, oldTofu: { name: "tofu", version: oldTofu, from: "registry" } });
-  expect(await findTerraform(place.context)).toMatchObject({ tofu: { from: "cache" }, oldTofu: { from: "cache", program: join(inCache(`opentofu-${oldTofu}`), "tofu") } });
+  expect(tools).toMatchObject({
+    terraform: { from: "PATH" },
+    tofu: { version: tofu, from: "registry" },
+    oldTofu: { name: "tofu", version: oldTofu, from: "registry" },
+  });
+  expect(await findTerraform(place.context)).toMatchObject({
+    tofu: { from: "cache" },
+    oldTofu: { from: "cache", program: join(inCache(`opentofu-${oldTofu}`), "tofu") },
+  });
 });
 
 test("when every way is closed, each reason is told, and what to install by hand", async () => {
@@ -127,6 +197,8 @@ test("when every way is closed, each reason is told, and what to install by hand
       "  the release page of OpenTofu: 127.0.0.1:9 is not reachable from here",
       "  a build of OpenTofu from Go modules: Go is not on PATH",
     ].join("\n"),
-    nextStep: expect.stringMatching(/Install Terraform .* or OpenTofu .* by hand .*or Go .*WEBCASTMANAGER_TERRAFORM or WEBCASTMANAGER_TOFU/),
+    nextStep: expect.stringMatching(
+      /Install Terraform .* or OpenTofu .* by hand .*or Go .*WEBCASTMANAGER_TERRAFORM or WEBCASTMANAGER_TOFU/,
+    ),
   });
 });

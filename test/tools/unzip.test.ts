@@ -7,20 +7,34 @@ import { unzip } from "../../tools/setup/unzip.mjs";
 import { zipOf } from "./zip";
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), "unzip-")); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "unzip-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 async function unpacked(bytes: Buffer): Promise<string[]> {
   writeFileSync(join(folder, "archive.zip"), bytes);
   await unzip(join(folder, "archive.zip"), folder);
-  return readdirSync(folder, { recursive: true }).map(String).filter((name) => name !== "archive.zip").sort();
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name !== "archive.zip")
+    .sort();
 }
 
 test("files come out as they went in: compressed, stored, empty, in folders, large", async () => {
   const large = "0123456789abcdef".repeat(100_000);
-  expect(await unpacked(zipOf({ "one.txt": "one", "two.stored": "two", "empty": "", "deep/": "", "deep/er/three": large }))).toEqual(["deep", "deep/er", "deep/er/three", "empty", "one.txt", "two.stored"]);
+  expect(
+    await unpacked(zipOf({ "one.txt": "one", "two.stored": "two", empty: "", "deep/": "", "deep/er/three": large })),
+  ).toEqual(["deep", "deep/er", "deep/er/three", "empty", "one.txt", "two.stored"]);
   const text = (name: string) => readFileSync(join(folder, name), "utf8");
-  expect([text("one.txt"), text("two.stored"), text("empty"), text("deep/er/three") === large]).toEqual(["one", "two", "", true]);
+  expect([text("one.txt"), text("two.stored"), text("empty"), text("deep/er/three") === large]).toEqual([
+    "one",
+    "two",
+    "",
+    true,
+  ]);
 });
 
 test("what stands behind the archive's own end does not confuse it", async () => {
@@ -32,7 +46,15 @@ test("what stands behind the archive's own end does not confuse it", async () =>
 test.each([
   ["no archive", Buffer.from("<html>not found</html>"), "is no zip archive"],
   ["cut off", zipOf({ "one.txt": "one" }).subarray(0, 40), "is no zip archive"],
-  ["damaged", Buffer.concat([zipOf({ "one.txt": "one two three" }).subarray(0, 37), Buffer.from("####"), zipOf({ "one.txt": "one two three" }).subarray(41)]), "could not be unpacked"],
+  [
+    "damaged",
+    Buffer.concat([
+      zipOf({ "one.txt": "one two three" }).subarray(0, 37),
+      Buffer.from("####"),
+      zipOf({ "one.txt": "one two three" }).subarray(41),
+    ]),
+    "could not be unpacked",
+  ],
   ["meant to write elsewhere", zipOf({ "../out.txt": "out" }), "would write outside its folder"],
   ["meant to write at the root", zipOf({ "/tmp/out.txt": "out" }), "would write outside its folder"],
 ])("one that is %s closes the way", async (_name, bytes, reason) => {

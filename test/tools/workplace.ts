@@ -1,4 +1,5 @@
-// A machine made of one temporary folder, for the tests of the set-up: project, cache, PATH with fake tools. Nothing outside it is touched.
+// A machine made of one temporary folder, for the tests of the set-up: project, cache, PATH with fake tools. Nothing
+// outside it is touched.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -23,7 +24,14 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
   const bin = join(folder, "bin");
   const text: string[] = [];
   const launcher = join(folder, "project", "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs");
-  for (const path of [bin, join(folder, "cache"), dirname(launcher), ...["pulumi", "pulumi-language-nodejs", "opentofu", "opentofu-1.10"].map((name) => join(folder, "project", "tools", "go", name))]) {
+  for (const path of [
+    bin,
+    join(folder, "cache"),
+    dirname(launcher),
+    ...["pulumi", "pulumi-language-nodejs", "opentofu", "opentofu-1.10"].map((name) =>
+      join(folder, "project", "tools", "go", name),
+    ),
+  ]) {
     mkdirSync(path, { recursive: true });
   }
   writeFileSync(launcher, "#!/bin/sh\n");
@@ -51,7 +59,13 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
       running: { program: running, version: process.versions.node },
       progress: createProgress({ write: (line) => text.push(line) }, env),
       // Port 9 answers nobody: the vendors are out of reach unless a test serves them.
-      vendors: { pulumi: "http://127.0.0.1:9", pulumiChecksums: ["http://127.0.0.1:9", "http://127.0.0.1:9"], keycloak: "http://127.0.0.1:9", terraform: "http://127.0.0.1:9", tofu: "http://127.0.0.1:9" },
+      vendors: {
+        pulumi: "http://127.0.0.1:9",
+        pulumiChecksums: ["http://127.0.0.1:9", "http://127.0.0.1:9"],
+        keycloak: "http://127.0.0.1:9",
+        terraform: "http://127.0.0.1:9",
+        tofu: "http://127.0.0.1:9",
+      },
     },
   };
 }
@@ -65,16 +79,25 @@ export function fakePulumi(place: Workplace, version: string, folder?: string): 
 }
 
 /** A fake Terraform or OpenTofu, under its own name or another. */
-export function fakeTerraform(place: Workplace, title: "Terraform" | "OpenTofu", version: string, folder?: string, name = title === "OpenTofu" ? "tofu" : "terraform"): string {
+export function fakeTerraform(
+  place: Workplace,
+  title: "Terraform" | "OpenTofu",
+  version: string,
+  folder?: string,
+  name = title === "OpenTofu" ? "tofu" : "terraform",
+): string {
   return place.program(name, `echo "${title} v${version}"\necho "on linux_amd64"`, folder);
 }
 
 /** A fake Go whose build writes a program that says the version it was linked with. */
 export function fakeGo(place: Workplace, version = "1.26.0"): void {
-  place.program("go", [
-    `if [ "$1" = version ]; then echo go version go${version} linux/amd64; exit; fi`,
-    'echo build >> "$0.calls"',
-    'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; -ldflags) flags=$2;; esac; shift; done',
-    'printf "#!/bin/sh\\necho %s\\n" "${flags##*=}" > "$out"; chmod +x "$out"',
-  ].join("\n"));
+  place.program(
+    "go",
+    [
+      `if [ "$1" = version ]; then echo go version go${version} linux/amd64; exit; fi`,
+      'echo build >> "$0.calls"',
+      'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; -ldflags) flags=$2;; esac; shift; done',
+      'printf "#!/bin/sh\\necho %s\\n" "${flags##*=}" > "$out"; chmod +x "$out"',
+    ].join("\n"),
+  );
 }

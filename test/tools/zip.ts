@@ -19,7 +19,9 @@ export function zipOf(files: Readonly<Record<string, string>>): Buffer {
     const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), common, Buffer.from(name), packed]);
     const place = Buffer.alloc(14);
     place.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from("PK\u0001\u0002"), Buffer.from([20, 3]), common, place, Buffer.from(name)]));
+    directory.push(
+      Buffer.concat([Buffer.from("PK\u0001\u0002"), Buffer.from([20, 3]), common, place, Buffer.from(name)]),
+    );
     pieces.push(local);
     offset += local.length;
   }

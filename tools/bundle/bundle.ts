@@ -17,27 +17,42 @@ export interface Bundled {
 /**
  * Bundles a program into an executable file, with the licences of what is in it beside it as LICENSES.txt.
  * @param entry source or compiled file
- * @param output path of the file; its name ends in .cjs, so that Node never takes it for a module of the folder that it is copied to
+ * @param output path of the file; its name ends in .cjs, so that Node never takes it for a module of the folder that
+ *   it is copied to
  * @throws Error where something can't be found or read
  */
 export async function bundle(entry: string, output: string): Promise<Bundled> {
   const trimmed = new Set<string>();
   const packedInputs: string[] = [];
   const shared: BuildOptions = {
-    bundle: true, minify: true, platform: "node", target: "node22", format: "cjs", logLevel: "silent", legalComments: "none", outfile: output,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    logLevel: "silent",
+    legalComments: "none",
+    outfile: output,
     // Only programs that read .proto files need it.
     external: ["@grpc/proto-loader"],
     plugins: [trimming(trimmed)],
   };
   const { metafile, outputFiles } = await build({
-    ...shared, entryPoints: [entry], write: false, metafile: true, banner: { js: launcher },
+    ...shared,
+    entryPoints: [entry],
+    write: false,
+    metafile: true,
+    banner: { js: launcher },
     plugins: [packing(shared, (inputs) => packedInputs.push(...inputs)), trimming(trimmed)],
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`Bundling ${entry} made no file.`);
   mkdirSync(dirname(output), { recursive: true });
   writeWhole(output, file.contents);
-  writeFileSync(join(dirname(output), "LICENSES.txt"), licencesIn([...Object.keys(metafile.inputs).filter((path) => !path.startsWith("packed:")), ...packedInputs]));
+  writeFileSync(
+    join(dirname(output), "LICENSES.txt"),
+    licencesIn([...Object.keys(metafile.inputs).filter((path) => !path.startsWith("packed:")), ...packedInputs]),
+  );
   return { size: file.contents.length, trimmed: [...trimmed].sort() };
 }
 
@@ -65,9 +80,15 @@ function trimming(trimmed: Set<string>): Plugin {
 
 function licencesIn(inputs: readonly string[]): string {
   const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
-  return [...new Set(folders)].sort().map((folder) => {
-    const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-    const text = file === undefined ? "The package brings no text of its licence; its package.json names it." : readFileSync(join(folder, file), "utf8").trim();
-    return `${folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length)}\n\n${text}\n`;
-  }).join(`\n${"-".repeat(80)}\n\n`);
+  return [...new Set(folders)]
+    .sort()
+    .map((folder) => {
+      const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+      const text =
+        file === undefined
+          ? "The package brings no text of its licence; its package.json names it."
+          : readFileSync(join(folder, file), "utf8").trim();
+      return `${folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length)}\n\n${text}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -1,5 +1,6 @@
-// The beginning of the bundled file, which is a program of the shell and of Node at once: the shell looks for Node and hands the file over.
-// Terraform and OpenTofu show the first line that a provider writes where they expected its handshake, so that line says what is missing.
+// The beginning of the bundled file, which is a program of the shell and of Node at once: the shell looks for Node and
+// hands the file over. Terraform and OpenTofu show the first line that a provider writes where they expected its
+// handshake, so that line says what is missing.
 
 /** The oldest Node that runs the file, as package.json names it. */
 const [major, minor] = [22, 12];

@@ -9,12 +9,21 @@ export const PROVIDER_FILE = "dist/terraform/terraform-provider-webcastmanager.c
 /** A larger file would start too slowly. */
 const LARGEST = 1_000_000;
 
-/** Bundles from the sources, since what is compiled to CommonJS can't be freed of what nobody uses. @throws Error where the file is not what it should be. */
+/**
+ * Bundles from the sources, since what is compiled to CommonJS can't be freed of what nobody uses. @throws Error where
+ * the file is not what it should be.
+ */
 export async function bundleProvider(root: string): Promise<number> {
   const { size, trimmed } = await bundle(join(root, "provider/terraform/main.ts"), join(root, PROVIDER_FILE));
   const missed = trims.filter(({ file }) => !trimmed.includes(file));
-  if (missed.length > 0) throw new Error(`Nothing was left out of the provider's file for ${missed.map(({ file }) => file).join(", ")}: the library has changed; see tools/bundle/trims.ts.`);
-  if (size > LARGEST) throw new Error(`The provider's file has ${size} bytes, more than ${LARGEST}: look at what it loads, and leave out in tools/bundle/trims.ts what it never reaches.`);
+  if (missed.length > 0)
+    throw new Error(
+      `Nothing was left out of the provider's file for ${missed.map(({ file }) => file).join(", ")}: the library has changed; see tools/bundle/trims.ts.`,
+    );
+  if (size > LARGEST)
+    throw new Error(
+      `The provider's file has ${size} bytes, more than ${LARGEST}: look at what it loads, and leave out in tools/bundle/trims.ts what it never reaches.`,
+    );
   return size;
 }
 

@@ -1,5 +1,6 @@
-// Packages that a provider needs late or not at all are kept in its file as text, and compiled when they are first asked for.
-// Reading a megabyte of code costs Node more than its own start, in each of the three to five processes of one command.
+// Packages that a provider needs late or not at all are kept in its file as text, and compiled when they are first
+// asked for. Reading a megabyte of code costs Node more than its own start, in each of the three to five processes of
+// one command.
 import { dirname } from "node:path";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 
@@ -16,17 +17,24 @@ export function packing(shared: BuildOptions, seen: (inputs: readonly string[]) 
         const found = await plugged.resolve(path, { resolveDir, kind, pluginData: "inner" });
         return { path: found.path, namespace: "packed" };
       });
-      plugged.onLoad({ filter: /.*/, namespace: "packed" }, async ({ path }) => ({ contents: await packed(path, shared, seen), resolveDir: dirname(path) }));
+      plugged.onLoad({ filter: /.*/, namespace: "packed" }, async ({ path }) => ({
+        contents: await packed(path, shared, seen),
+        resolveDir: dirname(path),
+      }));
     },
   };
 }
 
-/** A module that compiles the package's text when it is loaded. @throws Error where the package loads modules in a way that text can't. */
+/**
+ * A module that compiles the package's text when it is loaded. @throws Error where the package loads modules in a way
+ * that text can't.
+ */
 async function packed(path: string, shared: BuildOptions, seen: (inputs: readonly string[]) => void): Promise<string> {
   const { outputFiles, metafile } = await build({ ...shared, entryPoints: [path], write: false, metafile: true });
   seen(Object.keys(metafile.inputs));
   const text = outputFiles[0]?.text ?? "";
-  if (/\bimport\(/.test(text)) throw new Error(`${path} loads modules with import(…), which a package that is kept as text can't.`);
+  if (/\bimport\(/.test(text))
+    throw new Error(`${path} loads modules with import(…), which a package that is kept as text can't.`);
   return `
     const { compileFunction } = require("node:vm");
     compileFunction(${JSON.stringify(text)}, ["exports", "require", "module"], { filename: ${JSON.stringify(path.replace(/^.*node_modules[\\/]/, ""))} })(exports, require, module);`;

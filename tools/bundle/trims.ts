@@ -1,4 +1,5 @@
-// What is left out of the bundle: parts of libraries that a provider never reaches, each with the reason. They are half of the file and of its start.
+// What is left out of the bundle: parts of libraries that a provider never reaches, each with the reason. They are half
+// of the file and of its start.
 
 /** A file of a package that is replaced by something shorter. */
 export interface Trim {
@@ -20,7 +21,8 @@ export const trims: readonly Trim[] = [
     because: "a provider serves and never calls: its addresses are sockets and ports",
   },
   {
-    file: "/node_modules/@grpc/grpc-js/build/src/client.js", contents: "exports.Client = class {};",
+    file: "/node_modules/@grpc/grpc-js/build/src/client.js",
+    contents: "exports.Client = class {};",
     because: "only the reports of load, which nobody asks for, would make a client",
   },
   {
@@ -39,25 +41,38 @@ export const trims: readonly Trim[] = [
     because: "the client sends requests through an agent or a proxy; it needs no fetch, cache, web socket or mock",
   },
   {
-    file: "/node_modules/undici/lib/dispatcher/socks5-proxy-agent.js", contents: "module.exports = class {};",
+    file: "/node_modules/undici/lib/dispatcher/socks5-proxy-agent.js",
+    contents: "module.exports = class {};",
     because: "only proxies that speak HTTP are accepted",
   },
   {
-    file: "/node_modules/undici/lib/dispatcher/client-h2.js", contents: 'module.exports = () => { throw new Error("HTTP/2 is not spoken"); };',
+    file: "/node_modules/undici/lib/dispatcher/client-h2.js",
+    contents: 'module.exports = () => { throw new Error("HTTP/2 is not spoken"); };',
     because: "the client offers HTTP/1.1 alone",
   },
   {
-    file: "/node_modules/undici/lib/web/fetch/body.js", contents: 'exports.extractBody = () => { throw new Error("Only texts are sent"); };',
+    file: "/node_modules/undici/lib/web/fetch/body.js",
+    contents: 'exports.extractBody = () => { throw new Error("Only texts are sent"); };',
     because: "forms and streams are never sent",
   },
   {
-    file: "/node_modules/undici/lib/llhttp/llhttp-wasm.js", contents: 'module.exports = require("./llhttp_simd-wasm.js");',
+    file: "/node_modules/undici/lib/llhttp/llhttp-wasm.js",
+    contents: 'module.exports = require("./llhttp_simd-wasm.js");',
     because: "every machine that Node 22 runs on has the faster of the two parsers",
   },
-  { file: "/node_modules/zod/v4/locales/index.js", contents: "export {};", because: "failures are told in our own words" },
-  { file: "/node_modules/zod/v4/classic/from-json-schema.js", contents: "export const fromJSONSchema = undefined;", because: "the schema is written in zod" },
   {
-    file: "/node_modules/zod/v4/core/json-schema-processors.js", contents: "export const allProcessors = undefined, toJSONSchema = undefined;",
+    file: "/node_modules/zod/v4/locales/index.js",
+    contents: "export {};",
+    because: "failures are told in our own words",
+  },
+  {
+    file: "/node_modules/zod/v4/classic/from-json-schema.js",
+    contents: "export const fromJSONSchema = undefined;",
+    because: "the schema is written in zod",
+  },
+  {
+    file: "/node_modules/zod/v4/core/json-schema-processors.js",
+    contents: "export const allProcessors = undefined, toJSONSchema = undefined;",
     because: "JSON schemas are made when the project is generated",
   },
 ];

@@ -1,4 +1,5 @@
-// `npm run demo [-- --keep]`: the main job, told with the real CLI against the emulator. Exits 0 only if it came out as told.
+// `npm run demo [-- --keep]`: the main job, told with the real CLI against the emulator. Exits 0 only if it came out as
+// told.
 import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -8,30 +9,45 @@ import { UntoldError } from "./expect";
 import { Screen, seconds } from "./screen";
 import * as story from "./story";
 
-const canaries = { kollectiveToken: "srv-demo-canary-kollective", rampApiKey: "DEMOCANARYRAMPKEY", rampApiSecret: "demo-canary-ramp-secret==" };
+const canaries = {
+  kollectiveToken: "srv-demo-canary-kollective",
+  rampApiKey: "DEMOCANARYRAMPKEY",
+  rampApiSecret: "demo-canary-ramp-secret==",
+};
 
 async function main(keep: boolean): Promise<number> {
   const screen = new Screen();
-  screen.title("webcastmanager-provider: a customer as code", "The emulator is not the vendor's product; everything below runs on this machine only.");
+  screen.title(
+    "webcastmanager-provider: a customer as code",
+    "The emulator is not the vendor's product; everything below runs on this machine only.",
+  );
   const emulator = await screen.tell("Start the emulator", async () => {
     const started = await startEmulator();
     screen.good(started.url);
     return started;
   });
   const project = new PulumiProject({
-    name: "demo", from: join(root, "examples", "pulumi-partner-tree"),
+    name: "demo",
+    from: join(root, "examples", "pulumi-partner-tree"),
     // Types were checked when the example was written; here only the run is shown.
     environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
   });
   const secrets = new Map([...Object.entries(canaries), ["password of the service", emulator.users[0].password]]);
   const scene: story.Scene = { screen, emulator, project, secrets };
   try {
-    const connectors = emulator.admin.dump().connectors.slice(0, 2).map((connector) => connector.id);
+    const connectors = emulator.admin
+      .dump()
+      .connectors.slice(0, 2)
+      .map((connector) => connector.id);
     await project.start({
-      kollectiveToken: { secret: canaries.kollectiveToken }, rampApiKey: { secret: canaries.rampApiKey }, rampApiSecret: { secret: canaries.rampApiSecret },
+      kollectiveToken: { secret: canaries.kollectiveToken },
+      rampApiKey: { secret: canaries.rampApiKey },
+      rampApiSecret: { secret: canaries.rampApiSecret },
       connectors: JSON.stringify(connectors),
     });
-    await screen.tell("Preview a partner with every property of the form, and three consumers", () => story.previewAll(scene));
+    await screen.tell("Preview a partner with every property of the form, and three consumers", () =>
+      story.previewAll(scene),
+    );
     await screen.tell("Make it so", () => story.up(scene));
     await screen.tell("Preview again", () => story.previewAgain(scene));
     await screen.tell("Meanwhile somebody edits in WebcastManager", () => story.editByHand(scene));
@@ -44,7 +60,9 @@ async function main(keep: boolean): Promise<number> {
     return 0;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.error(`\n${error instanceof UntoldError ? "The story came out otherwise than told" : "The story could not be told to its end"}: ${reason}`);
+    console.error(
+      `\n${error instanceof UntoldError ? "The story came out otherwise than told" : "The story could not be told to its end"}: ${reason}`,
+    );
     return 1;
   } finally {
     await emulator.close();
@@ -65,18 +83,24 @@ function finish({ screen, emulator }: story.Scene, keep: boolean): void {
 
 /** Prints the environment and waits for Ctrl-C. */
 async function keepRunning({ emulator, project }: story.Scene): Promise<void> {
-  const tools = ["node", "pulumi"].map((tool) => (process.env.PATH ?? "").split(delimiter).find((folder) => existsSync(join(folder, tool))));
-  const variables = Object.entries(project.environment).filter(([name, value]) => name.startsWith("PULUMI_") && value !== process.env[name]);
+  const tools = ["node", "pulumi"].map((tool) =>
+    (process.env.PATH ?? "").split(delimiter).find((folder) => existsSync(join(folder, tool))),
+  );
+  const variables = Object.entries(project.environment).filter(
+    ([name, value]) => name.startsWith("PULUMI_") && value !== process.env[name],
+  );
   console.log("\nThe emulator keeps running; Ctrl-C ends it. In another shell:\n");
   console.log(`cd ${project.folder}`);
   console.log(`export PATH=${[...new Set(tools)].join(delimiter)}${delimiter}$PATH`);
-  for (const [name, value] of [...variables, ...Object.entries(emulator.env)]) console.log(`export ${name}='${value ?? ""}'`);
+  for (const [name, value] of [...variables, ...Object.entries(emulator.env)])
+    console.log(`export ${name}='${value ?? ""}'`);
   const waiting = setInterval(() => undefined, 60_000);
   await new Promise<void>((resolve) => process.once("SIGINT", () => resolve()).once("SIGTERM", () => resolve()));
   clearInterval(waiting);
 }
 
-const program = new Command("demo").description("Tells the story of webcastmanager-provider with the real Pulumi CLI against the emulator.")
+const program = new Command("demo")
+  .description("Tells the story of webcastmanager-provider with the real Pulumi CLI against the emulator.")
   .option("--keep", "leave the emulator running and print the environment", false)
   .action(async (options: { keep: boolean }) => {
     process.exitCode = await main(options.keep);

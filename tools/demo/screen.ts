@@ -2,7 +2,11 @@
 import { colours } from "../workbench/colours";
 
 /** The colour of a quoted line by the sign it begins with, as the CLI itself has it. */
-const signs = new Map([["+", colours.green], ["-", colours.red], ["~", colours.yellow]]);
+const signs = new Map([
+  ["+", colours.green],
+  ["-", colours.red],
+  ["~", colours.yellow],
+]);
 
 /** Prints the story of a run. */
 export class Screen {
@@ -35,7 +39,10 @@ export class Screen {
   private tick(): () => void {
     if (!process.stdout.isTTY) return () => undefined;
     const begun = performance.now();
-    const timer = setInterval(() => process.stdout.write(`\r${colours.dim(`    … ${Math.round((performance.now() - begun) / 1000)} s`)}`), 1000);
+    const timer = setInterval(
+      () => process.stdout.write(`\r${colours.dim(`    … ${Math.round((performance.now() - begun) / 1000)} s`)}`),
+      1000,
+    );
     return () => {
       clearInterval(timer);
       process.stdout.write("\r\x1b[K");
@@ -44,7 +51,10 @@ export class Screen {
 
   /** What was seen, as it came out of the program. */
   quote(text: string): void {
-    for (const line of text.split("\n").map((part) => part.trimEnd()).filter((part) => part !== "")) {
+    for (const line of text
+      .split("\n")
+      .map((part) => part.trimEnd())
+      .filter((part) => part !== "")) {
       const colour = signs.get(line.trimStart().charAt(0)) ?? ((plain: string) => plain);
       console.log(`    ${colours.dim("│")} ${colour(line)}`);
     }

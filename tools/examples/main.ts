@@ -4,7 +4,8 @@ import { colours } from "../workbench/colours";
 import { runExample } from "./run";
 import { stories } from "./stories";
 
-new Command("example").description("Runs one example against the emulator.")
+new Command("example")
+  .description("Runs one example against the emulator.")
   .argument("<name>", `one of ${Object.keys(stories).join(", ")}`)
   .action(async (name: string) => {
     const wrong = await runExample(name, (text) => console.log(text));

@@ -1,4 +1,5 @@
-// Runs one example with the real engine: up, again without changes, what somebody does elsewhere, destroy. What comes out otherwise is told.
+// Runs one example with the real engine: up, again without changes, what somebody does elsewhere, destroy. What comes
+// out otherwise is told.
 import type { TerraformProgram } from "../workbench/terraform-programs";
 import { openPulumi } from "./pulumi-example";
 import type { Elsewhere, ExampleStage } from "./stage";
@@ -26,8 +27,9 @@ function open(name: string, stage: ExampleStage, say: Say, program?: TerraformPr
 
 async function steps(running: Running, stage: ExampleStage): Promise<readonly string[]> {
   await running.up();
-  const wrong = [...await running.again(), ...stage.check(await running.outputs())];
-  if (stage.kind === "terraform" && stage.elsewhere !== undefined) wrong.push(...await running.elsewhere?.(stage.elsewhere) ?? []);
+  const wrong = [...(await running.again()), ...stage.check(await running.outputs())];
+  if (stage.kind === "terraform" && stage.elsewhere !== undefined)
+    wrong.push(...((await running.elsewhere?.(stage.elsewhere)) ?? []));
   await running.destroy();
   return wrong;
 }
@@ -40,7 +42,8 @@ export async function runExample(name: string, say: Say, program?: TerraformProg
   const story = stories[name];
   if (story === undefined) return [`there is no example "${name}"; known are ${Object.keys(stories).join(", ")}`];
   const stage = await story();
-  const countCustomers = () => stage.emulators.reduce((count, emulator) => count + emulator.admin.dump().customers.length, 0);
+  const countCustomers = () =>
+    stage.emulators.reduce((count, emulator) => count + emulator.admin.dump().customers.length, 0);
   const before = countCustomers();
   let running: Running | undefined;
   try {

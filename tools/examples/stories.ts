@@ -2,11 +2,17 @@
 import { startEmulator, type Emulator } from "../../emulator";
 import type { ExampleStage } from "./stage";
 
-const namesIn = (emulator: Emulator) => emulator.admin.dump().customers.map(({ name }) => typeof name === "string" ? name : "(no name)").sort();
+const namesIn = (emulator: Emulator) =>
+  emulator.admin
+    .dump()
+    .customers.map(({ name }) => (typeof name === "string" ? name : "(no name)"))
+    .sort();
 
 function expectNames(emulator: Emulator, names: readonly string[]): string[] {
   const seen = namesIn(emulator);
-  return JSON.stringify(seen) === JSON.stringify([...names].sort()) ? [] : [`expected the customers ${names.join(", ")}, found ${seen.join(", ")}`];
+  return JSON.stringify(seen) === JSON.stringify([...names].sort())
+    ? []
+    : [`expected the customers ${names.join(", ")}, found ${seen.join(", ")}`];
 }
 
 function expectHidden(outputs: Readonly<Record<string, unknown>>, name: string): string[] {
@@ -26,19 +32,33 @@ function expectField(emulator: Emulator, name: string, field: string, value: str
 async function quickstart(): Promise<ExampleStage> {
   const emulator = await startEmulator();
   return {
-    kind: "pulumi", environment: emulator.env, configuration: {}, emulators: [emulator],
-    check: (outputs) => [...expectNames(emulator, ["Acme Group", "Acme Berlin"]), ...expectHidden(outputs, "hmacSecret")],
+    kind: "pulumi",
+    environment: emulator.env,
+    configuration: {},
+    emulators: [emulator],
+    check: (outputs) => [
+      ...expectNames(emulator, ["Acme Group", "Acme Berlin"]),
+      ...expectHidden(outputs, "hmacSecret"),
+    ],
   };
 }
 
 async function partnerTree(): Promise<ExampleStage> {
   const emulator = await startEmulator();
-  const connectors = emulator.admin.dump().connectors.slice(0, 2).map((connector) => connector.id);
+  const connectors = emulator.admin
+    .dump()
+    .connectors.slice(0, 2)
+    .map((connector) => connector.id);
   return {
-    kind: "pulumi", environment: emulator.env, emulators: [emulator],
+    kind: "pulumi",
+    environment: emulator.env,
+    emulators: [emulator],
     configuration: {
-      protect: "false", connectors: JSON.stringify(connectors),
-      kollectiveToken: { secret: "srv-example-token" }, rampApiKey: { secret: "EXAMPLEKEY" }, rampApiSecret: { secret: "example-secret-of-ramp=" },
+      protect: "false",
+      connectors: JSON.stringify(connectors),
+      kollectiveToken: { secret: "srv-example-token" },
+      rampApiKey: { secret: "EXAMPLEKEY" },
+      rampApiSecret: { secret: "example-secret-of-ramp=" },
     },
     check: () => expectNames(emulator, ["Acme Group", "Acme Berlin", "Acme Paris", "Acme London"]),
   };
@@ -50,22 +70,35 @@ async function manyTenants(): Promise<ExampleStage> {
   return {
     kind: "pulumi",
     environment: {
-      EUROPE_USERNAME: europe.users[0].username, EUROPE_PASSWORD: europe.users[0].password,
-      AMERICA_USERNAME: america.users[0].username, AMERICA_PASSWORD: america.users[0].password,
+      EUROPE_USERNAME: europe.users[0].username,
+      EUROPE_PASSWORD: europe.users[0].password,
+      AMERICA_USERNAME: america.users[0].username,
+      AMERICA_PASSWORD: america.users[0].password,
     },
     configuration: {
-      europeEndpoint: europe.endpoint, europeTokenUrl: europe.tokenUrl, americaEndpoint: america.endpoint, americaTokenUrl: america.tokenUrl,
+      europeEndpoint: europe.endpoint,
+      europeTokenUrl: europe.tokenUrl,
+      americaEndpoint: america.endpoint,
+      americaTokenUrl: america.tokenUrl,
     },
     emulators: [europe, america],
-    check: () => [...expectNames(europe, ["House account", "Acme europe"]), ...expectNames(america, ["House account", "Acme america"])],
+    check: () => [
+      ...expectNames(europe, ["House account", "Acme europe"]),
+      ...expectNames(america, ["House account", "Acme america"]),
+    ],
   };
 }
 
 async function terraformQuickstart(): Promise<ExampleStage> {
   const emulator = await startEmulator();
   return {
-    kind: "terraform", environment: emulator.env, emulators: [emulator],
-    check: (outputs) => [...expectNames(emulator, ["Acme Group", "Acme Berlin"]), ...expectHidden(outputs, "hmac_secret")],
+    kind: "terraform",
+    environment: emulator.env,
+    emulators: [emulator],
+    check: (outputs) => [
+      ...expectNames(emulator, ["Acme Group", "Acme Berlin"]),
+      ...expectHidden(outputs, "hmac_secret"),
+    ],
   };
 }
 
@@ -73,7 +106,9 @@ async function terraformDrift(): Promise<ExampleStage> {
   const emulator = await startEmulator();
   const [declared, edited] = ["https://api.eu.kollective.example", "https://api.us.kollective.example"];
   return {
-    kind: "terraform", environment: { ...emulator.env, TF_VAR_kollective_token: "srv-example-token" }, emulators: [emulator],
+    kind: "terraform",
+    environment: { ...emulator.env, TF_VAR_kollective_token: "srv-example-token" },
+    emulators: [emulator],
     check: () => expectNames(emulator, ["Acme Group"]),
     elsewhere: {
       change: () => void emulator.admin.edit(idOf(emulator, "Acme Group"), { kollectiveApiEndpoint: edited }),
@@ -87,8 +122,14 @@ async function terraformDrift(): Promise<ExampleStage> {
 async function constructsQuickstart(): Promise<ExampleStage> {
   const emulator = await startEmulator();
   return {
-    kind: "terraform", stack: "webcast-quickstart", environment: emulator.env, emulators: [emulator],
-    check: (outputs) => [...expectNames(emulator, ["Acme Group", "Acme Berlin", "Acme Paris"]), ...expectHidden(outputs, "hmac_secret")],
+    kind: "terraform",
+    stack: "webcast-quickstart",
+    environment: emulator.env,
+    emulators: [emulator],
+    check: (outputs) => [
+      ...expectNames(emulator, ["Acme Group", "Acme Berlin", "Acme Paris"]),
+      ...expectHidden(outputs, "hmac_secret"),
+    ],
   };
 }
 

@@ -10,7 +10,14 @@ import { terraformOffer } from "./terraform-offer";
 
 /** Every generated file by path from the root of the project, with the text it should have. */
 export async function generatedFiles(root = process.cwd()): Promise<Readonly<Record<string, string>>> {
-  return { ...jsonSchemas(), ...pulumiTypes(), ...emulatorTypes(), ...await certificateTemplate(), ...terraformOffer(), "README.md": withSections(read(join(root, "README.md")) ?? "") };
+  return {
+    ...jsonSchemas(),
+    ...pulumiTypes(),
+    ...emulatorTypes(),
+    ...(await certificateTemplate()),
+    ...terraformOffer(),
+    "README.md": withSections(read(join(root, "README.md")) ?? ""),
+  };
 }
 
 function read(path: string): string | undefined {

@@ -1,4 +1,5 @@
-// The Pulumi face's types, from the schema: what users may write, what comes out, with the schema's descriptions as JSDoc.
+// The Pulumi face's types, from the schema: what users may write, what comes out, with the schema's descriptions as
+// JSDoc.
 import { z } from "zod";
 import { Customer, factsOf, settings, settingSchemas, unwrap, type CustomerType } from "../../schema";
 import { typeText } from "./schema-types";
@@ -6,7 +7,11 @@ import { typeText } from "./schema-types";
 /** What the provider adds to a customer: names, types and descriptions of the computed outputs. */
 const computed: readonly (readonly [name: string, type: string, description: string])[] = [
   ["endpoint", "string", "Endpoint of the service that holds this customer."],
-  ["hmacSecret", "string | undefined", "HMAC secret in use, declared or generated. A secret; absent while HMAC is off."],
+  [
+    "hmacSecret",
+    "string | undefined",
+    "HMAC secret in use, declared or generated. A secret; absent while HMAC is off.",
+  ],
   ["createdAt", "string | undefined", "When it was created (ISO 8601), where the service says so."],
   ["updatedAt", "string | undefined", "When it was last changed (ISO 8601), where the service says so."],
   ["version", "string", "Digest of what was last read: 16 hex digits, without any secret, equal for equal content."],
@@ -16,16 +21,22 @@ const computed: readonly (readonly [name: string, type: string, description: str
 type Direction = "input" | "output" | "result";
 
 const upper = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
-const comment = (text: string | undefined, indent: string) => text === undefined ? "" : `${indent}/** ${text} */\n`;
+const comment = (text: string | undefined, indent: string) => (text === undefined ? "" : `${indent}/** ${text} */\n`);
 const words = (values: Iterable<unknown>) => [...values].map((value) => JSON.stringify(value)).join(" | ");
 
-/** Writes interfaces while it walks the schema; blocks that are the same for every type of customer are written once. */
+/**
+ * Writes interfaces while it walks the schema; blocks that are the same for every type of customer are written once.
+ */
 class Types {
-  constructor(readonly declarations: Map<string, string>, readonly direction: Direction, readonly only?: CustomerType) {}
+  constructor(
+    readonly declarations: Map<string, string>,
+    readonly direction: Direction,
+    readonly only?: CustomerType,
+  ) {}
 
   title(object: z.ZodObject, name: string): string {
     const ending = { input: "Args", output: "", result: "Result" }[this.direction];
-    const beginning = name === "" || isTyped(object) ? this.only ?? (name === "" ? "Customer" : "") : "";
+    const beginning = name === "" || isTyped(object) ? (this.only ?? (name === "" ? "Customer" : "")) : "";
     return `${beginning}${name}${ending}`;
   }
 
@@ -39,7 +50,7 @@ class Types {
     if (base instanceof z.ZodBoolean) return "boolean";
     if (base instanceof z.ZodEnum) return words(base.options);
     if (base instanceof z.ZodArray) return this.direction === "input" ? "pulumi.Input<string>[]" : "string[]";
-    if (base instanceof z.ZodUnion) return "boolean | \"overwrite\"";
+    if (base instanceof z.ZodUnion) return 'boolean | "overwrite"';
     return base instanceof z.ZodRecord ? this.map(schema, name) : "string";
   }
 
@@ -47,9 +58,14 @@ class Types {
   map(schema: z.core.$ZodType, name: string): string {
     const title = `${name}${{ input: "Args", output: "", result: "" }[this.direction]}`;
     const list = this.direction === "input" ? "pulumi.Input<pulumi.Input<string>[]>" : "string[]";
-    const known = (factsOf(schema)?.knownKeys ?? []).map((key) => `  /** Groups that have the role ${key}. */\n  ${JSON.stringify(key)}?: ${list};`);
+    const known = (factsOf(schema)?.knownKeys ?? []).map(
+      (key) => `  /** Groups that have the role ${key}. */\n  ${JSON.stringify(key)}?: ${list};`,
+    );
     const rest = `  /** Groups of any other role. */\n  [role: string]: ${list} | undefined;`;
-    this.declarations.set(title, `/** Groups per role. */\nexport interface ${title} {\n${[...known, rest].join("\n")}\n}`);
+    this.declarations.set(
+      title,
+      `/** Groups per role. */\nexport interface ${title} {\n${[...known, rest].join("\n")}\n}`,
+    );
     return title;
   }
 
@@ -60,7 +76,10 @@ class Types {
     const customer = `a ${this.only ?? "customer"}`;
     const block = `\`${name.slice(0, 1).toLowerCase()}${name.slice(1)}\`${this.only && isTyped(object) ? ` of ${customer}` : ""}`;
     const subject = name === "" ? customer : block;
-    this.declarations.set(title, `${comment(`${what} for ${subject}.`, "")}export interface ${title} {\n${fields.join("\n")}\n}`);
+    this.declarations.set(
+      title,
+      `${comment(`${what} for ${subject}.`, "")}export interface ${title} {\n${fields.join("\n")}\n}`,
+    );
     return title;
   }
 
@@ -69,12 +88,15 @@ class Types {
     if (this.only && facts?.onlyFor && facts.onlyFor !== this.only) return undefined;
     if (this.only && isOnlyForOther(schema, this.only)) return undefined;
     if (this.direction === "result" && facts && !facts.wire) return undefined;
-    if (this.direction === "result" && facts?.secret) return `${comment(facts.description, "  ")}  ${key}?: pulumi.Output<string>;`;
+    if (this.direction === "result" && facts?.secret)
+      return `${comment(facts.description, "  ")}  ${key}?: pulumi.Output<string>;`;
     const description = facts?.description ?? (schema instanceof z.ZodType ? schema.description : undefined);
     const optional = schema instanceof z.ZodOptional ? "?" : "";
     if (above === "" && key === "type") return `${comment(description, "  ")}  type: ${this.typeField()};`;
-    if (above === "" && key === "parent" && this.direction === "input") return `${comment(description, "  ")}  parent?: pulumi.Resource | pulumi.Input<string>;`;
-    // A map may be an output too, because outputs of maps are maps of outputs; `Input` would offer an output's own members as keys.
+    if (above === "" && key === "parent" && this.direction === "input")
+      return `${comment(description, "  ")}  parent?: pulumi.Resource | pulumi.Input<string>;`;
+    // A map may be an output too, because outputs of maps are maps of outputs; `Input` would offer an output's own
+    // members as keys.
     const type = this.typeOf(schema, upper(key));
     return `${comment(description, "  ")}  ${key}${optional}: ${unwrap(schema) instanceof z.ZodRecord ? type : this.wrapped(type)};`;
   }
@@ -97,7 +119,9 @@ function isTyped(object: z.ZodObject): boolean {
 function isOnlyForOther(schema: z.core.$ZodType, type: CustomerType): boolean {
   const base = unwrap(schema);
   if (!(base instanceof z.ZodObject)) return false;
-  return Object.values(base.shape).every((field) => factsOf(field)?.onlyFor !== undefined && factsOf(field)?.onlyFor !== type);
+  return Object.values(base.shape).every(
+    (field) => factsOf(field)?.onlyFor !== undefined && factsOf(field)?.onlyFor !== type,
+  );
 }
 
 function outputsClass(): string {
@@ -107,43 +131,68 @@ function outputsClass(): string {
     const description = factsOf(schema)?.description ?? schema.description;
     return `${comment(description, "  ")}  declare readonly ${key}: pulumi.Output<${shown}${schema instanceof z.ZodOptional ? " | undefined" : ""}>;`;
   });
-  const outputs = computed.map(([name, type, description]) => `${comment(description, "  ")}  declare readonly ${name}: pulumi.Output<${type}>;`);
+  const outputs = computed.map(
+    ([name, type, description]) => `${comment(description, "  ")}  declare readonly ${name}: pulumi.Output<${type}>;`,
+  );
   return `/** The outputs of a customer: everything declared in canonical form, and what the service and the provider add. */\nexport abstract class CustomerOutputs extends pulumi.CustomResource {\n${[...inputs, ...outputs].join("\n")}\n}`;
 }
 
 function resultClass(declarations: Map<string, string>): void {
   const title = new Types(declarations, "result").object(Customer, "");
-  const added = computed.map(([name, type, description]) =>
-    `${comment(description, "  ")}  ${name}${type.includes("undefined") ? "?" : ""}: ${name === "hmacSecret" ? "pulumi.Output<string>" : type.replace(" | undefined", "")};`);
+  const added = computed.map(
+    ([name, type, description]) =>
+      `${comment(description, "  ")}  ${name}${type.includes("undefined") ? "?" : ""}: ${name === "hmacSecret" ? "pulumi.Output<string>" : type.replace(" | undefined", "")};`,
+  );
   const id = `${comment("Id in WebcastManager.", "  ")}  id: string;`;
   declarations.set(title, (declarations.get(title) ?? "").replace(/\n}$/, `\n${[id, ...added].join("\n")}\n}`));
 }
 
 /** What an explicit instance may be given; the settings' own descriptions are its comments. */
 function settingsInterface(): string {
-  const fields = settings.map(({ name, description }) => `  /** ${description} */\n  ${name}?: pulumi.Input<${typeText(settingSchemas[name], "output")}>;`);
+  const fields = settings.map(
+    ({ name, description }) =>
+      `  /** ${description} */\n  ${name}?: pulumi.Input<${typeText(settingSchemas[name], "output")}>;`,
+  );
   return `/** Settings of the provider. */\nexport interface SettingsArgs {\n${fields.join("\n")}\n}`;
 }
 
-/** One parameter for every type of customer, because editors document the properties of one interface and not of a choice of several. */
+/**
+ * One parameter for every type of customer, because editors document the properties of one interface and not of a
+ * choice of several.
+ */
 const argsOf = `/** What is declared for a customer of this type; where the type is known only at run time, for either. */
 export type ArgsOf<Type extends CustomerType> = { type: pulumi.Input<Type> } & ([Type] extends ["Partner"] ? PartnerArgs : [Type] extends ["Consumer"] ? ConsumerArgs : CustomerArgs);`;
 
-const head = "// Generated by `npm run generate` from schema/customer.ts; never edited by hand.\nimport * as pulumi from \"@pulumi/pulumi\";";
+const head =
+  '// Generated by `npm run generate` from schema/customer.ts; never edited by hand.\nimport * as pulumi from "@pulumi/pulumi";';
 const fileOf = (parts: readonly string[]) => `${parts.join("\n\n")}\n`;
 
-/** The generated files, by path from the root of the project: types alone, and apart from them what is there at run time. */
+/**
+ * The generated files, by path from the root of the project: types alone, and apart from them what is there at run
+ * time.
+ */
 export function pulumiTypes(): Readonly<Record<string, string>> {
   const declarations = new Map<string, string>();
-  for (const only of ["Partner", "Consumer", undefined] as const) new Types(declarations, "input", only).object(Customer, "");
-  for (const [key, schema] of Object.entries(Customer.shape)) new Types(declarations, "output").typeOf(schema, upper(key));
+  for (const only of ["Partner", "Consumer", undefined] as const)
+    new Types(declarations, "input", only).object(Customer, "");
+  for (const [key, schema] of Object.entries(Customer.shape))
+    new Types(declarations, "output").typeOf(schema, upper(key));
   resultClass(declarations);
   const names = [...Object.keys(Customer.shape), ...computed.map(([name]) => name)];
-  const blocks = Object.entries(Customer.shape).filter(([, schema]) => unwrap(schema) instanceof z.ZodObject).map(([key]) => upper(key));
+  const blocks = Object.entries(Customer.shape)
+    .filter(([, schema]) => unwrap(schema) instanceof z.ZodObject)
+    .map(([key]) => upper(key));
   return {
-    "provider/pulumi/generated/types.ts": fileOf([head.replace("import *", "import type *"), "/** The two kinds of customer. */\nexport type CustomerType = \"Partner\" | \"Consumer\";", ...declarations.values(), argsOf, settingsInterface()]),
+    "provider/pulumi/generated/types.ts": fileOf([
+      head.replace("import *", "import type *"),
+      '/** The two kinds of customer. */\nexport type CustomerType = "Partner" | "Consumer";',
+      ...declarations.values(),
+      argsOf,
+      settingsInterface(),
+    ]),
     "provider/pulumi/generated/outputs.ts": fileOf([
-      `${head}\nimport type { CustomerType, ${blocks.join(", ")} } from "./types";`, outputsClass(),
+      `${head}\nimport type { CustomerType, ${blocks.join(", ")} } from "./types";`,
+      outputsClass(),
       `/** Every top-level output, so that the class can promise them before the engine answers. */\nexport const outputNames = [${names.map((name) => JSON.stringify(name)).join(", ")}] as const;`,
     ]),
   };

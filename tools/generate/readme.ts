@@ -1,4 +1,5 @@
-// The tables of the README that say what other files already say: inputs, settings, promises, and what passed on which engine.
+// The tables of the README that say what other files already say: inputs, settings, promises, and what passed on which
+// engine.
 import { z } from "zod";
 import { Customer, factsOf, leaves, settings, unwrap } from "../../schema";
 import { recorded } from "../../test/conformance/results";
@@ -11,7 +12,8 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 function isRequired(path: string): boolean {
   let object: z.core.$ZodType = Customer;
   const keys = path.split(".");
-  for (const key of keys.slice(0, -1)) if (object instanceof z.ZodObject) object = unwrap(object.shape[key] ?? z.unknown());
+  for (const key of keys.slice(0, -1))
+    if (object instanceof z.ZodObject) object = unwrap(object.shape[key] ?? z.unknown());
   const own = object instanceof z.ZodObject ? object.shape[keys.at(-1) ?? ""] : undefined;
   return own !== undefined && !(own instanceof z.ZodOptional);
 }
@@ -19,29 +21,57 @@ function isRequired(path: string): boolean {
 function notes(path: string): string {
   const facts = leaves.find((leaf) => leaf.path === path)?.facts;
   return [
-    isRequired(path) && (path.includes(".") ? "required in its block" : "required"), facts?.onlyFor && `only ${facts.onlyFor}`, facts?.secret && "secret", facts?.createOnly && "replaces",
+    isRequired(path) && (path.includes(".") ? "required in its block" : "required"),
+    facts?.onlyFor && `only ${facts.onlyFor}`,
+    facts?.secret && "secret",
+    facts?.createOnly && "replaces",
     facts?.onlyNew && `reaches only ${facts.onlyNew}`,
-  ].filter(Boolean).join("; ");
+  ]
+    .filter(Boolean)
+    .join("; ");
 }
 
-/** Promises that all engines are held to, with the engines on which every story of them passed and showed them: a story may show less on one of them. */
+/**
+ * Promises that all engines are held to, with the engines on which every story of them passed and showed them: a story
+ * may show less on one of them.
+ */
 function conformance(): string {
   const engines = recorded();
-  const rows = Object.values(promises).flat().flatMap(({ id, text }) => {
-    const shown = engines.map(({ stories }) => stories.filter((story) => story.promises.includes(id)).map(({ title }) => title));
-    const all = new Set(shown.flat());
-    return all.size === 0 ? [] : [[text, ...shown.map((titles) => titles.length === all.size ? "✓" : "–")]];
-  });
+  const rows = Object.values(promises)
+    .flat()
+    .flatMap(({ id, text }) => {
+      const shown = engines.map(({ stories }) =>
+        stories.filter((story) => story.promises.includes(id)).map(({ title }) => title),
+      );
+      const all = new Set(shown.flat());
+      return all.size === 0 ? [] : [[text, ...shown.map((titles) => (titles.length === all.size ? "✓" : "–"))]];
+    });
   return table(["promise", ...engines.map(({ engine, version }) => `${engine} ${version}`)], rows);
 }
 
 /** The sections by the name in their markers. */
 export function readmeSections(): Readonly<Record<string, string>> {
   return {
-    inputs: table(["property", "meaning", ""], leaves.map((leaf) => [`\`${leaf.path}\``, factsOf(fieldAt(leaf.keys))?.description ?? leaf.facts.description, notes(leaf.path)])),
-    settings: table(["environment", "configuration", "meaning"], settings.map((setting) =>
-      [`\`${setting.environment}\``, `\`webcastmanager:${setting.name}\`${setting.secret ? " (secret)" : ""}`, setting.description])),
-    promises: table(["area", "promises"], Object.entries(promises).map(([area, list]) => [area, list.map((promise) => promise.text).join("<br>")])),
+    inputs: table(
+      ["property", "meaning", ""],
+      leaves.map((leaf) => [
+        `\`${leaf.path}\``,
+        factsOf(fieldAt(leaf.keys))?.description ?? leaf.facts.description,
+        notes(leaf.path),
+      ]),
+    ),
+    settings: table(
+      ["environment", "configuration", "meaning"],
+      settings.map((setting) => [
+        `\`${setting.environment}\``,
+        `\`webcastmanager:${setting.name}\`${setting.secret ? " (secret)" : ""}`,
+        setting.description,
+      ]),
+    ),
+    promises: table(
+      ["area", "promises"],
+      Object.entries(promises).map(([area, list]) => [area, list.map((promise) => promise.text).join("<br>")]),
+    ),
     conformance: conformance(),
   };
 }
@@ -50,7 +80,7 @@ function fieldAt(keys: readonly string[]): z.core.$ZodType {
   let schema: z.core.$ZodType = Customer;
   for (const key of keys) {
     const object = unwrap(schema);
-    schema = object instanceof z.ZodObject ? object.shape[key] ?? schema : schema;
+    schema = object instanceof z.ZodObject ? (object.shape[key] ?? schema) : schema;
   }
   return schema;
 }

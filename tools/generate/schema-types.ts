@@ -4,11 +4,14 @@ import { z } from "zod";
 /** Whether a type is what may be given, or what a schema makes of it. */
 export type Direction = "input" | "output";
 
-const comment = (text: string | undefined, indent: string) => text === undefined ? "" : `${indent}/** ${text} */\n`;
+const comment = (text: string | undefined, indent: string) => (text === undefined ? "" : `${indent}/** ${text} */\n`);
 
 /** Whether a property may be left out. */
 function isOptional(schema: z.core.$ZodType, direction: Direction): boolean {
-  return schema instanceof z.ZodOptional || (direction === "input" && (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault));
+  return (
+    schema instanceof z.ZodOptional ||
+    (direction === "input" && (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault))
+  );
 }
 
 function objectText({ shape }: z.ZodObject, direction: Direction, indent: string): string {
@@ -25,10 +28,12 @@ function objectText({ shape }: z.ZodObject, direction: Direction, indent: string
  */
 export function typeText(schema: z.core.$ZodType, direction: Direction, indent = ""): string {
   const text = (inner: z.core.$ZodType): string => typeText(inner, direction, indent);
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return text(schema.unwrap());
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return text(schema.unwrap());
   if (schema instanceof z.ZodNullable) return `${text(schema.unwrap())} | null`;
   // What a transform makes of a text is a text here.
-  if (schema instanceof z.ZodPipe) return text(direction === "input" || schema.out instanceof z.ZodTransform ? schema.in : schema.out);
+  if (schema instanceof z.ZodPipe)
+    return text(direction === "input" || schema.out instanceof z.ZodTransform ? schema.in : schema.out);
   if (schema instanceof z.ZodObject) return objectText(schema, direction, indent);
   if (schema instanceof z.ZodEnum) return schema.options.map((option) => JSON.stringify(option)).join(" | ");
   if (schema instanceof z.ZodLiteral) return [...schema.values].map((value) => JSON.stringify(value)).join(" | ");

@@ -1,5 +1,6 @@
 // @ts-check
-// Who may import whom, once: lint reads it here, and so does test/architecture/layers.ts. A rule says where to go instead; it never only says no.
+// Who may import whom, once: lint reads it here, and so does test/architecture/layers.ts. A rule says where to go
+// instead; it never only says no.
 
 /** Folders that only the tools and tests may look into. */
 const OUTSIDE = ["tools", "test", "bench", "examples", "dist"];
@@ -21,14 +22,16 @@ export const LAYERS = Object.freeze([
     ours: [],
     packages: ["zod"],
     isPure: true,
-    instead: "schema says what a customer is, with zod and its own files alone; what needs more belongs to provider/core or above.",
+    instead:
+      "schema says what a customer is, with zod and its own files alone; what needs more belongs to provider/core or above.",
   },
   {
     folder: "provider/core",
     ours: ["schema"],
     packages: ["zod", "fastest-levenshtein"],
     isPure: true,
-    instead: "core is pure and sees the schema alone; whoever has a clock, an environment, a file or a network hands the value in.",
+    instead:
+      "core is pure and sees the schema alone; whoever has a clock, an environment, a file or a network hands the value in.",
   },
   {
     folder: "provider/client",
@@ -46,13 +49,15 @@ export const LAYERS = Object.freeze([
     folder: "provider/pulumi",
     ours: ["schema", "provider/core", "provider/client", "provider/resources"],
     packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js"],
-    instead: "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client.",
+    instead:
+      "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client.",
   },
   {
     folder: "provider/terraform",
     ours: ["schema", "provider/core", "provider/client", "provider/resources"],
     packages: ["zod"],
-    instead: "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client, messages of the protocol to its folder.",
+    instead:
+      "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client, messages of the protocol to its folder.",
   },
   {
     folder: "provider/terraform/protocol",
@@ -64,7 +69,8 @@ export const LAYERS = Object.freeze([
     folder: "provider/cdktf",
     ours: ["schema", "provider/core"],
     packages: ["constructs"],
-    instead: "constructs see schema and core alone, and neither CDKTF nor its fork: each door hands its own library in.",
+    instead:
+      "constructs see schema and core alone, and neither CDKTF nor its fork: each door hands its own library in.",
   },
   {
     folder: "provider/cli",
@@ -72,13 +78,15 @@ export const LAYERS = Object.freeze([
     ours: ["schema", "provider/core", "provider/client", "provider/resources", "provider/terraform/address"],
     lazily: ["emulator"],
     packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
-    instead: "the command line sees schema, core and resources; it loads the emulator with `await import(…)` inside the command that needs it.",
+    instead:
+      "the command line sees schema, core and resources; it loads the emulator with `await import(…)` inside the command that needs it.",
   },
   {
     folder: "emulator",
     ours: ["schema"],
     packages: ["node:.+", "zod", "hono", "@hono/node-server"],
-    instead: "the emulator sees the schema alone, so that it never borrows the provider's mistakes; what both need belongs to schema.",
+    instead:
+      "the emulator sees the schema alone, so that it never borrows the provider's mistakes; what both need belongs to schema.",
   },
   {
     folder: "examples",
@@ -88,7 +96,10 @@ export const LAYERS = Object.freeze([
   },
 ]);
 
-/** How a folder is named in a path from beside it: its last part; but for a file of it that may be imported. @param {string} folder @param {readonly string[]} ours */
+/**
+ * How a folder is named in a path from beside it: its last part; but for a file of it that may be imported. @param
+ * {string} folder @param {readonly string[]} ours
+ */
 function beside(folder, ours) {
   const name = folder.split("/").at(-1);
   const file = ours.find((one) => one.startsWith(`${folder}/`))?.slice(folder.length + 1);
@@ -97,7 +108,9 @@ function beside(folder, ours) {
 
 /** Names of the folders that a layer may not import from. @param {Layer} layer */
 function forbidden({ folder, ours }) {
-  const others = LAYERS.map((layer) => layer.folder).filter((other) => other !== folder && !other.startsWith(`${folder}/`) && !ours.includes(other));
+  const others = LAYERS.map((layer) => layer.folder).filter(
+    (other) => other !== folder && !other.startsWith(`${folder}/`) && !ours.includes(other),
+  );
   return [...new Set(["provider", ...others.map((other) => beside(other, ours)), ...OUTSIDE])];
 }
 

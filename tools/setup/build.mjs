@@ -1,5 +1,6 @@
 // @ts-check
-// Compiles the project into dist/, and makes there what is made of it, when a source has changed since the last time that succeeded.
+// Compiles the project into dist/, and makes there what is made of it, when a source has changed since the last time
+// that succeeded.
 import { existsSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { bundle, compile, generateConstructs } from "./build-steps.mjs";
@@ -11,10 +12,16 @@ import { digestOf, filesUnder, hasStamp, writeStamp } from "./stamps.mjs";
 const SOURCES = ["schema", "provider", "emulator", "tools", "bench"];
 
 /** What the sources take from elsewhere; the tables of the README are made from the tests' own lists. */
-const BESIDE = { files: ["tsconfig.json", "package-lock.json", join("test", "promises.ts")], folders: [join("test", "conformance")] };
+const BESIDE = {
+  files: ["tsconfig.json", "package-lock.json", join("test", "promises.ts")],
+  folders: [join("test", "conformance")],
+};
 
 /** What the Terraform provider's file is made from, and the file. */
-const PROVIDER = { source: join("provider", "terraform", "main.ts"), file: join("dist", "terraform", "terraform-provider-webcastmanager.cjs") };
+const PROVIDER = {
+  source: join("provider", "terraform", "main.ts"),
+  file: join("dist", "terraform", "terraform-provider-webcastmanager.cjs"),
+};
 
 /** Folders that hold generated constructs and nothing else, one for each library. */
 const CONSTRUCTS = [join("dist", "cdktf"), join("dist", "cdktn")];
@@ -54,7 +61,11 @@ function isBuilt(context, stamp) {
 function digestOfSources(context) {
   const inProject = (/** @type {string} */ name) => join(context.project, name);
   const files = BESIDE.files.map(inProject).filter((path) => existsSync(path));
-  return digestOf(context.project, [...sources(context), ...files, ...filesUnder(BESIDE.folders.map(inProject), () => true)]);
+  return digestOf(context.project, [
+    ...sources(context),
+    ...files,
+    ...filesUnder(BESIDE.folders.map(inProject), () => true),
+  ]);
 }
 
 /** @param {import("./context.mjs").Context} context */
@@ -65,7 +76,9 @@ function sources(context) {
 
 /** @param {import("./context.mjs").Context} context */
 function missingOutputs(context) {
-  const compiled = sources(context).filter((file) => /(?<!\.d)\.ts$/.test(file)).map((file) => outputOf(context, file));
+  const compiled = sources(context)
+    .filter((file) => /(?<!\.d)\.ts$/.test(file))
+    .map((file) => outputOf(context, file));
   const constructs = CONSTRUCTS.map((folder) => join(context.project, folder, "index.js"));
   const wanted = [...compiled, ...constructs, ...(hasProvider(context) ? [join(context.project, PROVIDER.file)] : [])];
   return wanted.filter((file) => !existsSync(file));

@@ -20,7 +20,8 @@ const MERCY_MS = 1_500;
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<{ code: number, output: string }>} the exit code (-1: it did not start, or it was ended) and the last lines of its output
+ * @returns {Promise<{ code: number, output: string }>} the exit code (-1: it did not start, or it was ended) and the
+ *   last lines of its output
  * @throws the reason of `interruption`, after the child and its children have ended
  */
 export function run(command, args, options = {}) {

@@ -35,7 +35,12 @@ export const COMMANDS = {
   example: {
     about: "run one of the examples",
     needs: ["build", "pulumi", "terraform"],
-    needsFor: ([name = ""]) => ["build", .../** @type {const} */ (["pulumi", "terraform"]).filter((engine) => engineOf(name) === undefined || engineOf(name) === engine)],
+    needsFor: ([name = ""]) => [
+      "build",
+      .../** @type {const} */ (["pulumi", "terraform"]).filter(
+        (engine) => engineOf(name) === undefined || engineOf(name) === engine,
+      ),
+    ],
     steps: (args) => [program("dist/tools/examples/main.js", args)],
   },
   emulator: {
@@ -51,10 +56,13 @@ export const COMMANDS = {
   test: {
     about: "run every test",
     needs: ["build", "pulumi", "terraform", "keycloak if possible"],
-    steps: (args, tools) => [tests("test", ["unit", "house", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args)],
+    steps: (args, tools) => [
+      tests("test", ["unit", "house", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args),
+    ],
   },
   "test:unit": {
-    about: "run the rules and the short conversations below the faces, with 50 rounds of each property; needs no tool from outside",
+    about:
+      "run the rules and the short conversations below the faces, with 50 rounds of each property; needs no tool from outside",
     needs: [],
     steps: (args) => [tests("unit", ["unit"], [`--maxWorkers=${QUICK_WORKERS}`, ...args], QUICK_ROUNDS)],
   },
@@ -86,7 +94,10 @@ export const COMMANDS = {
   },
 };
 
-/** @param {string} example @returns {"pulumi" | "terraform" | undefined} what runs an example: its name begins with it; CDKTF and cdktn are run by Terraform */
+/**
+ * @param {string} example @returns {"pulumi" | "terraform" | undefined} what runs an example: its name begins with it;
+ * CDKTF and cdktn are run by Terraform
+ */
 function engineOf(example) {
   return example.startsWith("pulumi-") ? "pulumi" : /^(terraform|cdktf|cdktn)-/.test(example) ? "terraform" : undefined;
 }
@@ -102,7 +113,10 @@ function program(file, args) {
   return { kind: "program", file, args };
 }
 
-/** @param {string} name @param {string[]} projects @param {string[]} args @param {number} [rounds] of a property, at most @returns {Step} */
+/**
+ * @param {string} name @param {string[]} projects @param {string[]} args @param {number} [rounds] of a property, at
+ * most @returns {Step}
+ */
 function tests(name, projects, args, rounds) {
   return { kind: "tests", name, projects, args, ...(rounds !== undefined && { rounds }) };
 }

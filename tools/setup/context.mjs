@@ -12,7 +12,8 @@ import { createProgress } from "./progress.mjs";
  * @property {string} architecture as Node names it: x64, arm64
  * @property {{ program: string, version: string }} running the Node that runs the set-up
  * @property {import("./progress.mjs").Progress} progress
- * @property {{ pulumi: string, pulumiChecksums: string[], keycloak: string, terraform: string, tofu: string }} vendors base addresses of the vendors' downloads, without the file's name
+ * @property {{ pulumi: string, pulumiChecksums: string[], keycloak: string, terraform: string, tofu: string }}
+ *   vendors base addresses of the vendors' downloads, without the file's name
  */
 
 /** @returns {Context} this machine as it is */

@@ -1,5 +1,6 @@
 // @ts-check
-// Installs the project's packages when package-lock.json asks for others than are there, and links the examples to the project.
+// Installs the project's packages when package-lock.json asks for others than are there, and links the examples to the
+// project.
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./child.mjs";
@@ -9,7 +10,10 @@ import { npmCommand } from "./npm.mjs";
 import { programIn } from "./places.mjs";
 import { digestOf, hasStamp, writeStamp } from "./stamps.mjs";
 
-/** @typedef {Record<string, { version?: string, optional?: boolean, devOptional?: boolean, link?: boolean }>} LockedPackages */
+/**
+ * @typedef {Record<string, { version?: string, optional?: boolean, devOptional?: boolean, link?: boolean }>}
+ * LockedPackages
+ */
 
 /**
  * @param {import("./context.mjs").Context} context
@@ -26,7 +30,10 @@ export async function installDependencies(context, node) {
     projectLock(context),
     async () => {
       if (hasStamp(stamp, digest())) return false;
-      const there = isInstalled(lockedPackages(lockFile), lockedPackages(join(context.project, "node_modules", ".package-lock.json")));
+      const there = isInstalled(
+        lockedPackages(lockFile),
+        lockedPackages(join(context.project, "node_modules", ".package-lock.json")),
+      );
       if (!there) await install(context, node);
       writeStamp(stamp, digest());
       return !there;
@@ -47,7 +54,9 @@ export function projectLock(context) {
  * @param {LockedPackages} installed
  */
 export function isInstalled(wanted, installed) {
-  const paths = Object.keys(wanted).filter((path) => path !== "" && !wanted[path]?.optional && !wanted[path]?.devOptional);
+  const paths = Object.keys(wanted).filter(
+    (path) => path !== "" && !wanted[path]?.optional && !wanted[path]?.devOptional,
+  );
   return paths.length > 0 && paths.every((path) => installed[path]?.version === wanted[path]?.version);
 }
 
@@ -70,7 +79,10 @@ export function linkExamples(context) {
 async function install(context, node) {
   const npm = await npmCommand(context, programIn(node.folder, "node", context.platform) ?? "node");
   const step = context.progress.begin("dependencies", "installing from package-lock.json");
-  const { code, output } = await run(npm.command, [...npm.args, "ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: context.project, env: npm.env }).catch((error) => {
+  const { code, output } = await run(npm.command, [...npm.args, "ci", "--include=dev", "--no-audit", "--no-fund"], {
+    cwd: context.project,
+    env: npm.env,
+  }).catch((error) => {
     step.failed(error.message);
     throw error;
   });
@@ -78,7 +90,10 @@ async function install(context, node) {
     step.failed("npm ci failed");
     // npm says first what is wrong, then how npm is used.
     const errors = output.split("\n").filter((line) => /^npm error ./.test(line));
-    throw new SetupFailure(["npm ci failed:", ...errors.slice(0, 8)].join("\n  "), "Run `npm ci` by hand in the project's folder to see all it says, mend that, and run the same command again.");
+    throw new SetupFailure(
+      ["npm ci failed:", ...errors.slice(0, 8)].join("\n  "),
+      "Run `npm ci` by hand in the project's folder to see all it says, mend that, and run the same command again.",
+    );
   }
   step.done();
 }

@@ -55,12 +55,16 @@ export function downloadText(url) {
  * @throws {WayClosed} the sum differs, or the list does not know the file
  */
 export async function verifyChecksum(file, algorithm, published, name) {
-  const lines = published.trim().split(/\r?\n/).map((line) => line.trim().split(/\s+\*?/));
+  const lines = published
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.trim().split(/\s+\*?/));
   const expected = (lines.find((parts) => parts[1] === name) ?? lines.find((parts) => parts.length === 1))?.[0];
   if (!expected) throw new WayClosed(`the vendor publishes no checksum for ${name}`);
   const hash = createHash(algorithm);
   await pipeline(createReadStream(file), hash, { signal: interruption });
-  if (hash.digest("hex") !== expected.toLowerCase()) throw new WayClosed(`the checksum of ${name} is not the published one; thrown away`);
+  if (hash.digest("hex") !== expected.toLowerCase())
+    throw new WayClosed(`the checksum of ${name} is not the published one; thrown away`);
 }
 
 /**
@@ -84,7 +88,9 @@ async function fetchWithin(url, read) {
   } catch (error) {
     interruption.throwIfAborted();
     if (error instanceof WayClosed) throw error;
-    throw new WayClosed(patience.signal.aborted ? `${hostOf(url)} is silent` : `${hostOf(url)} is not reachable from here`);
+    throw new WayClosed(
+      patience.signal.aborted ? `${hostOf(url)} is silent` : `${hostOf(url)} is not reachable from here`,
+    );
   } finally {
     clearTimeout(timer);
   }

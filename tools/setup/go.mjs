@@ -26,13 +26,14 @@ export async function findGo(context) {
   const go = programOnPath("go", context.environment, context.platform);
   if (!go) throw new WayClosed("Go is not on PATH");
   const version = versionIn((await ask(go, ["version"], context.environment)) ?? "");
-  if (!version || !isAtLeast(version, WANTED.go.minimum)) throw new WayClosed(`Go ${version ?? "of no known version"} is older than ${WANTED.go.minimum}`);
+  if (!version || !isAtLeast(version, WANTED.go.minimum))
+    throw new WayClosed(`Go ${version ?? "of no known version"} is older than ${WANTED.go.minimum}`);
   return go;
 }
 
 /**
- * Builds programs into a folder. Go works in a warehouse of its own: nothing is left in the user's Go folders, and an interrupted build goes
- * on where it was.
+ * Builds programs into a folder. Go works in a warehouse of its own: nothing is left in the user's Go folders, and an
+ * interrupted build goes on where it was.
  * @param {import("./context.mjs").Context} context
  * @param {string} warehouse a folder inside the cache
  * @param {readonly GoProgram[]} programs
@@ -65,7 +66,14 @@ export function clearWarehouse(warehouse) {
 async function build(context, go, program, folder, env, step) {
   const file = join(folder, program.name + (context.platform === "win32" ? ".exe" : ""));
   const tags = program.tags ? ["-tags", program.tags] : [];
-  const flags = ["-v", "-trimpath", "-buildvcs=false", ...tags, "-ldflags", ["-s -w", program.linker].filter(Boolean).join(" ")];
+  const flags = [
+    "-v",
+    "-trimpath",
+    "-buildvcs=false",
+    ...tags,
+    "-ldflags",
+    ["-s -w", program.linker].filter(Boolean).join(" "),
+  ];
   let compiled = 0;
   const onLine = (/** @type {string} */ line) => {
     if (!line.startsWith("go: ")) compiled += 1;

@@ -1,5 +1,6 @@
 // @ts-check
-// One signal for the whole set-up: children, downloads and waits end when it fires. Must not exit the process by itself.
+// One signal for the whole set-up: children, downloads and waits end when it fires. Must not exit the process by
+// itself.
 import { setMaxListeners } from "node:events";
 import { constants } from "node:os";
 import { Interrupted } from "./failure.mjs";
@@ -25,8 +26,8 @@ export function listenForInterruption() {
 }
 
 /**
- * Passes the system's signals on to a running command until the returned function is called.
- * In a terminal the command gets Ctrl-C and the hang-up by itself, as part of the same group; a second one would be a second Ctrl-C.
+ * Passes the system's signals on to a running command until the returned function is called. In a terminal the command
+ * gets Ctrl-C and the hang-up by itself, as part of the same group; a second one would be a second Ctrl-C.
  * @param {(signal: NodeJS.Signals) => void} pass
  * @returns {() => void}
  */

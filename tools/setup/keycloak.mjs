@@ -39,9 +39,26 @@ export function findKeycloak(context) {
     `Keycloak ${version}`,
     [
       { name: "WEBCASTMANAGER_KEYCLOAK", take: async () => fromEnvironment(context) },
-      { name: "cache", take: async () => (existsSync(target) ? { ...result, from: /** @type {const} */ ("cache") } : undefined) },
-      { name: "the vendor's download", take: async () => ({ ...result, from: "download", fresh: await make(context, target, "downloading from its release page", fetchArchive) }) },
-      { name: "the Maven registry", take: async () => ({ ...result, from: "registry", fresh: await make(context, target, "taking it from the Maven registry", fetchByMaven) }) },
+      {
+        name: "cache",
+        take: async () => (existsSync(target) ? { ...result, from: /** @type {const} */ ("cache") } : undefined),
+      },
+      {
+        name: "the vendor's download",
+        take: async () => ({
+          ...result,
+          from: "download",
+          fresh: await make(context, target, "downloading from its release page", fetchArchive),
+        }),
+      },
+      {
+        name: "the Maven registry",
+        take: async () => ({
+          ...result,
+          from: "registry",
+          fresh: await make(context, target, "taking it from the Maven registry", fetchByMaven),
+        }),
+      },
     ],
     `Unpack Keycloak ${version} by hand and set WEBCASTMANAGER_KEYCLOAK to its folder, or install Maven, and run the same command again.`,
   );
@@ -51,11 +68,18 @@ export function findKeycloak(context) {
 function fromEnvironment(context) {
   const folder = context.environment["WEBCASTMANAGER_KEYCLOAK"];
   if (!folder) return undefined;
-  if (existsSync(join(folder, "bin", "kc.sh"))) return { version: WANTED.keycloak.taken, folder, from: "environment", fresh: false };
-  throw new SetupFailure(`WEBCASTMANAGER_KEYCLOAK is ${folder}, which holds no bin/kc.sh.`, "Let the variable name an unpacked Keycloak, or unset it.");
+  if (existsSync(join(folder, "bin", "kc.sh")))
+    return { version: WANTED.keycloak.taken, folder, from: "environment", fresh: false };
+  throw new SetupFailure(
+    `WEBCASTMANAGER_KEYCLOAK is ${folder}, which holds no bin/kc.sh.`,
+    "Let the variable name an unpacked Keycloak, or unset it.",
+  );
 }
 
-/** @typedef {(context: import("./context.mjs").Context, into: string, step: import("./progress.mjs").Step) => Promise<void>} Fetch fills a folder */
+/**
+ * @typedef {(context: import("./context.mjs").Context, into: string, step: import("./progress.mjs").Step) =>
+ * Promise<void>} Fetch fills a folder
+ */
 
 /**
  * @param {import("./context.mjs").Context} context
@@ -70,7 +94,9 @@ function make(context, target, what, fetchInto) {
       const into = join(workshop, "unpacked");
       mkdirSync(into);
       await fetchInto(context, into, step);
-      const folder = readdirSync(into).map((name) => join(into, name)).find((path) => existsSync(join(path, "bin", "kc.sh")));
+      const folder = readdirSync(into)
+        .map((name) => join(into, name))
+        .find((path) => existsSync(join(path, "bin", "kc.sh")));
       if (!folder) throw new WayClosed("its archive holds no bin/kc.sh");
       chmodSync(join(folder, "bin", "kc.sh"), 0o755);
       step.done();
@@ -97,7 +123,14 @@ async function fetchByMaven(context, into) {
   const maven = programOnPath("mvn", context.environment, context.platform);
   if (!maven) throw new WayClosed("Maven is not on PATH");
   const artifact = `org.keycloak:keycloak-quarkus-dist:${WANTED.keycloak.taken}:zip`;
-  const args = ["-B", "-q", "dependency:unpack", `-Dartifact=${artifact}`, `-DoutputDirectory=${into}`, `-Dmaven.repo.local=${join(into, "..", "maven")}`];
+  const args = [
+    "-B",
+    "-q",
+    "dependency:unpack",
+    `-Dartifact=${artifact}`,
+    `-DoutputDirectory=${into}`,
+    `-Dmaven.repo.local=${join(into, "..", "maven")}`,
+  ];
   const { code, output } = await run(maven, args, { cwd: into, env: context.environment });
   if (code !== 0) throw new WayClosed(`Maven failed: ${lastLines(output)}`);
 }

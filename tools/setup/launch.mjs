@@ -40,8 +40,13 @@ export function launch(context, tools, file, args) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function commandEnvironment(context, tools) {
-  const folders = [tools.node, tools.pulumi, tools.terraform, tools.tofu].flatMap((tool) => (tool ? [tool.folder] : []));
-  const told = Object.entries(tools).map(([name, { version, folder, from, program }]) => [name, { version, folder, from, program }]);
+  const folders = [tools.node, tools.pulumi, tools.terraform, tools.tofu].flatMap((tool) =>
+    tool ? [tool.folder] : [],
+  );
+  const told = Object.entries(tools).map(([name, { version, folder, from, program }]) => [
+    name,
+    { version, folder, from, program },
+  ]);
   return {
     ...context.environment,
     PATH: pathWithFirst(context.environment["PATH"], folders),

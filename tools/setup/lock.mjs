@@ -92,7 +92,10 @@ function ownerOf(file) {
   }
 }
 
-/** @param {string} file @returns {number | undefined} milliseconds since the last sign of life; undefined when the lock is gone */
+/**
+ * @param {string} file @returns {number | undefined} milliseconds since the last sign of life; undefined when the lock
+ * is gone
+ */
 function ageOf(file) {
   const facts = statSync(file, { throwIfNoEntry: false });
   return facts && Date.now() - facts.mtimeMs;

@@ -75,7 +75,12 @@ async function fromCacheOrRegistry(context) {
   const wanted = PACKAGES_APART[machine] ?? `node-${machine}@${WANTED.node.taken}`;
   const [name = "", version = ""] = wanted.split("@");
   const target = join(context.cache, `node-${version}`);
-  const found = { version, folder: join(target, "node_modules", name, "bin"), from: /** @type {const} */ ("registry"), fresh: false };
+  const found = {
+    version,
+    folder: join(target, "node_modules", name, "bin"),
+    from: /** @type {const} */ ("registry"),
+    fresh: false,
+  };
   if (existsSync(target)) return { ...found, from: "cache" };
 
   const npm = await npmCommand(context, context.running.program);
@@ -85,7 +90,10 @@ async function fromCacheOrRegistry(context) {
     const args = [...npm.args, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", wanted];
     const { code, output } = await run(npm.command, args, { cwd: workshop, env: npm.env });
     const folder = join(workshop, "node_modules", name, "bin");
-    const answer = code === 0 ? await ask(programIn(folder, "node", context.platform) ?? "node", ["--version"], context.environment) : undefined;
+    const answer =
+      code === 0
+        ? await ask(programIn(folder, "node", context.platform) ?? "node", ["--version"], context.environment)
+        : undefined;
     if (versionIn(answer ?? "") !== version) {
       step.failed("npm could not install it");
       throw new WayClosed(code === 0 ? `${wanted} does not run on this machine` : lastLines(output));

@@ -6,7 +6,10 @@ import { ask } from "./child.mjs";
 import { WayClosed } from "./failure.mjs";
 import { pathWithFirst, programOnPath } from "./places.mjs";
 
-/** @typedef {{ command: string, args: string[], env: NodeJS.ProcessEnv }} Npm how to start npm; its own arguments follow `args` */
+/**
+ * @typedef {{ command: string, args: string[], env: NodeJS.ProcessEnv }} Npm how to start npm; its own arguments follow
+ * `args`
+ */
 
 /**
  * npm as a script for a Node of our choice, or as the program on PATH where the script is not found.

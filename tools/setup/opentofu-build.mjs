@@ -36,7 +36,12 @@ export async function buildOpenTofu(context, version, target) {
         const folder = join(workshop, "programs");
         mkdirSync(folder);
         // The version itself stands in the module; without this it would call itself a development version.
-        const program = { name: "tofu", module, source: "github.com/opentofu/opentofu/cmd/tofu", linker: "-X github.com/opentofu/opentofu/version.dev=no" };
+        const program = {
+          name: "tofu",
+          module,
+          source: "github.com/opentofu/opentofu/cmd/tofu",
+          linker: "-X github.com/opentofu/opentofu/version.dev=no",
+        };
         await buildFromModules(context, warehouse, [program], folder, step);
         await prove(context, folder, "tofu", version);
         clearWarehouse(warehouse);

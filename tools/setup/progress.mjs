@@ -30,7 +30,8 @@ export function createProgress(stream, environment) {
   // The stream is judged here; by itself, styleText judges standard output.
   const paint = (/** @type {"bold" | "dim" | "green" | "yellow"} */ style, /** @type {string} */ text) =>
     live && !environment["NO_COLOR"] && util.styleText ? util.styleText(style, text, { validateStream: false }) : text;
-  const line = (/** @type {string} */ name, /** @type {string} */ text) => `${paint("bold", name.padEnd(NAME_WIDTH))}${text}`;
+  const line = (/** @type {string} */ name, /** @type {string} */ text) =>
+    `${paint("bold", name.padEnd(NAME_WIDTH))}${text}`;
 
   return {
     note: (name, text) => void stream.write(`${line(name, text)}\n`),

@@ -15,7 +15,11 @@ const TAGS = "osusergo,grpcnotrace";
 /** @type {readonly import("./go.mjs").GoProgram[]} */
 const PROGRAMS = Object.freeze([
   program("pulumi", WANTED.pulumi.taken, "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"),
-  program("pulumi-language-nodejs", WANTED.languageHost.taken, "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"),
+  program(
+    "pulumi-language-nodejs",
+    WANTED.languageHost.taken,
+    "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+  ),
 ]);
 
 /** @param {string} name @param {string} version @param {string} source */

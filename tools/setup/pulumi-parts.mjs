@@ -28,7 +28,9 @@ export function addLauncher(context, folder) {
  */
 export async function proveCli(context, folder, version) {
   const program = programIn(folder, "pulumi", context.platform);
-  const answer = program && (await ask(program, ["version"], { ...context.environment, PULUMI_SKIP_UPDATE_CHECK: "true" }));
+  const answer =
+    program && (await ask(program, ["version"], { ...context.environment, PULUMI_SKIP_UPDATE_CHECK: "true" }));
   if (versionIn(answer ?? "") !== version) throw new WayClosed("what came does not run on this machine");
-  if (!programIn(folder, "pulumi-language-nodejs", context.platform)) throw new WayClosed("it came without pulumi-language-nodejs");
+  if (!programIn(folder, "pulumi-language-nodejs", context.platform))
+    throw new WayClosed("it came without pulumi-language-nodejs");
 }

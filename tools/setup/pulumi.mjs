@@ -26,8 +26,14 @@ export function findPulumi(context) {
       { name: "WEBCASTMANAGER_PULUMI", take: () => fromEnvironment(context) },
       { name: "on PATH", take: () => fromPath(context) },
       { name: "cache", take: async () => (existsSync(target) ? found(target, taken, "cache", false) : undefined) },
-      { name: "the vendor's download", take: async () => found(target, taken, "download", await downloadPulumi(context, target)) },
-      { name: "a build from Go modules", take: async () => found(target, taken, "registry", await buildPulumi(context, target)) },
+      {
+        name: "the vendor's download",
+        take: async () => found(target, taken, "download", await downloadPulumi(context, target)),
+      },
+      {
+        name: "a build from Go modules",
+        take: async () => found(target, taken, "registry", await buildPulumi(context, target)),
+      },
     ],
     `Install the Pulumi CLI ${taken} by hand (its own installation page says how) or Go ${WANTED.go.minimum} or newer, and run the same command again. ` +
       "WEBCASTMANAGER_PULUMI may name the program of an installation that is not on PATH.",
@@ -80,7 +86,8 @@ async function inspect(context, program) {
   const answer = await ask(program, ["version"], { ...context.environment, PULUMI_SKIP_UPDATE_CHECK: "true" });
   const version = versionIn(answer ?? "");
   if (!version) throw new WayClosed(`${program} does not run`);
-  if (!isAtLeast(version, WANTED.pulumi.minimum)) throw new WayClosed(`${version} is older than ${WANTED.pulumi.minimum}`);
+  if (!isAtLeast(version, WANTED.pulumi.minimum))
+    throw new WayClosed(`${version} is older than ${WANTED.pulumi.minimum}`);
   const beside = [dirname(program), dirname(realpathSync(program))];
   const environment = { ...context.environment, PATH: pathWithFirst(context.environment["PATH"], beside) };
   const missing = HOSTS.find((host) => !programOnPath(host, environment, context.platform));

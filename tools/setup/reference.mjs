@@ -1,5 +1,6 @@
 // @ts-check
-// Builds the Terraform provider that does nothing, which the benchmarks hold ours against. Only `npm run bench` needs it.
+// Builds the Terraform provider that does nothing, which the benchmarks hold ours against. Only `npm run bench` needs
+// it.
 import { mkdirSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildFromModules, clearWarehouse, findGo } from "./go.mjs";
@@ -17,10 +18,17 @@ const NAME = "terraform-provider-reference";
  */
 export function findReference(context) {
   const module = join("bench", "terraform", "reference");
-  const version = digestOf(context.project, filesUnder([join(context.project, module)], () => true)).slice(0, 12);
+  const version = digestOf(
+    context.project,
+    filesUnder([join(context.project, module)], () => true),
+  ).slice(0, 12);
   const target = join(context.cache, `${NAME}-${version}`);
   const found = (/** @type {import("./ways.mjs").Found["from"]} */ from, /** @type {boolean} */ fresh) => ({
-    version, folder: target, from, fresh, program: programIn(target, NAME, context.platform) ?? join(target, NAME),
+    version,
+    folder: target,
+    from,
+    fresh,
+    program: programIn(target, NAME, context.platform) ?? join(target, NAME),
   });
   return firstOpenWay(
     "The reference provider",

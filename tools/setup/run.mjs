@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// `node tools/setup/run.mjs <command> [arguments]`: makes ready what the command needs, then runs it. Needs Node 20 and nothing installed.
+// `node tools/setup/run.mjs <command> [arguments]`: makes ready what the command needs, then runs it. Needs Node 20 and
+// nothing installed.
 import { build } from "./build.mjs";
 import { COMMANDS, usage } from "./commands.mjs";
 import { thisMachine } from "./context.mjs";

@@ -30,8 +30,12 @@ export function digestOf(root, files, more = []) {
 export function filesUnder(folders, picks) {
   return folders.flatMap((folder) => {
     const entries = entriesOf(folder);
-    const files = entries.filter((entry) => entry.isFile() && picks(entry.name)).map((entry) => join(folder, entry.name));
-    const inner = entries.filter((entry) => entry.isDirectory() && entry.name !== "node_modules").map((entry) => join(folder, entry.name));
+    const files = entries
+      .filter((entry) => entry.isFile() && picks(entry.name))
+      .map((entry) => join(folder, entry.name));
+    const inner = entries
+      .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+      .map((entry) => join(folder, entry.name));
     return [...files, ...filesUnder(inner, picks)];
   });
 }

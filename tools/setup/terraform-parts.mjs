@@ -30,7 +30,8 @@ export async function inspect(context, program) {
 }
 
 /**
- * Runs what was just brought here once, so that one that does not run, or calls itself a development version, is never kept.
+ * Runs what was just brought here once, so that one that does not run, or calls itself a development version, is never
+ * kept.
  * @param {import("./context.mjs").Context} context
  * @param {string} folder
  * @param {ProgramName} name
@@ -40,7 +41,8 @@ export async function inspect(context, program) {
 export async function prove(context, folder, name, version) {
   const program = programIn(folder, name, context.platform);
   const seen = program && (await introduction(context, program).catch(() => undefined));
-  if (!seen || seen.name !== name || seen.text !== version) throw new WayClosed("what came does not run on this machine");
+  if (!seen || seen.name !== name || seen.text !== version)
+    throw new WayClosed("what came does not run on this machine");
 }
 
 /**
@@ -56,14 +58,20 @@ async function introduction(context, program) {
   return { name: title === KINDS.tofu.title ? "tofu" : "terraform", text };
 }
 
-/** @param {import("./context.mjs").Context} context @returns {string} as both vendors name it in their files, such as linux_amd64 */
+/**
+ * @param {import("./context.mjs").Context} context @returns {string} as both vendors name it in their files, such as
+ * linux_amd64
+ */
 export function machineName(context) {
   const systems = /** @type {Record<string, string>} */ ({ win32: "windows" });
   const processors = /** @type {Record<string, string>} */ ({ x64: "amd64", ia32: "386" });
   return `${systems[context.platform] ?? context.platform}_${processors[context.architecture] ?? context.architecture}`;
 }
 
-/** @param {import("./context.mjs").Context} context @param {ProgramName} name @param {string} version @returns {string} its folder in the cache */
+/**
+ * @param {import("./context.mjs").Context} context @param {ProgramName} name @param {string} version @returns {string}
+ * its folder in the cache
+ */
 export function cachedFolder(context, name, version) {
   return join(context.cache, `${name === "tofu" ? "opentofu" : name}-${version}`);
 }

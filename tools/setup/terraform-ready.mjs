@@ -62,22 +62,38 @@ export function fromCache(context, name, version) {
  */
 export function inCache(context, name, version, from, fresh) {
   const folder = cachedFolder(context, name, version);
-  return { name, version, folder, from, fresh, program: programIn(folder, name, context.platform) ?? join(folder, name) };
+  return {
+    name,
+    version,
+    folder,
+    from,
+    fresh,
+    program: programIn(folder, name, context.platform) ?? join(folder, name),
+  };
 }
 
-/** @param {import("./context.mjs").Context} context @param {ProgramName} name @returns {Promise<FoundTerraform | undefined>} */
+/**
+ * @param {import("./context.mjs").Context} context @param {ProgramName} name @returns {Promise<FoundTerraform |
+ * undefined>}
+ */
 async function fromEnvironment(context, name) {
   const { variable, title, minimum } = KINDS[name];
   const given = context.environment[variable];
   if (!given) return undefined;
-  const program = existsSync(given) && statSync(given).isDirectory() ? (programIn(given, name, context.platform) ?? join(given, name)) : given;
+  const program =
+    existsSync(given) && statSync(given).isDirectory()
+      ? (programIn(given, name, context.platform) ?? join(given, name))
+      : given;
   try {
     const seen = await inspect(context, program);
     if (seen.name !== name) throw new WayClosed(`it is ${KINDS[seen.name].title} ${seen.version}`);
     return { ...seen, folder: dirname(program), program, from: "environment", fresh: false };
   } catch (error) {
     if (!(error instanceof WayClosed)) throw error;
-    throw new SetupFailure(`${variable} is ${given}, which does not serve: ${error.message}.`, `Let the variable name ${title} from ${minimum} on, or unset it.`);
+    throw new SetupFailure(
+      `${variable} is ${given}, which does not serve: ${error.message}.`,
+      `Let the variable name ${title} from ${minimum} on, or unset it.`,
+    );
   }
 }
 

@@ -17,10 +17,15 @@ export async function runTests(context, tools, { name, projects, args, rounds })
   const unfinished = join(folder, `${name}-${process.pid}.json`);
   mkdirSync(folder, { recursive: true });
   rmSync(result, { force: true });
-  const code = await launch({ ...context, environment: testEnvironment(context, rounds) }, tools, "node_modules/jest/bin/jest.js", [
-    ...["--config", "jest.config.cjs", "--selectProjects", ...projects],
-    ...["--json", `--outputFile=${unfinished}`, ...args],
-  ]);
+  const code = await launch(
+    { ...context, environment: testEnvironment(context, rounds) },
+    tools,
+    "node_modules/jest/bin/jest.js",
+    [
+      ...["--config", "jest.config.cjs", "--selectProjects", ...projects],
+      ...["--json", `--outputFile=${unfinished}`, ...args],
+    ],
+  );
   const counts = countsIn(unfinished) ?? NO_RESULT;
   if (counts !== NO_RESULT) renameSync(unfinished, result);
   process.stdout.write(`\n${countsLine(counts)}\n`);
@@ -35,7 +40,8 @@ export async function runTests(context, tools, { name, projects, args, rounds })
  */
 export function testEnvironment(context, rounds) {
   return {
-    // Each command of Pulumi loads its SDK three times, most of a second each; compiled once, a fifth of the command's time is saved.
+    // Each command of Pulumi loads its SDK three times, most of a second each; compiled once, a fifth of the command's
+    // time is saved.
     NODE_COMPILE_CACHE: join(context.project, ".work", "compiled-modules"),
     ...(rounds === undefined ? {} : { PROPERTY_ROUNDS: String(rounds) }),
     ...context.environment,

@@ -1,5 +1,6 @@
 // @ts-check
-// Unpacks a zip archive: Linux has no program for it everywhere. Only what vendors' archives use: stored or deflated files below one folder.
+// Unpacks a zip archive: Linux has no program for it everywhere. Only what vendors' archives use: stored or deflated
+// files below one folder.
 import { createWriteStream } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, join, normalize, sep } from "node:path";
@@ -26,12 +27,18 @@ export async function unzip(archive, folder) {
   try {
     for (const entry of await entriesOf(file)) {
       const path = normalize(entry.name);
-      if (path.startsWith("..") || path.startsWith(sep) || path.includes(":")) throw new WayClosed("its archive would write outside its folder");
+      if (path.startsWith("..") || path.startsWith(sep) || path.includes(":"))
+        throw new WayClosed("its archive would write outside its folder");
       if (entry.name.endsWith("/")) continue;
       await mkdir(dirname(join(folder, path)), { recursive: true });
       const start = entry.offset + LOCAL_LENGTH + (await lengthsOfNames(file, entry.offset));
       const packed = file.createReadStream({ start, end: start + entry.size - 1, autoClose: false });
-      await pipeline(packed, entry.method === DEFLATED ? createInflateRaw() : new PassThrough(), createWriteStream(join(folder, path)), { signal: interruption });
+      await pipeline(
+        packed,
+        entry.method === DEFLATED ? createInflateRaw() : new PassThrough(),
+        createWriteStream(join(folder, path)),
+        { signal: interruption },
+      );
     }
   } catch (error) {
     interruption.throwIfAborted();
@@ -47,7 +54,11 @@ export async function unzip(archive, folder) {
  */
 async function entriesOf(file) {
   const { size } = await file.stat();
-  const tail = await piece(file, Math.max(0, size - END_LENGTH - LONGEST_COMMENT), Math.min(size, END_LENGTH + LONGEST_COMMENT));
+  const tail = await piece(
+    file,
+    Math.max(0, size - END_LENGTH - LONGEST_COMMENT),
+    Math.min(size, END_LENGTH + LONGEST_COMMENT),
+  );
   const end = tail.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1"));
   if (end === -1 || tail.readUInt32LE(end) !== END_OF_DIRECTORY) throw new WayClosed("its archive is no zip archive");
   const directory = await piece(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));

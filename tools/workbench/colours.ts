@@ -1,4 +1,5 @@
-// Colours for people: where somebody watches. A pipe is plain, also on build machines, which picocolors by itself takes for terminals.
+// Colours for people: where somebody watches. A pipe is plain, also on build machines, which picocolors by itself takes
+// for terminals.
 import { createColors } from "picocolors";
 
 const isWanted = (process.stdout.isTTY && !process.env.NO_COLOR) || Boolean(process.env.FORCE_COLOR);

@@ -24,10 +24,19 @@ export interface CommandOptions {
 }
 
 /** Runs a command to its end; never rejects on an exit code. */
-export function runCommand(command: string, parameters: readonly string[], options: CommandOptions): Promise<CommandResult> {
+export function runCommand(
+  command: string,
+  parameters: readonly string[],
+  options: CommandOptions,
+): Promise<CommandResult> {
   const begun = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, { cwd: options.folder, env: options.environment, stdio: ["ignore", "pipe", "pipe"], detached: options.detached ?? false });
+    const child = spawn(command, parameters, {
+      cwd: options.folder,
+      env: options.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: options.detached ?? false,
+    });
     const said = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (text: string) => {
@@ -36,7 +45,9 @@ export function runCommand(command: string, parameters: readonly string[], optio
       });
     }
     child.once("error", reject);
-    child.once("close", (code, signal) => resolve({ code: code ?? (signal === "SIGKILL" ? 137 : 130), ...said, ms: performance.now() - begun }));
+    child.once("close", (code, signal) =>
+      resolve({ code: code ?? (signal === "SIGKILL" ? 137 : 130), ...said, ms: performance.now() - begun }),
+    );
     options.started?.(child);
   });
 }

@@ -13,7 +13,9 @@ export interface TerraformProgram {
 }
 
 const Tool = z.object({ version: z.string(), folder: z.string(), program: z.string().optional() });
-/** What the set-up tells, in the order in which it prefers it: an object of zod would bring it into an order of its own. */
+/**
+ * What the set-up tells, in the order in which it prefers it: an object of zod would bring it into an order of its own.
+ */
 const Told = z.record(z.string(), Tool);
 const names = ["terraform", "tofu", "oldTofu"];
 const Answer = z.object({ terraform_version: z.string() });
@@ -23,19 +25,27 @@ function told(): z.output<typeof Told> {
 }
 
 function toldPrograms(): readonly TerraformProgram[] {
-  return Object.entries(told()).filter(([key]) => names.includes(key)).map(([key, { version, folder, program }]) => {
-    const name = key === "terraform" ? key : "tofu";
-    return { name, version, command: program ?? join(folder, name) };
-  });
+  return Object.entries(told())
+    .filter(([key]) => names.includes(key))
+    .map(([key, { version, folder, program }]) => {
+      const name = key === "terraform" ? key : "tofu";
+      return { name, version, command: program ?? join(folder, name) };
+    });
 }
 
 /** Without the set-up, as when a single test file is run by hand. */
 function onPath(): readonly TerraformProgram[] {
   return (["terraform", "tofu"] as const).flatMap((name) => {
     // By its whole path: a test may start it with a PATH of its own.
-    const command = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find(existsSync);
+    const command = (process.env.PATH ?? "")
+      .split(delimiter)
+      .map((folder) => join(folder, name))
+      .find(existsSync);
     if (command === undefined) return [];
-    const { status, stdout } = spawnSync(command, ["version", "-json"], { encoding: "utf8", env: { ...process.env, CHECKPOINT_DISABLE: "1" } });
+    const { status, stdout } = spawnSync(command, ["version", "-json"], {
+      encoding: "utf8",
+      env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+    });
     // Both call their own version by this name.
     return status === 0 ? [{ name, version: Answer.parse(JSON.parse(stdout)).terraform_version, command }] : [];
   });
@@ -63,6 +73,9 @@ export function terraformProgram(): TerraformProgram {
 /** The provider that does nothing, which benchmarks compare with. @throws where the set-up could not build it. */
 export function referenceProvider(): string {
   const { reference } = told();
-  if (reference?.program === undefined) throw new Error("the provider that does nothing could not be built: Go is missing, or its modules are out of reach");
+  if (reference?.program === undefined)
+    throw new Error(
+      "the provider that does nothing could not be built: Go is missing, or its modules are out of reach",
+    );
   return reference.program;
 }

@@ -1,6 +1,18 @@
-// A Terraform project in a folder of its own, with the provider from this repository's bundle, run by the real terraform or tofu.
-// Used by the examples, the benchmarks and the tests alike. No registry is ever asked.
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+// A Terraform project in a folder of its own, with the provider from this repository's bundle, run by the real
+// terraform or tofu. Used by the examples, the benchmarks and the tests alike. No registry is ever asked.
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { providerAddress, providerFile, terraformPlatform } from "../../provider/terraform/address";
@@ -40,7 +52,19 @@ export type Outputs = z.output<typeof Outputs>;
 export const providerVersion = PackageJson.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version;
 
 /** Commands that colour their output unless told otherwise, pipe or not. */
-const coloured = ["init", "validate", "plan", "apply", "destroy", "refresh", "show", "output", "import", "taint", "untaint"];
+const coloured = [
+  "init",
+  "validate",
+  "plan",
+  "apply",
+  "destroy",
+  "refresh",
+  "show",
+  "output",
+  "import",
+  "taint",
+  "untaint",
+];
 
 /** A project that the real program runs. */
 export class TerraformProject {
@@ -55,15 +79,25 @@ export class TerraformProject {
     this.program = options.program ?? terraformProgram();
     this.folder = mkdtempSync(join(work, `${options.name}-`));
     this.directory = join(this.folder, options.directory ?? "");
-    if (options.from !== undefined) cpSync(options.from, this.folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    if (options.from !== undefined)
+      cpSync(options.from, this.folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
     // As if installed: the package by its name, everything else from the repository's own node_modules above.
     mkdirSync(join(this.folder, "node_modules"), { recursive: true });
     symlinkSync(root, join(this.folder, "node_modules", "webcastmanager-provider"), "junction");
-    for (const [address, file] of Object.entries({ [providerAddress]: providerBundle, ...options.providers })) this.offer(address, file);
-    this.write(".terraformrc", `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(join(this.folder, ".mirror"))}\n  }\n}\n`);
+    for (const [address, file] of Object.entries({ [providerAddress]: providerBundle, ...options.providers }))
+      this.offer(address, file);
+    this.write(
+      ".terraformrc",
+      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(join(this.folder, ".mirror"))}\n  }\n}\n`,
+    );
     this.environment = {
-      ...process.env, TF_CLI_CONFIG_FILE: join(this.folder, ".terraformrc"), CHECKPOINT_DISABLE: "1", TF_INPUT: "0", TF_IN_AUTOMATION: "1",
-      ...Object.fromEntries(coloured.map((command) => [`TF_CLI_ARGS_${command}`, "-no-color"])), ...options.environment,
+      ...process.env,
+      TF_CLI_CONFIG_FILE: join(this.folder, ".terraformrc"),
+      CHECKPOINT_DISABLE: "1",
+      TF_INPUT: "0",
+      TF_IN_AUTOMATION: "1",
+      ...Object.fromEntries(coloured.map((command) => [`TF_CLI_ARGS_${command}`, "-no-color"])),
+      ...options.environment,
     };
     for (const [path, text] of Object.entries(options.files ?? {})) this.write(path, text);
   }
@@ -93,13 +127,20 @@ export class TerraformProject {
 
   /** Runs the program with these parameters. */
   run(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
-    return runCommand(this.program.command, parameters, { folder: this.directory, ...options, environment: { ...this.environment, ...options.environment } });
+    return runCommand(this.program.command, parameters, {
+      folder: this.directory,
+      ...options,
+      environment: { ...this.environment, ...options.environment },
+    });
   }
 
   /** Runs the program and throws with its output unless it exits 0. */
   async must(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
     const result = await this.run(parameters, options);
-    if (result.code !== 0) throw new Error(`${this.program.name} ${parameters.join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`);
+    if (result.code !== 0)
+      throw new Error(
+        `${this.program.name} ${parameters.join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`,
+      );
     return result;
   }
 
@@ -110,7 +151,10 @@ export class TerraformProject {
   }
 
   /** A plan: exit code 0 without changes, 2 with some, 1 on failure; as JSON unless it failed. */
-  async plan(parameters: readonly string[] = [], options: Partial<CommandOptions> = {}): Promise<{ readonly result: CommandResult; readonly json?: PlanJson }> {
+  async plan(
+    parameters: readonly string[] = [],
+    options: Partial<CommandOptions> = {},
+  ): Promise<{ readonly result: CommandResult; readonly json?: PlanJson }> {
     const result = await this.run(["plan", "-detailed-exitcode", "-out=plan.tfplan", ...parameters], options);
     if (result.code !== 0 && result.code !== 2) return { result };
     return { result, json: PlanJson.parse(JSON.parse((await this.must(["show", "-json", "plan.tfplan"])).stdout)) };

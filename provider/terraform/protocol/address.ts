@@ -34,7 +34,11 @@ export function choosePlace(platform: NodeJS.Platform, named?: string): Place {
   const own = madeFolder(folder);
   if (own === undefined) return portPlace();
   const path = join(own, "s");
-  return { address: `unix:${path}`, described: () => `unix|${path}`, remove: () => rmSync(own, { recursive: true, force: true }) };
+  return {
+    address: `unix:${path}`,
+    described: () => `unix|${path}`,
+    remove: () => rmSync(own, { recursive: true, force: true }),
+  };
 }
 
 function madeFolder(folder: string): string | undefined {

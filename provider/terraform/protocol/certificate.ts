@@ -1,4 +1,5 @@
-// The certificate of this process: a template, made when the provider was built, with a fresh key, serial number and signature.
+// The certificate of this process: a template, made when the provider was built, with a fresh key, serial number and
+// signature.
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { template } from "./generated/certificate-template";
 
@@ -10,7 +11,10 @@ export interface Certificate {
   readonly certificate: Buffer;
 }
 
-/** A new certificate for localhost, signed by itself. Every part of it has a fixed length, so it costs a key and a signature. */
+/**
+ * A new certificate for localhost, signed by itself. Every part of it has a fixed length, so it costs a key and a
+ * signature.
+ */
 export function makeCertificate(): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const certificate = Buffer.from(template.der, "base64");
@@ -20,7 +24,10 @@ export function makeCertificate(): Certificate {
   serial.copy(certificate, template.serialAt);
   const raw = publicKey.export({ format: "der", type: "spki" });
   raw.copy(certificate, template.keyAt, raw.length - template.keyLength);
-  sign(null, certificate.subarray(template.signedFrom, template.signedTo), privateKey).copy(certificate, template.signatureAt);
+  sign(null, certificate.subarray(template.signedFrom, template.signedTo), privateKey).copy(
+    certificate,
+    template.signatureAt,
+  );
   return { key: privateKey.export({ format: "pem", type: "pkcs8" }).toString(), certificate };
 }
 

@@ -11,14 +11,18 @@ const WARNING = 2;
 /** A diagnostic on the wire. */
 export function diagnosticMessage({ severity, summary, detail, path }: Diagnostic): Sent {
   return {
-    severity: severity === "error" ? ERROR : WARNING, summary: printable(summary), detail: printable(detail ?? ""),
-    ...path === undefined || path.length === 0 ? {} : { attribute: pathMessage(path) },
+    severity: severity === "error" ? ERROR : WARNING,
+    summary: printable(summary),
+    detail: printable(detail ?? ""),
+    ...(path === undefined || path.length === 0 ? {} : { attribute: pathMessage(path) }),
   };
 }
 
 /** A path on the wire. */
 export function pathMessage(path: AttributePath): Sent {
-  return { steps: path.map((step) => typeof step === "string" ? { attributeName: step } : { elementKeyString: step.key }) };
+  return {
+    steps: path.map((step) => (typeof step === "string" ? { attributeName: step } : { elementKeyString: step.key })),
+  };
 }
 
 /** Whether an error is among some diagnostics. */
@@ -27,8 +31,8 @@ export function hasError(diagnostics: readonly Diagnostic[] | undefined): boolea
 }
 
 /**
- * An error that a handler threw, as a user reads it. Its text may hold anything, secrets too, so only its name and where it came from are kept,
- * the latter in the log.
+ * An error that a handler threw, as a user reads it. Its text may hold anything, secrets too, so only its name and
+ * where it came from are kept, the latter in the log.
  * @param doing what was being done to what, such as "planning webcastmanager_customer"
  */
 export function defect(doing: string, error: unknown, log: Log): Diagnostic {
@@ -41,15 +45,23 @@ export function defect(doing: string, error: unknown, log: Log): Diagnostic {
   };
 }
 
-/** What kind of error something thrown is, in a word that holds nothing of its text: a code of the system, or the class. */
+/**
+ * What kind of error something thrown is, in a word that holds nothing of its text: a code of the system, or the class.
+ */
 export function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  return "code" in error && typeof error.code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(error.code) ? error.code : error.name;
+  return "code" in error && typeof error.code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(error.code)
+    ? error.code
+    : error.name;
 }
 
 /** The places that an error came through, without its text. */
 export function placesIn(error: unknown): string {
   if (!(error instanceof Error) || error.stack === undefined) return "";
   const frames = error.stack.slice(error.stack.indexOf(error.message) + error.message.length).split("\n");
-  return frames.filter((line) => /^\s+at \S/.test(line)).slice(0, 8).map((line) => ` ${line.trim()}`).join(",");
+  return frames
+    .filter((line) => /^\s+at \S/.test(line))
+    .slice(0, 8)
+    .map((line) => ` ${line.trim()}`)
+    .join(",");
 }

@@ -1,5 +1,11 @@
 // The gRPC server with all services, on a socket or a port. Knows messages and calls, not processes.
-import { Server, ServerCredentials, type MethodDefinition, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  type MethodDefinition,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { answered, type Call } from "./calls/call";
 import { pluginImplementation, pluginMethods, type Method, type OpenStreams } from "./calls/plugin";
 import { providerCalls } from "./calls/provider";
@@ -28,16 +34,28 @@ export interface Around {
   readonly gone: () => void;
 }
 
-/** The credentials of this process, and the certificate that Terraform is to expect; without Terraform's certificate there is no TLS. */
-export function credentialsFor(clientCertificate: string | undefined): { readonly credentials: ServerCredentials; readonly certificate?: Buffer } {
-  if (clientCertificate === undefined || clientCertificate === "") return { credentials: ServerCredentials.createInsecure() };
+/**
+ * The credentials of this process, and the certificate that Terraform is to expect; without Terraform's certificate
+ * there is no TLS.
+ */
+export function credentialsFor(clientCertificate: string | undefined): {
+  readonly credentials: ServerCredentials;
+  readonly certificate?: Buffer;
+} {
+  if (clientCertificate === undefined || clientCertificate === "")
+    return { credentials: ServerCredentials.createInsecure() };
   const { key, certificate } = makeCertificate();
   const pair = { private_key: Buffer.from(key), cert_chain: Buffer.from(pemOf(certificate)) };
   return { credentials: ServerCredentials.createSsl(Buffer.from(clientCertificate), [pair], true), certificate };
 }
 
 /** Listens at `unix:/path` or `ipv4:127.0.0.1:port`. @throws Error where that can't be. */
-export function listen(provider: ProviderServer, address: string, credentials: ServerCredentials, around: Around): Promise<Listening> {
+export function listen(
+  provider: ProviderServer,
+  address: string,
+  credentials: ServerCredentials,
+  around: Around,
+): Promise<Listening> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const { implementation, streams } = pluginImplementation(around.shutDown, around.gone);
   server.addService(serviceOf(pluginMethods), implementation);
@@ -52,17 +70,29 @@ export function listen(provider: ProviderServer, address: string, credentials: S
 }
 
 function methodsOf(calls: Readonly<Record<string, Call>>): Readonly<Record<string, Method>> {
-  return Object.fromEntries(Object.entries(calls).map(([name, { request, reply }]) =>
-    [name, { path: `${SERVICE}${name}`, request, reply, requestStream: false, responseStream: false }]));
+  return Object.fromEntries(
+    Object.entries(calls).map(([name, { request, reply }]) => [
+      name,
+      { path: `${SERVICE}${name}`, request, reply, requestStream: false, responseStream: false },
+    ]),
+  );
 }
 
 function serviceOf(methods: Readonly<Record<string, Method>>): ServiceDefinition {
   return Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, definitionOf(method)]));
 }
 
-function definitionOf({ path, request, reply, requestStream, responseStream }: Method): MethodDefinition<Received, Sent> {
+function definitionOf({
+  path,
+  request,
+  reply,
+  requestStream,
+  responseStream,
+}: Method): MethodDefinition<Received, Sent> {
   return {
-    path, requestStream, responseStream,
+    path,
+    requestStream,
+    responseStream,
     requestDeserialize: (bytes) => decodeMessage(request, bytes),
     responseSerialize: (message) => encodeMessage(reply, message),
     // The two below are the caller's; nothing is called from here.
@@ -72,8 +102,12 @@ function definitionOf({ path, request, reply, requestStream, responseStream }: M
 }
 
 function implementationOf(calls: Readonly<Record<string, Call>>, log: Log): UntypedServiceImplementation {
-  return Object.fromEntries(Object.entries(calls).map(([name, call]) =>
-    [name, (received: { readonly request: Received }, callback: (error: null, reply: Sent) => void) => {
-      void answered(call, received.request, log).then((reply) => callback(null, reply));
-    }]));
+  return Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [
+      name,
+      (received: { readonly request: Received }, callback: (error: null, reply: Sent) => void) => {
+        void answered(call, received.request, log).then((reply) => callback(null, reply));
+      },
+    ]),
+  );
 }

@@ -1,4 +1,5 @@
-// The first words between Terraform and a provider: a cookie that says who asks, and one line that says where the provider listens.
+// The first words between Terraform and a provider: a cookie that says who asks, and one line that says where the
+// provider listens.
 const COOKIE = "TF_PLUGIN_MAGIC_COOKIE";
 const COOKIE_VALUE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 const SYSTEM_VERSION = 1;

@@ -1,4 +1,5 @@
-// The life of a provider's process: what ends it, and what is tidied up at its end. Nobody may be left behind without a Terraform.
+// The life of a provider's process: what ends it, and what is tidied up at its end. Nobody may be left behind without a
+// Terraform.
 import { kindOf, placesIn } from "./diagnostics";
 import type { Place } from "./address";
 import type { Listening } from "./grpc";
@@ -19,10 +20,15 @@ export class Life {
   #place: Place | undefined;
   #isEnding = false;
 
-  constructor(private readonly provider: ProviderServer, private readonly log: Log) {
-    // Ctrl-C reaches the whole group, but Terraform asks for the end itself and waits for running calls. A closed terminal is Terraform's matter too.
+  constructor(
+    private readonly provider: ProviderServer,
+    private readonly log: Log,
+  ) {
+    // Ctrl-C reaches the whole group, but Terraform asks for the end itself and waits for running calls. A closed
+    // terminal is Terraform's matter too.
     for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {});
-    // A service manager or `timeout` asks the whole group as well, and Terraform ends in order then: a creation that is cut off is in no state.
+    // A service manager or `timeout` asks the whole group as well, and Terraform ends in order then: a creation that is
+    // cut off is in no state.
     process.on("SIGTERM", () => this.#asked());
     process.on("uncaughtException", (error) => this.#broken(error));
     process.on("unhandledRejection", (reason) => this.#broken(reason));
@@ -66,7 +72,8 @@ export class Life {
   #broken(error: unknown): void {
     const what = `The provider broke down (${kindOf(error)}): this is a defect of webcastmanager-provider, please report it.${placesIn(error)}`;
     this.log({ level: "error", message: what });
-    // What Terraform shows of a plugin that died is what begins like this (hashicorp/terraform, internal/logging/panic.go).
+    // What Terraform shows of a plugin that died is what begins like this (hashicorp/terraform,
+    // internal/logging/panic.go).
     process.stderr.write(`panic: ${what}\n`);
     if (!this.#isEnding) this.provider.close();
     this.#exit(1);

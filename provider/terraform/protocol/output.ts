@@ -3,7 +3,10 @@ import { writeSync } from "node:fs";
 
 const STDOUT = 1;
 
-/** Turns everything that is printed away from stdout, the console too, which writes there. What Terraform no longer reads is dropped. */
+/**
+ * Turns everything that is printed away from stdout, the console too, which writes there. What Terraform no longer
+ * reads is dropped.
+ */
 export function guardOutput(): void {
   const { stderr, stdout } = process;
   for (const stream of [stderr, stdout]) stream.on("error", () => {});

@@ -1,10 +1,19 @@
-// What a Terraform provider offers, in plain values: types alone. The protocol's own messages stay in this folder, customers outside of it.
+// What a Terraform provider offers, in plain values: types alone. The protocol's own messages stay in this folder,
+// customers outside of it.
 import type { Tree, Value } from "../../../schema";
 
 /** A type as Terraform writes it in JSON. */
-export type TerraformType = "string" | "number" | "bool" | readonly ["set" | "list" | "map", TerraformType] | readonly ["object", Readonly<Record<string, TerraformType>>];
+export type TerraformType =
+  | "string"
+  | "number"
+  | "bool"
+  | readonly ["set" | "list" | "map", TerraformType]
+  | readonly ["object", Readonly<Record<string, TerraformType>>];
 
-/** One attribute; exactly one of `type` and `attributes` (a nested object, nesting mode single). Flags that are not set are false. */
+/**
+ * One attribute; exactly one of `type` and `attributes` (a nested object, nesting mode single). Flags that are not set
+ * are false.
+ */
 export interface Attribute {
   readonly description: string;
   readonly type?: TerraformType;
@@ -36,15 +45,21 @@ export interface Diagnostic {
 }
 
 /** What every answer may carry. With an error among them the rest of the answer may be absent. */
-export interface Diagnosed { readonly diagnostics?: readonly Diagnostic[] }
+export interface Diagnosed {
+  readonly diagnostics?: readonly Diagnostic[];
+}
 
 /**
- * Objects of a resource. Terraform's null is null, unknown is `unknown` of schema/tree; sets and lists are lists; every attribute of the
- * schema is there. In answers what is absent is null; undefined in place of an object is Terraform's null object: nothing is there.
+ * Objects of a resource. Terraform's null is null, unknown is `unknown` of schema/tree; sets and lists are lists; every
+ * attribute of the schema is there. In answers what is absent is null; undefined in place of an object is Terraform's
+ * null object: nothing is there.
  */
 export type Item = Tree;
 
-/** Bytes that Terraform keeps beside the state for the provider alone; empty at first. Not for secrets. Absent in an answer: kept as they were. */
+/**
+ * Bytes that Terraform keeps beside the state for the provider alone; empty at first. Not for secrets. Absent in an
+ * answer: kept as they were.
+ */
 export type Private = Uint8Array;
 
 /** A managed resource. */
@@ -54,18 +69,41 @@ export interface ResourceServer {
   /** Brings a stored state, as JSON, to the present schema; called for every resource in every run. */
   upgrade(request: { readonly version: number; readonly state: Tree }): Promise<Diagnosed & { readonly state?: Item }>;
   /** undefined = gone. */
-  read(request: { readonly state: Item; readonly private: Private }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+  read(request: {
+    readonly state: Item;
+    readonly private: Private;
+  }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
   plan(request: {
-    readonly prior?: Item; readonly proposed?: Item; readonly config?: Item; readonly priorPrivate: Private;
-  }): Promise<Diagnosed & { readonly planned?: Item; readonly requiresReplace?: readonly AttributePath[]; readonly private?: Private }>;
-  /** With an error and a state at once, Terraform marks a new resource as tainted; with an error alone the state before stays. */
+    readonly prior?: Item;
+    readonly proposed?: Item;
+    readonly config?: Item;
+    readonly priorPrivate: Private;
+  }): Promise<
+    Diagnosed & {
+      readonly planned?: Item;
+      readonly requiresReplace?: readonly AttributePath[];
+      readonly private?: Private;
+    }
+  >;
+  /**
+   * With an error and a state at once, Terraform marks a new resource as tainted; with an error alone the state before
+   * stays.
+   */
   apply(request: {
-    readonly prior?: Item; readonly planned?: Item; readonly config?: Item; readonly plannedPrivate: Private;
+    readonly prior?: Item;
+    readonly planned?: Item;
+    readonly config?: Item;
+    readonly plannedPrivate: Private;
   }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
   import(request: { readonly id: string }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
   /** `sourcePrivate`: what the former provider kept beside the state. */
-  move(request: { readonly sourceProvider: string; readonly sourceType: string; readonly sourceVersion: number; readonly sourceState: Tree; readonly sourcePrivate: Private }):
-    Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+  move(request: {
+    readonly sourceProvider: string;
+    readonly sourceType: string;
+    readonly sourceVersion: number;
+    readonly sourceState: Tree;
+    readonly sourcePrivate: Private;
+  }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
 }
 
 /** A data source. */
@@ -87,13 +125,19 @@ export interface FunctionServer {
 
 /** A wrong argument of a function: its place from 0, and what would be right. */
 export class FunctionFault extends Error {
-  constructor(message: string, readonly argument: number) {
+  constructor(
+    message: string,
+    readonly argument: number,
+  ) {
     super(message);
   }
 }
 
 /** A line for Terraform's log. */
-export interface LogLine { readonly level: "debug" | "info" | "warn" | "error"; readonly message: string }
+export interface LogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly message: string;
+}
 
 /** A whole provider. */
 export interface ProviderServer {

@@ -11,29 +11,45 @@ const root = join(__dirname, "..", "..", "..");
 const main = join(root, "dist", "provider", "cli", "main.js");
 let folder: string;
 let child: ChildProcess | undefined;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), "emulator-command-")); });
-afterAll(() => { rmSync(folder, { recursive: true }); });
-afterEach(() => { child?.kill("SIGKILL"); child = undefined; });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "emulator-command-"));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+afterEach(() => {
+  child?.kill("SIGKILL");
+  child = undefined;
+});
 
-interface Run { readonly stdout: string; readonly stderr: string; readonly code?: number | null }
+interface Run {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code?: number | null;
+}
 
 /** Runs it until the text is seen on stdout, or until it ends. */
 async function run(args: string[], until?: string): Promise<Run> {
   const process_ = spawn(process.execPath, [main, "emulator", ...args], { env: { PATH: process.env.PATH } });
   child = process_;
   let [stdout, stderr] = ["", ""];
-  process_.stderr.on("data", (chunk) => { stderr += String(chunk); });
+  process_.stderr.on("data", (chunk) => {
+    stderr += String(chunk);
+  });
   return new Promise((resolve) => {
     process_.stdout.on("data", (chunk) => {
       stdout += String(chunk);
       if (until !== undefined && stdout.includes(until)) resolve({ stdout, stderr });
     });
-    process_.on("close", (code) => { resolve({ stdout, stderr, code }); });
+    process_.on("close", (code) => {
+      resolve({ stdout, stderr, code });
+    });
   });
 }
 
-const firstLine = ({ stdout }: Run) => JSON.parse(stdout) as { url: string; env: Record<string, string>; notice: string };
-const json = async (url: string) => await (await fetch(url)).json() as { customers: unknown[] };
+const firstLine = ({ stdout }: Run) =>
+  JSON.parse(stdout) as { url: string; env: Record<string, string>; notice: string };
+const json = async (url: string) => (await (await fetch(url)).json()) as { customers: unknown[] };
 
 function file(name: string, text: string): string {
   writeFileSync(join(folder, name), text);
@@ -44,8 +60,17 @@ it("prints url and environment as its first line, and nothing else [emulator.com
   const started = await run(["--json"], "\n");
   const { url, env, notice } = firstLine(started);
   expect([started.stdout.indexOf("\n"), started.stderr]).toEqual([started.stdout.length - 1, ""]);
-  expect(Object.keys(env)).toEqual(["WEBCASTMANAGER_ENDPOINT", "WEBCASTMANAGER_TOKEN_URL", "WEBCASTMANAGER_USERNAME", "WEBCASTMANAGER_PASSWORD"]);
-  expect([(await fetch(url)).status, env.WEBCASTMANAGER_ENDPOINT?.startsWith(url), notice]).toEqual([200, true, expect.stringContaining("not a product of movingimage")]);
+  expect(Object.keys(env)).toEqual([
+    "WEBCASTMANAGER_ENDPOINT",
+    "WEBCASTMANAGER_TOKEN_URL",
+    "WEBCASTMANAGER_USERNAME",
+    "WEBCASTMANAGER_PASSWORD",
+  ]);
+  expect([(await fetch(url)).status, env.WEBCASTMANAGER_ENDPOINT?.startsWith(url), notice]).toEqual([
+    200,
+    true,
+    expect.stringContaining("not a product of movingimage"),
+  ]);
 });
 
 it("ends on Ctrl-C, cleanly [emulator.command]", async () => {
@@ -57,7 +82,9 @@ it("ends on Ctrl-C, cleanly [emulator.command]", async () => {
 
 it("shows a plain screen in a pipe, with what to copy and what it is not [emulator.command]", async () => {
   const { stdout, stderr } = await run([], "Ctrl-C stops it.");
-  expect(stdout).toMatch(/^ {2}(export WEBCASTMANAGER_ENDPOINT='|\$env:WEBCASTMANAGER_ENDPOINT = ')http:\/\/127\.0\.0\.1:\d+\/v1'$/m);
+  expect(stdout).toMatch(
+    /^ {2}(export WEBCASTMANAGER_ENDPOINT='|\$env:WEBCASTMANAGER_ENDPOINT = ')http:\/\/127\.0\.0\.1:\d+\/v1'$/m,
+  );
   expect(stdout).toContain("It is not WebcastManager, and not a product of movingimage.");
   expect([stdout.includes("\u001B"), stderr]).toEqual([false, ""]);
 });
@@ -68,7 +95,10 @@ it("takes a port, a database, a seed and behaviours, and says nothing of its dat
   const args = ["--json", "--db", join(folder, "kept.db"), "--seed", seed, "--behaviour", behaviour];
   const started = await run(args, "\n");
   const { url } = firstLine(started);
-  expect([started.stderr, (await json(`${url}/_emulator/dump`)).customers]).toEqual(["", [expect.objectContaining(fixture("full-partner"))]]);
+  expect([started.stderr, (await json(`${url}/_emulator/dump`)).customers]).toEqual([
+    "",
+    [expect.objectContaining(fixture("full-partner"))],
+  ]);
   expect(await json(`${url}/_emulator/faults`)).toMatchObject([{ kind: "status", status: 503 }]);
   child!.kill("SIGTERM");
   await once(child!, "close");
@@ -83,7 +113,11 @@ it("says in one line that the port is in use", async () => {
   const { port } = server.address() as { port: number };
   const { stdout, stderr, code } = await run(["--port", String(port)]);
   server.close();
-  expect([stdout, stderr, code]).toEqual(["", `webcastmanager emulator: port ${port} on 127.0.0.1 is in use; name another, or leave --port out for a free one\n`, 1]);
+  expect([stdout, stderr, code]).toEqual([
+    "",
+    `webcastmanager emulator: port ${port} on 127.0.0.1 is in use; name another, or leave --port out for a free one\n`,
+    1,
+  ]);
 });
 
 it("names a page for its behaviours that is in the package [emulator.command]", async () => {
@@ -94,18 +128,24 @@ it("names a page for its behaviours that is in the package [emulator.command]", 
 });
 
 it.each([
-  [["--port", "x"], /^error: option '--port <number>' argument 'x' is invalid\. It must be a whole number from 0 to 65535\.\n/],
+  [
+    ["--port", "x"],
+    /^error: option '--port <number>' argument 'x' is invalid\. It must be a whole number from 0 to 65535\.\n/,
+  ],
   [["--colour"], /^error: unknown option '--colour'\n/],
   [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: there is no such file\n$/],
   [["--behaviour", "/nowhere.yaml"], /^webcastmanager emulator: \/nowhere\.yaml: there is no such file\n$/],
   [["--seed", () => folder], /^webcastmanager emulator: .+: is a folder, and a file is wanted\n$/],
   [["--db", "/nowhere/kept.db"], /^webcastmanager emulator: \/nowhere\/kept\.db: .+\n$/],
-  [["--seed", () => file("bad.yaml", "customers: [{name: x}]")], /^webcastmanager emulator: customers\[0\] is refused: type is required; defaultLanguage is required\n$/],
-  [["--seed", () => file("odd.json", "{\"people\": []}")], /odd\.json: Unrecognized key: "people"\n$/],
-  [["--seed", () => file("broken.json", "{\"customers\": [")], /broken\.json: .+\n$/],
+  [
+    ["--seed", () => file("bad.yaml", "customers: [{name: x}]")],
+    /^webcastmanager emulator: customers\[0\] is refused: type is required; defaultLanguage is required\n$/,
+  ],
+  [["--seed", () => file("odd.json", '{"people": []}')], /odd\.json: Unrecognized key: "people"\n$/],
+  [["--seed", () => file("broken.json", '{"customers": [')], /broken\.json: .+\n$/],
   [["--behaviour", () => file("worse.yaml", "secrets: sold")], /worse\.yaml: secrets: Invalid option: .+\n$/],
 ])("answers %j with one clear error", async (args, text) => {
-  const { stdout, stderr, code } = await run(args.map((arg) => typeof arg === "function" ? arg() : arg));
+  const { stdout, stderr, code } = await run(args.map((arg) => (typeof arg === "function" ? arg() : arg)));
   expect([stdout, stderr, code]).toEqual(["", expect.stringMatching(text), 1]);
   expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
 });

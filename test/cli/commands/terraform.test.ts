@@ -1,6 +1,18 @@
-// `webcastmanager terraform install` as a process of its own, in homes and projects of its own; the real terraform or tofu then finds what it put there.
+// `webcastmanager terraform install` as a process of its own, in homes and projects of its own; the real terraform or
+// tofu then finds what it put there.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { installProvider } from "../../../provider/cli/install-provider";
@@ -14,13 +26,26 @@ const main = join(root, "dist", "provider", "cli", "main.js");
 const machine = terraformPlatform(process.platform, process.arch)!;
 const below = (plugins: string) => join(plugins, ...mirrorFolder(providerVersion, machine), providerFile);
 let home: string;
-beforeEach(() => { home = realpathSync(mkdtempSync(join(tmpdir(), "terraform-install-"))); });
-afterEach(() => { rmSync(home, { recursive: true }); });
+beforeEach(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), "terraform-install-")));
+});
+afterEach(() => {
+  rmSync(home, { recursive: true });
+});
 
-const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({ PATH: [dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter), HOME: home, CHECKPOINT_DISABLE: "1", ...more });
+const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  PATH: [dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter),
+  HOME: home,
+  CHECKPOINT_DISABLE: "1",
+  ...more,
+});
 
 function install(args: readonly string[] = [], more: NodeJS.ProcessEnv = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, "terraform", "install", ...args], { encoding: "utf8", cwd: home, env: environment(more) });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, "terraform", "install", ...args], {
+    encoding: "utf8",
+    cwd: home,
+    env: environment(more),
+  });
   return { status, stdout, stderr };
 }
 
@@ -37,7 +62,9 @@ test("the provider lies where both programs look, may be run, and the block to p
   expect(stdout).toContain(`\n  ${file}\n`);
   expect(readFileSync(file).equals(readFileSync(providerBundle))).toBe(true);
   expect(statSync(file).mode & 0o777).toBe(0o755);
-  expect(block(stdout)).toBe(`terraform {\n  required_providers {\n    webcastmanager = {\n      source  = "${providerAddress}"\n      version = "${providerVersion}"\n    }\n  }\n}`);
+  expect(block(stdout)).toBe(
+    `terraform {\n  required_providers {\n    webcastmanager = {\n      source  = "${providerAddress}"\n      version = "${providerVersion}"\n    }\n  }\n}`,
+  );
 });
 
 test("a second installation does nothing and says so; a changed file is put right, with what that means for lock files [terraform.install]", () => {
@@ -55,24 +82,39 @@ test("a second installation does nothing and says so; a changed file is put righ
   expect(statSync(file).mode & 0o777).toBe(0o755);
 });
 
-test.each(terraformPrograms().map((program) => [program.name, program] as const))("%s finds it by itself, for the user and for one project [terraform.install]", (_name, program) => {
-  for (const args of [[], ["--dir", "project"]]) {
-    rmSync(join(home, ".terraform.d"), { recursive: true, force: true });
-    rmSync(join(home, "project"), { recursive: true, force: true });
-    mkdirSync(join(home, "project"));
-    writeFileSync(join(home, "project", "main.tf"), block(install(args).stdout));
-    expect(existsSync(join(home, ".terraform.d"))).toBe(args.length === 0);
-    const { status, stdout } = spawnSync(program.command, ["init", "-no-color"], { encoding: "utf8", cwd: join(home, "project"), env: environment({ TF_CLI_CONFIG_FILE: undefined }) });
-    expect([status, stdout]).toEqual([0, expect.stringContaining(`Installed ${providerAddress} v${providerVersion}`)]);
-  }
-});
+test.each(terraformPrograms().map((program) => [program.name, program] as const))(
+  "%s finds it by itself, for the user and for one project [terraform.install]",
+  (_name, program) => {
+    for (const args of [[], ["--dir", "project"]]) {
+      rmSync(join(home, ".terraform.d"), { recursive: true, force: true });
+      rmSync(join(home, "project"), { recursive: true, force: true });
+      mkdirSync(join(home, "project"));
+      writeFileSync(join(home, "project", "main.tf"), block(install(args).stdout));
+      expect(existsSync(join(home, ".terraform.d"))).toBe(args.length === 0);
+      const { status, stdout } = spawnSync(program.command, ["init", "-no-color"], {
+        encoding: "utf8",
+        cwd: join(home, "project"),
+        env: environment({ TF_CLI_CONFIG_FILE: undefined }),
+      });
+      expect([status, stdout]).toEqual([
+        0,
+        expect.stringContaining(`Installed ${providerAddress} v${providerVersion}`),
+      ]);
+    }
+  },
+);
 
 test("with --json it prints one line of JSON and nothing else [terraform.install]", () => {
   const { stdout, stderr } = install(["--json"]);
   expect([stdout.indexOf("\n"), stderr]).toEqual([stdout.length - 1, ""]);
   expect(JSON.parse(stdout)).toEqual({
-    address: providerAddress, version: providerVersion, platform: machine, change: "installed", file: below(join(home, ".terraform.d", "plugins")),
-    requiredProviders: expect.stringContaining("required_providers"), warnings: [],
+    address: providerAddress,
+    version: providerVersion,
+    platform: machine,
+    change: "installed",
+    file: below(join(home, ".terraform.d", "plugins")),
+    requiredProviders: expect.stringContaining("required_providers"),
+    warnings: [],
   });
 });
 
@@ -80,37 +122,66 @@ test("no Node on PATH, and one that is too old, are told, with what to put there
   const empty = join(home, "empty");
   mkdirSync(empty);
   const none = install([], { PATH: empty });
-  expect([none.status, none.stderr]).toEqual([0, expect.stringContaining(`there is no node on PATH, and the provider does not start without one; put ${dirname(process.execPath)} on PATH`)]);
+  expect([none.status, none.stderr]).toEqual([
+    0,
+    expect.stringContaining(
+      `there is no node on PATH, and the provider does not start without one; put ${dirname(process.execPath)} on PATH`,
+    ),
+  ]);
   writeFileSync(join(empty, "node"), "#!/bin/sh\necho v20.11.0\n", { mode: 0o755 });
-  expect(install([], { PATH: empty }).stderr).toMatch(/the node on PATH is v20\.11\.0, and the provider needs 22\.12 or newer/);
+  expect(install([], { PATH: empty }).stderr).toMatch(
+    /the node on PATH is v20\.11\.0, and the provider needs 22\.12 or newer/,
+  );
 });
 
 test("settings that forbid both programs to look there are told, with the line to add [terraform.install]", () => {
   writeFileSync(join(home, ".terraformrc"), "provider_installation {\n  direct {}\n}\n");
-  expect(install().stderr).toContain(`.terraformrc has a provider_installation block, so that only the places it names are searched; add to it: filesystem_mirror { path = "${join(home, ".terraform.d", "plugins")}" }`);
+  expect(install().stderr).toContain(
+    `.terraformrc has a provider_installation block, so that only the places it names are searched; add to it: filesystem_mirror { path = "${join(home, ".terraform.d", "plugins")}" }`,
+  );
 });
 
 test("a folder that is none, and one that may not be written to, give one line and exit code 1 [terraform.install]", () => {
-  expect(install(["--dir", "nowhere"])).toEqual({ status: 1, stdout: "", stderr: "webcastmanager terraform install: nowhere is not a folder; --dir names the folder of the project\n" });
+  expect(install(["--dir", "nowhere"])).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: "webcastmanager terraform install: nowhere is not a folder; --dir names the folder of the project\n",
+  });
   writeFileSync(join(home, ".terraform.d"), "a file in the way");
-  expect(install()).toEqual({ status: 1, stdout: "", stderr: expect.stringMatching(/^webcastmanager terraform install: (ENOTDIR|EEXIST).*\n$/) });
+  expect(install()).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/^webcastmanager terraform install: (ENOTDIR|EEXIST).*\n$/),
+  });
 });
 
 test("on Windows it is refused with the reason [terraform.install]", () => {
   const source = join(home, "source.cjs");
   writeFileSync(source, "");
-  expect(() => installProvider({ source, version: "1.0.0", environment: environment(), platform: "win32", architecture: "x64" })).toThrow("Windows is not supported: it does not start a file by its first line (#!)");
+  expect(() =>
+    installProvider({ source, version: "1.0.0", environment: environment(), platform: "win32", architecture: "x64" }),
+  ).toThrow("Windows is not supported: it does not start a file by its first line (#!)");
 });
 
 test("a bundle that is missing is an error that says how to get it", () => {
-  expect(() => installProvider({ source: join(home, "none.cjs"), version: "1.0.0", environment: environment(), platform: "linux", architecture: "x64" })).toThrow("npm run build");
+  expect(() =>
+    installProvider({
+      source: join(home, "none.cjs"),
+      version: "1.0.0",
+      environment: environment(),
+      platform: "linux",
+      architecture: "x64",
+    }),
+  ).toThrow("npm run build");
 });
 
 test("it makes no ~/.terraform.d where OpenTofu would then miss its own settings", () => {
   const settings = { HOME: home, XDG_CONFIG_HOME: join(home, "settings") };
   expect(pluginsOfUser(settings, "linux")).toBe(join(home, ".local", "share", "terraform", "plugins"));
   expect(pluginsOfUser({ ...settings, XDG_DATA_HOME: "/data" }, "linux")).toBe(join("/data", "terraform", "plugins"));
-  expect(pluginsOfUser(settings, "darwin")).toBe(join(home, "Library", "Application Support", "io.terraform", "plugins"));
+  expect(pluginsOfUser(settings, "darwin")).toBe(
+    join(home, "Library", "Application Support", "io.terraform", "plugins"),
+  );
   symlinkSync(tmpdir(), join(home, ".terraform.d"));
   expect(pluginsOfUser(settings, "linux")).toBe(join(home, ".terraform.d", "plugins"));
 });
@@ -122,6 +193,12 @@ test("where that place is taken instead, the real programs find it there too [te
   for (const { command } of terraformPrograms()) {
     rmSync(join(home, "project", ".terraform"), { recursive: true, force: true });
     rmSync(join(home, "project", ".terraform.lock.hcl"), { force: true });
-    expect(spawnSync(command, ["init", "-no-color"], { encoding: "utf8", cwd: join(home, "project"), env: environment(settings) })).toMatchObject({ status: 0 });
+    expect(
+      spawnSync(command, ["init", "-no-color"], {
+        encoding: "utf8",
+        cwd: join(home, "project"),
+        env: environment(settings),
+      }),
+    ).toMatchObject({ status: 0 });
   }
 });

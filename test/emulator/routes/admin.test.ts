@@ -2,8 +2,17 @@
 import { aPartner, fixture, play, type Playing, type Reply } from "../playing";
 
 let playing: Playing;
-beforeAll(async () => { playing = await play({ seed: [fixture("full-partner")], behaviour: { list: "summary" }, faults: [{ kind: "status", status: 500, times: 1 }] }); });
-beforeEach(() => { playing.emulator.reset(); admin().faults.clear(); });
+beforeAll(async () => {
+  playing = await play({
+    seed: [fixture("full-partner")],
+    behaviour: { list: "summary" },
+    faults: [{ kind: "status", status: 500, times: 1 }],
+  });
+});
+beforeEach(() => {
+  playing.emulator.reset();
+  admin().faults.clear();
+});
 afterAll(() => playing.emulator.close());
 const admin = () => playing.emulator.admin;
 const { id } = fixture("full-partner");
@@ -20,7 +29,12 @@ it("goes back to how it was started", async () => {
   await playing.call("GET", "/customers");
   expect((await control("POST", "/reset")).status).toBe(204);
   expect(admin().dump()).toEqual({ customers: [expect.objectContaining(fixture("full-partner"))], connectors });
-  expect([admin().behave().etag, admin().behave().list, admin().requests().total, admin().audit()]).toEqual([true, "summary", 0, []]);
+  expect([admin().behave().etag, admin().behave().list, admin().requests().total, admin().audit()]).toEqual([
+    true,
+    "summary",
+    0,
+    [],
+  ]);
   expect(admin().faults.list()).toMatchObject([{ kind: "status", used: 0 }]);
   expect(admin().clock.now()).not.toMatch(/^2030/);
   admin().faults.clear();
@@ -60,15 +74,24 @@ it.each([
 });
 
 it("takes an unchecked seed as it comes", () => {
-  expect(admin().seed({ customers: [aPartner(), aPartner(), { name: "odd", lumen: true }], unchecked: true })).toHaveLength(3);
+  expect(
+    admin().seed({ customers: [aPartner(), aPartner(), { name: "odd", lumen: true }], unchecked: true }),
+  ).toHaveLength(3);
 });
 
 it("creates, edits and removes by hand", async () => {
   const created = (await control("POST", "/create", { record: aPartner({ name: "x" }), user: "mallory" })).body;
-  expect((await control("POST", "/edit", { id: created.id, changes: { name: "y" } })).body).toMatchObject({ id: created.id, name: "y" });
+  expect((await control("POST", "/edit", { id: created.id, changes: { name: "y" } })).body).toMatchObject({
+    id: created.id,
+    name: "y",
+  });
   expect((await control("POST", "/remove", { id: created.id })).status).toBe(204);
   expect((await control("GET", "/audit")).body).toEqual(admin().audit());
-  expect(admin().audit().map(({ user }) => user)).toEqual(["mallory", "sam@emulator.example", "sam@emulator.example"]);
+  expect(
+    admin()
+      .audit()
+      .map(({ user }) => user),
+  ).toEqual(["mallory", "sam@emulator.example", "sam@emulator.example"]);
 });
 
 it("asks the rules by hand too, unless told not to", async () => {
@@ -89,14 +112,18 @@ it("moves a customer whose parent is changed by hand", async () => {
 
 it("deletes a customer with children by hand only when told not to ask", () => {
   admin().seed([aPartner({ name: "x", parentId: id })]);
-  expect(() => { admin().remove(id); }).toThrow("has customers of its own");
+  expect(() => {
+    admin().remove(id);
+  }).toThrow("has customers of its own");
   admin().remove(id, { unchecked: true });
   expect(admin().dump().customers).toMatchObject([{ name: "x" }]);
 });
 
 it("makes a later time of change, also when the clock was set back", () => {
   admin().clock.set("2020-01-01T00:00:00Z");
-  expect(admin().edit(id, { name: "x" }).updatedAt).toBe(new Date(Date.parse(fixture("full-partner").updatedAt) + 1).toISOString());
+  expect(admin().edit(id, { name: "x" }).updatedAt).toBe(
+    new Date(Date.parse(fixture("full-partner").updatedAt) + 1).toISOString(),
+  );
 });
 
 it("deletes by hand what the API would not delete", () => {
@@ -106,7 +133,9 @@ it("deletes by hand what the API would not delete", () => {
 });
 
 it("sets, tells and clears faults", async () => {
-  expect((await control("PUT", "/faults", [{ kind: "html" }])).body).toEqual([{ kind: "html", status: 502, after: 0, committed: false, used: 0 }]);
+  expect((await control("PUT", "/faults", [{ kind: "html" }])).body).toEqual([
+    { kind: "html", status: 502, after: 0, committed: false, used: 0 },
+  ]);
   expect((await playing.call("GET", "/customers")).status).toBe(502);
   expect((await control("GET", "/faults")).body).toMatchObject([{ used: 1 }]);
   expect((await control("DELETE", "/faults")).status).toBe(204);
@@ -122,8 +151,16 @@ it("counts requests by call and status, and none of its own", async () => {
   await playing.call("GET", "/customers");
   await playing.call("GET", "/customers/x");
   const report = (await control("GET", "/requests")).body;
-  expect(report).toMatchObject({ total: 2, byRoute: { "list customers": 1, "read customer": 1 }, byStatus: { 200: 1, 404: 1 }, mostInFlight: 1 });
-  expect(report.entries).toMatchObject([{ method: "GET", url: "/v1/customers", user: "alex@emulator.example", status: 200 }, { route: "read customer" }]);
+  expect(report).toMatchObject({
+    total: 2,
+    byRoute: { "list customers": 1, "read customer": 1 },
+    byStatus: { 200: 1, 404: 1 },
+    mostInFlight: 1,
+  });
+  expect(report.entries).toMatchObject([
+    { method: "GET", url: "/v1/customers", user: "alex@emulator.example", status: 200 },
+    { route: "read customer" },
+  ]);
   expect((await control("DELETE", "/requests")).status).toBe(204);
   expect(admin().requests()).toMatchObject({ total: 0, byRoute: {}, entries: [] });
 });
@@ -146,7 +183,12 @@ it("lists its calls", async () => {
 });
 
 it.each([
-  ["PUT", "/faults", [{ kind: "flood" }]], ["PATCH", "/behaviours", { colour: "red" }], ["PATCH", "/clock", { set: "now" }], ["POST", "/edit", { id: 1, changes: {} }], ["POST", "/create", {}], ["POST", "/revoke", { tokens: "some" }],
+  ["PUT", "/faults", [{ kind: "flood" }]],
+  ["PATCH", "/behaviours", { colour: "red" }],
+  ["PATCH", "/clock", { set: "now" }],
+  ["POST", "/edit", { id: 1, changes: {} }],
+  ["POST", "/create", {}],
+  ["POST", "/revoke", { tokens: "some" }],
 ])("refuses a body that it does not know: %s %s", async (method, path, body) => {
   expect(await control(method, path, body)).toMatchObject({ status: 400, body: [{ message: expect.any(String) }] });
 });

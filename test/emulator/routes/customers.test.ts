@@ -3,10 +3,15 @@ import { errorCodes, Violations } from "../../../schema";
 import { aPartner, fixture, play, sent, type Playing } from "../playing";
 
 let playing: Playing;
-beforeAll(async () => { playing = await play(); });
-beforeEach(() => { playing.emulator.reset(); });
+beforeAll(async () => {
+  playing = await play();
+});
+beforeEach(() => {
+  playing.emulator.reset();
+});
 afterAll(() => playing.emulator.close());
-const create = async (record: Record<string, unknown> = {}) => (await playing.call("POST", "/customers", aPartner(record as never))).body;
+const create = async (record: Record<string, unknown> = {}) =>
+  (await playing.call("POST", "/customers", aPartner(record as never))).body;
 
 describe("create", () => {
   it("answers 201 with a Location that leads to what was sent [emulator.contract]", async () => {
@@ -16,7 +21,12 @@ describe("create", () => {
     const found = await playing.call("GET", path.replace("/v1", ""));
     expect([created.status, found.status]).toEqual([201, 200]);
     expect(created.body).toEqual(found.body);
-    expect(found.body).toMatchObject({ ...partner, id: path.split("/").at(-1), createdAt: expect.any(String), updatedAt: expect.any(String) });
+    expect(found.body).toMatchObject({
+      ...partner,
+      id: path.split("/").at(-1),
+      createdAt: expect.any(String),
+      updatedAt: expect.any(String),
+    });
     expect(found.body.id).toMatch(/^[0-9a-f]{24}$/);
   });
 
@@ -30,7 +40,10 @@ describe("create", () => {
 
   it("refuses a name that a sibling has, and allows it under another parent", async () => {
     const partner = await create();
-    expect(await playing.call("POST", "/customers", aPartner())).toMatchObject({ status: 409, body: fixture("error-name-taken") });
+    expect(await playing.call("POST", "/customers", aPartner())).toMatchObject({
+      status: 409,
+      body: fixture("error-name-taken"),
+    });
     expect(await playing.call("POST", "/customers", aPartner({ parentId: partner.id }))).toMatchObject({ status: 201 });
   });
 
@@ -40,15 +53,42 @@ describe("create", () => {
     ["a field that the service sets", aPartner({ id: "65a0c0ffee0ddba11c0f0009" }), ["id"]],
     ["a value of another type", aPartner({ ssoEnabled: "yes" }), ["ssoEnabled"]],
     ["a word that is not the wire's", aPartner({ type: "Partner" }), ["type"]],
-    ["a role that is not written as on the wire", aPartner({ ssoEnabled: true, roleMappings: [{ role: "Administrator", group: "a" }] }), ["roleMappings[0].role"]],
-    ["a group named twice", aPartner({ ssoEnabled: true, roleMappings: [{ role: "ADMINISTRATOR", group: "a" }, { role: "SYSTEM_EDITOR", group: "a" }, { role: "ADMINISTRATOR", group: "a" }] }), ["roleMappings[2].group"]],
+    [
+      "a role that is not written as on the wire",
+      aPartner({ ssoEnabled: true, roleMappings: [{ role: "Administrator", group: "a" }] }),
+      ["roleMappings[0].role"],
+    ],
+    [
+      "a group named twice",
+      aPartner({
+        ssoEnabled: true,
+        roleMappings: [
+          { role: "ADMINISTRATOR", group: "a" },
+          { role: "SYSTEM_EDITOR", group: "a" },
+          { role: "ADMINISTRATOR", group: "a" },
+        ],
+      }),
+      ["roleMappings[2].group"],
+    ],
     ["GDPR without a privacy policy", aPartner({ gdprEnabled: true }), ["privacyPolicyUrl"]],
-    ["role mappings while SSO is off", aPartner({ roleMappings: [{ role: "ADMINISTRATOR", group: "a" }] }), ["roleMappings"]],
+    [
+      "role mappings while SSO is off",
+      aPartner({ roleMappings: [{ role: "ADMINISTRATOR", group: "a" }] }),
+      ["roleMappings"],
+    ],
     ["a mask in place of a secret", aPartner({ hmacEnabled: true, hmacSecret: "********" }), ["hmacSecret"]],
     ["half of Kollective", aPartner({ kollectiveToken: "t" }), ["kollectiveApiEndpoint"]],
     ["a Hive box on a partner", aPartner({ hiveCustomer: true }), ["hiveCustomer"]],
-    ["five connectors", aPartner({ videoConferenceConnectorIds: ["a", "b", "c", "d", "e"] }), ["videoConferenceConnectorIds"]],
-    ["a connector named twice", aPartner({ videoConferenceConnectorIds: ["a", "b", "a"] }), ["videoConferenceConnectorIds[2]"]],
+    [
+      "five connectors",
+      aPartner({ videoConferenceConnectorIds: ["a", "b", "c", "d", "e"] }),
+      ["videoConferenceConnectorIds"],
+    ],
+    [
+      "a connector named twice",
+      aPartner({ videoConferenceConnectorIds: ["a", "b", "a"] }),
+      ["videoConferenceConnectorIds[2]"],
+    ],
     ["a parent that is not there", aPartner({ parentId: "65a0c0ffee0ddba11c0f0009" }), ["parentId"]],
   ])("names %s in an array of violations", async (_case, body, paths) => {
     const reply = await playing.call("POST", "/customers", body);
@@ -58,17 +98,31 @@ describe("create", () => {
   });
 
   it("names every violation at once, in the words of the samples", async () => {
-    const reply = await playing.call("POST", "/customers", aPartner({
-      gdprEnabled: true, ssoEnabled: true, roleMappings: [{ role: "ADMINISTRATOR", group: "ok" }, { role: "WEBCAST_EDITOR", group: "b*c" }],
-    }));
+    const reply = await playing.call(
+      "POST",
+      "/customers",
+      aPartner({
+        gdprEnabled: true,
+        ssoEnabled: true,
+        roleMappings: [
+          { role: "ADMINISTRATOR", group: "ok" },
+          { role: "WEBCAST_EDITOR", group: "b*c" },
+        ],
+      }),
+    );
     expect(reply.body).toEqual(fixture("violations"));
   });
 
   it("refuses a child below a consumer, and a Hive customer below a partner without partner id", async () => {
     const partner = await create();
-    const consumer = (await playing.call("POST", "/customers", aPartner({ type: "CONSUMER", parentId: partner.id }))).body;
+    const consumer = (await playing.call("POST", "/customers", aPartner({ type: "CONSUMER", parentId: partner.id })))
+      .body;
     const below = await playing.call("POST", "/customers", aPartner({ parentId: consumer.id }));
-    const hive = await playing.call("POST", "/customers", aPartner({ name: "Hive", type: "CONSUMER", hiveCustomer: true, parentId: partner.id }));
+    const hive = await playing.call(
+      "POST",
+      "/customers",
+      aPartner({ name: "Hive", type: "CONSUMER", hiveCustomer: true, parentId: partner.id }),
+    );
     expect([below.body, hive.body]).toMatchObject([[{ propertyPath: "parentId" }], [{ propertyPath: "hiveCustomer" }]]);
   });
 
@@ -83,13 +137,19 @@ describe("create", () => {
 
 describe("read and list", () => {
   it("answers an unknown id with a 404 of its own", async () => {
-    expect(await playing.call("GET", "/customers/65a0c0ffee0ddba11c0f0009")).toMatchObject({ status: 404, body: { code: errorCodes.notFound } });
+    expect(await playing.call("GET", "/customers/65a0c0ffee0ddba11c0f0009")).toMatchObject({
+      status: 404,
+      body: { code: errorCodes.notFound },
+    });
   });
 
   it("answers an unchanged customer with 304", async () => {
     const { id } = await create();
     const etag = (await playing.call("GET", `/customers/${id}`)).headers.get("etag")!;
-    expect(await playing.call("GET", `/customers/${id}`, undefined, { "if-none-match": etag })).toMatchObject({ status: 304, text: "" });
+    expect(await playing.call("GET", `/customers/${id}`, undefined, { "if-none-match": etag })).toMatchObject({
+      status: 304,
+      text: "",
+    });
     await playing.call("PATCH", `/customers/${id}`, { name: "Other" });
     expect((await playing.call("GET", `/customers/${id}`, undefined, { "if-none-match": etag })).status).toBe(200);
   });
@@ -98,20 +158,38 @@ describe("read and list", () => {
     playing.emulator.admin.seed(Array.from({ length: 5 }, (_, index) => aPartner({ name: `c${index}` })));
     const [first] = playing.emulator.admin.dump().customers;
     playing.emulator.admin.edit(first!.id as string, { name: "changed" });
-    const pages = await Promise.all([0, 2, 4, 6].map((offset) => playing.call("GET", `/customers?limit=2&offset=${offset}`)));
-    expect(pages.map(({ body }) => [body.total, body.customers.map(({ name }) => name)]))
-      .toEqual([[5, ["changed", "c1"]], [5, ["c2", "c3"]], [5, ["c4"]], [5, []]]);
+    const pages = await Promise.all(
+      [0, 2, 4, 6].map((offset) => playing.call("GET", `/customers?limit=2&offset=${offset}`)),
+    );
+    expect(pages.map(({ body }) => [body.total, body.customers.map(({ name }) => name)])).toEqual([
+      [5, ["changed", "c1"]],
+      [5, ["c2", "c3"]],
+      [5, ["c4"]],
+      [5, []],
+    ]);
   });
 
   it("filters by parent and by name", async () => {
     const partner = await create();
-    playing.emulator.admin.seed([aPartner({ name: "x", parentId: partner.id }), aPartner({ name: "x" }), aPartner({ name: "y", parentId: partner.id })]);
+    playing.emulator.admin.seed([
+      aPartner({ name: "x", parentId: partner.id }),
+      aPartner({ name: "x" }),
+      aPartner({ name: "y", parentId: partner.id }),
+    ]);
     const count = async (query: string) => (await playing.call("GET", `/customers?${query}`)).body.total;
-    expect([await count(`parentId=${partner.id}`), await count("name=x"), await count(`name=x&parentId=${partner.id}`), await count("name=none")]).toEqual([2, 2, 1, 0]);
+    expect([
+      await count(`parentId=${partner.id}`),
+      await count("name=x"),
+      await count(`name=x&parentId=${partner.id}`),
+      await count("name=none"),
+    ]).toEqual([2, 2, 1, 0]);
   });
 
   it.each(["limit=101", "limit=0", "offset=-1", "offset=x", "parent=1"])("refuses the query %s", async (query) => {
-    expect(await playing.call("GET", `/customers?${query}`)).toMatchObject({ status: 400, body: [{ propertyPath: query.split("=")[0] }] });
+    expect(await playing.call("GET", `/customers?${query}`)).toMatchObject({
+      status: 400,
+      body: [{ propertyPath: query.split("=")[0] }],
+    });
   });
 
   it("lists what may be selected as a connector", async () => {
@@ -123,11 +201,23 @@ describe("read and list", () => {
 describe("update", () => {
   it("changes what is named, clears what is null, and leaves the rest", async () => {
     const { body } = await playing.call("POST", "/customers", sent(fixture("full-partner")));
-    const changes = { name: "Acme Holding", privacyPolicyUrl: null, gdprEnabled: null, roleMappings: null, videoConferenceConnectorIds: [] };
+    const changes = {
+      name: "Acme Holding",
+      privacyPolicyUrl: null,
+      gdprEnabled: null,
+      roleMappings: null,
+      videoConferenceConnectorIds: [],
+    };
     const updated = await playing.call("PATCH", `/customers/${body.id}`, changes);
     expect(updated.status).toBe(200);
     expect(updated.body).toEqual({
-      ...body, name: "Acme Holding", privacyPolicyUrl: null, gdprEnabled: false, roleMappings: [], videoConferenceConnectorIds: [], updatedAt: expect.any(String),
+      ...body,
+      name: "Acme Holding",
+      privacyPolicyUrl: null,
+      gdprEnabled: false,
+      roleMappings: [],
+      videoConferenceConnectorIds: [],
+      updatedAt: expect.any(String),
     });
     expect(Date.parse(updated.body.updatedAt)).toBeGreaterThan(Date.parse(body.updatedAt));
   });
@@ -135,13 +225,21 @@ describe("update", () => {
   it("frees the former name, and takes the new one", async () => {
     const { id } = await create();
     await playing.call("PATCH", `/customers/${id}`, { name: "Other" });
-    expect([(await playing.call("POST", "/customers", aPartner())).status, (await playing.call("POST", "/customers", aPartner({ name: "Other" }))).status]).toEqual([201, 409]);
+    expect([
+      (await playing.call("POST", "/customers", aPartner())).status,
+      (await playing.call("POST", "/customers", aPartner({ name: "Other" }))).status,
+    ]).toEqual([201, 409]);
   });
 
   it("makes a new ETag, unless nothing changes", async () => {
     const { id } = await create();
-    const patched = async (changes: object) => (await playing.call("PATCH", `/customers/${id}`, changes)).headers.get("etag");
-    expect([await patched({}), await patched({ name: "Acme" }), await patched({ name: "Other" })]).toEqual([`"${id}-1"`, `"${id}-1"`, `"${id}-2"`]);
+    const patched = async (changes: object) =>
+      (await playing.call("PATCH", `/customers/${id}`, changes)).headers.get("etag");
+    expect([await patched({}), await patched({ name: "Acme" }), await patched({ name: "Other" })]).toEqual([
+      `"${id}-1"`,
+      `"${id}-1"`,
+      `"${id}-2"`,
+    ]);
   });
 
   it("answers 412 to the ETag of an older version", async () => {
@@ -152,29 +250,45 @@ describe("update", () => {
     expect((await playing.call("DELETE", `/customers/${id}`, undefined, older)).status).toBe(412);
   });
 
-  it.each([["type", "CONSUMER"], ["parentId", "65a0c0ffee0ddba11c0f0009"]])("never changes %s", async (field, value) => {
+  it.each([
+    ["type", "CONSUMER"],
+    ["parentId", "65a0c0ffee0ddba11c0f0009"],
+  ])("never changes %s", async (field, value) => {
     const { id } = await create();
-    expect(await playing.call("PATCH", `/customers/${id}`, { [field]: value })).toMatchObject({ status: 400, body: [{ propertyPath: field, message: "cannot be changed" }] });
+    expect(await playing.call("PATCH", `/customers/${id}`, { [field]: value })).toMatchObject({
+      status: 400,
+      body: [{ propertyPath: field, message: "cannot be changed" }],
+    });
   });
 
   it("refuses what it breaks, and not what an older record never had", async () => {
     playing.emulator.admin.seed({ customers: [fixture("legacy-customer")], legacy: true });
     const path = `/customers/${fixture("legacy-customer").id}`;
     expect(await playing.call("PATCH", path, { name: "Renamed" })).toMatchObject({ status: 200 });
-    expect(await playing.call("PATCH", path, { name: "" })).toMatchObject({ status: 400, body: [{ propertyPath: "name" }] });
+    expect(await playing.call("PATCH", path, { name: "" })).toMatchObject({
+      status: 400,
+      body: [{ propertyPath: "name" }],
+    });
   });
 });
 
 describe("delete", () => {
   it("takes the customer away; a second one finds nothing", async () => {
     const { id } = await create();
-    const replies = [await playing.call("DELETE", `/customers/${id}`), await playing.call("GET", `/customers/${id}`), await playing.call("DELETE", `/customers/${id}`)];
+    const replies = [
+      await playing.call("DELETE", `/customers/${id}`),
+      await playing.call("GET", `/customers/${id}`),
+      await playing.call("DELETE", `/customers/${id}`),
+    ];
     expect(replies.map(({ status }) => status)).toEqual([204, 404, 404]);
   });
 
   it("refuses while there are children", async () => {
     const { id } = await create();
     await create({ parentId: id });
-    expect(await playing.call("DELETE", `/customers/${id}`)).toMatchObject({ status: 409, body: fixture("error-has-children") });
+    expect(await playing.call("DELETE", `/customers/${id}`)).toMatchObject({
+      status: 409,
+      body: fixture("error-has-children"),
+    });
   });
 });

@@ -3,8 +3,13 @@ import { lifetimes } from "../../../emulator/tokens";
 import { aPartner, play, type Playing } from "../playing";
 
 let playing: Playing;
-beforeAll(async () => { playing = await play(); });
-beforeEach(async () => { playing.emulator.reset(); await playing.signIn(); });
+beforeAll(async () => {
+  playing = await play();
+});
+beforeEach(async () => {
+  playing.emulator.reset();
+  await playing.signIn();
+});
 afterAll(() => playing.emulator.close());
 const status = async () => (await playing.call("GET", "/customers")).status;
 const clock = () => playing.emulator.admin.clock;
@@ -14,16 +19,39 @@ describe("the password grant", () => {
     const { status, body } = await playing.signIn();
     expect(status).toBe(200);
     expect(Object.keys(body).sort()).toEqual([
-      "access_token", "expires_in", "id_token", "not-before-policy", "refresh_expires_in", "refresh_token", "scope", "session_state", "token_type",
+      "access_token",
+      "expires_in",
+      "id_token",
+      "not-before-policy",
+      "refresh_expires_in",
+      "refresh_token",
+      "scope",
+      "session_state",
+      "token_type",
     ]);
-    expect(body).toMatchObject({ expires_in: 300, refresh_expires_in: 3600, token_type: "Bearer", scope: "openid profile email" });
+    expect(body).toMatchObject({
+      expires_in: 300,
+      refresh_expires_in: 3600,
+      token_type: "Bearer",
+      scope: "openid profile email",
+    });
   });
 
   it.each([
-    ["a wrong password", { username: "alex@emulator.example", password: "wrong", client_id: "anonymous" }, 401, "invalid_grant"],
+    [
+      "a wrong password",
+      { username: "alex@emulator.example", password: "wrong", client_id: "anonymous" },
+      401,
+      "invalid_grant",
+    ],
     ["an unknown user", { username: "nobody", password: "wrong", client_id: "anonymous" }, 401, "invalid_grant"],
     ["no client", { username: "alex@emulator.example", password: "wrong" }, 401, "invalid_client"],
-    ["an unknown client", { username: "alex@emulator.example", password: "wrong", client_id: "other" }, 401, "invalid_client"],
+    [
+      "an unknown client",
+      { username: "alex@emulator.example", password: "wrong", client_id: "other" },
+      401,
+      "invalid_client",
+    ],
   ])("refuses %s", async (_case, form, status, error) => {
     expect(await playing.token({ grant_type: "password", ...form })).toMatchObject({ status, body: { error } });
   });
@@ -38,12 +66,16 @@ describe("the life of tokens", () => {
   });
 
   it("takes a refresh token once, and not after 3,600 seconds", async () => {
-    const refresh = (refresh_token: string) => playing.token({ grant_type: "refresh_token", client_id: "anonymous", refresh_token });
+    const refresh = (refresh_token: string) =>
+      playing.token({ grant_type: "refresh_token", client_id: "anonymous", refresh_token });
     const first = (await playing.signIn()).body;
     const second = await refresh(first.refresh_token);
     expect([second.status, (await refresh(first.refresh_token)).status]).toEqual([200, 400]);
     clock().advance(lifetimes.refreshSeconds * 1000);
-    expect(await refresh(second.body.refresh_token)).toMatchObject({ status: 400, body: { error: "invalid_grant", error_description: "Token is not active" } });
+    expect(await refresh(second.body.refresh_token)).toMatchObject({
+      status: 400,
+      body: { error: "invalid_grant", error_description: "Token is not active" },
+    });
   });
 
   it("ends when tokens are revoked", async () => {
@@ -51,10 +83,15 @@ describe("the life of tokens", () => {
     expect(await status()).toBe(401);
   });
 
-  it.each([undefined, "Bearer ", "Bearer nothing", "Basic YTpi"])("lets nobody in with the header %p", async (authorization) => {
-    const reply = await playing.plain("/v1/customers", { headers: { ...(authorization !== undefined && { authorization }) } });
-    expect([reply.status, reply.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining("Bearer")]);
-  });
+  it.each([undefined, "Bearer ", "Bearer nothing", "Basic YTpi"])(
+    "lets nobody in with the header %p",
+    async (authorization) => {
+      const reply = await playing.plain("/v1/customers", {
+        headers: { ...(authorization !== undefined && { authorization }) },
+      });
+      expect([reply.status, reply.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining("Bearer")]);
+    },
+  );
 });
 
 describe("client credentials", () => {
@@ -63,34 +100,55 @@ describe("client credentials", () => {
   it.each(["in the form", "in a header"])("takes the secret %s", async (where) => {
     const { id, secret } = playing.emulator.client;
     const basic = { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` };
-    const { status, body } = where === "in a header" ? await playing.token(form, basic) : await playing.token({ ...form, client_id: id, client_secret: secret });
+    const { status, body } =
+      where === "in a header"
+        ? await playing.token(form, basic)
+        : await playing.token({ ...form, client_id: id, client_secret: secret });
     expect([status, body.refresh_token]).toEqual([200, undefined]);
-    const reply = await playing.call("POST", "/customers", aPartner(), { authorization: `Bearer ${body.access_token}` });
+    const reply = await playing.call("POST", "/customers", aPartner(), {
+      authorization: `Bearer ${body.access_token}`,
+    });
     expect([reply.status, playing.emulator.admin.audit()[0]!.user]).toEqual([201, "service-account-emulator-service"]);
   });
 
   it("refuses a wrong secret, and a client that has none", async () => {
-    const replies = [await playing.token({ ...form, client_id: playing.emulator.client.id, client_secret: "wrong" }), await playing.token({ ...form, client_id: "anonymous" })];
-    expect(replies.map(({ status, body }) => [status, body.error])).toEqual([[401, "invalid_client"], [401, "unauthorized_client"]]);
+    const replies = [
+      await playing.token({ ...form, client_id: playing.emulator.client.id, client_secret: "wrong" }),
+      await playing.token({ ...form, client_id: "anonymous" }),
+    ];
+    expect(replies.map(({ status, body }) => [status, body.error])).toEqual([
+      [401, "invalid_client"],
+      [401, "unauthorized_client"],
+    ]);
   });
 });
 
 it("refuses a grant it does not know, and a form without one", async () => {
-  const replies = [await playing.token({ grant_type: "magic", client_id: "anonymous" }), await playing.token({ client_id: "anonymous" })];
-  expect(replies.map(({ status, body }) => [status, body.error])).toEqual([[400, "unsupported_grant_type"], [400, "invalid_request"]]);
+  const replies = [
+    await playing.token({ grant_type: "magic", client_id: "anonymous" }),
+    await playing.token({ client_id: "anonymous" }),
+  ];
+  expect(replies.map(({ status, body }) => [status, body.error])).toEqual([
+    [400, "unsupported_grant_type"],
+    [400, "invalid_request"],
+  ]);
 });
 
 it("refuses a token request that is no form", async () => {
   const path = new URL(playing.emulator.tokenUrl).pathname;
-  expect((await playing.plain(path, { method: "POST", body: "{}", headers: { "content-type": "application/json" } })).status).toBe(415);
+  expect(
+    (await playing.plain(path, { method: "POST", body: "{}", headers: { "content-type": "application/json" } })).status,
+  ).toBe(415);
 });
 
 it("lets the third user read and not write", async () => {
   const id = playing.emulator.admin.create(aPartner()).id as string;
   await playing.signIn(2);
   const replies = [
-    await playing.call("GET", `/customers/${id}`), await playing.call("POST", "/customers", aPartner({ name: "x" })),
-    await playing.call("PATCH", `/customers/${id}`, { name: "x" }), await playing.call("DELETE", `/customers/${id}`),
+    await playing.call("GET", `/customers/${id}`),
+    await playing.call("POST", "/customers", aPartner({ name: "x" })),
+    await playing.call("PATCH", `/customers/${id}`, { name: "x" }),
+    await playing.call("DELETE", `/customers/${id}`),
   ];
   expect(replies.map(({ status }) => status)).toEqual([200, 403, 403, 403]);
 });

@@ -5,10 +5,18 @@ import { hostileAnswers } from "./answers";
 
 /** The kinds of requests; of the reads, those after a write have a kind of their own. */
 export const kinds = ["token", "list", "read", "create", "update", "delete", "read again"] as const;
-export type Kind = typeof kinds[number];
+export type Kind = (typeof kinds)[number];
 
 /** The customer that is there. */
-export const honest = { id: "c1", name: "Small", type: "PARTNER", defaultLanguage: "en", ssoEnabled: false, gdprEnabled: false, hmacEnabled: false } as const;
+export const honest = {
+  id: "c1",
+  name: "Small",
+  type: "PARTNER",
+  defaultLanguage: "en",
+  ssoEnabled: false,
+  gdprEnabled: false,
+  hmacEnabled: false,
+} as const;
 
 function kindOf(method: string, path: string, hasWritten: boolean): Kind {
   if (path.endsWith("/token")) return "token";
@@ -20,10 +28,16 @@ function kindOf(method: string, path: string, hasWritten: boolean): Kind {
 }
 
 /** What an honest service that tells little answers: after each of these, another request is needed. */
-const honestAnswers: Readonly<Record<Kind, readonly [status: number, body?: unknown, headers?: Record<string, string>]>> = {
-  "token": [200, { access_token: "token", token_type: "Bearer", expires_in: 300 }],
-  "list": [200, { total: 1, customers: [{ id: honest.id, name: honest.name }] }],
-  "read": [200, honest], "read again": [200, honest], "create": [201, undefined, { location: "/customers/c2" }], "update": [204], "delete": [202],
+const honestAnswers: Readonly<
+  Record<Kind, readonly [status: number, body?: unknown, headers?: Record<string, string>]>
+> = {
+  token: [200, { access_token: "token", token_type: "Bearer", expires_in: 300 }],
+  list: [200, { total: 1, customers: [{ id: honest.id, name: honest.name }] }],
+  read: [200, honest],
+  "read again": [200, honest],
+  create: [201, undefined, { location: "/customers/c2" }],
+  update: [204],
+  delete: [202],
 };
 
 /** The service while it runs. */
@@ -34,12 +48,17 @@ export interface HostileService {
   close(): Promise<void>;
 }
 
-/** Starts it. The first part of a path names the case, the second the answer, the third the kind of request that is answered so. */
+/**
+ * Starts it. The first part of a path names the case, the second the answer, the third the kind of request that is
+ * answered so.
+ */
 export async function startHostileService(): Promise<HostileService> {
   const written = new Set<string>();
   const running = new Set<() => void>();
   let meet = () => {};
-  const met = new Promise<void>((resolve) => { meet = resolve; });
+  const met = new Promise<void>((resolve) => {
+    meet = resolve;
+  });
   const server = createServer((request, response) => {
     const [, id = "", answer = "", kind = ""] = (request.url ?? "").split("?")[0]!.split("/").map(decodeURIComponent);
     const own = kindOf(request.method ?? "", (request.url ?? "").split("?")[0]!, written.has(id));
@@ -55,17 +74,23 @@ export async function startHostileService(): Promise<HostileService> {
     }
     if (own === "create" || own === "update" || own === "delete") written.add(id);
     const [status, body, headers] = honestAnswers[own];
-    response.writeHead(status, { "content-type": "application/json", ...headers }).end(body === undefined ? "" : JSON.stringify(body));
+    response
+      .writeHead(status, { "content-type": "application/json", ...headers })
+      .end(body === undefined ? "" : JSON.stringify(body));
   });
   server.on("connection", (socket) => socket.on("error", () => undefined));
-  await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     met: () => met,
     async close() {
       for (const end of running) end();
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }

@@ -5,37 +5,87 @@ import { answered } from "../../../provider/terraform/protocol/calls/call";
 import { providerCalls } from "../../../provider/terraform/protocol/calls/provider";
 import { resourceCalls } from "../../../provider/terraform/protocol/calls/resources";
 import { logText } from "../../../provider/terraform/protocol/log";
-import { FunctionFault, type DataSourceServer, type LogLine, type ProviderServer, type ResourceServer, type Schema } from "../../../provider/terraform/protocol/server";
-import { decodeMessage, encodeMessage, type Received, type Sent } from "../../../provider/terraform/protocol/wire/codec";
+import {
+  FunctionFault,
+  type DataSourceServer,
+  type LogLine,
+  type ProviderServer,
+  type ResourceServer,
+  type Schema,
+} from "../../../provider/terraform/protocol/server";
+import {
+  decodeMessage,
+  encodeMessage,
+  type Received,
+  type Sent,
+} from "../../../provider/terraform/protocol/wire/codec";
 
 const schema: Schema = {
-  version: 3, description: "A thing.",
+  version: 3,
+  description: "A thing.",
   attributes: {
     id: { description: "Its id.", type: "string", computed: true },
     key: { description: "Its key.", type: "string", optional: true, sensitive: true, writeOnly: true },
-    block: { description: "A block.", optional: true, attributes: { inner: { description: "Inside.", type: ["map", ["set", "string"]], required: true } } },
+    block: {
+      description: "A block.",
+      optional: true,
+      attributes: { inner: { description: "Inside.", type: ["map", ["set", "string"]], required: true } },
+    },
   },
 };
 const broken = () => Promise.reject(new TypeError("hunter2 is a secret\n    at hunter2:1:1"));
-const thing: ResourceServer = { schema, validate: broken, upgrade: broken, read: broken, plan: broken, apply: broken, import: broken, move: broken };
+const thing: ResourceServer = {
+  schema,
+  validate: broken,
+  upgrade: broken,
+  read: broken,
+  plan: broken,
+  apply: broken,
+  import: broken,
+  move: broken,
+};
 const source: DataSourceServer = { schema, validate: broken, read: broken };
 const nothing: ProviderServer = {
-  schema, validate: broken, configure: broken, stop: () => { throw new Error("hunter2 is a secret"); }, close: () => {},
-  resources: { thing }, dataSources: { thing: source },
-  functions: { double: { summary: "Doubles", description: "Twice.", parameters: [{ name: "it", description: "What.", type: "number" }], returns: "number", call: broken } },
+  schema,
+  validate: broken,
+  configure: broken,
+  stop: () => {
+    throw new Error("hunter2 is a secret");
+  },
+  close: () => {},
+  resources: { thing },
+  dataSources: { thing: source },
+  functions: {
+    double: {
+      summary: "Doubles",
+      description: "Twice.",
+      parameters: [{ name: "it", description: "What.", type: "number" }],
+      returns: "number",
+      call: broken,
+    },
+  },
 };
 const state = (item: Tree | null) => ({ msgpack: encode(item) });
 const whole = { id: "a", key: null, block: null };
 
 /** Calls as Terraform does, through bytes both ways. */
-async function call(provider: ProviderServer, name: string, request: Sent = {}): Promise<{ readonly reply: Received; readonly logged: readonly LogLine[] }> {
+async function call(
+  provider: ProviderServer,
+  name: string,
+  request: Sent = {},
+): Promise<{ readonly reply: Received; readonly logged: readonly LogLine[] }> {
   const found = { ...providerCalls(provider), ...resourceCalls(provider) }[name]!;
   const logged: LogLine[] = [];
-  const reply = await answered(found, decodeMessage(found.request, encodeMessage(found.request, request)), (line) => logged.push(line));
+  const reply = await answered(found, decodeMessage(found.request, encodeMessage(found.request, request)), (line) =>
+    logged.push(line),
+  );
   return { reply: decodeMessage(found.reply, encodeMessage(found.reply, reply)), logged };
 }
 
-const withThing = (part: Partial<ResourceServer>): ProviderServer => ({ ...nothing, resources: { thing: { ...thing, ...part } } });
+const withThing = (part: Partial<ResourceServer>): ProviderServer => ({
+  ...nothing,
+  resources: { thing: { ...thing, ...part } },
+});
 const summaries = (reply: Received) => reply.messages("diagnostics").map((diagnostic) => diagnostic.text("summary"));
 const objectOf = (reply: Received, field = "state") => decode(reply.message(field).bytes("msgpack"));
 
@@ -43,31 +93,63 @@ test.each<[string, Sent, string]>([
   ["ValidateProviderConfig", { config: state(whole) }, "Validating the provider's configuration"],
   ["ConfigureProvider", { config: state(whole) }, "Configuring the provider"],
   ["ValidateResourceConfig", { typeName: "thing", config: state(whole) }, "Validating thing"],
-  ["UpgradeResourceState", { typeName: "thing", rawState: { json: Buffer.from("{}") } }, "Upgrading the state of thing"],
+  [
+    "UpgradeResourceState",
+    { typeName: "thing", rawState: { json: Buffer.from("{}") } },
+    "Upgrading the state of thing",
+  ],
   ["ReadResource", { typeName: "thing", state: state(whole) }, "Reading thing"],
-  ["PlanResourceChange", { typeName: "thing", prior: state(whole), proposed: state(whole), config: state(whole) }, "Planning thing"],
-  ["ApplyResourceChange", { typeName: "thing", prior: state(whole), planned: state(whole), config: state(whole) }, "Applying thing"],
+  [
+    "PlanResourceChange",
+    { typeName: "thing", prior: state(whole), proposed: state(whole), config: state(whole) },
+    "Planning thing",
+  ],
+  [
+    "ApplyResourceChange",
+    { typeName: "thing", prior: state(whole), planned: state(whole), config: state(whole) },
+    "Applying thing",
+  ],
   ["ImportResourceState", { typeName: "thing", id: "a" }, "Importing thing"],
   ["MoveResourceState", { typeName: "thing", sourceState: { json: Buffer.from("{}") } }, "Moving to thing"],
   ["ValidateDataResourceConfig", { typeName: "thing", config: state(whole) }, "Validating the data source thing"],
   ["ReadDataSource", { typeName: "thing", config: state(whole) }, "Reading the data source thing"],
-])("what %s throws is one error diagnostic; the log says where, and neither holds its text [terraform.defects, terraform.secrets]", async (name, request, doing) => {
-  const { reply, logged } = await call(nothing, name, request);
-  expect(summaries(reply)).toEqual([`${doing} failed: this is a defect of webcastmanager-provider, please report it`]);
-  expect(reply.messages("diagnostics")[0]!.whole("severity")).toBe(1);
-  expect(logged).toEqual([{ level: "error", message: expect.stringMatching(new RegExp(`^${doing}: TypeError at .+calls\\.test\\.ts:\\d+:\\d+`)) }]);
-  const said = JSON.stringify([logged, reply.messages("diagnostics").map((diagnostic) => diagnostic.text("detail"))]);
-  expect(said).not.toContain("hunter2");
-});
+])(
+  "what %s throws is one error diagnostic; the log says where, and neither holds its text [terraform.defects, terraform.secrets]",
+  async (name, request, doing) => {
+    const { reply, logged } = await call(nothing, name, request);
+    expect(summaries(reply)).toEqual([
+      `${doing} failed: this is a defect of webcastmanager-provider, please report it`,
+    ]);
+    expect(reply.messages("diagnostics")[0]!.whole("severity")).toBe(1);
+    expect(logged).toEqual([
+      {
+        level: "error",
+        message: expect.stringMatching(new RegExp(`^${doing}: TypeError at .+calls\\.test\\.ts:\\d+:\\d+`)),
+      },
+    ]);
+    const said = JSON.stringify([logged, reply.messages("diagnostics").map((diagnostic) => diagnostic.text("detail"))]);
+    expect(said).not.toContain("hunter2");
+  },
+);
 
 test("what StopProvider or a function throws is told in their own fields [terraform.defects]", async () => {
-  expect((await call(nothing, "StopProvider")).reply.text("error")).toBe("Stopping the provider failed: this is a defect of webcastmanager-provider, please report it");
+  expect((await call(nothing, "StopProvider")).reply.text("error")).toBe(
+    "Stopping the provider failed: this is a defect of webcastmanager-provider, please report it",
+  );
   const { reply } = await call(nothing, "CallFunction", { name: "double", arguments: [{ msgpack: encode(1) }] });
-  expect(reply.message("error").text("text")).toMatch(/^Calling double failed: this is a defect of webcastmanager-provider, please report it\. An error of the kind TypeError was not foreseen\./);
+  expect(reply.message("error").text("text")).toMatch(
+    /^Calling double failed: this is a defect of webcastmanager-provider, please report it\. An error of the kind TypeError was not foreseen\./,
+  );
 });
 
 test("an apply that throws or is refused leaves state and private bytes as they were [terraform.calls]", async () => {
-  const request = { typeName: "thing", prior: state(whole), planned: state({ ...whole, id: "b" }), config: state(whole), private: Buffer.from("kept") };
+  const request = {
+    typeName: "thing",
+    prior: state(whole),
+    planned: state({ ...whole, id: "b" }),
+    config: state(whole),
+    private: Buffer.from("kept"),
+  };
   const refusing = withThing({ apply: () => Promise.resolve({ diagnostics: [{ severity: "error", summary: "No" }] }) });
   for (const provider of [nothing, refusing]) {
     const { reply } = await call(provider, "ApplyResourceChange", request);
@@ -78,8 +160,12 @@ test("an apply that throws or is refused leaves state and private bytes as they 
 
 test("an apply without an error and without a state says that the thing is gone; with both it keeps the new state [terraform.calls]", async () => {
   const request = { typeName: "thing", prior: state(whole), planned: state(null), config: state(null) };
-  expect(objectOf((await call(withThing({ apply: () => Promise.resolve({}) }), "ApplyResourceChange", request)).reply)).toBeNull();
-  const half = withThing({ apply: () => Promise.resolve({ state: { id: "new" }, diagnostics: [{ severity: "error", summary: "Half" }] }) });
+  expect(
+    objectOf((await call(withThing({ apply: () => Promise.resolve({}) }), "ApplyResourceChange", request)).reply),
+  ).toBeNull();
+  const half = withThing({
+    apply: () => Promise.resolve({ state: { id: "new" }, diagnostics: [{ severity: "error", summary: "Half" }] }),
+  });
   const { reply } = await call(half, "ApplyResourceChange", request);
   expect(objectOf(reply)).toEqual({ id: "new", key: null, block: null });
   expect(summaries(reply)).toEqual(["Half"]);
@@ -87,20 +173,44 @@ test("an apply without an error and without a state says that the thing is gone;
 
 test("private bytes stay where an answer says nothing of them, and change where it does [terraform.calls]", async () => {
   const read = (answer: Awaited<ReturnType<ResourceServer["read"]>>) =>
-    call(withThing({ read: () => Promise.resolve(answer) }), "ReadResource", { typeName: "thing", state: state(whole), private: Buffer.from("kept") });
+    call(withThing({ read: () => Promise.resolve(answer) }), "ReadResource", {
+      typeName: "thing",
+      state: state(whole),
+      private: Buffer.from("kept"),
+    });
   expect(Buffer.from((await read({ state: whole })).reply.bytes("private")).toString()).toBe("kept");
-  expect(Buffer.from((await read({ state: whole, private: Buffer.from("new") })).reply.bytes("private")).toString()).toBe("new");
+  expect(
+    Buffer.from((await read({ state: whole, private: Buffer.from("new") })).reply.bytes("private")).toString(),
+  ).toBe("new");
 });
 
 test("a move is asked with all that the former provider stored, its private bytes too [terraform.calls, terraform.move]", async () => {
   const asked: unknown[] = [];
-  const provider = withThing({ move: (request) => Promise.resolve({ state: whole }).then((answer) => (asked.push(request), answer)) });
+  const provider = withThing({
+    move: (request) => Promise.resolve({ state: whole }).then((answer) => (asked.push(request), answer)),
+  });
   // As Terraform numbers them: provider, type, version, state, target, private bytes.
-  const text = (number: number, content: string) => Buffer.concat([Buffer.from([number * 8 + 2, content.length]), Buffer.from(content)]);
-  const state = Buffer.concat([Buffer.from([4 * 8 + 2, 12]), text(1, "{\"id\":\"a\"}")]);
-  const request = Buffer.concat([text(1, "former"), text(2, "other"), Buffer.from([3 * 8, 7]), state, text(5, "thing"), text(6, "kept")]);
+  const text = (number: number, content: string) =>
+    Buffer.concat([Buffer.from([number * 8 + 2, content.length]), Buffer.from(content)]);
+  const state = Buffer.concat([Buffer.from([4 * 8 + 2, 12]), text(1, '{"id":"a"}')]);
+  const request = Buffer.concat([
+    text(1, "former"),
+    text(2, "other"),
+    Buffer.from([3 * 8, 7]),
+    state,
+    text(5, "thing"),
+    text(6, "kept"),
+  ]);
   await answered(resourceCalls(provider).MoveResourceState!, decodeMessage("MoveRequest", request), () => undefined);
-  expect(asked).toEqual([{ sourceProvider: "former", sourceType: "other", sourceVersion: 7, sourceState: { id: "a" }, sourcePrivate: Buffer.from("kept") }]);
+  expect(asked).toEqual([
+    {
+      sourceProvider: "former",
+      sourceType: "other",
+      sourceVersion: 7,
+      sourceState: { id: "a" },
+      sourcePrivate: Buffer.from("kept"),
+    },
+  ]);
 });
 
 test("a plan is asked with plain values and answered with unknowns, paths and warnings [terraform.calls]", async () => {
@@ -109,52 +219,127 @@ test("a plan is asked with plain values and answered with unknowns, paths and wa
     plan: (request) => {
       asked.push(request);
       return Promise.resolve({
-        planned: { id: unknown }, requiresReplace: [["block", "inner", { key: "a b" }]], diagnostics: [{ severity: "warning", summary: "Careful", detail: "Very.", path: ["block", "inner"] }],
+        planned: { id: unknown },
+        requiresReplace: [["block", "inner", { key: "a b" }]],
+        diagnostics: [{ severity: "warning", summary: "Careful", detail: "Very.", path: ["block", "inner"] }],
       });
     },
   });
   const mark = new ExtData(12, encode({ 1: false }));
   const { reply } = await call(provider, "PlanResourceChange", {
-    typeName: "thing", prior: state(null), proposed: { msgpack: encode({ ...whole, id: mark }) }, config: state({ ...whole, block: { inner: { "a b": ["c"] } } }), private: Buffer.from("p"),
+    typeName: "thing",
+    prior: state(null),
+    proposed: { msgpack: encode({ ...whole, id: mark }) },
+    config: state({ ...whole, block: { inner: { "a b": ["c"] } } }),
+    private: Buffer.from("p"),
   });
-  expect(asked).toEqual([{ prior: undefined, proposed: { ...whole, id: unknown }, config: { ...whole, block: { inner: { "a b": ["c"] } } }, priorPrivate: Buffer.from("p") }]);
+  expect(asked).toEqual([
+    {
+      prior: undefined,
+      proposed: { ...whole, id: unknown },
+      config: { ...whole, block: { inner: { "a b": ["c"] } } },
+      priorPrivate: Buffer.from("p"),
+    },
+  ]);
   expect(objectOf(reply)).toEqual({ id: new ExtData(0, new Uint8Array(1)), key: null, block: null });
-  const steps = (path: Received) => path.messages("steps").map((step) => [step.text("attributeName"), step.text("elementKeyString")]);
-  expect(reply.messages("requiresReplace").map(steps)).toEqual([[["block", ""], ["inner", ""], ["", "a b"]]]);
+  const steps = (path: Received) =>
+    path.messages("steps").map((step) => [step.text("attributeName"), step.text("elementKeyString")]);
+  expect(reply.messages("requiresReplace").map(steps)).toEqual([
+    [
+      ["block", ""],
+      ["inner", ""],
+      ["", "a b"],
+    ],
+  ]);
   const [warning] = reply.messages("diagnostics");
-  expect([warning!.whole("severity"), warning!.text("summary"), warning!.text("detail"), steps(warning!.message("attribute"))]).toEqual([2, "Careful", "Very.", [["block", ""], ["inner", ""]]]);
+  expect([
+    warning!.whole("severity"),
+    warning!.text("summary"),
+    warning!.text("detail"),
+    steps(warning!.message("attribute")),
+  ]).toEqual([
+    2,
+    "Careful",
+    "Very.",
+    [
+      ["block", ""],
+      ["inner", ""],
+    ],
+  ]);
 });
 
-test.each([[true, { writeOnlyAttributesAllowed: true }], [false, {}], [false, undefined]])("whether Terraform knows write-only values is told: %s [terraform.calls]", async (expected, clientCapabilities) => {
+test.each([
+  [true, { writeOnlyAttributesAllowed: true }],
+  [false, {}],
+  [false, undefined],
+])("whether Terraform knows write-only values is told: %s [terraform.calls]", async (expected, clientCapabilities) => {
   const asked: boolean[] = [];
-  const provider = withThing({ validate: ({ allowsWriteOnly }) => Promise.resolve([]).then((none) => (asked.push(allowsWriteOnly), none)) });
-  await call(provider, "ValidateResourceConfig", { typeName: "thing", config: state(whole), ...clientCapabilities === undefined ? {} : { clientCapabilities } });
+  const provider = withThing({
+    validate: ({ allowsWriteOnly }) => Promise.resolve([]).then((none) => (asked.push(allowsWriteOnly), none)),
+  });
+  await call(provider, "ValidateResourceConfig", {
+    typeName: "thing",
+    config: state(whole),
+    ...(clientCapabilities === undefined ? {} : { clientCapabilities }),
+  });
   expect(asked).toEqual([expected]);
 });
 
 test("the schema says every fact of every attribute, nested ones too, and what this side can do [terraform.calls]", async () => {
   const { reply } = await call(nothing, "GetProviderSchema");
   const capabilities = reply.message("serverCapabilities");
-  expect(["planDestroy", "getProviderSchemaOptional", "moveResourceState"].map((name) => capabilities.flag(name))).toEqual([true, true, true]);
+  expect(
+    ["planDestroy", "getProviderSchemaOptional", "moveResourceState"].map((name) => capabilities.flag(name)),
+  ).toEqual([true, true, true]);
   const attributes = reply.message("provider").message("block").messages("attributes");
   const facts = ["required", "optional", "computed", "sensitive", "writeOnly"];
-  const shown = (attribute: Received) => [attribute.text("name"), attribute.text("description"), Buffer.from(attribute.bytes("type")).toString(), facts.filter((fact) => attribute.flag(fact))];
-  expect(attributes.map(shown)).toEqual([["id", "Its id.", "\"string\"", ["computed"]], ["key", "Its key.", "\"string\"", ["optional", "sensitive", "writeOnly"]], ["block", "A block.", "", ["optional"]]]);
+  const shown = (attribute: Received) => [
+    attribute.text("name"),
+    attribute.text("description"),
+    Buffer.from(attribute.bytes("type")).toString(),
+    facts.filter((fact) => attribute.flag(fact)),
+  ];
+  expect(attributes.map(shown)).toEqual([
+    ["id", "Its id.", '"string"', ["computed"]],
+    ["key", "Its key.", '"string"', ["optional", "sensitive", "writeOnly"]],
+    ["block", "A block.", "", ["optional"]],
+  ]);
   const nested = attributes[2]!.message("nestedType");
   expect(nested.whole("nesting")).toBe(1);
-  expect(nested.messages("attributes").map(shown)).toEqual([["inner", "Inside.", "[\"map\",[\"set\",\"string\"]]", ["required"]]]);
+  expect(nested.messages("attributes").map(shown)).toEqual([
+    ["inner", "Inside.", '["map",["set","string"]]', ["required"]],
+  ]);
   expect(reply.message("resourceSchemas").message("thing").whole("version")).toBe(3);
   const double = reply.message("functions").message("double");
-  expect([double.text("summary"), double.messages("parameters").map((parameter) => [parameter.text("name"), Buffer.from(parameter.bytes("type")).toString()]), Buffer.from(double.message("returns").bytes("type")).toString()])
-    .toEqual(["Doubles", [["it", "\"number\""]], "\"number\""]);
-  expect((await call(nothing, "GetFunctions")).reply.message("functions").message("double").text("summary")).toBe("Doubles");
+  expect([
+    double.text("summary"),
+    double
+      .messages("parameters")
+      .map((parameter) => [parameter.text("name"), Buffer.from(parameter.bytes("type")).toString()]),
+    Buffer.from(double.message("returns").bytes("type")).toString(),
+  ]).toEqual(["Doubles", [["it", '"number"']], '"number"']);
+  expect((await call(nothing, "GetFunctions")).reply.message("functions").message("double").text("summary")).toBe(
+    "Doubles",
+  );
   const metadata = (await call(nothing, "GetMetadata")).reply;
-  expect(["resources", "dataSources", "functions"].map((kind) => metadata.messages(kind).map((item) => item.text("name")))).toEqual([["thing"], ["thing"], ["double"]]);
+  expect(
+    ["resources", "dataSources", "functions"].map((kind) => metadata.messages(kind).map((item) => item.text("name"))),
+  ).toEqual([["thing"], ["thing"], ["double"]]);
 });
 
 test("a function answers, and a wrong argument is told at its place, the first one too [terraform.calls]", async () => {
-  const functions = { double: { ...nothing.functions.double!, call: ([it]: readonly unknown[]) => Number(it) < 0 ? Promise.reject(new FunctionFault("may not be negative", 0)) : Promise.resolve(Number(it) * 2) } };
-  const double = (...given: number[]) => call({ ...nothing, functions }, "CallFunction", { name: "double", arguments: given.map((it) => ({ msgpack: encode(it) })) });
+  const functions = {
+    double: {
+      ...nothing.functions.double!,
+      call: ([it]: readonly unknown[]) =>
+        Number(it) < 0 ? Promise.reject(new FunctionFault("may not be negative", 0)) : Promise.resolve(Number(it) * 2),
+    },
+  };
+  const double = (...given: number[]) =>
+    call({ ...nothing, functions }, "CallFunction", {
+      name: "double",
+      arguments: given.map((it) => ({ msgpack: encode(it) })),
+    });
   expect(decode((await double(4)).reply.message("result").bytes("msgpack"))).toBe(8);
   const error = (await double(-1)).reply.message("error");
   expect([error.text("text"), error.whole("functionArgument")]).toEqual(["may not be negative", 0]);
@@ -166,18 +351,28 @@ test("a function answers, and a wrong argument is told at its place, the first o
 
 test("a name that is not offered and a value that does not fit are the request's fault, and said plainly [terraform.calls]", async () => {
   const strange = await call(nothing, "ReadResource", { typeName: "constructor" });
-  expect(summaries(strange.reply)).toEqual(["There is no resource \"constructor\" in this provider"]);
-  const wrong = await call(nothing, "PlanResourceChange", { typeName: "thing", config: state({ ...whole, block: { inner: "hunter2" } }) });
+  expect(summaries(strange.reply)).toEqual(['There is no resource "constructor" in this provider']);
+  const wrong = await call(nothing, "PlanResourceChange", {
+    typeName: "thing",
+    config: state({ ...whole, block: { inner: "hunter2" } }),
+  });
   expect(summaries(wrong.reply)).toEqual(["The config of thing can't be read: block.inner: a map is needed"]);
   expect([...strange.logged, ...wrong.logged]).toEqual([]);
 });
 
 test("an answer that does not fit the schema is a defect, told with its place and without its value [terraform.defects, terraform.secrets]", async () => {
-  const { reply } = await call(withThing({ read: () => Promise.resolve({ state: { id: "a", secrets: "hunter2" } }) }), "ReadResource", { typeName: "thing", state: state(whole) });
-  expect(reply.messages("diagnostics")[0]!.text("detail")).toBe("secrets: the schema has no such attribute. With TF_LOG=error the log says where it happened.");
+  const { reply } = await call(
+    withThing({ read: () => Promise.resolve({ state: { id: "a", secrets: "hunter2" } }) }),
+    "ReadResource",
+    { typeName: "thing", state: state(whole) },
+  );
+  expect(reply.messages("diagnostics")[0]!.text("detail")).toBe(
+    "secrets: the schema has no such attribute. With TF_LOG=error the log says where it happened.",
+  );
 });
 
 test("a line of the log has the form and the microseconds that Terraform reads [terraform.log]", () => {
-  expect(logText({ level: "warn", message: "a \"b\"\nc" }, new Date("2026-11-23T14:04:45.712Z")))
-    .toBe("{\"@level\":\"warn\",\"@message\":\"a \\\"b\\\"\\nc\",\"@module\":\"webcastmanager\",\"@timestamp\":\"2026-11-23T14:04:45.712000Z\"}\n");
+  expect(logText({ level: "warn", message: 'a "b"\nc' }, new Date("2026-11-23T14:04:45.712Z"))).toBe(
+    '{"@level":"warn","@message":"a \\"b\\"\\nc","@module":"webcastmanager","@timestamp":"2026-11-23T14:04:45.712000Z"}\n',
+  );
 });

@@ -7,7 +7,9 @@ import { until } from "../../support/until";
 import { clientCertificate, connect, openWorkbench, type Workbench } from "./started";
 
 let bench: Workbench;
-beforeAll(async () => { bench = await openWorkbench(); });
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
 afterAll(() => bench.close());
 
 const SHUTDOWN = ["/plugin.GRPCController/Shutdown", "Empty", "Empty"] as const;
@@ -26,11 +28,19 @@ async function connected(environment: NodeJS.ProcessEnv = {}) {
 /** The provider is past its first answer, so its stream is there too. */
 const greeted = (connection: Awaited<ReturnType<typeof connected>>["connection"]) => connection.call(...SCHEMA);
 
-test.each([["", undefined], ["another cookie", "wrong"]])("without Terraform's cookie it says what it is on stderr, and ends with 1: %s [terraform.handshake]", async (_what, cookie) => {
-  const { code, stdout, stderr } = await bench.start({ TF_PLUGIN_MAGIC_COOKIE: cookie }).ended;
-  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr).toBe("This program is a provider for Terraform and OpenTofu: they start it themselves. Name it in required_providers and run `terraform init`.\n");
-});
+test.each([
+  ["", undefined],
+  ["another cookie", "wrong"],
+])(
+  "without Terraform's cookie it says what it is on stderr, and ends with 1: %s [terraform.handshake]",
+  async (_what, cookie) => {
+    const { code, stdout, stderr } = await bench.start({ TF_PLUGIN_MAGIC_COOKIE: cookie }).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe(
+      "This program is a provider for Terraform and OpenTofu: they start it themselves. Name it in required_providers and run `terraform init`.\n",
+    );
+  },
+);
 
 test("one line on stdout says version, socket and certificate; what is printed later goes to stderr [terraform.handshake]", async () => {
   const { said, connection, ended } = await connected();
@@ -44,10 +54,15 @@ test("one line on stdout says version, socket and certificate; what is printed l
 });
 
 test("the bundle is one executable file under a megabyte that the shell hands to Node [terraform.bundle]", () => {
-  expect(readFileSync(bench.program, "utf8").split("\n").slice(0, 2)).toEqual(["#!/bin/sh", expect.stringMatching(/exec node "\$0" "\$@"$/)]);
+  expect(readFileSync(bench.program, "utf8").split("\n").slice(0, 2)).toEqual([
+    "#!/bin/sh",
+    expect.stringMatching(/exec node "\$0" "\$@"$/),
+  ]);
   expect(statSync(bench.program).mode & 0o777).toBe(0o755);
   expect(statSync(bench.program).size).toBeLessThan(1_000_000);
-  expect(readFileSync(join(bench.folder, "LICENSES.txt"), "utf8")).toMatch(/@grpc\/grpc-js[\s\S]+Apache License[\s\S]+protobufjs/);
+  expect(readFileSync(join(bench.folder, "LICENSES.txt"), "utf8")).toMatch(
+    /@grpc\/grpc-js[\s\S]+Apache License[\s\S]+protobufjs/,
+  );
 });
 
 test("without a certificate of Terraform's it serves in the clear [terraform.handshake]", async () => {
@@ -109,11 +124,24 @@ test("Ctrl-C and a closed terminal do not end it, since Terraform does [terrafor
 test("asked by a signal to end, it begins nothing new and answers what is running; Terraform ends it [terraform.end]", async () => {
   const notes = join(bench.folder, "slow");
   mkdirSync(notes);
-  const events = () => existsSync(join(notes, "events")) ? readFileSync(join(notes, "events"), "utf8") : "";
+  const events = () => (existsSync(join(notes, "events")) ? readFileSync(join(notes, "events"), "utf8") : "");
   const { child, connection, ended } = await connected({ NOTES_FOLDER: notes, NOTES_SLOW_MS: "1500" });
-  const note = { id: "1", title: "slow", kind: null, stars: null, labels: null, readers: null, secret: null, box: null };
+  const note = {
+    id: "1",
+    title: "slow",
+    kind: null,
+    stars: null,
+    labels: null,
+    readers: null,
+    secret: null,
+    box: null,
+  };
   const slow = connection.call("/tfplugin6.Provider/ApplyResourceChange", "ApplyRequest", "ApplyReply", {
-    typeName: "notes_note", prior: { msgpack: encode(null) }, planned: { msgpack: encode(note) }, config: { msgpack: encode(note) }, plannedPrivate: Buffer.from(""),
+    typeName: "notes_note",
+    prior: { msgpack: encode(null) },
+    planned: { msgpack: encode(note) },
+    config: { msgpack: encode(note) },
+    plannedPrivate: Buffer.from(""),
   });
   await until(() => events().includes("apply begins") || undefined, events);
   child.kill("SIGTERM");
@@ -143,7 +171,13 @@ test("an error that nobody catches is one readable line of the log, without its 
   expect(code).toBe(1);
   const [json = "", shown = ""] = stderr.trim().split("\n").slice(-2);
   const line: unknown = JSON.parse(json);
-  expect(line).toMatchObject({ "@level": "error", "@module": "webcastmanager", "@message": expect.stringMatching(/^The provider broke down \(RangeError\): this is a defect of webcastmanager-provider, please report it\. at /) });
+  expect(line).toMatchObject({
+    "@level": "error",
+    "@module": "webcastmanager",
+    "@message": expect.stringMatching(
+      /^The provider broke down \(RangeError\): this is a defect of webcastmanager-provider, please report it\. at /,
+    ),
+  });
   expect(line).toHaveProperty("@timestamp", expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/));
   // Terraform shows of a plugin that died what begins like this.
   expect(shown).toMatch(/^panic: The provider broke down \(RangeError\): /);
@@ -152,10 +186,16 @@ test("an error that nobody catches is one readable line of the log, without its 
 
 test("health, broker and large messages are served [terraform.calls]", async () => {
   const { connection, ended } = await connected();
-  expect((await connection.call("/grpc.health.v1.Health/Check", "HealthRequest", "HealthReply", { service: "plugin" })).whole("status")).toBe(1);
+  expect(
+    (
+      await connection.call("/grpc.health.v1.Health/Check", "HealthRequest", "HealthReply", { service: "plugin" })
+    ).whole("status"),
+  ).toBe(1);
   const note = Buffer.alloc(8_000_000, "x").toString();
   const reply = await connection.call("/tfplugin6.Provider/UpgradeResourceState", "UpgradeRequest", "UpgradeReply", {
-    typeName: "notes_note", version: 1, rawState: { json: Buffer.from(JSON.stringify({ title: note })) },
+    typeName: "notes_note",
+    version: 1,
+    rawState: { json: Buffer.from(JSON.stringify({ title: note })) },
   });
   expect(reply.messages("diagnostics")).toEqual([]);
   expect(reply.message("state").bytes("msgpack").length).toBeGreaterThan(8_000_000);
@@ -165,7 +205,9 @@ test("health, broker and large messages are served [terraform.calls]", async () 
 
 test("a later version's call, which is not known here, is answered as such [terraform.calls]", async () => {
   const { connection, ended } = await connected();
-  await expect(connection.call("/tfplugin6.Provider/GetResourceIdentitySchemas", "Empty", "Empty")).rejects.toThrow(/UNIMPLEMENTED/);
+  await expect(connection.call("/tfplugin6.Provider/GetResourceIdentitySchemas", "Empty", "Empty")).rejects.toThrow(
+    /UNIMPLEMENTED/,
+  );
   await connection.call(...SHUTDOWN);
   await ended;
 });
@@ -173,6 +215,9 @@ test("a later version's call, which is not known here, is answered as such [terr
 test("a Terraform that is killed before it connects leaves no provider behind [terraform.end]", async () => {
   const { parent, provider } = await bench.startBelowAnother();
   process.kill(parent, "SIGKILL");
-  await until(() => isRunning(provider) ? undefined : true, () => `process ${provider} still runs`);
+  await until(
+    () => (isRunning(provider) ? undefined : true),
+    () => `process ${provider} still runs`,
+  );
   expect(isRunning(parent)).toBe(false);
 });

@@ -1,4 +1,5 @@
-// The provider of notes as a process of its own, bundled as ours is, and the side that Terraform plays, for tests without Terraform.
+// The provider of notes as a process of its own, bundled as ours is, and the side that Terraform plays, for tests
+// without Terraform.
 import { spawn, type ChildProcess } from "node:child_process";
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,7 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, credentials, type ClientReadableStream } from "@grpc/grpc-js";
 import { makeCertificate, pemOf } from "../../../provider/terraform/protocol/certificate";
-import { decodeMessage, encodeMessage, type Received, type Sent } from "../../../provider/terraform/protocol/wire/codec";
+import {
+  decodeMessage,
+  encodeMessage,
+  type Received,
+  type Sent,
+} from "../../../provider/terraform/protocol/wire/codec";
 import { bundle } from "../../../tools/bundle/bundle";
 
 const COOKIE = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
@@ -17,7 +23,10 @@ export interface Workbench {
   readonly program: string;
   /** Starts the provider; `environment` is on top of what Terraform sets. */
   start(environment?: NodeJS.ProcessEnv): Started;
-  /** Starts it below a process that stands for a Terraform which never connects; the ids of both, once the provider listens. */
+  /**
+   * Starts it below a process that stands for a Terraform which never connects; the ids of both, once the provider
+   * listens.
+   */
   startBelowAnother(): Promise<{ readonly parent: number; readonly provider: number }>;
   /** Ends what still runs. */
   close(): void;
@@ -38,9 +47,17 @@ export async function openWorkbench(): Promise<Workbench> {
   await bundle(join(__dirname, "..", "notes-provider.ts"), program);
   const children: ChildProcess[] = [];
   return {
-    folder, program,
+    folder,
+    program,
     start(environment = {}) {
-      const env = { PATH: process.env.PATH, TMPDIR: folder, NOTES_FOLDER: folder, ...COOKIE, PLUGIN_PROTOCOL_VERSIONS: "5,6", ...environment };
+      const env = {
+        PATH: process.env.PATH,
+        TMPDIR: folder,
+        NOTES_FOLDER: folder,
+        ...COOKIE,
+        PLUGIN_PROTOCOL_VERSIONS: "5,6",
+        ...environment,
+      };
       const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe"] });
       children.push(child);
       return watched(child);
@@ -48,7 +65,10 @@ export async function openWorkbench(): Promise<Workbench> {
     async startBelowAnother() {
       const script = `const child = require("node:child_process").spawn(process.execPath, [${JSON.stringify(program)}], { stdio: ["ignore", "pipe", "ignore"] });
         child.stdout.once("data", () => console.log(child.pid)); setInterval(() => {}, 1000);`;
-      const parent = spawn(process.execPath, ["-e", script], { env: { PATH: process.env.PATH, TMPDIR: folder, NOTES_FOLDER: folder, ...COOKIE }, stdio: ["ignore", "pipe", "inherit"] });
+      const parent = spawn(process.execPath, ["-e", script], {
+        env: { PATH: process.env.PATH, TMPDIR: folder, NOTES_FOLDER: folder, ...COOKIE },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
       children.push(parent);
       return { parent: parent.pid!, provider: Number(await watched(parent).line) };
     },
@@ -61,8 +81,12 @@ export async function openWorkbench(): Promise<Workbench> {
 
 function watched(child: ChildProcess): Started {
   const said = { stdout: "", stderr: "" };
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => { said.stderr += text; });
-  const ended: Started["ended"] = new Promise((resolve) => { child.once("close", (code) => resolve({ code, ...said })); });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    said.stderr += text;
+  });
+  const ended: Started["ended"] = new Promise((resolve) => {
+    child.once("close", (code) => resolve({ code, ...said }));
+  });
   const line = new Promise<string>((resolve) => {
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       said.stdout += text;
@@ -92,17 +116,36 @@ export interface Connection {
 export function connect(line: string, client: { readonly key: string; readonly pem: string } | undefined): Connection {
   const [, , network, address = "", , encoded = ""] = line.split("|");
   const server = encoded === "" ? undefined : new X509Certificate(Buffer.from(encoded, "base64")).toString();
-  const secure = server === undefined || client === undefined ? credentials.createInsecure() : credentials.createSsl(Buffer.from(server), Buffer.from(client.key), Buffer.from(client.pem));
-  const connection = new Client(network === "unix" ? `unix:${address}` : address, secure, { "grpc.ssl_target_name_override": "localhost", "grpc.default_authority": "localhost", "grpc.max_receive_message_length": -1 });
+  const secure =
+    server === undefined || client === undefined
+      ? credentials.createInsecure()
+      : credentials.createSsl(Buffer.from(server), Buffer.from(client.key), Buffer.from(client.pem));
+  const connection = new Client(network === "unix" ? `unix:${address}` : address, secure, {
+    "grpc.ssl_target_name_override": "localhost",
+    "grpc.default_authority": "localhost",
+    "grpc.max_receive_message_length": -1,
+  });
   return {
-    call: (path, request, reply, message = {}) => new Promise((resolve, reject) => {
-      connection.makeUnaryRequest(path, (sent: Sent) => encodeMessage(request, sent), (bytes) => decodeMessage(reply, bytes), message, (error, received) => {
-        if (error) reject(error);
-        else resolve(received!);
-      });
-    }),
+    call: (path, request, reply, message = {}) =>
+      new Promise((resolve, reject) => {
+        connection.makeUnaryRequest(
+          path,
+          (sent: Sent) => encodeMessage(request, sent),
+          (bytes) => decodeMessage(reply, bytes),
+          message,
+          (error, received) => {
+            if (error) reject(error);
+            else resolve(received!);
+          },
+        );
+      }),
     stdio() {
-      const stream = connection.makeServerStreamRequest("/plugin.GRPCStdio/StreamStdio", (sent: Sent) => encodeMessage("Empty", sent), (bytes) => decodeMessage("StdioData", bytes), {});
+      const stream = connection.makeServerStreamRequest(
+        "/plugin.GRPCStdio/StreamStdio",
+        (sent: Sent) => encodeMessage("Empty", sent),
+        (bytes) => decodeMessage("StdioData", bytes),
+        {},
+      );
       stream.on("data", () => {}).on("error", () => {});
       return stream;
     },

@@ -3,13 +3,22 @@ import { join } from "node:path";
 import ts from "typescript";
 
 const options: ts.CompilerOptions = {
-  strict: true, declaration: true, skipLibCheck: true, types: [],
-  target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16,
+  strict: true,
+  declaration: true,
+  skipLibCheck: true,
+  types: [],
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.Node16,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
   // The generated classes set their fields in constructors of their own, as the classes above them do.
   useDefineForClassFields: false,
 };
 
-const hostOf: ts.FormatDiagnosticsHost = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => "", getNewLine: () => "\n" };
+const hostOf: ts.FormatDiagnosticsHost = {
+  getCanonicalFileName: (name) => name,
+  getCurrentDirectory: () => "",
+  getNewLine: () => "\n",
+};
 
 /**
  * Compiles files that stand nowhere as if they stood in a folder.
@@ -28,9 +37,12 @@ export function compile(folder: string, sources: ReadonlyMap<string, string>): R
     return text === undefined ? onDisk.getSourceFile(path, version, ...rest) : ts.createSourceFile(path, text, version);
   };
   const made = new Map<string, string>();
-  host.writeFile = (path, text) => { made.set(path, text); };
+  host.writeFile = (path, text) => {
+    made.set(path, text);
+  };
   const program = ts.createProgram([...texts.keys()], options, host);
   const wrong = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
-  if (wrong.length > 0) throw new Error(`The generated constructs do not compile:\n${ts.formatDiagnostics(wrong, hostOf)}`);
+  if (wrong.length > 0)
+    throw new Error(`The generated constructs do not compile:\n${ts.formatDiagnostics(wrong, hostOf)}`);
   return made;
 }

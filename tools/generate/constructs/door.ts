@@ -2,7 +2,10 @@
 import { customerBranch } from "../../../schema";
 
 /** The blocks that hold only blocks, which are taken over block by block. */
-const joined = [...customerBranch.blocks].filter(([, below]) => below.leaves.size === 0).map(([key]) => JSON.stringify(key)).join(" | ");
+const joined = [...customerBranch.blocks]
+  .filter(([, below]) => below.leaves.size === 0)
+  .map(([key]) => JSON.stringify(key))
+  .join(" | ");
 
 /** The text of the door, for CDKTF; the parts are the generated files. */
 export function doorText(parts: Iterable<string>): string {
@@ -17,7 +20,10 @@ ${[...parts].map((part) => `export * from "./${part}";`).join("\n")}
 /** What a Partner and its Consumers may have in common. */
 export type WebcastShared = Omit<CustomerConfig, "name" | "type" | "parent">;
 
-/** What is declared of one customer of a WebcastPartner; what is absent is taken over from what is shared, and where null stands, nothing is. */
+/**
+ * What is declared of one customer of a WebcastPartner; what is absent is taken over from what is shared, and where
+ * null stands, nothing is.
+ */
 export type WebcastDeclared = Pick<CustomerConfig, "name"> & OwnOf<WebcastShared, ${joined}>;
 
 /** What is declared of a WebcastPartner. */
@@ -31,7 +37,8 @@ const Base = partnerClass<WebcastShared, WebcastDeclared, Customer>({
 });
 
 /**
- * A Partner with its Consumers and what they share. A broken hierarchy is refused at synth, with the path of the construct.
+ * A Partner with its Consumers and what they share. A broken hierarchy is refused at synth, with the path of the
+ * construct.
  *
  * \`\`\`ts
  * const acme = new WebcastPartner(this, "acme", {

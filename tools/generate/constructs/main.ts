@@ -1,11 +1,16 @@
-// Writes the doors dist/cdktf and dist/cdktn from the attributes of the Terraform provider, unless they are made from these very attributes already.
-// Run by the build, after the compiler.
+// Writes the doors dist/cdktf and dist/cdktn from the attributes of the Terraform provider, unless they are made from
+// these very attributes already. Run by the build, after the compiler.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { providerAddress } from "../../../provider/terraform/address";
-import { customerDataSchema, customersDataSchema, providerSchema, resourceSchema } from "../../../provider/terraform/attributes";
+import {
+  customerDataSchema,
+  customersDataSchema,
+  providerSchema,
+  resourceSchema,
+} from "../../../provider/terraform/attributes";
 import { functions } from "../../../provider/terraform/functions";
 import { customerType } from "../../../provider/terraform/names";
 import { schemaDocument } from "../../../provider/terraform/schema-document";
@@ -20,7 +25,10 @@ export function constructSource(root: string): Source {
   const document = schemaDocument(providerAddress, {
     schema: providerSchema,
     resources: { [customerType]: { schema: resourceSchema } },
-    dataSources: { [customerType]: { schema: customerDataSchema }, [`${customerType}s`]: { schema: customersDataSchema } },
+    dataSources: {
+      [customerType]: { schema: customerDataSchema },
+      [`${customerType}s`]: { schema: customersDataSchema },
+    },
     functions,
   });
   return { document, address: providerAddress, name: providerAddress.split("/").at(-1) ?? "", version };
@@ -32,7 +40,11 @@ const forFork = (text: string) => text.replace(/(["'])cdktf\1/gu, "$1cdktn$1");
 /** A digest of everything that decides what is generated; what compiles it is pinned by the lock file. */
 function digestOf(root: string, source: Source): string {
   const hash = createHash("sha256").update(JSON.stringify(source));
-  const files = [...["main", "generator", "door", "compile"].map((name) => join(__dirname, `${name}.js`)), join(root, "dist/provider/cdktf/partner.d.ts"), join(root, "package-lock.json")];
+  const files = [
+    ...["main", "generator", "door", "compile"].map((name) => join(__dirname, `${name}.js`)),
+    join(root, "dist/provider/cdktf/partner.d.ts"),
+    join(root, "package-lock.json"),
+  ];
   for (const file of files) hash.update(readFileSync(file));
   return hash.digest("hex");
 }

@@ -60,5 +60,8 @@ export function reading<Part>(what: string, read: () => Part): Part {
 export function named<Item>(items: Readonly<Record<string, Item>>, name: string, kind: string): Item {
   const item = Object.hasOwn(items, name) ? items[name] : undefined;
   if (item !== undefined) return item;
-  throw new WrongRequest(`There is no ${kind} "${name}" in this provider`, `There is: ${Object.keys(items).join(", ") || "none"}.`);
+  throw new WrongRequest(
+    `There is no ${kind} "${name}" in this provider`,
+    `There is: ${Object.keys(items).join(", ") || "none"}.`,
+  );
 }

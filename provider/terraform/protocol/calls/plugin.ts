@@ -1,4 +1,5 @@
-// The services of the plugin system beside the provider's own: end, output, broker and health. All but the end do next to nothing here.
+// The services of the plugin system beside the provider's own: end, output, broker and health. All but the end do next
+// to nothing here.
 import type { ServerDuplexStream, ServerWritableStream, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { Received, Sent } from "../wire/codec";
 
@@ -24,8 +25,20 @@ const once = { requestStream: false, responseStream: false };
 /** The methods by name. */
 export const pluginMethods: Readonly<Record<string, Method>> = {
   Shutdown: { path: "/plugin.GRPCController/Shutdown", request: "Empty", reply: "Empty", ...once },
-  StreamStdio: { path: "/plugin.GRPCStdio/StreamStdio", request: "Empty", reply: "StdioData", requestStream: false, responseStream: true },
-  StartStream: { path: "/plugin.GRPCBroker/StartStream", request: "Connection", reply: "Connection", requestStream: true, responseStream: true },
+  StreamStdio: {
+    path: "/plugin.GRPCStdio/StreamStdio",
+    request: "Empty",
+    reply: "StdioData",
+    requestStream: false,
+    responseStream: true,
+  },
+  StartStream: {
+    path: "/plugin.GRPCBroker/StartStream",
+    request: "Connection",
+    reply: "Connection",
+    requestStream: true,
+    responseStream: true,
+  },
   Check: { path: "/grpc.health.v1.Health/Check", request: "HealthRequest", reply: "HealthReply", ...once },
 };
 
@@ -34,17 +47,22 @@ export const pluginMethods: Readonly<Record<string, Method>> = {
  * @param shutDown runs when Terraform is done with the provider and has its answer
  * @param gone runs when Terraform went away without saying so
  */
-export function pluginImplementation(shutDown: () => void, gone: () => void): { readonly implementation: UntypedServiceImplementation; readonly streams: OpenStreams } {
+export function pluginImplementation(
+  shutDown: () => void,
+  gone: () => void,
+): { readonly implementation: UntypedServiceImplementation; readonly streams: OpenStreams } {
   const open = new Set<{ end(): void }>();
   const kept = (stream: ServerWritableStream<Received, Sent> | ServerDuplexStream<Received, Sent>) => {
     open.add(stream);
     stream.on("close", () => open.delete(stream));
     stream.on("error", () => open.delete(stream));
   };
-  const unary = (reply: Sent, then = () => {}) => (_call: unknown, callback: (error: null, reply: Sent) => void) => {
-    callback(null, reply);
-    then();
-  };
+  const unary =
+    (reply: Sent, then = () => {}) =>
+    (_call: unknown, callback: (error: null, reply: Sent) => void) => {
+      callback(null, reply);
+      then();
+    };
   return {
     streams: { end: () => open.forEach((stream) => stream.end()) },
     implementation: {

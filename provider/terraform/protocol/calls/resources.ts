@@ -11,21 +11,56 @@ export function resourceCalls({ resources }: ProviderServer): Readonly<Record<st
   const resource = (request: Received) => named(resources, request.text("typeName"), "resource");
   const doing = (verb: string) => (request: Received) => `${verb} ${request.text("typeName")}`;
   return {
-    ValidateResourceConfig: { request: "ValidateRequest", reply: "Diagnosed", doing: doing("Validating"), answer: (request) => validate(resource(request), request) },
-    UpgradeResourceState: { request: "UpgradeRequest", reply: "UpgradeReply", doing: doing("Upgrading the state of"), answer: (request) => upgrade(resource(request), request) },
-    ReadResource: { request: "ReadRequest", reply: "ReadReply", doing: doing("Reading"), answer: (request) => read(resource(request), request) },
-    PlanResourceChange: { request: "PlanRequest", reply: "PlanReply", doing: doing("Planning"), answer: (request) => plan(resource(request), request) },
+    ValidateResourceConfig: {
+      request: "ValidateRequest",
+      reply: "Diagnosed",
+      doing: doing("Validating"),
+      answer: (request) => validate(resource(request), request),
+    },
+    UpgradeResourceState: {
+      request: "UpgradeRequest",
+      reply: "UpgradeReply",
+      doing: doing("Upgrading the state of"),
+      answer: (request) => upgrade(resource(request), request),
+    },
+    ReadResource: {
+      request: "ReadRequest",
+      reply: "ReadReply",
+      doing: doing("Reading"),
+      answer: (request) => read(resource(request), request),
+    },
+    PlanResourceChange: {
+      request: "PlanRequest",
+      reply: "PlanReply",
+      doing: doing("Planning"),
+      answer: (request) => plan(resource(request), request),
+    },
     ApplyResourceChange: {
-      request: "ApplyRequest", reply: "ApplyReply", doing: doing("Applying"), answer: (request) => apply(resource(request), request),
+      request: "ApplyRequest",
+      reply: "ApplyReply",
+      doing: doing("Applying"),
+      answer: (request) => apply(resource(request), request),
       failed: (diagnostic, request) => ({ ...diagnosed([diagnostic]), ...asItWas(request) }),
     },
-    ImportResourceState: { request: "ImportRequest", reply: "ImportReply", doing: doing("Importing"), answer: (request) => importing(resource(request), request) },
-    MoveResourceState: { request: "MoveRequest", reply: "MoveReply", doing: doing("Moving to"), answer: (request) => move(resource(request), request) },
+    ImportResourceState: {
+      request: "ImportRequest",
+      reply: "ImportReply",
+      doing: doing("Importing"),
+      answer: (request) => importing(resource(request), request),
+    },
+    MoveResourceState: {
+      request: "MoveRequest",
+      reply: "MoveReply",
+      doing: doing("Moving to"),
+      answer: (request) => move(resource(request), request),
+    },
   };
 }
 
 function object({ schema }: ResourceServer, request: Received, field: string): Item | undefined {
-  return reading(`The ${field} of ${request.text("typeName")}`, () => objectFromTerraform(schema.attributes, request.message(field)));
+  return reading(`The ${field} of ${request.text("typeName")}`, () =>
+    objectFromTerraform(schema.attributes, request.message(field)),
+  );
 }
 
 function stored(request: Received, field: string): Item {
@@ -52,40 +87,66 @@ async function read(resource: ResourceServer, request: Received): Promise<Sent> 
   const state = object(resource, request, "state");
   if (state === undefined) return { state: objectToTerraform(resource.schema.attributes, undefined), private: before };
   const answer = await resource.read({ state, private: before });
-  return { ...diagnosed(answer.diagnostics), state: objectToTerraform(resource.schema.attributes, answer.state), private: answer.private ?? before };
+  return {
+    ...diagnosed(answer.diagnostics),
+    state: objectToTerraform(resource.schema.attributes, answer.state),
+    private: answer.private ?? before,
+  };
 }
 
 async function plan(resource: ResourceServer, request: Received): Promise<Sent> {
   const priorPrivate = request.bytes("private");
   const answer = await resource.plan({
-    prior: object(resource, request, "prior"), proposed: object(resource, request, "proposed"), config: object(resource, request, "config"), priorPrivate,
+    prior: object(resource, request, "prior"),
+    proposed: object(resource, request, "proposed"),
+    config: object(resource, request, "config"),
+    priorPrivate,
   });
   return {
-    ...diagnosed(answer.diagnostics), state: objectToTerraform(resource.schema.attributes, answer.planned),
-    requiresReplace: (answer.requiresReplace ?? []).map(pathMessage), private: answer.private ?? priorPrivate,
+    ...diagnosed(answer.diagnostics),
+    state: objectToTerraform(resource.schema.attributes, answer.planned),
+    requiresReplace: (answer.requiresReplace ?? []).map(pathMessage),
+    private: answer.private ?? priorPrivate,
   };
 }
 
 async function apply(resource: ResourceServer, request: Received): Promise<Sent> {
   const plannedPrivate = request.bytes("private");
   const answer = await resource.apply({
-    prior: object(resource, request, "prior"), planned: object(resource, request, "planned"), config: object(resource, request, "config"), plannedPrivate,
+    prior: object(resource, request, "prior"),
+    planned: object(resource, request, "planned"),
+    config: object(resource, request, "config"),
+    plannedPrivate,
   });
   if (isRefusal(answer)) return { ...diagnosed(answer.diagnostics), ...asItWas(request) };
-  return { ...diagnosed(answer.diagnostics), state: objectToTerraform(resource.schema.attributes, answer.state), private: answer.private ?? plannedPrivate };
+  return {
+    ...diagnosed(answer.diagnostics),
+    state: objectToTerraform(resource.schema.attributes, answer.state),
+    private: answer.private ?? plannedPrivate,
+  };
 }
 
 async function importing(resource: ResourceServer, request: Received): Promise<Sent> {
   const answer = await resource.import({ id: request.text("id") });
   if (answer.state === undefined) return diagnosed(answer.diagnostics);
   const state = objectToTerraform(resource.schema.attributes, answer.state);
-  return { ...diagnosed(answer.diagnostics), imported: [{ typeName: request.text("typeName"), state, private: answer.private ?? new Uint8Array() }] };
+  return {
+    ...diagnosed(answer.diagnostics),
+    imported: [{ typeName: request.text("typeName"), state, private: answer.private ?? new Uint8Array() }],
+  };
 }
 
 async function move(resource: ResourceServer, request: Received): Promise<Sent> {
   const answer = await resource.move({
-    sourceProvider: request.text("sourceProvider"), sourceType: request.text("sourceType"), sourceVersion: request.whole("sourceVersion"),
-    sourceState: stored(request, "sourceState"), sourcePrivate: request.bytes("sourcePrivate"),
+    sourceProvider: request.text("sourceProvider"),
+    sourceType: request.text("sourceType"),
+    sourceVersion: request.whole("sourceVersion"),
+    sourceState: stored(request, "sourceState"),
+    sourcePrivate: request.bytes("sourcePrivate"),
   });
-  return { ...diagnosed(answer.diagnostics), state: objectToTerraform(resource.schema.attributes, answer.state), private: answer.private ?? new Uint8Array() };
+  return {
+    ...diagnosed(answer.diagnostics),
+    state: objectToTerraform(resource.schema.attributes, answer.state),
+    private: answer.private ?? new Uint8Array(),
+  };
 }

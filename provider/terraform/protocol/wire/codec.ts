@@ -1,4 +1,5 @@
-// Messages to bytes and back, by the table of messages.ts. A decoded message is read field by field, each with its kind.
+// Messages to bytes and back, by the table of messages.ts. A decoded message is read field by field, each with its
+// kind.
 import { Root, type IField, type IMapField, type IType, type Type } from "protobufjs/light";
 import { messages, type Fields } from "./messages";
 
@@ -20,7 +21,9 @@ function message(fields: Fields): IType {
   return { edition, fields: Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, field(text)])) };
 }
 
-const root = Root.fromJSON({ nested: Object.fromEntries(Object.entries(messages).map(([name, fields]) => [name, message(fields)])) });
+const root = Root.fromJSON({
+  nested: Object.fromEntries(Object.entries(messages).map(([name, fields]) => [name, message(fields)])),
+});
 
 function typeOf(name: string): Type {
   return root.lookupType(name);
@@ -75,6 +78,10 @@ export class Received {
 
   messages(name: string): readonly Received[] {
     const value = this.#field(name);
-    return Array.isArray(value) ? value.filter((item): item is object => typeof item === "object" && item !== null).map((item) => new Received(item)) : [];
+    return Array.isArray(value)
+      ? value
+          .filter((item): item is object => typeof item === "object" && item !== null)
+          .map((item) => new Received(item))
+      : [];
   }
 }

@@ -9,7 +9,10 @@ import { ValueFault } from "./fault";
 type Attributes = Readonly<Record<string, Attribute>>;
 type Place = readonly string[];
 
-/** Extension types say "unknown" and, some, what is known about it all the same. Big integers stay exact until they are looked at. */
+/**
+ * Extension types say "unknown" and, some, what is known about it all the same. Big integers stay exact until they are
+ * looked at.
+ */
 const decoder = new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode: () => unknown } });
 
 /** The object of a resource, a data source or the provider; undefined where Terraform sends its null object. */
@@ -27,7 +30,8 @@ export function valueFromTerraform(type: TerraformType, dynamic: Received, place
 export function storedFromTerraform(state: Received): Tree {
   const json = state.bytes("json");
   const found: unknown = json.length > 0 ? JSON.parse(Buffer.from(json).toString("utf8")) : undefined;
-  if (!isTree(found)) throw new ValueFault([], "the stored state is no JSON object; it may be older than Terraform 0.12");
+  if (!isTree(found))
+    throw new ValueFault([], "the stored state is no JSON object; it may be older than Terraform 0.12");
   return found;
 }
 
@@ -43,17 +47,20 @@ function decoded(bytes: Uint8Array): unknown {
     return decoder.decode(bytes);
   } catch (error) {
     // The decoder's own guard; a user's map may have the key.
-    if (error instanceof DecodeError && error.message.includes("__proto__")) throw new ValueFault([], "no key of a map may be __proto__; rename it");
+    if (error instanceof DecodeError && error.message.includes("__proto__"))
+      throw new ValueFault([], "no key of a map may be __proto__; rename it");
     throw error;
   }
 }
 
 function members(attributes: Attributes, found: unknown, place: Place): Tree {
   if (!isTree(found)) throw new ValueFault(place, "an object is needed");
-  return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => {
-    const value: unknown = Object.hasOwn(found, name) ? found[name] : null;
-    return [name, attributeValue(attribute, value, [...place, name])];
-  }));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => {
+      const value: unknown = Object.hasOwn(found, name) ? found[name] : null;
+      return [name, attributeValue(attribute, value, [...place, name])];
+    }),
+  );
 }
 
 function attributeValue({ type, attributes }: Attribute, found: unknown, place: Place): Value {
@@ -68,7 +75,12 @@ function typed(type: TerraformType, found: unknown, place: Place): Value {
   if (found === unknown) return unknown;
   if (typeof type === "string") return primitive(type, found, place);
   const [kind, inner] = type;
-  if (kind === "object") return members(Object.fromEntries(Object.entries(inner).map(([name, member]) => [name, { description: "", type: member }])), found, place);
+  if (kind === "object")
+    return members(
+      Object.fromEntries(Object.entries(inner).map(([name, member]) => [name, { description: "", type: member }])),
+      found,
+      place,
+    );
   if (kind !== "map") return list(found, place).map((item) => typed(inner, item, place));
   if (!isTree(found)) throw new ValueFault(place, "a map is needed");
   return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, typed(inner, value, [...place, key])]));
@@ -92,6 +104,7 @@ function numeric(found: unknown, place: Place): number {
   const number = typeof found === "bigint" || typeof found === "string" ? Number(found) : NaN;
   if (!Number.isFinite(number)) throw new ValueFault(place, "a number is needed");
   const isWhole = typeof found === "bigint" || (typeof found === "string" && /^-?\d+$/.test(found));
-  if (isWhole && BigInt(number) !== BigInt(found)) throw new ValueFault(place, "the number has more digits than can be kept exactly; use at most 15");
+  if (isWhole && BigInt(number) !== BigInt(found))
+    throw new ValueFault(place, "the number has more digits than can be kept exactly; use at most 15");
   return number;
 }

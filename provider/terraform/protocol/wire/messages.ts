@@ -1,5 +1,6 @@
-// The messages of plugin protocol 6.8 and of the plugin system below it, as a table: field, type and number on the wire.
-// Names of messages and fields are ours, since the wire carries numbers alone; a later minor version only adds numbers.
+// The messages of plugin protocol 6.8 and of the plugin system below it, as a table: field, type and number on the
+// wire. Names of messages and fields are ours, since the wire carries numbers alone; a later minor version only adds
+// numbers.
 
 /** Fields by name: "type number", "type* number" where it repeats, "{type} number" for a map from names. */
 export type Fields = Readonly<Record<string, string>>;
@@ -19,11 +20,25 @@ const schemas: Readonly<Record<string, Fields>> = {
   Schema: { version: "int64 1", block: "Block 2" },
   Block: { version: "int64 1", attributes: "Attribute* 2", description: "string 4", descriptionKind: "int32 5" },
   Attribute: {
-    name: "string 1", type: "bytes 2", description: "string 3", required: "bool 4", optional: "bool 5", computed: "bool 6", sensitive: "bool 7",
-    descriptionKind: "int32 8", nestedType: "NestedType 10", writeOnly: "bool 11",
+    name: "string 1",
+    type: "bytes 2",
+    description: "string 3",
+    required: "bool 4",
+    optional: "bool 5",
+    computed: "bool 6",
+    sensitive: "bool 7",
+    descriptionKind: "int32 8",
+    nestedType: "NestedType 10",
+    writeOnly: "bool 11",
   },
   NestedType: { attributes: "Attribute* 1", nesting: "int32 3" },
-  Function: { parameters: "Parameter* 1", returns: "Return 3", summary: "string 4", description: "string 5", descriptionKind: "int32 6" },
+  Function: {
+    parameters: "Parameter* 1",
+    returns: "Return 3",
+    summary: "string 4",
+    description: "string 5",
+    descriptionKind: "int32 6",
+  },
   Parameter: { name: "string 1", type: "bytes 2", description: "string 5", descriptionKind: "int32 6" },
   Return: { type: "bytes 1" },
 };
@@ -33,15 +48,27 @@ const provider: Readonly<Record<string, Fields>> = {
   Name: { name: "string 1" },
   Diagnosed: { diagnostics: "Diagnostic* 1" },
   MetadataReply: {
-    serverCapabilities: "ServerCapabilities 1", diagnostics: "Diagnostic* 2", dataSources: "Name* 3", resources: "Name* 4", functions: "Name* 5",
+    serverCapabilities: "ServerCapabilities 1",
+    diagnostics: "Diagnostic* 2",
+    dataSources: "Name* 3",
+    resources: "Name* 4",
+    functions: "Name* 5",
   },
   SchemaReply: {
-    provider: "Schema 1", resourceSchemas: "{Schema} 2", dataSourceSchemas: "{Schema} 3", diagnostics: "Diagnostic* 4",
-    serverCapabilities: "ServerCapabilities 6", functions: "{Function} 7",
+    provider: "Schema 1",
+    resourceSchemas: "{Schema} 2",
+    dataSourceSchemas: "{Schema} 3",
+    diagnostics: "Diagnostic* 4",
+    serverCapabilities: "ServerCapabilities 6",
+    functions: "{Function} 7",
   },
   ValidateProviderRequest: { config: "DynamicValue 1" },
   ValidateProviderReply: { diagnostics: "Diagnostic* 2" },
-  ConfigureRequest: { terraformVersion: "string 1", config: "DynamicValue 2", clientCapabilities: "ClientCapabilities 3" },
+  ConfigureRequest: {
+    terraformVersion: "string 1",
+    config: "DynamicValue 2",
+    clientCapabilities: "ClientCapabilities 3",
+  },
   StopReply: { error: "string 1" },
   FunctionsReply: { functions: "{Function} 1", diagnostics: "Diagnostic* 2" },
   CallRequest: { name: "string 1", arguments: "DynamicValue* 2" },
@@ -54,15 +81,32 @@ const resources: Readonly<Record<string, Fields>> = {
   UpgradeReply: { state: "DynamicValue 1", diagnostics: "Diagnostic* 2" },
   ReadRequest: { typeName: "string 1", state: "DynamicValue 2", private: "bytes 3" },
   ReadReply: { state: "DynamicValue 1", diagnostics: "Diagnostic* 2", private: "bytes 3" },
-  PlanRequest: { typeName: "string 1", prior: "DynamicValue 2", proposed: "DynamicValue 3", config: "DynamicValue 4", private: "bytes 5" },
+  PlanRequest: {
+    typeName: "string 1",
+    prior: "DynamicValue 2",
+    proposed: "DynamicValue 3",
+    config: "DynamicValue 4",
+    private: "bytes 5",
+  },
   PlanReply: { state: "DynamicValue 1", requiresReplace: "Path* 2", private: "bytes 3", diagnostics: "Diagnostic* 4" },
-  ApplyRequest: { typeName: "string 1", prior: "DynamicValue 2", planned: "DynamicValue 3", config: "DynamicValue 4", private: "bytes 5" },
+  ApplyRequest: {
+    typeName: "string 1",
+    prior: "DynamicValue 2",
+    planned: "DynamicValue 3",
+    config: "DynamicValue 4",
+    private: "bytes 5",
+  },
   ApplyReply: { state: "DynamicValue 1", private: "bytes 2", diagnostics: "Diagnostic* 3" },
   ImportRequest: { typeName: "string 1", id: "string 2" },
   Imported: { typeName: "string 1", state: "DynamicValue 2", private: "bytes 3" },
   ImportReply: { imported: "Imported* 1", diagnostics: "Diagnostic* 2" },
   MoveRequest: {
-    sourceProvider: "string 1", sourceType: "string 2", sourceVersion: "int64 3", sourceState: "RawState 4", typeName: "string 5", sourcePrivate: "bytes 6",
+    sourceProvider: "string 1",
+    sourceType: "string 2",
+    sourceVersion: "int64 3",
+    sourceState: "RawState 4",
+    typeName: "string 5",
+    sourcePrivate: "bytes 6",
   },
   MoveReply: { state: "DynamicValue 1", diagnostics: "Diagnostic* 2", private: "bytes 3" },
   ReadDataRequest: { typeName: "string 1", config: "DynamicValue 2" },
@@ -77,4 +121,10 @@ const plugin: Readonly<Record<string, Fields>> = {
 };
 
 /** Every message by name. */
-export const messages: Readonly<Record<string, Fields>> = { ...values, ...schemas, ...provider, ...resources, ...plugin };
+export const messages: Readonly<Record<string, Fields>> = {
+  ...values,
+  ...schemas,
+  ...provider,
+  ...resources,
+  ...plugin,
+};

@@ -12,8 +12,14 @@ export function schemaMessage({ version, description, attributes }: Schema): Sen
 /** What a function looks like on the wire. */
 export function functionMessage({ summary, description, parameters, returns }: FunctionServer): Sent {
   return {
-    summary, description, returns: { type: typeBytes(returns) },
-    parameters: parameters.map((parameter) => ({ name: parameter.name, description: parameter.description, type: typeBytes(parameter.type) })),
+    summary,
+    description,
+    returns: { type: typeBytes(returns) },
+    parameters: parameters.map((parameter) => ({
+      name: parameter.name,
+      description: parameter.description,
+      type: typeBytes(parameter.type),
+    })),
   };
 }
 
@@ -25,7 +31,8 @@ export function mapped<Item>(items: Readonly<Record<string, Item>>, message: (it
 function attributeMessages(attributes: Readonly<Record<string, Attribute>>): readonly Sent[] {
   return Object.entries(attributes).map(([name, attribute]) => {
     const { type, attributes: inner, ...facts } = attribute;
-    if (inner !== undefined) return { name, ...facts, nestedType: { nesting: SINGLE, attributes: attributeMessages(inner) } };
+    if (inner !== undefined)
+      return { name, ...facts, nestedType: { nesting: SINGLE, attributes: attributeMessages(inner) } };
     return { name, ...facts, type: typeBytes(type ?? "string") };
   });
 }

@@ -1,4 +1,5 @@
-// Plain values to Terraform's, by the schema: every attribute is there, null where nothing is known of it, `unknown` as the mark.
+// Plain values to Terraform's, by the schema: every attribute is there, null where nothing is known of it, `unknown` as
+// the mark.
 import { Encoder, ExtData } from "@msgpack/msgpack";
 import { isList, isTree, unknown, type Value } from "../../../../schema/tree";
 import type { Attribute, Item, TerraformType } from "../server";
@@ -8,7 +9,9 @@ type Attributes = Readonly<Record<string, Attribute>>;
 type Place = readonly string[];
 
 /** The message that carries a value. */
-export interface DynamicValue { readonly msgpack: Uint8Array }
+export interface DynamicValue {
+  readonly msgpack: Uint8Array;
+}
 
 /** What the encoder is given: plain values with the mark in its own form. */
 type Encoded = string | number | boolean | null | ExtData | readonly Encoded[] | { readonly [key: string]: Encoded };
@@ -30,7 +33,12 @@ function members(attributes: Attributes, value: Value, place: Place): Encoded {
   if (!isTree(value)) throw new ValueFault(place, "an object is needed");
   const stranger = Object.keys(value).find((name) => !Object.hasOwn(attributes, name));
   if (stranger !== undefined) throw new ValueFault([...place, stranger], "the schema has no such attribute");
-  return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, attributeValue(attribute, value[name], [...place, name])]));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [
+      name,
+      attributeValue(attribute, value[name], [...place, name]),
+    ]),
+  );
 }
 
 function attributeValue({ type, attributes }: Attribute, value: Value, place: Place): Encoded {
@@ -45,7 +53,12 @@ function typed(type: TerraformType, value: Value, place: Place): Encoded {
   if (value === unknown) return mark;
   if (typeof type === "string") return primitive(type, value, place);
   const [kind, inner] = type;
-  if (kind === "object") return members(Object.fromEntries(Object.entries(inner).map(([name, member]) => [name, { description: "", type: member }])), value, place);
+  if (kind === "object")
+    return members(
+      Object.fromEntries(Object.entries(inner).map(([name, member]) => [name, { description: "", type: member }])),
+      value,
+      place,
+    );
   if (kind !== "map") {
     if (!isList(value)) throw new ValueFault(place, "a list is needed");
     return value.map((item) => typed(inner, item, place));
@@ -61,7 +74,10 @@ function primitive(type: "string" | "number" | "bool", value: Value, place: Plac
   throw new ValueFault(place, `a ${type} is needed`);
 }
 
-/** Fractions travel as their digits: Terraform counts in decimals, and a double's binary digits would be another number. Large ones need all of theirs. */
+/**
+ * Fractions travel as their digits: Terraform counts in decimals, and a double's binary digits would be another number.
+ * Large ones need all of theirs.
+ */
 function numeric(value: number): number | string {
   if (Number.isSafeInteger(value)) return value;
   return Number.isInteger(value) ? BigInt(value).toString() : String(value);
