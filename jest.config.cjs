@@ -44,7 +44,7 @@ module.exports = {
     {
       ...shared,
       displayName: "unit",
-      testMatch: testsIn("schema", "core", "client", "resources", "emulator"),
+      testMatch: testsIn("schema", "core", "client", "lifecycle", "emulator"),
       testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$"],
     },
     { ...shared, displayName: "house", testMatch: testsIn("architecture", "tools") },

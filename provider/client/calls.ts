@@ -5,12 +5,12 @@ import { ProviderError } from "../core/errors";
 import type { Connector, Contradiction, Created, CustomerChange, CustomerFilter } from "./api";
 import { answeredCustomers, createdFrom } from "./created";
 import { confirmDeletion } from "./deletion";
-import type { Exchange, Replied } from "./exchange";
-import { notCreated, strangeWord, unexpectedReply, type Operation, type Time } from "./operation";
-import type { Pages } from "./pages";
-import { bodyOf, saysGone } from "./replies";
+import type { Exchange, Replied } from "./http/exchange";
+import { notCreated, strangeWord, unexpectedReply, type Operation, type Time } from "./http/operation";
+import type { Pages } from "./listing/pages";
+import { bodyOf, saysGone } from "./http/replies";
 import { secretTexts } from "./secret-texts";
-import { listAll } from "./whole-list";
+import { listAll } from "./listing/whole-list";
 
 /** What the calls of one client share. */
 export interface CallParts {

@@ -5,16 +5,16 @@ import type { Proxy } from "../core/proxy";
 import type { CustomerApi, Reporter } from "./api";
 import { createCalls, type CallParts } from "./calls";
 import { inTime, sleep, systemClock, type Clock } from "./clock";
-import { createExchange, type Replied } from "./exchange";
-import { outOfTime, type Operation, type Time } from "./operation";
-import { createLookUps } from "./look-ups";
-import { createPages } from "./pages";
+import { createExchange, type Replied } from "./http/exchange";
+import { outOfTime, type Operation, type Time } from "./http/operation";
+import { createLookUps } from "./listing/look-ups";
+import { createPages } from "./listing/pages";
 import { secretTexts } from "./secret-texts";
-import { refusal } from "./refusals";
-import { createSharedList } from "./shared-list";
-import { createSightings } from "./sightings";
-import { tokenOwner } from "./tokens";
-import { listUnlessWasted } from "./whole-list";
+import { refusal } from "./http/refusals";
+import { createSharedList } from "./listing/shared-list";
+import { createSightings } from "./listing/sightings";
+import { tokenOwner } from "./auth/tokens";
+import { listUnlessWasted } from "./listing/whole-list";
 
 /**
  * What a client is given beside its settings; the clock is for tests. Without a proxy every request goes straight to

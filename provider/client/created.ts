@@ -4,8 +4,8 @@ import { z } from "zod";
 import { idText, Identity, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
 import type { ProviderError } from "../core/errors";
 import type { Contradiction, Created } from "./api";
-import type { Answer } from "./http";
-import { bodyOf, jsonOf } from "./replies";
+import type { Answer } from "./http/http";
+import { bodyOf, jsonOf } from "./http/replies";
 
 /** A customer that the answer to a creation names, and its record where the body holds one, also a summary. */
 interface Answered {

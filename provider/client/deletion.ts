@@ -1,10 +1,10 @@
 // When a deletion counts: at once, or when a read confirms it.
 import { ProviderError } from "../core/errors";
 import { sleep } from "./clock";
-import type { Replied } from "./exchange";
-import { askedText, usualLimit, type Operation } from "./operation";
-import type { Patience } from "./persist";
-import { jsonOf } from "./replies";
+import type { Replied } from "./http/exchange";
+import { askedText, usualLimit, type Operation } from "./http/operation";
+import type { Patience } from "./http/persist";
+import { jsonOf } from "./http/replies";
 
 /** A deletion that was answered. */
 export interface Deletion {

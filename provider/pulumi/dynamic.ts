@@ -12,9 +12,9 @@ import {
   type PartlyCreatedError,
   type PartlyUpdatedError,
 } from "../core/errors";
-import { refuseOtherEndpoint } from "../resources/guards";
-import { refuseKeptTexts, refuseOutputTexts } from "../resources/output-texts";
-import type { CustomerState } from "../resources/state";
+import { refuseOtherEndpoint } from "../lifecycle/guards";
+import { refuseKeptTexts, refuseOutputTexts } from "../lifecycle/output-texts";
+import type { CustomerState } from "../lifecycle/state";
 import { check as checkInputs, type CheckAnswer } from "./check";
 import { pulumiGuide } from "./guide";
 import { keepHeapSmall } from "./heap";

@@ -1,5 +1,5 @@
 // What a Pulumi user does next; added to messages of the lifecycle.
-import type { Guide } from "../resources/context";
+import type { Guide } from "../lifecycle/context";
 
 /** The next steps in Pulumi's own commands. */
 export const pulumiGuide: Guide = {

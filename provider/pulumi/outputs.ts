@@ -2,7 +2,7 @@
 import { Customer, generatedLeaves, isList, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import { inUse } from "../core/diff";
 import { lostIn, withLost, withoutLost } from "../core/project";
-import { unreadOf, type CustomerState, type RecordedCustomer } from "../resources/state";
+import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
 import {
   customerInputs,
   fromPulumi,

@@ -2,14 +2,14 @@
 // what a look-up tells.
 import { customerBranch, generatedLeaves, unknown, type Branch, type Tree, type Value } from "../../schema";
 import { argumentProblem } from "../core/selector";
-import { customersOf, type Selector } from "../resources/customer";
-import { type CustomerState } from "../resources/state";
-import { customerDataSchema, customersDataSchema } from "./attributes";
+import { customersOf, type Selector } from "../lifecycle/customer";
+import { type CustomerState } from "../lifecycle/state";
+import { customerDataSchema, customersDataSchema } from "./schema/attributes";
 import { conduct } from "./conduct";
 import type { Instance } from "./instance";
-import { snake } from "./names";
+import { snake } from "./schema/names";
 import type { DataSourceServer, Diagnostic, Item } from "./protocol/server";
-import { outputOf, saidOf, toAttribute } from "./translate";
+import { outputOf, saidOf, toAttribute } from "./state/translate";
 
 type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
 

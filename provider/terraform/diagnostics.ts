@@ -2,7 +2,7 @@
 // a file; the leaf stands in the summary.
 import { canonicalKey, leaves, pathText, type Failure } from "../../schema";
 import { causes, isProviderError } from "../core/errors";
-import { inOurNames, snake } from "./names";
+import { inOurNames, snake } from "./schema/names";
 import type { Diagnostic, LogLine } from "./protocol/server";
 
 /** The top-level attribute of a dotted path. */

@@ -1,6 +1,6 @@
 // What a Terraform user does next; added to messages of the lifecycle. OpenTofu has the same commands.
-import type { Guide } from "../resources/context";
-import { customerType } from "./names";
+import type { Guide } from "../lifecycle/context";
+import { customerType } from "./schema/names";
 
 /** The next steps in Terraform's own words. */
 export const terraformGuide: Guide = {

@@ -6,7 +6,7 @@ import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel } from "../core/log-level";
 import { proxyFrom } from "../core/proxy";
 import type { Source } from "../core/settings";
-import { newMemory, type Context } from "../resources/context";
+import { newMemory, type Context } from "../lifecycle/context";
 import { terraformGuide } from "./guide";
 import type { Item, LogLine } from "./protocol/server";
 import { isUndecided, terraformSettings } from "./settings";

@@ -1,10 +1,10 @@
 // The whole provider as the protocol serves it: settings, the resource, the data sources, the function.
-import { providerSchema } from "./attributes";
+import { providerSchema } from "./schema/attributes";
 import { dataSources } from "./data-sources";
 import { ofError } from "./diagnostics";
 import { functions } from "./functions";
 import { Instance, type Surroundings } from "./instance";
-import { customerType } from "./names";
+import { customerType } from "./schema/names";
 import type { Diagnostic, ProviderServer } from "./protocol/server";
 import { customerResource } from "./resource";
 import { profileOf, validateSettings } from "./settings";

@@ -3,7 +3,7 @@
 import { settings, settingSchemas, unknown, type Settings, type Setting } from "../../schema";
 import { ambientCredentials, indirections, namesCredentials, resolveSettings, type Source } from "../core/settings";
 import { ProviderError } from "../core/errors";
-import { inOurNames, snake } from "./names";
+import { inOurNames, snake } from "./schema/names";
 import type { Diagnostic, Item } from "./protocol/server";
 
 const words = { configuration: "The provider block", prefix: "" };

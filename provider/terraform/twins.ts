@@ -11,9 +11,9 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { versionName } from "./names";
+import { versionName } from "./schema/names";
 import type { Diagnostic, Item } from "./protocol/server";
-import { placeOf, toTree, writeOnlyPlace } from "./translate";
+import { placeOf, toTree, writeOnlyPlace } from "./state/translate";
 
 const at = (item: Item, place: readonly string[]): Value => valueAt(item, place) ?? null;
 const isGiven = (value: Value): boolean => value !== null && value !== unknown;

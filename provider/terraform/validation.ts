@@ -5,7 +5,7 @@ import { isMissingSecret, validate } from "../core/validate";
 import { ofFailures } from "./diagnostics";
 import type { Diagnostic, Item } from "./protocol/server";
 import { parseTime } from "./times";
-import { placeOf } from "./translate";
+import { placeOf } from "./state/translate";
 import { declaredTree, twinProblems } from "./twins";
 
 function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly missing: readonly Failure[] } {

@@ -57,18 +57,18 @@ test.each<[string, string, string[]]>([
   ],
   [
     "provider/client/api.ts",
-    'import { create } from "../resources/create";',
-    ["provider/client/api.ts imports ../resources/create"],
+    'import { create } from "../lifecycle/create";',
+    ["provider/client/api.ts imports ../lifecycle/create"],
   ],
   [
-    "provider/resources/create.ts",
+    "provider/lifecycle/create.ts",
     'import { request } from "undici";',
-    ["provider/resources/create.ts imports undici"],
+    ["provider/lifecycle/create.ts imports undici"],
   ],
   [
-    "provider/resources/create.ts",
+    "provider/lifecycle/create.ts",
     'import { Customer } from "../pulumi/customer";',
-    ["provider/resources/create.ts imports ../pulumi/customer"],
+    ["provider/lifecycle/create.ts imports ../pulumi/customer"],
   ],
   ["provider/pulumi/check.ts", 'import { main } from "../cli/main";', ["provider/pulumi/check.ts imports ../cli/main"]],
   [

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { terraformFiles } from "../../bench/terraform/configuration";
 import { bareNodeMs, firstReplyMs } from "../../bench/terraform/first-reply";
 import { startEmulator } from "../../emulator";
-import { resourceSchema } from "../../provider/terraform/attributes";
+import { resourceSchema } from "../../provider/terraform/schema/attributes";
 import type { Attribute } from "../../provider/terraform/protocol/server";
 import { root } from "../../tools/workbench/pulumi";
 import { TerraformProject } from "../../tools/workbench/terraform";

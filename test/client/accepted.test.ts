@@ -1,7 +1,7 @@
 // A bare 401 or 403 in place of 429, told from a refusal by what was let pass.
 import { startEmulator, type Emulator } from "../../emulator";
-import { createAcceptance } from "../../provider/client/accepted";
-import type { Answer } from "../../provider/client/http";
+import { createAcceptance } from "../../provider/client/http/accepted";
+import type { Answer } from "../../provider/client/http/http";
 import { defaultProfile, routesOf } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { clientFor, closeClients, errorOf } from "./running";

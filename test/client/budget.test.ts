@@ -1,5 +1,5 @@
 // The budget by a clock of its own: limits are kept, learnt and used, and nobody's time passes meanwhile.
-import { createBudget, type Budget } from "../../provider/client/budget";
+import { createBudget, type Budget } from "../../provider/client/pacing/budget";
 import { recorder, errorOf } from "./running";
 import { LimitedService, SimulatedTime } from "./simulated-time";
 

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { failureOf, faultTexts, mayPass, maySend } from "../../provider/client/faults";
+import { failureOf, faultTexts, mayPass, maySend } from "../../provider/client/http/faults";
 import { makeAuthority, startHttps, type Authority, type Running, type Wanted } from "../support/certificates";
 import { startEmulator, type Emulator } from "../../emulator";
 import { clientFor, closeClients, errorOf } from "./running";

@@ -1,7 +1,7 @@
 // What reads of a shared list come to where the list, a record or a single read breaks: each of them ends, and none
 // waits for ever.
-import { createSharedList } from "../../provider/client/shared-list";
-import type { Sources } from "../../provider/client/listing";
+import { createSharedList } from "../../provider/client/listing/shared-list";
+import type { Sources } from "../../provider/client/listing/listing";
 import { systemClock } from "../../provider/client/clock";
 import { inParallel } from "./running";
 

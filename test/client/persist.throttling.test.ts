@@ -1,9 +1,9 @@
 // Calls that a service turns away for their pace, by a clock of its own: nobody fails, and not much time is lost.
-import { createBudget } from "../../provider/client/budget";
-import { endingOf } from "../../provider/client/ending";
-import type { Answer } from "../../provider/client/http";
-import type { Operation } from "../../provider/client/operation";
-import { persist, type Patience } from "../../provider/client/persist";
+import { createBudget } from "../../provider/client/pacing/budget";
+import { endingOf } from "../../provider/client/http/ending";
+import type { Answer } from "../../provider/client/http/http";
+import type { Operation } from "../../provider/client/http/operation";
+import { persist, type Patience } from "../../provider/client/http/persist";
 import { recorder } from "./running";
 import { LimitedService, sequence, SimulatedTime, WindowedService } from "./simulated-time";
 

@@ -1,7 +1,7 @@
 // Every fault of every call: one clear line, no secret, never "gone", and nothing repeated that must not be.
 import { startEmulator, type Emulator, type FaultInput } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
-import { toOurPath } from "../../provider/client/violations";
+import { toOurPath } from "../../provider/client/http/violations";
 import {
   defaultProfile,
   leafAt,

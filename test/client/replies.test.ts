@@ -1,6 +1,6 @@
 // The JSON of an answer: whatever is in it, within bounds that keep what reads it from running out of stack or memory.
 import fc from "fast-check";
-import { jsonOf } from "../../provider/client/replies";
+import { jsonOf } from "../../provider/client/http/replies";
 
 const nested = (levels: number, open = "[", close = "]") => open.repeat(levels) + close.repeat(levels);
 

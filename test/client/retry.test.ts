@@ -8,7 +8,7 @@ import {
   waits,
   type Attempt,
   type Outcome,
-} from "../../provider/client/retry";
+} from "../../provider/client/http/retry";
 
 const nowMs = Date.parse("2026-11-24T12:00:00Z");
 const inSeconds = (seconds: number) => new Date(nowMs + seconds * 1000).toUTCString();

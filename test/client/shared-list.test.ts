@@ -1,6 +1,6 @@
 // How many requests a refresh costs, and when a list is not believed.
 import type { FaultInput } from "../../emulator";
-import { createSharedList } from "../../provider/client/shared-list";
+import { createSharedList } from "../../provider/client/listing/shared-list";
 import { leafAt, Profile } from "../../schema";
 import { quickClock } from "../support/quick-clock";
 import { until } from "../support/until";

@@ -14,7 +14,7 @@ import {
 } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
 import { alignSpelling, diff, onlyChanged, restated, type Known } from "../../provider/core/diff";
-import { generatedAfter } from "../../provider/resources/state";
+import { generatedAfter } from "../../provider/lifecycle/state";
 import { arbitraryCustomer, arbitraryUnknowns } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";

@@ -7,7 +7,7 @@ import { project } from "../../provider/core/project";
 import { failureText, validate } from "../../provider/core/validate";
 import { ofFailures, ofLine } from "../../provider/terraform/diagnostics";
 import { validateConfig } from "../../provider/terraform/validation";
-import { toSend } from "../../provider/resources/sync";
+import { toSend } from "../../provider/lifecycle/sync";
 import { leafAt, recordSchema, toFullWire, type Tree } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { configOf } from "../support/terraform-items";

@@ -5,7 +5,7 @@ import { canonical } from "../../provider/core/canonical";
 import { alignSpelling, diff } from "../../provider/core/diff";
 import { driftOf, project, projectUnknown } from "../../provider/core/project";
 import { validate } from "../../provider/core/validate";
-import { versionOf } from "../../provider/resources/state";
+import { versionOf } from "../../provider/lifecycle/state";
 import { arbitraryCustomer, permuted } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { respelled } from "../support/respelling";

@@ -4,9 +4,9 @@ import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } f
 import { connect, type CustomerApi, type Reporter } from "../../provider/client";
 import type { Clock } from "../../provider/client/clock";
 import { isProviderError, type ErrorKind, type ProviderError } from "../../provider/core/errors";
-import { newMemory, type Context, type Guide, type Memory } from "../../provider/resources/context";
-import { customersOf, type Customers } from "../../provider/resources/customer";
-import { unreadOf, type CustomerState, type RecordedCustomer } from "../../provider/resources/state";
+import { newMemory, type Context, type Guide, type Memory } from "../../provider/lifecycle/context";
+import { customersOf, type Customers } from "../../provider/lifecycle/customer";
+import { unreadOf, type CustomerState, type RecordedCustomer } from "../../provider/lifecycle/state";
 import { defaultProfile, Settings, type SettingsInput, type Tree, type Value } from "../../schema";
 import { leaksIn } from "./leaks";
 import { quickClock } from "./quick-clock";

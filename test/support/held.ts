@@ -1,6 +1,6 @@
 // Compares what the service holds of a customer with what a state says of it, leaf by leaf, in the wire's own words.
 import type { WireRecord } from "../../emulator";
-import type { CustomerState } from "../../provider/resources/state";
+import type { CustomerState } from "../../provider/lifecycle/state";
 import {
   isList,
   leaves,

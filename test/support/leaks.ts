@@ -1,6 +1,6 @@
 // Searches whatever left the lifecycle for secrets: every one that the service or a state holds, and every canary.
 import type { AuditEntry, WireRecord } from "../../emulator";
-import type { CustomerState } from "../../provider/resources/state";
+import type { CustomerState } from "../../provider/lifecycle/state";
 import { secretLeaves, valueAt, wireName, withValue, type Tree, type Value } from "../../schema";
 import { canary } from "./customers";
 

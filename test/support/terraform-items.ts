@@ -1,7 +1,7 @@
 // Items as Terraform's core makes and compares them: every attribute there, sets without order, and its rules for plans
 // and results. Written from Terraform's documented rules, not from the provider's code.
 import { isList, isTree, unknown, type Tree, type Value } from "../../schema";
-import { resourceSchema } from "../../provider/terraform/attributes";
+import { resourceSchema } from "../../provider/terraform/schema/attributes";
 import type { Attribute, Item } from "../../provider/terraform/protocol/server";
 
 type Attributes = Readonly<Record<string, Attribute>>;

@@ -2,7 +2,7 @@
 // Both follow from the attributes, so that a new secret takes part by itself.
 import fc from "fast-check";
 import { isList, isTree, valueAt, withValue, type CustomerType, type Tree, type Value } from "../../schema";
-import { resourceSchema } from "../../provider/terraform/attributes";
+import { resourceSchema } from "../../provider/terraform/schema/attributes";
 import type { Attribute, Item } from "../../provider/terraform/protocol/server";
 import { arbitraryCustomer } from "./arbitraries";
 import { configOf } from "./terraform-items";

@@ -16,8 +16,8 @@ async function loadedAfter(
   calls: readonly string[],
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const script = `
-    const { lateProvider } = require("../../provider/terraform/late.ts");
-    const { providerCalls } = require("../../provider/terraform/protocol/calls/provider.ts");
+    const { lateProvider } = require("../../provider/terraform/late");
+    const { providerCalls } = require("../../provider/terraform/protocol/calls/provider");
     const provider = lateProvider({ environment: {}, folder: "", log: () => undefined });
     const loaded = () => ${JSON.stringify(parts)}.filter((part) => Object.keys(require.cache).some((path) => path.replaceAll("\\\\", "/").includes(part)));
     const call = (name) => providerCalls(provider)[name].answer({ message: () => ({ bytes: () => Buffer.alloc(0) }) });
@@ -41,8 +41,8 @@ test("telling the schema loads neither the customer's schema nor zod, the lifecy
   const parts = [
     "/schema/customer.ts",
     "/node_modules/zod/",
-    "/provider/resources/customer.ts",
-    "/provider/client/http.ts",
+    "/provider/lifecycle/customer.ts",
+    "/provider/client/http/http.ts",
     "/node_modules/undici/",
   ];
   expect(

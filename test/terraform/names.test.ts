@@ -1,7 +1,7 @@
 // The schema's names in messages are spelt as in a configuration, and nothing else is.
 import fc from "fast-check";
 import { quotedName } from "../../schema";
-import { inOurNames } from "../../provider/terraform/names";
+import { inOurNames } from "../../provider/terraform/schema/names";
 import { rounds } from "../support/rounds";
 
 test.each([

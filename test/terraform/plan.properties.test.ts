@@ -3,11 +3,11 @@
 import fc from "fast-check";
 import { canonical } from "../../provider/core/canonical";
 import { project, projectUnknown } from "../../provider/core/project";
-import { generatedAfter, toState, type CustomerState } from "../../provider/resources/state";
-import { afterApply, desiredOf, knownBefore } from "../../provider/terraform/apply";
-import { plan } from "../../provider/terraform/plan";
-import { afterImport, afterRead } from "../../provider/terraform/read";
-import { knownOf as knownOfItem, placeOf } from "../../provider/terraform/translate";
+import { generatedAfter, toState, type CustomerState } from "../../provider/lifecycle/state";
+import { afterApply, desiredOf, knownBefore } from "../../provider/terraform/plan/apply";
+import { plan } from "../../provider/terraform/plan/plan";
+import { afterImport, afterRead } from "../../provider/terraform/state/read";
+import { knownOf as knownOfItem, placeOf } from "../../provider/terraform/state/translate";
 import type { Item } from "../../provider/terraform/protocol/server";
 import { validateConfig } from "../../provider/terraform/validation";
 import { holdsUnknown, isTree, leaves, type Tree } from "../../schema";
@@ -23,7 +23,7 @@ import {
   plainService,
   type Variation,
 } from "../support/service";
-import { resourceSchema } from "../../provider/terraform/attributes";
+import { resourceSchema } from "../../provider/terraform/schema/attributes";
 import { configOf, differingPaths, planFaults, resultFaults } from "../support/terraform-items";
 import { arbitraryProgram, textsIn, withoutTwins, writeOnlyValues } from "../support/terraform-programs";
 

@@ -5,7 +5,7 @@ import {
   customerDataSchema,
   providerSchema,
   resourceSchema,
-} from "../../provider/terraform/attributes";
+} from "../../provider/terraform/schema/attributes";
 import type { Attribute, Item } from "../../provider/terraform/protocol/server";
 import { leaves, secretLeaves, settings, unknown } from "../../schema";
 import { consumer, partner, small, useTerraform } from "../support/terraform-bench";

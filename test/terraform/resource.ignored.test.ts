@@ -2,7 +2,7 @@
 // declared.
 import fc from "fast-check";
 import type { WireRecord } from "../../emulator";
-import { placeOf } from "../../provider/terraform/translate";
+import { placeOf } from "../../provider/terraform/state/translate";
 import { leaves, wireName } from "../../schema";
 import { rounds } from "../support/rounds";
 import { useTerraform } from "../support/terraform-bench";

@@ -1,7 +1,7 @@
 // States that were stored before: by an earlier release, or by another resource that is moved here.
 import { small, useTerraform } from "../support/terraform-bench";
 import type { Stored, TerraformCore } from "../support/terraform-core";
-import { readPrivate } from "../../provider/terraform/private";
+import { readPrivate } from "../../provider/terraform/state/private";
 import type { Private } from "../../provider/terraform/protocol/server";
 import { isTree, type Tree } from "../../schema";
 

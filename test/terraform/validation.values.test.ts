@@ -1,6 +1,6 @@
 // No failure and no warning says what a program wrote: for every field, every mistake that it can hold, in the words of
 // every engine.
-import { toOurPath } from "../../provider/client/violations";
+import { toOurPath } from "../../provider/client/http/violations";
 import { failureText, validate } from "../../provider/core/validate";
 import { warningsOf } from "../../provider/core/warnings";
 import { canonical } from "../../provider/core/canonical";

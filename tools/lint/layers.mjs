@@ -37,27 +37,27 @@ export const LAYERS = Object.freeze([
     folder: "provider/client",
     ours: ["schema", "provider/core"],
     packages: ["node:.+", "zod", "undici", "oauth4webapi", "yaml"],
-    instead: "client talks HTTP and sees schema and core; the order of calls is told in provider/resources.",
+    instead: "client talks HTTP and sees schema and core; the order of calls is told in provider/lifecycle.",
   },
   {
-    folder: "provider/resources",
+    folder: "provider/lifecycle",
     ours: ["schema", "provider/core", "provider/client"],
     packages: ["node:crypto", "node:timers/promises"],
     instead: "resources tell the story with schema, core and client; packages belong to client or to a face.",
   },
   {
     folder: "provider/pulumi",
-    ours: ["schema", "provider/core", "provider/client", "provider/resources"],
+    ours: ["schema", "provider/core", "provider/client", "provider/lifecycle"],
     packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js"],
     instead:
-      "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client.",
+      "a face translates between its engine and provider/lifecycle; rules belong to schema or core, calls to client.",
   },
   {
     folder: "provider/terraform",
-    ours: ["schema", "provider/core", "provider/client", "provider/resources"],
+    ours: ["schema", "provider/core", "provider/client", "provider/lifecycle"],
     packages: ["zod"],
     instead:
-      "a face translates between its engine and provider/resources; rules belong to schema or core, calls to client, messages of the protocol to its folder.",
+      "a face translates between its engine and provider/lifecycle; rules belong to schema or core, calls to client, messages of the protocol to its folder.",
   },
   {
     folder: "provider/terraform/protocol",
@@ -75,7 +75,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/cli",
     // The address is what the installation is about; it is plain texts.
-    ours: ["schema", "provider/core", "provider/client", "provider/resources", "provider/terraform/address"],
+    ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/terraform/address"],
     lazily: ["emulator"],
     packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
     instead:

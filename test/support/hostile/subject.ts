@@ -2,8 +2,8 @@
 // case that it is given, and prints how each ended, then what all of them cost.
 import { connect } from "../../../provider/client";
 import { canonical } from "../../../provider/core/canonical";
-import { newMemory } from "../../../provider/resources/context";
-import { customersOf, type Customers } from "../../../provider/resources/customer";
+import { newMemory } from "../../../provider/lifecycle/context";
+import { customersOf, type Customers } from "../../../provider/lifecycle/customer";
 import { defaultProfile, Settings, type Tree } from "../../../schema";
 
 const [url = "", deadlineMs = "", ...cases] = process.argv.slice(2);

@@ -34,7 +34,7 @@ async function heapAfter(setUp: string): Promise<{ readonly young: number; reado
 test("young objects get no more room, and all of the heap is collected more often, once that is asked for and not before", async () => {
   const [usual, small] = [
     await heapAfter(""),
-    await heapAfter("require('../../../provider/terraform/protocol/heap.ts').keepHeapSmall();"),
+    await heapAfter("require('../../../provider/terraform/protocol/heap').keepHeapSmall();"),
   ];
   expect(small.young).toBeLessThanOrEqual(usual.young / 2);
   expect(small.full).toBeGreaterThan(usual.full);

@@ -10,10 +10,10 @@ import {
   customersDataSchema,
   providerSchema,
   resourceSchema,
-} from "../../../provider/terraform/attributes";
+} from "../../../provider/terraform/schema/attributes";
 import { functions } from "../../../provider/terraform/functions";
-import { customerType } from "../../../provider/terraform/names";
-import { schemaDocument } from "../../../provider/terraform/schema-document";
+import { customerType } from "../../../provider/terraform/schema/names";
+import { schemaDocument } from "../../../provider/terraform/schema/schema-document";
 import { doorText } from "./door";
 import { generateConstructs, type Source } from "./generator";
 

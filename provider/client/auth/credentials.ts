@@ -1,0 +1,50 @@
+// Which grant the settings ask for. Says what is missing before anything is sent; sends nothing.
+import type { Settings } from "../../../schema/index";
+import { ProviderError } from "../../core/errors";
+
+/** How this client comes to a token. */
+export type Credentials =
+  | { readonly grant: "ready-made"; readonly token: string }
+  | {
+      readonly grant: "password";
+      readonly username: string;
+      readonly password: string;
+      readonly clientId: string;
+      readonly clientSecret?: string;
+    }
+  | { readonly grant: "client_credentials"; readonly clientId: string; readonly clientSecret: string };
+
+function missing(what: string): ProviderError {
+  return new ProviderError(
+    `${what}; set WEBCASTMANAGER_USERNAME and WEBCASTMANAGER_PASSWORD, or WEBCASTMANAGER_CLIENT_ID and WEBCASTMANAGER_CLIENT_SECRET, or WEBCASTMANAGER_TOKEN, or the settings of the same names (username, password; clientId, clientSecret; token)`,
+    { kind: "bad setting" },
+  );
+}
+
+/**
+ * The credentials in the settings; a ready-made token wins, then the user, then the client.
+ * @throws ProviderError of kind "bad setting" that names what is missing.
+ */
+export function credentialsOf({ token, username, password, clientId, clientSecret }: Settings): Credentials {
+  if (token !== undefined) return { grant: "ready-made", token };
+  if (username !== undefined) {
+    if (password === undefined) throw missing("There is a user name but no password");
+    return { grant: "password", username, password, clientId, ...(clientSecret !== undefined && { clientSecret }) };
+  }
+  if (password !== undefined) throw missing("There is a password but no user name");
+  if (clientSecret !== undefined) return { grant: "client_credentials", clientId, clientSecret };
+  throw missing("There are no credentials");
+}
+
+/** Who it is, for messages. */
+export function whoText(credentials: Credentials): string {
+  if (credentials.grant === "password") return `the user ${JSON.stringify(credentials.username)}`;
+  return credentials.grant === "ready-made"
+    ? "the owner of the token"
+    : `the client ${JSON.stringify(credentials.clientId)}`;
+}
+
+/** Every secret among the credentials. */
+export function secretsOf({ password, clientSecret, token }: Settings): string[] {
+  return [password, clientSecret, token].filter((secret) => secret !== undefined);
+}

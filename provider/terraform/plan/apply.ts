@@ -1,0 +1,120 @@
+// From a plan to the lifecycle and back: what is desired, what was known before, and the state that keeps every known
+// value of the plan.
+import {
+  generatedLeaves,
+  isList,
+  isTree,
+  leaves,
+  secretLeaves,
+  triggerOf,
+  unknown,
+  valueAt,
+  withValue,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../../schema/index";
+import type { Known } from "../../core/diff";
+import { type CustomerState } from "../../lifecycle/state";
+import type { Item } from "../protocol/server";
+import { knownOf, outputOf, placeOf, saidOf, toAttribute, toTree } from "../state/translate";
+import { versionPlace, writeOnlyValue } from "../twins";
+
+/** A tree without what is not known: only the service or the provider can tell it. */
+function knownPart(value: Value): Value {
+  if (value === unknown) return undefined;
+  if (isList(value)) return value.map(knownPart);
+  if (!isTree(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, knownPart(item)] as const)
+      .filter(([, item]) => item !== undefined),
+  );
+}
+
+/** The customer that shall be, with the values of write-only twins. */
+export function desiredOf(planned: Item, config: Item): Tree {
+  const known = knownPart(toTree(planned));
+  return secretLeaves.reduce(
+    (tree, leaf) => {
+      const twin = writeOnlyValue(config, leaf);
+      return twin === undefined ? tree : withValue(tree, leaf.keys, twin);
+    },
+    isTree(known) ? known : {},
+  );
+}
+
+/** A write-only value whose version is as before is the value in use, though nobody kept it. */
+function withTwins(known: Known, prior: Item, config: Item): Known {
+  return secretLeaves.reduce((before: Known, leaf) => {
+    const twin = writeOnlyValue(config, leaf);
+    const isSent = valueAt(prior, versionPlace(leaf)) !== valueAt(config, versionPlace(leaf));
+    if (twin === undefined || isSent) return before;
+    const tree = withValue(before.tree, leaf.keys, twin);
+    return { tree, generated: leaf.facts.generated ? { ...before.generated, [leaf.path]: twin } : before.generated };
+  }, known);
+}
+
+/**
+ * What the state knows, for an update. After an import the first value of a trigger is no change of it, as the plan
+ * said.
+ */
+export function knownBefore(prior: Item, config: Item, desired: Tree, isImported: boolean): Known {
+  const known = withTwins(knownOf(prior), prior, config);
+  if (!isImported) return known;
+  return generatedLeaves.reduce((before: Known, leaf) => {
+    const trigger = triggerOf(leaf);
+    if (
+      trigger === undefined ||
+      valueAt(before.tree, trigger.keys) !== undefined ||
+      !isTree(valueAt(before.tree, trigger.keys.slice(0, -1)))
+    )
+      return before;
+    return { ...before, tree: withValue(before.tree, trigger.keys, valueAt(desired, trigger.keys)) };
+  }, known);
+}
+
+/** What stands where the plan could not know: null where nobody tells it. */
+function resolved(leaf: Leaf, value: Value, state: CustomerState): Value {
+  return value === unknown ? toAttribute(leaf, saidOf(state, leaf)) : value;
+}
+
+/** The state after an apply: the plan, with what it did not know. */
+export function afterApply(planned: Item, state: CustomerState): Item {
+  const outputs: Tree = { id: state.id, endpoint: state.endpoint, created_at: state.createdAt ?? null };
+  const generated = Object.fromEntries(
+    generatedLeaves.map((leaf): [string, Value] => [outputOf(leaf), resolved(leaf, planned[outputOf(leaf)], state)]),
+  );
+  const told = Object.fromEntries(Object.entries(outputs).filter(([name]) => planned[name] === unknown));
+  return leaves.reduce(
+    (item: Item, leaf) => {
+      const place = placeOf(leaf);
+      const value = valueAt(item, place);
+      return value === unknown ? withValue(item, place, resolved(leaf, value, state)) : item;
+    },
+    { ...planned, ...told, ...generated },
+  );
+}
+
+/**
+ * The state after an update of which nobody knows whether it was carried out: as before, but for values that were made
+ * for it, and their triggers.
+ */
+export function afterDoubt(prior: Item, { known }: CustomerState): Item {
+  return generatedLeaves.reduce((item: Item, leaf) => {
+    const value = known.generated[leaf.path] ?? null;
+    const trigger = triggerOf(leaf);
+    const replaced = [
+      ...(typeof valueAt(item, placeOf(leaf)) === "string" ? [[placeOf(leaf), value] as const] : []),
+      ...(trigger &&
+      valueAt(known.tree, trigger.keys) === undefined &&
+      isTree(valueAt(item, placeOf(trigger).slice(0, -1)))
+        ? [[placeOf(trigger), null] as const]
+        : []),
+    ];
+    return replaced.reduce((result, [place, now]) => withValue(result, place, now), {
+      ...item,
+      [outputOf(leaf)]: value,
+    });
+  }, prior);
+}

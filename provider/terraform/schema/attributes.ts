@@ -1,0 +1,152 @@
+// What Terraform is told of this provider: the attributes of the resource, of the two data sources and of the provider
+// itself. All of it comes from the schema; by hand stand only what the service or the provider adds: ids, times,
+// selectors.
+import { z } from "zod";
+import { generatedLeaves, settings, settingSchemas } from "../../../schema/index";
+import { indirections } from "../../core/settings";
+import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./leaf-attributes";
+import { inOurNames, snake } from "./names";
+import type { Attribute, Schema, TerraformType } from "../protocol/server";
+
+const computed = (description: string): Attribute => ({ description, type: "string", computed: true });
+const optional = (description: string): Attribute => ({ description, type: "string", optional: true });
+
+/** Values in use that the provider makes, each in an output of its own. */
+const generatedOutputs: Attributes = Object.fromEntries(
+  generatedLeaves.map((leaf): [string, Attribute] => [
+    snake(leaf.facts.generated?.output ?? ""),
+    {
+      description: `The value of \`${snake(leaf.path)}\` in use, declared or generated.`,
+      type: "string",
+      computed: true,
+      sensitive: true,
+    },
+  ]),
+);
+
+/** What the service and the provider add to a customer. */
+const outputs: Attributes = {
+  endpoint: computed("Base address of the customer API that holds the customer."),
+  ...generatedOutputs,
+  created_at: computed("When the customer was created, in ISO 8601, where the service says so."),
+};
+
+/** The operations that a time can be set for. */
+export const operations = ["create", "read", "update", "delete"] as const;
+
+const timeouts: Attribute = {
+  description:
+    "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; nothing is sent after it but a look, of 10s at most, for a creation without an answer. Default: the provider's `deadline_ms`.",
+  optional: true,
+  attributes: Object.fromEntries(
+    operations.map((operation) => [operation, optional(`Time to ${operation} the customer.`)]),
+  ),
+};
+
+/** The resource `webcastmanager_customer`. */
+export const resourceSchema: Schema = {
+  version: 0,
+  description: 'A customer of WebcastManager, as the form "Create a new customer" knows it.',
+  attributes: {
+    id: computed("Id in WebcastManager."),
+    ...walkCustomer(declaredAttributes, (description, attributes) => ({ description, attributes, optional: true })),
+    ...outputs,
+    timeouts,
+  },
+};
+
+const observed: Attributes = walkCustomer(observedAttributes, (description, attributes) => ({
+  description,
+  attributes,
+  computed: true,
+}));
+
+/** What only a look-up tells: on a resource it would show as "known after apply" in every change. */
+const versions: Attributes = {
+  updated_at: computed("When the customer was last changed, in ISO 8601, where the service says so."),
+  version: computed("Digest of what was read, without secrets: the same for the same content."),
+};
+
+/** The data source `webcastmanager_customer`. */
+export const customerDataSchema: Schema = {
+  version: 0,
+  description: "One customer: by `id`, by `name` (with `parent_id` where names repeat), or by `path`.",
+  attributes: {
+    ...observed,
+    id: { ...optional("Id in WebcastManager."), computed: true },
+    name: { ...optional("Name of the customer."), computed: true },
+    parent_id: optional("With `name`: id of the Partner above."),
+    path: optional("`partner/consumer`, by their names."),
+    with_secrets: {
+      description:
+        "Whether secrets are brought along, where the service shows them: the state then holds them in clear. Default false.",
+      type: "bool",
+      optional: true,
+    },
+    ...outputs,
+    ...versions,
+  },
+};
+
+/** An attribute without its secrets as a type: a list can't hide a part of an element. */
+function openType(attribute: Attribute): TerraformType {
+  return attribute.attributes === undefined
+    ? (attribute.type ?? "string")
+    : ["object", openTypes(attribute.attributes)];
+}
+
+function openTypes(attributes: Attributes): Readonly<Record<string, TerraformType>> {
+  return Object.fromEntries(
+    Object.entries(attributes)
+      .filter(([, attribute]) => !attribute.sensitive)
+      .map(([name, attribute]) => [name, openType(attribute)]),
+  );
+}
+
+/** The data source `webcastmanager_customers`. */
+export const customersDataSchema: Schema = {
+  version: 0,
+  description: "Every customer under the filters, in the service's order.",
+  attributes: {
+    parent_id: optional("Only customers below this Partner."),
+    name: optional("Only customers of this name."),
+    customers: {
+      description: "The customers, as the data source `webcastmanager_customer` tells them, without their secrets.",
+      type: ["list", ["object", openTypes({ id: computed(""), ...observed, ...outputs, ...versions })]],
+      computed: true,
+    },
+  },
+};
+
+function isNumber(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isNumber(schema.unwrap());
+  return schema instanceof z.ZodNumber;
+}
+
+/** The settings of the provider, and the variables that hold its credentials. */
+export const providerSchema: Schema = {
+  version: 0,
+  description:
+    "Customers of WebcastManager as code. Without an endpoint here, the settings come from the environment (WEBCASTMANAGER_…).",
+  attributes: {
+    ...Object.fromEntries(
+      settings.map((setting): [string, Attribute] => [
+        snake(setting.name),
+        {
+          description: `${inOurNames(setting.description)} Environment: ${setting.environment}.`,
+          optional: true,
+          type: isNumber(settingSchemas[setting.name]) ? "number" : "string",
+          ...(setting.secret && { sensitive: true }),
+        },
+      ]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(indirections).map(([name, setting]): [string, Attribute] => [
+        snake(name),
+        optional(
+          `Name of the environment variable that holds \`${snake(setting)}\`; keeps it out of the configuration.`,
+        ),
+      ]),
+    ),
+  },
+};

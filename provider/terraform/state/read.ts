@@ -1,0 +1,73 @@
+// What a state holds after its customer was read: only what really differs is taken over, in the words of the state. A
+// secret that the state does not hold is never brought in; a generated value in use stays, so that another one shows as
+// drift.
+import {
+  customerBranch,
+  generatedLeaves,
+  isTree,
+  leaves,
+  valueAt,
+  type Branch,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../../schema/index";
+import { withoutLost } from "../../core/project";
+import type { CustomerState } from "../../lifecycle/state";
+import { snake } from "../schema/names";
+import type { Item } from "../protocol/server";
+import { knownOf, outputOf, respelled, toAttribute, withLeaf } from "./translate";
+
+/** Whether what was read of a leaf stays out of the state. */
+function staysOut(leaf: Leaf, before: Value, after: Value): boolean {
+  return before === after || (leaf.facts.secret === true && before === undefined);
+}
+
+/** Defaults of what does not travel, in blocks that are there: the service can't have lost them. */
+function withDefaults(branch: Branch, item: Tree): Tree {
+  const filled: Record<string, Value> = { ...item };
+  for (const [key, leaf] of branch.leaves) {
+    if (leaf.facts.filled !== undefined && leaf.facts.wire === undefined)
+      filled[snake(key)] ??= toAttribute(leaf, leaf.facts.filled);
+  }
+  for (const [key, below] of branch.blocks) {
+    const block = item[snake(key)];
+    if (isTree(block)) filled[snake(key)] = withDefaults(below, block);
+  }
+  return filled;
+}
+
+/** The item with what the state of a customer tells of it, beside what is declared. */
+function withOutputs(item: Item, state: CustomerState): Item {
+  // Of a value that may be another one by now nothing is left, neither declared nor in use.
+  const unknownNow = generatedLeaves.filter(
+    (leaf) => (valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path]) === undefined,
+  );
+  const outputs = Object.fromEntries(unknownNow.map((leaf) => [outputOf(leaf), null]));
+  return {
+    ...item,
+    ...outputs,
+    id: state.id,
+    endpoint: state.endpoint,
+    created_at: state.createdAt ?? item.created_at ?? null,
+  };
+}
+
+/** What the state holds after a read. */
+export function afterRead(item: Item, state: CustomerState): Item {
+  const known = knownOf(item).tree;
+  const now = withoutLost(state.known.tree);
+  const read = leaves.reduce((result, leaf) => {
+    // What the service decides may be missing in the state: of a creation that half succeeded, or from before the
+    // attribute.
+    const [before, after] = [valueAt(known, leaf.keys), valueAt(now, leaf.keys) ?? state.decided[leaf.path]];
+    return staysOut(leaf, before, after) ? result : withLeaf(result, leaf, respelled(leaf, before, after));
+  }, item);
+  return withDefaults(customerBranch, withOutputs(read, state));
+}
+
+/** What a state holds of a customer that it knows nothing of yet: all that is set, without secrets. */
+export function afterImport(state: CustomerState): Item {
+  const bare: Item = Object.fromEntries(generatedLeaves.map((leaf) => [outputOf(leaf), null]));
+  return afterRead(bare, state);
+}

@@ -1,0 +1,67 @@
+// States that were stored before: by an earlier release of this provider, or by another resource that is moved here.
+// Whatever is not of today's form is left out; what it lacks is null.
+import { isList, isTree, type Tree, type Value } from "../../../schema/index";
+import { ProviderError } from "../../core/errors";
+import { resourceSchema } from "../schema/attributes";
+import type { Attributes } from "../schema/leaf-attributes";
+import { customerType } from "../schema/names";
+import { keepMoved } from "./private";
+import type { Attribute, Item, ResourceServer } from "../protocol/server";
+
+/** Whether a stored value is of the attribute's type. */
+function fits({ type }: Attribute, value: Value): boolean {
+  if (type === "string") return typeof value === "string";
+  if (type === "number") return typeof value === "number";
+  if (type === "bool") return typeof value === "boolean";
+  return Array.isArray(type) && type[0] === "map" ? isTree(value) : isList(value);
+}
+
+function storedValue(attribute: Attribute, value: Value): Value {
+  if (value === undefined || value === null || attribute.writeOnly) return null;
+  if (attribute.attributes) return isTree(value) ? storedBlock(attribute.attributes, value) : null;
+  // A key that no engine can hold stands in states of earlier releases: Terraform could not even remove such a
+  // customer.
+  const held = isTree(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "__proto__")) : value;
+  return fits(attribute, held) ? held : null;
+}
+
+function storedBlock(attributes: Attributes, stored: Tree): Item {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [name, storedValue(attribute, stored[name])]),
+  );
+}
+
+/** A stored state in today's form. */
+export function storedState(stored: Tree): Item {
+  return storedBlock(resourceSchema.attributes, stored);
+}
+
+/** Where another resource may hold the id of a customer. */
+const idsElsewhere: Readonly<Record<string, string>> = { terraform_data: "output", restapi_object: "id" };
+
+/** A text in a stored state; Terraform stores a value whose type is open, such as an output, together with its type. */
+function storedText(value: Value): string | undefined {
+  const text = isTree(value) && value.type === "string" ? value.value : value;
+  return typeof text === "string" ? text : undefined;
+}
+
+/**
+ * The state of a customer that another resource held: of this provider under another address, with what it kept beside
+ * it, or a stand-in that knows its id, whose own bytes mean nothing here.
+ * @throws ProviderError where the other resource is none of these.
+ */
+export function movedState({
+  sourceType,
+  sourceProvider,
+  sourceState,
+  sourcePrivate,
+}: Parameters<ResourceServer["move"]>[0]): Awaited<ReturnType<ResourceServer["move"]>> {
+  if (sourceType === customerType) return { state: storedState(sourceState), private: sourcePrivate };
+  const name = Object.hasOwn(idsElsewhere, sourceType) ? idsElsewhere[sourceType] : undefined;
+  const id = name === undefined ? undefined : storedText(sourceState[name]);
+  if (id !== undefined) return { state: storedState({ id }), private: keepMoved() };
+  throw new ProviderError(
+    `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${name === undefined ? `only ${[customerType, ...Object.keys(idsElsewhere)].join(", ")} can be moved` : `its ${name} is not the id of a customer`}; import the customer instead`,
+    { kind: "invalid input" },
+  );
+}

@@ -1,0 +1,124 @@
+// Items of Terraform to trees of the schema and back: snake_case, null for absent, every attribute of a block there.
+// Decides nothing.
+import {
+  canonicalKey,
+  customerBranch,
+  generatedLeaves,
+  isList,
+  isTree,
+  leaves,
+  unknown,
+  valueAt,
+  withValue,
+  type Branch,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../../schema/index";
+import { canonicalValue } from "../../core/canonical";
+import type { Known } from "../../core/diff";
+import { isSame } from "../../core/equality";
+import { type CustomerState } from "../../lifecycle/state";
+import { snake, writeOnlyName } from "../schema/names";
+import type { Item } from "../protocol/server";
+
+/** Where a leaf stands in an item. */
+const places = new Map(leaves.map((leaf) => [leaf, leaf.keys.map(snake)]));
+
+/** Keys of a leaf's attribute in an item. */
+export function placeOf(leaf: Leaf): readonly string[] {
+  return places.get(leaf) ?? leaf.keys.map(snake);
+}
+
+/** Keys of the write-only twin of a secret leaf. */
+export function writeOnlyPlace(leaf: Leaf): readonly string[] {
+  return leaf.keys.map((key, index) => (index === leaf.keys.length - 1 ? writeOnlyName(snake(key)) : snake(key)));
+}
+
+/** Name of the output that holds a generated value in use. */
+export function outputOf(leaf: Leaf): string {
+  return snake(leaf.facts.generated?.output ?? "");
+}
+
+/** The value of an attribute as the schema knows it: a choice may hold true and false beside words. */
+export function fromAttribute(leaf: Leaf, value: Value): Value {
+  if (value === null) return undefined;
+  if (leaf.kind === "choice") return value === "true" ? true : value === "false" ? false : value;
+  return isTree(value) ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null)) : value;
+}
+
+/** A value of the schema as its attribute holds it. */
+export function toAttribute(leaf: Leaf, value: Value): Value {
+  if (value === undefined) return null;
+  return leaf.kind === "choice" && typeof value === "boolean" ? String(value) : value;
+}
+
+function treeOf(branch: Branch, item: Tree): Tree {
+  const tree: Record<string, Value> = {};
+  for (const [key, leaf] of branch.leaves) {
+    const value = fromAttribute(leaf, item[snake(key)]);
+    if (value !== undefined) tree[key] = value;
+  }
+  for (const [key, below] of branch.blocks) {
+    const value = item[snake(key)];
+    if (value === unknown) tree[key] = unknown;
+    else if (isTree(value)) tree[key] = treeOf(below, value);
+  }
+  return tree;
+}
+
+/** The customer in an item; what is null is absent, what is unknown stays so. */
+export function toTree(item: Item): Tree {
+  return treeOf(customerBranch, item);
+}
+
+/** What a state knows of its customer. */
+export function knownOf(item: Item): Known {
+  const generated = generatedLeaves.map((leaf): [string, string | undefined] => {
+    const value = item[outputOf(leaf)];
+    return [leaf.path, typeof value === "string" ? value : undefined];
+  });
+  return { tree: toTree(item), generated: Object.fromEntries(generated) };
+}
+
+/** An item with the value of one leaf in it. */
+export function withLeaf(item: Item, leaf: Leaf, value: Value): Item {
+  return withValue(item, placeOf(leaf), toAttribute(leaf, value));
+}
+
+function canonicalItem(leaf: Leaf, item: Value): Value {
+  const list = canonicalValue(leaf, [item]);
+  return isList(list) ? list[0] : item;
+}
+
+/** The items of a set, each spelt as the known set spells it where the two mean the same. */
+function respelledSet(leaf: Leaf, known: Value, shown: Value): Value {
+  if (!isList(known) || !isList(shown)) return shown;
+  const spelling = new Map(known.map((item) => [canonicalItem(leaf, item), item]));
+  return shown.map((item) => spelling.get(canonicalItem(leaf, item)) ?? item);
+}
+
+/**
+ * What was read of a leaf, in the words that the state has for the same; so a change of one item shows as that item.
+ */
+export function respelled(leaf: Leaf, known: Value, shown: Value): Value {
+  if (leaf.kind === "set") return respelledSet(leaf, known, shown);
+  if (!isTree(known) || !isTree(shown)) return shown;
+  const keys = new Map(Object.keys(known).map((key) => [canonicalKey(leaf, key), key]));
+  return Object.fromEntries(
+    Object.entries(shown).map(([key, list]) => {
+      const spelt = keys.get(canonicalKey(leaf, key)) ?? key;
+      return [spelt, respelledSet(leaf, known[spelt], list)];
+    }),
+  );
+}
+
+/** Whether two values of a leaf's attribute mean the same. */
+export function meansSame(leaf: Leaf, one: Value, other: Value): boolean {
+  return isSame(leaf, canonicalValue(leaf, fromAttribute(leaf, one)), canonicalValue(leaf, fromAttribute(leaf, other)));
+}
+
+/** What a state says of a leaf: as declared, as generated, or as the service decided. */
+export function saidOf(state: CustomerState, leaf: Leaf): Value {
+  return valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path] ?? state.decided[leaf.path];
+}

@@ -1,0 +1,324 @@
+// Taking over a customer that exists: what is refused, what is changed, and what is never made or touched.
+import type { WireRecord } from "../../emulator/index";
+import { canonical } from "../../provider/core/canonical";
+import { toFullWire, type Tree } from "../../schema/index";
+import { errorOf, idOf, readAgain, useBench } from "../support/bench";
+import { aPartner, aSmallCustomer, canary } from "../support/customers";
+import { differences } from "../support/held";
+
+const bench = useBench();
+const partner = (overrides: Tree = {}) =>
+  aPartner({ parent: undefined, adopt: true, hmac: { rotate: undefined }, ...overrides });
+const small = (overrides: Tree = {}) => aSmallCustomer({ type: "Partner", adopt: true, ...overrides });
+const smallThere: WireRecord = { name: "Small", type: "PARTNER", defaultLanguage: "en" };
+const hidings = ["echoed", "masked", "absent"] as const;
+
+/** A customer that somebody made in WebcastManager. */
+const there = (record: WireRecord = {}): string =>
+  idOf(bench.emulator.admin.create({ ...smallThere, ...record }, { unchecked: true }));
+
+const lossy: readonly (readonly [string, WireRecord, Tree, readonly string[]])[] = [
+  [
+    "SSO that is on there",
+    { ssoEnabled: true, identityProvider: "theirs" },
+    {},
+    ["sso.enabled", "sso.identityProvider"],
+  ],
+  [
+    "an identity provider beside SSO that is off there",
+    { ssoEnabled: false, identityProvider: "theirs" },
+    { sso: {} },
+    ["sso.identityProvider"],
+  ],
+  [
+    "a group of a role",
+    {
+      ssoEnabled: true,
+      roleMappings: [
+        { role: "ADMINISTRATOR", group: "a" },
+        { role: "ADMINISTRATOR", group: "b" },
+      ],
+    },
+    { sso: { roleMappings: { Administrator: ["a"] } } },
+    ["sso.roleMappings.Administrator"],
+  ],
+  [
+    "a whole role",
+    { ssoEnabled: true, roleMappings: [{ role: "WEBCAST_EDITOR", group: "a" }] },
+    { sso: {} },
+    ['sso.roleMappings["Webcast Editor"]'],
+  ],
+  [
+    "a privacy policy",
+    { gdprEnabled: true, privacyPolicyUrl: "https://theirs.example" },
+    {},
+    ["gdpr.enabled", "gdpr.privacyPolicyUrl"],
+  ],
+  ["HMAC that is on there", { hmacEnabled: true, hmacSecret: `${canary}theirs` }, {}, ["hmac.enabled"]],
+  ["a Hive Partner ID", { hivePartnerId: "1" }, {}, ["ecdn.hive.partnerId"]],
+  [
+    "a connector",
+    { videoConferenceConnectorIds: ["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee1"] },
+    { videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee1"] },
+    ["videoConferenceConnectors"],
+  ],
+  [
+    "a key name other than the default",
+    toFullWire({
+      ecdn: {
+        ramp: { hostName: "acme.vbrickrev.com", jwtKeyName: "Theirs", apiKey: `${canary}k`, apiSecret: `${canary}s` },
+      },
+    }),
+    { ecdn: { ramp: { hostName: "acme.vbrickrev.com", apiKey: `${canary}k`, apiSecret: `${canary}s` } } },
+    ["ecdn.ramp.jwtKeyName"],
+  ],
+  [
+    "eCDN of every kind",
+    toFullWire({ ecdn: partner().ecdn }),
+    {},
+    ["ecdn.hive.partnerId", "ecdn.kollective.apiEndpoint", "ecdn.ramp.hostName", "ecdn.ramp.jwtKeyName"],
+  ],
+];
+
+describe.each(hidings)("where secrets come back %s,", (secrets) => {
+  beforeEach(() => {
+    bench.emulator.admin.behave({ secrets });
+  });
+
+  test.each(lossy)(
+    "what is set there and not declared, %s, is not touched: adopting is refused and names it [adopt.take-over]",
+    async (_, record, overrides, paths) => {
+      const id = there(record);
+      const before = bench.record(id);
+      const error = await errorOf(bench.run().customers.create(small(overrides)), "adoption refused");
+      for (const path of paths) expect(error.message).toContain(path);
+      expect(error.message).toContain(id);
+      expect([bench.record(id), bench.writes()]).toEqual([before, 0]);
+    },
+  );
+
+  test.each(lossy)(
+    '"overwrite" changes %s to what the program says, whole [adopt.overwrite]',
+    async (_, record, overrides) => {
+      const id = there(record);
+      const run = bench.run();
+      const state = await run.customers.create(small({ ...overrides, adopt: "overwrite" }));
+      expect([state.id, differences(bench.record(id), state)]).toEqual([id, []]);
+      expect(bench.count("create customer")).toBe(0);
+      expect((await readAgain(run, state)).known).toEqual(state.known);
+    },
+  );
+
+  test("a declared customer is completed, its secrets as declared [adopt.take-over, preview.outputs-are-inputs]", async () => {
+    const id = idOf(
+      bench.emulator.admin.create({
+        name: "Acme Group",
+        type: "PARTNER",
+        defaultLanguage: "fr",
+        accountType: "PUBLIC",
+      }),
+    );
+    const run = bench.run();
+    const state = await run.customers.create(partner());
+    expect([state.id, state.known.tree, differences(bench.record(id), state)]).toEqual([id, canonical(partner()), []]);
+    expect((await readAgain(run, state)).known).toEqual(state.known);
+    expect(bench.count("create customer")).toBe(0);
+  });
+
+  test("HMAC that is on there keeps its secret, also where the program says rotate [adopt.no-new-secret]", async () => {
+    const id = there({ hmacEnabled: true, hmacSecret: `${canary}theirs` });
+    const state = await bench.run().customers.create(small({ hmac: { rotate: "a" } }));
+    expect(bench.record(id)?.hmacSecret).toBe(`${canary}theirs`);
+    expect(state.known.generated).toEqual(secrets === "echoed" ? { "hmac.secret": `${canary}theirs` } : {});
+    expect(bench.writes()).toBe(0);
+    const after = await bench
+      .run()
+      .customers.update(id, state.known, small({ hmac: { rotate: "a" }, defaultLanguage: "fr" }));
+    expect([bench.record(id)?.hmacSecret, after.known.generated]).toEqual([`${canary}theirs`, state.known.generated]);
+  });
+});
+
+test("what is so already is adopted without a writing request [budget.no-request]", async () => {
+  const former = await bench.given(partner());
+  bench.emulator.admin.resetRequests();
+  const state = await bench.run().customers.create(partner());
+  expect([state, bench.writes()]).toEqual([{ ...former, known: { ...former.known, tree: canonical(partner()) } }, 0]);
+});
+
+test("what a service decides or leaves behind in blocks that are off is no reason to refuse [adopt.take-over]", async () => {
+  const id = there({
+    accountType: "PUBLIC",
+    privacyPolicyUrl: "https://left.example",
+    identityProvider: "left",
+    hmacSecret: `${canary}left`,
+    rampJwtKeyName: "RevConnectDefault",
+  });
+  expect((await bench.run().customers.create(small())).id).toBe(id);
+  expect([bench.record(id)?.accountType, bench.writes()]).toEqual(["PUBLIC", 0]);
+});
+
+test("HMAC that is off there is not switched on with a secret that nobody knows: declare it, or update later [adopt.no-new-secret]", async () => {
+  const id = there();
+  expect((await errorOf(bench.run().customers.create(small({ hmac: {} })), "adoption refused")).message).toMatch(
+    /hmac\.enabled is off there.*declare hmac\.secret/,
+  );
+  expect(
+    (await errorOf(bench.run().customers.create(small({ hmac: {}, adopt: "overwrite" })), "adoption refused")).message,
+  ).toMatch(/hmac\.secret/);
+  const state = await bench.run().customers.create(small({ hmac: { secret: `${canary}own` } }));
+  expect([bench.record(id)?.hmacSecret, state.known.generated]).toEqual([
+    `${canary}own`,
+    { "hmac.secret": `${canary}own` },
+  ]);
+});
+
+test.each([true, "overwrite"])("another type is refused, with adopt %s too", async (adopt) => {
+  const id = there();
+  const error = await errorOf(bench.run().customers.create(small({ type: "Consumer", adopt })), "adoption refused");
+  expect(error.message).toMatch(/its type is "Partner" and can't be changed/);
+  expect([idOf(bench.record(id) ?? {}), bench.writes()]).toEqual([id, 0]);
+});
+
+describe("one customer", () => {
+  test("is adopted once in a run, one after the other [adopt.once]", async () => {
+    const run = bench.run();
+    there();
+    await run.customers.create(small());
+    expect((await errorOf(run.customers.create(small()), "adoption refused")).message).toMatch(
+      /another resource of this program/,
+    );
+  });
+
+  test("is adopted once in a run, at the same time [adopt.once]", async () => {
+    const run = bench.run();
+    there();
+    const outcomes = await Promise.allSettled([run.customers.create(small()), run.customers.create(small())]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test("that this run created is not adopted by another resource [adopt.once]", async () => {
+    const run = bench.run();
+    await run.customers.create(small());
+    await errorOf(run.customers.create(small()), "adoption refused");
+  });
+
+  test.each([true, "overwrite"])(
+    "that another resource of the program declares is not adopted, with adopt %s neither [adopt.once]",
+    async (adopt) => {
+      const run = bench.run();
+      const id = there();
+      run.memory.declared.add(id);
+      const error = await errorOf(run.customers.create(small({ adopt })), "adoption refused");
+      expect(error.message).toMatch(/"Small" \(.*another resource of this program holds it.*can't share one customer/);
+      expect(bench.writes()).toBe(0);
+    },
+  );
+
+  test("that another resource of the program holds is no customer to adopt: the message says to run again after its renaming [adopt.once, adopt.refuse]", async () => {
+    const run = bench.run();
+    const id = there();
+    run.memory.declared.add(id);
+    const error = await errorOf(run.customers.create(small({ adopt: undefined })), "name taken");
+    expect(error.message).toBe(
+      `Can't create customer "Small": the name is still used by ${id}, which another resource in this run manages. If that resource is being renamed, run again.`,
+    );
+  });
+
+  test("that another resource is renaming is not adopted under its former name, whichever comes first [adopt.once]", async () => {
+    const state = await bench.given(small({ adopt: undefined }));
+    const renaming = bench.run();
+    const update = renaming.api.update.bind(renaming.api);
+    let refused: unknown;
+    Object.assign(renaming.context.api, {
+      timed: () => renaming.context.api,
+      update: async (...parameters: Parameters<typeof update>) => {
+        refused = await errorOf(renaming.customers.create(small()), "adoption refused");
+        return update(...parameters);
+      },
+    });
+    await renaming.customers.update(state.id, state.known, small({ name: "Renamed" }));
+    expect(String(refused)).toContain("another resource of this program holds it");
+    expect((await renaming.customers.create(small())).id).not.toBe(state.id);
+
+    const taking = bench.run();
+    const taken = await taking.customers.create(small({ name: "Renamed" }));
+    const error = await errorOf(
+      taking.customers.update(state.id, state.known, small({ name: "Renamed again" })),
+      "conflict",
+    );
+    expect([
+      taken.id,
+      error.message.includes("another resource of this program has adopted it in this run"),
+      bench.record(state.id)?.name,
+    ]).toEqual([state.id, true, "Renamed"]);
+  });
+
+  test("whose adoption failed may be updated by the resource that holds it", async () => {
+    const state = await bench.given(small({ adopt: undefined }));
+    const run = bench.run();
+    bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "update customer", times: 1 }]);
+    await errorOf(run.customers.create(small({ defaultLanguage: "fr" })), "api");
+    await run.customers.update(state.id, state.known, small({ name: "Renamed" }));
+    expect(bench.record(state.id)?.name).toBe("Renamed");
+  });
+
+  test("whose adoption failed may be adopted by the next attempt", async () => {
+    const run = bench.run();
+    const id = there();
+    bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "update customer", times: 1 }]);
+    await errorOf(run.customers.create(small({ defaultLanguage: "fr" })), "api");
+    expect((await run.customers.create(small({ defaultLanguage: "fr" }))).id).toBe(id);
+    expect(bench.record(id)?.defaultLanguage).toBe("fr");
+  });
+});
+
+test("two customers of the name are not chosen between: both ids are told", async () => {
+  bench.emulator.admin.behave({ uniqueNames: false });
+  const ids = [there(), there()];
+  const error = await errorOf(bench.run().customers.create(small()), "adoption refused");
+  for (const id of ids) expect(error.message).toContain(id);
+  expect(bench.writes()).toBe(0);
+});
+
+/** A run after whose first look at a customer somebody else changes it. */
+function interrupted(id: string, edit: WireRecord) {
+  const run = bench.run();
+  const observe = run.api.observe.bind(run.api);
+  let isFirst = true;
+  Object.assign(run.context.api, {
+    timed: () => run.context.api,
+    observe: async (wanted: string) => {
+      const seen = await observe(wanted);
+      if (isFirst) bench.emulator.admin.edit(id, edit);
+      isFirst = false;
+      return seen;
+    },
+  });
+  return run;
+}
+
+test("what somebody else switches on between the look and the adoption is seen before anything is written [adopt.take-over]", async () => {
+  const id = there();
+  const run = interrupted(id, { gdprEnabled: true, privacyPolicyUrl: "https://theirs.example/privacy" });
+  expect((await errorOf(run.customers.create(small({ defaultLanguage: "fr" })), "adoption refused")).message).toContain(
+    "gdpr.enabled",
+  );
+  expect([bench.writes(), run.memory.owned.size]).toEqual([0, 0]);
+});
+
+test("a customer that is renamed between the look and the adoption is not adopted [adopt.take-over]", async () => {
+  const id = there();
+  expect(
+    (await errorOf(interrupted(id, { name: "Renamed" }).customers.create(small({ defaultLanguage: "fr" })))).message,
+  ).toMatch(/at the same moment/);
+  expect(bench.record(id)).toMatchObject({ name: "Renamed", defaultLanguage: "en" });
+});
+
+test("an adoption meanwhile changed by somebody else takes over what it saw, and reports the rest [safe.two-writers]", async () => {
+  const id = there({ defaultLanguage: "fr" });
+  const run = interrupted(id, { identityProvider: "theirs" });
+  await run.customers.create(small({ sso: { enabled: true, identityProvider: "ours" } })).catch((error: unknown) => {
+    expect(String(error)).toMatch(/sso\.identityProvider at the same moment/);
+  });
+  expect(bench.record(id)?.identityProvider).toBe("theirs");
+});

@@ -1,0 +1,71 @@
+// Creations that end before their outcome is known, by time or by a stop: nothing is sent after that, and what was made
+// all the same is still looked for.
+import { startEmulator, type Emulator } from "../../emulator/index";
+import { newMemory } from "../../provider/lifecycle/context";
+import { customersOf, type Customers } from "../../provider/lifecycle/customer";
+import { clientFor, closeClients, recorder } from "../client/running";
+import { errorOf, guide } from "../support/bench";
+import { aSmallCustomer } from "../support/customers";
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterEach(() => {
+  closeClients();
+  emulator.reset();
+});
+afterAll(() => emulator.close());
+
+const customers = (deadlineMs: number): Customers =>
+  customersOf({
+    api: clientFor(emulator, { deadlineMs }),
+    reporter: recorder(),
+    memory: newMemory(),
+    guide,
+    wait: () => Promise.resolve(),
+  });
+const creations = () => emulator.admin.requests().byRoute["create customer"];
+const named = () => emulator.admin.dump().customers.filter(({ name }) => name === "Small");
+
+test("a creation that hangs is sent once, and the error says that it may exist and how to go on [safe.one-create, budget.retry]", async () => {
+  emulator.admin.faults.set([{ kind: "hang", route: "create customer" }]);
+  const error = await errorOf(customers(300).create(aSmallCustomer()), "timeout");
+  expect(error.message).toMatch(
+    /may have been carried out.*Its time is over.*run again: if it was made, its name is taken then/,
+  );
+  expect([error.mayHaveHappened, creations(), named()]).toEqual([true, 1, []]);
+});
+
+test("a creation that was carried out and hangs is found by a look after its time [safe.one-create]", async () => {
+  emulator.admin.faults.set([{ kind: "hang", route: "create customer", committed: true }]);
+  const state = await customers(300).create(aSmallCustomer({ hmac: {} }));
+  expect([creations(), named()]).toEqual([
+    1,
+    [expect.objectContaining({ id: state.id, hmacSecret: state.known.generated["hmac.secret"] })],
+  ]);
+});
+
+test("a creation without an answer is not sent again where the time is too short for all looks at a late list [safe.one-create]", async () => {
+  emulator.admin.behave({ listLag: { calls: 1_000 }, uniqueNames: false });
+  emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: true }]);
+  const error = await errorOf(customers(3_000).create(aSmallCustomer()), "network");
+  expect([error.message, creations(), named().length]).toEqual([expect.stringMatching(/Its time is over/), 1, 1]);
+});
+
+test("a creation in doubt is not sent again once a stop is asked for, and the error says that it may exist and how to go on [safe.one-create, terraform.stop]", async () => {
+  const api = clientFor(emulator);
+  emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: false }]);
+  const wait = () => {
+    api.stop("the client asked for it");
+    return Promise.resolve();
+  };
+  const error = await errorOf(
+    customersOf({ api, reporter: recorder(), memory: newMemory(), guide, wait }).create(aSmallCustomer()),
+    "network",
+  );
+  expect(error.message).toMatch(
+    /may have been carried out.*does not list it so far\. Stopped: the client asked for it; nothing more is sent; run again: if it was made, its name is taken then/,
+  );
+  expect([error.mayHaveHappened, creations()]).toEqual([true, 1]);
+});

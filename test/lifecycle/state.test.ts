@@ -1,0 +1,50 @@
+// What enters a state: the digest of what was read, generated values that go on being known, new secrets.
+import type { WireRecord } from "../../emulator/index";
+import { generatedAfter, newSecret, versionOf } from "../../provider/lifecycle/state";
+import { leaves, recordSchema, toFullWire, wireName, type Tree } from "../../schema/index";
+import { aPartner, canary } from "../support/customers";
+import { otherValue } from "../support/drift";
+
+const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
+const record: WireRecord = {
+  id: "65a0",
+  ...toFullWire(aPartner()),
+  createdAt: "2024-01-01T00:00:00Z",
+  updatedAt: "2024-01-01T00:00:00Z",
+};
+const version = (changes: Tree = {}) => versionOf(recordSchema().parse({ ...record, ...changes }));
+
+test.each(travelling.map((leaf) => [leaf.path, leaf] as const))(
+  "the version changes with %s, unless it is a secret, which nobody can guess from it [secrets.output]",
+  (_, leaf) => {
+    expect(version({ [wireName(leaf)]: otherValue(leaf, record) }) === version()).toBe(leaf.facts.secret === true);
+  },
+);
+
+test("the version does not change with times, hidden secrets, spaces or the order of sets", () => {
+  const other = version({
+    updatedAt: "2025-01-01T00:00:00Z",
+    rampApiKey: "********",
+    name: " Acme Group",
+    videoConferenceConnectorIds: [...(record.videoConferenceConnectorIds as string[])].reverse(),
+  });
+  expect([other, other.length]).toEqual([version(), 16]);
+});
+
+test("a generated value goes on being known while its block is on, the declared one before the generated one", () => {
+  const known = { "hmac.secret": `${canary}made` };
+  expect(generatedAfter({ hmac: { enabled: true } }, known)).toEqual(known);
+  expect(generatedAfter({ hmac: { enabled: true, secret: `${canary}own` } }, known)).toEqual({
+    "hmac.secret": `${canary}own`,
+  });
+  expect([
+    generatedAfter({ hmac: { enabled: false } }, known),
+    generatedAfter({}, known),
+    generatedAfter({ hmac: { enabled: true } }, {}),
+  ]).toEqual([{}, {}, {}]);
+});
+
+test("a new secret is 32 random bytes in hex, another one each time [secrets.generated-once]", () => {
+  const some = Array.from({ length: 50 }, newSecret);
+  expect([new Set(some).size, some.every((secret) => /^[0-9a-f]{64}$/.test(secret))]).toEqual([50, true]);
+});
