@@ -14,7 +14,7 @@ import {
   type Leaf,
   type Tree,
   type Value,
-} from "../../schema/index";
+} from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/equality";
 import { ProviderError } from "../core/errors";

@@ -1,5 +1,5 @@
 // The blocks that fields stand in, such as `ecdn.ramp`: whether one is in use, as far as it can be seen.
-import { blockOf, isSet, leaves, valueAt, type Leaf, type Tree } from "../../schema/index";
+import { blockOf, isSet, leaves, valueAt, type Leaf, type Tree } from "../../schema";
 
 /** The leaves that travel and stand in a block. */
 export const inBlocks: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.wire !== undefined && leaf.keys.length > 1);

@@ -1,7 +1,7 @@
 // What every step of a customer's life is handed: the client, where to report, what this process remembers, how a face
 // talks.
-import type { Leaf } from "../../schema/index";
-import type { CustomerApi, Reporter } from "../client/index";
+import type { Leaf } from "../../schema";
+import type { CustomerApi, Reporter } from "../client";
 
 /** What one process remembers, so that it never undoes its own work, nor what its program declares. */
 export interface Memory {

@@ -3,8 +3,8 @@
 import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/equality";
 import { ProviderError } from "../core/errors";
-import { leaves, printable, quotedName, valueAt, valueText, type Observed, type Tree } from "../../schema/index";
-import type { Contradiction } from "../client/index";
+import { leaves, printable, quotedName, valueAt, valueText, type Observed, type Tree } from "../../schema";
+import type { Contradiction } from "../client";
 import type { Context } from "./context";
 import { nameOf } from "./guards";
 import type { RecordedCustomer } from "./state";

@@ -1,14 +1,5 @@
 // Creating a customer: observe whether the name is free, ensure it exists exactly once, return its state.
-import {
-  errorCodes,
-  generatedLeaves,
-  idText,
-  listed,
-  quotedName,
-  valueAt,
-  withValue,
-  type Tree,
-} from "../../schema/index";
+import { errorCodes, generatedLeaves, idText, listed, quotedName, valueAt, withValue, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import { PartlyCreatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";

@@ -1,13 +1,13 @@
 // The life of a customer, the same for every face: read, create, update, delete, find.
 // Identified by its id at one endpoint. Type and parent can't change. What surprises: a deletion takes the
 // customer's webcasts along and is documented nowhere, so it is refused until protection is switched off.
-import { idText, type Tree } from "../../schema/index";
+import { idText, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import type { Known } from "../core/diff";
 import { project, projectUnknown } from "../core/project";
 // Not from all of the client: that would load its HTTP where nothing is sent.
 import { secretTexts } from "../client/secret-texts";
-import type { CustomerFilter } from "../client/index";
+import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import { refuseOther } from "./contradiction";
 import { create } from "./create";

@@ -1,9 +1,9 @@
 // Makes a customer exactly once: after every doubtful answer it looks before it sends again, and takes nobody else's
 // for its own.
-import { errorCodes, generatedLeaves, valueAt, type Observed, type Tree } from "../../schema/index";
+import { errorCodes, generatedLeaves, valueAt, type Observed, type Tree } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
-import type { Contradiction, Created } from "../client/index";
+import type { Contradiction, Created } from "../client";
 import type { Context } from "./context";
 import { beginCreation } from "./contradiction";
 import { titleOf } from "./guards";

@@ -1,9 +1,9 @@
 // Finding customers by id, name or path, and listing them: always whole, even where a list holds summaries.
-import { idText, listed, quotedName, type Observed } from "../../schema/index";
+import { idText, listed, quotedName, type Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { projectUnknown } from "../core/project";
 import { argumentProblem, type Selector } from "../core/selector";
-import type { CustomerFilter } from "../client/index";
+import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import { toState, type CustomerState } from "./state";
 

@@ -1,13 +1,5 @@
 // Values that the provider makes: when an update makes a new one, keeps the one in use, or takes the one that it finds.
-import {
-  generatedLeaves,
-  triggerOf,
-  valueAt,
-  withValue,
-  type Leaf,
-  type Observed,
-  type Tree,
-} from "../../schema/index";
+import { generatedLeaves, triggerOf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonicalKnown } from "../core/canonical";
 import { diff, inUse, type Change, type Known } from "../core/diff";
 import type { Context } from "./context";

@@ -12,7 +12,7 @@ import {
   type Observed,
   type Tree,
   type Value,
-} from "../../schema/index";
+} from "../../schema";
 import { ProviderError } from "../core/errors";
 import { failureText } from "../core/validate";
 import type { Context } from "./context";

@@ -1,5 +1,5 @@
 // Deleting a customer: refused while anything speaks against it. When a deletion counts is the client's to say.
-import { errorCodes } from "../../schema/index";
+import { errorCodes } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
 import type { Context } from "./context";
 import { refuseOther } from "./contradiction";

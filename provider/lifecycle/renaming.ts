@@ -1,6 +1,6 @@
 // A new name that another customer still has: who that is, and what to do. Names are unique below one parent, at every
 // moment.
-import { errorCodes, idText, quotedName, type Observed, type Tree } from "../../schema/index";
+import { errorCodes, idText, quotedName, type Observed, type Tree } from "../../schema";
 import { isProviderError, ProviderError } from "../core/errors";
 import { isHeldByAnother, type Context } from "./context";
 import { nameOf } from "./guards";

@@ -1,8 +1,8 @@
 // Who has a name under a parent: what a list shows, confirmed one by one, because lists of services may be late.
 import { isProviderError } from "../core/errors";
 import { canonicalObserved } from "../core/canonical";
-import { isSegment, withValue, type Tree } from "../../schema/index";
-import type { CustomerFilter } from "../client/index";
+import { isSegment, withValue, type Tree } from "../../schema";
+import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import type { CustomerState } from "./state";
 import type { Seen } from "./sync";

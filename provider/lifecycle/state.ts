@@ -10,7 +10,7 @@ import {
   type Observed,
   type Tree,
   type Value,
-} from "../../schema/index";
+} from "../../schema";
 import { canonicalObserved } from "../core/canonical";
 import type { Known } from "../core/diff";
 

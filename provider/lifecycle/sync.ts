@@ -11,7 +11,7 @@ import {
   type Observed,
   type Tree,
   type Value,
-} from "../../schema/index";
+} from "../../schema";
 import { canonicalObserved, canonicalValue } from "../core/canonical";
 import type { Change, Known } from "../core/diff";
 import { isSame } from "../core/equality";

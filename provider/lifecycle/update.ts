@@ -1,5 +1,5 @@
 // Updating a customer: observe, work out what to send, sync, return. Sends exactly what the preview showed.
-import { hierarchyPaths, isSet, type Leaf, type Observed, type Tree } from "../../schema/index";
+import { hierarchyPaths, isSet, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import { diff, type Change, type Known } from "../core/diff";
 import { isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";

@@ -1,5 +1,5 @@
 // The whole customer, for services that replace instead of patch: nothing that is there may get lost on the way.
-import { secretLeaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema/index";
+import { secretLeaves, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import type { Known } from "../core/diff";
 import { ProviderError } from "../core/errors";
 import { isBlockEmpty } from "./blocks";

@@ -7,8 +7,8 @@ import { startEmulator } from "../../emulator";
 test("a client that is idle keeps no process alive", async () => {
   await using emulator = await startEmulator();
   const script = `
-    const { connect } = require("../../provider/client/index");
-    const { defaultProfile, Settings } = require("../../schema/index");
+    const { connect } = require("../../provider/client");
+    const { defaultProfile, Settings } = require("../../schema");
     const [user] = ${JSON.stringify(emulator.users)};
     const settings = Settings.parse({ endpoint: ${JSON.stringify(emulator.endpoint)}, tokenUrl: ${JSON.stringify(emulator.tokenUrl)}, username: user.username, password: user.password });
     const say = () => {};

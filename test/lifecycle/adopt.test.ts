@@ -1,7 +1,7 @@
 // Taking over a customer that exists: what is refused, what is changed, and what is never made or touched.
-import type { WireRecord } from "../../emulator/index";
+import type { WireRecord } from "../../emulator";
 import { canonical } from "../../provider/core/canonical";
-import { toFullWire, type Tree } from "../../schema/index";
+import { toFullWire, type Tree } from "../../schema";
 import { errorOf, idOf, readAgain, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";

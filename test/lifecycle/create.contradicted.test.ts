@@ -1,9 +1,9 @@
 // Creations that are answered with a customer which was there before: it is never taken for the new one, and so never
 // changed or deleted.
-import type { WireRecord } from "../../emulator/index";
+import type { WireRecord } from "../../emulator";
 import { PartlyCreatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { toFullWire, type Tree } from "../../schema/index";
+import { toFullWire, type Tree } from "../../schema";
 import { errorOf, guide, idOf, knownOf, useBench, type Run } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
 import { rewriting, type Reply } from "../support/rewriting";

@@ -1,7 +1,7 @@
 // Creation where nothing goes wrong on the way, and every reason to refuse it before or after it is sent.
 import { systemClock } from "../../provider/client/clock";
 import { canonical } from "../../provider/core/canonical";
-import { leaves, valueAt, type Tree } from "../../schema/index";
+import { leaves, valueAt, type Tree } from "../../schema";
 import { errorOf, guide, idOf, readAgain, useBench } from "../support/bench";
 import { aConsumer, aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";

@@ -6,7 +6,7 @@ import type { CustomerState } from "../../provider/lifecycle/state";
 import { aPartner, aSmallCustomer } from "../support/customers";
 import { changeable, otherValue, unsetValue } from "../support/drift";
 import { differences } from "../support/held";
-import { wireName, type Tree } from "../../schema/index";
+import { wireName, type Tree } from "../../schema";
 
 const bench = useBench();
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });

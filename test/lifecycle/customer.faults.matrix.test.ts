@@ -1,13 +1,13 @@
 // Every fault that the emulator can play × every operation × every call of it: the end state follows from a rule, not
 // from the fault. Success: the service holds exactly what the state says. An error: it says what was asked and what
 // came, nothing is doubled or lost, and the same operation, run again, brings state and service together.
-import type { FaultInput } from "../../emulator/index";
+import type { FaultInput } from "../../emulator";
 import { Fault } from "../../emulator/faults";
 import { canonical } from "../../provider/core/canonical";
 import { PartlyCreatedError, type ProviderError } from "../../provider/core/errors";
 import type { Customers } from "../../provider/lifecycle/customer";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import type { Tree } from "../../schema/index";
+import type { Tree } from "../../schema";
 import { errorOf, knownOf, useBench } from "../support/bench";
 import { aPartner } from "../support/customers";
 import { differences } from "../support/held";

@@ -3,14 +3,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
-import { connect } from "../../provider/client/index";
+import { connect } from "../../provider/client";
 import { causes, isProviderError } from "../../provider/core/errors";
 import { newMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { ofError, ofLine } from "../../provider/terraform/diagnostics";
 import { terraformGuide } from "../../provider/terraform/guide";
 import { diagnosticMessage } from "../../provider/terraform/protocol/diagnostics";
-import { defaultProfile, Settings, type Tree } from "../../schema/index";
+import { defaultProfile, Settings, type Tree } from "../../schema";
 import { useBench } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
 import { quickClock } from "../support/quick-clock";

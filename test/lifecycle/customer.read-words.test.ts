@@ -1,6 +1,6 @@
 // Words of a choice that neither the contract nor the profile knows: no replacement comes of them, but an error that
 // says what to do.
-import { Profile, recordSchema } from "../../schema/index";
+import { Profile, recordSchema } from "../../schema";
 import { errorOf, knownOf, readAgain, useBench } from "../support/bench";
 import { aSmallCustomer } from "../support/customers";
 

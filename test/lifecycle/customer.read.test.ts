@@ -3,13 +3,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import type { FaultInput } from "../../emulator/index";
+import type { FaultInput } from "../../emulator";
 import { diff } from "../../provider/core/diff";
 import { knownOf, errorOf, readAgain, useBench } from "../support/bench";
 import type { CustomerState } from "../../provider/lifecycle/state";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
-import { toFullWire, type Tree } from "../../schema/index";
+import { toFullWire, type Tree } from "../../schema";
 
 const bench = useBench();
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });

@@ -1,6 +1,6 @@
 // Services that show their secrets, under a profile that says so: there an absent secret is one that was cleared.
 import { diff } from "../../provider/core/diff";
-import { Profile, secretLeaves, wireName, type Tree } from "../../schema/index";
+import { Profile, secretLeaves, wireName, type Tree } from "../../schema";
 import { readAgain, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
 import { differences } from "../support/held";

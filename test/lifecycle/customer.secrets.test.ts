@@ -1,9 +1,9 @@
 // Services that quote what they hold: whatever they say in an error, no secret of the customer comes out of the
 // lifecycle. The search itself runs after every test of this folder (test/support/leaks.ts).
-import type { FaultInput } from "../../emulator/index";
+import type { FaultInput } from "../../emulator";
 import { PartlyCreatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { secretLeaves, valueAt, wireName, type Tree } from "../../schema/index";
+import { secretLeaves, valueAt, wireName, type Tree } from "../../schema";
 import { errorOf, knownOf, useBench, type Run } from "../support/bench";
 import { aPartner, canary } from "../support/customers";
 import { leaksIn } from "../support/leaks";

@@ -1,11 +1,11 @@
 // Every way in which a service may differ × the whole life of customers: what is written reads back without a
 // difference, an update changes exactly what it says, and a deletion ends it.
-import type { BehaviourChanges } from "../../emulator/index";
+import type { BehaviourChanges } from "../../emulator";
 import { Behaviour } from "../../emulator/behaviours";
 import { diff } from "../../provider/core/diff";
 import type { Customers } from "../../provider/lifecycle/customer";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { Profile, type Tree } from "../../schema/index";
+import { Profile, type Tree } from "../../schema";
 import { errorOf, knownOf, useBench } from "../support/bench";
 import { aConsumer, aPartner, canary } from "../support/customers";
 import { differences } from "../support/held";

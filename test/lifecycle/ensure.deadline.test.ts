@@ -1,6 +1,6 @@
 // Creations that end before their outcome is known, by time or by a stop: nothing is sent after that, and what was made
 // all the same is still looked for.
-import { startEmulator, type Emulator } from "../../emulator/index";
+import { startEmulator, type Emulator } from "../../emulator";
 import { newMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { clientFor, closeClients, recorder } from "../client/running";

@@ -1,8 +1,8 @@
 // Creations whose answer got lost or says nothing: never two customers, and never none where success is reported.
-import type { FaultInput, WireRecord } from "../../emulator/index";
+import type { FaultInput, WireRecord } from "../../emulator";
 import { isKind, PartlyCreatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { toFullWire, type Tree } from "../../schema/index";
+import { toFullWire, type Tree } from "../../schema";
 import { errorOf, guide, idOf, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";

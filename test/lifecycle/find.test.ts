@@ -1,6 +1,6 @@
 // Looking customers up by id, name and path, and listing them.
 import type { CustomerState } from "../../provider/lifecycle/state";
-import type { Tree } from "../../schema/index";
+import type { Tree } from "../../schema";
 import { errorOf, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
 

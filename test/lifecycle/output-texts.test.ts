@@ -1,6 +1,6 @@
 // A state that holds a text of Pulumi's SDK in place of a value: nothing is sent for it, and declaring the value
 // repairs it.
-import { secretLeaves, withValue, type Tree } from "../../schema/index";
+import { secretLeaves, withValue, type Tree } from "../../schema";
 import { errorOf, knownOf, useBench } from "../support/bench";
 import { aPartner, canary } from "../support/customers";
 

@@ -1,6 +1,6 @@
 // Deleting: what is refused and why, what counts as deleted, and what is never deleted.
 import type { CustomerState } from "../../provider/lifecycle/state";
-import type { Tree } from "../../schema/index";
+import type { Tree } from "../../schema";
 import { errorOf, guide, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
 

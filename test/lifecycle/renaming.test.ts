@@ -3,7 +3,7 @@ import { pulumiGuide } from "../../provider/pulumi/guide";
 import { terraformGuide } from "../../provider/terraform/guide";
 import { errorOf, useBench } from "../support/bench";
 import { aSmallCustomer } from "../support/customers";
-import type { Tree } from "../../schema/index";
+import type { Tree } from "../../schema";
 
 const bench = useBench();
 const small = (name: string, overrides: Tree = {}) => aSmallCustomer({ name, ...overrides });

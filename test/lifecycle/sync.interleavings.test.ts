@@ -1,9 +1,9 @@
 // Two writers without ETags: every moment at which another one can write, for every kind of property and both verbs.
 // Each change is merged or reported, or it came where nothing can show it: between the read right before an update and
 // the update, or after the read right after it.
-import type { EmulatorOptions, WireRecord } from "../../emulator/index";
+import type { EmulatorOptions, WireRecord } from "../../emulator";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { Profile, type Tree } from "../../schema/index";
+import { Profile, type Tree } from "../../schema";
 import { useBench, type Bench, type Run } from "../support/bench";
 import { aPartner } from "../support/customers";
 

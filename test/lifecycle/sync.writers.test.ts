@@ -1,9 +1,9 @@
 // Two writers at once: what does not touch goes through on both sides, a clash on one leaf stops, and nothing is
 // overwritten unseen.
-import type { WireRecord } from "../../emulator/index";
+import type { WireRecord } from "../../emulator";
 import { canonical } from "../../provider/core/canonical";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { leafAt, secretLeaves, toWireValue, wireName, withValue, type Tree, type Value } from "../../schema/index";
+import { leafAt, secretLeaves, toWireValue, wireName, withValue, type Tree, type Value } from "../../schema";
 import { errorOf, guide, readAgain, useBench, type Run } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";

@@ -1,9 +1,9 @@
 // Every answer that says nothing of the customer × every kind of change: an update that was carried out is a success.
-import type { FaultInput } from "../../emulator/index";
+import type { FaultInput } from "../../emulator";
 import { readAgain, useBench } from "../support/bench";
 import { aPartner, canary } from "../support/customers";
 import { differences } from "../support/held";
-import { withValue, type Tree, type Value } from "../../schema/index";
+import { withValue, type Tree, type Value } from "../../schema";
 
 const bench = useBench();
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, hmac: { rotate: undefined }, ...overrides });

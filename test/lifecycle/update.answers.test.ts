@@ -1,10 +1,10 @@
 // Updates whose answer says nothing of the customer: what is there afterwards decides, and the state claims nothing
 // else.
-import type { FaultInput } from "../../emulator/index";
+import type { FaultInput } from "../../emulator";
 import { errorOf, useBench } from "../support/bench";
 import { aPartner, canary } from "../support/customers";
 import { differences } from "../support/held";
-import { withValue, type Tree } from "../../schema/index";
+import { withValue, type Tree } from "../../schema";
 
 const bench = useBench();
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, hmac: { rotate: undefined }, ...overrides });

@@ -1,9 +1,9 @@
 // The generated HMAC secret through updates: made when HMAC is switched on or `rotate` changes, kept in every other
 // case.
-import type { FaultInput } from "../../emulator/index";
+import type { FaultInput } from "../../emulator";
 import { PartlyUpdatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import type { Tree } from "../../schema/index";
+import type { Tree } from "../../schema";
 import { errorOf, readAgain, useBench, type Run } from "../support/bench";
 import { aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";

@@ -2,7 +2,7 @@
 // back whole.
 import { canonical } from "../../provider/core/canonical";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { withValue, type Tree, type Value } from "../../schema/index";
+import { withValue, type Tree, type Value } from "../../schema";
 import { readAgain, useBench, type Run } from "../support/bench";
 import { aPartner, canary } from "../support/customers";
 import { differences } from "../support/held";

@@ -1,8 +1,8 @@
 // Updates by one writer: exactly the leaves that differ are sent, and nothing where there is nothing to change.
-import type { WireRecord } from "../../emulator/index";
+import type { WireRecord } from "../../emulator";
 import { canonical } from "../../provider/core/canonical";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { leafAt, toWireValue, wireName, withValue, type Tree, type Value } from "../../schema/index";
+import { leafAt, toWireValue, wireName, withValue, type Tree, type Value } from "../../schema";
 import { errorOf, readAgain, useBench, type Run } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";

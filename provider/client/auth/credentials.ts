@@ -1,5 +1,5 @@
 // Which grant the settings ask for. Says what is missing before anything is sent; sends nothing.
-import type { Settings } from "../../../schema/index";
+import type { Settings } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 
 /** How this client comes to a token. */

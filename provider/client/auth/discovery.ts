@@ -5,7 +5,7 @@
 // - a WebFinger address (…/.well-known/webfinger), which names the issuer of the endpoint.
 // The endpoint of the customer API is never asked where credentials should go.
 import { z } from "zod";
-import { isLoopback, printable, tokenUrlFor } from "../../../schema/index";
+import { isLoopback, printable, tokenUrlFor } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { missingTokenUrl } from "../../core/settings";
 

@@ -1,6 +1,6 @@
 // The one clear line for a login that did not succeed: what to check.
 import { z } from "zod";
-import { printable } from "../../../schema/index";
+import { printable } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { whoText, type Credentials } from "./credentials";
 import type { NotGranted } from "./grants";

@@ -1,6 +1,6 @@
 // The access token: logged in for once for all callers, renewed before it expires, and once more after a 401.
 // Never shows a token to anybody but the request that carries it.
-import type { Settings } from "../../../schema/index";
+import type { Settings } from "../../../schema";
 import { isKind } from "../../core/errors";
 import type { Clock } from "../clock";
 import { credentialsOf, whoText, type Credentials } from "./credentials";

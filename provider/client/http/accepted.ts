@@ -1,7 +1,7 @@
 // Which calls the service has let pass. Some services turn a call away for its pace with a bare 401 or 403, which reads
 // like a refusal: what tells the two apart is that the same kind of call was let pass before, or is on its way beside
 // this one.
-import type { Route } from "../../../schema/index";
+import type { Route } from "../../../schema";
 import type { Answer } from "./http";
 
 /** How often in a row one call is repeated for such an answer, about 8 s in all: it may be a refusal after all. */

@@ -1,7 +1,7 @@
 // The connections that requests take: straight to a host, or through a tunnel that a proxy opens. Loopback takes no
 // proxy.
 import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from "undici";
-import { loopbackHosts } from "../../../schema/index";
+import { loopbackHosts } from "../../../schema";
 import type { Proxy } from "../../core/proxy";
 
 /** The proxy itself failed, and not the host behind it: nothing of the request has been sent. */

@@ -1,5 +1,5 @@
 // Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
-import { addressOf, printable, quotedName, type AddressParts, type Route, type Settings } from "../../../schema/index";
+import { addressOf, printable, quotedName, type AddressParts, type Route, type Settings } from "../../../schema";
 import { isProviderError, loginFailure, ProviderError } from "../../core/errors";
 import { createAcceptance, type CallJudge } from "./accepted";
 import type { Reporter, Usage } from "../api";

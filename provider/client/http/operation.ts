@@ -1,5 +1,5 @@
 // One operation as messages, deadlines and redaction know it: what is being done, until when, with which secrets.
-import { listed, printable, type Observed } from "../../../schema/index";
+import { listed, printable, type Observed } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { type Answer, type NoAnswer } from "./http";
 import type { Proxy } from "../../core/proxy";

@@ -1,5 +1,5 @@
 // The one clear line for an answer that is not a good one: what was being done, what went wrong, what to do next.
-import type { Profile, Tree } from "../../../schema/index";
+import type { Profile, Tree } from "../../../schema";
 import { ProviderError, type ErrorFacts } from "../../core/errors";
 import type { Replied } from "./exchange";
 import { addressHint, askedText, leavesDoubt, unexpectedReply, type Operation } from "./operation";

@@ -10,7 +10,7 @@ import {
   type Leaf,
   type Profile,
   type Tree,
-} from "../../../schema/index";
+} from "../../../schema";
 
 /** One violation on a path of ours. */
 export interface Violation {

@@ -1,7 +1,7 @@
 // One listing: the reads of one refresh, and which requests answer them. Pages are fetched while a read waits for one,
 // and only where all that remain cost no more than was allowed by the reads so far.
 import { isDeepStrictEqual } from "node:util";
-import type { Observed } from "../../../schema/index";
+import type { Observed } from "../../../schema";
 import { isProviderError } from "../../core/errors";
 import type { Clock } from "../clock";
 import type { Time } from "../http/operation";

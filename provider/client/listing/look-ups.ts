@@ -1,7 +1,7 @@
 // Look-ups by name or parent: every creation begins with one. Where the service ignores what it is asked, each would
 // read the whole tenant: then one list answers all of them for some seconds, with what was written since.
 import { canonicalObserved } from "../../core/canonical";
-import type { Observed, Tree, Value } from "../../../schema/index";
+import type { Observed, Tree, Value } from "../../../schema";
 import type { CustomerFilter } from "../api";
 import type { Clock } from "../clock";
 import { hasOtherParent } from "./whole-list";

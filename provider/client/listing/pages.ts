@@ -11,7 +11,7 @@ import {
   type Observed,
   type Page,
   type Profile,
-} from "../../../schema/index";
+} from "../../../schema";
 import type { Connector, CustomerFilter } from "../api";
 import type { Call, Exchange, Replied } from "../http/exchange";
 import { unexpectedReply, type Operation } from "../http/operation";

@@ -1,7 +1,7 @@
 // Answers many reads with few requests: at most 2 × min(reads, pages) + 3. Reads that come together share pages of the
 // list; single reads confirm what a list can't be trusted with. A listing lives for one refresh and is dropped at every
 // write.
-import type { Observed } from "../../../schema/index";
+import type { Observed } from "../../../schema";
 import { createListing, type Known, type Listing, type Sources } from "./listing";
 
 /** Reads by shared pages. */

@@ -2,7 +2,7 @@
 // partner's customers. The list may change under our hands: then it is read again.
 import { canonicalObserved } from "../../core/canonical";
 import { ProviderError } from "../../core/errors";
-import type { Observed } from "../../../schema/index";
+import type { Observed } from "../../../schema";
 import type { CustomerFilter } from "../api";
 import type { Operation } from "../http/operation";
 import type { Pages } from "./pages";

@@ -13,7 +13,7 @@ import {
   type Leaf,
   type Tree,
   type Value,
-} from "../../../schema/index";
+} from "../../../schema";
 import type { Known } from "../../core/diff";
 import { type CustomerState } from "../../lifecycle/state";
 import type { Item } from "../protocol/server";

@@ -1,6 +1,6 @@
 // Answers Terraform's question for a plan: the planned state, what replaces, what is refused, what deserves a warning.
 // Never the network.
-import { idText, quotedName, secretLeaves, unknown, valueAt, type Leaf } from "../../../schema/index";
+import { idText, quotedName, secretLeaves, unknown, valueAt, type Leaf } from "../../../schema";
 import { onlyNewWarning, warningsOf } from "../../core/warnings";
 import { ofWarnings } from "../diagnostics";
 import { customerType } from "../schema/names";

@@ -10,7 +10,7 @@ import {
   type Leaf,
   type Tree,
   type Value,
-} from "../../../schema/index";
+} from "../../../schema";
 import type { Item } from "../protocol/server";
 import { meansSame, outputOf, placeOf } from "../state/translate";
 import { hasTwin } from "../twins";

@@ -1,5 +1,5 @@
 // What is planned for one leaf. Pure; the rule follows from the facts of the leaf, never from its name.
-import { unknown, type Leaf, type Value } from "../../../schema/index";
+import { unknown, type Leaf, type Value } from "../../../schema";
 import { meansSame, toAttribute } from "../state/translate";
 
 /** What Terraform and the state say of a leaf; null where nothing. */

@@ -10,7 +10,7 @@ import {
   type Leaf,
   type Tree,
   type Value,
-} from "../../../schema/index";
+} from "../../../schema";
 import { snake, versionName, writeOnlyName } from "../schema/names";
 import { unheededTriggers, withGeneratedValues, type PlanBasis } from "./plan-generated";
 import { planLeaf } from "./plan-leaf";

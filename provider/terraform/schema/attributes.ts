@@ -2,7 +2,7 @@
 // itself. All of it comes from the schema; by hand stand only what the service or the provider adds: ids, times,
 // selectors.
 import { z } from "zod";
-import { generatedLeaves, settings, settingSchemas } from "../../../schema/index";
+import { generatedLeaves, settings, settingSchemas } from "../../../schema";
 import { indirections } from "../../core/settings";
 import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./leaf-attributes";
 import { inOurNames, snake } from "./names";

@@ -1,5 +1,5 @@
 // Names as Terraform spells them: snake_case, made from the schema's own.
-import { leaves, settings } from "../../../schema/index";
+import { leaves, settings } from "../../../schema";
 import { indirections } from "../../core/settings";
 
 /** The type of the resource, and of the data source beside it. */

@@ -1,5 +1,5 @@
 // Import: a customer by its id, by its name, or by the path `partner/consumer`.
-import { Identifier } from "../../../schema/index";
+import { Identifier } from "../../../schema";
 import { isKind, isProviderError, ProviderError } from "../../core/errors";
 import type { Context } from "../../lifecycle/context";
 import { customersOf } from "../../lifecycle/customer";

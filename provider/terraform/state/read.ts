@@ -11,7 +11,7 @@ import {
   type Leaf,
   type Tree,
   type Value,
-} from "../../../schema/index";
+} from "../../../schema";
 import { withoutLost } from "../../core/project";
 import type { CustomerState } from "../../lifecycle/state";
 import { snake } from "../schema/names";

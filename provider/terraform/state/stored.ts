@@ -1,6 +1,6 @@
 // States that were stored before: by an earlier release of this provider, or by another resource that is moved here.
 // Whatever is not of today's form is left out; what it lacks is null.
-import { isList, isTree, type Tree, type Value } from "../../../schema/index";
+import { isList, isTree, type Tree, type Value } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { resourceSchema } from "../schema/attributes";
 import type { Attributes } from "../schema/leaf-attributes";

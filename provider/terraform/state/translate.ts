@@ -14,7 +14,7 @@ import {
   type Leaf,
   type Tree,
   type Value,
-} from "../../../schema/index";
+} from "../../../schema";
 import { canonicalValue } from "../../core/canonical";
 import type { Known } from "../../core/diff";
 import { isSame } from "../../core/equality";
