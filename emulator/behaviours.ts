@@ -1,6 +1,6 @@
 // How a WebcastManager may differ: every variation that the emulator can play, as one checked record.
 // Says what there is; records, listing and routes act on it.
-import { z } from "zod";
+import * as z from "zod";
 import { Fault } from "./faults";
 
 const count = z.int().min(0);

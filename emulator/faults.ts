@@ -1,6 +1,6 @@
 // Faults on demand: which call gets which fault, how often, and before or after it took effect.
 // Says what goes wrong; fault-answers.ts says what that looks like.
-import { z } from "zod";
+import * as z from "zod";
 import { defaultProfile, routesOf } from "../schema";
 
 const forms = ["seconds", "date", "ratelimit", "x-ratelimit", "bare"] as const;

@@ -1,5 +1,5 @@
 // Customers that are there from the start: the form of a seed and of a dump, and how it is put into the store.
-import { z } from "zod";
+import * as z from "zod";
 import { Refusal, violated } from "./answers";
 import type { WireRecord } from "./records";
 import type { Service } from "./service";

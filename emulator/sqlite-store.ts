@@ -2,7 +2,7 @@
 // Uses node:sqlite, which some releases of Node 22 announce as experimental; that one warning is kept from the user.
 import type * as Sqlite from "node:sqlite";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import type { AuditEntry } from "./audit";
 import { form, mark, refuseForeign } from "./sqlite-file";
 import { isRecord } from "./seed";

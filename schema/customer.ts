@@ -1,6 +1,6 @@
 // What a customer is: every field of the form "Create a new customer", with its rules, description and facts.
 // The single source: types, diff, wire mapping, emulator and documents are derived from here.
-import { z } from "zod";
+import * as z from "zod";
 import { field } from "./facts";
 import { isWellFormed, notWellFormed } from "./printable";
 import { Identifier } from "./identifier";

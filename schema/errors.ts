@@ -1,5 +1,5 @@
 // The error bodies that the service sends. Loose: what is not understood is reported as it came, cut short.
-import { z } from "zod";
+import * as z from "zod";
 import { wireList } from "./lists";
 
 /** 400: a JSON array of violations; `propertyPath` is in the wire's names. Documented for this backend. */

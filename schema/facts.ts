@@ -1,6 +1,6 @@
 // The words a field may say of itself, and the one way to say them.
 // Everything that differs between fields is declared here as data; no other file asks for a field by name.
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** The two kinds of customer that the form knows. */
 export type CustomerType = "Partner" | "Consumer";

@@ -1,5 +1,5 @@
 // What an id is: as users write it, and as services send it. Every id of a customer becomes one segment of an address.
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * An id as users write it, in a program, an import or a look-up; parsed, it is trimmed. The one rule for all of them.

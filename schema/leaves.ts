@@ -1,5 +1,5 @@
 // The leaves of a customer, found by walking the schema once. Other parts ask the leaf, never the field's name.
-import { z } from "zod";
+import * as z from "zod";
 import { Customer } from "./customer";
 import { factsOf, type Facts } from "./facts";
 

@@ -1,5 +1,5 @@
 // Lists in answers, read item by item: the first wrong one is enough.
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Items of a list of the service that are read, at most: pages hold a hundred, and a service without paging answers

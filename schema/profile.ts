@@ -1,6 +1,6 @@
 // A contract profile: how a WebcastManager differs from the contract that this project assumes.
 // The vendor publishes no API for customers, so everything the wire needs is replaceable here without code.
-import { z } from "zod";
+import * as z from "zod";
 import { leaves, type Leaf } from "./leaves";
 
 const recordFields = [...leaves.flatMap((leaf) => leaf.facts.wire ?? []), "id", "createdAt", "updatedAt"];

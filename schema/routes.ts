@@ -1,5 +1,5 @@
 // The calls: method, path and the schema of the answer, shared by client and emulator. Neither writes a path by hand.
-import { z } from "zod";
+import * as z from "zod";
 import { isSegment } from "./identifier";
 import { wireList } from "./lists";
 import type { Profile } from "./profile";

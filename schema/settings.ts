@@ -1,6 +1,6 @@
 // The settings of the provider: one table for every face, with names, meaning and rules.
 // Says what a setting is; where its value comes from is decided in provider/core/settings.ts.
-import { z } from "zod";
+import * as z from "zod";
 import { isWellFormed, notWellFormed } from "./printable";
 import { normalAddress } from "./spelling";
 

@@ -1,6 +1,6 @@
 // The wire mapping: flat records of the service to the grouped tree that users write, and back.
 // The table itself stands with the fields (facts.wire); this file only applies it.
-import { z } from "zod";
+import * as z from "zod";
 import { isMask } from "./customer";
 import { Identity, Reference } from "./identifier";
 import { leaves, type Leaf } from "./leaves";

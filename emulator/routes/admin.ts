@@ -2,7 +2,7 @@
 // name.
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Admin } from "../admin";
 import { json, violated, type Answer } from "../answers";
 import { bodyOf, send, truly } from "../exchange";

@@ -1,5 +1,5 @@
 // The calls of the customer API: query, body and conditions in, answers out. The rules stand in customers.ts.
-import { z } from "zod";
+import * as z from "zod";
 import { addressOf } from "../../schema";
 import {
   customerGone,

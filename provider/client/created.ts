@@ -1,6 +1,6 @@
 // Which customer a creation made: the one that the answer names, in the header or the body, unless something speaks
 // against it.
-import { z } from "zod";
+import * as z from "zod";
 import { idText, Identity, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
 import type { ProviderError } from "../core/errors";
 import type { Contradiction, Created } from "./api";

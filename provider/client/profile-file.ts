@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync, type Stats } from "node:fs";
 import { resolve } from "node:path";
 import type * as Yaml from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import { defaultProfile, keysOfProfile, pathText, Profile } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { nearest } from "../core/nearest";

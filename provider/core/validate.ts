@@ -1,6 +1,6 @@
 // What is wrong with a declared customer: all of it at once, each text beginning with its path, never a value.
 // Unknown values pass every check.
-import type { z } from "zod";
+import type * as z from "zod";
 import {
   blocks,
   brokenHierarchy,

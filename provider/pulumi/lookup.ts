@@ -1,7 +1,7 @@
 // getCustomer and getCustomers: run in the program itself, with the settings of the stack or of a given provider
 // instance.
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import * as z from "zod";
 import { generatedLeaves, secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
 import { connect, loadProfile, type Reporter } from "../client";
 import { isProviderError } from "../core/errors";

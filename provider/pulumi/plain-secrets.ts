@@ -2,7 +2,7 @@
 // refused, because nobody notices. The engine hands them to the provider decrypted, so that only the program can see
 // the difference.
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import * as z from "zod";
 import { settings } from "../../schema";
 import { programError } from "./program-error";
 import { namespace } from "./settings";

@@ -2,7 +2,7 @@
 // environment.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Settings } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { resolveSettings, type Source } from "../core/settings";

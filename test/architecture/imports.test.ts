@@ -36,7 +36,7 @@ test.each<[string, string, string[]]>([
     "const now = Date.now(); const text = process.env.X; const chance = Math.random();",
     ["schema/customer.ts touches Date", "schema/customer.ts touches process", "schema/customer.ts touches Math.random"],
   ],
-  ["schema/customer.ts", 'import { z } from "zod"; const value = { process: 1, Date: 2 }.process; Math.max(1, 2);', []],
+  ["schema/customer.ts", 'import * as z from "zod"; const value = { process: 1, Date: 2 }.process; Math.max(1, 2);', []],
   [
     "provider/core/diff.ts",
     'import type { Api } from "../client/api";',

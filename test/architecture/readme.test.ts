@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { Profile, settings } from "../../schema";
 import { drift, fences, importByFile, recovery, shellLines } from "../support/readme";
 

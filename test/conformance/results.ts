@@ -1,7 +1,7 @@
 // What passed on which engine, as it was recorded: read by the test that compares, and by the generator of the README.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { root } from "../../tools/workbench/pulumi";
 
 /** Where the records are, from the sources as from what is compiled. */

@@ -1,6 +1,6 @@
 // What somebody changes in WebcastManager itself shows as exactly that leaf, and what diff says then undoes it.
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import {
   leafAt,
   leaves,

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createSocketServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 const root = resolve(__dirname, "../..");
 const Tools = z.looseObject({ keycloak: z.looseObject({ folder: z.string() }) });

@@ -1,7 +1,7 @@
 // The package as it is published: what is in it, and that it works where it is installed.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { runCommand } from "../../tools/workbench/process";
 import { root } from "../../tools/workbench/pulumi";
 import { must, newFolder, pack, runQuickstart, writeQuickstart } from "./installed";

@@ -1,5 +1,5 @@
 // The leaves found by walking the schema, and the facts that they declare: everything else is derived from these.
-import { z } from "zod";
+import * as z from "zod";
 import {
   blocks,
   Customer,

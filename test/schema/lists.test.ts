@@ -1,5 +1,5 @@
 // Lists of the service: whole, or refused at the first item that does not fit.
-import { z } from "zod";
+import * as z from "zod";
 import { wireList } from "../../schema";
 
 test("a list that fits comes whole, and one with a wrong item names the first alone, however many there are [input.strange-answers]", () => {

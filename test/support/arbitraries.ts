@@ -1,7 +1,7 @@
 // Customers for properties, made from the schema's leaves: what a field may hold follows from its schema and its facts.
 // Holds no list of fields, so that a new one takes part in every property by itself.
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import {
   canonicalKey,
   Customer,

@@ -1,6 +1,6 @@
 // Texts of every kind that a field may hold, odd ones among them. Which of them fit a field is asked of its schema.
 import fc from "fast-check";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Value } from "../../schema";
 
 /**

@@ -1,6 +1,6 @@
 // A program that uses the libraries which the bundle of the Terraform provider cuts down; it prints what they answered
 // as JSON.
-import { z } from "zod";
+import * as z from "zod";
 import { createHttp } from "../../provider/client/http/http";
 import { proxyFrom } from "../../provider/core/proxy";
 

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { COMMANDS } from "../../tools/setup/commands.mjs";
 import { countsIn, countsLine } from "../../tools/setup/counts.mjs";
 import { commandEnvironment } from "../../tools/setup/launch.mjs";

@@ -1,7 +1,7 @@
 // Dependencies are installed when the lock file asks for others than are there, and the lock file serves every system.
 import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { installDependencies, isInstalled, linkExamples } from "../../tools/setup/dependencies.mjs";
 import { createWorkplace, type Workplace } from "./workplace";
 

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 
 /** Packages that are kept as text: the schema of the provider is told without them. */
-const PACKED = /^(undici|zod|yaml|oauth4webapi)$/;
+const PACKED = /^(undici|yaml|oauth4webapi)$/;
 
 /** @param shared how the whole is built; packages are built the same way */
 export function packing(shared: BuildOptions, seen: (inputs: readonly string[]) => void): Plugin {

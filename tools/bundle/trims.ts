@@ -60,19 +60,4 @@ export const trims: readonly Trim[] = [
     contents: 'module.exports = require("./llhttp_simd-wasm.js");',
     because: "every machine that Node 22 runs on has the faster of the two parsers",
   },
-  {
-    file: "/node_modules/zod/v4/locales/index.js",
-    contents: "export {};",
-    because: "failures are told in our own words",
-  },
-  {
-    file: "/node_modules/zod/v4/classic/from-json-schema.js",
-    contents: "export const fromJSONSchema = undefined;",
-    because: "the schema is written in zod",
-  },
-  {
-    file: "/node_modules/zod/v4/core/json-schema-processors.js",
-    contents: "export const allProcessors = undefined, toJSONSchema = undefined;",
-    because: "JSON schemas are made when the project is generated",
-  },
 ];

@@ -1,6 +1,6 @@
 // A Pulumi example's steps, by the real CLI.
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { PulumiProject, root } from "../workbench/pulumi";
 import type { Running, Say } from "./run";
 import type { PulumiStage } from "./stage";

@@ -1,5 +1,5 @@
 // JSON Schema of everything that users write, from the zod schemas. Facts travel along under `x-facts`.
-import { z } from "zod";
+import * as z from "zod";
 import { Customer, factsOf, Profile, Settings } from "../../schema";
 
 function jsonSchema(schema: z.ZodType, title: string): string {

@@ -1,6 +1,6 @@
 // The Pulumi face's types, from the schema: what users may write, what comes out, with the schema's descriptions as
 // JSDoc.
-import { z } from "zod";
+import * as z from "zod";
 import { Customer, factsOf, settings, settingSchemas, unwrap, type CustomerType } from "../../schema";
 import { typeText } from "./schema-types";
 

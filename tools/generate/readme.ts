@@ -1,6 +1,6 @@
 // The tables of the README that say what other files already say: inputs, settings, promises, and what passed on which
 // engine.
-import { z } from "zod";
+import * as z from "zod";
 import { Customer, factsOf, leaves, settings, unwrap } from "../../schema";
 import { recorded } from "../../test/conformance/results";
 import { promises } from "../../test/promises";

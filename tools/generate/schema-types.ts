@@ -1,5 +1,5 @@
 // Types written out from a zod schema, with its descriptions as JSDoc, so that the package's declarations name no zod.
-import { z } from "zod";
+import * as z from "zod";
 
 /** Whether a type is what may be given, or what a schema makes of it. */
 export type Direction = "input" | "output";

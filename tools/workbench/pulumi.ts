@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { runCommand, type CommandOptions, type CommandResult } from "./process";
 
 /** The root of this repository. */

@@ -1,5 +1,5 @@
 // The JSON of `terraform show -json`, as far as it is looked at: a state, and a plan.
-import { z } from "zod";
+import * as z from "zod";
 
 const Values = z.record(z.string(), z.unknown());
 

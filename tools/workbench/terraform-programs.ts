@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A program that runs Terraform projects. */
 export interface TerraformProgram {

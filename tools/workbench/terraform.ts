@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { providerAddress, providerFile, terraformPlatform } from "../../provider/terraform/address";
 import { runCommand, type CommandOptions, type CommandResult } from "./process";
 import { root } from "./pulumi";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { createColors } from "picocolors";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { printable } from "../../../schema/printable";
 
 const loadEmulator = () => import("../../../emulator/index.js");

@@ -4,7 +4,7 @@
 // - an issuer of a Keycloak (…/realms/<name>) or the address of its configuration (…/.well-known/openid-configuration);
 // - a WebFinger address (…/.well-known/webfinger), which names the issuer of the endpoint.
 // The endpoint of the customer API is never asked where credentials should go.
-import { z } from "zod";
+import * as z from "zod";
 import { isLoopback, printable, tokenUrlFor } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { missingTokenUrl } from "../../core/settings";

@@ -1,6 +1,6 @@
 // The grants of OAuth 2.0, asked with oauth4webapi. Knows nothing of when a token is due, and stores none.
 import type { AuthorizationServer, ClientAuth } from "oauth4webapi";
-import { z } from "zod";
+import * as z from "zod";
 import type { Credentials } from "./credentials";
 import type { TokenServer } from "./discovery";
 import type { Answer } from "../http/http";

@@ -1,5 +1,5 @@
 // The one clear line for a login that did not succeed: what to check.
-import { z } from "zod";
+import * as z from "zod";
 import { printable } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { whoText, type Credentials } from "./credentials";

@@ -1,6 +1,6 @@
 // Why no answer came, by the codes of Node, OpenSSL and undici: whether the service may have acted, whether to try
 // again, and what to do.
-import { z } from "zod";
+import * as z from "zod";
 import { ProxyFailure } from "./connections";
 
 /** What a fault means. */

@@ -1,5 +1,5 @@
 // What the text of an answer holds, checked by schema. Throws nothing: whoever asked decides what a wrong answer means.
-import { type z } from "zod";
+import type * as z from "zod";
 import { ErrorBody, Violations, type Profile } from "../../../schema";
 import type { Answer } from "./http";
 

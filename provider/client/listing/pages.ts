@@ -1,5 +1,5 @@
 // Pages of the list of customers: how one is asked for, and what is light enough to keep of it.
-import { z } from "zod";
+import * as z from "zod";
 import {
   ConnectorPage,
   Identity,

@@ -1,7 +1,7 @@
 // What Terraform is told of this provider: the attributes of the resource, of the two data sources and of the provider
 // itself. All of it comes from the schema; by hand stand only what the service or the provider adds: ids, times,
 // selectors.
-import { z } from "zod";
+import * as z from "zod";
 import { generatedLeaves, settings, settingSchemas } from "../../../schema";
 import { indirections } from "../../core/settings";
 import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./leaf-attributes";

@@ -1,5 +1,5 @@
 // Attributes of the customer, made from the schema: one for each leaf and block, by what its facts say. Names no field.
-import { z } from "zod";
+import * as z from "zod";
 import { Customer, leafAt, leaves, triggerOf, unwrap, type Leaf, type LeafKind } from "../../../schema";
 import { inOurNames, snake, versionName, writeOnlyName } from "./names";
 import type { Attribute, TerraformType } from "../protocol/server";

@@ -1,6 +1,6 @@
 // What is kept beside a state for this provider alone: whether it was imported, and what was observed last. Never a
 // secret.
-import { z } from "zod";
+import * as z from "zod";
 import { lostIn } from "../../core/project";
 import type { CustomerState } from "../../lifecycle/state";
 import type { Private } from "../protocol/server";
