@@ -130,14 +130,10 @@ function projectHidden(leaf: Leaf, known: Known, observed: Tree): Known {
   const isOn = valueAt(observed, leaf.gate.keys) === true;
   if (isOn === (valueAt(canonicalKnown(known.tree), leaf.gate.keys) === true)) return known;
   const isUnknown = (valueAt(known.tree, leaf.keys) ?? known.generated[leaf.path]) === undefined;
-  if (isOn && !isUnknown)
-    return withGenerated(
-      leaf,
-      { ...known, made: undefined },
-      undefined,
-      known.made?.includes(leaf.path) ? known.generated[leaf.path] : undefined,
-    );
-  if (isOn) return known;
+  // It may be in use or another one: shown as cleared, it is sent again by the next update.
+  if (isOn && known.made?.includes(leaf.path))
+    return withGenerated(leaf, { ...known, made: undefined }, cleared, known.generated[leaf.path]);
+  if (isOn) return isUnknown ? known : withGenerated(leaf, { ...known, made: undefined }, undefined, undefined);
   // Nobody can bring back what nobody knows: that another one comes with the block is to be seen.
   return isUnknown ? withGenerated(leaf, known, cleared, undefined) : known;
 }

@@ -255,6 +255,22 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     },
   );
 
+  test("a secret that was made for an update in doubt is not the output once HMAC came on elsewhere, and is sent again [secrets.in-use, secrets.generated-once]", async () => {
+    for (const isCommitted of [true, false]) {
+      const history = await begun({ hmac: { enabled: false, rotate: "1" } });
+      history.program = { ...history.program, hmac: { rotate: "1" } };
+      await history.up("in doubt", isCommitted);
+      const made = (history.state.outputs.hmacSecret as { value: unknown }).value;
+      history.edit({ hmacEnabled: true, ...(!isCommitted && { hmacSecret: b! }) });
+      await history.scene.nextRun();
+      history.state = (await history.scene.engine.refresh(history.state))!.state;
+      expect(history.scene.said()).toMatch(warning);
+      expect([output(history), await shown(history)]).toEqual([undefined, ["update", "hmac.secret"]]);
+      await history.upWithRefresh();
+      expect([output(history), history.record.hmacSecret]).toEqual([made, made]);
+    }
+  });
+
   test("a declared secret whose update ended in doubt is not known, and is sent again [secrets.in-use]", async () => {
     for (const isCommitted of [true, false]) {
       const history = await begun({ hmac: { secret: a } });

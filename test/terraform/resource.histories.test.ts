@@ -97,20 +97,32 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     );
   });
 
-  test("a secret that was made for an update whose end could not be seen stays known when HMAC turns out to be on [safe.faults, secrets.in-use]", async () => {
-    const [core, stored] = await begun(program());
-    bench.emulator.admin.faults.set([
-      { kind: "html", status: 200, route: "update customer", committed: true },
-      { kind: "status", status: 500, route: "read customer", after: 1 },
-    ]);
-    const refused = await core.up(program({ hmac: {} }), stored).then(
-      () => undefined,
-      (error: unknown) => error as { stored: Stored },
-    );
-    bench.emulator.admin.faults.clear();
-    const refreshed = (await (await bench.run()).refresh(refused!.stored))!;
-    const after = await core.up(program({ hmac: {} }), refreshed);
-    expect(secretIn(after)[1]).toBe(bench.record(stored.item.id).hmacSecret);
-    expect(await (await bench.run()).plan(program({ hmac: {} }), after)).toMatchObject({ action: "none" });
-  });
+  test.each([
+    ["carried out", true],
+    ["not carried out, and another secret was set elsewhere", false],
+  ])(
+    "a secret that was made for an update whose outcome is unknown, and which was %s, is sent again when HMAC turns out to be on [safe.faults, secrets.in-use]",
+    async (_, isCommitted) => {
+      const [core, stored] = await begun(program());
+      bench.emulator.admin.faults.set(
+        isCommitted
+          ? [
+              { kind: "html", status: 200, route: "update customer", committed: true },
+              { kind: "status", status: 500, route: "read customer", after: 1 },
+            ]
+          : [{ kind: "status", status: 500, route: "update customer", committed: false }],
+      );
+      const refused = await core.up(program({ hmac: {} }), stored).then(
+        () => undefined,
+        (error: unknown) => error as { stored: Stored },
+      );
+      bench.emulator.admin.faults.clear();
+      const made = secretIn(refused!.stored)[1];
+      const refreshed = await edited(refused!.stored, isCommitted ? {} : { hmacEnabled: true, hmacSecret: b! });
+      expect((await core.plan(program({ hmac: {} }), refreshed)).changed).toEqual(["hmac.secret"]);
+      const after = await core.up(program({ hmac: {} }), refreshed);
+      expect([secretIn(after)[1], bench.record(stored.item.id).hmacSecret]).toEqual([made, made]);
+      expect(await (await bench.run()).plan(program({ hmac: {} }), after)).toMatchObject({ action: "none" });
+    },
+  );
 });

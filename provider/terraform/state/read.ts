@@ -12,15 +12,19 @@ import {
   type Tree,
   type Value,
 } from "../../../schema";
+import { cleared } from "../../core/canonical";
 import { withoutLost } from "../../core/project";
 import type { CustomerState } from "../../lifecycle/state";
 import { snake } from "../schema/names";
 import type { Item } from "../protocol/server";
 import { knownOf, outputOf, respelled, toAttribute, withLeaf } from "./translate";
 
-/** Whether what was read of a leaf stays out of the state. */
-function staysOut(leaf: Leaf, before: Value, after: Value): boolean {
-  return before === after || (leaf.facts.secret === true && before === undefined);
+/** Whether what was read of a leaf stays out of the state: a secret does that it does not hold, but not that its own has to be sent again. */
+function staysOut(leaf: Leaf, before: Value, after: Value, ours: string | undefined): boolean {
+  return (
+    before === after ||
+    (leaf.facts.secret === true && before === undefined && (after !== cleared || ours === undefined))
+  );
 }
 
 /** Defaults of what does not travel, in blocks that are there: the service can't have lost them. */
@@ -61,7 +65,9 @@ export function afterRead(item: Item, state: CustomerState): Item {
     // What the service decides may be missing in the state: of a creation that half succeeded, or from before the
     // attribute.
     const [before, after] = [valueAt(known, leaf.keys), valueAt(now, leaf.keys) ?? state.decided[leaf.path]];
-    return staysOut(leaf, before, after) ? result : withLeaf(result, leaf, respelled(leaf, before, after));
+    return staysOut(leaf, before, after, state.known.generated[leaf.path])
+      ? result
+      : withLeaf(result, leaf, respelled(leaf, before, after));
   }, item);
   return withDefaults(customerBranch, withOutputs(read, state));
 }
