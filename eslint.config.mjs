@@ -101,5 +101,5 @@ export default defineConfig(
   },
 
   // Plain scripts carry their types in comments; the compiler reads those
-  { files: SCRIPTS, rules: { "max-lines": lines(200), "no-unused-vars": "error" } },
+  { files: SCRIPTS, rules: { "max-lines": lines(250), "no-unused-vars": "error" } },
 );

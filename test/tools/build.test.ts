@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "../../tools/setup/build.mjs";
-import { createWorkplace, type Workplace } from "./workplace";
+import { createTestMachine, type TestMachine } from "./test-machine";
 
 const PROVIDER = "dist/terraform/terraform-provider-webcastmanager.cjs";
 const COMPILER = `
@@ -18,9 +18,9 @@ const GENERATOR = `
 printf "generate " >> runs
 for library in cdktf cdktn; do mkdir -p dist/$library && printf generated > dist/$library/index.js; done`;
 
-let place: Workplace;
+let place: TestMachine;
 beforeEach(() => {
-  place = createWorkplace();
+  place = createTestMachine();
   place.program("node", 'exec /bin/sh "$@"', join(place.folder, "node"));
   write("node_modules/typescript/bin/tsc", COMPILER);
   write("tsconfig.json", "{}");
@@ -33,16 +33,16 @@ beforeEach(() => {
 afterEach(() => place.remove());
 
 function write(path: string, text: string): void {
-  const file = join(place.context.project, path);
+  const file = join(place.machine.project, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
 
-const remove = (path: string) => rmSync(join(place.context.project, path), { recursive: true });
-const has = (path: string) => existsSync(join(place.context.project, path));
-const runs = () => (has("runs") ? readFileSync(join(place.context.project, "runs"), "utf8").trim() : "");
+const remove = (path: string) => rmSync(join(place.machine.project, path), { recursive: true });
+const has = (path: string) => existsSync(join(place.machine.project, path));
+const runs = () => (has("runs") ? readFileSync(join(place.machine.project, "runs"), "utf8").trim() : "");
 const built = () =>
-  build(place.context, {
+  build(place.machine, {
     folder: join(place.folder, "node"),
     version: process.versions.node,
     from: "PATH",
@@ -72,7 +72,7 @@ test.each<[string, () => void]>([
 
 test("where bundling fails it says so with the bundler's own words, and tries again the next time [package.setup]", async () => {
   write("tools/bundle/main.ts", "echo 'main.ts: too large' >&2; exit 1");
-  await expect(built()).rejects.toThrow("The Terraform provider can't be put into one file:\nmain.ts: too large");
+  await expect(built()).rejects.toThrow("The Terraform provider can't be bundled:\nmain.ts: too large");
   write("tools/bundle/main.ts", BUNDLER);
   expect([await built(), runs()]).toEqual([true, "compile compile bundle generate"]);
 });

@@ -2,11 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { createWorkplace, type Workplace } from "./workplace";
+import { createTestMachine, type TestMachine } from "./test-machine";
 
 const root = join(__dirname, "..", "..");
-let place: Workplace;
-beforeEach(() => (place = createWorkplace()));
+let place: TestMachine;
+beforeEach(() => (place = createTestMachine()));
 afterEach(() => place.remove());
 
 /** Runs a copy of it; npm notes how it was called, and its tests end with a code after these counts. */

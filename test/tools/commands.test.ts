@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import * as z from "zod";
 import { COMMANDS } from "../../tools/setup/commands.mjs";
-import { countsIn, countsLine } from "../../tools/setup/counts.mjs";
-import { commandEnvironment } from "../../tools/setup/launch.mjs";
+import { countsIn, countsLine } from "../../tools/setup/tests.mjs";
+import { commandEnvironment } from "../../tools/setup/processes.mjs";
 import { testEnvironment } from "../../tools/setup/tests.mjs";
-import { createWorkplace, type Workplace } from "./workplace";
+import { createTestMachine, type TestMachine } from "./test-machine";
 
 const root = join(__dirname, "..", "..");
 const found = (name: string) => ({
@@ -16,8 +16,8 @@ const found = (name: string) => ({
   from: "cache" as const,
   fresh: false,
 });
-let place: Workplace;
-beforeEach(() => (place = createWorkplace()));
+let place: TestMachine;
+beforeEach(() => (place = createTestMachine()));
 afterEach(() => place.remove());
 
 test("every script of package.json that names a command names one that exists", () => {
@@ -34,8 +34,26 @@ test("a command that does not exist is refused with the table of those that do",
   });
   expect(status).toBe(2);
   expect(stderr).toMatch(
-    /^There is no command "tset"\.\n\nUsage: [\s\S]*\n {2}test:unit +run the rules and the short conversations/,
+    /^Unknown command "tset"\.\n\nUsage: [\s\S]*\n {2}test:unit +run the rules and the short conversations/,
   );
+});
+
+test("`setup` takes one part, and refuses an unknown one", () => {
+  expect(COMMANDS.setup?.needsFor?.(["keycloak"])).toEqual(["keycloak"]);
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "setup", "run.mjs"), "setup", "polumi"], {
+    encoding: "utf8",
+  });
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/^Unknown argument of "setup": polumi\./)]);
+});
+
+test("`check` checks the workflows where their linters are there", () => {
+  const names = (tools: object) =>
+    COMMANDS.check
+      ?.steps([], { node: found("node"), ...tools })
+      .flatMap((step) => (step.kind === "checks" ? step.lanes.flat().map(({ name }) => name) : []));
+  const linters = { actionlint: { ...found("a"), program: "/a" }, zizmor: { ...found("z"), program: "/z" } };
+  expect(names(linters)).toEqual(["lint", "types", "actionlint", "zizmor"]);
+  expect(names({})).toEqual(["lint", "types"]);
 });
 
 test("the quick tests need neither a build nor a tool", () => {
@@ -62,7 +80,7 @@ test("only the quick loop tries fewer rounds of a property", () => {
 });
 
 test("a command finds Node and the tools first on PATH, and where they are from in WEBCASTMANAGER_TOOLS", () => {
-  const environment = commandEnvironment(place.context, { node: found("node"), pulumi: found("pulumi") });
+  const environment = commandEnvironment(place.machine, { node: found("node"), pulumi: found("pulumi") });
   expect(environment.PATH?.split(delimiter).slice(0, 2)).toEqual(["/tools/node", "/tools/pulumi"]);
   expect(JSON.parse(environment.WEBCASTMANAGER_TOOLS ?? "")).toEqual({
     node: { version: "1.0.0", folder: "/tools/node", from: "cache" },
@@ -86,7 +104,7 @@ test("Terraform and OpenTofu stand on PATH in the order of the table, an older l
     tofu: named("tofu", "tofu"),
     oldTofu: named("tofu", "old"),
   };
-  const environment = commandEnvironment(place.context, tools);
+  const environment = commandEnvironment(place.machine, tools);
   expect(environment.PATH?.split(delimiter).slice(0, 3)).toEqual(["/tools/node", "/tools/terraform", "/tools/tofu"]);
   expect(environment.PATH).not.toContain("/tools/old");
   expect(JSON.parse(environment.WEBCASTMANAGER_TOOLS ?? "")).toMatchObject({
@@ -96,13 +114,13 @@ test("Terraform and OpenTofu stand on PATH in the order of the table, an older l
 });
 
 test("the tests share one cache of compiled modules, and whoever sets a variable has it as set", () => {
-  expect(testEnvironment(place.context)).toEqual({
-    ...place.context.environment,
-    NODE_COMPILE_CACHE: join(place.context.project, ".work", "compiled-modules"),
+  expect(testEnvironment(place.machine)).toEqual({
+    ...place.machine.environment,
+    NODE_COMPILE_CACHE: join(place.machine.project, ".work", "compiled-modules"),
   });
-  expect(testEnvironment(place.context, 50)).toMatchObject({ PROPERTY_ROUNDS: "50" });
+  expect(testEnvironment(place.machine, 50)).toMatchObject({ PROPERTY_ROUNDS: "50" });
   const environment = { NODE_COMPILE_CACHE: "/elsewhere", PROPERTY_ROUNDS: "7" };
-  expect(testEnvironment({ ...place.context, environment }, 50)).toEqual(environment);
+  expect(testEnvironment({ ...place.machine, environment }, 50)).toEqual(environment);
 });
 
 test("what drives real engines gets them; what does not, does not", () => {
@@ -110,8 +128,8 @@ test("what drives real engines gets them; what does not, does not", () => {
     Object.keys(COMMANDS)
       .filter((name) => COMMANDS[name]?.needs.includes(need))
       .sort();
-  expect(needing("terraform")).toEqual(["bench", "example", "test", "test:faces"]);
-  expect(needing("pulumi")).toEqual(["bench", "demo", "example", "test", "test:faces"]);
+  expect(needing("terraform")).toEqual(["bench", "example", "setup", "test", "test:faces"]);
+  expect(needing("pulumi")).toEqual(["bench", "demo", "example", "setup", "test", "test:faces"]);
 });
 
 test.each([
@@ -136,6 +154,6 @@ test("the counts are the runner's own; a file that did not load counts as a fail
       numTodoTests: 0,
     }),
   );
-  expect(countsLine(countsIn(file)!)).toBe("5 passed, 3 failed, 3 skipped");
-  expect(countsIn(join(place.folder, "nowhere"))).toBeUndefined();
+  expect(countsLine(countsIn(file))).toBe("5 passed, 3 failed, 3 skipped");
+  expect(countsIn(join(place.folder, "nowhere"))).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from
 import { join } from "node:path";
 import * as z from "zod";
 import { installDependencies, isInstalled, linkExamples } from "../../tools/setup/dependencies.mjs";
-import { createWorkplace, type Workplace } from "./workplace";
+import { createTestMachine, type TestMachine } from "./test-machine";
 
 const node = {
   version: process.versions.node,
@@ -12,14 +12,14 @@ const node = {
   fresh: false,
 };
 const packages = (entries: Record<string, unknown>) => JSON.stringify({ packages: { "": {}, ...entries } });
-let place: Workplace;
+let place: TestMachine;
 let calls: string;
 beforeEach(() => {
-  place = createWorkplace();
+  place = createTestMachine();
   calls = join(place.folder, "npm.calls");
-  mkdirSync(join(place.context.project, "node_modules"), { recursive: true });
+  mkdirSync(join(place.machine.project, "node_modules"), { recursive: true });
   writeFileSync(
-    join(place.context.project, "package-lock.json"),
+    join(place.machine.project, "package-lock.json"),
     packages({
       "node_modules/zod": { version: "4.0.0" },
       "node_modules/elsewhere": { version: "1.0.0", optional: true },
@@ -36,39 +36,39 @@ afterEach(() => place.remove());
 const installations = () => (existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : []);
 
 test("they are installed once, with everything that development needs [package.setup]", async () => {
-  expect(await installDependencies(place.context, node)).toBe(true);
-  expect(await installDependencies(place.context, node)).toBe(false);
+  expect(await installDependencies(place.machine, node)).toBe(true);
+  expect(await installDependencies(place.machine, node)).toBe(false);
   expect(installations()).toEqual(["ci --include=dev --no-audit --no-fund"]);
 });
 
 test("another lock file installs again", async () => {
-  await installDependencies(place.context, node);
+  await installDependencies(place.machine, node);
   writeFileSync(
-    join(place.context.project, "package-lock.json"),
+    join(place.machine.project, "package-lock.json"),
     packages({ "node_modules/zod": { version: "4.1.0" } }),
   );
-  expect(await installDependencies(place.context, node)).toBe(true);
+  expect(await installDependencies(place.machine, node)).toBe(true);
 });
 
 test("what somebody installed by hand is left as it is", async () => {
   writeFileSync(
-    join(place.context.project, "node_modules", ".package-lock.json"),
+    join(place.machine.project, "node_modules", ".package-lock.json"),
     packages({ "node_modules/zod": { version: "4.0.0" } }),
   );
-  expect(await installDependencies(place.context, node)).toBe(false);
+  expect(await installDependencies(place.machine, node)).toBe(false);
   expect(installations()).toEqual([]);
 });
 
 test("an installation that was interrupted is done again: npm's own record is missing [package.setup]", async () => {
   place.program("npm", `if [ "$1" = config ]; then exit; fi\necho "$@" >> ${calls}\nexit 1`);
-  await expect(installDependencies(place.context, node)).rejects.toThrow("npm ci failed");
-  await expect(installDependencies(place.context, node)).rejects.toThrow("npm ci failed");
+  await expect(installDependencies(place.machine, node)).rejects.toThrow("npm ci failed");
+  await expect(installDependencies(place.machine, node)).rejects.toThrow("npm ci failed");
   expect(installations()).toHaveLength(2);
 });
 
 test("the reason that npm gives is told, with the next step", async () => {
   place.program("npm", 'if [ "$1" = config ]; then exit; fi\necho "npm error code E401" >&2\nexit 1');
-  await expect(installDependencies(place.context, node)).rejects.toMatchObject({
+  await expect(installDependencies(place.machine, node)).rejects.toMatchObject({
     message: expect.stringContaining("npm error code E401"),
     nextStep: expect.stringContaining("Run `npm ci` by hand"),
   });
@@ -92,9 +92,9 @@ test.each([
 });
 
 test("the examples find the package by its name, as if it were installed", () => {
-  linkExamples(place.context);
-  linkExamples(place.context);
-  expect(readlinkSync(join(place.context.project, "examples", "node_modules", "webcastmanager-provider"))).toBe(
+  linkExamples(place.machine);
+  linkExamples(place.machine);
+  expect(readlinkSync(join(place.machine.project, "examples", "node_modules", "webcastmanager-provider"))).toBe(
     join("..", ".."),
   );
 });

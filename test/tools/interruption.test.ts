@@ -5,13 +5,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findPulumi } from "../../tools/setup/pulumi.mjs";
-import { WANTED } from "../../tools/setup/versions.mjs";
-import { createWorkplace, fakeGo, type Workplace } from "./workplace";
+import { VERSIONS } from "../../tools/setup/versions.mjs";
+import { createTestMachine, fakeGo, type TestMachine } from "./test-machine";
 
 const setup = join(__dirname, "..", "..", "tools", "setup");
-const target = `pulumi-${WANTED.pulumi.taken}`;
-let place: Workplace;
-beforeEach(() => (place = createWorkplace()));
+const target = `pulumi-${VERSIONS.pulumi.installed}`;
+let place: TestMachine;
+beforeEach(() => (place = createTestMachine()));
 afterEach(() => place.remove());
 
 /** A set-up in a process of its own, in the middle of a build that would take forever. */
@@ -22,13 +22,13 @@ async function buildForever(): Promise<{ setUp: ChildProcess; compiler: number; 
     "go",
     `if [ "$1" = version ]; then echo go version go1.26.0; exit; fi\nsleep 600 &\necho $! > ${note}.new; mv ${note}.new ${note}; wait`,
   );
-  const { progress: _progress, ...context } = place.context;
+  const { progress: _progress, ...machine } = place.machine;
   const source = `
-    import { guarded } from "${pathToFileURL(join(setup, "guard.mjs")).href}";
+    import { setUpThenRun } from "${pathToFileURL(join(setup, "signals.mjs")).href}";
     import { findPulumi } from "${pathToFileURL(join(setup, "pulumi.mjs")).href}";
     import { createProgress } from "${pathToFileURL(join(setup, "progress.mjs")).href}";
-    const context = { ...${JSON.stringify(context)}, progress: createProgress(process.stderr, {}) };
-    await guarded(context, () => findPulumi(context), async () => 0);`;
+    const machine = { ...${JSON.stringify(machine)}, progress: createProgress(process.stderr, {}) };
+    await setUpThenRun(machine, () => findPulumi(machine), async () => 0);`;
   const setUp = spawn(process.execPath, ["--input-type=module", "-e", source], { stdio: ["ignore", "ignore", "pipe"] });
   let text = "";
   setUp.stderr.on("data", (chunk) => (text += String(chunk)));
@@ -64,8 +64,8 @@ test.each([
     setUp.kill(signal);
     expect(await once(setUp, "close")).toEqual([code, null]);
     await gone(compiler);
-    expect(readdirSync(place.context.cache)).toEqual([]);
-    expect(output()).toContain("interrupted; nothing half-made is left, the same command goes on from here");
+    expect(readdirSync(place.machine.cache)).toEqual([]);
+    expect(output()).toContain("interrupted; nothing incomplete is left, run the same command again to continue");
   },
 );
 
@@ -74,9 +74,9 @@ test("after a kill -9 the next set-up takes the lock over, clears away and makes
   setUp.kill("SIGKILL");
   await once(setUp, "close");
   process.kill(compiler, "SIGKILL");
-  expect(readdirSync(place.context.cache)).toEqual([`${target}.lock`, expect.stringContaining(`${target}.partial-`)]);
+  expect(readdirSync(place.machine.cache)).toEqual([`${target}.lock`, expect.stringContaining(`${target}.partial-`)]);
 
   fakeGo(place);
-  expect(await findPulumi(place.context)).toMatchObject({ from: "registry", fresh: true });
-  expect(readdirSync(place.context.cache)).toEqual([target]);
+  expect(await findPulumi(place.machine)).toMatchObject({ from: "registry", fresh: true });
+  expect(readdirSync(place.machine.cache)).toEqual([target]);
 });

@@ -5,12 +5,12 @@ import { existsSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { isStale, withLock } from "../../tools/setup/lock.mjs";
-import { createWorkplace, type Workplace } from "./workplace";
+import { createTestMachine, type TestMachine } from "./test-machine";
 
-let place: Workplace;
+let place: TestMachine;
 let file: string;
 beforeEach(() => {
-  place = createWorkplace();
+  place = createTestMachine();
   file = join(place.folder, "locks", "tool.lock");
 });
 afterEach(() => place.remove());
@@ -47,7 +47,7 @@ test("whoever waits is told the owner's process id", async () => {
   expect(told).toEqual([String(process.pid)]);
 });
 
-test("the lock of a dead process is taken over at once [package.setup]", async () => {
+test("the lock of a dead process is installed over at once [package.setup]", async () => {
   await withLock(file, async () => {});
   writeFileSync(file, `${await deadProcess()} ${hostname()}`);
   const told: string[] = [];

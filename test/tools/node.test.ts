@@ -2,12 +2,12 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findNode } from "../../tools/setup/node.mjs";
-import { createWorkplace, type Workplace } from "./workplace";
+import { createTestMachine, type TestMachine } from "./test-machine";
 
-let place: Workplace;
+let place: TestMachine;
 beforeEach(() => {
-  place = createWorkplace();
-  place.context.running = { program: join(place.folder, "old", "node"), version: "20.11.0" };
+  place = createTestMachine();
+  place.machine.running = { program: join(place.folder, "old", "node"), version: "20.11.0" };
   place.program("node", "echo v20.11.0", join(place.folder, "old"));
 });
 afterEach(() => place.remove());
@@ -21,32 +21,32 @@ const fakeNode = (version: string, folder: string) =>
   );
 
 test("the environment's comes first, and one that is too old is an error", async () => {
-  const environment = place.context.environment;
+  const environment = place.machine.environment;
   environment.WEBCASTMANAGER_NODE = fakeNode("24.1.0", "given");
-  expect(await findNode(place.context)).toEqual({
+  expect(await findNode(place.machine)).toEqual({
     version: "24.1.0",
     folder: join(place.folder, "given"),
     from: "environment",
     fresh: false,
   });
   environment.WEBCASTMANAGER_NODE = fakeNode("22.11.0", "given");
-  await expect(findNode(place.context)).rejects.toThrow(
-    /^WEBCASTMANAGER_NODE is .*, which is Node 22\.11\.0; 22\.12\.0 is the oldest that serves/,
+  await expect(findNode(place.machine)).rejects.toThrow(
+    /^WEBCASTMANAGER_NODE is .*, which is Node 22\.11\.0, older than 22\.12\.0\.$/,
   );
 });
 
 test("the running Node serves if it is new enough", async () => {
-  place.context.running = { program: process.execPath, version: "22.12.0" };
-  expect(await findNode(place.context)).toMatchObject({
+  place.machine.running = { program: process.execPath, version: "22.12.0" };
+  expect(await findNode(place.machine)).toMatchObject({
     version: "22.12.0",
     folder: dirname(process.execPath),
     from: "PATH",
   });
 });
 
-test("the one on PATH is taken where it really lies", async () => {
+test("the one on PATH is installed where it really lies", async () => {
   fakeNode("22.20.0", "bin");
-  expect(await findNode(place.context)).toMatchObject({
+  expect(await findNode(place.machine)).toMatchObject({
     version: "22.20.0",
     folder: join(place.folder, "bin"),
     from: "PATH",
@@ -63,18 +63,18 @@ test("an old one on PATH is passed over for the registry's, which is cached [pac
       'mkdir -p "node_modules/$name/bin"; printf "#!/bin/sh\\necho v%s\\n" "$version" > "node_modules/$name/bin/node"; chmod +x "node_modules/$name/bin/node"',
     ].join("\n"),
   );
-  const first = await findNode(place.context);
+  const first = await findNode(place.machine);
   expect(first).toMatchObject({ from: "registry", fresh: true });
-  expect(readdirSync(place.context.cache)).toEqual([`node-${first.version}`]);
-  expect(await findNode(place.context)).toEqual({ ...first, from: "cache", fresh: false });
+  expect(readdirSync(place.machine.cache)).toEqual([`node-${first.version}`]);
+  expect(await findNode(place.machine)).toEqual({ ...first, from: "cache", fresh: false });
 });
 
 test("when every way is closed, each reason is told, and what to install by hand", async () => {
   fakeNode("20.11.0", "bin");
   place.program("npm", 'if [ "$1" = config ]; then exit; fi\necho no network; exit 1');
-  await expect(findNode(place.context)).rejects.toMatchObject({
+  await expect(findNode(place.machine)).rejects.toMatchObject({
     message: [
-      "Node 22.12.0 could not be had:",
+      "Node 22.12.0 not found:",
       "  the running one: 20.11.0 is older than 22.12.0",
       "  on PATH: 20.11.0 is older than 22.12.0",
       "  the registry's package: no network",

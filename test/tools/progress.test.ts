@@ -17,7 +17,7 @@ test("a pipe gets a line at the beginning and one at the end of each step, and n
       "node 22           installing …",
       "node 22           done in a while",
       "pulumi 3          downloading …",
-      "pulumi 3          no: not reachable",
+      "pulumi 3          failed: not reachable",
       "set-up            ready",
       "",
     ].join("\n"),

@@ -7,18 +7,18 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { findPulumi } from "../../tools/setup/pulumi.mjs";
-import { archiveName } from "../../tools/setup/pulumi-download.mjs";
-import { WANTED } from "../../tools/setup/versions.mjs";
-import { createWorkplace, fakeGo, fakePulumi, type Workplace } from "./workplace";
+import { pulumiArchive } from "../../tools/setup/pulumi.mjs";
+import { VERSIONS } from "../../tools/setup/versions.mjs";
+import { createTestMachine, fakeGo, fakePulumi, type TestMachine } from "./test-machine";
 
-const version: string = WANTED.pulumi.taken;
-let place: Workplace;
+const version: string = VERSIONS.pulumi.installed;
+let place: TestMachine;
 let server: Server;
 /** What the vendor answers, by path. */
 let answers: Map<string, Buffer | string>;
 
 beforeEach(async () => {
-  place = createWorkplace();
+  place = createTestMachine();
   answers = new Map();
   server = createServer((request, response) => {
     const answer = answers.get(request.url ?? "");
@@ -26,8 +26,8 @@ beforeEach(async () => {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  place.context.vendors = {
-    ...place.context.vendors,
+  place.machine.vendors = {
+    ...place.machine.vendors,
     pulumi: `${url}/sdk`,
     pulumiChecksums: [`${url}/sdk`, `${url}/releases`],
     keycloak: url,
@@ -42,7 +42,7 @@ afterEach(async () => {
 
 /** Puts an archive as the vendor packs it on the shelf, and returns its checksum. */
 function publish(says = version): string {
-  const archive = archiveName(place.context, version);
+  const archive = pulumiArchive(place.machine, version);
   fakePulumi(place, says, join(place.folder, "vendor", "pulumi"));
   execFileSync("tar", ["-czf", archive, "pulumi"], { cwd: join(place.folder, "vendor") });
   const bytes = readFileSync(join(place.folder, "vendor", archive));
@@ -51,26 +51,26 @@ function publish(says = version): string {
 }
 
 /** The vendor's list, with other files in it. */
-const list = (sum: string) => `${"0".repeat(64)}  other.tar.gz\n${sum}  ${archiveName(place.context, version)}\n`;
+const list = (sum: string) => `${"0".repeat(64)}  other.tar.gz\n${sum}  ${pulumiArchive(place.machine, version)}\n`;
 
 test("an archive with the published checksum is unpacked, tried and kept [package.setup]", async () => {
   answers.set(`/sdk/pulumi-${version}-checksums.txt`, list(publish()));
-  const folder = join(place.context.cache, `pulumi-${version}`);
-  expect(await findPulumi(place.context)).toEqual({ version, folder, from: "download", fresh: true });
-  expect(readdirSync(place.context.cache)).toEqual([`pulumi-${version}`]);
-  expect(await findPulumi(place.context)).toMatchObject({ from: "cache", fresh: false });
+  const folder = join(place.machine.cache, `pulumi-${version}`);
+  expect(await findPulumi(place.machine)).toEqual({ version, folder, from: "download", fresh: true });
+  expect(readdirSync(place.machine.cache)).toEqual([`pulumi-${version}`]);
+  expect(await findPulumi(place.machine)).toMatchObject({ from: "cache", fresh: false });
 });
 
 test("the list may stand on the release page alone", async () => {
   answers.set(`/releases/v${version}/pulumi-${version}-checksums.txt`, list(publish()));
-  expect(await findPulumi(place.context)).toMatchObject({ from: "download" });
+  expect(await findPulumi(place.machine)).toMatchObject({ from: "download" });
 });
 
 test.each([
   [
     "has another checksum",
     () => answers.set(`/sdk/pulumi-${version}-checksums.txt`, list("f".repeat(64))),
-    /is not the published one; thrown away/,
+    /is not the published one; the file was deleted/,
   ],
   [
     "has no published checksum",
@@ -78,27 +78,27 @@ test.each([
     /publishes no checksum for pulumi-v/,
   ],
   ["comes without any list", () => undefined, /answered 404/],
-])("an archive that %s is not used; the next way is taken", async (_name, prepare, reason) => {
+])("an archive that %s is not used; the next way is installed", async (_name, prepare, reason) => {
   publish();
   prepare();
   fakeGo(place);
-  expect(await findPulumi(place.context)).toMatchObject({ from: "registry" });
+  expect(await findPulumi(place.machine)).toMatchObject({ from: "registry" });
   expect(place.printed()).toMatch(reason);
 });
 
 test("an archive whose program is another version is not used", async () => {
   answers.set(`/sdk/pulumi-${version}-checksums.txt`, list(publish("1.0.0")));
   fakeGo(place);
-  expect(await findPulumi(place.context)).toMatchObject({ from: "registry" });
+  expect(await findPulumi(place.machine)).toMatchObject({ from: "registry" });
 });
 
 test("an archive that is cut off is not used", async () => {
   const sum = publish();
-  const path = `/sdk/${archiveName(place.context, version)}`;
+  const path = `/sdk/${pulumiArchive(place.machine, version)}`;
   answers.set(path, (answers.get(path) as Buffer).subarray(0, 40));
   answers.set(`/sdk/pulumi-${version}-checksums.txt`, list(sum));
   mkdirSync(join(place.folder, "empty"));
-  place.context.environment.PATH = [join(place.folder, "empty"), "/usr/bin", "/bin"].join(":");
-  await expect(findPulumi(place.context)).rejects.toThrow(/is not the published one/);
-  expect(existsSync(join(place.context.cache, `pulumi-${version}`))).toBe(false);
+  place.machine.environment.PATH = [join(place.folder, "empty"), "/usr/bin", "/bin"].join(":");
+  await expect(findPulumi(place.machine)).rejects.toThrow(/is not the published one/);
+  expect(existsSync(join(place.machine.cache, `pulumi-${version}`))).toBe(false);
 });

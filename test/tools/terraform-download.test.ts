@@ -7,22 +7,22 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { findTerraform } from "../../tools/setup/terraform.mjs";
-import { archiveName } from "../../tools/setup/terraform-download.mjs";
-import { WANTED } from "../../tools/setup/versions.mjs";
-import { createWorkplace, type Workplace } from "./workplace";
+import { terraformArchive } from "../../tools/setup/terraform-install.mjs";
+import { VERSIONS } from "../../tools/setup/versions.mjs";
+import { createTestMachine, type TestMachine } from "./test-machine";
 import { zipOf } from "./zip";
 
 const {
-  terraform: { taken: terraform },
-  tofu: { taken: tofu },
-} = WANTED;
-let place: Workplace;
+  terraform: { installed: terraform },
+  tofu: { installed: tofu },
+} = VERSIONS;
+let place: TestMachine;
 let server: Server;
 /** What the vendors answer, by path. */
 let answers: Map<string, Buffer | string>;
 
 beforeEach(async () => {
-  place = createWorkplace();
+  place = createTestMachine();
   answers = new Map();
   server = createServer((request, response) => {
     const answer = answers.get(request.url ?? "");
@@ -30,8 +30,8 @@ beforeEach(async () => {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  place.context.vendors = { ...place.context.vendors, terraform: `${url}/terraform`, tofu: `${url}/tofu` };
-  place.context.environment.PATH = join(place.folder, "bin");
+  place.machine.vendors = { ...place.machine.vendors, terraform: `${url}/terraform`, tofu: `${url}/tofu` };
+  place.machine.environment.PATH = join(place.folder, "bin");
 });
 afterEach(async () => {
   server.closeAllConnections();
@@ -52,7 +52,7 @@ function publish(
   const title = name === "tofu" ? "OpenTofu" : "Terraform";
   const bytes = zipOf({ "LICENSE.txt": "as you like", [name]: `#!/bin/sh\necho ${title} v${says}\n` });
   const shelf = name === "tofu" ? `/tofu/v${version}` : `/terraform/${version}`;
-  answers.set(`${shelf}/${archiveName(place.context, name, version)}`, bytes);
+  answers.set(`${shelf}/${terraformArchive(place.machine, { name, version })}`, bytes);
   return { shelf, sum: createHash("sha256").update(bytes).digest("hex") };
 }
 
@@ -63,14 +63,14 @@ function list(
 ): void {
   answers.set(
     `${shelf}/${name}_${version}_SHA256SUMS`,
-    `${"0".repeat(64)}  other.zip\n${sum}  ${archiveName(place.context, name, version)}\n`,
+    `${"0".repeat(64)}  other.zip\n${sum}  ${terraformArchive(place.machine, { name, version })}\n`,
   );
 }
 
 test("Terraform with the published checksum is unpacked, tried and kept [package.setup]", async () => {
   list("terraform", terraform, publish("terraform", terraform));
-  const folder = join(place.context.cache, `terraform-${terraform}`);
-  expect(await findTerraform(place.context)).toEqual({
+  const folder = join(place.machine.cache, `terraform-${terraform}`);
+  expect(await findTerraform(place.machine)).toEqual({
     terraform: {
       name: "terraform",
       version: terraform,
@@ -81,13 +81,13 @@ test("Terraform with the published checksum is unpacked, tried and kept [package
     },
   });
   expect(statSync(join(folder, "terraform")).mode & 0o777).toBe(0o755);
-  expect(readdirSync(place.context.cache)).toEqual([`terraform-${terraform}`]);
-  expect(await findTerraform(place.context)).toMatchObject({ terraform: { from: "cache", fresh: false } });
+  expect(readdirSync(place.machine.cache)).toEqual([`terraform-${terraform}`]);
+  expect(await findTerraform(place.machine)).toMatchObject({ terraform: { from: "cache", fresh: false } });
 });
 
 test("where Terraform's vendor is closed, OpenTofu comes from its release page", async () => {
   list("tofu", tofu, publish("tofu", tofu));
-  expect(await findTerraform(place.context)).toEqual({
+  expect(await findTerraform(place.machine)).toEqual({
     tofu: expect.objectContaining({ version: tofu, from: "download" }),
   });
 });
@@ -96,18 +96,18 @@ test.each([
   [
     "has another checksum",
     () => list("terraform", terraform, { ...publish("terraform", terraform), sum: "f".repeat(64) }),
-    /is not the published one; thrown away/,
+    /is not the published one; the file was deleted/,
   ],
   ["comes without a list", () => void publish("terraform", terraform), /answered 404/],
   [
     "holds another version",
     () => list("terraform", terraform, publish("terraform", terraform, "1.99.0")),
-    /what came does not run on this machine/,
+    /it does not run on this machine/,
   ],
-])("an archive that %s is not used; the next way is taken", async (_name, put, reason) => {
+])("an archive that %s is not used; the next way is installed", async (_name, put, reason) => {
   put();
   list("tofu", tofu, publish("tofu", tofu));
-  expect(await findTerraform(place.context)).toMatchObject({ tofu: { from: "download" } });
+  expect(await findTerraform(place.machine)).toMatchObject({ tofu: { from: "download" } });
   expect(place.printed()).toMatch(reason);
-  expect(readdirSync(place.context.cache)).toEqual([`opentofu-${tofu}`]);
+  expect(readdirSync(place.machine.cache)).toEqual([`opentofu-${tofu}`]);
 });

@@ -1,10 +1,10 @@
 // Which program runs Terraform projects: what the set-up tells, in its order; without it, what is on PATH.
 import { referenceProvider, terraformProgram, terraformPrograms } from "../../tools/workbench/terraform-programs";
-import { createWorkplace, type Workplace } from "./workplace";
+import { createTestMachine, type TestMachine } from "./test-machine";
 
 const before = { ...process.env };
-let place: Workplace;
-beforeEach(() => (place = createWorkplace()));
+let place: TestMachine;
+beforeEach(() => (place = createTestMachine()));
 afterEach(() => {
   place.remove();
   process.env = { ...before };

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { WayClosed } from "../../tools/setup/failure.mjs";
+import { SourceUnavailable } from "../../tools/setup/errors.mjs";
 import { unzip } from "../../tools/setup/unzip.mjs";
 import { zipOf } from "./zip";
 
@@ -44,8 +44,8 @@ test("what stands behind the archive's own end does not confuse it", async () =>
 });
 
 test.each([
-  ["no archive", Buffer.from("<html>not found</html>"), "is no zip archive"],
-  ["cut off", zipOf({ "one.txt": "one" }).subarray(0, 40), "is no zip archive"],
+  ["no archive", Buffer.from("<html>not found</html>"), "is not a zip archive"],
+  ["cut off", zipOf({ "one.txt": "one" }).subarray(0, 40), "is not a zip archive"],
   [
     "damaged",
     Buffer.concat([
@@ -59,6 +59,6 @@ test.each([
   ["meant to write at the root", zipOf({ "/tmp/out.txt": "out" }), "would write outside its folder"],
 ])("one that is %s closes the way", async (_name, bytes, reason) => {
   const failure = await unpacked(bytes).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(WayClosed);
+  expect(failure).toBeInstanceOf(SourceUnavailable);
   expect(failure).toHaveProperty("message", expect.stringContaining(reason));
 });

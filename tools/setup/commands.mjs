@@ -1,46 +1,53 @@
 // @ts-check
-// The table of commands: what each needs and what it then runs. Runs nothing itself.
+// The table of commands: what each needs, and what it runs. Runs nothing itself.
 import { availableParallelism } from "node:os";
 
+/** @typedef {import("./tools.mjs").Tools} Tools */
+/** @typedef {import("./prepare.mjs").Need} Need */
+
 /**
- * @typedef {{ kind: "program", file: string, args: string[] }
+ * A program with its arguments, a run of the test runner, the build, or checks (lanes run side by side).
+ * @typedef {{ kind: "program", command: readonly string[] }
  *   | { kind: "tests", name: string, projects: string[], args: string[], rounds?: number }
- *   | { kind: "build" }} Step a program of the project, a run of the test runner, or the compiler
+ *   | { kind: "build" }
+ *   | { kind: "checks", lanes: readonly (readonly import("./checks.mjs").Check[])[] }} Step
  */
 
 /**
  * @typedef {object} Command
  * @property {string} about
- * @property {readonly import("./prepare.mjs").Need[]} needs
- * @property {(args: string[]) => readonly import("./prepare.mjs").Need[]} [needsFor] where these arguments need less
- * @property {(args: string[], tools: import("./prepare.mjs").Tools) => Step[]} steps
+ * @property {readonly Need[]} needs
+ * @property {(args: string[]) => readonly Need[] | undefined} [needsFor] what these arguments need; undefined if unknown
+ * @property {(args: string[], tools: Tools) => Step[]} steps
  */
 
 const ESLINT = "node_modules/eslint/bin/eslint.js";
 const COMPILER = "node_modules/typescript/bin/tsc";
+const PRETTIER = "node_modules/prettier/bin/prettier.cjs";
 
-/** Rounds of a property in the quick loop; `npm test` plays every one. */
+/** Rounds of a property in the quick loop; `npm test` runs all of them. */
 const QUICK_ROUNDS = 50;
 
-/** Conversations wait for sockets now and then: one more at a time than there are cores leaves none idle. */
+/** Conversations wait for sockets, so one worker more than there are cores leaves none idle. */
 const QUICK_WORKERS = availableParallelism() + 1;
 
 /** @type {Readonly<Record<string, Command>>} */
 export const COMMANDS = {
+  setup: {
+    about: "set up everything, or one part: dependencies, build, pulumi, terraform, keycloak",
+    needs: ["build", "pulumi", "terraform"],
+    needsFor: ([part = "all"]) => (Object.hasOwn(SETUP_PARTS, part) ? SETUP_PARTS[part] : undefined),
+    steps: () => [],
+  },
   demo: {
-    about: "tell the story of the provider with the real CLI",
+    about: "show what the provider does with the real CLI",
     needs: ["build", "pulumi"],
     steps: (args) => [program("dist/tools/demo/main.js", args)],
   },
   example: {
     about: "run one of the examples",
     needs: ["build", "pulumi", "terraform"],
-    needsFor: ([name = ""]) => [
-      "build",
-      .../** @type {const} */ (["pulumi", "terraform"]).filter(
-        (engine) => engineOf(name) === undefined || engineOf(name) === engine,
-      ),
-    ],
+    needsFor: ([name = ""]) => needsOfExample(name),
     steps: (args) => [program("dist/tools/examples/main.js", args)],
   },
   emulator: {
@@ -57,52 +64,90 @@ export const COMMANDS = {
     about: "run every test",
     needs: ["build", "pulumi", "terraform", "keycloak if possible"],
     steps: (args, tools) => [
-      tests("test", ["unit", "house", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], args),
+      tests("test", ["unit", "house", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], { args }),
     ],
   },
   "test:unit": {
-    about:
-      "run the rules and the short conversations below the faces, with 50 rounds of each property; needs no tool from outside",
+    about: "run the rules and the short conversations, with 50 rounds of each property; needs no other tool",
     needs: [],
-    steps: (args) => [tests("unit", ["unit"], [`--maxWorkers=${QUICK_WORKERS}`, ...args], QUICK_ROUNDS)],
+    steps: (args) => [
+      tests("unit", ["unit"], { args: [`--maxWorkers=${QUICK_WORKERS}`, ...args], rounds: QUICK_ROUNDS }),
+    ],
   },
   "test:faces": {
     about: "run the tests against real engines",
     needs: ["build", "pulumi", "terraform"],
-    steps: (args) => [tests("faces", ["faces"], args)],
+    steps: (args) => [tests("faces", ["faces"], { args })],
   },
   "test:keycloak": {
     about: "run the tests against a real Keycloak",
     needs: ["build", "keycloak"],
-    steps: (args, tools) => (tools.keycloak ? [tests("keycloak", ["keycloak"], args)] : []),
+    steps: (args, tools) => (tools.keycloak ? [tests("keycloak", ["keycloak"], { args })] : []),
   },
   lint: {
-    about: "look for breaches of the house rules",
+    about: "check the house rules",
     needs: ["build"],
     steps: (args) => [program(ESLINT, [".", ...args])],
   },
+  format: {
+    about: "format every file",
+    needs: [],
+    steps: (args) => [program(PRETTIER, ["--write", ...(args.length > 0 ? args : ["."])])],
+  },
   build: { about: "compile into dist/", needs: ["build"], steps: () => [] },
   generate: {
-    about: "write the generated files anew",
+    about: "write the generated files",
     needs: ["build"],
     steps: (args) => [program("dist/tools/generate/main.js", args)],
   },
   check: {
-    about: "build, lint and types",
-    needs: [],
-    steps: () => [{ kind: "build" }, program(ESLINT, ["."]), program(COMPILER, ["-p", "tsconfig.test.json"])],
+    about: "build, lint, types, workflows",
+    needs: ["workflow linters if possible"],
+    steps: (_args, tools) => [{ kind: "build" }, { kind: "checks", lanes: checkLanes(tools) }],
   },
 };
 
+/** The parts of `setup`. */
+const SETUP_PARTS = /** @type {Readonly<Record<string, readonly Need[]>>} */ ({
+  all: ["build", "pulumi", "terraform"],
+  dependencies: [],
+  build: ["build"],
+  pulumi: ["pulumi"],
+  terraform: ["terraform"],
+  keycloak: ["keycloak"],
+});
+
 /**
- * @param {string} example @returns {"pulumi" | "terraform" | undefined} what runs an example: its name begins with it;
- * CDKTF and cdktn are run by Terraform
+ * What an example needs: its name begins with its engine. Terraform runs those of CDKTF and cdktn.
+ * @param {string} name
+ * @returns {readonly Need[]}
  */
-function engineOf(example) {
-  return example.startsWith("pulumi-") ? "pulumi" : /^(terraform|cdktf|cdktn)-/.test(example) ? "terraform" : undefined;
+function needsOfExample(name) {
+  if (name.startsWith("pulumi-")) return ["build", "pulumi"];
+  return /^(terraform|cdktf|cdktn)-/.test(name) ? ["build", "terraform"] : ["build", "pulumi", "terraform"];
 }
 
-/** @returns {string} the table as people read it */
+/**
+ * The checks in lanes of about the same duration.
+ * @param {Tools} tools
+ * @returns {import("./checks.mjs").Check[][]}
+ */
+function checkLanes({ actionlint, zizmor }) {
+  return [
+    [{ name: "lint", command: [ESLINT, "."] }],
+    [
+      { name: "types", command: [COMPILER, "-p", "tsconfig.test.json"] },
+      ...(actionlint?.program
+        ? [{ name: "actionlint", command: [actionlint.program, "-shellcheck=", "-pyflakes="] }]
+        : []),
+      ...(zizmor?.program
+        ? [{ name: "zizmor", command: [zizmor.program, "--offline", "--quiet", "--pedantic", ".github"] }]
+        : []),
+    ],
+  ];
+}
+
+/** @returns {string} the table of commands as text */
 export function usage() {
   const rows = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`);
   return ["Usage: node tools/setup/run.mjs <command> [arguments]", "", ...rows].join("\n");
@@ -110,13 +155,15 @@ export function usage() {
 
 /** @param {string} file @param {string[]} args @returns {Step} */
 function program(file, args) {
-  return { kind: "program", file, args };
+  return { kind: "program", command: [file, ...args] };
 }
 
 /**
- * @param {string} name @param {string[]} projects @param {string[]} args @param {number} [rounds] of a property, at
- * most @returns {Step}
+ * @param {string} name
+ * @param {string[]} projects
+ * @param {{ args: string[], rounds?: number }} options `rounds` of a property, at most
+ * @returns {Step}
  */
-function tests(name, projects, args, rounds) {
-  return { kind: "tests", name, projects, args, ...(rounds !== undefined && { rounds }) };
+function tests(name, projects, options) {
+  return { kind: "tests", name, projects, ...options };
 }

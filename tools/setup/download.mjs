@@ -1,32 +1,32 @@
 // @ts-check
-// Fetches a vendor's file and compares its checksum. Gives up within seconds where there is no internet.
+// Downloads a vendor's file and verifies its checksum. Fails within seconds where the internet can't be reached.
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { WayClosed } from "./failure.mjs";
-import { interruption } from "./interruption.mjs";
+import { SourceUnavailable } from "./errors.mjs";
+import { interruption } from "./signals.mjs";
 
-/** Time for an answer to begin. */
-const ANSWER_MS = 6_000;
+/** Time until the response starts. */
+const RESPONSE_MS = 6_000;
 /** Time between two pieces of a file. */
 const STALL_MS = 30_000;
 
 /**
- * Writes what an address answers to a file.
+ * Downloads a file.
  * @param {string} url
  * @param {string} file
  * @param {(text: string) => void} [onProgress]
- * @throws {WayClosed} no answer, not a good one, or cut off
+ * @throws {SourceUnavailable} no response, an error response, or one that is cut off
  */
 export async function download(url, file, onProgress = () => {}) {
-  await fetchWithin(url, async (response, alive) => {
-    if (!response.body) throw new WayClosed(`${hostOf(url)} sent nothing`);
+  await fetchWithin(url, async (response, onData) => {
+    if (!response.body) throw new SourceUnavailable(`${hostOf(url)} sent an empty response`);
     const total = Number(response.headers.get("content-length"));
     let received = 0;
     const counter = new Transform({
       transform(chunk, _encoding, pass) {
-        alive();
+        onData();
         received += chunk.length;
         onProgress(total ? `${megabytes(received)} of ${megabytes(total)} MB` : `${megabytes(received)} MB`);
         pass(null, chunk);
@@ -38,58 +38,59 @@ export async function download(url, file, onProgress = () => {}) {
 }
 
 /**
- * A small text from an address.
+ * Downloads a short text.
  * @param {string} url
  * @returns {Promise<string>}
- * @throws {WayClosed}
+ * @throws {SourceUnavailable}
  */
 export function downloadText(url) {
   return fetchWithin(url, (response) => response.text());
 }
 
 /**
+ * Compares a file with the checksum that its vendor publishes.
  * @param {string} file
- * @param {"sha1" | "sha256"} algorithm
- * @param {string} published text that holds the checksum: the bare sum, or a list of `sum  name` lines
- * @param {string} name the file's name in such a list
- * @throws {WayClosed} the sum differs, or the list does not know the file
+ * @param {string} published the vendor's text with the checksum: the sum alone, or a list of `sum  name` lines
+ * @param {{ algorithm: "sha1" | "sha256", name: string }} what `name` is the file's name in such a list
+ * @throws {SourceUnavailable} the sum differs, or the list doesn't name the file
  */
-export async function verifyChecksum(file, algorithm, published, name) {
+export async function verifyChecksum(file, published, { algorithm, name }) {
   const lines = published
     .trim()
     .split(/\r?\n/)
     .map((line) => line.trim().split(/\s+\*?/));
   const expected = (lines.find((parts) => parts[1] === name) ?? lines.find((parts) => parts.length === 1))?.[0];
-  if (!expected) throw new WayClosed(`the vendor publishes no checksum for ${name}`);
+  if (!expected) throw new SourceUnavailable(`the vendor publishes no checksum for ${name}`);
   const hash = createHash(algorithm);
   await pipeline(createReadStream(file), hash, { signal: interruption });
-  if (hash.digest("hex") !== expected.toLowerCase())
-    throw new WayClosed(`the checksum of ${name} is not the published one; thrown away`);
+  if (hash.digest("hex") !== expected.toLowerCase()) {
+    throw new SourceUnavailable(`the checksum of ${name} is not the published one; the file was deleted`);
+  }
 }
 
 /**
  * @template T
  * @param {string} url
- * @param {(response: Response, alive: () => void) => Promise<T>} read
+ * @param {(response: Response, onData: () => void) => Promise<T>} read
  * @returns {Promise<T>}
  */
 async function fetchWithin(url, read) {
-  const patience = new AbortController();
-  let timer = setTimeout(() => patience.abort(), ANSWER_MS);
-  const alive = () => {
+  const timeout = new AbortController();
+  let timer = setTimeout(() => timeout.abort(), RESPONSE_MS);
+  const onData = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => patience.abort(), STALL_MS);
+    timer = setTimeout(() => timeout.abort(), STALL_MS);
   };
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([patience.signal, interruption]) });
-    if (!response.ok) throw new WayClosed(`${hostOf(url)} answered ${response.status}`);
-    alive();
-    return await read(response, alive);
+    const response = await fetch(url, { signal: AbortSignal.any([timeout.signal, interruption]) });
+    if (!response.ok) throw new SourceUnavailable(`${hostOf(url)} answered ${response.status}`);
+    onData();
+    return await read(response, onData);
   } catch (error) {
     interruption.throwIfAborted();
-    if (error instanceof WayClosed) throw error;
-    throw new WayClosed(
-      patience.signal.aborted ? `${hostOf(url)} is silent` : `${hostOf(url)} is not reachable from here`,
+    if (error instanceof SourceUnavailable) throw error;
+    throw new SourceUnavailable(
+      timeout.signal.aborted ? `${hostOf(url)} did not respond in time` : `${hostOf(url)} is not reachable from here`,
     );
   } finally {
     clearTimeout(timer);

@@ -1,26 +1,30 @@
 // @ts-check
-// Finds Java and the identity server that the real platform runs on, for one group of tests. Starts neither.
+// Finds Java and Keycloak, the identity server of the real platform, for one group of tests. Starts neither.
 import { chmodSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ask, lastLines, run } from "./child.mjs";
 import { download, downloadText, verifyChecksum } from "./download.mjs";
-import { SetupFailure, WayClosed } from "./failure.mjs";
-import { installOnce } from "./install.mjs";
-import { programIn, programOnPath } from "./places.mjs";
-import { isAtLeast, versionIn, WANTED } from "./versions.mjs";
-import { firstOpenWay } from "./ways.mjs";
+import { SetupError, SourceUnavailable } from "./errors.mjs";
+import { programIn, programOnPath } from "./machine.mjs";
+import { lastLines, outputOf, run } from "./processes.mjs";
+import { findTool, installOnce } from "./tools.mjs";
+import { isAtLeast, versionIn, VERSIONS } from "./versions.mjs";
+
+/** @typedef {import("./machine.mjs").Machine} Machine */
+/** @typedef {import("./tools.mjs").Tool} Tool */
+
+const VERSION = VERSIONS.keycloak.installed;
 
 /**
- * A Java that is new enough, or undefined: the tests that need it are then left out.
- * @param {import("./context.mjs").Context} context
- * @returns {Promise<import("./ways.mjs").Found | undefined>}
+ * Returns a Java that is new enough, or undefined: the tests that need it are then skipped.
+ * @param {Machine} machine
+ * @returns {Promise<Tool | undefined>}
  */
-export async function findJava(context) {
-  const home = context.environment["JAVA_HOME"];
-  const given = home ? programIn(join(home, "bin"), "java", context.platform) : undefined;
-  for (const program of [given, programOnPath("java", context.environment, context.platform)]) {
-    const version = program && versionIn((await ask(program, ["-version"], context.environment)) ?? "");
-    if (program && version && isAtLeast(version, WANTED.java.minimum)) {
+export async function findJava(machine) {
+  const home = machine.environment["JAVA_HOME"];
+  const given = home ? programIn(join(home, "bin"), "java", machine.platform) : undefined;
+  for (const program of [given, programOnPath("java", machine.environment, machine.platform)]) {
+    const version = program && versionIn((await outputOf(program, ["-version"], machine.environment)) ?? "");
+    if (program && version && isAtLeast(version, VERSIONS.java.minimum)) {
       return { version, folder: dirname(program), from: program === given ? "environment" : "PATH", fresh: false };
     }
   }
@@ -28,109 +32,91 @@ export async function findJava(context) {
 }
 
 /**
- * @param {import("./context.mjs").Context} context
- * @returns {Promise<import("./ways.mjs").Found>} the folder that holds `bin/kc.sh`
+ * @param {Machine} machine
+ * @returns {Promise<Tool>} its folder holds `bin/kc.sh`
  */
-export function findKeycloak(context) {
-  const version = WANTED.keycloak.taken;
-  const target = join(context.cache, `keycloak-${version}`);
-  const result = { version, folder: target, fresh: false };
-  return firstOpenWay(
-    `Keycloak ${version}`,
+export function findKeycloak(machine) {
+  const folder = join(machine.cache, `keycloak-${VERSION}`);
+  const cached = { version: VERSION, folder, from: /** @type {const} */ ("cache"), fresh: false };
+  const downloaded = async () => {
+    const fresh = await install(machine, { target: folder, action: "downloading from its release page" }, fetchArchive);
+    return { ...cached, from: /** @type {const} */ ("download"), fresh };
+  };
+  const fromMaven = async () => {
+    const fresh = await install(machine, { target: folder, action: "downloading with Maven" }, fetchWithMaven);
+    return { ...cached, from: /** @type {const} */ ("registry"), fresh };
+  };
+  return findTool(
+    `Keycloak ${VERSION}`,
     [
-      { name: "WEBCASTMANAGER_KEYCLOAK", take: async () => fromEnvironment(context) },
-      {
-        name: "cache",
-        take: async () => (existsSync(target) ? { ...result, from: /** @type {const} */ ("cache") } : undefined),
-      },
-      {
-        name: "the vendor's download",
-        take: async () => ({
-          ...result,
-          from: "download",
-          fresh: await make(context, target, "downloading from its release page", fetchArchive),
-        }),
-      },
-      {
-        name: "the Maven registry",
-        take: async () => ({
-          ...result,
-          from: "registry",
-          fresh: await make(context, target, "taking it from the Maven registry", fetchByMaven),
-        }),
-      },
+      { name: "WEBCASTMANAGER_KEYCLOAK", find: async () => fromEnvironment(machine) },
+      { name: "cache", find: async () => (existsSync(folder) ? cached : undefined) },
+      { name: "the vendor's download", find: downloaded },
+      { name: "the Maven registry", find: fromMaven },
     ],
-    `Unpack Keycloak ${version} by hand and set WEBCASTMANAGER_KEYCLOAK to its folder, or install Maven, and run the same command again.`,
+    `Unpack Keycloak ${VERSION} by hand and set WEBCASTMANAGER_KEYCLOAK to its folder, or install Maven, and run the same ` +
+      "command again.",
   );
 }
 
-/** @param {import("./context.mjs").Context} context @returns {import("./ways.mjs").Found | undefined} */
-function fromEnvironment(context) {
-  const folder = context.environment["WEBCASTMANAGER_KEYCLOAK"];
+/** @param {Machine} machine @returns {Tool | undefined} */
+function fromEnvironment(machine) {
+  const folder = machine.environment["WEBCASTMANAGER_KEYCLOAK"];
   if (!folder) return undefined;
-  if (existsSync(join(folder, "bin", "kc.sh")))
-    return { version: WANTED.keycloak.taken, folder, from: "environment", fresh: false };
-  throw new SetupFailure(
-    `WEBCASTMANAGER_KEYCLOAK is ${folder}, which holds no bin/kc.sh.`,
-    "Let the variable name an unpacked Keycloak, or unset it.",
+  if (existsSync(join(folder, "bin", "kc.sh"))) return { version: VERSION, folder, from: "environment", fresh: false };
+  throw new SetupError(
+    `WEBCASTMANAGER_KEYCLOAK is ${folder}, which has no bin/kc.sh.`,
+    "Set the variable to an unpacked Keycloak, or unset it.",
   );
 }
 
 /**
- * @typedef {(context: import("./context.mjs").Context, into: string, step: import("./progress.mjs").Step) =>
- * Promise<void>} Fetch fills a folder
+ * Fills a folder with what the archive holds.
+ * @callback Fetch
+ * @param {Machine} machine
+ * @param {string} into
+ * @param {import("./progress.mjs").Step} step
+ * @returns {Promise<void>}
  */
 
 /**
- * @param {import("./context.mjs").Context} context
- * @param {string} target
- * @param {string} what
+ * @param {Machine} machine
+ * @param {{ target: string, action: string }} installation
  * @param {Fetch} fetchInto
  */
-function make(context, target, what, fetchInto) {
-  return installOnce(target, async (workshop) => {
-    const step = context.progress.begin(`keycloak ${WANTED.keycloak.taken}`, what);
-    try {
-      const into = join(workshop, "unpacked");
-      mkdirSync(into);
-      await fetchInto(context, into, step);
-      const folder = readdirSync(into)
-        .map((name) => join(into, name))
-        .find((path) => existsSync(join(path, "bin", "kc.sh")));
-      if (!folder) throw new WayClosed("its archive holds no bin/kc.sh");
-      chmodSync(join(folder, "bin", "kc.sh"), 0o755);
-      step.done();
-      return folder;
-    } catch (error) {
-      step.failed(error instanceof Error ? error.message : String(error));
-      throw error;
-    }
+function install(machine, installation, fetchInto) {
+  return installOnce(machine, { ...installation, name: `keycloak ${VERSION}` }, async (temporary, step) => {
+    const into = join(temporary, "unpacked");
+    mkdirSync(into);
+    await fetchInto(machine, into, step);
+    const folders = readdirSync(into).map((name) => join(into, name));
+    const folder = folders.find((path) => existsSync(join(path, "bin", "kc.sh")));
+    if (!folder) throw new SourceUnavailable("its archive has no bin/kc.sh");
+    chmodSync(join(folder, "bin", "kc.sh"), 0o755);
+    return folder;
   });
 }
 
 /** @type {Fetch} */
-async function fetchArchive(context, into, step) {
-  const name = `keycloak-${WANTED.keycloak.taken}.tar.gz`;
-  const url = `${context.vendors.keycloak}/${WANTED.keycloak.taken}/${name}`;
+async function fetchArchive(machine, into, step) {
+  const name = `keycloak-${VERSION}.tar.gz`;
+  const url = `${machine.vendors.keycloak}/${VERSION}/${name}`;
   await download(url, join(into, name), step.detail);
-  await verifyChecksum(join(into, name), "sha1", await downloadText(`${url}.sha1`), name);
+  await verifyChecksum(join(into, name), await downloadText(`${url}.sha1`), { algorithm: "sha1", name });
   const { code } = await run("tar", ["-xf", name], { cwd: into });
-  if (code !== 0) throw new WayClosed("its archive could not be unpacked");
+  if (code !== 0) throw new SourceUnavailable("its archive could not be unpacked");
 }
 
 /** @type {Fetch} */
-async function fetchByMaven(context, into) {
-  const maven = programOnPath("mvn", context.environment, context.platform);
-  if (!maven) throw new WayClosed("Maven is not on PATH");
-  const artifact = `org.keycloak:keycloak-quarkus-dist:${WANTED.keycloak.taken}:zip`;
-  const args = [
-    "-B",
-    "-q",
-    "dependency:unpack",
-    `-Dartifact=${artifact}`,
+async function fetchWithMaven(machine, into) {
+  const maven = programOnPath("mvn", machine.environment, machine.platform);
+  if (!maven) throw new SourceUnavailable("Maven is not on PATH");
+  const options = [
+    `-Dartifact=org.keycloak:keycloak-quarkus-dist:${VERSION}:zip`,
     `-DoutputDirectory=${into}`,
     `-Dmaven.repo.local=${join(into, "..", "maven")}`,
   ];
-  const { code, output } = await run(maven, args, { cwd: into, env: context.environment });
-  if (code !== 0) throw new WayClosed(`Maven failed: ${lastLines(output)}`);
+  const args = ["-B", "-q", "dependency:unpack", ...options];
+  const { code, output } = await run(maven, args, { cwd: into, env: machine.environment });
+  if (code !== 0) throw new SourceUnavailable(`Maven failed: ${lastLines(output)}`);
 }

@@ -1,52 +1,52 @@
 // @ts-check
-// Lets one set-up at a time make a thing. A lock whose owner died is taken over; nobody waits for the dead.
+// A lock file that one process at a time holds. The lock of a process that has ended is removed at once.
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimes, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { interruption } from "./interruption.mjs";
+import { interruption } from "./signals.mjs";
 
-const BEAT_MS = 2_000;
+const TOUCH_MS = 2_000;
 const POLL_MS = 250;
-/** An owner that has not touched its lock for so long is dead, wherever it ran. */
+/** An owner that has not touched its lock for that long has ended, on this machine or another. */
 const SILENCE_MS = 30_000;
-const OURSELVES = `${process.pid} ${hostname()}`;
+const THIS_PROCESS = `${process.pid} ${hostname()}`;
 
 /**
- * Runs `work` while holding the lock file; waits as long as a living owner holds it.
+ * Runs `work` while holding the lock file; waits while another running process holds it.
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
- * @param {(owner: string) => void} [onWait] told the owner's process id, once, if somebody else holds the lock
+ * @param {(owner: string) => void} [onWait] called once with the owner's process id, if another process holds the lock
  * @returns {Promise<T>}
  */
 export async function withLock(file, work, onWait = () => {}) {
   mkdirSync(dirname(file), { recursive: true });
-  let told = false;
+  let isWaiting = false;
   while (!claim(file)) {
     if (isStale(file)) {
-      takeAway(file);
+      removeStale(file);
       continue;
     }
-    if (!told) onWait(ownerOf(file).split(" ")[0] ?? "");
-    told = true;
+    if (!isWaiting) onWait(ownerOf(file).split(" ")[0] ?? "");
+    isWaiting = true;
     await pause(POLL_MS, undefined, { signal: interruption }).catch(() => interruption.throwIfAborted());
   }
-  // If the lock is gone under us there is nothing to beat for.
-  const heart = setInterval(() => utimes(file, new Date(), new Date(), () => {}), BEAT_MS);
-  heart.unref();
+  // A lock that another process removed needs no further touch.
+  const touching = setInterval(() => utimes(file, new Date(), new Date(), () => {}), TOUCH_MS);
+  touching.unref();
   try {
     return await work();
   } finally {
-    clearInterval(heart);
-    if (ownerOf(file) === OURSELVES) rmSync(file, { force: true });
+    clearInterval(touching);
+    if (ownerOf(file) === THIS_PROCESS) rmSync(file, { force: true });
   }
 }
 
 /** @param {string} file @returns {boolean} */
 function claim(file) {
   try {
-    writeFileSync(file, OURSELVES, { flag: "wx" });
+    writeFileSync(file, THIS_PROCESS, { flag: "wx" });
     return true;
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
@@ -55,7 +55,7 @@ function claim(file) {
 }
 
 /**
- * Whether a lock's owner is gone: no such process on this machine, or no sign of life from another one.
+ * Whether a lock's owner has ended: no such process on this machine, or no touch from another machine for too long.
  * @param {string} file
  */
 export function isStale(file) {
@@ -63,23 +63,23 @@ export function isStale(file) {
   const age = ageOf(file);
   if (age === undefined) return false;
   if (age > SILENCE_MS) return true;
-  // A lock without its text yet is being written right now.
-  return host === hostname() && !isAlive(Number(pid));
+  // A lock without its text is being written at this moment.
+  return host === hostname() && !isRunning(Number(pid));
 }
 
 /**
- * Removes a stale lock. Renaming first lets only one of several waiters win; a lock that turns out to be
- * fresh (its owner won in between) goes back where it was.
+ * Removes a stale lock. Renaming first lets only one of several waiters win. A lock that turns out to be fresh (its
+ * owner won in between) is put back.
  * @param {string} file
  */
-function takeAway(file) {
+function removeStale(file) {
   const aside = `${file}.stale-${process.pid}`;
   try {
     renameSync(file, aside);
     if (isStale(aside)) rmSync(aside, { force: true });
     else renameSync(aside, file);
   } catch {
-    // Somebody else took it away.
+    // Another process removed it.
   }
 }
 
@@ -92,17 +92,14 @@ function ownerOf(file) {
   }
 }
 
-/**
- * @param {string} file @returns {number | undefined} milliseconds since the last sign of life; undefined when the lock
- * is gone
- */
+/** @param {string} file @returns {number | undefined} milliseconds since the last touch; undefined when the lock is gone */
 function ageOf(file) {
   const facts = statSync(file, { throwIfNoEntry: false });
   return facts && Date.now() - facts.mtimeMs;
 }
 
 /** @param {number} pid */
-function isAlive(pid) {
+function isRunning(pid) {
   try {
     process.kill(pid, 0);
     return true;

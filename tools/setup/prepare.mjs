@@ -1,97 +1,106 @@
 // @ts-check
-// Makes ready what a command needs, in order, and says in one line how that ended. Holds no recipe itself.
+// Prepares what a command needs, in order, and prints one line with the result.
 import { build } from "./build.mjs";
 import { installDependencies, linkExamples } from "./dependencies.mjs";
-import { SetupFailure } from "./failure.mjs";
+import { SetupError } from "./errors.mjs";
 import { findJava, findKeycloak } from "./keycloak.mjs";
 import { findNode } from "./node.mjs";
 import { duration } from "./progress.mjs";
 import { findPulumi } from "./pulumi.mjs";
-import { findReference } from "./reference.mjs";
+import { findReferenceProvider } from "./reference-provider.mjs";
 import { findTerraform } from "./terraform.mjs";
-import { KINDS } from "./terraform-parts.mjs";
-import { WANTED } from "./versions.mjs";
+import { PRODUCTS } from "./terraform-install.mjs";
+import { VERSIONS } from "./versions.mjs";
+import { findActionlint, findZizmor } from "./workflow-linters.mjs";
+
+/** @typedef {import("./machine.mjs").Machine} Machine */
+/** @typedef {import("./tools.mjs").Tools} Tools */
 
 /**
- * @typedef {"build" | "pulumi" | "terraform" | "reference if possible" | "keycloak" | "keycloak if possible"} Need what
- * a command needs beside Node and the dependencies
+ * What a command needs besides Node and the dependencies. A command with `if possible` runs without it, and a line says
+ * what is left out.
+ * @typedef {"build" | "pulumi" | "terraform" | "keycloak" | "keycloak if possible" | "reference if possible"
+ *   | "workflow linters if possible"} Need
  */
 
 /**
- * @typedef {object} Tools what the set-up found or made
- * @property {import("./ways.mjs").Found} node
- * @property {import("./ways.mjs").Found} [pulumi]
- * @property {import("./terraform-ready.mjs").FoundTerraform} [terraform] one of terraform and tofu at least, where a
- *   command needs them
- * @property {import("./terraform-ready.mjs").FoundTerraform} [tofu]
- * @property {import("./terraform-ready.mjs").FoundTerraform} [oldTofu] only where `CI_FULL` is set; not on PATH
- * @property {import("./ways.mjs").Found} [reference] the Terraform provider that does nothing
- * @property {import("./ways.mjs").Found} [java]
- * @property {import("./ways.mjs").Found} [keycloak]
- */
-
-/**
- * @param {import("./context.mjs").Context} context
+ * @param {Machine} machine
  * @param {readonly Need[]} needs
  * @returns {Promise<Tools>}
  */
-export async function prepare(context, needs) {
+export async function prepare(machine, needs) {
   const started = Date.now();
-  const node = await findNode(context);
-  const installed = await installDependencies(context, node);
-  linkExamples(context);
-  const built = needs.includes("build") && (await build(context, node));
+  const node = await findNode(machine);
+  const installed = await installDependencies(machine, node);
+  linkExamples(machine);
+  const built = needs.includes("build") && (await build(machine, node));
   /** @type {Tools} */
   const tools = { node };
-  if (needs.includes("pulumi")) tools.pulumi = await findPulumi(context);
-  if (needs.includes("terraform")) Object.assign(tools, await findTerraform(context));
-  if (needs.includes("reference if possible"))
-    Object.assign(
-      tools,
-      await findReference(context).then(
-        (reference) => ({ reference }),
-        (error) => leaveOut(context, "reference", "its rows are left out", error),
-      ),
-    );
-  if (needs.includes("keycloak")) Object.assign(tools, await findIdentityServer(context));
-  if (needs.includes("keycloak if possible"))
-    Object.assign(
-      tools,
-      await findIdentityServer(context).catch((error) => leaveOut(context, "keycloak", "its tests are skipped", error)),
-    );
+  for (const need of needs) Object.assign(tools, await finders[need](machine));
 
-  const madeSomething = installed || built || Object.values(tools).some((tool) => tool.fresh);
-  const names = [`Node ${node.version}`, "dependencies", ...(needs.includes("build") ? ["build"] : [])];
-  if (tools.pulumi) names.push(`Pulumi ${tools.pulumi.version}`);
-  for (const tool of [tools.terraform, tools.tofu, tools.oldTofu])
-    if (tool) names.push(`${KINDS[tool.name].title} ${tool.version}`);
-  if (tools.keycloak) names.push(`Keycloak ${tools.keycloak.version}`);
-  context.progress.note(
-    "set-up",
-    madeSomething
-      ? `ready in ${duration(Date.now() - started)}: ${names.join(", ")}`
-      : `nothing to do: ${names.join(", ")}`,
-  );
+  const isNew = installed || built || Object.values(tools).some((tool) => tool.fresh);
+  const state = isNew ? `ready in ${duration(Date.now() - started)}` : "nothing to do";
+  machine.progress.note("set-up", `${state}: ${titles(tools, needs).join(", ")}`);
   return tools;
 }
 
-/** @param {import("./context.mjs").Context} context */
-async function findIdentityServer(context) {
-  const java = await findJava(context);
-  if (java) return { java, keycloak: await findKeycloak(context) };
-  context.progress.note(
-    "keycloak",
-    `its tests are skipped: no Java ${WANTED.java.minimum.split(".")[0]} or newer in JAVA_HOME or on PATH`,
-  );
+/** @type {Readonly<Record<Need, (machine: Machine) => Promise<Partial<Tools>>>>} */
+const finders = {
+  build: async () => ({}),
+  pulumi: async (machine) => ({ pulumi: await findPulumi(machine) }),
+  terraform: findTerraform,
+  keycloak: findIdentityServer,
+  "keycloak if possible": (machine) =>
+    findIdentityServer(machine).catch(leftOut(machine, "keycloak", "its tests are skipped")),
+  "reference if possible": (machine) =>
+    findReferenceProvider(machine).then(
+      (reference) => ({ reference }),
+      leftOut(machine, "reference", "its rows are left out"),
+    ),
+  "workflow linters if possible": async (machine) => ({
+    ...(await findActionlint(machine).then(
+      (actionlint) => ({ actionlint }),
+      leftOut(machine, "actionlint", "it is left out"),
+    )),
+    ...(await findZizmor(machine).then((zizmor) => ({ zizmor }), leftOut(machine, "zizmor", "it is left out"))),
+  }),
+};
+
+/** @param {Machine} machine */
+async function findIdentityServer(machine) {
+  const java = await findJava(machine);
+  if (java) return { java, keycloak: await findKeycloak(machine) };
+  const wanted = VERSIONS.java.minimum.split(".")[0];
+  machine.progress.note("keycloak", `its tests are skipped: no Java ${wanted} or newer in JAVA_HOME or on PATH`);
   return {};
 }
 
 /**
- * @param {import("./context.mjs").Context} context @param {string} name @param {string} consequence @param {unknown}
- * error
+ * Returns a handler that prints why a tool is left out.
+ * @param {Machine} machine
+ * @param {string} name
+ * @param {string} consequence
+ * @returns {(error: unknown) => {}}
  */
-function leaveOut(context, name, consequence, error) {
-  if (!(error instanceof SetupFailure)) throw error;
-  context.progress.note(name, `${consequence}: ${error.message}`);
-  return {};
+function leftOut(machine, name, consequence) {
+  return (error) => {
+    if (!(error instanceof SetupError)) throw error;
+    machine.progress.note(name, `${consequence}: ${error.message}`);
+    return {};
+  };
+}
+
+/** @param {Tools} tools @param {readonly Need[]} needs @returns {string[]} */
+function titles(tools, needs) {
+  const terraform = [tools.terraform, tools.tofu, tools.oldTofu].filter((tool) => tool !== undefined);
+  return [
+    `Node ${tools.node.version}`,
+    "dependencies",
+    ...(needs.includes("build") ? ["build"] : []),
+    ...(tools.pulumi ? [`Pulumi ${tools.pulumi.version}`] : []),
+    ...terraform.map((tool) => `${PRODUCTS[tool.name].title} ${tool.version}`),
+    ...(tools.keycloak ? [`Keycloak ${tools.keycloak.version}`] : []),
+    ...(tools.actionlint ? [`actionlint ${tools.actionlint.version}`] : []),
+    ...(tools.zizmor ? [`zizmor ${tools.zizmor.version}`] : []),
+  ];
 }

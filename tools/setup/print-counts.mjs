@@ -1,10 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// `node tools/setup/print-counts.mjs <name>`: the counts of an earlier run, from test-results/<name>.json. Always
-// succeeds.
-import { join } from "node:path";
-import { countsIn, countsLine, NO_RESULT } from "./counts.mjs";
-import { projectFolder } from "./places.mjs";
+// `node tools/setup/print-counts.mjs <name>`: prints the counts of an earlier run, from test-results/<name>.json.
+import { projectFolder } from "./machine.mjs";
+import { countsIn, countsLine, resultFile } from "./tests.mjs";
 
-const file = join(projectFolder, "test-results", `${process.argv[2]}.json`);
-process.stdout.write(`${countsLine(countsIn(file) ?? NO_RESULT)}\n`);
+process.stdout.write(`${countsLine(countsIn(resultFile(projectFolder, process.argv[2] ?? "")))}\n`);

@@ -1,14 +1,14 @@
 // @ts-check
-// The set-up's lines: calm, aligned, live on a terminal, plain in a pipe. Writes to one stream, decides nothing.
+// Prints the set-up's progress: aligned lines, redrawn on a terminal, plain in a pipe. Writes to one stream.
 import * as util from "node:util";
 
 const NAME_WIDTH = 18;
 const LIVE_MS = 500;
-const PLAIN_SIGN_OF_LIFE_MS = 60_000;
+const PLAIN_REPEAT_MS = 60_000;
 
 /**
- * @typedef {object} Step one thing in the making
- * @property {(text: string) => void} detail what it does just now; terminals only
+ * @typedef {object} Step one step in progress
+ * @property {(text: string) => void} detail shows what it does at the moment, on terminals only
  * @property {(result?: string) => void} done
  * @property {(reason: string) => void} failed
  */
@@ -17,7 +17,7 @@ const PLAIN_SIGN_OF_LIFE_MS = 60_000;
  * @typedef {object} Progress
  * @property {(name: string, what: string) => Step} begin
  * @property {(name: string, text: string) => void} note
- * @property {(text: string) => string} strong the text in bold where the stream shows it
+ * @property {(text: string) => string} strong returns the text in bold where the stream is a terminal
  */
 
 /**
@@ -27,7 +27,7 @@ const PLAIN_SIGN_OF_LIFE_MS = 60_000;
  */
 export function createProgress(stream, environment) {
   const live = stream.isTTY === true && environment["TERM"] !== "dumb" && !environment["CI"];
-  // The stream is judged here; by itself, styleText judges standard output.
+  // styleText by itself checks standard output, not this stream.
   const paint = (/** @type {"bold" | "dim" | "green" | "yellow"} */ style, /** @type {string} */ text) =>
     live && !environment["NO_COLOR"] && util.styleText ? util.styleText(style, text, { validateStream: false }) : text;
   const line = (/** @type {string} */ name, /** @type {string} */ text) =>
@@ -47,7 +47,7 @@ export function createProgress(stream, environment) {
       };
       const timer = live
         ? setInterval(draw, LIVE_MS)
-        : setInterval(() => stream.write(`${line(name, `still ${what}, ${elapsed()}`)}\n`), PLAIN_SIGN_OF_LIFE_MS);
+        : setInterval(() => stream.write(`${line(name, `still ${what}, ${elapsed()}`)}\n`), PLAIN_REPEAT_MS);
       timer.unref();
       if (live) draw();
       else stream.write(`${line(name, `${what} …`)}\n`);
@@ -58,14 +58,14 @@ export function createProgress(stream, environment) {
       return {
         detail: (text) => void (detail = text),
         done: (result = "done") => end(`${paint("green", result)} in ${elapsed()}`),
-        failed: (reason) => end(`${paint("yellow", "no:")} ${reason}`),
+        failed: (reason) => end(`${paint("yellow", "failed:")} ${reason}`),
       };
     },
   };
 }
 
 /**
- * A span of time as people read it: 0.4s, 51s, 2m51s.
+ * Formats a duration: 0.4s, 51s, 2m51s.
  * @param {number} milliseconds
  */
 export function duration(milliseconds) {

@@ -1,49 +1,75 @@
 // @ts-check
-// Runs the test runner and ends with the counts on a line of their own, taken from its result file.
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+// Runs the test runner, and prints the counts of its result file on a line of their own.
+import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { countsIn, countsLine, NO_RESULT } from "./counts.mjs";
-import { launch } from "./launch.mjs";
+import { launch } from "./processes.mjs";
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @type {Readonly<Counts>} a runner without a result has failed */
+const NO_RESULT = Object.freeze({ passed: 0, failed: 1, skipped: 0 });
 
 /**
- * @param {import("./context.mjs").Context} context
- * @param {import("./prepare.mjs").Tools} tools
+ * @param {import("./machine.mjs").Machine} machine
+ * @param {import("./tools.mjs").Tools} tools
  * @param {{ name: string, projects: string[], args: string[], rounds?: number }} what
- * @returns {Promise<number>} 0 only if something ran and nothing failed
+ * @returns {Promise<number>} 0 only if a test ran and none failed
  */
-export async function runTests(context, tools, { name, projects, args, rounds }) {
-  const folder = join(context.project, "test-results");
-  const result = join(folder, `${name}.json`);
-  const unfinished = join(folder, `${name}-${process.pid}.json`);
-  mkdirSync(folder, { recursive: true });
+export async function runTests(machine, tools, { name, projects, args, rounds }) {
+  const result = resultFile(machine.project, name);
+  const unfinished = resultFile(machine.project, `${name}-${process.pid}`);
+  mkdirSync(join(machine.project, "test-results"), { recursive: true });
   rmSync(result, { force: true });
-  const code = await launch(
-    { ...context, environment: testEnvironment(context, rounds) },
-    tools,
+  const code = await launch({ ...machine, environment: testEnvironment(machine, rounds) }, tools, [
     "node_modules/jest/bin/jest.js",
-    [
-      ...["--config", "jest.config.cjs", "--selectProjects", ...projects],
-      ...["--json", `--outputFile=${unfinished}`, ...args],
-    ],
-  );
-  const counts = countsIn(unfinished) ?? NO_RESULT;
+    ...["--config", "jest.config.cjs", "--selectProjects", ...projects],
+    ...["--json", `--outputFile=${unfinished}`, ...args],
+  ]);
+  const counts = countsIn(unfinished);
   if (counts !== NO_RESULT) renameSync(unfinished, result);
   process.stdout.write(`\n${countsLine(counts)}\n`);
   return code !== 0 ? code : counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 }
 
+/** @param {string} project @param {string} name */
+export function resultFile(project, name) {
+  return join(project, "test-results", `${name}.json`);
+}
+
 /**
- * What the tests find in their environment; whoever sets one of these has it as set.
- * @param {import("./context.mjs").Context} context
+ * The environment of the tests. A variable that is set already keeps its value.
+ * @param {import("./machine.mjs").Machine} machine
  * @param {number} [rounds] of a property
  * @returns {NodeJS.ProcessEnv}
  */
-export function testEnvironment(context, rounds) {
+export function testEnvironment(machine, rounds) {
   return {
-    // Each command of Pulumi loads its SDK three times, most of a second each; compiled once, a fifth of the command's
-    // time is saved.
-    NODE_COMPILE_CACHE: join(context.project, ".work", "compiled-modules"),
+    // Each Pulumi command loads its SDK three times, most of a second each; compiled once, that is a fifth of its time.
+    NODE_COMPILE_CACHE: join(machine.project, ".work", "compiled-modules"),
     ...(rounds === undefined ? {} : { PROPERTY_ROUNDS: String(rounds) }),
-    ...context.environment,
+    ...machine.environment,
   };
+}
+
+/**
+ * Returns the counts in a result file. A test file that could not be loaded counts as one failure.
+ * @param {string} file
+ * @returns {Readonly<Counts>} one failure where there is no such file
+ */
+export function countsIn(file) {
+  try {
+    const result = JSON.parse(readFileSync(file, "utf8"));
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+      skipped: result.numPendingTests + result.numTodoTests,
+    };
+  } catch {
+    return NO_RESULT;
+  }
+}
+
+/** @param {Counts} counts */
+export function countsLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }

@@ -1,14 +1,13 @@
 // @ts-check
-// Unpacks a zip archive: Linux has no program for it everywhere. Only what vendors' archives use: stored or deflated
-// files below one folder.
+// Unpacks a zip archive, because not every Linux has a program for it. Only what vendors use: stored or deflated files.
 import { createWriteStream } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, join, normalize, sep } from "node:path";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createInflateRaw } from "node:zlib";
-import { WayClosed } from "./failure.mjs";
-import { interruption } from "./interruption.mjs";
+import { SourceUnavailable } from "./errors.mjs";
+import { interruption } from "./signals.mjs";
 
 const END_OF_DIRECTORY = 0x06054b50;
 const END_LENGTH = 22;
@@ -18,9 +17,10 @@ const LOCAL_LENGTH = 30;
 const DEFLATED = 8;
 
 /**
+ * Unpacks an archive into a folder.
  * @param {string} archive
  * @param {string} folder
- * @throws {WayClosed} it is no whole zip archive, or it would write outside the folder
+ * @throws {SourceUnavailable} it is not a complete zip archive, or it would write outside the folder
  */
 export async function unzip(archive, folder) {
   const file = await open(archive, "r");
@@ -28,7 +28,7 @@ export async function unzip(archive, folder) {
     for (const entry of await entriesOf(file)) {
       const path = normalize(entry.name);
       if (path.startsWith("..") || path.startsWith(sep) || path.includes(":"))
-        throw new WayClosed("its archive would write outside its folder");
+        throw new SourceUnavailable("its archive would write outside its folder");
       if (entry.name.endsWith("/")) continue;
       await mkdir(dirname(join(folder, path)), { recursive: true });
       const start = entry.offset + LOCAL_LENGTH + (await lengthsOfNames(file, entry.offset));
@@ -42,7 +42,7 @@ export async function unzip(archive, folder) {
     }
   } catch (error) {
     interruption.throwIfAborted();
-    throw error instanceof WayClosed ? error : new WayClosed("its archive could not be unpacked");
+    throw error instanceof SourceUnavailable ? error : new SourceUnavailable("its archive could not be unpacked");
   } finally {
     await file.close();
   }
@@ -60,7 +60,8 @@ async function entriesOf(file) {
     Math.min(size, END_LENGTH + LONGEST_COMMENT),
   );
   const end = tail.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1"));
-  if (end === -1 || tail.readUInt32LE(end) !== END_OF_DIRECTORY) throw new WayClosed("its archive is no zip archive");
+  if (end === -1 || tail.readUInt32LE(end) !== END_OF_DIRECTORY)
+    throw new SourceUnavailable("its archive is not a zip archive");
   const directory = await piece(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
   const entries = [];
   for (let at = 0, left = tail.readUInt16LE(end + 10); left > 0; left -= 1) {
@@ -77,7 +78,7 @@ async function entriesOf(file) {
 }
 
 /**
- * A file's own header may have other lengths than the directory's entry.
+ * Returns the length of the names in a file's own header, which may differ from those in the directory.
  * @param {import("node:fs/promises").FileHandle} file
  * @param {number} offset
  */
@@ -89,6 +90,6 @@ async function lengthsOfNames(file, offset) {
 /** @param {import("node:fs/promises").FileHandle} file @param {number} position @param {number} length */
 async function piece(file, position, length) {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
-  if (bytesRead < length) throw new WayClosed("its archive is cut off");
+  if (bytesRead < length) throw new SourceUnavailable("its archive is cut off");
   return buffer;
 }

@@ -1,27 +1,30 @@
 // @ts-check
-// Which version of each tool is wanted, and how versions compare. Pure: asks nobody.
+// The versions of the tools: the oldest that is accepted and the one that the set-up installs. Pure.
 
-/** The oldest version that serves, and the one that the set-up takes when it has to bring its own. */
-export const WANTED = Object.freeze({
+/** For each tool, the oldest accepted version, and the one that the set-up installs where none is found. */
+export const VERSIONS = Object.freeze({
   /** 22.12 is the first Node that can `require` ES modules without a flag. */
-  node: Object.freeze({ minimum: "22.12.0", taken: "22.23.3" }),
-  pulumi: Object.freeze({ minimum: "3.254.0", taken: "3.259.0" }),
-  /** The last SDK module that holds the Node language host; it serves the CLI above. */
-  languageHost: Object.freeze({ taken: "3.68.0" }),
+  node: Object.freeze({ minimum: "22.12.0", installed: "22.23.3" }),
+  pulumi: Object.freeze({ minimum: "3.254.0", installed: "3.259.0" }),
+  /** The last SDK module with the Node language host; the CLI above accepts it. */
+  languageHost: Object.freeze({ installed: "3.68.0" }),
   /** The first with provider functions. */
-  terraform: Object.freeze({ minimum: "1.8.0", taken: "1.11.4" }),
+  terraform: Object.freeze({ minimum: "1.8.0", installed: "1.11.4" }),
   /** The first with `moved` across types; write-only attributes came with 1.11. */
-  tofu: Object.freeze({ minimum: "1.10.0", taken: "1.12.6" }),
+  tofu: Object.freeze({ minimum: "1.10.0", installed: "1.12.6" }),
   /** The last line without write-only attributes. */
-  oldTofu: Object.freeze({ taken: "1.10.6" }),
-  /** From here on Go fetches by itself the newer one that a module asks for. */
+  oldTofu: Object.freeze({ installed: "1.10.6" }),
+  /** From 1.21 on, Go downloads the newer version that a module requires. */
   go: Object.freeze({ minimum: "1.21.0" }),
   java: Object.freeze({ minimum: "17.0.0" }),
-  keycloak: Object.freeze({ taken: "26.3.5" }),
+  keycloak: Object.freeze({ installed: "26.3.5" }),
+  actionlint: Object.freeze({ installed: "1.7.12" }),
+  zizmor: Object.freeze({ installed: "1.32.0" }),
+  python: Object.freeze({ minimum: "3.10.0" }),
 });
 
 /**
- * The first version number in a text, such as the answer of `tool --version`.
+ * Returns the first version number in a text, such as the output of `tool --version`.
  * @param {string} text
  * @returns {string | undefined} `major.minor.patch`, missing parts filled with 0
  */

@@ -1,14 +1,14 @@
-// A machine made of one temporary folder, for the tests of the set-up: project, cache, PATH with fake tools. Nothing
-// outside it is touched.
+// A machine in one temporary folder, for the tests of the set-up: project, cache, PATH with fake tools. Writes nothing
+// outside it.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import type { Context } from "../../tools/setup/context.mjs";
+import type { Machine } from "../../tools/setup/machine.mjs";
 import { createProgress } from "../../tools/setup/progress.mjs";
 
 /** A place for one test, with what was printed there. */
-export interface Workplace {
-  readonly context: Context;
+export interface TestMachine {
+  readonly machine: Machine;
   /** The folder that everything is in. */
   readonly folder: string;
   /** All that the set-up has printed. */
@@ -19,7 +19,7 @@ export interface Workplace {
 }
 
 /** @param environment variables on top of a PATH that knows the fake tools and the shell's own */
-export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace {
+export function createTestMachine(environment: NodeJS.ProcessEnv = {}): TestMachine {
   const folder = mkdtempSync(join(tmpdir(), "wcm-set-up-"));
   const bin = join(folder, "bin");
   const text: string[] = [];
@@ -28,7 +28,7 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
     bin,
     join(folder, "cache"),
     dirname(launcher),
-    ...["pulumi", "pulumi-language-nodejs", "opentofu", "opentofu-1.10"].map((name) =>
+    ...["pulumi", "pulumi-language-nodejs", "opentofu", "opentofu-1.10", "actionlint"].map((name) =>
       join(folder, "project", "tools", "go", name),
     ),
   ]) {
@@ -50,7 +50,7 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
       return file;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
-    context: {
+    machine: {
       project: join(folder, "project"),
       cache: join(folder, "cache"),
       environment: env,
@@ -71,7 +71,7 @@ export function createWorkplace(environment: NodeJS.ProcessEnv = {}): Workplace 
 }
 
 /** A fake Pulumi CLI with its hosts in a folder. */
-export function fakePulumi(place: Workplace, version: string, folder?: string): string {
+export function fakePulumi(place: TestMachine, version: string, folder?: string): string {
   const program = place.program("pulumi", `echo v${version}`, folder);
   place.program("pulumi-language-nodejs", "true", folder);
   place.program("pulumi-resource-pulumi-nodejs", "true", folder);
@@ -80,7 +80,7 @@ export function fakePulumi(place: Workplace, version: string, folder?: string): 
 
 /** A fake Terraform or OpenTofu, under its own name or another. */
 export function fakeTerraform(
-  place: Workplace,
+  place: TestMachine,
   title: "Terraform" | "OpenTofu",
   version: string,
   folder?: string,
@@ -90,7 +90,7 @@ export function fakeTerraform(
 }
 
 /** A fake Go whose build writes a program that says the version it was linked with. */
-export function fakeGo(place: Workplace, version = "1.26.0"): void {
+export function fakeGo(place: TestMachine, version = "1.26.0"): void {
   place.program(
     "go",
     [

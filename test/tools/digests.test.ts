@@ -1,13 +1,13 @@
 // A stamp says whether something made is still made from these very files.
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestOf, filesUnder, hasStamp, writeStamp } from "../../tools/setup/stamps.mjs";
-import { createWorkplace, type Workplace } from "./workplace";
+import { digestOf, filesUnder, hasStamp, writeStamp } from "../../tools/setup/digests.mjs";
+import { createTestMachine, type TestMachine } from "./test-machine";
 
-let place: Workplace;
+let place: TestMachine;
 let root: string;
 beforeEach(() => {
-  place = createWorkplace();
+  place = createTestMachine();
   root = join(place.folder, "sources");
   mkdirSync(join(root, "inner", "node_modules"), { recursive: true });
   writeFileSync(join(root, "a.ts"), "a");

@@ -1,8 +1,8 @@
 // The cache lies where each system keeps caches, and programs are found on PATH as a shell finds them.
 import { chmodSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { cacheFolder, pathWithFirst, programNames, programOnPath } from "../../tools/setup/places.mjs";
-import { createWorkplace } from "./workplace";
+import { cacheFolder, pathWithFirst, programNames, programOnPath } from "../../tools/setup/machine.mjs";
+import { createTestMachine } from "./test-machine";
 
 test.each([
   ["linux", {}, "/home/me/.cache/webcastmanager-provider"],
@@ -15,7 +15,7 @@ test.each([
 });
 
 test("the first program on PATH that may be run is found; folders and plain files of that name are passed over", () => {
-  const place = createWorkplace();
+  const place = createTestMachine();
   try {
     const [one, two, three] = ["one", "two", "three"].map((name) => join(place.folder, name)) as [
       string,

@@ -1,12 +1,67 @@
 // @ts-check
-// Where things lie: the project, the cache of tools, the programs on PATH. Reads the file system, changes nothing.
+// The machine that the set-up runs on: project, cache, environment, programs on PATH. Changes nothing.
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createProgress } from "./progress.mjs";
+
+/**
+ * @typedef {object} Machine
+ * @property {string} project the project's root folder
+ * @property {string} cache the one folder outside the project that is written to
+ * @property {NodeJS.ProcessEnv} environment with PATH in capitals, also on Windows
+ * @property {NodeJS.Platform} platform
+ * @property {string} architecture as Node names it: x64, arm64
+ * @property {{ program: string, version: string }} running the Node that runs the set-up
+ * @property {import("./progress.mjs").Progress} progress
+ * @property {Vendors} vendors
+ */
+
+/**
+ * @typedef {object} Vendors base addresses of the vendors' downloads, without the file's name
+ * @property {string} pulumi
+ * @property {string[]} pulumiChecksums
+ * @property {string} keycloak
+ * @property {string} terraform
+ * @property {string} tofu
+ */
 
 /** The project's root folder. */
 export const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+/** @returns {Machine} this machine */
+export function thisMachine() {
+  const environment = withPlainPath(process.env);
+  return {
+    project: projectFolder,
+    cache: cacheFolder(environment, process.platform),
+    environment,
+    platform: process.platform,
+    architecture: process.arch,
+    running: { program: process.execPath, version: process.versions.node },
+    // Standard output belongs to the command that follows.
+    progress: createProgress(process.stderr, environment),
+    vendors: {
+      pulumi: "https://get.pulumi.com/releases/sdk",
+      pulumiChecksums: ["https://get.pulumi.com/releases/sdk", "https://github.com/pulumi/pulumi/releases/download"],
+      keycloak: "https://github.com/keycloak/keycloak/releases/download",
+      terraform: "https://releases.hashicorp.com/terraform",
+      tofu: "https://github.com/opentofu/opentofu/releases/download",
+    },
+  };
+}
+
+/**
+ * The environment with `PATH` in capitals: Windows spells it `Path`, and a copied environment is case-sensitive.
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {NodeJS.ProcessEnv}
+ */
+function withPlainPath(environment) {
+  const entries = Object.entries(environment);
+  const path = entries.find(([name]) => name.toUpperCase() === "PATH")?.[1] ?? "";
+  return { ...Object.fromEntries(entries.filter(([name]) => name.toUpperCase() !== "PATH")), PATH: path };
+}
 
 /**
  * The one folder outside the project that the set-up writes to.
@@ -36,7 +91,7 @@ export function programNames(program, platform) {
 }
 
 /**
- * The program in a folder, or undefined if it is not there or may not be run.
+ * The program in a folder, or undefined where no executable file of that name is there.
  * @param {string} folder
  * @param {string} program
  * @param {NodeJS.Platform} platform

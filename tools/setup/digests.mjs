@@ -1,14 +1,14 @@
 // @ts-check
-// Says whether something made from files is still made from these very files. Reads, and writes stamps only.
+// Digests of files, and stamps that record the digest an output was built from. Writes stamps only.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 
 /**
- * A digest of files' names and contents.
+ * Returns a digest of the files' names and contents.
  * @param {string} root
  * @param {readonly string[]} files absolute paths, in any order
- * @param {readonly string[]} [more] other facts that the result depends on
+ * @param {readonly string[]} [more] other values that the output depends on
  */
 export function digestOf(root, files, more = []) {
   const hash = createHash("sha256");
@@ -22,25 +22,26 @@ export function digestOf(root, files, more = []) {
 }
 
 /**
- * All files under some folders that a test picks; folders that are not there hold none.
+ * Returns all files below the folders whose names are accepted. A missing folder has none.
  * @param {readonly string[]} folders
- * @param {(name: string) => boolean} picks
+ * @param {(name: string) => boolean} accepts
  * @returns {string[]} absolute paths
  */
-export function filesUnder(folders, picks) {
+export function filesUnder(folders, accepts) {
   return folders.flatMap((folder) => {
     const entries = entriesOf(folder);
     const files = entries
-      .filter((entry) => entry.isFile() && picks(entry.name))
+      .filter((entry) => entry.isFile() && accepts(entry.name))
       .map((entry) => join(folder, entry.name));
     const inner = entries
       .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
       .map((entry) => join(folder, entry.name));
-    return [...files, ...filesUnder(inner, picks)];
+    return [...files, ...filesUnder(inner, accepts)];
   });
 }
 
 /**
+ * Whether a stamp records this digest.
  * @param {string} file
  * @param {string} digest
  */

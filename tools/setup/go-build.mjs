@@ -1,0 +1,90 @@
+// @ts-check
+// Builds programs from Go modules that tools/go/*/go.sum pins. Knows no program by name.
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { lastLines, outputOf, run } from "./processes.mjs";
+import { SourceUnavailable } from "./errors.mjs";
+import { programOnPath } from "./machine.mjs";
+import { isAtLeast, versionIn, VERSIONS } from "./versions.mjs";
+
+/**
+ * @typedef {object} GoProgram
+ * @property {string} name the program's file, without an ending
+ * @property {string} module the folder with its go.mod, relative to the project
+ * @property {string} source the package that is built
+ * @property {string} [tags]
+ * @property {string} [linker] flags of the linker, besides those that strip debug data
+ */
+
+/**
+ * Returns the Go on PATH.
+ * @param {import("./machine.mjs").Machine} machine
+ * @returns {Promise<string>} its program
+ * @throws {SourceUnavailable} not on PATH, or too old to download the version that a module requires
+ */
+export async function findGo(machine) {
+  const go = programOnPath("go", machine.environment, machine.platform);
+  if (!go) throw new SourceUnavailable("Go is not on PATH");
+  const version = versionIn((await outputOf(go, ["version"], machine.environment)) ?? "");
+  if (!version || !isAtLeast(version, VERSIONS.go.minimum))
+    throw new SourceUnavailable(`Go ${version ?? "of an unknown version"} is older than ${VERSIONS.go.minimum}`);
+  return go;
+}
+
+/**
+ * Builds programs with Go. Go gets a cache of its own beside the target, so that the user's Go folders stay as they are
+ * and an interrupted build continues; it is gigabytes, and removed after a build that succeeds.
+ * @param {import("./machine.mjs").Machine} machine
+ * @param {string} target the folder in the cache of tools that the programs are for
+ * @param {readonly GoProgram[]} programs
+ * @returns {import("./tools.mjs").Make}
+ */
+export function goBuild(machine, target, programs) {
+  return async (temporary, step) => {
+    const folder = join(temporary, "programs");
+    mkdirSync(folder);
+    const goCache = `${target}.go`;
+    const build = { go: await findGo(machine), folder, env: goEnvironment(machine, goCache), step };
+    for (const program of programs) await buildProgram(machine, program, build);
+    rmSync(goCache, { recursive: true, force: true });
+    return folder;
+  };
+}
+
+/**
+ * @param {import("./machine.mjs").Machine} machine
+ * @param {GoProgram} program
+ * @param {{ go: string, folder: string, env: NodeJS.ProcessEnv, step: import("./progress.mjs").Step }} build
+ */
+async function buildProgram(machine, program, { go, folder, env, step }) {
+  const file = join(folder, program.name + (machine.platform === "win32" ? ".exe" : ""));
+  const tags = program.tags ? ["-tags", program.tags] : [];
+  const linker = ["-s -w", program.linker].filter(Boolean).join(" ");
+  const flags = ["-v", "-trimpath", "-buildvcs=false", ...tags, "-ldflags", linker];
+  let compiled = 0;
+  const onLine = (/** @type {string} */ line) => {
+    if (!line.startsWith("go: ")) compiled += 1;
+    step.detail(compiled === 0 ? line.slice("go: ".length) : `${program.name}: ${compiled} packages compiled`);
+  };
+  const cwd = join(machine.project, program.module);
+  const { code, output } = await run(go, ["build", ...flags, "-o", file, program.source], { cwd, env, onLine });
+  if (code !== 0) throw new SourceUnavailable(`go build of ${program.name} failed: ${lastLines(output)}`);
+}
+
+/**
+ * @param {import("./machine.mjs").Machine} machine
+ * @param {string} goCache
+ * @returns {NodeJS.ProcessEnv}
+ */
+function goEnvironment(machine, goCache) {
+  return {
+    ...machine.environment,
+    CGO_ENABLED: "0",
+    // The committed go.mod and go.sum decide, not the user's settings. Writable, so that the cache can be removed.
+    GOFLAGS: "-mod=readonly -modcacherw",
+    GOWORK: "off",
+    GOPATH: join(goCache, "path"),
+    GOMODCACHE: join(goCache, "modules"),
+    GOCACHE: join(goCache, "build"),
+  };
+}
