@@ -1,5 +1,5 @@
 // Who changed what and when. Names the fields that changed; the value of a secret never stands in it.
-import type { Value } from "../schema/tree";
+import type { Value } from "../schema/value";
 import type { Records, WireRecord } from "./records";
 
 /** One changed field. A secret field has neither value. */

@@ -19,7 +19,7 @@ import {
   type Profile,
   type Tree,
 } from "../schema";
-import type { Value } from "../schema/tree";
+import type { Value } from "../schema/value";
 import type { Violation } from "./answers";
 
 /** A customer as it is stored and sent: flat, in the profile's names. */

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { field } from "./facts";
 import { isWellFormed, notWellFormed } from "./printable";
 import { Identifier } from "./identifier";
-import { isHostName } from "./spelling";
+import { isHostName } from "./addresses";
 
 /** Roles that the form documents. Any other is passed on with a warning. */
 export const knownRoles = [

@@ -1,9 +1,6 @@
 // The list of what other parts and users may take from the schema.
 export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./customer";
-export { wireList } from "./lists";
-export { ErrorBody, errorCodes, Violations } from "./errors";
 export { factsOf, type CustomerType, type Facts } from "./facts";
-export { brokenHierarchy, hierarchyPaths, parentFacts, type ParentFacts } from "./hierarchy";
 export { Identifier, Identity, isSegment } from "./identifier";
 export {
   blockOf,
@@ -13,27 +10,39 @@ export {
   leafAt,
   leaves,
   secretLeaves,
+  travellingLeaves,
   triggerOf,
   unwrap,
   type Branch,
   type Leaf,
   type LeafKind,
 } from "./leaves";
-export { isOutputText, outputTextProblem, outputTexts } from "./output-texts";
 export { idText, listed, printable, quotedName, valueText } from "./printable";
 export { defaultProfile, keysOfProfile, Profile } from "./profile";
 export {
   addressOf,
   ConnectorPage,
+  ErrorBody,
+  errorCodes,
   pageSchema,
   routesOf,
+  Violations,
   type AddressParts,
   type Method,
   type Page,
   type Route,
   type RouteName,
 } from "./routes";
-export { brokenRules, canonicalKey, isSet, type Failure } from "./rules";
+export {
+  brokenHierarchy,
+  brokenRules,
+  canonicalKey,
+  hierarchyPaths,
+  isSet,
+  parentFacts,
+  type Failure,
+  type ParentFacts,
+} from "./rules";
 export {
   canonicalAddress,
   isLoopback,
@@ -47,6 +56,7 @@ export {
   type Setting,
   type SettingsInput,
 } from "./settings";
-export { normalText } from "./spelling";
-export { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./tree";
-export { recordSchema, toFullWire, toWire, toWireValue, wireName, type Observed } from "./wire";
+export { normalText } from "./addresses";
+export { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./value";
+export { recordSchema, type Observed } from "./record";
+export { toFullWire, toWire, toWireValue, wireList, wireName } from "./wire";

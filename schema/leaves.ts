@@ -53,6 +53,9 @@ function walk(object: z.ZodObject, above: readonly string[]): Leaf[] {
 /** Every leaf of the customer, in the order of the form. */
 export const leaves: readonly Leaf[] = walk(Customer, []);
 
+/** The leaves that travel: they have a field in the service's records. */
+export const travellingLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.wire !== undefined);
+
 const byPath = new Map(leaves.map((leaf) => [leaf.path, leaf]));
 
 /** The leaf at a dotted path; undefined where the schema has none. */

@@ -1,9 +1,9 @@
 // The calls: method, path and the schema of the answer, shared by client and emulator. Neither writes a path by hand.
 import * as z from "zod";
 import { isSegment } from "./identifier";
-import { wireList } from "./lists";
 import type { Profile } from "./profile";
-import { recordSchema, type Observed } from "./wire";
+import { recordSchema, type Observed } from "./record";
+import { wireList } from "./wire";
 
 /** The methods that the contract uses. */
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -95,3 +95,20 @@ export const ConnectorPage = z.looseObject({
     z.looseObject({ id: z.union([z.string(), z.int()]).transform(String), name: z.string().optional() }),
   ),
 });
+
+/** 400: a JSON array of violations; `propertyPath` is in the wire's names. Documented for this backend. */
+export const Violations = wireList(z.looseObject({ propertyPath: z.string(), message: z.string() })).refine(
+  (all) => all.length > 0,
+);
+
+/** Any other error: a code, mostly in upper case, and a text. */
+export const ErrorBody = z
+  .looseObject({ code: z.union([z.string(), z.int().transform(String)]).optional(), message: z.string().optional() })
+  .refine((body) => body.code !== undefined || body.message !== undefined);
+
+/** Codes that decide something; every other one is only shown. */
+export const errorCodes = {
+  nameTaken: "ENTRY_ALREADY_EXISTS",
+  hasChildren: "MUST_NOT_DELETE_CUSTOMER_WITH_CHILDREN",
+  notFound: "NOT_FOUND",
+} as const;

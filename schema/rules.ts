@@ -1,7 +1,8 @@
-// Rules between the fields of one customer, read from the facts that fields declare. Names no field.
+// Rules between the fields of one customer, read from the facts that they declare, and between a customer and its parent.
 // Values are as users write them and may be unknown; an unknown value passes every rule.
+import type { CustomerType } from "./facts";
 import { leaves, triggerOf, type Leaf } from "./leaves";
-import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./tree";
+import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./value";
 
 /** One broken rule: where, what is wrong and what would be right. Never holds a value. */
 export interface Failure {
@@ -118,4 +119,49 @@ export function canonicalKey(leaf: Leaf, key: string): string {
 /** Every broken rule of one customer: of its type, of what is switched off, of what is named twice. */
 export function brokenRules(tree: Tree): Failure[] {
   return [...ofType(tree), ...ofGates(tree), ...ofGenerated(tree), ...ofSets(tree)];
+}
+
+/** What is known of a parent; a fact that is not known is absent and passes every rule. */
+export interface ParentFacts {
+  readonly type?: CustomerType;
+  /** Whether the parent has a Hive Partner ID. */
+  readonly hasHivePartnerId?: boolean;
+  /** How messages name the parent. */
+  readonly name?: string;
+}
+
+/** Paths of the leaves that a rule allows or refuses by what the parent is like. */
+export const hierarchyPaths: readonly string[] = ["parent", "ecdn.hive.customer"];
+
+/** Reads the facts of a parent from a customer's tree. */
+export function parentFacts(tree: Tree): ParentFacts {
+  const type = tree.type === "Partner" || tree.type === "Consumer" ? tree.type : undefined;
+  const hive: Value = isTree(tree.ecdn) ? tree.ecdn.hive : tree.ecdn;
+  const partnerId: Value = isTree(hive) ? hive.partnerId : hive;
+  const isKnown = partnerId !== unknown;
+  return {
+    ...(type && { type }),
+    ...(isKnown && { hasHivePartnerId: typeof partnerId === "string" && partnerId !== "" }),
+    ...(typeof tree.name === "string" && { name: tree.name }),
+  };
+}
+
+/** Every rule that a customer breaks under this parent. */
+export function brokenHierarchy(tree: Tree, parent: ParentFacts): Failure[] {
+  const called = parent.name === undefined ? "the parent" : `the parent "${parent.name}"`;
+  const failures: Failure[] = [];
+  if (parent.type === "Consumer") {
+    failures.push({
+      path: "parent",
+      message: `${called} is a Consumer, and a Consumer has no customers of its own; name a Partner`,
+    });
+  }
+  const hive = isTree(tree.ecdn) && isTree(tree.ecdn.hive) ? tree.ecdn.hive.customer : undefined;
+  if (hive === true && parent.hasHivePartnerId === false) {
+    failures.push({
+      path: "ecdn.hive.customer",
+      message: `${called} has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this`,
+    });
+  }
+  return failures;
 }

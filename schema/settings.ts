@@ -2,7 +2,7 @@
 // Says what a setting is; where its value comes from is decided in provider/core/settings.ts.
 import * as z from "zod";
 import { isWellFormed, notWellFormed } from "./printable";
-import { normalAddress } from "./spelling";
+import { normalAddress } from "./addresses";
 
 /** Which group a setting belongs to: the service, the credentials (taken as one set), or everything else. */
 export type SettingGroup = "service" | "credentials" | "budget" | "other";

@@ -1,51 +1,9 @@
-// The wire mapping: flat records of the service to the grouped tree that users write, and back.
-// The table itself stands with the fields (facts.wire); this file only applies it.
+// Records on the wire: the name of each field, and the values of users as the service takes them.
+// The table is with the fields (facts.wire); record.ts reads the other way.
 import * as z from "zod";
-import { isMask } from "./customer";
-import { Identity, Reference } from "./identifier";
-import { leaves, type Leaf } from "./leaves";
-import { wireList } from "./lists";
-import { isWellFormed, wellFormed } from "./printable";
+import { travellingLeaves, type Leaf } from "./leaves";
 import { defaultProfile, type Profile } from "./profile";
-import { isList, isTree, valueAt, type Tree, type Value } from "./tree";
-
-const byKind = {
-  text: z.string().nullish(),
-  choice: z.string().nullish(),
-  flag: z.boolean().nullish(),
-  set: wireList(Reference, Infinity).nullish(),
-  sets: wireList(z.looseObject({ role: z.string(), group: z.string() }), Infinity).nullish(),
-} satisfies Record<Leaf["kind"], z.ZodType>;
-
-/** A customer as the service reported it. */
-export interface Observed {
-  readonly id: string;
-  /** What is set, as users would write it; what is off or empty is absent. */
-  readonly tree: Tree;
-  /** Paths of secret leaves that the service hid (masked or left out): their value is not known, not empty. */
-  readonly hidden: ReadonlySet<string>;
-  readonly createdAt?: string;
-  readonly updatedAt?: string;
-  /**
-   * False where the record is a summary, which lacks a field that every full record holds, or holds a word that is not
-   * known.
-   */
-  readonly complete: boolean;
-  /**
-   * What no state can hold, and the field where it stands: a word that neither the contract nor the profile knows, or,
-   * without one, a secret that is not well-formed.
-   */
-  readonly strange?: { readonly leaf: Leaf; readonly word?: string };
-  /**
-   * Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no
-   * comparison.
-   */
-  readonly others?: Readonly<Record<string, unknown>>;
-}
-
-/** Every engine's SDK loses a key of this name, or reads no state that holds one. */
-const lostKey = "__proto__";
-const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
+import { isList, isTree, valueAt, type Tree, type Value } from "./value";
 
 /** The name on the wire of an assumed field name or a leaf. */
 export function wireName(field: Leaf | string, profile: Profile = defaultProfile): string {
@@ -54,7 +12,7 @@ export function wireName(field: Leaf | string, profile: Profile = defaultProfile
 }
 
 /** The user's word and the wire's, in pairs: a role may be named like a method of every object. */
-function wordsOf(leaf: Leaf, profile: Profile): readonly (readonly [user: string, wire: string])[] {
+export function wordsOf(leaf: Leaf, profile: Profile): readonly (readonly [user: string, wire: string])[] {
   return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] }).flatMap(
     ([user, wire]) => (wire === undefined ? [] : [[user, wire] as const]),
   );
@@ -91,162 +49,34 @@ export function toWire(
 /** The full body of a new customer: every leaf that is declared. */
 export function toFullWire(tree: Tree, profile: Profile = defaultProfile): Record<string, Value> {
   return toWire(
-    travelling.map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined),
+    travellingLeaves
+      .map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const)
+      .filter(([, value]) => value !== undefined),
     profile,
   );
 }
 
-/** How a leaf is read under a profile, worked out once: thousands of records are read in a row. */
-interface Reading {
-  readonly leaf: Leaf;
-  readonly name: string;
-  /** Keys of the block around the leaf, and its own. */
-  readonly above: readonly string[];
-  readonly key: string;
-  /** From the wire's word to the user's. */
-  readonly words: ReadonlyMap<string, string>;
-}
-
-function readingOf(leaf: Leaf, profile: Profile): Reading {
-  const words = leaf.kind === "sets" || leaf.facts.wireWords ? wordsOf(leaf, profile) : [];
-  return {
-    leaf,
-    name: wireName(leaf, profile),
-    above: leaf.keys.slice(0, -1),
-    key: leaf.keys.at(-1) ?? "",
-    // Of two words with one spelling on the wire the first counts: it is set last.
-    words: new Map(words.map(([user, wire]) => [wire, user] as const).toReversed()),
-  };
-}
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-function setsFrom(value: unknown, words: Reading["words"]): Value {
-  const groups = new Map<string, string[]>();
-  for (const pair of listOf(value)) {
-    if (!isTree(pair) || typeof pair.role !== "string" || typeof pair.group !== "string") continue;
-    const role = words.get(pair.role) ?? wellFormed(pair.role);
-    const known = groups.get(role);
-    if (known) known.push(wellFormed(pair.group));
-    else groups.set(role, [wellFormed(pair.group)]);
-  }
-  return groups.size > 0 ? Object.fromEntries(groups) : undefined;
-}
-
-/** The value of a leaf in a record that its schema has passed already. */
-function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
-  if (leaf.kind === "sets") return setsFrom(value, words);
-  if (leaf.kind === "set") {
-    const items = listOf(value)
-      .filter((item) => typeof item === "string")
-      .map(wellFormed);
-    return items.length > 0 ? items : undefined;
-  }
-  if (typeof value === "boolean") return value;
-  return typeof value === "string" && value !== "" ? (words.get(value) ?? wellFormed(value)) : undefined;
-}
-
-/** What no state can hold of a value; undefined where it can hold all of it. */
-function strangeIn({ leaf, words }: Reading, value: unknown): Observed["strange"] {
-  if (leaf.kind === "sets") {
-    const isLost = listOf(value).some((pair) => isTree(pair) && pair.role === lostKey) && !words.has(lostKey);
-    return isLost ? { leaf, word: lostKey } : undefined;
-  }
-  if (typeof value !== "string" || value === "") return undefined;
-  if (leaf.facts.secret) return isWellFormed(value) ? undefined : { leaf };
-  const isKnown =
-    leaf.kind !== "choice" ||
-    leaf.facts.wireWords === undefined ||
-    words.has(value) ||
-    Object.hasOwn(leaf.facts.wireWords, value);
-  return isKnown ? undefined : { leaf, word: value };
-}
-
-/** The block at a path of a tree that is being made; blocks on the way are made as well. */
-function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly string[]): Record<string, Value> {
-  const path = keys.join(".");
-  const known = blocks.get(path);
-  if (known) return known;
-  const made: Record<string, Value> = {};
-  blocks.set(path, made);
-  blockAt(blocks, keys.slice(0, -1))[keys.at(-1) ?? ""] = made;
-  return made;
-}
-
-function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
-  if (!leaf.facts.secret) return false;
-  if (profile.secrets.reply === "masked" || profile.secrets.reply === "absent") return true;
-  // Where secrets are echoed, one that is not there is not set; otherwise nobody can tell.
-  if (value === undefined) return profile.secrets.reply !== "echoed";
-  if (profile.secrets.mask !== undefined) return value === profile.secrets.mask;
-  return profile.secrets.reply === "detect" && typeof value === "string" && isMask(value);
-}
-
-type RecordSchema = z.ZodType<Observed>;
-
-/** Made once for each profile: a schema of so many fields takes longer to make than to use. */
-const recordSchemas = new WeakMap<Profile, RecordSchema>();
+/**
+ * Items of a list of the service that are read, at most: pages hold a hundred, and a service without paging answers
+ * with all that it has.
+ */
+const mostItems = 10_000;
 
 /**
- * The schema of one record in an answer: loose, because a service may send more than we know, and older records hold
- * less.
+ * The schema of a list in an answer. It ends at the first item that does not fit, and refuses more items than `most`:
+ * zod's own keeps an issue for every one of them, which a hostile answer makes hundreds of thousands.
  */
-export function recordSchema(profile: Profile = defaultProfile): RecordSchema {
-  const known = recordSchemas.get(profile) ?? makeRecordSchema(profile);
-  recordSchemas.set(profile, known);
-  return known;
-}
-
-function makeRecordSchema(profile: Profile): RecordSchema {
-  const readings = travelling.map((leaf) => readingOf(leaf, profile));
-  const inBlocks = readings.filter(({ above }) => above.length > 0);
-  const [id, createdAt, updatedAt] = [
-    wireName("id", profile),
-    wireName("createdAt", profile),
-    wireName("updatedAt", profile),
-  ];
-  const textAt = (record: Record<string, unknown>, name: string) =>
-    typeof record[name] === "string" ? record[name] : undefined;
-  const known = new Set([...readings.map(({ name }) => name), id, createdAt, updatedAt]);
-  const othersIn = (record: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name)));
-  const schema = z
-    .looseObject({
-      ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
-      [id]: Identity,
-      [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
-      [createdAt]: z.string().nullish(),
-      [updatedAt]: z.string().nullish(),
-    })
-    .transform((record): Observed => {
-      const tree: Record<string, Value> = {};
-      const blocks = new Map([["", tree]]);
-      const hidden = new Set<string>();
-      let strange: Observed["strange"];
-      for (const reading of readings) {
-        const sent = record[reading.name];
-        strange ??= strangeIn(reading, sent);
-        const value = fromWireValue(reading, sent);
-        if (isHidden(reading.leaf, value, profile)) hidden.add(reading.leaf.path);
-        else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
+export function wireList<Item>(item: z.ZodType<Item>, most = mostItems): z.ZodType<Item[]> {
+  return z.array(z.unknown()).transform((all, context): Item[] => {
+    const items: Item[] = [];
+    for (const [index, one] of all.entries()) {
+      const read = index < most ? item.safeParse(one) : undefined;
+      if (!read?.success) {
+        context.addIssue({ code: "custom", path: [index], message: "does not fit" });
+        return z.NEVER;
       }
-      return {
-        id: Identity.parse(record[id]),
-        tree,
-        hidden,
-        createdAt: textAt(record, createdAt),
-        updatedAt: textAt(record, updatedAt),
-        // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
-        complete: strange === undefined && inBlocks.some(({ name }) => Object.hasOwn(record, name)),
-        ...(strange && { strange }),
-        ...(profile.update.method === "PUT" && { others: othersIn(record) }),
-      };
-    });
-  // A replacement sends back what it does not know, and zod passes over a key of this name.
-  return profile.update.method === "PUT"
-    ? z
-        .unknown()
-        .refine((body) => !isTree(body) || !Object.hasOwn(body, lostKey), `holds a field ${lostKey}`)
-        .pipe(schema)
-    : schema;
+      items.push(read.data);
+    }
+    return items;
+  });
 }

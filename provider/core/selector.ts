@@ -1,6 +1,7 @@
 // How customers are named in look-ups, the same for every engine: by an id, by a name (below a parent), or by a path.
-import { Identifier, isOutputText, isTree, outputTextProblem } from "../../schema";
+import { Identifier, isTree } from "../../schema";
 import { nearest } from "./nearest";
+import { isOutputText, outputTextProblem } from "./output-texts";
 
 /** What names one customer: its id, its name (with or without a parent's id), or the path `partner/consumer`. */
 export type Selector =

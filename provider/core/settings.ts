@@ -2,18 +2,10 @@
 // from the configuration, else the environment (both and different: an error); credentials as one set from one source:
 // the environment first for a stack, whose configuration may be old, the configuration first where it is read anew in
 // every run.
-import {
-  canonicalAddress,
-  isOutputText,
-  outputTextProblem,
-  settings,
-  Settings,
-  tokenUrlFor,
-  vendorDomains,
-  type Setting,
-} from "../../schema";
+import { canonicalAddress, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
 import { nearest } from "./nearest";
+import { isOutputText, outputTextProblem } from "./output-texts";
 
 /** Texts by name; absent, empty and blank mean the same. */
 export type Source = Readonly<Record<string, string | undefined>>;

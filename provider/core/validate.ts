@@ -6,9 +6,7 @@ import {
   brokenHierarchy,
   brokenRules,
   Customer,
-  isOutputText,
   leaves,
-  outputTexts,
   pathText,
   printable,
   retired,
@@ -20,6 +18,7 @@ import {
   type Tree,
 } from "../../schema";
 import { namesBelow, nearest } from "./nearest";
+import { isOutputText, outputTexts } from "./output-texts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

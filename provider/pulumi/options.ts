@@ -1,10 +1,10 @@
 // Arguments and resource options of a Customer that can't work, refused where the program gives them.
 import * as pulumi from "@pulumi/pulumi";
-import { isOutputText } from "../../schema";
 import { argumentProblem } from "../core/selector";
 import { isCustomer } from "./customer-token";
 import { isLater } from "./given";
 import { programError } from "./program-error";
+import { isOutputText } from "../core/output-texts";
 
 /** How a program likely calls the variable of a resource: its logical name in camel case. */
 function variableOf(resource: pulumi.Resource): string {

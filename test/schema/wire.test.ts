@@ -1,4 +1,5 @@
 // The wire mapping against samples that were written by hand from the contract, and not from the schema.
+import * as z from "zod";
 import {
   ConnectorPage,
   defaultProfile,
@@ -13,6 +14,7 @@ import {
   toWire,
   toWireValue,
   Violations,
+  wireList,
   wireName,
 } from "../../schema";
 import { fixture, sent } from "../emulator/playing";
@@ -182,4 +184,18 @@ describe("the other samples", () => {
     expect(Violations.parse(fixture("violations"))).toHaveLength(2);
     expect(ConnectorPage.parse(fixture("connectors"))).toEqual(fixture("connectors"));
   });
+});
+
+test("a list that fits comes whole, and one with a wrong item names the first alone, however many there are [input.strange-answers]", () => {
+  expect(wireList(z.string()).parse(["a", "b"])).toEqual(["a", "b"]);
+  expect(wireList(z.string()).safeParse(["a", ...Array.from({ length: 9_999 }, () => 1)]).error?.issues).toEqual([
+    expect.objectContaining({ path: [1] }),
+  ]);
+  expect(wireList(z.string()).safeParse("a").success).toBe(false);
+});
+
+test("a list of more items than allowed is refused [input.strange-answers]", () => {
+  expect([2, 3].map((count) => wireList(z.int(), 2).safeParse(Array.from({ length: count }, () => 1)).success)).toEqual(
+    [true, false],
+  );
 });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { unknown, type Tree, type Value } from "../../schema/tree";
+import { unknown, type Tree, type Value } from "../../schema/value";
 import { serve } from "../../provider/terraform/protocol/serve";
 import {
   FunctionFault,

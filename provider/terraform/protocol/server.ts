@@ -50,7 +50,7 @@ export interface Diagnosed {
 }
 
 /**
- * Objects of a resource. Terraform's null is null, unknown is `unknown` of schema/tree; sets and lists are lists; every
+ * Objects of a resource. Terraform's null is null, unknown is `unknown` of schema/value; sets and lists are lists; every
  * attribute of the schema is there. In answers what is absent is null; undefined in place of an object is Terraform's
  * null object: nothing is there.
  */

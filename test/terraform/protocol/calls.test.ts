@@ -1,6 +1,6 @@
 // Every call of the protocol is answered, whatever the provider does, and nothing of an error's text gets out.
 import { decode, encode, ExtData } from "@msgpack/msgpack";
-import { unknown, type Tree } from "../../../schema/tree";
+import { unknown, type Tree } from "../../../schema/value";
 import { answered } from "../../../provider/terraform/protocol/calls/call";
 import { providerCalls } from "../../../provider/terraform/protocol/calls/provider";
 import { resourceCalls } from "../../../provider/terraform/protocol/calls/resources";

@@ -1,7 +1,7 @@
 // What travels between Terraform and a provider arrives as it was sent.
 import { decode, encode, ExtData } from "@msgpack/msgpack";
 import fc from "fast-check";
-import { unknown, type Tree } from "../../../schema/tree";
+import { unknown, type Tree } from "../../../schema/value";
 import type { Attribute, TerraformType } from "../../../provider/terraform/protocol/server";
 import {
   decodeMessage,

@@ -1,6 +1,6 @@
 // Schemas and values of them by chance, for the tests of what travels between Terraform and a provider.
 import fc from "fast-check";
-import { unknown, type Tree, type Value } from "../../../schema/tree";
+import { unknown, type Tree, type Value } from "../../../schema/value";
 import type { Attribute, TerraformType } from "../../../provider/terraform/protocol/server";
 
 /** Types by chance, collections and objects in one another. */

@@ -1,7 +1,7 @@
 // Values from Terraform (msgpack, or JSON where there is none) to plain values, by their types.
 // Every mark for an unknown value, refined or not, becomes `unknown`.
 import { DecodeError, Decoder } from "@msgpack/msgpack";
-import { isTree, unknown, type Tree, type Value } from "../../../../schema/tree";
+import { isTree, unknown, type Tree, type Value } from "../../../../schema/value";
 import type { Attribute, Item, TerraformType } from "../server";
 import type { Received } from "./codec";
 import { ValueFault } from "./fault";

@@ -1,7 +1,7 @@
 // Plain values to Terraform's, by the schema: every attribute is there, null where nothing is known of it, `unknown` as
 // the mark.
 import { Encoder, ExtData } from "@msgpack/msgpack";
-import { isList, isTree, unknown, type Value } from "../../../../schema/tree";
+import { isList, isTree, unknown, type Value } from "../../../../schema/value";
 import type { Attribute, Item, TerraformType } from "../server";
 import { ValueFault } from "./fault";
 

@@ -1,7 +1,6 @@
 // Texts that Pulumi's SDK gives in place of a value that is not there yet, for `${output}` and JSON.stringify(output).
 // They are well-formed everywhere, as a secret too, so that only their words give them away.
-import type { Failure } from "./rules";
-import { isList, isTree, pathText, type Value } from "./tree";
+import { isList, isTree, pathText, type Failure, type Value } from "../../schema";
 
 // In either case, with blanks and brackets percent-encoded too: the text may have gone through a host name or an
 // address.

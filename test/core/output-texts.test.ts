@@ -1,9 +1,10 @@
 // Texts that Pulumi's SDK gives in place of a value: what counts as one, and that each is named by its path and never
 // quoted.
 import * as newest from "@pulumi/pulumi";
-import { Customer, isOutputText, leaves, outputTexts, withValue, type Tree } from "../../schema";
+import { Customer, leaves, withValue, type Tree } from "../../schema";
 import { validate } from "../../provider/core/validate";
 import { aConsumer, aPartner } from "../support/customers";
+import { isOutputText, outputTexts } from "../../provider/core/output-texts";
 
 const oldest = jest.requireActual<typeof newest>("pulumi-oldest");
 const texts = [newest, oldest].flatMap((sdk) => {

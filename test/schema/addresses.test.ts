@@ -1,6 +1,6 @@
 // The normal form of addresses and hosts: one for every spelling of one meaning, another for every other meaning.
 import fc from "fast-check";
-import { isHostName, normalAddress, normalHost } from "../../schema/spelling";
+import { isHostName, normalAddress, normalHost } from "../../schema/addresses";
 import { arbitraryAddress, arbitraryHost } from "../support/addresses";
 import { rounds } from "../support/rounds";
 import { dressed } from "../support/texts";
