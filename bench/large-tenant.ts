@@ -3,7 +3,7 @@
 import { startEmulator, type Emulator } from "../emulator";
 import { providerText } from "../provider/pulumi/provider-text";
 import { toFullWire } from "../schema";
-import { PulumiProject } from "../tools/workbench/pulumi";
+import { PulumiProject } from "../tools/workbench/pulumi-project";
 import type { Bench } from "./bench";
 import { DynamicServer, type Properties } from "./dynamic-server";
 import { interleave, type Figure } from "./figures";

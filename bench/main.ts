@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { root } from "../tools/workbench/pulumi";
+import { root } from "../tools/workbench/pulumi-project";
 import type { Bench, Row } from "./bench";
 import { verdictOf, type Figure } from "./figures";
 import { Progress } from "./progress";

@@ -3,7 +3,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../emulator";
-import { PulumiProject } from "../tools/workbench/pulumi";
+import { PulumiProject } from "../tools/workbench/pulumi-project";
 import { programFiles, type Kind } from "./programs";
 import type { Progress } from "./progress";
 import type { TerraformStack } from "./terraform/stacks";

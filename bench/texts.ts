@@ -1,5 +1,5 @@
 // What the state keeps of a provider's code, taken from real states.
-import type { ResourceState } from "../tools/workbench/pulumi";
+import type { ResourceState } from "../tools/workbench/pulumi-project";
 import type { Kind } from "./programs";
 import type { Stacks } from "./stacks";
 

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import type { Row } from "../bench";
 import { interleave } from "../figures";
 import { bareNodeMs, firstReplyMs } from "../terraform/first-reply";
-import { providerBundle } from "../../tools/workbench/terraform";
+import { providerBundle } from "../../tools/workbench/terraform-project";
 
 /** Starts are short, so that many of them are taken. */
 const startsEachRun = 5;

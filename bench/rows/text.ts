@@ -1,6 +1,6 @@
 // What the state keeps of the provider's code, and what one customer takes in it, against the serialised empty
 // provider.
-import type { ResourceState } from "../../tools/workbench/pulumi";
+import type { ResourceState } from "../../tools/workbench/pulumi-project";
 import type { Row } from "../bench";
 import { providerTextIn, smallState } from "../texts";
 

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Client, credentials } from "@grpc/grpc-js";
 import { makeCertificate, pemOf } from "../../provider/terraform/protocol/certificate";
-import { providerBundle } from "../../tools/workbench/terraform";
+import { providerBundle } from "../../tools/workbench/terraform-project";
 
 const cookie = {
   TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerFile } from "../../provider/terraform/address";
 import { bundle } from "../../tools/bundle/bundle";
-import { root } from "../../tools/workbench/pulumi";
+import { root } from "../../tools/workbench/pulumi-project";
 
 const program = `import { lateProvider } from ${JSON.stringify(join(root, "provider/terraform/late"))};
 import { keepHeapSmall } from ${JSON.stringify(join(root, "provider/terraform/protocol/heap"))};

@@ -4,7 +4,7 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { providerAddress } from "../../provider/terraform/address";
-import { TerraformProject } from "../../tools/workbench/terraform";
+import { TerraformProject } from "../../tools/workbench/terraform-project";
 import { referenceProvider } from "../../tools/workbench/terraform-programs";
 import type { Bench } from "../bench";
 import { fromMemory } from "./from-memory";

@@ -2,7 +2,7 @@
 import { execFile, type ChildProcess } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { TerraformProject } from "../../tools/workbench/terraform";
+import type { TerraformProject } from "../../tools/workbench/terraform-project";
 
 const everyMs = 50;
 const kibi = 1024;

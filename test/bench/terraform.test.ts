@@ -7,8 +7,8 @@ import { bareNodeMs, firstReplyMs } from "../../bench/terraform/first-reply";
 import { startEmulator } from "../../emulator";
 import { resourceSchema } from "../../provider/terraform/schema/attributes";
 import type { Attribute } from "../../provider/terraform/protocol/server";
-import { root } from "../../tools/workbench/pulumi";
-import { TerraformProject } from "../../tools/workbench/terraform";
+import { root } from "../../tools/workbench/pulumi-project";
+import { TerraformProject } from "../../tools/workbench/terraform-project";
 import { realChanges } from "../../tools/workbench/terraform-json";
 
 /** Names of attributes, those of blocks among them, each as often as it stands there. */

@@ -1,7 +1,7 @@
 // What is synthesised, applied by the real Terraform to the emulator.
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
-import { TerraformProject } from "../../tools/workbench/terraform";
+import { TerraformProject } from "../../tools/workbench/terraform-project";
 import { libraries, type Both } from "./libraries";
 
 let emulator: Emulator;

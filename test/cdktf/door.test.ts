@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../tools/workbench/pulumi";
+import { root } from "../../tools/workbench/pulumi-project";
 import { libraries } from "./libraries";
 
 const names = libraries.map(({ name }) => name);

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../tools/workbench/pulumi";
+import { root } from "../../tools/workbench/pulumi-project";
 
 const program = `
 const { constructSource } = require("./dist/tools/generate/constructs/main.js");

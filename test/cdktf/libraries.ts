@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as cdktf from "cdktf";
 import type * as cdktfDoor from "../../dist/cdktf";
-import { root } from "../../tools/workbench/pulumi";
+import { root } from "../../tools/workbench/pulumi-project";
 
 /** A library and what this package offers for it. The fork has every type that CDKTF has. */
 export interface Both {

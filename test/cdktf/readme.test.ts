@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../../tools/workbench/pulumi";
+import { root } from "../../tools/workbench/pulumi-project";
 import { compile } from "../pulumi/types-compile";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");

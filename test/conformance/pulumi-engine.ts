@@ -1,7 +1,7 @@
 // The real Pulumi CLI as an engine of the stories.
 import { spawnSync } from "node:child_process";
 import { isTree, leaves, type Tree, type Value } from "../../schema";
-import type { CommandResult } from "../../tools/workbench/process";
+import type { CommandResult } from "../../tools/workbench/run-command";
 import { leafOf } from "../support/drift-cases";
 import { argumentsOf, importByFile } from "../support/readme";
 import { Stage } from "../support/stage";

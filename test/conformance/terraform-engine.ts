@@ -2,8 +2,8 @@
 import { startEmulator, type Emulator } from "../../emulator";
 import { isList, isTree, leaves, secretLeaves, valueAt, withValue, type Tree, type Value } from "../../schema";
 import { providerAddress } from "../../provider/terraform/address";
-import type { CommandResult } from "../../tools/workbench/process";
-import { TerraformProject } from "../../tools/workbench/terraform";
+import type { CommandResult } from "../../tools/workbench/run-command";
+import { TerraformProject } from "../../tools/workbench/terraform-project";
 import { changedPaths, realChanges, resourcesIn } from "../../tools/workbench/terraform-json";
 import type { TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { inOneLine, type Change, type Customers, type Engine, type Outcome, type Place, type Plan } from "./engine";

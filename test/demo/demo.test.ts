@@ -1,11 +1,11 @@
-// The demo as somebody runs it whose terminal is a pipe.
+// The demo, with a pipe in place of a terminal.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { runCommand } from "../../tools/workbench/process";
-import { root } from "../../tools/workbench/pulumi";
+import { runCommand } from "../../tools/workbench/run-command";
+import { root } from "../../tools/workbench/pulumi-project";
 
-test("the demo tells its whole story, plain in a pipe, with `--keep` goes on until Ctrl-C with the environment to play with, and exits 0 [package.demo]", async () => {
-  let [told, asked] = ["", Promise.resolve(0)];
+test("the demo runs every step, prints plain text in a pipe, keeps the emulator until Ctrl-C with `--keep`, and exits 0 [package.demo]", async () => {
+  let [output, status] = ["", Promise.resolve(0)];
   let end: () => void = () => undefined;
   const { code, stdout, stderr } = await runCommand(
     process.execPath,
@@ -19,35 +19,35 @@ test("the demo tells its whole story, plain in a pipe, with `--keep` goes on unt
         };
       },
       onOutput: (text) => {
-        told += text;
+        output += text;
         const endpoint =
           /^export WEBCASTMANAGER_ENDPOINT='([^']+)'\n[\s\S]*^export WEBCASTMANAGER_PASSWORD='[^']+'\n/m.exec(
-            told,
+            output,
           )?.[1];
         if (endpoint === undefined) return;
-        told = "";
-        asked = fetch(`${endpoint}/customers`)
+        output = "";
+        status = fetch(`${endpoint}/customers`)
           .then(
-            ({ status }) => status,
+            (response) => response.status,
             () => 0,
           )
           .finally(end);
       },
     },
   );
-  // Still there, and it knows nobody without a token.
-  expect(await asked).toBe(401);
+  // The emulator still runs, and refuses a request without a token.
+  expect(await status).toBe(401);
   expect(stdout).toMatch(/^cd .*demo-/m);
   expect(stderr).toBe("");
   expect(code).toBe(0);
   const steps = [...stdout.matchAll(/^ ?(\d+)\. /gm)].map((match) => Number(match[1]));
   expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(stdout).toMatch(/^Summary$/m);
-  // No colour and no moving line where nobody watches.
+  // No colour and no redrawn line in a pipe.
   expect(stdout).not.toMatch(/[\u001b\r]/);
 });
 
-test("a story that can't be told to its end exits 1, and says why [package.demo]", async () => {
+test("a demo that fails exits 1, and prints the reason [package.demo]", async () => {
   const withoutPulumi = (process.env.PATH ?? "")
     .split(delimiter)
     .filter((folder) => !existsSync(join(folder, "pulumi")))
@@ -57,5 +57,5 @@ test("a story that can't be told to its end exits 1, and says why [package.demo]
     environment: { ...process.env, PATH: withoutPulumi },
   });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^\nThe story could not be told to its end: .*pulumi/);
+  expect(stderr).toMatch(/^\nThe demo failed: .*pulumi/);
 });

@@ -2,8 +2,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runExample } from "../../tools/examples/run";
-import { stories } from "../../tools/examples/stories";
-import { root } from "../../tools/workbench/pulumi";
+import { scenarios } from "../../tools/examples/scenarios";
+import { root } from "../../tools/workbench/pulumi-project";
 import { terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
 
 const folders = readdirSync(join(root, "examples"), { withFileTypes: true })
@@ -11,7 +11,7 @@ const folders = readdirSync(join(root, "examples"), { withFileTypes: true })
   .map((entry) => entry.name);
 
 test("every folder of examples/ can be run, and nothing else", () => {
-  expect(Object.keys(stories).sort()).toEqual(folders.sort());
+  expect(Object.keys(scenarios).sort()).toEqual(folders.sort());
 });
 
 /**

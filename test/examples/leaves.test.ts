@@ -1,5 +1,5 @@
 // The leaves that the runner of the examples sees in a plan: all that differ, and no others.
-import { leavesIn } from "../../tools/examples/terraform-example";
+import { changedLeaves } from "../../tools/examples/terraform-example";
 import { changedPaths, PlanJson } from "../../tools/workbench/terraform-json";
 
 test.each<[string, unknown, unknown, readonly string[]]>([
@@ -30,5 +30,5 @@ test("resources that do not change are left out, and each leaf stands with its r
       { address: "customer.two", type: "customer", change: change(["no-op"], { name: "a" }, { name: "a" }) },
     ],
   });
-  expect(leavesIn(plan)).toEqual(["customer.one name"]);
+  expect(changedLeaves(plan)).toEqual(["customer.one name"]);
 });

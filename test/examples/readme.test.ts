@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { leafAt, wireName } from "../../schema";
-import { PulumiProject, root } from "../../tools/workbench/pulumi";
+import { PulumiProject, root } from "../../tools/workbench/pulumi-project";
 import { argumentsOf, drift, fences, inlineCommands, sectionOf, shellLines } from "../support/readme";
 
 const snippets = fences("ts");

@@ -3,8 +3,8 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
-import { runCommand } from "../../tools/workbench/process";
-import { root } from "../../tools/workbench/pulumi";
+import { runCommand } from "../../tools/workbench/run-command";
+import { root } from "../../tools/workbench/pulumi-project";
 import { newFolder } from "./installed";
 
 /** The doors with types of their own, and the packages that their declarations may name. */

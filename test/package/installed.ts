@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as z from "zod";
-import { runCommand, type CommandResult } from "../../tools/workbench/process";
-import { root } from "../../tools/workbench/pulumi";
+import { runCommand, type CommandResult } from "../../tools/workbench/run-command";
+import { root } from "../../tools/workbench/pulumi-project";
 
 const Started = z.looseObject({ url: z.string(), env: z.record(z.string(), z.string()) });
 

@@ -2,8 +2,8 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { runCommand } from "../../tools/workbench/process";
-import { root } from "../../tools/workbench/pulumi";
+import { runCommand } from "../../tools/workbench/run-command";
+import { root } from "../../tools/workbench/pulumi-project";
 import { must, newFolder, pack, runQuickstart, writeQuickstart } from "./installed";
 
 const install = ["install", "--prefer-offline", "--no-audit", "--no-fund"];

@@ -8,7 +8,7 @@ import { startEmulator, type Emulator } from "../../emulator";
 import { toFullWire } from "../../schema";
 import { Customer, getCustomerOutput, getCustomersOutput, WebcastManagerProvider } from "../../provider/pulumi";
 import { getCustomer, getCustomers } from "../../provider/pulumi/lookup";
-import { root } from "../../tools/workbench/pulumi";
+import { root } from "../../tools/workbench/pulumi-project";
 import { aConsumer, aPartner, canary } from "../support/customers";
 import { isSecret, startProgram, valueOf } from "../support/pulumi-program";
 

@@ -10,7 +10,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { root } from "../../tools/workbench/pulumi";
+import { root } from "../../tools/workbench/pulumi-project";
 
 /** The oldest and the newest SDK that are supported, by the name they are installed under. */
 export const sdks = { "3.216.0": "pulumi-oldest", "3.270.0": "@pulumi/pulumi" } as const;

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { secretLeaves, wireName, type Value } from "../../schema";
-import type { CommandResult } from "../../tools/workbench/process";
-import { PulumiProject, type PreviewJson, type ResourceState } from "../../tools/workbench/pulumi";
+import type { CommandResult } from "../../tools/workbench/run-command";
+import { PulumiProject, type PreviewJson, type ResourceState } from "../../tools/workbench/pulumi-project";
 import { canary } from "./customers";
 
 /** What a customer is declared with, beside options of Pulumi that JSON can hold. */

@@ -1,7 +1,7 @@
 // One emulator and one project of the real terraform or tofu for a story; gone afterwards.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { providerAddress } from "../../provider/terraform/address";
-import { TerraformProject, type TerraformOptions } from "../../tools/workbench/terraform";
+import { TerraformProject, type TerraformOptions } from "../../tools/workbench/terraform-project";
 import { changedPaths, realChanges, type PlanJson } from "../../tools/workbench/terraform-json";
 
 const head = `terraform {

@@ -1,7 +1,7 @@
 // The program that the README shows for Terraform, as it stands: applied, and planned again without a change.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../tools/workbench/pulumi";
+import { root } from "../../tools/workbench/pulumi-project";
 import { onTerraformStage } from "../support/terraform-stage";
 
 const [snippet = ""] = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```hcl\n([\s\S]*?)```/g)].map(

@@ -1,7 +1,7 @@
 // The document that constructs are generated from, beside what the real Terraform prints of the real provider.
 import { constructSource } from "../../tools/generate/constructs/main";
-import { root } from "../../tools/workbench/pulumi";
-import { TerraformProject } from "../../tools/workbench/terraform";
+import { root } from "../../tools/workbench/pulumi-project";
+import { TerraformProject } from "../../tools/workbench/terraform-project";
 
 test("constructs are generated from the very document that Terraform prints of the provider [cdktf.schema]", async () => {
   const { document, address, name } = constructSource(root);

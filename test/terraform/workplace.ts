@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { bundle } from "../../tools/bundle/bundle";
-import { runCommand, type CommandResult } from "../../tools/workbench/process";
+import { runCommand, type CommandResult } from "../../tools/workbench/run-command";
 
 const ADDRESS = "notes.example/acme/notes";
 

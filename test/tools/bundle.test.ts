@@ -12,7 +12,7 @@ import { launcher } from "../../tools/bundle/launcher";
 import { trims } from "../../tools/bundle/trims";
 import { handingOnTo, makeAuthority, startHttps } from "../support/certificates";
 import { startProxy } from "../support/connect-proxy";
-import { runCommand } from "../../tools/workbench/process";
+import { runCommand } from "../../tools/workbench/run-command";
 
 let folder: string;
 let program: string;

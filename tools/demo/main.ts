@@ -1,15 +1,14 @@
-// `npm run demo [-- --keep]`: the main job, told with the real CLI against the emulator. Exits 0 only if it came out as
-// told.
+// `npm run demo [-- --keep]`: the main use, with the real CLI against the emulator. Exits 0 only if every step had its
+// expected result.
 import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { startEmulator } from "../../emulator";
-import { PulumiProject, root } from "../workbench/pulumi";
-import { UntoldError } from "./expect";
+import { PulumiProject, root } from "../workbench/pulumi-project";
 import { Screen, seconds } from "./screen";
-import * as story from "./story";
+import * as scenario from "./scenario";
 
-const canaries = {
+const exampleSecrets = {
   kollectiveToken: "srv-demo-canary-kollective",
   rampApiKey: "DEMOCANARYRAMPKEY",
   rampApiSecret: "demo-canary-ramp-secret==",
@@ -21,47 +20,47 @@ async function main(keep: boolean): Promise<number> {
     "webcastmanager-provider: a customer as code",
     "The emulator is not the vendor's product; everything below runs on this machine only.",
   );
-  const emulator = await screen.tell("Start the emulator", async () => {
+  const emulator = await screen.runStep("Start the emulator", async () => {
     const started = await startEmulator();
-    screen.good(started.url);
+    screen.result(started.url);
     return started;
   });
   const project = new PulumiProject({
     name: "demo",
     from: join(root, "examples", "pulumi-partner-tree"),
-    // Types were checked when the example was written; here only the run is shown.
+    // The example's types are checked elsewhere; this saves time.
     environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
   });
-  const secrets = new Map([...Object.entries(canaries), ["password of the service", emulator.users[0].password]]);
-  const scene: story.Scene = { screen, emulator, project, secrets };
+  const secrets = new Map([...Object.entries(exampleSecrets), ["password of the service", emulator.users[0].password]]);
+  const demo: scenario.Demo = { screen, emulator, project, secrets };
   try {
     const connectors = emulator.admin
       .dump()
       .connectors.slice(0, 2)
       .map((connector) => connector.id);
     await project.start({
-      kollectiveToken: { secret: canaries.kollectiveToken },
-      rampApiKey: { secret: canaries.rampApiKey },
-      rampApiSecret: { secret: canaries.rampApiSecret },
+      kollectiveToken: { secret: exampleSecrets.kollectiveToken },
+      rampApiKey: { secret: exampleSecrets.rampApiKey },
+      rampApiSecret: { secret: exampleSecrets.rampApiSecret },
       connectors: JSON.stringify(connectors),
     });
-    await screen.tell("Preview a partner with every property of the form, and three consumers", () =>
-      story.previewAll(scene),
+    await screen.runStep("Preview a partner with every property of the form, and three consumers", () =>
+      scenario.previewAll(demo),
     );
-    await screen.tell("Make it so", () => story.up(scene));
-    await screen.tell("Preview again", () => story.previewAgain(scene));
-    await screen.tell("Meanwhile somebody edits in WebcastManager", () => story.editByHand(scene));
-    await screen.tell("The preview tells what was changed", () => story.previewDrift(scene));
-    await screen.tell("Bring it back", () => story.repair(scene));
-    await screen.tell("Take the partner and its consumers out of the program", () => story.refusals(scene));
-    await screen.tell("Search every state file for every secret", () => story.searchSecrets(scene));
-    finish(scene, keep);
-    if (keep) await keepRunning(scene);
+    await screen.runStep("Create them", () => scenario.up(demo));
+    await screen.runStep("Preview again", () => scenario.previewAgain(demo));
+    await screen.runStep("Meanwhile a colleague edits them in WebcastManager", () => scenario.editByHand(demo));
+    await screen.runStep("The preview shows what was changed", () => scenario.previewDrift(demo));
+    await screen.runStep("Restore what the program declares", () => scenario.repair(demo));
+    await screen.runStep("Remove the partner and its consumers from the program", () => scenario.refusals(demo));
+    await screen.runStep("Search every state file for every secret", () => scenario.searchSecrets(demo));
+    finish(demo, keep);
+    if (keep) await keepRunning(demo);
     return 0;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     console.error(
-      `\n${error instanceof UntoldError ? "The story came out otherwise than told" : "The story could not be told to its end"}: ${reason}`,
+      `\n${error instanceof scenario.UnexpectedResult ? "Unexpected result" : "The demo failed"}: ${reason}`,
     );
     return 1;
   } finally {
@@ -70,19 +69,19 @@ async function main(keep: boolean): Promise<number> {
   }
 }
 
-function finish({ screen, emulator }: story.Scene, keep: boolean): void {
+function finish({ screen, emulator }: scenario.Demo, keep: boolean): void {
   const { total, byRoute } = emulator.admin.requests();
   screen.summary([
     ...screen.timings.map(({ title, ms }): [string, string] => [title, seconds(ms)]),
     ["requests to the customer API and for tokens", String(total)],
     ...Object.entries(byRoute).map(([route, count]): [string, string] => [`  ${route}`, String(count)]),
   ]);
-  console.log("\nWhere to go next: README.md, `npm run example pulumi-quickstart`, `npm run emulator`.");
-  if (!keep) console.log("`npm run demo -- --keep` leaves the emulator running to play with.");
+  console.log("\nNext: README.md, `npm run example pulumi-quickstart`, `npm run emulator`.");
+  if (!keep) console.log("`npm run demo -- --keep` keeps the emulator running.");
 }
 
-/** Prints the environment and waits for Ctrl-C. */
-async function keepRunning({ emulator, project }: story.Scene): Promise<void> {
+/** Prints the environment of the running emulator and waits for Ctrl-C. */
+async function keepRunning({ emulator, project }: scenario.Demo): Promise<void> {
   const tools = ["node", "pulumi"].map((tool) =>
     (process.env.PATH ?? "").split(delimiter).find((folder) => existsSync(join(folder, tool))),
   );
@@ -100,7 +99,7 @@ async function keepRunning({ emulator, project }: story.Scene): Promise<void> {
 }
 
 const program = new Command("demo")
-  .description("Tells the story of webcastmanager-provider with the real Pulumi CLI against the emulator.")
+  .description("Shows what webcastmanager-provider does, with the real Pulumi CLI against the emulator.")
   .option("--keep", "leave the emulator running and print the environment", false)
   .action(async (options: { keep: boolean }) => {
     process.exitCode = await main(options.keep);

@@ -1,46 +1,46 @@
-// How the demo looks: numbered steps, aligned, coloured in a terminal, plain in a pipe. Decides nothing.
+// Prints the demo: numbered steps, aligned, coloured on a terminal, plain in a pipe.
 import { colours } from "../workbench/colours";
 
-/** The colour of a quoted line by the sign it begins with, as the CLI itself has it. */
+/** The colour of a quoted line by its first sign, as in the CLI itself. */
 const signs = new Map([
   ["+", colours.green],
   ["-", colours.red],
   ["~", colours.yellow],
 ]);
 
-/** Prints the story of a run. */
+/** Prints the steps of a run. */
 export class Screen {
-  private readonly begun = performance.now();
+  private readonly started = performance.now();
   readonly timings: { readonly title: string; readonly ms: number }[] = [];
   private step = 0;
 
-  /** The first lines. */
+  /** Prints the first lines. */
   title(text: string, below: string): void {
     console.log(`\n${colours.bold(text)}\n${colours.dim(below)}`);
   }
 
-  /** Runs one step of the story; a failed one ends it. */
-  async tell<Result>(title: string, run: () => Promise<Result>): Promise<Result> {
+  /** Prints a step's title, runs it, and notes its time. */
+  async runStep<Result>(title: string, run: () => Promise<Result>): Promise<Result> {
     this.step += 1;
     const heading = `${String(this.step).padStart(2)}. ${title}`;
     console.log(`\n${colours.bold(heading)}`);
-    const ticking = this.tick();
-    const begun = performance.now();
+    const stopTicking = this.tick();
+    const started = performance.now();
     try {
       return await run();
     } finally {
-      ticking();
-      const ms = performance.now() - begun;
+      stopTicking();
+      const ms = performance.now() - started;
       this.timings.push({ title, ms });
     }
   }
 
-  /** A moving line while something takes its time; only where somebody watches. */
+  /** Shows the seconds while a step runs, on a terminal only. */
   private tick(): () => void {
     if (!process.stdout.isTTY) return () => undefined;
-    const begun = performance.now();
+    const started = performance.now();
     const timer = setInterval(
-      () => process.stdout.write(`\r${colours.dim(`    … ${Math.round((performance.now() - begun) / 1000)} s`)}`),
+      () => process.stdout.write(`\r${colours.dim(`    … ${Math.round((performance.now() - started) / 1000)} s`)}`),
       1000,
     );
     return () => {
@@ -49,7 +49,7 @@ export class Screen {
     };
   }
 
-  /** What was seen, as it came out of the program. */
+  /** Prints a program's output. */
   quote(text: string): void {
     for (const line of text
       .split("\n")
@@ -60,24 +60,24 @@ export class Screen {
     }
   }
 
-  /** What was run. */
+  /** Prints the command of a step. */
   command(text: string): void {
     console.log(`    ${colours.cyan("$")} ${text}`);
   }
 
-  /** Something that came out as told. */
-  good(text: string): void {
+  /** Prints a result that was checked. */
+  result(text: string): void {
     console.log(`    ${colours.green("✓")} ${text}`);
   }
 
-  /** A remark between. */
-  say(text: string): void {
+  /** Prints a remark. */
+  remark(text: string): void {
     console.log(`    ${text}`);
   }
 
-  /** The table at the end: names to the left, values to the right. */
+  /** Prints the last table: names to the left, values to the right. */
   summary(rows: readonly (readonly [string, string])[]): void {
-    const all = [...rows, ["all together", seconds(performance.now() - this.begun)] as const];
+    const all = [...rows, ["total", seconds(performance.now() - this.started)] as const];
     const [names, values] = [0, 1].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
     console.log(`\n${colours.bold("Summary")}`);
     for (const [index, [name, value]] of all.entries()) {
@@ -87,7 +87,7 @@ export class Screen {
   }
 }
 
-/** Seconds for people. */
+/** Formats a duration. */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -2,16 +2,16 @@
 import { Command } from "commander";
 import { colours } from "../workbench/colours";
 import { runExample } from "./run";
-import { stories } from "./stories";
+import { scenarios } from "./scenarios";
 
 new Command("example")
   .description("Runs one example against the emulator.")
-  .argument("<name>", `one of ${Object.keys(stories).join(", ")}`)
+  .argument("<name>", `one of ${Object.keys(scenarios).join(", ")}`)
   .action(async (name: string) => {
-    const wrong = await runExample(name, (text) => console.log(text));
-    for (const line of wrong) console.error(colours.red(`✗ ${line}`));
-    if (wrong.length === 0) console.log(colours.green(`✓ ${name}: up, nothing to change the second time, destroyed`));
-    process.exitCode = wrong.length === 0 ? 0 : 1;
+    const problems = await runExample(name, (text) => console.log(text));
+    for (const problem of problems) console.error(colours.red(`✗ ${problem}`));
+    if (problems.length === 0) console.log(colours.green(`✓ ${name}: up, no changes the second time, destroyed`));
+    process.exitCode = problems.length === 0 ? 0 : 1;
   })
   .parseAsync()
   .catch((error: unknown) => {

@@ -1,20 +1,19 @@
-// A Pulumi example's steps, by the real CLI.
+// Runs a Pulumi example's steps with the real CLI.
 import { join } from "node:path";
-import * as z from "zod";
-import { PulumiProject, root } from "../workbench/pulumi";
-import type { Running, Say } from "./run";
-import type { PulumiStage } from "./stage";
+import { z } from "zod";
+import { PulumiProject, root } from "../workbench/pulumi-project";
+import type { Print, PulumiScenario, RunningExample } from "./scenarios";
 
 const Outputs = z.record(z.string(), z.unknown());
 
-/** Makes the project and its stack. */
-export async function openPulumi(name: string, stage: PulumiStage, say: Say): Promise<Running> {
-  const project = new PulumiProject({ name, from: join(root, "examples", name), environment: stage.environment });
+/** Creates the project and its stack. */
+export async function openPulumi(name: string, scenario: PulumiScenario, print: Print): Promise<RunningExample> {
+  const project = new PulumiProject({ name, from: join(root, "examples", name), environment: scenario.environment });
   const step = async (parameters: readonly string[]): Promise<void> => {
-    say(`$ pulumi ${parameters.join(" ")}`);
-    say((await project.must(parameters)).stdout.trimEnd());
+    print(`$ pulumi ${parameters.join(" ")}`);
+    print((await project.must(parameters)).stdout.trimEnd());
   };
-  await project.start(stage.configuration).catch((error: unknown) => {
+  await project.start(scenario.configuration).catch((error: unknown) => {
     project.remove();
     throw error;
   });

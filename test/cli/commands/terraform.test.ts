@@ -18,8 +18,8 @@ import { delimiter, dirname, join } from "node:path";
 import { installProvider } from "../../../provider/cli/install-provider";
 import { pluginsOfUser } from "../../../provider/cli/plugin-folders";
 import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../../provider/terraform/address";
-import { root } from "../../../tools/workbench/pulumi";
-import { providerBundle, providerVersion } from "../../../tools/workbench/terraform";
+import { root } from "../../../tools/workbench/pulumi-project";
+import { providerBundle, providerVersion } from "../../../tools/workbench/terraform-project";
 import { terraformPrograms } from "../../../tools/workbench/terraform-programs";
 
 const main = join(root, "dist", "provider", "cli", "main.js");

@@ -1,6 +1,54 @@
-// What each example needs around it and what must be true afterwards. The examples themselves know nothing of this.
+// What each example is run with and what must be true afterwards. The examples themselves know nothing of this.
 import { startEmulator, type Emulator } from "../../emulator";
-import type { ExampleStage } from "./stage";
+
+/** What the scenario of every kind of example has. */
+interface CommonScenario {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly emulators: readonly Emulator[];
+  /** Returns the problems after the first run, from the outputs as the engine prints them. */
+  readonly check: (outputs: Readonly<Record<string, unknown>>) => readonly string[];
+}
+
+/** The scenario of a Pulumi program. */
+export interface PulumiScenario extends CommonScenario {
+  readonly kind: "pulumi";
+  readonly configuration: Readonly<Record<string, string | { readonly secret: string }>>;
+}
+
+/** A change in WebcastManager while the example is up. */
+export interface OutsideChange {
+  readonly change: () => void;
+  /** The changes that the next plan must show, each as resource address and property path, and no others. */
+  readonly shown: readonly string[];
+  /** Returns the problems after the next apply. */
+  readonly check: () => readonly string[];
+}
+
+/** The scenario of a Terraform configuration, written by hand or synthesised. */
+export interface TerraformScenario extends CommonScenario {
+  readonly kind: "terraform";
+  /** The stack that the program in main.ts synthesises; absent where the configuration is written by hand. */
+  readonly stack?: string;
+  readonly outsideChange?: OutsideChange;
+}
+
+/** The scenario of one example. */
+export type Scenario = PulumiScenario | TerraformScenario;
+
+/** An example on its real engine. Each step throws where the engine fails, and returns other problems. */
+export interface RunningExample {
+  readonly up: () => Promise<void>;
+  /** The second run, which must change nothing. */
+  readonly again: () => Promise<readonly string[]>;
+  readonly afterOutsideChange?: (change: OutsideChange) => Promise<readonly string[]>;
+  /** The outputs, secret ones as "[secret]". */
+  readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
+  readonly destroy: () => Promise<void>;
+  readonly remove: () => void;
+}
+
+/** Prints a command or its output. */
+export type Print = (text: string) => void;
 
 const namesIn = (emulator: Emulator) =>
   emulator.admin
@@ -19,17 +67,11 @@ function expectHidden(outputs: Readonly<Record<string, unknown>>, name: string):
   return outputs[name] === "[secret]" ? [] : [`expected ${name} to be hidden`];
 }
 
-function idOf(emulator: Emulator, name: string): string {
-  const id = emulator.admin.dump().customers.find((customer) => customer.name === name)?.id;
-  return typeof id === "string" ? id : "";
+function customerOf(emulator: Emulator, name: string) {
+  return emulator.admin.dump().customers.find((customer) => customer.name === name);
 }
 
-function expectField(emulator: Emulator, name: string, field: string, value: string): string[] {
-  const seen = emulator.admin.dump().customers.find((customer) => customer.name === name)?.[field];
-  return seen === value ? [] : [`expected ${field} of ${name} to be ${value}, found ${JSON.stringify(seen)}`];
-}
-
-async function quickstart(): Promise<ExampleStage> {
+async function quickstart(): Promise<Scenario> {
   const emulator = await startEmulator();
   return {
     kind: "pulumi",
@@ -43,7 +85,7 @@ async function quickstart(): Promise<ExampleStage> {
   };
 }
 
-async function partnerTree(): Promise<ExampleStage> {
+async function partnerTree(): Promise<Scenario> {
   const emulator = await startEmulator();
   const connectors = emulator.admin
     .dump()
@@ -64,7 +106,7 @@ async function partnerTree(): Promise<ExampleStage> {
   };
 }
 
-async function manyTenants(): Promise<ExampleStage> {
+async function manyTenants(): Promise<Scenario> {
   const house = [{ name: "House account", type: "PARTNER", defaultLanguage: "en" }];
   const [europe, america] = [await startEmulator({ seed: house }), await startEmulator({ seed: house })];
   return {
@@ -89,7 +131,7 @@ async function manyTenants(): Promise<ExampleStage> {
   };
 }
 
-async function terraformQuickstart(): Promise<ExampleStage> {
+async function terraformQuickstart(): Promise<Scenario> {
   const emulator = await startEmulator();
   return {
     kind: "terraform",
@@ -102,7 +144,7 @@ async function terraformQuickstart(): Promise<ExampleStage> {
   };
 }
 
-async function terraformDrift(): Promise<ExampleStage> {
+async function terraformDrift(): Promise<Scenario> {
   const emulator = await startEmulator();
   const [declared, edited] = ["https://api.eu.kollective.example", "https://api.us.kollective.example"];
   return {
@@ -110,16 +152,22 @@ async function terraformDrift(): Promise<ExampleStage> {
     environment: { ...emulator.env, TF_VAR_kollective_token: "srv-example-token" },
     emulators: [emulator],
     check: () => expectNames(emulator, ["Acme Group"]),
-    elsewhere: {
-      change: () => void emulator.admin.edit(idOf(emulator, "Acme Group"), { kollectiveApiEndpoint: edited }),
+    outsideChange: {
+      change: () => {
+        const id = customerOf(emulator, "Acme Group")?.id;
+        if (typeof id === "string") emulator.admin.edit(id, { kollectiveApiEndpoint: edited });
+      },
       shown: ["webcastmanager_customer.acme ecdn.kollective.api_endpoint"],
-      check: () => expectField(emulator, "Acme Group", "kollectiveApiEndpoint", declared),
+      check: () => {
+        const found = customerOf(emulator, "Acme Group")?.kollectiveApiEndpoint;
+        return found === declared ? [] : [`expected the endpoint ${declared}, found ${JSON.stringify(found)}`];
+      },
     },
   };
 }
 
-/** Constructs, of whichever library: the program makes the configuration. */
-async function constructsQuickstart(): Promise<ExampleStage> {
+/** For the constructs of both libraries: the program synthesises the configuration. */
+async function constructsQuickstart(): Promise<Scenario> {
   const emulator = await startEmulator();
   return {
     kind: "terraform",
@@ -133,8 +181,8 @@ async function constructsQuickstart(): Promise<ExampleStage> {
   };
 }
 
-/** The examples that can be run, by folder. */
-export const stories: Readonly<Record<string, () => Promise<ExampleStage>>> = {
+/** The scenarios by the folder of their example. */
+export const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
   "pulumi-quickstart": quickstart,
   "pulumi-partner-tree": partnerTree,
   "pulumi-many-tenants": manyTenants,

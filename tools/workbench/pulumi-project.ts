@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import * as z from "zod";
-import { runCommand, type CommandOptions, type CommandResult } from "./process";
+import { runCommand, type CommandOptions, type CommandResult } from "./run-command";
 
 /** The root of this repository. */
 export const root = resolve(__dirname, __dirname.includes(join("dist", "tools")) ? "../../.." : "../..");

@@ -16,8 +16,8 @@ import {
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { providerAddress, providerFile, terraformPlatform } from "../../provider/terraform/address";
-import { runCommand, type CommandOptions, type CommandResult } from "./process";
-import { root } from "./pulumi";
+import { runCommand, type CommandOptions, type CommandResult } from "./run-command";
+import { root } from "./pulumi-project";
 import { PlanJson, StateJson } from "./terraform-json";
 import { terraformProgram, type TerraformProgram } from "./terraform-programs";
 
