@@ -1,9 +1,10 @@
-// Runs a child program and keeps what it said. Children are ended by their id, never by name.
+// Runs a child program and keeps what it printed. Children are ended by their id, never by name.
 import { spawn, type ChildProcess } from "node:child_process";
+import { constants } from "node:os";
 
 /** How a command ended. */
 export interface CommandResult {
-  /** Exit code; 128 + signal number where a signal ended it. */
+  /** Exit code; 128 + signal number where a signal of the caller ended it. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -15,7 +16,7 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Sees the child as soon as it runs, for signals. */
+  /** Sees the child as soon as it runs. A caller that passes this may end the child, so a signal is then a result. */
   readonly started?: (child: ChildProcess) => void;
   /** Sees output as it comes. */
   readonly onOutput?: (text: string) => void;
@@ -23,13 +24,35 @@ export interface CommandOptions {
   readonly detached?: boolean;
 }
 
-/** Runs a command to its end; never rejects on an exit code. */
+/** A child program that neither ended by itself nor was ended by its caller. */
+export class KilledChild extends Error {}
+
+/** Exit codes with which a shell or an engine reports that a child below it was killed. */
+const killedBelow: Readonly<Record<number, NodeJS.Signals>> = { 134: "SIGABRT", 137: "SIGKILL", 139: "SIGSEGV" };
+
+/** Returns why a child program ended that nothing here ended; undefined where it ended by itself. */
+export function killedChild(
+  command: string,
+  end: { code: number | null; signal: NodeJS.Signals | null },
+  output: string,
+): KilledChild | undefined {
+  const signal = end.signal ?? killedBelow[end.code ?? 0];
+  const isFull = end.code !== 0 && output.includes("JavaScript heap out of memory");
+  if (signal === undefined && !isFull) return undefined;
+  const cause = isFull ? "it ran out of memory" : "the system may be out of memory";
+  const lines = output.trimEnd().split("\n").slice(-10).join("\n");
+  return new KilledChild(
+    `${command} was ended by ${signal ?? `exit code ${end.code}`}: ${cause}.\nLast lines:\n${lines}`,
+  );
+}
+
+/** Runs a command to its end. Never rejects on an exit code; rejects where the system ended the child. */
 export function runCommand(
   command: string,
   parameters: readonly string[],
   options: CommandOptions,
 ): Promise<CommandResult> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, {
       cwd: options.folder,
@@ -37,17 +60,27 @@ export function runCommand(
       stdio: ["ignore", "pipe", "pipe"],
       detached: options.detached ?? false,
     });
-    const said = { stdout: "", stderr: "" };
+    const printed = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (text: string) => {
-        said[stream] += text;
+        printed[stream] += text;
         options.onOutput?.(text);
       });
     }
     child.once("error", reject);
-    child.once("close", (code, signal) =>
-      resolve({ code: code ?? (signal === "SIGKILL" ? 137 : 130), ...said, ms: performance.now() - begun }),
-    );
+    child.once("close", (code, signal) => {
+      const output = printed.stdout + printed.stderr;
+      const killed = options.started
+        ? undefined
+        : killedChild([command, ...parameters].join(" "), { code, signal }, output);
+      if (killed) reject(killed);
+      else
+        resolve({
+          code: code ?? 128 + constants.signals[signal ?? "SIGTERM"],
+          ...printed,
+          ms: performance.now() - startedAt,
+        });
+    });
     options.started?.(child);
   });
 }
