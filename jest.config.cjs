@@ -1,7 +1,7 @@
-// Five projects: `unit` needs nothing from outside and is quick, `matrix` plays every fault and every variation with
-// every operation, `house` looks at the project itself: its rules, its set-up, its build; `faces` tells how engines see
-// it, and drives the real ones; `keycloak` a real identity server. The commands in package.json choose among them;
-// nothing here sets anything up.
+// Which tests play when. Folders make the projects; two endings of file names take a file out of its folder's project:
+// `*.matrix.test.ts` plays every fault or variation with every operation, `*.slow.test.ts` takes long and adds no
+// promise of its own. `npm run test:unit` plays `unit`; `npm test` plays every project but `slow`; `npm run test:all`
+// plays everything. The commands in package.json choose among the projects; nothing here sets anything up.
 const { availableParallelism } = require("node:os");
 
 const SECOND = 1_000;
@@ -30,8 +30,27 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.work/", "<rootDir>/examples/node_modules/"],
 };
 
-/** @param {string[]} folders below test/, or single files there */
-const testsIn = (...folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
+/**
+ * A project of folders below test/, without the files that an ending of their names puts into another project.
+ * @param {string} displayName
+ * @param {string[]} folders
+ */
+const project = (displayName, ...folders) => ({
+  ...shared,
+  displayName,
+  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+  testPathIgnorePatterns: ["\\.(matrix|slow)\\.test\\.ts$"],
+});
+
+/**
+ * A project of the files with an ending.
+ * @param {string} displayName
+ */
+const projectOfEnding = (displayName) => ({
+  ...shared,
+  displayName,
+  testMatch: [`<rootDir>/test/**/*.${displayName}.test.ts`],
+});
 
 /** @type {import("jest").Config} */
 module.exports = {
@@ -41,20 +60,15 @@ module.exports = {
   // The runner reads it here alone; in a project it would be ignored. Long, because real engines share the machine.
   testTimeout: 600 * SECOND,
   projects: [
-    {
-      ...shared,
-      displayName: "unit",
-      testMatch: testsIn("schema", "core", "client", "lifecycle", "emulator"),
-      testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$"],
-    },
-    { ...shared, displayName: "house", testMatch: testsIn("architecture", "tools") },
-    { ...shared, displayName: "matrix", testMatch: ["<rootDir>/test/**/*.matrix.test.ts"] },
-    {
-      ...shared,
-      displayName: "faces",
-      testMatch: testsIn("pulumi", "terraform", "cdktf", "cli", "examples", "demo", "package", "bench", "conformance"),
-      testPathIgnorePatterns: ["\\.matrix\\.test\\.ts$"],
-    },
-    { ...shared, displayName: "keycloak", testMatch: testsIn("keycloak") },
+    // Needs nothing from outside.
+    project("unit", "schema", "core", "client", "lifecycle", "emulator"),
+    // The project itself: its rules, its set-up, its build.
+    project("house", "architecture", "tools"),
+    // The adapters, at the engines' protocols and under the real engines.
+    project("engines", "pulumi", "terraform", "cdktf", "cli", "examples", "demo", "package", "bench", "conformance"),
+    // A real identity server.
+    project("keycloak", "keycloak"),
+    projectOfEnding("matrix"),
+    projectOfEnding("slow"),
   ],
 };

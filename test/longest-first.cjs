@@ -3,17 +3,7 @@
 const Sequencer = require("@jest/test-sequencer").default;
 
 /** Beginnings of paths below test/, longest running first; all others come after them, in the runner's own order. */
-const first = [
-  "conformance/",
-  "examples/examples",
-  "package/package",
-  "keycloak/",
-  "pulumi/cli-",
-  "demo/",
-  "terraform/cli-",
-  "package/",
-  "examples/",
-];
+const first = ["conformance/", "keycloak/", "pulumi/cli-", "examples/", "demo/", "package/", "terraform/cli-"];
 
 class LongestFirst extends Sequencer {
   sort(tests) {

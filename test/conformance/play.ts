@@ -1,5 +1,5 @@
 // Plays every story on one engine, and holds what passed against what is recorded, from which the README's table is
-// made. `CONFORMANCE_WRITE=1 npm run test:faces -- --testPathPatterns conformance` records anew; `npm run generate`
+// made. `CONFORMANCE_WRITE=1 npm run test:slow -- --testPathPatterns conformance` records anew; `npm run generate`
 // then writes the table.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

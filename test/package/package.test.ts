@@ -1,10 +1,10 @@
-// The package as it is published: what is in it, and that it works where it is installed.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// The package as it is published: what is in it, and what an installation brings.
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/pulumi-project";
-import { must, newFolder, pack, runQuickstart, writeQuickstart } from "./installed";
+import { must, newFolder, pack } from "./installed";
 
 const install = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
@@ -18,62 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   packed.remove();
-});
-
-test("installed in a workspace of npm the quickstart comes up, and a second preview is empty [package.tarball]", async () => {
-  const folder = newFolder();
-  try {
-    writeFileSync(
-      join(folder.path, "package.json"),
-      JSON.stringify({ name: "platform", private: true, workspaces: ["infra"] }),
-    );
-    writeQuickstart(join(folder.path, "infra"), tarball);
-    await must(folder.path, "npm", install);
-    expect(await runQuickstart(join(folder.path, "infra"), folder.path)).toMatch(/3 unchanged/);
-  } finally {
-    folder.remove();
-  }
-});
-
-test("installed by pnpm, where a package sees only what it declares, the quickstart comes up [package.tarball]", async () => {
-  const folder = newFolder();
-  try {
-    writeQuickstart(folder.path, tarball);
-    await must(folder.path, bin("pnpm"), [
-      "install",
-      "--prefer-offline",
-      "--ignore-scripts",
-      "--store-dir",
-      join(packed.path, "store"),
-    ]);
-    expect(await runQuickstart(folder.path)).toMatch(/3 unchanged/);
-  } finally {
-    folder.remove();
-  }
-});
-
-test("a program in a subfolder (main: ./infra) finds the package [package.tarball]", async () => {
-  const folder = newFolder();
-  try {
-    writeQuickstart(folder.path, tarball);
-    mkdirSync(join(folder.path, "infra"));
-    for (const name of ["index.ts", "tsconfig.json"]) {
-      cpSync(join(folder.path, name), join(folder.path, "infra", name));
-      rmSync(join(folder.path, name));
-    }
-    writeFileSync(
-      join(folder.path, "Pulumi.yaml"),
-      `${readFileSync(join(folder.path, "Pulumi.yaml"), "utf8")}main: ./infra\n`,
-    );
-    writeFileSync(
-      join(folder.path, "infra", "package.json"),
-      JSON.stringify({ name: "infra", private: true, main: "index.ts" }),
-    );
-    await must(folder.path, "npm", install);
-    expect(await runQuickstart(folder.path)).toMatch(/3 unchanged/);
-  } finally {
-    folder.remove();
-  }
 });
 
 test("at most 12 packages are installed, none of them runs a script, and every door opens without Pulumi where it is not needed [package.tarball, package.small]", async () => {

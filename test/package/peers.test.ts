@@ -1,8 +1,9 @@
-// Who installs the package for one engine gets that engine's library and no other; the packed package serves it there.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// A project for one engine gets that engine's library and no other, and the packed package serves it there.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "../../emulator";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
+import { expectOwnLibrary, libraries } from "./bare-project";
 import { must, newFolder, pack } from "./installed";
 
 const packed = newFolder();
@@ -14,73 +15,8 @@ afterAll(() => {
   packed.remove();
 });
 
-const libraries = ["cdktf", "cdktn", "@pulumi/pulumi"];
-
-/**
- * Installs the package beside one library, runs a program there, and returns what it says and which libraries are
- * there.
- */
-async function installedWith(
-  dependencies: Readonly<Record<string, string>>,
-  program: string,
-  written?: string,
-): Promise<{ said: string; there: string[] }> {
-  const folder = newFolder();
-  try {
-    writeFileSync(
-      join(folder.path, "package.json"),
-      JSON.stringify({
-        name: "bare",
-        private: true,
-        dependencies: { ...dependencies, "webcastmanager-provider": `file:${tarball}` },
-      }),
-    );
-    await must(folder.path, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"]);
-    writeFileSync(join(folder.path, "main.js"), program);
-    const { stdout } = await must(folder.path, process.execPath, ["main.js"]);
-    return {
-      said: written === undefined ? stdout : readFileSync(join(folder.path, written), "utf8"),
-      there: libraries.filter((name) => existsSync(join(folder.path, "node_modules", name))),
-    };
-  } finally {
-    folder.remove();
-  }
-}
-
-const constructs = (library: string) => `
-  const { App, TerraformStack } = require("${library}");
-  const { WebcastmanagerProvider, WebcastPartner } = require("webcastmanager-provider/${library}");
-  const app = new App(), stack = new TerraformStack(app, "bare");
-  new WebcastmanagerProvider(stack, "webcastmanager");
-  new WebcastPartner(stack, "acme", { shared: { defaultLanguage: "en" }, partner: { name: "Acme Group" }, consumers: { berlin: { name: "Acme Berlin" } } });
-  app.synth();`;
-
-test.each([
-  ["cdktf", { cdktf: "0.21.0", constructs: "^10.4.2" }],
-  ["cdktn", { cdktn: "0.24.0" }],
-] as const)(
-  "a bare %s project gets its own library and no other, and the stack is synthesised there [cdktf.peers]",
-  async (library, dependencies) => {
-    const { said, there } = await installedWith(
-      dependencies,
-      constructs(library),
-      join("cdktf.out", "stacks", "bare", "cdk.tf.json"),
-    );
-    expect(there).toEqual([library]);
-    expect(Object.keys(JSON.parse(said).resource.webcastmanager_customer)).toEqual([
-      "acme",
-      expect.stringMatching(/^acme_berlin_/),
-    ]);
-  },
-);
-
-test("a bare Pulumi project gets neither CDKTF nor cdktn [cdktf.peers]", async () => {
-  const { said, there } = await installedWith(
-    { "@pulumi/pulumi": "3.270.0" },
-    "console.log(typeof require('webcastmanager-provider').Customer)",
-  );
-  expect([said.trim(), there]).toEqual(["function", ["@pulumi/pulumi"]]);
-});
+test("a bare cdktn project gets its own library and no other, and the stack is synthesised there [cdktf.peers]", () =>
+  expectOwnLibrary(tarball, "cdktn", { cdktn: "0.24.0" }));
 
 test("the packed package puts its Terraform provider where the real program finds it, with no other library, and it applies there [terraform.install, terraform.real]", async () => {
   const folder = newFolder();

@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import * as z from "zod";
 import { COMMANDS } from "../../tools/setup/commands.mjs";
-import { countsIn, countsLine } from "../../tools/setup/tests.mjs";
 import { commandEnvironment } from "../../tools/setup/processes.mjs";
-import { testEnvironment } from "../../tools/setup/tests.mjs";
+import { countsIn, countsLine, sumOf, testEnvironment } from "../../tools/setup/tests.mjs";
 import { createTestMachine, type TestMachine } from "./test-machine";
+import jestConfiguration from "../../jest.config.cjs";
 
 const root = join(__dirname, "..", "..");
 const found = (name: string) => ({
@@ -60,14 +60,27 @@ test("the quick tests need neither a build nor a tool", () => {
   expect(COMMANDS["test:unit"]?.needs).toEqual([]);
 });
 
+const projects = (command: string, tools: object) =>
+  COMMANDS[command]
+    ?.steps([], { node: found("node"), ...tools })
+    .flatMap((step) => (step.kind === "tests" ? step.projects : []));
+const quick = ["unit", "house", "matrix", "engines"];
+
 test("the tests against Keycloak run only where there is one", () => {
-  const projects = (command: string, tools: object) =>
-    COMMANDS[command]
-      ?.steps([], { node: found("node"), ...tools })
-      .flatMap((step) => (step.kind === "tests" ? step.projects : []));
-  expect(projects("test", {})).toEqual(["unit", "house", "matrix", "faces"]);
-  expect(projects("test", { keycloak: found("keycloak") })).toEqual(["unit", "house", "matrix", "faces", "keycloak"]);
+  expect(projects("test", {})).toEqual(quick);
+  expect(projects("test", { keycloak: found("keycloak") })).toEqual([...quick, "keycloak"]);
   expect(projects("test:keycloak", {})).toEqual([]);
+});
+
+test("`test` and `test:slow` together are `test:all`, and every project of the configuration is in it", () => {
+  const tools = { keycloak: found("keycloak") };
+  expect([...(projects("test", tools) ?? []), ...(projects("test:slow", tools) ?? [])]).toEqual(
+    projects("test:all", tools),
+  );
+  const configured = (jestConfiguration.projects ?? []).map((project) =>
+    typeof project === "string" ? project : project.displayName,
+  );
+  expect(projects("test:all", tools)?.sort()).toEqual([...configured].sort());
 });
 
 test("only the quick loop tries fewer rounds of a property", () => {
@@ -128,8 +141,17 @@ test("what drives real engines gets them; what does not, does not", () => {
     Object.keys(COMMANDS)
       .filter((name) => COMMANDS[name]?.needs.includes(need))
       .sort();
-  expect(needing("terraform")).toEqual(["bench", "example", "setup", "test", "test:faces"]);
-  expect(needing("pulumi")).toEqual(["bench", "demo", "example", "setup", "test", "test:faces"]);
+  expect(needing("terraform")).toEqual(["bench", "example", "setup", "test", "test:all", "test:engines", "test:slow"]);
+  expect(needing("pulumi")).toEqual([
+    "bench",
+    "demo",
+    "example",
+    "setup",
+    "test",
+    "test:all",
+    "test:engines",
+    "test:slow",
+  ]);
 });
 
 test.each([
@@ -156,4 +178,5 @@ test("the counts are the runner's own; a file that did not load counts as a fail
   );
   expect(countsLine(countsIn(file))).toBe("5 passed, 3 failed, 3 skipped");
   expect(countsIn(join(place.folder, "nowhere"))).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(sumOf([countsIn(file), { passed: 2, failed: 0, skipped: 1 }])).toEqual({ passed: 7, failed: 3, skipped: 4 });
 });

@@ -25,11 +25,14 @@ const ESLINT = "node_modules/eslint/bin/eslint.js";
 const COMPILER = "node_modules/typescript/bin/tsc";
 const PRETTIER = "node_modules/prettier/bin/prettier.cjs";
 
-/** Rounds of a property in the quick loop; `npm test` runs all of them. */
+/** Rounds of a property in `npm run test:unit`; `npm test` plays all of them. */
 const QUICK_ROUNDS = 50;
 
 /** Conversations wait for sockets, so one worker more than there are cores leaves none idle. */
 const QUICK_WORKERS = availableParallelism() + 1;
+
+/** @type {readonly Need[]} */
+const TEST_NEEDS = ["build", "pulumi", "terraform", "keycloak if possible"];
 
 /** @type {Readonly<Record<string, Command>>} */
 export const COMMANDS = {
@@ -61,11 +64,19 @@ export const COMMANDS = {
     steps: (args) => [program("dist/bench/main.js", args)],
   },
   test: {
-    about: "run every test",
-    needs: ["build", "pulumi", "terraform", "keycloak if possible"],
-    steps: (args, tools) => [
-      tests("test", ["unit", "house", "matrix", "faces", ...(tools.keycloak ? ["keycloak"] : [])], { args }),
-    ],
+    about: "run the tests: every promise is proved, in about five minutes",
+    needs: TEST_NEEDS,
+    steps: (args, tools) => [tests("test", quickProjects(tools), { args })],
+  },
+  "test:all": {
+    about: "run every test, the slow ones too",
+    needs: TEST_NEEDS,
+    steps: (args, tools) => [tests("all", [...quickProjects(tools), "slow"], { args })],
+  },
+  "test:slow": {
+    about: "run what `test:all` plays and `test` does not",
+    needs: TEST_NEEDS,
+    steps: (args) => [tests("slow", ["slow"], { args })],
   },
   "test:unit": {
     about: "run the rules and the short conversations, with 50 rounds of each property; needs no other tool",
@@ -74,10 +85,10 @@ export const COMMANDS = {
       tests("unit", ["unit"], { args: [`--maxWorkers=${QUICK_WORKERS}`, ...args], rounds: QUICK_ROUNDS }),
     ],
   },
-  "test:faces": {
-    about: "run the tests against real engines",
+  "test:engines": {
+    about: "run the tests of the adapters, at the engines' protocols and under the real engines",
     needs: ["build", "pulumi", "terraform"],
-    steps: (args) => [tests("faces", ["faces"], { args })],
+    steps: (args) => [tests("engines", ["engines"], { args })],
   },
   "test:keycloak": {
     about: "run the tests against a real Keycloak",
@@ -145,6 +156,15 @@ function checkLanes({ actionlint, zizmor }) {
         : []),
     ],
   ];
+}
+
+/**
+ * The projects of jest.config.cjs that `npm test` plays.
+ * @param {Tools} tools
+ * @returns {string[]}
+ */
+function quickProjects(tools) {
+  return ["unit", "house", "matrix", "engines", ...(tools.keycloak ? ["keycloak"] : [])];
 }
 
 /** @returns {string} the table of commands as text */

@@ -69,6 +69,17 @@ export function countsIn(file) {
   }
 }
 
+/** @param {readonly Counts[]} all @returns {Counts} */
+export function sumOf(all) {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of all) {
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+  }
+  return sum;
+}
+
 /** @param {Counts} counts */
 export function countsLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -4,7 +4,7 @@ import { playOn } from "./play";
 import { terraformEngine } from "./terraform-engine";
 
 // The newest of each name comes first; what an older one lacks has stories of its own
-// (test/terraform/cli-secrets.test.ts).
+// (test/terraform/cli-secrets.slow.test.ts).
 const programs = terraformPrograms().filter(
   ({ name }, index, all) => all.findIndex((other) => other.name === name) === index,
 );

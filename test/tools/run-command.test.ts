@@ -1,5 +1,5 @@
 // A child program that something else ended is reported as that, and not as a result to compare.
-import { runCommand } from "../../tools/workbench/process";
+import { runCommand } from "../../tools/workbench/run-command";
 
 const run = (program: string, parameters: readonly string[], started?: () => void) =>
   runCommand(program, parameters, { folder: __dirname, environment: process.env, ...(started && { started }) });
