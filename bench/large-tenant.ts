@@ -2,7 +2,7 @@
 // Measured once for every row that asks. The empty provider gets the same calls.
 import { startEmulator, type Emulator } from "../emulator";
 import { providerText } from "../provider/pulumi/provider-text";
-import { toFullWire } from "../schema";
+import { toWireRecord } from "../schema";
 import { PulumiProject } from "../tools/workbench/pulumi-project";
 import type { Bench } from "./bench";
 import { DynamicServer, type Properties } from "./dynamic-server";
@@ -46,7 +46,7 @@ export function plant(emulator: Emulator, count: number, initial?: string): read
   const wanted = (isPartner: boolean) => members.filter(({ parent }) => (parent === undefined) === isPartner);
   for (const group of [wanted(true), wanted(false)]) {
     const customers = group.map(({ parent, args }) =>
-      toFullWire({ ...args, parent: parent === undefined ? undefined : ids.get(parent) }),
+      toWireRecord({ ...args, parent: parent === undefined ? undefined : ids.get(parent) }),
     );
     const planted = emulator.admin.seed({ customers, unchecked: true });
     group.forEach(({ key }, index) => ids.set(key, planted[index] ?? ""));

@@ -1,7 +1,7 @@
 // The records of customers on the wire, checked with the schema's own rules. Holds no list of fields:
 // everything is asked of the schema's leaves, so a new field needs no change here.
 import {
-  brokenHierarchy,
+  brokenParentRules,
   brokenRules,
   Customer,
   isList,
@@ -100,7 +100,7 @@ export class Records {
     }
     const tree = this.#withGates(parsed.data.tree);
     const misspelt = this.#misspelt(record, tree);
-    const failures = [...malformed(tree), ...brokenRules(tree), ...brokenHierarchy(tree, parent)].map((failure) =>
+    const failures = [...malformed(tree), ...brokenRules(tree), ...brokenParentRules(tree, parent)].map((failure) =>
       this.#toViolation(failure, record, tree),
     );
     return [
@@ -117,7 +117,7 @@ export class Records {
   // On the wire an absent switch is off; in what users write it would be on as soon as its block is there.
   #withGates(tree: Tree): Tree {
     return this.fields
-      .filter(({ leaf }) => leaf.facts.gate)
+      .filter(({ leaf }) => leaf.facts.isSwitch)
       .reduce(
         (result, { leaf }) =>
           isTree(valueAt(result, leaf.keys.slice(0, -1))) && valueAt(result, leaf.keys) === undefined
@@ -140,7 +140,7 @@ export class Records {
           ? []
           : [{ propertyPath: name, message: `must be one of ${words.join(", ")}` }];
       }
-      if (leaf.kind !== "sets" || !isList(sent)) return [];
+      if (leaf.kind !== "map" || !isList(sent)) return [];
       const known = [toWireValue(leaf, value, this.profile)]
         .flat()
         .map((pair) => (isTree(pair) ? pair.role : undefined));
@@ -158,7 +158,7 @@ export class Records {
     );
     if (field === undefined) return { propertyPath: failure.path, message: failure.message };
     const rest = failure.path.slice(field.leaf.path.length);
-    const place = field.leaf.kind === "sets" ? this.#placeOf(field, failure.path, record, tree) : rest;
+    const place = field.leaf.kind === "map" ? this.#placeOf(field, failure.path, record, tree) : rest;
     return { propertyPath: `${field.name}${place}`, message: failure.message };
   }
 

@@ -44,7 +44,7 @@ export function kept(records: Records, record: WireRecord, behaviour: Behaviour)
 
 function respelled(records: Records, record: WireRecord): WireRecord {
   const others = records.fields
-    .filter(({ leaf }) => leaf.facts.form !== undefined)
+    .filter(({ leaf }) => leaf.facts.format !== undefined)
     .flatMap(({ name, leaf }): [string, Value][] => {
       const text = record[name];
       return typeof text === "string" ? [[name, normalText(leaf.facts, text)]] : [];
@@ -75,10 +75,10 @@ function withServerDefaults(records: Records, record: WireRecord): WireRecord {
 function serverDefault(records: Records, record: WireRecord, { leaf }: Field): Value {
   if (leaf.facts.serverDecides)
     return toWireValue(leaf, Object.keys(leaf.facts.wireWords ?? {})[0], records.profile) ?? undefined;
-  if (typeof leaf.facts.filled !== "string") return undefined;
+  if (typeof leaf.facts.defaultValue !== "string") return undefined;
   const block = leaf.keys.slice(0, -1).join(".");
   const isDeclared = records.fields.some(
     (other) => other.leaf.keys.slice(0, -1).join(".") === block && records.isSet(other, record[other.name]),
   );
-  return isDeclared ? leaf.facts.filled : undefined;
+  return isDeclared ? leaf.facts.defaultValue : undefined;
 }

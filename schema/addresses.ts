@@ -54,11 +54,11 @@ export function isHostName(text: string): boolean {
 }
 
 const forms = { url: normalAddress, host: normalHost } satisfies Record<
-  NonNullable<Facts["form"]>,
+  NonNullable<Facts["format"]>,
   (text: string) => string
 >;
 
 /** Returns the normal form of a field's text, for comparisons: NFC, and that of its form where it has one. */
-export function normalText({ form }: Facts, text: string): string {
-  return form === undefined ? text.normalize("NFC") : forms[form](text);
+export function normalText({ format }: Facts, text: string): string {
+  return format === undefined ? text.normalize("NFC") : forms[format](text);
 }

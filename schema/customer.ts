@@ -2,7 +2,7 @@
 // The single source: types, diff, wire mapping, emulator and documents are derived from here.
 import * as z from "zod";
 import { field } from "./facts";
-import { isWellFormed, notWellFormed } from "./printable";
+import { isWellFormed, notWellFormedMessage } from "./printable";
 import { Identifier } from "./identifier";
 import { isHostName } from "./addresses";
 
@@ -30,7 +30,7 @@ const line = (most: number) =>
       abort: true,
     })
     .refine((text) => !controlCharacters.test(text.trim()), "must not contain control characters or line breaks")
-    .refine(isWellFormed, notWellFormed);
+    .refine(isWellFormed, notWellFormedMessage);
 
 // JavaScript and the engine's wire take a key of this name for something else, and would lose it.
 const roleName = line(255).refine((text) => text.trim() !== "__proto__", "must not be __proto__");
@@ -42,7 +42,7 @@ const secretText = z
     (text) => text.trim() === text,
     "must not begin or end with white space; is there a line break at the end of the file it came from?",
   )
-  .refine(isWellFormed, notWellFormed)
+  .refine(isWellFormed, notWellFormedMessage)
   .refine(
     (text) => !isMask(text),
     "looks like the mask that a service shows in place of a secret; give the secret itself",
@@ -69,8 +69,8 @@ const sso = z.strictObject({
   enabled: field(z.boolean().optional(), {
     description: "Whether single sign-on is on. Default true when `sso` is declared.",
     wire: "ssoEnabled",
-    gate: true,
-    filled: true,
+    isSwitch: true,
+    defaultValue: true,
     absentMeans: false,
   }),
   identityProvider: field(line(255).optional(), {
@@ -93,7 +93,7 @@ const sso = z.strictObject({
       description:
         "Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with).",
       wire: "roleMappings",
-      withGate: "only",
+      whileOn: "only",
       knownKeys: knownRoles,
       wireWords: {
         Administrator: "ADMINISTRATOR",
@@ -111,8 +111,8 @@ const gdpr = z.strictObject({
     description:
       "Whether the EU General Data Protection Regulation applies to this customer. Default true when `gdpr` is declared.",
     wire: "gdprEnabled",
-    gate: true,
-    filled: true,
+    isSwitch: true,
+    defaultValue: true,
     absentMeans: false,
   }),
   privacyPolicyUrl: field(
@@ -120,9 +120,9 @@ const gdpr = z.strictObject({
     {
       description: "Address of the customer's own privacy policy. Required when GDPR is on; https is recommended.",
       wire: "privacyPolicyUrl",
-      withGate: "required",
-      form: "url",
-      expect: { pattern: /^https:/i, otherwise: "is not https; viewers may see a warning" },
+      whileOn: "required",
+      format: "url",
+      warnUnless: { pattern: /^https:/i, otherwise: "is not https; viewers may see a warning" },
     },
   ),
 });
@@ -131,8 +131,8 @@ const hmac = z.strictObject({
   enabled: field(z.boolean().optional(), {
     description: "Whether HMAC is the default authorization of new events. Default true when `hmac` is declared.",
     wire: "hmacEnabled",
-    gate: true,
-    filled: true,
+    isSwitch: true,
+    defaultValue: true,
     absentMeans: false,
     onlyNew: "events created afterwards",
   }),
@@ -174,7 +174,7 @@ const kollective = z.strictObject({
       description: "Address of the Kollective API, with https. Only on a Partner.",
       wire: "kollectiveApiEndpoint",
       onlyFor: "Partner",
-      form: "url",
+      format: "url",
     },
   ),
   token: field(secretText, {
@@ -196,8 +196,8 @@ const ramp = z.strictObject({
     {
       description: "Host of the Vbrick tenant, without scheme, port or path.",
       wire: "rampHostName",
-      form: "host",
-      expect: {
+      format: "host",
+      warnUnless: {
         pattern: /\.(vbrickrev\.com|rev\.vbrick\.com)$/i,
         otherwise: "is outside vbrickrev.com and rev.vbrick.com; is it the host of the Vbrick tenant?",
       },
@@ -206,7 +206,7 @@ const ramp = z.strictObject({
   jwtKeyName: field(line(255).optional(), {
     description: "Name of the JWT key in Vbrick. Default RevConnectDefault.",
     wire: "rampJwtKeyName",
-    filled: "RevConnectDefault",
+    defaultValue: "RevConnectDefault",
   }),
   apiKey: field(secretText, { description: "API key of Vbrick's Universal eCDN.", wire: "rampApiKey", secret: true }),
   apiSecret: field(secretText, {
@@ -269,19 +269,19 @@ export const Customer = z
       {
         description: "Ids of the video conference connectors, at most four. A set.",
         wire: "videoConferenceConnectorIds",
-        most: mostConnectors,
+        maxItems: mostConnectors,
       },
     ),
     deletionProtection: field(z.boolean().optional(), {
       description:
         "Refuses deletion and replacement while true. Default true: deleting a customer takes its webcasts along.",
-      filled: true,
+      defaultValue: true,
     }),
     adopt: field(z.union([z.boolean(), z.literal("overwrite")]).optional(), {
       description:
         'What create does when the name is taken: false refuses, true takes the existing customer over unless that would change what is not declared here, "overwrite" takes it over all the same.',
-      filled: false,
-      atCreate: true,
+      defaultValue: false,
+      onlyAtCreate: true,
     }),
   })
   .describe('A customer of WebcastManager, as the form "Create a new customer" knows it.');

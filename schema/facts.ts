@@ -28,25 +28,25 @@ export interface Facts {
   /** The service may report it although nobody set it: that is no drift. */
   readonly serverFills?: true;
   /** Matters in create only: a later change is none. */
-  readonly atCreate?: true;
+  readonly onlyAtCreate?: true;
   /** Filled in when the block around it is declared and the field is not. */
-  readonly filled?: string | boolean;
+  readonly defaultValue?: string | boolean;
   /** What an absent field means. */
   readonly absentMeans?: boolean;
   /** Switches the block around it on and off. */
-  readonly gate?: true;
-  /** What the gate of the same block asks of this field. */
-  readonly withGate?: "required" | "only";
+  readonly isSwitch?: true;
+  /** Whether it is required, or allowed only, while the switch of its block is on. */
+  readonly whileOn?: "required" | "only";
   /**
    * What the text is, where it has spellings that mean the same: it is kept as written and compared in its normal form.
    */
-  readonly form?: "host" | "url";
+  readonly format?: "host" | "url";
   /** Items that a set may have. */
-  readonly most?: number;
+  readonly maxItems?: number;
   /** Set by the service, never by the user. */
   readonly computed?: true;
   /** A warning, not a failure, when the value does not match. */
-  readonly expect?: { readonly pattern: RegExp; readonly otherwise: string };
+  readonly warnUnless?: { readonly pattern: RegExp; readonly otherwise: string };
   /** Keys of a map that are known; any other passes with a warning. */
   readonly knownKeys?: readonly string[];
 }

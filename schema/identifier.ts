@@ -15,12 +15,12 @@ export const Identifier = z
 const outsideOfSegment = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\%?#]/u;
 
 /** Whether an id, encoded, is one segment of an address that every server and proxy reads as this id. */
-export function isSegment(id: string): boolean {
+export function isPathSegment(id: string): boolean {
   return id !== "" && id !== "." && id !== ".." && id.trim() === id && !outsideOfSegment.test(id);
 }
 
 /** A reference on the wire: a text, or a whole number that is read as one. */
-export const Reference = z.union([z.string().min(1), z.int()]).transform(String);
+export const WireReference = z.union([z.string().min(1), z.int()]).transform(String);
 
 /** The id of a customer on the wire: a reference that can stand in its address. */
-export const Identity = Reference.refine(isSegment, "is no id: it can't be one segment of an address");
+export const WireId = WireReference.refine(isPathSegment, "is no id: it can't be one segment of an address");

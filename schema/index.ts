@@ -1,24 +1,24 @@
 // The list of what other parts and users may take from the schema.
 export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./customer";
 export { factsOf, type CustomerType, type Facts } from "./facts";
-export { Identifier, Identity, isSegment } from "./identifier";
+export { Identifier, WireId, isPathSegment } from "./identifier";
 export {
-  blockOf,
+  blockPathOf,
   blocks,
-  customerBranch,
+  customerBlock,
   generatedLeaves,
   leafAt,
   leaves,
   secretLeaves,
   travellingLeaves,
-  triggerOf,
+  renewalLeaf,
   unwrap,
-  type Branch,
+  type Block,
   type Leaf,
   type LeafKind,
 } from "./leaves";
-export { idText, listed, printable, quotedName, valueText } from "./printable";
-export { defaultProfile, keysOfProfile, Profile } from "./profile";
+export { idText, shortList, printable, quotedName, valueText } from "./printable";
+export { defaultProfile, profileKeys, Profile } from "./profile";
 export {
   addressOf,
   ConnectorPage,
@@ -34,17 +34,17 @@ export {
   type RouteName,
 } from "./routes";
 export {
-  brokenHierarchy,
+  brokenParentRules,
   brokenRules,
   canonicalKey,
-  hierarchyPaths,
+  parentRulePaths,
   isSet,
   parentFacts,
   type Failure,
   type ParentFacts,
 } from "./rules";
 export {
-  canonicalAddress,
+  normalEndpoint,
   isLoopback,
   loopbackHosts,
   settings,
@@ -59,4 +59,4 @@ export {
 export { normalText } from "./addresses";
 export { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./value";
 export { recordSchema, type Observed } from "./record";
-export { toFullWire, toWire, toWireValue, wireList, wireName } from "./wire";
+export { toWireRecord, toWireFields, toWireValue, wireList, wireName } from "./wire";

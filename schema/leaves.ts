@@ -4,7 +4,7 @@ import { Customer } from "./customer";
 import { factsOf, type Facts } from "./facts";
 
 /** The shape of a leaf's value: one text, flag or choice; a set of texts; a map from text to sets of texts. */
-export type LeafKind = "text" | "flag" | "choice" | "set" | "sets";
+export type LeafKind = "text" | "flag" | "choice" | "set" | "map";
 
 /** One leaf of the customer: where it stands and what it declares. */
 export interface Leaf {
@@ -15,7 +15,7 @@ export interface Leaf {
   readonly kind: LeafKind;
   readonly facts: Facts;
   /** The leaf that switches the block around this one, where there is one. */
-  readonly gate?: Leaf;
+  readonly enabledBy?: Leaf;
 }
 
 /** Takes `.optional()` and defaults off a schema, down to what it really is. */
@@ -26,14 +26,14 @@ export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
 function kindOf(schema: z.core.$ZodType): LeafKind {
   if (schema instanceof z.ZodBoolean) return "flag";
   if (schema instanceof z.ZodArray) return "set";
-  if (schema instanceof z.ZodRecord) return "sets";
+  if (schema instanceof z.ZodRecord) return "map";
   if (schema instanceof z.ZodString) return "text";
   return "choice";
 }
 
 function walk(object: z.ZodObject, above: readonly string[]): Leaf[] {
   const found: Leaf[] = [];
-  let gate: Leaf | undefined;
+  let enabledBy: Leaf | undefined;
   for (const [key, schema] of Object.entries<z.core.$ZodType>(object.shape)) {
     const keys = [...above, key];
     const base = unwrap(schema);
@@ -43,8 +43,8 @@ function walk(object: z.ZodObject, above: readonly string[]): Leaf[] {
     }
     const facts = factsOf(schema);
     if (facts === undefined) throw new Error(`schema/customer.ts: ${keys.join(".")} declares no facts`);
-    const leaf: Leaf = { path: keys.join("."), keys, kind: kindOf(base), facts, ...(gate && { gate }) };
-    if (facts.gate) gate = leaf;
+    const leaf: Leaf = { path: keys.join("."), keys, kind: kindOf(base), facts, ...(enabledBy && { enabledBy }) };
+    if (facts.isSwitch) enabledBy = leaf;
     found.push(leaf);
   }
   return found;
@@ -64,12 +64,12 @@ export function leafAt(path: string): Leaf | undefined {
 }
 
 /** The leaf whose change makes a new value of a generated leaf. */
-export function triggerOf(leaf: Leaf): Leaf | undefined {
+export function renewalLeaf(leaf: Leaf): Leaf | undefined {
   return leafAt(leaf.facts.generated?.renewedBy ?? "");
 }
 
 /** The path of the block around a leaf; empty at the top. */
-export function blockOf(leaf: Leaf): string {
+export function blockPathOf(leaf: Leaf): string {
   return leaf.keys.slice(0, -1).join(".");
 }
 
@@ -87,12 +87,12 @@ export const blocks: readonly string[] = [
 ];
 
 /** One block of the schema as a place to walk from: the customer itself, or one of its blocks. */
-export interface Branch {
+export interface Block {
   readonly leaves: ReadonlyMap<string, Leaf>;
-  readonly blocks: ReadonlyMap<string, Branch>;
+  readonly blocks: ReadonlyMap<string, Block>;
 }
 
-function branchOf(above: readonly string[]): Branch {
+function branchOf(above: readonly string[]): Block {
   const depth = above.length;
   const inside = leaves.filter((leaf) => above.every((key, index) => leaf.keys[index] === key));
   const deeper = new Set(inside.filter((leaf) => leaf.keys.length > depth + 1).map((leaf) => leaf.keys[depth] ?? ""));
@@ -105,4 +105,4 @@ function branchOf(above: readonly string[]): Branch {
 }
 
 /** The customer as nested blocks, for walks that must be quick. */
-export const customerBranch: Branch = branchOf([]);
+export const customerBlock: Block = branchOf([]);

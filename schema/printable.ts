@@ -7,12 +7,12 @@ export function isWellFormed(text: string): boolean {
 }
 
 /** A text as every engine would send it: half of a character is replaced. */
-export function wellFormed(text: string): string {
+export function toWellFormed(text: string): string {
   return isWellFormed(text) ? text : text.replace(/\p{Cs}/gu, "\ufffd");
 }
 
 /** What is said of a text that is not well-formed. */
-export const notWellFormed =
+export const notWellFormedMessage =
   "must not contain half a character (a lone surrogate); was it cut, or read in the wrong encoding?";
 
 const whiteSpace = /[\s\p{Z}]+/gu;
@@ -89,7 +89,7 @@ export function valueText(value: unknown): string {
 const mostListed = 10;
 
 /** Some texts in a row, and how many more there are. */
-export function listed(texts: readonly string[]): string {
+export function shortList(texts: readonly string[]): string {
   const more = texts.length - mostListed;
   return texts.slice(0, mostListed).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

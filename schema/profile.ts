@@ -190,7 +190,7 @@ function ambiguities({
 }
 
 /** The keys that a part of a profile may have; none where any key may stand. */
-export function keysOfProfile(path: readonly PropertyKey[]): readonly string[] {
+export function profileKeys(path: readonly PropertyKey[]): readonly string[] {
   let part: z.core.$ZodType | undefined = Parts;
   for (const key of path) part = part === undefined ? undefined : shapeOf(part)[String(key)];
   return Object.keys(part === undefined ? {} : shapeOf(part));

@@ -1,9 +1,9 @@
 // One customer in an answer: the service's flat record becomes the grouped tree that users write.
 import * as z from "zod";
 import { isMask } from "./customer";
-import { Identity, Reference } from "./identifier";
+import { WireId, WireReference } from "./identifier";
 import { travellingLeaves, type Leaf } from "./leaves";
-import { isWellFormed, wellFormed } from "./printable";
+import { isWellFormed, toWellFormed } from "./printable";
 import { defaultProfile, type Profile } from "./profile";
 import { isTree, type Tree, type Value } from "./value";
 import { wireList, wireName, wordsOf } from "./wire";
@@ -26,7 +26,7 @@ export interface Observed {
    * What no state can hold, and the field where it stands: a word that neither the contract nor the profile knows, or,
    * without one, a secret that is not well-formed.
    */
-  readonly strange?: { readonly leaf: Leaf; readonly word?: string };
+  readonly unstorable?: { readonly leaf: Leaf; readonly word?: string };
   /**
    * Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no
    * comparison.
@@ -38,8 +38,8 @@ const byKind = {
   text: z.string().nullish(),
   choice: z.string().nullish(),
   flag: z.boolean().nullish(),
-  set: wireList(Reference, Infinity).nullish(),
-  sets: wireList(z.looseObject({ role: z.string(), group: z.string() }), Infinity).nullish(),
+  set: wireList(WireReference, Infinity).nullish(),
+  map: wireList(z.looseObject({ role: z.string(), group: z.string() }), Infinity).nullish(),
 } satisfies Record<Leaf["kind"], z.ZodType>;
 
 /** Every engine's SDK loses a key of this name, or reads no state that holds one. */
@@ -56,7 +56,7 @@ interface Reading {
 }
 
 function readingOf(leaf: Leaf, profile: Profile): Reading {
-  const words = leaf.kind === "sets" || leaf.facts.wireWords ? wordsOf(leaf, profile) : [];
+  const words = leaf.kind === "map" || leaf.facts.wireWords ? wordsOf(leaf, profile) : [];
   return {
     leaf,
     name: wireName(leaf, profile),
@@ -73,30 +73,30 @@ function setsFrom(value: unknown, words: Reading["words"]): Value {
   const groups = new Map<string, string[]>();
   for (const pair of listOf(value)) {
     if (!isTree(pair) || typeof pair.role !== "string" || typeof pair.group !== "string") continue;
-    const role = words.get(pair.role) ?? wellFormed(pair.role);
+    const role = words.get(pair.role) ?? toWellFormed(pair.role);
     const known = groups.get(role);
-    if (known) known.push(wellFormed(pair.group));
-    else groups.set(role, [wellFormed(pair.group)]);
+    if (known) known.push(toWellFormed(pair.group));
+    else groups.set(role, [toWellFormed(pair.group)]);
   }
   return groups.size > 0 ? Object.fromEntries(groups) : undefined;
 }
 
 /** The value of a leaf in a record that its schema has passed already. */
 function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
-  if (leaf.kind === "sets") return setsFrom(value, words);
+  if (leaf.kind === "map") return setsFrom(value, words);
   if (leaf.kind === "set") {
     const items = listOf(value)
       .filter((item) => typeof item === "string")
-      .map(wellFormed);
+      .map(toWellFormed);
     return items.length > 0 ? items : undefined;
   }
   if (typeof value === "boolean") return value;
-  return typeof value === "string" && value !== "" ? (words.get(value) ?? wellFormed(value)) : undefined;
+  return typeof value === "string" && value !== "" ? (words.get(value) ?? toWellFormed(value)) : undefined;
 }
 
 /** What no state can hold of a value; undefined where it can hold all of it. */
-function strangeIn({ leaf, words }: Reading, value: unknown): Observed["strange"] {
-  if (leaf.kind === "sets") {
+function unstorableIn({ leaf, words }: Reading, value: unknown): Observed["unstorable"] {
+  if (leaf.kind === "map") {
     const isLost = listOf(value).some((pair) => isTree(pair) && pair.role === lostKey) && !words.has(lostKey);
     return isLost ? { leaf, word: lostKey } : undefined;
   }
@@ -161,7 +161,7 @@ function makeRecordSchema(profile: Profile): RecordSchema {
   const schema = z
     .looseObject({
       ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
-      [id]: Identity,
+      [id]: WireId,
       [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
       [createdAt]: z.string().nullish(),
       [updatedAt]: z.string().nullish(),
@@ -170,23 +170,23 @@ function makeRecordSchema(profile: Profile): RecordSchema {
       const tree: Record<string, Value> = {};
       const blocks = new Map([["", tree]]);
       const hidden = new Set<string>();
-      let strange: Observed["strange"];
+      let unstorable: Observed["unstorable"];
       for (const reading of readings) {
         const sent = record[reading.name];
-        strange ??= strangeIn(reading, sent);
+        unstorable ??= unstorableIn(reading, sent);
         const value = fromWireValue(reading, sent);
         if (isHidden(reading.leaf, value, profile)) hidden.add(reading.leaf.path);
         else if (value !== undefined) blockAt(blocks, reading.above)[reading.key] = value;
       }
       return {
-        id: Identity.parse(record[id]),
+        id: WireId.parse(record[id]),
         tree,
         hidden,
         createdAt: textAt(record, createdAt),
         updatedAt: textAt(record, updatedAt),
         // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
-        complete: strange === undefined && inBlocks.some(({ name }) => Object.hasOwn(record, name)),
-        ...(strange && { strange }),
+        complete: unstorable === undefined && inBlocks.some(({ name }) => Object.hasOwn(record, name)),
+        ...(unstorable && { unstorable }),
         ...(profile.update.method === "PUT" && { others: othersIn(record) }),
       };
     });

@@ -1,6 +1,6 @@
 // The calls: method, path and the schema of the answer, shared by client and emulator. Neither writes a path by hand.
 import * as z from "zod";
-import { isSegment } from "./identifier";
+import { isPathSegment } from "./identifier";
 import type { Profile } from "./profile";
 import { recordSchema, type Observed } from "./record";
 import { wireList } from "./wire";
@@ -56,7 +56,7 @@ export function addressOf(
   { id = "", query = {} }: AddressParts = {},
 ): string | undefined {
   const collection = path.replace(/\/:id$/, "");
-  if (collection !== path && !isSegment(id)) return undefined;
+  if (collection !== path && !isPathSegment(id)) return undefined;
   const url = new URL(endpoint + collection + (collection === path ? "" : `/${encodeURIComponent(id)}`));
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url.href;

@@ -1,7 +1,7 @@
 // Rules between the fields of one customer, read from the facts that they declare, and between a customer and its parent.
 // Values are as users write them and may be unknown; an unknown value passes every rule.
 import type { CustomerType } from "./facts";
-import { leaves, triggerOf, type Leaf } from "./leaves";
+import { leaves, renewalLeaf, type Leaf } from "./leaves";
 import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./value";
 
 /** One broken rule: where, what is wrong and what would be right. Never holds a value. */
@@ -23,16 +23,16 @@ export function isSet(leaf: Leaf, value: Value): boolean {
 
 // Which leaves have which rule is asked once: the rules run for every customer of every preview.
 const typed = leaves.filter((leaf) => leaf.facts.onlyFor !== undefined);
-const gated = leaves.flatMap((leaf) =>
-  leaf.gate === undefined || leaf.facts.withGate === undefined
+const switched = leaves.flatMap((leaf) =>
+  leaf.enabledBy === undefined || leaf.facts.whileOn === undefined
     ? []
-    : [{ leaf, gate: leaf.gate, withGate: leaf.facts.withGate }],
+    : [{ leaf, enabledBy: leaf.enabledBy, whileOn: leaf.facts.whileOn }],
 );
 const generated = leaves.flatMap((leaf) => {
-  const trigger = triggerOf(leaf);
+  const trigger = renewalLeaf(leaf);
   return trigger === undefined ? [] : [{ leaf, trigger }];
 });
-const sets = leaves.filter((leaf) => leaf.kind === "set" || leaf.kind === "sets");
+const sets = leaves.filter((leaf) => leaf.kind === "set" || leaf.kind === "map");
 
 function ofType(tree: Tree): Failure[] {
   const type = typeLeaf && valueAt(tree, typeLeaf.keys);
@@ -45,23 +45,26 @@ function ofType(tree: Tree): Failure[] {
     }));
 }
 
-function ofGates(tree: Tree): Failure[] {
-  return gated.flatMap(({ leaf, gate, withGate }): Failure[] => {
-    const block = valueAt(tree, gate.keys.slice(0, -1));
+function ofSwitches(tree: Tree): Failure[] {
+  return switched.flatMap(({ leaf, enabledBy, whileOn }): Failure[] => {
+    const block = valueAt(tree, enabledBy.keys.slice(0, -1));
     if (!isTree(block)) return [];
-    const state = valueAt(tree, gate.keys) ?? gate.facts.filled;
+    const state = valueAt(tree, enabledBy.keys) ?? enabledBy.facts.defaultValue;
     const value = valueAt(tree, leaf.keys);
-    if (withGate === "required" && state === true && value === undefined) {
+    if (whileOn === "required" && state === true && value === undefined) {
       return [
         {
           path: leaf.path,
-          message: `is required while ${gate.path} is true; declare it, or set ${gate.path} to false`,
+          message: `is required while ${enabledBy.path} is true; declare it, or set ${enabledBy.path} to false`,
         },
       ];
     }
-    if (withGate === "only" && state === false && isSet(leaf, value)) {
+    if (whileOn === "only" && state === false && isSet(leaf, value)) {
       return [
-        { path: leaf.path, message: `may stand only while ${gate.path} is true; remove it, or switch ${gate.path} on` },
+        {
+          path: leaf.path,
+          message: `may stand only while ${enabledBy.path} is true; remove it, or switch ${enabledBy.path} on`,
+        },
       ];
     }
     return [];
@@ -118,7 +121,7 @@ export function canonicalKey(leaf: Leaf, key: string): string {
 
 /** Every broken rule of one customer: of its type, of what is switched off, of what is named twice. */
 export function brokenRules(tree: Tree): Failure[] {
-  return [...ofType(tree), ...ofGates(tree), ...ofGenerated(tree), ...ofSets(tree)];
+  return [...ofType(tree), ...ofSwitches(tree), ...ofGenerated(tree), ...ofSets(tree)];
 }
 
 /** What is known of a parent; a fact that is not known is absent and passes every rule. */
@@ -131,7 +134,7 @@ export interface ParentFacts {
 }
 
 /** Paths of the leaves that a rule allows or refuses by what the parent is like. */
-export const hierarchyPaths: readonly string[] = ["parent", "ecdn.hive.customer"];
+export const parentRulePaths: readonly string[] = ["parent", "ecdn.hive.customer"];
 
 /** Reads the facts of a parent from a customer's tree. */
 export function parentFacts(tree: Tree): ParentFacts {
@@ -147,7 +150,7 @@ export function parentFacts(tree: Tree): ParentFacts {
 }
 
 /** Every rule that a customer breaks under this parent. */
-export function brokenHierarchy(tree: Tree, parent: ParentFacts): Failure[] {
+export function brokenParentRules(tree: Tree, parent: ParentFacts): Failure[] {
   const called = parent.name === undefined ? "the parent" : `the parent "${parent.name}"`;
   const failures: Failure[] = [];
   if (parent.type === "Consumer") {

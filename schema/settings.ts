@@ -1,7 +1,7 @@
 // The settings of the provider: one table for every face, with names, meaning and rules.
 // Says what a setting is; where its value comes from is decided in provider/core/settings.ts.
 import * as z from "zod";
-import { isWellFormed, notWellFormed } from "./printable";
+import { isWellFormed, notWellFormedMessage } from "./printable";
 import { normalAddress } from "./addresses";
 
 /** Which group a setting belongs to: the service, the credentials (taken as one set), or everything else. */
@@ -32,7 +32,7 @@ function isSafeUrl(text: string): boolean {
 }
 
 /** Returns one spelling of a service's address, for comparisons: its normal form without slashes at the end. */
-export function canonicalAddress(text: string): string {
+export function normalEndpoint(text: string): string {
   return normalAddress(text).replace(/\/+$/, "");
 }
 
@@ -74,7 +74,7 @@ const whole = (least: number, most: number) =>
     .min(least, `must be at least ${least}`)
     .max(most, `must be at most ${most}`);
 
-const wellFormed = { error: notWellFormed, abort: true };
+const wellFormed = { error: notWellFormedMessage, abort: true };
 // Joiners and variation selectors are part of words and emoji; nothing else that shows as nothing is ever typed.
 const isPlain = (text: string) =>
   !/(?![\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);

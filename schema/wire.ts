@@ -25,7 +25,7 @@ function toWireWord(leaf: Leaf, word: string, profile: Profile): string {
 /** One leaf's value as it travels; null clears, empty lists clear sets. */
 export function toWireValue(leaf: Leaf, value: Value, profile: Profile = defaultProfile): Value {
   if (leaf.kind === "set") return isList(value) ? value : [];
-  if (leaf.kind === "sets") {
+  if (leaf.kind === "map") {
     return Object.entries(isTree(value) ? value : {}).flatMap(([role, groups]) =>
       (isList(groups) ? groups : []).map((group) => ({ role: toWireWord(leaf, role, profile), group })),
     );
@@ -35,7 +35,7 @@ export function toWireValue(leaf: Leaf, value: Value, profile: Profile = default
 }
 
 /** A body for the service from leaves and their values; leaves that never travel are left out. */
-export function toWire(
+export function toWireFields(
   values: Iterable<readonly [Leaf, Value]>,
   profile: Profile = defaultProfile,
 ): Record<string, Value> {
@@ -47,8 +47,8 @@ export function toWire(
 }
 
 /** The full body of a new customer: every leaf that is declared. */
-export function toFullWire(tree: Tree, profile: Profile = defaultProfile): Record<string, Value> {
-  return toWire(
+export function toWireRecord(tree: Tree, profile: Profile = defaultProfile): Record<string, Value> {
+  return toWireFields(
     travellingLeaves
       .map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const)
       .filter(([, value]) => value !== undefined),

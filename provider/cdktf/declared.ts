@@ -1,6 +1,6 @@
 // What a construct declares, as schema and core read it: a tree in which everything that is known only later is
 // `unknown`.
-import { customerBranch, isTree, unknown, type Branch, type Leaf, type Tree, type Value } from "../../schema";
+import { customerBlock, isTree, unknown, type Block, type Leaf, type Tree, type Value } from "../../schema";
 
 /** Whether a value stands for one that is known only later: the library's own `Token.isUnresolved`. */
 export type IsUnresolved = (value: unknown) => boolean;
@@ -34,7 +34,7 @@ function leafValue(leaf: Leaf, key: string, read: Read, isUnresolved: IsUnresolv
   return leaf.kind === "choice" ? choice(value) : value;
 }
 
-function blockTree(branch: Branch, read: Read, isUnresolved: IsUnresolved): Tree {
+function blockTree(branch: Block, read: Read, isUnresolved: IsUnresolved): Tree {
   const leaves = [...branch.leaves].map(([key, leaf]): [string, Value] => [
     key,
     leafValue(leaf, key, read, isUnresolved),
@@ -52,5 +52,5 @@ function blockTree(branch: Branch, read: Read, isUnresolved: IsUnresolved): Tree
  * `nameInput`, `ecdnInput` … @internal
  */
 export function declaredTree(customer: object, isUnresolved: IsUnresolved): Tree {
-  return blockTree(customerBranch, (key) => Reflect.get(customer, `${key}Input`), isUnresolved);
+  return blockTree(customerBlock, (key) => Reflect.get(customer, `${key}Input`), isUnresolved);
 }

@@ -1,5 +1,5 @@
 // What a customer takes over from what its partner shares. Names no field.
-import { customerBranch, isTree, type Branch } from "../../schema";
+import { customerBlock, isTree, type Block } from "../../schema";
 
 /** Each value as it is, or null where it may be absent. */
 type OrNull<Block> = { readonly [Key in keyof Block]?: undefined extends Block[Key] ? Block[Key] | null : Block[Key] };
@@ -21,7 +21,7 @@ export type OwnOf<Shared, Joined extends keyof Shared> = OrNull<Omit<Shared, Joi
 export function inherit<Shared extends object, Own extends object>(
   shared: Shared,
   own: Own,
-  branch: Branch = customerBranch,
+  branch: Block = customerBlock,
 ): Shared & Own {
   const inherited = Object.entries(shared).filter(([key]) => Reflect.get(own, key) === undefined);
   const left = Object.keys(own)

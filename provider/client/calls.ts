@@ -1,6 +1,6 @@
 // The single calls of the customer API: what each sends, and what its answer means.
 import type { Observed, Profile, recordSchema, routesOf, Tree } from "../../schema";
-import { idText, toFullWire, toWire, valueText, wireName } from "../../schema";
+import { idText, toWireRecord, toWireFields, valueText, wireName } from "../../schema";
 import { ProviderError } from "../core/errors";
 import type { Connector, Contradiction, Created, CustomerChange, CustomerFilter } from "./api";
 import { answeredCustomers, createdFrom } from "./created";
@@ -49,8 +49,8 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
     if (answer.status !== 200) throw judge(operation, replied, expected);
     const customer = bodyOf(answer, record);
     if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "this customer");
-    if (customer.strange)
-      throw strangeWord(operation, asked, customer.strange, wireName(customer.strange.leaf, profile));
+    if (customer.unstorable)
+      throw strangeWord(operation, asked, customer.unstorable, wireName(customer.unstorable.leaf, profile));
     // A weak ETag never matches in If-Match (RFC 9110, 13.1.1).
     const { etag } = answer.headers;
     return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
@@ -59,7 +59,7 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
   async function create(tree: Tree, contradiction: Contradiction = () => undefined): Promise<Created> {
     const secrets = secretTexts(tree);
     const operation = begin(`create the customer ${valueText(tree.name)}`, secrets);
-    const replied = await exchange.send(operation, { route: routes.create, body: toFullWire(tree, profile) });
+    const replied = await exchange.send(operation, { route: routes.create, body: toWireRecord(tree, profile) });
     const { answer, asked } = replied;
     const answered = answer.status === 200 || answer.status === 201 ? answeredCustomers(answer, profile) : [];
     if (answer.status >= 400) throw judge(operation, replied, "a new customer", tree);
@@ -79,7 +79,7 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
   async function update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {
     const operation = begin(`update the customer ${idText(id)}`, [...secretTexts(whole), ...secretTexts(changes)]);
     const body =
-      routes.update.method === "PUT" ? { ...others, ...toFullWire(whole, profile) } : toWire(changes, profile);
+      routes.update.method === "PUT" ? { ...others, ...toWireRecord(whole, profile) } : toWireFields(changes, profile);
     const replied = await exchange.send(operation, {
       route: routes.update,
       id,

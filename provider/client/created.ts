@@ -1,7 +1,7 @@
 // Which customer a creation made: the one that the answer names, in the header or the body, unless something speaks
 // against it.
 import * as z from "zod";
-import { idText, Identity, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
+import { idText, WireId, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
 import type { ProviderError } from "../core/errors";
 import type { Contradiction, Created } from "./api";
 import type { Answer } from "./http/http";
@@ -24,7 +24,7 @@ function idInLocation(answer: Answer, profile: Profile): string | undefined {
   const isAlone = !location.includes("/") && !all.endsWith(`/${last}`);
   if (last === "" || !(isAlone || parts.join("/").endsWith(all))) return undefined;
   try {
-    return Identity.safeParse(decodeURIComponent(last)).data;
+    return WireId.safeParse(decodeURIComponent(last)).data;
   } catch {
     return undefined;
   }
@@ -33,8 +33,8 @@ function idInLocation(answer: Answer, profile: Profile): string | undefined {
 /** The id in the body: of a record, or the body itself where it is an id alone. */
 function idInBody(answer: Answer, profile: Profile): string | undefined {
   const body = jsonOf(answer.text);
-  const field = z.looseObject({ [wireName("id", profile)]: Identity }).safeParse(body);
-  const alone = Identity.safeParse(field.success ? field.data[wireName("id", profile)] : body);
+  const field = z.looseObject({ [wireName("id", profile)]: WireId }).safeParse(body);
+  const alone = WireId.safeParse(field.success ? field.data[wireName("id", profile)] : body);
   return alone.success ? alone.data : undefined;
 }
 

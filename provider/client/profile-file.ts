@@ -4,7 +4,7 @@ import { readFileSync, statSync, type Stats } from "node:fs";
 import { resolve } from "node:path";
 import type * as Yaml from "yaml";
 import type * as z from "zod";
-import { defaultProfile, keysOfProfile, pathText, Profile } from "../../schema";
+import { defaultProfile, profileKeys, pathText, Profile } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { nearest } from "../core/nearest";
 import { issueText } from "../core/validate";
@@ -63,7 +63,7 @@ function textOf(file: string): string {
 function mistakesOf(issue: z.core.$ZodIssue, content: unknown): Mistake[] {
   const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
   if (issue.code !== "unrecognized_keys") return [{ path, message: issueText(issue, content), of: "value" }];
-  const known = keysOfProfile(path);
+  const known = profileKeys(path);
   return issue.keys.map((key) => {
     const guess = nearest(key, known);
     const hint =

@@ -2,11 +2,11 @@
 // Trimmed, NFC, defaults filled in, empty sets absent; the user's order of sets and spelling of addresses are kept.
 import {
   canonicalKey,
-  customerBranch,
+  customerBlock,
   isList,
   isTree,
   unknown,
-  type Branch,
+  type Block,
   type Leaf,
   type Tree,
   type Value,
@@ -61,9 +61,9 @@ type Fill = (leaf: Leaf) => boolean;
 const always: Fill = () => true;
 const never: Fill = () => false;
 /** A default that travels was written out; where it is missing now, the service has lost it, and that is drift. */
-const notTravelling: Fill = ({ facts }) => facts.gate === true || facts.wire === undefined;
+const notTravelling: Fill = ({ facts }) => facts.isSwitch === true || facts.wire === undefined;
 
-function canonicalIn(branch: Branch, key: string, value: Value, fill: Fill): Value {
+function canonicalIn(branch: Block, key: string, value: Value, fill: Fill): Value {
   const leaf = branch.leaves.get(key);
   if (leaf !== undefined) {
     const canonicalForm = canonicalValue(leaf, value);
@@ -74,7 +74,7 @@ function canonicalIn(branch: Branch, key: string, value: Value, fill: Fill): Val
   return isTree(value) ? canonicalBlock(below, value, fill) : value === unknown ? unknown : undefined;
 }
 
-function canonicalBlock(branch: Branch, tree: Tree, fill: Fill): Tree | undefined {
+function canonicalBlock(branch: Block, tree: Tree, fill: Fill): Tree | undefined {
   const result: Record<string, Value> = {};
   let isEmpty = true;
   for (const key in tree) {
@@ -84,8 +84,8 @@ function canonicalBlock(branch: Branch, tree: Tree, fill: Fill): Tree | undefine
     isEmpty = false;
   }
   for (const [key, leaf] of branch.leaves) {
-    if (leaf.facts.filled === undefined || result[key] !== undefined || !fill(leaf)) continue;
-    result[key] = leaf.facts.filled;
+    if (leaf.facts.defaultValue === undefined || result[key] !== undefined || !fill(leaf)) continue;
+    result[key] = leaf.facts.defaultValue;
     isEmpty = false;
   }
   return isEmpty ? undefined : result;
@@ -93,7 +93,7 @@ function canonicalBlock(branch: Branch, tree: Tree, fill: Fill): Tree | undefine
 
 /** The canonical form of what a user declares: defaults are filled in where their block is declared. */
 export function canonical(tree: Tree): Tree {
-  return canonicalBlock(customerBranch, tree, always) ?? {};
+  return canonicalBlock(customerBlock, tree, always) ?? {};
 }
 
 /**
@@ -101,10 +101,10 @@ export function canonical(tree: Tree): Tree {
  * lost.
  */
 export function canonicalKnown(tree: Tree): Tree {
-  return canonicalBlock(customerBranch, tree, notTravelling) ?? {};
+  return canonicalBlock(customerBlock, tree, notTravelling) ?? {};
 }
 
 /** The canonical form of what the service reported: nothing is filled in. */
 export function canonicalObserved(tree: Tree): Tree {
-  return canonicalBlock(customerBranch, tree, never) ?? {};
+  return canonicalBlock(customerBlock, tree, never) ?? {};
 }

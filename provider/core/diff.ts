@@ -1,15 +1,15 @@
 // Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
 // Pure, and without the name of any field: each leaf's facts say what its change means.
 import {
-  customerBranch,
+  customerBlock,
   generatedLeaves,
   isTree,
   leaves,
-  triggerOf,
+  renewalLeaf,
   unknown,
   valueAt,
   withValue,
-  type Branch,
+  type Block,
   type Leaf,
   type Tree,
   type Value,
@@ -44,7 +44,7 @@ export interface Change {
 
 /** The leaves of which the program alone says whether they are declared. */
 const declaredAlone = leaves.filter(
-  (leaf) => leaf.facts.generated !== undefined || (leaf.gate !== undefined && leaf.facts.wire === undefined),
+  (leaf) => leaf.facts.generated !== undefined || (leaf.enabledBy !== undefined && leaf.facts.wire === undefined),
 );
 
 const presentOr = (value: Value): Value => (value === cleared ? undefined : value);
@@ -55,7 +55,9 @@ const presentOr = (value: Value): Value => (value === cleared ? undefined : valu
 export function inUse(leaf: Leaf, known: Known): string | undefined {
   const value = valueAt(known.tree, leaf.keys) ?? known.generated[leaf.path];
   if (typeof value !== "string" || value === cleared) return undefined;
-  return leaf.gate === undefined || valueAt(canonicalKnown(known.tree), leaf.gate.keys) === true ? value : undefined;
+  return leaf.enabledBy === undefined || valueAt(canonicalKnown(known.tree), leaf.enabledBy.keys) === true
+    ? value
+    : undefined;
 }
 
 /**
@@ -69,7 +71,7 @@ function generatedDiffers(leaf: Leaf, ours: Value, from: Value, to: Value): bool
 }
 
 function differs(leaf: Leaf, known: Known, from: Value, to: Value): boolean {
-  if (leaf.facts.atCreate) return false;
+  if (leaf.facts.onlyAtCreate) return false;
   if (leaf.facts.serverDecides && to === undefined) return false;
   if (leaf.facts.generated) return generatedDiffers(leaf, known.generated[leaf.path], from, to);
   return !isSame(leaf, presentOr(from), to);
@@ -101,8 +103,8 @@ export function changesBetween(known: Known, desired: Tree): readonly Change[] {
 }
 
 /** Whether the block around a leaf is off before and after. */
-function isIdle({ gate }: Leaf, before: Tree, after: Tree): boolean {
-  return gate !== undefined && [before, after].every((tree) => isOff(valueAt(tree, gate.keys)));
+function isIdle({ enabledBy }: Leaf, before: Tree, after: Tree): boolean {
+  return enabledBy !== undefined && [before, after].every((tree) => isOff(valueAt(tree, enabledBy.keys)));
 }
 
 function isOff(value: Value): boolean {
@@ -116,8 +118,8 @@ function isOff(value: Value): boolean {
  */
 export function withKept(known: Tree, desired: Tree, changes: readonly Change[], replaced: readonly Leaf[]): Tree {
   return generatedLeaves.reduce((tree, leaf) => {
-    const [before, trigger] = [valueAt(known, leaf.keys), triggerOf(leaf)];
-    const isChanged = changes.some((change) => change.leaf === leaf.gate || change.leaf === trigger);
+    const [before, trigger] = [valueAt(known, leaf.keys), renewalLeaf(leaf)];
+    const isChanged = changes.some((change) => change.leaf === leaf.enabledBy || change.leaf === trigger);
     const isKept =
       typeof before === "string" &&
       before !== cleared &&
@@ -159,19 +161,19 @@ export function alignSpelling(known: Tree, desired: Tree): Tree {
   }, desired);
 }
 
-function isTouched(branch: Branch, changed: ReadonlySet<Leaf>): boolean {
+function isTouched(branch: Block, changed: ReadonlySet<Leaf>): boolean {
   return (
     [...branch.leaves.values()].some((leaf) => changed.has(leaf)) ||
     [...branch.blocks.values()].some((below) => isTouched(below, changed))
   );
 }
 
-function hasDefault(branch: Branch): boolean {
-  return [...branch.leaves.values()].some(({ facts }) => facts.filled !== undefined);
+function hasDefault(branch: Block): boolean {
+  return [...branch.leaves.values()].some(({ facts }) => facts.defaultValue !== undefined);
 }
 
 /** A block in which nothing changes, without empty blocks that would be declared by their defaults alone. */
-function unchangedIn(branch: Branch, known: Value, desired: Value): Value {
+function unchangedIn(branch: Block, known: Value, desired: Value): Value {
   if (!isTree(known)) return known;
   if (Object.keys(known).length === 0) return desired === undefined && hasDefault(branch) ? undefined : known;
   return [...branch.blocks].reduce(
@@ -183,7 +185,7 @@ function unchangedIn(branch: Branch, known: Value, desired: Value): Value {
   );
 }
 
-function changedIn(branch: Branch, known: Value, desired: Value, changed: ReadonlySet<Leaf>): Value {
+function changedIn(branch: Block, known: Value, desired: Value, changed: ReadonlySet<Leaf>): Value {
   if (!isTouched(branch, changed)) return unchangedIn(branch, known, desired);
   // A block that comes or goes does so as a whole.
   if (!isTree(known) || !isTree(desired)) return desired;
@@ -202,6 +204,6 @@ function changedIn(branch: Branch, known: Value, desired: Value, changed: Readon
  * only, an empty block.
  */
 export function onlyChanged(known: Tree, desired: Tree, changed: ReadonlySet<Leaf>): Tree {
-  const tree = changedIn(customerBranch, known, desired, changed);
+  const tree = changedIn(customerBlock, known, desired, changed);
   return isTree(tree) ? tree : desired;
 }

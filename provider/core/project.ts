@@ -1,7 +1,7 @@
 // Observed onto known: what the service says now, in the words and the order that the state already has.
 // Only what really differs is taken over, so that a steady customer reads exactly as it was written.
 import {
-  blockOf,
+  blockPathOf,
   generatedLeaves,
   isSet,
   isTree,
@@ -22,8 +22,8 @@ const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 /** The other leaves of a block, for every leaf that has a default to stand alone with. */
 const besides = new Map(
   travelling
-    .filter(({ facts }) => facts.filled !== undefined && !facts.gate)
-    .map((leaf) => [leaf, travelling.filter((other) => other !== leaf && blockOf(other) === blockOf(leaf))]),
+    .filter(({ facts }) => facts.defaultValue !== undefined && !facts.isSwitch)
+    .map((leaf) => [leaf, travelling.filter((other) => other !== leaf && blockPathOf(other) === blockPathOf(leaf))]),
 );
 
 /**
@@ -31,7 +31,7 @@ const besides = new Map(
  */
 function isLoneDefault(leaf: Leaf, observed: Tree): boolean {
   return (
-    valueAt(observed, leaf.keys) === leaf.facts.filled &&
+    valueAt(observed, leaf.keys) === leaf.facts.defaultValue &&
     besides.get(leaf)?.every((other) => !isSet(other, valueAt(observed, other.keys))) === true
   );
 }
@@ -39,15 +39,17 @@ function isLoneDefault(leaf: Leaf, observed: Tree): boolean {
 /** Whether a leaf that nobody declared stands in a block that is off: left behind by the service, and no drift. */
 function isLeftBehind(leaf: Leaf, known: Value, observed: Tree): boolean {
   if (known !== undefined) return false;
-  return (leaf.gate !== undefined && valueAt(observed, leaf.gate.keys) !== true) || isLoneDefault(leaf, observed);
+  return (
+    (leaf.enabledBy !== undefined && valueAt(observed, leaf.enabledBy.keys) !== true) || isLoneDefault(leaf, observed)
+  );
 }
 
 /** Whether an absent value would be taken for one that was never declared, once it is back. */
 function isTracked(leaf: Leaf): boolean {
-  const { serverFills, filled } = leaf.facts;
+  const { serverFills, defaultValue } = leaf.facts;
   return (
     (leaf.kind === "text" || leaf.kind === "choice") &&
-    (serverFills === true || leaf.gate !== undefined || filled !== undefined)
+    (serverFills === true || leaf.enabledBy !== undefined || defaultValue !== undefined)
   );
 }
 
@@ -126,9 +128,9 @@ function projectShown(leaf: Leaf, known: Known, value: string, isOn: boolean): K
  * may be another.
  */
 function projectHidden(leaf: Leaf, known: Known, observed: Tree): Known {
-  if (leaf.gate === undefined) return known;
-  const isOn = valueAt(observed, leaf.gate.keys) === true;
-  if (isOn === (valueAt(canonicalKnown(known.tree), leaf.gate.keys) === true)) return known;
+  if (leaf.enabledBy === undefined) return known;
+  const isOn = valueAt(observed, leaf.enabledBy.keys) === true;
+  if (isOn === (valueAt(canonicalKnown(known.tree), leaf.enabledBy.keys) === true)) return known;
   const isUnknown = (valueAt(known.tree, leaf.keys) ?? known.generated[leaf.path]) === undefined;
   // It may be in use or another one: shown as cleared, it is sent again by the next update.
   if (isOn && known.made?.includes(leaf.path))
@@ -140,7 +142,7 @@ function projectHidden(leaf: Leaf, known: Known, observed: Tree): Known {
 
 function projectGenerated(leaf: Leaf, result: Known, observed: Tree): Known {
   const value = valueAt(observed, leaf.keys);
-  const isOn = leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true;
+  const isOn = leaf.enabledBy === undefined || valueAt(observed, leaf.enabledBy.keys) === true;
   if (value === undefined) return projectCleared(leaf, result, isOn);
   return typeof value !== "string" || isLeftBehind(leaf, valueAt(result.tree, leaf.keys), observed)
     ? result
@@ -180,8 +182,8 @@ export function driftOf(observed: Observed, known: Known): readonly Leaf[] {
 /** A leaf that is set, with the word that its block is off where it is: a program may say both. */
 function declare(tree: Tree, leaf: Leaf, value: Value, observed: Tree): Tree {
   const declared = withValue(tree, leaf.keys, value);
-  if (leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true) return declared;
-  return leaf.facts.withGate === "only" ? tree : withValue(declared, leaf.gate.keys, false);
+  if (leaf.enabledBy === undefined || valueAt(observed, leaf.enabledBy.keys) === true) return declared;
+  return leaf.facts.whileOn === "only" ? tree : withValue(declared, leaf.enabledBy.keys, false);
 }
 
 /** What the state should hold of a customer that it knows nothing of: all that is set, as a user would declare it. */

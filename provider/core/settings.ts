@@ -2,7 +2,7 @@
 // from the configuration, else the environment (both and different: an error); credentials as one set from one source:
 // the environment first for a stack, whose configuration may be old, the configuration first where it is read anew in
 // every run.
-import { canonicalAddress, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
+import { normalEndpoint, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
 import { nearest } from "./nearest";
 import { isOutputText, outputTextProblem } from "./output-texts";
@@ -57,7 +57,7 @@ function fromService(sources: SettingSources): Source {
   for (const setting of inGroup("service")) {
     const configured = sources.configuration[setting.name];
     const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
-    if (has(configured) && has(ambient) && canonicalAddress(configured) !== canonicalAddress(ambient)) {
+    if (has(configured) && has(ambient) && normalEndpoint(configured) !== normalEndpoint(ambient)) {
       throw new ProviderError(
         `${words.configuration} and the environment name different services: ${words.prefix}${setting.name} is not what ${setting.environment} says; remove one of the two`,
         { kind: "bad setting" },

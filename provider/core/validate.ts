@@ -3,7 +3,7 @@
 import type * as z from "zod";
 import {
   blocks,
-  brokenHierarchy,
+  brokenParentRules,
   brokenRules,
   Customer,
   leaves,
@@ -120,7 +120,7 @@ export function validate(input: Tree, parent: ParentFacts = {}, given: readonly 
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toFailures(issue, input));
   const failures = firstOfEach(given, outputTexts(input), shape, [
     ...brokenRules(input),
-    ...brokenHierarchy(input, parent),
+    ...brokenParentRules(input, parent),
   ]);
   // What is wrong inside a map whose key is such a text is said of the map, because a path would quote it.
   return failures.filter(({ path }) => !isOutputText(path)).sort((one, other) => placeOf(one) - placeOf(other));

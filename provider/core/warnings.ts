@@ -9,10 +9,10 @@ export function onlyNewWarning({ path, facts: { onlyNew } }: Leaf): Failure | un
 
 function ofChange({ leaf, from, to }: Change, isNew: boolean): Failure[] {
   const warnings: Failure[] = [];
-  const { expect, knownKeys } = leaf.facts;
+  const { warnUnless, knownKeys } = leaf.facts;
   const onlyNew = onlyNewWarning(leaf);
-  if (expect && typeof to === "string" && !expect.pattern.test(to))
-    warnings.push({ path: leaf.path, message: expect.otherwise });
+  if (warnUnless && typeof to === "string" && !warnUnless.pattern.test(to))
+    warnings.push({ path: leaf.path, message: warnUnless.otherwise });
   if (knownKeys && isTree(to)) {
     const odd = Object.keys(to).filter(
       (key) => !knownKeys.includes(canonicalKey(leaf, key)) && !(isTree(from) && Object.hasOwn(from, key)),

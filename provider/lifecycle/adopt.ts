@@ -6,7 +6,7 @@ import {
   isSet,
   isTree,
   leaves,
-  listed,
+  shortList,
   pathText,
   printable,
   valueAt,
@@ -43,7 +43,7 @@ function lostAt(leaf: Leaf, desired: Tree, observed: Tree): string[] {
       .map((role) => printable(pathText([...leaf.keys, role]), 120));
   }
   if (leaf.kind === "set") return missing(declared, seen) ? [leaf.path] : [];
-  return declared === undefined || declared === leaf.facts.filled ? [leaf.path] : [];
+  return declared === undefined || declared === leaf.facts.defaultValue ? [leaf.path] : [];
 }
 
 function refuse(seen: Seen, reason: string): ProviderError {
@@ -98,14 +98,14 @@ function refuseUnsafe(seen: Seen, desired: Tree, { changes, known }: Adoption): 
       `its ${fixed.path} is ${valueText(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`,
     );
   const unmade = generatedLeaves.find((leaf) => {
-    const isOn = leaf.gate === undefined || valueAt(observed, leaf.gate.keys) === true;
-    const isWanted = leaf.gate === undefined || valueAt(desired, leaf.gate.keys) === true;
+    const isOn = leaf.enabledBy === undefined || valueAt(observed, leaf.enabledBy.keys) === true;
+    const isWanted = leaf.enabledBy === undefined || valueAt(desired, leaf.enabledBy.keys) === true;
     return isWanted && !isOn && valueAt(desired, leaf.keys) === undefined;
   });
   if (unmade)
     throw refuse(
       seen,
-      `${unmade.gate?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`,
+      `${unmade.enabledBy?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`,
     );
   if (desired.adopt === "overwrite") return;
   const sent = toSend(changes, known, seen.customer);
@@ -113,7 +113,7 @@ function refuseUnsafe(seen: Seen, desired: Tree, { changes, known }: Adoption): 
   if (lost.length > 0) {
     throw refuse(
       seen,
-      `it would change what is set there and not declared here: ${listed(lost)}; declare these as they are, or set adopt to "overwrite" to have them as the program says`,
+      `it would change what is set there and not declared here: ${shortList(lost)}; declare these as they are, or set adopt to "overwrite" to have them as the program says`,
     );
   }
 }

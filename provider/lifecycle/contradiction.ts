@@ -40,14 +40,18 @@ function isOlder(createdAt: string | undefined, moment: number | undefined): boo
  * not hold says nothing.
  * @param since when it was sent, by the service's clock in milliseconds since 1970; undefined where that is not known.
  */
-function difference(sent: Tree, { tree, createdAt, strange }: Observed, since: number | undefined): string | undefined {
+function difference(
+  sent: Tree,
+  { tree, createdAt, unstorable }: Observed,
+  since: number | undefined,
+): string | undefined {
   const seen = canonicalObserved(tree);
   if (typeof sent.name === "string" && typeof seen.name === "string" && respelled(seen.name) !== respelled(sent.name))
     return `its name is ${quotedName(seen.name)}`;
   const other = fixedLeaves.find((leaf) => {
     const [wanted, found] = [valueAt(sent, leaf.keys), valueAt(seen, leaf.keys)];
     // A word that nobody knows may mean what was sent.
-    return leaf !== strange?.leaf && wanted !== undefined && found !== undefined && !isSame(leaf, wanted, found);
+    return leaf !== unstorable?.leaf && wanted !== undefined && found !== undefined && !isSame(leaf, wanted, found);
   });
   if (other) return `its ${other.path} is ${valueText(valueAt(seen, other.keys))}`;
   return isOlder(createdAt, since) ? `it was created before, at ${printable(createdAt ?? "", 40)}` : undefined;

@@ -1,5 +1,14 @@
 // Creating a customer: observe whether the name is free, ensure it exists exactly once, return its state.
-import { errorCodes, generatedLeaves, idText, listed, quotedName, valueAt, withValue, type Tree } from "../../schema";
+import {
+  errorCodes,
+  generatedLeaves,
+  idText,
+  shortList,
+  quotedName,
+  valueAt,
+  withValue,
+  type Tree,
+} from "../../schema";
 import { canonical } from "../core/canonical";
 import { PartlyCreatedError, ProviderError } from "../core/errors";
 import { driftOf } from "../core/project";
@@ -15,7 +24,7 @@ import type { Seen } from "./sync";
 /** The desired customer with generated secrets in place, made once, so that every attempt sends the same. */
 function withSecrets(desired: Tree): Tree {
   return generatedLeaves.reduce((tree, leaf) => {
-    const isOn = leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
+    const isOn = leaf.enabledBy === undefined || valueAt(tree, leaf.enabledBy.keys) === true;
     return isOn && valueAt(tree, leaf.keys) === undefined ? withValue(tree, leaf.keys, newSecret()) : tree;
   }, desired);
 }
@@ -37,7 +46,7 @@ async function takeOver(context: Context, found: readonly [Seen, ...Seen[]], des
   if (desired.adopt !== true && desired.adopt !== "overwrite") throw takenError(context, first.customer.id, desired);
   if (others.length > 0)
     throw new ProviderError(
-      `Can't adopt ${titleOf(desired)}: ${found.length} customers have that name (${listed(found.map(({ customer }) => idText(customer.id)))}); import the right one by its id`,
+      `Can't adopt ${titleOf(desired)}: ${found.length} customers have that name (${shortList(found.map(({ customer }) => idText(customer.id)))}); import the right one by its id`,
       { kind: "adoption refused" },
     );
   return adopt(context, first, desired);
@@ -60,7 +69,7 @@ async function unseenError(context: Context, desired: Tree, refusal: ProviderErr
   const seen =
     first === undefined
       ? "but lists nobody of that name; try again in a minute"
-      : `and lists ${listed(elsewhere.map(({ text }) => text))}. If such a parent is your own account, declare it, as in \`parent: ${quotedName(first.parent)}\`, and run again`;
+      : `and lists ${shortList(elsewhere.map(({ text }) => text))}. If such a parent is your own account, declare it, as in \`parent: ${quotedName(first.parent)}\`, and run again`;
   return new ProviderError(
     `Can't create the customer ${titleOf(desired)}: the service says that the name is taken, ${seen}`,
     { kind: "name taken", cause: refusal },

@@ -1,5 +1,5 @@
 // Finding customers by id, name or path, and listing them: always whole, even where a list holds summaries.
-import { idText, listed, quotedName, type Observed } from "../../schema";
+import { idText, shortList, quotedName, type Observed } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { projectUnknown } from "../core/project";
 import { argumentProblem, type Selector } from "../core/selector";
@@ -76,7 +76,7 @@ function exactlyOne(found: readonly CustomerState[], what: string, endpoint: str
     });
   if (others.length > 0)
     throw new ProviderError(
-      `Can't read customer ${what}: found ${found.length} at ${endpoint}: ${listed(found.map((one) => idText(one.id)))}. Give the id of one.`,
+      `Can't read customer ${what}: found ${found.length} at ${endpoint}: ${shortList(found.map((one) => idText(one.id)))}. Give the id of one.`,
       { kind: "not found" },
     );
   return first;

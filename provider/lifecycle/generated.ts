@@ -1,15 +1,15 @@
 // Values that the provider makes: when an update makes a new one, keeps the one in use, or takes the one that it finds.
-import { generatedLeaves, triggerOf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
+import { generatedLeaves, renewalLeaf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonicalKnown } from "../core/canonical";
 import { diff, inUse, type Change, type Known } from "../core/diff";
 import type { Context } from "./context";
 import { nameOf } from "./guards";
 import { generatedAfter, newSecret } from "./state";
 
-const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
+const isOn = (leaf: Leaf, tree: Tree) => leaf.enabledBy === undefined || valueAt(tree, leaf.enabledBy.keys) === true;
 
 function isSwitchedOn(leaf: Leaf, changes: readonly Change[]): boolean {
-  return changes.some((change) => change.leaf === leaf.gate && change.to === true);
+  return changes.some((change) => change.leaf === leaf.enabledBy && change.to === true);
 }
 
 /** The value in use at the service, where its block is on there and the value is to be seen. */
@@ -29,7 +29,7 @@ function valueAfter(
   const declared = valueAt(desired, leaf.keys);
   if (typeof declared === "string") return declared;
   if (!isOn(leaf, desired)) return undefined;
-  const trigger = triggerOf(leaf);
+  const trigger = renewalLeaf(leaf);
   if (changes.some((change) => change.leaf === trigger && change.to !== undefined)) return newSecret();
   return (
     known.generated[leaf.path] ?? inUseThere(leaf, observed) ?? (isSwitchedOn(leaf, changes) ? newSecret() : undefined)
@@ -84,7 +84,7 @@ export function setIn(known: Known, desired: Known): readonly Leaf[] {
 export function withMade(known: Known, desired: Known): Known {
   const made = madeIn(known, desired);
   const kept = made.reduce((before: Known, leaf) => {
-    const trigger = triggerOf(leaf);
+    const trigger = renewalLeaf(leaf);
     const isPulled =
       trigger !== undefined &&
       valueAt(before.tree, trigger.keys) !== undefined &&
@@ -119,7 +119,7 @@ function unknownIn(known: Known, { hidden }: Observed): readonly Leaf[] {
 export function warnUnknown({ reporter }: Context, observed: Observed, before: Known | undefined, after: Known): void {
   const knewNone = before === undefined ? [] : unknownIn(before, observed);
   for (const leaf of unknownIn(after, observed).filter((one) => !knewNone.includes(one))) {
-    const trigger = triggerOf(leaf)?.path;
+    const trigger = renewalLeaf(leaf)?.path;
     reporter.warn(
       `Can't know the ${leaf.path} in use of the customer ${nameOf(observed.id, observed.tree)}: the service doesn't show it. ` +
         `To get a known one, set ${leaf.path}${trigger === undefined ? "" : `, or change ${trigger}`}.`,

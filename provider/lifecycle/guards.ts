@@ -1,8 +1,8 @@
 // What refuses before anything is sent: another endpoint, protection, children, too many items, rules that need the
 // parent.
 import {
-  brokenHierarchy,
-  canonicalAddress,
+  brokenParentRules,
+  normalEndpoint,
   idText,
   isList,
   parentFacts,
@@ -27,10 +27,7 @@ export function refuseOtherEndpoint(
   id: string,
   advice: string,
 ): void {
-  if (
-    recorded === undefined ||
-    [current, movedFrom ?? current].map(canonicalAddress).includes(canonicalAddress(recorded))
-  )
+  if (recorded === undefined || [current, movedFrom ?? current].map(normalEndpoint).includes(normalEndpoint(recorded)))
     return;
   throw new ProviderError(
     `The customer ${idText(id)} belongs to ${printable(recorded, 200)}, but the provider is set to ${current}; nothing was done. ${advice}`,
@@ -84,13 +81,13 @@ export function refuseTooMany(context: Context, { id, tree }: Observed, values: 
   for (const [
     {
       path,
-      facts: { most },
+      facts: { maxItems },
     },
     value,
   ] of values) {
-    if (most === undefined || !isList(value) || value.length <= most) continue;
+    if (maxItems === undefined || !isList(value) || value.length <= maxItems) continue;
     throw new ProviderError(
-      `Can't update the customer ${nameOf(id, tree)}: ${path} would hold ${value.length} items, and at most ${most} are allowed. ` +
+      `Can't update the customer ${nameOf(id, tree)}: ${path} would hold ${value.length} items, and at most ${maxItems} are allowed. ` +
         `Another user added items that the state doesn't hold yet, and an update keeps them. ${context.guide.refresh}`,
       { kind: "conflict" },
     );
@@ -110,7 +107,7 @@ export async function refuseWrongParent(context: Context, tree: Tree, doing: str
       { kind: "invalid input" },
     );
   }
-  const failures = brokenHierarchy(tree, parentFacts(parent.customer.tree));
+  const failures = brokenParentRules(tree, parentFacts(parent.customer.tree));
   if (failures.length === 0) return;
   throw new ProviderError(`Can't ${doing}: ${failures.map(failureText).join("; ")}`, {
     kind: "invalid input",

@@ -1,6 +1,6 @@
 // Refuses a state that holds a text of Pulumi's SDK in place of a value, as an import of JSON.stringify(getCustomers())
 // does for every secret: it would be written to the service later.
-import { generatedLeaves, triggerOf, valueAt, type Tree } from "../../schema";
+import { generatedLeaves, renewalLeaf, valueAt, type Tree } from "../../schema";
 import type { Known } from "../core/diff";
 import { ProviderError } from "../core/errors";
 import { generatedAfter } from "./state";
@@ -37,7 +37,7 @@ export function refuseKeptTexts(doing: string, known: Known, desired: Tree): voi
   const kept = generatedAfter(desired, known.generated);
   const isRenewed = (path: string) =>
     generatedLeaves.some((leaf) => {
-      const trigger = leaf.path === path ? triggerOf(leaf) : undefined;
+      const trigger = leaf.path === path ? renewalLeaf(leaf) : undefined;
       return (
         trigger !== undefined &&
         valueAt(desired, trigger.keys) !== undefined &&

@@ -1,7 +1,7 @@
 // Who has a name under a parent: what a list shows, confirmed one by one, because lists of services may be late.
 import { isProviderError } from "../core/errors";
 import { canonicalObserved } from "../core/canonical";
-import { isSegment, withValue, type Tree } from "../../schema";
+import { isPathSegment, withValue, type Tree } from "../../schema";
 import type { CustomerFilter } from "../client";
 import type { Context } from "./context";
 import type { CustomerState } from "./state";
@@ -22,7 +22,7 @@ async function lookUp({ api }: Context, filter: CustomerFilter, look: Look): Pro
  * Whether an id that a record names as its parent is the account itself: known to be, or not to be read as a customer.
  */
 async function isAccount(context: Context, id: string): Promise<boolean> {
-  if (context.memory.accounts.has(id) || !isSegment(id)) return true;
+  if (context.memory.accounts.has(id) || !isPathSegment(id)) return true;
   try {
     return (await context.api.observe(id)) === undefined;
   } catch (error) {

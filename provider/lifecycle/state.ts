@@ -56,7 +56,7 @@ export function unreadOf({
   return version === "" ? { unread: createdAt === undefined ? {} : { createdAt } } : {};
 }
 
-const digested = leaves.filter(({ facts }) => facts.secret === true || facts.form !== undefined);
+const digested = leaves.filter(({ facts }) => facts.secret === true || facts.format !== undefined);
 
 const serverDecided = leaves.filter((leaf) => leaf.facts.serverDecides);
 
@@ -137,7 +137,7 @@ export function toUnreadState(
 export function generatedAfter(desired: Tree, generated: Known["generated"]): Known["generated"] {
   return Object.fromEntries(
     generatedLeaves.flatMap((leaf) => {
-      const isOff = leaf.gate !== undefined && valueAt(desired, leaf.gate.keys) !== true;
+      const isOff = leaf.enabledBy !== undefined && valueAt(desired, leaf.enabledBy.keys) !== true;
       const declared = valueAt(desired, leaf.keys);
       const value = typeof declared === "string" ? declared : generated[leaf.path];
       return isOff || value === undefined ? [] : [[leaf.path, value]];

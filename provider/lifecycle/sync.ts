@@ -1,6 +1,6 @@
 // Brings an existing customer to what is desired: sends exactly the leaves that differ, merges with what others wrote.
 import {
-  blockOf,
+  blockPathOf,
   idText,
   isList,
   isSet,
@@ -42,7 +42,7 @@ function mergeList(from: Value, to: Value, seen: Value): Value {
 
 function merge(leaf: Leaf, change: Pick<Change, "from" | "to">, seen: Value): Value {
   if (leaf.kind === "set") return mergeList(change.from, change.to, seen);
-  if (leaf.kind !== "sets") return change.to;
+  if (leaf.kind !== "map") return change.to;
   const [from, to, now] = [change.from, change.to, seen].map((value): Tree => (isTree(value) ? value : {}));
   const roles = new Set([from, to, now].flatMap((value) => Object.keys(value ?? {})));
   const merged = [...roles]
@@ -55,15 +55,15 @@ function merge(leaf: Leaf, change: Pick<Change, "from" | "to">, seen: Value): Va
  * Whether a leaf's block is off before or after: what others left behind there would come on with it, or stand in the
  * way of switching it off.
  */
-function isOffBeforeOrAfter({ gate }: Leaf, desired: Tree, seen: Tree): boolean {
-  return gate !== undefined && [desired, seen].some((tree) => valueAt(tree, gate.keys) !== true);
+function isOffBeforeOrAfter({ enabledBy }: Leaf, desired: Tree, seen: Tree): boolean {
+  return enabledBy !== undefined && [desired, seen].some((tree) => valueAt(tree, enabledBy.keys) !== true);
 }
 
 /**
  * Whether what nobody declares has to go: where its block comes on, and where it may not stand in one that goes off.
  */
 function isCleared(leaf: Leaf, gate: Leaf, values: ReadonlyMap<Leaf, Value>): boolean {
-  return values.has(gate) && (values.get(gate) === true || leaf.facts.withGate === "only");
+  return values.has(gate) && (values.get(gate) === true || leaf.facts.whileOn === "only");
 }
 
 /** What goes along with a block: back into one that was cleared elsewhere, and out of one that is cleared now. */
@@ -73,9 +73,9 @@ function alongWith(
   { hidden }: Observed,
   seen: Tree,
 ): [Leaf, Value][] {
-  const written = new Set([...values.keys()].map(blockOf));
+  const written = new Set([...values.keys()].map(blockPathOf));
   return inBlocks
-    .filter((leaf) => written.has(blockOf(leaf)) && !values.has(leaf))
+    .filter((leaf) => written.has(blockPathOf(leaf)) && !values.has(leaf))
     .flatMap((leaf): [Leaf, Value][] => {
       const value = valueAt(desired.tree, leaf.keys) ?? desired.generated[leaf.path];
       const isHidden = hidden.has(leaf.path);
@@ -84,8 +84,8 @@ function alongWith(
         return isBlockEmpty(leaf, seen) && (isHidden || !isSame(leaf, value, valueAt(seen, leaf.keys)))
           ? [[leaf, value]]
           : [];
-      if (leaf.gate !== undefined)
-        return isCleared(leaf, leaf.gate, values) && !leaf.facts.generated && isSet(leaf, valueAt(seen, leaf.keys))
+      if (leaf.enabledBy !== undefined)
+        return isCleared(leaf, leaf.enabledBy, values) && !leaf.facts.generated && isSet(leaf, valueAt(seen, leaf.keys))
           ? [[leaf, undefined]]
           : [];
       // A secret that nobody can see, or that no state was given, would stay behind alone.
@@ -111,7 +111,7 @@ export function toSend(changes: readonly Change[], desired: Known, observed: Obs
 export function refuseClash(context: Context, changes: readonly Change[], before: Observed, now: Observed): void {
   const [first, second] = [canonicalObserved(before.tree), canonicalObserved(now.tree)];
   for (const { leaf, to } of changes) {
-    if (leaf.kind === "set" || leaf.kind === "sets" || leaf.facts.wire === undefined) continue;
+    if (leaf.kind === "set" || leaf.kind === "map" || leaf.facts.wire === undefined) continue;
     const theirs = valueAt(second, leaf.keys);
     if (isSame(leaf, valueAt(first, leaf.keys), theirs) || isSame(leaf, theirs, to)) continue;
     const shown = (value: Value) => (leaf.facts.secret ? "[secret]" : valueText(value));

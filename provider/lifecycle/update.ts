@@ -1,5 +1,5 @@
 // Updating a customer: observe, work out what to send, sync, return. Sends exactly what the preview showed.
-import { hierarchyPaths, isSet, type Leaf, type Observed, type Tree } from "../../schema";
+import { parentRulePaths, isSet, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
 import { diff, type Change, type Known } from "../core/diff";
 import { isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";
@@ -56,7 +56,7 @@ function refuseShared({ memory }: Context, id: string, tree: Tree): void {
  * depends on it.
  */
 async function refuseBelowParent(context: Context, id: string, changes: readonly Change[], tree: Tree): Promise<void> {
-  if (!changes.some(({ leaf, to }) => hierarchyPaths.includes(leaf.path) && isSet(leaf, to))) return;
+  if (!changes.some(({ leaf, to }) => parentRulePaths.includes(leaf.path) && isSet(leaf, to))) return;
   await refuseWrongParent(context, tree, `update the customer ${nameOf(id, tree)}`);
 }
 

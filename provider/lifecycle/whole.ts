@@ -40,7 +40,7 @@ export function refuseLoss(context: Context, observed: Observed, whole: Tree): v
     (leaf) =>
       observed.hidden.has(leaf.path) &&
       valueAt(whole, leaf.keys) === undefined &&
-      (leaf.gate ? valueAt(whole, leaf.gate.keys) === true : !isBlockEmpty(leaf, whole)),
+      (leaf.enabledBy ? valueAt(whole, leaf.enabledBy.keys) === true : !isBlockEmpty(leaf, whole)),
   );
   if (lost.length === 0) return;
   throw new ProviderError(

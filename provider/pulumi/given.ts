@@ -2,10 +2,10 @@
 // something else, that is a mistake: another parent, a generated secret, a block with secrets switched off. A plain
 // undefined is absent, as everywhere.
 import * as pulumi from "@pulumi/pulumi";
-import { customerBranch, isTree, type Branch, type Leaf } from "../../schema";
+import { customerBlock, isTree, type Block, type Leaf } from "../../schema";
 
 const isGuarded = ({ facts }: Leaf): boolean => facts.createOnly === true || facts.secret === true;
-const isGuardedBlock = (branch: Branch): boolean =>
+const isGuardedBlock = (branch: Block): boolean =>
   [...branch.leaves.values()].some(isGuarded) || [...branch.blocks.values()].some(isGuardedBlock);
 
 /** A value that is known only later. */
@@ -24,10 +24,10 @@ export function whenKnown<Answer>(value: Later, answer: (known: unknown) => Answ
   return pulumi.unsecret(pulumi.all([value]).apply(([known]: readonly unknown[]) => answer(known)));
 }
 
-const guardedBlocks = (branch: Branch) => [...branch.blocks].filter(([, below]) => isGuardedBlock(below));
+const guardedBlocks = (branch: Block) => [...branch.blocks].filter(([, below]) => isGuardedBlock(below));
 
 /** The secrets that are named and undefined within what an Output has resolved to. */
-function undefinedIn(value: unknown, branch: Branch, above: string): string[] {
+function undefinedIn(value: unknown, branch: Block, above: string): string[] {
   if (!isTree(value)) return [];
   const own = [...branch.leaves].filter(
     ([key, leaf]) => isGuarded(leaf) && Object.hasOwn(value, key) && value[key] === undefined,
@@ -39,14 +39,14 @@ function undefinedIn(value: unknown, branch: Branch, above: string): string[] {
 }
 
 /** The paths that turn out to be undefined at and below one value that is known only later. */
-function pathsOf(value: Later, path: string, below?: Branch): pulumi.Output<string[]> {
+function pathsOf(value: Later, path: string, below?: Block): pulumi.Output<string[]> {
   return whenKnown(value, (known) =>
     known === undefined ? [path] : below === undefined ? [] : undefinedIn(known, below, `${path}.`),
   );
 }
 
 /** One output for each value that is known only later, so that one that is not known yet hides no other. */
-function outputsIn(args: object, branch: Branch, above: string): pulumi.Output<string[]>[] {
+function outputsIn(args: object, branch: Block, above: string): pulumi.Output<string[]>[] {
   const own = [...branch.leaves].flatMap(([key, leaf]) => {
     const value: unknown = Reflect.get(args, key);
     return isGuarded(leaf) && isLater(value) ? [pathsOf(value, above + key)] : [];
@@ -64,6 +64,6 @@ function outputsIn(args: object, branch: Branch, above: string): pulumi.Output<s
  * only later.
  */
 export function undefinedHints(args: object): Readonly<Record<string, unknown>> {
-  const outputs = outputsIn(args, customerBranch, "");
+  const outputs = outputsIn(args, customerBlock, "");
   return outputs.length === 0 ? {} : { __undefined: outputs };
 }

@@ -1,12 +1,12 @@
 // Pulumi's plain values to core's and back: the marks for unknown values and secrets live here and nowhere else.
 import {
-  customerBranch,
+  customerBlock,
   isList,
   isTree,
   unknown,
   valueAt,
   withValue,
-  type Branch,
+  type Block,
   type Leaf,
   type Tree,
   type Value,
@@ -82,13 +82,13 @@ export function isForeign(inputs: Properties, { keys }: Leaf): boolean {
   return typeof bare === "string" && bare.startsWith(foreignMark);
 }
 
-function plain(value: Value, branch?: Branch): unknown {
+function plain(value: Value, branch?: Block): unknown {
   if (value === unknown) return unknownMark;
   if (isList(value)) return value.map((item) => plain(item));
   return isTree(value) ? plainTree(value, branch) : value;
 }
 
-function plainTree(tree: Tree, branch?: Branch): Properties {
+function plainTree(tree: Tree, branch?: Block): Properties {
   return Object.fromEntries(
     Object.entries(tree)
       .filter(([, item]) => item !== undefined)
@@ -103,5 +103,5 @@ function plainTree(tree: Tree, branch?: Branch): Properties {
  * A customer for the engine: every secret leaf in its secret form, undefined left out because the wire can't hold it.
  */
 export function toPulumi(tree: Tree): Properties {
-  return plainTree(tree, customerBranch);
+  return plainTree(tree, customerBlock);
 }

@@ -1,6 +1,6 @@
 // The data sources: look-ups without managing. Secrets come along with one customer, and only on request: a state keeps
 // what a look-up tells.
-import { customerBranch, generatedLeaves, unknown, type Branch, type Tree, type Value } from "../../schema";
+import { customerBlock, generatedLeaves, unknown, type Block, type Tree, type Value } from "../../schema";
 import { argumentProblem } from "../core/selector";
 import { customersOf, type Selector } from "../lifecycle/customer";
 import { type CustomerState } from "../lifecycle/state";
@@ -24,7 +24,7 @@ const selectors = ["id", "name", "path"] as const;
 const filters = ["parent_id", "name"] as const;
 
 /** The leaves of a block as a look-up tells them; a block of which nothing is set is null. */
-function told(branch: Branch, state: CustomerState, withSecrets: boolean): Tree {
+function told(branch: Block, state: CustomerState, withSecrets: boolean): Tree {
   const own = [...branch.leaves].flatMap(([key, leaf]): [string, Value][] =>
     leaf.facts.wire === undefined || leaf.facts.generated !== undefined || (leaf.facts.secret && !withSecrets)
       ? []
@@ -43,7 +43,7 @@ function toItem(state: CustomerState, withSecrets: boolean): Item {
     .filter((leaf) => withSecrets || !leaf.facts.secret)
     .map((leaf): [string, Value] => [outputOf(leaf), state.known.generated[leaf.path] ?? null]);
   return {
-    ...told(customerBranch, state, withSecrets),
+    ...told(customerBlock, state, withSecrets),
     ...Object.fromEntries(generated),
     id: state.id,
     endpoint: state.endpoint,

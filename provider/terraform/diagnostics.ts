@@ -18,7 +18,7 @@ const behindLeaf = /^(?:\.(?<plain>\w+)|\[(?<quoted>"(?:[^"\\]|\\.)*")\])?(?<ite
  * is in a set has no place that a user could count.
  */
 function placeText(path: string): string {
-  const leaf = leaves.find(({ path: own, kind }) => (kind === "set" || kind === "sets") && path.startsWith(own));
+  const leaf = leaves.find(({ path: own, kind }) => (kind === "set" || kind === "map") && path.startsWith(own));
   const {
     plain,
     quoted,

@@ -13,7 +13,7 @@ const head = { terraform: { required_providers: { webcastmanager: { source: prov
 
 // Terraform's words, written from its documentation: the provider's own translation is what is tested.
 const snake = (name: string) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const isMap = (path: string) => leaves.some((leaf) => leaf.path === path && leaf.kind === "sets");
+const isMap = (path: string) => leaves.some((leaf) => leaf.path === path && leaf.kind === "map");
 /** The schema's spelling of a dotted path; what is inside a map is left alone. */
 const spellings = new Map(
   leaves

@@ -49,8 +49,11 @@ test("of two customers exactly the leaves that mean something else differ, in th
       const [before, after] = [canonical(one), canonical(other)];
       const expected = leaves.filter((leaf) => {
         const [from, to] = [valueAt(before, leaf.keys), valueAt(after, leaf.keys)];
-        const isIdle = leaf.gate && valueAt(before, leaf.gate.keys) !== true && valueAt(after, leaf.gate.keys) !== true;
-        if (leaf.facts.atCreate || (to === undefined && (isIdle || absentMeansKeep(leaf)))) return false;
+        const isIdle =
+          leaf.enabledBy &&
+          valueAt(before, leaf.enabledBy.keys) !== true &&
+          valueAt(after, leaf.enabledBy.keys) !== true;
+        if (leaf.facts.onlyAtCreate || (to === undefined && (isIdle || absentMeansKeep(leaf)))) return false;
         return meaning(leaf, from) !== meaning(leaf, to);
       });
       same(
@@ -67,7 +70,7 @@ test("carrying out what diff says leaves nothing to do [preview.exact]", () => {
     fc.property(arbitraryCustomer(), arbitraryCustomer(), (one, other) => {
       const known = knownOf(one);
       // A switch that is left out of a declared block is on, so here each is written out.
-      const gates = leaves.filter((leaf) => leaf.facts.gate && valueAt(known.tree, leaf.keys) === undefined);
+      const gates = leaves.filter((leaf) => leaf.facts.isSwitch && valueAt(known.tree, leaf.keys) === undefined);
       const written = gates.reduce((result, gate) => withValue(result, gate.keys, false), known.tree);
       const tree = diff(known, other).reduce(
         (result, { leaf, to }) => withValue(result, leaf.keys, to ?? leaf.facts.absentMeans),
@@ -93,7 +96,9 @@ test("whatever is not known yet shows as a change of each leaf it may change, an
   fc.assert(
     fc.property(cases, ([input, desired]) => {
       const changes = diff(knownOf(input), desired);
-      const mayChange = leaves.filter((leaf) => !leaf.facts.atCreate && holds(valueAt(canonical(desired), leaf.keys)));
+      const mayChange = leaves.filter(
+        (leaf) => !leaf.facts.onlyAtCreate && holds(valueAt(canonical(desired), leaf.keys)),
+      );
       same(
         changes.map(({ leaf, replaces }) => [leaf.path, replaces]),
         mayChange.map((leaf) => [leaf.path, leaf.facts.createOnly === true]),

@@ -8,7 +8,7 @@ import { failureText, validate } from "../../provider/core/validate";
 import { ofFailures, ofLine } from "../../provider/terraform/diagnostics";
 import { validateConfig } from "../../provider/terraform/validation";
 import { toSend } from "../../provider/lifecycle/sync";
-import { leafAt, recordSchema, toFullWire, type Tree } from "../../schema";
+import { leafAt, recordSchema, toWireRecord, type Tree } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { configOf } from "../support/terraform-items";
 
@@ -51,7 +51,7 @@ test("a large set is compared, ordered, read, written and merged [preview.order]
     { tree: canonical(mapped({ Administrator: before })), generated: {} },
     canonical(mapped({ Administrator: after })),
   ];
-  const observed = recordSchema().parse({ id: "65a0", ...toFullWire(known.tree) });
+  const observed = recordSchema().parse({ id: "65a0", ...toWireRecord(known.tree) });
   expect(project(observed, known).tree).toEqual(known.tree);
   const sent = toSend(diff(known, desired), { tree: desired, generated: {} }, observed);
   expect((sent.get(leaf) as { Administrator: string[] }).Administrator).toHaveLength(after.length);

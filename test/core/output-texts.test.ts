@@ -50,9 +50,9 @@ const valueFor = {
   flag: (one: string) => one,
   choice: (one: string) => one,
   set: (one: string) => ["a", one],
-  sets: (one: string) => ({ Administrator: ["a", one] }),
+  map: (one: string) => ({ Administrator: ["a", one] }),
 };
-const pathFor = { text: "", flag: "", choice: "", set: "[1]", sets: ".Administrator[1]" };
+const pathFor = { text: "", flag: "", choice: "", set: "[1]", map: ".Administrator[1]" };
 
 test.each(leaves.map((leaf) => [leaf.path, leaf] as const))(
   "%s that holds one is refused by its path, once, and the text is not quoted [secrets.output-text, input.path, input.no-value]",

@@ -4,7 +4,7 @@ import * as z from "zod";
 import {
   leafAt,
   leaves,
-  toWire,
+  toWireFields,
   toWireValue,
   valueAt,
   wireName,
@@ -32,7 +32,7 @@ import {
   type WireRecord,
 } from "../support/service";
 
-const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
+const isOn = (leaf: Leaf, tree: Tree) => leaf.enabledBy === undefined || valueAt(tree, leaf.enabledBy.keys) === true;
 
 interface Case {
   readonly input: Tree;
@@ -72,7 +72,10 @@ function isDrift({ leaf, value }: Case, desired: Tree): boolean {
 
 /** What diff says, carried out at the service. */
 function undone(record: WireRecord, changes: readonly Change[], known: Known): WireRecord {
-  return { ...record, ...toWire(changes.map(({ leaf, to }) => [leaf, to ?? known.generated[leaf.path]] as const)) };
+  return {
+    ...record,
+    ...toWireFields(changes.map(({ leaf, to }) => [leaf, to ?? known.generated[leaf.path]] as const)),
+  };
 }
 
 test("any field changed, cleared or set elsewhere shows as exactly that field, and the next update undoes it [preview.drift, preview.exact]", () => {
@@ -147,21 +150,26 @@ const canBeLeftOut = travelling.filter((leaf) => leaf.keys.length > 1 || schemaO
 test.each(canBeLeftOut.map((leaf) => [leaf.path, leaf] as const))(
   "%s set elsewhere shows as that leaf and is taken back, unless a service may fill it itself [preview.drift, preview.defaults]",
   (_path, leaf) => {
-    const { gate, serverFills, filled } = leaf.facts;
-    const base = withValue(fullWith(leaf), gate ? leaf.keys.slice(0, -1) : leaf.keys, undefined);
-    const value = gate ? true : another(leaf, filled);
+    const { isSwitch, serverFills, defaultValue } = leaf.facts;
+    const base = withValue(fullWith(leaf), isSwitch ? leaf.keys.slice(0, -1) : leaf.keys, undefined);
+    const value = isSwitch ? true : another(leaf, defaultValue);
     const changes = diff(
       project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(base))), leaf, value)), knownOf(base)),
       base,
     );
-    const expected = { leaf, from: canonicalValue(leaf, value), to: gate ? undefined : filled, replaces: false };
+    const expected = {
+      leaf,
+      from: canonicalValue(leaf, value),
+      to: isSwitch ? undefined : defaultValue,
+      replaces: false,
+    };
     expect(changes).toEqual(serverFills ? [] : [expected]);
   },
 );
 
 test("a block that was switched off elsewhere reads as off, one that was switched on elsewhere appears [preview.drift]", () => {
   const off = aPartner({ sso: undefined, gdpr: undefined, hmac: undefined });
-  for (const gate of leaves.filter((leaf) => leaf.facts.gate)) {
+  for (const gate of leaves.filter((leaf) => leaf.facts.isSwitch)) {
     const on = project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(off))), gate, true)), knownOf(off));
     expect(valueAt(on.tree, gate.keys)).toBe(true);
     const full = knownOf(aPartner());
@@ -209,7 +217,7 @@ test("what a service left behind in a block that is off is no drift [preview.dri
   const record = answerTo(bodyOf(known));
   const off = aPartner({ sso: undefined, gdpr: undefined, hmac: undefined });
   const residue = leaves
-    .filter((leaf) => leaf.facts.gate)
+    .filter((leaf) => leaf.facts.isSwitch)
     .reduce((result, gate) => changedByHand(result, gate, false), record);
   const read = project(observedFrom(residue), knownOf(off));
   expect(diff(read, off)).toEqual([]);

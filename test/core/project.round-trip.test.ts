@@ -33,7 +33,7 @@ function readBack(input: Tree, how: Variation) {
  * anybody's.
  */
 function canBeToldBy({ tree }: Observed, leaf: Leaf): boolean {
-  const isOff = leaf.gate !== undefined && valueAt(tree, leaf.gate.keys) !== true;
+  const isOff = leaf.enabledBy !== undefined && valueAt(tree, leaf.enabledBy.keys) !== true;
   return leaf.facts.wire !== undefined && !(isOff && leaf.facts.generated);
 }
 

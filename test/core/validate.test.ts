@@ -1,7 +1,7 @@
 // What wrong input gets: all of it at once, the path first, what is wrong, what would be right, never a value.
 import fc from "fast-check";
 import {
-  brokenHierarchy,
+  brokenParentRules,
   Customer,
   leaves,
   parentFacts,
@@ -286,7 +286,7 @@ test.each<[string, Tree, ParentFacts, string[]]>([
   ["an unticked Hive box", aConsumer({ ecdn: { hive: { customer: false } } }), parentFacts({ type: "Partner" }), []],
 ])("%s is judged by what is known of the parent [input.rules]", (_what, input, parent, expected) => {
   expect(textsOf(input, parent)).toEqual(expected);
-  expect(brokenHierarchy(input, parent).map(failureText)).toEqual(expected);
+  expect(brokenParentRules(input, parent).map(failureText)).toEqual(expected);
 });
 
 test("the failures of all blocks of a customer come at once, in the order of the form [input.path]", () => {
@@ -394,7 +394,7 @@ test("no failure holds a value, wherever it stands and whatever is wrong with it
 
 test("every leaf refuses a value of another kind with its path first [input.path, input.no-value]", () => {
   for (const leaf of leaves) {
-    const wrong: Value = leaf.kind === "set" || leaf.kind === "sets" ? "canary" : { canary: ["canary"] };
+    const wrong: Value = leaf.kind === "set" || leaf.kind === "map" ? "canary" : { canary: ["canary"] };
     const texts = textsOf(withValue(leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner(), leaf.keys, wrong));
     expect(schemaOf(leaf).safeParse(wrong).success).toBe(false);
     expect(texts.filter((text) => text.startsWith(`${leaf.path}: must be `))).toHaveLength(1);

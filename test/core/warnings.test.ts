@@ -114,5 +114,5 @@ test("no warning holds a value [secrets.output]", () => {
 });
 
 test("every leaf that expects something says what is odd about the rest", () => {
-  for (const leaf of leaves) if (leaf.facts.expect) expect(pathText([...leaf.keys])).toBe(leaf.path);
+  for (const leaf of leaves) if (leaf.facts.warnUnless) expect(pathText([...leaf.keys])).toBe(leaf.path);
 });

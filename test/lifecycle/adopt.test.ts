@@ -1,7 +1,7 @@
 // Taking over a customer that exists: what is refused, what is changed, and what is never made or touched.
 import type { WireRecord } from "../../emulator";
 import { canonical } from "../../provider/core/canonical";
-import { toFullWire, type Tree } from "../../schema";
+import { toWireRecord, type Tree } from "../../schema";
 import { errorOf, idOf, readAgain, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
@@ -64,7 +64,7 @@ const lossy: readonly (readonly [string, WireRecord, Tree, readonly string[]])[]
   ],
   [
     "a key name other than the default",
-    toFullWire({
+    toWireRecord({
       ecdn: {
         ramp: { hostName: "acme.vbrickrev.com", jwtKeyName: "Theirs", apiKey: `${canary}k`, apiSecret: `${canary}s` },
       },
@@ -74,7 +74,7 @@ const lossy: readonly (readonly [string, WireRecord, Tree, readonly string[]])[]
   ],
   [
     "eCDN of every kind",
-    toFullWire({ ecdn: partner().ecdn }),
+    toWireRecord({ ecdn: partner().ecdn }),
     {},
     ["ecdn.hive.partnerId", "ecdn.kollective.apiEndpoint", "ecdn.ramp.hostName", "ecdn.ramp.jwtKeyName"],
   ],

@@ -3,7 +3,7 @@
 import type { WireRecord } from "../../emulator";
 import { PartlyCreatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { toFullWire, type Tree } from "../../schema";
+import { toWireRecord, type Tree } from "../../schema";
 import { errorOf, guide, idOf, knownOf, useBench, type Run } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
 import { rewriting, type Reply } from "../support/rewriting";
@@ -16,7 +16,7 @@ const own = aSmallCustomer({ deletionProtection: false });
 function theirs(record: WireRecord = {}): WireRecord {
   bench.emulator.admin.behave({ listLag: { calls: 1_000 } });
   return bench.emulator.admin.create(
-    { ...toFullWire(aSmallCustomer()), createdAt: longAgo, ...record },
+    { ...toWireRecord(aSmallCustomer()), createdAt: longAgo, ...record },
     { unchecked: true },
   );
 }

@@ -50,14 +50,14 @@ test.each(ofPartner.filter((leaf) => !leaf.facts.secret).map((leaf) => [leaf.pat
       run,
       drifted,
       input,
-      leaf.facts.serverFills || typeof leaf.facts.filled === "string" ? pathsOf(drifted, input) : [path],
+      leaf.facts.serverFills || typeof leaf.facts.defaultValue === "string" ? pathsOf(drifted, input) : [path],
     );
   },
 );
 
 test.each(
   changeable
-    .filter((leaf) => !leaf.facts.secret && !leaf.gate && !leaf.facts.serverFills)
+    .filter((leaf) => !leaf.facts.secret && !leaf.enabledBy && !leaf.facts.serverFills)
     .map((leaf) => [leaf.path, leaf] as const),
 )("%s that was switched on elsewhere shows, and the next update clears it [preview.drift]", async (path, leaf) => {
   const run = bench.run();

@@ -9,7 +9,7 @@ import { knownOf, errorOf, readAgain, useBench } from "../support/bench";
 import type { CustomerState } from "../../provider/lifecycle/state";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
-import { toFullWire, type Tree } from "../../schema";
+import { toWireRecord, type Tree } from "../../schema";
 
 const bench = useBench();
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });
@@ -145,7 +145,7 @@ test.each(["echoed", "masked", "absent"] as const)(
     const run = bench.run();
     const input = aSmallCustomer({ type: "Partner" });
     const state = await run.customers.create(input);
-    edit(state.id, toFullWire({ ecdn: partner().ecdn }));
+    edit(state.id, toWireRecord({ ecdn: partner().ecdn }));
     const drifted = await readAgain(run, state);
     expect(pathsOf(drifted, input)).toEqual(
       expect.arrayContaining(["ecdn.hive.partnerId", "ecdn.kollective.apiEndpoint", "ecdn.ramp.hostName"]),

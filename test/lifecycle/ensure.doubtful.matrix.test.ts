@@ -2,7 +2,7 @@
 import type { FaultInput, WireRecord } from "../../emulator";
 import { isKind, PartlyCreatedError } from "../../provider/core/errors";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { toFullWire, type Tree } from "../../schema";
+import { toWireRecord, type Tree } from "../../schema";
 import { errorOf, guide, idOf, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
@@ -137,7 +137,7 @@ test.each(names)(
 
 describe("a customer that somebody else made", () => {
   const theirs = (overrides: WireRecord = {}): WireRecord => ({
-    ...toFullWire(aSmallCustomer()),
+    ...toWireRecord(aSmallCustomer()),
     createdAt: new Date(Date.now() - hour).toISOString(),
     ...overrides,
   });

@@ -1,14 +1,14 @@
 // What enters a state: the digest of what was read, generated values that go on being known, new secrets.
 import type { WireRecord } from "../../emulator";
 import { generatedAfter, newSecret, versionOf } from "../../provider/lifecycle/state";
-import { leaves, recordSchema, toFullWire, wireName, type Tree } from "../../schema";
+import { leaves, recordSchema, toWireRecord, wireName, type Tree } from "../../schema";
 import { aPartner, canary } from "../support/customers";
 import { otherValue } from "../support/drift";
 
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 const record: WireRecord = {
   id: "65a0",
-  ...toFullWire(aPartner()),
+  ...toWireRecord(aPartner()),
   createdAt: "2024-01-01T00:00:00Z",
   updatedAt: "2024-01-01T00:00:00Z",
 };

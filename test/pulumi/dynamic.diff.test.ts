@@ -18,7 +18,7 @@ function another(leaf: Leaf, tree: Tree): unknown {
   const value = valueAt(tree, leaf.keys);
   if (leaf.kind === "flag") return value !== true;
   if (leaf.kind === "set") return ["65a0c0ffee0ddba11c0ffee4"];
-  if (leaf.kind === "sets") return { Administrator: ["others"] };
+  if (leaf.kind === "map") return { Administrator: ["others"] };
   const others: Record<string, unknown> = {
     type: value === "Partner" ? "Consumer" : "Partner",
     accountType: "public",
@@ -37,7 +37,7 @@ function customerWith(leaf: Leaf): Tree {
   const customer = leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner();
   const tied = leaves.filter(
     (other) =>
-      (other.gate === leaf && other.facts.withGate === "only") || other.facts.generated?.renewedBy === leaf.path,
+      (other.enabledBy === leaf && other.facts.whileOn === "only") || other.facts.generated?.renewedBy === leaf.path,
   );
   return tied.reduce((tree, other) => withValue(tree, other.keys, undefined), customer);
 }
@@ -87,7 +87,7 @@ onEverySdk((conversation) => {
       const tree = withValue(customerWith(leaf), ["deletionProtection"], false);
       const state = await stateOf(conversation, tree);
       const answer = await raw(state, plain(changed(tree)));
-      if (leaf.facts.atCreate) return expect(answer.changes).toBe("none");
+      if (leaf.facts.onlyAtCreate) return expect(answer.changes).toBe("none");
       expect(answer).toEqual({ changes: "unknown", replaces: isReplacing ? [path] : [], deleteBeforeReplace: true });
       // Another type may not have what this type has, so check is left out there.
       const plan = path === "type" ? undefined : await preview(state, changed(tree));
@@ -104,7 +104,7 @@ onEverySdk((conversation) => {
       const state = await stateOf(conversation, customerWith(leaf));
       const answer = await raw(state, plain(withValue(customerWith(leaf), leaf.keys, unknownMark)));
       expect(answer).toMatchObject(
-        leaf.facts.atCreate
+        leaf.facts.onlyAtCreate
           ? { changes: "none", replaces: [] }
           : { changes: "unknown", replaces: isReplacing ? [path] : [] },
       );

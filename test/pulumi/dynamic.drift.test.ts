@@ -21,7 +21,7 @@ const others: Readonly<Record<string, Value>> = {
 function another(leaf: Leaf, declared: Value): Value {
   if (leaf.kind === "flag") return declared !== true;
   if (leaf.kind === "set") return ["65a0c0ffee0ddba11c0ffee4"];
-  if (leaf.kind === "sets") return { Administrator: ["wcm-admins", "others"] };
+  if (leaf.kind === "map") return { Administrator: ["wcm-admins", "others"] };
   return others[leaf.path] ?? `${canary}other ${leaf.path}`.replaceAll(" ", "-");
 }
 
@@ -86,16 +86,18 @@ onEverySdk((conversation) => {
           ? conversation.small({ type: "Partner" })
           : conversation.small();
       if (valueAt(inputs, leaf.keys) !== undefined) return;
-      const on: [Leaf, Value][] = leaf.gate
+      const on: [Leaf, Value][] = leaf.enabledBy
         ? [
-            [leaf.gate, true],
+            [leaf.enabledBy, true],
             [leaf, value],
           ]
         : [[leaf, value]];
       const { plan, restored, quiet } = await edited(inputs, onWire(on));
       if (leaf.facts.serverFills) return expect(plan).toMatchObject({ operation: "same" });
       expect(plan.operation).toBe("update");
-      expect(plan.changed.some((name) => isBelow(path, name) || isBelow(leaf.gate?.path ?? path, name))).toBe(true);
+      expect(plan.changed.some((name) => isBelow(path, name) || isBelow(leaf.enabledBy?.path ?? path, name))).toBe(
+        true,
+      );
       expect({ restored: restored || leaf.facts.generated !== undefined, quiet }).toEqual({
         restored: true,
         quiet: true,

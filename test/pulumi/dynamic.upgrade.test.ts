@@ -11,10 +11,10 @@ const withoutKeys = (tree: Tree, ...paths: string[]) =>
  * Leaves with a default. One that travels and is no gate was always written out: where it is missing, the service has
  * lost it.
  */
-const filled = leaves.filter((leaf) => leaf.facts.filled !== undefined);
+const filled = leaves.filter((leaf) => leaf.facts.defaultValue !== undefined);
 const [lost, optional] = [
-  filled.filter((leaf) => leaf.facts.wire && !leaf.facts.gate),
-  filled.filter((leaf) => !leaf.facts.wire || leaf.facts.gate),
+  filled.filter((leaf) => leaf.facts.wire && !leaf.facts.isSwitch),
+  filled.filter((leaf) => !leaf.facts.wire || leaf.facts.isSwitch),
 ];
 
 /** Earlier forms of a full customer, each as an earlier release may have kept it. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { startEmulator, type Emulator } from "../../emulator";
-import { toFullWire } from "../../schema";
+import { toWireRecord } from "../../schema";
 import { Customer, getCustomerOutput, getCustomersOutput, WebcastManagerProvider } from "../../provider/pulumi";
 import { getCustomer, getCustomers } from "../../provider/pulumi/lookup";
 import { root } from "../../tools/workbench/pulumi-project";
@@ -33,8 +33,8 @@ const configure = (all: Record<string, string>) => {
 beforeAll(async () => {
   for (const name of ambient) Reflect.deleteProperty(process.env, name);
   emulator = await startEmulator();
-  partner = String(emulator.admin.create(toFullWire(aPartner({ parent: undefined }))).id);
-  emulator.admin.create(toFullWire(aConsumer({ parent: partner })));
+  partner = String(emulator.admin.create(toWireRecord(aPartner({ parent: undefined }))).id);
+  emulator.admin.create(toWireRecord(aConsumer({ parent: partner })));
 });
 afterAll(() => emulator.close());
 beforeEach(async () => {
@@ -103,7 +103,7 @@ test("secrets come back as secret outputs and nowhere else [secrets.wrapped, sec
 test("all look-ups of a program share one login and one budget [budget.tokens, budget.limit]", async () => {
   const other = await startEmulator();
   try {
-    const id = String(other.admin.create(toFullWire(aPartner({ parent: undefined }))).id);
+    const id = String(other.admin.create(toWireRecord(aPartner({ parent: undefined }))).id);
     configure({ ...configuration(other), "webcastmanager:maxConcurrency": "2" });
     await Promise.all(Array.from({ length: 20 }, () => getCustomer({ id })));
     await getCustomers();
@@ -258,7 +258,7 @@ describe("the Output forms", () => {
 
   test("ask the instance of the parent where none is given [pulumi.providers]", async () => {
     await using other = await startEmulator();
-    other.admin.create(toFullWire(aPartner({ parent: undefined, name: "Elsewhere" })));
+    other.admin.create(toWireRecord(aPartner({ parent: undefined, name: "Elsewhere" })));
     const provider = new WebcastManagerProvider("other", {
       endpoint: other.endpoint,
       tokenUrl: other.tokenUrl,
@@ -274,7 +274,7 @@ describe("the Output forms", () => {
 describe("through an explicit instance", () => {
   test("its own service is asked, with its own credentials, while the stack names another [pulumi.providers]", async () => {
     await using other = await startEmulator();
-    other.admin.create(toFullWire(aPartner({ parent: undefined, name: "Elsewhere" })));
+    other.admin.create(toWireRecord(aPartner({ parent: undefined, name: "Elsewhere" })));
     const provider = new WebcastManagerProvider("other", {
       endpoint: other.endpoint,
       tokenUrl: other.tokenUrl,

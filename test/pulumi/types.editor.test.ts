@@ -24,7 +24,7 @@ function marked(wanted: readonly Leaf[]): string {
     flag: "true",
     choice: '"Partner"',
     set: "[]",
-    sets: '{ /*role*/Administrator: ["a"] }',
+    map: '{ /*role*/Administrator: ["a"] }',
   };
   const valueOf = ({ path, kind }: Leaf) =>
     path === "accountType" ? '"private"' : path === "adopt" ? "true" : values[kind];

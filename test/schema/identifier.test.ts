@@ -1,6 +1,6 @@
 // Ids and addresses: a call on one customer reaches that customer, and nothing above it.
 import fc from "fast-check";
-import { addressOf, Customer, Identifier, Identity, isSegment, Profile, routesOf, Settings } from "../../schema";
+import { addressOf, Customer, Identifier, WireId, isPathSegment, Profile, routesOf, Settings } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { rounds } from "../support/rounds";
 
@@ -23,7 +23,7 @@ const paths = [
 ];
 
 test.each(dots)("%j is no id, for users and services alike [safe.own-path]", (id) => {
-  expect([Identifier.safeParse(id).success, Identity.safeParse(id).success, isSegment(id)]).toEqual([
+  expect([Identifier.safeParse(id).success, WireId.safeParse(id).success, isPathSegment(id)]).toEqual([
     false,
     false,
     false,
@@ -36,7 +36,7 @@ test.each(dots)("%j is no id, for users and services alike [safe.own-path]", (id
 test.each(["%2e%2e", "%2E", "a/b", "../65a1", "..\\65a1", "65a1?x", "65a1#x", "a\u0000", "a\nb", "\ud800", " 65a1"])(
   "a service can't name a customer %j [safe.own-path]",
   (id) => {
-    expect([Identifier.safeParse(id).data, Identity.safeParse(id).success]).toEqual([
+    expect([Identifier.safeParse(id).data, WireId.safeParse(id).success]).toEqual([
       id === " 65a1" ? "65a1" : undefined,
       false,
     ]);
@@ -44,7 +44,7 @@ test.each(["%2e%2e", "%2E", "a/b", "../65a1", "..\\65a1", "65a1?x", "65a1#x", "a
 );
 
 test("an id of a user is trimmed by its rule, and a number of a service is an id [safe.own-path]", () => {
-  expect([Identifier.parse(" 65a0.c0~f_f-e\n"), Identity.parse(17), Identity.parse("...")]).toEqual([
+  expect([Identifier.parse(" 65a0.c0~f_f-e\n"), WireId.parse(17), WireId.parse("...")]).toEqual([
     "65a0.c0~f_f-e",
     "17",
     "...",
@@ -83,14 +83,14 @@ test("for every accepted id and profile, a call on one customer goes to the coll
       fc.pre(profile.success);
       const routes = routesOf(profile.data);
       const typed = Identifier.safeParse(id);
-      expect([typed.success && isSegment(typed.data), isSegment(id)]).toEqual([
+      expect([typed.success && isPathSegment(typed.data), isPathSegment(id)]).toEqual([
         typed.success,
-        Identity.safeParse(id).success,
+        WireId.safeParse(id).success,
       ]);
       const collection = new URL(addressOf(base, routes.list, { query: { limit: "1" } })!);
       for (const route of [routes.read, routes.update, routes.delete]) {
         const address = addressOf(base, route, { id });
-        if (!Identity.safeParse(id).success) {
+        if (!WireId.safeParse(id).success) {
           expect(address).toBeUndefined();
           continue;
         }

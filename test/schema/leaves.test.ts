@@ -3,13 +3,13 @@ import * as z from "zod";
 import {
   blocks,
   Customer,
-  customerBranch,
+  customerBlock,
   factsOf,
   leafAt,
   leaves,
   secretLeaves,
   unwrap,
-  type Branch,
+  type Block,
   type Facts,
   type Leaf,
 } from "../../schema";
@@ -62,9 +62,12 @@ test.each<[keyof Facts, string[]]>([
   ["generated", ["hmac.secret"]],
   ["serverDecides", ["accountType"]],
   ["serverFills", ["parent", "accountType"]],
-  ["atCreate", ["adopt"]],
-  ["gate", ["sso.enabled", "gdpr.enabled", "hmac.enabled"]],
-  ["filled", ["sso.enabled", "gdpr.enabled", "hmac.enabled", "ecdn.ramp.jwtKeyName", "deletionProtection", "adopt"]],
+  ["onlyAtCreate", ["adopt"]],
+  ["isSwitch", ["sso.enabled", "gdpr.enabled", "hmac.enabled"]],
+  [
+    "defaultValue",
+    ["sso.enabled", "gdpr.enabled", "hmac.enabled", "ecdn.ramp.jwtKeyName", "deletionProtection", "adopt"],
+  ],
   ["absentMeans", ["sso.enabled", "gdpr.enabled", "hmac.enabled", "ecdn.hive.customer"]],
   ["onlyFor", ["ecdn.hive.partnerId", "ecdn.hive.customer", "ecdn.kollective.apiEndpoint", "ecdn.kollective.token"]],
   ["onlyNew", ["defaultLanguage", "accountType", "hmac.enabled", "hmac.secret", "hmac.rotate"]],
@@ -86,11 +89,11 @@ test("no two leaves travel under one name", () => {
 });
 
 test("a gate stands first in its block, so that every other leaf of the block knows it", () => {
-  for (const leaf of leaves.filter(({ keys, facts }) => keys.length > 1 && !facts.gate)) {
+  for (const leaf of leaves.filter(({ keys, facts }) => keys.length > 1 && !facts.isSwitch)) {
     const gate = leaves.find(
-      (other) => other.facts.gate && other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join(),
+      (other) => other.facts.isSwitch && other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join(),
     );
-    expect(leaf.gate).toBe(gate);
+    expect(leaf.enabledBy).toBe(gate);
   }
 });
 
@@ -102,16 +105,16 @@ test("what a leaf declares fits its kind", () => {
 function problemsOf(leaf: Leaf): string[] {
   const { facts, kind } = leaf;
   return [
-    ...(facts.gate && kind !== "flag" ? ["a gate must be a flag"] : []),
+    ...(facts.isSwitch && kind !== "flag" ? ["a gate must be a flag"] : []),
     ...(facts.secret && kind !== "text" ? ["a secret must be a text"] : []),
-    ...(facts.knownKeys && kind !== "sets" ? ["only a map has known keys"] : []),
-    ...(facts.withGate && !leaf.gate ? ["obeys a gate that is not there"] : []),
+    ...(facts.knownKeys && kind !== "map" ? ["only a map has known keys"] : []),
+    ...(facts.whileOn && !leaf.enabledBy ? ["obeys a gate that is not there"] : []),
     ...(facts.generated && !leafAt(facts.generated.renewedBy) ? ["is renewed by a leaf that does not exist"] : []),
     ...(facts.generated && !facts.secret ? ["what is generated must be secret"] : []),
-    ...(facts.filled !== undefined && !schemaOf(leaf).safeParse(facts.filled).success
+    ...(facts.defaultValue !== undefined && !schemaOf(leaf).safeParse(facts.defaultValue).success
       ? ["its default is not valid"]
       : []),
-    ...(facts.form && kind !== "text" ? ["only a text has a form"] : []),
+    ...(facts.format && kind !== "text" ? ["only a text has a form"] : []),
   ];
 }
 
@@ -124,16 +127,13 @@ test("leaves are found by their path, secret ones apart, and blocks by their nam
 });
 
 test("walking the blocks meets every leaf once", () => {
-  const inside = (branch: Branch): Leaf[] => [
-    ...branch.leaves.values(),
-    ...[...branch.blocks.values()].flatMap(inside),
-  ];
+  const inside = (branch: Block): Leaf[] => [...branch.leaves.values(), ...[...branch.blocks.values()].flatMap(inside)];
   expect(
-    inside(customerBranch)
+    inside(customerBlock)
       .map((leaf) => leaf.path)
       .sort(),
   ).toEqual(leaves.map((leaf) => leaf.path).sort());
-  expect(customerBranch.blocks.get("ecdn")?.blocks.get("ramp")?.leaves.get("apiKey")).toBe(leafAt("ecdn.ramp.apiKey"));
+  expect(customerBlock.blocks.get("ecdn")?.blocks.get("ramp")?.leaves.get("apiKey")).toBe(leafAt("ecdn.ramp.apiKey"));
 });
 
 test("only `.optional()` is taken off a schema", () => {

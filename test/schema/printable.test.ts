@@ -1,7 +1,7 @@
 // Texts of others as they are printed: one line, visible, bounded, no command of a runner; and the same for what was
 // printed before.
 import fc from "fast-check";
-import { idText, listed, printable, quotedName, valueText } from "../../schema";
+import { idText, shortList, printable, quotedName, valueText } from "../../schema";
 import { isSafeLine } from "../support/safe-line";
 import { rounds } from "../support/rounds";
 
@@ -41,10 +41,10 @@ test("a long text is cut, and a list of many says how many more there are [outpu
       (text) => [...text].length,
     ),
   ).toEqual([80, 80, 1]);
-  expect(listed(Array.from({ length: 12 }, (__, index) => String(index)))).toBe(
+  expect(shortList(Array.from({ length: 12 }, (__, index) => String(index)))).toBe(
     "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more",
   );
-  expect(listed(["a", "b"])).toBe("a, b");
+  expect(shortList(["a", "b"])).toBe("a, b");
 });
 
 test("names and ids of others are told from the words around them, and an id is one word of a shell [output.foreign]", () => {

@@ -7,7 +7,7 @@ import {
   Profile,
   recordSchema,
   routesOf,
-  toFullWire,
+  toWireRecord,
   valueAt,
   wireName,
   withValue,
@@ -180,7 +180,7 @@ test("what is written under a profile is read back under it, for every customer 
   fc.assert(
     fc.property(arbitraryCustomer(), (input) => {
       const sent = canonical(input);
-      const body = toFullWire(sent, foreign);
+      const body = toWireRecord(sent, foreign);
       const read = foreignRecord.parse(JSON.parse(JSON.stringify({ x_id: 7, ...body })));
       const travelling = leaves
         .filter((leaf) => leaf.facts.wire !== undefined)
@@ -193,7 +193,7 @@ test("what is written under a profile is read back under it, for every customer 
 });
 
 test("words of a profile stand in place of the contract's [contract.profile]", () => {
-  const body = toFullWire(
+  const body = toWireRecord(
     { type: "Partner", accountType: "public", sso: { roleMappings: { Administrator: ["a"], Cook: ["b"] } } },
     foreign,
   );

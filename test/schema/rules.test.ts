@@ -1,7 +1,7 @@
 // Rules between fields, as the emulator and the provider share them; their texts are tested with validate.
 import fc from "fast-check";
 import {
-  brokenHierarchy,
+  brokenParentRules,
   brokenRules,
   canonicalKey,
   isSet,
@@ -131,12 +131,12 @@ test.each<[string, Tree, ParentFacts]>([
 });
 
 test("a rule about a parent is broken only by what is known of it [input.rules]", () => {
-  const broken = (parent: ParentFacts) => brokenHierarchy(aConsumer(), parent).map((failure) => failure.path);
+  const broken = (parent: ParentFacts) => brokenParentRules(aConsumer(), parent).map((failure) => failure.path);
   expect(broken({})).toEqual([]);
   expect(broken({ type: "Partner", hasHivePartnerId: true })).toEqual([]);
   expect(broken({ type: "Partner", hasHivePartnerId: false })).toEqual(["ecdn.hive.customer"]);
   expect(broken({ type: "Consumer", hasHivePartnerId: true })).toEqual(["parent"]);
-  expect(brokenHierarchy(aConsumer({ ecdn: { hive: { customer: unknown } } }), { hasHivePartnerId: false })).toEqual(
+  expect(brokenParentRules(aConsumer({ ecdn: { hive: { customer: unknown } } }), { hasHivePartnerId: false })).toEqual(
     [],
   );
 });

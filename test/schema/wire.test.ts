@@ -10,8 +10,8 @@ import {
   Profile,
   recordSchema,
   secretLeaves,
-  toFullWire,
-  toWire,
+  toWireRecord,
+  toWireFields,
   toWireValue,
   Violations,
   wireList,
@@ -120,20 +120,20 @@ describe("reading a record", () => {
 describe("writing a record", () => {
   it.each(["full-partner", "full-consumer"])("gives back what was read: %s", (name) => {
     const { id, tree } = read(fixture(name));
-    const written = toFullWire(tree);
+    const written = toWireRecord(tree);
     expect(fixture(name)).toMatchObject(written);
     expect(read({ id, ...written }).tree).toEqual(tree);
   });
 
   it("writes every field that a full partner sets", () => {
-    expect({ parentId: null, ...toFullWire(read(fixture("full-partner")).tree) }).toEqual(
+    expect({ parentId: null, ...toWireRecord(read(fixture("full-partner")).tree) }).toEqual(
       sent(fixture("full-partner")),
     );
   });
 
   it("clears with null, false or an empty list", () => {
     expect(
-      toWire(
+      toWireFields(
         ["gdpr.privacyPolicyUrl", "sso.enabled", "sso.roleMappings", "videoConferenceConnectors", "hmac.rotate"].map(
           (path) => [leaf(path), undefined],
         ),
@@ -162,7 +162,7 @@ describe("under a profile", () => {
   });
 
   it("renames fields and values in both directions", () => {
-    const written = toFullWire(partner, profile);
+    const written = toWireRecord(partner, profile);
     expect(written).toMatchObject({ type: "RESELLER", hive_partner_id: "9012" });
     expect(read({ ...written, customerId: 7 }, profile)).toMatchObject({ id: "7", tree: partner });
     expect(wireName("createdAt", profile)).toBe("createdAt");
@@ -170,7 +170,7 @@ describe("under a profile", () => {
 
   it("knows its own mask, and then no other", () => {
     const hidden = (secret: string) =>
-      read({ ...toFullWire(partner, profile), customerId: "7", hmacSecret: secret }, profile).hidden;
+      read({ ...toWireRecord(partner, profile), customerId: "7", hmacSecret: secret }, profile).hidden;
     expect([hidden("(hidden)").has("hmac.secret"), hidden("********").has("hmac.secret")]).toEqual([true, false]);
   });
 });

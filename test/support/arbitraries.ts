@@ -73,7 +73,7 @@ function make(leaf: Leaf): fc.Arbitrary<Value> {
   if (leaf.kind === "flag") return fc.boolean();
   if (leaf.kind === "choice") return fc.constantFrom(...choices(schemaOf(leaf)));
   if (leaf.kind === "set") return listOf(schemaOf(leaf), leaf.path);
-  return leaf.kind === "sets" ? setsOf(leaf) : textFor(inner(schemaOf(leaf)), leaf.path);
+  return leaf.kind === "map" ? setsOf(leaf) : textFor(inner(schemaOf(leaf)), leaf.path);
 }
 
 const made = new Map(leaves.map((leaf) => [leaf, make(leaf)]));
@@ -94,11 +94,11 @@ function valueUnder(type: CustomerType, leaf: Leaf): fc.Arbitrary<Value> | undef
 /** What a gate asks of the other leaves of its block. */
 function obeyGate(block: Record<string, Value>, inBlock: readonly Leaf[], keepIdle: boolean): Tree {
   const keyOf = (leaf: Leaf) => leaf.keys.at(-1) ?? "";
-  const gate = inBlock.find((leaf) => leaf.facts.gate);
+  const gate = inBlock.find((leaf) => leaf.facts.isSwitch);
   if (gate === undefined) return block;
-  const isOn = (block[keyOf(gate)] ?? gate.facts.filled) === true;
+  const isOn = (block[keyOf(gate)] ?? gate.facts.defaultValue) === true;
   const idle = inBlock.filter(
-    (leaf) => !isOn && (leaf.facts.withGate === "only" || (leaf.facts.withGate === "required" && !keepIdle)),
+    (leaf) => !isOn && (leaf.facts.whileOn === "only" || (leaf.facts.whileOn === "required" && !keepIdle)),
   );
   return Object.fromEntries(Object.entries(block).filter(([key]) => !idle.some((leaf) => keyOf(leaf) === key)));
 }
@@ -116,7 +116,7 @@ function blockUnder(type: CustomerType, object: z.ZodObject, above: readonly str
     if (value === undefined && !isOptional) return undefined;
     if (value !== undefined)
       fields[key] =
-        isOptional && leaf?.facts.withGate !== "required" ? fc.option(value, { nil: undefined, freq: 3 }) : value;
+        isOptional && leaf?.facts.whileOn !== "required" ? fc.option(value, { nil: undefined, freq: 3 }) : value;
   }
   const inBlock = leaves.filter((leaf) => leaf.keys.slice(0, -1).join(".") === above.join("."));
   return fc

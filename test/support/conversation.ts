@@ -2,7 +2,7 @@
 // simulated engine. The server's process remembers names and ids over all tests of a file, so each test takes names of
 // its own.
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
-import { toFullWire, type Tree } from "../../schema";
+import { toWireRecord, type Tree } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer } from "./customers";
 import { DynamicServer, sdkVersions, type SdkVersion, type ServerOptions } from "./dynamic-server";
 import { EngineServer } from "./engine-server";
@@ -52,7 +52,7 @@ export class Conversation {
 
   /** A customer that somebody made by hand and this process only reads: it may delete it without a next run. */
   async existing(tree: Tree): Promise<State> {
-    const { id } = this.emulator.admin.create(toFullWire(tree), { unchecked: true });
+    const { id } = this.emulator.admin.create(toWireRecord(tree), { unchecked: true });
     const { inputs, outputs } = await this.simulator.get(String(id));
     const protection = { deletionProtection: tree.deletionProtection ?? true };
     return { id: String(id), inputs: { ...inputs, ...protection }, outputs: { ...outputs, ...protection } };

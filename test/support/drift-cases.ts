@@ -28,7 +28,7 @@ function fullFor(leaf: Leaf): Tree {
 const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1);
 const isRequired = (leaf: Leaf) => leaf.keys.length === 1 && ["name", "defaultLanguage"].includes(leaf.path);
 const isRequiredInBlock = (leaf: Leaf) =>
-  /^ecdn\.(kollective|ramp)\./.test(leaf.path) && leaf.facts.filled === undefined;
+  /^ecdn\.(kollective|ramp)\./.test(leaf.path) && leaf.facts.defaultValue === undefined;
 
 /** The outermost place that the program leaves out. */
 function outermostMissing(tree: Tree, keys: readonly string[]): string {
@@ -76,7 +76,7 @@ function cleared(leaf: Leaf): DriftCase | undefined {
 /** Of a switch: the block is declared and off, and is switched on elsewhere. */
 function switchedOn(leaf: Leaf): DriftCase {
   const off = leaves
-    .filter((other) => other.gate === leaf && other.facts.withGate === "only")
+    .filter((other) => other.enabledBy === leaf && other.facts.whileOn === "only")
     .reduce((tree, other) => without(tree, other.keys), fullFor(leaf));
   return {
     name: `${leaf.path}-on`,
@@ -93,11 +93,12 @@ const madeThere = (leaf: Leaf): WireRecord =>
 
 /** The field is not declared, or its block is not, and is set elsewhere. */
 function set(leaf: Leaf): DriftCase | undefined {
-  if (isRequired(leaf) || leaf.facts.withGate === "required") return undefined;
-  const declared = without(fullFor(leaf), isRequiredInBlock(leaf) || leaf.facts.gate ? blockOf(leaf) : leaf.keys);
+  if (isRequired(leaf) || leaf.facts.whileOn === "required") return undefined;
+  const declared = without(fullFor(leaf), isRequiredInBlock(leaf) || leaf.facts.isSwitch ? blockOf(leaf) : leaf.keys);
   const value: Value = leaf.kind === "flag" ? true : otherValue(leaf, {});
   const shown = {
-    [outermostMissing(declared, leaf.keys)]: leaf.facts.filled !== undefined && !leaf.facts.gate ? "update" : "delete",
+    [outermostMissing(declared, leaf.keys)]:
+      leaf.facts.defaultValue !== undefined && !leaf.facts.isSwitch ? "update" : "delete",
   };
   return {
     name: `${leaf.path}-set`,
@@ -116,7 +117,7 @@ function set(leaf: Leaf): DriftCase | undefined {
 export function isLoneSecret({ leaf, declared, expected }: DriftCase): boolean {
   return (
     leaf.facts.secret === true &&
-    leaf.gate === undefined &&
+    leaf.enabledBy === undefined &&
     Object.values(expected)[0] === "delete" &&
     valueAt(declared, leaf.keys) === undefined
   );
@@ -131,7 +132,7 @@ export const leafOf = (path: string): string => path.replace(/\["([^"]*)"\]/g, "
 /** Every case, in the order of the form. */
 export const driftCases: readonly DriftCase[] = changeable
   .flatMap((leaf) =>
-    [toAnother(leaf), cleared(leaf), leaf.facts.gate ? switchedOn(leaf) : undefined, set(leaf)].filter(
+    [toAnother(leaf), cleared(leaf), leaf.facts.isSwitch ? switchedOn(leaf) : undefined, set(leaf)].filter(
       (one) => one !== undefined,
     ),
   )

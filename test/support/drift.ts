@@ -21,8 +21,7 @@ export function otherValue(leaf: Leaf, record: WireRecord): Value {
   if (leaf.kind === "flag") return now !== true;
   if (leaf.kind === "choice") return Object.values(leaf.facts.wireWords ?? {}).find((word) => word !== now);
   if (leaf.kind === "set") return [...(isList(now) ? now.slice(1) : []), "65a0c0ffee0ddba11c0ffee4"];
-  if (leaf.kind === "sets")
-    return [...(isList(now) ? now.slice(1) : []), { role: "WEBCAST_PRODUCER", group: "theirs" }];
+  if (leaf.kind === "map") return [...(isList(now) ? now.slice(1) : []), { role: "WEBCAST_PRODUCER", group: "theirs" }];
   return odd[wireName(leaf)] ?? `${leaf.facts.secret ? canary : ""}${typeof now === "string" ? now : "theirs"}-other`;
 }
 

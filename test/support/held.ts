@@ -24,7 +24,10 @@ function plain(leaf: Leaf, value: Value): string {
 /** A secret that stays behind in a block that is off belongs to nobody; what the service decides is its own. */
 function isFree(leaf: Leaf, { known }: CustomerState): boolean {
   if (valueAt(known.tree, leaf.keys) !== undefined) return false;
-  return leaf.facts.serverFills === true || (leaf.gate !== undefined && valueAt(known.tree, leaf.gate.keys) !== true);
+  return (
+    leaf.facts.serverFills === true ||
+    (leaf.enabledBy !== undefined && valueAt(known.tree, leaf.enabledBy.keys) !== true)
+  );
 }
 
 /** Paths at which the service holds something else than the state says; a customer that is gone differs at `id`. */

@@ -8,7 +8,7 @@ import {
   isTree,
   leaves,
   recordSchema,
-  toFullWire,
+  toWireRecord,
   valueAt,
   wireName,
   type Leaf,
@@ -44,7 +44,7 @@ const leafPath = (path: string): string => path.replace(/\["([^"]*)"\]/g, ".$1")
 const covers = (path: string, other: string) =>
   path === other || other.startsWith(`${path}.`) || path.startsWith(`${other}.`);
 const blockOf = (leaf: Leaf) => leaf.keys.slice(0, -1).join(".");
-const isOn = (leaf: Leaf, tree: Tree) => leaf.gate === undefined || valueAt(tree, leaf.gate.keys) === true;
+const isOn = (leaf: Leaf, tree: Tree) => leaf.enabledBy === undefined || valueAt(tree, leaf.enabledBy.keys) === true;
 
 function meaning(leaf: Leaf, value: Value): string {
   if (isList(value)) return JSON.stringify([...value].map(String).sort());
@@ -127,7 +127,7 @@ export class History {
     }
     const needsSecret = isOn(secret, this.desired) && valueAt(this.desired, secret.keys) === undefined;
     const { id } = emulator.admin.create(
-      { ...toFullWire(this.desired), ...(needsSecret && { hmacSecret: "canary-production" }) },
+      { ...toWireRecord(this.desired), ...(needsSecret && { hmacSecret: "canary-production" }) },
       { unchecked: true },
     );
     if (how === "adopt") {
@@ -185,7 +185,7 @@ export class History {
         });
       else if (leaf.facts.wire === undefined) {
         if (
-          !leaf.facts.atCreate &&
+          !leaf.facts.onlyAtCreate &&
           meaning(leaf, wanted) !== meaning(leaf, valueAt(canonical(this.applied), leaf.keys))
         )
           may.push(leaf.path);
@@ -202,7 +202,7 @@ export class History {
         if (differs && isOn(leaf, this.desired)) may.push(leaf.path);
       } else if (leaf.facts.secret && !this.isShown(there)) {
         if (wanted !== valueAt(plain(this.state.outputs) as Tree, leaf.keys)) may.push(leaf.path);
-      } else if (differs) (wanted === undefined && leaf.facts.filled !== undefined ? may : must).push(leaf.path);
+      } else if (differs) (wanted === undefined && leaf.facts.defaultValue !== undefined ? may : must).push(leaf.path);
     }
     return { must, may };
   }
@@ -294,7 +294,7 @@ export class History {
     const now = text(after.hmacSecret);
     if (now === undefined || now === text(before.hmacSecret) || now === valueAt(this.desired, secret.keys)) return;
     const isMade = shown.some((path) =>
-      [secret.gate!.path, rotate.path].some((cause) => path === cause || path === blockOf(secret)),
+      [secret.enabledBy!.path, rotate.path].some((cause) => path === cause || path === blockOf(secret)),
     );
     if (now !== this.ours && (this.seen.has(now) || !isMade))
       this.fail("A superseded secret is never written back, and none is made without a cause", {

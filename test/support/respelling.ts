@@ -7,7 +7,7 @@ import { dressed } from "./texts";
 
 function respelledText(leaf: Leaf, text: string): fc.Arbitrary<string> {
   if (leaf.facts.secret || leaf.kind === "choice") return fc.constant(text);
-  return (leaf.facts.form === undefined ? fc.constant(text) : respelledAddress(text)).chain(dressed);
+  return (leaf.facts.format === undefined ? fc.constant(text) : respelledAddress(text)).chain(dressed);
 }
 
 function respelledKey(leaf: Leaf, key: string): fc.Arbitrary<string> {
@@ -35,9 +35,9 @@ export function respelled(canonicalTree: Tree, leaveOut: (leaf: Leaf) => boolean
     .tuple(
       ...declared.map((leaf) => {
         const value = valueAt(canonicalTree, leaf.keys);
-        const isDefault = value === leaf.facts.filled || value === leaf.facts.absentMeans;
+        const isDefault = value === leaf.facts.defaultValue || value === leaf.facts.absentMeans;
         // A gate may be left out too, but then its block must stay.
-        return isDefault && !leaf.facts.gate && leaveOut(leaf)
+        return isDefault && !leaf.facts.isSwitch && leaveOut(leaf)
           ? fc.option(respelledValue(leaf, value), { nil: undefined })
           : respelledValue(leaf, value);
       }),

@@ -6,7 +6,7 @@ import {
   isTree,
   leaves,
   recordSchema,
-  toFullWire,
+  toWireRecord,
   valueAt,
   wireName,
   withValue,
@@ -67,7 +67,7 @@ export const generatedSecret = `${canary}generated`;
 export function knownOf(input: Tree): Known {
   const tree = canonical(input);
   const generated = leaves
-    .filter((leaf) => leaf.facts.generated && leaf.gate && valueAt(tree, leaf.gate.keys) === true)
+    .filter((leaf) => leaf.facts.generated && leaf.enabledBy && valueAt(tree, leaf.enabledBy.keys) === true)
     .map((leaf) => {
       const declared = valueAt(tree, leaf.keys);
       return [leaf.path, typeof declared === "string" ? declared : generatedSecret];
@@ -77,7 +77,7 @@ export function knownOf(input: Tree): Known {
 
 /** The body that creates a customer of which the state then knows this. */
 export function bodyOf(known: Known): WireRecord {
-  return toFullWire(
+  return toWireRecord(
     Object.entries(known.generated).reduce(
       (tree, [path, value]) => withValue(tree, path.split("."), value),
       known.tree,
@@ -104,10 +104,10 @@ function unsetValue(leaf: Leaf, how: Variation): Value {
   if (how.fills && leaf.facts.serverFills)
     return Object.values(leaf.facts.wireWords ?? {})[0] ?? "65a0000000000000000000cc";
   // A default that stands alone is what a form shows before anybody has filled it in.
-  if (how.fills && typeof leaf.facts.filled === "string") return leaf.facts.filled;
+  if (how.fills && typeof leaf.facts.defaultValue === "string") return leaf.facts.defaultValue;
   if (how.unset === "absent") return undefined;
   if (how.unset === "null") return null;
-  return leaf.kind === "set" || leaf.kind === "sets" ? [] : leaf.kind === "flag" ? leaf.facts.absentMeans : "";
+  return leaf.kind === "set" || leaf.kind === "map" ? [] : leaf.kind === "flag" ? leaf.facts.absentMeans : "";
 }
 
 function shown(leaf: Leaf, value: Value, how: Variation): Value {

@@ -46,7 +46,7 @@ function wrongValues(leaf: Leaf): Value[] {
     [` ${value}Role`]: [value],
   };
   const own: Value[] =
-    leaf.kind === "set" ? lists : leaf.kind === "sets" ? [...maps, double, { [`${value}Role`]: value }] : wrongTexts;
+    leaf.kind === "set" ? lists : leaf.kind === "map" ? [...maps, double, { [`${value}Role`]: value }] : wrongTexts;
   return [...own, value, [value], { [value]: value }, 1, true, null];
 }
 

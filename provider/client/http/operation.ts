@@ -1,5 +1,5 @@
 // One operation as messages, deadlines and redaction know it: what is being done, until when, with which secrets.
-import { listed, printable, type Observed } from "../../../schema";
+import { shortList, printable, type Observed } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { type Answer, type NoAnswer } from "./http";
 import type { Proxy } from "../../core/proxy";
@@ -96,7 +96,7 @@ export function cameText({ status, headers, text, unreadable }: Answer, redact: 
 export function strangeWord(
   operation: Operation,
   asked: Asked,
-  { leaf, word }: NonNullable<Observed["strange"]>,
+  { leaf, word }: NonNullable<Observed["unstorable"]>,
   field: string,
 ): ProviderError {
   const table = `values.${leaf.facts.wire ?? leaf.path} of the contract profile`;
@@ -104,7 +104,7 @@ export function strangeWord(
   const what =
     word === undefined
       ? `${field} holds half a character (a lone surrogate), which no state can keep; set another value in WebcastManager`
-      : leaf.kind === "sets"
+      : leaf.kind === "map"
         ? `${field} names a role "${oneLine(word, operation.redact, 60)}", a key that no state can keep; rename the role in WebcastManager, or give it another name in ${table}`
         : `${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in ${table}`;
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered that ${what}`, {
@@ -118,7 +118,7 @@ export function strangeWord(
  * against each, after its id.
  */
 export function notCreated(operation: Operation, asked: Asked, reasons: readonly string[]): ProviderError {
-  const named = listed(reasons.map((reason) => `the customer ${oneLine(reason, operation.redact, 200)}`));
+  const named = shortList(reasons.map((reason) => `the customer ${oneLine(reason, operation.redact, 200)}`));
   return new ProviderError(
     `Can't ${operation.doing}: ${askedText(asked)} answered with ${named}. The create may have succeeded; look for the customer in WebcastManager, then run again`,
     { kind: "conflict", mayHaveHappened: true },

@@ -57,5 +57,5 @@ export function toOurPath(propertyPath: string, sent: Tree, profile: Profile): s
   if (leaf === undefined) return leaves.find(({ path }) => path === propertyPath)?.path;
   const [index] = parts.slice(start + 1);
   if (typeof index !== "number") return leaf.path;
-  return pathText([...leaf.keys, ...(leaf.kind === "sets" ? placeOfPair(sent, leaf, index) : [index])]);
+  return pathText([...leaf.keys, ...(leaf.kind === "map" ? placeOfPair(sent, leaf, index) : [index])]);
 }

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import {
   ConnectorPage,
-  Identity,
+  WireId,
   wireList,
   pageSchema,
   recordSchema,
@@ -57,7 +57,7 @@ export interface Pages {
 function lightPageSchema(profile: Profile): z.ZodType<LightPage> {
   const { list } = profile;
   const [id, updatedAt] = [wireName("id", profile), wireName("updatedAt", profile)];
-  const head = z.object({ [id]: Identity, [updatedAt]: z.string().nullish() });
+  const head = z.object({ [id]: WireId, [updatedAt]: z.string().nullish() });
   const record = z.unknown().transform((body, context): LightRecord => {
     const read = head.safeParse(body);
     if (!read.success) {

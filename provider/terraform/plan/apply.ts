@@ -6,7 +6,7 @@ import {
   isTree,
   leaves,
   secretLeaves,
-  triggerOf,
+  renewalLeaf,
   unknown,
   valueAt,
   withValue,
@@ -63,7 +63,7 @@ export function knownBefore(prior: Item, config: Item, desired: Tree, isImported
   const known = withTwins(knownOf(prior), prior, config);
   if (!isImported) return known;
   return generatedLeaves.reduce((before: Known, leaf) => {
-    const trigger = triggerOf(leaf);
+    const trigger = renewalLeaf(leaf);
     if (
       trigger === undefined ||
       valueAt(before.tree, trigger.keys) !== undefined ||
@@ -103,7 +103,7 @@ export function afterApply(planned: Item, state: CustomerState): Item {
 export function afterDoubt(prior: Item, { known }: CustomerState): Item {
   return generatedLeaves.reduce((item: Item, leaf) => {
     const value = known.generated[leaf.path] ?? null;
-    const trigger = triggerOf(leaf);
+    const trigger = renewalLeaf(leaf);
     const replaced = [
       ...(typeof valueAt(item, placeOf(leaf)) === "string" ? [[placeOf(leaf), value] as const] : []),
       ...(trigger &&

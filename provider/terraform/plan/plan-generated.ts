@@ -3,7 +3,7 @@
 import {
   generatedLeaves,
   isTree,
-  triggerOf,
+  renewalLeaf,
   unknown,
   valueAt,
   withValue,
@@ -32,7 +32,7 @@ const at = (item: Item | undefined, keys: readonly string[]): Value => valueAt(i
  * use.
  */
 function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis): boolean {
-  const trigger = triggerOf(leaf);
+  const trigger = renewalLeaf(leaf);
   const next = trigger ? at(planned, placeOf(trigger)) : null;
   if (trigger === undefined || next === null) return false;
   const before = at(prior, placeOf(trigger));
@@ -44,8 +44,8 @@ function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis):
 export function unheededTriggers(planned: Item, basis: PlanBasis): readonly Leaf[] {
   if (!basis.isImported) return [];
   return generatedLeaves.flatMap((leaf) => {
-    const trigger = triggerOf(leaf);
-    const isOn = leaf.gate === undefined || at(planned, placeOf(leaf.gate)) === true;
+    const trigger = renewalLeaf(leaf);
+    const isOn = leaf.enabledBy === undefined || at(planned, placeOf(leaf.enabledBy)) === true;
     const isMade = at(planned, [outputOf(leaf)]) === unknown;
     return trigger !== undefined &&
       isOn &&
@@ -70,7 +70,7 @@ function kept(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
   if (isRenewed(leaf, planned, basis)) return unknown;
   const inUse = at(basis.prior, [outputOf(leaf)]);
   if (inUse !== null) return inUse;
-  const wasOn = leaf.gate === undefined || at(basis.prior, placeOf(leaf.gate)) === true;
+  const wasOn = leaf.enabledBy === undefined || at(basis.prior, placeOf(leaf.enabledBy)) === true;
   return wasOn ? null : unknown;
 }
 
@@ -89,7 +89,7 @@ function planGenerated(leaf: Leaf, planned: Tree, basis: PlanBasis): Tree {
   const place = placeOf(leaf);
   const block = at(planned, place.slice(0, -1));
   if (!isTree(block)) return withValue(planned, [outputOf(leaf)], block === unknown ? unknown : null);
-  const gate = leaf.gate === undefined ? true : at(planned, placeOf(leaf.gate));
+  const gate = leaf.enabledBy === undefined ? true : at(planned, placeOf(leaf.enabledBy));
   const declared = at(basis.config, place) === null ? null : at(planned, place);
   const { value, inUse } =
     gate === true

@@ -14,8 +14,8 @@ export interface LeafBefore {
 
 /** What is planned where nothing is declared. */
 function undeclared(leaf: Leaf, { prior, isNew, hasTwin }: LeafBefore): Value {
-  const { filled, serverDecides, secret } = leaf.facts;
-  if (filled !== undefined) return keeping(leaf, prior, toAttribute(leaf, filled));
+  const { defaultValue, serverDecides, secret } = leaf.facts;
+  if (defaultValue !== undefined) return keeping(leaf, prior, toAttribute(leaf, defaultValue));
   if (serverDecides) return isNew ? unknown : prior;
   // Not declared means unchanged, and nothing where nothing is known.
   if (!secret || hasTwin === true || prior === null) return null;
@@ -28,7 +28,7 @@ function undeclared(leaf: Leaf, { prior, isNew, hasTwin }: LeafBefore): Value {
  */
 function keeping(leaf: Leaf, prior: Value, next: Value): Value {
   if (prior === null || next === null || next === unknown) return next;
-  return leaf.facts.atCreate || meansSame(leaf, prior, next) ? prior : next;
+  return leaf.facts.onlyAtCreate || meansSame(leaf, prior, next) ? prior : next;
 }
 
 /** The value of a leaf's attribute in the plan. */

@@ -1,12 +1,12 @@
 // The plan of one customer: what the state will hold, and what makes a new customer of it. Pure; names no field.
 // Whatever is known here has to come true: what only apply can know is unknown.
 import {
-  customerBranch,
+  customerBlock,
   isTree,
   leaves,
   unknown,
   valueAt,
-  type Branch,
+  type Block,
   type Leaf,
   type Tree,
   type Value,
@@ -29,7 +29,7 @@ export interface Planned {
   readonly unheeded: readonly Leaf[];
 }
 
-function planBlock(branch: Branch, whole: Item, config: Tree, prior: Tree, isNew: boolean): Tree {
+function planBlock(branch: Block, whole: Item, config: Tree, prior: Tree, isNew: boolean): Tree {
   const planned: Record<string, Value> = {};
   for (const [key, leaf] of branch.leaves) {
     const name = snake(key);
@@ -73,7 +73,7 @@ export function plan(basis: PlanBasis): Planned {
     given.map((name): [string, Value] => [name, isNew ? unknown : (prior[name] ?? null)]),
   );
   const declared = {
-    ...planBlock(customerBranch, config, config, prior ?? {}, isNew),
+    ...planBlock(customerBlock, config, config, prior ?? {}, isNew),
     ...kept,
     timeouts: config.timeouts ?? null,
   };

@@ -1,6 +1,6 @@
 // Attributes of the customer, made from the schema: one for each leaf and block, by what its facts say. Names no field.
 import * as z from "zod";
-import { Customer, leafAt, leaves, triggerOf, unwrap, type Leaf, type LeafKind } from "../../../schema";
+import { Customer, leafAt, leaves, renewalLeaf, unwrap, type Leaf, type LeafKind } from "../../../schema";
 import { inOurNames, snake, versionName, writeOnlyName } from "./names";
 import type { Attribute, TerraformType } from "../protocol/server";
 
@@ -15,7 +15,7 @@ const types: Readonly<Record<LeafKind, TerraformType>> = {
   choice: "string",
   flag: "bool",
   set: ["set", "string"],
-  sets: ["map", ["set", "string"]],
+  map: ["map", ["set", "string"]],
 };
 
 /**
@@ -46,7 +46,7 @@ export function walkCustomer(
   return walk(Customer, []);
 }
 
-const triggers = new Set(leaves.map((leaf) => triggerOf(leaf)));
+const triggers = new Set(leaves.map((leaf) => renewalLeaf(leaf)));
 
 /**
  * What a leaf means, and where Terraform differs from other faces: it can't tell what was declared before an import.
@@ -82,7 +82,7 @@ function writeOnlyTwin(leaf: Leaf, name: string): Attributes {
  */
 export const declaredAttributes: LeafAttributes = (leaf, name, isOptional) => {
   const { facts } = leaf;
-  const isKept = facts.filled !== undefined || facts.serverDecides === true || facts.secret === true;
+  const isKept = facts.defaultValue !== undefined || facts.serverDecides === true || facts.secret === true;
   const own: Attribute = {
     description: meaningOf(leaf),
     type: typeOf(leaf),

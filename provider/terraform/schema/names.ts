@@ -30,7 +30,7 @@ const known = new Set([
 
 /** Paths whose next part is a key that the user has chosen. */
 const maps = leaves
-  .filter(({ kind }) => kind === "sets")
+  .filter(({ kind }) => kind === "map")
   .flatMap(({ keys }) => keys.map((_, from) => keys.slice(from).join(".")));
 
 // A text in quotes, to its end; or a word.

@@ -2,12 +2,12 @@
 // secret that the state does not hold is never brought in; a generated value in use stays, so that another one shows as
 // drift.
 import {
-  customerBranch,
+  customerBlock,
   generatedLeaves,
   isTree,
   leaves,
   valueAt,
-  type Branch,
+  type Block,
   type Leaf,
   type Tree,
   type Value,
@@ -28,11 +28,11 @@ function staysOut(leaf: Leaf, before: Value, after: Value, ours: string | undefi
 }
 
 /** Defaults of what does not travel, in blocks that are there: the service can't have lost them. */
-function withDefaults(branch: Branch, item: Tree): Tree {
+function withDefaults(branch: Block, item: Tree): Tree {
   const filled: Record<string, Value> = { ...item };
   for (const [key, leaf] of branch.leaves) {
-    if (leaf.facts.filled !== undefined && leaf.facts.wire === undefined)
-      filled[snake(key)] ??= toAttribute(leaf, leaf.facts.filled);
+    if (leaf.facts.defaultValue !== undefined && leaf.facts.wire === undefined)
+      filled[snake(key)] ??= toAttribute(leaf, leaf.facts.defaultValue);
   }
   for (const [key, below] of branch.blocks) {
     const block = item[snake(key)];
@@ -69,7 +69,7 @@ export function afterRead(item: Item, state: CustomerState): Item {
       ? result
       : withLeaf(result, leaf, respelled(leaf, before, after));
   }, item);
-  return withDefaults(customerBranch, withOutputs(read, state));
+  return withDefaults(customerBlock, withOutputs(read, state));
 }
 
 /** What a state holds of a customer that it knows nothing of yet: all that is set, without secrets. */

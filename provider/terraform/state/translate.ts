@@ -2,7 +2,7 @@
 // Decides nothing.
 import {
   canonicalKey,
-  customerBranch,
+  customerBlock,
   generatedLeaves,
   isList,
   isTree,
@@ -10,7 +10,7 @@ import {
   unknown,
   valueAt,
   withValue,
-  type Branch,
+  type Block,
   type Leaf,
   type Tree,
   type Value,
@@ -53,7 +53,7 @@ export function toAttribute(leaf: Leaf, value: Value): Value {
   return leaf.kind === "choice" && typeof value === "boolean" ? String(value) : value;
 }
 
-function treeOf(branch: Branch, item: Tree): Tree {
+function treeOf(branch: Block, item: Tree): Tree {
   const tree: Record<string, Value> = {};
   for (const [key, leaf] of branch.leaves) {
     const value = fromAttribute(leaf, item[snake(key)]);
@@ -69,7 +69,7 @@ function treeOf(branch: Branch, item: Tree): Tree {
 
 /** The customer in an item; what is null is absent, what is unknown stays so. */
 export function toTree(item: Item): Tree {
-  return treeOf(customerBranch, item);
+  return treeOf(customerBlock, item);
 }
 
 /** What a state knows of its customer. */

@@ -1,8 +1,8 @@
 // The door of the constructs: everything that is generated, and WebcastPartner made for the library of that door.
-import { customerBranch } from "../../../schema";
+import { customerBlock } from "../../../schema";
 
 /** The blocks that hold only blocks, which are taken over block by block. */
-const joined = [...customerBranch.blocks]
+const joined = [...customerBlock.blocks]
   .filter(([, below]) => below.leaves.size === 0)
   .map(([key]) => JSON.stringify(key))
   .join(" | ");
