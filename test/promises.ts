@@ -1,5 +1,5 @@
 // Every promise of the product, one sentence each. Tests name the ids they prove at the end of their titles, as
-// [area.id]; test/architecture/promises.test.ts fails on a promise that nothing proves, and the README's table is made
+// [area.id]; test/architecture/promises.test.ts fails on a promise that nothing proves, and docs/guarantees.md is made
 // from this list.
 
 /** One promise of the product. */
@@ -8,7 +8,7 @@ export interface Promised {
   readonly text: string;
 }
 
-/** Promises by area, in the order of the README. */
+/** Promises by area, in the order of docs/guarantees.md. */
 export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Previews tell the truth": [
     { id: "preview.empty", text: "Where nothing changed, a preview is empty." },
@@ -333,7 +333,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       id: "package.demo",
       text: "The demo tells its story with the real CLI and exits 0 only if every step came out as told.",
     },
-    { id: "package.readme", text: "Commands and snippets of the README are run." },
+    { id: "package.readme", text: "Commands, programs and output on the pages of docs/ are run and compared." },
     {
       id: "package.one-source",
       text: "Every field declares its facts once, generated files match the schema, and parts import only what they may.",

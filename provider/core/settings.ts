@@ -229,5 +229,5 @@ export function missingTokenUrl(labelOf: (name: "tokenUrl" | "token") => string)
 
 function missingHint(setting: Setting): string {
   if (setting.name !== "endpoint") return "set it";
-  return "there is no default, so that credentials never go to a guessed address; `npx webcastmanager emulator` starts one to try with";
+  return "there is no default, so that credentials never go to a guessed address; `npx --no webcastmanager emulator` starts one to try with";
 }

@@ -4,7 +4,7 @@ import type { Guide } from "../lifecycle/context";
 /** The next steps in Pulumi's own commands. */
 export const pulumiGuide: Guide = {
   taken: () =>
-    "Set `adopt: true`, add `aliases` if this stack manages it, or import it (README#take-over-what-exists). " +
+    "Set `adopt: true`, add `aliases` if this stack manages it, or import it (docs/import.md). " +
     "After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then adopt.",
   moved:
     "If the service has moved, set webcastmanager:movedFrom (WEBCASTMANAGER_MOVED_FROM) to the former address and run `pulumi up --refresh`, after which it may go; otherwise select the right stack or environment",

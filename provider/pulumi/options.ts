@@ -85,7 +85,7 @@ export function refuseUnusable(name: string, args: unknown, options: pulumi.Cust
     );
   if (options.import !== undefined) {
     throw programError(
-      `Can't declare customer "${name}": the option \`import\` isn't supported by dynamic providers. Set \`adopt: true\`, or import by file (README, "Take over what exists").`,
+      `Can't declare customer "${name}": the option \`import\` isn't supported by dynamic providers. Set \`adopt: true\`, or import by file (docs/import.md).`,
     );
   }
   if (isLater(args))

@@ -71,7 +71,7 @@ export class WebcastManagerProvider extends pulumi.ProviderResource {
   readonly configuration: pulumi.Output<Record<string, string | undefined>>;
 
   /**
-   * @param name logical name; @param args settings, see the table of settings in the README; @param options Pulumi's
+   * @param name logical name; @param args settings, see docs/reference/settings.md; @param options Pulumi's
    * options.
    */
   constructor(name: string, args: WebcastManagerProviderArgs, options?: pulumi.ResourceOptions) {

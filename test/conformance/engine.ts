@@ -59,7 +59,7 @@ export interface Place {
 
 /** An engine that runs stories. */
 export interface Engine {
-  /** Its column in the README's table. */
+  /** Its name in docs/engines.md. */
   readonly name: "Pulumi" | "Terraform" | "OpenTofu";
   readonly version: string;
   /**

@@ -1,6 +1,6 @@
-// Plays every story on one engine, and holds what passed against what is recorded, from which the README's table is
+// Plays every story on one engine, and compares what passed with what is recorded, from which docs/engines.md is
 // made. `CONFORMANCE_WRITE=1 npm run test:slow -- --testPathPatterns conformance` records anew; `npm run generate`
-// then writes the table.
+// then writes the page.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "./engine";
@@ -26,7 +26,7 @@ export function playOn(engine: Engine): void {
     },
   );
 
-  test("what the README says of this engine is what passed", () => {
+  test("what is recorded of this engine is what passed", () => {
     const results: Results = {
       engine: engine.name,
       version: engine.version,

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { isTree, leaves, type Tree, type Value } from "../../schema";
 import type { CommandResult } from "../../tools/workbench/run-command";
 import { leafOf } from "../support/drift-cases";
-import { argumentsOf, importByFile } from "../support/readme";
+import { importedResource, importFile, importParameters } from "../support/import-file";
 import { Stage } from "../support/stage";
 import {
   inOneLine,
@@ -82,13 +82,9 @@ class PulumiPlace implements Place {
   }
 
   async importCustomer(label: string, id: string): Promise<Outcome> {
-    const { type, providerText: __provider, file, command } = importByFile;
-    const values = { ...imported(this.#declared[label] ?? {}), __provider };
-    this.stage.project.write(
-      file,
-      JSON.stringify({ resources: [{ type, name: label, id, inputs: values, outputs: values }] }),
-    );
-    return this.#run([...argumentsOf(command), "--yes"]);
+    const resource = importedResource(label, id, imported(this.#declared[label] ?? {}));
+    this.stage.project.write(importFile, JSON.stringify({ resources: [resource] }));
+    return this.#run(importParameters);
   }
 
   spelled(path: string): string {

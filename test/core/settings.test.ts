@@ -203,7 +203,7 @@ const both = (name: string, variable: string) =>
   `The stack's configuration and the environment name different services: webcastmanager:${name} is not what ${variable} says; remove one of the two`;
 const named = (name: string, variable: string, rest: string) => `webcastmanager:${name} (${variable}) ${rest}`;
 const missing =
-  "is not set; there is no default, so that credentials never go to a guessed address; `npx webcastmanager emulator` starts one to try with";
+  "is not set; there is no default, so that credentials never go to a guessed address; `npx --no webcastmanager emulator` starts one to try with";
 const insecure = "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]";
 const withQuery = "must not contain a query or a fragment; end it with the path";
 const withCredentials = "must not contain credentials; use username and password, or token";

@@ -1,10 +1,15 @@
 // A run of the real CLI that ends by kill -9 while customers are being created: what keeps running, what is still
 // written, and whether the documented steps recover.
 import { commandOf, isRunning } from "../support/process-tree";
-import { argumentsOf, recovery } from "../support/readme";
 import { Stage } from "../support/stage";
 import { until } from "../support/until";
 import { creations, expectWhole, interrupted, limitSeconds, many } from "./interrupted";
+
+/** The steps of docs/troubleshooting.md. */
+const recovery = [
+  ["cancel", "--yes"],
+  ["refresh", "--yes", "--clear-pending-creates"],
+] as const;
 
 describe("a run that is killed with kill -9 while it creates 30 customers", () => {
   let stage: Stage;
@@ -54,18 +59,20 @@ describe("a run that is killed with kill -9 while it creates 30 customers", () =
   test("locks the stack; without adopt the next up tells the exact steps [safe.killed, adopt.refuse]", async () => {
     expect((await stage.run(["up", "--yes", "--skip-preview"])).text).toContain("`pulumi cancel`");
     stage.emulator.admin.faults.clear();
-    await stage.must(argumentsOf(recovery[0]));
+    await stage.must(recovery[0]);
     const { code, text } = await stage.run(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
     expect(text).toMatch(
       /error: Can't create customer "Customer \d+": the name is taken by [0-9a-f]{24}\. .*After a killed run: /,
     );
-    expect(text).toContain(`After a killed run: ${recovery.map((line) => `\`${line}\``).join(", ")}, then adopt.\n`);
+    expect(text).toContain(
+      `After a killed run: ${recovery.map((line) => `\`pulumi ${line.join(" ")}\``).join(", ")}, then adopt.\n`,
+    );
   });
 
-  test("recovers by these steps, which are the README's, without a duplicate, and without a new secret for whom it created [safe.killed, safe.one-create, adopt.no-new-secret, package.readme]", async () => {
+  test("recovers by the documented steps without a duplicate, and without a new secret for whom it created [safe.killed, safe.one-create, adopt.no-new-secret, package.readme]", async () => {
     const made = new Map(stage.emulator.admin.dump().customers.map((record) => [record.name, record.hmacSecret]));
-    await stage.must(argumentsOf(recovery[1]));
+    await stage.must(recovery[1]);
     stage.declare(many(30, { adopt: true }));
     await stage.up();
     const after = new Map(stage.emulator.admin.dump().customers.map((record) => [record.name, record.hmacSecret]));

@@ -1,7 +1,7 @@
 // One life of customers with the real Pulumi CLI: created, changed, drifted, imported, refused and destroyed, without a
 // secret in any output. What else only the CLI can show is in the slow tests beside this file.
 import { aConsumer, aPartner, aSmallCustomer, canary } from "../support/customers";
-import { argumentsOf, importByFile } from "../support/readme";
+import { importedResource, importFile, importParameters } from "../support/import-file";
 import { diagnosticsOf, readable, Stage } from "../support/stage";
 
 const open = { deletionProtection: false };
@@ -114,8 +114,7 @@ test("an edit elsewhere makes the preview exit 7 with exactly those properties, 
   }
 });
 
-test("an import by file sends nothing, keeps the secret in use, and shows no change afterwards [adopt.import-file, adopt.no-new-secret, preview.outputs-are-inputs, package.readme]", async () => {
-  const { type, providerText, file, command } = importByFile;
+test("an import by file sends nothing, keeps the secret in use, and shows no change afterwards [adopt.import-file, adopt.no-new-secret, preview.outputs-are-inputs]", async () => {
   const { id } = stage.emulator.admin.create({
     name: "Imported",
     type: "PARTNER",
@@ -123,12 +122,11 @@ test("an import by file sends nothing, keeps the secret in use, and shows no cha
     hmacEnabled: true,
     hmacSecret: importedSecret,
   });
-  const values = { ...imported, hmac: { enabled: true }, __provider: providerText };
-  const resources = [{ type, name: "imported", id, inputs: values, outputs: values }];
-  stage.project.write(file, JSON.stringify({ resources }));
+  const resource = importedResource("imported", id, { ...imported, hmac: { enabled: true } });
+  stage.project.write(importFile, JSON.stringify({ resources: [resource] }));
   stage.declare({ ...customers, imported });
   stage.emulator.admin.resetRequests();
-  await stage.must([...argumentsOf(command), "--yes"]);
+  await stage.must(importParameters);
   expect(stage.emulator.admin.requests().total).toBe(0);
   expect(await isQuiet()).toBe(true);
   await stage.up("--refresh");

@@ -85,7 +85,7 @@ describe("a setting that is wrong", () => {
     [
       "no endpoint",
       { WEBCASTMANAGER_ENDPOINT: "" },
-      "webcastmanager:endpoint (WEBCASTMANAGER_ENDPOINT) is not set; there is no default, so that credentials never go to a guessed address; `npx webcastmanager emulator` starts one to try with",
+      "webcastmanager:endpoint (WEBCASTMANAGER_ENDPOINT) is not set; there is no default, so that credentials never go to a guessed address; `npx --no webcastmanager emulator` starts one to try with",
     ],
     [
       "plain http to another host",

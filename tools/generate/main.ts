@@ -2,21 +2,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { certificateTemplate } from "./certificate-template";
+import { docsPages } from "./docs";
 import { emulatorTypes } from "./emulator-types";
 import { jsonSchemas } from "./json-schema";
 import { pulumiTypes } from "./pulumi-types";
-import { withSections } from "./readme";
 import { terraformOffer } from "./terraform-offer";
 
 /** Every generated file by path from the root of the project, with the text it should have. */
-export async function generatedFiles(root = process.cwd()): Promise<Readonly<Record<string, string>>> {
+export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
   return {
     ...jsonSchemas(),
     ...pulumiTypes(),
     ...emulatorTypes(),
     ...(await certificateTemplate()),
     ...terraformOffer(),
-    "README.md": withSections(read(join(root, "README.md")) ?? ""),
+    ...(await docsPages()),
   };
 }
 
@@ -30,7 +30,7 @@ function read(path: string): string | undefined {
 
 /** Writes the files below a root; returns the paths that differed. */
 export async function generate(root: string, write: boolean): Promise<readonly string[]> {
-  const stale = Object.entries(await generatedFiles(root)).filter(([path, text]) => read(join(root, path)) !== text);
+  const stale = Object.entries(await generatedFiles()).filter(([path, text]) => read(join(root, path)) !== text);
   for (const [path, text] of write ? stale : []) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -30,7 +30,7 @@ export function emulatorCommand(): Command {
     )
     .option(
       "--behaviour <file>",
-      "JSON or YAML with behaviours and faults; all are listed in emulator/README.md of this package",
+      "JSON or YAML with behaviours and faults; all are listed in docs/emulator.md of this package",
     )
     .option("--json", "print one line of JSON with url and env, and nothing else")
     .action(run);

@@ -1,28 +1,24 @@
-// The snippet of constructs in the README, compiled as a user's program is and run as it stands, for both libraries.
+// docs/cdktn.md also holds for CDKTF: its program is synthesised with both libraries, and what it says of both is true.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { root } from "../../tools/workbench/pulumi-project";
 import { compile } from "../pulumi/types-compile";
+import { blocksOf, pageText } from "../support/pages";
 
-const readme = readFileSync(join(root, "README.md"), "utf8");
-const [, snippet = ""] = /```typescript\n([\s\S]*?)```/.exec(readme) ?? [];
-const snippetFor = (library: string) => snippet.replaceAll("cdktn", library);
+const program = blocksOf("docs/cdktn.md").find(({ language }) => language === "ts")?.text ?? "";
+const programFor = (library: string) => program.replaceAll("cdktn", library);
 
 /** Runs a program in a folder of its own; returns what was synthesised. */
-function synthesised(program: string): { resource: { webcastmanager_customer: Record<string, unknown> } } {
+function synthesised(text: string): { resource: { webcastmanager_customer: Record<string, unknown> } } {
   mkdirSync(join(root, ".work"), { recursive: true });
-  const folder = mkdtempSync(join(root, ".work", "readme-"));
+  const folder = mkdtempSync(join(root, ".work", "cdktf-docs-"));
   try {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");
-    writeFileSync(
-      join(folder, "main.js"),
-      ts.transpileModule(program, {
-        compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-      }).outputText,
-    );
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+    writeFileSync(join(folder, "main.js"), ts.transpileModule(text, { compilerOptions }).outputText);
     const { status, stderr } = spawnSync(process.execPath, ["main.js"], { cwd: folder, encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     return JSON.parse(readFileSync(join(folder, "cdktf.out", "stacks", "webcast", "cdk.tf.json"), "utf8"));
@@ -31,18 +27,14 @@ function synthesised(program: string): { resource: { webcastmanager_customer: Re
   }
 }
 
-test.each(["cdktn", "cdktf"])(
-  "the snippet of the README compiles and is synthesised with %s [package.readme]",
-  (library) => {
-    expect(compile({ snippet: snippetFor(library) })).toEqual({ snippet: "" });
-    const names = Object.values(synthesised(snippetFor(library)).resource.webcastmanager_customer).map((customer) =>
-      Reflect.get(Object(customer), "name"),
-    );
-    expect(names.sort()).toEqual(["Acme Berlin", "Acme Group", "Acme Paris"]);
-  },
-);
+test.each(["cdktn", "cdktf"])("the program compiles and is synthesised with %s [package.readme]", (library) => {
+  expect(compile({ program: programFor(library) })).toEqual({ program: "" });
+  const customers = Object.values(synthesised(programFor(library)).resource.webcastmanager_customer);
+  const names = customers.map((customer) => Reflect.get(Object(customer), "name"));
+  expect(names.sort()).toEqual(["Beta Berlin", "Beta Group", "Beta Paris"]);
+});
 
-test("the README names what CDKTF bundles as it is bundled, and that cdktn bundles none of it", () => {
+test("the page names what CDKTF bundles as it is bundled, and cdktn bundles none of it", () => {
   const bundled = (library: string, path: string): string | undefined => {
     try {
       return JSON.parse(readFileSync(join(root, "node_modules", library, "node_modules", path, "package.json"), "utf8"))
@@ -60,6 +52,6 @@ test("the README names what CDKTF bundles as it is bundled, and that cdktn bundl
   };
   for (const [path, version] of Object.entries(named)) {
     expect([path, bundled("cdktf", path), bundled("cdktn", path)]).toEqual([path, version, undefined]);
-    expect(readme).toContain(version);
+    expect(pageText("docs/cdktn.md")).toContain(version);
   }
 });

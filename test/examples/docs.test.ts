@@ -1,0 +1,54 @@
+// Pages of docs/ and the README, followed as a reader does: every block is run, compiled, or compared with what is printed.
+import { blocksOf, commandsIn, guides } from "../support/pages";
+import { compile } from "../pulumi/types-compile";
+import { Walk } from "../support/walk";
+
+/** Pages that one reader follows one after the other, as each says under "Before you start". */
+const walks: readonly (readonly string[])[] = [
+  ["docs/getting-started.md", "docs/drift.md", "docs/troubleshooting.md", "docs/import.md"],
+  ["docs/terraform.md", "docs/cdktn.md"],
+  ["docs/settings.md"],
+  ["docs/emulator.md", "docs/contract.md"],
+];
+
+test.each(walks.map((pages) => [pages.join(", "), pages] as const))(
+  "%s: each command exits and prints as the page shows [package.readme]",
+  async (_title, pages) => {
+    const walk = await Walk.start();
+    try {
+      for (const page of pages) await walk.follow(page);
+    } finally {
+      await walk.finish();
+    }
+  },
+);
+
+test("every page with a block is followed [package.readme]", () => {
+  const withBlocks = guides.filter((page) => blocksOf(page).length > 0);
+  expect(withBlocks.toSorted()).toEqual(walks.flat().toSorted());
+});
+
+test("the programs of all pages compile [package.readme]", () => {
+  const programs = ["README.md", ...guides]
+    .flatMap((page) => blocksOf(page))
+    .filter(({ language }) => language === "ts");
+  const compiled = compile(Object.fromEntries(programs.map(({ place, text }) => [place, text])));
+  expect(compiled).toEqual(Object.fromEntries(programs.map(({ place }) => [place, ""])));
+});
+
+/** Commands of the README that other tests run, with the test. */
+const elsewhere: Readonly<Record<string, string>> = {
+  "npm run demo": "test/demo/demo.test.ts",
+  "npm test": "test/tools/commands.test.ts",
+};
+
+test("the README shows what the pages show, and commands that other tests run [package.readme]", () => {
+  const followed = walks.flat().flatMap((page) => blocksOf(page));
+  const commands = [...followed.flatMap(commandsIn), ...Object.keys(elsewhere)];
+  const missing = blocksOf("README.md").filter((block) =>
+    block.language === "sh"
+      ? commandsIn(block).some((command) => !commands.includes(command))
+      : !followed.some(({ language, text }) => language === block.language && text.startsWith(block.text)),
+  );
+  expect(missing.map(({ place }) => place)).toEqual([]);
+});
