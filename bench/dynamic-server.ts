@@ -9,7 +9,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as z from "zod";
-import { residentBytes } from "./resident";
+import { residentBytes } from "./process-memory";
 
 /** Properties of a resource as they travel. */
 export type Properties = Record<string, unknown>;

@@ -21,7 +21,7 @@ export interface Figure {
   readonly reference: readonly number[];
   /** What the reference is. */
   readonly against: string;
-  /** Absent: told for information only. */
+  /** Absent: for information only. */
   readonly limit?: Limit;
 }
 

@@ -4,13 +4,13 @@ import { startEmulator, type Emulator } from "../emulator";
 import { providerText } from "../provider/pulumi/provider-text";
 import { toWireRecord } from "../schema";
 import { PulumiProject } from "../tools/workbench/pulumi-project";
-import type { Bench } from "./bench";
+import type { BenchRun } from "./row";
 import { DynamicServer, type Properties } from "./dynamic-server";
 import { interleave, type Figure } from "./figures";
-import { fleet } from "./fleet";
+import { declaredCustomers } from "./customers";
 import { engineParallelism, previewLatencyMs } from "./steady-previews";
 import { latency } from "./stacks";
-import { serialisedText } from "./texts";
+import { serialisedText } from "./state-text";
 
 /** Customers of the tenant; the state holds all of them. */
 export const tenantSize = 10_000;
@@ -30,21 +30,21 @@ export interface LargeTenant extends Pick<Figure, "ours" | "reference"> {
   readonly requests: readonly number[];
 }
 
-const measured = new WeakMap<Bench, Promise<LargeTenant>>();
+const measured = new WeakMap<BenchRun, Promise<LargeTenant>>();
 
 /** Refreshes of the tenant. */
-export function largeTenant(bench: Bench): Promise<LargeTenant> {
+export function largeTenant(bench: BenchRun): Promise<LargeTenant> {
   const tenant = measured.get(bench) ?? measure(bench);
   measured.set(bench, tenant);
   return tenant;
 }
 
-/** Puts the fleet into a service and returns the ids, in the fleet's order. */
+/** Puts the customers into a service and returns the ids, in the customers's order. */
 export function plant(emulator: Emulator, count: number, initial?: string): readonly string[] {
   const ids = new Map<string, string>();
-  const members = fleet(count, initial);
-  const wanted = (isPartner: boolean) => members.filter(({ parent }) => (parent === undefined) === isPartner);
-  for (const group of [wanted(true), wanted(false)]) {
+  const members = declaredCustomers(count, initial);
+  const membersOf = (isPartner: boolean) => members.filter(({ parent }) => (parent === undefined) === isPartner);
+  for (const group of [membersOf(true), membersOf(false)]) {
     const customers = group.map(({ parent, args }) =>
       toWireRecord({ ...args, parent: parent === undefined ? undefined : ids.get(parent) }),
     );
@@ -80,16 +80,16 @@ async function refresh(server: DynamicServer, state: readonly Recorded[], text: 
   await inParallel(state, async ({ id, outputs, inputs }) => {
     const { properties } = await server.read(id, withText(outputs));
     if (!(await server.isSame(id, properties, withText(inputs))))
-      throw new Error(`the refresh shows a change of ${id}, which nobody changed`);
+      throw new Error(`the refresh shows a change of ${id}, which has not changed`);
   });
   for (const { id, inputs } of state.slice(0, checked))
     await server.check(`urn:${id}`, withText(inputs), withText(inputs));
   return server.residentBytes();
 }
 
-async function measure(bench: Bench): Promise<LargeTenant> {
+async function measure(bench: BenchRun): Promise<LargeTenant> {
   const { progress, runs, stacks } = bench;
-  progress.say(`planting ${tenantSize} customers`);
+  progress.start(`planting ${tenantSize} customers`);
   const reference = await serialisedText(stacks);
   const emulator = await startEmulator();
   const project = new PulumiProject({ name: "bench-server", environment: emulator.env });
@@ -101,13 +101,13 @@ async function measure(bench: Bench): Promise<LargeTenant> {
   try {
     const ids = plant(emulator, tenantSize);
     latency(emulator, previewLatencyMs);
-    progress.say(`reading the state of ${tenantSize} customers`);
+    progress.start(`reading the state of ${tenantSize} customers`);
     const state = await serve((server) => stateOf(server, ids));
     const requests: number[] = [];
     const taken = await interleave(
       runs,
       async (run) => {
-        progress.say(`refresh of ${tenantSize} customers by the provider process: run ${run} of ${runs}`);
+        progress.start(`refresh of ${tenantSize} customers by the provider process: run ${run} of ${runs}`);
         emulator.admin.resetRequests();
         const bytes = await serve((server) => refresh(server, state, providerText));
         requests.push(emulator.admin.requests().total);

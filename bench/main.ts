@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { root } from "../tools/workbench/pulumi-project";
-import type { Bench, Row } from "./bench";
+import type { BenchRun, Row } from "./row";
 import { verdictOf, type Figure } from "./figures";
 import { Progress } from "./progress";
 import { machineText, thisMachine } from "./machine";
@@ -41,7 +41,7 @@ const rows: readonly Row[] = [
   terraformApplyRow,
 ];
 
-/** Fewer runs than this say little on a machine that does other things too. */
+/** Fewer runs mean little on a machine that does other work too. */
 const leastRuns = 7;
 
 interface Options {
@@ -63,7 +63,7 @@ interface Measured {
   readonly failed: Failed[];
 }
 
-async function measure(bench: Bench, chosen: readonly Row[], { figures, failed }: Measured): Promise<void> {
+async function measure(bench: BenchRun, chosen: readonly Row[], { figures, failed }: Measured): Promise<void> {
   for (const row of chosen) {
     try {
       figures.push(...(await row.measure(bench)));
@@ -80,23 +80,23 @@ async function main(options: Options): Promise<number> {
   const progress = new Progress();
   const stacks = new Stacks(progress);
   const measured: Measured = { figures: [], failed: [] };
-  const begun = performance.now();
-  const secondsSoFar = (): number => Math.round((performance.now() - begun) / 1000);
-  const tell = (end: string): void => {
-    progress.quiet();
+  const startedAt = performance.now();
+  const secondsSoFar = (): number => Math.round((performance.now() - startedAt) / 1000);
+  const printReport = (end: string): void => {
+    progress.stop();
     console.log(
       report(measured, `medians of ${runs} interleaved runs in ${secondsSoFar()} s; ${machineText(machine)}${end}`),
     );
   };
   const stop = onSignal(() => {
     // An hour's figures are not lost with the row that was interrupted.
-    if (measured.figures.length > 0) tell("; interrupted, further rows are not measured");
+    if (measured.figures.length > 0) printReport("; interrupted, further rows are not measured");
     return stacks.close();
   });
   await measure({ runs, isQuick: options.quick, stacks, progress }, chosen, measured).finally(() => stacks.close());
   stop();
 
-  tell(runs < leastRuns || options.quick ? "; too few runs or rows to rely on" : "");
+  printReport(runs < leastRuns || options.quick ? "; too few runs or rows to rely on" : "");
   const { figures, failed } = measured;
   write(options.json, {
     at: new Date().toISOString(),

@@ -1,6 +1,6 @@
 // The two programs that are compared: the same customers, once with our class, once with an empty dynamic provider
 // written as users write one. Plain JavaScript, so that neither pays for TypeScript.
-import { fleet } from "./fleet";
+import { declaredCustomers } from "./customers";
 
 /** Whose program it is. */
 export type Kind = "ours" | "reference";
@@ -45,7 +45,7 @@ function withSecrets(args) {
 }
 
 const declared = new Map();
-for (const { key, parent, args } of require("./fleet.json")) {
+for (const { key, parent, args } of require("./customers.json")) {
   declared.set(key, declare(key, withSecrets(args), parent === undefined ? undefined : declared.get(parent)));
 }
 `;
@@ -57,6 +57,6 @@ export function programFiles(kind: Kind, count: number): Readonly<Record<string,
     "package.json": `${JSON.stringify({ name: `bench-${kind}`, private: true, main: "index.js" })}\n`,
     "index.js": program,
     "customer.js": kind === "ours" ? ours : reference,
-    "fleet.json": `${JSON.stringify(fleet(count))}\n`,
+    "customers.json": `${JSON.stringify(declaredCustomers(count))}\n`,
   };
 }

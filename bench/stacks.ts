@@ -1,4 +1,4 @@
-// Stacks of the two programs, each in a folder of its own and with an emulator of its own; made when first asked for,
+// Stacks of the two programs, each in a folder of its own and with an emulator of its own; created when first needed,
 // kept to the end.
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -6,18 +6,24 @@ import { startEmulator, type Emulator } from "../emulator";
 import { PulumiProject } from "../tools/workbench/pulumi-project";
 import { programFiles, type Kind } from "./programs";
 import type { Progress } from "./progress";
-import type { TerraformStack } from "./terraform/stacks";
+import type { TerraformProject } from "../tools/workbench/terraform-project";
 
-/** One program with its stack and its service. The reference never asks its service anything. */
+/** A program with its stack and its service. The reference sends its service no request. */
 export interface Stack {
   readonly project: PulumiProject;
+  readonly emulator: Emulator;
+}
+
+/** A Terraform project with its service. The reference sends its service no request. */
+export interface TerraformStack {
+  readonly project: TerraformProject;
   readonly emulator: Emulator;
 }
 
 const stateFolder = ".pulumi-state";
 const emptyFolder = ".pulumi-state-empty";
 
-/** Latency of every call, the token's too. */
+/** Delays every call, also for tokens. */
 export function latency(emulator: Emulator, milliseconds: number): void {
   emulator.admin.faults.set([
     { kind: "latency", milliseconds },
@@ -27,29 +33,29 @@ export function latency(emulator: Emulator, milliseconds: number): void {
 
 /** All stacks of a run. */
 export class Stacks {
-  private readonly made = new Map<string, Promise<Stack>>();
-  private readonly madeByTerraform = new Map<string, Promise<TerraformStack>>();
+  private readonly created = new Map<string, Promise<Stack>>();
+  private readonly terraformStacks = new Map<string, Promise<TerraformStack>>();
 
   constructor(private readonly progress: Progress) {}
 
   /**
-   * A stack whose customers exist; made once by an update, then only read. `prepare` sees the service before the
-   * update.
+   * Returns a stack whose customers exist: created once by an update, then only read. `prepare` is called with the
+   * service before the update.
    */
   steady(kind: Kind, count: number, prepare?: (emulator: Emulator) => void): Promise<Stack> {
     return this.once(`steady ${kind} ${count} ${prepare?.name ?? ""}`, async () => {
-      const stack = await this.make(kind, count);
+      const stack = await this.create(kind, count);
       prepare?.(stack.emulator);
-      this.progress.say(`creating ${count} customers, ${kind}`);
+      this.progress.start(`creating ${count} customers, ${kind}`);
       await stack.project.must(["up", "--yes", "--skip-preview"]);
       return stack;
     });
   }
 
-  /** A stack without anything in it, and a service without anything in it, each time it is asked for. */
+  /** Returns an empty stack with an empty service, at each call. */
   async empty(kind: Kind, count: number): Promise<Stack> {
     const stack = await this.once(`empty ${kind} ${count}`, async () => {
-      const { project, emulator } = await this.make(kind, count);
+      const { project, emulator } = await this.create(kind, count);
       cpSync(join(project.folder, stateFolder), join(project.folder, emptyFolder), { recursive: true });
       return { project, emulator };
     });
@@ -60,18 +66,18 @@ export class Stacks {
     return stack;
   }
 
-  /** A Terraform project; made once for a key. */
+  /** Returns a Terraform project, created once for a key. */
   terraform(key: string, make: () => Promise<TerraformStack>): Promise<TerraformStack> {
-    const stack = this.madeByTerraform.get(key) ?? make();
-    this.madeByTerraform.set(key, stack);
+    const stack = this.terraformStacks.get(key) ?? make();
+    this.terraformStacks.set(key, stack);
     return stack;
   }
 
-  /** Takes every folder away and stops every service. */
+  /** Removes every folder and stops every service. */
   async close(): Promise<void> {
-    const stacks = await Promise.allSettled([...this.made.values(), ...this.madeByTerraform.values()]);
-    this.made.clear();
-    this.madeByTerraform.clear();
+    const stacks = await Promise.allSettled([...this.created.values(), ...this.terraformStacks.values()]);
+    this.created.clear();
+    this.terraformStacks.clear();
     for (const stack of stacks) {
       if (stack.status !== "fulfilled") continue;
       await stack.value.emulator.close();
@@ -80,12 +86,12 @@ export class Stacks {
   }
 
   private once(key: string, make: () => Promise<Stack>): Promise<Stack> {
-    const stack = this.made.get(key) ?? make();
-    this.made.set(key, stack);
+    const stack = this.created.get(key) ?? make();
+    this.created.set(key, stack);
     return stack;
   }
 
-  private async make(kind: Kind, count: number): Promise<Stack> {
+  private async create(kind: Kind, count: number): Promise<Stack> {
     const emulator = await startEmulator();
     const project = new PulumiProject({
       name: `bench-${kind}`,

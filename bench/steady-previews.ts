@@ -1,7 +1,7 @@
 // Previews of stacks in which nothing has changed, ours and the reference's in turn; measured once for every row that
 // asks.
 import { availableParallelism } from "node:os";
-import type { Bench } from "./bench";
+import type { BenchRun } from "./row";
 import { interleave, type Figure } from "./figures";
 import { latency, type Stack } from "./stacks";
 
@@ -16,10 +16,10 @@ export interface SteadyPreviews extends Pick<Figure, "ours" | "reference"> {
   readonly requests: readonly number[];
 }
 
-const measured = new WeakMap<Bench, Map<string, Promise<SteadyPreviews>>>();
+const measured = new WeakMap<BenchRun, Map<string, Promise<SteadyPreviews>>>();
 
 /** Previews of a steady stack, with or without refresh. */
-export function steadyPreviews(bench: Bench, count: number, withRefresh: boolean): Promise<SteadyPreviews> {
+export function steadyPreviews(bench: BenchRun, count: number, withRefresh: boolean): Promise<SteadyPreviews> {
   const known = measured.get(bench) ?? new Map<string, Promise<SteadyPreviews>>();
   measured.set(bench, known);
   const key = `${count} ${String(withRefresh)}`;
@@ -29,7 +29,7 @@ export function steadyPreviews(bench: Bench, count: number, withRefresh: boolean
 }
 
 async function measure(
-  { stacks, progress, runs }: Bench,
+  { stacks, progress, runs }: BenchRun,
   count: number,
   withRefresh: boolean,
 ): Promise<SteadyPreviews> {
@@ -37,13 +37,13 @@ async function measure(
   latency(ours.emulator, previewLatencyMs);
   const requests: number[] = [];
   const what = `preview of ${count} customers${withRefresh ? " with refresh" : ""}`;
-  progress.say(`${what}: first pair, not counted`);
+  progress.start(`${what}: first pair, not counted`);
   await previewMs(ours, withRefresh);
   await previewMs(reference, withRefresh);
   const taken = await interleave(
     runs,
     async (run) => {
-      progress.say(`${what}: run ${run} of ${runs}`);
+      progress.start(`${what}: run ${run} of ${runs}`);
       ours.emulator.admin.resetRequests();
       const ms = await previewMs(ours, withRefresh);
       requests.push(ours.emulator.admin.requests().total);

@@ -1,9 +1,9 @@
 // One check and one diff of a full customer in this process, against JSON there and back of the same data.
 // Processor time of the process, its garbage collection and compilation included: other programs' work is not counted.
 import { setImmediate as eventLoop } from "node:timers/promises";
-import type { Row } from "../bench";
+import type { Row } from "../row";
 import { interleave, type Figure } from "../figures";
-import { fullPartner } from "../fleet";
+import { fullPartner } from "../customers";
 import { toOutputs } from "../../provider/pulumi/outputs";
 import { fromPulumi, type Properties } from "../../provider/pulumi/values";
 import { isTree, type Tree } from "../../schema";
@@ -21,9 +21,9 @@ async function perCallMs(call: () => Promise<unknown>): Promise<number> {
   // The engine's calls come as events, between which the process ends its first full collection
   // (provider/pulumi/heap.ts).
   await eventLoop();
-  const begun = process.cpuUsage();
+  const startedAt = process.cpuUsage();
   for (let index = 0; index < calls; index++) await call();
-  const { user, system } = process.cpuUsage(begun);
+  const { user, system } = process.cpuUsage(startedAt);
   return (user + system) / microsecondsInMs / calls;
 }
 
@@ -38,7 +38,7 @@ export const callsRow: Row = {
   name: "calls",
   about: "check and diff of a full customer in the process",
   async measure({ runs, progress }) {
-    progress.say("check and diff of a full customer");
+    progress.start("check and diff of a full customer");
     const provider = await import("../../provider/pulumi/dynamic.js");
     const endpoint = "http://127.0.0.1:1/v1";
     await provider.configure({

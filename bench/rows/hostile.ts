@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "../../provider/client";
 import { defaultProfile, Settings } from "../../schema";
-import type { Row } from "../bench";
+import type { Row } from "../row";
 import { interleave } from "../figures";
 
 const size = 64 * 1024 * 1024 - 1024;

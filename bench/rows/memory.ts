@@ -1,5 +1,5 @@
 // Memory of the provider process with a large tenant in its list, against an empty provider's after the same calls.
-import type { Row } from "../bench";
+import type { Row } from "../row";
 import { largeTenant, tenantSize } from "../large-tenant";
 
 const mebi = 1024 * 1024;

@@ -1,5 +1,5 @@
 // Previews without changes, by the real CLI, against the same program over an empty provider.
-import type { Row } from "../bench";
+import type { Row } from "../row";
 import type { Figure } from "../figures";
 import { steadyPreviews } from "../steady-previews";
 

@@ -1,7 +1,7 @@
 // An update under a limit of requests a second: how much of the limit it uses, and how often it is turned away.
 // The reference is what the service would have let through in the same time.
 import type { LoggedRequest } from "../../emulator";
-import type { Bench, Row } from "../bench";
+import type { BenchRun, Row } from "../row";
 
 const count = 300;
 const perSecond = 20;
@@ -24,12 +24,11 @@ function outcomeOf(entries: readonly LoggedRequest[]): Outcome {
   return { seconds, served: calls.length - turnedAway, turnedAway, allowed: burst + perSecond * seconds };
 }
 
-async function limitedUp({ stacks }: Bench): Promise<Outcome> {
+async function limitedUp({ stacks }: BenchRun): Promise<Outcome> {
   const { project, emulator } = await stacks.empty("ours", count);
   emulator.admin.behave({ rateLimit: { perSecond, burst } });
   await project.must(["up", "--yes", "--skip-preview"]);
-  if (emulator.admin.dump().customers.length !== count)
-    throw new Error(`the update made other than ${count} customers`);
+  if (emulator.admin.dump().customers.length !== count) throw new Error(`the update did not create ${count} customers`);
   return outcomeOf(emulator.admin.requests().entries);
 }
 
@@ -40,7 +39,7 @@ export const rateRow: Row = {
   async measure(bench) {
     const outcomes: Outcome[] = [];
     for (let run = 1; run <= bench.runs; run++) {
-      bench.progress.say(`up of ${count} customers under ${perSecond} requests/s: run ${run} of ${bench.runs}`);
+      bench.progress.start(`up of ${count} customers under ${perSecond} requests/s: run ${run} of ${bench.runs}`);
       outcomes.push(await limitedUp(bench));
     }
     return [

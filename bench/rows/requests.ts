@@ -1,6 +1,6 @@
 // Requests of a refresh, the token's among them, against one request for each customer.
 import type { Emulator } from "../../emulator";
-import type { Bench, Row } from "../bench";
+import type { BenchRun, Row } from "../row";
 import type { Figure } from "../figures";
 import { largeTenant, plant, tenantSize } from "../large-tenant";
 import { latency } from "../stacks";
@@ -13,12 +13,12 @@ function crowd(emulator: Emulator): void {
   plant(emulator, tenantSize - managed, "other");
 }
 
-async function fewOfMany({ stacks, progress, runs }: Bench): Promise<readonly number[]> {
+async function fewOfMany({ stacks, progress, runs }: BenchRun): Promise<readonly number[]> {
   const stack = await stacks.steady("ours", managed, crowd);
   latency(stack.emulator, previewLatencyMs);
   const requests: number[] = [];
   for (let run = 1; run <= runs; run++) {
-    progress.say(`refresh of ${managed} customers among ${tenantSize}: run ${run} of ${runs}`);
+    progress.start(`refresh of ${managed} customers among ${tenantSize}: run ${run} of ${runs}`);
     stack.emulator.admin.resetRequests();
     await previewMs(stack, true);
     requests.push(stack.emulator.admin.requests().total);
@@ -26,8 +26,16 @@ async function fewOfMany({ stacks, progress, runs }: Bench): Promise<readonly nu
   return requests;
 }
 
-/** A figure of requests against one for each managed customer. */
-export function requestsFigure(managedCount: number, total: number, requests: readonly number[], most: number): Figure {
+/** How many customers a refresh covers, how many there are, and the most requests it may take. */
+interface RefreshSizes {
+  readonly managed: number;
+  readonly total: number;
+  readonly most: number;
+}
+
+/** Returns the figure of requests against one for each managed customer. */
+export function requestsFigure(sizes: RefreshSizes, requests: readonly number[]): Figure {
+  const { managed: managedCount, total, most } = sizes;
   return {
     id: `requests.${managedCount}.${total}`,
     what: `requests of a refresh, ${managedCount} of ${total}`,
@@ -45,11 +53,13 @@ export const requestsRow: Row = {
   about: "requests of a refresh: 1,000 of 1,000 and 15 of 10,000 by the CLI, 10,000 of 10,000 by the provider process",
   async measure(bench) {
     const all = bench.isQuick ? 300 : 1000;
-    const allLimit = all / 100 + 3;
     return [
-      requestsFigure(all, all, (await steadyPreviews(bench, all, true)).requests, allLimit),
-      requestsFigure(managed, tenantSize, await fewOfMany(bench), 20),
-      requestsFigure(tenantSize, tenantSize, (await largeTenant(bench)).requests, 203),
+      requestsFigure(
+        { managed: all, total: all, most: all / 100 + 3 },
+        (await steadyPreviews(bench, all, true)).requests,
+      ),
+      requestsFigure({ managed, total: tenantSize, most: 20 }, await fewOfMany(bench)),
+      requestsFigure({ managed: tenantSize, total: tenantSize, most: 203 }, (await largeTenant(bench)).requests),
     ];
   },
 };

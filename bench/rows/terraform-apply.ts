@@ -1,7 +1,7 @@
 // The first apply of many customers, each time without a state, against the Go provider that does nothing.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Bench, Row } from "../bench";
+import type { BenchRun, Row } from "../row";
 import { interleave } from "../figures";
 import { latency } from "../stacks";
 import { previewLatencyMs } from "../steady-previews";
@@ -16,14 +16,14 @@ const parallelism = 10;
 /** What the latency forces: each customer is created by a call of its own. */
 const forcedMs = (count / parallelism) * previewLatencyMs;
 
-async function applyMs(bench: Bench, kind: TerraformKind): Promise<number> {
+async function applyMs(bench: BenchRun, kind: TerraformKind): Promise<number> {
   const { project, emulator } = await emptyStack(bench, kind, count);
   for (const name of Object.keys(project.state())) rmSync(join(project.folder, name));
   emulator.reset();
   latency(emulator, previewLatencyMs);
   const { ms } = await project.apply();
   if (kind === "ours" && emulator.admin.dump().customers.length !== count)
-    throw new Error(`the apply made other than ${count} customers`);
+    throw new Error(`the apply did not create ${count} customers`);
   return ms;
 }
 
@@ -35,7 +35,7 @@ export const terraformApplyRow: Row = {
     const taken = await interleave(
       bench.runs,
       (run) => {
-        bench.progress.say(`terraform apply of ${count} customers: run ${run} of ${bench.runs}`);
+        bench.progress.start(`terraform apply of ${count} customers: run ${run} of ${bench.runs}`);
         return applyMs(bench, "ours");
       },
       () => applyMs(bench, "reference"),

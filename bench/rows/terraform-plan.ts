@@ -1,7 +1,7 @@
 // Plans with refresh by the real terraform or tofu, without changes, against a Go provider that does nothing and
 // against ourselves from memory.
-import type { Row } from "../bench";
-import { steadyPlans } from "../terraform/plans";
+import type { Row } from "../row";
+import { steadyPlans } from "../terraform/steady-plans";
 
 /** Plans of a thousand customers. */
 export const terraformPlanRow: Row = {

@@ -1,10 +1,10 @@
 // Requests of a refresh by Terraform, the token's among them, against one request for each customer.
 import type { Emulator } from "../../emulator";
-import type { Bench, Row } from "../bench";
+import type { BenchRun, Row } from "../row";
 import { plant, tenantSize } from "../large-tenant";
 import { latency } from "../stacks";
 import { previewLatencyMs } from "../steady-previews";
-import { steadyPlans } from "../terraform/plans";
+import { steadyPlans } from "../terraform/steady-plans";
 import { planMs, steadyStack } from "../terraform/stacks";
 import { requestsFigure } from "./requests";
 
@@ -15,12 +15,12 @@ function crowd(emulator: Emulator): void {
   plant(emulator, tenantSize - managed, "other");
 }
 
-async function fewOfMany(bench: Bench): Promise<readonly number[]> {
-  const stack = await steadyStack(bench, "ours", managed, crowd);
+async function fewOfMany(bench: BenchRun): Promise<readonly number[]> {
+  const stack = await steadyStack(bench, { kind: "ours", count: managed, prepare: crowd });
   latency(stack.emulator, previewLatencyMs);
   const requests: number[] = [];
   for (let run = 1; run <= bench.runs; run++) {
-    bench.progress.say(`terraform plan of ${managed} customers among ${tenantSize}: run ${run} of ${bench.runs}`);
+    bench.progress.start(`terraform plan of ${managed} customers among ${tenantSize}: run ${run} of ${bench.runs}`);
     stack.emulator.admin.resetRequests();
     await planMs(stack);
     requests.push(stack.emulator.admin.requests().total);
@@ -36,11 +36,11 @@ export const terraformRequestsRow: Row = {
     const all = bench.isQuick ? 300 : 1000;
     return [
       {
-        ...requestsFigure(all, all, (await steadyPlans(bench, all)).requests, all / 100 + 3),
+        ...requestsFigure({ managed: all, total: all, most: all / 100 + 3 }, (await steadyPlans(bench, all)).requests),
         id: `terraform.requests.${all}`,
       },
       {
-        ...requestsFigure(managed, tenantSize, await fewOfMany(bench), 20),
+        ...requestsFigure({ managed, total: tenantSize, most: 20 }, await fewOfMany(bench)),
         id: `terraform.requests.${managed}.${tenantSize}`,
       },
     ].map((figure) => ({ ...figure, what: `terraform: ${figure.what}` }));

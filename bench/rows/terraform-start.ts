@@ -1,6 +1,6 @@
 // How fast the Terraform provider starts, against a Node that does nothing, and how large its file is.
 import { statSync } from "node:fs";
-import type { Row } from "../bench";
+import type { Row } from "../row";
 import { interleave } from "../figures";
 import { bareNodeMs, firstReplyMs } from "../terraform/first-reply";
 import { providerBundle } from "../../tools/workbench/terraform-project";
@@ -15,7 +15,7 @@ export const terraformStartRow: Row = {
   name: "terraform-start",
   about: "first answer of the Terraform provider, and the size of its file",
   async measure({ runs, progress }) {
-    progress.say("starts of the Terraform provider");
+    progress.start("starts of the Terraform provider");
     const taken = await interleave(
       runs * startsEachRun,
       () => firstReplyMs(),

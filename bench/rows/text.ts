@@ -1,8 +1,8 @@
 // What the state keeps of the provider's code, and what one customer takes in it, against the serialised empty
 // provider.
 import type { ResourceState } from "../../tools/workbench/pulumi-project";
-import type { Row } from "../bench";
-import { providerTextIn, smallState } from "../texts";
+import type { Row } from "../row";
+import { providerTextIn, smallState } from "../state-text";
 
 const mostBytes = 100;
 

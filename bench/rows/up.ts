@@ -1,5 +1,5 @@
 // The first update of many customers, each time into an empty stack, against the empty provider.
-import type { Bench, Row } from "../bench";
+import type { BenchRun, Row } from "../row";
 import { interleave } from "../figures";
 import type { Kind } from "../programs";
 import { latency } from "../stacks";
@@ -7,12 +7,12 @@ import { latency } from "../stacks";
 const count = 300;
 const latencyMs = 5;
 
-async function upMs({ stacks }: Bench, kind: Kind): Promise<number> {
+async function upMs({ stacks }: BenchRun, kind: Kind): Promise<number> {
   const { project, emulator } = await stacks.empty(kind, count);
   latency(emulator, latencyMs);
   const { ms } = await project.must(["up", "--yes"]);
   if (kind === "ours" && emulator.admin.dump().customers.length !== count)
-    throw new Error(`the update made other than ${count} customers`);
+    throw new Error(`the update did not create ${count} customers`);
   return ms;
 }
 
@@ -24,7 +24,7 @@ export const upRow: Row = {
     const taken = await interleave(
       bench.runs,
       (run) => {
-        bench.progress.say(`up of ${count} customers: run ${run} of ${bench.runs}`);
+        bench.progress.start(`up of ${count} customers: run ${run} of ${bench.runs}`);
         return upMs(bench, "ours");
       },
       () => upMs(bench, "reference"),

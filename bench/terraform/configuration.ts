@@ -1,6 +1,6 @@
-// The fleet as Terraform configurations, in separate blocks as users write them: with our resource, with the one that
+// The customers as Terraform configurations, in separate blocks as users write them: with our resource, with the one that
 // does nothing, and with terraform_data, which needs no provider at all.
-import { fleet } from "../fleet";
+import { declaredCustomers } from "../customers";
 import { providerAddress } from "../../provider/terraform/address";
 
 /** Whose configuration it is. */
@@ -35,7 +35,7 @@ function spelt(fields: object): readonly (readonly [name: string, value: unknown
 /** main.tf with as many customers. Values are written as JSON, which is an expression of the language too. */
 export function terraformFiles(kind: TerraformKind, count: number): Readonly<Record<string, string>> {
   const type = types[kind];
-  const blocks = fleet(count).map(({ key, parent, args }) => {
+  const blocks = declaredCustomers(count).map(({ key, parent, args }) => {
     const lines = spelt(args).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
     if (parent !== undefined) lines.push(`parent = ${type}.${parent}.id`);
     const body = kind === "builtin" ? ["input = {", ...lines.map((line) => `  ${line}`), "}"] : lines;

@@ -1,5 +1,5 @@
-// The time from the start of the provider's process to its first answer, asked as Terraform asks: with a certificate of
-// each side.
+// Measures the time from the start of the provider's process to its first reply, called as Terraform calls it: with a
+// certificate of each side.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -23,11 +23,11 @@ function firstSchema(client: Client): Promise<Buffer> {
   });
 }
 
-/** Milliseconds until the provider has told its schema. */
+/** Returns the milliseconds until the provider has sent its schema. */
 export async function firstReplyMs(): Promise<number> {
   const own = makeCertificate();
   const certificate = pemOf(own.certificate);
-  const begun = performance.now();
+  const startedAt = performance.now();
   const child = spawn(process.execPath, [providerBundle], {
     env: { ...process.env, ...cookie, PLUGIN_CLIENT_CERT: certificate },
     stdio: ["ignore", "pipe", "inherit"],
@@ -49,9 +49,9 @@ export async function firstReplyMs(): Promise<number> {
       "grpc.max_receive_message_length": largestMessage,
     });
     const reply = await firstSchema(client);
-    const ms = performance.now() - begun;
+    const ms = performance.now() - startedAt;
     client.close();
-    if (reply.length === 0) throw new Error("the provider told no schema");
+    if (reply.length === 0) throw new Error("the provider sent no schema");
     return ms;
   } finally {
     child.kill("SIGKILL");
@@ -61,7 +61,7 @@ export async function firstReplyMs(): Promise<number> {
 
 /** Milliseconds of a Node that does nothing. */
 export async function bareNodeMs(): Promise<number> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "exit");
-  return performance.now() - begun;
+  return performance.now() - startedAt;
 }

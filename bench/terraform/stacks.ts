@@ -1,19 +1,22 @@
-// Terraform projects of the fleet, each in a folder of its own, ours with an emulator of its own; made when first asked
-// for, kept to the end.
+// Terraform projects of the benchmarks, each in a folder of its own, ours with an emulator of its own; created when
+// first needed, kept to the end.
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { providerAddress } from "../../provider/terraform/address";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
 import { referenceProvider } from "../../tools/workbench/terraform-programs";
-import type { Bench } from "../bench";
-import { fromMemory } from "./from-memory";
+import type { BenchRun } from "../row";
+import type { TerraformStack } from "../stacks";
+import { bundleOfflineProvider } from "./offline-provider";
 import { referenceAddress, terraformFiles, type TerraformKind } from "./configuration";
 
-/** One project with its service; only ours asks it anything. */
-export interface TerraformStack {
-  readonly project: TerraformProject;
-  readonly emulator: Emulator;
+/** A project with its customers. */
+interface SteadyProject {
+  readonly kind: TerraformKind;
+  readonly count: number;
+  /** Called with the service before the customers are created. */
+  readonly prepare?: (emulator: Emulator) => void;
 }
 
 const state = "terraform.tfstate";
@@ -23,7 +26,7 @@ function providersOf(kind: TerraformKind): Readonly<Record<string, string>> {
 }
 
 async function make(kind: TerraformKind, count: number): Promise<TerraformStack> {
-  // Built first: a failure leaves no service behind.
+  // Built first, so that a failure leaves no service running.
   const providers = providersOf(kind);
   const emulator = await startEmulator();
   const project = new TerraformProject({
@@ -36,33 +39,31 @@ async function make(kind: TerraformKind, count: number): Promise<TerraformStack>
   return { project, emulator };
 }
 
-/** A project without a state, and a service without customers. */
-export function emptyStack({ stacks }: Bench, kind: TerraformKind, count: number): Promise<TerraformStack> {
+/** Returns a project without a state, and a service without customers. */
+export function emptyStack({ stacks }: BenchRun, kind: TerraformKind, count: number): Promise<TerraformStack> {
   return stacks.terraform(`empty ${kind} ${count}`, () => make(kind, count));
 }
 
-/** A project whose customers exist. `prepare` sees the service before they are made. */
+/** Returns a project whose customers exist. */
 export function steadyStack(
-  { stacks, progress }: Bench,
-  kind: TerraformKind,
-  count: number,
-  prepare?: (emulator: Emulator) => void,
+  { stacks, progress }: BenchRun,
+  { kind, count, prepare }: SteadyProject,
 ): Promise<TerraformStack> {
   return stacks.terraform(`steady ${kind} ${count} ${prepare?.name ?? ""}`, async () => {
     const stack = await make(kind, count);
     prepare?.(stack.emulator);
-    progress.say(`creating ${count} customers by Terraform, ${kind}`);
+    progress.start(`creating ${count} customers by Terraform, ${kind}`);
     await stack.project.apply();
     return stack;
   });
 }
 
-/** Ours with the same state, but every read is answered from memory: what all but the reading costs. */
-export function memoryStack(bench: Bench, count: number): Promise<TerraformStack> {
+/** Returns ours with the same state and every read answered from it: the cost of a plan without requests. */
+export function memoryStack(bench: BenchRun, count: number): Promise<TerraformStack> {
   return bench.stacks.terraform(`memory ${count}`, async () => {
     const [steady, bundle, emulator] = [
-      await steadyStack(bench, "ours", count),
-      await fromMemory(),
+      await steadyStack(bench, { kind: "ours", count }),
+      await bundleOfflineProvider(),
       await startEmulator(),
     ];
     const project = new TerraformProject({

@@ -1,9 +1,9 @@
 // Plans with refresh in which nothing has changed: ours, the provider that does nothing, ours from memory and
 // terraform_data in turn. Measured once for every row that asks.
-import type { Bench } from "../bench";
-import { latency } from "../stacks";
+import type { BenchRun } from "../row";
+import { latency, type TerraformStack } from "../stacks";
 import { previewLatencyMs } from "../steady-previews";
-import { memoryStack, planMs, steadyStack, type TerraformStack } from "./stacks";
+import { memoryStack, planMs, steadyStack } from "./stacks";
 
 /** Plans of one size in milliseconds, run by run, and the requests that each of ours took. */
 export interface SteadyPlans {
@@ -14,10 +14,10 @@ export interface SteadyPlans {
   readonly requests: readonly number[];
 }
 
-const measured = new WeakMap<Bench, Map<number, Promise<SteadyPlans>>>();
+const measured = new WeakMap<BenchRun, Map<number, Promise<SteadyPlans>>>();
 
-/** Plans of a steady fleet. */
-export function steadyPlans(bench: Bench, count: number): Promise<SteadyPlans> {
+/** Plans of a steady customers. */
+export function steadyPlans(bench: BenchRun, count: number): Promise<SteadyPlans> {
   const known = measured.get(bench) ?? new Map<number, Promise<SteadyPlans>>();
   measured.set(bench, known);
   const plans = known.get(count) ?? measure(bench, count);
@@ -25,13 +25,13 @@ export function steadyPlans(bench: Bench, count: number): Promise<SteadyPlans> {
   return plans;
 }
 
-async function measure(bench: Bench, count: number): Promise<SteadyPlans> {
+async function measure(bench: BenchRun, count: number): Promise<SteadyPlans> {
   const { progress, runs } = bench;
-  const ours = await steadyStack(bench, "ours", count);
+  const ours = await steadyStack(bench, { kind: "ours", count });
   const others: Readonly<Record<"reference" | "memory" | "builtin", TerraformStack>> = {
-    reference: await steadyStack(bench, "reference", count),
+    reference: await steadyStack(bench, { kind: "reference", count }),
     memory: await memoryStack(bench, count),
-    builtin: await steadyStack(bench, "builtin", count),
+    builtin: await steadyStack(bench, { kind: "builtin", count }),
   };
   latency(ours.emulator, previewLatencyMs);
   const taken = {
@@ -41,8 +41,8 @@ async function measure(bench: Bench, count: number): Promise<SteadyPlans> {
     builtin: [] as number[],
     requests: [] as number[],
   };
-  const turn = async (say: string, keep: boolean): Promise<void> => {
-    progress.say(`plan of ${count} customers: ${say}`);
+  const turn = async (label: string, keep: boolean): Promise<void> => {
+    progress.start(`plan of ${count} customers: ${label}`);
     ours.emulator.admin.resetRequests();
     const ms = await planMs(ours);
     const requests = ours.emulator.admin.requests().total;

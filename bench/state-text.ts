@@ -1,9 +1,9 @@
-// What the state keeps of a provider's code, taken from real states.
+// Reads from real states what they hold of a provider's code.
 import type { ResourceState } from "../tools/workbench/pulumi-project";
 import type { Kind } from "./programs";
 import type { Stacks } from "./stacks";
 
-/** Customers in the small stacks that states are looked at in: one group. */
+/** Customers of the small stacks whose states are read: one group. */
 const few = 10;
 
 const dynamicType = "pulumi-nodejs:dynamic";

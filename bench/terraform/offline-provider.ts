@@ -1,4 +1,4 @@
-// Our provider with reads that answer what the state holds, and ask nobody: the rest of a plan is as it always is.
+// Bundles our provider with reads that return what the state holds, so that a plan sends no request.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerFile } from "../../provider/terraform/address";
@@ -15,7 +15,7 @@ void serve({ ...provider, resources }, process.env);
 `;
 
 /** Bundles it, and returns its file. */
-export async function fromMemory(): Promise<string> {
+export async function bundleOfflineProvider(): Promise<string> {
   const folder = join(root, ".work", "bench-from-memory");
   mkdirSync(folder, { recursive: true });
   const source = join(folder, "main.ts");

@@ -1,4 +1,4 @@
-// The memory of the provider's processes while Terraform works: looked at many times a second, by their parent.
+// Measures the memory of the provider's processes during a plan, by polling the children of Terraform.
 import { execFile, type ChildProcess } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -19,7 +19,7 @@ async function largestChild(parent: number): Promise<number> {
 }
 
 /** Runs a plan without changes and returns the most that one provider process held, in bytes. */
-export async function residentInPlan(project: TerraformProject): Promise<number> {
+export async function peakMemoryInPlan(project: TerraformProject): Promise<number> {
   const running: { parent?: number; isOver: boolean } = { isOver: false };
   const started = ({ pid }: ChildProcess): void => {
     if (pid !== undefined) running.parent = pid;

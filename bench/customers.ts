@@ -2,22 +2,22 @@
 // Data only; the same for us and for the reference.
 
 /** What a program declares for one customer; plain JSON. */
-export interface Declared {
+export interface CustomerArgs {
   readonly name: string;
   readonly type: "Partner" | "Consumer";
   readonly [property: string]: unknown;
 }
 
 /** One customer of a program. */
-export interface Member {
+export interface BenchCustomer {
   /** Logical name in the program. */
   readonly key: string;
   /** Logical name of its partner. */
   readonly parent?: string;
-  readonly args: Declared;
+  readonly args: CustomerArgs;
 }
 
-/** Customers in a group: one partner, the rest consumers below it. */
+/** Customers in a group: one partner, the others its consumers. */
 const groupSize = 10;
 
 const connectors = ["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee1"];
@@ -31,7 +31,7 @@ function roleMappings(key: string): Record<string, string[]> {
 }
 
 /** A partner with every property of the form. */
-export function fullPartner(key: string): Declared {
+export function fullPartner(key: string): CustomerArgs {
   return {
     name: `Partner ${key}`,
     type: "Partner",
@@ -55,7 +55,7 @@ export function fullPartner(key: string): Declared {
   };
 }
 
-function consumer(key: string): Declared {
+function consumer(key: string): CustomerArgs {
   return {
     name: `Consumer ${key}`,
     type: "Consumer",
@@ -69,9 +69,9 @@ function consumer(key: string): Declared {
   };
 }
 
-/** As many customers as asked for, partners before their consumers; fleets of different initials share no name. */
-export function fleet(count: number, initial = "p"): readonly Member[] {
-  return Array.from({ length: count }, (_, index): Member => {
+/** Returns `count` customers, partners before their consumers. Different initials share no name. */
+export function declaredCustomers(count: number, initial = "p"): readonly BenchCustomer[] {
+  return Array.from({ length: count }, (_, index): BenchCustomer => {
     const place = index % groupSize;
     const partner = `${initial}${String((index - place) / groupSize).padStart(4, "0")}`;
     if (place === 0) return { key: partner, args: fullPartner(partner) };

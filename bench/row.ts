@@ -1,13 +1,13 @@
-// What a row of the benchmark gets and gives.
+// One row of the benchmark, and what it runs with.
 import type { Figure } from "./figures";
 import type { Progress } from "./progress";
 import type { Stacks } from "./stacks";
 
-/** What rows work with. */
-export interface Bench {
-  /** Runs of each side; at least seven count. */
+/** What every row of one run shares. */
+export interface BenchRun {
+  /** Runs of each side. */
   readonly runs: number;
-  /** Leaves out what takes longest: good to see that everything works, no more. */
+  /** Leaves out the largest sizes: only shows that every row runs. */
   readonly isQuick: boolean;
   readonly stacks: Stacks;
   readonly progress: Progress;
@@ -17,5 +17,5 @@ export interface Bench {
 export interface Row {
   readonly name: string;
   readonly about: string;
-  measure(bench: Bench): Promise<readonly Figure[]>;
+  measure(bench: BenchRun): Promise<readonly Figure[]>;
 }
