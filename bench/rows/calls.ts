@@ -4,8 +4,7 @@ import { setImmediate as eventLoop } from "node:timers/promises";
 import type { Row } from "../row";
 import { interleave, type Figure } from "../figures";
 import { fullPartner } from "../customers";
-import { toOutputs } from "../../provider/pulumi/outputs";
-import { fromPulumi, type Properties } from "../../provider/pulumi/values";
+import { fromPulumi, toOutputs, type Properties } from "../../provider/pulumi/values";
 import { isTree, type Tree } from "../../schema";
 
 /** Calls in one run, after as many that are not counted. */
@@ -19,7 +18,7 @@ const mostMs = 0.1;
 async function perCallMs(call: () => Promise<unknown>): Promise<number> {
   for (let index = 0; index < calls; index++) await call();
   // The engine's calls come as events, between which the process ends its first full collection
-  // (provider/pulumi/heap.ts).
+  // (provider/pulumi/tuning/heap.ts).
   await eventLoop();
   const startedAt = process.cpuUsage();
   for (let index = 0; index < calls; index++) await call();

@@ -1,16 +1,16 @@
-// The way back to the engine: log lines on the resource they belong to, and the end of the engine as the end of all
-// work. The dynamic-provider server gives neither, but its last argument is the engine's address.
+// The connection to the engine: writes log lines on the resource they belong to, and notices when the engine exits.
+// The dynamic-provider server offers neither, but its last argument is the engine's address.
 import { createRequire } from "node:module";
 import type * as Grpc from "@grpc/grpc-js";
 import type * as EngineService from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as EngineMessages from "@pulumi/pulumi/proto/engine_pb";
 
-/** How serious a line is, in the engine's words. */
+/** The severity of a log line, in the engine's words. */
 export type Severity = "debug" | "info" | "warning";
 
-/** The engine behind this process. */
+/** The engine that started this process. */
 export interface Engine {
-  /** Shows a line; on a resource where its URN is known; ephemeral lines vanish with the next one. */
+  /** Writes a line, on a resource if its URN is given. The next line replaces an ephemeral one. */
   log(severity: Severity, message: string, facts: { readonly urn?: string; readonly ephemeral?: boolean }): void;
 }
 
@@ -20,7 +20,7 @@ const toStderr: Engine = {
   },
 };
 
-/** The running server's own copies, so that client and messages are of one make. */
+/** The gRPC modules that the running server has loaded, so that client and messages come from one copy. */
 function loadFromServer():
   { grpc: typeof Grpc; service: typeof EngineService; messages: typeof EngineMessages } | undefined {
   const server = require.main?.filename;
@@ -34,17 +34,17 @@ function loadFromServer():
 }
 
 /**
- * Watches the channel: when the engine has been there and goes, `gone` runs once. A killed engine cancels nothing,
- * so this is how a killed run writes nothing more.
+ * Calls `exited` once when an engine that was connected exits. A killed engine cancels nothing, so this is what keeps a
+ * killed run from writing more.
  */
-function watch(grpc: typeof Grpc, client: Grpc.Client, gone: () => void): void {
+function watch(grpc: typeof Grpc, client: Grpc.Client, exited: () => void): void {
   const channel = client.getChannel();
   let wasReady = false;
   const next = () => {
     const state = channel.getConnectivityState(true);
     if (state === grpc.connectivityState.READY) wasReady = true;
     else if (wasReady && state !== grpc.connectivityState.SHUTDOWN) {
-      gone();
+      exited();
       return;
     }
     channel.watchConnectivityState(state, Infinity, (error) => {
@@ -54,9 +54,9 @@ function watch(grpc: typeof Grpc, client: Grpc.Client, gone: () => void): void {
   next();
 }
 
-/** Connects to the engine of this process; where none is named, lines go to stderr. */
-export function connectEngine(gone: () => void): Engine {
-  // Under `--logflow` and `--tracing` the engine puts parameters of its own in front.
+/** Connects to the engine; without an address, lines go to stderr. */
+export function connectEngine(exited: () => void): Engine {
+  // With `--logflow` and `--tracing` the engine passes other parameters before the address.
   const address = process.argv.slice(2).at(-1);
   const loaded = address === undefined ? undefined : loadFromServer();
   if (address === undefined || loaded === undefined) return toStderr;
@@ -67,7 +67,7 @@ export function connectEngine(gone: () => void): Engine {
     "grpc.client_idle_timeout_ms": 2_147_483_647,
     "grpc.enable_http_proxy": 0,
   });
-  watch(grpc, client, gone);
+  watch(grpc, client, exited);
   const severities = {
     debug: messages.LogSeverity.DEBUG,
     info: messages.LogSeverity.INFO,

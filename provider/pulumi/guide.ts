@@ -1,14 +1,15 @@
-// What a Pulumi user does next; added to messages of the lifecycle.
+// The next steps for a Pulumi user, which messages of the lifecycle add.
 import type { Guide } from "../lifecycle/context";
 
-/** The next steps in Pulumi's own commands. */
+/** The next steps as Pulumi's own commands and settings. */
 export const pulumiGuide: Guide = {
   taken: () =>
     "Set `adopt: true`, add `aliases` if this stack manages it, or import it (docs/import.md). " +
     "After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then adopt.",
   moved:
-    "If the service has moved, set webcastmanager:movedFrom (WEBCASTMANAGER_MOVED_FROM) to the former address and run `pulumi up --refresh`, after which it may go; otherwise select the right stack or environment",
-  refresh: "Run `pulumi preview --refresh --diff` to see what differs, `pulumi up --refresh` to bring it back",
+    "If the service has moved, set webcastmanager:movedFrom (WEBCASTMANAGER_MOVED_FROM) to the former address " +
+    "and run `pulumi up --refresh`. Otherwise select the stack or environment of that service",
+  refresh: "Run `pulumi preview --refresh --diff` to see what differs, and `pulumi up --refresh` to restore it",
   forget: "Run `pulumi state delete` with its URN",
-  retain: "take this one out of the state with the option retainOnDelete",
+  retain: "remove this one from the state with the option retainOnDelete",
 };

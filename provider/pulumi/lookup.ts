@@ -1,23 +1,11 @@
-// getCustomer and getCustomers: run in the program itself, with the settings of the stack or of a given provider
-// instance.
+// The lookups of a program: getCustomer, getCustomers and their Output forms. Checks the arguments; the client is
+// loaded with the first lookup.
 import * as pulumi from "@pulumi/pulumi";
-import * as z from "zod";
-import { generatedLeaves, secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
-import { connect, loadProfile, type Reporter } from "../client";
-import { isProviderError } from "../core/errors";
-import { proxyFrom } from "../core/proxy";
-import { isLogged, type LogLevel } from "../core/log-level";
-import { newMemory } from "../lifecycle/context";
-import type { Selector } from "../core/selector";
-import { customersOf, type Customers } from "../lifecycle/customer";
-import { type CustomerState } from "../lifecycle/state";
+import { nearest } from "../core/nearest";
+import { filterProblem, filtersIn, selectorIn, selectorProblem, type Selector } from "../core/selector";
 import type { CustomerResult } from "./generated/types";
-import { pulumiGuide } from "./guide";
-import { filtersOf, providerOf, selectorOf, type LookupOptions } from "./lookup-arguments";
-import { refusePlainSecrets, stackConfiguration } from "./plain-secrets";
-import { programError } from "./program-error";
+import { customerToken, isLater, programError } from "./program";
 import type { WebcastManagerProvider } from "./provider";
-import { projectFolder, pulumiSettings } from "./settings";
 
 /** Filters of a listing. */
 export interface GetCustomersArgs {
@@ -27,142 +15,183 @@ export interface GetCustomersArgs {
   readonly name?: string;
 }
 
-/**
- * The settings of an instance, once known. An instance whose settings come from another resource can't be asked in a
- * preview.
- */
-async function configurationOf(
-  provider: WebcastManagerProvider | undefined,
-): Promise<Record<string, string | undefined>> {
-  if (provider === undefined) return stackConfiguration();
-  return await new Promise((resolve, reject) => {
-    const refuse = () =>
-      reject(
-        programError(
-          "getCustomer: the settings of this provider instance are not known before an update; look up through an instance with known settings",
-        ),
-      );
-    void isKnown(provider.configuration).then(
-      (known) => (known ? provider.configuration.apply(resolve) : refuse()),
-      reject,
-    );
-  });
+/** What selects one customer, as Inputs. */
+export type GetCustomerOutputArgs =
+  | { readonly id: pulumi.Input<string> }
+  | { readonly name: pulumi.Input<string>; readonly parentId?: pulumi.Input<string> }
+  | { readonly path: pulumi.Input<string> };
+
+/** Filters of a listing, as Inputs. */
+export interface GetCustomersOutputArgs {
+  /** Only customers below this Partner. */
+  readonly parentId?: pulumi.Input<string>;
+  /** Only customers of this name. */
+  readonly name?: pulumi.Input<string>;
 }
 
-async function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
-  const promise: unknown = Reflect.get(output, "isKnown");
-  return (await Promise.resolve(promise)) !== false;
+/** Options of a lookup. */
+export interface LookupOptions {
+  /** The provider instance to read through. Default: the one of `parent`, or the stack's. */
+  readonly provider?: WebcastManagerProvider;
+  /** The resource whose provider instance is used unless `provider` is set. */
+  readonly parent?: pulumi.Resource;
 }
 
-/** Where look-ups report: to the program's log, as much as the settings want. */
-function reporterFor({ log: wanted }: Settings): Reporter {
-  const told = (level: LogLevel, say: (text: string) => Promise<void>) => (text: string) => {
-    if (isLogged(level, wanted)) void say(text);
-  };
-  return {
-    debug: told("debug", pulumi.log.debug),
-    info: told("info", (text) => pulumi.log.info(text)),
-    warn: told("warn", pulumi.log.warn),
-    waiting: told("warn", (text) => pulumi.log.info(text, undefined, undefined, true)),
-  };
-}
-
-async function connected(settings: Settings): Promise<Customers> {
-  const reporter = reporterFor(settings);
-  const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
-  return customersOf({
-    api: connect(settings, { profile, reporter, proxy: proxyFrom(process.env, settings) }),
-    reporter,
-    memory: newMemory(),
-    guide: pulumiGuide,
-  });
+/** Options of a lookup whose arguments are Inputs. */
+export interface LookupOutputOptions extends LookupOptions {
+  /**
+   * Resources that must exist before the lookup. In a preview that still has to create one of them, the result is
+   * unknown.
+   */
+  readonly dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;
 }
 
 /**
- * One client for all look-ups of a program with the same settings, so that one login and one budget do. It keeps no
- * program from ending.
+ * Reads one customer, selected by `{ id }`, `{ name, parentId? }` or `{ path: "partner/consumer" }`.
+ * @returns its values, secrets as secret outputs. Rejects if no customer or several match.
  */
-const clients = new Map<string, Promise<Customers>>();
-
-async function customersFor(options: LookupOptions): Promise<Customers> {
-  refusePlainSecrets();
-  const settings = pulumiSettings(await configurationOf(providerOf(options)), process.env);
-  const key = JSON.stringify(settings);
-  const client = clients.get(key) ?? connected(settings);
-  clients.set(key, client);
-  // A profile that could not be read may be there at the next look.
-  client.catch(() => clients.delete(key));
-  return client;
+export async function getCustomer(selector: Selector, options: LookupOptions = {}): Promise<CustomerResult> {
+  return readCustomer(selector, options);
 }
 
-/** The schema's tree with its secret texts as secret outputs. */
-function withSecretOutputs(tree: Tree): Record<string, unknown> {
-  const secrets = secretLeaves.flatMap((leaf) => {
-    const value = valueAt(tree, leaf.keys);
-    return typeof value === "string" ? [[leaf, value] as const] : [];
-  });
-  const open = secrets.reduce((rest, [leaf]) => withValue(rest, leaf.keys, undefined), tree);
-  const copy: Record<string, unknown> = structuredClone(open);
-  for (const [leaf, value] of secrets) setIn(copy, leaf.keys, pulumi.secret(value));
-  return copy;
-}
-
-function setIn(target: Record<string, unknown>, keys: readonly string[], value: unknown): void {
-  const [key = "", ...rest] = keys;
-  if (rest.length === 0) return void (target[key] = value);
-  const below = z.record(z.string(), z.unknown()).catch({}).parse(target[key]);
-  target[key] = below;
-  setIn(below, rest, value);
-}
-
-const isResult = (value: unknown): value is CustomerResult =>
-  typeof value === "object" && value !== null && "id" in value && "endpoint" in value;
-
-function toResult(state: CustomerState): CustomerResult {
-  const generated = Object.fromEntries(
-    generatedLeaves.flatMap((leaf) => {
-      const value = state.known.generated[leaf.path];
-      return value === undefined || leaf.facts.generated === undefined
-        ? []
-        : [[leaf.facts.generated.output, pulumi.secret(value)]];
-    }),
-  );
-  const result: unknown = {
-    ...withSecretOutputs(state.known.tree),
-    ...generated,
-    id: state.id,
-    endpoint: state.endpoint,
-    version: state.version,
-    ...(state.createdAt !== undefined && { createdAt: state.createdAt }),
-    ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
-  };
-  if (isResult(result)) return result;
-  throw programError("getCustomer: the customer could not be read");
-}
-
-/** Runs a look-up; the program ends with the line of an error alone, without its stack. */
-async function lookUp<Result>(options: LookupOptions, run: (customers: Customers) => Promise<Result>): Promise<Result> {
-  try {
-    return await run(await customersFor(options));
-  } catch (error) {
-    throw isProviderError(error) ? programError(error.message) : error;
-  }
-}
-
-/**
- * Looks up one customer: `{ id }`, `{ name, parentId? }` or `{ path: "partner/consumer" }`.
- * @returns its values, secrets as secret outputs. Rejects when it does not exist or the name is not unique.
- */
-export async function getCustomer(given: Selector, options: LookupOptions = {}): Promise<CustomerResult> {
-  const selector = selectorOf(given, options);
-  return lookUp(options, async (customers) => toResult(await customers.find(selector)));
-}
-
-/** Looks up every customer under the filters, in the service's order. */
+/** Reads every customer that matches the filters, in the service's order. */
 export async function getCustomers(
-  given: GetCustomersArgs = {},
+  filters: GetCustomersArgs = {},
   options: LookupOptions = {},
 ): Promise<CustomerResult[]> {
-  const filters = filtersOf(given, options);
-  return lookUp(options, async (customers) => (await customers.list(filters)).map(toResult));
+  return readCustomers(filters, options);
+}
+
+/**
+ * Reads one customer as `getCustomer` does, selected by Inputs.
+ * @returns its values, secrets as secret outputs. Unknown in a preview while an argument, or a resource it comes
+ * from, is unknown.
+ */
+export function getCustomerOutput(
+  args: GetCustomerOutputArgs,
+  options: LookupOutputOptions = {},
+): pulumi.Output<CustomerResult> {
+  return whenInputsAreKnown({ lookup: "getCustomer", args, options }, readCustomer);
+}
+
+/** Reads every customer that matches the filters as `getCustomers` does, filtered by Inputs. */
+export function getCustomersOutput(
+  args: GetCustomersOutputArgs = {},
+  options: LookupOutputOptions = {},
+): pulumi.Output<CustomerResult[]> {
+  return whenInputsAreKnown({ lookup: "getCustomers", args, options }, readCustomers);
+}
+
+type LookupName = "getCustomer" | "getCustomers";
+
+async function readCustomer(selector: unknown, options: LookupOptions): Promise<CustomerResult> {
+  refuse("getCustomer", laterProblem("getCustomer", selector) ?? optionProblem(options));
+  const checked = selectorIn(selector);
+  if (checked === undefined) throw lookupError("getCustomer", selectorProblem(selector) ?? "");
+  return (await import("./lookup-client.js")).findCustomer(checked, providerOf(options));
+}
+
+async function readCustomers(filters: unknown, options: LookupOptions): Promise<CustomerResult[]> {
+  refuse("getCustomers", laterProblem("getCustomers", filters) ?? optionProblem(options));
+  const checked = filtersIn(filters);
+  if (checked === undefined) throw lookupError("getCustomers", filterProblem(filters) ?? "");
+  return (await import("./lookup-client.js")).listCustomers(checked, providerOf(options));
+}
+
+function lookupError(lookup: LookupName, problem: string): pulumi.RunError {
+  return programError(`${lookup}: ${problem}${problem.endsWith("?") ? "" : "."}`);
+}
+
+function refuse(lookup: LookupName, problem: string | undefined): void {
+  if (problem !== undefined) throw lookupError(lookup, problem);
+}
+
+/** A later value needs the Output form of the lookup. */
+function laterProblem(lookup: LookupName, args: unknown): string | undefined {
+  if (isLater(args)) return `the arguments are an Output or a Promise; use ${lookup}Output`;
+  if (pulumi.Resource.isInstance(args)) return "the argument is a resource; pass an object, such as `{ id }`";
+  if (typeof args !== "object" || args === null) return undefined;
+  const later = Object.entries(args).find(([, value]) => isLater(value));
+  return later === undefined ? undefined : `\`${later[0]}\` is an Output or a Promise; use ${lookup}Output`;
+}
+
+const optionNames = ["provider", "parent", "dependsOn"];
+
+function optionProblem(options: unknown): string | undefined {
+  if (typeof options !== "object" || options === null || pulumi.Resource.isInstance(options))
+    return "the options are not an object; pass `{ provider }`";
+  const unknownName = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknownName !== undefined) {
+    const guess = nearest(unknownName, optionNames);
+    const hint = guess === undefined ? "known are `provider` and `parent`" : `did you mean \`${guess}\`?`;
+    return `the option \`${unknownName}\` does not exist; ${hint}`;
+  }
+  const [provider, parent]: unknown[] = ["provider", "parent"].map((name): unknown => Reflect.get(options, name));
+  if (provider !== undefined && !isWebcastManagerProvider(provider))
+    return "the option `provider` must be a WebcastManagerProvider";
+  return parent !== undefined && !pulumi.Resource.isInstance(parent)
+    ? "the option `parent` must be a resource"
+    : undefined;
+}
+
+function isWebcastManagerProvider(value: unknown): value is WebcastManagerProvider {
+  return pulumi.ProviderResource.isInstance(value) && pulumi.Output.isInstance(Reflect.get(value, "configuration"));
+}
+
+/** The instance that a lookup reads through; undefined for the stack's. */
+function providerOf({ provider, parent }: LookupOptions): WebcastManagerProvider | undefined {
+  const chosen = provider ?? parent?.getProvider(customerToken);
+  return isWebcastManagerProvider(chosen) ? chosen : undefined;
+}
+
+/** A lookup whose arguments are Inputs. */
+interface OutputLookup {
+  readonly lookup: LookupName;
+  readonly args: unknown;
+  readonly options: LookupOutputOptions;
+}
+
+function whenInputsAreKnown<Result>(
+  { lookup, args, options }: OutputLookup,
+  read: (args: unknown, options: LookupOptions) => Promise<Result>,
+): pulumi.Output<Result> {
+  const { dependsOn, ...others } = options;
+  const resolved = pulumi.all([args]).apply(([known]: readonly unknown[]) => known);
+  const sources = sourcesOf(resolved).then((resources) => resources.flatMap((resource) => idsOf(resource)));
+  const before = pulumi
+    .all([dependsOn])
+    .apply((known: readonly unknown[]) => pulumi.all(known.flat().flatMap((resource) => idsOf(resource))));
+  return pulumi
+    .all([resolved, pulumi.output(sources), before, providerOf(options)?.configuration])
+    .apply(async ([known]: readonly unknown[]) => {
+      refuse(lookup, undefinedProblem(args, known));
+      return read(known, others);
+    });
+}
+
+/**
+ * An Output that resolves to undefined is refused: without the argument another customer would match, or all of them.
+ */
+function undefinedProblem(args: unknown, known: unknown): string | undefined {
+  if (typeof args !== "object" || args === null || typeof known !== "object" || known === null) return undefined;
+  const name = Object.entries(args).find(
+    ([key, value]) => isLater(value) && Reflect.get(known, key) === undefined,
+  )?.[0];
+  return name === undefined ? undefined : `\`${name}\` was given, but is undefined`;
+}
+
+/** The resources that a value comes from, as the SDK records them. */
+async function sourcesOf(value: pulumi.Output<unknown>): Promise<readonly unknown[]> {
+  const all: unknown = Reflect.get(value, "allResources");
+  const resources: unknown = typeof all === "function" ? await Reflect.apply(all, value, []) : undefined;
+  return resources instanceof Set ? Array.from<unknown>(resources) : [];
+}
+
+/** The ids of a resource and of all below a component: unknown while one of them still has to be created. */
+function idsOf(resource: unknown, seen = new Set<unknown>()): pulumi.Output<string>[] {
+  if (seen.has(resource) || !pulumi.Resource.isInstance(resource)) return [];
+  seen.add(resource);
+  if (pulumi.CustomResource.isInstance(resource)) return [resource.id];
+  const children: unknown = Reflect.get(resource, "__childResources");
+  return children instanceof Set ? [...children].flatMap((child) => idsOf(child, seen)) : [];
 }

@@ -1,20 +1,19 @@
-// The text that the state keeps of the provider's code, and whether the provider's process can load the package by it.
-// That process resolves from the program's folder, whatever folder the class was loaded from: in a workspace only a
-// library of components may depend on this package, where the program does not see it.
-import { existsSync } from "node:fs";
+// The text that the state keeps as the provider's code, and whether the provider process can load the package with
+// it. That process resolves from the program's folder, from wherever the class was loaded: in a workspace, perhaps
+// only a library of components depends on this package, and the program's folder does not see it.
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../client/version";
-import { programError } from "./program-error";
+import { programError } from "./program";
 
-/** All that the state keeps of the provider's code: constant, so that no upgrade ever shows as a change. */
+/** The provider's code in the state: constant, so that no upgrade shows as a change. */
 export const providerText = 'exports.handler = () => require("webcastmanager-provider/provider");';
 
 /**
- * The text where the program's folder does not see the package: it looks among what the program depends on, nearest
- * first, in the provider's process. As constant as the other, and without a path, so that a state serves every machine.
+ * The text for a folder that does not see the package: it searches the dependencies of the program, nearest first, in
+ * the provider process. Constant too, and without a path, so that a state works on every machine.
  */
 export const searchingText = `const { createRequire } = require("node:module"), { existsSync, readFileSync, realpathSync } = require("node:fs"), { dirname, join } = require("node:path");
 exports.find = (folder) => {
@@ -35,11 +34,11 @@ exports.handler = () => require(exports.find(process.cwd()) ?? "webcastmanager-p
 
 const name = "webcastmanager-provider";
 
-/** What the provider's process will load by a text; undefined where it will find nothing. */
+/** The file that the provider process loads with a text; undefined if it finds none. */
 function providerFile(text: string, folder: string): string | undefined {
   const own = createRequire(join(folder, "program.js"));
   try {
-    // With `paths`, as the process does it: the package of the folder itself is not seen by its own name.
+    // With `paths`, as the process does it: otherwise a package would resolve its own name.
     if (text === providerText) return own.resolve(`${name}/provider`, { paths: [folder] });
   } catch {
     return undefined;
@@ -49,50 +48,42 @@ function providerFile(text: string, folder: string): string | undefined {
   return exported.find?.(folder);
 }
 
-const installers = { "pnpm-lock.yaml": "pnpm add", "yarn.lock": "yarn add", "bun.lock": "bun add" };
-
-/** The command that installs the package in a folder, by the lock file there or above. */
-function installCommand(folder: string): string {
-  const found = Object.entries(installers).find(([file]) => existsSync(join(folder, file)));
-  if (found !== undefined) return `${found[1]} ${name}`;
-  return dirname(folder) === folder || existsSync(join(folder, "package-lock.json"))
-    ? `npm install ${name}`
-    : installCommand(dirname(folder));
-}
-
-/** Warns where the provider's process runs another version than the one that the class is of. */
-function warnOfOther(file: string, command: string): void {
+/** Warns if the provider process loads another version than the program. */
+function warnOfOtherVersion(file: string): void {
   const other: unknown = Reflect.get(Object(createRequire(file)(`${name}/package.json`)), "version");
   if (other === version) return;
   void pulumi.log.warn(
-    `Customers of ${name} ${version} are managed by ${name} ${String(other)}, which the program's folder resolves. Use one version: run \`${command}@${version}\` there.`,
+    `The program loads ${name} ${version}, and its customers are managed by ${name} ${String(other)}, ` +
+      "which resolves from the program's folder. " +
+      "Install the same version there.",
   );
 }
 
-function chosenText(folder: string): string {
+function chooseText(folder: string): string {
   const text = providerFile(providerText, folder) === undefined ? searchingText : providerText;
   const file = providerFile(text, folder);
-  const command = installCommand(folder);
-  if (file === undefined)
+  if (file === undefined) {
     throw programError(
-      `Can't register customers: ${name} can't be resolved from the program's folder ${JSON.stringify(folder)}. Run \`${command}\` there.`,
+      `Can't register customers: ${name} doesn't resolve from the program's folder ${JSON.stringify(folder)}. ` +
+        "Install the package there (docs/getting-started.md).",
     );
-  warnOfOther(file, command);
+  }
+  warnOfOtherVersion(file);
   return text;
 }
 
-// A program may change its folder later; the provider's process is not affected.
+// Read at the start: a program may change its folder, which does not change the folder of the provider process.
 const programFolder = process.cwd();
 
 let chosen: string | undefined;
 
 /**
- * The text to register customers with, found once.
- * @throws RunError where the provider's process could not load the package by any. Nothing is looked up in tests with
- *   mocks and in inline programs: there the provider's process has another folder.
+ * Returns the text to register customers with, chosen once. In tests with mocks and in inline programs it is not
+ * checked: their provider process has another folder.
+ * @throws RunError if the provider process could not load the package.
  */
 export function textForProgram(): string {
   if (process.env.PULUMI_NODEJS_MONITOR === undefined) return providerText;
-  chosen ??= chosenText(programFolder);
+  chosen ??= chooseText(programFolder);
   return chosen;
 }

@@ -1,14 +1,15 @@
-// An explicit provider instance: its own endpoint, its own credentials, a process of its own.
+// An explicit provider instance: its own endpoint, its own credentials, its own process.
 import * as pulumi from "@pulumi/pulumi";
 import { settings } from "../../schema";
 import { indirections, unknownSetting } from "../core/settings";
 import type { SettingsArgs } from "./generated/types";
-import { isLater, whenKnown } from "./given";
-import { refusePlainValue } from "./plain-secrets";
-import { programError } from "./program-error";
+import { isLater, programError, refusePlainTextValue, whenKnown } from "./program";
 import { explicitMarker, namespace, undefinedMarker } from "./settings";
 
-/** Settings of an explicit instance. Nothing ambient is used; a variable of the environment only where it is named. */
+/**
+ * Settings of an explicit provider instance. It uses neither the stack's configuration nor the environment, except
+ * for the variables that the `…Env` settings name.
+ */
 export interface WebcastManagerProviderArgs extends SettingsArgs {
   /** Base address of the customer API of this service. */
   endpoint: pulumi.Input<string>;
@@ -16,75 +17,74 @@ export interface WebcastManagerProviderArgs extends SettingsArgs {
   usernameEnv?: pulumi.Input<string>;
   /** Name of the environment variable that holds the password; keeps it out of the state. */
   passwordEnv?: pulumi.Input<string>;
-  /** Name of the environment variable that holds the client's secret; keeps it out of the state. */
+  /** Name of the environment variable that holds the client secret; keeps it out of the state. */
   clientSecretEnv?: pulumi.Input<string>;
-  /** Name of the environment variable that holds a ready-made token; keeps it out of the state. */
+  /** Name of the environment variable that holds a bearer token; keeps it out of the state. */
   tokenEnv?: pulumi.Input<string>;
 }
 
-const secret = new Set<string>(settings.filter((setting) => setting.secret).map((setting) => setting.name));
+type Configuration = Record<string, pulumi.Input<string | undefined>>;
+
+const secretNames = new Set<string>(settings.filter((setting) => setting.secret).map((setting) => setting.name));
 
 /**
- * Settings that say which service and who: where one is given and undefined, another service or nobody would be meant.
+ * The settings that select the service and the user: without one that resolves to undefined, another service or user
+ * would be used.
  */
-const guarded = new Set<string>([
+const mustBeDefined = new Set<string>([
   ...settings.filter(({ group }) => group === "service" || group === "credentials").map(({ name }) => name),
   ...Object.keys(indirections),
 ]);
 
-/**
- * The names of the settings that are given as an Output or a Promise and turn out to be undefined; undefined where none
- * is.
- */
+/** The names of such settings that are given as an Output or a Promise and resolve to undefined. */
 function undefinedNames(args: WebcastManagerProviderArgs): pulumi.Output<string | undefined> | undefined {
   const names = Object.entries<unknown>({ ...args }).flatMap(([name, value]) =>
-    guarded.has(name) && isLater(value) ? [whenKnown(value, (known) => (known === undefined ? [name] : []))] : [],
+    mustBeDefined.has(name) && isLater(value) ? [whenKnown(value, (known) => (known === undefined ? [name] : []))] : [],
   );
   return names.length === 0 ? undefined : pulumi.all(names).apply((found) => found.flat().join(", ") || undefined);
 }
 
-/** The arguments as the provider process reads them: namespaced, as texts, credentials as secrets. */
-function toConfiguration(args: WebcastManagerProviderArgs): Record<string, pulumi.Input<string | undefined>> {
+/** The arguments as the provider process reads them: in the namespace, as strings, credentials as secrets. */
+function toConfiguration(args: WebcastManagerProviderArgs): Configuration {
   const given = Object.entries<pulumi.Input<string | number | undefined>>({ ...args }).filter(
     ([, value]) => value !== undefined,
   );
   return Object.fromEntries(
     given.map(([name, value]) => {
-      // An output may turn out to hold nothing; as a text that would be "undefined".
       const text = pulumi.output(value).apply((known) => (known === undefined ? undefined : String(known)));
-      return [`${namespace}:${name}`, secret.has(name) ? pulumi.secret(text) : text];
+      return [`${namespace}:${name}`, secretNames.has(name) ? pulumi.secret(text) : text];
     }),
   );
 }
 
 /**
- * A provider instance for one service, passed as `{ provider }`.
+ * A provider instance for one service, passed as the resource option `provider`.
  *
  * ```ts
- * const staging = new WebcastManagerProvider("staging", { endpoint: "https://staging.example/api", tokenUrl:
- * "https://login.staging.example/token", usernameEnv: "STAGING_USER", passwordEnv: "STAGING_PASSWORD" }); new
- * Customer("acme", { … }, { provider: staging });
+ * const staging = new WebcastManagerProvider("staging", {
+ *   endpoint: "https://staging.example/api", tokenUrl: "https://login.staging.example/token",
+ *   usernameEnv: "STAGING_USER", passwordEnv: "STAGING_PASSWORD",
+ * });
+ * new Customer("acme", { … }, { provider: staging });
  * ```
  */
 export class WebcastManagerProvider extends pulumi.ProviderResource {
-  /** What the provider process is configured with; look-ups in the program read it too. */
+  /** The configuration of the provider process; lookups in the program read it too. */
   readonly configuration: pulumi.Output<Record<string, string | undefined>>;
 
   /**
-   * @param name logical name; @param args settings, see docs/reference/settings.md; @param options Pulumi's
-   * options.
+   * @param name logical name in the program;
+   * @param args settings (docs/reference/settings.md);
+   * @param options Pulumi's resource options.
    */
   constructor(name: string, args: WebcastManagerProviderArgs, options?: pulumi.ResourceOptions) {
-    const wrong = unknownSetting(Object.keys(args), "");
-    if (wrong !== undefined) throw programError(`WebcastManagerProvider "${name}": ${wrong}`);
+    const problem = unknownSetting(Object.keys(args), "");
+    if (problem !== undefined) throw programError(`Can't declare WebcastManagerProvider "${name}": ${problem}`);
     for (const [key, value] of Object.entries<unknown>({ ...args })) {
-      if (secret.has(key) && typeof value === "string")
-        refusePlainValue(value, `Can't use \`${key}\` of WebcastManagerProvider "${name}"`);
+      if (secretNames.has(key) && typeof value === "string")
+        refusePlainTextValue(value, `Can't use \`${key}\` of WebcastManagerProvider "${name}"`);
     }
-    const configuration: Record<string, pulumi.Input<string | undefined>> = {
-      ...toConfiguration(args),
-      [`${namespace}:${explicitMarker}`]: "true",
-    };
+    const configuration: Configuration = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };
     const missing = undefinedNames(args);
     if (missing !== undefined) configuration[`${namespace}:${undefinedMarker}`] = missing;
     super("pulumi-nodejs", name, configuration, options);

@@ -1,5 +1,5 @@
-// The settings of a Pulumi provider instance: the stack's configuration or the instance's own arguments, and the
-// environment.
+// The settings of a provider instance in Pulumi: from the stack's configuration or the instance's arguments, and from
+// the environment.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
@@ -10,17 +10,17 @@ import { resolveSettings, type Source } from "../core/settings";
 /** Namespace of the configuration. */
 export const namespace = "webcastmanager";
 
-/** The argument by which an explicit instance says that it is one; the engine can't tell. */
+/** The argument that marks an explicit instance; the engine passes no other sign of it. */
 export const explicitMarker = "explicitInstance";
 
-/** The argument by which an explicit instance names those of its arguments that were given and are undefined. */
+/** The argument with the names of an explicit instance's arguments that resolved to undefined. */
 export const undefinedMarker = "undefinedArguments";
 
-const Texts = z.record(z.string(), z.unknown());
+const Configuration = z.record(z.string(), z.unknown());
 
-/** The settings of this package among all configuration that the engine hands over, without their namespace. */
-function ownSettings(configuration: unknown): Record<string, string> {
-  const all = Texts.safeParse(configuration);
+/** The configuration in our namespace, without the namespace. */
+function ownConfiguration(configuration: unknown): Record<string, string> {
+  const all = Configuration.safeParse(configuration);
   const prefix = `${namespace}:`;
   return Object.fromEntries(
     Object.entries(all.success ? all.data : {})
@@ -30,14 +30,15 @@ function ownSettings(configuration: unknown): Record<string, string> {
 }
 
 /**
- * The settings behind what `configure` was handed.
+ * Resolves the settings from the configuration that `configure` gets, and the environment.
  * @throws ProviderError of kind "bad setting".
  */
 export function pulumiSettings(configuration: unknown, environment: Source): Settings {
-  const { [explicitMarker]: marker, [undefinedMarker]: missing, ...own } = ownSettings(configuration);
+  const { [explicitMarker]: marker, [undefinedMarker]: missing, ...own } = ownConfiguration(configuration);
   if (missing !== undefined) {
     throw new ProviderError(
-      `Can't use this provider instance: \`${missing.replaceAll(", ", "\`, \`")}\` was given, but is undefined. Check the Output or Promise that it comes from, or leave it out.`,
+      `Can't use this provider instance: \`${missing.replaceAll(", ", "`, `")}\` was given, but is undefined. ` +
+        `Check the Output or Promise it comes from, or omit it.`,
       { kind: "bad setting" },
     );
   }
@@ -45,29 +46,25 @@ export function pulumiSettings(configuration: unknown, environment: Source): Set
     configuration: own,
     environment,
     explicit: marker === "true",
-    sharesNames: () => isNamesake(projectFolder(process.cwd())),
+    sharesNames: () => projectName(projectFolder(process.cwd())) === namespace,
   });
 }
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-const Named = z.looseObject({ name: z.string().optional() });
+const NamedProject = z.looseObject({ name: z.string().optional() });
 
-/** The name in a project file; in YAML at the beginning of a line, because other names stand further in. */
-function projectName(file: string): string | undefined {
-  const text = readFileSync(file, "utf8");
-  return file.endsWith(".json")
-    ? Named.parse(JSON.parse(text)).name
-    : /^["']?name["']?[ \t]*:[ \t]*["']?([^"'\s#,]+)/m.exec(text)?.[1];
-}
-
-/** Whether the project is called as our namespace is: its own configuration has the same prefix then. */
-function isNamesake(folder: string): boolean {
+/** The project's name. A project with our namespace as its name has its own configuration under the same prefix. */
+function projectName(folder: string): string | undefined {
   const file = projectFiles.map((name) => join(folder, name)).find((path) => existsSync(path));
-  return file !== undefined && projectName(file) === namespace;
+  if (file === undefined) return undefined;
+  const text = readFileSync(file, "utf8");
+  if (file.endsWith(".json")) return NamedProject.parse(JSON.parse(text)).name;
+  // Only at the start of a line: indented names are of something else.
+  return /^["']?name["']?[ \t]*:[ \t]*["']?([^"'\s#,]+)/m.exec(text)?.[1];
 }
 
-/** The folder of Pulumi.yaml, from the program's folder upwards: relative paths in settings start there. */
+/** The folder of Pulumi.yaml, searched from the program's folder upwards. Relative paths in settings start there. */
 export function projectFolder(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
     if (projectFiles.some((name) => existsSync(join(folder, name)))) return folder;

@@ -1,6 +1,9 @@
-// Pulumi's plain values to core's and back: the marks for unknown values and secrets live here and nowhere else.
+// A customer as Pulumi stores it: inputs and outputs as plain values, with the engine's marks for secrets and unknown
+// values. The marks are used here only.
 import {
+  Customer,
   customerBlock,
+  generatedLeaves,
   isList,
   isTree,
   unknown,
@@ -11,8 +14,11 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
+import { inUse } from "../core/diff";
+import { lostIn, withLost, withoutLost } from "../core/project";
+import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
 
-/** The engine's marks for a value that is not known yet, one per type (pulumi/pulumi, pkg/resource/plugin/rpc.go). */
+/** The engine's marks for an unknown value, one per type (pulumi/pulumi, pkg/resource/plugin/rpc.go). */
 const unknownMarks = new Set([
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -28,73 +34,77 @@ const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secretKey = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Begins a secret in the inputs which somebody else put in place of ours. Within a secret no engine shows it. */
-const foreignMark = "\u0000replaced elsewhere\u0000";
+/** Prefix of a secret in the inputs that replaced ours in WebcastManager. The engine shows no part of a secret. */
+const replacedMark = "\u0000replaced elsewhere\u0000";
 
 /** A plain object as the engine sends it. */
 export type Properties = Record<string, unknown>;
 
-/** Names of inputs that the class passes to check and nobody stores. */
-export const hiddenInput = (key: string): boolean => key.startsWith("__");
+/** Whether an input is hidden: a hint for check, or the provider's code. */
+const isHiddenInput = (key: string): boolean => key.startsWith("__");
 
-/** One value as core knows it: marks become `unknown`, wrapped secrets their value. */
+/** Converts a value from the engine: marks become `unknown`, wrapped secrets their value. */
 export function fromPulumi(value: unknown): Value {
   if (typeof value === "string")
-    return unknownMarks.has(value) ? unknown : value.startsWith(foreignMark) ? value.slice(foreignMark.length) : value;
+    return unknownMarks.has(value)
+      ? unknown
+      : value.startsWith(replacedMark)
+        ? value.slice(replacedMark.length)
+        : value;
   if (typeof value === "number" || typeof value === "boolean" || value === null || value === undefined) return value;
   if (Array.isArray(value)) return value.map(fromPulumi);
   if (typeof value !== "object") return undefined;
-  // Runs for every value of every call: a zod schema here would double the cost of check and diff.
+  // Not a zod schema: this runs for every value of every call, and would take twice the time of check and diff.
   if (Reflect.get(value, secretKey) === secretMark) return fromPulumi(Reflect.get(value, "value"));
-  // Not by assignment, which takes a key `__proto__` for something else.
+  // Not by assignment, which would set the prototype for the key `__proto__`.
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromPulumi(item)]));
 }
 
-/** The inputs of a customer among what the engine sent: without the provider's text and the class's hints. */
+/** Converts the inputs of a customer from the engine, without the hidden ones. */
 export function customerInputs(properties: Properties): Tree {
   return Object.fromEntries(
     Object.entries(properties)
-      .filter(([key]) => !hiddenInput(key))
+      .filter(([key]) => !isHiddenInput(key))
       .map(([key, value]) => [key, fromPulumi(value)]),
   );
 }
 
-/** A value in the engine's secret form. */
+/** Wraps a value in the engine's secret form. */
 export function wrapSecret(value: Value): Tree {
   return { [secretKey]: secretMark, value };
 }
 
-/** The tree for inputs, with the mark on the secrets of these leaves. */
-export function withForeignMarks(tree: Tree, foreign: readonly Leaf[]): Tree {
-  return foreign.reduce((rest, { keys }) => {
+/** Marks the secrets at these leaves as replaced in WebcastManager. */
+export function withReplacedMarks(tree: Tree, replaced: readonly Leaf[]): Tree {
+  return replaced.reduce((rest, { keys }) => {
     const value = valueAt(rest, keys);
-    return typeof value === "string" ? withValue(rest, keys, foreignMark + value) : rest;
+    return typeof value === "string" ? withValue(rest, keys, replacedMark + value) : rest;
   }, tree);
 }
 
-/** Whether the secret of a leaf has the mark in inputs as the engine sends them. */
-export function isForeign(inputs: Properties, { keys }: Leaf): boolean {
+/** Whether the secret at a leaf has the mark, in inputs from the engine. */
+function hasReplacedMark(inputs: Properties, { keys }: Leaf): boolean {
   const value = keys.reduce<unknown>(
     (above, key) => (typeof above === "object" && above !== null ? Reflect.get(above, key) : undefined),
     inputs,
   );
   const bare: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "value") : value;
-  return typeof bare === "string" && bare.startsWith(foreignMark);
+  return typeof bare === "string" && bare.startsWith(replacedMark);
 }
 
-function plain(value: Value, branch?: Block): unknown {
+function plain(value: Value, block?: Block): unknown {
   if (value === unknown) return unknownMark;
   if (isList(value)) return value.map((item) => plain(item));
-  return isTree(value) ? plainTree(value, branch) : value;
+  return isTree(value) ? plainTree(value, block) : value;
 }
 
-function plainTree(tree: Tree, branch?: Block): Properties {
+function plainTree(tree: Tree, block?: Block): Properties {
   return Object.fromEntries(
     Object.entries(tree)
       .filter(([, item]) => item !== undefined)
       .map(([key, item]) => {
-        const isSecret = branch?.leaves.get(key)?.facts.secret === true && typeof item === "string";
-        return [key, isSecret ? wrapSecret(item) : plain(item, branch?.blocks.get(key))];
+        const isSecret = block?.leaves.get(key)?.facts.secret === true && typeof item === "string";
+        return [key, isSecret ? wrapSecret(item) : plain(item, block?.blocks.get(key))];
       }),
   );
 }
@@ -104,4 +114,114 @@ function plainTree(tree: Tree, branch?: Block): Properties {
  */
 export function toPulumi(tree: Tree): Properties {
   return plainTree(tree, customerBlock);
+}
+
+/** A resource as the state has it. */
+export interface SavedResource {
+  readonly known: RecordedCustomer;
+  readonly endpoint?: string;
+  /** False for a `.get`, which has no outputs yet. */
+  readonly isManaged: boolean;
+}
+
+const inputNames = new Set(Object.keys(Customer.shape));
+const text = (value: Value): string | undefined => (typeof value === "string" ? value : undefined);
+
+const textsIn = (value: Value): readonly string[] =>
+  isList(value) ? value.filter((item) => typeof item === "string") : [];
+
+/**
+ * The output for what no public output can hold; absent while there is nothing of the kind. The name is in existing
+ * states.
+ */
+const internalOutput = "__held";
+
+interface InternalOutput {
+  /** Generated values that are not in use, so that an update can restore them. */
+  readonly own: Properties;
+  /** Paths of generated values that were sent by an update with an unknown outcome. */
+  readonly made: readonly string[];
+  /** Paths of what the service has lost. */
+  readonly lost: readonly string[];
+}
+
+function internalOutputOf({ known }: CustomerState): { readonly [internalOutput]?: InternalOutput } {
+  const own = generatedLeaves.flatMap((leaf) => {
+    const value = known.generated[leaf.path];
+    return value === undefined || value === inUse(leaf, known) ? [] : [[leaf.path, wrapSecret(value)] as const];
+  });
+  const lost = lostIn(known.tree).map((leaf) => leaf.path);
+  const made = known.made ?? [];
+  if (own.length + lost.length + made.length === 0) return {};
+  return { [internalOutput]: { own: Object.fromEntries(own), made, lost } };
+}
+
+/** Converts the state of a customer to the outputs of its resource. */
+export function toOutputs(state: CustomerState): Properties {
+  const { known } = state;
+  const generated = Object.fromEntries(
+    generatedLeaves.flatMap((leaf) => {
+      const value = known.made?.includes(leaf.path) ? known.generated[leaf.path] : inUse(leaf, known);
+      return value === undefined || leaf.facts.generated === undefined
+        ? []
+        : [[leaf.facts.generated.output, wrapSecret(value)]];
+    }),
+  );
+  return {
+    ...toPulumi(withoutLost(known.tree)),
+    ...generated,
+    ...internalOutputOf(state),
+    endpoint: state.endpoint,
+    version: state.version,
+    ...(state.createdAt !== undefined && { createdAt: state.createdAt }),
+    ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
+  };
+}
+
+/**
+ * Converts the state of a customer after a read to inputs. A secret that replaced ours in WebcastManager is marked:
+ * check sees only the inputs, and would take it for a declared one.
+ */
+export function toInputs(state: CustomerState): Properties {
+  const { tree, generated } = state.known;
+  const replaced = generatedLeaves.filter(
+    ({ keys, path }) => generated[path] !== undefined && valueAt(tree, keys) !== generated[path],
+  );
+  return toPulumi(withReplacedMarks(withoutLost(tree), replaced));
+}
+
+/** The leaves whose secrets are marked as replaced in the former inputs. */
+export function replacedIn(inputs: Properties): readonly Leaf[] {
+  return generatedLeaves.filter((leaf) => hasReplacedMark(inputs, leaf));
+}
+
+/** Converts the outputs of a resource back. */
+export function fromOutputs(properties: Properties): SavedResource {
+  const all = customerInputs(properties);
+  const internal = fromPulumi(properties[internalOutput]);
+  const own = valueAt(internal, ["own"]);
+  const declared: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
+  const tree = withLost(declared, textsIn(valueAt(internal, ["lost"])));
+  // After an import by file there are no outputs: a declared secret is the one in use.
+  const generated = Object.fromEntries(
+    generatedLeaves.map((leaf) => [
+      leaf.path,
+      text(valueAt(own, [leaf.path])) ??
+        text(all[leaf.facts.generated?.output ?? ""]) ??
+        inUse(leaf, { tree, generated: {} }),
+    ]),
+  );
+  const endpoint = text(all.endpoint);
+  const [updatedAt, unread] = [
+    text(all.updatedAt),
+    unreadOf({ version: text(all.version), createdAt: text(all.createdAt) }),
+  ];
+  const known = {
+    tree,
+    generated,
+    made: textsIn(valueAt(internal, ["made"])),
+    ...(updatedAt !== undefined && { updatedAt }),
+    ...unread,
+  };
+  return { known, endpoint, isManaged: endpoint !== undefined };
 }

@@ -219,7 +219,7 @@ describe("a program that looks customers up", () => {
     [
       "Customer.get",
       'Customer.get("nobody", "65a0c0ffee0ddba11c0fffff")',
-      /^ +error: Preview failed: The customer 65a0c0ffee0ddba11c0fffff does not exist at http:\S+; is the id right, and of this service\?$/gm,
+      /^ +error: Preview failed: Can't read customer 65a0c0ffee0ddba11c0fffff: it does not exist at http:\S+\. Check the id and the endpoint\.$/gm,
     ],
     [
       "getCustomer",

@@ -117,7 +117,7 @@ describe("a parent", () => {
     const other = new pulumi.ComponentResource("acme:index:Other", "other");
     expect(() => new Customer("below", { ...least, parent: other })).toThrow(
       new pulumi.RunError(
-        'Can\'t declare customer "below": `parent` is another kind of resource. Give a Customer or the id of a Partner.',
+        'Can\'t declare customer "below": `parent` is another kind of resource. Set it to a Customer or the id of a Partner.',
       ),
     );
   });

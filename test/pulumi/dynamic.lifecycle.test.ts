@@ -79,7 +79,7 @@ onEverySdk((conversation) => {
   test("a look at a customer that does not exist fails, and names the service [adopt.lookup]", async () => {
     await expect(conversation.simulator.get("65a0000000000000000000ff")).rejects.toThrow(
       new CallError(
-        `The customer 65a0000000000000000000ff does not exist at ${conversation.emulator.endpoint}; is the id right, and of this service?`,
+        `Can't read customer 65a0000000000000000000ff: it does not exist at ${conversation.emulator.endpoint}. Check the id and the endpoint.`,
       ),
     );
   });

@@ -151,7 +151,7 @@ onEverySdk(
         ...tree,
         __undefined: [["parent"], unknownMark, ["hmac.secret", "ecdn.kollective.token"], []],
       });
-      const reason = "was given, but is undefined; check the Output or Promise that it comes from, or leave it out";
+      const reason = "was given, but is undefined; check the Output or Promise it comes from, or omit it";
       expect(failures.map((failure) => failure.reason)).toEqual([
         "name: must not be empty",
         `parent: ${reason}`,

@@ -26,7 +26,7 @@ async function collections(setUp: string): Promise<readonly number[]> {
 }
 
 test("the first collection of the provider process is a full one, and not all that follow are", async () => {
-  const kinds = await collections("require('../../provider/pulumi/heap').keepHeapSmall();");
+  const kinds = await collections("require('../../provider/pulumi/tuning/heap').keepHeapSmall();");
   expect(kinds[0]).toBe(constants.NODE_PERFORMANCE_GC_MAJOR);
   expect(kinds).toContain(constants.NODE_PERFORMANCE_GC_MINOR);
 });

@@ -198,7 +198,7 @@ test.each<[string, () => unknown, RegExp]>([
     () => getCustomers({}, { provider: new (class extends pulumi.ProviderResource {})("aws", "aws", {}) } as never),
     /^getCustomers: the option `provider` must be a WebcastManagerProvider\.$/,
   ],
-  ["options that are none", () => getCustomers({}, null as never), /^getCustomers: the options are no object/],
+  ["options that are none", () => getCustomers({}, null as never), /^getCustomers: the options are not an object/],
 ])("%s is refused by name, and nothing is sent [input.lookup]", async (_, run, line) => {
   emulator.admin.resetRequests();
   await expect(run()).rejects.toThrow(line);
@@ -296,7 +296,7 @@ describe("through an explicit instance", () => {
     await startProgram(true);
     const provider = new WebcastManagerProvider("later", { endpoint: pulumi.output(pulumi.unknown as string) });
     await expect(getCustomer({ id: partner }, { provider })).rejects.toThrow(
-      "the settings of this provider instance are not known before an update",
+      "the settings of this provider instance are unknown before an update",
     );
   });
 });

@@ -17,7 +17,7 @@ beforeEach(() => startProgram());
 
 describe("a Partner as the resource option parent", () => {
   const line =
-    'Can\'t declare customer "acme-berlin": its Partner is given as the resource option `parent`, which only groups resources in Pulumi. Give it as an argument: `new Customer("acme-berlin", { …, parent: acmeGroup })`.';
+    'Can\'t declare customer "acme-berlin": its Partner is given as the resource option `parent`, which only groups resources in Pulumi. Pass it as an argument: `new Customer("acme-berlin", { …, parent: acmeGroup })`.';
 
   test.each([
     ["without the argument", least],
@@ -81,13 +81,13 @@ describe("deletedWith", () => {
 });
 
 test.each<[string, unknown, string]>([
-  ["no arguments", undefined, "no arguments were given. Give `{ name, type, defaultLanguage }` at least."],
-  ["null", null, "its arguments are no object."],
-  ["a text", "Acme", "its arguments are no object."],
+  ["no arguments", undefined, "no arguments were given. Pass at least `{ name, type, defaultLanguage }`."],
+  ["null", null, "its arguments are not an object."],
+  ["a text", "Acme", "its arguments are not an object."],
   [
     "an Output as a whole",
     pulumi.output(least),
-    "its arguments are an Output or a Promise as a whole. Give an object; its properties may be Outputs.",
+    "its arguments are an Output or a Promise as a whole. Pass an object; its properties may be Outputs.",
   ],
   ["a Promise as a whole", Promise.resolve(least), "its arguments are an Output or a Promise as a whole."],
 ])("%s in place of arguments is refused in the program [input.options]", (_, args, cause) => {
@@ -110,7 +110,7 @@ test("deleteBeforeReplace: false is refused, because a name is free only once it
 test("a logical name that was made of an Output is refused in the program, and not quoted [secrets.output-text]", () => {
   expect(() => new Customer(`c-${String(partner().id)}`, least)).toThrow(
     new pulumi.RunError(
-      "Can't declare a customer: its logical name holds Pulumi's advice text, because an Output was made into a text. Name it by a text that is known at once.",
+      "Can't declare a customer: its logical name contains an Output that was converted to a string. Use a plain string.",
     ),
   );
 });

@@ -1,6 +1,5 @@
 // What the outputs of a resource say of the values in use.
-import { fromOutputs } from "../../provider/pulumi/outputs";
-import { fromPulumi, toPulumi, type Properties } from "../../provider/pulumi/values";
+import { fromOutputs, fromPulumi, toPulumi, type Properties } from "../../provider/pulumi/values";
 import type { Tree } from "../../schema";
 import { canary } from "../support/customers";
 

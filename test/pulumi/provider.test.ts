@@ -86,6 +86,8 @@ test("a setting that is absent, plainly or as an output, is not set [pulumi.prov
 test("a setting that does not exist is refused in the program, with the nearest one and no value [input.settings]", () => {
   const make = () => new WebcastManagerProvider("staging", { endpoint, ...{ pasword: "canary-x" } });
   expect(make).toThrow(
-    new pulumi.RunError('WebcastManagerProvider "staging": The setting pasword does not exist; did you mean password?'),
+    new pulumi.RunError(
+      'Can\'t declare WebcastManagerProvider "staging": The setting pasword does not exist; did you mean password?',
+    ),
   );
 });

@@ -18,10 +18,10 @@ test("a row is returned as it is, outputs in it too [pulumi.types]", () => {
 });
 
 test.each<[string, unknown, string]>([
-  ["no object", "Acme", "it is no object of properties"],
-  ["a list", [row], "it is no object of properties"],
-  ["nothing", undefined, "it is no object of properties"],
-  ["an output", pulumi.output(row), "it is no object of properties"],
+  ["no object", "Acme", "it is not an object"],
+  ["a list", [row], "it is not an object"],
+  ["nothing", undefined, "it is not an object"],
+  ["an output", pulumi.output(row), "it is not an object"],
   ["another type", { ...row, type: "Reseller" }, 'type: must be "Partner" or "Consumer"'],
   ["a misspelt property", { ...row, nmae: "x" }, "nmae: "],
   [

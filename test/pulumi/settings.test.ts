@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check } from "../../provider/pulumi/check";
-import { Instance } from "../../provider/pulumi/instance";
+import { checkInputs } from "../../provider/pulumi/check";
+import { ProviderProcess } from "../../provider/pulumi/provider-process";
 import { aPartner, canary } from "../support/customers";
 import { DynamicServer, sdkVersions, type ServerOptions } from "../support/dynamic-server";
 import { plain } from "../support/engine-values";
@@ -22,9 +22,9 @@ async function reasonsOf({ configuration, environment = {} }: ServerOptions): Pr
     Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, environment);
   try {
-    const instance = new Instance();
-    instance.configure(configuration);
-    const { failures = [] } = await check(instance, {}, inputs);
+    const provider = new ProviderProcess();
+    provider.configure(configuration);
+    const { failures = [] } = await checkInputs(provider, {}, inputs);
     expect(failures.every((failure) => failure.property === "")).toBe(true);
     return failures.map((failure) => failure.reason);
   } finally {

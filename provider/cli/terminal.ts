@@ -1,0 +1,36 @@
+// How commands write to a terminal: colors only where they show, rows aligned, an error as one line.
+import { createColors } from "picocolors";
+import { printable } from "../../schema/printable";
+
+type Colors = ReturnType<typeof createColors>;
+
+/** Colors for standard output: none in a pipe or with NO_COLOR, also in CI; FORCE_COLOR turns them on. */
+export function terminalColors(): Colors {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  return createColors((process.stdout.isTTY && !NO_COLOR) || Boolean(FORCE_COLOR));
+}
+
+/** Lines with a dimmed label each and the values below each other. */
+export function alignedRows(
+  rows: readonly (readonly [label: string, value: string])[],
+  { dim }: Colors,
+): readonly string[] {
+  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+  return rows.map(([label, value]) => `  ${dim(label.padEnd(width))}${value}`);
+}
+
+/** Writes a warning of a command to standard error, as one line. */
+export function printWarning(command: string, text: string): void {
+  process.stderr.write(`${printable(`webcastmanager ${command}: warning: ${text}`)}\n`);
+}
+
+/** Writes the error of a command to standard error, as one line, and makes the process exit with code 1. */
+export function failCommand(command: string, text: string): void {
+  process.stderr.write(`${printable(`webcastmanager ${command}: ${text}`)}\n`);
+  process.exitCode = 1;
+}
+
+/** The first line of an error's message. */
+export function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}

@@ -1,0 +1,179 @@
+// The provider process: one provider instance with its runtime, its engine, and what check and diff learn about the
+// program. Settings are resolved when they are first needed, not in configure: the dynamic-provider server runs calls
+// beside an unfinished configure and hides its errors.
+import { hash } from "node:crypto";
+import {
+  defaultProfile,
+  isList,
+  isTree,
+  printable,
+  type Profile,
+  type Settings,
+  type Tree,
+  type Value,
+} from "../../schema";
+import type { CustomerApi, Reporter } from "../client";
+import { ProviderError } from "../core/errors";
+import { isLogged, type LogLevel } from "../core/log-level";
+import { proxyFrom } from "../core/proxy";
+import { newMemory, type Context } from "../lifecycle/context";
+import { customersOf, type Customers } from "../lifecycle/customer";
+import { connectEngine, type Engine, type Severity } from "./engine";
+import { pulumiGuide } from "./guide";
+import { projectFolder, pulumiSettings } from "./settings";
+
+async function profileOf(settings: Settings): Promise<Profile> {
+  if (settings.profile === undefined) return defaultProfile;
+  const { loadProfile } = await import("../client/profile-file.js");
+  return loadProfile(settings.profile, projectFolder(process.cwd()));
+}
+
+/** The provider instance of this process. */
+export class ProviderProcess {
+  /** Which customers the running program declares. */
+  readonly declared: DeclaredCustomers;
+  readonly #memory = newMemory();
+  #configuration: unknown = {};
+  #settings: Settings | undefined;
+  #profile: Promise<Profile> | undefined;
+  #client: Promise<CustomerApi> | undefined;
+  #engine: Engine | undefined;
+  /** The URN by the name of its customer; undefined if several customers have the name. */
+  readonly #urns = new Map<string, string | undefined>();
+
+  constructor() {
+    this.declared = new DeclaredCustomers(this.#memory.declared);
+  }
+
+  /** Keeps the configuration and connects to the engine; resolves and checks nothing yet. */
+  configure(configuration: unknown): void {
+    this.engine();
+    this.#configuration = configuration;
+    this.#settings = undefined;
+    this.#profile = undefined;
+    this.#client = undefined;
+  }
+
+  /** @throws ProviderError of kind "bad setting". */
+  settings(): Settings {
+    this.#settings ??= pulumiSettings(this.#configuration, process.env);
+    return this.#settings;
+  }
+
+  /**
+   * The contract profile of the settings; check reads it too, so that a preview refuses a wrong one.
+   * @throws ProviderError of kind "bad setting".
+   */
+  profile(): Promise<Profile> {
+    this.#profile ??= profileOf(this.settings());
+    return this.#profile;
+  }
+
+  /** The lifecycle of one customer. @throws ProviderError of kind "bad setting". */
+  async customers(name?: unknown): Promise<Customers> {
+    return customersOf(await this.#context(name));
+  }
+
+  async #connect(settings: Settings): Promise<CustomerApi> {
+    const { connect } = await import("../client/index.js");
+    return connect(settings, {
+      profile: await this.profile(),
+      reporter: this.reporter(),
+      proxy: proxyFrom(process.env, settings),
+    });
+  }
+
+  async #context(name?: unknown): Promise<Context> {
+    const settings = this.settings();
+    this.#client ??= this.#connect(settings);
+    const api = await this.#client.catch((error: unknown) => {
+      this.#client = undefined;
+      throw error instanceof Error
+        ? error
+        : new ProviderError("The client could not be created", { kind: "bad setting", cause: error });
+    });
+    return {
+      api,
+      reporter: this.reporter(name),
+      memory: this.#memory,
+      guide: pulumiGuide,
+      ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
+    };
+  }
+
+  /**
+   * The engine, connected once. When it exits, this process exits at once and drops its queue: nothing more is sent.
+   */
+  engine(): Engine {
+    // eslint-disable-next-line no-restricted-properties -- the server's socket would keep the process alive forever
+    this.#engine ??= connectEngine(() => process.exit(0));
+    return this.#engine;
+  }
+
+  /** Remembers which resource a customer belongs to, so that warnings appear on it. */
+  rememberUrn(name: unknown, urn: unknown): void {
+    if (typeof name !== "string" || typeof urn !== "string") return;
+    const isShared = this.#urns.has(name) && this.#urns.get(name) !== urn;
+    this.#urns.set(name, isShared ? undefined : urn);
+  }
+
+  /** Reports to the engine's log, on the resource of the customer with this name. */
+  reporter(name?: unknown): Reporter {
+    const log = (level: LogLevel, severity: Severity, text: string, ephemeral = false) => {
+      if (!isLogged(level, this.#settings?.log ?? "warn")) return;
+      const urn = typeof name === "string" ? this.#urns.get(name) : undefined;
+      this.engine().log(severity, printable(text), { ...(urn !== undefined && { urn }), ephemeral });
+    };
+    return {
+      debug: (text) => log("debug", "debug", text),
+      info: (text) => log("info", "info", text),
+      warn: (text) => log("warn", "warning", text),
+      waiting: (text) => log("warn", "info", text, true),
+    };
+  }
+}
+
+/**
+ * Which customers the running program declares, as far as the engine's calls show it. A diff names a customer but no
+ * resource, and a refresh also diffs customers that the program no longer declares. A check names a resource but no
+ * customer, and only declared resources are checked. So a customer counts as declared if a diff gets exactly the
+ * inputs that a check has returned.
+ */
+class DeclaredCustomers {
+  readonly #resources = new Map<string, string>();
+  readonly #customers = new Map<string, string>();
+
+  /** @param ids the ids of the declared customers; kept up to date here. */
+  constructor(private readonly ids: Set<string>) {}
+
+  /** Records a check. A resource without earlier inputs is created, or about to be replaced. */
+  checked(urn: Value, isNew: boolean, inputs: Tree): void {
+    if (typeof urn !== "string") return;
+    if (!isNew) {
+      this.#resources.set(digestOf(inputs), urn);
+      return;
+    }
+    const replaced = this.#customers.get(urn);
+    if (replaced !== undefined) this.ids.delete(replaced);
+  }
+
+  /** Records a diff that does not replace the customer. */
+  compared(id: string, inputs: Tree): void {
+    const urn = this.#resources.get(digestOf(inputs));
+    if (urn === undefined) return;
+    this.#customers.set(urn, id);
+    this.ids.add(id);
+  }
+}
+
+/** A digest, so that no secret stays in memory longer than needed. */
+const digestOf = (inputs: Tree) => hash("sha256", JSON.stringify(sorted(inputs)), "base64");
+
+function sorted(value: Value): unknown {
+  if (isList(value)) return value.map(sorted);
+  if (!isTree(value)) return value;
+  return Object.keys(value)
+    .sort()
+    .filter((key) => value[key] !== undefined)
+    .map((key) => [key, sorted(value[key])]);
+}
