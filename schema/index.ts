@@ -1,19 +1,22 @@
 // The list of what other parts and users may take from the schema.
-export { Customer, isMask, knownRoles, retired, type CustomerInput } from "./customer";
-export { factsOf, type CustomerType, type Facts } from "./facts";
+export { Customer, knownRoles, retired, type CustomerInput } from "./customer";
+export { blockFactsOf, factsOf, type BlockFacts, type CustomerType, type Facts } from "./facts";
 export { Identifier, WireId, isPathSegment } from "./identifier";
 export {
   blockPathOf,
   blocks,
   customerBlock,
   generatedLeaves,
+  kindOf,
   leafAt,
   leaves,
+  pairOf,
   secretLeaves,
   travellingLeaves,
   renewalLeaf,
   unwrap,
   type Block,
+  type Choice,
   type Leaf,
   type LeafKind,
 } from "./leaves";
@@ -60,3 +63,4 @@ export { normalText } from "./addresses";
 export { holdsUnknown, isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./value";
 export { recordSchema, type Observed } from "./record";
 export { toWireRecord, toWireFields, toWireValue, wireList, wireName } from "./wire";
+export { isMask } from "./texts";

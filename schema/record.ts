@@ -1,11 +1,11 @@
 // One customer in an answer: the service's flat record becomes the grouped tree that users write.
 import * as z from "zod";
-import { isMask } from "./customer";
 import { WireId, WireReference } from "./identifier";
-import { travellingLeaves, type Leaf } from "./leaves";
+import { pairOf, travellingLeaves, type Leaf } from "./leaves";
 import { isWellFormed, toWellFormed } from "./printable";
 import { defaultProfile, type Profile } from "./profile";
 import { isTree, type Tree, type Value } from "./value";
+import { isMask } from "./texts";
 import { wireList, wireName, wordsOf } from "./wire";
 
 /** A customer as the service reported it. */
@@ -34,13 +34,16 @@ export interface Observed {
   readonly others?: Readonly<Record<string, unknown>>;
 }
 
-const byKind = {
-  text: z.string().nullish(),
-  choice: z.string().nullish(),
-  flag: z.boolean().nullish(),
-  set: wireList(WireReference, Infinity).nullish(),
-  map: wireList(z.looseObject({ role: z.string(), group: z.string() }), Infinity).nullish(),
-} satisfies Record<Leaf["kind"], z.ZodType>;
+const wireValue = {
+  text: () => z.string(),
+  choice: () => z.string(),
+  flag: () => z.boolean(),
+  set: () => wireList(WireReference, Infinity),
+  map: (leaf) => {
+    const { key, item } = pairOf(leaf);
+    return wireList(z.looseObject({ [key]: z.string(), [item]: z.string() }), Infinity);
+  },
+} satisfies Record<Leaf["kind"], (leaf: Leaf) => z.ZodType>;
 
 /** Every engine's SDK loses a key of this name, or reads no state that holds one. */
 const lostKey = "__proto__";
@@ -69,21 +72,22 @@ function readingOf(leaf: Leaf, profile: Profile): Reading {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-function setsFrom(value: unknown, words: Reading["words"]): Value {
-  const groups = new Map<string, string[]>();
-  for (const pair of listOf(value)) {
-    if (!isTree(pair) || typeof pair.role !== "string" || typeof pair.group !== "string") continue;
-    const role = words.get(pair.role) ?? toWellFormed(pair.role);
-    const known = groups.get(role);
-    if (known) known.push(toWellFormed(pair.group));
-    else groups.set(role, [toWellFormed(pair.group)]);
+function mapFrom({ leaf, words }: Reading, value: unknown): Value {
+  const pair = pairOf(leaf);
+  const map = new Map<string, string[]>();
+  for (const one of listOf(value)) {
+    const [sent, item] = isTree(one) ? [one[pair.key], one[pair.item]] : [];
+    if (typeof sent !== "string" || typeof item !== "string") continue;
+    const key = words.get(sent) ?? toWellFormed(sent);
+    map.set(key, [...(map.get(key) ?? []), toWellFormed(item)]);
   }
-  return groups.size > 0 ? Object.fromEntries(groups) : undefined;
+  return map.size > 0 ? Object.fromEntries(map) : undefined;
 }
 
 /** The value of a leaf in a record that its schema has passed already. */
-function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
-  if (leaf.kind === "map") return setsFrom(value, words);
+function fromWireValue(reading: Reading, value: unknown): Value {
+  const { leaf, words } = reading;
+  if (leaf.kind === "map") return mapFrom(reading, value);
   if (leaf.kind === "set") {
     const items = listOf(value)
       .filter((item) => typeof item === "string")
@@ -97,7 +101,8 @@ function fromWireValue({ leaf, words }: Reading, value: unknown): Value {
 /** What no state can hold of a value; undefined where it can hold all of it. */
 function unstorableIn({ leaf, words }: Reading, value: unknown): Observed["unstorable"] {
   if (leaf.kind === "map") {
-    const isLost = listOf(value).some((pair) => isTree(pair) && pair.role === lostKey) && !words.has(lostKey);
+    const isLost =
+      listOf(value).some((pair) => isTree(pair) && pair[pairOf(leaf).key] === lostKey) && !words.has(lostKey);
     return isLost ? { leaf, word: lostKey } : undefined;
   }
   if (typeof value !== "string" || value === "") return undefined;
@@ -160,7 +165,7 @@ function makeRecordSchema(profile: Profile): RecordSchema {
     Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name)));
   const schema = z
     .looseObject({
-      ...Object.fromEntries(readings.map(({ leaf, name }) => [name, byKind[leaf.kind]])),
+      ...Object.fromEntries(readings.map(({ leaf, name }) => [name, wireValue[leaf.kind](leaf).nullish()])),
       [id]: WireId,
       [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
       [createdAt]: z.string().nullish(),

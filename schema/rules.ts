@@ -1,7 +1,7 @@
 // Rules between the fields of one customer, read from the facts that they declare, and between a customer and its parent.
 // Values are as users write them and may be unknown; an unknown value passes every rule.
 import type { CustomerType } from "./facts";
-import { leaves, renewalLeaf, type Leaf } from "./leaves";
+import { leaves, pairOf, renewalLeaf, type Leaf } from "./leaves";
 import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./value";
 
 /** One broken rule: where, what is wrong and what would be right. Never holds a value. */
@@ -63,7 +63,7 @@ function ofSwitches(tree: Tree): Failure[] {
       return [
         {
           path: leaf.path,
-          message: `may stand only while ${enabledBy.path} is true; remove it, or switch ${enabledBy.path} on`,
+          message: `is allowed only while ${enabledBy.path} is true; remove it, or set ${enabledBy.path} to true`,
         },
       ];
     }
@@ -103,7 +103,7 @@ function ofSets(tree: Tree): Failure[] {
       .filter((key) => seen.has(canonicalKey(leaf, key)) || !seen.add(canonicalKey(leaf, key)))
       .map((key) => ({
         path: pathText([...leaf.keys, key]),
-        message: "is the same role as another key; name it once",
+        message: `is the same ${pairOf(leaf).key} as another key; name it once`,
       }));
     // zod passes over a key of this name, and every engine loses it.
     const lost = Object.hasOwn(value, "__proto__")

@@ -1,7 +1,7 @@
 // Records on the wire: the name of each field, and the values of users as the service takes them.
 // The table is with the fields (facts.wire); record.ts reads the other way.
 import * as z from "zod";
-import { travellingLeaves, type Leaf } from "./leaves";
+import { pairOf, travellingLeaves, type Leaf } from "./leaves";
 import { defaultProfile, type Profile } from "./profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./value";
 
@@ -11,7 +11,7 @@ export function wireName(field: Leaf | string, profile: Profile = defaultProfile
   return profile.fields[name] ?? name;
 }
 
-/** The user's word and the wire's, in pairs: a role may be named like a method of every object. */
+/** Returns user's word and wire's word in pairs, not as an object: a word may be named like a method of every object. */
 export function wordsOf(leaf: Leaf, profile: Profile): readonly (readonly [user: string, wire: string])[] {
   return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] }).flatMap(
     ([user, wire]) => (wire === undefined ? [] : [[user, wire] as const]),
@@ -26,8 +26,9 @@ function toWireWord(leaf: Leaf, word: string, profile: Profile): string {
 export function toWireValue(leaf: Leaf, value: Value, profile: Profile = defaultProfile): Value {
   if (leaf.kind === "set") return isList(value) ? value : [];
   if (leaf.kind === "map") {
-    return Object.entries(isTree(value) ? value : {}).flatMap(([role, groups]) =>
-      (isList(groups) ? groups : []).map((group) => ({ role: toWireWord(leaf, role, profile), group })),
+    const pair = pairOf(leaf);
+    return Object.entries(isTree(value) ? value : {}).flatMap(([key, items]) =>
+      (isList(items) ? items : []).map((item) => ({ [pair.key]: toWireWord(leaf, key, profile), [pair.item]: item })),
     );
   }
   if (value === undefined || value === null) return leaf.facts.absentMeans ?? null;

@@ -4,7 +4,8 @@ import { blocks, leaves } from "../../schema";
 
 /** Names that may stand below a path of the schema; "" is the customer itself. */
 export function namesBelow(path: string): readonly string[] {
-  const keys = [...leaves.map((leaf) => leaf.path), ...blocks]
+  const keys = [...leaves, ...blocks]
+    .map(({ path: name }) => name)
     .filter((name) => path === "" || name.startsWith(`${path}.`))
     .map((name) => name.slice(path === "" ? 0 : path.length + 1).split(".")[0] ?? "");
   return [...new Set(keys)].filter((key) => key !== "");

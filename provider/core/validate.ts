@@ -25,7 +25,6 @@ type Path = readonly PropertyKey[];
 
 const kinds: Readonly<Record<string, string>> = {
   string: "a text",
-  boolean: "true or false",
   array: "a list",
   object: "an object",
   record: "an object",
@@ -63,11 +62,22 @@ function wanted(what: string, value: unknown): string {
   return value === null ? `must be ${what}, not null` : `must be ${what}`;
 }
 
+/** The values that an issue's schema accepts: of a union, those of all its members. */
+function acceptedValues(issue: Issue): readonly string[] {
+  if (issue.code === "invalid_union") return issue.errors.flat().flatMap(acceptedValues);
+  if (issue.code === "invalid_value") return issue.values.map((word) => JSON.stringify(word));
+  if (issue.code !== "invalid_type") return [];
+  return issue.expected === "boolean" ? ["true", "false"] : [kinds[issue.expected] ?? issue.expected];
+}
+
+function accepted(issue: Issue): string {
+  const values = acceptedValues(issue);
+  return values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
+}
+
 function messageOf(issue: Issue, value: unknown): string {
-  if (issue.code === "invalid_type") return wanted(kinds[issue.expected] ?? issue.expected, value);
-  if (issue.code === "invalid_value")
-    return wanted(issue.values.map((word) => JSON.stringify(word)).join(" or "), value);
-  if (issue.code === "invalid_union") return 'must be true, false or "overwrite"';
+  if (issue.code === "invalid_type") return wanted(accepted(issue), value);
+  if (issue.code === "invalid_value" || issue.code === "invalid_union") return wanted(accepted(issue), value);
   if (issue.code === "invalid_key") return `has a key that ${issue.issues[0]?.message ?? "is not allowed"}`;
   return issue.message;
 }
@@ -94,10 +104,10 @@ const isWithin = (path: string, above: string): boolean =>
 function placeOf({ path }: Failure): number {
   const leaf = leaves.findIndex((candidate) => isWithin(path, candidate.path) || isWithin(candidate.path, path));
   if (leaf !== -1) return leaf;
-  const block = blocks.findLast((candidate) => isWithin(path, candidate));
+  const block = blocks.findLast((candidate) => isWithin(path, candidate.path));
   return block === undefined
     ? leaves.length
-    : leaves.findLastIndex((candidate) => isWithin(candidate.path, block)) + 0.5;
+    : leaves.findLastIndex((candidate) => isWithin(candidate.path, block.path)) + 0.5;
 }
 
 /** Failures of which the first at a path counts: it names the cause, and the others its consequences. */

@@ -1,5 +1,5 @@
 // What deserves a warning although it is allowed. Only about what this run changes: a steady customer is quiet.
-import { canonicalKey, isTree, pathText, type Failure, type Leaf, type Tree } from "../../schema";
+import { canonicalKey, isTree, pairOf, pathText, type Failure, type Leaf, type Tree } from "../../schema";
 import { diff, type Change } from "./diff";
 
 /** That a change of this leaf does not reach what is there already; undefined where it does. */
@@ -20,7 +20,7 @@ function ofChange({ leaf, from, to }: Change, isNew: boolean): Failure[] {
     warnings.push(
       ...odd.map((key) => ({
         path: pathText([...leaf.keys, key]),
-        message: `is none of the roles that the form documents (${knownKeys.join(", ")}); it is passed on as it is`,
+        message: `unknown ${pairOf(leaf).key}; passed through unchanged. Documented ${pairOf(leaf).key}s: ${knownKeys.join(", ")}`,
       })),
     );
   }

@@ -1,6 +1,6 @@
 // Errors, failures and warnings as Terraform shows them: on the top-level attribute, because only that one is found in
 // a file; the leaf stands in the summary.
-import { canonicalKey, leaves, pathText, type Failure } from "../../schema";
+import { canonicalKey, leaves, pairOf, pathText, type Failure } from "../../schema";
 import { causes, isProviderError } from "../core/errors";
 import { inOurNames, snake } from "./schema/names";
 import type { Diagnostic, LogLine } from "./protocol/server";
@@ -28,7 +28,7 @@ function placeText(path: string): string {
   const name: unknown = quoted === undefined ? plain : JSON.parse(quoted);
   if (typeof name !== "string") return inOurNames(leaf.path);
   const key = canonicalKey(leaf, name);
-  return `${inOurNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? pathText(["", key]).slice('[""]'.length) : ", a role"}`;
+  return `${inOurNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? pathText(["", key]).slice('[""]'.length) : `, a ${pairOf(leaf).key}`}`;
 }
 
 const isItem = (path: string): boolean => path.endsWith("]") && /\[\d+\]$/u.test(path);
@@ -53,7 +53,7 @@ function told(severity: Diagnostic["severity"], failures: readonly Failure[]): D
       const counted = isItem(path)
         ? ` (${count} ${count === 1 ? "item" : "items"})`
         : count > 1
-          ? ` (${count} roles)`
+          ? ` (${count} keys)`
           : "";
       return { severity, summary: `${summary}${counted}`, path: [topOf(path)] };
     },

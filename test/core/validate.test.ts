@@ -19,7 +19,7 @@ import { rounds } from "../support/rounds";
 
 const runs = rounds();
 const textsOf = (input: Tree, parent?: ParentFacts) => validate(input, parent).map(failureText);
-const group = "must be a group name; `*` may stand only at its end (begins with)";
+const group = "must be a group name; `*` is allowed only at its end (prefix match)";
 const url = "must be an absolute address such as https://acme.example/privacy";
 const blank = "must not begin or end with white space; is there a line break at the end of the file it came from?";
 const mask = "looks like the mask that a service shows in place of a secret; give the secret itself";
@@ -113,7 +113,7 @@ test.each<[string, Tree, string[]]>([
   [
     "role mappings without single sign-on",
     aPartner({ sso: { enabled: false } }),
-    ["sso.roleMappings: may stand only while sso.enabled is true; remove it, or switch sso.enabled on"],
+    ["sso.roleMappings: is allowed only while sso.enabled is true; remove it, or set sso.enabled to true"],
   ],
   [
     "an address without a scheme",

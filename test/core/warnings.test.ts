@@ -13,8 +13,7 @@ import { rounds } from "../support/rounds";
 const http = "gdpr.privacyPolicyUrl: is not https; viewers may see a warning";
 const host = "ecdn.ramp.hostName: is outside vbrickrev.com and rev.vbrick.com; is it the host of the Vbrick tenant?";
 const known = "Administrator, System Editor, Webcast Editor, Webcast Moderator, Webcast Producer";
-const odd = (path: string) =>
-  `${path}: is none of the roles that the form documents (${known}); it is passed on as it is`;
+const odd = (path: string) => `${path}: unknown role; passed through unchanged. Documented roles: ${known}`;
 const events = (path: string) => `${path}: the change reaches only events created afterwards`;
 
 const strange = aPartner({

@@ -68,7 +68,7 @@ test.each([
   [
     "a role whose key gets lost",
     { roleMappings: [{ role: "__proto__", group: "a" }], ssoEnabled: true },
-    'roleMappings names a role "__proto__", a key that no state can keep; rename the role in WebcastManager, or give it another name in values.roleMappings of the contract profile',
+    'roleMappings names a role "__proto__", a key that no state can keep; rename it in WebcastManager, or give it another name in values.roleMappings of the contract profile',
   ],
   [
     "a secret with half a character",

@@ -16,7 +16,7 @@ function customerFor(path: string): Tree {
   return onlyFor.length > 0 && onlyFor.every((type) => type === "Consumer") ? aConsumer() : aPartner();
 }
 
-const paths = [...leaves.map((leaf) => leaf.path), ...blocks];
+const paths = [...leaves.map((leaf) => leaf.path), ...blocks.map(({ path }) => path)];
 const at = (tree: Tree, path: string): Value =>
   path.split(".").reduce<Value>((value, key) => (isTree(value) ? value[key] : undefined), tree);
 

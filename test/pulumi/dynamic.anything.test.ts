@@ -14,7 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const names = [...new Set([...leaves.map((leaf) => leaf.path), ...blocks].flatMap((path) => path.split(".")))];
+const names = [
+  ...new Set(
+    [...leaves.map((leaf) => leaf.path), ...blocks.map(({ path }) => path)].flatMap((path) => path.split(".")),
+  ),
+];
 const text = fc.oneof(
   fc.constantFrom(
     unknownMark,

@@ -5,6 +5,7 @@ import {
   Customer,
   customerBlock,
   factsOf,
+  kindOf,
   leafAt,
   leaves,
   secretLeaves,
@@ -75,6 +76,46 @@ test.each<[keyof Facts, string[]]>([
   expect(withFact(fact)).toEqual(expected);
 });
 
+test("every field of the form has its label, and every block its title [package.one-source]", () => {
+  const labels = leaves.map((leaf) => [leaf.path, leaf.facts.label === undefined, leaf.facts.wire === undefined]);
+  expect(labels.filter(([, hasNoLabel, isNotInForm]) => hasNoLabel !== isNotInForm)).toEqual([]);
+  expect([leafAt("hmac.enabled")?.facts.label, leafAt("ecdn.ramp.jwtKeyName")?.facts.label]).toEqual([
+    "Enable HMAC authorization as a default authorization method",
+    "JWT key name",
+  ]);
+  expect([customerBlock, ...blocks].map(({ title }) => title)).toEqual([
+    "Create a new customer",
+    "Single Sign-on",
+    "EU General Data Protection Regulations – GDPR",
+    "HMAC authorization",
+    "eCDN",
+    "Hive Streaming",
+    "Kollective Technologies",
+    "RAMP technologies",
+  ]);
+});
+
+test.each<[string, z.ZodType]>([
+  ["a number", z.number()],
+  ["a date", z.date()],
+  ["a list of numbers", z.array(z.number())],
+  ["a map to texts", z.record(z.string(), z.string())],
+  ["a choice of numbers", z.literal([1, 2])],
+  ["a text or a number", z.union([z.literal("a"), z.number()])],
+  ["a transformed text", z.string().transform(Number)],
+])("%s is no kind of field: the schema is refused at start [package.one-source]", (_, schema) => {
+  expect(() => kindOf(schema)).toThrow(/^a field can't be a Zod\w+\. Make it a text, a boolean, a choice, /);
+});
+
+test("a choice lists its values, of a union those of all members", () => {
+  const choices = leaves.flatMap(({ path, kind, choices: values }) => (kind === "choice" ? [[path, values]] : []));
+  expect(choices).toEqual([
+    ["type", ["Partner", "Consumer"]],
+    ["accountType", ["private", "public"]],
+    ["adopt", [true, false, "overwrite"]],
+  ]);
+});
+
 test("only what concerns programs alone never travels", () => {
   expect(leaves.filter((leaf) => leaf.facts.wire === undefined).map((leaf) => leaf.path)).toEqual([
     "hmac.rotate",
@@ -88,12 +129,12 @@ test("no two leaves travel under one name", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("a gate stands first in its block, so that every other leaf of the block knows it", () => {
+test("a switch is the first field of its block, so every other leaf of the block knows it", () => {
   for (const leaf of leaves.filter(({ keys, facts }) => keys.length > 1 && !facts.isSwitch)) {
-    const gate = leaves.find(
+    const ownSwitch = leaves.find(
       (other) => other.facts.isSwitch && other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join(),
     );
-    expect(leaf.enabledBy).toBe(gate);
+    expect(leaf.enabledBy).toBe(ownSwitch);
   }
 });
 
@@ -105,10 +146,10 @@ test("what a leaf declares fits its kind", () => {
 function problemsOf(leaf: Leaf): string[] {
   const { facts, kind } = leaf;
   return [
-    ...(facts.isSwitch && kind !== "flag" ? ["a gate must be a flag"] : []),
+    ...(facts.isSwitch && kind !== "flag" ? ["a switch must be a flag"] : []),
     ...(facts.secret && kind !== "text" ? ["a secret must be a text"] : []),
     ...(facts.knownKeys && kind !== "map" ? ["only a map has known keys"] : []),
-    ...(facts.whileOn && !leaf.enabledBy ? ["obeys a gate that is not there"] : []),
+    ...(facts.whileOn && !leaf.enabledBy ? ["needs a switch that does not exist"] : []),
     ...(facts.generated && !leafAt(facts.generated.renewedBy) ? ["is renewed by a leaf that does not exist"] : []),
     ...(facts.generated && !facts.secret ? ["what is generated must be secret"] : []),
     ...(facts.defaultValue !== undefined && !schemaOf(leaf).safeParse(facts.defaultValue).success
@@ -123,7 +164,15 @@ test("leaves are found by their path, secret ones apart, and blocks by their nam
   expect(leafAt("sso")).toBeUndefined();
   expect(leafAt("constructor")).toBeUndefined();
   expect(secretLeaves).toEqual(leaves.filter((leaf) => leaf.facts.secret));
-  expect(blocks).toEqual(["sso", "gdpr", "hmac", "ecdn", "ecdn.hive", "ecdn.kollective", "ecdn.ramp"]);
+  expect(blocks.map(({ path }) => path)).toEqual([
+    "sso",
+    "gdpr",
+    "hmac",
+    "ecdn",
+    "ecdn.hive",
+    "ecdn.kollective",
+    "ecdn.ramp",
+  ]);
 });
 
 test("walking the blocks meets every leaf once", () => {

@@ -212,7 +212,7 @@ test("warnings stand on their attribute, and only where this run changes somethi
   const odd = small({ sso: { roleMappings: { Press: ["p"] } } });
   const { stored, warnings } = await core.perform(odd);
   expect(warnings).toMatchObject([
-    { path: ["sso"], summary: expect.stringContaining("sso.role_mappings, a role: is none of the roles") },
+    { path: ["sso"], summary: expect.stringContaining("sso.role_mappings, a role: unknown role") },
   ]);
   expect((await core.plan(odd, stored)).warnings).toEqual([]);
   const changed = await core.plan({ ...odd, defaultLanguage: "fr" }, stored);

@@ -38,12 +38,12 @@ test.each<[string, Tree, ...string[]]>([
   [
     "a group in the wrong form",
     small({ sso: { roleMappings: { Administrator: ["ok", "a*b"] } } }),
-    "sso | sso.role_mappings.Administrator: must be a group name; `*` may stand only at its end (begins with) (1 item)",
+    "sso | sso.role_mappings.Administrator: must be a group name; `*` is allowed only at its end (prefix match) (1 item)",
   ],
   [
     "a group of a role whose name is quoted",
     small({ sso: { roleMappings: { "Webcast Editor": ["a*b"] } } }),
-    'sso | sso.role_mappings["Webcast Editor"]: must be a group name; `*` may stand only at its end (begins with) (1 item)',
+    'sso | sso.role_mappings["Webcast Editor"]: must be a group name; `*` is allowed only at its end (prefix match) (1 item)',
   ],
   [
     "two groups that mean the same",
@@ -53,7 +53,7 @@ test.each<[string, Tree, ...string[]]>([
   [
     "three groups of a role that nobody has documented",
     small({ sso: { roleMappings: { "Tea Maker": ["a*b", "", "c*d"] } } }),
-    "sso | sso.role_mappings, a role: must be a group name; `*` may stand only at its end (begins with) (2 items)",
+    "sso | sso.role_mappings, a role: must be a group name; `*` is allowed only at its end (prefix match) (2 items)",
     "sso | sso.role_mappings, a role: must not be empty (1 item)",
   ],
   [

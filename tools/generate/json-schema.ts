@@ -1,15 +1,18 @@
-// JSON Schema of everything that users write, from the zod schemas. Facts travel along under `x-facts`.
+// JSON Schema of everything that users write, from the zod schemas. The facts of a field are under `x-facts`.
 import * as z from "zod";
-import { Customer, factsOf, Profile, Settings } from "../../schema";
+import { blockFactsOf, Customer, factsOf, Profile, Settings } from "../../schema";
 
 function jsonSchema(schema: z.ZodType, title: string): string {
   const generated = z.toJSONSchema(schema, {
     io: "input",
     override: ({ zodSchema, jsonSchema: target }) => {
+      const block = blockFactsOf(zodSchema);
+      if (block !== undefined) Object.assign(target, block);
       const facts = factsOf(zodSchema);
       if (facts === undefined) return;
-      const { description, ...rest } = facts;
+      const { label, description, ...rest } = facts;
       Object.assign(target, {
+        ...(label !== undefined && { title: label }),
         description,
         "x-facts": JSON.parse(
           JSON.stringify(rest, (_, value: unknown) => (value instanceof RegExp ? value.source : value)),

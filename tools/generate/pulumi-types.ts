@@ -1,7 +1,7 @@
 // The Pulumi face's types, from the schema: what users may write, what comes out, with the schema's descriptions as
 // JSDoc.
 import * as z from "zod";
-import { Customer, factsOf, settings, settingSchemas, unwrap, type CustomerType } from "../../schema";
+import { Customer, factsOf, kindOf, settings, settingSchemas, unwrap, type CustomerType } from "../../schema";
 import { typeText } from "./schema-types";
 
 /** What the provider adds to a customer: names, types and descriptions of the computed outputs. */
@@ -47,24 +47,26 @@ class Types {
   typeOf(schema: z.core.$ZodType, name: string): string {
     const base = unwrap(schema);
     if (base instanceof z.ZodObject) return this.object(base, name);
-    if (base instanceof z.ZodBoolean) return "boolean";
-    if (base instanceof z.ZodEnum) return words(base.options);
-    if (base instanceof z.ZodArray) return this.direction === "input" ? "pulumi.Input<string>[]" : "string[]";
-    if (base instanceof z.ZodUnion) return 'boolean | "overwrite"';
-    return base instanceof z.ZodRecord ? this.map(schema, name) : "string";
+    const { kind, choices = [] } = kindOf(base);
+    if (kind === "flag") return "boolean";
+    if (kind === "choice") return words(choices).replace("true | false", "boolean");
+    if (kind === "set") return this.direction === "input" ? "pulumi.Input<string>[]" : "string[]";
+    return kind === "map" ? this.map(schema, name) : "string";
   }
 
   /** A map of its own name, because editors show the comment of each known key. */
   map(schema: z.core.$ZodType, name: string): string {
     const title = `${name}${{ input: "Args", output: "", result: "" }[this.direction]}`;
     const list = this.direction === "input" ? "pulumi.Input<pulumi.Input<string>[]>" : "string[]";
-    const known = (factsOf(schema)?.knownKeys ?? []).map(
-      (key) => `  /** Groups that have the role ${key}. */\n  ${JSON.stringify(key)}?: ${list};`,
+    const { knownKeys = [], pair = { key: "key", item: "item" } } = factsOf(schema) ?? {};
+    const items = `${upper(pair.item)}s`;
+    const known = knownKeys.map(
+      (key) => `  /** ${items} of the ${pair.key} ${key}. */\n  ${JSON.stringify(key)}?: ${list};`,
     );
-    const rest = `  /** Groups of any other role. */\n  [role: string]: ${list} | undefined;`;
+    const rest = `  /** ${items} of any other ${pair.key}. */\n  [${pair.key}: string]: ${list} | undefined;`;
     this.declarations.set(
       title,
-      `/** Groups per role. */\nexport interface ${title} {\n${[...known, rest].join("\n")}\n}`,
+      `/** ${items} for each ${pair.key}. */\nexport interface ${title} {\n${[...known, rest].join("\n")}\n}`,
     );
     return title;
   }

@@ -1,5 +1,5 @@
 // One operation as messages, deadlines and redaction know it: what is being done, until when, with which secrets.
-import { shortList, printable, type Observed } from "../../../schema";
+import { pairOf, printable, shortList, type Observed } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { type Answer, type NoAnswer } from "./http";
 import type { Proxy } from "../../core/proxy";
@@ -105,7 +105,7 @@ export function strangeWord(
     word === undefined
       ? `${field} holds half a character (a lone surrogate), which no state can keep; set another value in WebcastManager`
       : leaf.kind === "map"
-        ? `${field} names a role "${oneLine(word, operation.redact, 60)}", a key that no state can keep; rename the role in WebcastManager, or give it another name in ${table}`
+        ? `${field} names a ${pairOf(leaf).key} "${oneLine(word, operation.redact, 60)}", a key that no state can keep; rename it in WebcastManager, or give it another name in ${table}`
         : `${field} is "${oneLine(word, operation.redact, 60)}", a word that is not known; if it means ${known}, say so in ${table}`;
   return new ProviderError(`Can't ${operation.doing}: ${askedText(asked)} answered that ${what}`, {
     kind: "unexpected reply",

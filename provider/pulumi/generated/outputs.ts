@@ -4,13 +4,13 @@ import type { CustomerType, Sso, Gdpr, Hmac, Ecdn } from "./types";
 
 /** The outputs of a customer: everything declared in canonical form, and what the service and the provider add. */
 export abstract class CustomerOutputs extends pulumi.CustomResource {
-  /** Name of the customer. Siblings under one parent must differ. */
+  /** Name of the customer, unique below its parent. */
   declare readonly name: pulumi.Output<string>;
-  /** Partner or Consumer. A Partner may have customers of its own. A change replaces the customer. */
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
   declare readonly type: pulumi.Output<CustomerType>;
   /** Language of new streaming servers, such as en or de-DE. */
   declare readonly defaultLanguage: pulumi.Output<string>;
-  /** The Partner above. Absent: the account whose credentials are used. A change replaces the customer. */
+  /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   declare readonly parent: pulumi.Output<string | undefined>;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
   declare readonly accountType: pulumi.Output<"private" | "public" | undefined>;
@@ -18,15 +18,15 @@ export abstract class CustomerOutputs extends pulumi.CustomResource {
   declare readonly sso: pulumi.Output<Sso | undefined>;
   /** EU General Data Protection Regulation. Absent: off. */
   declare readonly gdpr: pulumi.Output<Gdpr | undefined>;
-  /** HMAC as the default authorization. Absent: off; `{}`: on, with a generated secret. */
+  /** HMAC as the default authorization. Absent: off. `{}`: on, with a generated secret. */
   declare readonly hmac: pulumi.Output<Hmac | undefined>;
   /** Content delivery inside company networks. Absent: off. */
   declare readonly ecdn: pulumi.Output<Ecdn | undefined>;
-  /** Ids of the video conference connectors, at most four. A set. */
+  /** Ids of the video conference connectors, at most four. */
   declare readonly videoConferenceConnectors: pulumi.Output<string[] | undefined>;
-  /** Refuses deletion and replacement while true. Default true: deleting a customer takes its webcasts along. */
+  /** Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts. */
   declare readonly deletionProtection: pulumi.Output<boolean | undefined>;
-  /** What create does when the name is taken: false refuses, true takes the existing customer over unless that would change what is not declared here, "overwrite" takes it over all the same. */
+  /** What create does if the name is taken. false: fail. true: adopt the existing customer, unless that changes what is not declared here. "overwrite": adopt it in any case. */
   declare readonly adopt: pulumi.Output<boolean | "overwrite" | undefined>;
   /** Endpoint of the service that holds this customer. */
   declare readonly endpoint: pulumi.Output<string>;

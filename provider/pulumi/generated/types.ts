@@ -4,17 +4,17 @@ import type * as pulumi from "@pulumi/pulumi";
 /** The two kinds of customer. */
 export type CustomerType = "Partner" | "Consumer";
 
-/** Groups per role. */
+/** Groups for each role. */
 export interface RoleMappingsArgs {
-  /** Groups that have the role Administrator. */
+  /** Groups of the role Administrator. */
   "Administrator"?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Groups that have the role System Editor. */
+  /** Groups of the role System Editor. */
   "System Editor"?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Groups that have the role Webcast Editor. */
+  /** Groups of the role Webcast Editor. */
   "Webcast Editor"?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Groups that have the role Webcast Moderator. */
+  /** Groups of the role Webcast Moderator. */
   "Webcast Moderator"?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Groups that have the role Webcast Producer. */
+  /** Groups of the role Webcast Producer. */
   "Webcast Producer"?: pulumi.Input<pulumi.Input<string>[]>;
   /** Groups of any other role. */
   [role: string]: pulumi.Input<pulumi.Input<string>[]> | undefined;
@@ -22,41 +22,41 @@ export interface RoleMappingsArgs {
 
 /** What is declared for `sso`. */
 export interface SsoArgs {
-  /** Whether single sign-on is on. Default true when `sso` is declared. */
+  /** Whether single sign-on is on. Default: true if `sso` is declared. */
   enabled?: pulumi.Input<boolean>;
   /** Alias of the identity provider that movingimage has set up for this customer. */
   identityProvider?: pulumi.Input<string>;
-  /** Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with). */
+  /** A set of groups of the identity provider for each role. A group may end in `*` (prefix match). */
   roleMappings?: RoleMappingsArgs;
 }
 
 /** What is declared for `gdpr`. */
 export interface GdprArgs {
-  /** Whether the EU General Data Protection Regulation applies to this customer. Default true when `gdpr` is declared. */
+  /** Whether the EU General Data Protection Regulation applies to this customer. Default: true if `gdpr` is declared. */
   enabled?: pulumi.Input<boolean>;
-  /** Address of the customer's own privacy policy. Required when GDPR is on; https is recommended. */
+  /** URL of the customer's own privacy policy. Required if GDPR is on; https is recommended. */
   privacyPolicyUrl?: pulumi.Input<string>;
 }
 
 /** What is declared for `hmac`. */
 export interface HmacArgs {
-  /** Whether HMAC is the default authorization of new events. Default true when `hmac` is declared. */
+  /** Whether HMAC is the default authorization of new events. Default: true if `hmac` is declared. */
   enabled?: pulumi.Input<boolean>;
-  /** Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret. */
+  /** Shared secret key. Absent: 32 random bytes in hex are generated once and kept. Removing it keeps the current secret. */
   secret?: pulumi.Input<string>;
-  /** Any text; a change makes a new generated secret, and so does adding it. Not beside `secret`. */
+  /** Any text. Adding or changing it generates a new secret. Not together with `secret`. */
   rotate?: pulumi.Input<string>;
 }
 
 /** What is declared for `hive` of a Partner. */
 export interface PartnerHiveArgs {
-  /** Hive Partner ID. Only on a Partner; unlocks `customer` for the Consumers below it. */
+  /** Hive Partner ID. Only on a Partner; required for `customer` on the Consumers below it. */
   partnerId?: pulumi.Input<string>;
 }
 
 /** What is declared for `kollective` of a Partner. */
 export interface PartnerKollectiveArgs {
-  /** Address of the Kollective API, with https. Only on a Partner. */
+  /** URL of the Kollective API, with https. Only on a Partner. */
   apiEndpoint: pulumi.Input<string>;
   /** Token of the Kollective API. Only on a Partner. */
   token: pulumi.Input<string>;
@@ -64,9 +64,9 @@ export interface PartnerKollectiveArgs {
 
 /** What is declared for `ramp`. */
 export interface RampArgs {
-  /** Host of the Vbrick tenant, without scheme, port or path. */
+  /** Host name of the Vbrick tenant, without scheme, port or path. */
   hostName: pulumi.Input<string>;
-  /** Name of the JWT key in Vbrick. Default RevConnectDefault. */
+  /** Name of the JWT key in Vbrick. Default: RevConnectDefault. */
   jwtKeyName?: pulumi.Input<string>;
   /** API key of Vbrick's Universal eCDN. */
   apiKey: pulumi.Input<string>;
@@ -86,13 +86,13 @@ export interface PartnerEcdnArgs {
 
 /** What is declared for a Partner. */
 export interface PartnerArgs {
-  /** Name of the customer. Siblings under one parent must differ. */
+  /** Name of the customer, unique below its parent. */
   name: pulumi.Input<string>;
-  /** Partner or Consumer. A Partner may have customers of its own. A change replaces the customer. */
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
   type: "Partner";
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: pulumi.Input<string>;
-  /** The Partner above. Absent: the account whose credentials are used. A change replaces the customer. */
+  /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   parent?: pulumi.Resource | pulumi.Input<string>;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
   accountType?: pulumi.Input<"private" | "public">;
@@ -100,21 +100,21 @@ export interface PartnerArgs {
   sso?: pulumi.Input<SsoArgs>;
   /** EU General Data Protection Regulation. Absent: off. */
   gdpr?: pulumi.Input<GdprArgs>;
-  /** HMAC as the default authorization. Absent: off; `{}`: on, with a generated secret. */
+  /** HMAC as the default authorization. Absent: off. `{}`: on, with a generated secret. */
   hmac?: pulumi.Input<HmacArgs>;
   /** Content delivery inside company networks. Absent: off. */
   ecdn?: pulumi.Input<PartnerEcdnArgs>;
-  /** Ids of the video conference connectors, at most four. A set. */
+  /** Ids of the video conference connectors, at most four. */
   videoConferenceConnectors?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Refuses deletion and replacement while true. Default true: deleting a customer takes its webcasts along. */
+  /** Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts. */
   deletionProtection?: pulumi.Input<boolean>;
-  /** What create does when the name is taken: false refuses, true takes the existing customer over unless that would change what is not declared here, "overwrite" takes it over all the same. */
+  /** What create does if the name is taken. false: fail. true: adopt the existing customer, unless that changes what is not declared here. "overwrite": adopt it in any case. */
   adopt?: pulumi.Input<boolean | "overwrite">;
 }
 
 /** What is declared for `hive` of a Consumer. */
 export interface ConsumerHiveArgs {
-  /** Whether this Consumer is a Hive customer. Only under a Partner that has a Hive Partner ID. */
+  /** Whether this Consumer is a Hive customer. Only below a Partner with a Hive Partner ID. */
   customer?: pulumi.Input<boolean>;
 }
 
@@ -128,13 +128,13 @@ export interface ConsumerEcdnArgs {
 
 /** What is declared for a Consumer. */
 export interface ConsumerArgs {
-  /** Name of the customer. Siblings under one parent must differ. */
+  /** Name of the customer, unique below its parent. */
   name: pulumi.Input<string>;
-  /** Partner or Consumer. A Partner may have customers of its own. A change replaces the customer. */
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
   type: "Consumer";
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: pulumi.Input<string>;
-  /** The Partner above. Absent: the account whose credentials are used. A change replaces the customer. */
+  /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   parent?: pulumi.Resource | pulumi.Input<string>;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
   accountType?: pulumi.Input<"private" | "public">;
@@ -142,29 +142,29 @@ export interface ConsumerArgs {
   sso?: pulumi.Input<SsoArgs>;
   /** EU General Data Protection Regulation. Absent: off. */
   gdpr?: pulumi.Input<GdprArgs>;
-  /** HMAC as the default authorization. Absent: off; `{}`: on, with a generated secret. */
+  /** HMAC as the default authorization. Absent: off. `{}`: on, with a generated secret. */
   hmac?: pulumi.Input<HmacArgs>;
   /** Content delivery inside company networks. Absent: off. */
   ecdn?: pulumi.Input<ConsumerEcdnArgs>;
-  /** Ids of the video conference connectors, at most four. A set. */
+  /** Ids of the video conference connectors, at most four. */
   videoConferenceConnectors?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Refuses deletion and replacement while true. Default true: deleting a customer takes its webcasts along. */
+  /** Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts. */
   deletionProtection?: pulumi.Input<boolean>;
-  /** What create does when the name is taken: false refuses, true takes the existing customer over unless that would change what is not declared here, "overwrite" takes it over all the same. */
+  /** What create does if the name is taken. false: fail. true: adopt the existing customer, unless that changes what is not declared here. "overwrite": adopt it in any case. */
   adopt?: pulumi.Input<boolean | "overwrite">;
 }
 
 /** What is declared for `hive`. */
 export interface HiveArgs {
-  /** Hive Partner ID. Only on a Partner; unlocks `customer` for the Consumers below it. */
+  /** Hive Partner ID. Only on a Partner; required for `customer` on the Consumers below it. */
   partnerId?: pulumi.Input<string>;
-  /** Whether this Consumer is a Hive customer. Only under a Partner that has a Hive Partner ID. */
+  /** Whether this Consumer is a Hive customer. Only below a Partner with a Hive Partner ID. */
   customer?: pulumi.Input<boolean>;
 }
 
 /** What is declared for `kollective`. */
 export interface KollectiveArgs {
-  /** Address of the Kollective API, with https. Only on a Partner. */
+  /** URL of the Kollective API, with https. Only on a Partner. */
   apiEndpoint: pulumi.Input<string>;
   /** Token of the Kollective API. Only on a Partner. */
   token: pulumi.Input<string>;
@@ -182,13 +182,13 @@ export interface EcdnArgs {
 
 /** What is declared for a customer. */
 export interface CustomerArgs {
-  /** Name of the customer. Siblings under one parent must differ. */
+  /** Name of the customer, unique below its parent. */
   name: pulumi.Input<string>;
-  /** Partner or Consumer. A Partner may have customers of its own. A change replaces the customer. */
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
   type: pulumi.Input<CustomerType>;
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: pulumi.Input<string>;
-  /** The Partner above. Absent: the account whose credentials are used. A change replaces the customer. */
+  /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   parent?: pulumi.Resource | pulumi.Input<string>;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
   accountType?: pulumi.Input<"private" | "public">;
@@ -196,29 +196,29 @@ export interface CustomerArgs {
   sso?: pulumi.Input<SsoArgs>;
   /** EU General Data Protection Regulation. Absent: off. */
   gdpr?: pulumi.Input<GdprArgs>;
-  /** HMAC as the default authorization. Absent: off; `{}`: on, with a generated secret. */
+  /** HMAC as the default authorization. Absent: off. `{}`: on, with a generated secret. */
   hmac?: pulumi.Input<HmacArgs>;
   /** Content delivery inside company networks. Absent: off. */
   ecdn?: pulumi.Input<EcdnArgs>;
-  /** Ids of the video conference connectors, at most four. A set. */
+  /** Ids of the video conference connectors, at most four. */
   videoConferenceConnectors?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Refuses deletion and replacement while true. Default true: deleting a customer takes its webcasts along. */
+  /** Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts. */
   deletionProtection?: pulumi.Input<boolean>;
-  /** What create does when the name is taken: false refuses, true takes the existing customer over unless that would change what is not declared here, "overwrite" takes it over all the same. */
+  /** What create does if the name is taken. false: fail. true: adopt the existing customer, unless that changes what is not declared here. "overwrite": adopt it in any case. */
   adopt?: pulumi.Input<boolean | "overwrite">;
 }
 
-/** Groups per role. */
+/** Groups for each role. */
 export interface RoleMappings {
-  /** Groups that have the role Administrator. */
+  /** Groups of the role Administrator. */
   "Administrator"?: string[];
-  /** Groups that have the role System Editor. */
+  /** Groups of the role System Editor. */
   "System Editor"?: string[];
-  /** Groups that have the role Webcast Editor. */
+  /** Groups of the role Webcast Editor. */
   "Webcast Editor"?: string[];
-  /** Groups that have the role Webcast Moderator. */
+  /** Groups of the role Webcast Moderator. */
   "Webcast Moderator"?: string[];
-  /** Groups that have the role Webcast Producer. */
+  /** Groups of the role Webcast Producer. */
   "Webcast Producer"?: string[];
   /** Groups of any other role. */
   [role: string]: string[] | undefined;
@@ -226,43 +226,43 @@ export interface RoleMappings {
 
 /** What comes out for `sso`. */
 export interface Sso {
-  /** Whether single sign-on is on. Default true when `sso` is declared. */
+  /** Whether single sign-on is on. Default: true if `sso` is declared. */
   enabled?: boolean;
   /** Alias of the identity provider that movingimage has set up for this customer. */
   identityProvider?: string;
-  /** Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with). */
+  /** A set of groups of the identity provider for each role. A group may end in `*` (prefix match). */
   roleMappings?: RoleMappings;
 }
 
 /** What comes out for `gdpr`. */
 export interface Gdpr {
-  /** Whether the EU General Data Protection Regulation applies to this customer. Default true when `gdpr` is declared. */
+  /** Whether the EU General Data Protection Regulation applies to this customer. Default: true if `gdpr` is declared. */
   enabled?: boolean;
-  /** Address of the customer's own privacy policy. Required when GDPR is on; https is recommended. */
+  /** URL of the customer's own privacy policy. Required if GDPR is on; https is recommended. */
   privacyPolicyUrl?: string;
 }
 
 /** What comes out for `hmac`. */
 export interface Hmac {
-  /** Whether HMAC is the default authorization of new events. Default true when `hmac` is declared. */
+  /** Whether HMAC is the default authorization of new events. Default: true if `hmac` is declared. */
   enabled?: boolean;
-  /** Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret. */
+  /** Shared secret key. Absent: 32 random bytes in hex are generated once and kept. Removing it keeps the current secret. */
   secret?: string;
-  /** Any text; a change makes a new generated secret, and so does adding it. Not beside `secret`. */
+  /** Any text. Adding or changing it generates a new secret. Not together with `secret`. */
   rotate?: string;
 }
 
 /** What comes out for `hive`. */
 export interface Hive {
-  /** Hive Partner ID. Only on a Partner; unlocks `customer` for the Consumers below it. */
+  /** Hive Partner ID. Only on a Partner; required for `customer` on the Consumers below it. */
   partnerId?: string;
-  /** Whether this Consumer is a Hive customer. Only under a Partner that has a Hive Partner ID. */
+  /** Whether this Consumer is a Hive customer. Only below a Partner with a Hive Partner ID. */
   customer?: boolean;
 }
 
 /** What comes out for `kollective`. */
 export interface Kollective {
-  /** Address of the Kollective API, with https. Only on a Partner. */
+  /** URL of the Kollective API, with https. Only on a Partner. */
   apiEndpoint: string;
   /** Token of the Kollective API. Only on a Partner. */
   token: string;
@@ -270,9 +270,9 @@ export interface Kollective {
 
 /** What comes out for `ramp`. */
 export interface Ramp {
-  /** Host of the Vbrick tenant, without scheme, port or path. */
+  /** Host name of the Vbrick tenant, without scheme, port or path. */
   hostName: string;
-  /** Name of the JWT key in Vbrick. Default RevConnectDefault. */
+  /** Name of the JWT key in Vbrick. Default: RevConnectDefault. */
   jwtKeyName?: string;
   /** API key of Vbrick's Universal eCDN. */
   apiKey: string;
@@ -292,41 +292,41 @@ export interface Ecdn {
 
 /** What was looked up for `sso`. */
 export interface SsoResult {
-  /** Whether single sign-on is on. Default true when `sso` is declared. */
+  /** Whether single sign-on is on. Default: true if `sso` is declared. */
   enabled?: boolean;
   /** Alias of the identity provider that movingimage has set up for this customer. */
   identityProvider?: string;
-  /** Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with). */
+  /** A set of groups of the identity provider for each role. A group may end in `*` (prefix match). */
   roleMappings?: RoleMappings;
 }
 
 /** What was looked up for `gdpr`. */
 export interface GdprResult {
-  /** Whether the EU General Data Protection Regulation applies to this customer. Default true when `gdpr` is declared. */
+  /** Whether the EU General Data Protection Regulation applies to this customer. Default: true if `gdpr` is declared. */
   enabled?: boolean;
-  /** Address of the customer's own privacy policy. Required when GDPR is on; https is recommended. */
+  /** URL of the customer's own privacy policy. Required if GDPR is on; https is recommended. */
   privacyPolicyUrl?: string;
 }
 
 /** What was looked up for `hmac`. */
 export interface HmacResult {
-  /** Whether HMAC is the default authorization of new events. Default true when `hmac` is declared. */
+  /** Whether HMAC is the default authorization of new events. Default: true if `hmac` is declared. */
   enabled?: boolean;
-  /** Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret. */
+  /** Shared secret key. Absent: 32 random bytes in hex are generated once and kept. Removing it keeps the current secret. */
   secret?: pulumi.Output<string>;
 }
 
 /** What was looked up for `hive`. */
 export interface HiveResult {
-  /** Hive Partner ID. Only on a Partner; unlocks `customer` for the Consumers below it. */
+  /** Hive Partner ID. Only on a Partner; required for `customer` on the Consumers below it. */
   partnerId?: string;
-  /** Whether this Consumer is a Hive customer. Only under a Partner that has a Hive Partner ID. */
+  /** Whether this Consumer is a Hive customer. Only below a Partner with a Hive Partner ID. */
   customer?: boolean;
 }
 
 /** What was looked up for `kollective`. */
 export interface KollectiveResult {
-  /** Address of the Kollective API, with https. Only on a Partner. */
+  /** URL of the Kollective API, with https. Only on a Partner. */
   apiEndpoint: string;
   /** Token of the Kollective API. Only on a Partner. */
   token?: pulumi.Output<string>;
@@ -334,9 +334,9 @@ export interface KollectiveResult {
 
 /** What was looked up for `ramp`. */
 export interface RampResult {
-  /** Host of the Vbrick tenant, without scheme, port or path. */
+  /** Host name of the Vbrick tenant, without scheme, port or path. */
   hostName: string;
-  /** Name of the JWT key in Vbrick. Default RevConnectDefault. */
+  /** Name of the JWT key in Vbrick. Default: RevConnectDefault. */
   jwtKeyName?: string;
   /** API key of Vbrick's Universal eCDN. */
   apiKey?: pulumi.Output<string>;
@@ -356,13 +356,13 @@ export interface EcdnResult {
 
 /** What was looked up for a customer. */
 export interface CustomerResult {
-  /** Name of the customer. Siblings under one parent must differ. */
+  /** Name of the customer, unique below its parent. */
   name: string;
-  /** Partner or Consumer. A Partner may have customers of its own. A change replaces the customer. */
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
   type: CustomerType;
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: string;
-  /** The Partner above. Absent: the account whose credentials are used. A change replaces the customer. */
+  /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   parent?: string;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
   accountType?: "private" | "public";
@@ -370,11 +370,11 @@ export interface CustomerResult {
   sso?: SsoResult;
   /** EU General Data Protection Regulation. Absent: off. */
   gdpr?: GdprResult;
-  /** HMAC as the default authorization. Absent: off; `{}`: on, with a generated secret. */
+  /** HMAC as the default authorization. Absent: off. `{}`: on, with a generated secret. */
   hmac?: HmacResult;
   /** Content delivery inside company networks. Absent: off. */
   ecdn?: EcdnResult;
-  /** Ids of the video conference connectors, at most four. A set. */
+  /** Ids of the video conference connectors, at most four. */
   videoConferenceConnectors?: string[];
   /** Id in WebcastManager. */
   id: string;

@@ -35,36 +35,36 @@ export const offer: Offer = {
         "description": "A customer of WebcastManager, as the form \"Create a new customer\" knows it.",
         "attributes": {
           "id": {"description":"Id in WebcastManager.","type":"string","computed":true},
-          "name": {"description":"Name of the customer. Siblings under one parent must differ.","type":"string","required":true},
-          "type": {"description":"Partner or Consumer. A Partner may have customers of its own. A change replaces the customer.","type":"string","required":true},
+          "name": {"description":"Name of the customer, unique below its parent.","type":"string","required":true},
+          "type": {"description":"Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer.","type":"string","required":true},
           "default_language": {"description":"Language of new streaming servers, such as en or de-DE.","type":"string","required":true},
-          "parent": {"description":"The Partner above. Absent: the account whose credentials are used. A change replaces the customer.","type":"string","optional":true},
+          "parent": {"description":"The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer.","type":"string","optional":true},
           "account_type": {"description":"Who sees new webcasts: private or public. Absent: the service decides.","type":"string","optional":true,"computed":true},
           "sso": {
             "description": "Single sign-on. Absent: off.",
             "attributes": {
-              "enabled": {"description":"Whether single sign-on is on. Default true when `sso` is declared.","type":"bool","optional":true,"computed":true},
+              "enabled": {"description":"Whether single sign-on is on. Default: true if `sso` is declared.","type":"bool","optional":true,"computed":true},
               "identity_provider": {"description":"Alias of the identity provider that movingimage has set up for this customer.","type":"string","optional":true},
-              "role_mappings": {"description":"Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with).","type":["map",["set","string"]],"optional":true},
+              "role_mappings": {"description":"A set of groups of the identity provider for each role. A group may end in `*` (prefix match).","type":["map",["set","string"]],"optional":true},
             },
             "optional": true,
           },
           "gdpr": {
             "description": "EU General Data Protection Regulation. Absent: off.",
             "attributes": {
-              "enabled": {"description":"Whether the EU General Data Protection Regulation applies to this customer. Default true when `gdpr` is declared.","type":"bool","optional":true,"computed":true},
-              "privacy_policy_url": {"description":"Address of the customer's own privacy policy. Required when GDPR is on; https is recommended.","type":"string","optional":true},
+              "enabled": {"description":"Whether the EU General Data Protection Regulation applies to this customer. Default: true if `gdpr` is declared.","type":"bool","optional":true,"computed":true},
+              "privacy_policy_url": {"description":"URL of the customer's own privacy policy. Required if GDPR is on; https is recommended.","type":"string","optional":true},
             },
             "optional": true,
           },
           "hmac": {
-            "description": "HMAC as the default authorization. Absent: off; `{}`: on, with a generated secret.",
+            "description": "HMAC as the default authorization. Absent: off. `{}`: on, with a generated secret.",
             "attributes": {
-              "enabled": {"description":"Whether HMAC is the default authorization of new events. Default true when `hmac` is declared.","type":"bool","optional":true,"computed":true},
-              "secret": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret.","type":"string","optional":true,"computed":true,"sensitive":true},
-              "secret_wo": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept; removing it keeps the current secret. Write-only: it is kept in no state. In place of `secret`; needs `secret_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
+              "enabled": {"description":"Whether HMAC is the default authorization of new events. Default: true if `hmac` is declared.","type":"bool","optional":true,"computed":true},
+              "secret": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept. Removing it keeps the current secret.","type":"string","optional":true,"computed":true,"sensitive":true},
+              "secret_wo": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept. Removing it keeps the current secret. Write-only: it is kept in no state. In place of `secret`; needs `secret_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
               "secret_wo_version": {"description":"Any number; a change sends `secret_wo` again.","type":"number","optional":true},
-              "rotate": {"description":"Any text; a change makes a new generated secret, and so does adding it. Not beside `secret`. Added with the first apply after an import, it makes none.","type":"string","optional":true},
+              "rotate": {"description":"Any text. Adding or changing it generates a new secret. Not together with `secret`. Added with the first apply after an import, it makes none.","type":"string","optional":true},
             },
             "optional": true,
           },
@@ -74,15 +74,15 @@ export const offer: Offer = {
               "hive": {
                 "description": "Hive Streaming.",
                 "attributes": {
-                  "partner_id": {"description":"Hive Partner ID. Only on a Partner; unlocks `customer` for the Consumers below it.","type":"string","optional":true},
-                  "customer": {"description":"Whether this Consumer is a Hive customer. Only under a Partner that has a Hive Partner ID.","type":"bool","optional":true},
+                  "partner_id": {"description":"Hive Partner ID. Only on a Partner; required for `customer` on the Consumers below it.","type":"string","optional":true},
+                  "customer": {"description":"Whether this Consumer is a Hive customer. Only below a Partner with a Hive Partner ID.","type":"bool","optional":true},
                 },
                 "optional": true,
               },
               "kollective": {
                 "description": "Kollective Technologies: endpoint and token, both.",
                 "attributes": {
-                  "api_endpoint": {"description":"Address of the Kollective API, with https. Only on a Partner.","type":"string","required":true},
+                  "api_endpoint": {"description":"URL of the Kollective API, with https. Only on a Partner.","type":"string","required":true},
                   "token": {"description":"Token of the Kollective API. Only on a Partner.","type":"string","optional":true,"computed":true,"sensitive":true},
                   "token_wo": {"description":"Token of the Kollective API. Only on a Partner. Write-only: it is kept in no state. In place of `token`; needs `token_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
                   "token_wo_version": {"description":"Any number; a change sends `token_wo` again.","type":"number","optional":true},
@@ -92,8 +92,8 @@ export const offer: Offer = {
               "ramp": {
                 "description": "RAMP (Vbrick Universal eCDN): all of its values together.",
                 "attributes": {
-                  "host_name": {"description":"Host of the Vbrick tenant, without scheme, port or path.","type":"string","required":true},
-                  "jwt_key_name": {"description":"Name of the JWT key in Vbrick. Default RevConnectDefault.","type":"string","optional":true,"computed":true},
+                  "host_name": {"description":"Host name of the Vbrick tenant, without scheme, port or path.","type":"string","required":true},
+                  "jwt_key_name": {"description":"Name of the JWT key in Vbrick. Default: RevConnectDefault.","type":"string","optional":true,"computed":true},
                   "api_key": {"description":"API key of Vbrick's Universal eCDN.","type":"string","optional":true,"computed":true,"sensitive":true},
                   "api_key_wo": {"description":"API key of Vbrick's Universal eCDN. Write-only: it is kept in no state. In place of `api_key`; needs `api_key_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
                   "api_key_wo_version": {"description":"Any number; a change sends `api_key_wo` again.","type":"number","optional":true},
@@ -106,9 +106,9 @@ export const offer: Offer = {
             },
             "optional": true,
           },
-          "video_conference_connectors": {"description":"Ids of the video conference connectors, at most four. A set.","type":["set","string"],"optional":true},
-          "deletion_protection": {"description":"Refuses deletion and replacement while true. Default true: deleting a customer takes its webcasts along.","type":"bool","optional":true,"computed":true},
-          "adopt": {"description":"What create does when the name is taken: false refuses, true takes the existing customer over unless that would change what is not declared here, \"overwrite\" takes it over all the same.","type":"string","optional":true,"computed":true},
+          "video_conference_connectors": {"description":"Ids of the video conference connectors, at most four.","type":["set","string"],"optional":true},
+          "deletion_protection": {"description":"Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts.","type":"bool","optional":true,"computed":true},
+          "adopt": {"description":"What create does if the name is taken. false: fail. true: adopt the existing customer, unless that changes what is not declared here. \"overwrite\": adopt it in any case.","type":"string","optional":true,"computed":true},
           "endpoint": {"description":"Base address of the customer API that holds the customer.","type":"string","computed":true},
           "hmac_secret": {"description":"The value of `hmac.secret` in use, declared or generated.","type":"string","computed":true,"sensitive":true},
           "created_at": {"description":"When the customer was created, in ISO 8601, where the service says so.","type":"string","computed":true},
@@ -133,31 +133,31 @@ export const offer: Offer = {
         "description": "One customer: by `id`, by `name` (with `parent_id` where names repeat), or by `path`.",
         "attributes": {
           "name": {"description":"Name of the customer.","type":"string","optional":true,"computed":true},
-          "type": {"description":"Partner or Consumer. A Partner may have customers of its own. A change replaces the customer.","type":"string","computed":true},
+          "type": {"description":"Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer.","type":"string","computed":true},
           "default_language": {"description":"Language of new streaming servers, such as en or de-DE.","type":"string","computed":true},
-          "parent": {"description":"The Partner above. Absent: the account whose credentials are used. A change replaces the customer.","type":"string","computed":true},
+          "parent": {"description":"The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer.","type":"string","computed":true},
           "account_type": {"description":"Who sees new webcasts: private or public. Absent: the service decides.","type":"string","computed":true},
           "sso": {
             "description": "Single sign-on. Absent: off.",
             "attributes": {
-              "enabled": {"description":"Whether single sign-on is on. Default true when `sso` is declared.","type":"bool","computed":true},
+              "enabled": {"description":"Whether single sign-on is on. Default: true if `sso` is declared.","type":"bool","computed":true},
               "identity_provider": {"description":"Alias of the identity provider that movingimage has set up for this customer.","type":"string","computed":true},
-              "role_mappings": {"description":"Groups of the identity provider per role. A map from role to a set of groups; a group may end in `*` (begins with).","type":["map",["set","string"]],"computed":true},
+              "role_mappings": {"description":"A set of groups of the identity provider for each role. A group may end in `*` (prefix match).","type":["map",["set","string"]],"computed":true},
             },
             "computed": true,
           },
           "gdpr": {
             "description": "EU General Data Protection Regulation. Absent: off.",
             "attributes": {
-              "enabled": {"description":"Whether the EU General Data Protection Regulation applies to this customer. Default true when `gdpr` is declared.","type":"bool","computed":true},
-              "privacy_policy_url": {"description":"Address of the customer's own privacy policy. Required when GDPR is on; https is recommended.","type":"string","computed":true},
+              "enabled": {"description":"Whether the EU General Data Protection Regulation applies to this customer. Default: true if `gdpr` is declared.","type":"bool","computed":true},
+              "privacy_policy_url": {"description":"URL of the customer's own privacy policy. Required if GDPR is on; https is recommended.","type":"string","computed":true},
             },
             "computed": true,
           },
           "hmac": {
-            "description": "HMAC as the default authorization. Absent: off; `{}`: on, with a generated secret.",
+            "description": "HMAC as the default authorization. Absent: off. `{}`: on, with a generated secret.",
             "attributes": {
-              "enabled": {"description":"Whether HMAC is the default authorization of new events. Default true when `hmac` is declared.","type":"bool","computed":true},
+              "enabled": {"description":"Whether HMAC is the default authorization of new events. Default: true if `hmac` is declared.","type":"bool","computed":true},
             },
             "computed": true,
           },
@@ -167,15 +167,15 @@ export const offer: Offer = {
               "hive": {
                 "description": "Hive Streaming.",
                 "attributes": {
-                  "partner_id": {"description":"Hive Partner ID. Only on a Partner; unlocks `customer` for the Consumers below it.","type":"string","computed":true},
-                  "customer": {"description":"Whether this Consumer is a Hive customer. Only under a Partner that has a Hive Partner ID.","type":"bool","computed":true},
+                  "partner_id": {"description":"Hive Partner ID. Only on a Partner; required for `customer` on the Consumers below it.","type":"string","computed":true},
+                  "customer": {"description":"Whether this Consumer is a Hive customer. Only below a Partner with a Hive Partner ID.","type":"bool","computed":true},
                 },
                 "computed": true,
               },
               "kollective": {
                 "description": "Kollective Technologies: endpoint and token, both.",
                 "attributes": {
-                  "api_endpoint": {"description":"Address of the Kollective API, with https. Only on a Partner.","type":"string","computed":true},
+                  "api_endpoint": {"description":"URL of the Kollective API, with https. Only on a Partner.","type":"string","computed":true},
                   "token": {"description":"Token of the Kollective API. Only on a Partner.","type":"string","computed":true,"sensitive":true},
                 },
                 "computed": true,
@@ -183,8 +183,8 @@ export const offer: Offer = {
               "ramp": {
                 "description": "RAMP (Vbrick Universal eCDN): all of its values together.",
                 "attributes": {
-                  "host_name": {"description":"Host of the Vbrick tenant, without scheme, port or path.","type":"string","computed":true},
-                  "jwt_key_name": {"description":"Name of the JWT key in Vbrick. Default RevConnectDefault.","type":"string","computed":true},
+                  "host_name": {"description":"Host name of the Vbrick tenant, without scheme, port or path.","type":"string","computed":true},
+                  "jwt_key_name": {"description":"Name of the JWT key in Vbrick. Default: RevConnectDefault.","type":"string","computed":true},
                   "api_key": {"description":"API key of Vbrick's Universal eCDN.","type":"string","computed":true,"sensitive":true},
                   "api_secret": {"description":"API secret of Vbrick's Universal eCDN.","type":"string","computed":true,"sensitive":true},
                 },
@@ -193,7 +193,7 @@ export const offer: Offer = {
             },
             "computed": true,
           },
-          "video_conference_connectors": {"description":"Ids of the video conference connectors, at most four. A set.","type":["set","string"],"computed":true},
+          "video_conference_connectors": {"description":"Ids of the video conference connectors, at most four.","type":["set","string"],"computed":true},
           "id": {"description":"Id in WebcastManager.","type":"string","optional":true,"computed":true},
           "parent_id": {"description":"With `name`: id of the Partner above.","type":"string","optional":true},
           "path": {"description":"`partner/consumer`, by their names.","type":"string","optional":true},
