@@ -218,7 +218,7 @@ test.each(Object.entries(answers))(
         expect(lines.filter((line) => !isSafeLine(line) || line.length > 10_000)).toEqual([]);
       }),
       {
-        ...rounds(60),
+        ...rounds(20),
         examples: Object.values(operations).map((operation): [string, Operation] => [
           "\n::error::a\u001b[2J ##vso[x]\u202e",
           operation,
@@ -242,7 +242,7 @@ test("whatever a token endpoint says, the line is safe and bounded [output.forei
       expect(lines.length).toBeGreaterThan(0);
       expect(lines.filter((line) => !isSafeLine(line) || line.length > 2_000)).toEqual([]);
     }),
-    rounds(60),
+    rounds(20),
   );
 });
 

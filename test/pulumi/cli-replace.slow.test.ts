@@ -1,4 +1,4 @@
-// What must not happen by mistake, with the real CLI: replacement, deletion, teardown on purpose, and their order.
+// Protection and replacement with the real CLI: what its own options and its order of steps decide.
 import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
 import { Stage } from "../support/stage";
 
@@ -16,24 +16,6 @@ describe("a protected customer", () => {
     stage.emulator.admin.resetRequests();
   });
   afterAll(() => stage.close());
-
-  test("is not replaced: the preview refuses and names the property [safe.protected]", async () => {
-    stage.declare({ acme, berlin: aConsumer({ parent: undefined, ecdn: { hive: undefined } }) });
-    const { code, text } = await stage.run(["preview"]);
-    expect(code).not.toBe(0);
-    expect(text).toContain(
-      "parent: changing `parent` replaces the customer, and `deletionProtection` is on. Set it to false with the `parent` in the state, apply, then change `parent`.",
-    );
-    expect(stage.emulator.admin.requests().total).toBe(0);
-  });
-
-  test("is not deleted: the preview refuses [safe.protected]", async () => {
-    stage.declare({ acme });
-    const { code, text } = await stage.run(["preview"]);
-    expect(code).not.toBe(0);
-    expect(text).toMatch(/::berlin" cannot be deleted\s+because it is protected/);
-    expect(stage.emulator.admin.requests().total).toBe(0);
-  });
 
   test("is not deleted either where only the engine's protection was taken away [safe.protected]", async () => {
     await stage.must(["state", "unprotect", "--all", "--yes"]);
@@ -116,24 +98,6 @@ describe("a replaced partner", () => {
     await stage.up("--refresh");
     expect(stage.records()["Acme Paris"]?.type).toBe("CONSUMER");
     expect(stage.records()["Acme Berlin"]?.parentId).toBe(stage.idOf("Acme Group"));
-  });
-
-  test("is not deleted while somebody else's customer stands below it, and that one is named [safe.children]", async () => {
-    stage.emulator.admin.create({
-      name: "Made by hand",
-      type: "CONSUMER",
-      defaultLanguage: "en",
-      parentId: stage.idOf("Acme Group"),
-    });
-    stage.declare({ holding });
-    const { code, text } = await stage.run(["up", "--yes", "--skip-preview"]);
-    expect(code).not.toBe(0);
-    expect(text).toMatch(
-      /error: Can't delete the customer "Acme Group" \([0-9a-f]{24}\): it is the parent of "Made by hand" \([0-9a-f]{24}\); delete those first/,
-    );
-    expect(left(stage)).toEqual(["Acme Group", "Holding", "Made by hand"]);
-    expect(Object.keys(await stage.state()).sort()).toEqual(["acme", "holding"]);
-    expect(stage.leaks()).toEqual([]);
   });
 });
 
