@@ -65,7 +65,7 @@ test("what is called like its output is named only where outputs are declared [p
   ).toEqual([]);
 });
 
-test("core, client, emulator and generator decide nothing by the path of a field, but for what is said here [package.one-source]", () => {
+test("core, client, emulator and generator decide nothing by the path of a field, except those listed here [package.one-source]", () => {
   const paths = new Set(leaves.map((leaf) => leaf.path).filter((path) => path.includes(".")));
   const named = product.flatMap((path) => {
     const texts: string[] = [];

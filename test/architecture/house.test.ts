@@ -1,5 +1,4 @@
-// The rules of the house that a reader would check by eye: sizes, names, first lines, words that may not stand
-// anywhere.
+// The house rules that lint doesn't check: short documents, file names, first lines, forbidden words.
 import { ourFiles, textOf } from "./sources";
 
 const isGenerated = (path: string) => path.includes("/generated/");
@@ -19,7 +18,7 @@ function found(paths: readonly string[], broken: (content: string, path: string)
 
 test("documents stay as short as they can be read in one go", () => {
   const most: Readonly<Record<string, number>> = { "README.md": 120, "ARCHITECTURE.md": 150, "CONTRIBUTING.md": 100 };
-  // Tables that are generated are looked up, not read; their sources are kept short where they stand.
+  // Tables that are generated are looked up, not read; their sources are kept short.
   const written = (content: string) => content.replace(/<!-- generated: (\w+) -->[\s\S]*?<!-- end: \1 -->/g, "");
   expect(
     found(Object.keys(most), (content, path) => {
@@ -76,11 +75,11 @@ const forbidden: readonly (readonly [what: string, pattern: RegExp, where: reado
   ],
 ];
 
-test.each(forbidden)("%s stands nowhere", (_what, pattern, where) => {
+test.each(forbidden)("no file contains %s", (_what, pattern, where) => {
   expect(found(where, (content) => pattern.exec(content)?.[0])).toEqual([]);
 });
 
-test("nothing of ours is mocked, and no snapshot is kept that nobody reads", () => {
+test("nothing of ours is mocked, and no test keeps a snapshot", () => {
   const tests = code.filter((path) => path.startsWith("test/"));
   const mock = new RegExp(
     `jest\\.(${word("mo", "ck")}|${word("doMo", "ck")}|unstable_${word("mockM", "odule")})\\(|to${word("MatchSna", "pshot")}`,

@@ -1,4 +1,4 @@
-// Parts import only what stands above them, and what is said to be pure is.
+// Each folder imports only what its layer allows, pure folders are pure, and there is no import circle.
 import { posix } from "node:path";
 import { breaches, layers } from "./layers";
 import { importsOf, ourFiles, textOf } from "./sources";
@@ -36,7 +36,11 @@ test.each<[string, string, string[]]>([
     "const now = Date.now(); const text = process.env.X; const chance = Math.random();",
     ["schema/customer.ts touches Date", "schema/customer.ts touches process", "schema/customer.ts touches Math.random"],
   ],
-  ["schema/customer.ts", 'import * as z from "zod"; const value = { process: 1, Date: 2 }.process; Math.max(1, 2);', []],
+  [
+    "schema/customer.ts",
+    'import * as z from "zod"; const value = { process: 1, Date: 2 }.process; Math.max(1, 2);',
+    [],
+  ],
   [
     "provider/core/diff.ts",
     'import type { Api } from "../client/api";',

@@ -22,7 +22,7 @@ test("every id that a title names is a promise", () => {
   expect(wrong).toEqual([]);
 });
 
-test("ids stand at the end of a title, and nowhere else in it", () => {
+test("ids are at the end of a title, and nowhere else in it", () => {
   const anywhere = new RegExp(`\\b(${ids.map((id) => id.replace(".", "\\.")).join("|")})(?![\\w.-])`, "g");
   const misplaced = titles.filter(
     (title) => (title.text.match(anywhere) ?? []).length !== title.promises.filter((id) => ids.includes(id)).length,
@@ -46,7 +46,7 @@ test("titles are rules in the present tense", () => {
   ).toEqual([]);
 });
 
-test("no test is left out, alone, or to be written; one that may be skipped says why", () => {
+test("no test is left out, alone, or to be written; a test that may be skipped prints why", () => {
   const left = titles.filter((title) =>
     title.words.some((name) => /^(only|todo|failing|fit|fdescribe|xit|xtest|xdescribe)$/.test(name)),
   );

@@ -87,7 +87,7 @@ export function importsOf(path: string, text?: string): readonly Import[] {
   return imports;
 }
 
-/** Whether an identifier stands for itself, and not for the name of a property. */
+/** Whether an identifier is a name of its own, and not the name of a property. */
 export function isFreeName(node: ts.Node): node is ts.Identifier {
   if (!ts.isIdentifier(node)) return false;
   const { parent } = node;

@@ -7,7 +7,7 @@ export interface Title {
   readonly path: string;
   readonly text: string;
   readonly isGroup: boolean;
-  /** What is said of it: `each`, `skip`, `only` and so on. */
+  /** Its modifiers: `each`, `skip`, `only` and so on. */
   readonly words: readonly string[];
   /** Ids in the square brackets at its end. */
   readonly promises: readonly string[];
@@ -39,7 +39,7 @@ export function titlesIn(path: string, text?: string): readonly Title[] {
   everyNode(parsed(path, text), (node) => {
     if (!ts.isCallExpression(node)) return;
     const [kind, ...words] = wordsOf(node.expression);
-    // `test.each(table)` is a call of its own; the title stands in the call of what it returns.
+    // `test.each(table)` is a call of its own; the title is in the call of what it returns.
     const isTable = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "each";
     if (kind === undefined || isTable || !/^[fx]?(test|it|describe)$/.test(kind)) return;
     const title = titleText(node.arguments[0]);

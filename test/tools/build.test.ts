@@ -70,21 +70,21 @@ test.each<[string, () => void]>([
   ]);
 });
 
-test("where bundling fails it says so with the bundler's own words, and tries again the next time [package.setup]", async () => {
+test("where bundling fails, the error shows the bundler's output, and the next build tries again [package.setup]", async () => {
   write("tools/bundle/main.ts", "echo 'main.ts: too large' >&2; exit 1");
   await expect(built()).rejects.toThrow("The Terraform provider can't be bundled:\nmain.ts: too large");
   write("tools/bundle/main.ts", BUNDLER);
   expect([await built(), runs()]).toEqual([true, "compile compile bundle generate"]);
 });
 
-test("constructs that can't be generated fail the build with what was said, and the next build tries again [package.setup]", async () => {
+test("constructs that can't be generated fail the build with the generator's output, and the next build tries again [package.setup]", async () => {
   write("tools/generate/constructs/main.ts", "echo 'the generated constructs do not compile' >&2; exit 1");
   await expect(built()).rejects.toThrow(/^The constructs can't be generated:\nthe generated constructs do not compile/);
   write("tools/generate/constructs/main.ts", GENERATOR);
   expect([await built(), runs()]).toEqual([true, "compile bundle compile bundle generate"]);
 });
 
-test("what is left of a removed source goes, and the constructs, which have none, stay [package.setup]", async () => {
+test("the output of a removed source is removed, and the constructs, which have no source, stay [package.setup]", async () => {
   await built();
   write("dist/schema/gone.js", "");
   write("schema/index.ts", "changed");

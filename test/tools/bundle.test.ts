@@ -89,12 +89,12 @@ test.each([
   ["24.0.0", false],
   ["9.0.0", true],
 ])("under Node %s the file ends with one line that names what is needed: %s [terraform.launcher]", (version, ends) => {
-  const said: string[] = [];
+  const printed: string[] = [];
   const [, , first = ""] = launcher.split("\n");
   const exits: number[] = [];
   const fake = { versions: { node: version }, version: `v${version}`, exit: (code: number) => exits.push(code) };
-  runInNewContext(first, { process: fake, console: { log: (text: string) => said.push(text) } });
-  expect([said, exits]).toEqual(
+  runInNewContext(first, { process: fake, console: { log: (text: string) => printed.push(text) } });
+  expect([printed, exits]).toEqual(
     ends
       ? [[`the WebcastManager provider needs Node 22.12 or newer on PATH, and the one there is v${version}`], [1]]
       : [[], []],
@@ -114,7 +114,7 @@ test("every part that is to be left out is met, but those of the server [terrafo
   );
 });
 
-test("the licence of every package that is in it stands beside it [terraform.bundle]", () => {
+test("the licence of every package in it is beside it [terraform.bundle]", () => {
   const licences = readFileSync(join(folder, "LICENSES.txt"), "utf8").split(`\n${"-".repeat(80)}\n\n`);
   expect(licences.map((text) => text.split("\n")[0])).toEqual(["oauth4webapi", "undici", "yaml", "zod"]);
   for (const text of licences) expect(text).toMatch(/Permission .*is hereby granted|Permission to use, copy/);

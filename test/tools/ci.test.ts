@@ -1,4 +1,4 @@
-// What a build machine runs, with a stand-in for npm: every step in its order, and how it ends.
+// .ci/run with a fake npm: every step in its order, and how it ends.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";

@@ -105,7 +105,7 @@ test("a command finds Node and the tools first on PATH, and where they are from 
   });
 });
 
-test("Terraform and OpenTofu stand on PATH in the order of the table, an older line only in WEBCASTMANAGER_TOOLS, each with its program", () => {
+test("Terraform and OpenTofu are on PATH in the order of the table, an older line only in WEBCASTMANAGER_TOOLS, each with its program", () => {
   const named = (name: "terraform" | "tofu", folder: string) => ({
     ...found(folder),
     name,
@@ -126,7 +126,7 @@ test("Terraform and OpenTofu stand on PATH in the order of the table, an older l
   expect(environment).toMatchObject({ CHECKPOINT_DISABLE: "1" });
 });
 
-test("the tests share one cache of compiled modules, and whoever sets a variable has it as set", () => {
+test("the tests share one cache of compiled modules, and a variable that is set keeps its value", () => {
   expect(testEnvironment(place.machine)).toEqual({
     ...place.machine.environment,
     NODE_COMPILE_CACHE: join(place.machine.project, ".work", "compiled-modules"),

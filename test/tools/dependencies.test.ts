@@ -50,7 +50,7 @@ test("another lock file installs again", async () => {
   expect(await installDependencies(place.machine, node)).toBe(true);
 });
 
-test("what somebody installed by hand is left as it is", async () => {
+test("packages installed by hand are left unchanged", async () => {
   writeFileSync(
     join(place.machine.project, "node_modules", ".package-lock.json"),
     packages({ "node_modules/zod": { version: "4.0.0" } }),
@@ -66,7 +66,7 @@ test("an installation that was interrupted is done again: npm's own record is mi
   expect(installations()).toHaveLength(2);
 });
 
-test("the reason that npm gives is told, with the next step", async () => {
+test("the error shows npm's reason and the next step", async () => {
   place.program("npm", 'if [ "$1" = config ]; then exit; fi\necho "npm error code E401" >&2\nexit 1');
   await expect(installDependencies(place.machine, node)).rejects.toMatchObject({
     message: expect.stringContaining("npm error code E401"),

@@ -1,4 +1,4 @@
-// A stamp says whether something made is still made from these very files.
+// A stamp shows whether an output was built from these files.
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf, filesUnder, hasStamp, writeStamp } from "../../tools/setup/digests.mjs";

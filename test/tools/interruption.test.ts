@@ -44,7 +44,7 @@ async function gone(pid: number): Promise<void> {
   for (;;) {
     try {
       process.kill(pid, 0);
-      // A process that nobody has waited for yet is a zombie: it runs no more.
+      // A zombie, which its parent has not waited for, no longer runs.
       if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) return;
     } catch {
       return;
@@ -58,7 +58,7 @@ test.each([
   ["SIGTERM", 143],
   ["SIGHUP", 129],
 ] as const)(
-  "%s ends the build with all its children, and clears away what was half-made [package.setup]",
+  "%s ends the build with all its children, and removes what is incomplete [package.setup]",
   async (signal, code) => {
     const { setUp, compiler, output } = await buildForever();
     setUp.kill(signal);

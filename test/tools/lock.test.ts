@@ -1,4 +1,4 @@
-// One set-up at a time: the living are waited for, the dead are not.
+// One set-up at a time: a running one is waited for, a finished one is not.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, utimesSync, writeFileSync } from "node:fs";
@@ -34,35 +34,35 @@ test("work under one lock never overlaps", async () => {
   expect(events).toEqual(["first begins", "first ends", "second begins", "second ends"]);
 });
 
-test("whoever waits is told the owner's process id", async () => {
-  const told: string[] = [];
+test("a waiting process gets the owner's process id", async () => {
+  const owners: string[] = [];
   await Promise.all([
     withLock(file, async () => {}),
     withLock(
       file,
       async () => {},
-      (owner) => told.push(owner),
+      (owner) => owners.push(owner),
     ),
   ]);
-  expect(told).toEqual([String(process.pid)]);
+  expect(owners).toEqual([String(process.pid)]);
 });
 
 test("the lock of a dead process is installed over at once [package.setup]", async () => {
   await withLock(file, async () => {});
   writeFileSync(file, `${await deadProcess()} ${hostname()}`);
-  const told: string[] = [];
+  const owners: string[] = [];
   expect(
     await withLock(
       file,
       async () => "done",
-      (owner) => told.push(owner),
+      (owner) => owners.push(owner),
     ),
   ).toBe("done");
-  expect(told).toEqual([]);
+  expect(owners).toEqual([]);
   expect(existsSync(file)).toBe(false);
 });
 
-test("the lock of another machine counts until it gives no sign of life for half a minute", async () => {
+test("the lock of another machine counts until it has not touched it for half a minute", async () => {
   await withLock(file, async () => {});
   writeFileSync(file, "1 another-machine");
   expect(isStale(file)).toBe(false);

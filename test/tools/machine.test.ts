@@ -34,7 +34,7 @@ test("the first program on PATH that may be run is found; folders and plain file
   }
 });
 
-test("folders put first on PATH stand there once, in their order", () => {
+test("folders put first on PATH are there once, in their order", () => {
   expect(pathWithFirst(["/usr/bin", "/tools", "/bin"].join(delimiter), ["/node", "/tools"])).toBe(
     ["/node", "/tools", "/usr/bin", "/bin"].join(delimiter),
   );

@@ -69,7 +69,7 @@ test("an old one on PATH is passed over for the registry's, which is cached [pac
   expect(await findNode(place.machine)).toEqual({ ...first, from: "cache", fresh: false });
 });
 
-test("when every way is closed, each reason is told, and what to install by hand", async () => {
+test("when no source has it, the error lists each reason and what to install by hand", async () => {
   fakeNode("20.11.0", "bin");
   place.program("npm", 'if [ "$1" = config ]; then exit; fi\necho no network; exit 1');
   await expect(findNode(place.machine)).rejects.toMatchObject({

@@ -61,7 +61,7 @@ test("an archive with the published checksum is unpacked, tried and kept [packag
   expect(await findPulumi(place.machine)).toMatchObject({ from: "cache", fresh: false });
 });
 
-test("the list may stand on the release page alone", async () => {
+test("the list may be on the release page alone", async () => {
   answers.set(`/releases/v${version}/pulumi-${version}-checksums.txt`, list(publish()));
   expect(await findPulumi(place.machine)).toMatchObject({ from: "download" });
 });

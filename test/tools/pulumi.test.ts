@@ -101,7 +101,7 @@ test("an empty workshop of an interrupted run is not a tool [package.setup]", as
   expect(await findPulumi(place.machine)).toMatchObject({ from: "registry", fresh: true });
 });
 
-test("when every way is closed, each reason is told, and what to install by hand", async () => {
+test("when no source has it, the error lists each reason and what to install by hand", async () => {
   fakePulumi(place, "3.100.0");
   place.machine.environment.PATH = join(place.folder, "bin");
   const failure = await findPulumi(place.machine).catch((error: unknown) => error);

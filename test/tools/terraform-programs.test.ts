@@ -1,4 +1,4 @@
-// Which program runs Terraform projects: what the set-up tells, in its order; without it, what is on PATH.
+// Which program runs Terraform projects: the set-up's tools in their order; without them, the one on PATH.
 import { referenceProvider, terraformProgram, terraformPrograms } from "../../tools/workbench/terraform-programs";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
@@ -10,10 +10,10 @@ afterEach(() => {
   process.env = { ...before };
 });
 
-const tell = (tools: object) => void (process.env.WEBCASTMANAGER_TOOLS = JSON.stringify(tools));
+const setTools = (tools: object) => void (process.env.WEBCASTMANAGER_TOOLS = JSON.stringify(tools));
 
-test("the first that the set-up tells is preferred; one without a program of its own is found in its folder", () => {
-  tell({
+test("the first tool of the set-up is preferred; one without a program of its own is found in its folder", () => {
+  setTools({
     node: { version: "22.12.0", folder: "/node" },
     tofu: { version: "1.12.6", folder: "/tofu", program: "/tofu/named-otherwise" },
     terraform: { version: "1.11.4", folder: "/terraform" },
@@ -26,7 +26,7 @@ test("the first that the set-up tells is preferred; one without a program of its
   ]);
 });
 
-test("without the set-up it is what is on PATH, and an error that says what to do where there is none", () => {
+test("without the set-up it is the one on PATH; where there is none, the error names what to do", () => {
   delete process.env.WEBCASTMANAGER_TOOLS;
   process.env.PATH = `${place.folder}/bin`;
   expect(() => terraformProgram()).toThrow("there is neither terraform nor tofu: run `npm run setup`");
@@ -39,8 +39,8 @@ test("without the set-up it is what is on PATH, and an error that says what to d
 });
 
 test("the provider that does nothing is the one that was built, and an error where it could not be", () => {
-  tell({ reference: { version: "0123", folder: "/reference", program: "/reference/provider" } });
+  setTools({ reference: { version: "0123", folder: "/reference", program: "/reference/provider" } });
   expect(referenceProvider()).toBe("/reference/provider");
-  tell({});
+  setTools({});
   expect(() => referenceProvider()).toThrow("could not be built");
 });

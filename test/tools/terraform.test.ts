@@ -26,7 +26,7 @@ function shell(): string {
   return folder;
 }
 
-/** A Go whose build writes a tofu of the version that its module pins, told apart by its folder. */
+/** A Go whose build writes a tofu of the version that its module pins, recognised by its folder. */
 function fakeGo(): void {
   place.program(
     "go",
@@ -48,7 +48,7 @@ const found = (folder: string, name: "terraform" | "tofu", version: string) => (
 });
 const inCache = (name: string) => join(place.machine.cache, name);
 
-test("both on PATH are both told, and nothing is made", async () => {
+test("both on PATH are both returned, and nothing is installed", async () => {
   fakeTerraform(place, "Terraform", "1.12.0");
   fakeTerraform(place, "OpenTofu", "1.11.2");
   const bin = join(place.folder, "bin");
@@ -159,7 +159,7 @@ test("without the vendors OpenTofu is built from its module, kept, and found in 
   ]);
 });
 
-test.each(["1.12.5", `${tofu}-dev`])("a built program that says it is %s is thrown away", async (says) => {
+test.each(["1.12.5", `${tofu}-dev`])("a built program that reports %s is not kept", async (says) => {
   place.program(
     "go",
     `if [ "$1" = version ]; then echo go version go1.26.0; exit; fi\nwhile [ $# -gt 0 ]; do case "$1" in -o) out=$2;; esac; shift; done\nprintf "#!/bin/sh\\necho OpenTofu v${says}\\n" > "$out"; chmod +x "$out"`,
@@ -168,7 +168,7 @@ test.each(["1.12.5", `${tofu}-dev`])("a built program that says it is %s is thro
   expect(existsSync(inCache(`opentofu-${tofu}`))).toBe(false);
 });
 
-test("where CI_FULL is set, the line with write-only attributes and the last one without are both made", async () => {
+test("where CI_FULL is set, the line with write-only attributes and the last one without are both installed", async () => {
   fakeGo();
   fakeTerraform(place, "Terraform", "1.12.0");
   place.machine.environment.CI_FULL = "1";
@@ -184,7 +184,7 @@ test("where CI_FULL is set, the line with write-only attributes and the last one
   });
 });
 
-test("when every way is closed, each reason is told, and what to install by hand", async () => {
+test("when no source has it, the error lists each reason and what to install by hand", async () => {
   fakeTerraform(place, "Terraform", "1.2.0");
   const failure = await findTerraform(place.machine).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(SetupError);

@@ -58,7 +58,7 @@ export function createTestMachine(environment: NodeJS.ProcessEnv = {}): TestMach
       architecture: process.arch,
       running: { program: running, version: process.versions.node },
       progress: createProgress({ write: (line) => text.push(line) }, env),
-      // Port 9 answers nobody: the vendors are out of reach unless a test serves them.
+      // Nothing listens on port 9: the vendors can't be reached unless a test serves them.
       vendors: {
         pulumi: "http://127.0.0.1:9",
         pulumiChecksums: ["http://127.0.0.1:9", "http://127.0.0.1:9"],
@@ -89,7 +89,7 @@ export function fakeTerraform(
   return place.program(name, `echo "${title} v${version}"\necho "on linux_amd64"`, folder);
 }
 
-/** A fake Go whose build writes a program that says the version it was linked with. */
+/** A fake Go whose build writes a program that prints the version it was linked with. */
 export function fakeGo(place: TestMachine, version = "1.26.0"): void {
   place.program(
     "go",

@@ -22,18 +22,18 @@ async function make(temporary: string): Promise<string> {
   return result;
 }
 
-test("what was made is renamed into its place, and nothing else stays", async () => {
+test("a finished tool is renamed into its place, and no other file is left", async () => {
   expect(await install(make)).toBe(true);
   expect(readdirSync(place.machine.cache)).toEqual(["tool-1.0.0"]);
   expect(readdirSync(target)).toEqual(["tool"]);
 });
 
-test("what is there is not made again [package.setup]", async () => {
+test("an installed tool is not made again [package.setup]", async () => {
   await install(make);
   expect(await install(() => Promise.reject(new Error("made again")))).toBe(false);
 });
 
-test("what failed half-way is never in its place [package.setup]", async () => {
+test("a tool that failed half-way is never in its place [package.setup]", async () => {
   const fails = async (temporary: string) => {
     await make(temporary);
     throw new Error("power cut");
@@ -42,7 +42,7 @@ test("what failed half-way is never in its place [package.setup]", async () => {
   expect(readdirSync(place.machine.cache)).toEqual([]);
 });
 
-test("the temporary of a killed set-up is cleared away and not used [package.setup]", async () => {
+test("the temporary folder of a killed set-up is removed and not used [package.setup]", async () => {
   const leftover = `${target}.partial-1`;
   mkdirSync(leftover, { recursive: true });
   writeFileSync(join(leftover, "tool"), "half");

@@ -37,7 +37,7 @@ test("files come out as they went in: compressed, stored, empty, in folders, lar
   ]);
 });
 
-test("what stands behind the archive's own end does not confuse it", async () => {
+test("bytes after the archive's own end are ignored", async () => {
   const bytes = zipOf({ "one.txt": "one" });
   bytes.writeUInt16LE(7, bytes.length - 2);
   expect(await unpacked(Buffer.concat([bytes, Buffer.from("comment")]))).toEqual(["one.txt"]);
@@ -57,7 +57,7 @@ test.each([
   ],
   ["meant to write elsewhere", zipOf({ "../out.txt": "out" }), "would write outside its folder"],
   ["meant to write at the root", zipOf({ "/tmp/out.txt": "out" }), "would write outside its folder"],
-])("one that is %s closes the way", async (_name, bytes, reason) => {
+])("one that is %s makes the source unavailable", async (_name, bytes, reason) => {
   const failure = await unpacked(bytes).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(SourceUnavailable);
   expect(failure).toHaveProperty("message", expect.stringContaining(reason));

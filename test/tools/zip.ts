@@ -1,4 +1,4 @@
-// Zip archives for the tests of the set-up: as vendors pack them, and as nobody should.
+// Zip archives for the tests of the set-up: as vendors pack them, and broken ones.
 import { crc32, deflateRawSync } from "node:zlib";
 
 /** An archive of some files by name; those whose name ends in `.stored` are not compressed. */
