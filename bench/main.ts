@@ -142,6 +142,10 @@ function onSignal(clean: () => Promise<void>): () => void {
   return stop;
 }
 
+function describe({ name, about }: Row): string {
+  return `  ${name.padEnd(20)}${about}`;
+}
+
 function rowName(name: string, before: readonly string[] = []): readonly string[] {
   if (rows.some((row) => row.name === name)) return [...before, name];
   throw new InvalidArgumentError(`known rows are ${rows.map((row) => row.name).join(", ")}`);
@@ -155,7 +159,7 @@ function wholeNumber(text: string): number {
 
 void new Command("bench")
   .description(
-    `Measures the provider against references that run beside it.\n\nRows:\n${rows.map((row) => `  ${row.name.padEnd(20)}${row.about}`).join("\n")}`,
+    ["Measures the provider against references that run beside it.", "", "Rows:", ...rows.map(describe)].join("\n"),
   )
   .option("--only <row>", "measure this row; may be given more than once", rowName)
   .option("--runs <number>", `runs of each side (default ${leastRuns})`, wholeNumber)

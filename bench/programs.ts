@@ -28,7 +28,8 @@ class Customer extends pulumi.dynamic.Resource {
   constructor(name, args, opts) { super(provider, name, args, opts); }
 }
 
-exports.declare = (key, args, parent) => new Customer(key, parent === undefined ? { ...args } : { ...args, parent: parent.id });
+exports.declare = (key, args, parent) =>
+  new Customer(key, parent === undefined ? { ...args } : { ...args, parent: parent.id });
 `;
 
 const program = `const pulumi = require("@pulumi/pulumi");

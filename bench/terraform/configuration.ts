@@ -1,4 +1,4 @@
-// The customers as Terraform configurations, in separate blocks as users write them: with our resource, with the one that
+// The customers as Terraform configurations, in separate blocks as users write them: with our resource, the one that
 // does nothing, and with terraform_data, which needs no provider at all.
 import { declaredCustomers } from "../customers";
 import { providerAddress } from "../../provider/terraform/address";

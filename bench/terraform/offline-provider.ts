@@ -10,7 +10,10 @@ import { keepHeapSmall } from ${JSON.stringify(join(root, "provider/terraform/pr
 import { serve } from ${JSON.stringify(join(root, "provider/terraform/protocol/serve"))};
 
 const provider = lateProvider({ environment: process.env, folder: process.cwd(), log: () => undefined }, keepHeapSmall);
-const resources = Object.fromEntries(Object.entries(provider.resources).map(([name, resource]) => [name, { ...resource, read: (request) => Promise.resolve(request) }]));
+const withoutRequests = (resource) => ({ ...resource, read: (request) => Promise.resolve(request) });
+const resources = Object.fromEntries(
+  Object.entries(provider.resources).map(([name, resource]) => [name, withoutRequests(resource)]),
+);
 void serve({ ...provider, resources }, process.env);
 `;
 

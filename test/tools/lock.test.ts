@@ -47,7 +47,7 @@ test("a waiting process gets the owner's process id", async () => {
   expect(owners).toEqual([String(process.pid)]);
 });
 
-test("the lock of a dead process is installed over at once [package.setup]", async () => {
+test("the lock of a process that has ended is removed at once [package.setup]", async () => {
   await withLock(file, async () => {});
   writeFileSync(file, `${await deadProcess()} ${hostname()}`);
   const owners: string[] = [];

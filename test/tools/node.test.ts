@@ -1,4 +1,4 @@
-// The ways to a Node that is new enough, in their order, with fake tools.
+// The sources of a Node that is new enough, in their order, with fake tools.
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findNode } from "../../tools/setup/node.mjs";
@@ -44,7 +44,7 @@ test("the running Node serves if it is new enough", async () => {
   });
 });
 
-test("the one on PATH is installed where it really lies", async () => {
+test("the one on PATH is used from its real folder", async () => {
   fakeNode("22.20.0", "bin");
   expect(await findNode(place.machine)).toMatchObject({
     version: "22.20.0",

@@ -78,7 +78,7 @@ test.each([
     /publishes no checksum for pulumi-v/,
   ],
   ["comes without any list", () => undefined, /answered 404/],
-])("an archive that %s is not used; the next way is installed", async (_name, prepare, reason) => {
+])("an archive that %s is not used; the next source is used", async (_name, prepare, reason) => {
   publish();
   prepare();
   fakeGo(place);

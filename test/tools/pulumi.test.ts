@@ -1,4 +1,4 @@
-// The ways to the Pulumi CLI, in their order, with fake tools in a temporary folder.
+// The sources of the Pulumi CLI, in their order, with fake tools in a temporary folder.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { SetupError } from "../../tools/setup/errors.mjs";

@@ -104,7 +104,7 @@ test.each([
     () => list("terraform", terraform, publish("terraform", terraform, "1.99.0")),
     /it does not run on this machine/,
   ],
-])("an archive that %s is not used; the next way is installed", async (_name, put, reason) => {
+])("an archive that %s is not used; the next source is used", async (_name, put, reason) => {
   put();
   list("tofu", tofu, publish("tofu", tofu));
   expect(await findTerraform(place.machine)).toMatchObject({ tofu: { from: "download" } });

@@ -1,4 +1,4 @@
-// The ways to Terraform or OpenTofu, in their order, with fake programs in a temporary folder.
+// The sources of Terraform and OpenTofu, in their order, with fake programs in a temporary folder.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetupError } from "../../tools/setup/errors.mjs";
@@ -100,7 +100,7 @@ test.each([
   ],
   ["broken", () => place.program("terraform", "exit 3", join(place.folder, "given")), "does not run"],
 ])(
-  "one named in the environment that is %s is an error that names the variable; nothing else is installed",
+  "one named in the environment that is %s is an error that names the variable; no other source is tried",
   async (_name, put, reason) => {
     fakeTerraform(place, "Terraform", "1.12.0");
     place.machine.environment.WEBCASTMANAGER_TERRAFORM = put();
@@ -115,7 +115,7 @@ test.each([
   },
 );
 
-test("OpenTofu that is called terraform is installed for what it is", async () => {
+test("OpenTofu with the name terraform is recognised as OpenTofu", async () => {
   fakeTerraform(place, "OpenTofu", "1.11.0", undefined, "terraform");
   expect(await findTerraform(place.machine)).toEqual({
     tofu: expect.objectContaining({ name: "tofu", version: "1.11.0", program: join(place.folder, "bin", "terraform") }),

@@ -1,4 +1,4 @@
-// The linters of the workflows are installed where Go and Python are there, and left out with a reason where they are not.
+// The linters of the workflows are installed with Go and Python, and left out with a reason where those are missing.
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepare } from "../../tools/setup/prepare.mjs";

@@ -1,8 +1,7 @@
 // @ts-check
-// Who may import whom, once: lint reads it here, and so does test/architecture/layers.ts. A rule says where to go
-// instead; it never only says no.
+// Which folder may import which, for lint and for test/architecture/layers.ts. Messages name where the code belongs.
 
-/** Folders that only the tools and tests may look into. */
+/** Folders that only tools and tests may import. */
 const OUTSIDE = ["tools", "test", "bench", "examples", "dist"];
 
 /**
@@ -10,9 +9,9 @@ const OUTSIDE = ["tools", "test", "bench", "examples", "dist"];
  * @property {string} folder
  * @property {readonly string[]} ours folders of the product, or single files of them, that it may import beside its own
  * @property {readonly string[]} packages patterns of packages and Node modules that it may import
- * @property {string} instead what to do when something seems to be missing
+ * @property {string} instead where the code belongs
  * @property {readonly string[]} [lazily] folders of the product that it may load with `import(…)` only
- * @property {true} [isPure] neither clock, chance, environment nor network
+ * @property {true} [isPure] without clock, randomness, environment, files and network
  */
 
 /** The layers, from the top of the picture in ARCHITECTURE.md down. @type {readonly Layer[]} */
@@ -23,7 +22,7 @@ export const LAYERS = Object.freeze([
     packages: ["zod"],
     isPure: true,
     instead:
-      "schema says what a customer is, with zod and its own files alone; what needs more belongs to provider/core or above.",
+      "schema defines the customer with zod and its own files only; code that needs more belongs in provider/core.",
   },
   {
     folder: "provider/core",
@@ -31,62 +30,68 @@ export const LAYERS = Object.freeze([
     packages: ["zod", "fastest-levenshtein"],
     isPure: true,
     instead:
-      "core is pure and sees the schema alone; whoever has a clock, an environment, a file or a network hands the value in.",
+      "core is pure and imports only the schema; the caller passes the time, the environment and contents of files.",
   },
   {
     folder: "provider/client",
     ours: ["schema", "provider/core"],
     packages: ["node:.+", "zod", "undici", "oauth4webapi", "yaml"],
-    instead: "client talks HTTP and sees schema and core; the order of calls is told in provider/lifecycle.",
+    instead: "client speaks HTTP and imports schema and core; the order of calls belongs in provider/lifecycle.",
   },
   {
     folder: "provider/lifecycle",
     ours: ["schema", "provider/core", "provider/client"],
     packages: ["node:crypto", "node:timers/promises"],
-    instead: "resources tell the story with schema, core and client; packages belong to client or to a face.",
+    instead: "lifecycle uses schema, core and client; packages belong in client or in an adapter.",
   },
   {
     folder: "provider/pulumi",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle"],
     packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js"],
     instead:
-      "a face translates between its engine and provider/lifecycle; rules belong to schema or core, calls to client.",
+      "an adapter translates between its engine and provider/lifecycle; rules belong in schema or core, " +
+      "calls in client.",
   },
   {
     folder: "provider/terraform",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle"],
     packages: ["zod"],
     instead:
-      "a face translates between its engine and provider/lifecycle; rules belong to schema or core, calls to client, messages of the protocol to its folder.",
+      "an adapter translates between its engine and provider/lifecycle; rules belong in schema or core, " +
+      "calls in client, messages of the protocol in its folder.",
   },
   {
     folder: "provider/terraform/protocol",
     ours: ["schema"],
     packages: ["node:.+", "@grpc/grpc-js", "protobufjs/light", "@msgpack/msgpack"],
-    instead: "the protocol carries plain values and knows no customer; what needs more belongs to provider/terraform.",
+    instead:
+      "the protocol carries plain values and knows no customer; code that needs more belongs in provider/terraform.",
   },
   {
     folder: "provider/cdktf",
     ours: ["schema", "provider/core"],
     packages: ["constructs"],
     instead:
-      "constructs see schema and core alone, and neither CDKTF nor its fork: each door hands its own library in.",
+      "constructs import only schema and core, and neither CDKTF nor cdktn: " +
+      "each entry point passes its own library in.",
   },
   {
     folder: "provider/cli",
-    // The address is what the installation is about; it is plain texts.
+    // The installation needs the provider's address, which is plain text.
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/terraform/address"],
     lazily: ["emulator"],
     packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
     instead:
-      "the command line sees schema, core and resources; it loads the emulator with `await import(…)` inside the command that needs it.",
+      "the command line imports schema, core and lifecycle; it loads the emulator with `await import(…)` inside the " +
+      "command that needs it.",
   },
   {
     folder: "emulator",
     ours: ["schema"],
     packages: ["node:.+", "zod", "hono", "@hono/node-server"],
     instead:
-      "the emulator sees the schema alone, so that it never borrows the provider's mistakes; what both need belongs to schema.",
+      "the emulator imports only the schema, so that it never shares the provider's mistakes; " +
+      "what both need belongs in schema.",
   },
   {
     folder: "examples",
@@ -97,8 +102,9 @@ export const LAYERS = Object.freeze([
 ]);
 
 /**
- * How a folder is named in a path from beside it: its last part; but for a file of it that may be imported. @param
- * {string} folder @param {readonly string[]} ours
+ * Returns the pattern of a forbidden folder: its last part, except a file of it that may be imported.
+ * @param {string} folder
+ * @param {readonly string[]} ours
  */
 function beside(folder, ours) {
   const name = folder.split("/").at(-1);
@@ -106,7 +112,7 @@ function beside(folder, ours) {
   return file === undefined ? name : `${name}/(?!${file}$)`;
 }
 
-/** Names of the folders that a layer may not import from. @param {Layer} layer */
+/** Returns the patterns of the folders that a layer may not import. @param {Layer} layer */
 function forbidden({ folder, ours }) {
   const others = LAYERS.map((layer) => layer.folder).filter(
     (other) => other !== folder && !other.startsWith(`${folder}/`) && !ours.includes(other),

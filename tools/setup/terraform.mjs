@@ -1,5 +1,5 @@
 // @ts-check
-// Finds a Terraform or an OpenTofu; one is enough. With `CI_FULL`, both lines of OpenTofu that differ are installed too.
+// Finds a Terraform or an OpenTofu; one is enough. `CI_FULL` also installs the two lines of OpenTofu that differ.
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SetupError, SourceUnavailable } from "./errors.mjs";
@@ -13,7 +13,8 @@ import { isAtLeast, versionIn, VERSIONS } from "./versions.mjs";
 /** @typedef {import("./terraform-install.mjs").ProgramName} ProgramName */
 /** @typedef {import("./terraform-install.mjs").Release} Release */
 /** @typedef {import("./tools.mjs").TerraformTool} TerraformTool */
-/** @typedef {Pick<import("./tools.mjs").Tools, "terraform" | "tofu" | "oldTofu">} TerraformTools the preferred one first */
+/** @typedef {import("./tools.mjs").Tools} Tools */
+/** @typedef {Pick<Tools, "terraform" | "tofu" | "oldTofu">} TerraformTools the preferred one first */
 
 /** @type {Release} */
 const TERRAFORM = { name: "terraform", version: VERSIONS.terraform.installed };
@@ -85,7 +86,7 @@ function installOne(machine) {
   return findTool(
     `Terraform ${PRODUCTS.terraform.minimum} or OpenTofu ${PRODUCTS.tofu.minimum}`,
     sources,
-    `Install Terraform ${TERRAFORM.version} or OpenTofu ${TOFU.version} by hand (their own installation pages say how) ` +
+    `Install Terraform ${TERRAFORM.version} or OpenTofu ${TOFU.version} by hand (their installation pages say how) ` +
       `or Go ${VERSIONS.go.minimum} or newer, and run the same command again. WEBCASTMANAGER_TERRAFORM or ` +
       "WEBCASTMANAGER_TOFU may name a program that is not on PATH.",
   );

@@ -86,10 +86,8 @@ export class TerraformProject {
     symlinkSync(root, join(this.folder, "node_modules", "webcastmanager-provider"), "junction");
     for (const [address, file] of Object.entries({ [providerAddress]: providerBundle, ...options.providers }))
       this.offer(address, file);
-    this.write(
-      ".terraformrc",
-      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(join(this.folder, ".mirror"))}\n  }\n}\n`,
-    );
+    const mirror = JSON.stringify(join(this.folder, ".mirror"));
+    this.write(".terraformrc", `provider_installation {\n  filesystem_mirror {\n    path = ${mirror}\n  }\n}\n`);
     this.environment = {
       ...process.env,
       TF_CLI_CONFIG_FILE: join(this.folder, ".terraformrc"),
