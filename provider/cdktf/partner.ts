@@ -1,14 +1,14 @@
-// A partner with its consumers, as one construct of CDKTF or of cdktn; it knows neither, each door hands its own
-// library in. A broken hierarchy is refused at synth, with the path of the construct.
+// WebcastPartner: a Partner with its Consumers as one construct, for CDKTF and cdktn. Imports neither; each package
+// entry passes its library in. A wrong hierarchy is refused at synth, with the path of the construct.
 import { Construct } from "constructs";
 import { parentFacts, type ParentFacts, type Tree, type Value } from "../../schema";
 import { canonical } from "../core/canonical";
 import { failureText, isMissingSecret, validate } from "../core/validate";
-import { declaredTree, type IsUnresolved } from "./declared";
-import { inherit } from "./inherit";
-import { refuseProps } from "./props";
+import { constructTree, type IsUnresolved } from "./construct-tree";
+import { mergeShared } from "./merge-shared";
+import { checkPartnerProps } from "./partner-props";
 
-/** A generated Customer, as far as it matters here. */
+/** The properties of a generated Customer that are used here. */
 type CustomerConstruct = Construct & {
   readonly id: string;
   readonly nameInput?: string | undefined;
@@ -16,143 +16,171 @@ type CustomerConstruct = Construct & {
   readonly provider?: object | undefined;
 };
 
-/** A partner with its consumers. */
-export interface Partner<Made, Ids extends string> extends Construct {
+/** A Partner with its Consumers. */
+export interface Partner<Customer, Ids extends string> extends Construct {
   /** The Partner. */
-  readonly partner: Made;
-  /** The Consumers below it, by the ids that the program gave them. */
-  readonly consumers: Readonly<Record<Ids, Made>>;
+  readonly partner: Customer;
+  /** The Consumers below it, by their ids in the program. */
+  readonly consumers: Readonly<Record<Ids, Customer>>;
 }
 
-/** What is declared of a partner with its consumers. */
-export interface PartnerProps<Shared, Own, Made, Ids extends string> {
+/** Arguments of a Partner with its Consumers. */
+export interface PartnerProps<Shared, Own, Customer, Ids extends string> {
   /**
-   * What the Partner and its Consumers have in common; each may say otherwise. A block such as `sso` is taken over
-   * whole or not at all, `ecdn` block by block. `null` takes nothing over for one of them: of a block, of a block
-   * within `ecdn`, of a field.
+   * Properties of the Partner and of every Consumer, unless one sets its own. A block such as `sso` is taken as a
+   * whole, `ecdn` block by block. `null` excludes a shared block, a block within `ecdn`, or a property.
    */
   readonly shared: Shared;
   /** The Partner. */
   readonly partner: Own;
-  /** Consumers below it, by their ids in this construct. */
+  /** The Consumers below it, by their ids in this construct. */
   readonly consumers?: Readonly<Record<Ids, Own>>;
-  /**
-   * The Partner above this one: a construct, or an id in WebcastManager. Absent: the account whose credentials are
-   * used.
-   */
-  readonly parent?: Made | { readonly partner: Made } | string;
+  /** The Partner above: a construct, or an id in WebcastManager. Default: the account whose credentials are used. */
+  readonly parent?: Customer | { readonly partner: Customer } | string;
 }
 
-/** What a door hands in of its library. */
-export interface Library<Shared, Own, Made> {
-  /** Whether a value is known only later. */
+/** The parts of CDKTF or cdktn that the construct uses. */
+export interface ConstructLibrary<Shared, Own, Customer> {
+  /** Whether a value is a token, known only later. */
   readonly isUnresolved: IsUnresolved;
-  /** Every customer of the stack that a construct is in, in the order of its tree. */
-  readonly customersAround: (scope: Construct) => readonly Made[];
-  /** A value as the stack will hold it, with references written out. */
-  readonly written: (scope: Construct, value: unknown) => unknown;
-  /** Makes a customer with what is declared. */
-  readonly make: (
+  /** Returns every customer of the stack that a construct is in, in the order of the construct tree. */
+  readonly customersInStack: (scope: Construct) => readonly Customer[];
+  /** Resolves the tokens in a value, as synth does. */
+  readonly resolve: (scope: Construct, value: unknown) => unknown;
+  /** Creates a generated Customer. */
+  readonly createCustomer: (
     scope: Construct,
     id: string,
-    declared: Shared & Own,
-    of: { readonly type: string; readonly parent?: string },
-  ) => Made;
+    props: Shared & Own & { readonly type: string; readonly parent?: string },
+  ) => Customer;
 }
 
-/** The class that a door offers. */
-export type PartnerClass<Shared, Own, Made> = new <Ids extends string = never>(
+/** The class that a package entry exports. */
+export type PartnerClass<Shared, Own, Customer> = new <Ids extends string = never>(
   scope: Construct,
   id: string,
-  props: PartnerProps<Shared, Own, Made, Ids>,
-) => Partner<Made, Ids>;
+  props: PartnerProps<Shared, Own, Customer, Ids>,
+) => Partner<Customer, Ids>;
 
-/** The class for one library. */
-export function partnerClass<Shared extends object, Own extends object, Made extends CustomerConstruct>(
-  library: Library<Shared, Own, Made>,
-): PartnerClass<Shared, Own, Made> {
-  const treeOf = (customer: Construct): Tree => declaredTree(customer, library.isUnresolved);
-  // The service may hold a secret already: Terraform's plan, which knows whether the customer exists, says where one is
-  // missing.
-  const failures = (customer: Construct, parent: ParentFacts): string[] => {
-    const tree = treeOf(customer);
-    return validate(tree, parent)
-      .filter((failure) => !isMissingSecret(tree, failure))
-      .map(failureText);
+/** Returns the class WebcastPartner for one library. */
+export function createPartnerClass<Shared extends object, Own extends object, Customer extends CustomerConstruct>(
+  library: ConstructLibrary<Shared, Own, Customer>,
+): PartnerClass<Shared, Own, Customer> {
+  const checks = new HierarchyChecks(library);
+
+  return class WebcastPartner<Ids extends string> extends Construct implements Partner<Customer, Ids> {
+    readonly partner: Customer;
+    readonly consumers: Readonly<Record<Ids, Customer>>;
+
+    constructor(scope: Construct, id: string, props: PartnerProps<Shared, Own, Customer, Ids>) {
+      super(scope, id);
+      checkPartnerProps(this.node.path, props);
+      const { shared, partner, consumers = {} as Record<Ids, Own>, parent } = props;
+      const above = typeof parent === "object" && "partner" in parent ? parent.partner : parent;
+      // With the id "Default" Terraform names the partner by the path of this construct.
+      this.partner = library.createCustomer(this, "Default", {
+        ...mergeShared(shared, partner),
+        type: "Partner",
+        parent: typeof above === "object" ? above.id : above,
+      });
+      const below = Object.entries<Own>(consumers).map(
+        ([key, own]) =>
+          [
+            key,
+            library.createCustomer(this, key, {
+              ...mergeShared(shared, own),
+              type: "Consumer",
+              parent: this.partner.id,
+            }),
+          ] as const,
+      );
+      this.consumers = Object.fromEntries(below) as Record<Ids, Customer>;
+      const customers = [this.partner, ...below.map(([, consumer]) => consumer)];
+      checks.add(customers);
+
+      this.node.addValidation({
+        validate: () => [
+          ...checks.failuresOf(this.partner, checks.parentOf(above, this)),
+          ...checks.takenNames(this, customers),
+        ],
+      });
+      for (const [, consumer] of below)
+        consumer.node.addValidation({ validate: () => checks.failuresOf(consumer, this.partner) });
+    }
   };
+}
 
-  /** The customer of this stack that a parent's id refers to. */
-  const ownerOf = (parent: Construct | string | undefined, scope: Construct): Construct | undefined => {
-    if (typeof parent !== "string" || !library.isUnresolved(parent))
-      return typeof parent === "object" ? parent : undefined;
-    const reference = library.written(scope, parent);
-    return library.customersAround(scope).find((customer) => library.written(scope, customer.id) === reference);
-  };
+/** The checks of a stack's hierarchy, with one library. */
+class HierarchyChecks<Customer extends CustomerConstruct> {
+  /** The customers of every WebcastPartner, each of which reports its own names. */
+  private readonly reported = new WeakSet<Construct>();
 
-  const nameOf = ({ nameInput }: Made): Value =>
-    library.isUnresolved(nameInput) ? undefined : canonical({ name: nameInput }).name;
-  const areSiblings = (one: Made, other: Made): boolean =>
-    one.provider === other.provider &&
-    library.written(one, one.parentInput) === library.written(other, other.parentInput);
+  constructor(
+    private readonly library: Pick<
+      ConstructLibrary<object, object, Customer>,
+      "isUnresolved" | "customersInStack" | "resolve"
+    >,
+  ) {}
 
-  /** Customers of which a partner of this library tells by itself that their name is taken. */
-  const telling = new WeakSet<Construct>();
+  /** Adds the customers of a WebcastPartner. */
+  add(customers: readonly Customer[]): void {
+    for (const customer of customers) this.reported.add(customer);
+  }
 
   /**
-   * Every name among these that stands before in the stack too, below the same parent and with the same provider, with
-   * the paths of both; also after them, where nobody else tells it.
+   * Returns the broken rules of a customer. A missing secret is none: the service may have it, and Terraform's plan
+   * reports it.
    */
-  const takenNames = (scope: Construct, own: readonly Made[]): string[] => {
-    const named = library.customersAround(scope).map((customer) => ({ customer, name: nameOf(customer) }));
+  failuresOf(customer: Construct, parent: Construct | undefined): string[] {
+    const tree = this.treeOf(customer);
+    const facts: ParentFacts = parent === undefined ? {} : parentFacts(this.treeOf(parent));
+    return validate(tree, facts)
+      .filter((failure) => !isMissingSecret(tree, failure))
+      .map(failureText);
+  }
+
+  /** Returns the customer of the stack that `parent` is or refers to. */
+  parentOf(parent: Construct | string | undefined, scope: Construct): Construct | undefined {
+    const { isUnresolved, customersInStack, resolve } = this.library;
+    if (typeof parent !== "string" || !isUnresolved(parent)) return typeof parent === "object" ? parent : undefined;
+    const reference = resolve(scope, parent);
+    return customersInStack(scope).find((customer) => resolve(scope, customer.id) === reference);
+  }
+
+  /**
+   * Returns a failure for each of these customers whose name an earlier sibling in the stack has, or a later one that
+   * no WebcastPartner reports. Siblings have the same parent and the same provider.
+   */
+  takenNames(scope: Construct, own: readonly Customer[]): string[] {
+    const named = this.library.customersInStack(scope).map((customer) => ({ customer, name: this.nameOf(customer) }));
     return own.flatMap((customer) => {
-      const name = nameOf(customer);
-      const twins =
-        name === undefined
-          ? []
-          : named
-              .filter((other) => other.name === name && areSiblings(other.customer, customer))
-              .map((other) => other.customer);
-      const first = twins.find(
-        (other, index) => other !== customer && (index < twins.indexOf(customer) || !telling.has(other)),
+      const name = this.nameOf(customer);
+      if (name === undefined) return [];
+      const same = named
+        .filter((other) => other.name === name && this.areSiblings(other.customer, customer))
+        .map((other) => other.customer);
+      const first = same.find(
+        (other, index) => other !== customer && (index < same.indexOf(customer) || !this.reported.has(other)),
       );
       return first === undefined
         ? []
         : [
-            `${customer.node.path} duplicates the name of \`${first.node.path}\`; names must be unique below one parent`,
+            `${customer.node.path} duplicates the name of \`${first.node.path}\`; ` +
+              "names must be unique below one parent",
           ];
     });
-  };
+  }
 
-  return class WebcastPartner<Ids extends string> extends Construct implements Partner<Made, Ids> {
-    readonly partner: Made;
-    readonly consumers: Readonly<Record<Ids, Made>>;
+  private treeOf(customer: Construct): Tree {
+    return constructTree(customer, this.library.isUnresolved);
+  }
 
-    constructor(scope: Construct, id: string, props: PartnerProps<Shared, Own, Made, Ids>) {
-      super(scope, id);
-      refuseProps(this.node.path, props);
-      const { shared, partner, consumers = {} as Record<Ids, Own>, parent } = props;
-      const above = typeof parent === "object" && "partner" in parent ? parent.partner : parent;
-      // Under this id Terraform's name of the partner is that of the whole construct.
-      this.partner = library.make(this, "Default", inherit(shared, partner), {
-        type: "Partner",
-        parent: typeof above === "object" ? above.id : above,
-      });
-      const made = Object.entries<Own>(consumers).map(
-        ([key, own]) =>
-          [key, library.make(this, key, inherit(shared, own), { type: "Consumer", parent: this.partner.id })] as const,
-      );
-      this.consumers = Object.fromEntries(made) as Record<Ids, Made>;
-      const own = [this.partner, ...made.map(([, consumer]) => consumer)];
-      for (const customer of own) telling.add(customer);
+  private nameOf({ nameInput }: Customer): Value {
+    return this.library.isUnresolved(nameInput) ? undefined : canonical({ name: nameInput }).name;
+  }
 
-      this.node.addValidation({
-        validate: () => {
-          const owner = ownerOf(above, this);
-          return [...failures(this.partner, owner ? parentFacts(treeOf(owner)) : {}), ...takenNames(this, own)];
-        },
-      });
-      for (const [, consumer] of made)
-        consumer.node.addValidation({ validate: () => failures(consumer, parentFacts(treeOf(this.partner))) });
-    }
-  };
+  private areSiblings(one: Customer, other: Customer): boolean {
+    const { resolve } = this.library;
+    return one.provider === other.provider && resolve(one, one.parentInput) === resolve(other, other.parentInput);
+  }
 }

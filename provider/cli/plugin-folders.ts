@@ -1,22 +1,22 @@
-// Where Terraform and OpenTofu look for providers by themselves, and whether their settings forbid them to. Reads
+// The folders that Terraform and OpenTofu search for providers, and whether a settings file excludes them. Reads
 // files, changes none.
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** An empty variable is none. */
+/** An empty variable counts as unset. */
 const given = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
 
-/** The user's home folder, found as both programs find it. */
+/** The user's home folder, as both programs determine it. */
 export function homeOf(environment: NodeJS.ProcessEnv): string {
   return given(environment.HOME) ?? homedir();
 }
 
 /**
- * The folder of plugins for one user, which both programs search: `~/.terraform.d/plugins`.
+ * The plugin folder of one user, which both programs search: `~/.terraform.d/plugins`.
  *
- * OpenTofu keeps its settings and logins below XDG_CONFIG_HOME only as long as there is no `~/.terraform.d`. To make
- * that folder would hide them, so in that case it is the data folder of Terraform, which both search as well.
+ * OpenTofu reads its settings and logins below XDG_CONFIG_HOME only while there is no `~/.terraform.d`. Creating that
+ * folder would hide them, so in that case it is Terraform's data folder, which both programs search too.
  */
 export function pluginsOfUser(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const home = homeOf(environment);
@@ -26,12 +26,12 @@ export function pluginsOfUser(environment: NodeJS.ProcessEnv, platform: NodeJS.P
   return join(given(environment.XDG_DATA_HOME) ?? join(home, ".local", "share"), "terraform", "plugins");
 }
 
-/** The folder of plugins of one project, which both programs search when they are started there. */
+/** The plugin folder of one project, which both programs search if they start there. */
 export function pluginsOfProject(folder: string): string {
   return join(folder, "terraform.d", "plugins");
 }
 
-/** The settings file that says where else to look, if there is one: both programs then search nowhere by themselves. */
+/** The settings file with a `provider_installation` block, if any: both programs then search only what it names. */
 export function explicitInstallation(environment: NodeJS.ProcessEnv): string | undefined {
   const home = homeOf(environment);
   const named = given(environment.TF_CLI_CONFIG_FILE) ?? given(environment.TERRAFORM_CONFIG);

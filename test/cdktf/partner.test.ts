@@ -239,7 +239,7 @@ describe.each(libraries)("$name", (both: Both) => {
             consumers: { berlin: { name: "Berlin", ecdn: { ramp: null } } },
           }),
       ),
-    ).toMatch(/ecdn: what is shared of it is known only later and can't be joined/);
+    ).toMatch(/Can't merge the shared `ecdn` into a customer: it is known only later\./);
     expect(
       failure(
         (stack) =>

@@ -1,16 +1,16 @@
 // What is handed to a partner with its consumers, and refused by name where it can't be meant.
-import { refuseProps } from "../../provider/cdktf/props";
+import { checkPartnerProps } from "../../provider/cdktf/partner-props";
 
 const shared = { type: "x" };
 const least = { shared, partner: {} };
 
 test.each<[string, unknown, string]>([
-  ["nothing", undefined, "no properties were given. Give `{ shared, partner }` at least."],
-  ["null", null, "its properties are no object."],
-  ["a text", "acme", "its properties are no object."],
-  ["a list", [least], "its properties are no object."],
-  ["an empty object", {}, "`shared` is required; give an object, which may be empty."],
-  ["no partner", { shared }, "`partner` is required; give an object, which may be empty."],
+  ["nothing", undefined, "no properties were given. Pass at least `{ shared, partner }`."],
+  ["null", null, "its properties are not an object."],
+  ["a text", "acme", "its properties are not an object."],
+  ["a list", [least], "its properties are not an object."],
+  ["an empty object", {}, "`shared` is required; pass an object, which may be empty."],
+  ["no partner", { shared }, "`partner` is required; pass an object, which may be empty."],
   ["shared as a text", { ...least, shared: "x" }, "`shared` must be an object, which may be empty."],
   ["a null partner", { ...least, partner: null }, "`partner` must be an object, which may be empty."],
   ["a misspelt property", { ...least, consumer: {} }, "`consumer` does not exist; did you mean `consumers`?"],
@@ -22,7 +22,7 @@ test.each<[string, unknown, string]>([
   [
     "consumers as a list",
     { ...least, consumers: [{}] },
-    "`consumers` must be an object that has the Consumers by their ids in this construct.",
+    "`consumers` must be an object of Consumers by their ids in this construct.",
   ],
   [
     "a consumer that is undefined",
@@ -32,15 +32,15 @@ test.each<[string, unknown, string]>([
   [
     "a null parent",
     { ...least, parent: null },
-    "`parent` must be a Partner of this library, or an id; leave it out for the account.",
+    "`parent` must be a Partner of this library or an id; omit it for the account.",
   ],
   ["a parent that is a number", { ...least, parent: 7 }, "`parent` must be"],
   ["a parent without an id", { ...least, parent: {} }, "`parent` must be"],
   ["a parent whose partner is undefined", { ...least, parent: { partner: undefined } }, "`parent` must be"],
 ])("%s is refused with the path of the construct [cdktf.hierarchy, input.lookup]", (_, props, cause) => {
   expect(() => {
-    refuseProps("stack/acme", props);
-  }).toThrow(`Can't make WebcastPartner "stack/acme": ${cause}`);
+    checkPartnerProps("stack/acme", props);
+  }).toThrow(`Can't create WebcastPartner "stack/acme": ${cause}`);
 });
 
 test.each([
@@ -51,6 +51,6 @@ test.each([
   [{ ...least, parent: { partner: { id: "65a0" } } }],
 ])("%j is right [cdktf.hierarchy]", (props) => {
   expect(() => {
-    refuseProps("stack/acme", props);
+    checkPartnerProps("stack/acme", props);
   }).not.toThrow();
 });

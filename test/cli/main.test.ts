@@ -19,7 +19,7 @@ it.each(["--version", "-V"])("tells the version of the package with %s, and noth
 });
 
 it("lists its commands with --help", () => {
-  expect(run("--help")).toEqual([expect.stringMatching(/^ {2}emulator .*Start a WebcastManager for tests/m), "", 0]);
+  expect(run("--help")).toEqual([expect.stringMatching(/^ {2}emulator .*Start an emulator of WebcastManager/m), "", 0]);
 });
 
 it("answers a command that it does not know with one line and where to look", () => {

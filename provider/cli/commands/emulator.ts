@@ -1,14 +1,14 @@
-// `webcastmanager emulator`: starts the emulator and says how to use it. Loads it only when asked to.
+// `webcastmanager emulator`: starts the emulator and prints how to use it. Loads the emulator only when the command
+// runs.
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { createColors } from "picocolors";
 import { parse } from "yaml";
 import * as z from "zod";
-import { printable } from "../../../schema/printable";
+import { alignedRows, failCommand, messageOf, terminalColors } from "../terminal";
 
 const loadEmulator = () => import("../../../emulator/index.js");
-type Door = Awaited<ReturnType<typeof loadEmulator>>;
-type Emulator = Awaited<ReturnType<Door["startEmulator"]>>;
+type EmulatorModule = Awaited<ReturnType<typeof loadEmulator>>;
+type Emulator = Awaited<ReturnType<EmulatorModule["startEmulator"]>>;
 
 interface Options {
   readonly port: number;
@@ -21,46 +21,44 @@ interface Options {
 /** The command, for the list in main.ts. */
 export function emulatorCommand(): Command {
   return new Command("emulator")
-    .description("Start a WebcastManager for tests and demonstrations on this machine. It is not the vendor's product.")
-    .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", toPort, 0)
-    .option("--db <file>", "keep everything in this file; without it all is gone when the emulator stops")
+    .description(
+      "Start an emulator of WebcastManager on this machine, for tests and demos. It is not the vendor's product.",
+    )
+    .option("--port <number>", "port on 127.0.0.1; 0 picks a free one", toPort, 0)
+    .option("--db <file>", "keep all data in this file (default: in memory, until the emulator stops)")
     .option(
       "--seed <file>",
-      "JSON or YAML with customers (and connectors) to begin with; a database that holds some keeps its own",
+      "JSON or YAML with customers and connectors to start with; ignored if the database has customers",
     )
-    .option(
-      "--behaviour <file>",
-      "JSON or YAML with behaviours and faults; all are listed in docs/emulator.md of this package",
-    )
-    .option("--json", "print one line of JSON with url and env, and nothing else")
+    .option("--behaviour <file>", "JSON or YAML with behaviours and faults; see docs/emulator.md in this package")
+    .option("--json", "print one line of JSON with url and env instead")
     .action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  const door = await loadEmulator();
+  const module = await loadEmulator();
   try {
-    const emulator = await start(door, options);
+    const emulator = await start(module, options);
     const stop = () => {
       void emulator.close();
     };
     process.once("SIGINT", stop).once("SIGTERM", stop);
     process.stdout.write(
       options.json
-        ? `${JSON.stringify({ url: emulator.url, env: emulator.env, notice: door.notTheProduct })}\n`
-        : screen(door, emulator, options),
+        ? `${JSON.stringify({ url: emulator.url, env: emulator.env, notice: module.notTheProduct })}\n`
+        : screen(module, emulator, options),
     );
   } catch (error) {
-    process.stderr.write(`${printable(`webcastmanager emulator: ${reasonOf(error, options)}`)}\n`);
-    process.exitCode = 1;
+    failCommand("emulator", reasonOf(error, options));
   }
 }
 
-async function start(door: Door, { port, db, seed, behaviour }: Options): Promise<Emulator> {
-  return door.startEmulator({
+async function start(module: EmulatorModule, { port, db, seed, behaviour }: Options): Promise<Emulator> {
+  return module.startEmulator({
     port,
     ...(db !== undefined && { db }),
-    ...(seed !== undefined && { seed: fromFile(seed, door.Seed) }),
-    ...(behaviour !== undefined && fromFile(behaviour, door.BehaviourFile)),
+    ...(seed !== undefined && { seed: parsedFile(seed, module.Seed) }),
+    ...(behaviour !== undefined && parsedFile(behaviour, module.BehaviourFile)),
   });
 }
 
@@ -71,58 +69,61 @@ function toPort(text: string): number {
   return port;
 }
 
-// YAML holds JSON, so one parser reads both.
-function fromFile<Parsed>(file: string, schema: z.ZodType<Parsed>): Parsed {
+// JSON is YAML, so one parser reads both.
+function parsedFile<Parsed>(file: string, schema: z.ZodType<Parsed>): Parsed {
   try {
     return schema.parse(parse(readFileSync(file, "utf8")));
   } catch (error) {
-    throw new Error(`${file}: ${reasonToRefuse(error)}`, { cause: error });
+    throw new Error(`${file}: ${fileProblem(error)}`, { cause: error });
   }
 }
 
-function issuesOf({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`)).join("; ");
-}
-
-/** What is wrong with a file that can't be read, by the code of the system's error. */
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "is a folder, and a file is wanted",
-  EACCES: "may not be read by this user",
+/** Why a file can't be read, by the code of the system's error. */
+const readProblems: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "no such file",
+  EISDIR: "is a folder, not a file",
+  EACCES: "permission denied",
 };
 
-function reasonToRefuse(error: unknown): string {
-  if (error instanceof z.ZodError) return issuesOf(error);
+function fileProblem(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues
+      .map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`))
+      .join("; ");
+  }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return Object.hasOwn(unreadable, code) ? (unreadable[code] ?? code) : textOf(error);
-}
-
-function textOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+  return (Object.hasOwn(readProblems, code) ? readProblems[code] : undefined) ?? messageOf(error);
 }
 
 function reasonOf(error: unknown, { port }: Options): string {
-  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
-    return `port ${port} on 127.0.0.1 is in use; name another, or leave --port out for a free one`;
-  return textOf(error);
+  const isInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return isInUse
+    ? `port ${port} on 127.0.0.1 is in use. Choose another one, or omit --port for a free one.`
+    : messageOf(error);
 }
 
-function screen({ notTheProduct }: Door, { url, endpoint, env, users, admin }: Emulator, { db }: Options): string {
-  // A pipe stays plain, also on build machines, which picocolors by itself takes for terminals.
-  const colors = createColors((process.stdout.isTTY && !process.env.NO_COLOR) || Boolean(process.env.FORCE_COLOR));
-  const rows = [
-    ["customer API", endpoint],
-    ["controls", `${url}/_emulator`],
-    ["kept in", db ?? "memory; gone when this stops"],
-    ["customers", String(admin.dump().customers.length)],
-    ...users.map(({ username, mayWrite }) => [
-      "user",
-      `${username} ${colors.dim(mayWrite ? "may write" : "may only read")}`,
-    ]),
-  ].map(([label = "", value = ""]) => `  ${colors.dim(label.padEnd(14))}${value}`);
+function screen(
+  { notTheProduct }: EmulatorModule,
+  { url, endpoint, env, users, admin }: Emulator,
+  { db }: Options,
+): string {
+  const colors = terminalColors();
+  const rows = alignedRows(
+    [
+      ["customer API", endpoint],
+      ["controls", `${url}/_emulator`],
+      ["data", db ?? "in memory, until the emulator stops"],
+      ["customers", String(admin.dump().customers.length)],
+      ...users.map(
+        ({ username, mayWrite }) =>
+          ["user", `${username} ${colors.dim(mayWrite ? "can write" : "can only read")}`] as const,
+      ),
+    ],
+    colors,
+  );
   const variables = Object.entries(env).map(([name, value]) =>
-    process.platform === "win32" ? `  $env:${name} = '${value}'` : `  export ${name}='${value}'`,
+    colors.cyan(process.platform === "win32" ? `  $env:${name} = '${value}'` : `  export ${name}='${value}'`),
   );
   return [
     "",
@@ -132,7 +133,7 @@ function screen({ notTheProduct }: Door, { url, endpoint, env, users, admin }: E
     ...rows,
     "",
     "  Copy into the shell of your client:",
-    ...variables.map((line) => colors.cyan(line)),
+    ...variables,
     "",
     "  Ctrl-C stops it.",
     "",

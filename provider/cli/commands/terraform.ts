@@ -1,13 +1,15 @@
-// `webcastmanager terraform install`: puts the Terraform provider where terraform and tofu find it, and says what to
-// write.
-import { join } from "node:path";
+// `webcastmanager terraform install`: puts the Terraform provider where terraform and tofu find it, and prints the
+// configuration to add.
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { printable } from "../../../schema/printable";
 import { version } from "../../client/version";
 import { providerAddress, providerFile } from "../../terraform/address";
 import { installProvider, type Installed } from "../install-provider";
-import { nodeTrouble } from "../node-on-path";
 import { explicitInstallation } from "../plugin-folders";
+import { failCommand, messageOf, printWarning } from "../terminal";
+
+const commandName = "terraform install";
 
 interface Options {
   readonly dir?: string;
@@ -27,16 +29,14 @@ const requiredProviders = `terraform {
 /** The command, for the list in main.ts. */
 export function terraformCommand(): Command {
   const install = new Command("install")
-    .description(
-      "Put the provider where terraform and tofu find it by themselves, and print what to write into the configuration. Does nothing the second time.",
-    )
+    .description("Install the provider where terraform and tofu find it, and print the configuration to add.")
     .option(
       "--dir <folder>",
-      "for the project in this folder alone, in its terraform.d/plugins; without it for every project of yours",
+      "install for the project in this folder only, into its terraform.d/plugins (default: for all your projects)",
     )
-    .option("--json", "print one line of JSON, and nothing else")
+    .option("--json", "print one line of JSON instead")
     .action(run);
-  return new Command("terraform").description("The provider for Terraform and OpenTofu.").addCommand(install);
+  return new Command("terraform").description("Manage the provider for Terraform and OpenTofu.").addCommand(install);
 }
 
 function run({ dir, json }: Options): void {
@@ -49,7 +49,7 @@ function run({ dir, json }: Options): void {
       architecture: process.arch,
       ...(dir !== undefined && { project: dir }),
     });
-    const warnings = [nodeTrouble(process.env), elsewhere(installed), locked(installed)].filter(
+    const warnings = [nodeWarning(process.env), searchWarning(installed), lockWarning(installed)].filter(
       (warning) => warning !== undefined,
     );
     if (json) {
@@ -58,44 +58,63 @@ function run({ dir, json }: Options): void {
       );
       return;
     }
-    for (const warning of warnings)
-      process.stderr.write(`${printable(`webcastmanager terraform install: warning: ${warning}`)}\n`);
+    for (const warning of warnings) printWarning(commandName, warning);
     process.stdout.write(screen(installed));
   } catch (error) {
-    process.stderr.write(
-      `${printable(`webcastmanager terraform install: ${error instanceof Error ? error.message : String(error)}`)}\n`,
-    );
-    process.exitCode = 1;
+    failCommand(commandName, messageOf(error));
   }
 }
 
-/** The bundle beside the compiled command; the sources, run as they are, take the same one. */
+/** The provider's file, in the package and in a checkout alike. */
 function bundle(): string {
   const isCompiled = __dirname.includes(join("dist", "provider"));
   return join(__dirname, "..", "..", "..", ...(isCompiled ? [] : ["dist"]), "terraform", providerFile);
 }
 
-function elsewhere({ file }: Installed): string | undefined {
+/** The oldest Node that the provider runs on. */
+const oldestNode = [22, 12] as const;
+
+/** Warns if the Node on PATH, which the first line of the provider's file starts, is missing or too old. */
+function nodeWarning(environment: NodeJS.ProcessEnv): string | undefined {
+  const { stdout, error } = spawnSync("node", ["--version"], { encoding: "utf8", env: environment });
+  const fix = `Add ${dirname(process.execPath)} to PATH, the folder of the Node that runs this command`;
+  if (error !== undefined) return `there is no \`node\` on PATH, and the provider doesn't start without it. ${fix}.`;
+  const [, major, minor] = /^v(\d+)\.(\d+)/.exec(stdout) ?? [];
+  const isRecent = Number(major) > oldestNode[0] || (Number(major) === oldestNode[0] && Number(minor) >= oldestNode[1]);
+  return isRecent
+    ? undefined
+    : `the \`node\` on PATH is ${stdout.trim() || "of an unknown version"}, ` +
+        `and the provider needs ${oldestNode.join(".")} or newer. ${fix}.`;
+}
+
+/** Warns if a settings file keeps both programs from searching the folder of the file. */
+function searchWarning({ file }: Installed): string | undefined {
   const settings = explicitInstallation(process.env);
   if (settings === undefined) return undefined;
   const mirror = file.slice(0, file.indexOf(providerAddress) - 1);
-  return `${settings} has a provider_installation block, so that only the places it names are searched; add to it: filesystem_mirror { path = "${mirror}" }`;
+  return (
+    `${settings} has a provider_installation block, so only the places that it names are searched. ` +
+    `Add to the block: filesystem_mirror { path = "${mirror}" }`
+  );
 }
 
-function locked({ change }: Installed): string | undefined {
-  return change === "replaced"
-    ? `the file of version ${version} is another now; a project whose .terraform.lock.hcl holds the former one has to drop that entry`
-    : undefined;
+/** Warns if a lock file may hold the checksum of the replaced file. */
+function lockWarning({ change }: Installed): string | undefined {
+  if (change !== "replaced") return undefined;
+  return (
+    `version ${version} was replaced by another build. ` +
+    "If a project's .terraform.lock.hcl lists the former one, remove that entry and run init again."
+  );
 }
 
-const said = { installed: "Installed", replaced: "Replaced", none: "Already installed" } as const;
+const titles = { installed: "Installed", replaced: "Replaced", none: "Already installed" } as const;
 
 function screen({ file, platform, change }: Installed): string {
   return [
-    `${said[change]}: the WebcastManager provider ${version} for ${platform}, for terraform and tofu alike.`,
+    `${titles[change]}: WebcastManager provider ${version} for terraform and tofu (${platform})`,
     `  ${file}`,
     "",
-    "Write into the configuration, then run `terraform init` or `tofu init`:",
+    "Add to your configuration, then run `terraform init` or `tofu init`:",
     "",
     requiredProviders,
   ].join("\n");

@@ -115,16 +115,16 @@ it("says in one line that the port is in use", async () => {
   server.close();
   expect([stdout, stderr, code]).toEqual([
     "",
-    `webcastmanager emulator: port ${port} on 127.0.0.1 is in use; name another, or leave --port out for a free one\n`,
+    `webcastmanager emulator: port ${port} on 127.0.0.1 is in use. Choose another one, or omit --port for a free one.\n`,
     1,
   ]);
 });
 
 it("names a page for its behaviours that is in the package [emulator.command]", async () => {
   const { stdout, code } = await run(["--help"]);
-  const [page = ""] = /emulator\/\w+\.md/.exec(stdout) ?? [];
+  const [page = ""] = /docs\/\w+\.md/.exec(stdout) ?? [];
   expect([code, existsSync(join(root, page))]).toEqual([0, true]);
-  expect((JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] }).files).toContain(page);
+  expect((JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] }).files).toContain("docs");
 });
 
 it.each([
@@ -133,9 +133,9 @@ it.each([
     /^error: option '--port <number>' argument 'x' is invalid\. It must be a whole number from 0 to 65535\.\n/,
   ],
   [["--colour"], /^error: unknown option '--colour'\n/],
-  [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: there is no such file\n$/],
-  [["--behaviour", "/nowhere.yaml"], /^webcastmanager emulator: \/nowhere\.yaml: there is no such file\n$/],
-  [["--seed", () => folder], /^webcastmanager emulator: .+: is a folder, and a file is wanted\n$/],
+  [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: no such file\n$/],
+  [["--behaviour", "/nowhere.yaml"], /^webcastmanager emulator: \/nowhere\.yaml: no such file\n$/],
+  [["--seed", () => folder], /^webcastmanager emulator: .+: is a folder, not a file\n$/],
   [["--db", "/nowhere/kept.db"], /^webcastmanager emulator: \/nowhere\/kept\.db: .+\n$/],
   [
     ["--seed", () => file("bad.yaml", "customers: [{name: x}]")],

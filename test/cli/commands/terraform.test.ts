@@ -58,7 +58,7 @@ test("the provider lies where both programs look, may be run, and the block to p
   const { status, stdout, stderr } = install();
   const file = below(join(home, ".terraform.d", "plugins"));
   expect([status, stderr]).toEqual([0, ""]);
-  expect(stdout).toContain(`Installed: the WebcastManager provider ${providerVersion} for ${machine}`);
+  expect(stdout).toContain(`Installed: WebcastManager provider ${providerVersion} for terraform and tofu (${machine})`);
   expect(stdout).toContain(`\n  ${file}\n`);
   expect(readFileSync(file).equals(readFileSync(providerBundle))).toBe(true);
   expect(statSync(file).mode & 0o777).toBe(0o755);
@@ -125,19 +125,19 @@ test("no Node on PATH, and one that is too old, are told, with what to put there
   expect([none.status, none.stderr]).toEqual([
     0,
     expect.stringContaining(
-      `there is no node on PATH, and the provider does not start without one; put ${dirname(process.execPath)} on PATH`,
+      `there is no \`node\` on PATH, and the provider doesn't start without it. Add ${dirname(process.execPath)} to PATH`,
     ),
   ]);
   writeFileSync(join(empty, "node"), "#!/bin/sh\necho v20.11.0\n", { mode: 0o755 });
   expect(install([], { PATH: empty }).stderr).toMatch(
-    /the node on PATH is v20\.11\.0, and the provider needs 22\.12 or newer/,
+    /the `node` on PATH is v20\.11\.0, and the provider needs 22\.12 or newer/,
   );
 });
 
 test("settings that forbid both programs to look there are told, with the line to add [terraform.install]", () => {
   writeFileSync(join(home, ".terraformrc"), "provider_installation {\n  direct {}\n}\n");
   expect(install().stderr).toContain(
-    `.terraformrc has a provider_installation block, so that only the places it names are searched; add to it: filesystem_mirror { path = "${join(home, ".terraform.d", "plugins")}" }`,
+    `.terraformrc has a provider_installation block, so only the places that it names are searched. Add to the block: filesystem_mirror { path = "${join(home, ".terraform.d", "plugins")}" }`,
   );
 });
 
@@ -145,7 +145,7 @@ test("a folder that is none, and one that may not be written to, give one line a
   expect(install(["--dir", "nowhere"])).toEqual({
     status: 1,
     stdout: "",
-    stderr: "webcastmanager terraform install: nowhere is not a folder; --dir names the folder of the project\n",
+    stderr: "webcastmanager terraform install: nowhere is not a folder. Set --dir to the folder of the project.\n",
   });
   writeFileSync(join(home, ".terraform.d"), "a file in the way");
   expect(install()).toEqual({
@@ -160,7 +160,7 @@ test("on Windows it is refused with the reason [terraform.install]", () => {
   writeFileSync(source, "");
   expect(() =>
     installProvider({ source, version: "1.0.0", environment: environment(), platform: "win32", architecture: "x64" }),
-  ).toThrow("Windows is not supported: it does not start a file by its first line (#!)");
+  ).toThrow("Windows is not supported: the provider is a script for Node");
 });
 
 test("a bundle that is missing is an error that says how to get it", () => {
