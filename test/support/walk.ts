@@ -1,21 +1,28 @@
 // Follows pages as a reader does, in an empty folder: writes their files, runs their commands, and compares what these print with what the
-// page shows. The package is linked instead of installed; installing it is the subject of test/package.
+// page shows. `npm install` links the packages of this repository; installing them is the subject of test/package.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/pulumi-project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
-import { blocksOf, commandsIn, type Block } from "./pages";
+import { blocksOf, type Block } from "./pages";
 
 /** The port that pages name; a walk uses a free one in its place. */
 const writtenPort = "4010";
 const writtenHome = "/home/me";
 
-/** Commands that a walk answers by linking the package. */
-const isInstallation = (line: string) => /^npm (install|pack)\b/.test(line);
+/** A command that a walk answers by linking packages. */
+const isInstallation = (line: string) => line.startsWith("npm install ");
+
+/** Commands that packages bring, by package. */
+const commandsOf: Readonly<Record<string, readonly [name: string, file: string]>> = {
+  "webcastmanager-provider": ["webcastmanager", "dist/provider/cli/main.js"],
+  typescript: ["tsc", "node_modules/typescript/bin/tsc"],
+};
 
 /** One reader with a home folder, an environment and the current folder of a shell. */
 export class Walk {
@@ -57,8 +64,7 @@ export class Walk {
 
   /** Starts in an empty home folder. */
   static async start(): Promise<Walk> {
-    mkdirSync(join(root, ".work"), { recursive: true });
-    return new Walk(mkdtempSync(join(root, ".work", "walk-")), await freePort());
+    return new Walk(realpathSync(mkdtempSync(join(tmpdir(), "webcastmanager-walk-"))), await freePort());
   }
 
   /** Follows a page from its first block to its last. @throws at the first block that does not do what the page shows. */
@@ -82,13 +88,18 @@ export class Walk {
     writeFileSync(join(this.folder, file), this.localised(text));
   }
 
-  private async run(block: Block): Promise<void> {
-    const commands = commandsIn(block);
-    if (commands.some(isInstallation)) this.install();
-    const own = block.text.split("\n").filter((line) => !isInstallation(line));
-    const script = this.localised(own.map(checked).join("\n"));
-    if (commands[0]?.includes("webcastmanager emulator")) await this.startEmulator(script, block.place);
-    else if (script.trim() !== "") await this.shell(script, block.place);
+  private async run({ text, place }: Block): Promise<void> {
+    let script: string[] = [];
+    const runScript = () => (script.length > 0 ? this.shell(this.localised(script.join("\n")), place) : undefined);
+    for (const line of text.trimEnd().split("\n")) {
+      if (line.includes("webcastmanager emulator")) await this.startEmulator(this.localised(line), place);
+      else if (isInstallation(line)) {
+        await runScript();
+        this.install(line);
+        script = [];
+      } else script.push(checked(line));
+    }
+    await runScript();
   }
 
   private async shell(script: string, place: string): Promise<void> {
@@ -129,14 +140,17 @@ export class Walk {
     await once(child, "close");
   }
 
-  private install(): void {
+  private install(line: string): void {
     const modules = join(this.folder, "node_modules");
-    if (existsSync(modules)) return;
     mkdirSync(join(modules, ".bin"), { recursive: true });
-    symlinkSync(root, join(modules, "webcastmanager-provider"), "junction");
-    const commands = { webcastmanager: "dist/provider/cli/main.js", tsc: "node_modules/typescript/bin/tsc" };
-    for (const [name, file] of Object.entries(commands)) {
-      writeFileSync(join(modules, ".bin", name), `#!/bin/sh\nexec node '${join(root, file)}' "$@"\n`, { mode: 0o755 });
+    for (const [, quoted, plain = quoted ?? ""] of line.slice("npm install ".length).matchAll(/"([^"]+)"|(\S+)/g)) {
+      const isOurs = plain.endsWith(".tgz");
+      const name = isOurs ? "webcastmanager-provider" : plain.replace(/(?<=.)@.*/, "");
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(isOurs ? root : join(root, "node_modules", name), join(modules, name), "junction");
+      const [command, file = ""] = commandsOf[name] ?? [];
+      const script = `#!/bin/sh\nexec node '${join(root, file)}' "$@"\n`;
+      if (command !== undefined) writeFileSync(join(modules, ".bin", command), script, { mode: 0o755 });
     }
   }
 
