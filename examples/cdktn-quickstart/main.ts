@@ -1,4 +1,4 @@
-// A partner and two consumers below it, as constructs: what they share is written once.
+// A Partner and two Consumers below it, as constructs: shared properties are written once.
 import { App, TerraformOutput, TerraformStack } from "cdktn";
 import type { Construct } from "constructs";
 import { WebcastmanagerProvider, WebcastPartner } from "webcastmanager-provider/cdktn";
@@ -12,11 +12,11 @@ class Quickstart extends TerraformStack {
       shared: {
         defaultLanguage: "en",
         gdpr: { privacyPolicyUrl: "https://acme.example/privacy" },
-        deletionProtection: false, // true by default; this example cleans up after itself
+        deletionProtection: false, // default: true; this example deletes what it creates
       },
       partner: {
         name: "Acme Group",
-        hmac: {}, // on; the secret is generated once, kept, and never printed
+        hmac: {}, // on; the secret is generated once and never printed
         ecdn: { hive: { partnerId: "9012" } },
       },
       consumers: {

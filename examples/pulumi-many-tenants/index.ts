@@ -1,5 +1,5 @@
 // One program, two services: each explicit provider has its own endpoint and names the variables of its own
-// credentials. The new customers go below a Partner that exists there already and is only looked up.
+// credentials. The new customers are created below a Partner that exists already and is only read.
 import * as pulumi from "@pulumi/pulumi";
 import { Customer, getCustomer, WebcastManagerProvider } from "webcastmanager-provider";
 

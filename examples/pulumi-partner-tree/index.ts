@@ -1,4 +1,4 @@
-// A partner with every property of the form, and three consumers; secrets come from the stack's configuration.
+// A Partner with every property of the form, and three Consumers. Secrets come from the stack's configuration.
 import * as pulumi from "@pulumi/pulumi";
 import { Customer } from "webcastmanager-provider";
 
@@ -19,7 +19,7 @@ const acme = new Customer("acme", {
     },
   },
   gdpr: { privacyPolicyUrl: "https://acme.example/privacy" },
-  hmac: {}, // on; the secret is generated once and kept
+  hmac: {}, // on; the secret is generated once
   ecdn: {
     hive: { partnerId: "9012" },
     kollective: { apiEndpoint: "https://api.eu.kollective.example", token: config.requireSecret("kollectiveToken") },

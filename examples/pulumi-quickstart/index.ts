@@ -1,13 +1,13 @@
-// A partner and one consumer below it: the shortest useful program.
+// A Partner and one Consumer below it: the shortest useful program.
 import { Customer } from "webcastmanager-provider";
 
 const acme = new Customer("acme", {
   name: "Acme Group",
   type: "Partner",
   defaultLanguage: "en",
-  hmac: {}, // on; the secret is generated once, kept, and never printed
+  hmac: {}, // on; the secret is generated once and never printed
   ecdn: { hive: { partnerId: "9012" } },
-  deletionProtection: false, // true by default; this example cleans up after itself
+  deletionProtection: false, // default: true; this example deletes what it creates
 });
 
 const berlin = new Customer("acme-berlin", {

@@ -1,4 +1,4 @@
-# One partner with much to edit by hand: what somebody changes elsewhere shows in the next plan, leaf by leaf.
+# One Partner with many properties: a change made in WebcastManager shows in the next plan, property by property.
 terraform {
   required_providers {
     webcastmanager = {
@@ -28,5 +28,5 @@ resource "webcastmanager_customer" "acme" {
       token        = var.kollective_token
     }
   }
-  deletion_protection = false # true by default; this example cleans up after itself
+  deletion_protection = false # default: true; this example deletes what it creates
 }

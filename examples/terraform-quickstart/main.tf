@@ -1,4 +1,4 @@
-# A partner and one consumer below it: the shortest useful configuration.
+# A Partner and one Consumer below it: the shortest useful configuration.
 terraform {
   required_providers {
     webcastmanager = {
@@ -15,9 +15,9 @@ resource "webcastmanager_customer" "acme" {
   name                = "Acme Group"
   type                = "Partner"
   default_language    = "en"
-  hmac                = {} # on; the secret is generated once, kept, and never printed
+  hmac                = {} # on; the secret is generated once and never printed
   ecdn                = { hive = { partner_id = var.hive_partner_id } }
-  deletion_protection = false # true by default; this example cleans up after itself
+  deletion_protection = false # default: true; this example deletes what it creates
 }
 
 resource "webcastmanager_customer" "berlin" {
