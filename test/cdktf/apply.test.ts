@@ -46,7 +46,7 @@ function synthesiseInto(folder: string, { library, door }: Both): void {
 }
 
 test.each(libraries.map((both) => [both.name, both] as const))(
-  "what %s synthesises is applied by Terraform, a second plan is empty, and destroy leaves nothing [cdktf.apply]",
+  "the stack that %s synthesises is applied by Terraform, a second plan is empty, and destroy removes everything [cdktf.apply]",
   async (name, both) => {
     const project = new TerraformProject({
       name: `apply-${name}`,

@@ -7,7 +7,7 @@ import { libraries } from "./libraries";
 
 const names = libraries.map(({ name }) => name);
 
-test.each(names)("the door of %s loads neither Pulumi nor the client nor the other library [cdktf.door]", (name) => {
+test.each(names)("the entry of %s loads neither Pulumi nor the client nor the other library [cdktf.door]", (name) => {
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ["-e", `require("./dist/${name}"); console.log(JSON.stringify(Object.keys(require.cache)))`],
@@ -27,7 +27,7 @@ test.each(names)("the door of %s loads neither Pulumi nor the client nor the oth
 });
 
 test.each(libraries.map((both) => [both.name, both] as const))(
-  "the door of %s offers the provider, the resource, both data sources and the partner [cdktf.door]",
+  "the entry of %s exports the provider, the resource, both data sources and WebcastPartner [cdktf.door]",
   (_name, { door }) => {
     expect(
       Object.keys(door)
@@ -43,7 +43,7 @@ test.each(libraries.map((both) => [both.name, both] as const))(
   },
 );
 
-test("what is generated for the fork never names CDKTF [cdktf.both]", () => {
+test("the files generated for cdktn never name CDKTF [cdktf.both]", () => {
   const folder = join(root, "dist", "cdktn");
   const files = readdirSync(folder);
   expect(files).toEqual(expect.arrayContaining(["index.js", "index.d.ts", "customer.js", "customer.d.ts"]));

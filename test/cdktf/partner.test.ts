@@ -22,7 +22,7 @@ describe.each(libraries)("$name", (both: Both) => {
       ).map((customer) => [customer.name, customer]),
     );
 
-  test("a consumer takes over what is shared, unless it says otherwise; the partner too [cdktf.partner]", () => {
+  test("a Consumer has the shared properties unless it sets its own, and so does the Partner [cdktf.partner]", () => {
     const seen = customers(
       (stack) =>
         new door.WebcastPartner(stack, "acme", {
@@ -68,7 +68,7 @@ describe.each(libraries)("$name", (both: Both) => {
     });
   });
 
-  test("a block that holds only blocks is taken over block by block, any other whole [cdktf.partner]", () => {
+  test("a block that holds only blocks is merged block by block, any other is taken as a whole [cdktf.partner]", () => {
     const ramp = { hostName: "acme.vbrickrev.com", apiKey: "key", apiSecret: "secret" };
     const seen = customers(
       (stack) =>
@@ -85,7 +85,7 @@ describe.each(libraries)("$name", (both: Both) => {
     });
   });
 
-  test("a Consumer as parent is refused with the path of the construct, given as a construct of either kind [cdktf.hierarchy]", () => {
+  test("a Consumer as parent is refused with the path of the construct, passed as either kind of construct [cdktf.hierarchy]", () => {
     const wanted =
       /\[stack\/below\] parent: the parent "Berlin" is a Consumer, and a Consumer has no customers of its own; name a Partner/;
     expect(
@@ -110,7 +110,7 @@ describe.each(libraries)("$name", (both: Both) => {
     ).toMatch(wanted);
   });
 
-  test("a partner below a partner is right, given as a construct or as an id [cdktf.hierarchy]", () => {
+  test("a Partner below a Partner is accepted, passed as a construct or as an id [cdktf.hierarchy]", () => {
     const seen = customers((stack) => {
       const acme = new door.WebcastPartner(stack, "acme", {
         shared: least,
@@ -137,7 +137,7 @@ describe.each(libraries)("$name", (both: Both) => {
     );
   });
 
-  test("a Hive customer below a partner without partner id is refused with the path of the construct [cdktf.hierarchy]", () => {
+  test("a Hive customer below a Partner without a Hive Partner ID is refused with the path of the construct [cdktf.hierarchy]", () => {
     expect(
       failure(
         (stack) =>
@@ -152,7 +152,7 @@ describe.each(libraries)("$name", (both: Both) => {
     );
   });
 
-  test("a name that stands twice among siblings is refused with the paths of both constructs, also spelled otherwise [cdktf.hierarchy]", () => {
+  test("a name used twice among siblings is refused with the paths of both constructs, also in another spelling [cdktf.hierarchy]", () => {
     expect(
       failure(
         (stack) =>
@@ -167,7 +167,7 @@ describe.each(libraries)("$name", (both: Both) => {
     );
   });
 
-  test("a Consumer as parent is refused also where its id alone is given, as for any Terraform resource [cdktf.hierarchy]", () => {
+  test("a Consumer as parent is refused also if only its id is passed [cdktf.hierarchy]", () => {
     expect(
       failure((stack) => {
         const { consumers } = new door.WebcastPartner(stack, "acme", {
@@ -184,7 +184,7 @@ describe.each(libraries)("$name", (both: Both) => {
     ).toMatch(/\[stack\/below\] parent: the parent "Berlin" is a Consumer/);
   });
 
-  test("a name that stands twice below one parent is refused across constructs; below two parents or in two instances it may [cdktf.hierarchy]", () => {
+  test("a name used twice below one parent is refused across constructs; below two parents or with two providers it is accepted [cdktf.hierarchy]", () => {
     const twice = (declare: (stack: Stack, acme: InstanceType<typeof door.WebcastPartner<"berlin">>) => void) =>
       failure((stack) => {
         declare(
@@ -225,7 +225,7 @@ describe.each(libraries)("$name", (both: Both) => {
     ).toBe("");
   });
 
-  test("a block that is shared, known only later, and joined with what is declared is refused where it is declared [cdktf.partner]", () => {
+  test("a shared block that is known only later can't be merged with an own one [cdktf.partner]", () => {
     const shared = (stack: Stack) => ({
       ...least,
       ecdn: library.Token.asAny(new library.TerraformVariable(stack, "ecdn", {}).value) as never,
@@ -269,7 +269,7 @@ describe.each(libraries)("$name", (both: Both) => {
     expect(text).not.toMatch(/srv-7-secret|secret-kind/);
   });
 
-  test("what is changed after it was made is checked as it is at synth [cdktf.hierarchy]", () => {
+  test("a customer changed after its construction is checked as it is at synth [cdktf.hierarchy]", () => {
     expect(
       failure((stack) => {
         const acme = new door.WebcastPartner(stack, "acme", {
@@ -282,7 +282,7 @@ describe.each(libraries)("$name", (both: Both) => {
     ).toMatch(/\[stack\/acme\/berlin\] ecdn\.hive\.customer: the parent "Acme" has no Hive Partner ID/);
   });
 
-  test("what is known only later passes every rule: texts, flags, sets, maps and whole blocks [cdktf.tokens]", () => {
+  test("a token passes every rule: strings, booleans, sets, maps and whole blocks [cdktf.tokens]", () => {
     expect(
       failure((stack) => {
         const text = new library.TerraformVariable(stack, "text", { type: "string" });
@@ -311,7 +311,7 @@ describe.each(libraries)("$name", (both: Both) => {
     ).toBe("");
   });
 
-  test("a secret may be absent, because the customer may hold it already, or its write-only twin may stand in its place; a wrong one is refused [cdktf.tokens, cdktf.hierarchy]", () => {
+  test("a secret may be absent, because the service may have it, or write-only; a wrong one is refused [cdktf.tokens, cdktf.hierarchy]", () => {
     const declare = (kollective: object) => (stack: Stack) =>
       new door.WebcastPartner(stack, "acme", {
         shared: least,
@@ -327,7 +327,7 @@ describe.each(libraries)("$name", (both: Both) => {
     );
   });
 
-  test("null takes nothing over of whatever is shared: of a block, of a block within one that holds only blocks, of a field [cdktf.partner]", () => {
+  test("null excludes a shared block, a block within ecdn, or a property [cdktf.partner]", () => {
     const seen = customers(
       (stack) =>
         new door.WebcastPartner(stack, "acme", {

@@ -14,7 +14,7 @@ function run(...args: string[]): [stdout: string, stderr: string, code: number |
   return [stdout, stderr, status];
 }
 
-it.each(["--version", "-V"])("tells the version of the package with %s, and nothing else", (flag) => {
+it.each(["--version", "-V"])("prints the version of the package with %s, and nothing else", (flag) => {
   expect(run(flag)).toEqual([`${version}\n`, "", 0]);
 });
 
@@ -22,7 +22,7 @@ it("lists its commands with --help", () => {
   expect(run("--help")).toEqual([expect.stringMatching(/^ {2}emulator .*Start an emulator of WebcastManager/m), "", 0]);
 });
 
-it("answers a command that it does not know with one line and where to look", () => {
+it("answers an unknown command with one line, a suggestion, and the way to the help", () => {
   expect(run("emulate")).toEqual([
     "",
     "error: unknown command 'emulate'\n(Did you mean emulator?)\nRun with --help for the options.\n",

@@ -280,7 +280,7 @@ const defaults = { adopt: false, deletionProtection: true };
 test.each<[string, Tree, Tree, Tree]>([
   ["what matters in create only", { ...defaults, adopt: true }, {}, { ...defaults, adopt: true }],
   ["what an import by file did not name", {}, { adopt: true }, {}],
-  ["what is left to the service", { accountType: "private" }, {}, { accountType: "private" }],
+  ["a property whose default the service decides", { accountType: "private" }, {}, { accountType: "private" }],
   [
     "what was off and is no longer declared",
     { gdpr: { enabled: false }, sso: { enabled: false, identityProvider: "x" } },

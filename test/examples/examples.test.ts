@@ -12,7 +12,7 @@ test.each(quickRuns)(
   expectRunsTwice,
 );
 
-test("an example that does not exist is refused with the names of those that do", async () => {
+test("an unknown example is refused with the names of the known ones", async () => {
   expect(await runExample("pulumi-quikstart", () => undefined)).toEqual([
     expect.stringContaining("known are pulumi-quickstart"),
   ]);

@@ -9,11 +9,11 @@ test.each<[string, unknown, unknown, readonly string[]]>([
   ["a block that is there on one side only", { one: null }, { one: { two: "a" } }, ["one"]],
   ["what stands on one side only", { one: { two: "a" } }, { one: {} }, ["one.two"]],
   ["everything of what is created", null, { one: "a" }, [""]],
-])("%s is told", (_what, before, after, paths) => {
+])("%s is reported", (_what, before, after, paths) => {
   expect(changedPaths(before, after)).toEqual(paths);
 });
 
-test("resources that do not change are left out, and each leaf stands with its resource", () => {
+test("resources that do not change are omitted, and each property is listed with its resource", () => {
   const change = (actions: string[], before: unknown, after: unknown) => ({
     actions,
     before,

@@ -70,7 +70,7 @@ onEverySdk((conversation) => {
       },
     );
 
-    test("a value that is no text, flag or list is refused everywhere [input.path]", async () => {
+    test("a value that is not a string, boolean or list is refused everywhere [input.path]", async () => {
       for (const { path } of leaves) {
         const { failures } = await conversation.server.check(
           {},
@@ -103,7 +103,7 @@ onEverySdk((conversation) => {
       ]);
     });
 
-    test("a program that gives nothing at all is answered, not crashed [input.path]", async () => {
+    test("a program without any input gets failures, not a crash [input.path]", async () => {
       const { failures } = await conversation.server.check({}, {});
       expect(failures.map((failure) => failure.reason)).toEqual([
         "name: is required; give a text",
@@ -113,7 +113,7 @@ onEverySdk((conversation) => {
     });
   });
 
-  describe("what is passed to check alone", () => {
+  describe("a hint for check", () => {
     const parent = (facts: Tree) => ({
       __urn: `urn::${conversation.name()}`,
       __parentUrn: `urn::${conversation.name()}`,
@@ -142,7 +142,7 @@ onEverySdk((conversation) => {
       ]);
     });
 
-    test("a Hive box under a partner without partner id is refused before anything is sent [input.rules]", async () => {
+    test("a Hive customer below a Partner without a Hive Partner ID is refused before anything is sent [input.rules]", async () => {
       const hints = parent({
         __parentType: "Partner",
         __parentName: "Above",
@@ -205,7 +205,7 @@ onEverySdk((conversation) => {
       expect((await declare(name, `${name}-two`, { parent: id })).failures).toHaveLength(1);
     });
 
-    test("the same resource may be checked again, also under another name, and gives its old name free [input.siblings]", async () => {
+    test("a resource may be checked again, also with another name, which frees its old name [input.siblings]", async () => {
       const [one, two] = [conversation.name(), conversation.name()];
       expect((await declare(one, `${one}-a`, {})).failures).toEqual([]);
       expect((await declare(one, `${one}-a`, {})).failures).toEqual([]);
@@ -213,7 +213,7 @@ onEverySdk((conversation) => {
       expect((await declare(one, `${one}-b`, {})).failures).toEqual([]);
     });
 
-    test("unknown names and unknown parents are no siblings [preview.unknown]", async () => {
+    test("unknown names and unknown parents are not compared [preview.unknown]", async () => {
       const name = conversation.name();
       for (const urn of ["a", "b"]) {
         expect((await declare(unknownMark, `${name}-${urn}`, {})).failures).toEqual([]);

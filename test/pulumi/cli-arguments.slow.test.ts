@@ -24,7 +24,7 @@ describe("arguments and credentials that can't be meant", () => {
   });
   afterAll(() => stage.close());
 
-  test("a password in plain text is refused with a command that repairs it; a token endpoint that is a secret is none, and is accepted [secrets.plain-configuration, pulumi.quiet-errors]", async () => {
+  test("a password in plain text is refused with the command that encrypts it; a secret token endpoint is accepted [secrets.plain-configuration, pulumi.quiet-errors]", async () => {
     stage.declare({ acme: aSmallCustomer() });
     const refused = await stage.run(["up", "--yes", "--skip-preview"]);
     expect({ code: refused.code, told: diagnosticsOf(refused.stdout), stderr: refused.stderr }).toEqual({

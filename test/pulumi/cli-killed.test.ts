@@ -28,7 +28,7 @@ describe("a run that is killed with kill -9 while it creates 30 customers", () =
     await stage.close();
   });
 
-  test("leaves a provider that drops its queue and ends by itself: nothing more is written [safe.killed, budget.stop]", async () => {
+  test("ends the provider process and its queue: nothing more is written [safe.killed, budget.stop]", async () => {
     const killed = await interrupted(stage, ["--parallel", "30"], 7, (engine) => engine.kill("SIGKILL"));
     ({ left } = killed);
     const provider = left.find((id) => commandOf(id).includes("dynamic-provider"));
@@ -42,7 +42,7 @@ describe("a run that is killed with kill -9 while it creates 30 customers", () =
     expect(killed.sent).toBeLessThan(20);
   });
 
-  test("leaves nothing of ours running, and only the CLI's own language host [safe.killed]", async () => {
+  test("leaves no process of ours running [safe.killed]", async () => {
     const ours = () =>
       left
         .map(commandOf)
@@ -56,7 +56,7 @@ describe("a run that is killed with kill -9 while it creates 30 customers", () =
     );
   });
 
-  test("locks the stack; without adopt the next up tells the exact steps [safe.killed, adopt.refuse]", async () => {
+  test("locks the stack; without adopt the next up prints the exact steps [safe.killed, adopt.refuse]", async () => {
     expect((await stage.run(["up", "--yes", "--skip-preview"])).text).toContain("`pulumi cancel`");
     stage.emulator.admin.faults.clear();
     await stage.must(recovery[0]);

@@ -27,7 +27,7 @@ describe("options of a resource", () => {
     expect(created.indexOf("Last")).toBeLessThan(created.indexOf("First"));
   });
 
-  test("ignoreChanges of one role leaves that role to others, and shows every other [pulumi.options, preview.drift]", async () => {
+  test("ignoreChanges of one role ignores that role and shows every other [pulumi.options, preview.drift]", async () => {
     stage.emulator.admin.edit(stage.idOf("Ignoring"), {
       roleMappings: [
         { role: "ADMINISTRATOR", group: "theirs" },
@@ -62,7 +62,7 @@ describe("options of a resource", () => {
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
   });
 
-  test("the ignored role stays as others left it, the rest is brought back [pulumi.options, safe.only-differences]", () => {
+  test("the ignored role stays as it is in WebcastManager, the rest is restored [pulumi.options, safe.only-differences]", () => {
     expect(stage.records().Ignoring).toMatchObject({
       roleMappings: [
         { role: "ADMINISTRATOR", group: "theirs" },
@@ -73,13 +73,13 @@ describe("options of a resource", () => {
     });
   });
 
-  test("retainOnDelete takes a customer out of the state and leaves it in the service [pulumi.options]", async () => {
+  test("retainOnDelete removes a customer from the state and keeps it in the service [pulumi.options]", async () => {
     expect(Object.keys(await stage.state())).not.toContain("kept");
     expect(stage.records()).toHaveProperty("Kept");
   });
 });
 
-describe("a program that goes on declaring a customer under another name", () => {
+describe("a program that declares a customer under another logical name", () => {
   let stage: Stage;
   let id: string;
   const open = { deletionProtection: false };
@@ -100,7 +100,7 @@ describe("a program that goes on declaring a customer under another name", () =>
   });
   afterAll(() => stage.close());
 
-  test("keeps it, though a run ended between its adoption and the deletion of the former name [safe.own-work]", async () => {
+  test("keeps it, also if a run ended between its adoption and the deletion of the former resource [safe.own-work]", async () => {
     expect(Object.values(await stage.state()).map((customer) => customer.id)).toEqual([id, id]);
     const text = await stage.up("--refresh");
     expect(text).toContain(
@@ -111,7 +111,7 @@ describe("a program that goes on declaring a customer under another name", () =>
     expect((await stage.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
   });
 
-  test("still deletes what it replaces or declares no more, also after a refresh [safe.own-work, pulumi.options]", async () => {
+  test("still deletes a customer that it replaces or no longer declares, also after a refresh [safe.own-work, pulumi.options]", async () => {
     stage.declare({
       ...declaration,
       changed: aSmallCustomer({ name: "Changed", ...open }),
@@ -150,7 +150,7 @@ describe("a program that goes on declaring a customer under another name", () =>
   );
 });
 
-describe("a program that looks customers up", () => {
+describe("a program that reads customers", () => {
   let stage: Stage;
   let before: ReturnType<Stage["records"]>;
 

@@ -17,7 +17,7 @@ describe("a protected customer", () => {
   });
   afterAll(() => stage.close());
 
-  test("is not deleted either where only the engine's protection was taken away [safe.protected]", async () => {
+  test("is not deleted if only the engine's protection was removed [safe.protected]", async () => {
     await stage.must(["state", "unprotect", "--all", "--yes"]);
     const { code, text } = await stage.run(["destroy", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
@@ -83,7 +83,7 @@ describe("a replaced partner", () => {
     expect(stage.records()["Acme Group"]?.parentId).toBe(stage.idOf("Holding"));
   });
 
-  test("a type or parent that was changed elsewhere shows as a replacement too [preview.drift, preview.replace]", async () => {
+  test("a type or parent changed in WebcastManager shows as a replacement [preview.drift, preview.replace]", async () => {
     const { admin } = stage.emulator;
     admin.edit(stage.idOf("Acme Paris"), { type: "PARTNER" }, { unchecked: true });
     admin.edit(stage.idOf("Acme Berlin"), { parentId: stage.idOf("Holding") }, { unchecked: true });
@@ -101,7 +101,7 @@ describe("a replaced partner", () => {
   });
 });
 
-test("a replacement that only the operator asks for deletes first, because the name is taken until then [preview.replace]", async () => {
+test("a replacement by --replace deletes first, because the name is taken until then [preview.replace]", async () => {
   const stage = await Stage.open("asked-for");
   try {
     const acme = aSmallCustomer({ deletionProtection: false });

@@ -56,7 +56,7 @@ test("inputs arrive as they were given, outputs are promised and not sent [previ
   for (const name of outputNames) expect(pulumi.Output.isInstance(customer[name])).toBe(true);
 });
 
-test("the URN that check is told is the resource's own, also below a component [input.siblings]", async () => {
+test("the hint for check is the resource's own URN, also below a component [input.siblings]", async () => {
   class Tenant extends pulumi.ComponentResource {
     constructor(name: string) {
       super("acme:index:Tenant", name);
@@ -113,7 +113,7 @@ describe("a parent", () => {
     expect(Object.keys(arrival("below").inputs).filter((name) => name.startsWith("__parent"))).toEqual([]);
   });
 
-  test("that is another kind of resource is refused in the program, with what would be right [input.rules]", () => {
+  test("that is another kind of resource is refused in the program, with what to pass instead [input.rules]", () => {
     const other = new pulumi.ComponentResource("acme:index:Other", "other");
     expect(() => new Customer("below", { ...least, parent: other })).toThrow(
       new pulumi.RunError(
@@ -122,7 +122,7 @@ describe("a parent", () => {
     );
   });
 
-  test("is never brought in by the option import, which can't work for a dynamic provider: the ways that do are named [adopt.import-file]", () => {
+  test("is not imported by the option `import`, which dynamic providers don't support; the message names the ways that work [adopt.import-file]", () => {
     expect(() => new Customer("acme", least, { import: "65a0" })).toThrow(
       /^Can't declare customer "acme": the option `import` .*\. Set `adopt: true`, or import by file/,
     );
@@ -156,13 +156,10 @@ describe("protection", () => {
     ["off, so that a component's protection holds", false, undefined],
     ["an output, which can't be asked in time", pulumi.output(true), undefined],
     ["a promise, which can't be asked in time", Promise.resolve(true), undefined],
-  ])(
-    "%s tells the engine no more than that it protects [safe.protected, pulumi.options]",
-    async (_how, deletionProtection, expected) => {
-      await made("acme", { ...least, deletionProtection });
-      expect(optionsOf("acme").protect).toBe(expected);
-    },
-  );
+  ])("%s sets the engine's `protect` [safe.protected, pulumi.options]", async (_how, deletionProtection, expected) => {
+    await made("acme", { ...least, deletionProtection });
+    expect(optionsOf("acme").protect).toBe(expected);
+  });
 
   test("the engine's own option wins where the program gives it [pulumi.options]", async () => {
     await made("acme", least, { protect: false });
@@ -180,7 +177,7 @@ test("the generated secret is a secret output, beside those that the program nam
   ]);
 });
 
-test("of a parent's eCDN its children are told the Hive Partner ID alone, and as a secret where its block holds one [secrets.wrapped]", async () => {
+test("the hint about a parent's eCDN has only the Hive Partner ID, as a secret if its block contains one [secrets.wrapped]", async () => {
   const hive = { partnerId: pulumi.secret("9012") };
   const above = await made("above", {
     name: "Above",
@@ -238,7 +235,7 @@ describe("Customer.get", () => {
   });
 });
 
-test("in a preview the id of a new parent is unknown, and check is told its type all the same [preview.unknown]", async () => {
+test("in a preview the id of a new parent is unknown, and check still gets its type [preview.unknown]", async () => {
   await startProgram(true);
   const above = await made("above", { name: "Above", type: "Partner", defaultLanguage: "en" });
   await made("below", { ...least, parent: above });

@@ -86,7 +86,7 @@ test("check answers anything with canonical inputs or with failures that show no
   );
 });
 
-test("diff answers whatever a state holds, and refuses another endpoint with one line [pulumi.quiet-errors, preview.offline]", async () => {
+test("diff answers for any state, and refuses another endpoint with one line [pulumi.quiet-errors, preview.offline]", async () => {
   await fc.assert(
     fc.asyncProperty(
       disturbed,
@@ -104,7 +104,7 @@ test("diff answers whatever a state holds, and refuses another endpoint with one
   );
 });
 
-test("no other call says that it found a defect of the provider, whatever a state holds [pulumi.quiet-errors]", async () => {
+test("no other call reports a defect of the provider, whatever the state contains [pulumi.quiet-errors]", async () => {
   await fc.assert(
     fc.asyncProperty(disturbed, async (state) => {
       // A name is shown on purpose; every other text has a canary in it.

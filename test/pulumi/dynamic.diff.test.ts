@@ -58,7 +58,7 @@ onEverySdk((conversation) => {
   const raw = (before: State, after: Properties) =>
     conversation.server.diff(before.id, plain(before.outputs), plain(after));
 
-  test("nothing changed is told as no change, without anything that replaces [preview.empty]", async () => {
+  test("no difference is reported as no change, without replaces [preview.empty]", async () => {
     for (const tree of [aPartner(), aConsumer()]) {
       const state = await stateOf(conversation, tree);
       expect(await raw(state, state.inputs)).toEqual({ changes: "none", replaces: [], deleteBeforeReplace: false });
@@ -153,7 +153,7 @@ onEverySdk((conversation) => {
       },
     );
 
-    test("a refused change says how it is made, also where somebody else made the difference: off first, with the value that the state holds [safe.protected]", async () => {
+    test("a refused replacement names the steps, also if the difference was made in WebcastManager [safe.protected]", async () => {
       const moved = plain(aPartner({ parent: "65a9" }));
       const reasonOf = async (next: Tree) =>
         (await conversation.server.check(moved, plain(aPartner(next)))).failures.map(({ reason }) => reason);
@@ -189,7 +189,7 @@ onEverySdk((conversation) => {
     });
   });
 
-  test("nothing here has been said twice, or at all: no line on stderr [pulumi.quiet-errors]", () => {
+  test("no line was written to stderr [pulumi.quiet-errors]", () => {
     expect(conversation.server.stderr).toBe("");
   });
 }, offline);

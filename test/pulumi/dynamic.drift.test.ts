@@ -79,7 +79,7 @@ onEverySdk((conversation) => {
       expect({ restored: restored || leaf.facts.secret, quiet }).toEqual({ restored: true, quiet: true });
     });
 
-    test("not declared here and switched on elsewhere, it shows with its block, and is switched off again [preview.drift]", async () => {
+    test("not declared and switched on in WebcastManager, it shows with its block, and is switched off again [preview.drift]", async () => {
       const value = another(leaf, false);
       const inputs =
         leaf.facts.onlyFor === "Partner" || leaf.keys.length === 1
@@ -105,7 +105,7 @@ onEverySdk((conversation) => {
     });
   });
 
-  test("a type or parent changed elsewhere shows as a replacement [preview.drift, preview.replace]", async () => {
+  test("a type or parent changed in WebcastManager shows as a replacement [preview.drift, preview.replace]", async () => {
     const state = await conversation.simulator.up({ inputs: conversation.small({ type: "Partner" }) });
     conversation.emulator.admin.edit(state.id, { type: "CONSUMER" }, { unchecked: true });
     expect((await conversation.simulator.refresh(state))?.plan).toMatchObject({
@@ -115,7 +115,7 @@ onEverySdk((conversation) => {
     });
   });
 
-  test("the four edits of a day show as exactly these four leaves [preview.drift, preview.exact]", async () => {
+  test("four edits show as exactly these four properties [preview.drift, preview.exact]", async () => {
     const inputs = conversation.partner({ hmac: { secret: undefined } });
     const { plan, restored, quiet } = await edited(
       inputs,
@@ -137,7 +137,7 @@ onEverySdk((conversation) => {
     expect({ restored, quiet }).toEqual({ restored: true, quiet: true });
   });
 
-  test("a generated secret that is changed elsewhere shows as that leaf, and the one from before is brought back [secrets.drift]", async () => {
+  test("a generated secret changed in WebcastManager shows as that property, and the update restores ours [secrets.drift]", async () => {
     const inputs = conversation.small({ hmac: {} });
     const { plan, restored, quiet, refreshed } = await edited(inputs, { hmacSecret: `${canary}by-hand` });
     expect(plan).toMatchObject({ operation: "update", changed: ["hmac.secret"] });
@@ -147,7 +147,7 @@ onEverySdk((conversation) => {
     });
   });
 
-  test("the order of sets, fields that nobody knows and what is left behind in a block that is off are no drift [preview.empty]", async () => {
+  test("the order of sets, unknown fields and values in a block that is off are no drift [preview.empty]", async () => {
     const inputs = conversation.partner();
     const state = await conversation.simulator.up({ inputs: { ...inputs, gdpr: undefined } });
     conversation.emulator.admin.edit(state.id, { privacyPolicyUrl: "https://acme.example/left" }, { unchecked: true });

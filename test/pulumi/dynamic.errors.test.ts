@@ -79,7 +79,7 @@ onEverySdk(
         },
       );
 
-      test("a name that is taken names the one who has it and the way to take it over [adopt.refuse]", async () => {
+      test("a taken name is refused with the id of its customer and the ways to adopt or import it [adopt.refuse]", async () => {
         const inputs = conversation.small();
         const { id } = await conversation.simulator.up({ inputs });
         const error = await failing(() => conversation.server.create(plain(inputs)));
@@ -102,7 +102,7 @@ onEverySdk(
       });
     });
 
-    test("the provider leaves what others print alone [pulumi.quiet-errors]", async () => {
+    test("the provider does not suppress what others print [pulumi.quiet-errors]", async () => {
       const program =
         "require('webcastmanager-provider/provider'); console.error(': '); console.error('kept', 1); console.error('also: kept'); console.error(': ', 2);";
       const { stderr } = await promisify(execFile)(process.execPath, ["-e", program], {
@@ -148,7 +148,7 @@ onEverySdk(
         expect(textsInClear(state.outputs).filter((text) => text.includes(canary))).toEqual([]);
       });
 
-      test("is gone on with by the next run: an update that sends nothing, and then it is steady [safe.half-created]", async () => {
+      test("is continued by the next run: an update that sends nothing, then no change [safe.half-created]", async () => {
         const { inputs, state } = await halfCreated();
         expect((await conversation.simulator.preview({ inputs }, state)).operation).toBe("update");
         const done = await conversation.simulator.up({ inputs }, state);
@@ -159,7 +159,7 @@ onEverySdk(
         expect(await conversation.simulator.preview({ inputs }, done)).toMatchObject({ operation: "same" });
       });
 
-      test("and turns out to be another one is neither refreshed, updated nor deleted [safe.another]", async () => {
+      test("and is another one is neither refreshed, updated nor deleted [safe.another]", async () => {
         const { inputs, state } = await halfCreated();
         await conversation.nextRun();
         conversation.emulator.admin.edit(state.id, { name: "Other" });
@@ -189,7 +189,7 @@ onEverySdk(
       });
     });
 
-    describe("a secret that was made for an update whose end could not be seen", () => {
+    describe("a secret generated for an update with an unknown outcome", () => {
       const unreadable: FaultInput = {
         kind: "status",
         status: 500,

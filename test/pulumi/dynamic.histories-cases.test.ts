@@ -29,7 +29,7 @@ describe("where secrets come back,", () => {
     history.program = { ...history.program, ...program };
   };
 
-  test("a declared secret that was changed elsewhere is the output at once, and stays when the program declares it and then nothing [secrets.in-use]", async () => {
+  test("a declared secret changed in WebcastManager is the output at once, and stays if the program declares it and then removes it [secrets.in-use]", async () => {
     const history = await begun({ hmac: { secret: a } });
     history.edit({ hmacSecret: b! });
     await history.refresh();
@@ -42,7 +42,7 @@ describe("where secrets come back,", () => {
     expect([output(history), history.record.hmacSecret]).toEqual([b, b]);
   });
 
-  test("a generated secret that was changed elsewhere is brought back, or taken over by declaring it [secrets.in-use, secrets.drift]", async () => {
+  test("a generated secret changed in WebcastManager is restored, or accepted by declaring it [secrets.in-use, secrets.drift]", async () => {
     const history = await begun({ hmac: {} });
     const made = output(history);
     history.edit({ hmacSecret: b! });
@@ -62,7 +62,7 @@ describe("where secrets come back,", () => {
     expect([output(history), history.record.hmacSecret]).toEqual([c, c]);
   });
 
-  test("a secret whose update was killed in the middle is the output after a refresh, and nothing is left to do [secrets.in-use]", async () => {
+  test("after a killed update, a refresh makes the secret the output, and nothing is left to do [secrets.in-use]", async () => {
     const history = await begun({ hmac: { secret: a } });
     declare(history, { hmac: { secret: b } });
     await history.up("killed");
@@ -73,7 +73,7 @@ describe("where secrets come back,", () => {
     expect(history.record.hmacSecret).toBe(b);
   });
 
-  test("a secret that moved away and back leaves nothing behind [secrets.in-use, preview.exact]", async () => {
+  test("a secret changed and changed back leaves no trace in the state [secrets.in-use, preview.exact]", async () => {
     for (const hmac of [{}, { secret: a }]) {
       const history = await begun({ hmac });
       history.edit({ hmacSecret: b! });
@@ -87,7 +87,7 @@ describe("where secrets come back,", () => {
     }
   });
 
-  test("a secret that is declared or dropped without another value sends nothing, and shows beside nothing later [preview.exact, secrets.untouched]", async () => {
+  test("declaring or removing a secret without changing its value sends nothing and shows beside no later change [preview.exact, secrets.untouched]", async () => {
     const history = await begun({ hmac: { secret: a } });
     for (const hmac of [{}, { secret: a }, {}]) {
       declare(history, { hmac });
@@ -111,7 +111,7 @@ describe("where secrets come back,", () => {
     ["a Hive flag", { type: "Consumer", ecdn: { hive: { customer: false } } }],
     ["every one of them", { gdpr: { enabled: false }, sso: { enabled: false }, hmac: { enabled: false } }],
   ])(
-    "what is declared off and was absent, %s, is the same, and shows beside no change that comes later [preview.exact, preview.defaults]",
+    "declared off, %s, is the same as absent, and shows beside no later change [preview.exact, preview.defaults]",
     async (_, program) => {
       const history = await begun({ type: program.type ?? "Partner" });
       declare(history, program);
@@ -128,7 +128,7 @@ describe("where secrets come back,", () => {
     },
   );
 
-  test("a block whose only property was cleared elsewhere, and is no longer declared, shows beside nothing [preview.exact]", async () => {
+  test("a block whose only property was cleared in WebcastManager, and is no longer declared, shows beside no other change [preview.exact]", async () => {
     const history = await begun({ ecdn: { hive: { partnerId: "9" } } });
     history.edit({ hivePartnerId: null });
     await history.refresh();
@@ -140,7 +140,7 @@ describe("where secrets come back,", () => {
     expect(await shown(history)).toEqual(["update", "defaultLanguage"]);
   });
 
-  test("a block with a default that was cleared elsewhere, and is no longer declared, is not declared by its default [preview.exact, preview.defaults]", async () => {
+  test("a block with a default, cleared in WebcastManager and no longer declared, is not declared by its default [preview.exact, preview.defaults]", async () => {
     const history = await begun({ ecdn: { ramp: { hostName: "acme.vbrickrev.com", apiKey: a!, apiSecret: b! } } });
     history.edit({ rampHostName: null, rampJwtKeyName: null, rampApiKey: null, rampApiSecret: null });
     await history.refresh();
@@ -155,7 +155,7 @@ describe("where secrets come back,", () => {
     ["an identity provider of a block that is off", { identityProvider: null }, { identityProvider: "theirs" }],
     ["a default", { rampJwtKeyName: null }, { rampJwtKeyName: "theirs" }],
   ])(
-    "%s that was cleared elsewhere and is back as it was shows no more, and another one does [preview.drift, preview.exact]",
+    "%s cleared in WebcastManager and restored shows no change, and another value does [preview.drift, preview.exact]",
     async (_, gone, other) => {
       const on = await scene();
       const { id } = on.emulator.admin.create({ name: "Above", type: "PARTNER", defaultLanguage: "en" });
@@ -179,7 +179,7 @@ describe("where secrets come back,", () => {
     },
   );
 
-  test("an import by the documented file shows no default, neither alone nor beside what differs [adopt.import-file, preview.exact]", async () => {
+  test("an import by the documented file shows no default, neither alone nor beside a difference [adopt.import-file, preview.exact]", async () => {
     const history = new History(await scene(), {
       ...base,
       hmac: {},
@@ -213,7 +213,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     return history;
   };
 
-  test("a secret of a block that was off is not the one in use once another came on with it, and a warning says how to get a known one [secrets.in-use]", async () => {
+  test("a secret of a disabled block is dropped once the block is enabled with another one, and a warning names the way to a known secret [secrets.in-use]", async () => {
     const history = await begun({ hmac: { enabled: false, secret: a } });
     history.program = { ...history.program, hmac: {} };
     await history.up("killed");
@@ -227,7 +227,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     expect(output(history)).toBe(history.record.hmacSecret);
   });
 
-  test("HMAC that was switched off and on elsewhere leaves no secret that may be another one [secrets.in-use]", async () => {
+  test("HMAC switched off and on in WebcastManager removes the secret from the state, because it may be another one [secrets.in-use]", async () => {
     const history = await begun({ hmac: {} });
     history.edit({ hmacEnabled: false });
     await history.refresh();
@@ -271,7 +271,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     }
   });
 
-  test("a declared secret whose update ended in doubt is not known, and is sent again [secrets.in-use]", async () => {
+  test("a declared secret is sent again after an update with an unknown outcome [secrets.in-use]", async () => {
     for (const isCommitted of [true, false]) {
       const history = await begun({ hmac: { secret: a } });
       history.program = { ...history.program, hmac: { secret: b } };
@@ -293,7 +293,7 @@ describe("where secrets come back, as the profile says,", () => {
     ["in a block that is off", { enabled: false, secret: a }],
     ["in a block that is on", { secret: a }],
   ])(
-    "a declared secret %s that was cleared elsewhere shows, and comes back [preview.drift, secrets.in-use]",
+    "a declared secret %s cleared in WebcastManager shows and is restored [preview.drift, secrets.in-use]",
     async (_, hmac) => {
       const history = new History(await scene(), { ...base, hmac });
       await history.begin("create");

@@ -62,7 +62,7 @@ onEverySdk((conversation) => {
     expect(conversation.server.stderr).toBe("");
   });
 
-  test("a look at an existing customer gives it as a program would declare it, outputs and inputs alike [preview.outputs-are-inputs, adopt.lookup]", async () => {
+  test("a read returns an existing customer as a program would declare it, in outputs and inputs [preview.outputs-are-inputs, adopt.lookup]", async () => {
     const { id } = await conversation.simulator.up({ inputs: partner() });
     const seen = await conversation.simulator.get(id);
     expect(seen.id).toBe(id);
@@ -76,7 +76,7 @@ onEverySdk((conversation) => {
     expect(await conversation.simulator.refresh(seen)).toMatchObject({ plan: { operation: "same" } });
   });
 
-  test("a look at a customer that does not exist fails, and names the service [adopt.lookup]", async () => {
+  test("a read of a customer that does not exist fails and names the service [adopt.lookup]", async () => {
     await expect(conversation.simulator.get("65a0000000000000000000ff")).rejects.toThrow(
       new CallError(
         `Can't read customer 65a0000000000000000000ff: it does not exist at ${conversation.emulator.endpoint}. Check the id and the endpoint.`,
@@ -84,7 +84,7 @@ onEverySdk((conversation) => {
     );
   });
 
-  test("a customer that is gone leaves the state at a refresh [safe.gone]", async () => {
+  test("a refresh removes a deleted customer from the state [safe.gone]", async () => {
     const state = await conversation.simulator.up({ inputs: small() });
     conversation.emulator.admin.remove(state.id);
     expect(await conversation.simulator.refresh(state)).toBeUndefined();
@@ -97,7 +97,7 @@ onEverySdk((conversation) => {
     expect(requests().entries.map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  test("an update after a change elsewhere of another leaf keeps that change, and says so [safe.only-differences]", async () => {
+  test("an update keeps a change made in WebcastManager to another property, and reports it [safe.only-differences]", async () => {
     const tree = small();
     const state = await conversation.simulator.up({ inputs: tree });
     conversation.emulator.admin.edit(state.id, {
@@ -119,7 +119,7 @@ onEverySdk((conversation) => {
     expect((await conversation.simulator.refresh(updated))?.plan.operation).toBe("update");
   });
 
-  test("a replacement deletes first and creates with a secret of its own [preview.replace]", async () => {
+  test("a replacement deletes first and creates with its own secret [preview.replace]", async () => {
     const above = await conversation.simulator.up({ inputs: partner({ hmac: { secret: undefined } }) });
     const tree = aSmallCustomer({ name: conversation.name(), deletionProtection: false, hmac: {} });
     const state = await conversation.simulator.up({ inputs: tree });
@@ -145,7 +145,7 @@ onEverySdk((conversation) => {
     expect((await conversation.simulator.up(taking)).id).not.toBe(state.id);
   });
 
-  test("of a customer that another resource adopted first, the renaming is refused [adopt.once]", async () => {
+  test("renaming a customer that another resource adopted is refused [adopt.once]", async () => {
     const tree = small();
     const state = await conversation.simulator.up({ inputs: tree });
     await conversation.nextRun();

@@ -20,7 +20,7 @@ onEverySdk((conversation) => {
     expect(conversation.emulator.admin.requests().total).toBe(0);
   };
 
-  test("the inputs of a file are refused by every path at once [secrets.output-text, adopt.import-file]", async () => {
+  test("the inputs of a file are refused with every path at once [secrets.output-text, adopt.import-file]", async () => {
     const { inputs } = await existing();
     const { failures } = await conversation.server.check({}, plain(poisoned(inputs)));
     expect(failures.map(({ reason }) => reason.split(":")[0])).toEqual(secretLeaves.map(({ path }) => path));
@@ -41,7 +41,7 @@ onEverySdk((conversation) => {
     isNothingSent();
   });
 
-  test("a secret in use that only the outputs hold so is not taken for one, in a preview and an update [secrets.output-text]", async () => {
+  test("an SDK text in the outputs is not used as the secret, in a preview and an update [secrets.output-text]", async () => {
     const { id, inputs, outputs } = await existing();
     const without = withValue(inputs as never, ["hmac", "secret"], undefined) as Properties;
     const olds = plain({ ...outputs, ...without, hmacSecret: text });

@@ -54,7 +54,7 @@ onEverySdk((conversation) => {
   });
 
   test.each(leaves.filter((leaf) => leaf.facts.onlyNew).map((leaf) => leaf.path))(
-    "a change of %s says what it does not reach, once, without the value [input.warnings, secrets.output]",
+    "a change of %s warns once what it does not apply to, without the value [input.warnings, secrets.output]",
     async (path) => {
       const before = conversation.partner(path === "hmac.rotate" ? { hmac: { secret: undefined } } : {});
       const after = withValue(
@@ -76,7 +76,7 @@ onEverySdk((conversation) => {
     },
   );
 
-  test("two customers of one name never lend each other their resource [input.warnings]", async () => {
+  test("a message about one of two customers with the same name is shown on neither resource [input.warnings]", async () => {
     const name = conversation.name("same");
     for (const above of ["a", "b"]) {
       await conversation.server.check(
@@ -106,7 +106,7 @@ onEverySdk((conversation) => {
     });
   });
 
-  test("a wait is shown as a line that passes [budget.limit]", async () => {
+  test("a wait is shown as an ephemeral line [budget.limit]", async () => {
     const one = await conversation.existing(conversation.small());
     conversation.emulator.admin.faults.set([{ kind: "throttle", seconds: 2, times: 1 }]);
     const reading = conversation.simulator.refresh(one);
@@ -119,7 +119,7 @@ onEverySdk((conversation) => {
 });
 
 describe.each(sdkVersions)("with the SDK %s", (sdk) => {
-  test("the engine is found behind the parameters for logs and traces that the engine may add [input.warnings]", async () => {
+  test("the engine's address is found behind the parameters for logs and traces [input.warnings]", async () => {
     await using engine = await EngineServer.start();
     await using server = await DynamicServer.start({
       sdk,
@@ -131,7 +131,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
     expect(server.stderr).toBe("");
   });
 
-  test("without an engine that answers, a warning is one line on stderr, and nothing fails [input.warnings]", async () => {
+  test("without an engine, a warning is one line on stderr, and nothing fails [input.warnings]", async () => {
     await using server = await DynamicServer.start({ sdk, configuration: offline, parameters: ["127.0.0.1:1"] });
     expect((await server.check({}, plain(aPartner(outside)))).failures).toEqual([]);
     await until(
@@ -142,7 +142,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
     expect(server.process.exitCode).toBeNull();
   });
 
-  test("an engine that goes takes the queue and the process with it: nothing more is written [budget.stop]", async () => {
+  test("a killed engine ends the provider process and its queue: nothing more is written [budget.stop]", async () => {
     await using emulator = await startEmulator({ faults: [{ kind: "latency", milliseconds: 60 }] });
     await using engine = await EngineServer.start();
     await using server = await DynamicServer.start({
@@ -174,7 +174,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
   });
 
   test.each(["silence", "an endless text", "endless headers", "20,000 levels", "pages without end"])(
-    "an engine that goes takes the process with it, whatever the service answers: %s [budget.stop]",
+    "a killed engine ends the provider process, whatever the service answers: %s [budget.stop]",
     async (answer) => {
       const service = await startHostileService();
       try {
@@ -205,7 +205,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
     },
   );
 
-  test("an engine that goes during a preview leaves no process behind, also where nothing was said or sent [budget.stop]", async () => {
+  test("an engine killed during a preview leaves no process behind, also if nothing was logged or sent [budget.stop]", async () => {
     await using engine = await EngineServer.start();
     await using server = await DynamicServer.start({ sdk, configuration: offline, parameters: [engine.address] });
     await server.check({}, plain(aPartner()));

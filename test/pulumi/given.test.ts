@@ -34,7 +34,7 @@ describe.each(laters)("%s that turns out to be undefined", (_, later) => {
     expect(await pathsOf(withValue(aPartner(), path.split("."), later() as never))).toEqual([path]);
   });
 
-  test("is absent where absent means nothing else [input.undefined]", async () => {
+  test("counts as absent if absent has no other meaning [input.undefined]", async () => {
     expect(
       await pathsOf({
         ...aPartner(),
@@ -48,15 +48,12 @@ describe.each(laters)("%s that turns out to be undefined", (_, later) => {
   });
 });
 
-test.each(laters)(
-  "%s with a value is given, whatever is plainly undefined beside it [input.undefined]",
-  async (_, later) => {
-    expect(await pathsOf({ ...aPartner(), parent: later("65a0") })).toEqual([]);
-    expect(await pathsOf({ ...aPartner(), hmac: later({ enabled: true }), ecdn: undefined })).toEqual([]);
-  },
-);
+test.each(laters)("%s with a value is used, also beside a plain undefined [input.undefined]", async (_, later) => {
+  expect(await pathsOf({ ...aPartner(), parent: later("65a0") })).toEqual([]);
+  expect(await pathsOf({ ...aPartner(), hmac: later({ enabled: true }), ecdn: undefined })).toEqual([]);
+});
 
-test("a plain undefined is absent, as everywhere [input.undefined]", async () => {
+test("a plain undefined means absent [input.undefined]", async () => {
   expect(
     await pathsOf({
       ...aPartner(),
@@ -67,7 +64,7 @@ test("a plain undefined is absent, as everywhere [input.undefined]", async () =>
   ).toBeUndefined();
 });
 
-test("a secret that a block as a whole names and leaves undefined is reported, a block that it leaves out is not [input.undefined]", async () => {
+test("an undefined secret in a block given as an Output is reported; an absent block is not [input.undefined]", async () => {
   const hmac = pulumi.output(Promise.resolve(nothing)).apply((secret) => ({ secret }));
   const ecdn = pulumi.output({
     kollective: undefined,
@@ -76,7 +73,7 @@ test("a secret that a block as a whole names and leaves undefined is reported, a
   expect(await pathsOf({ ...aPartner(), hmac, ecdn })).toEqual(["hmac.secret", "ecdn.ramp.apiKey"]);
 });
 
-test("what is reported is no secret, and one that is not known yet hides no other [input.undefined, preview.unknown]", async () => {
+test("the reported paths are no secret, and an unknown one hides no other [input.undefined, preview.unknown]", async () => {
   await startProgram(true);
   expect(
     await pathsOf({
@@ -110,7 +107,7 @@ describe("an explicit instance", () => {
     "clientSecretEnv",
     "tokenEnv",
   ])(
-    "is refused where %s is given and undefined, and not where it is plainly absent [input.undefined, input.settings]",
+    "is refused if %s resolves to undefined, and accepted if it is absent [input.undefined, input.settings]",
     async (name) => {
       for (const [, later] of laters) {
         const configuration = await configurationOf({ [name]: later() });
@@ -125,7 +122,7 @@ describe("an explicit instance", () => {
     },
   );
 
-  test("names every such setting at once, and takes what only sets its pace as absent [input.undefined]", async () => {
+  test("names every such setting at once, and treats an undefined limit as absent [input.undefined]", async () => {
     const [nowhere] = laters;
     const configuration = await configurationOf({
       password: nowhere?.[1](),
@@ -161,7 +158,7 @@ onEverySdk(
       expect(Object.keys(inputs)).not.toContain("__undefined");
     });
 
-    test("what an option or a transform has put in the place counts [input.undefined, pulumi.options]", async () => {
+    test("a value set by an option or a transform counts [input.undefined, pulumi.options]", async () => {
       expect(
         (await check({ ...aConsumer({ name: conversation.name(), parent: "65a0" }), __undefined: [["parent"]] }))
           .failures,

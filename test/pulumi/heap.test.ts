@@ -25,12 +25,12 @@ async function collections(setUp: string): Promise<readonly number[]> {
   return JSON.parse(stdout) as number[];
 }
 
-test("the first collection of the provider process is a full one, and not all that follow are", async () => {
+test("the first collection of the provider process is a full one, later ones are not all full", async () => {
   const kinds = await collections("require('../../provider/pulumi/tuning/heap').keepHeapSmall();");
   expect(kinds[0]).toBe(constants.NODE_PERFORMANCE_GC_MAJOR);
   expect(kinds).toContain(constants.NODE_PERFORMANCE_GC_MINOR);
 });
 
-test("a process of the user's begins with small ones, as always", async () => {
+test("a program's process starts with minor collections, as usual", async () => {
   expect((await collections(""))[0]).toBe(constants.NODE_PERFORMANCE_GC_MINOR);
 });

@@ -43,7 +43,7 @@ const [first, second, reader] = [0, 1, 2].map((index) => () => emulator.users[in
   () => Emulator["users"][number],
 ];
 
-test("an explicit instance works as its own user, at its own service, whatever the environment says [pulumi.providers, pulumi.credentials]", async () => {
+test("an explicit instance uses its own user and service, whatever the environment contains [pulumi.providers, pulumi.credentials]", async () => {
   const answer = await creating({
     configuration: {
       ...service(emulator),
@@ -60,7 +60,7 @@ test("an explicit instance works as its own user, at its own service, whatever t
   });
 });
 
-test("an explicit instance takes from the environment what it names, and nothing else [pulumi.providers]", async () => {
+test("an explicit instance reads only the environment variables that it names [pulumi.providers]", async () => {
   const answer = await creating({
     configuration: {
       ...service(emulator),
@@ -125,7 +125,7 @@ test.each<[string, () => Record<string, string>, RegExp]>([
   },
 );
 
-test("a look works with engines that send the inputs alone, as newer ones do [adopt.lookup]", async () => {
+test("a read works with newer engines, which send only the inputs [adopt.lookup]", async () => {
   const { id } = emulator.admin.create({ name: "Looked at", type: "CONSUMER", defaultLanguage: "en" });
   await using server = await DynamicServer.start({ sdk: newestSdk, configuration: {}, environment: emulator.env });
   const seen = await new EngineSimulator(server).get(String(id), { __provider: providerText }, "newer");

@@ -71,7 +71,7 @@ test("every customer, and those under a filter, are listed in the service's orde
   expect((await getCustomers({ parentId: partner })).map(({ name }) => name)).toEqual(["Acme Berlin"]);
 });
 
-test("nothing found is an error that says what was looked for and where [adopt.lookup]", async () => {
+test("no match is an error that names what was searched for and where [adopt.lookup]", async () => {
   await expect(getCustomer({ name: "Nobody" })).rejects.toThrow(
     `Can't read customer "Nobody": none was found at ${emulator.endpoint}. Check the spelling in WebcastManager.`,
   );
@@ -100,7 +100,7 @@ test("secrets come back as secret outputs and nowhere else [secrets.wrapped, sec
   });
 });
 
-test("all look-ups of a program share one login and one budget [budget.tokens, budget.limit]", async () => {
+test("all lookups of a program share one login and one rate limit [budget.tokens, budget.limit]", async () => {
   const other = await startEmulator();
   try {
     const id = String(other.admin.create(toWireRecord(aPartner({ parent: undefined }))).id);
@@ -138,7 +138,7 @@ test("credentials come from the environment first, as one set [pulumi.credential
 test.each([
   ["off", 0],
   ["warn", 1],
-])("with log %s a look-up that has to wait says so %d times [input.log]", async (log, times) => {
+])("with log %s a lookup that has to wait reports it %d times [input.log]", async (log, times) => {
   await using other = await startEmulator();
   other.admin.faults.set([{ kind: "throttle", seconds: 2, times: 1 }]);
   configure({ ...configuration(other), "webcastmanager:log": log });
@@ -205,7 +205,7 @@ test.each<[string, () => unknown, RegExp]>([
   expect(emulator.admin.requests().total).toBe(0);
 });
 
-test("an id is trimmed in every look-up [input.lookup]", async () => {
+test("an id is trimmed in every lookup [input.lookup]", async () => {
   expect(await getCustomer({ id: ` ${partner}\n` })).toMatchObject({ id: partner });
   expect((await getCustomers({ parentId: ` ${partner}\n` })).map(({ name }) => name)).toEqual(["Acme Berlin"]);
 });
@@ -230,7 +230,7 @@ describe("the Output forms", () => {
     expect(await isSecret(getCustomerOutput({ id: pulumi.secret(partner) }))).toBe(true);
   });
 
-  test("stay unknown in a preview while an argument, its source, a dependency or the instance is not known, and ask nothing [adopt.lookup, preview.unknown]", async () => {
+  test("stay unknown in a preview while an argument, its source, a dependency or the instance is unknown, and send nothing [adopt.lookup, preview.unknown]", async () => {
     await pulumi.runtime.setMocks(
       { call: () => ({}), newResource: ({ inputs }) => ({ id: "", state: inputs }) },
       "conversation",
@@ -272,7 +272,7 @@ describe("the Output forms", () => {
 });
 
 describe("through an explicit instance", () => {
-  test("its own service is asked, with its own credentials, while the stack names another [pulumi.providers]", async () => {
+  test("a lookup reads its own service with its own credentials, while the stack names another [pulumi.providers]", async () => {
     await using other = await startEmulator();
     other.admin.create(toWireRecord(aPartner({ parent: undefined, name: "Elsewhere" })));
     const provider = new WebcastManagerProvider("other", {
@@ -292,7 +292,7 @@ describe("through an explicit instance", () => {
     expect(other.admin.requests().total).toBe(0);
   });
 
-  test("whose settings are not known yet rejects at once, and does not hang [input.settings]", async () => {
+  test("with unknown settings rejects at once and does not hang [input.settings]", async () => {
     await startProgram(true);
     const provider = new WebcastManagerProvider("later", { endpoint: pulumi.output(pulumi.unknown as string) });
     await expect(getCustomer({ id: partner }, { provider })).rejects.toThrow(
@@ -301,7 +301,7 @@ describe("through an explicit instance", () => {
   });
 });
 
-test("a program that looks customers up through the package's door ends by itself [adopt.lookup]", async () => {
+test("a program that reads customers through the package exits by itself [adopt.lookup]", async () => {
   const program = `
     const pulumi = require("@pulumi/pulumi");
     pulumi.runtime.setMocks({ call: () => ({}), newResource: () => ({ id: "", state: {} }) });

@@ -22,14 +22,14 @@ describe("a Partner as the resource option parent", () => {
   test.each([
     ["without the argument", least],
     ["beside an undefined argument", { ...least, parent: undefined }],
-  ])("is refused %s, with the right line [input.options]", async (_, args) => {
+  ])("is refused %s, with the line to write instead [input.options]", async (_, args) => {
     const acme = partner();
     expect(() => new Customer("acme-berlin", args, { parent: acme })).toThrow(new pulumi.RunError(line));
     await valueOf(acme.urn);
     expect(arrived.map(({ name }) => name)).not.toContain("acme-berlin");
   });
 
-  test("is fine beside the argument, in a look by id, and where it is a component [input.options]", async () => {
+  test("is accepted together with the argument, in `Customer.get`, and if it is a component [input.options]", async () => {
     const acme = partner();
     const below = new Customer("below", { ...least, parent: acme }, { ...seen, parent: acme });
     const named = new Customer("named", { ...least, parent: "65a0" }, { ...seen, parent: acme });
@@ -73,7 +73,7 @@ describe("deletedWith", () => {
     );
   });
 
-  test("what takes the whole service along is accepted, and reaches the engine [input.options, pulumi.options]", async () => {
+  test("a resource that deletes the whole service is accepted and reaches the engine [input.options, pulumi.options]", async () => {
     const service = new (class extends pulumi.CustomResource {})("docker:index:Container", "service");
     await valueOf(new Customer("berlin", least, { ...seen, deletedWith: service }).urn);
     expect(arrived.map(({ name }) => name)).toContain("berlin");
@@ -107,7 +107,7 @@ test("deleteBeforeReplace: false is refused, because a name is free only once it
   );
 });
 
-test("a logical name that was made of an Output is refused in the program, and not quoted [secrets.output-text]", () => {
+test("a logical name that contains an Output is refused in the program, and not quoted [secrets.output-text]", () => {
   expect(() => new Customer(`c-${String(partner().id)}`, least)).toThrow(
     new pulumi.RunError(
       "Can't declare a customer: its logical name contains an Output that was converted to a string. Use a plain string.",

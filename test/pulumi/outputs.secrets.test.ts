@@ -68,7 +68,7 @@ onEverySdk((conversation) => {
       for (const properties of [seen.outs, seen.inputs!]) expectWrapped(marked(properties), leaf, `${canary}changed`);
     });
 
-    test("switched on or changed elsewhere, it is wrapped in props and inputs of a refresh, though nobody declared it [secrets.wrapped]", async () => {
+    test("switched on or changed in WebcastManager, it is wrapped in props and inputs of a refresh, although it is not declared [secrets.wrapped]", async () => {
       const inputs = conversation.small({ type: "Partner", ...(leaf === generated && { hmac: {} }) });
       const state = await conversation.simulator.up({ inputs });
       const block = secretLeaves.filter((other) => other.keys.slice(0, -1).join() === leaf.keys.slice(0, -1).join());
@@ -124,19 +124,19 @@ onEverySdk((conversation) => {
       }
     });
 
-    test("not known yet, it stays unknown, and nothing is made in its place [preview.unknown, secrets.generated-once]", async () => {
+    test("not known yet, it stays unknown, and nothing is generated in its place [preview.unknown, secrets.generated-once]", async () => {
       const checked = await conversation.simulator.check({ inputs: withValue(customer(), leaf.keys, unknownMark) });
       expect(at(checked, leaf)).toBe(unknownMark);
     });
   });
 
-  test("a failing check hands nothing back in clear [secrets.output]", async () => {
+  test("a failing check returns no secret unwrapped [secrets.output]", async () => {
     const { inputs, failures } = await conversation.server.check({}, plain(customer({ defaultLanguage: "english" })));
     expect(failures).toHaveLength(1);
     expect(textsInClear(marked(inputs)).filter((text) => text.includes(canary))).toEqual([]);
   });
 
-  test("a generated secret is an output of its own, wrapped, made once, and in no preview [secrets.generated-once, preview.saved-plans]", async () => {
+  test("a generated secret is an output of its own, wrapped, generated once, and in no preview [secrets.generated-once, preview.saved-plans]", async () => {
     const inputs = conversation.small({ hmac: {} });
     const preview = await conversation.simulator.preview({ inputs });
     expect(preview.outputs).not.toHaveProperty("hmacSecret");

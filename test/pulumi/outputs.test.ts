@@ -17,7 +17,7 @@ test.each<[string, Properties, string | undefined]>([
   expect(fromOutputs(outputs).known.generated).toEqual({ "hmac.secret": expected });
 });
 
-test("no key of a map gets lost between the engine and the lifecycle, nor changes what an object is", () => {
+test("no key of a map is lost between the engine and the lifecycle, also not `__proto__`", () => {
   const roleMappings: unknown = JSON.parse('{"__proto__":["a"],"constructor":["b"]}');
   for (const seen of [
     fromPulumi(roleMappings),

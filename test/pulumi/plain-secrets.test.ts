@@ -51,7 +51,7 @@ test("every credential in plain text is named at once [secrets.plain-configurati
   );
 });
 
-test("what is encrypted, empty, no credential, or of another namespace is accepted [secrets.plain-configuration]", () => {
+test("a value that is encrypted, empty, no credential, or of another namespace is accepted [secrets.plain-configuration]", () => {
   pulumi.runtime.setAllConfig(
     {
       ...Object.fromEntries(others.map((name) => [`webcastmanager:${name}`, "x"])),
@@ -64,7 +64,7 @@ test("what is encrypted, empty, no credential, or of another namespace is accept
   expect(() => new Customer("acme", least, seen)).not.toThrow();
 });
 
-test("an explicit instance is refused a credential that the program reads from a key in plain text, and no other [secrets.plain-configuration]", () => {
+test("an explicit instance refuses a credential that the program reads from a plain-text key, and no other [secrets.plain-configuration]", () => {
   pulumi.runtime.setAllConfig(
     {
       "acme:staging": `${canary}plain`,

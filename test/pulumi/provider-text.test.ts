@@ -124,7 +124,7 @@ const layouts: [string, () => void][] = [
 ];
 
 test.each(layouts)(
-  "where %s, the text without a path finds the provider, and so does the server [pulumi.workspaces]",
+  "if %s, the searching text finds the provider, and so does the server [pulumi.workspaces]",
   async (_what, layOut) => {
     layOut();
     writeProgram({ [library]: "1.0.0" });
@@ -137,7 +137,7 @@ test.each(layouts)(
   },
 );
 
-test("where the program's folder sees the package, its text is the short one [pulumi.workspaces]", async () => {
+test("if the package resolves from the program's folder, the text is the short one [pulumi.workspaces]", async () => {
   writeLibrary("packages/platform", `node_modules/${name}`);
   link(`node_modules/${library}`, "packages/platform");
   writeProgram({ [library]: "1.0.0" });
@@ -154,7 +154,7 @@ test("a program that loads the class by a path is refused in one line [pulumi.wo
   );
 });
 
-test("a program's folder that resolves another version is warned of, with both versions [pulumi.workspaces]", async () => {
+test("another version in the program's folder is a warning with both versions [pulumi.workspaces]", async () => {
   writeLibrary("packages/platform", `packages/platform/node_modules/${name}`);
   link(`infra/node_modules/${library}`, "packages/platform");
   write(`infra/node_modules/${name}/package.json`, {

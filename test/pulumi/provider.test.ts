@@ -34,7 +34,7 @@ test("the arguments arrive in the package's namespace, as texts, with the mark o
   ]);
 });
 
-test("what arrives is what the provider process is configured with, whatever the environment holds [pulumi.providers, pulumi.credentials]", async () => {
+test("the provider process is configured with what the instance registers, whatever the environment contains [pulumi.providers, pulumi.credentials]", async () => {
   const provider = await made({
     endpoint,
     tokenUrl: "https://login.staging.example/token",
@@ -63,7 +63,7 @@ test.each(settings.map((setting) => [setting.name, setting.secret === true] as c
   },
 );
 
-test("a secret that the program hands in stays one [secrets.state]", async () => {
+test("a secret that the program passes stays a secret [secrets.state]", async () => {
   await made({ endpoint, username: pulumi.secret("ada") });
   expect(await isSecret(registered[0]?.props["webcastmanager:username"])).toBe(true);
 });

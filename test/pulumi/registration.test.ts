@@ -17,14 +17,14 @@ describe("the registration of a customer", () => {
   );
   afterEach(() => Reflect.set(Error, "prepareStackTrace", ambient));
 
-  test("leaves out the stacks that the SDK notes with its own promises", () => {
+  test("skips the stacks that the SDK records with its own promises", () => {
     const restore = skipPromiseStacks();
     expect(debuggablePromise()).toBe("noted");
     restore();
     expect(debuggablePromise()).toBe("Error: noted with places");
   });
 
-  test("leaves every other stack as it is, also of an error that is looked at afterwards", () => {
+  test("does not change any other stack, also of an error that is read later", () => {
     const restore = skipPromiseStacks();
     const [now, later] = [new Error("seen now"), new Error("seen later")];
     expect(now.stack).toBe("Error: seen now with places");
@@ -32,7 +32,7 @@ describe("the registration of a customer", () => {
     expect(later.stack).toBe("Error: seen later with places");
   });
 
-  test("touches nothing where nobody formats stacks in a way of their own", () => {
+  test("changes nothing if stacks are not formatted by a custom function", () => {
     Reflect.set(Error, "prepareStackTrace", undefined);
     skipPromiseStacks();
     expect(Reflect.get(Error, "prepareStackTrace")).toBeUndefined();

@@ -4,7 +4,7 @@ import { customerArgs } from "../../provider/pulumi";
 
 const row = { name: "Acme", type: "Consumer", defaultLanguage: "en" };
 
-test("a row is returned as it is, outputs in it too [pulumi.types]", () => {
+test("a valid row is returned unchanged, with its Outputs [pulumi.types]", () => {
   const rows: unknown[] = JSON.parse(
     JSON.stringify([row, { ...row, sso: { roleMappings: { Administrator: ["a"] } } }]),
   );
@@ -31,7 +31,7 @@ test.each<[string, unknown, string]>([
   ],
   ["several mistakes", { type: "Consumer", defaultLanguage: "English" }, "defaultLanguage: "],
 ])(
-  "%s is refused by the name of what is wrong, without a value [pulumi.types, input.path, input.no-value]",
+  "%s is refused with the path of each wrong property and no value [pulumi.types, input.path, input.no-value]",
   (_what, wrong, part) => {
     expect(() => customerArgs(wrong)).toThrow(part);
     expect(() => customerArgs(wrong)).toThrow(/^Can't declare a customer from this row: /);

@@ -66,7 +66,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
   });
 });
 
-test("a state of the former endpoint is taken where a setting names it [safe.endpoint]", async () => {
+test("a state of the former endpoint is accepted if `movedFrom` names it [safe.endpoint]", async () => {
   await using server = await DynamicServer.start({
     configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:movedFrom": "https://former.example/api/" },
   });
@@ -75,7 +75,7 @@ test("a state of the former endpoint is taken where a setting names it [safe.end
   });
 });
 
-describe("a wrong setting never crashes; check names it and shows no value", () => {
+describe("a wrong setting", () => {
   const secrets = { "webcastmanager:password": `${canary}password`, "webcastmanager:username": "ada" };
   test.each<[string, ServerOptions, RegExp]>([
     [
@@ -144,7 +144,7 @@ describe("a wrong setting never crashes; check names it and shows no value", () 
     expect(reasons[0]).not.toContain(canary);
   });
 
-  test("over the wire check tells it beside wrong inputs, and every other call refuses with the same line [input.settings, input.path]", async () => {
+  test("over the wire, check reports it together with wrong inputs, and every other call fails with the same line [input.settings, input.path]", async () => {
     await using server = await DynamicServer.start({ configuration: {} });
     const { failures } = await server.check({}, plain(aPartner({ defaultLanguage: "english" })));
     expect(failures).toEqual([
@@ -164,7 +164,7 @@ describe("a wrong setting never crashes; check names it and shows no value", () 
   });
 });
 
-test("an endpoint that is in the environment and, with a slash more, in the configuration is one endpoint [input.settings]", async () => {
+test("the same endpoint in environment and configuration, with and without a trailing slash, is accepted [input.settings]", async () => {
   expect(
     await reasonsOf({
       configuration: { "webcastmanager:endpoint": `${endpoint}/` },
@@ -173,7 +173,7 @@ test("an endpoint that is in the environment and, with a slash more, in the conf
   ).toEqual([]);
 });
 
-test("a program whose project is called webcastmanager keeps configuration of its own beside the settings; a misspelt setting is refused all the same [input.settings]", async () => {
+test("a project named webcastmanager may have its own configuration beside the settings; a misspelt setting is still refused [input.settings]", async () => {
   const configuration = { "webcastmanager:endpoint": endpoint, "webcastmanager:kollectiveToken": `${canary}own` };
   const refusal = [expect.stringMatching(/^The setting webcastmanager:kollectiveToken does not exist; known are /)];
   const here = process.cwd();
@@ -215,7 +215,7 @@ test("configuration of other packages is none of ours [input.settings]", async (
   ).toEqual([]);
 });
 
-test("a preview refuses a contract profile already while nothing exists, beside wrong inputs [input.settings, contract.profile]", async () => {
+test("the first preview reports a wrong contract profile together with wrong inputs [input.settings, contract.profile]", async () => {
   await using server = await DynamicServer.start({
     configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:profile": "profile.yaml" },
   });

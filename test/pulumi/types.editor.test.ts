@@ -105,7 +105,7 @@ test("roles are offered in a role mapping, and nothing else [pulumi.editor]", ()
   expect([...editor.offered("other roles")].sort()).toEqual(roles.filter((role) => role !== "Administrator").sort());
 });
 
-test("what the type of customer may have is offered, and not what only the other may have [pulumi.editor]", () => {
+test("only the properties of the customer's type are offered [pulumi.editor]", () => {
   expect(editor.offered("top level")).toEqual(expect.arrayContaining(["parent", "sso", "ecdn", "adopt"]));
   expect([
     editor.offered("Hive of a Partner").includes("partnerId"),
@@ -175,7 +175,7 @@ const wrong: Readonly<Record<string, readonly [code: string, line: string]>> = {
 const said = compile(Object.fromEntries(Object.entries(wrong).map(([name, [code]]) => [name, `${beginning}${code}`])));
 
 test.each(Object.entries(wrong).map(([name, [, line]]) => [name, line] as const))(
-  "of %s the compiler says in one short line what is wrong [pulumi.editor]",
+  "the compiler's message about %s is one short line [pulumi.editor]",
   (name, line) => {
     const [first = ""] = said[name]!.split("\n");
     expect(first).toBe(line);

@@ -79,7 +79,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     expect(secretIn(rotated)[1]).toBe(bench.record(stored.item.id).hmacSecret);
   });
 
-  test("HMAC that was switched off and on elsewhere leaves no secret that may be another one [secrets.in-use]", async () => {
+  test("HMAC switched off and on in WebcastManager removes the secret from the state, because it may be another one [secrets.in-use]", async () => {
     const [core, stored] = await begun(program({ hmac: {} }));
     const drifted = await edited(await edited(stored, { hmacEnabled: false }), { hmacEnabled: true, hmacSecret: b! });
     expect(secretIn(drifted)).toEqual([null, null]);

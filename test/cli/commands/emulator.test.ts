@@ -89,7 +89,7 @@ it("shows a plain screen in a pipe, with what to copy and what it is not [emulat
   expect([stdout.includes("\u001B"), stderr]).toEqual([false, ""]);
 });
 
-it("takes a port, a database, a seed and behaviours, and says nothing of its database's engine", async () => {
+it("accepts a port, a database, a seed and behaviours, and prints no warning of the database engine", async () => {
   const seed = file("seed.json", JSON.stringify({ customers: [fixture("full-partner")] }));
   const behaviour = file("behaviour.yaml", "secrets: masked\nfaults:\n  - kind: status\n    status: 503\n");
   const args = ["--json", "--db", join(folder, "kept.db"), "--seed", seed, "--behaviour", behaviour];
@@ -107,7 +107,7 @@ it("takes a port, a database, a seed and behaviours, and says nothing of its dat
   expect((await json(`${url}/_emulator/dump`)).customers).toHaveLength(1);
 });
 
-it("says in one line that the port is in use", async () => {
+it("reports a port that is in use in one line", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };

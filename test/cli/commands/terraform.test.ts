@@ -54,7 +54,7 @@ function block(stdout: string): string {
   return /^terraform \{\n[\s\S]*?^\}$/m.exec(stdout)?.[0] ?? "";
 }
 
-test("the provider lies where both programs look, may be run, and the block to paste names it [terraform.install]", () => {
+test("the provider is where both programs search, is executable, and the printed block names it [terraform.install]", () => {
   const { status, stdout, stderr } = install();
   const file = below(join(home, ".terraform.d", "plugins"));
   expect([status, stderr]).toEqual([0, ""]);
@@ -67,7 +67,7 @@ test("the provider lies where both programs look, may be run, and the block to p
   );
 });
 
-test("a second installation does nothing and says so; a changed file is put right, with what that means for lock files [terraform.install]", () => {
+test("a second installation changes nothing and reports it; a changed file is replaced, with a warning about lock files [terraform.install]", () => {
   install();
   const file = below(join(home, ".terraform.d", "plugins"));
   const before = statSync(file).ino;
@@ -118,7 +118,7 @@ test("with --json it prints one line of JSON and nothing else [terraform.install
   });
 });
 
-test("no Node on PATH, and one that is too old, are told, with what to put there [terraform.install]", () => {
+test("no Node on PATH and one that is too old are warnings with the folder to add [terraform.install]", () => {
   const empty = join(home, "empty");
   mkdirSync(empty);
   const none = install([], { PATH: empty });
@@ -134,14 +134,14 @@ test("no Node on PATH, and one that is too old, are told, with what to put there
   );
 });
 
-test("settings that forbid both programs to look there are told, with the line to add [terraform.install]", () => {
+test("a settings file that excludes the folder is a warning with the line to add [terraform.install]", () => {
   writeFileSync(join(home, ".terraformrc"), "provider_installation {\n  direct {}\n}\n");
   expect(install().stderr).toContain(
     `.terraformrc has a provider_installation block, so only the places that it names are searched. Add to the block: filesystem_mirror { path = "${join(home, ".terraform.d", "plugins")}" }`,
   );
 });
 
-test("a folder that is none, and one that may not be written to, give one line and exit code 1 [terraform.install]", () => {
+test("a missing folder and a folder without write permission give one line and exit code 1 [terraform.install]", () => {
   expect(install(["--dir", "nowhere"])).toEqual({
     status: 1,
     stdout: "",
@@ -155,7 +155,7 @@ test("a folder that is none, and one that may not be written to, give one line a
   });
 });
 
-test("on Windows it is refused with the reason [terraform.install]", () => {
+test("on Windows the command is refused with the reason [terraform.install]", () => {
   const source = join(home, "source.cjs");
   writeFileSync(source, "");
   expect(() =>
@@ -163,7 +163,7 @@ test("on Windows it is refused with the reason [terraform.install]", () => {
   ).toThrow("Windows is not supported: the provider is a script for Node");
 });
 
-test("a bundle that is missing is an error that says how to get it", () => {
+test("a missing provider file is an error that names the command that builds it", () => {
   expect(() =>
     installProvider({
       source: join(home, "none.cjs"),
@@ -175,7 +175,7 @@ test("a bundle that is missing is an error that says how to get it", () => {
   ).toThrow("npm run build");
 });
 
-test("it makes no ~/.terraform.d where OpenTofu would then miss its own settings", () => {
+test("no ~/.terraform.d is created that would hide OpenTofu's own settings", () => {
   const settings = { HOME: home, XDG_CONFIG_HOME: join(home, "settings") };
   expect(pluginsOfUser(settings, "linux")).toBe(join(home, ".local", "share", "terraform", "plugins"));
   expect(pluginsOfUser({ ...settings, XDG_DATA_HOME: "/data" }, "linux")).toBe(join("/data", "terraform", "plugins"));
@@ -186,7 +186,7 @@ test("it makes no ~/.terraform.d where OpenTofu would then miss its own settings
   expect(pluginsOfUser(settings, "linux")).toBe(join(home, ".terraform.d", "plugins"));
 });
 
-test("where that place is taken instead, the real programs find it there too [terraform.install]", () => {
+test("the real programs find the provider in that folder too [terraform.install]", () => {
   const settings = { XDG_CONFIG_HOME: join(home, "settings") };
   mkdirSync(join(home, "project"));
   writeFileSync(join(home, "project", "main.tf"), block(install([], settings).stdout));
