@@ -1,6 +1,6 @@
 // Checks the arguments of WebcastPartner for programs in plain JavaScript, which no compiler checks.
 import { isTree } from "../../schema";
-import { nearest } from "../core/nearest";
+import { nearest } from "../core/validate";
 
 const names = ["shared", "partner", "consumers", "parent"];
 

@@ -6,8 +6,7 @@ import type * as Yaml from "yaml";
 import type * as z from "zod";
 import { defaultProfile, profileKeys, pathText, Profile } from "../../schema";
 import { ProviderError } from "../core/errors";
-import { nearest } from "../core/nearest";
-import { issueText } from "../core/validate";
+import { nearest, issueText } from "../core/validate";
 
 type Path = readonly (string | number)[];
 

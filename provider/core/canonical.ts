@@ -1,5 +1,5 @@
-// The one canonical form, for desired and observed alike: total, idempotent, pure.
-// Trimmed, NFC, defaults filled in, empty sets absent; the user's order of sets and spelling of addresses are kept.
+// The one canonical form, for desired and observed customers alike: total, idempotent, pure.
+// Trimmed, NFC, defaults filled in, empty sets absent. The user's order of sets and spelling of addresses are kept.
 import {
   canonicalKey,
   customerBlock,
@@ -12,7 +12,7 @@ import {
   type Value,
 } from "../../schema";
 
-/** The canonical form of one text of a leaf; secrets stay as they are. */
+/** The canonical form of one text of a leaf. Secrets stay as they are. */
 function canonicalText(leaf: Leaf, text: string): string {
   if (leaf.facts.secret) return text;
   return text.trim().normalize("NFC");
@@ -50,61 +50,65 @@ export function canonicalValue(leaf: Leaf, value: Value): Value {
 }
 
 /**
- * Stands in a known tree for what was there and is lost at the service, where absent would mean something else. Nobody
- * can declare it.
+ * Marks a leaf in a tree of a state whose value was cleared at the service, where absent would mean something else. No
+ * program can declare it.
  */
 export const cleared = "";
 
-/** Whether a default is filled in where the block around it is declared. */
-type Fill = (leaf: Leaf) => boolean;
+/** Whether the default of a leaf is filled in where the block around it is declared. */
+type FillsDefault = (leaf: Leaf) => boolean;
 
-const always: Fill = () => true;
-const never: Fill = () => false;
-/** A default that travels was written out; where it is missing now, the service has lost it, and that is drift. */
-const notTravelling: Fill = ({ facts }) => facts.isSwitch === true || facts.wire === undefined;
+const always: FillsDefault = () => true;
+const never: FillsDefault = () => false;
+/**
+ * A default that travels was written to the service: where it is missing now, it was cleared there, and that is drift.
+ */
+const notTravelling: FillsDefault = ({ facts }) => facts.isSwitch === true || facts.wire === undefined;
 
-function canonicalIn(branch: Block, key: string, value: Value, fill: Fill): Value {
-  const leaf = branch.leaves.get(key);
-  if (leaf !== undefined) {
-    const canonicalForm = canonicalValue(leaf, value);
-    return canonicalForm === cleared && fill === always ? undefined : canonicalForm;
-  }
-  const below = branch.blocks.get(key);
-  if (below === undefined) return undefined;
-  return isTree(value) ? canonicalBlock(below, value, fill) : value === unknown ? unknown : undefined;
+function canonicalLeaf(leaf: Leaf, value: Value, fills: FillsDefault): Value {
+  const form = canonicalValue(leaf, value);
+  return form === cleared && fills === always ? undefined : form;
 }
 
-function canonicalBlock(branch: Block, tree: Tree, fill: Fill): Tree | undefined {
+function canonicalBelow(block: Block | undefined, value: Value, fills: FillsDefault): Value {
+  if (block === undefined) return undefined;
+  return isTree(value) ? canonicalBlock(block, value, fills) : value === unknown ? unknown : undefined;
+}
+
+function canonicalBlock(block: Block, tree: Tree, fills: FillsDefault): Tree | undefined {
   const result: Record<string, Value> = {};
   let isEmpty = true;
   for (const key in tree) {
-    const value = canonicalIn(branch, key, tree[key], fill);
+    const leaf = block.leaves.get(key);
+    const value = leaf
+      ? canonicalLeaf(leaf, tree[key], fills)
+      : canonicalBelow(block.blocks.get(key), tree[key], fills);
     if (value === undefined) continue;
     result[key] = value;
     isEmpty = false;
   }
-  for (const [key, leaf] of branch.leaves) {
-    if (leaf.facts.defaultValue === undefined || result[key] !== undefined || !fill(leaf)) continue;
+  for (const [key, leaf] of block.leaves) {
+    if (leaf.facts.defaultValue === undefined || result[key] !== undefined || !fills(leaf)) continue;
     result[key] = leaf.facts.defaultValue;
     isEmpty = false;
   }
   return isEmpty ? undefined : result;
 }
 
-/** The canonical form of what a user declares: defaults are filled in where their block is declared. */
+/** Returns the canonical form of what a user declares: defaults are filled in where their block is declared. */
 export function canonical(tree: Tree): Tree {
   return canonicalBlock(customerBlock, tree, always) ?? {};
 }
 
 /**
- * The canonical form of what a state holds, of an earlier release too: filled in is only what the service can't have
- * lost.
+ * Returns the canonical form of what a state holds, of an earlier release too: only defaults that can't have been
+ * cleared are filled in.
  */
 export function canonicalKnown(tree: Tree): Tree {
   return canonicalBlock(customerBlock, tree, notTravelling) ?? {};
 }
 
-/** The canonical form of what the service reported: nothing is filled in. */
+/** Returns the canonical form of what the service reported: nothing is filled in. */
 export function canonicalObserved(tree: Tree): Tree {
   return canonicalBlock(customerBlock, tree, never) ?? {};
 }

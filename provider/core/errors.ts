@@ -1,6 +1,6 @@
 // The error family. One clear line first: what was being done, to what, what went wrong; what to do next.
 // No message holds a secret; the cause is kept for debug logs only.
-import { printable } from "../../schema";
+import { idText, printable, quotedName, type Tree } from "../../schema";
 
 /** What kind of error it is; compare by this, not by instanceof: a process may hold two copies of the classes. */
 export type ErrorKind =
@@ -28,8 +28,8 @@ export interface ErrorFacts {
   readonly status?: number;
   /** Code of the service, such as ENTRY_ALREADY_EXISTS. */
   readonly apiCode?: string;
-  /** Whether the service turned the call away for its pace. */
-  readonly isThrottled?: boolean;
+  /** Whether the service rejected the call because of its rate limit. */
+  readonly isRateLimited?: boolean;
   /** Whether the request may have been carried out although no good answer came. */
   readonly mayHaveHappened?: boolean;
   /** Violations on our property paths. */
@@ -42,7 +42,7 @@ export class ProviderError extends Error {
   readonly kind: ErrorKind;
   readonly status?: number;
   readonly apiCode?: string;
-  readonly isThrottled: boolean;
+  readonly isRateLimited: boolean;
   readonly mayHaveHappened: boolean;
   readonly violations: readonly { readonly path: string; readonly message: string }[];
 
@@ -53,7 +53,7 @@ export class ProviderError extends Error {
     this.kind = facts.kind;
     this.status = facts.status;
     this.apiCode = facts.apiCode;
-    this.isThrottled = facts.isThrottled ?? false;
+    this.isRateLimited = facts.isRateLimited ?? false;
     this.mayHaveHappened = facts.mayHaveHappened ?? false;
     this.violations = facts.violations ?? [];
     // Engines print the stack of a thrown error beside its message: the line alone is what a user can act on.
@@ -66,7 +66,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** Whether something thrown is an error of this package, of whatever copy of it. */
+/** Whether something thrown is an error of this package, of any copy of it. */
 export function isProviderError(error: unknown): error is ProviderError {
   return error instanceof Error && error.name === "ProviderError" && "kind" in error;
 }
@@ -76,9 +76,9 @@ export function isKind(error: unknown, kind: ErrorKind): error is ProviderError 
   return isProviderError(error) && error.kind === kind;
 }
 
-/** A customer was created but not brought to its end; its state, with the id, must be kept. */
+/** A customer was created, but the create did not finish: its state, with the id, must be kept. */
 export class PartlyCreatedError<State = unknown> extends ProviderError {
-  /** @param state what is known of the customer that exists now; @param reason why it isn't finished. */
+  /** @param state what is known of the customer that exists now; @param reason why the create didn't finish */
   constructor(
     readonly state: State,
     reason: string,
@@ -88,16 +88,17 @@ export class PartlyCreatedError<State = unknown> extends ProviderError {
   }
 }
 
-/** Whether something thrown is that, of whatever copy of the class. */
+/** Whether something thrown is that error, of any copy of the class. */
 export function isPartlyCreated<State>(error: unknown): error is PartlyCreatedError<State> {
   return isKind(error, "partly created") && "state" in error;
 }
 
-/** An update whose end could not be seen; the state must hold from now on what is known of the customer. */
+/** An update that may have been carried out: the state must hold from now on what is known of the customer. */
 export class PartlyUpdatedError<State = unknown> extends ProviderError {
   /**
-   * @param state what is known now; @param isCertain whether the update was carried out for certain; @param reason what
-   * could not be seen.
+   * @param state what is known now;
+   * @param isCertain whether the update was carried out for certain;
+   * @param reason what failed
    */
   constructor(
     readonly state: State,
@@ -109,33 +110,38 @@ export class PartlyUpdatedError<State = unknown> extends ProviderError {
   }
 }
 
-/** Whether something thrown is that, of whatever copy of the class. */
+/** Whether something thrown is that error, of any copy of the class. */
 export function isPartlyUpdated<State>(error: unknown): error is PartlyUpdatedError<State> {
   return isKind(error, "partly updated") && "state" in error && "isCertain" in error;
 }
 
-/** What an error carries beside its line, for one that says it again. */
-export function errorFacts({
+/** The facts of an error, for one that replaces it. */
+function errorFacts({
   kind,
   status,
   apiCode,
-  isThrottled,
+  isRateLimited,
   mayHaveHappened,
   violations,
   cause,
 }: ProviderError): ErrorFacts {
-  return { kind, status, apiCode, isThrottled, mayHaveHappened, violations, cause };
+  return { kind, status, apiCode, isRateLimited, mayHaveHappened, violations, cause };
 }
 
-/** The same error with another answer to whether what was asked may have been carried out. */
-export function withDoubt(error: ProviderError, mayHaveHappened: boolean): ProviderError {
+/** Returns a message with a period at its end, so that another sentence can follow. */
+export function asSentence(message: string): string {
+  return /[.?!]$/.test(message) ? message : `${message}.`;
+}
+
+/** Returns the same error with another answer to whether the request may have been carried out. */
+export function withMayHaveHappened(error: ProviderError, mayHaveHappened: boolean): ProviderError {
   if (error.mayHaveHappened === mayHaveHappened) return error;
   return new ProviderError(error.message, { ...errorFacts(error), mayHaveHappened });
 }
 
 /**
- * The error of a call for which nobody could log in: nothing of the call has happened, and what the login answered is
- * no answer to the call.
+ * Returns the error of a call whose login failed: nothing of the call was carried out, and the login's status is not
+ * the call's.
  */
 export function loginFailure(error: ProviderError): ProviderError {
   return new ProviderError(error.message, { ...errorFacts(error), mayHaveHappened: false, status: undefined });
@@ -145,13 +151,23 @@ export function loginFailure(error: ProviderError): ProviderError {
 const quoting = ["SyntaxError", "ZodError"];
 
 /**
- * The chain of causes as lines for debug logs. A message of ours holds no secret; of an error of a library that quotes
- * what it was given only the name is told.
+ * Returns the chain of causes as lines for debug logs. Of an error that quotes its input only the name appears, because
+ * that may be a secret.
  */
-export function causes(error: unknown): string[] {
+export function causeLines(error: unknown): string[] {
   const lines: string[] = [];
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
     lines.push(quoting.includes(cause.name) ? cause.name : printable(cause.message, 500));
   }
   return lines;
+}
+
+/** How messages name a customer that has no id yet. */
+export function customerName({ name }: Tree): string {
+  return quotedName(typeof name === "string" ? name : "");
+}
+
+/** How messages name a customer: its name, and its id in brackets. */
+export function customerLabel(id: string, tree: Tree): string {
+  return typeof tree.name === "string" ? `${customerName(tree)} (${idText(id)})` : idText(id);
 }

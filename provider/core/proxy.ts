@@ -1,14 +1,13 @@
-// The proxy that an environment names for requests, checked. Pure: the environment is handed in; which hosts go through
-// it is decided in the client.
+// The proxy for requests that an environment names, checked. Which hosts go through it is decided in the client.
 import { tokenUrlFor, type Settings } from "../../schema";
 import { ProviderError } from "./errors";
-import type { Source } from "./settings";
+import type { TextSource } from "./settings";
 
 /** A proxy, and the hosts that it is not for. */
 export interface Proxy {
-  /** Its address, without credentials: `http://host:port` or `https://host:port`. */
+  /** Its address without credentials: `http://host:port` or `https://host:port`. */
   readonly url: string;
-  /** The value of `Proxy-Authorization`; absent where it wants none. */
+  /** The value of `Proxy-Authorization`; absent where the address has no credentials. */
   readonly authorization?: string;
   /** Hosts that are reached without it, as `NO_PROXY` lists them. */
   readonly noProxy: string;
@@ -18,10 +17,10 @@ export interface Proxy {
   readonly secrets: readonly string[];
 }
 
-// Every address beyond this machine is https; `HTTP_PROXY` alone is taken for it too, as by other programs on Node.
+// Every address beyond this machine is https. `HTTP_PROXY` alone counts for it too, as in other programs on Node.
 const variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
 
-const textIn = (environment: Source, name: string): string => environment[name]?.trim() ?? "";
+const textIn = (environment: TextSource, name: string): string => environment[name]?.trim() ?? "";
 
 /** Percent-decoded, or as it is where that can't be. */
 function decoded(text: string): string {
@@ -32,7 +31,7 @@ function decoded(text: string): string {
   }
 }
 
-/** A host that is this machine, in the spelling of a parsed address. */
+/** Matches a host that is this machine, in the spelling of a parsed address. */
 const onThisMachine = /^(?:127(?:\.\d+){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]|(?:.+\.)?localhost\.?)$/;
 
 /**
@@ -52,10 +51,14 @@ function plainEntry(entry: string): string {
 }
 
 /**
- * The proxy for the service of these settings; undefined where there is none, or where the service is on this machine.
+ * Returns the proxy for the service of these settings; undefined where there is none, or where the service is on this
+ * machine.
  * @throws ProviderError of kind "bad setting", naming the variable and never its value.
  */
-export function proxyFrom(environment: Source, settings: Pick<Settings, "endpoint" | "tokenUrl">): Proxy | undefined {
+export function proxyFrom(
+  environment: TextSource,
+  settings: Pick<Settings, "endpoint" | "tokenUrl">,
+): Proxy | undefined {
   const variable = variables.find((name) => textIn(environment, name) !== "");
   const exempt = (textIn(environment, "no_proxy") || textIn(environment, "NO_PROXY"))
     .split(/[,\s]+/)
@@ -69,7 +72,7 @@ export function proxyFrom(environment: Source, settings: Pick<Settings, "endpoin
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.pathname !== "/") {
     throw new ProviderError(
-      `${variable} is not the address of an HTTP proxy. Write it as http://host:port, or take the variable away.`,
+      `${variable} is not the address of an HTTP proxy. Write it as http://host:port, or unset the variable.`,
       { kind: "bad setting" },
     );
   }

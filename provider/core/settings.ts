@@ -1,35 +1,35 @@
-// Where the settings of an instance come from. Pure: the environment and the configuration are handed in. The service
-// from the configuration, else the environment (both and different: an error); credentials as one set from one source:
-// the environment first for a stack, whose configuration may be old, the configuration first where it is read anew in
-// every run.
+// Resolves the settings of a provider instance from its configuration and the environment, which are parameters here.
+// The service comes from the configuration, else the environment; both and different is an error. Credentials come as
+// one set from one source: the environment first for a stack, whose configuration may be old, and the configuration
+// first where each run reads it anew.
 import { normalEndpoint, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
-import { nearest } from "./nearest";
 import { isOutputText, outputTextProblem } from "./output-texts";
+import { nearest } from "./validate";
 
-/** Texts by name; absent, empty and blank mean the same. */
-export type Source = Readonly<Record<string, string | undefined>>;
+/** Texts by name, such as an environment. Absent, empty and blank mean the same. */
+export type TextSource = Readonly<Record<string, string | undefined>>;
 
 /** The sources of an instance. */
 export interface SettingSources {
-  readonly environment: Source;
+  readonly environment: TextSource;
   /** By setting name, without a namespace. */
-  readonly configuration: Source;
-  /** True for an instance with arguments of its own: nothing ambient is used, not even credentials. */
+  readonly configuration: TextSource;
+  /** True for an instance with arguments of its own: nothing of the environment is used, not even credentials. */
   readonly explicit: boolean;
-  /** Whether what the configuration says comes before the environment. Absent: after it. */
+  /** Whether the configuration comes before the environment. Absent: after it. */
   readonly ownFirst?: boolean;
   /**
-   * Whether names stand in the configuration that are no settings: then only what looks like one has to be one. Asked
-   * only where there is one. Absent: no.
+   * Whether the configuration may hold names that are no settings. Then only a name like that of a setting has to be
+   * one. Absent: no.
    */
   readonly sharesNames?: () => boolean;
-  /** How a face calls its configuration, and what it writes before names in it. Absent: as for a stack. */
+  /** How messages name the configuration. Absent: as for a stack. */
   readonly words?: ConfigurationWords;
 }
 
-/** What messages call the configuration. */
-export interface ConfigurationWords {
+/** How an adapter calls its configuration, and what it writes before the names in it. */
+interface ConfigurationWords {
   readonly configuration: string;
   readonly prefix: string;
 }
@@ -37,7 +37,7 @@ export interface ConfigurationWords {
 const stackWords: ConfigurationWords = { configuration: "The stack's configuration", prefix: "webcastmanager:" };
 
 /** The variables that an explicit instance may name for its credentials, by setting. */
-export const indirections = {
+export const credentialVariables = {
   usernameEnv: "username",
   passwordEnv: "password",
   clientSecretEnv: "clientSecret",
@@ -51,7 +51,7 @@ function label(setting: Setting, { explicit, words = stackWords }: SettingSource
   return explicit ? setting.name : `${words.prefix}${setting.name} (${setting.environment})`;
 }
 
-function fromService(sources: SettingSources): Source {
+function fromService(sources: SettingSources): TextSource {
   const found: Record<string, string> = {};
   const words = sources.words ?? stackWords;
   for (const setting of inGroup("service")) {
@@ -59,7 +59,8 @@ function fromService(sources: SettingSources): Source {
     const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
     if (has(configured) && has(ambient) && normalEndpoint(configured) !== normalEndpoint(ambient)) {
       throw new ProviderError(
-        `${words.configuration} and the environment name different services: ${words.prefix}${setting.name} is not what ${setting.environment} says; remove one of the two`,
+        `${words.configuration} and the environment name different services: ` +
+          `${words.prefix}${setting.name} and ${setting.environment} differ. Remove one of the two.`,
         { kind: "bad setting" },
       );
     }
@@ -69,7 +70,7 @@ function fromService(sources: SettingSources): Source {
   return found;
 }
 
-function credentialsOf(source: Source, nameIn: (setting: Setting) => string): Source {
+function credentialsOf(source: TextSource, nameIn: (setting: Setting) => string): TextSource {
   return Object.fromEntries(
     inGroup("credentials")
       .map((setting): [string, string | undefined] => [setting.name, source[nameIn(setting)]])
@@ -77,27 +78,30 @@ function credentialsOf(source: Source, nameIn: (setting: Setting) => string): So
   );
 }
 
-/** The credentials in an environment, complete or not, by the names of their settings. */
-export function ambientCredentials(environment: Source): Source {
+/** Returns the credentials in an environment, complete or not, by the names of their settings. */
+export function ambientCredentials(environment: TextSource): TextSource {
   return credentialsOf(environment, (setting) => setting.environment);
 }
 
-/** What is not written as variables usually are may be the secret itself. */
+/**
+ * A variable in words. A name that isn't written as variables usually are may be the secret itself, so it is not
+ * quoted.
+ */
 function variableText(name: string): string {
   return /^[A-Z_][A-Z0-9_]*$/.test(name)
     ? `the environment variable ${name}, which is`
     : "an environment variable that is";
 }
 
-function fromIndirections(sources: SettingSources): Source {
+function fromIndirections(sources: SettingSources): TextSource {
   const found: Record<string, string> = {};
-  for (const [indirection, name] of Object.entries(indirections)) {
+  for (const [indirection, name] of Object.entries(credentialVariables)) {
     const variable = sources.configuration[indirection];
     if (!has(variable)) continue;
     const value = sources.environment[variable.trim()];
     if (!has(value))
       throw new ProviderError(
-        `${indirection} names ${variableText(variable.trim())} not set; set it, or name another`,
+        `${indirection} names ${variableText(variable.trim())} not set. Set it, or name another variable.`,
         { kind: "bad setting" },
       );
     found[name] = value;
@@ -106,25 +110,25 @@ function fromIndirections(sources: SettingSources): Source {
 }
 
 /** A set is complete enough to log in with; a lone client id is not. */
-function canLogIn(credentials: Source): boolean {
+function canLogIn(credentials: TextSource): boolean {
   return has(credentials.token) || has(credentials.username) || has(credentials.clientSecret);
 }
 
 /**
- * Whether a configuration names any part of a set of credentials, as a value or as a variable; a client id alone says
- * nobody.
+ * Whether a configuration has any part of a set of credentials, as a value or as a variable. A client id alone names no
+ * one.
  */
-export function namesCredentials(configuration: Source): boolean {
+export function namesCredentials(configuration: TextSource): boolean {
   const parts = [
     ...inGroup("credentials")
       .map(({ name }): string => name)
       .filter((name) => name !== "clientId"),
-    ...Object.keys(indirections),
+    ...Object.keys(credentialVariables),
   ];
   return parts.some((name) => has(configuration[name]));
 }
 
-function fromCredentials(sources: SettingSources): Source {
+function fromCredentials(sources: SettingSources): TextSource {
   const named = fromIndirections(sources);
   const own = { ...credentialsOf(sources.configuration, (setting) => setting.name), ...named };
   if (sources.explicit || (sources.ownFirst && namesCredentials(sources.configuration))) return own;
@@ -133,8 +137,8 @@ function fromCredentials(sources: SettingSources): Source {
 }
 
 /**
- * A text without white space around it; of a number that isn't written in digits, one that is none for JavaScript
- * either, which also reads 0x10 and 1e3.
+ * A text without white space around it. JavaScript also reads 0x10 and 1e3 as numbers, so a number that isn't written
+ * in digits becomes none.
  */
 function plainText({ group }: Setting, text: string | undefined): string | undefined {
   const trimmed = text?.trim();
@@ -143,7 +147,7 @@ function plainText({ group }: Setting, text: string | undefined): string | undef
     : trimmed;
 }
 
-function fromRest(sources: SettingSources): Source {
+function fromRest(sources: SettingSources): TextSource {
   const rest = [...inGroup("budget"), ...inGroup("other")];
   return Object.fromEntries(
     rest
@@ -156,21 +160,22 @@ function fromRest(sources: SettingSources): Source {
   );
 }
 
-const known: readonly string[] = [...settings.map((setting) => setting.name), ...Object.keys(indirections)];
+const known: readonly string[] = [...settings.map((setting) => setting.name), ...Object.keys(credentialVariables)];
 
 /**
- * What to say of the first of these names that is no setting; undefined where each is one. `prefix` stands before names
- * in it.
+ * Returns a message about the first of these names that is no setting; undefined where each is one. `prefix` comes
+ * before names in it.
  */
 export function unknownSetting(names: readonly string[], prefix: string): string | undefined {
   const wrong = names.find((name) => !known.includes(name));
   if (wrong === undefined) return undefined;
   const guess = nearest(wrong, known);
-  return `The setting ${prefix}${wrong} does not exist; ${guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${prefix}${guess}?`}`;
+  const hint = guess === undefined ? `Known settings: ${known.join(", ")}.` : `Did you mean ${prefix}${guess}?`;
+  return `Unknown setting ${prefix}${wrong}. ${hint}`;
 }
 
-/** The names that have to be settings. */
-function meantAsSettings({ configuration, explicit, sharesNames }: SettingSources): string[] {
+/** The names of a configuration that have to be settings. */
+function intendedSettings({ configuration, explicit, sharesNames }: SettingSources): string[] {
   const names = Object.keys(configuration);
   return explicit
     ? names
@@ -178,19 +183,19 @@ function meantAsSettings({ configuration, explicit, sharesNames }: SettingSource
 }
 
 /**
- * The settings of an instance, checked.
+ * Returns the settings of an instance, checked.
  * @throws ProviderError of kind "bad setting", naming the setting and never its value.
  */
 export function resolveSettings(sources: SettingSources): Settings {
   const unknown = unknownSetting(
-    meantAsSettings(sources),
+    intendedSettings(sources),
     sources.explicit ? "" : (sources.words ?? stackWords).prefix,
   );
   if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
-  const given: Source = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
-  const madeOfOutput = settings.find(({ name }) => isOutputText(given[name]));
-  if (madeOfOutput)
-    throw new ProviderError(`${label(madeOfOutput, sources)} ${outputTextProblem}`, { kind: "bad setting" });
+  const given: TextSource = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
+  const outputText = settings.find(({ name }) => isOutputText(given[name]));
+  if (outputText)
+    throw new ProviderError(`${label(outputText, sources)} ${outputTextProblem}`, { kind: "bad setting" });
   const parsed = Settings.safeParse(given);
   if (parsed.success) return withLogin(parsed.data, sources);
   const firstOfEach = parsed.error.issues.filter(
@@ -200,9 +205,9 @@ export function resolveSettings(sources: SettingSources): Settings {
     const setting = settings.find((candidate) => candidate.name === issue.path[0]);
     const name = setting ? label(setting, sources) : String(issue.path[0]);
     const missing = setting !== undefined && !has(given[setting.name]);
-    return missing ? `${name} is not set; ${missingHint(setting)}` : `${name} ${issue.message}`;
+    return missing ? `${name} is not set. ${missingHint(setting)}` : `${name} ${issue.message}`;
   });
-  throw new ProviderError(lines.join("; "), { kind: "bad setting" });
+  throw new ProviderError(lines.join(". "), { kind: "bad setting" });
 }
 
 /** @throws ProviderError where credentials would be sent to a login that the settings don't name. */
@@ -218,16 +223,33 @@ function withLogin(resolved: Settings, sources: SettingSources): Settings {
   );
 }
 
-/** The error of credentials without a login to send them to. @param labelOf a setting as the user spells it. */
+/**
+ * Returns the error of credentials without a login to send them to.
+ * @param labelOf returns a setting as the user spells it
+ */
 export function missingTokenUrl(labelOf: (name: "tokenUrl" | "token") => string): ProviderError {
   return new ProviderError(
-    `${labelOf("tokenUrl")} is not set: the vendor's login is the default only for endpoints under ${vendorDomains.join(" and ")}. ` +
+    `${labelOf("tokenUrl")} is not set: the vendor's login is the default only for endpoints under ` +
+      `${vendorDomains.join(" and ")}. ` +
       `Set it to the token endpoint of this service, or set ${labelOf("token")}.`,
     { kind: "bad setting" },
   );
 }
 
 function missingHint(setting: Setting): string {
-  if (setting.name !== "endpoint") return "set it";
-  return "there is no default, so that credentials never go to a guessed address; `npx --no webcastmanager emulator` starts one to try with";
+  if (setting.name !== "endpoint") return "Set it";
+  return (
+    "There is no default, so that credentials never go to a guessed address. " +
+    "`npx --no webcastmanager emulator` starts one to try with"
+  );
+}
+
+/** The level of a log line. */
+export type LogLevel = Exclude<Settings["log"], "off">;
+
+const logLevels: readonly Settings["log"][] = ["off", "warn", "info", "debug"];
+
+/** Whether a line of a level is logged under the setting `log`. */
+export function isLogged(level: LogLevel, setting: Settings["log"]): boolean {
+  return logLevels.indexOf(level) <= logLevels.indexOf(setting);
 }

@@ -1,5 +1,4 @@
-// Taking over a customer that exists: only on request, and never at the price of what is set there and not declared
-// here.
+// Adopting a customer that exists: only on request, and never at the price of what is set there and not declared here.
 import {
   generatedLeaves,
   isList,
@@ -15,130 +14,132 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
+import { isBlockOn } from "../core/blocks";
 import { canonicalObserved } from "../core/canonical";
-import { isSame } from "../core/equality";
-import { ProviderError } from "../core/errors";
-import { diff, type Change, type Known } from "../core/diff";
-import { projectUnknown } from "../core/project";
-import { isHeldByAnother, type Context } from "./context";
-import { warnUnknown } from "./generated";
-import { nameOf } from "./guards";
-import { generatedAfter, toState, type CustomerState } from "./state";
-import { observeOrFail, refuseClash, sync, toSend, type Seen } from "./sync";
+import { diff, isSame } from "../core/diff";
+import { customerLabel, ProviderError } from "../core/errors";
+import { importValues } from "../core/refresh";
+import { isManagedByAnother, type Context, type CustomerWithEtag } from "./context";
+import { valuesToSend } from "./merge";
+import { generatedAfter, warnUnknownSecrets } from "./secrets";
+import { toState, type CustomerState } from "./state";
+import { observeOrFail, refuseConflict, sync, type SyncTarget } from "./sync";
 
-function missing(declared: Value, seen: Value): boolean {
+function isMissingIn(declared: Value, seen: Value): boolean {
   const kept = new Set(isList(declared) ? declared : []);
   return isList(seen) && seen.some((item) => !kept.has(item));
 }
 
-/** Paths of what would be lost at one leaf that differs. */
+/** Paths of what an adoption would change or remove at one leaf. */
 function lostAt(leaf: Leaf, desired: Tree, observed: Tree): string[] {
   const declared = valueAt(desired, leaf.keys);
   const seen = valueAt(observed, leaf.keys);
   if (!isSet(leaf, seen)) return [];
   if (isTree(seen)) {
     const kept = isTree(declared) ? declared : {};
-    return Object.keys(seen)
-      .filter((role) => missing(kept[role], seen[role]))
-      .map((role) => printable(pathText([...leaf.keys, role]), 120));
+    const lost = Object.keys(seen).filter((key) => isMissingIn(kept[key], seen[key]));
+    return lost.map((key) => printable(pathText([...leaf.keys, key]), 120));
   }
-  if (leaf.kind === "set") return missing(declared, seen) ? [leaf.path] : [];
+  if (leaf.kind === "set") return isMissingIn(declared, seen) ? [leaf.path] : [];
   return declared === undefined || declared === leaf.facts.defaultValue ? [leaf.path] : [];
 }
 
-function refuse(seen: Seen, reason: string): ProviderError {
-  return new ProviderError(`Can't adopt the customer ${nameOf(seen.customer.id, seen.customer.tree)}: ${reason}`, {
+function refusal({ customer }: CustomerWithEtag, reason: string): ProviderError {
+  return new ProviderError(`Can't adopt customer ${customerLabel(customer.id, customer.tree)}: ${reason}`, {
     kind: "adoption refused",
   });
 }
 
-/** What adopting changes, and what is known then. */
-interface Adoption {
-  readonly changes: readonly Change[];
-  readonly known: Known;
-}
-
-function adoptionOf(seen: Seen, desired: Tree): Adoption {
-  const before = projectUnknown(seen.customer);
+/** What an adoption has to reach: what differs from the customer as it is there, and the state after it. */
+function targetOf(seen: CustomerWithEtag, desired: Tree): SyncTarget {
+  const before = importValues(seen.customer);
   return {
     changes: diff(before, desired).filter((change) => !change.replaces),
-    known: { tree: desired, generated: generatedAfter(desired, before.generated) },
+    desired: { tree: desired, generated: generatedAfter(desired, before.generated) },
   };
 }
 
-function refuseHeld(context: Context, seen: Seen): void {
-  if (context.memory.owned.has(seen.customer.id)) {
-    throw refuse(
+function refuseManaged({ memory }: Context, seen: CustomerWithEtag): void {
+  const { id } = seen.customer;
+  if (memory.owned.has(id)) {
+    throw refusal(
       seen,
-      "another resource of this program has created or adopted it already; two resources can't share one customer",
+      "another resource of this program has created or adopted it already. Two resources can't share one customer.",
     );
   }
-  // Declared under another name by now, or its name was changed elsewhere: the look by name can't tell that it is held.
-  if (isHeldByAnother(context.memory, seen.customer.id)) {
-    throw refuse(
+  // Declared under another name by now, or renamed elsewhere: a search by name can't find out that it is managed.
+  if (isManagedByAnother(memory, id)) {
+    throw refusal(
       seen,
-      "another resource of this program holds it, and two resources can't share one customer; where that one is being renamed, apply that first, then this",
+      "another resource of this program manages it, and two resources can't share one customer. " +
+        "If that resource is being renamed, apply that first, then this.",
     );
   }
 }
 
-function refuseUnsafe(seen: Seen, desired: Tree, { changes, known }: Adoption): void {
+/** Refuses another name, create-only values that differ, and a new secret: an adoption can bring none of these. */
+function refuseImpossible(seen: CustomerWithEtag, desired: Tree): void {
   const observed = canonicalObserved(seen.customer.tree);
   if (observed.name !== desired.name)
-    throw refuse(seen, `it was renamed at the same moment, from ${valueText(desired.name)}; run again`);
+    throw refusal(seen, `it was renamed at the same moment, from ${valueText(desired.name)}. Run again.`);
+  const isFixed = ({ facts }: Leaf) => facts.createOnly === true && facts.serverFills !== true;
   const fixed = leaves.find(
-    (leaf) =>
-      leaf.facts.createOnly &&
-      !leaf.facts.serverFills &&
-      !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)),
+    (leaf) => isFixed(leaf) && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)),
   );
-  if (fixed)
-    throw refuse(
+  if (fixed) {
+    throw refusal(
       seen,
-      `its ${fixed.path} is ${valueText(valueAt(observed, fixed.keys))} and can't be changed; declare that, or choose another name`,
+      `its ${fixed.path} is ${valueText(valueAt(observed, fixed.keys))} and can't be changed. ` +
+        `Declare that, or choose another name.`,
     );
-  const unmade = generatedLeaves.find((leaf) => {
-    const isOn = leaf.enabledBy === undefined || valueAt(observed, leaf.enabledBy.keys) === true;
-    const isWanted = leaf.enabledBy === undefined || valueAt(desired, leaf.enabledBy.keys) === true;
-    return isWanted && !isOn && valueAt(desired, leaf.keys) === undefined;
-  });
-  if (unmade)
-    throw refuse(
+  }
+  const isNewSecret = (leaf: Leaf) =>
+    isBlockOn(leaf, desired) && !isBlockOn(leaf, observed) && valueAt(desired, leaf.keys) === undefined;
+  const secret = generatedLeaves.find(isNewSecret);
+  if (secret) {
+    throw refusal(
       seen,
-      `${unmade.enabledBy?.path ?? unmade.path} is off there, and adopting never makes a new secret; declare ${unmade.path}, or adopt without it and switch it on in the next update`,
-    );
-  if (desired.adopt === "overwrite") return;
-  const sent = toSend(changes, known, seen.customer);
-  const lost = leaves.filter((leaf) => sent.has(leaf)).flatMap((leaf) => lostAt(leaf, desired, observed));
-  if (lost.length > 0) {
-    throw refuse(
-      seen,
-      `it would change what is set there and not declared here: ${shortList(lost)}; declare these as they are, or set adopt to "overwrite" to have them as the program says`,
+      `${secret.enabledBy?.path ?? secret.path} is off there, and adopting never generates a new secret. ` +
+        `Declare ${secret.path}, or adopt without it and switch it on in the next update.`,
     );
   }
 }
 
-/** Takes a customer over and brings it to what is desired. Never makes a new secret, never takes an id twice. */
-export async function adopt(context: Context, seen: Seen, desired: Tree): Promise<CustomerState> {
-  refuseHeld(context, seen);
-  const { id } = seen.customer;
-  // Before anything is awaited, so that another resource of this run can't take it too.
+/** Refuses to change what is set there and not declared here, unless the program asks to overwrite. */
+function refuseLoss(seen: CustomerWithEtag, { changes, desired }: SyncTarget): void {
+  if (desired.tree.adopt === "overwrite") return;
+  const observed = canonicalObserved(seen.customer.tree);
+  const sent = valuesToSend(changes, desired, seen.customer);
+  const lost = leaves.filter((leaf) => sent.has(leaf)).flatMap((leaf) => lostAt(leaf, desired.tree, observed));
+  if (lost.length === 0) return;
+  throw refusal(
+    seen,
+    `it would change what is set there and not declared here: ${shortList(lost)}. ` +
+      `Declare these as they are, or set adopt to "overwrite" to replace them.`,
+  );
+}
+
+/** Adopts a customer and brings it to what is desired. Never generates a secret, never adopts an id twice. */
+export async function adopt(context: Context, found: CustomerWithEtag, desired: Tree): Promise<CustomerState> {
+  refuseManaged(context, found);
+  const { id } = found.customer;
+  // Before anything is awaited, so that another resource of this run can't adopt it too.
   const { owned, adopted } = context.memory;
   owned.add(id);
   adopted.add(id);
   try {
-    // The look may be old by now: what somebody set since then is not to be lost either.
-    const now = await observeOrFail(context, id);
-    const adoption = adoptionOf(now, desired);
-    refuseUnsafe(now, desired, adoption);
-    refuseClash(context, adoption.changes, seen.customer, now.customer);
-    const { changes, known } = adoption;
-    const { customer: after, unread } = await sync(context, now, changes, known);
-    // Nothing was made here that only a state could keep: the next run adopts again.
+    // What another user set since the search must not be lost either.
+    const seen = await observeOrFail(context, id);
+    const target = targetOf(seen, desired);
+    refuseImpossible(seen, desired);
+    refuseLoss(seen, target);
+    refuseConflict(context, target.changes, { before: found.customer, now: seen.customer });
+    const { customer: after, unread } = await sync(context, seen, target);
+    // No new secret is lost with this error: the next run adopts again.
     if (unread) throw unread;
-    context.reporter.info(`Adopted the customer ${nameOf(id, after.tree)}`);
-    warnUnknown(context, after, undefined, known);
-    return toState(context.api.endpoint, after, known);
+    context.reporter.info(`Adopted customer ${customerLabel(id, after.tree)}`);
+    warnUnknownSecrets(context, after, { after: target.desired });
+    return toState(context.api.endpoint, after, target.desired);
   } catch (error) {
     owned.delete(id);
     adopted.delete(id);

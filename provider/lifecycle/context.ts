@@ -1,30 +1,27 @@
-// What every step of a customer's life is handed: the client, where to report, what this process remembers, how a face
-// talks.
-import type { Leaf } from "../../schema";
+// What every step of a customer's lifecycle needs: the client, where to report, what this process remembers, how an
+// adapter phrases advice.
+import type { Leaf, Observed } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 
 /** What one process remembers, so that it never undoes its own work, nor what its program declares. */
 export interface Memory {
   /** Ids that create returned or adopted in this process. */
   readonly owned: Set<string>;
-  /** Of these, the ids that were adopted: another resource may hold them too. */
+  /** Of these, the ids that were adopted: another resource may manage them too. */
   readonly adopted: Set<string>;
   /** Ids whose resources this process updates, or has updated. */
   readonly updated: Set<string>;
-  /** The names that these shall have, by id: two customers can't swap theirs. */
+  /** The names that these get, by id: two customers can't swap theirs. */
   readonly names: Map<string, string>;
-  /**
-   * Ids that resources of the running program hold and keep, as a face has seen: whatever an earlier run has left of
-   * them in the state.
-   */
+  /** Ids that resources of the running program manage and keep, as an adapter has seen. */
   readonly declared: Set<string>;
   /** Ids of the account itself: what came under them was created in this process without a parent. */
   readonly accounts: Set<string>;
-  /** Ids that this process deleted: a list that is late may still show them. */
+  /** Ids that this process deleted: an outdated list may still show them. */
   readonly deleted: Set<string>;
 }
 
-/** How a face tells its users what to do next; the texts are added to messages. */
+/** How an adapter tells its users what to do next. The texts are added to messages and end without a period. */
 export interface Guide {
   /** What to do when the name is taken by the customer with this id. */
   taken(id: string): string;
@@ -34,7 +31,7 @@ export interface Guide {
   refresh: string;
   /** How to take a resource out of the state, as the beginning of a sentence. */
   forget: string;
-  /** How to leave a customer in the service but take it out of the state. */
+  /** How to keep a customer in the service but take it out of the state. */
   retain: string;
 }
 
@@ -44,22 +41,28 @@ export interface Context {
   readonly reporter: Reporter;
   readonly memory: Memory;
   readonly guide: Guide;
-  /** Whether a plan of the face shows that somebody changed this leaf elsewhere. Absent: of every leaf. */
-  readonly tells?: (leaf: Leaf) => boolean;
+  /** Whether a plan of the adapter shows drift of this leaf. Absent: of every leaf. */
+  readonly showsDrift?: (leaf: Leaf) => boolean;
   /** Former endpoint of the same service, as the setting names it. */
   readonly movedFrom?: string;
-  /** How the pauses pass between looks at a list that may be late, in milliseconds. Absent: by real time. */
+  /** Waits between searches in a list that may be outdated. Absent: in real time. */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
+/** A customer with its ETag, as `observe` returns it. */
+export interface CustomerWithEtag {
+  readonly customer: Observed;
+  readonly etag?: string;
+}
+
 /**
- * Whether another resource of this run holds a customer: one that the program declares, or that this process updates.
+ * Whether another resource of this run manages a customer: one that the program declares, or that this process updates.
  */
-export function isHeldByAnother({ declared, updated }: Memory, id: string): boolean {
+export function isManagedByAnother({ declared, updated }: Memory, id: string): boolean {
   return declared.has(id) || updated.has(id);
 }
 
-/** A memory of nothing. */
+/** Returns an empty memory. */
 export function newMemory(): Memory {
   return {
     owned: new Set(),

@@ -1,136 +1,124 @@
-// Creating a customer: observe whether the name is free, ensure it exists exactly once, return its state.
-import {
-  errorCodes,
-  generatedLeaves,
-  idText,
-  shortList,
-  quotedName,
-  valueAt,
-  withValue,
-  type Tree,
-} from "../../schema";
+// Creating a customer: observe whether the name is free, ensure that it exists exactly once, return its state.
+import { errorCodes, generatedLeaves, idText, shortList, quotedName, valueAt, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
-import { PartlyCreatedError, ProviderError } from "../core/errors";
-import { driftOf } from "../core/project";
+import { customerLabel, customerName, PartlyCreatedError, ProviderError } from "../core/errors";
+import { driftedLeaves } from "../core/refresh";
 import { adopt } from "./adopt";
-import { isHeldByAnother, type Context } from "./context";
-import { ensure, type Brought } from "./ensure";
-import { nameOf, refuseWrongParent, titleOf } from "./guards";
-import { findNamesakes, findSiblings } from "./siblings";
-import { stillUsed } from "./renaming";
-import { generatedAfter, newSecret, toState, toUnreadState, type CustomerState } from "./state";
-import type { Seen } from "./sync";
-
-/** The desired customer with generated secrets in place, made once, so that every attempt sends the same. */
-function withSecrets(desired: Tree): Tree {
-  return generatedLeaves.reduce((tree, leaf) => {
-    const isOn = leaf.enabledBy === undefined || valueAt(tree, leaf.enabledBy.keys) === true;
-    return isOn && valueAt(tree, leaf.keys) === undefined ? withValue(tree, leaf.keys, newSecret()) : tree;
-  }, desired);
-}
+import { isManagedByAnother, type Context, type CustomerWithEtag } from "./context";
+import { ensure, type Made, type NewCustomer } from "./ensure";
+import { refuseWrongParent } from "./guards";
+import { generatedAfter, withNewSecrets } from "./secrets";
+import { findByName, findSiblings, stillUsed } from "./siblings";
+import { toState, toUnreadState, type CustomerState } from "./state";
 
 function takenError(context: Context, id: string, desired: Tree): ProviderError {
-  if (isHeldByAnother(context.memory, id)) {
-    return new ProviderError(`Can't create customer ${titleOf(desired)}: ${stillUsed(id)}`, { kind: "name taken" });
-  }
+  const what = `Can't create customer ${customerName(desired)}`;
+  if (isManagedByAnother(context.memory, id))
+    return new ProviderError(`${what}: ${stillUsed(id)}`, { kind: "name taken" });
   const where = typeof desired.parent === "string" ? ` below ${idText(desired.parent)}` : "";
-  return new ProviderError(
-    `Can't create customer ${titleOf(desired)}: the name is taken by ${idText(id)}${where}. ${context.guide.taken(idText(id))}`,
-    { kind: "name taken" },
+  return new ProviderError(`${what}: the name is taken by ${idText(id)}${where}. ${context.guide.taken(idText(id))}`, {
+    kind: "name taken",
+  });
+}
+
+/** Adopts the one customer that has the name, where the program asks for that. */
+async function adoptTaken(
+  context: Context,
+  found: readonly [CustomerWithEtag, ...CustomerWithEtag[]],
+  desired: Tree,
+): Promise<CustomerState> {
+  const [first, ...others] = found;
+  if (desired.adopt !== true && desired.adopt !== "overwrite") throw takenError(context, first.customer.id, desired);
+  if (others.length === 0) return adopt(context, first, desired);
+  const ids = shortList(found.map(({ customer }) => idText(customer.id)));
+  throw new ProviderError(
+    `Can't adopt customer ${customerName(desired)}: ${found.length} customers have that name (${ids}). ` +
+      `Import the right one by its id.`,
+    { kind: "adoption refused" },
   );
 }
 
-/** Adopts the one customer that has the name, where that is asked for. */
-async function takeOver(context: Context, found: readonly [Seen, ...Seen[]], desired: Tree): Promise<CustomerState> {
-  const [first, ...others] = found;
-  if (desired.adopt !== true && desired.adopt !== "overwrite") throw takenError(context, first.customer.id, desired);
-  if (others.length > 0)
-    throw new ProviderError(
-      `Can't adopt ${titleOf(desired)}: ${found.length} customers have that name (${shortList(found.map(({ customer }) => idText(customer.id)))}); import the right one by its id`,
-      { kind: "adoption refused" },
-    );
-  return adopt(context, first, desired);
-}
-
-/**
- * The error where the service refused the name, or the creation for another reason, and nobody of that name is to be
- * seen under the same parent.
- */
+/** The error where the service refused the create, and no customer of that name is under the same parent. */
 async function unseenError(context: Context, desired: Tree, refusal: ProviderError): Promise<ProviderError> {
   if (refusal.apiCode !== errorCodes.nameTaken) return refusal;
-  // An account that can be read as a customer can't be told from a partner: only the program knows.
-  const found = desired.parent === undefined ? await findNamesakes(context, desired, "fresh").catch(() => []) : [];
+  // An account that can be read as a customer can't be distinguished from a partner: only the program knows.
+  const found = desired.parent === undefined ? await findByName(context, desired, "fresh").catch(() => []) : [];
   const elsewhere = found.flatMap(({ customer: { id, tree } }) =>
     typeof tree.parent === "string"
-      ? [{ parent: tree.parent, text: `${nameOf(id, tree)} under ${idText(tree.parent)}` }]
+      ? [{ parent: tree.parent, text: `${customerLabel(id, tree)} under ${idText(tree.parent)}` }]
       : [],
   );
   const [first] = elsewhere;
   const seen =
     first === undefined
-      ? "but lists nobody of that name; try again in a minute"
-      : `and lists ${shortList(elsewhere.map(({ text }) => text))}. If such a parent is your own account, declare it, as in \`parent: ${quotedName(first.parent)}\`, and run again`;
+      ? "but lists no customer of that name. Try again in a minute."
+      : `and lists ${shortList(elsewhere.map(({ text }) => text))}. ` +
+        `If such a parent is your own account, declare it, as in \`parent: ` +
+        `${quotedName(first.parent)}\`, and run again.`;
   return new ProviderError(
-    `Can't create the customer ${titleOf(desired)}: the service says that the name is taken, ${seen}`,
-    { kind: "name taken", cause: refusal },
+    `Can't create customer ${customerName(desired)}: the service reports that the name is taken, ${seen}`,
+    {
+      kind: "name taken",
+      cause: refusal,
+    },
   );
 }
 
-/** Brings what was created into the state; from here on its id is never lost. */
-function finish(context: Context, { created, since }: Brought, sent: Tree, desired: Tree): CustomerState {
+/** Returns the state of what was created. From here on its id is never lost. */
+function finish(context: Context, { created, since }: Made, { sent, desired }: NewCustomer): CustomerState {
   const { api, memory } = context;
   memory.owned.add(created.id);
   memory.deleted.delete(created.id);
-  const known = {
-    tree: desired,
-    generated: generatedAfter(
-      desired,
-      Object.fromEntries(
-        generatedLeaves.map((leaf) => {
-          const value = valueAt(sent, leaf.keys);
-          return [leaf.path, typeof value === "string" ? value : undefined];
-        }),
-      ),
-    ),
-  };
+  const secrets = generatedLeaves.map((leaf) => [leaf.path, valueAt(sent, leaf.keys)] as const);
+  const generated = Object.fromEntries(
+    secrets.map(([path, value]) => [path, typeof value === "string" ? value : undefined]),
+  );
+  const known = { tree: desired, generated: generatedAfter(desired, generated) };
   try {
     if (created.customer === undefined) throw created.unread ?? new Error("no record came");
     const observed = created.customer;
     if (desired.parent === undefined && typeof observed.tree.parent === "string")
       memory.accounts.add(observed.tree.parent);
-    const odd = driftOf(observed, { tree: sent, generated: {} });
-    if (odd.length > 0)
+    const odd = driftedLeaves(observed, { tree: sent, generated: {} });
+    if (odd.length > 0) {
+      const paths = odd.map((leaf) => leaf.path).join(", ");
       context.reporter.warn(
-        `The service keeps other values than were sent for ${nameOf(observed.id, observed.tree)}: ${odd.map((leaf) => leaf.path).join(", ")}; a refresh shows them`,
+        `The service keeps other values than were sent for ${customerLabel(observed.id, observed.tree)}: ` +
+          `${paths}. A refresh shows them.`,
       );
+    }
     return toState(api.endpoint, observed, known);
   } catch (error) {
-    const state = toUnreadState(api.endpoint, created.id, sent, known, since);
-    throw new PartlyCreatedError(
-      state,
-      `The customer ${nameOf(created.id, desired)} was created, but could not be read afterwards; the next run goes on with it. ${error instanceof Error ? error.message : ""}`.trim(),
-      error,
+    const state = toUnreadState(
+      api.endpoint,
+      { id: created.id, sent, ...(since !== undefined && { createdAt: since }) },
+      known,
     );
+    const cause = error instanceof Error ? ` ${error.message}` : "";
+    const what =
+      `Customer ${customerLabel(created.id, desired)} was created, but could not be read afterwards. ` +
+      `The next run continues with it.`;
+    throw new PartlyCreatedError(state, what + cause, error);
   }
 }
 
 /**
- * Creates the customer, or adopts one where that is asked for.
+ * Creates the customer, or adopts an existing one where the program asks for that.
  * @throws ProviderError: "name taken", "adoption refused", "invalid input"; PartlyCreatedError once it exists.
  */
 export async function create(context: Context, input: Tree): Promise<CustomerState> {
   const desired = canonical(input);
-  // 1. Observe: is the parent fit, is the name free?
-  await refuseWrongParent(context, desired, `create the customer ${titleOf(desired)}`);
+  // 1. Observe: does the parent fit, is the name free?
+  await refuseWrongParent(context, desired, `create customer ${customerName(desired)}`);
   const [first, ...others] = await findSiblings(context, desired, "shared");
-  if (first) return takeOver(context, [first, ...others], desired);
-  // 2. Ensure: send it, once, with its secrets made beforehand.
-  const sent = withSecrets(desired);
-  const ensured = await ensure(context, { sent, desired });
+  if (first) return adoptTaken(context, [first, ...others], desired);
+  // 2. Ensure: send it once. Its secrets are made before, so that every attempt sends the same.
+  const customer = { sent: withNewSecrets(desired), desired };
+  const outcome = await ensure(context, customer);
   // 3. Return what is there.
-  if ("created" in ensured) return finish(context, ensured, sent, desired);
-  // Somebody took the name between our look and our creation.
-  const [taker, ...rest] = ensured.taken;
-  if (taker) return takeOver(context, [taker, ...rest], desired);
-  throw await unseenError(context, desired, ensured.refusal);
+  if ("created" in outcome) return finish(context, outcome, customer);
+  // Another user took the name between the search and the create.
+  const [taker, ...rest] = outcome.taken;
+  if (taker) return adoptTaken(context, [taker, ...rest], desired);
+  throw await unseenError(context, desired, outcome.refusal);
 }

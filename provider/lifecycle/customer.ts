@@ -1,28 +1,27 @@
-// The life of a customer, the same for every face: read, create, update, delete, find.
-// Identified by its id at one endpoint. Type and parent can't change. What surprises: a deletion takes the
-// customer's webcasts along and is documented nowhere, so it is refused until protection is switched off.
+// The lifecycle of a customer, the same for every adapter: read, create, update, delete, find.
+// A customer is identified by its id at one endpoint. Its type and parent can't change. A delete takes the customer's
+// webcasts along and is documented nowhere, so it is refused until protection is switched off.
 import { idText, type Tree } from "../../schema";
-import { canonical } from "../core/canonical";
-import type { Known } from "../core/diff";
-import { project, projectUnknown } from "../core/project";
-// Not from all of the client: that would load its HTTP where nothing is sent.
-import { secretTexts } from "../client/secret-texts";
 import type { CustomerFilter } from "../client";
+// Not from the client's index, which would load its HTTP where nothing is sent.
+import { secretTexts } from "../client/secret-texts";
+import { canonical } from "../core/canonical";
+import type { StateValues } from "../core/diff";
+import { importValues, refreshValues } from "../core/refresh";
+import type { Selector } from "../core/selector";
 import type { Context } from "./context";
-import { refuseOther } from "./contradiction";
 import { create } from "./create";
-import { warnUnknown } from "./generated";
-import { find, list, type Selector } from "./find";
-import { refuseKeptTexts, refuseKnownTexts } from "./output-texts";
-import { remove } from "./remove";
+import { deleteCustomer } from "./delete";
+import { find, list } from "./find";
+import { refuseKeptTexts, refuseRecordedTexts } from "./guards";
+import { refuseOtherCustomer } from "./identity";
+import { warnUnknownSecrets } from "./secrets";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
 import { update } from "./update";
 
-export type { Selector } from "./find";
-
 /** The lifecycle of customers at one endpoint. */
 export interface Customers {
-  /** What the service says now, in the words of the state; undefined when the customer is definitely gone. */
+  /** Returns what the service holds now, in the words of the state; undefined when the customer is definitely gone. */
   read(id: string, known?: RecordedCustomer): Promise<CustomerState | undefined>;
   create(input: Tree): Promise<CustomerState>;
   update(id: string, known: RecordedCustomer, input: Tree): Promise<CustomerState>;
@@ -31,42 +30,42 @@ export interface Customers {
   list(filter?: CustomerFilter): Promise<readonly CustomerState[]>;
 }
 
-/** The lifecycle over a client. Every operation has one time for all that it sends and waits for. */
+/** Returns the lifecycle over a client. Every operation has one time for all that it sends and waits for. */
 export function customersOf(context: Context): Customers {
-  const timed = (...known: readonly (Known | undefined)[]): Context =>
-    keeping({ ...context, api: context.api.timed() }, known);
+  const timed = (...sources: readonly (StateValues | undefined)[]): Context => {
+    const own = { ...context, api: context.api.timed() };
+    keepSecrets(own, sources);
+    return own;
+  };
   return {
     read: (id, known) => read(timed(known), id, known),
     create: (input) => create(timed({ tree: input, generated: {} }), input),
     update: async (id, known, input) => {
-      refuseKeptTexts(`update the customer ${idText(id)}`, known, canonical(input));
-      return update(timed(known, { tree: input, generated: {} }), id, known, input);
+      refuseKeptTexts(`update customer ${idText(id)}`, known, canonical(input));
+      return update(timed(known, { tree: input, generated: {} }), id, { known, input });
     },
-    delete: (id, known) => remove(timed(known), id, known),
+    delete: (id, known) => deleteCustomer(timed(known), id, known),
     find: (selector) => find(timed(), selector),
     list: (filter) => list(timed(), filter),
   };
 }
 
-/**
- * The context, whose client knows these secrets from now on: a service may quote what it holds, in answers to calls
- * that sent no secret.
- */
-function keeping(context: Context, sources: readonly (Known | undefined)[]): Context {
+/** Makes secrets known to the client's redaction: a service may quote them in replies to calls that sent none. */
+function keepSecrets({ api }: Context, sources: readonly (StateValues | undefined)[]): void {
   for (const { tree, generated } of sources.filter((source) => source !== undefined)) {
-    context.api.keepSecrets([...secretTexts(tree), ...Object.values(generated).filter((value) => value !== undefined)]);
+    api.keepSecrets([...secretTexts(tree), ...Object.values(generated).filter((value) => value !== undefined)]);
   }
-  return context;
 }
 
 async function read(context: Context, id: string, recorded?: RecordedCustomer): Promise<CustomerState | undefined> {
-  if (recorded) refuseKnownTexts(`read the customer ${idText(id)}`, recorded);
+  if (recorded) refuseRecordedTexts(`read customer ${idText(id)}`, recorded);
+  const { endpoint } = context.api;
   const observed = await context.api.read(id, recorded);
   if (observed === undefined) return undefined;
-  if (recorded === undefined) return toState(context.api.endpoint, observed, projectUnknown(observed));
-  refuseOther(context, "read", recorded, observed);
-  const { tree, generated, made, isImported } = recorded;
-  const known = project(observed, { tree, generated, ...(made && { made }) });
-  warnUnknown(context, observed, isImported ? undefined : recorded, known);
-  return toState(context.api.endpoint, observed, known);
+  if (recorded === undefined) return toState(endpoint, observed, importValues(observed));
+  refuseOtherCustomer(context, "read", { recorded, seen: observed });
+  const { tree, generated, unconfirmed, isImported } = recorded;
+  const known = refreshValues(observed, { tree, generated, ...(unconfirmed && { unconfirmed }) });
+  warnUnknownSecrets(context, observed, { after: known, ...(isImported !== true && { before: recorded }) });
+  return toState(endpoint, observed, known);
 }

@@ -1,15 +1,13 @@
-// Finding customers by id, name or path, and listing them: always whole, even where a list holds summaries.
+// Lookups: customers by id, name or path, and lists of them. Always whole, even where a list holds summaries.
 import { idText, shortList, quotedName, type Observed } from "../../schema";
-import { ProviderError } from "../core/errors";
-import { projectUnknown } from "../core/project";
-import { argumentProblem, type Selector } from "../core/selector";
 import type { CustomerFilter } from "../client";
+import { ProviderError } from "../core/errors";
+import { importValues } from "../core/refresh";
+import { argumentProblem, type Selector } from "../core/selector";
 import type { Context } from "./context";
 import { toState, type CustomerState } from "./state";
 
-export type { Selector } from "../core/selector";
-
-/** An id or a name that a user gave. @throws ProviderError of kind "invalid input", naming the argument. */
+/** Returns an id or a name that a user gave. @throws ProviderError of kind "invalid input", naming the argument. */
 function given(name: string, value: string): string {
   const problem = argumentProblem(name, value);
   if (problem !== undefined)
@@ -17,43 +15,48 @@ function given(name: string, value: string): string {
   return value.trim();
 }
 
-const stateOf = ({ api }: Context, observed: Observed) => toState(api.endpoint, observed, projectUnknown(observed));
+const stateOf = ({ api }: Context, observed: Observed) => toState(api.endpoint, observed, importValues(observed));
 
 /**
- * Every customer under the filters of a user, in the service's order. @throws ProviderError of kind "invalid input".
+ * Returns every customer under the filters of a user, in the service's order.
+ * @throws ProviderError of kind "invalid input".
  */
 export async function list(
   context: Context,
   { parentId, name }: CustomerFilter = {},
 ): Promise<readonly CustomerState[]> {
-  return withWhole(context, {
+  return listWhole(context, {
     ...(parentId !== undefined && { parentId: given("parentId", parentId) }),
     ...(name !== undefined && { name: given("name", name).normalize("NFC") }),
   });
 }
 
-/** The same under filters that are in order; a summary is read once more, and who is gone by then is left out. */
-async function withWhole(context: Context, filter: CustomerFilter): Promise<readonly CustomerState[]> {
-  const observedAll = await context.api.list(filter);
-  const full = await Promise.all(
-    observedAll.map(async (observed) =>
-      observed.complete ? observed : (await context.api.observe(observed.id))?.customer,
-    ),
+/**
+ * Lists customers under filters that are valid. A summary is read once more, and a customer that is gone by then is
+ * left out.
+ */
+async function listWhole(context: Context, filter: CustomerFilter): Promise<readonly CustomerState[]> {
+  const observed = await context.api.list(filter);
+  const whole = await Promise.all(
+    observed.map(async (one) => (one.complete ? one : (await context.api.observe(one.id))?.customer)),
   );
-  // A summary that tells no parent passes the client's filter.
-  return full.flatMap((observed) =>
-    observed && [undefined, observed.tree.parent].includes(filter.parentId) ? [stateOf(context, observed)] : [],
-  );
+  // A summary that names no parent passes the client's filter.
+  const isUnder = ({ tree: { parent } }: Observed) => filter.parentId === undefined || filter.parentId === parent;
+  return whole
+    .filter((one) => one !== undefined)
+    .filter(isUnder)
+    .map((one) => stateOf(context, one));
 }
 
-async function named(context: Context, name: string, parentId?: string): Promise<readonly CustomerState[]> {
-  const wanted = name.trim().normalize("NFC");
-  const found = await withWhole(context, { name: wanted, ...(parentId !== undefined && { parentId }) });
-  return found.filter((state) => state.known.tree.name === wanted);
+async function named(context: Context, text: string, parentId?: string): Promise<readonly CustomerState[]> {
+  const name = text.trim().normalize("NFC");
+  const found = await listWhole(context, { name, ...(parentId !== undefined && { parentId }) });
+  return found.filter((state) => state.known.tree.name === name);
 }
 
 /**
- * Who stands at a path. Names may hold slashes themselves, so every slash may be the one between partner and consumer.
+ * The customers at a path. Names may hold slashes themselves, so every slash may be the one between partner and
+ * consumer.
  */
 async function atPath(context: Context, path: string): Promise<readonly CustomerState[]> {
   const asName = await named(context, path);
@@ -68,22 +71,29 @@ async function atPath(context: Context, path: string): Promise<readonly Customer
   return found.flat();
 }
 
-function exactlyOne(found: readonly CustomerState[], what: string, endpoint: string, hint: string): CustomerState {
+/** What was looked up, in words: what names it, where, and what to check. */
+interface Lookup {
+  readonly what: string;
+  readonly endpoint: string;
+  readonly hint: string;
+}
+
+function exactlyOne(found: readonly CustomerState[], { what, endpoint, hint }: Lookup): CustomerState {
   const [first, ...others] = found;
   if (first === undefined)
     throw new ProviderError(`Can't read customer ${what}: none was found at ${endpoint}. ${hint}`, {
       kind: "not found",
     });
-  if (others.length > 0)
-    throw new ProviderError(
-      `Can't read customer ${what}: found ${found.length} at ${endpoint}: ${shortList(found.map((one) => idText(one.id)))}. Give the id of one.`,
-      { kind: "not found" },
-    );
-  return first;
+  if (others.length === 0) return first;
+  const ids = shortList(found.map(({ id }) => idText(id)));
+  throw new ProviderError(
+    `Can't read customer ${what}: found ${found.length} at ${endpoint}: ${ids}. Give the id of one.`,
+    { kind: "not found" },
+  );
 }
 
 /**
- * The one customer that a selector names.
+ * Returns the one customer that a selector names.
  * @throws ProviderError of kind "not found" where there is none, or more than one.
  */
 export async function find(context: Context, selector: Selector): Promise<CustomerState> {
@@ -92,21 +102,18 @@ export async function find(context: Context, selector: Selector): Promise<Custom
   if ("id" in selector) {
     const id = given("id", selector.id);
     const seen = await context.api.observe(id);
-    return exactlyOne(
-      seen ? [stateOf(context, seen.customer)] : [],
-      idText(id),
-      endpoint,
-      "Check the id, and that it is of this service.",
-    );
+    const byId = { what: idText(id), endpoint, hint: "Check the id, and that it is of this service." };
+    return exactlyOne(seen ? [stateOf(context, seen.customer)] : [], byId);
   }
-  if ("path" in selector)
-    return exactlyOne(await atPath(context, given("path", selector.path)), quotedName(selector.path), endpoint, hint);
+  if ("path" in selector) {
+    return exactlyOne(await atPath(context, given("path", selector.path)), {
+      what: quotedName(selector.path),
+      endpoint,
+      hint,
+    });
+  }
   const parentId = selector.parentId === undefined ? undefined : given("parentId", selector.parentId);
   const below = parentId === undefined ? "" : ` under ${idText(parentId)}`;
-  return exactlyOne(
-    await named(context, given("name", selector.name), parentId),
-    `${quotedName(selector.name)}${below}`,
-    endpoint,
-    hint,
-  );
+  const found = await named(context, given("name", selector.name), parentId);
+  return exactlyOne(found, { what: `${quotedName(selector.name)}${below}`, endpoint, hint });
 }

@@ -1,109 +1,59 @@
-// What refuses before anything is sent: another endpoint, protection, children, too many items, rules that need the
-// parent.
+// What several operations refuse before anything is sent: another endpoint, a parent that doesn't fit, texts in place
+// of values.
 import {
   brokenParentRules,
   normalEndpoint,
+  generatedLeaves,
   idText,
-  isList,
   parentFacts,
   printable,
-  quotedName,
-  type Leaf,
-  type Observed,
+  renewalLeaf,
+  valueAt,
+  type Settings,
   type Tree,
-  type Value,
 } from "../../schema";
+import type { StateValues } from "../core/diff";
 import { ProviderError } from "../core/errors";
+import { outputTexts } from "../core/output-texts";
 import { failureText } from "../core/validate";
 import type { Context } from "./context";
+import { generatedAfter } from "./secrets";
+
+/** A customer and the endpoint that its state names; absent where the state names none. */
+interface Place {
+  readonly id: string;
+  readonly endpoint?: string | undefined;
+}
 
 /**
  * Refuses a state that belongs to another endpoint: an id means nothing elsewhere, and "not found" there is not "gone".
  */
 export function refuseOtherEndpoint(
-  current: string,
-  movedFrom: string | undefined,
-  recorded: string | undefined,
-  id: string,
+  settings: Pick<Settings, "endpoint" | "movedFrom">,
+  { id, endpoint }: Place,
   advice: string,
 ): void {
-  if (recorded === undefined || [current, movedFrom ?? current].map(normalEndpoint).includes(normalEndpoint(recorded)))
-    return;
+  if (endpoint === undefined) return;
+  const known = [settings.endpoint, settings.movedFrom ?? settings.endpoint].map(normalEndpoint);
+  if (known.includes(normalEndpoint(endpoint))) return;
   throw new ProviderError(
-    `The customer ${idText(id)} belongs to ${printable(recorded, 200)}, but the provider is set to ${current}; nothing was done. ${advice}`,
+    `Can't use customer ${idText(id)}: it belongs to ${printable(endpoint, 200)}, but the provider is set to ` +
+      `${settings.endpoint}. ${advice}.`,
     { kind: "other endpoint" },
   );
 }
 
-/** Refuses to delete what is protected. */
-export function refuseProtected(id: string, tree: Tree): void {
-  if (tree.deletionProtection === false) return;
-  throw new ProviderError(
-    `Can't delete the customer ${nameOf(id, tree)}: deletionProtection is on, and its deletion would take its webcasts along; set deletionProtection to false, apply that, then delete`,
-    { kind: "protected" },
-  );
-}
-
-/** Names of children in a message, at most. */
-const mostNames = 5;
-
 /**
- * Refuses to delete a customer that has customers of its own, and names them. Looks anew each time: a deletion may take
- * along what somebody has just made.
- */
-export async function refuseChildren(context: Context, id: string, tree: Tree): Promise<void> {
-  if (tree.type === "Consumer") return;
-  const listed = (await context.api.list({ parentId: id })).filter((child) => !context.memory.deleted.has(child.id));
-  // A list may be late, and a summary may tell no parent: what it shows is confirmed, one after the other, because a
-  // few names are enough.
-  const children = [];
-  let isMore = false;
-  for (const child of listed) {
-    const seen = await context.api.observe(child.id);
-    if (seen?.customer.tree.parent !== id) continue;
-    isMore = children.length === mostNames;
-    if (isMore) break;
-    children.push(child);
-  }
-  if (children.length === 0) return;
-  const names = children.map((child) => nameOf(child.id, child.tree)).join(", ") + (isMore ? " and more" : "");
-  throw new ProviderError(
-    `Can't delete the customer ${nameOf(id, tree)}: it is the parent of ${names}; delete those first, or keep them and ${context.guide.retain}`,
-    { kind: "has children" },
-  );
-}
-
-/**
- * Refuses a set that has too many items once those that were added elsewhere stay in it: the service would refuse it
- * without the reason.
- */
-export function refuseTooMany(context: Context, { id, tree }: Observed, values: ReadonlyMap<Leaf, Value>): void {
-  for (const [
-    {
-      path,
-      facts: { maxItems },
-    },
-    value,
-  ] of values) {
-    if (maxItems === undefined || !isList(value) || value.length <= maxItems) continue;
-    throw new ProviderError(
-      `Can't update the customer ${nameOf(id, tree)}: ${path} would hold ${value.length} items, and at most ${maxItems} are allowed. ` +
-        `Another user added items that the state doesn't hold yet, and an update keeps them. ${context.guide.refresh}`,
-      { kind: "conflict" },
-    );
-  }
-}
-
-/**
- * Refuses a customer that its parent can't have, with the parent's facts as the service tells them.
- * @param doing what is refused then, such as `create the customer "Acme"`.
+ * Refuses a customer that its parent can't have, by the parent's facts at the service.
+ * @param doing what is refused then, such as `create customer "Acme"`
  */
 export async function refuseWrongParent(context: Context, tree: Tree, doing: string): Promise<void> {
   if (typeof tree.parent !== "string") return;
   const parent = await context.api.observe(tree.parent);
   if (parent === undefined) {
     throw new ProviderError(
-      `Can't ${doing}: its parent ${idText(tree.parent)} does not exist in ${context.api.endpoint}; name a Partner that exists`,
+      `Can't ${doing}: its parent ${idText(tree.parent)} does not exist in ${context.api.endpoint}. ` +
+        `Set \`parent\` to the id of a Partner.`,
       { kind: "invalid input" },
     );
   }
@@ -115,12 +65,45 @@ export async function refuseWrongParent(context: Context, tree: Tree, doing: str
   });
 }
 
-/** How messages name a customer: its name and its id. */
-export function nameOf(id: string, tree: Tree): string {
-  return typeof tree.name === "string" ? `${titleOf(tree)} (${idText(id)})` : idText(id);
+/** Generated values under the names by which states keep them. */
+function outputsOf(generated: StateValues["generated"]): Tree {
+  return Object.fromEntries(
+    generatedLeaves.map((leaf) => [leaf.facts.generated?.output ?? leaf.path, generated[leaf.path]]),
+  );
 }
 
-/** How messages name a customer that has no id yet. */
-export function titleOf({ name }: Tree): string {
-  return quotedName(typeof name === "string" ? name : "");
+/**
+ * Refuses a state that holds Pulumi's advice text in place of a value, as an import of JSON.stringify(getCustomers())
+ * does for every
+ * secret: it would be written to the service later. No message quotes the text.
+ * @param doing what is refused then, such as `read customer 65a0`
+ * @throws ProviderError of kind "invalid input".
+ */
+export function refuseOutputTexts(doing: string, state: Tree): void {
+  const places = new Set(outputTexts(state).map(({ path }) => path));
+  if (places.size === 0) return;
+  throw new ProviderError(
+    `Can't ${doing}: ${[...places].join(", ")} in the state holds Pulumi's advice text in place of a value. ` +
+      `Declare the value itself, then apply without a refresh.`,
+    { kind: "invalid input" },
+  );
+}
+
+/** Refuses the same in what a state knows of a customer. */
+export function refuseRecordedTexts(doing: string, { tree, generated }: StateValues): void {
+  refuseOutputTexts(doing, { ...tree, ...outputsOf(generated) });
+}
+
+/** Refuses an update that would keep or send such a text. One that replaces the text by a value goes through. */
+export function refuseKeptTexts(doing: string, known: StateValues, desired: Tree): void {
+  const kept = generatedAfter(desired, known.generated);
+  const renewed = generatedLeaves.filter((leaf) => {
+    const trigger = renewalLeaf(leaf);
+    const value = trigger && valueAt(desired, trigger.keys);
+    return trigger !== undefined && value !== undefined && value !== valueAt(known.tree, trigger.keys);
+  });
+  const generated = Object.fromEntries(
+    Object.entries(kept).filter(([path]) => !renewed.some((leaf) => leaf.path === path)),
+  );
+  refuseRecordedTexts(doing, { tree: desired, generated });
 }

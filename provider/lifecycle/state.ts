@@ -1,58 +1,45 @@
 // What the state holds of a customer. Everything that enters a state is made here.
-import { createHash, randomBytes } from "node:crypto";
-import {
-  generatedLeaves,
-  leaves,
-  normalText,
-  valueAt,
-  withValue,
-  type Leaf,
-  type Observed,
-  type Tree,
-  type Value,
-} from "../../schema";
+import { createHash } from "node:crypto";
+import { leaves, normalText, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved } from "../core/canonical";
-import type { Known } from "../core/diff";
+import type { StateValues } from "../core/diff";
 
-/** A customer as the state holds it, the same for every face. */
+/** A customer as the state holds it, the same for every adapter. */
 export interface CustomerState {
   readonly id: string;
   /** Endpoint of the service that holds it. */
   readonly endpoint: string;
   /** Inputs and generated values. */
-  readonly known: Known;
+  readonly known: StateValues;
   /** What the service decided where nothing is declared, by the path of the leaf. */
   readonly decided: Readonly<Record<string, Value>>;
-  /** ISO 8601, where the service says so. */
+  /** ISO 8601, where the service reports it. */
   readonly createdAt?: string;
   readonly updatedAt?: string;
   /**
-   * Digest of what was read: 16 hex digits, without any secret, the same for the same content. Empty while nothing was
-   * read since the creation.
+   * Digest of what was read: 16 hex digits without any secret, the same for the same content. Empty while nothing was
+   * read since the create.
    */
   readonly version: string;
 }
 
-/** What a state knows of its customer, as the calls on it need it. */
-export interface RecordedCustomer extends Known {
+/** A customer as a state recorded it, for the calls on it. */
+export interface RecordedCustomer extends StateValues {
   readonly updatedAt?: string;
   /**
-   * Where the customer was created and nothing was read of it since: when that was, by the service's clock, as far as
-   * that is known.
+   * Present where the customer was created and never read since; with the time of the create by the service's clock,
+   * where that is known.
    */
   readonly unread?: { readonly createdAt?: string };
   /** Whether it was imported and never read since. */
   readonly isImported?: boolean;
 }
 
-/** What is recorded beside inputs and generated values: of a state whose version is empty, that nothing was read. */
+/** Returns the mark of a customer that was never read since its create: its version is empty. */
 export function unreadOf({
   version,
   createdAt,
-}: {
-  readonly version?: string;
-  readonly createdAt?: string;
-}): Pick<RecordedCustomer, "unread"> {
+}: Partial<Pick<CustomerState, "version" | "createdAt">>): Pick<RecordedCustomer, "unread"> {
   return version === "" ? { unread: createdAt === undefined ? {} : { createdAt } } : {};
 }
 
@@ -60,19 +47,12 @@ const digested = leaves.filter(({ facts }) => facts.secret === true || facts.for
 
 const serverDecided = leaves.filter((leaf) => leaf.facts.serverDecides);
 
-function decidedIn(observed: Observed, { tree }: Known): CustomerState["decided"] {
-  return Object.fromEntries(
-    serverDecided.flatMap((leaf): [string, Value][] => {
-      const value =
-        valueAt(tree, leaf.keys) === undefined ? valueAt(canonicalObserved(observed.tree), leaf.keys) : undefined;
-      return value === undefined ? [] : [[leaf.path, value]];
-    }),
+function decidedIn(observed: Observed, { tree }: StateValues): CustomerState["decided"] {
+  const seen = canonicalObserved(observed.tree);
+  const open = serverDecided.filter(
+    (leaf) => valueAt(tree, leaf.keys) === undefined && valueAt(seen, leaf.keys) !== undefined,
   );
-}
-
-/** 32 random bytes in hex, as the form makes them in the browser. */
-export function newSecret(): string {
-  return randomBytes(32).toString("hex");
+  return Object.fromEntries(open.map((leaf): [string, Value] => [leaf.path, valueAt(seen, leaf.keys)]));
 }
 
 function sorted(value: unknown): unknown {
@@ -84,15 +64,15 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * A value as it enters the digest: no secret, because a digest of a weak one can be guessed, and one text for all of
- * its spellings.
+ * A value as it enters the digest: no secret, because a digest of a weak one can be guessed, and one text for all its
+ * spellings.
  */
 function digestible(leaf: Leaf, value: Value): Value {
   if (leaf.facts.secret) return undefined;
   return typeof value === "string" ? normalText(leaf.facts, value) : value;
 }
 
-/** A digest of what the service reported, the same for whatever means the same. */
+/** Returns a digest of what the service reported, the same for all spellings of the same content. */
 export function versionOf(observed: Observed): string {
   const tree = canonicalObserved(observed.tree);
   const open = digested.reduce(
@@ -105,8 +85,8 @@ export function versionOf(observed: Observed): string {
     .slice(0, 16);
 }
 
-/** The state of a customer from what was observed and what is known of it. */
-export function toState(endpoint: string, observed: Observed, known: Known): CustomerState {
+/** Returns the state of a customer from what was observed and what is known of it. */
+export function toState(endpoint: string, observed: Observed, known: StateValues): CustomerState {
   return {
     id: observed.id,
     endpoint,
@@ -119,28 +99,21 @@ export function toState(endpoint: string, observed: Observed, known: Known): Cus
 }
 
 /**
- * The state of a customer that was created and could not be read. @param createdAt when, by the service's clock in
- * milliseconds since 1970.
+ * A customer that was created and could not be read: as it was sent, and when, by the service's clock in milliseconds
+ * since 1970.
  */
+export interface UnreadCustomer {
+  readonly id: string;
+  readonly sent: Tree;
+  readonly createdAt?: number;
+}
+
+/** Returns the state of a customer that was created and could not be read. */
 export function toUnreadState(
   endpoint: string,
-  id: string,
-  sent: Tree,
-  known: Known,
-  createdAt?: number,
+  { id, sent, createdAt }: UnreadCustomer,
+  known: StateValues,
 ): CustomerState {
   const state = toState(endpoint, { id, tree: sent, hidden: new Set(), complete: false }, known);
   return { ...state, version: "", ...(createdAt !== undefined && { createdAt: new Date(createdAt).toISOString() }) };
-}
-
-/** Generated values that go on being known: declared ones are the value in use, and what is switched off has none. */
-export function generatedAfter(desired: Tree, generated: Known["generated"]): Known["generated"] {
-  return Object.fromEntries(
-    generatedLeaves.flatMap((leaf) => {
-      const isOff = leaf.enabledBy !== undefined && valueAt(desired, leaf.enabledBy.keys) !== true;
-      const declared = valueAt(desired, leaf.keys);
-      const value = typeof declared === "string" ? declared : generated[leaf.path];
-      return isOff || value === undefined ? [] : [[leaf.path, value]];
-    }),
-  );
 }

@@ -1,49 +1,56 @@
 // Updating a customer: observe, work out what to send, sync, return. Sends exactly what the preview showed.
 import { parentRulePaths, isSet, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../core/canonical";
-import { diff, type Change, type Known } from "../core/diff";
-import { isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";
-import { driftOf } from "../core/project";
+import { diff, type StateValues } from "../core/diff";
+import { asSentence, customerLabel, isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";
+import { driftedLeaves } from "../core/refresh";
 import type { Context } from "./context";
-import { refuseOther } from "./contradiction";
-import { madeIn, setIn, warnUnknown, withGenerated, withMade } from "./generated";
-import { nameOf, refuseWrongParent } from "./guards";
-import { explainTaken } from "./renaming";
+import { refuseWrongParent } from "./guards";
+import { refuseOtherCustomer } from "./identity";
+import { generatedIn, planUpdate, replacedIn, warnUnknownSecrets, withUnconfirmed } from "./secrets";
+import { explainTaken } from "./siblings";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
-import { observeOrFail, sync, type Synced } from "./sync";
+import { observeOrFail, pathList, sync, type SyncResult, type SyncTarget } from "./sync";
 
-const paths = (leaves: readonly Leaf[]) => leaves.map((leaf) => leaf.path).join(", ");
-
-/**
- * Reports what somebody else changed since the state was written: what this run leaves alone, and what it overwrote.
- * What is lost was reported.
- */
-function reportOthers(
-  context: Context,
-  [before, known]: readonly [Observed, Known],
-  [{ customer: after, lost = [] }, desired]: readonly [Synced, Known],
-): void {
-  const tells = context.tells ?? (() => true);
-  const left = driftOf(after, desired).filter((leaf) => tells(leaf) && !lost.includes(leaf));
-  const wasDifferent = driftOf(before, desired);
-  const overwritten = driftOf(before, known).filter(
-    (leaf) => tells(leaf) && wasDifferent.includes(leaf) && !left.includes(leaf) && !lost.includes(leaf),
-  );
-  const name = nameOf(after.id, after.tree);
-  if (left.length > 0)
-    context.reporter.warn(`Changed elsewhere and left as it is: ${paths(left)} of ${name}. ${context.guide.refresh}`);
-  if (overwritten.length > 0)
-    context.reporter.warn(`Changed elsewhere and now as the program says: ${paths(overwritten)} of ${name}`);
+/** A customer before and after an update, with what the state knew and what is desired. */
+interface Finished {
+  readonly known: StateValues;
+  readonly desired: StateValues;
+  readonly before: Observed;
+  readonly result: SyncResult;
 }
 
 /**
- * Refuses to change what another resource has adopted in this run, and keeps it from being adopted from now on: nothing
- * is awaited in between.
+ * Reports what another user changed since the state was written: what this run did not change, and what it overwrote.
+ */
+function reportDrift(
+  { reporter, guide, showsDrift = () => true }: Context,
+  { known, desired, before, result }: Finished,
+): void {
+  const { customer: after, overwritten = [] } = result;
+  const isReported = (leaf: Leaf) => showsDrift(leaf) && !overwritten.includes(leaf);
+  const kept = driftedLeaves(after, desired).filter(isReported);
+  const wasDifferent = driftedLeaves(before, desired);
+  const replaced = driftedLeaves(before, known).filter(
+    (leaf) => isReported(leaf) && wasDifferent.includes(leaf) && !kept.includes(leaf),
+  );
+  const label = customerLabel(after.id, after.tree);
+  if (kept.length > 0)
+    reporter.warn(`Changed elsewhere and not overwritten: ${pathList(kept)} of ${label}. ${guide.refresh}.`);
+  if (replaced.length > 0)
+    reporter.warn(`Changed elsewhere and overwritten with the program's value: ${pathList(replaced)} of ${label}.`);
+}
+
+/**
+ * Refuses to update what another resource has adopted in this run, and prevents that it is adopted from now on. Awaits
+ * nothing.
  */
 function refuseShared({ memory }: Context, id: string, tree: Tree): void {
   if (memory.adopted.has(id)) {
     throw new ProviderError(
-      `Can't update the customer ${nameOf(id, tree)}: another resource of this program has adopted it in this run, and two resources can't share one customer; take one of the two out of the state and the program, then run again`,
+      `Can't update customer ${customerLabel(id, tree)}: another resource of this program has adopted it in this ` +
+        `run. ` +
+        "Two resources can't share one customer: remove one of the two from the state and the program, then run again.",
       { kind: "conflict" },
     );
   }
@@ -52,65 +59,69 @@ function refuseShared({ memory }: Context, id: string, tree: Tree): void {
 }
 
 /**
- * Refuses what the parent does not allow. It costs a request, so it is asked only where this change sets something that
- * depends on it.
+ * Refuses what the parent does not allow. Reads the parent only where this change sets something that depends on it.
  */
-async function refuseBelowParent(context: Context, id: string, changes: readonly Change[], tree: Tree): Promise<void> {
+async function refuseBelowParent(
+  context: Context,
+  id: string,
+  { changes, desired: { tree } }: SyncTarget,
+): Promise<void> {
   if (!changes.some(({ leaf, to }) => parentRulePaths.includes(leaf.path) && isSet(leaf, to))) return;
-  await refuseWrongParent(context, tree, `update the customer ${nameOf(id, tree)}`);
+  await refuseWrongParent(context, tree, `update customer ${customerLabel(id, tree)}`);
 }
 
-/** The error of an update, with the state that keeps what was made for it where that may be in use now. */
-function keepingMade(context: Context, seen: Observed, known: Known, desired: Known, error: unknown): unknown {
-  const [made, set] = [madeIn(known, desired), setIn(known, desired)];
-  if (!isProviderError(error) || !error.mayHaveHappened || made.length + set.length === 0) return error;
+/** Returns the error of an update, with a state that keeps new secrets where these may be in use now. */
+function withKeptSecrets(
+  { api }: Context,
+  { known, desired, before }: Omit<Finished, "result">,
+  error: unknown,
+): unknown {
+  const [generated, replaced] = [generatedIn(known, desired), replacedIn(known, desired)];
+  if (!isProviderError(error) || !error.mayHaveHappened || generated.length + replaced.length === 0) return error;
   const what =
-    made.length > 0
-      ? `The new ${paths(made)} may be in use, so that it is kept`
-      : `Whether the new ${paths(set)} is in use is unknown`;
-  return new PartlyUpdatedError(
-    toState(context.api.endpoint, seen, withMade(known, desired)),
-    false,
-    `${error.message}. ${what}; run again`,
-    error,
-  );
+    generated.length > 0
+      ? `The new ${pathList(generated)} may be in use, so it is kept in the state`
+      : `Whether the new ${pathList(replaced)} is in use is unknown`;
+  const state = toState(api.endpoint, before, withUnconfirmed(known, desired));
+  return new PartlyUpdatedError(state, false, `${asSentence(error.message)} ${what}. Run again.`, error);
 }
 
 /**
- * Brings the customer to what the inputs say; what did not change between state and inputs is not sent.
- * @throws PartlyUpdatedError where a write may have been carried out that the former state does not tell.
+ * Brings the customer to what the inputs declare. What did not change between state and inputs is not sent.
+ * @throws PartlyUpdatedError where a write may have been carried out that the former state does not show.
  */
 export async function update(
   context: Context,
   id: string,
-  known: RecordedCustomer,
-  input: Tree,
+  { known, input }: { readonly known: RecordedCustomer; readonly input: Tree },
 ): Promise<CustomerState> {
   const tree = canonical(input);
   refuseShared(context, id, tree);
-  // 1. Observe, with nothing in between before what is seen is used: without ETags what others write meanwhile is
-  //    overwritten.
-  await refuseBelowParent(context, id, diff(known, tree), tree);
+  // 1. Observe last: without ETags, what others write between observing and sending is overwritten.
+  await refuseBelowParent(context, id, { changes: diff(known, tree), desired: { tree, generated: {} } });
   const seen = await observeOrFail(context, id);
-  refuseOther(context, "update", known, seen.customer);
-  const { changes, generated } = withGenerated(known, tree, seen.customer);
+  const before = seen.customer;
+  refuseOtherCustomer(context, "update", { recorded: known, seen: before });
+  const { changes, generated } = planUpdate(known, tree, before);
   const desired = { tree, generated };
   // 2. Sync: what is so already needs no request.
-  const synced = await sync(context, seen, changes, desired).catch(async (error: unknown) => {
-    throw await explainTaken(context, seen.customer, tree, keepingMade(context, seen.customer, known, desired, error));
+  const result = await sync(context, seen, { changes, desired }).catch(async (error: unknown) => {
+    throw await explainTaken(
+      context,
+      { before, desired: tree },
+      withKeptSecrets(context, { known, desired, before }, error),
+    );
   });
   // 3. Return.
-  const { customer: after, unread } = synced;
+  const { customer: after, unread } = result;
   const state = toState(context.api.endpoint, after, desired);
   if (unread) {
-    throw new PartlyUpdatedError(
-      state,
-      true,
-      `The customer ${nameOf(id, tree)} was updated, but could not be read afterwards; the next run goes on with it. ${unread.message}`,
-      unread,
-    );
+    const what =
+      `Customer ${customerLabel(id, tree)} was updated, but could not be read afterwards. ` +
+      `The next run continues with it.`;
+    throw new PartlyUpdatedError(state, true, `${what} ${unread.message}`, unread);
   }
-  reportOthers(context, [seen.customer, known], [synced, desired]);
-  warnUnknown(context, after, known, desired);
+  reportDrift(context, { known, desired, before, result });
+  warnUnknownSecrets(context, after, { before: known, after: desired });
   return state;
 }

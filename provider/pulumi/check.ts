@@ -2,10 +2,10 @@
 // A failure never names a property to the engine, which would print the property's value.
 import { isList, parentFacts, valueAt, type Failure, type Tree, type Value } from "../../schema";
 import { canonical, canonicalKnown } from "../core/canonical";
-import { alignSpelling, changesBetween, onlyChanged, restated, withKept, type Change } from "../core/diff";
+import { diff, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
-import { failureText, validate } from "../core/validate";
-import { warningsOf } from "../core/warnings";
+import { failureText, validate, warningsOf } from "../core/validate";
+import { alignOrder, keepSettled, onlyChanged, renewedLeaves, restated } from "./stored-inputs";
 import type { ProviderProcess } from "./provider-process";
 import { customerInputs, fromPulumi, replacedIn, toPulumi, withReplacedMarks, type Properties } from "./values";
 
@@ -25,16 +25,16 @@ export async function checkInputs(provider: ProviderProcess, olds: Properties, n
   const after = canonical(input);
   const isNew = Object.keys(before).length === 0;
   const known = canonicalKnown(before);
-  const changes = isNew || failures.length > 0 ? [] : changesBetween({ tree: known, generated: {} }, after);
+  const changes = isNew || failures.length > 0 ? [] : diff({ tree: known, generated: {} }, after);
   const replaced = replacedIn(olds);
-  const next = isNew ? after : withKept(known, after, changes, replaced);
+  const next = isNew ? after : keepSettled(known, after, [...replaced, ...renewedLeaves(changes)]);
   const changed = new Set([...changes.map(({ leaf }) => leaf), ...(isNew ? [] : restated(known, next))]);
   const aligned =
     failures.length > 0
       ? after
       : changed.size > 0 && !isNew
         ? onlyChanged(before, next, changed)
-        : alignSpelling(before, next);
+        : alignOrder(before, next);
   if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingProblems, ...failures.map(failureText)];
   if (reasons.length > 0)
@@ -50,7 +50,7 @@ export async function checkInputs(provider: ProviderProcess, olds: Properties, n
 
 async function settingFailures(provider: ProviderProcess): Promise<string[]> {
   try {
-    await provider.profile();
+    await provider.refuseBadSettings();
     return [];
   } catch (error) {
     if (isProviderError(error)) return [error.message];

@@ -1,14 +1,14 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle.
 import { idText } from "../../schema";
 import { canonical } from "../core/canonical";
-import { diff as changesBetween, isTakenOver, restated } from "../core/diff";
+import { diff as changesBetween } from "../core/diff";
 import { ProviderError } from "../core/errors";
-import { refuseOtherEndpoint } from "../lifecycle/guards";
-import { refuseKeptTexts, refuseOutputTexts } from "../lifecycle/output-texts";
+import { refuseKeptTexts, refuseOtherEndpoint, refuseOutputTexts } from "../lifecycle/guards";
 import { checkInputs, type CheckResult } from "./check";
 import { pulumiGuide } from "./guide";
 import { ProviderProcess } from "./provider-process";
 import { quietErrors } from "./quiet-errors";
+import { restated, writesNothing } from "./stored-inputs";
 import { keepHeapSmall } from "./tuning/heap";
 import { customerInputs, fromOutputs, toInputs, toOutputs, type Properties, type SavedResource } from "./values";
 
@@ -23,8 +23,7 @@ interface ConfigureRequest {
 }
 
 function refuseOtherService(id: string, saved: SavedResource): void {
-  const settings = provider.settings();
-  refuseOtherEndpoint(settings.endpoint, settings.movedFrom, saved.endpoint, id, pulumiGuide.moved);
+  refuseOtherEndpoint(provider.settings(), { id, endpoint: saved.endpoint }, pulumiGuide.moved);
 }
 
 /**
@@ -53,7 +52,7 @@ export function diff(id: string, olds: Properties, news: Properties) {
     if (replaces.length === 0) provider.declared.compared(id, inputs);
     if (changes.length === 0 && restated(saved.known.tree, desired).length === 0) return { changes: false };
     // The program declares what was set in WebcastManager: the inputs don't differ, but the state has to be updated.
-    if (changes.length > 0 && changes.every(isTakenOver)) return { changes: true };
+    if (changes.length > 0 && changes.every(writesNothing)) return { changes: true };
     return { replaces, deleteBeforeReplace: true };
   });
 }

@@ -2,14 +2,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { generatedLeaves, secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
-import { connect, loadProfile, type Reporter } from "../client";
+import type { Reporter } from "../client";
 import { isProviderError } from "../core/errors";
-import { isLogged, type LogLevel } from "../core/log-level";
 import type { Filters, Selector } from "../core/selector";
-import { customersOf, type Customers } from "../lifecycle/customer";
+import { isLogged, type LogLevel } from "../core/settings";
+import type { Customers } from "../lifecycle/customer";
 import type { CustomerState } from "../lifecycle/state";
-import { newMemory } from "../lifecycle/context";
-import { proxyFrom } from "../core/proxy";
+import { Runtime } from "../runtime/runtime";
 import type { CustomerResult } from "./generated/types";
 import { pulumiGuide } from "./guide";
 import { programError, refusePlainTextCredentials, stackConfiguration } from "./program";
@@ -54,11 +53,11 @@ async function customersFor(provider: WebcastManagerProvider | undefined): Promi
   return customers;
 }
 
-async function createCustomers(settings: Settings): Promise<Customers> {
+function createCustomers(settings: Settings): Promise<Customers> {
   const reporter = reporterFor(settings);
-  const profile = await loadProfile(settings.profile, projectFolder(process.cwd()));
-  const api = connect(settings, { profile, reporter, proxy: proxyFrom(process.env, settings) });
-  return customersOf({ api, reporter, memory: newMemory(), guide: pulumiGuide });
+  const folder = () => projectFolder(process.cwd());
+  const options = { settings: () => settings, environment: process.env, folder, guide: pulumiGuide, reporter };
+  return new Runtime(options).customers(reporter);
 }
 
 /** Reports to the program's log. */

@@ -1,8 +1,8 @@
 // The lookups of a program: getCustomer, getCustomers and their Output forms. Checks the arguments; the client is
 // loaded with the first lookup.
 import * as pulumi from "@pulumi/pulumi";
-import { nearest } from "../core/nearest";
-import { filterProblem, filtersIn, selectorIn, selectorProblem, type Selector } from "../core/selector";
+import { nearest } from "../core/validate";
+import { filterProblem, parseFilters, parseSelector, selectorProblem, type Selector } from "../core/selector";
 import type { CustomerResult } from "./generated/types";
 import { customerToken, isLater, programError } from "./program";
 import type { WebcastManagerProvider } from "./provider";
@@ -86,14 +86,14 @@ type LookupName = "getCustomer" | "getCustomers";
 
 async function readCustomer(selector: unknown, options: LookupOptions): Promise<CustomerResult> {
   refuse("getCustomer", laterProblem("getCustomer", selector) ?? optionProblem(options));
-  const checked = selectorIn(selector);
+  const checked = parseSelector(selector);
   if (checked === undefined) throw lookupError("getCustomer", selectorProblem(selector) ?? "");
   return (await import("./lookup-client.js")).findCustomer(checked, providerOf(options));
 }
 
 async function readCustomers(filters: unknown, options: LookupOptions): Promise<CustomerResult[]> {
   refuse("getCustomers", laterProblem("getCustomers", filters) ?? optionProblem(options));
-  const checked = filtersIn(filters);
+  const checked = parseFilters(filters);
   if (checked === undefined) throw lookupError("getCustomers", filterProblem(filters) ?? "");
   return (await import("./lookup-client.js")).listCustomers(checked, providerOf(options));
 }

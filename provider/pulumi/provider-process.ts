@@ -2,103 +2,56 @@
 // program. Settings are resolved when they are first needed, not in configure: the dynamic-provider server runs calls
 // beside an unfinished configure and hides its errors.
 import { hash } from "node:crypto";
-import {
-  defaultProfile,
-  isList,
-  isTree,
-  printable,
-  type Profile,
-  type Settings,
-  type Tree,
-  type Value,
-} from "../../schema";
-import type { CustomerApi, Reporter } from "../client";
-import { ProviderError } from "../core/errors";
-import { isLogged, type LogLevel } from "../core/log-level";
-import { proxyFrom } from "../core/proxy";
-import { newMemory, type Context } from "../lifecycle/context";
-import { customersOf, type Customers } from "../lifecycle/customer";
+import { isList, isTree, printable, type Settings, type Tree, type Value } from "../../schema";
+import type { Reporter } from "../client";
+import { isLogged, type LogLevel } from "../core/settings";
+import type { Customers } from "../lifecycle/customer";
+import { Runtime } from "../runtime/runtime";
 import { connectEngine, type Engine, type Severity } from "./engine";
 import { pulumiGuide } from "./guide";
 import { projectFolder, pulumiSettings } from "./settings";
-
-async function profileOf(settings: Settings): Promise<Profile> {
-  if (settings.profile === undefined) return defaultProfile;
-  const { loadProfile } = await import("../client/profile-file.js");
-  return loadProfile(settings.profile, projectFolder(process.cwd()));
-}
 
 /** The provider instance of this process. */
 export class ProviderProcess {
   /** Which customers the running program declares. */
   readonly declared: DeclaredCustomers;
-  readonly #memory = newMemory();
+  readonly #runtime: Runtime;
   #configuration: unknown = {};
-  #settings: Settings | undefined;
-  #profile: Promise<Profile> | undefined;
-  #client: Promise<CustomerApi> | undefined;
   #engine: Engine | undefined;
   /** The URN by the name of its customer; undefined if several customers have the name. */
   readonly #urns = new Map<string, string | undefined>();
 
   constructor() {
-    this.declared = new DeclaredCustomers(this.#memory.declared);
+    this.#runtime = new Runtime({
+      settings: () => pulumiSettings(this.#configuration, process.env),
+      environment: process.env,
+      folder: () => projectFolder(process.cwd()),
+      guide: pulumiGuide,
+      reporter: this.reporter(),
+    });
+    this.declared = new DeclaredCustomers(this.#runtime.memory.declared);
   }
 
   /** Keeps the configuration and connects to the engine; resolves and checks nothing yet. */
   configure(configuration: unknown): void {
     this.engine();
     this.#configuration = configuration;
-    this.#settings = undefined;
-    this.#profile = undefined;
-    this.#client = undefined;
+    this.#runtime.reset();
   }
 
   /** @throws ProviderError of kind "bad setting". */
   settings(): Settings {
-    this.#settings ??= pulumiSettings(this.#configuration, process.env);
-    return this.#settings;
+    return this.#runtime.settings();
   }
 
-  /**
-   * The contract profile of the settings; check reads it too, so that a preview refuses a wrong one.
-   * @throws ProviderError of kind "bad setting".
-   */
-  profile(): Promise<Profile> {
-    this.#profile ??= profileOf(this.settings());
-    return this.#profile;
+  /** Refuses settings or a contract profile that can't be used. @throws ProviderError of kind "bad setting". */
+  async refuseBadSettings(): Promise<void> {
+    await this.#runtime.profile();
   }
 
   /** The lifecycle of one customer. @throws ProviderError of kind "bad setting". */
-  async customers(name?: unknown): Promise<Customers> {
-    return customersOf(await this.#context(name));
-  }
-
-  async #connect(settings: Settings): Promise<CustomerApi> {
-    const { connect } = await import("../client/index.js");
-    return connect(settings, {
-      profile: await this.profile(),
-      reporter: this.reporter(),
-      proxy: proxyFrom(process.env, settings),
-    });
-  }
-
-  async #context(name?: unknown): Promise<Context> {
-    const settings = this.settings();
-    this.#client ??= this.#connect(settings);
-    const api = await this.#client.catch((error: unknown) => {
-      this.#client = undefined;
-      throw error instanceof Error
-        ? error
-        : new ProviderError("The client could not be created", { kind: "bad setting", cause: error });
-    });
-    return {
-      api,
-      reporter: this.reporter(name),
-      memory: this.#memory,
-      guide: pulumiGuide,
-      ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
-    };
+  customers(name?: unknown): Promise<Customers> {
+    return this.#runtime.customers(this.reporter(name));
   }
 
   /**
@@ -120,7 +73,7 @@ export class ProviderProcess {
   /** Reports to the engine's log, on the resource of the customer with this name. */
   reporter(name?: unknown): Reporter {
     const log = (level: LogLevel, severity: Severity, text: string, ephemeral = false) => {
-      if (!isLogged(level, this.#settings?.log ?? "warn")) return;
+      if (!isLogged(level, this.#runtime.logLevel)) return;
       const urn = typeof name === "string" ? this.#urns.get(name) : undefined;
       this.engine().log(severity, printable(text), { ...(urn !== undefined && { urn }), ephemeral });
     };

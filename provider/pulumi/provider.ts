@@ -1,7 +1,7 @@
 // An explicit provider instance: its own endpoint, its own credentials, its own process.
 import * as pulumi from "@pulumi/pulumi";
 import { settings } from "../../schema";
-import { indirections, unknownSetting } from "../core/settings";
+import { credentialVariables, unknownSetting } from "../core/settings";
 import type { SettingsArgs } from "./generated/types";
 import { isLater, programError, refusePlainTextValue, whenKnown } from "./program";
 import { explicitMarker, namespace, undefinedMarker } from "./settings";
@@ -33,7 +33,7 @@ const secretNames = new Set<string>(settings.filter((setting) => setting.secret)
  */
 const mustBeDefined = new Set<string>([
   ...settings.filter(({ group }) => group === "service" || group === "credentials").map(({ name }) => name),
-  ...Object.keys(indirections),
+  ...Object.keys(credentialVariables),
 ]);
 
 /** The names of such settings that are given as an Output or a Promise and resolve to undefined. */

@@ -1,7 +1,7 @@
 // How an operation fails: with one line, its causes in the debug log. The dynamic-provider server would print each
 // error again with its stack.
 import {
-  causes,
+  causeLines,
   isPartlyCreated,
   isPartlyUpdated,
   isProviderError,
@@ -57,7 +57,7 @@ export function quietErrors(provider: ProviderProcess): RunQuietly {
     try {
       return await run();
     } catch (error) {
-      for (const cause of causes(error)) provider.reporter().debug(`${operation}: ${cause}`);
+      for (const cause of causeLines(error)) provider.reporter().debug(`${operation}: ${cause}`);
       if (isPartlyCreated<CustomerState>(error) || isPartlyUpdated<CustomerState>(error))
         throw withState(error, inputs);
       if (isProviderError(error)) throw new QuietError(error.message, error);

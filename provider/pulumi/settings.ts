@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Settings } from "../../schema";
 import { ProviderError } from "../core/errors";
-import { resolveSettings, type Source } from "../core/settings";
+import { resolveSettings, type TextSource } from "../core/settings";
 
 /** Namespace of the configuration. */
 export const namespace = "webcastmanager";
@@ -33,7 +33,7 @@ function ownConfiguration(configuration: unknown): Record<string, string> {
  * Resolves the settings from the configuration that `configure` gets, and the environment.
  * @throws ProviderError of kind "bad setting".
  */
-export function pulumiSettings(configuration: unknown, environment: Source): Settings {
+export function pulumiSettings(configuration: unknown, environment: TextSource): Settings {
   const { [explicitMarker]: marker, [undefinedMarker]: missing, ...own } = ownConfiguration(configuration);
   if (missing !== undefined) {
     throw new ProviderError(

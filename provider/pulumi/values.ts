@@ -14,8 +14,8 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { inUse } from "../core/diff";
-import { lostIn, withLost, withoutLost } from "../core/project";
+import { valueInUse } from "../core/diff";
+import { clearedLeaves, withCleared, withoutCleared } from "../core/refresh";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
 
 /** The engine's marks for an unknown value, one per type (pulumi/pulumi, pkg/resource/plugin/rpc.go). */
@@ -148,10 +148,10 @@ interface InternalOutput {
 function internalOutputOf({ known }: CustomerState): { readonly [internalOutput]?: InternalOutput } {
   const own = generatedLeaves.flatMap((leaf) => {
     const value = known.generated[leaf.path];
-    return value === undefined || value === inUse(leaf, known) ? [] : [[leaf.path, wrapSecret(value)] as const];
+    return value === undefined || value === valueInUse(leaf, known) ? [] : [[leaf.path, wrapSecret(value)] as const];
   });
-  const lost = lostIn(known.tree).map((leaf) => leaf.path);
-  const made = known.made ?? [];
+  const lost = clearedLeaves(known.tree).map((leaf) => leaf.path);
+  const made = known.unconfirmed ?? [];
   if (own.length + lost.length + made.length === 0) return {};
   return { [internalOutput]: { own: Object.fromEntries(own), made, lost } };
 }
@@ -161,14 +161,14 @@ export function toOutputs(state: CustomerState): Properties {
   const { known } = state;
   const generated = Object.fromEntries(
     generatedLeaves.flatMap((leaf) => {
-      const value = known.made?.includes(leaf.path) ? known.generated[leaf.path] : inUse(leaf, known);
+      const value = known.unconfirmed?.includes(leaf.path) ? known.generated[leaf.path] : valueInUse(leaf, known);
       return value === undefined || leaf.facts.generated === undefined
         ? []
         : [[leaf.facts.generated.output, wrapSecret(value)]];
     }),
   );
   return {
-    ...toPulumi(withoutLost(known.tree)),
+    ...toPulumi(withoutCleared(known.tree)),
     ...generated,
     ...internalOutputOf(state),
     endpoint: state.endpoint,
@@ -187,7 +187,7 @@ export function toInputs(state: CustomerState): Properties {
   const replaced = generatedLeaves.filter(
     ({ keys, path }) => generated[path] !== undefined && valueAt(tree, keys) !== generated[path],
   );
-  return toPulumi(withReplacedMarks(withoutLost(tree), replaced));
+  return toPulumi(withReplacedMarks(withoutCleared(tree), replaced));
 }
 
 /** The leaves whose secrets are marked as replaced in the former inputs. */
@@ -201,14 +201,14 @@ export function fromOutputs(properties: Properties): SavedResource {
   const internal = fromPulumi(properties[internalOutput]);
   const own = valueAt(internal, ["own"]);
   const declared: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
-  const tree = withLost(declared, textsIn(valueAt(internal, ["lost"])));
+  const tree = withCleared(declared, textsIn(valueAt(internal, ["lost"])));
   // After an import by file there are no outputs: a declared secret is the one in use.
   const generated = Object.fromEntries(
     generatedLeaves.map((leaf) => [
       leaf.path,
       text(valueAt(own, [leaf.path])) ??
         text(all[leaf.facts.generated?.output ?? ""]) ??
-        inUse(leaf, { tree, generated: {} }),
+        valueInUse(leaf, { tree, generated: {} }),
     ]),
   );
   const endpoint = text(all.endpoint);
@@ -219,7 +219,7 @@ export function fromOutputs(properties: Properties): SavedResource {
   const known = {
     tree,
     generated,
-    made: textsIn(valueAt(internal, ["made"])),
+    unconfirmed: textsIn(valueAt(internal, ["made"])),
     ...(updatedAt !== undefined && { updatedAt }),
     ...unread,
   };

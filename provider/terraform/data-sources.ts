@@ -1,9 +1,9 @@
 // The data sources: look-ups without managing. Secrets come along with one customer, and only on request: a state keeps
 // what a look-up tells.
 import { customerBlock, generatedLeaves, unknown, type Block, type Tree, type Value } from "../../schema";
-import { argumentProblem } from "../core/selector";
-import { customersOf, type Selector } from "../lifecycle/customer";
-import { type CustomerState } from "../lifecycle/state";
+import { argumentProblem, type Selector } from "../core/selector";
+import { customersOf } from "../lifecycle/customer";
+import type { CustomerState } from "../lifecycle/state";
 import { customerDataSchema, customersDataSchema } from "./schema/attributes";
 import { conduct } from "./conduct";
 import type { Instance } from "./instance";

@@ -1,7 +1,7 @@
 // Errors, failures and warnings as Terraform shows them: on the top-level attribute, because only that one is found in
 // a file; the leaf stands in the summary.
 import { canonicalKey, leaves, pairOf, pathText, type Failure } from "../../schema";
-import { causes, isProviderError } from "../core/errors";
+import { causeLines, isProviderError } from "../core/errors";
 import { inOurNames, snake } from "./schema/names";
 import type { Diagnostic, LogLine } from "./protocol/server";
 
@@ -111,9 +111,9 @@ function ofDefect(doing: string, error: unknown, log: (line: LogLine) => void): 
   };
 }
 
-/** An error as diagnostics: one line, or one for each violation, on its attribute. Its causes go to the log. */
+/** An error as diagnostics: one line, or one for each violation, on its attribute. Its causeLines go to the log. */
 export function ofError(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic[] {
-  for (const cause of causes(error)) log({ level: "debug", message: `${doing}: ${cause}` });
+  for (const cause of causeLines(error)) log({ level: "debug", message: `${doing}: ${cause}` });
   if (!isProviderError(error)) return [ofDefect(doing, error, log)];
   const whole = ofLine("error", error.message);
   const [first, ...others] = error.violations.filter(({ path }) => /^[a-z]/u.test(path));

@@ -1,5 +1,5 @@
 // The provider's functions.
-import { hmacToken } from "../lifecycle/hmac-token";
+import { hmacToken } from "../lifecycle/secrets";
 import { FunctionFault, type FunctionServer } from "./protocol/server";
 
 const hmacTokenFunction: FunctionServer = {

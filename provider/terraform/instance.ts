@@ -1,12 +1,11 @@
 // One configured provider: its settings, its client, its memory. The client is loaded when it is first needed: a plan
 // without refresh sends nothing, and should not wait for what it does not use.
-import { defaultProfile, printable, type Profile, type Settings } from "../../schema";
-import type { CustomerApi, Reporter } from "../client";
+import { printable, type Settings } from "../../schema";
+import type { Reporter } from "../client";
 import { ProviderError } from "../core/errors";
-import { isLogged, type LogLevel } from "../core/log-level";
-import { proxyFrom } from "../core/proxy";
-import type { Source } from "../core/settings";
-import { newMemory, type Context } from "../lifecycle/context";
+import { isLogged, type LogLevel, type TextSource } from "../core/settings";
+import type { Context } from "../lifecycle/context";
+import { readProfile, Runtime } from "../runtime/runtime";
 import { terraformGuide } from "./guide";
 import type { Item, LogLine } from "./protocol/server";
 import { isUndecided, terraformSettings } from "./settings";
@@ -14,7 +13,7 @@ import type { OwnTime } from "./times";
 
 /** What surrounds a provider: read where the process starts, and handed in. */
 export interface Surroundings {
-  readonly environment: Source;
+  readonly environment: TextSource;
   /** Folder that relative paths in settings start from: that of the Terraform root. */
   readonly folder: string;
   readonly log: (line: LogLine) => void;
@@ -22,14 +21,20 @@ export interface Surroundings {
 
 /** The provider as one process has it. */
 export class Instance {
-  private readonly memory = newMemory();
+  private readonly runtime: Runtime;
   private config: Item = {};
-  private resolved: Settings | undefined;
-  private profileRead: Promise<Profile> | undefined;
-  private connected: Promise<CustomerApi> | undefined;
   private stopped: string | undefined;
 
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(private readonly surroundings: Surroundings) {
+    const { environment, folder } = surroundings;
+    this.runtime = new Runtime({
+      settings: () => this.resolveSettings(),
+      environment,
+      folder: () => folder,
+      guide: terraformGuide,
+      reporter: this.reporter(),
+    });
+  }
 
   /**
    * Takes the provider block. @throws ProviderError of kind "bad setting", also of the profile, unless a part of it is
@@ -37,19 +42,13 @@ export class Instance {
    */
   async configure(config: Item): Promise<void> {
     this.config = config;
-    this.resolved = undefined;
-    this.connected = undefined;
-    this.profileRead = undefined;
-    if (isUndecided(config)) return;
-    this.profileRead = this.readProfile(this.settings().profile);
-    await this.profileRead;
+    this.runtime.reset();
+    if (!isUndecided(config)) await this.runtime.profile();
   }
 
-  /** The contract profile at a path; the assumed contract without one. @throws ProviderError of kind "bad setting". */
-  async readProfile(path: string | undefined): Promise<Profile> {
-    if (path === undefined) return defaultProfile;
-    const { loadProfile } = await import("../client/profile-file.js");
-    return loadProfile(path, this.surroundings.folder);
+  /** Refuses a contract profile that can't be read. @throws ProviderError of kind "bad setting". */
+  async refuseBadProfile(path: string | undefined): Promise<void> {
+    await readProfile(path, this.surroundings.folder);
   }
 
   /** Whether a part of the provider block is not known yet, so that nothing can be asked. */
@@ -59,33 +58,28 @@ export class Instance {
 
   /** @throws ProviderError of kind "bad setting". */
   settings(): Settings {
+    return this.runtime.settings();
+  }
+
+  private resolveSettings(): Settings {
     if (this.isUndecided)
       throw new ProviderError(
         "The provider block holds values that are not known yet; apply first what they come from",
         { kind: "bad setting" },
       );
-    this.resolved ??= terraformSettings(this.config, this.surroundings.environment);
-    return this.resolved;
+    return terraformSettings(this.config, this.surroundings.environment);
   }
 
-  /** No new work begins; what is running ends. */
+  /** Starts nothing new; what is running finishes. */
   stop(reason: string): void {
     this.stopped = reason;
-    void this.connected?.then(
-      (api) => {
-        api.stop(reason);
-      },
-      () => undefined,
-    );
+    this.runtime.stop(reason);
   }
 
-  /** The process is about to end: the queue is dropped, and nothing more is sent. */
+  /** Drops the queue, because the process is about to exit: nothing more is sent. */
   close(reason: string): void {
     this.stopped = reason;
-    const close = (api: CustomerApi) => {
-      api.close(reason);
-    };
-    void this.connected?.then(close, () => undefined);
+    this.runtime.close(reason);
   }
 
   /** @throws ProviderError of kind "cancelled" once Terraform has asked to stop. */
@@ -98,7 +92,7 @@ export class Instance {
   log(level: LogLevel, message: string): void {
     const { TF_LOG: all = "", TF_LOG_PROVIDER: ours = "" } = this.surroundings.environment;
     // An empty variable means absent, for Terraform too.
-    const wanted = all === "" && ours === "" ? (this.resolved?.log ?? "warn") : "debug";
+    const wanted = all === "" && ours === "" ? this.runtime.logLevel : "debug";
     if (isLogged(level, wanted)) this.surroundings.log({ level, message: printable(message) });
   }
 
@@ -116,19 +110,9 @@ export class Instance {
       },
       warn: (text) => {
         this.log("warn", text);
-        if (this.resolved?.log !== "off") warn(text);
+        if (this.runtime.logLevel !== "off") warn(text);
       },
     };
-  }
-
-  private async connect(settings: Settings): Promise<CustomerApi> {
-    const { connect } = await import("../client/index.js");
-    this.profileRead ??= this.readProfile(settings.profile);
-    return connect(settings, {
-      profile: await this.profileRead,
-      reporter: this.reporter(),
-      proxy: proxyFrom(this.surroundings.environment, settings),
-    });
   }
 
   /**
@@ -136,20 +120,8 @@ export class Instance {
    * in the settings.
    */
   async context(reporter: Reporter, time?: OwnTime): Promise<Context> {
-    const settings = this.settings();
-    this.connected ??= this.connect(settings);
-    const api = await this.connected.catch((error: unknown) => {
-      this.connected = undefined;
-      throw error instanceof Error
-        ? error
-        : new ProviderError("The client could not be made", { kind: "bad setting", cause: error });
-    });
-    return {
-      api: time === undefined ? api.timed() : api.within(time.milliseconds, time.limit),
-      reporter,
-      memory: this.memory,
-      guide: terraformGuide,
-      ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
-    };
+    const context = await this.runtime.context(reporter);
+    const { api } = context;
+    return { ...context, api: time === undefined ? api.timed() : api.within(time.milliseconds, time.limit) };
   }
 }

@@ -31,7 +31,7 @@ export function createProvider(surroundings: Surroundings): ProviderServer {
       const wrong = validateSettings(config);
       return wrong.length > 0
         ? wrong
-        : failures("Validating the provider block", () => instance.readProfile(profileOf(config)), "profile");
+        : failures("Validating the provider block", () => instance.refuseBadProfile(profileOf(config)), "profile");
     },
     configure: ({ config, terraformVersion }) =>
       failures("Configuring the provider", async () => {

@@ -1,9 +1,9 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle, decides nothing.
 import { idText, quotedName, valueAt, type Leaf } from "../../schema";
-import type { Known } from "../core/diff";
+import type { StateValues } from "../core/diff";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../lifecycle/customer";
-import { withLost } from "../core/project";
+import { withCleared } from "../core/refresh";
 import { refuseOtherEndpoint } from "../lifecycle/guards";
 import { withoutAccount } from "../lifecycle/siblings";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
@@ -40,14 +40,8 @@ function idOf({ id }: Item): string {
 }
 
 function refuseElsewhere(instance: Instance, item: Item): void {
-  const { endpoint, movedFrom } = instance.settings();
-  refuseOtherEndpoint(
-    endpoint,
-    movedFrom,
-    typeof item.endpoint === "string" ? item.endpoint : undefined,
-    idOf(item),
-    terraformGuide.moved,
-  );
+  const endpoint = typeof item.endpoint === "string" ? item.endpoint : undefined;
+  refuseOtherEndpoint(instance.settings(), { id: idOf(item), endpoint }, terraformGuide.moved);
 }
 
 /** What a state and what is kept beside it know of a customer. */
@@ -56,9 +50,9 @@ function recordedIn(item: Item, kept: Uint8Array): RecordedCustomer {
   const { tree, generated } = knownOf(item);
   const createdAt = typeof item.created_at === "string" ? { createdAt: item.created_at } : {};
   return {
-    tree: withLost(tree, lost),
+    tree: withCleared(tree, lost),
     generated,
-    made,
+    unconfirmed: made,
     ...(updatedAt !== undefined && { updatedAt }),
     ...unreadOf({ version: observed, ...createdAt }),
   };
@@ -68,7 +62,7 @@ function recordedIn(item: Item, kept: Uint8Array): RecordedCustomer {
  * Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it
  * in.
  */
-function isHeld({ tree, generated }: Known, leaf: Leaf): boolean {
+function isHeld({ tree, generated }: StateValues, leaf: Leaf): boolean {
   return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
 }
 
@@ -143,7 +137,7 @@ export function customerResource(instance: Instance): ResourceServer {
     };
     const context = await instance.context(reporter, timeFor(planned, "update"));
     const held = knownOf(prior);
-    const lifecycle = customersOf({ ...context, tells: (leaf) => isHeld(held, leaf) });
+    const lifecycle = customersOf({ ...context, showsDrift: (leaf) => isHeld(held, leaf) });
     try {
       const state = await lifecycle.update(idOf(prior), known, desired);
       return { state: afterApply(planned, state), private: keep(state) };

@@ -1,14 +1,20 @@
 // The settings of a provider block: its own arguments, and the environment for what it leaves out; credentials as one
 // set, its own first.
 import { settings, settingSchemas, unknown, type Settings, type Setting } from "../../schema";
-import { ambientCredentials, indirections, namesCredentials, resolveSettings, type Source } from "../core/settings";
+import {
+  ambientCredentials,
+  credentialVariables,
+  namesCredentials,
+  resolveSettings,
+  type TextSource,
+} from "../core/settings";
 import { ProviderError } from "../core/errors";
 import { inOurNames, snake } from "./schema/names";
 import type { Diagnostic, Item } from "./protocol/server";
 
 const words = { configuration: "The provider block", prefix: "" };
 
-const names: readonly string[] = [...settings.map(({ name }) => name), ...Object.keys(indirections)];
+const names: readonly string[] = [...settings.map(({ name }) => name), ...Object.keys(credentialVariables)];
 
 /**
  * The text of an argument; undefined where it is not set. An empty or blank one is not: a variable with that default
@@ -25,14 +31,14 @@ export function profileOf(config: Item): string | undefined {
 }
 
 /** The arguments of a block that are set, as texts, by the names of settings. */
-function argumentsOf(config: Item): Source {
+function argumentsOf(config: Item): TextSource {
   return Object.fromEntries(
     names.map((name) => [name, argumentOf(config, name)] as const).filter(([, text]) => text !== undefined),
   );
 }
 
 /** A block that names its service and its credentials is an instance of its own: nothing ambient is used for it. */
-function isExplicit(given: Source): boolean {
+function isExplicit(given: TextSource): boolean {
   return given.endpoint !== undefined && namesCredentials(given);
 }
 
@@ -42,7 +48,7 @@ export function isUndecided(config: Item): boolean {
 }
 
 /** Credentials of the environment go to no service that only a block names: they may be those of another one. */
-function refuseStrangeCredentials(configuration: Source, environment: Source): void {
+function refuseStrangeCredentials(configuration: TextSource, environment: TextSource): void {
   const { environment: variable } = settings.find(({ name }) => name === "endpoint") ?? { environment: "" };
   const isAmbient =
     configuration.endpoint === undefined || Boolean(environment[variable]) || namesCredentials(configuration);
@@ -58,7 +64,7 @@ function refuseStrangeCredentials(configuration: Source, environment: Source): v
  * The settings behind a provider block.
  * @throws ProviderError of kind "bad setting".
  */
-export function terraformSettings(config: Item, environment: Source): Settings {
+export function terraformSettings(config: Item, environment: TextSource): Settings {
   const configuration = argumentsOf(config);
   refuseStrangeCredentials(configuration, environment);
   return resolveSettings({ configuration, environment, explicit: isExplicit(configuration), ownFirst: true, words });

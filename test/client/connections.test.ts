@@ -2,7 +2,7 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { startEmulator, type Emulator } from "../../emulator";
 import { proxyFrom, type Proxy } from "../../provider/core/proxy";
-import { causes } from "../../provider/core/errors";
+import { causeLines } from "../../provider/core/errors";
 import { makeAuthority, handingOnTo, startHttps, type Certified, type Running } from "../support/certificates";
 import { startProxy } from "../support/connect-proxy";
 import { clientFor, closeClients, errorOf, recorder } from "./running";
@@ -140,7 +140,7 @@ describe("a proxy that fails is named, with what to do [budget.proxy, input.stra
     expect(error.message).toMatch(/^Can't log in: POST \/\S+ at login\.example through the proxy 127\.0\.0\.1:\d+: /);
     expect(error.message).toMatch(text);
     expect(proxy.asked).toHaveLength(times);
-    expect([error.message, ...causes(error), ...said].join("\n")).not.toMatch(/canary|bWU6Y2FuYXJ5/);
+    expect([error.message, ...causeLines(error), ...said].join("\n")).not.toMatch(/canary|bWU6Y2FuYXJ5/);
   });
 
   test.each([

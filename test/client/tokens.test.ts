@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";
 import { systemClock, type Clock } from "../../provider/client/clock";
 import { connect } from "../../provider/client";
-import { causes } from "../../provider/core/errors";
+import { causeLines } from "../../provider/core/errors";
 import { defaultProfile } from "../../schema";
 import { quickClock } from "../support/quick-clock";
 import { clientFor, closeClients, errorOf, recorder, settingsFor } from "./running";
@@ -115,7 +115,7 @@ test.each([
   expect(error.message).toMatch(
     /^Can't log in: POST \/token at \S+ answered 200 with text\/plain: .* in place of a token\./,
   );
-  expect([error.message, ...causes(error), ...reporter.said].join("\n")).not.toContain("canary");
+  expect([error.message, ...causeLines(error), ...reporter.said].join("\n")).not.toContain("canary");
 });
 
 test("a secret goes the way that the server's configuration asks for", async () => {

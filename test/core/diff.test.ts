@@ -13,8 +13,9 @@ import {
   type Value,
 } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import { alignSpelling, diff, onlyChanged, restated, type Known } from "../../provider/core/diff";
-import { generatedAfter } from "../../provider/lifecycle/state";
+import { alignOrder, onlyChanged, restated } from "../../provider/pulumi/stored-inputs";
+import { diff, type StateValues } from "../../provider/core/diff";
+import { generatedAfter } from "../../provider/lifecycle/secrets";
 import { arbitraryCustomer, arbitraryUnknowns } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
@@ -22,7 +23,7 @@ import { rounds } from "../support/rounds";
 import { knownOf } from "../support/service";
 
 const runs = rounds();
-const pathsOf = (known: Known, desired: Tree) => diff(known, desired).map((change) => change.leaf.path);
+const pathsOf = (known: StateValues, desired: Tree) => diff(known, desired).map((change) => change.leaf.path);
 
 /**
  * A text that is equal where two values mean the same: sets sorted, what is off left out, addresses in their normal
@@ -117,9 +118,12 @@ function holds(value: Value): boolean {
 }
 
 const rotated = aPartner({ hmac: { secret: undefined, rotate: "2025" } });
-const generatedIn = (tree: Tree, secret = "canary-in-use"): Known => ({ tree, generated: { "hmac.secret": secret } });
+const generatedIn = (tree: Tree, secret = "canary-in-use"): StateValues => ({
+  tree,
+  generated: { "hmac.secret": secret },
+});
 
-test.each<[string, Known, Tree, string[]]>([
+test.each<[string, StateValues, Tree, string[]]>([
   [
     "a changed type replaces the customer",
     knownOf(aPartner({ ecdn: undefined })),
@@ -254,10 +258,10 @@ test("a set in another order is brought into the order of the state, what is new
     sso: { roleMappings: { A: ["d", "c", "a", "b"] } },
     videoConferenceConnectors: ["3", "2", "4"],
   });
-  const aligned = alignSpelling(known, desired);
+  const aligned = alignOrder(known, desired);
   expect(valueAt(aligned, ["sso", "roleMappings", "A"])).toEqual(["a", "b", "c", "d"]);
   expect(aligned.videoConferenceConnectors).toEqual(["4", "2", "3"]);
-  expect(alignSpelling(known, { ...desired, sso: unknown, videoConferenceConnectors: unknown })).toMatchObject({
+  expect(alignOrder(known, { ...desired, sso: unknown, videoConferenceConnectors: unknown })).toMatchObject({
     sso: unknown,
     videoConferenceConnectors: unknown,
   });

@@ -1,13 +1,12 @@
 // Sets of a hundred thousand items: what each costs does not grow with the number of all, or these tests would take
 // minutes.
 import { canonical } from "../../provider/core/canonical";
-import { diff } from "../../provider/core/diff";
-import { arrange, isSame } from "../../provider/core/equality";
-import { project } from "../../provider/core/project";
+import { diff, arrange, isSame } from "../../provider/core/diff";
+import { refreshValues } from "../../provider/core/refresh";
 import { failureText, validate } from "../../provider/core/validate";
 import { ofFailures, ofLine } from "../../provider/terraform/diagnostics";
 import { validateConfig } from "../../provider/terraform/validation";
-import { toSend } from "../../provider/lifecycle/sync";
+import { valuesToSend } from "../../provider/lifecycle/merge";
 import { leafAt, recordSchema, toWireRecord, type Tree } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { configOf } from "../support/terraform-items";
@@ -52,8 +51,8 @@ test("a large set is compared, ordered, read, written and merged [preview.order]
     canonical(mapped({ Administrator: after })),
   ];
   const observed = recordSchema().parse({ id: "65a0", ...toWireRecord(known.tree) });
-  expect(project(observed, known).tree).toEqual(known.tree);
-  const sent = toSend(diff(known, desired), { tree: desired, generated: {} }, observed);
+  expect(refreshValues(observed, known).tree).toEqual(known.tree);
+  const sent = valuesToSend(diff(known, desired), { tree: desired, generated: {} }, observed);
   expect((sent.get(leaf) as { Administrator: string[] }).Administrator).toHaveLength(after.length);
 });
 

@@ -1,7 +1,7 @@
 // When two values mean the same, and how a set keeps the order that is known.
 import fc from "fast-check";
 import { leafAt, unknown, type Leaf, type Value } from "../../schema";
-import { arrange, inOrderOf, isSame } from "../../provider/core/equality";
+import { arrange, inOrderOf, isSame } from "../../provider/core/diff";
 import { rounds } from "../support/rounds";
 import { sameText, shuffled } from "../support/texts";
 

@@ -2,7 +2,7 @@
 import * as ours from "../../provider/core/errors";
 import type * as Errors from "../../provider/core/errors";
 
-const { causes, isKind, isProviderError, PartlyCreatedError, ProviderError } = ours;
+const { causeLines, isKind, isProviderError, PartlyCreatedError, ProviderError } = ours;
 
 const line = 'Can\'t create the customer "Acme": the name is taken';
 const cause = new Error("HTTP 409", { cause: new Error("socket") });
@@ -20,7 +20,7 @@ test("an error of ours carries nothing that an engine takes for its own [pulumi.
   for (const name of ["code", "details", "id", "reasons", "properties"]) expect(Reflect.has(error, name)).toBe(false);
   expect(Object.keys(error).sort()).toEqual([
     "apiCode",
-    "isThrottled",
+    "isRateLimited",
     "kind",
     "mayHaveHappened",
     "name",
@@ -41,10 +41,10 @@ test("an error says what decides, and defaults to the harmless", () => {
 });
 
 test("the chain of causes is kept for debug logs, and only there", () => {
-  expect(causes(error)).toEqual(["HTTP 409", "socket"]);
-  expect(causes("text")).toEqual([]);
-  expect(causes(new Error("alone"))).toEqual([]);
-  expect(causes(new ProviderError("x", { kind: "api", cause: "no error" }))).toEqual([]);
+  expect(causeLines(error)).toEqual(["HTTP 409", "socket"]);
+  expect(causeLines("text")).toEqual([]);
+  expect(causeLines(new Error("alone"))).toEqual([]);
+  expect(causeLines(new ProviderError("x", { kind: "api", cause: "no error" }))).toEqual([]);
 });
 
 test("a half created customer is an error of the family with its state", () => {
@@ -52,7 +52,7 @@ test("a half created customer is an error of the family with its state", () => {
   expect(partly.state).toEqual({ id: "1" });
   expect(isKind(partly, "partly created")).toBe(true);
   expect(String(partly)).toBe("created, not read");
-  expect(causes(partly)).toEqual(["HTTP 409", "socket"]);
+  expect(causeLines(partly)).toEqual(["HTTP 409", "socket"]);
 });
 
 test("an update whose end was not seen is an error of the family with its state, and may have happened", () => {
@@ -63,13 +63,13 @@ test("an update whose end was not seen is an error of the family with its state,
     true,
     true,
   ]);
-  expect(causes(partly)).toEqual(["HTTP 409", "socket"]);
+  expect(causeLines(partly)).toEqual(["HTTP 409", "socket"]);
 });
 
 test("doubt changes nothing of an error but whether it may have happened", () => {
-  const { withDoubt } = ours;
-  expect(withDoubt(error, false)).toBe(error);
-  const doubted = withDoubt(error, true);
+  const { withMayHaveHappened } = ours;
+  expect(withMayHaveHappened(error, false)).toBe(error);
+  const doubted = withMayHaveHappened(error, true);
   expect(doubted).toEqual(
     new ProviderError(line, {
       kind: "name taken",
@@ -79,7 +79,10 @@ test("doubt changes nothing of an error but whether it may have happened", () =>
       mayHaveHappened: true,
     }),
   );
-  expect([causes(doubted), withDoubt(doubted, false).mayHaveHappened]).toEqual([causes(error), false]);
+  expect([causeLines(doubted), withMayHaveHappened(doubted, false).mayHaveHappened]).toEqual([
+    causeLines(error),
+    false,
+  ]);
   const facts = {
     kind: "api",
     status: 403,
@@ -90,7 +93,7 @@ test("doubt changes nothing of an error but whether it may have happened", () =>
     cause,
   } as const;
   // Own properties: of two errors the runner compares little more than the messages.
-  expect(Object.entries(withDoubt(new ProviderError(line, facts), true))).toEqual(
+  expect(Object.entries(withMayHaveHappened(new ProviderError(line, facts), true))).toEqual(
     Object.entries(new ProviderError(line, { ...facts, mayHaveHappened: true })),
   );
 });

@@ -1,6 +1,6 @@
 // The setting `log`: each level tells what is at least as grave.
 import type { Settings } from "../../schema";
-import { isLogged, type LogLevel } from "../../provider/core/log-level";
+import { isLogged, type LogLevel } from "../../provider/core/settings";
 
 test.each<[Settings["log"], readonly LogLevel[]]>([
   ["off", []],

@@ -1,6 +1,6 @@
 // The nearest known name for an unknown one.
 import { blocks, Customer, leaves } from "../../schema";
-import { namesBelow, nearest } from "../../provider/core/nearest";
+import { namesBelow, nearest } from "../../provider/core/validate";
 
 const blockPaths = blocks.map(({ path }) => path);
 

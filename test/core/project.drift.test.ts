@@ -14,9 +14,8 @@ import {
   type Value,
 } from "../../schema";
 import { canonical, canonicalValue } from "../../provider/core/canonical";
-import { diff, type Change, type Known } from "../../provider/core/diff";
-import { isSame } from "../../provider/core/equality";
-import { project } from "../../provider/core/project";
+import { diff, type Change, type StateValues, isSame } from "../../provider/core/diff";
+import { refreshValues } from "../../provider/core/refresh";
 import { arbitraryCustomer, arbitraryValue, schemaOf } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
@@ -71,7 +70,7 @@ function isDrift({ leaf, value }: Case, desired: Tree): boolean {
 }
 
 /** What diff says, carried out at the service. */
-function undone(record: WireRecord, changes: readonly Change[], known: Known): WireRecord {
+function undone(record: WireRecord, changes: readonly Change[], known: StateValues): WireRecord {
   return {
     ...record,
     ...toWireFields(changes.map(({ leaf, to }) => [leaf, to ?? known.generated[leaf.path]] as const)),
@@ -84,7 +83,7 @@ test("any field changed, cleared or set elsewhere shows as exactly that field, a
       const known = knownOf(what.input);
       const desired = canonical(what.input);
       const record = changedByHand(answerTo(bodyOf(known), what.how), what.leaf, what.value);
-      const read = project(observedFrom(record), known);
+      const read = refreshValues(observedFrom(record), known);
       const changes = diff(read, what.input);
       same(
         changes.map(({ leaf }) => leaf.path),
@@ -99,7 +98,7 @@ test("any field changed, cleared or set elsewhere shows as exactly that field, a
         ),
       ).toBe(true);
       // After an update the state holds what is declared, so a secret that was taken out again is not remembered.
-      none(diff(project(observedFrom(undone(record, changes, known)), known), what.input));
+      none(diff(refreshValues(observedFrom(undone(record, changes, known)), known), what.input));
     }),
     rounds(),
   );
@@ -127,7 +126,7 @@ describe.each(travelling.map((leaf) => [leaf.path, leaf] as const))("%s", (path,
   const full = fullWith(leaf);
   const declared = valueAt(full, leaf.keys);
   const read = (tree: Tree, value: Value) =>
-    project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(tree))), leaf, value)), knownOf(tree));
+    refreshValues(observedFrom(changedByHand(answerTo(bodyOf(knownOf(tree))), leaf, value)), knownOf(tree));
 
   test("changed elsewhere shows as that leaf, from what it became to what is declared [preview.drift]", () => {
     const value = another(leaf, declared);
@@ -154,7 +153,7 @@ test.each(canBeLeftOut.map((leaf) => [leaf.path, leaf] as const))(
     const base = withValue(fullWith(leaf), isSwitch ? leaf.keys.slice(0, -1) : leaf.keys, undefined);
     const value = isSwitch ? true : another(leaf, defaultValue);
     const changes = diff(
-      project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(base))), leaf, value)), knownOf(base)),
+      refreshValues(observedFrom(changedByHand(answerTo(bodyOf(knownOf(base))), leaf, value)), knownOf(base)),
       base,
     );
     const expected = {
@@ -170,10 +169,10 @@ test.each(canBeLeftOut.map((leaf) => [leaf.path, leaf] as const))(
 test("a block that was switched off elsewhere reads as off, one that was switched on elsewhere appears [preview.drift]", () => {
   const off = aPartner({ sso: undefined, gdpr: undefined, hmac: undefined });
   for (const gate of leaves.filter((leaf) => leaf.facts.isSwitch)) {
-    const on = project(observedFrom(changedByHand(answerTo(bodyOf(knownOf(off))), gate, true)), knownOf(off));
+    const on = refreshValues(observedFrom(changedByHand(answerTo(bodyOf(knownOf(off))), gate, true)), knownOf(off));
     expect(valueAt(on.tree, gate.keys)).toBe(true);
     const full = knownOf(aPartner());
-    const switchedOff = project(observedFrom(changedByHand(answerTo(bodyOf(full)), gate, false)), full);
+    const switchedOff = refreshValues(observedFrom(changedByHand(answerTo(bodyOf(full)), gate, false)), full);
     expect(valueAt(switchedOff.tree, gate.keys)).toBe(false);
     expect(valueAt(switchedOff.tree, gate.keys.slice(0, -1))).toEqual({
       ...(valueAt(full.tree, gate.keys.slice(0, -1)) as Tree),
@@ -185,7 +184,10 @@ test("a block that was switched off elsewhere reads as off, one that was switche
 test.each([null, undefined])("a switch that a service reports as %s reads as off [preview.drift]", (value) => {
   for (const gate of leaves.filter((leaf) => leaf.facts.absentMeans !== undefined)) {
     const full = fullWith(gate);
-    const read = project(observedFrom({ ...answerTo(bodyOf(knownOf(full))), [wireName(gate)]: value }), knownOf(full));
+    const read = refreshValues(
+      observedFrom({ ...answerTo(bodyOf(knownOf(full))), [wireName(gate)]: value }),
+      knownOf(full),
+    );
     expect([gate.path, valueAt(read.tree, gate.keys)]).toEqual([gate.path, false]);
   }
 });
@@ -207,7 +209,7 @@ test("a set that was changed elsewhere reads in the order that was known, with w
       { role: "ADMINISTRATOR", group: "wcm-admins" },
     ],
   };
-  const read = project(observedFrom(changed), knownOf(tree)).tree;
+  const read = refreshValues(observedFrom(changed), knownOf(tree)).tree;
   expect(read.videoConferenceConnectors).toEqual(["1", "4", "3"]);
   expect(valueAt(read, ["sso", "roleMappings", "Webcast Editor"])).toEqual(["a", "b", "c", "d"]);
 });
@@ -219,7 +221,7 @@ test("what a service left behind in a block that is off is no drift [preview.dri
   const residue = leaves
     .filter((leaf) => leaf.facts.isSwitch)
     .reduce((result, gate) => changedByHand(result, gate, false), record);
-  const read = project(observedFrom(residue), knownOf(off));
+  const read = refreshValues(observedFrom(residue), knownOf(off));
   expect(diff(read, off)).toEqual([]);
   expect(read).toEqual(knownOf(off));
 });
@@ -228,7 +230,10 @@ test("a default that a service shows in a block where nothing is set is no drift
   const without = aPartner({ ecdn: { ramp: undefined } });
   const record = answerTo(bodyOf(knownOf(without)));
   const lone = { ...record, rampJwtKeyName: "RevConnectDefault" };
-  expect(diff(project(observedFrom(lone), knownOf(without)), without)).toEqual([]);
-  const inUse = diff(project(observedFrom({ ...lone, rampHostName: "x.vbrickrev.com" }), knownOf(without)), without);
+  expect(diff(refreshValues(observedFrom(lone), knownOf(without)), without)).toEqual([]);
+  const inUse = diff(
+    refreshValues(observedFrom({ ...lone, rampHostName: "x.vbrickrev.com" }), knownOf(without)),
+    without,
+  );
   expect(inUse.map((change) => change.leaf.path)).toEqual(["ecdn.ramp.hostName", "ecdn.ramp.jwtKeyName"]);
 });

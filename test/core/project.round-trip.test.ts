@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { valueAt, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import { alignSpelling, diff } from "../../provider/core/diff";
-import { driftOf, project, projectUnknown } from "../../provider/core/project";
+import { alignOrder } from "../../provider/pulumi/stored-inputs";
+import { diff } from "../../provider/core/diff";
+import { driftedLeaves, refreshValues, importValues } from "../../provider/core/refresh";
 import { validate } from "../../provider/core/validate";
 import { versionOf } from "../../provider/lifecycle/state";
 import { arbitraryCustomer, permuted } from "../support/arbitraries";
@@ -25,7 +26,7 @@ const runs = rounds();
 /** What the state holds after the customer was created and read again. */
 function readBack(input: Tree, how: Variation) {
   const known = knownOf(input);
-  return project(observedFrom(answerTo(bodyOf(known), how)), known);
+  return refreshValues(observedFrom(answerTo(bodyOf(known), how)), known);
 }
 
 /**
@@ -64,7 +65,7 @@ test("the order of groups, roles, connectors and properties never shows as a cha
     fc.property(cases, ([input, other]) => {
       const known = knownOf(input);
       none(diff(known, other));
-      expect(alignSpelling(known.tree, canonical(other))).toEqual(known.tree);
+      expect(alignOrder(known.tree, canonical(other))).toEqual(known.tree);
     }),
     runs,
   );
@@ -96,9 +97,9 @@ test("another spelling of the service is no drift, another one of the program no
     fc.property(cases, ([tree, other]) => {
       const known = knownOf(tree);
       const observed = observedFrom(answerTo(bodyOf({ ...known, tree: canonical(other) }), plainService));
-      same(project(observed, known).tree, tree);
-      expect(alignSpelling(tree, canonical(other))).toEqual(tree);
-      expect(driftOf(observed, known)).toEqual([]);
+      same(refreshValues(observed, known).tree, tree);
+      expect(alignOrder(tree, canonical(other))).toEqual(tree);
+      expect(driftedLeaves(observed, known)).toEqual([]);
       expect(versionOf(observed)).toBe(versionOf(observedFrom(answerTo(bodyOf(known), plainService))));
     }),
     runs,
@@ -122,9 +123,9 @@ test("a state that an earlier release kept in another spelling shows no change [
 test("bringing sets into the known order changes no meaning [preview.order]", () => {
   fc.assert(
     fc.property(arbitraryCustomer().map(canonical), arbitraryCustomer().map(canonical), (known, desired) => {
-      const aligned = alignSpelling(known, desired);
+      const aligned = alignOrder(known, desired);
       none(diff(knownOf(desired), aligned));
-      same(alignSpelling(known, aligned), aligned);
+      same(alignOrder(known, aligned), aligned);
       return diff(knownOf(known), aligned).length === diff(knownOf(known), desired).length;
     }),
     runs,
@@ -136,12 +137,12 @@ test("a customer that was imported shows no change against the program that decl
     fc.property(arbitraryCustomer(), arbitraryVariation, (input, how) => {
       const body = bodyOf(knownOf(input));
       const observed = observedFrom(answerTo(body, { ...how, secrets: "echoed", fills: false }));
-      const imported = projectUnknown(observed);
+      const imported = importValues(observed);
       none(diff(imported, input).filter(({ leaf }) => canBeToldBy(observed, leaf)));
       none(diff(imported, imported.tree));
       none(validate(imported.tree));
       // Whatever the service may do otherwise the next time.
-      same(project(observedFrom(answerTo(body, how)), imported).tree, imported.tree);
+      same(refreshValues(observedFrom(answerTo(body, how)), imported).tree, imported.tree);
     }),
     runs,
   );

@@ -2,19 +2,19 @@
 import fc from "fast-check";
 import { leafAt, secretLeaves, valueAt, withValue, type Leaf, type Tree } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import { diff, type Known } from "../../provider/core/diff";
-import { project, projectUnknown } from "../../provider/core/project";
+import { diff, type StateValues } from "../../provider/core/diff";
+import { refreshValues, importValues } from "../../provider/core/refresh";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { aPartner, canary } from "../support/customers";
 import { rounds } from "../support/rounds";
 import { answerTo, arbitraryVariation, bodyOf, knownOf, observedFrom, plainService } from "../support/service";
 
 const runs = rounds();
-const pathsOf = (known: Known, desired: Tree) => diff(known, desired).map((change) => change.leaf.path);
+const pathsOf = (known: StateValues, desired: Tree) => diff(known, desired).map((change) => change.leaf.path);
 const secretsIn = (tree: Tree) =>
   secretLeaves.map((leaf) => [leaf.path, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined);
 const isOn = (tree: Tree) => valueAt(tree, ["hmac", "enabled"]) === true;
-const textOf = (known: Known) => JSON.stringify(known);
+const textOf = (known: StateValues) => JSON.stringify(known);
 
 test("a masked or absent secret on read is unchanged, whatever else changed, unless its block was switched [secrets.masked]", () => {
   fc.assert(
@@ -25,7 +25,7 @@ test("a masked or absent secret on read is unchanged, whatever else changed, unl
       fc.constantFrom("masked", "absent"),
       (input, other, how, secrets) => {
         const known = knownOf(input);
-        const read = project(observedFrom(answerTo(bodyOf(knownOf(other)), { ...how, secrets })), known);
+        const read = refreshValues(observedFrom(answerTo(bodyOf(knownOf(other)), { ...how, secrets })), known);
         const isSwitched = (leaf: Leaf) => leaf.facts.generated !== undefined && isOn(known.tree) !== isOn(read.tree);
         const unswitched = (tree: Tree) =>
           secretLeaves.filter((leaf) => !isSwitched(leaf)).map((leaf) => [leaf.path, valueAt(tree, leaf.keys)]);
@@ -44,7 +44,7 @@ test("an import brings no hidden secret into the state, and its program then wri
   fc.assert(
     fc.property(arbitraryCustomer(), fc.constantFrom("masked", "absent"), (input, secrets) => {
       const tree = canonical(input);
-      const imported = projectUnknown(observedFrom(answerTo(bodyOf(knownOf(input)), { ...plainService, secrets })));
+      const imported = importValues(observedFrom(answerTo(bodyOf(knownOf(input)), { ...plainService, secrets })));
       expect(pathsOf(imported, input).filter((path) => leafAt(path)?.facts.wire !== undefined)).toEqual(
         secretsIn(tree).map(([path]) => path),
       );
@@ -57,7 +57,7 @@ test("an import brings no hidden secret into the state, and its program then wri
 test("a record with a mask in it never puts the mask into what would be written [secrets.masked]", () => {
   const known = knownOf(aPartner({ hmac: { secret: undefined } }));
   const masked = observedFrom(answerTo(bodyOf(known), { ...plainService, secrets: "masked" }));
-  expect(JSON.stringify(bodyOf(project(masked, known)))).not.toContain("***");
+  expect(JSON.stringify(bodyOf(refreshValues(masked, known)))).not.toContain("***");
   expect([...masked.hidden].sort()).toEqual(secretLeaves.map((leaf) => leaf.path).sort());
   expect(JSON.stringify(masked.tree)).not.toContain("***");
 });
@@ -68,9 +68,12 @@ const on = aPartner({ hmac: { secret: undefined } });
 const declared = (secret: string) => aPartner({ hmac: { secret: `${canary}${secret}` } });
 const reported = (tree: Tree, secret: string | null) =>
   observedFrom({ ...answerTo(bodyOf(knownOf(tree))), hmacSecret: secret });
-const inUse = (tree: Tree, secret: string): Known => ({ tree, generated: { "hmac.secret": `${canary}${secret}` } });
+const inUse = (tree: Tree, secret: string): StateValues => ({
+  tree,
+  generated: { "hmac.secret": `${canary}${secret}` },
+});
 
-test.each<[string, Known, ReturnType<typeof reported>, Tree, string[]]>([
+test.each<[string, StateValues, ReturnType<typeof reported>, Tree, string[]]>([
   ["is quiet while the service reports the one in use", inUse(on, "a"), reported(on, `${canary}a`), on, []],
   ["shows as drift when the service reports another", inUse(on, "a"), reported(on, `${canary}b`), on, ["hmac.secret"]],
   ["is quiet when the service masks it", inUse(on, "a"), reported(on, "********"), on, []],
@@ -103,21 +106,21 @@ test.each<[string, Known, ReturnType<typeof reported>, Tree, string[]]>([
 ])(
   "a generated secret %s [secrets.drift, secrets.generated-once, secrets.masked]",
   (_rule, known, observed, desired, expected) => {
-    const read = project(observed, known);
+    const read = refreshValues(observed, known);
     expect(pathsOf(read, desired)).toEqual(expected);
     // Drift stays drift, however often it is read.
-    expect(project(observed, read)).toEqual(read);
+    expect(refreshValues(observed, read)).toEqual(read);
   },
 );
 
 test("drift of a generated secret keeps the one in use, so that it can be brought back [secrets.drift]", () => {
-  const read = project(reported(on, `${canary}foreign`), inUse(on, "ours"));
+  const read = refreshValues(reported(on, `${canary}foreign`), inUse(on, "ours"));
   expect(read.generated).toEqual({ "hmac.secret": `${canary}ours` });
   expect(valueAt(read.tree, ["hmac", "secret"])).toBe(`${canary}foreign`);
 });
 
 test("a reported secret of an import goes into its output, never into the inputs [secrets.generated-once, adopt.import-file]", () => {
-  const imported = projectUnknown(reported(on, `${canary}production`));
+  const imported = importValues(reported(on, `${canary}production`));
   expect(imported.generated).toEqual({ "hmac.secret": `${canary}production` });
   expect(valueAt(imported.tree, ["hmac"])).toEqual({ enabled: true });
   const withoutRotate = aPartner({ hmac: { secret: undefined, rotate: undefined } });
@@ -126,7 +129,7 @@ test("a reported secret of an import goes into its output, never into the inputs
 
 test("a customer whose HMAC is off imports without its left-over secret [secrets.generated-once]", () => {
   const { tree, ...rest } = reported(on, `${canary}left-over`);
-  const imported = projectUnknown({ ...rest, tree: withValue(tree, ["hmac", "enabled"], false) });
+  const imported = importValues({ ...rest, tree: withValue(tree, ["hmac", "enabled"], false) });
   expect(imported.generated).toEqual({});
   expect(textOf(imported)).not.toContain("left-over");
 });

@@ -1,12 +1,12 @@
 // Which proxy an environment names, and for whom. Where requests then go is in test/client/connections.test.ts.
 import { isProviderError } from "../../provider/core/errors";
 import { proxyFrom } from "../../provider/core/proxy";
-import type { Source } from "../../provider/core/settings";
+import type { TextSource } from "../../provider/core/settings";
 
 const remote = { endpoint: "https://webcast.example/v1", tokenUrl: "https://login.example/token" };
 const pairOf = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
-test.each<[string, Source, { url: string; variable: string; authorization?: string } | undefined]>([
+test.each<[string, TextSource, { url: string; variable: string; authorization?: string } | undefined]>([
   ["no variable", {}, undefined],
   ["blank variables", { HTTPS_PROXY: "", https_proxy: " " }, undefined],
   [
@@ -144,6 +144,6 @@ test.each([
   }
   expect(isProviderError(thrown) && [thrown.kind, thrown.message]).toEqual([
     "bad setting",
-    "https_proxy is not the address of an HTTP proxy. Write it as http://host:port, or take the variable away.",
+    "https_proxy is not the address of an HTTP proxy. Write it as http://host:port, or unset the variable.",
   ]);
 });

@@ -1,5 +1,5 @@
 // What names customers in look-ups: one rule for ids, and every wrong argument refused by name.
-import { filterProblem, filtersIn, selectorIn, selectorProblem } from "../../provider/core/selector";
+import { filterProblem, parseFilters, parseSelector, selectorProblem } from "../../provider/core/selector";
 
 test.each<[string, unknown, RegExp]>([
   ["nothing", undefined, /^nothing was given; give an object with `id`, `name` or `path`$/],
@@ -29,7 +29,7 @@ test.each<[string, unknown, RegExp]>([
   ["a parent beside an id", { id: "65a0", parentId: "65a1" }, /^`parentId` is allowed only with `name`; remove it$/],
 ])("%s is refused by name [input.lookup]", (_, given, problem) => {
   expect(selectorProblem(given)).toMatch(problem);
-  expect(selectorIn(given)).toBeUndefined();
+  expect(parseSelector(given)).toBeUndefined();
 });
 
 test.each<[unknown, unknown]>([
@@ -38,7 +38,7 @@ test.each<[unknown, unknown]>([
   [{ path: "a/b" }, { path: "a/b" }],
   [{ id: undefined, name: "Acme" }, { name: "Acme" }],
 ])("%j is right, and what is undefined is absent [input.lookup]", (given, selector) => {
-  expect([selectorProblem(given), selectorIn(given)]).toEqual([undefined, selector]);
+  expect([selectorProblem(given), parseSelector(given)]).toEqual([undefined, selector]);
 });
 
 test.each<[unknown, RegExp]>([
@@ -49,11 +49,11 @@ test.each<[unknown, RegExp]>([
   [{ name: 7 }, /^`name` must be a text$/],
 ])("the filters %j are refused by name [input.lookup]", (given, problem) => {
   expect(filterProblem(given)).toMatch(problem);
-  expect(filtersIn(given)).toBeUndefined();
+  expect(parseFilters(given)).toBeUndefined();
 });
 
 test("no filters are right, and an undefined one is absent [input.lookup]", () => {
-  expect([filtersIn(undefined), filtersIn({}), filtersIn({ parentId: undefined, name: "Acme" })]).toEqual([
+  expect([parseFilters(undefined), parseFilters({}), parseFilters({ parentId: undefined, name: "Acme" })]).toEqual([
     {},
     {},
     { name: "Acme" },

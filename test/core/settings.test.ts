@@ -2,17 +2,22 @@
 import fc from "fast-check";
 import { settings, type Settings } from "../../schema";
 import { isProviderError } from "../../provider/core/errors";
-import { indirections, resolveSettings, type SettingSources, type Source } from "../../provider/core/settings";
+import {
+  credentialVariables,
+  resolveSettings,
+  type SettingSources,
+  type TextSource,
+} from "../../provider/core/settings";
 import { rounds } from "../support/rounds";
 
 const endpoint = "https://webcast.example/api";
 const webFinger = "https://login.example/.well-known/webfinger";
-const sources = (environment: Source, configuration: Source = {}, explicit = false): SettingSources => ({
+const sources = (environment: TextSource, configuration: TextSource = {}, explicit = false): SettingSources => ({
   environment,
   configuration,
   explicit,
 });
-const resolve = (environment: Source, configuration: Source = {}, explicit = false) =>
+const resolve = (environment: TextSource, configuration: TextSource = {}, explicit = false) =>
   resolveSettings(sources(environment, configuration, explicit));
 
 function messageOf(given: SettingSources): string {
@@ -36,7 +41,7 @@ const defaults = {
 const ambientLogin = { WEBCASTMANAGER_USERNAME: "env-user", WEBCASTMANAGER_PASSWORD: "canary-env" };
 const configuredLogin = { username: "config-user", password: "canary-config", clientId: "config-client" };
 
-test.each<[string, Source, Source, boolean, Partial<Settings>]>([
+test.each<[string, TextSource, TextSource, boolean, Partial<Settings>]>([
   [
     "an endpoint alone is enough, everything else has a default",
     { WEBCASTMANAGER_ENDPOINT: endpoint },
@@ -200,10 +205,10 @@ test.each<[string, Source, Source, boolean, Partial<Settings>]>([
 });
 
 const both = (name: string, variable: string) =>
-  `The stack's configuration and the environment name different services: webcastmanager:${name} is not what ${variable} says; remove one of the two`;
+  `The stack's configuration and the environment name different services: webcastmanager:${name} and ${variable} differ. Remove one of the two.`;
 const named = (name: string, variable: string, rest: string) => `webcastmanager:${name} (${variable}) ${rest}`;
 const missing =
-  "is not set; there is no default, so that credentials never go to a guessed address; `npx --no webcastmanager emulator` starts one to try with";
+  "is not set. There is no default, so that credentials never go to a guessed address. `npx --no webcastmanager emulator` starts one to try with";
 const insecure = "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]";
 const withQuery = "must not contain a query or a fragment; end it with the path";
 const withCredentials = "must not contain credentials; use username and password, or token";
@@ -216,7 +221,7 @@ const noLogin = named(
   "is not set: the vendor's login is the default only for endpoints under movingimage.com and video-cdn.net. Set it to the token endpoint of this service, or set webcastmanager:token (WEBCASTMANAGER_TOKEN).",
 );
 
-test.each<[string, Source, Source, boolean, string]>([
+test.each<[string, TextSource, TextSource, boolean, string]>([
   ["no endpoint", {}, {}, false, named("endpoint", "WEBCASTMANAGER_ENDPOINT", missing)],
   [
     "no endpoint of an explicit instance, whatever the environment says",
@@ -394,7 +399,7 @@ test.each<[string, Source, Source, boolean, string]>([
   ],
   ...["\u200b", "\u202e", "\u2060", "\u00ad", "\u3164", "\t"].flatMap((unseen) =>
     (["username", "clientId", "profile", "password", "clientSecret"] as const).map(
-      (name): [string, Source, Source, boolean, string] => [
+      (name): [string, TextSource, TextSource, boolean, string] => [
         `${JSON.stringify(unseen).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`)} inside ${name}`,
         {},
         { ...service, username: "me", password: "x", [name]: `can${unseen}ary` },
@@ -411,7 +416,7 @@ test.each<[string, Source, Source, boolean, string]>([
     `username ${control}`,
   ],
   ...["Bearer canary", "canary\nx", "canarý", "канарейка", "canary\u200b"].map(
-    (token): [string, Source, Source, boolean, string] => [
+    (token): [string, TextSource, TextSource, boolean, string] => [
       `the token ${JSON.stringify(token)}`,
       {},
       { endpoint, token },
@@ -419,7 +424,7 @@ test.each<[string, Source, Source, boolean, string]>([
       "token must be the token alone: Latin letters, digits and signs, without blanks, line breaks and the word Bearer",
     ],
   ),
-  ...["0x10", "1e3", "Infinity", "1_000", "٣", "1 2"].map((text): [string, Source, Source, boolean, string] => [
+  ...["0x10", "1e3", "Infinity", "1_000", "٣", "1 2"].map((text): [string, TextSource, TextSource, boolean, string] => [
     `the number ${text}`,
     {},
     { endpoint, deadlineMs: text },
@@ -431,49 +436,49 @@ test.each<[string, Source, Source, boolean, string]>([
     {},
     { endpoint: "http://canary.example", log: "canary", maxRetries: "-1" },
     true,
-    `endpoint ${insecure}; maxRetries must be at least 0; log must be off, warn, info or debug`,
+    `endpoint ${insecure}. maxRetries must be at least 0. log must be off, warn, info or debug`,
   ],
   [
     "a setting that does not exist",
     {},
     { endpoint, enpoint: "canary" },
     false,
-    "The setting webcastmanager:enpoint does not exist; did you mean webcastmanager:endpoint?",
+    "Unknown setting webcastmanager:enpoint. Did you mean webcastmanager:endpoint?",
   ],
   [
     "a setting in another case",
     {},
     { endpoint, requesttimeoutms: "canary" },
     false,
-    "The setting webcastmanager:requesttimeoutms does not exist; did you mean webcastmanager:requestTimeoutMs?",
+    "Unknown setting webcastmanager:requesttimeoutms. Did you mean webcastmanager:requestTimeoutMs?",
   ],
   [
     "a setting that is like none, of an explicit instance",
     {},
     { endpoint, quantumEntanglement: "canary" },
     true,
-    `The setting quantumEntanglement does not exist; known are ${[...settings.map((setting) => setting.name), ...Object.keys(indirections)].join(", ")}`,
+    `Unknown setting quantumEntanglement. Known settings: ${[...settings.map((setting) => setting.name), ...Object.keys(credentialVariables)].join(", ")}.`,
   ],
   [
     "a secret in place of a variable's name",
     {},
     { endpoint, passwordEnv: "canary-w0rd!" },
     true,
-    "passwordEnv names an environment variable that is not set; set it, or name another",
+    "passwordEnv names an environment variable that is not set. Set it, or name another variable.",
   ],
   [
     "a secret in place of a variable's name, in letters and digits",
     {},
     { endpoint, tokenEnv: "canary42" },
     true,
-    "tokenEnv names an environment variable that is not set; set it, or name another",
+    "tokenEnv names an environment variable that is not set. Set it, or name another variable.",
   ],
   [
     "a named variable that is not there",
     {},
     { endpoint, passwordEnv: "NOT_THERE" },
     true,
-    "passwordEnv names the environment variable NOT_THERE, which is not set; set it, or name another",
+    "passwordEnv names the environment variable NOT_THERE, which is not set. Set it, or name another variable.",
   ],
 ])(
   "%s is an error that names the setting and never its value [input.settings]",
@@ -484,7 +489,7 @@ test.each<[string, Source, Source, boolean, string]>([
   },
 );
 
-test.each<[string, Source]>([
+test.each<[string, TextSource]>([
   ["nothing logs in", {}],
   ["a ready-made token needs none", { token: "canary" }],
   ["it is the vendor's own", { endpoint: "https://webcast.movingimage.com/v1", ...configuredLogin }],
@@ -499,9 +504,7 @@ test.each(["kollectiveToken", "rampApiKey", "partners", "region", "acme.berlin"]
       ...defaults,
       endpoint,
     });
-    expect(messageOf(sources({}, { endpoint, [own]: "canary" }))).toMatch(
-      /^The setting webcastmanager:\S+ does not exist; /,
-    );
+    expect(messageOf(sources({}, { endpoint, [own]: "canary" }))).toMatch(/^Unknown setting webcastmanager:\S+\. /);
   },
 );
 
@@ -510,7 +513,7 @@ test("another face than a stack's has no configuration but ours: what is like no
     ...sources({}, { endpoint, quantumEntanglement: "canary" }),
     words: { configuration: "The provider block", prefix: "" },
   });
-  expect(message).toMatch(/^The setting quantumEntanglement does not exist; known are /);
+  expect(message).toMatch(/^Unknown setting quantumEntanglement\. Known settings: /);
 });
 
 test.each(["http://localhost:8080", "http://127.0.0.1:1/base", "http://[::1]:8080", "HTTP://LOCALHOST:8080"])(

@@ -2,8 +2,7 @@
 import fc from "fast-check";
 import { leaves, pathText, unknown, type Tree } from "../../schema";
 import { diff } from "../../provider/core/diff";
-import { failureText } from "../../provider/core/validate";
-import { warningsOf } from "../../provider/core/warnings";
+import { failureText, warningsOf } from "../../provider/core/validate";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { aConsumer, aPartner } from "../support/customers";
 import { respelled } from "../support/respelling";
@@ -14,7 +13,7 @@ const http = "gdpr.privacyPolicyUrl: is not https; viewers may see a warning";
 const host = "ecdn.ramp.hostName: is outside vbrickrev.com and rev.vbrick.com; is it the host of the Vbrick tenant?";
 const known = "Administrator, System Editor, Webcast Editor, Webcast Moderator, Webcast Producer";
 const odd = (path: string) => `${path}: unknown role; passed through unchanged. Documented roles: ${known}`;
-const events = (path: string) => `${path}: the change reaches only events created afterwards`;
+const events = (path: string) => `${path}: applies only to events created afterwards`;
 
 const strange = aPartner({
   gdpr: { privacyPolicyUrl: "HTTP://acme.example/privacy" },
@@ -43,8 +42,8 @@ test.each<[string, Tree, Tree | undefined, string[]]>([
     aPartner({ defaultLanguage: "de", accountType: "public", hmac: { enabled: false, rotate: "2025" } }),
     aPartner(),
     [
-      "defaultLanguage: the change reaches only streaming servers created afterwards",
-      "accountType: the change reaches only webcasts created afterwards",
+      "defaultLanguage: applies only to streaming servers created afterwards",
+      "accountType: applies only to webcasts created afterwards",
       events("hmac.enabled"),
       events("hmac.rotate"),
     ],

@@ -160,7 +160,7 @@ test("what a service decides or leaves behind in blocks that are off is no reaso
 test("HMAC that is off there is not switched on with a secret that nobody knows: declare it, or update later [adopt.no-new-secret]", async () => {
   const id = there();
   expect((await errorOf(bench.run().customers.create(small({ hmac: {} })), "adoption refused")).message).toMatch(
-    /hmac\.enabled is off there.*declare hmac\.secret/,
+    /hmac\.enabled is off there.*Declare hmac\.secret/,
   );
   expect(
     (await errorOf(bench.run().customers.create(small({ hmac: {}, adopt: "overwrite" })), "adoption refused")).message,
@@ -209,7 +209,9 @@ describe("one customer", () => {
       const id = there();
       run.memory.declared.add(id);
       const error = await errorOf(run.customers.create(small({ adopt })), "adoption refused");
-      expect(error.message).toMatch(/"Small" \(.*another resource of this program holds it.*can't share one customer/);
+      expect(error.message).toMatch(
+        /"Small" \(.*another resource of this program manages it.*can't share one customer/,
+      );
       expect(bench.writes()).toBe(0);
     },
   );
@@ -237,7 +239,7 @@ describe("one customer", () => {
       },
     });
     await renaming.customers.update(state.id, state.known, small({ name: "Renamed" }));
-    expect(String(refused)).toContain("another resource of this program holds it");
+    expect(String(refused)).toContain("another resource of this program manages it");
     expect((await renaming.customers.create(small())).id).not.toBe(state.id);
 
     const taking = bench.run();

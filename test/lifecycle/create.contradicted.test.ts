@@ -247,7 +247,7 @@ describe("a customer that was created and could not be read", () => {
         ];
         for (const call of calls)
           expect((await errorOf(call(), "conflict")).message).toMatch(
-            /but it is another customer: .*\. <forget>, then run again$/,
+            /but it is another customer: .*\. <forget>, then run again\.$/,
           );
         expect(bench.record(state.id)).toEqual(there);
       });

@@ -137,12 +137,12 @@ describe("a name that is taken", () => {
     expect([bench.named("Small").map((record) => record.id), state.id === former.id]).toEqual([[state.id], false]);
   });
 
-  test("while the service lists nobody of the name is an error that says so", async () => {
+  test("while the service lists no customer of the name is an error that says so", async () => {
     bench.emulator.admin.faults.set([
       { kind: "status", route: "create customer", status: 409, code: "ENTRY_ALREADY_EXISTS" },
     ]);
     expect((await errorOf(bench.run().customers.create(aSmallCustomer()), "name taken")).message).toMatch(
-      /lists nobody/,
+      /lists no customer/,
     );
   });
 });

@@ -1,6 +1,6 @@
 // One time for one operation: steps that each keep to it, and together do not, end with it; nothing is sent afterwards.
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
-import type { Known } from "../../provider/core/diff";
+import type { StateValues } from "../../provider/core/diff";
 import { systemClock } from "../../provider/client/clock";
 import { canonical } from "../../provider/core/canonical";
 import { errorOf, useBench } from "../support/bench";
@@ -8,7 +8,7 @@ import { aPartner, aSmallCustomer } from "../support/customers";
 
 const bench = useBench();
 const unprotected = (tree = {}) => aSmallCustomer({ deletionProtection: false, ...tree });
-const known = (input: ReturnType<typeof aSmallCustomer>): Known => ({ tree: canonical(input), generated: {} });
+const known = (input: ReturnType<typeof aSmallCustomer>): StateValues => ({ tree: canonical(input), generated: {} });
 
 /** An operation of several requests on a customer, and the request that there is no time for. */
 const operations: readonly (readonly [

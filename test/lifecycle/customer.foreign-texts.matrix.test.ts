@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { connect } from "../../provider/client";
-import { causes, isProviderError } from "../../provider/core/errors";
+import { causeLines, isProviderError } from "../../provider/core/errors";
 import { newMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { ofError, ofLine } from "../../provider/terraform/diagnostics";
@@ -162,7 +162,7 @@ function linesOf(error: unknown): string[] {
     error.stack ?? "",
     error.apiCode ?? "",
     ...error.violations.flatMap(({ path, message }) => [path, message]),
-    ...causes(error),
+    ...causeLines(error),
     ...logged,
     ...diagnostics.flatMap(({ summary, detail }) => [String(summary), String(detail)]),
   ];

@@ -32,7 +32,7 @@ test("a creation that hangs is sent once, and the error says that it may exist a
   emulator.admin.faults.set([{ kind: "hang", route: "create customer" }]);
   const error = await errorOf(customers(300).create(aSmallCustomer()), "timeout");
   expect(error.message).toMatch(
-    /may have been carried out.*Its time is over.*run again: if it was made, its name is taken then/,
+    /may have been carried out.*The time for the create is over.*Run again: if the customer was created/,
   );
   expect([error.mayHaveHappened, creations(), named()]).toEqual([true, 1, []]);
 });
@@ -50,7 +50,11 @@ test("a creation without an answer is not sent again where the time is too short
   emulator.admin.behave({ listLag: { calls: 1_000 }, uniqueNames: false });
   emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: true }]);
   const error = await errorOf(customers(3_000).create(aSmallCustomer()), "network");
-  expect([error.message, creations(), named().length]).toEqual([expect.stringMatching(/Its time is over/), 1, 1]);
+  expect([error.message, creations(), named().length]).toEqual([
+    expect.stringMatching(/The time for the create is over/),
+    1,
+    1,
+  ]);
 });
 
 test("a creation in doubt is not sent again once a stop is asked for, and the error says that it may exist and how to go on [safe.one-create, terraform.stop]", async () => {
@@ -65,7 +69,7 @@ test("a creation in doubt is not sent again once a stop is asked for, and the er
     "network",
   );
   expect(error.message).toMatch(
-    /may have been carried out.*does not list it so far\. Stopped: the client asked for it; nothing more is sent; run again: if it was made, its name is taken then/,
+    /may have been carried out.*does not list it so far\. Stopped: the client asked for it; nothing more is sent\. Run again: if the customer was created/,
   );
   expect([error.mayHaveHappened, creations()]).toEqual([true, 1]);
 });

@@ -1,6 +1,6 @@
 // Refusals that need no service: another endpoint, and how messages name a customer.
-import { isKind } from "../../provider/core/errors";
-import { nameOf, refuseOtherEndpoint } from "../../provider/lifecycle/guards";
+import { isKind, customerLabel } from "../../provider/core/errors";
+import { refuseOtherEndpoint } from "../../provider/lifecycle/guards";
 
 const here = "https://webcast.example/v1";
 const former = "https://old.example/v1";
@@ -16,7 +16,7 @@ test.each([
   ["was never recorded", here, undefined, undefined],
 ])("a state whose endpoint %s goes on [safe.endpoint]", (_, current, movedFrom, recorded) => {
   expect(() => {
-    refuseOtherEndpoint(current, movedFrom, recorded, "65a0", "advice");
+    refuseOtherEndpoint({ endpoint: current, movedFrom }, { id: "65a0", endpoint: recorded }, "advice");
   }).not.toThrow();
 });
 
@@ -28,7 +28,7 @@ test.each([
   ["neither of the two", here, former, "https://third.example/v1"],
 ])("a state of %s is refused with both addresses and the way on [safe.endpoint]", (_, current, movedFrom, recorded) => {
   try {
-    refuseOtherEndpoint(current, movedFrom, recorded, "65a0", "<advice>");
+    refuseOtherEndpoint({ endpoint: current, movedFrom }, { id: "65a0", endpoint: recorded }, "<advice>");
   } catch (error) {
     expect(isKind(error, "other endpoint")).toBe(true);
     for (const part of [current, recorded, "65a0", "<advice>"]) expect(String(error)).toContain(part);
@@ -38,5 +38,5 @@ test.each([
 });
 
 test("a customer is named by name and id, and by its id alone where the name is not known", () => {
-  expect([nameOf("65a0", { name: "Acme" }), nameOf("65a0", {})]).toEqual(['"Acme" (65a0)', "65a0"]);
+  expect([customerLabel("65a0", { name: "Acme" }), customerLabel("65a0", {})]).toEqual(['"Acme" (65a0)', "65a0"]);
 });

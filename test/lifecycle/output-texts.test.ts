@@ -24,7 +24,7 @@ test("is not read: every place is named, and nothing is sent [secrets.output-tex
   const { id, known } = await poisoned(partner());
   const error = await errorOf(bench.run().customers.read(id, known), "invalid input");
   expect(error.message).toBe(
-    `Can't read the customer ${id}: hmac.secret, ecdn.kollective.token, ecdn.ramp.apiKey, ecdn.ramp.apiSecret, hmacSecret in the state holds Pulumi's advice text in place of a value. Declare the value itself, then apply without a refresh.`,
+    `Can't read customer ${id}: hmac.secret, ecdn.kollective.token, ecdn.ramp.apiKey, ecdn.ramp.apiSecret, hmacSecret in the state holds Pulumi's advice text in place of a value. Declare the value itself, then apply without a refresh.`,
   );
   expect(bench.emulator.admin.requests().total).toBe(0);
 });

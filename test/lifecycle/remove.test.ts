@@ -19,7 +19,7 @@ test.each([
     const state = await bench.given(aSmallCustomer(overrides));
     bench.emulator.admin.resetRequests();
     const error = await errorOf(remove(state), "protected");
-    expect(error.message).toMatch(/"Small".*set deletionProtection to false/);
+    expect(error.message).toMatch(/"Small".*Set deletionProtection to false/);
     expect(bench.emulator.admin.requests().total).toBe(0);
   },
 );

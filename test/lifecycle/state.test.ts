@@ -1,6 +1,7 @@
 // What enters a state: the digest of what was read, generated values that go on being known, new secrets.
 import type { WireRecord } from "../../emulator";
-import { generatedAfter, newSecret, versionOf } from "../../provider/lifecycle/state";
+import { generatedAfter, newSecret } from "../../provider/lifecycle/secrets";
+import { versionOf } from "../../provider/lifecycle/state";
 import { leaves, recordSchema, toWireRecord, wireName, type Tree } from "../../schema";
 import { aPartner, canary } from "../support/customers";
 import { otherValue } from "../support/drift";

@@ -49,9 +49,9 @@ type Moment = (typeof moments)[number];
 /** What is there afterwards of both, and the warning; undefined: none. */
 type Outcome = readonly [there: WireRecord, warning?: RegExp];
 const [left, lost, undone] = [
-  (path: string) => new RegExp(`^Changed elsewhere and left as it is: ${path} of `),
+  (path: string) => new RegExp(`^Changed elsewhere and not overwritten: ${path} of `),
   (path: string) => new RegExp(`^Not as sent right after the update: ${path} of `),
-  (path: string) => new RegExp(`^Changed elsewhere and now as the program says: ${path} of `),
+  (path: string) => new RegExp(`^Changed elsewhere and overwritten with the program's value: ${path} of `),
 ];
 const connectors = (...ids: readonly (string | undefined)[]) => ({ videoConferenceConnectorIds: ids });
 

@@ -43,8 +43,8 @@ test("connectors that were added elsewhere and make too many with those of the p
   const input = partner({ videoConferenceConnectors: [a!, d!, e!] });
   const error = await errorOf(run.customers.update(state.id, state.known, input), "conflict");
   expect(error.message).toBe(
-    `Can't update the customer "Acme Group" (${state.id}): videoConferenceConnectors would hold 5 items, and at most 4 are allowed. ` +
-      "Another user added items that the state doesn't hold yet, and an update keeps them. <refresh>",
+    `Can't update customer "Acme Group" (${state.id}): videoConferenceConnectors would hold 5 items, and at most 4 are allowed. ` +
+      "Another user added items that the state doesn't hold yet, and an update keeps them. <refresh>.",
   );
   expect(run.sent).toEqual([]);
   // What it says to do helps: once the state knows them, the program decides.
@@ -73,7 +73,7 @@ describe("a change elsewhere before an update", () => {
       const after = await updated(run, state, partner({ name: "Acme Holding" }));
       expect(run.sent).toEqual([{ name: "Acme Holding" }]);
       expect(bench.record(state.id)).toMatchObject({ ...changes, name: "Acme Holding" });
-      expect(run.warnings.join()).toMatch(new RegExp(`left as it is: ${path} of "Acme Holding".*<refresh>`));
+      expect(run.warnings.join()).toMatch(new RegExp(`not overwritten: ${path} of "Acme Holding".*<refresh>`));
       expect(differences(bench.record(state.id), after)).toEqual([path]);
     },
   );
@@ -122,7 +122,7 @@ describe("sets are merged", () => {
     await updated(run, state, partner({ videoConferenceConnectors: mine }));
     expect(new Set(bench.record(state.id)?.videoConferenceConnectorIds as string[])).toEqual(new Set(wanted));
     const isLeft = new Set(wanted).size !== new Set(mine).size || mine.some((id) => !wanted.includes(id));
-    expect(run.warnings.join().includes("left as it is: videoConferenceConnectors")).toBe(isLeft);
+    expect(run.warnings.join().includes("not overwritten: videoConferenceConnectors")).toBe(isLeft);
   });
 
   test("by role and by group [safe.only-differences]", async () => {
@@ -149,7 +149,7 @@ describe("sets are merged", () => {
       "Press p",
       "WEBCAST_EDITOR editors",
     ]);
-    expect(run.warnings.join()).toMatch(/left as it is: sso\.roleMappings/);
+    expect(run.warnings.join()).toMatch(/not overwritten: sso\.roleMappings/);
   });
 });
 
@@ -164,7 +164,7 @@ describe("somebody else writes between our look and our update:", () => {
       defaultLanguage: "fr",
       identityProvider: "theirs",
     });
-    expect(run.warnings.join()).toMatch(/left as it is: defaultLanguage, sso\.identityProvider/);
+    expect(run.warnings.join()).toMatch(/not overwritten: defaultLanguage, sso\.identityProvider/);
   });
 
   test("sets are merged again [safe.two-writers]", async () => {

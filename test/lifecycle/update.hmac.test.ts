@@ -172,7 +172,7 @@ describe("where the end of an update can't be seen,", () => {
     const error = await partly(await bench.given(with_(undefined)), with_({}, { defaultLanguage: "fr" }), unreadable);
     expect([error.isCertain, secretOf(error.state)]).toEqual([true, expect.stringMatching(generated)]);
     expect(error.message).toMatch(
-      /^The customer "Small" .* was updated, but could not be read afterwards; the next run goes on with it\. Can't read/,
+      /^Customer "Small" .* was updated, but could not be read afterwards\. The next run continues with it\. Can't read/,
     );
     expect(differences(bench.record(error.state.id), error.state)).toEqual([]);
     const after = await changed(await readAgain(bench.run(), error.state), with_({}, { defaultLanguage: "fr" }));
@@ -190,7 +190,7 @@ describe("where the end of an update can't be seen,", () => {
       const state = await bench.given(with_(undefined));
       const error = await partly(state, with_({}), ...faults);
       expect([error.isCertain, error.state.known.tree]).toEqual([false, state.known.tree]);
-      expect(error.message).toMatch(/The new hmac\.secret may be in use, so that it is kept; run again$/);
+      expect(error.message).toMatch(/The new hmac\.secret may be in use, so it is kept in the state\. Run again\.$/);
       const secret = secretOf(error.state);
       expect([null, secret]).toContain(held(state));
       const after = await changed(await readAgain(bench.run(), error.state), with_({}));

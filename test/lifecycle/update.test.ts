@@ -161,7 +161,7 @@ describe("a block that somebody cleared elsewhere", () => {
     const run = bench.run();
     await run.customers.update(state.id, state.known, partner({ defaultLanguage: "fr" }));
     expect(run.sent.map((sent) => Object.keys(sent))).toEqual([["defaultLanguage"]]);
-    expect(run.warnings.join()).toMatch(/left as it is: ecdn\.kollective\.apiEndpoint/);
+    expect(run.warnings.join()).toMatch(/not overwritten: ecdn\.kollective\.apiEndpoint/);
   });
 });
 
@@ -198,7 +198,7 @@ describe("a Hive box that is ticked on a customer that is there", () => {
     const { state, ticked } = await below({ ecdn: undefined });
     const error = await errorOf(bench.run().customers.update(state.id, state.known, ticked), "invalid input");
     expect(error.message).toMatch(
-      /^Can't update the customer "Small" .*ecdn\.hive\.customer: the parent "Above" has no Hive Partner ID/,
+      /^Can't update customer "Small" .*ecdn\.hive\.customer: the parent "Above" has no Hive Partner ID/,
     );
     expect([error.violations.map(({ path }) => path), bench.writes()]).toEqual([["ecdn.hive.customer"], 0]);
   });

@@ -79,7 +79,7 @@ test("secrets that go along with a replacement because nobody can see them are n
   const after = await run.customers.update(state.id, state.known, next("Acme"));
   expect(run.warnings).toEqual([
     expect.stringMatching(
-      /^The service replaces whole customers and hides secrets, so that hmac\.secret, ecdn\.ramp\.apiKey, ecdn\.ramp\.apiSecret of .* went along as known here/,
+      /^Sent hmac\.secret, ecdn\.ramp\.apiKey, ecdn\.ramp\.apiSecret of .* from the state: this service replaces the whole record/,
     ),
   ]);
   bench.emulator.admin.behave({ secrets: "echoed" });
@@ -110,7 +110,7 @@ describe("a hidden secret that the state does not know", () => {
         bench.run().customers.update(state.id, state.known, { ...input, defaultLanguage: "fr" }),
         "conflict",
       );
-      expect(error.message).toContain(`hides ${path}`);
+      expect(error.message).toContain(`would clear ${path}`);
       expect(record(state.id)).toEqual(before);
       const after = await bench
         .run()

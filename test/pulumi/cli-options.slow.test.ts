@@ -104,7 +104,7 @@ describe("a program that declares a customer under another logical name", () => 
     expect(Object.values(await stage.state()).map((customer) => customer.id)).toEqual([id, id]);
     const text = await stage.up("--refresh");
     expect(text).toContain(
-      `The customer "Small" (${id}) is declared by another resource of this program, so it was not deleted; this resource only leaves the state`,
+      `Customer "Small" (${id}) is declared by another resource of this program, so it was not deleted. This resource is removed from the state only.`,
     );
     expect(stage.idOf("Small")).toBe(id);
     expect(Object.keys(await stage.state()).sort()).toEqual(["other", "renamed"]);

@@ -96,7 +96,7 @@ test("diff answers for any state, and refuses another endpoint with one line [pu
         const answer = await server
           .diff("65a0", plain({ ...olds, endpoint: recorded ?? undefined }), plain(news))
           .catch((error: unknown) => error);
-        if (answer instanceof CallError) expect(answer.message).toMatch(/^The customer 65a0 belongs to /);
+        if (answer instanceof CallError) expect(answer.message).toMatch(/^Can't use customer 65a0: it belongs to /);
         else expect(answer).toMatchObject({ changes: expect.stringMatching(/^(none|unknown)$/) });
       },
     ),

@@ -132,7 +132,7 @@ onEverySdk(
         const { error, inputs, state } = await halfCreated();
         expect(conversation.emulator.admin.dump().customers.map(({ id }) => id)).toContain(state.id);
         expect(error.message).toMatch(
-          /^The customer "[^"]+" \([0-9a-f]+\) was created, but could not be read afterwards; the next run goes on with it\. [^\n]+$/,
+          /^Customer "[^"]+" \([0-9a-f]+\) was created, but could not be read afterwards\. The next run continues with it\. [^\n]+$/,
         );
         expect(state.initErrors).toEqual([error.message]);
         expect(state.outputs).toMatchObject({

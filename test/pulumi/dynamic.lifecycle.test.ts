@@ -114,7 +114,7 @@ onEverySdk((conversation) => {
     await conversation.engine.line(
       ({ message, severity }) =>
         severity === "warning" &&
-        message.startsWith("Changed elsewhere and left as it is: gdpr.enabled, gdpr.privacyPolicyUrl"),
+        message.startsWith("Changed elsewhere and not overwritten: gdpr.enabled, gdpr.privacyPolicyUrl"),
     );
     expect((await conversation.simulator.refresh(updated))?.plan.operation).toBe("update");
   });
@@ -139,7 +139,7 @@ onEverySdk((conversation) => {
     const taking = { inputs: { ...tree, adopt: true }, hints: { __urn: "urn:taking" } };
     await conversation.simulator.preview(renamed, state);
     await expect(conversation.simulator.up(taking)).rejects.toThrow(
-      /^Can't adopt the customer .* another resource of this program holds it/,
+      /^Can't adopt customer .* another resource of this program manages it/,
     );
     await conversation.simulator.up(renamed, state);
     expect((await conversation.simulator.up(taking)).id).not.toBe(state.id);
@@ -152,14 +152,14 @@ onEverySdk((conversation) => {
     expect((await conversation.simulator.up({ inputs: { ...tree, adopt: true } })).id).toBe(state.id);
     await expect(
       conversation.simulator.up({ inputs: { ...tree, name: conversation.name("Renamed") } }, state),
-    ).rejects.toThrow(/^Can't update the customer .* another resource of this program has adopted it in this run/);
+    ).rejects.toThrow(/^Can't update customer .* another resource of this program has adopted it in this run/);
     expect(record(state.id)?.name).toBe(tree.name);
   });
 
   test("a protected customer is not deleted [safe.protected]", async () => {
     const state = await conversation.existing(small());
     await expect(conversation.simulator.delete(state)).rejects.toThrow(
-      /^Can't delete the customer .* deletionProtection is on/,
+      /^Can't delete customer .* deletionProtection is on/,
     );
     expect(record(state.id)).toBeDefined();
   });

@@ -34,7 +34,7 @@ onEverySdk((conversation) => {
       .read(id, plain({ ...poisoned(outputs), hmacSecret: text }))
       .catch(String);
     for (const path of [...secretLeaves.map((leaf) => leaf.path), "hmacSecret"])
-      expect(refused).toMatch(new RegExp(`Can't read the customer ${id}: .*\\b${path}\\b.* in the state holds`));
+      expect(refused).toMatch(new RegExp(`Can't read customer ${id}: .*\\b${path}\\b.* in the state holds`));
     expect(refused).toContain(
       " in the state holds Pulumi's advice text in place of a value. Declare the value itself, then apply without a refresh.",
     );

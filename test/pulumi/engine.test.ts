@@ -50,7 +50,7 @@ onEverySdk((conversation) => {
     const urn = urnOf(conversation.name("steady"));
     await conversation.server.check(plain(tree), plain({ ...tree, __urn: urn }));
     await conversation.server.check(plain(tree), plain({ ...tree, accountType: "public", __urn: urn }));
-    expect(await saidTo(urn)).toEqual(["accountType: the change reaches only webcasts created afterwards"]);
+    expect(await saidTo(urn)).toEqual(["accountType: applies only to webcasts created afterwards"]);
   });
 
   test.each(leaves.filter((leaf) => leaf.facts.onlyNew).map((leaf) => leaf.path))(
@@ -71,7 +71,7 @@ onEverySdk((conversation) => {
       const urn = urnOf(conversation.name("changed"));
       await conversation.server.check(plain(before), plain({ ...after, __urn: urn }));
       const said = await saidTo(urn);
-      expect(said).toEqual([expect.stringMatching(`^${path}: the change reaches only `)]);
+      expect(said).toEqual([expect.stringMatching(`^${path}: applies only to `)]);
       expect(said.join()).not.toContain(canary);
     },
   );

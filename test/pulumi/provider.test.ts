@@ -87,7 +87,7 @@ test("a setting that does not exist is refused in the program, with the nearest 
   const make = () => new WebcastManagerProvider("staging", { endpoint, ...{ pasword: "canary-x" } });
   expect(make).toThrow(
     new pulumi.RunError(
-      'Can\'t declare WebcastManagerProvider "staging": The setting pasword does not exist; did you mean password?',
+      'Can\'t declare WebcastManagerProvider "staging": Unknown setting pasword. Did you mean password?',
     ),
   );
 });

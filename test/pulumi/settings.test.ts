@@ -57,7 +57,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
     for (const call of calls) {
       await expect(call()).rejects.toMatchObject({
         message: expect.stringMatching(
-          /^The customer 65a0 belongs to https:\/\/former\.example\/api, but the provider is set to https:\/\/webcast\.example\/api; nothing was done\. .*webcastmanager:movedFrom/,
+          /^Can't use customer 65a0: it belongs to https:\/\/former\.example\/api, but the provider is set to https:\/\/webcast\.example\/api\. .*webcastmanager:movedFrom/,
         ),
         partly: undefined,
       });
@@ -81,7 +81,7 @@ describe("a wrong setting", () => {
     [
       "no endpoint",
       { configuration: secrets },
-      /^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set; there is no default/,
+      /^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set\. There is no default/,
     ],
     [
       "an endpoint that is not https",
@@ -109,7 +109,7 @@ describe("a wrong setting", () => {
     [
       "a setting that does not exist",
       { configuration: { ...secrets, "webcastmanager:endpoint": endpoint, "webcastmanager:endpiont": "x" } },
-      /^The setting webcastmanager:endpiont does not exist/,
+      /^Unknown setting webcastmanager:endpiont\./,
     ],
     [
       "a number that is none",
@@ -158,7 +158,7 @@ describe("a wrong setting", () => {
       () => server.update("65a0", inputs, inputs),
       () => server.delete("65a0", inputs),
     ]) {
-      await expect(call()).rejects.toThrow(/^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set; [^\n]*$/);
+      await expect(call()).rejects.toThrow(/^webcastmanager:endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set\. [^\n]*$/);
     }
     expect(server.stderr).toBe("");
   });
@@ -175,7 +175,7 @@ test("the same endpoint in environment and configuration, with and without a tra
 
 test("a project named webcastmanager may have its own configuration beside the settings; a misspelt setting is still refused [input.settings]", async () => {
   const configuration = { "webcastmanager:endpoint": endpoint, "webcastmanager:kollectiveToken": `${canary}own` };
-  const refusal = [expect.stringMatching(/^The setting webcastmanager:kollectiveToken does not exist; known are /)];
+  const refusal = [expect.stringMatching(/^Unknown setting webcastmanager:kollectiveToken\. Known settings: /)];
   const here = process.cwd();
   const folder = mkdtempSync(join(tmpdir(), "project-"));
   const inProject = (text: string) => {
@@ -186,10 +186,10 @@ test("a project named webcastmanager may have its own configuration beside the s
     process.chdir(folder);
     expect(await inProject('runtime: nodejs\nname: "webcastmanager" # ours\n')).toEqual([]);
     expect(await reasonsOf({ configuration: { ...configuration, "webcastmanager:passwort": `${canary}x` } })).toEqual([
-      "The setting webcastmanager:passwort does not exist; did you mean webcastmanager:password?",
+      "Unknown setting webcastmanager:passwort. Did you mean webcastmanager:password?",
     ]);
     expect(await reasonsOf({ configuration: { ...configuration, "webcastmanager:explicitInstance": "true" } })).toEqual(
-      [expect.stringMatching(/^The setting kollectiveToken does not exist; known are /)],
+      [expect.stringMatching(/^Unknown setting kollectiveToken\. Known settings: /)],
     );
     expect(
       await inProject("runtime:\n  name: nodejs\n  options: { typescript: false }\nname: webcastmanager\n"),

@@ -16,7 +16,7 @@ import {
   type Value,
 } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import type { Known } from "../../provider/core/diff";
+import type { StateValues } from "../../provider/core/diff";
 import { canary } from "./customers";
 
 /** How a service may differ in what it answers. */
@@ -64,7 +64,7 @@ export const generatedSecret = `${canary}generated`;
  * What the state knows of a customer after it was created from these inputs: canonical inputs and generated values in
  * use.
  */
-export function knownOf(input: Tree): Known {
+export function knownOf(input: Tree): StateValues {
   const tree = canonical(input);
   const generated = leaves
     .filter((leaf) => leaf.facts.generated && leaf.enabledBy && valueAt(tree, leaf.enabledBy.keys) === true)
@@ -76,7 +76,7 @@ export function knownOf(input: Tree): Known {
 }
 
 /** The body that creates a customer of which the state then knows this. */
-export function bodyOf(known: Known): WireRecord {
+export function bodyOf(known: StateValues): WireRecord {
   return toWireRecord(
     Object.entries(known.generated).reduce(
       (tree, [path, value]) => withValue(tree, path.split("."), value),

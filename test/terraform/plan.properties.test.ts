@@ -2,8 +2,9 @@
 // a second plan is empty.
 import fc from "fast-check";
 import { canonical } from "../../provider/core/canonical";
-import { project, projectUnknown } from "../../provider/core/project";
-import { generatedAfter, toState, type CustomerState } from "../../provider/lifecycle/state";
+import { refreshValues, importValues } from "../../provider/core/refresh";
+import { generatedAfter } from "../../provider/lifecycle/secrets";
+import { toState, type CustomerState } from "../../provider/lifecycle/state";
 import { afterApply, desiredOf, knownBefore } from "../../provider/terraform/plan/apply";
 import { plan } from "../../provider/terraform/plan/plan";
 import { afterImport, afterRead } from "../../provider/terraform/state/read";
@@ -56,7 +57,7 @@ function readAgain(item: Item, state: CustomerState, how: Variation): Item {
   const observed = observedFrom(
     answerTo(bodyOf({ tree: canonical(state.known.tree), generated: state.known.generated }), how),
   );
-  return afterRead(item, toState(endpoint, observed, project(observed, known)));
+  return afterRead(item, toState(endpoint, observed, refreshValues(observed, known)));
 }
 
 test("the plan of every new customer keeps Terraform's rules, and its result is what was planned [terraform.consistent]", () => {
@@ -194,7 +195,7 @@ test("what was imported from a service that hides secrets plans no change of a s
   fc.assert(
     fc.property(arbitraryCustomer(), (tree) => {
       const observed = observedFrom(answerTo(bodyOf(knownOf(tree)), { ...plainService, secrets: "masked" }));
-      const item = afterImport(toState(endpoint, observed, projectUnknown(observed)));
+      const item = afterImport(toState(endpoint, observed, importValues(observed)));
       const secrets = /(^|\.)(secret|token|api_key|api_secret|hmac_secret)$/;
       const open = JSON.stringify(item);
       expect(open).not.toContain("canary-");
@@ -211,7 +212,7 @@ test("the configuration that terraform generates for an import is valid, and pla
   fc.assert(
     fc.property(arbitraryCustomer(), arbitraryVariation, (tree, how) => {
       const observed = observedFrom(answerTo(bodyOf(knownOf(tree)), how));
-      const item = afterImport(toState(endpoint, observed, projectUnknown(observed)));
+      const item = afterImport(toState(endpoint, observed, importValues(observed)));
       // Computed attributes alone and sensitive ones are left out, as terraform does it.
       const config = generatedFrom(item);
       expect(validateConfig(config, true)).toEqual([]);

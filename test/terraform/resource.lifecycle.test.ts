@@ -222,7 +222,7 @@ test("a customer whose creation half succeeded is kept with its id and a warning
   const { stored, warnings } = await core.perform(partner());
   bench.emulator.admin.faults.clear();
   expect(warnings).toMatchObject([
-    { severity: "warning", detail: expect.stringMatching(/^The next run goes on with it/) },
+    { severity: "warning", detail: expect.stringMatching(/^The next run continues with it/) },
   ]);
   const again = (await core.refresh(stored!))!;
   expect((await core.plan(partner(), again)).action).toBe("none");

@@ -219,7 +219,7 @@ test("warnings stand on their attribute, and only where this run changes somethi
   expect(changed.warnings).toMatchObject([
     {
       path: ["default_language"],
-      summary: "default_language: the change reaches only streaming servers created afterwards",
+      summary: "default_language: applies only to streaming servers created afterwards",
     },
   ]);
 });
@@ -334,7 +334,7 @@ test("a write-only secret that is sent again warns of what the change does not r
   const warning = {
     severity: "warning",
     path: ["hmac"],
-    summary: "hmac.secret: the change reaches only events created afterwards",
+    summary: "hmac.secret: applies only to events created afterwards",
   };
   const plain = await core.up(tree({ secret: "canary-1" }));
   expect((await core.plan(tree({ secret: "canary-2" }), plain)).warnings).toEqual([warning]);
@@ -360,6 +360,6 @@ test("a secret that the state does not hold is nobody's change, where the servic
   bench.emulator.admin.edit(String(first.item.id), { identityProvider: "theirs" });
   const { warnings: told } = await core.perform(partner({ ...twin("canary-second", 2), name: "Other" }), first);
   expect(told.map(({ summary, detail = "" }) => `${summary}: ${detail}`).join()).toMatch(
-    /Changed elsewhere and left as it is: default_language, sso\.identity_provider of "Other"/,
+    /Changed elsewhere and not overwritten: default_language, sso\.identity_provider of "Other"/,
   );
 });

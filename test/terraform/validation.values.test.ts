@@ -1,8 +1,7 @@
 // No failure and no warning says what a program wrote: for every field, every mistake that it can hold, in the words of
 // every engine.
 import { toOurPath } from "../../provider/client/http/violations";
-import { failureText, validate } from "../../provider/core/validate";
-import { warningsOf } from "../../provider/core/warnings";
+import { failureText, validate, warningsOf } from "../../provider/core/validate";
 import { canonical } from "../../provider/core/canonical";
 import { ofFailures, ofWarnings } from "../../provider/terraform/diagnostics";
 import { validateConfig } from "../../provider/terraform/validation";

@@ -45,19 +45,25 @@ export const LAYERS = Object.freeze([
     instead: "lifecycle uses schema, core and client; packages belong in client or in an adapter.",
   },
   {
-    folder: "provider/pulumi",
+    folder: "provider/runtime",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle"],
+    packages: [],
+    instead: "runtime joins settings, client and lifecycle; code that only one engine needs belongs in its adapter.",
+  },
+  {
+    folder: "provider/pulumi",
+    ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
     packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js"],
     instead:
-      "an adapter translates between its engine and provider/lifecycle; rules belong in schema or core, " +
+      "an adapter translates between its engine and provider/runtime; rules belong in schema or core, " +
       "calls in client.",
   },
   {
     folder: "provider/terraform",
-    ours: ["schema", "provider/core", "provider/client", "provider/lifecycle"],
+    ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
     packages: ["zod"],
     instead:
-      "an adapter translates between its engine and provider/lifecycle; rules belong in schema or core, " +
+      "an adapter translates between its engine and provider/runtime; rules belong in schema or core, " +
       "calls in client, messages of the protocol in its folder.",
   },
   {

@@ -1,6 +1,6 @@
 // Repeats a request until it is answered, as far as the rules in retry.ts and the deadline allow.
 import type { Reporter } from "../api";
-import { isProviderError, withDoubt } from "../../core/errors";
+import { isProviderError, withMayHaveHappened } from "../../core/errors";
 import { sleep, type Clock } from "../clock";
 import { NoAnswer, type Answer } from "./http";
 import { askedText, networkError, type Asked, type Operation } from "./operation";
@@ -57,7 +57,7 @@ export async function persist(
     stopOf()?.throwIfAborted();
     const ended = await attempt(sent > 1, stopOf()).catch((error: unknown) => {
       if (error instanceof NoAnswer) return error;
-      throw isDoubtful && isProviderError(error) ? withDoubt(error, true) : error;
+      throw isDoubtful && isProviderError(error) ? withMayHaveHappened(error, true) : error;
     });
     if (!(ended instanceof NoAnswer) && ended.status < 400) return ended;
     const outcome = ended instanceof NoAnswer ? ended : outcomeOf(ended);

@@ -116,7 +116,7 @@ export function refusal(refused: Refused): ProviderError {
   const facts: ErrorFacts = {
     kind: answer.status === 404 || answer.status === 410 ? "not found" : "api",
     status: answer.status,
-    isThrottled: isThrottled(outcomeOf(answer)),
+    isRateLimited: isThrottled(outcomeOf(answer)),
     mayHaveHappened: asked.method !== "GET" && leavesDoubt(answer, outcomeOf(answer)),
     ...(apiCode !== undefined && { apiCode: short(apiCode, operation.redact) }),
   };

@@ -53,8 +53,8 @@ const keptRecords = 2_000;
  */
 function meaningOf(error: unknown): "useless" | "faulty" | "broken" {
   if (!isProviderError(error) || !["api", "unexpected reply", "not found"].includes(error.kind)) return "broken";
-  const { status, isThrottled } = error;
-  if (status === undefined || isThrottled || status === 401 || status === 408 || status > 501) return "broken";
+  const { status, isRateLimited } = error;
+  if (status === undefined || isRateLimited || status === 401 || status === 408 || status > 501) return "broken";
   return status === 500 ? "faulty" : "useless";
 }
 

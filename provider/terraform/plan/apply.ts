@@ -14,7 +14,7 @@ import {
   type Tree,
   type Value,
 } from "../../../schema";
-import type { Known } from "../../core/diff";
+import type { StateValues } from "../../core/diff";
 import { type CustomerState } from "../../lifecycle/state";
 import type { Item } from "../protocol/server";
 import { knownOf, outputOf, placeOf, saidOf, toAttribute, toTree } from "../state/translate";
@@ -45,8 +45,8 @@ export function desiredOf(planned: Item, config: Item): Tree {
 }
 
 /** A write-only value whose version is as before is the value in use, though nobody kept it. */
-function withTwins(known: Known, prior: Item, config: Item): Known {
-  return secretLeaves.reduce((before: Known, leaf) => {
+function withTwins(known: StateValues, prior: Item, config: Item): StateValues {
+  return secretLeaves.reduce((before: StateValues, leaf) => {
     const twin = writeOnlyValue(config, leaf);
     const isSent = valueAt(prior, versionPlace(leaf)) !== valueAt(config, versionPlace(leaf));
     if (twin === undefined || isSent) return before;
@@ -59,10 +59,10 @@ function withTwins(known: Known, prior: Item, config: Item): Known {
  * What the state knows, for an update. After an import the first value of a trigger is no change of it, as the plan
  * said.
  */
-export function knownBefore(prior: Item, config: Item, desired: Tree, isImported: boolean): Known {
+export function knownBefore(prior: Item, config: Item, desired: Tree, isImported: boolean): StateValues {
   const known = withTwins(knownOf(prior), prior, config);
   if (!isImported) return known;
-  return generatedLeaves.reduce((before: Known, leaf) => {
+  return generatedLeaves.reduce((before: StateValues, leaf) => {
     const trigger = renewalLeaf(leaf);
     if (
       trigger === undefined ||

@@ -1,7 +1,7 @@
 // Answers Terraform's question for a plan: the planned state, what replaces, what is refused, what deserves a warning.
 // Never the network.
 import { idText, quotedName, secretLeaves, unknown, valueAt, type Leaf } from "../../../schema";
-import { onlyNewWarning, warningsOf } from "../../core/warnings";
+import { onlyNewWarning, warningsOf } from "../../core/validate";
 import { ofWarnings } from "../diagnostics";
 import { customerType } from "../schema/names";
 import { plan } from "./plan";

@@ -3,7 +3,7 @@
 // selectors.
 import * as z from "zod";
 import { generatedLeaves, settings, settingSchemas } from "../../../schema";
-import { indirections } from "../../core/settings";
+import { credentialVariables } from "../../core/settings";
 import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./leaf-attributes";
 import { inOurNames, snake } from "./names";
 import type { Attribute, Schema, TerraformType } from "../protocol/server";
@@ -141,7 +141,7 @@ export const providerSchema: Schema = {
       ]),
     ),
     ...Object.fromEntries(
-      Object.entries(indirections).map(([name, setting]): [string, Attribute] => [
+      Object.entries(credentialVariables).map(([name, setting]): [string, Attribute] => [
         snake(name),
         optional(
           `Name of the environment variable that holds \`${snake(setting)}\`; keeps it out of the configuration.`,

@@ -1,6 +1,6 @@
 // Names as Terraform spells them: snake_case, made from the schema's own.
 import { leaves, settings } from "../../../schema";
-import { indirections } from "../../core/settings";
+import { credentialVariables } from "../../core/settings";
 
 /** The type of the resource, and of the data source beside it. */
 export const customerType = "webcastmanager_customer";
@@ -25,7 +25,7 @@ const known = new Set([
     keys.flatMap((_, from) => keys.slice(from).flatMap((__, length) => keys.slice(from, from + length + 1).join("."))),
   ),
   ...settings.map(({ name }) => name),
-  ...Object.keys(indirections),
+  ...Object.keys(credentialVariables),
 ]);
 
 /** Paths whose next part is a key that the user has chosen. */

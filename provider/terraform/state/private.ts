@@ -1,7 +1,7 @@
 // What is kept beside a state for this provider alone: whether it was imported, and what was observed last. Never a
 // secret.
 import * as z from "zod";
-import { lostIn } from "../../core/project";
+import { clearedLeaves } from "../../core/refresh";
 import type { CustomerState } from "../../lifecycle/state";
 import type { Private } from "../protocol/server";
 
@@ -43,18 +43,18 @@ export function keepMoved(): Private {
 }
 
 /** What was kept, and that values were made for an update whose end could not be seen. */
-export function keepMade(bytes: Private, { known: { made } }: CustomerState): Private {
-  return written({ ...readPrivate(bytes), ...(made && { made: [...made] }) });
+export function keepMade(bytes: Private, { known: { unconfirmed } }: CustomerState): Private {
+  return written({ ...readPrivate(bytes), ...(unconfirmed && { made: [...unconfirmed] }) });
 }
 
 /** What to keep after a customer was observed. */
 export function keep(state: CustomerState, kept: Pick<Kept, "imported"> = {}): Private {
-  const lost = lostIn(state.known.tree).map(({ path }) => path);
-  const { made = [] } = state.known;
+  const lost = clearedLeaves(state.known.tree).map(({ path }) => path);
+  const { unconfirmed = [] } = state.known;
   return written({
     ...kept,
     ...(lost.length > 0 && { lost }),
-    ...(made.length > 0 && { made: [...made] }),
+    ...(unconfirmed.length > 0 && { made: [...unconfirmed] }),
     observed: state.version,
     ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
   });

@@ -13,13 +13,16 @@ import {
   type Value,
 } from "../../../schema";
 import { cleared } from "../../core/canonical";
-import { withoutLost } from "../../core/project";
+import { withoutCleared } from "../../core/refresh";
 import type { CustomerState } from "../../lifecycle/state";
 import { snake } from "../schema/names";
 import type { Item } from "../protocol/server";
 import { knownOf, outputOf, respelled, toAttribute, withLeaf } from "./translate";
 
-/** Whether what was read of a leaf stays out of the state: a secret does that it does not hold, but not that its own has to be sent again. */
+/**
+ * Whether what was read of a leaf stays out of the state: a secret does that it does not hold, but not that its own has
+ * to be sent again.
+ */
 function staysOut(leaf: Leaf, before: Value, after: Value, ours: string | undefined): boolean {
   return (
     before === after ||
@@ -60,7 +63,7 @@ function withOutputs(item: Item, state: CustomerState): Item {
 /** What the state holds after a read. */
 export function afterRead(item: Item, state: CustomerState): Item {
   const known = knownOf(item).tree;
-  const now = withoutLost(state.known.tree);
+  const now = withoutCleared(state.known.tree);
   const read = leaves.reduce((result, leaf) => {
     // What the service decides may be missing in the state: of a creation that half succeeded, or from before the
     // attribute.

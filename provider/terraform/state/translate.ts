@@ -16,9 +16,8 @@ import {
   type Value,
 } from "../../../schema";
 import { canonicalValue } from "../../core/canonical";
-import type { Known } from "../../core/diff";
-import { isSame } from "../../core/equality";
-import { type CustomerState } from "../../lifecycle/state";
+import { type StateValues, isSame } from "../../core/diff";
+import type { CustomerState } from "../../lifecycle/state";
 import { snake, writeOnlyName } from "../schema/names";
 import type { Item } from "../protocol/server";
 
@@ -73,7 +72,7 @@ export function toTree(item: Item): Tree {
 }
 
 /** What a state knows of its customer. */
-export function knownOf(item: Item): Known {
+export function knownOf(item: Item): StateValues {
   const generated = generatedLeaves.map((leaf): [string, string | undefined] => {
     const value = item[outputOf(leaf)];
     return [leaf.path, typeof value === "string" ? value : undefined];
