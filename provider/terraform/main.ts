@@ -2,7 +2,7 @@
 // nowhere below.
 import { lateProvider } from "./late";
 import { keepHeapSmall } from "./protocol/heap";
-import { log } from "./protocol/log";
+import { log } from "./protocol/output";
 import { serve } from "./protocol/serve";
 
 void serve(lateProvider({ environment: process.env, folder: process.cwd(), log }, keepHeapSmall), process.env);

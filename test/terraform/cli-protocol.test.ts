@@ -107,7 +107,7 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     });
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /The provider broke down \(RangeError\): this is a defect of webcastmanager-provider, please report it\. at /,
+      /The provider crashed \(RangeError\): this is a bug in webcastmanager-provider\. Please report it\. at /,
     );
     expect(stderr).not.toContain("hunter2");
   });

@@ -1,30 +1,30 @@
 // Puts a provider and all that it loads into one file that Terraform can start.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { build, type BuildOptions, type Plugin } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { root } from "../workbench/pulumi-project";
 import { launcher } from "./launcher";
-import { packing } from "./packing";
-import { trims } from "./trims";
 
-/** What was bundled. */
-export interface Bundled {
-  /** Size of the file in bytes. */
-  readonly size: number;
-  /** Ends of the paths that trims.ts names and that were met. */
-  readonly trimmed: readonly string[];
-}
+/** Bundles the parts of undici that the client uses in place of the whole package. */
+const undiciParts: Plugin = {
+  name: "undici parts",
+  setup(bundling) {
+    bundling.onResolve({ filter: /^undici$/ }, () => ({ path: join(root, "tools", "bundle", "undici.mjs") }));
+  },
+};
 
 /**
  * Bundles a program into an executable file, with the licences of what is in it beside it as LICENSES.txt.
  * @param entry source or compiled file
- * @param output path of the file; its name ends in .cjs, so that Node never takes it for a module of the folder that
- *   it is copied to
- * @throws Error where something can't be found or read
+ * @param output path of the file; it ends in .cjs, so that Node doesn't take it for an ES module in any folder
+ * @returns the size of the file in bytes
+ * @throws Error if something can't be found or read
  */
-export async function bundle(entry: string, output: string): Promise<Bundled> {
-  const trimmed = new Set<string>();
-  const packedInputs: string[] = [];
-  const shared: BuildOptions = {
+export async function bundle(entry: string, output: string): Promise<number> {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [entry],
+    outfile: output,
+    write: false,
     bundle: true,
     minify: true,
     platform: "node",
@@ -32,53 +32,27 @@ export async function bundle(entry: string, output: string): Promise<Bundled> {
     format: "cjs",
     logLevel: "silent",
     legalComments: "none",
-    outfile: output,
-    // Only programs that read .proto files need it.
-    external: ["@grpc/proto-loader"],
-    plugins: [trimming(trimmed)],
-  };
-  const { metafile, outputFiles } = await build({
-    ...shared,
-    entryPoints: [entry],
-    write: false,
     metafile: true,
     banner: { js: launcher },
-    plugins: [packing(shared, (inputs) => packedInputs.push(...inputs)), trimming(trimmed)],
+    plugins: [undiciParts],
   });
   const [file] = outputFiles;
-  if (file === undefined) throw new Error(`Bundling ${entry} made no file.`);
+  if (file === undefined) throw new Error(`Bundling ${entry} produced no file.`);
   mkdirSync(dirname(output), { recursive: true });
-  writeWhole(output, file.contents);
-  writeFileSync(
-    join(dirname(output), "LICENSES.txt"),
-    licencesIn([...Object.keys(metafile.inputs).filter((path) => !path.startsWith("packed:")), ...packedInputs]),
-  );
-  return { size: file.contents.length, trimmed: [...trimmed].sort() };
+  replace(output, file.contents);
+  writeFileSync(join(dirname(output), "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+  return file.contents.length;
 }
 
-/** A provider that is being started never sees half a file. */
-function writeWhole(output: string, contents: Uint8Array): void {
-  const beside = `${output}.${process.pid}`;
-  writeFileSync(beside, contents);
-  chmodSync(beside, 0o755);
-  renameSync(beside, output);
+/** Writes the file at once, so that a provider that is being started never reads half of it. */
+function replace(output: string, contents: Uint8Array): void {
+  const temporary = `${output}.${process.pid}`;
+  writeFileSync(temporary, contents);
+  chmodSync(temporary, 0o755);
+  renameSync(temporary, output);
 }
 
-function trimming(trimmed: Set<string>): Plugin {
-  return {
-    name: "trims",
-    setup(plugged) {
-      plugged.onLoad({ filter: /[\\/]node_modules[\\/].+\.js$/ }, ({ path }) => {
-        const trim = trims.find(({ file }) => path.replaceAll("\\", "/").endsWith(file));
-        if (trim === undefined) return undefined;
-        trimmed.add(trim.file);
-        return { contents: trim.contents, resolveDir: dirname(path) };
-      });
-    },
-  };
-}
-
-function licencesIn(inputs: readonly string[]): string {
+function licences(inputs: readonly string[]): string {
   const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
   return [...new Set(folders)]
     .sort()
@@ -86,9 +60,10 @@ function licencesIn(inputs: readonly string[]): string {
       const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
       const text =
         file === undefined
-          ? "The package brings no text of its licence; its package.json names it."
+          ? "The package has no licence file; its package.json names the licence."
           : readFileSync(join(folder, file), "utf8").trim();
-      return `${folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length)}\n\n${text}\n`;
+      const name = folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);
+      return `${name}\n\n${text}\n`;
     })
     .join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -69,7 +69,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/terraform/protocol",
     ours: ["schema"],
-    packages: ["node:.+", "@grpc/grpc-js", "protobufjs/light", "@msgpack/msgpack"],
+    packages: ["node:.+", "@msgpack/msgpack"],
     instead:
       "the protocol carries plain values and knows no customer; code that needs more belongs in provider/terraform.",
   },

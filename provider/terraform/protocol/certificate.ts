@@ -1,6 +1,7 @@
 // The certificate of this process: a template, made when the provider was built, with a fresh key, serial number and
 // signature.
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import type { Tls } from "./grpc-server";
 import { template } from "./generated/certificate-template";
 
 /** A key and its certificate. */
@@ -31,7 +32,17 @@ export function makeCertificate(): Certificate {
   return { key: privateKey.export({ format: "pem", type: "pkcs8" }).toString(), certificate };
 }
 
-/** A certificate as PEM. */
+/** Returns what the server needs for TLS, and its certificate for the handshake; nothing if Terraform sent no certificate. */
+export function createTls(clientCertificate: string | undefined): {
+  readonly tls?: Tls;
+  readonly certificate?: Buffer;
+} {
+  if (clientCertificate === undefined || clientCertificate === "") return {};
+  const { key, certificate } = makeCertificate();
+  return { tls: { key, cert: pemOf(certificate), ca: clientCertificate }, certificate };
+}
+
+/** Returns a certificate as PEM. */
 export function pemOf(certificate: Buffer): string {
   const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;

@@ -1,7 +1,7 @@
 // What a user is told, as messages; and what becomes of an error that nobody foresaw.
 import { printable } from "../../../schema/printable";
 import type { AttributePath, Diagnostic } from "./server";
-import type { Log } from "./log";
+import type { Log } from "./output";
 import type { Sent } from "./wire/codec";
 import { ValueFault } from "./wire/fault";
 
@@ -36,8 +36,8 @@ export function hasError(diagnostics: readonly Diagnostic[] | undefined): boolea
  * @param doing what was being done to what, such as "planning webcastmanager_customer"
  */
 export function defect(doing: string, error: unknown, log: Log): Diagnostic {
-  const name = kindOf(error);
-  log({ level: "error", message: `${doing}: ${name}${placesIn(error)}` });
+  const name = errorKind(error);
+  log({ level: "error", message: `${doing}: ${name}${stackOf(error)}` });
   return {
     severity: "error",
     summary: `${doing} failed: this is a defect of webcastmanager-provider, please report it`,
@@ -48,7 +48,7 @@ export function defect(doing: string, error: unknown, log: Log): Diagnostic {
 /**
  * What kind of error something thrown is, in a word that holds nothing of its text: a code of the system, or the class.
  */
-export function kindOf(error: unknown): string {
+export function errorKind(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "code" in error && typeof error.code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(error.code)
     ? error.code
@@ -56,7 +56,7 @@ export function kindOf(error: unknown): string {
 }
 
 /** The places that an error came through, without its text. */
-export function placesIn(error: unknown): string {
+export function stackOf(error: unknown): string {
   if (!(error instanceof Error) || error.stack === undefined) return "";
   const frames = error.stack.slice(error.stack.indexOf(error.message) + error.message.length).split("\n");
   return frames

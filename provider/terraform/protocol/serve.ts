@@ -1,53 +1,55 @@
 // Serves a provider to Terraform or OpenTofu, from the start of the process to its end.
-import { choosePlace, portPlace, type Place } from "./address";
-import { credentialsFor, listen, type Around, type Listening } from "./grpc";
-import { handshakeLine, isStartedByTerraform, PROTOCOL_VERSION, speaksOurVersion } from "./handshake";
-import { Life } from "./life";
-import { log } from "./log";
-import { guardOutput, sayOnStdout } from "./output";
+import { createTls } from "./certificate";
+import { GrpcServer, type Methods, type Tls } from "./grpc-server";
+import {
+  handshakeLine,
+  isStartedByTerraform,
+  isVersionSupported,
+  listenAddress,
+  loopbackPort,
+  PROTOCOL_VERSION,
+  type ListenAddress,
+} from "./handshake";
+import { log, printHandshake, redirectStdout } from "./output";
+import { ProviderProcess } from "./process";
 import type { ProviderServer } from "./server";
+import { methodsOf } from "./services";
 
-const byHand =
-  "This program is a provider for Terraform and OpenTofu: they start it themselves. Name it in required_providers and run `terraform init`.\n";
+const startedByHand =
+  "This program is a provider for Terraform and OpenTofu, which start it. Add it to `required_providers` and run `terraform init`.\n";
 
-/**
- * Serves until Terraform is done; this process is then at its end. Started by hand it says so on stderr, with exit code
- * 1.
- * @param environment of this process
- */
+/** Serves until Terraform shuts the process down. Started by hand, it prints what it is and sets the exit code 1. */
 export async function serve(provider: ProviderServer, environment: NodeJS.ProcessEnv): Promise<void> {
   if (!isStartedByTerraform(environment)) {
-    process.stderr.write(byHand);
+    process.stderr.write(startedByHand);
     process.exitCode = 1;
     return;
   }
-  guardOutput();
-  const life = new Life(provider, log);
-  if (!speaksOurVersion(environment))
-    log({
-      level: "error",
-      message: `This provider speaks version ${PROTOCOL_VERSION} of the plugin protocol: it needs Terraform 1.0 or OpenTofu 1.6, or newer.`,
-    });
-  const { credentials, certificate } = credentialsFor(environment.PLUGIN_CLIENT_CERT);
-  const around: Around = { log, shutDown: () => life.end(), gone: () => life.orphaned() };
-  const { place, listening } = await listenSomewhere(environment, (at) =>
-    listen(provider, at.address, credentials, around),
-  );
-  life.serves(listening, place);
-  sayOnStdout(handshakeLine(place.described(listening.port), certificate));
+  redirectStdout();
+  const providerProcess = new ProviderProcess(provider, log);
+  if (!isVersionSupported(environment)) {
+    const message = `Unsupported client: this provider needs plugin protocol ${PROTOCOL_VERSION}. Use Terraform 1.0, OpenTofu 1.6 or newer.`;
+    log({ level: "error", message });
+  }
+  const { tls, certificate } = createTls(environment.PLUGIN_CLIENT_CERT);
+  const methods = methodsOf(provider, {
+    log,
+    shutDown: () => providerProcess.shutDown(),
+    gone: () => providerProcess.orphaned(),
+  });
+  const preferred = listenAddress(process.platform, environment.PLUGIN_UNIX_SOCKET_DIR);
+  const { server, address, port } = await listen(preferred, methods, tls);
+  providerProcess.serves(server, address);
+  printHandshake(handshakeLine(address.named(port), certificate));
 }
 
-/** A folder may forbid sockets; a port is always there. */
-async function listenSomewhere(
-  environment: NodeJS.ProcessEnv,
-  listenAt: (place: Place) => Promise<Listening>,
-): Promise<{ place: Place; listening: Listening }> {
-  const place = choosePlace(process.platform, environment.PLUGIN_UNIX_SOCKET_DIR);
+/** Listens on a port if the folder forbids sockets. */
+async function listen(address: ListenAddress, methods: Methods, tls: Tls | undefined) {
+  const server = new GrpcServer(methods, tls);
   try {
-    return { place, listening: await listenAt(place) };
+    return { server, address, port: await server.listen(address.options) };
   } catch {
-    place.remove();
-    const port = portPlace();
-    return { place: port, listening: await listenAt(port) };
+    address.remove();
+    return { server, address: loopbackPort, port: await server.listen(loopbackPort.options) };
   }
 }

@@ -4,7 +4,7 @@ import { unknown, type Tree } from "../../../schema/value";
 import { answered } from "../../../provider/terraform/protocol/calls/call";
 import { providerCalls } from "../../../provider/terraform/protocol/calls/provider";
 import { resourceCalls } from "../../../provider/terraform/protocol/calls/resources";
-import { logText } from "../../../provider/terraform/protocol/log";
+import { logText } from "../../../provider/terraform/protocol/output";
 import {
   FunctionFault,
   type DataSourceServer,
@@ -86,6 +86,11 @@ const withThing = (part: Partial<ResourceServer>): ProviderServer => ({
   ...nothing,
   resources: { thing: { ...thing, ...part } },
 });
+const entry = (reply: Received, field: string, key: string) =>
+  reply
+    .messages(field)
+    .find((one) => one.text("key") === key)!
+    .message("value");
 const summaries = (reply: Received) => reply.messages("diagnostics").map((diagnostic) => diagnostic.text("summary"));
 const objectOf = (reply: Received, field = "state") => decode(reply.message(field).bytes("msgpack"));
 
@@ -309,8 +314,8 @@ test("the schema says every fact of every attribute, nested ones too, and what t
   expect(nested.messages("attributes").map(shown)).toEqual([
     ["inner", "Inside.", '["map",["set","string"]]', ["required"]],
   ]);
-  expect(reply.message("resourceSchemas").message("thing").whole("version")).toBe(3);
-  const double = reply.message("functions").message("double");
+  expect(entry(reply, "resourceSchemas", "thing").whole("version")).toBe(3);
+  const double = entry(reply, "functions", "double");
   expect([
     double.text("summary"),
     double
@@ -318,9 +323,7 @@ test("the schema says every fact of every attribute, nested ones too, and what t
       .map((parameter) => [parameter.text("name"), Buffer.from(parameter.bytes("type")).toString()]),
     Buffer.from(double.message("returns").bytes("type")).toString(),
   ]).toEqual(["Doubles", [["it", '"number"']], '"number"']);
-  expect((await call(nothing, "GetFunctions")).reply.message("functions").message("double").text("summary")).toBe(
-    "Doubles",
-  );
+  expect(entry((await call(nothing, "GetFunctions")).reply, "functions", "double").text("summary")).toBe("Doubles");
   const metadata = (await call(nothing, "GetMetadata")).reply;
   expect(
     ["resources", "dataSources", "functions"].map((kind) => metadata.messages(kind).map((item) => item.text("name"))),

@@ -1,6 +1,6 @@
 // One call of the protocol: which messages, what answers it, and what is answered when that throws.
 import { defect, diagnosticMessage, hasError } from "../diagnostics";
-import type { Log } from "../log";
+import type { Log } from "../output";
 import type { Diagnosed, Diagnostic } from "../server";
 import type { Received, Sent } from "../wire/codec";
 import { ValueFault } from "../wire/fault";

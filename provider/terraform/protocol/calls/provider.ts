@@ -3,7 +3,7 @@
 import { FunctionFault, type DataSourceServer, type FunctionServer, type ProviderServer } from "../server";
 import { Received, type Sent } from "../wire/codec";
 import { objectFromTerraform, valueFromTerraform } from "../wire/from-terraform";
-import { functionMessage, mapped, schemaMessage } from "../wire/schemas";
+import { entries, functionMessage, schemaMessage } from "../wire/schemas";
 import { objectToTerraform, valueToTerraform } from "../wire/to-terraform";
 import { diagnosed, named, reading, WrongRequest, type Call } from "./call";
 
@@ -72,9 +72,9 @@ function description({ schema, resources, dataSources, functions }: ProviderServ
   return {
     serverCapabilities,
     provider: schemaMessage(schema),
-    functions: mapped(functions, functionMessage),
-    resourceSchemas: mapped(resources, (resource) => schemaMessage(resource.schema)),
-    dataSourceSchemas: mapped(dataSources, (source) => schemaMessage(source.schema)),
+    functions: entries(functions, functionMessage),
+    resourceSchemas: entries(resources, (resource) => schemaMessage(resource.schema)),
+    dataSourceSchemas: entries(dataSources, (source) => schemaMessage(source.schema)),
   };
 }
 
@@ -120,7 +120,7 @@ function functionCalls({ functions }: ProviderServer): Readonly<Record<string, C
       request: "Empty",
       reply: "FunctionsReply",
       doing: () => "Describing the functions",
-      answer: () => Promise.resolve({ functions: mapped(functions, functionMessage) }),
+      answer: () => Promise.resolve({ functions: entries(functions, functionMessage) }),
     },
     CallFunction: {
       request: "CallRequest",
@@ -141,7 +141,7 @@ async function call(wanted: FunctionServer, request: Received): Promise<Sent> {
     );
   try {
     const values = wanted.parameters.map(({ name, type }, index) =>
-      reading("The argument", () => valueFromTerraform(type, given[index] ?? new Received({}), name)),
+      reading("The argument", () => valueFromTerraform(type, given[index] ?? new Received(), name)),
     );
     return { result: valueToTerraform(wanted.returns, await wanted.call(values)) };
   } catch (error) {

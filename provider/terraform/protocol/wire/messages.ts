@@ -2,7 +2,7 @@
 // wire. Names of messages and fields are ours, since the wire carries numbers alone; a later minor version only adds
 // numbers.
 
-/** Fields by name: "type number", "type* number" where it repeats, "{type} number" for a map from names. */
+/** Fields by name: "type number", or "type* number" if it repeats. A map is a list of entries of a key and a value. */
 export type Fields = Readonly<Record<string, string>>;
 
 const values: Readonly<Record<string, Fields>> = {
@@ -18,6 +18,7 @@ const values: Readonly<Record<string, Fields>> = {
 
 const schemas: Readonly<Record<string, Fields>> = {
   Schema: { version: "int64 1", block: "Block 2" },
+  SchemaEntry: { key: "string 1", value: "Schema 2" },
   Block: { version: "int64 1", attributes: "Attribute* 2", description: "string 4", descriptionKind: "int32 5" },
   Attribute: {
     name: "string 1",
@@ -39,6 +40,7 @@ const schemas: Readonly<Record<string, Fields>> = {
     description: "string 5",
     descriptionKind: "int32 6",
   },
+  FunctionEntry: { key: "string 1", value: "Function 2" },
   Parameter: { name: "string 1", type: "bytes 2", description: "string 5", descriptionKind: "int32 6" },
   Return: { type: "bytes 1" },
 };
@@ -56,11 +58,11 @@ const provider: Readonly<Record<string, Fields>> = {
   },
   SchemaReply: {
     provider: "Schema 1",
-    resourceSchemas: "{Schema} 2",
-    dataSourceSchemas: "{Schema} 3",
+    resourceSchemas: "SchemaEntry* 2",
+    dataSourceSchemas: "SchemaEntry* 3",
     diagnostics: "Diagnostic* 4",
     serverCapabilities: "ServerCapabilities 6",
-    functions: "{Function} 7",
+    functions: "FunctionEntry* 7",
   },
   ValidateProviderRequest: { config: "DynamicValue 1" },
   ValidateProviderReply: { diagnostics: "Diagnostic* 2" },
@@ -70,7 +72,7 @@ const provider: Readonly<Record<string, Fields>> = {
     clientCapabilities: "ClientCapabilities 3",
   },
   StopReply: { error: "string 1" },
-  FunctionsReply: { functions: "{Function} 1", diagnostics: "Diagnostic* 2" },
+  FunctionsReply: { functions: "FunctionEntry* 1", diagnostics: "Diagnostic* 2" },
   CallRequest: { name: "string 1", arguments: "DynamicValue* 2" },
   CallReply: { result: "DynamicValue 1", error: "FunctionError 2" },
 };

@@ -23,9 +23,9 @@ export function functionMessage({ summary, description, parameters, returns }: F
   };
 }
 
-/** Messages by name, for every member of a table. */
-export function mapped<Item>(items: Readonly<Record<string, Item>>, message: (item: Item) => Sent): Sent {
-  return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, message(item)]));
+/** Returns the entries of a map of messages, one for every member of a table. */
+export function entries<Item>(items: Readonly<Record<string, Item>>, message: (item: Item) => Sent): readonly Sent[] {
+  return Object.entries(items).map(([key, item]) => ({ key, value: message(item) }));
 }
 
 function attributeMessages(attributes: Readonly<Record<string, Attribute>>): readonly Sent[] {
