@@ -1,55 +1,49 @@
 // The pages of docs/ that repeat what other files declare: properties, settings, guarantees, and what passed on which engine.
 import * as markdown from "prettier/plugins/markdown";
 import { format } from "prettier/standalone";
-import * as z from "zod";
-import { snake } from "../../provider/terraform/schema/names";
-import { Customer, leaves, settings, unwrap, type Leaf } from "../../schema";
+import { snake, versionName, writeOnlyName } from "../../provider/terraform/schema/names";
+import { blocks, customerBlock, settings, type Block, type Leaf } from "../../schema";
 import { recorded } from "../../test/conformance/results";
 import { promises } from "../../test/promises";
+import { computed } from "./pulumi-types";
 
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
 
-/** Whether a property has to be declared where its block is. */
-function isRequired(keys: readonly string[]): boolean {
-  let schema: z.core.$ZodType = Customer;
-  for (const key of keys) {
-    const object = unwrap(schema);
-    if (!(object instanceof z.ZodObject)) return false;
-    schema = object.shape[key] ?? z.unknown();
-  }
-  return !(schema instanceof z.ZodOptional);
-}
-
-function property({ path, keys, facts }: Leaf): string {
+function property({ path, choices, isRequired, facts, keys }: Leaf): string {
+  const name = snake(path);
   const notes = [
-    isRequired(keys) && (keys.length > 1 ? "Required in its block" : "Required"),
+    facts.label && `In the form: **${facts.label}**`,
+    isRequired && (keys.length > 1 ? "Required in its block" : "Required"),
+    choices && `Values: ${choices.map((choice) => `\`${JSON.stringify(choice)}\``).join(", ")}`,
     facts.onlyFor && `Only for a ${facts.onlyFor}`,
     facts.secret && "Secret",
     facts.createOnly && "A change replaces the customer",
     facts.onlyNew && `A change applies only to ${facts.onlyNew}`,
-  ].filter((note) => typeof note === "string");
-  const terraform = snake(path);
-  return [
-    `### ${path}`,
-    facts.description,
-    bullets([...notes, ...(terraform === path ? [] : [`Terraform: \`${terraform}\``])]),
-  ].join("\n\n");
+    name !== path && `Terraform: \`${name}\``,
+    facts.secret && `Terraform, in no state: \`${writeOnlyName(name)}\` with \`${versionName(name)}\``,
+  ];
+  return `### ${path}\n\n${facts.description}\n\n${bullets(notes.filter((note) => typeof note === "string"))}`;
 }
 
-/** Top-level properties first, then each block. */
+function blockSection({ path, title, description, leaves }: Block): string {
+  const about = path === "" ? [] : [`In the form: **${title}**. ${description}`];
+  return [`## ${path || "Top level"}`, ...about, ...[...leaves.values()].map(property)].join("\n\n");
+}
+
 function customerPage(): string {
-  const blockOf = ({ keys }: Leaf) => keys.slice(0, -1).join(".");
-  const blocks = [...new Set(leaves.map(blockOf))];
-  const sections = blocks.map((block) => {
-    const heading = block === "" ? "## Top level" : `## ${block}`;
-    return [heading, ...leaves.filter((leaf) => blockOf(leaf) === block).map(property)].join("\n\n");
-  });
+  const sections = [customerBlock, ...blocks].filter(({ leaves }) => leaves.size > 0).map(blockSection);
   return `# Properties of a customer
 
-What you can declare, in the order of the form "Create a new customer". What you leave out is off, unless a property says
-otherwise.
+What you can declare, with the names of the form "Create a new customer". What you leave out is off, unless a property
+says otherwise.
 
 ${sections.join("\n\n")}
+
+## Outputs
+
+Every property above in its normal form, and:
+
+${bullets(computed.map(([name, , description]) => `\`${name}\`: ${description}`))}
 `;
 }
 

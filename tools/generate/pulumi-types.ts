@@ -5,7 +5,7 @@ import { Customer, factsOf, kindOf, settings, settingSchemas, unwrap, type Custo
 import { typeText } from "./schema-types";
 
 /** What the provider adds to a customer: names, types and descriptions of the computed outputs. */
-const computed: readonly (readonly [name: string, type: string, description: string])[] = [
+export const computed: readonly (readonly [name: string, type: string, description: string])[] = [
   ["endpoint", "string", "Endpoint of the service that holds this customer."],
   [
     "hmacSecret",
