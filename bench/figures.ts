@@ -4,7 +4,7 @@
 export type Unit = "ms" | "requests" | "requests/s" | "bytes";
 
 /** What is held against a limit: ours by reference, ours less reference, or ours alone. */
-export type Measure = "ratio" | "difference" | "value";
+type Measure = "ratio" | "difference" | "value";
 
 /** A limit in the unit of its measure; exactly one bound. */
 export type Limit = { readonly of: Measure } & (

@@ -2,7 +2,7 @@
 // compiler's parser, which also sees `import(…)`, types, `require` and what is touched without being loaded.
 import { posix } from "node:path";
 import { LAYERS, type Layer } from "../../tools/lint/layers.mjs";
-import { everyNode, importsOf, isFreeName, parsed } from "./sources";
+import { everyNode, importsOf, isFreeName, parsed, type Import } from "./sources";
 
 /** The layers, from the top of the picture in ARCHITECTURE.md down. */
 export const layers: readonly Layer[] = LAYERS;
@@ -37,7 +37,7 @@ function layerOf(path: string): Layer | undefined {
     .sort((one, other) => other.folder.length - one.folder.length)[0];
 }
 
-function isAllowed(layer: Layer, path: string, target: string, isLazy: boolean): boolean {
+function isAllowed(layer: Layer, path: string, { target, isLazy }: Import): boolean {
   if (!target.startsWith(".")) return new RegExp(`^(?:${layer.packages.join("|")})(?:/|$)`).test(target);
   const to = posix.join(posix.dirname(path), target);
   const folders = [layer.folder, ...layer.ours, ...(isLazy ? (layer.lazily ?? []) : [])];
@@ -48,7 +48,7 @@ function isAllowed(layer: Layer, path: string, target: string, isLazy: boolean):
 export function breaches(path: string, text?: string): readonly string[] {
   const layer = layerOf(path);
   if (layer === undefined) return [];
-  const loaded = importsOf(path, text).filter(({ target, isLazy }) => !isAllowed(layer, path, target, isLazy));
+  const loaded = importsOf(path, text).filter((loading) => !isAllowed(layer, path, loading));
   const found = loaded.map(({ target, isLazy }) => `${path} ${isLazy ? "loads" : "imports"} ${target}`);
   if (!layer.isPure) return found;
   everyNode(parsed(path, text), (name) => {

@@ -12,7 +12,7 @@ const proxied = createHttp({
   timeoutMs: 5000,
   proxy: proxyFrom({ HTTPS_PROXY }, { endpoint: secure }),
 });
-const send = (method: "GET" | "PUT", url: string, body?: string, by = http) =>
+const send = (method: "GET" | "PUT", url: string, { body, by = http }: { body?: string; by?: typeof http } = {}) =>
   by.send({ method, url, headers: {}, ...(body === undefined ? {} : { body }) }).then(
     ({ status, text }) => `${status} ${text}`,
     (error: unknown) => (error instanceof Error ? error.message : "?"),
@@ -21,11 +21,11 @@ const send = (method: "GET" | "PUT", url: string, body?: string, by = http) =>
 void (async () => {
   const answers = [
     await send("GET", `${address}/a?b=c%20d`),
-    await send("PUT", `${address}/echo`, '{"é":1}'),
+    await send("PUT", `${address}/echo`, { body: '{"é":1}' }),
     await send("GET", `${address}/silent`),
     await send("GET", "http://127.0.0.1:9/"),
-    await send("PUT", `${secure}/tunnel`, "x", proxied),
-    await send("GET", `${address}/straight`, undefined, proxied),
+    await send("PUT", `${secure}/tunnel`, { body: "x", by: proxied }),
+    await send("GET", `${address}/straight`, { by: proxied }),
   ];
   const failures = z
     .strictObject({ name: z.string().min(3), kind: z.union([z.literal("a"), z.number()]) })

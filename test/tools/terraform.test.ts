@@ -49,8 +49,8 @@ const found = (folder: string, name: "terraform" | "tofu", version: string) => (
 const inCache = (name: string) => join(place.machine.cache, name);
 
 test("both on PATH are both returned, and nothing is installed", async () => {
-  fakeTerraform(place, "Terraform", "1.12.0");
-  fakeTerraform(place, "OpenTofu", "1.11.2");
+  fakeTerraform(place, "Terraform 1.12.0");
+  fakeTerraform(place, "OpenTofu 1.11.2");
   const bin = join(place.folder, "bin");
   expect(await findTerraform(place.machine)).toEqual({
     terraform: { ...found(bin, "terraform", "1.12.0"), from: "PATH", fresh: false },
@@ -60,14 +60,11 @@ test("both on PATH are both returned, and nothing is installed", async () => {
 });
 
 test("what the environment names comes before PATH, and is preferred; by its program under any name, or by its folder", async () => {
-  fakeTerraform(place, "Terraform", "1.12.0");
-  place.machine.environment.WEBCASTMANAGER_TOFU = fakeTerraform(
-    place,
-    "OpenTofu",
-    "1.10.1",
-    join(place.folder, "given"),
-    "tofu-for-tests",
-  );
+  fakeTerraform(place, "Terraform 1.12.0");
+  place.machine.environment.WEBCASTMANAGER_TOFU = fakeTerraform(place, "OpenTofu 1.10.1", {
+    folder: join(place.folder, "given"),
+    name: "tofu-for-tests",
+  });
   const tools = await findTerraform(place.machine);
   expect(Object.keys(tools)).toEqual(["tofu", "terraform"]);
   expect(tools.tofu).toEqual({
@@ -78,7 +75,7 @@ test("what the environment names comes before PATH, and is preferred; by its pro
     from: "environment",
     fresh: false,
   });
-  fakeTerraform(place, "Terraform", "1.9.0", join(place.folder, "another"));
+  fakeTerraform(place, "Terraform 1.9.0", { folder: join(place.folder, "another") });
   place.machine.environment.WEBCASTMANAGER_TERRAFORM = join(place.folder, "another");
   expect((await findTerraform(place.machine)).terraform).toMatchObject({
     version: "1.9.0",
@@ -90,19 +87,19 @@ test("what the environment names comes before PATH, and is preferred; by its pro
 test.each([
   [
     "too old",
-    () => fakeTerraform(place, "Terraform", "1.7.5", join(place.folder, "given")),
+    () => fakeTerraform(place, "Terraform 1.7.5", { folder: join(place.folder, "given") }),
     "Terraform 1.7.5 is older than 1.8.0",
   ],
   [
     "the other program",
-    () => fakeTerraform(place, "OpenTofu", "1.11.0", join(place.folder, "given"), "terraform"),
+    () => fakeTerraform(place, "OpenTofu 1.11.0", { folder: join(place.folder, "given"), name: "terraform" }),
     "it is OpenTofu 1.11.0",
   ],
   ["broken", () => place.program("terraform", "exit 3", join(place.folder, "given")), "does not run"],
 ])(
   "one named in the environment that is %s is an error that names the variable; no other source is tried",
   async (_name, put, reason) => {
-    fakeTerraform(place, "Terraform", "1.12.0");
+    fakeTerraform(place, "Terraform 1.12.0");
     place.machine.environment.WEBCASTMANAGER_TERRAFORM = put();
     const failure = await findTerraform(place.machine).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(SetupError);
@@ -116,7 +113,7 @@ test.each([
 );
 
 test("OpenTofu with the name terraform is recognised as OpenTofu", async () => {
-  fakeTerraform(place, "OpenTofu", "1.11.0", undefined, "terraform");
+  fakeTerraform(place, "OpenTofu 1.11.0", { name: "terraform" });
   expect(await findTerraform(place.machine)).toEqual({
     tofu: expect.objectContaining({ name: "tofu", version: "1.11.0", program: join(place.folder, "bin", "terraform") }),
   });
@@ -128,11 +125,11 @@ test("warnings about the user's settings do not hide the version", async () => {
 });
 
 test.each([
-  ["too old", () => fakeTerraform(place, "Terraform", "1.7.5")],
+  ["too old", () => fakeTerraform(place, "Terraform 1.7.5")],
   ["broken", () => place.program("terraform", "exit 3")],
 ])("one on PATH that is %s is passed over for the cached one", async (_name, put) => {
   put();
-  fakeTerraform(place, "Terraform", terraform, inCache(`terraform-${terraform}`));
+  fakeTerraform(place, `Terraform ${terraform}`, { folder: inCache(`terraform-${terraform}`) });
   expect(await findTerraform(place.machine)).toEqual({
     terraform: { ...found(inCache(`terraform-${terraform}`), "terraform", terraform), from: "cache", fresh: false },
   });
@@ -170,7 +167,7 @@ test.each(["1.12.5", `${tofu}-dev`])("a built program that reports %s is not kep
 
 test("where CI_FULL is set, the line with write-only attributes and the last one without are both installed", async () => {
   fakeGo();
-  fakeTerraform(place, "Terraform", "1.12.0");
+  fakeTerraform(place, "Terraform 1.12.0");
   place.machine.environment.CI_FULL = "1";
   const tools = await findTerraform(place.machine);
   expect(tools).toMatchObject({
@@ -185,7 +182,7 @@ test("where CI_FULL is set, the line with write-only attributes and the last one
 });
 
 test("when no source has it, the error lists each reason and what to install by hand", async () => {
-  fakeTerraform(place, "Terraform", "1.2.0");
+  fakeTerraform(place, "Terraform 1.2.0");
   const failure = await findTerraform(place.machine).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(SetupError);
   expect(failure).toMatchObject({

@@ -78,15 +78,14 @@ export function fakePulumi(place: TestMachine, version: string, folder?: string)
   return program;
 }
 
-/** A fake Terraform or OpenTofu, under its own name or another. */
+/** A fake Terraform or OpenTofu, such as "OpenTofu 1.12.0", under its own name or another. */
 export function fakeTerraform(
   place: TestMachine,
-  title: "Terraform" | "OpenTofu",
-  version: string,
-  folder?: string,
-  name = title === "OpenTofu" ? "tofu" : "terraform",
+  release: `${"Terraform" | "OpenTofu"} ${string}`,
+  { folder, name }: { readonly folder?: string; readonly name?: string } = {},
 ): string {
-  return place.program(name, `echo "${title} v${version}"\necho "on linux_amd64"`, folder);
+  const script = `echo "${release.replace(" ", " v")}"\necho "on linux_amd64"`;
+  return place.program(name ?? (release.startsWith("OpenTofu") ? "tofu" : "terraform"), script, folder);
 }
 
 /** A fake Go whose build writes a program that prints the version it was linked with. */

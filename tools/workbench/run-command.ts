@@ -25,13 +25,13 @@ export interface CommandOptions {
 }
 
 /** A child program that neither ended by itself nor was ended by its caller. */
-export class KilledChild extends Error {}
+class KilledChild extends Error {}
 
 /** Exit codes with which a shell or an engine reports that a child below it was killed. */
 const killedBelow: Readonly<Record<number, NodeJS.Signals>> = { 134: "SIGABRT", 137: "SIGKILL", 139: "SIGSEGV" };
 
 /** Returns why a child program ended that nothing here ended; undefined where it ended by itself. */
-export function killedChild(
+function killedChild(
   command: string,
   end: { code: number | null; signal: NodeJS.Signals | null },
   output: string,
