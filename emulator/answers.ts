@@ -1,12 +1,11 @@
-// What the emulator answers: the shape of an answer, and the service's refusals as small named makers.
-// Decides no rule; whoever refuses picks the maker.
+// The shape of an answer, and one function for each refusal of the service.
 import { errorCodes } from "../schema";
 
 /** One answer to a call, before it is sent. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The whole body as text; absent where there is none. JSON unless the headers say otherwise. */
+  /** The whole body as text, if there is one. JSON unless the headers name another type. */
   readonly body?: string;
 }
 
@@ -16,7 +15,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** A call refused by the service; carries the answer. */
+/** A call that the service refuses, with the answer. */
 export class Refusal extends Error {
   constructor(
     readonly answer: Answer,
@@ -27,7 +26,7 @@ export class Refusal extends Error {
   }
 }
 
-/** An answer with a JSON body. */
+/** Returns an answer with a JSON body. */
 export function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): Answer {
   return { status, body: JSON.stringify(body), ...(headers && { headers }) };
 }
@@ -36,13 +35,12 @@ function refusal(status: number, code: string, message: string, headers?: Readon
   return new Refusal(json(status, { code, message }, headers), message);
 }
 
-/** 400 with the array of violations that the vendor's backends send. */
+/** Returns a 400 with an array of violations, as the vendor's backends send. */
 export function violated(violations: readonly Violation[]): Refusal {
   const text = violations.map(({ propertyPath, message }) => `${propertyPath} ${message}`).join("; ");
   return new Refusal(json(400, violations), text);
 }
 
-// One maker to a refusal, named after the reason; the text that the client gets says it in full.
 export const malformedBody = () => refusal(400, "MALFORMED_BODY", "the body must be one JSON object");
 export const malformedRequest = () =>
   refusal(400, "MALFORMED_REQUEST", "the host or the path of the request cannot be read");

@@ -1,59 +1,59 @@
-// The door: startEmulator() starts a WebcastManager for tests and demonstrations on this machine.
-// It is not the vendor's product; the customer API that it serves is this project's assumption (schema/).
+// startEmulator() starts a WebcastManager for tests and demonstrations on this machine.
+// It is not the vendor's product: the customer API that it serves is this project's assumption (schema/).
 import { defaultProfile, settings } from "../schema";
-import { adminOf, type Admin } from "./admin";
+import { createAdmin, type Admin } from "./controls/admin";
 import type { BehaviourChanges, FaultInput, Profile, SeedInput } from "./generated/types";
-import { tokenPath } from "./routes/platform";
-import { someConnectors, sow } from "./seed";
+import { tokenPath } from "./routes/tokens";
+import { defaultConnectors, plantSeed } from "./controls/seed";
 import { buildServer, close as closeServer, listen } from "./server";
 import { basePath, Service } from "./service";
-import { SqliteStore } from "./sqlite-store";
-import { MemoryStore, type Store } from "./store";
+import { Store } from "./store/store";
+import { StoreFile } from "./store/store-file";
 import { clients, users, type User } from "./tokens";
 
-export type { Admin, ByHand, Dump } from "./admin";
-export type { AuditChange, AuditEntry } from "./audit";
+export type { Admin, ByHand, Dump } from "./controls/admin";
+export type { AuditChange, AuditEntry } from "./store/audit";
 export type { Behaviour, BehaviourChanges, Fault, FaultInput, SeedInput } from "./generated/types";
-export type { WireRecord } from "./records";
-export type { LoggedRequest, RequestReport } from "./requests";
+export type { WireRecord } from "./rules/records";
+export type { LoggedRequest, RequestReport } from "./controls/request-log";
 export { notTheProduct } from "./server";
 export type { User } from "./tokens";
-// The schemas of the files that the command reads. Declarations that users compile name no zod.
+// The command's files are checked with these schemas. Declarations that users compile name no zod.
 /** @internal */
-export { BehaviourFile } from "./behaviours";
+export { BehaviourFile } from "./faults/behaviours";
 /** @internal */
-export { Seed } from "./seed";
+export { Seed } from "./controls/seed";
 
 /** How an emulator is started. */
 export interface EmulatorOptions {
   /** Port on 127.0.0.1. Default 0: a free one. */
   readonly port?: number;
-  /** File of a node:sqlite database that survives a restart. Absent: memory. */
+  /** JSON file that keeps everything over a restart. Absent: everything is gone when the emulator stops. */
   readonly db?: string;
-  /** Customers that are there from the start; into a database only while it holds none. */
+  /** Customers that exist from the start; not if the file of `db` holds some. */
   readonly seed?: SeedInput;
   readonly behaviour?: BehaviourChanges;
   /** Faults that are set from the start. */
   readonly faults?: readonly FaultInput[];
-  /** The contract that is served. Default: the one that this project assumes. */
+  /** The contract that is served. Default: this project's assumption. */
   readonly profile?: Profile;
 }
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
-  /** Address of the server. */
+  /** URL of the server. */
   readonly url: string;
-  /** Address of the customer API, as the setting `endpoint` wants it. */
+  /** URL of the customer API, for the setting `endpoint`. */
   readonly endpoint: string;
   readonly tokenUrl: string;
-  /** What a client needs in its environment to work as the first user. */
+  /** Environment variables with which a client works as the first user. */
   readonly env: Readonly<Record<string, string>>;
-  /** Everybody who may sign in: two who may write, and one who may only read. */
+  /** The users who may sign in: two who may write, and one who may only read. */
   readonly users: readonly [User, User, User];
   /** The client that may use the client credentials grant. */
   readonly client: { readonly id: string; readonly secret: string };
   readonly admin: Admin;
-  /** Back to how it was started. */
+  /** Goes back to how it was started. */
   reset(): void;
   /** Breaks every connection and frees the port. */
   close(): Promise<void>;
@@ -65,28 +65,20 @@ export interface Emulator extends AsyncDisposable {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { profile = defaultProfile, behaviour = {}, faults = [], seed, port = 0 } = options;
-  const store = openStore(options.db, profile);
+  const store = new Store(options.db === undefined ? undefined : new StoreFile(options.db, profile));
   const service = new Service(profile, store, behaviour);
   const start = () => {
     service.faults.set(faults);
-    if (store.connectors().length === 0) store.setConnectors(someConnectors);
-    if (seed !== undefined && store.all().length === 0) sow(service, seed);
+    if (store.connectors().length === 0) store.setConnectors(defaultConnectors);
+    if (seed !== undefined && store.all().length === 0) plantSeed(service, seed);
   };
-  const admin = adminOf(service, start);
+  const admin = createAdmin(service, start);
   const server = buildServer(service, admin);
-  try {
-    start();
-    service.url = await listen(server, port);
-  } catch (error) {
-    store.close();
-    throw error;
-  }
+  start();
+  service.url = await listen(server, port);
 
   let closing: Promise<void> | undefined;
-  const close = () =>
-    (closing ??= closeServer(server).then(() => {
-      store.close();
-    }));
+  const close = () => (closing ??= closeServer(server));
   const [endpoint, tokenUrl] = [service.url + basePath, service.url + tokenPath];
   return {
     url: service.url,
@@ -104,12 +96,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-// Records are kept in the profile's names, so a file belongs to the profile it was written under.
-function openStore(db: string | undefined, { fields, values }: Profile): Store {
-  return db === undefined ? new MemoryStore() : new SqliteStore(db, JSON.stringify({ fields, values }));
-}
-
-// The names of the variables stand with the settings.
+// The settings declare the names of the variables.
 function environment(values: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     settings.flatMap(({ name, environment: variable }) =>

@@ -1,19 +1,18 @@
-// The HTTP server: which path leads where, and who is let in at all. Rules and answers stand elsewhere.
+// The HTTP server: the paths, and the requests that it refuses before any call.
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { isLoopback } from "../schema";
-import type { Admin } from "./admin";
-import { foreignOrigin, malformedRequest, noSuchCall, wrongHost, wrongMethod } from "./answers";
-import { exchange, jsonType, send, truly, type Served } from "./exchange";
-import { adminPath, serveAdmin } from "./routes/admin";
-import { connectorRoute } from "./routes/connectors";
-import { customerRoutes } from "./routes/customers";
-import { platformRoutes } from "./routes/platform";
+import type { Admin } from "./controls/admin";
+import { foreignOrigin, malformedRequest, noSuchCall, wrongHost, wrongMethod, type Refusal } from "./answers";
+import { answerOf, handlerOf, jsonType, send } from "./routes/handler";
+import { controlsPath, serveControls } from "./routes/controls";
+import { customerCalls } from "./routes/customers";
+import { tokenCalls } from "./routes/tokens";
 import { basePath, type Service } from "./service";
 
-/** Said in every answer and on the first page. */
+/** The notice on the first page and on the command's screen. */
 export const notTheProduct =
   "An emulator for tests and demonstrations. It is not WebcastManager, and not a product of movingimage.";
 
@@ -23,28 +22,20 @@ function isOnLoopback(url: string): boolean {
   return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
-/** Builds the server of a service; it does not listen yet. @internal */
+/** Creates the server; it doesn't listen yet. @internal */
 export function buildServer(service: Service, admin: Admin): Server {
   const app: App = new Hono();
   app.get("/", (context) =>
-    context.text(`${notTheProduct}\n\nCustomer API: ${service.url}${basePath}\nControls: ${service.url}${adminPath}\n`),
+    context.text(
+      `${notTheProduct}\n\nCustomer API: ${service.url}${basePath}\nControls: ${service.url}${controlsPath}\n`,
+    ),
   );
-  serveAdmin(app, admin);
+  serveControls(app, admin);
   serveAll(app, service);
-  app.notFound(
-    exchange(service, {
-      name: "unknown call",
-      needs: "nothing",
-      answer: () => {
-        throw noSuchCall();
-      },
-    }),
-  );
-
   app.onError((error, { env }) =>
     send(
       env.outgoing,
-      truly(() => {
+      answerOf(() => {
         throw error;
       }),
     ),
@@ -63,13 +54,13 @@ export function buildServer(service: Service, admin: Admin): Server {
   );
 }
 
-// A request whose target is no path reaches no route.
+// A request whose target isn't a path reaches no call.
 function malformed(): Response {
   const { status, body } = malformedRequest().answer;
   return new Response(body, { status, headers: { "content-type": jsonType } });
 }
 
-// A page in a browser may reach loopback, also under a name of its own (DNS rebinding): neither is answered.
+// A web page can reach loopback, also under a host name of its own (DNS rebinding): both are refused.
 function guarded(listener: RequestListener): RequestListener {
   return (incoming, outgoing) => {
     outgoing.setHeader("server", "webcastmanager-emulator").setHeader("x-emulator", "not the vendor's product");
@@ -84,7 +75,7 @@ function guarded(listener: RequestListener): RequestListener {
   };
 }
 
-/** Listens on loopback; port 0 takes a free one. Returns the address; throws where the port is taken. @internal */
+/** Listens on loopback and returns the URL. Port 0 takes a free one; throws if the port is in use. @internal */
 export async function listen(server: Server, port: number): Promise<string> {
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -93,7 +84,7 @@ export async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** Breaks every connection and frees the port; does nothing where that is done. @internal */
+/** Breaks every connection and frees the port. Can be called twice. @internal */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
@@ -104,33 +95,25 @@ export function close(server: Server): Promise<void> {
 }
 
 function serveAll(app: App, service: Service): void {
-  const { routes } = service;
-  const own = customerRoutes(service);
-  const served = [
-    ...(["list", "create", "read", "update", "delete"] as const).map((key) => ({
-      method: routes[key].method,
-      path: basePath + routes[key].path,
-      served: own[key],
-    })),
-    { method: routes.connectors.method, path: basePath + routes.connectors.path, served: connectorRoute(service) },
-    ...platformRoutes(service),
-  ] satisfies { method: string; path: string; served: Served }[];
-  for (const route of served) app.on(route.method, route.path, exchange(service, route.served));
+  const calls = [...customerCalls(service), ...tokenCalls(service)];
+  for (const call of calls) app.on(call.method, call.path, handlerOf(service, call));
 
-  for (const path of new Set(served.map((route) => route.path))) {
-    const allowed = served
-      .filter((route) => route.path === path)
-      .map((route) => route.method)
-      .join(", ");
+  for (const path of new Set(calls.map((call) => call.path))) {
+    const methods = calls.filter((call) => call.path === path).map(({ method }) => method);
     app.all(
       path,
-      exchange(service, {
-        name: "unknown call",
-        needs: "nothing",
-        answer: () => {
-          throw wrongMethod(allowed);
-        },
-      }),
+      handlerOf(
+        service,
+        refusing(() => wrongMethod(methods.join(", "))),
+      ),
     );
   }
+  app.notFound(handlerOf(service, refusing(noSuchCall)));
+}
+
+function refusing(refusal: () => Refusal) {
+  const answer = () => {
+    throw refusal();
+  };
+  return { name: "unknown call", needs: "nothing", answer } as const;
 }

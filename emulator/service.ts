@@ -1,25 +1,25 @@
-// The parts of one emulator, put together. Starts nothing and listens to nothing.
+// The parts of one emulator, without its server.
 import { routesOf, type Profile } from "../schema";
-import { Behaviour, changed, type BehaviourChanges } from "./behaviours";
-import { Clock } from "./clock";
-import { Customers } from "./customers";
-import { Faults } from "./faults";
-import { Listing } from "./listing";
-import { RateLimiter } from "./rate-limit";
-import { Records } from "./records";
-import { Rendering } from "./rendering";
-import { Requests } from "./requests";
-import type { Store } from "./store";
+import { Behaviour, changedBehaviour, type BehaviourChanges } from "./faults/behaviours";
+import { Clock } from "./controls/clock";
+import { Customers } from "./rules/customers";
+import { Faults } from "./faults/faults";
+import { Listing } from "./store/listing";
+import { RateLimiter } from "./faults/rate-limit";
+import { Records } from "./rules/records";
+import { Rendering } from "./routes/rendering";
+import { RequestLog } from "./controls/request-log";
+import type { Store } from "./store/store";
 import { Tokens } from "./tokens";
 
-/** Path below which the customer API is served. */
+/** Path of the customer API. */
 export const basePath = "/v1";
 
 /** One emulator without its server. */
 export class Service {
   readonly clock = new Clock();
   readonly faults = new Faults();
-  readonly requests = new Requests();
+  readonly requests = new RequestLog();
   readonly limiter = new RateLimiter();
   readonly tokens = new Tokens(this.clock);
   readonly records: Records;
@@ -42,22 +42,22 @@ export class Service {
     const behaviour = () => this.#behaviour;
     this.rendering = new Rendering(this.records, behaviour);
     this.listing = new Listing(store, this.clock, behaviour);
-    this.customers = new Customers(this.records, store, this.listing, this.clock, behaviour);
+    this.customers = new Customers(this);
   }
 
-  /** How the service behaves now. */
+  /** Returns the current behaviours. */
   behaviour(): Behaviour {
     return this.#behaviour;
   }
 
   /** Changes some behaviours. */
   behave(changes: BehaviourChanges): Behaviour {
-    this.#behaviour = changed(this.#behaviour, changes);
+    this.#behaviour = changedBehaviour(this.#behaviour, changes);
     return this.#behaviour;
   }
 
-  /** Back to the behaviours of the start. */
-  behaveAsAtFirst(): Behaviour {
+  /** Goes back to the behaviours of the start. */
+  resetBehaviour(): Behaviour {
     this.#behaviour = Behaviour.parse(this.initial);
     return this.#behaviour;
   }

@@ -3,9 +3,9 @@
 // public.
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { Refusal, json, unauthorized } from "./answers";
-import type { Clock } from "./clock";
+import type { Clock } from "./controls/clock";
 
-/** Somebody who may sign in. */
+/** A user who may sign in. */
 export interface User {
   readonly username: string;
   readonly password: string;
@@ -13,7 +13,7 @@ export interface User {
   readonly mayWrite: boolean;
 }
 
-/** Everybody who may sign in: two who may write, and one who may only read. */
+/** The users who may sign in: two who may write, and one who may only read. */
 export const users: readonly [User, User, User] = [
   { username: "alex@emulator.example", password: "not-a-real-password-of-alex", mayWrite: true },
   { username: "sam@emulator.example", password: "not-a-real-password-of-sam", mayWrite: true },
@@ -35,7 +35,7 @@ interface Grant {
   readonly until: number;
 }
 
-/** What a client says of itself at the token endpoint. */
+/** How a client identifies itself at the token endpoint. */
 export interface ClientClaim {
   readonly id?: string;
   readonly secret?: string;
@@ -50,14 +50,14 @@ function isSame(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Issues tokens and knows whose they are. @internal */
+/** Issues and checks tokens. @internal */
 export class Tokens {
   readonly #access = new Map<string, Grant>();
   readonly #refresh = new Map<string, Grant>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** The user of an `Authorization` header; refuses a token that is missing, foreign, expired or revoked. */
+  /** Returns the user of an `Authorization` header. Refuses a missing, unknown, expired or revoked token. */
   userOf(header: string | undefined): Grant["user"] {
     const grant = this.#access.get(/^Bearer ([^\s]+)$/i.exec(header ?? "")?.[1] ?? "");
     if (grant === undefined || grant.until <= this.clock.now()) throw unauthorized();
@@ -81,7 +81,7 @@ export class Tokens {
     }
   }
 
-  /** Makes every access token worthless, and every refresh token too unless these are spared. */
+  /** Revokes every access token, or every token. */
   revoke(which: "access" | "all"): void {
     this.#access.clear();
     if (which === "all") this.#refresh.clear();
@@ -158,7 +158,7 @@ export class Tokens {
   }
 }
 
-// Its times are real ones: whoever reads them compares them with a clock of their own.
+// Its times are real ones: a client compares them with its own clock.
 function idToken(username: string, clientId: string, issuer: string): string {
   const now = Math.floor(Date.now() / 1000);
   const claims = {

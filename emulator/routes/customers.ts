@@ -1,6 +1,6 @@
-// The calls of the customer API: query, body and conditions in, answers out. The rules stand in customers.ts.
+// The calls of the customer API: reads query, body and conditions, and answers. The rules are in rules/customers.ts.
 import * as z from "zod";
-import { addressOf } from "../../schema";
+import { addressOf, type Route } from "../../schema";
 import {
   customerGone,
   customerNotFound,
@@ -12,12 +12,12 @@ import {
   type Answer,
   type Violation,
 } from "../answers";
-import { etagOf, matches } from "../customers";
-import type { Call, Served } from "../exchange";
-import type { ListQuery } from "../listing";
-import type { WireRecord } from "../records";
+import { etagOf, matchesEtag } from "../rules/customers";
+import type { Call, ServedCall } from "./handler";
+import type { ListQuery } from "../store/listing";
+import type { WireRecord } from "../rules/records";
 import { basePath, type Service } from "../service";
-import type { StoredCustomer } from "../store";
+import type { StoredCustomer } from "../store/store";
 
 const objectBody = z.custom<WireRecord>((body) => typeof body === "object" && body !== null && !Array.isArray(body));
 const wholeNumber = z
@@ -25,7 +25,7 @@ const wholeNumber = z
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
-/** The JSON object in a call; refuses another content type and what is no object. */
+/** Returns the JSON object in a call. Refuses another content type, and what isn't an object. */
 function objectOf({ request, body }: Call, types: readonly string[]): WireRecord {
   const type = request.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (!types.includes(type)) throw wrongContentType(types.join(" or "));
@@ -36,10 +36,8 @@ function objectOf({ request, body }: Call, types: readonly string[]): WireRecord
   }
 }
 
-/** The calls on customers. */
-export function customerRoutes(
-  service: Service,
-): Readonly<Record<"list" | "create" | "read" | "update" | "delete", Served>> {
+/** Returns the calls of the customer API. */
+export function customerCalls(service: Service): readonly ServedCall[] {
   const { customers, listing, rendering, routes, profile } = service;
   const idOf = (request: Call["request"]) => request.param("id") ?? "";
   const ifMatch = (request: Call["request"]) => request.header("if-match");
@@ -58,9 +56,9 @@ export function customerRoutes(
   function create(call: Call): Answer {
     const body = objectOf(call, ["application/json"]);
     const { createBody, location, taken } = service.behaviour();
-    const there = taken === "returned" ? customers.sibling(body) : undefined;
-    const customer = there ?? customers.create(body, { user: call.user });
-    const status = there === undefined ? 201 : 200;
+    const existing = taken === "returned" ? customers.sibling(body) : undefined;
+    const customer = existing ?? customers.create(body, { user: call.user });
+    const status = existing === undefined ? 201 : 200;
     const address = location === "absent" ? undefined : addressOf(service.url + basePath, routes.read, customer);
     const headers: Record<string, string> =
       address === undefined ? {} : { location: location === "relative" ? new URL(address).pathname : address };
@@ -73,7 +71,7 @@ export function customerRoutes(
     const customer = listing.read(idOf(request));
     if (customer === undefined) throw customerNotFound();
     const known = request.header("if-none-match");
-    if (known !== undefined && service.behaviour().etag && matches(known, customer, true))
+    if (known !== undefined && service.behaviour().etag && matchesEtag(customer, known, true))
       return { status: 304, headers: { etag: etagOf(customer) } };
     return shown(200, customer);
   }
@@ -96,16 +94,23 @@ export function customerRoutes(
     return status === 204 ? { status } : json(status, { status: status === 202 ? "accepted" : "deleted" });
   }
 
-  return {
-    list: { name: routes.list.name, needs: "token", answer: list },
-    create: { name: routes.create.name, needs: "write", answer: create },
-    read: { name: routes.read.name, needs: "token", answer: read },
-    update: { name: routes.update.name, needs: "write", answer: update },
-    delete: { name: routes.delete.name, needs: "write", answer: remove },
-  };
+  function connectors(): Answer {
+    return { status: 200, body: rendering.connectors(service.store.connectors()) };
+  }
+
+  const call = ({ name, method, path }: Route, needs: ServedCall["needs"], answer: ServedCall["answer"]) =>
+    ({ name, method, path: basePath + path, needs, answer }) as const;
+  return [
+    call(routes.list, "token", list),
+    call(routes.create, "write", create),
+    call(routes.read, "token", read),
+    call(routes.update, "write", update),
+    call(routes.delete, "write", remove),
+    call(routes.connectors, "token", connectors),
+  ];
 }
 
-// A parameter that does not exist is refused: passed over in silence, a misspelt filter would list everything.
+// An unknown parameter is refused: if it were ignored, a misspelt filter would list everything.
 function listQuery({ profile }: Service, query: Readonly<Record<string, readonly string[]>>): ListQuery {
   const { paging, limit: most, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
   const given = new Map(Object.entries(query).map(([name, values]) => [name, values.join(",")]));
@@ -113,14 +118,14 @@ function listQuery({ profile }: Service, query: Readonly<Record<string, readonly
   const violations: Violation[] = [...given.keys()]
     .filter((name) => !known.includes(name))
     .map((name) => ({ propertyPath: name, message: "is not a parameter of this list" }));
-  const number = (name: string, least: number, highest: number, otherwise: number) => {
-    const parsed = wholeNumber.safeParse(given.get(name) ?? String(otherwise));
+  const number = (name: string, defaultValue: number, [least, highest]: readonly [number, number]) => {
+    const parsed = wholeNumber.safeParse(given.get(name) ?? String(defaultValue));
     if (parsed.success && parsed.data >= least && parsed.data <= highest) return parsed.data;
     violations.push({ propertyPath: name, message: `must be a whole number from ${least} to ${highest}` });
-    return otherwise;
+    return defaultValue;
   };
-  const limit = number(limitParameter, 1, most, most);
-  const start = number(offsetParameter, 0, 999_999_999, 0);
+  const limit = number(limitParameter, most, [1, most]);
+  const start = number(offsetParameter, 0, [0, 999_999_999]);
   if (violations.length > 0) throw violated(violations);
   const [parentId, name] = [given.get(parentParameter), given.get(nameParameter)];
   return {

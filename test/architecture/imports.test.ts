@@ -92,11 +92,11 @@ test.each<[string, string, string[]]>([
   ],
   ["provider/cli/commands/emulator.ts", 'const load = () => import("../../../emulator/index.js");', []],
   [
-    "emulator/store.ts",
+    "emulator/store/store.ts",
     'import { diff } from "../provider/core/diff";',
-    ["emulator/store.ts imports ../provider/core/diff"],
+    ["emulator/store/store.ts imports ../provider/core/diff"],
   ],
-  ["emulator/store.ts", 'void import("../provider/core/diff");', ["emulator/store.ts loads ../provider/core/diff"]],
+  ["emulator/store/store.ts", 'void import("../provider/core/diff");', ["emulator/store/store.ts loads ../provider/core/diff"]],
   [
     "examples/pulumi-quickstart/index.ts",
     'import { Customer } from "../../provider/pulumi";',

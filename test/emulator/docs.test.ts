@@ -1,7 +1,7 @@
 // docs/emulator.md names everything that the emulator can do, and what it names exists.
 import { startEmulator } from "../../emulator";
-import { Behaviour } from "../../emulator/behaviours";
-import { Fault, routeNames } from "../../emulator/faults";
+import { Behaviour } from "../../emulator/faults/behaviours";
+import { Fault, routeNames } from "../../emulator/faults/faults";
 import { pageText } from "../support/pages";
 
 const section = (title: string) => pageText("docs/emulator.md").split(`\n## ${title}\n`)[1]!.split("\n## ")[0]!;

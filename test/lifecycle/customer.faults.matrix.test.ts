@@ -2,7 +2,7 @@
 // from the fault. Success: the service holds exactly what the state says. An error: it says what was asked and what
 // came, nothing is doubled or lost, and the same operation, run again, brings state and service together.
 import type { FaultInput } from "../../emulator";
-import { Fault } from "../../emulator/faults";
+import { Fault } from "../../emulator/faults/faults";
 import { canonical } from "../../provider/core/canonical";
 import { PartlyCreatedError, type ProviderError } from "../../provider/core/errors";
 import type { Customers } from "../../provider/lifecycle/customer";

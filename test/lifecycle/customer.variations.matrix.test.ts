@@ -1,7 +1,7 @@
 // Every way in which a service may differ × the whole life of customers: what is written reads back without a
 // difference, an update changes exactly what it says, and a deletion ends it.
 import type { BehaviourChanges } from "../../emulator";
-import { Behaviour } from "../../emulator/behaviours";
+import { Behaviour } from "../../emulator/faults/behaviours";
 import { diff } from "../../provider/core/diff";
 import type { Customers } from "../../provider/lifecycle/customer";
 import type { CustomerState } from "../../provider/lifecycle/state";

@@ -14,12 +14,24 @@ function isOptional(schema: z.core.$ZodType, direction: Direction): boolean {
   );
 }
 
-function objectText({ shape }: z.ZodObject, direction: Direction, indent: string): string {
-  const properties = Object.entries<z.core.$ZodType>(shape).map(([key, schema]) => {
+function propertiesOf({ shape }: z.ZodObject, direction: Direction, indent: string): readonly string[] {
+  return Object.entries<z.core.$ZodType>(shape).map(([key, schema]) => {
     const description = schema instanceof z.ZodType ? schema.description : undefined;
     return `${comment(description, `${indent}  `)}${indent}  ${key}${isOptional(schema, direction) ? "?" : ""}: ${typeText(schema, direction, `${indent}  `)};`;
   });
+}
+
+function objectText(properties: readonly string[], indent: string): string {
   return properties.length === 0 ? "{}" : `{\n${properties.join("\n")}\n${indent}}`;
+}
+
+/** The text of a union of objects: the properties that all of them have are written once. */
+function unionText(objects: readonly z.ZodObject[], direction: Direction, indent: string): string {
+  const each = objects.map((object) => propertiesOf(object, direction, indent));
+  const common = (each[0] ?? []).filter((property) => each.every((properties) => properties.includes(property)));
+  const own = each.map((properties) => properties.filter((property) => !common.includes(property)));
+  const union = own.map((properties) => objectText(properties, indent)).join(" | ");
+  return common.length === 0 ? union : `${objectText(common, indent)} & (${union})`;
 }
 
 /**
@@ -34,13 +46,17 @@ export function typeText(schema: z.core.$ZodType, direction: Direction, indent =
   // What a transform makes of a text is a text here.
   if (schema instanceof z.ZodPipe)
     return text(direction === "input" || schema.out instanceof z.ZodTransform ? schema.in : schema.out);
-  if (schema instanceof z.ZodObject) return objectText(schema, direction, indent);
+  if (schema instanceof z.ZodObject) return objectText(propertiesOf(schema, direction, indent), indent);
   if (schema instanceof z.ZodEnum) return schema.options.map((option) => JSON.stringify(option)).join(" | ");
   if (schema instanceof z.ZodLiteral) return [...schema.values].map((value) => JSON.stringify(value)).join(" | ");
   if (schema instanceof z.ZodArray) return `(${text(schema.element)})[]`;
   if (schema instanceof z.ZodRecord) return `Record<string, ${text(schema.valueType)}>`;
   if (schema instanceof z.ZodLazy) return "Json";
-  if (schema instanceof z.ZodUnion) return schema.options.map(text).join(" | ");
+  if (schema instanceof z.ZodUnion) {
+    const objects = schema.options.filter((option) => option instanceof z.ZodObject);
+    const isOfObjects = objects.length === schema.options.length;
+    return isOfObjects ? unionText(objects, direction, indent) : schema.options.map(text).join(" | ");
+  }
   if (schema instanceof z.ZodCustom) return "WireRecord";
   if (schema instanceof z.ZodString || schema instanceof z.ZodURL) return "string";
   if (schema instanceof z.ZodNumber) return "number";

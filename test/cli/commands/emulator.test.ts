@@ -5,7 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fixture } from "../../emulator/playing";
+import { startEmulator, type WireRecord } from "../../../emulator";
+import { aPartner, fixture } from "../../emulator/playing";
 
 const root = join(__dirname, "..", "..", "..");
 const main = join(root, "dist", "provider", "cli", "main.js");
@@ -89,10 +90,10 @@ it("shows a plain screen in a pipe, with what to copy and what it is not [emulat
   expect([stdout.includes("\u001B"), stderr]).toEqual([false, ""]);
 });
 
-it("accepts a port, a database, a seed and behaviours, and prints no warning of the database engine", async () => {
+it("accepts a port, a database, a seed and behaviours, and prints nothing else", async () => {
   const seed = file("seed.json", JSON.stringify({ customers: [fixture("full-partner")] }));
   const behaviour = file("behaviour.yaml", "secrets: masked\nfaults:\n  - kind: status\n    status: 503\n");
-  const args = ["--json", "--db", join(folder, "kept.db"), "--seed", seed, "--behaviour", behaviour];
+  const args = ["--json", "--db", join(folder, "kept.json"), "--seed", seed, "--behaviour", behaviour];
   const started = await run(args, "\n");
   const { url } = firstLine(started);
   expect([started.stderr, (await json(`${url}/_emulator/dump`)).customers]).toEqual([
@@ -102,7 +103,7 @@ it("accepts a port, a database, a seed and behaviours, and prints no warning of 
   expect(await json(`${url}/_emulator/faults`)).toMatchObject([{ kind: "status", status: 503 }]);
   child!.kill("SIGTERM");
   await once(child!, "close");
-  const again = await run(["--json", "--db", join(folder, "kept.db"), "--port", new URL(url).port], "\n");
+  const again = await run(["--json", "--db", join(folder, "kept.json"), "--port", new URL(url).port], "\n");
   expect(firstLine(again).url).toBe(url);
   expect((await json(`${url}/_emulator/dump`)).customers).toHaveLength(1);
 });
@@ -118,6 +119,27 @@ it("reports a port that is in use in one line", async () => {
     `webcastmanager emulator: port ${port} on 127.0.0.1 is in use. Choose another one, or omit --port for a free one.\n`,
     1,
   ]);
+});
+
+it("loses at most the call in flight when it is killed [emulator.command]", async () => {
+  const db = join(folder, "killed.json");
+  const { url } = firstLine(await run(["--json", "--db", db], "\n"));
+  const create = async (name: string) => {
+    const body = JSON.stringify({ record: aPartner({ name }) });
+    return (await (await fetch(`${url}/_emulator/create`, { method: "POST", body })).json()) as WireRecord;
+  };
+  const answered: WireRecord[] = [];
+  const stopped = (async () => {
+    for (let number = 0; ; number += 1) answered.push(await create(`Customer ${number}`));
+  })().catch(() => undefined);
+  while (answered.length < 20) await new Promise(setImmediate);
+  child!.kill("SIGKILL");
+  await stopped;
+
+  await using emulator = await startEmulator({ db });
+  const { customers } = emulator.admin.dump();
+  expect(customers.slice(0, answered.length)).toEqual(answered);
+  expect(customers.length - answered.length).toBeLessThanOrEqual(1);
 });
 
 it("names a page for its behaviours that is in the package [emulator.command]", async () => {
@@ -136,7 +158,7 @@ it.each([
   [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: no such file\n$/],
   [["--behaviour", "/nowhere.yaml"], /^webcastmanager emulator: \/nowhere\.yaml: no such file\n$/],
   [["--seed", () => folder], /^webcastmanager emulator: .+: is a folder, not a file\n$/],
-  [["--db", "/nowhere/kept.db"], /^webcastmanager emulator: \/nowhere\/kept\.db: .+\n$/],
+  [["--db", "/nowhere/kept.json"], /^webcastmanager emulator: \/nowhere\/kept\.json: .+\n$/],
   [
     ["--seed", () => file("bad.yaml", "customers: [{name: x}]")],
     /^webcastmanager emulator: customers\[0\] is refused: type is required; defaultLanguage is required\n$/,

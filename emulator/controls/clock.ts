@@ -1,0 +1,31 @@
+// The emulator's clock: real time plus an offset. It sets times in records and expires tokens; calls take real time.
+
+/** A clock that runs at real speed from the time it was set to. */
+export class Clock {
+  #offsetMs = 0;
+
+  /** Milliseconds since 1970, by this clock. */
+  now(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
+  /** Returns the current time, ISO 8601. */
+  stamp(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  /** Sets the clock; it runs on from there. */
+  set(time: string | number | Date): void {
+    this.#offsetMs = new Date(time).getTime() - Date.now();
+  }
+
+  /** Advances the clock. */
+  advance(milliseconds: number): void {
+    this.#offsetMs += milliseconds;
+  }
+
+  /** Goes back to real time. */
+  reset(): void {
+    this.#offsetMs = 0;
+  }
+}

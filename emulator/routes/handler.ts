@@ -1,0 +1,112 @@
+// How every call is handled: request log, faults, rate limit, token, the call's own code, answer. Knows no customer.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context, HonoRequest } from "hono";
+import { broken, mayNotWrite, Refusal, tooLarge, type Answer } from "../answers";
+import { faultOutcome, type Outcome } from "../faults/fault-answers";
+import type { Service } from "../service";
+
+/** What the code of a call gets. */
+export interface Call {
+  readonly request: HonoRequest<string, object>;
+  /** The whole body as text, empty if there is none. */
+  readonly body: string;
+  /** The user of the token; empty if the call needs none. */
+  readonly user: string;
+}
+
+/** One call that the emulator serves. */
+export interface ServedCall {
+  /** Name in faults and in the request log. */
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  /** Who may call: every client, a user with a token, or a user who may write. */
+  readonly needs: "nothing" | "token" | "write";
+  readonly answer: (call: Call) => Answer;
+}
+
+/** Returns the handler of one call. */
+export function handlerOf(service: Service, { name, needs, answer }: Pick<ServedCall, "name" | "needs" | "answer">) {
+  const isApi = needs !== "nothing";
+
+  function admit(request: Call["request"]): { user: string; headers: Readonly<Record<string, string>> } {
+    if (!isApi) return { user: "", headers: {} };
+    const { refusal, headers } = service.limiter.take(service.behaviour().rateLimit);
+    if (refusal !== undefined) throw new Refusal(refusal, "too many requests");
+    const user = service.tokens.userOf(request.header("authorization"));
+    if (needs === "write" && !user.mayWrite) throw mayNotWrite();
+    return { user: user.username, headers };
+  }
+
+  return async ({
+    req: request,
+    env: { incoming, outgoing },
+  }: Context<{ Bindings: HttpBindings }, string>): Promise<Response> => {
+    const body = await bodyOf(incoming);
+    const entry = service.requests.begin(name, request.method, incoming.url ?? "");
+    outgoing.once("close", () => {
+      service.requests.end();
+    });
+    const faults = service.faults.take(name, isApi);
+    if (faults.latencyMs > 0) await wait(faults.latencyMs);
+    if (faults.revoke !== undefined) service.tokens.revoke(faults.revoke);
+    let outcome: Outcome | undefined =
+      faults.answer && !faults.answer.committed ? faultOutcome(faults.answer) : undefined;
+    if (outcome === undefined) {
+      const own = answerOf(() => {
+        const { user, headers } = admit(request);
+        entry.user = user;
+        const given = answer({ request, body, user });
+        return { ...given, headers: { ...headers, ...given.headers } };
+      });
+      const tookEffect = own.status < 400;
+      if (faults.answer && !tookEffect) service.faults.giveBack(faults.answer);
+      outcome = faults.answer && tookEffect ? faultOutcome(faults.answer) : own;
+    }
+    if (faults.latencyAfterMs > 0) await wait(faults.latencyAfterMs);
+    service.requests.answered(entry, typeof outcome === "string" ? 0 : outcome.status);
+    // The emulator's clock sets the times in records and this one, as in any service.
+    const date = new Date(service.clock.now()).toUTCString();
+    if (typeof outcome !== "string") return send(outgoing, { ...outcome, headers: { date, ...outcome.headers } });
+    if (outcome === "reset") incoming.socket.resetAndDestroy();
+    return new Promise(() => {
+      /* no answer comes */
+    });
+  };
+}
+
+/** Runs the code of a call; a refusal that it throws is an answer too. */
+export function answerOf(work: () => Answer): Answer {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    return broken(error instanceof Error ? error.message : String(error)).answer;
+  }
+}
+
+const largestBody = 16 * 1024 * 1024;
+
+/** Returns the body of a request as text, empty if there is none. Refuses more than 16 MiB. */
+export async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  let body = "";
+  const chunks: AsyncIterable<string> = incoming.setEncoding("utf8").iterator({ destroyOnReturn: false });
+  for await (const chunk of chunks) {
+    body += chunk;
+    if (body.length > largestBody) throw tooLarge();
+  }
+  return body;
+}
+
+/** Content type of an answer with a body, unless its headers name another. */
+export const jsonType = "application/json; charset=utf-8";
+
+/** Sends an answer through Node's own response: a web Response makes each call slower by a third. */
+export function send(outgoing: ServerResponse, { status, headers, body }: Answer): Response {
+  const type = body === undefined ? undefined : { "content-type": jsonType };
+  outgoing.writeHead(status, { ...type, ...headers }).end(body);
+  return RESPONSE_ALREADY_SENT;
+}

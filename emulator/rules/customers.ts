@@ -1,0 +1,224 @@
+// What the service does when a customer is created, changed or deleted: rules, names, children, versions, audit log.
+// Knows no HTTP: a refusal is thrown with its answer.
+import { randomBytes } from "node:crypto";
+import { parentFacts, type ParentFacts, type Value } from "../../schema";
+import { changedMeanwhile, customerNotFound, hasChildren, nameTaken, violated, type Violation } from "../answers";
+import { changedFields, type AuditEntry } from "../store/audit";
+import type { Behaviour } from "../faults/behaviours";
+import type { Clock } from "../controls/clock";
+import type { Listing } from "../store/listing";
+import type { Records, WireRecord } from "./records";
+import { changedRecord, newRecord, savedRecord, unknownFields } from "./saving";
+import type { Store, StoredCustomer } from "../store/store";
+
+/** Who writes, and how strictly it is checked. */
+export interface WriteOptions {
+  /** The user in the audit log. Absent: a seed, which is neither logged nor shown late. */
+  readonly user?: string;
+  /** Stores the record as it is: no rule is checked. */
+  readonly unchecked?: boolean;
+  /** Creates the record as an older release did: missing fields are not filled in. */
+  readonly legacy?: boolean;
+  /** The record may bring its own id and times. */
+  readonly planted?: boolean;
+  /** Replaces the whole record: fields that it doesn't name are cleared. */
+  readonly whole?: boolean;
+  /** The `If-Match` header. */
+  readonly ifMatch?: string;
+}
+
+/** Returns the strong ETag of a customer. */
+export function etagOf(customer: StoredCustomer): string {
+  return `"${customer.id}-${customer.version}"`;
+}
+
+/** Whether a header with ETags names this customer's; weak ones count only if `takesWeak`. */
+export function matchesEtag(customer: StoredCustomer, header: string, takesWeak: boolean): boolean {
+  return header
+    .split(",")
+    .map((tag) => (takesWeak ? tag.trim().replace(/^W\//, "") : tag.trim()))
+    .some((tag) => tag === "*" || tag === etagOf(customer));
+}
+
+const asText = (value: Value) => (typeof value === "string" ? value : null);
+const textIn = (record: WireRecord, name: string) => asText(record[name]) ?? "";
+
+/** What the customers work with: the parts of a service. */
+interface Parts {
+  readonly records: Records;
+  readonly store: Store;
+  readonly listing: Listing;
+  readonly clock: Clock;
+  behaviour(): Behaviour;
+}
+
+/** The customers of one account. */
+export class Customers {
+  // Ids as in the vendor's database: 4 bytes of time, 5 random ones, 3 of a counter.
+  readonly #process = randomBytes(5).toString("hex");
+  #counter = 0;
+
+  constructor(private readonly service: Parts) {}
+
+  /** Creates a customer and returns it. */
+  create(body: WireRecord, options: WriteOptions): StoredCustomer {
+    const { id, createdAt, updatedAt } = this.service.records.names;
+    if (!options.unchecked)
+      this.#refuse(
+        this.service.records.foreignFields(
+          options.planted ? { ...body, [id]: undefined, [createdAt]: undefined, [updatedAt]: undefined } : body,
+        ),
+      );
+    const record = options.legacy
+      ? body
+      : savedRecord(this.service.records, newRecord(this.service.records, body), this.service.behaviour());
+    if (!options.unchecked) this.#check(record);
+    const now = this.service.clock.stamp();
+    const newId = asText(body[id]) ?? this.#newId();
+    if (this.service.store.get(newId) !== undefined)
+      throw violated([{ propertyPath: id, message: "is the id of another customer" }]);
+    return this.#save(
+      undefined,
+      {
+        ...record,
+        [id]: newId,
+        [createdAt]: asText(body[createdAt]) ?? now,
+        [updatedAt]: asText(body[updatedAt]) ?? now,
+      },
+      options,
+    );
+  }
+
+  /** The first customer with the name of a record, under its parent. */
+  sibling(record: WireRecord): StoredCustomer | undefined {
+    const { parent, name } = this.service.records.names;
+    return this.service.store.named(asText(record[parent]), textIn(record, name))[0];
+  }
+
+  /** Changes a customer and returns it. */
+  update(id: string, changes: WireRecord, options: WriteOptions): StoredCustomer {
+    const current = this.#existing(id, options);
+    const behaviour = this.service.behaviour();
+    const former = unknownFields(this.service.records, current.record, behaviour);
+    if (!options.unchecked)
+      this.#refuse(
+        this.service.records
+          .foreignFields(changes, current.record)
+          .filter(({ propertyPath }) => !Object.hasOwn(former, propertyPath)),
+      );
+    const record = savedRecord(
+      this.service.records,
+      changedRecord(this.service.records, {
+        current: current.record,
+        changes,
+        isWhole: options.whole ?? false,
+        behaviour,
+      }),
+      behaviour,
+    );
+    if (!options.unchecked) this.#check(record, current);
+    const isUnchanged =
+      JSON.stringify(unknownFields(this.service.records, record, behaviour)) === JSON.stringify(former);
+    if (isUnchanged && changedFields(this.service.records, current.record, record).length === 0) return current;
+    const { updatedAt } = this.service.records.names;
+    const last = Date.parse(asText(current.record[updatedAt]) ?? "") || 0;
+    return this.#save(
+      current,
+      { ...record, [updatedAt]: new Date(Math.max(this.service.clock.now(), last + 1)).toISOString() },
+      options,
+    );
+  }
+
+  /** Deletes a customer. */
+  remove(id: string, options: WriteOptions): void {
+    const current = this.#existing(id, options);
+    if (!options.unchecked && this.service.store.childrenOf(id).length > 0) throw hasChildren();
+    this.service.store.change(() => {
+      this.service.store.remove(id);
+      this.#log("deleted", current, { before: current.record, after: {}, user: options.user });
+    });
+    this.service.listing.wrote(current, undefined);
+  }
+
+  #existing(id: string, { ifMatch }: WriteOptions): StoredCustomer {
+    const current = this.service.store.get(id);
+    if (current === undefined) throw customerNotFound();
+    if (ifMatch !== undefined && this.service.behaviour().etag && !matchesEtag(current, ifMatch, false))
+      throw changedMeanwhile();
+    return current;
+  }
+
+  // An update is refused for the rules that it breaks, not for those that the stored record already broke.
+  #check(record: WireRecord, current?: StoredCustomer): void {
+    const violations = this.#violations(record);
+    const former = current === undefined || violations.length === 0 ? [] : this.#violations(current.record);
+    this.#refuse(
+      violations.filter(
+        (one) => !former.some((other) => other.propertyPath === one.propertyPath && other.message === one.message),
+      ),
+    );
+    const { parent, name } = this.service.records.names;
+    const siblings = this.service.store.named(asText(record[parent]), textIn(record, name));
+    if (this.service.behaviour().uniqueNames && siblings.some((sibling) => sibling.id !== current?.id))
+      throw nameTaken();
+  }
+
+  #violations(record: WireRecord): Violation[] {
+    const parentId = record[this.service.records.names.parent] ?? null;
+    const parent = typeof parentId === "string" ? this.service.store.get(parentId) : undefined;
+    const missing =
+      parentId !== null && parent === undefined
+        ? [{ propertyPath: this.service.records.names.parent, message: "names no customer" }]
+        : [];
+    const facts: ParentFacts = parent === undefined ? {} : parentFacts(this.service.records.tree(parent.record));
+    return [...missing, ...this.service.records.violations(record, facts)];
+  }
+
+  #refuse(violations: readonly Violation[]): void {
+    if (violations.length > 0) throw violated(violations);
+  }
+
+  #save(current: StoredCustomer | undefined, record: WireRecord, { user }: WriteOptions): StoredCustomer {
+    const { id, parent, name } = this.service.records.names;
+    const saved: StoredCustomer = {
+      id: textIn(record, id),
+      sequence: current?.sequence ?? this.service.store.nextSequence(),
+      version: (current?.version ?? 0) + 1,
+      parentId: asText(record[parent]),
+      name: textIn(record, name),
+      record,
+    };
+    this.service.store.change(() => {
+      this.service.store.put(saved);
+      const action = current === undefined ? "created" : "updated";
+      this.#log(action, saved, { before: current?.record ?? {}, after: record, user });
+    });
+    if (user !== undefined) this.service.listing.wrote(current, saved);
+    return saved;
+  }
+
+  #log(
+    action: AuditEntry["action"],
+    { id, name }: StoredCustomer,
+    { before, after, user }: { before: WireRecord; after: WireRecord; user: string | undefined },
+  ): void {
+    if (user === undefined) return;
+    this.service.store.appendAudit({
+      at: this.service.clock.stamp(),
+      user,
+      action,
+      id,
+      name,
+      changes: changedFields(this.service.records, before, after),
+    });
+  }
+
+  #newId(): string {
+    this.#counter += 1;
+    const seconds = Math.floor(this.service.clock.now() / 1000)
+      .toString(16)
+      .padStart(8, "0")
+      .slice(-8);
+    return `${seconds}${this.#process}${this.#counter.toString(16).padStart(6, "0").slice(-6)}`;
+  }
+}

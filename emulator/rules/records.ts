@@ -1,0 +1,205 @@
+// Records on the wire, checked with the schema's own rules. Everything comes from the schema's leaves, so a new field
+// needs no change here.
+import {
+  brokenParentRules,
+  brokenRules,
+  Customer,
+  isList,
+  isTree,
+  pairOf,
+  pathText,
+  recordSchema,
+  toWireValue,
+  travellingLeaves,
+  valueAt,
+  wireName,
+  withValue,
+  type Failure,
+  type Leaf,
+  type ParentFacts,
+  type Profile,
+  type Tree,
+} from "../../schema";
+import * as z from "zod";
+import type { Value } from "../../schema/value";
+import type { Violation } from "../answers";
+
+/** A customer as it is stored and sent: flat, in the profile's names. */
+export type WireRecord = Readonly<Record<string, Value>>;
+
+/** A record of a customer, before any rule is asked. */
+export const isRecord = z.custom<WireRecord>(
+  (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "must be a record of a customer",
+);
+
+/** A leaf that travels, with its name on the wire and its unset value. @internal */
+export interface Field {
+  readonly leaf: Leaf;
+  readonly name: string;
+  readonly unset: Value;
+}
+
+/** Checks records under one contract profile. @internal */
+export class Records {
+  readonly fields: readonly Field[];
+  /** Names on the wire of the fields that the service works with. */
+  readonly names: Readonly<Record<"id" | "parent" | "name" | "createdAt" | "updatedAt", string>>;
+  readonly #schema: ReturnType<typeof recordSchema>;
+  readonly #byPath: ReadonlyMap<string, Field>;
+  readonly #known: ReadonlySet<string>;
+
+  constructor(readonly profile: Profile) {
+    this.fields = travellingLeaves.map((leaf) => ({
+      leaf,
+      name: wireName(leaf, profile),
+      unset: toWireValue(leaf, undefined, profile),
+    }));
+    this.#byPath = new Map(this.fields.map((field) => [field.leaf.path, field]));
+    this.names = {
+      id: wireName("id", profile),
+      createdAt: wireName("createdAt", profile),
+      updatedAt: wireName("updatedAt", profile),
+      parent: this.#nameOf("parent"),
+      name: this.#nameOf("name"),
+    };
+    this.#known = new Set([...this.fields.map((field) => field.name), ...Object.values(this.names)]);
+    // In a request a mask is a mistake, not a hidden value.
+    this.#schema = recordSchema({ ...profile, secrets: { reply: "echoed" } });
+  }
+
+  #nameOf(path: string): string {
+    const field = this.#byPath.get(path);
+    if (field === undefined) throw new Error(`the schema has no field ${path} that travels`);
+    return field.name;
+  }
+
+  /** Whether the contract has a field of this name. */
+  knows(name: string): boolean {
+    return this.#known.has(name);
+  }
+
+  /** Whether a value counts as set. */
+  isSet(field: Field, value: Value): boolean {
+    return value !== undefined && value !== null && value !== field.unset && !(isList(value) && value.length === 0);
+  }
+
+  /**
+   * Violations by fields that do not exist, or that this call may not set; `current` is the stored record of an update.
+   */
+  foreignFields(body: WireRecord, current?: WireRecord): Violation[] {
+    const { id, createdAt, updatedAt } = this.names;
+    const fixed = this.fields.filter((field) => field.leaf.facts.createOnly).map((field) => field.name);
+    return Object.entries(body).flatMap(([name, value]): Violation[] => {
+      if (value === undefined) return [];
+      if (!this.knows(name)) return [{ propertyPath: name, message: "is not a field of a customer" }];
+      if (current !== undefined && (value ?? null) === (current[name] ?? null)) return [];
+      if (name === id || name === createdAt || name === updatedAt)
+        return [{ propertyPath: name, message: "is set by the service" }];
+      return current !== undefined && fixed.includes(name)
+        ? [{ propertyPath: name, message: "cannot be changed" }]
+        : [];
+    });
+  }
+
+  /** Every violation of a whole record below its parent. */
+  violations(record: WireRecord, parent: ParentFacts): Violation[] {
+    const parsed = this.#schema.safeParse({ ...record, [this.names.id]: record[this.names.id] ?? "new" });
+    if (!parsed.success) {
+      return parsed.error.issues.map(({ path, message }) => ({ propertyPath: textOf(path), message }));
+    }
+    const tree = this.#withSwitches(parsed.data.tree);
+    const misspelt = this.#misspelt(record, tree);
+    const failures = [...malformed(tree), ...brokenRules(tree), ...brokenParentRules(tree, parent)].map((failure) =>
+      this.#toViolation(failure, record, tree),
+    );
+    return [
+      ...misspelt,
+      ...failures.filter((failure) => !misspelt.some(({ propertyPath }) => propertyPath === failure.propertyPath)),
+    ];
+  }
+
+  /** The customer as users would write it. */
+  tree(record: WireRecord): Tree {
+    return this.#withSwitches(this.#schema.parse(record).tree);
+  }
+
+  // On the wire an absent switch is off; in a program it is on if its block is declared.
+  #withSwitches(tree: Tree): Tree {
+    return this.fields
+      .filter(({ leaf }) => leaf.facts.isSwitch)
+      .reduce(
+        (result, { leaf }) =>
+          isTree(valueAt(result, leaf.keys.slice(0, -1))) && valueAt(result, leaf.keys) === undefined
+            ? withValue(result, leaf.keys, false)
+            : result,
+        tree,
+      );
+  }
+
+  // A word on the wire has one spelling: it is misspelt if the tree gives another one back.
+  #misspelt(record: WireRecord, tree: Tree): Violation[] {
+    return this.fields.flatMap(({ leaf, name }): Violation[] => {
+      const sent = record[name];
+      const value = valueAt(tree, leaf.keys);
+      if (leaf.kind === "choice" && value !== undefined && leaf.facts.wireWords !== undefined) {
+        const words = Object.keys(leaf.facts.wireWords)
+          .map((word) => toWireValue(leaf, word, this.profile))
+          .filter((word) => typeof word === "string");
+        return words.some((word) => word === sent)
+          ? []
+          : [{ propertyPath: name, message: `must be one of ${words.join(", ")}` }];
+      }
+      if (leaf.kind !== "map" || !isList(sent)) return [];
+      const known = [toWireValue(leaf, value, this.profile)]
+        .flat()
+        .map((pair) => (isTree(pair) ? pair[pairOf(leaf).key] : undefined));
+      return sent.flatMap((pair, index) =>
+        isTree(pair) && !known.includes(pair[pairOf(leaf).key])
+          ? [{ propertyPath: `${name}[${index}].${pairOf(leaf).key}`, message: "must be written as on the wire" }]
+          : [],
+      );
+    });
+  }
+
+  #toViolation(failure: Failure, record: WireRecord, tree: Tree): Violation {
+    const field = this.fields.find(
+      ({ leaf }) => failure.path.startsWith(leaf.path) && /^($|[.[])/.test(failure.path.slice(leaf.path.length)),
+    );
+    if (field === undefined) return { propertyPath: failure.path, message: failure.message };
+    const rest = failure.path.slice(field.leaf.path.length);
+    const place = field.leaf.kind === "map" ? this.#placeOf(field, failure.path, record, tree) : rest;
+    return { propertyPath: `${field.name}${place}`, message: failure.message };
+  }
+
+  // An item is at its key and position in the tree, and at a position alone on the wire.
+  #placeOf({ leaf, name }: Field, path: string, record: WireRecord, tree: Tree): string {
+    const pairs = record[name];
+    const map = valueAt(tree, leaf.keys);
+    const { key, item } = pairOf(leaf);
+    if (!isList(pairs) || !isTree(map)) return "";
+    for (const name of Object.keys(map)) {
+      const [sample] = [toWireValue(leaf, { [name]: ["any"] }, this.profile)].flat();
+      const places = pairs.flatMap((pair, index) =>
+        isTree(pair) && isTree(sample) && pair[key] === sample[key] ? [index] : [],
+      );
+      const found = places.find((_, order) => pathText([...leaf.keys, name, order]) === path);
+      if (found !== undefined) return `[${found}].${item}`;
+    }
+    return "";
+  }
+}
+
+function textOf(path: readonly PropertyKey[]): string {
+  return pathText(path.map((part) => (typeof part === "number" ? part : String(part))));
+}
+
+/** What is wrong with single values, by the schema of a customer. */
+function malformed(tree: Tree): Failure[] {
+  const issues = Customer.safeParse(tree).error?.issues ?? [];
+  return issues.map(({ path, code, message }) => {
+    const isMissing =
+      (code === "invalid_type" || code === "invalid_value") && valueAt(tree, path.map(String)) === undefined;
+    return { path: textOf(path), message: isMissing ? "is required" : message };
+  });
+}

@@ -1,0 +1,136 @@
+// The store: customers, connectors and the audit log, in memory and, if a file is named, in that file too.
+// Knows ids, parents and names, and no rule.
+import type { WireRecord } from "../rules/records";
+import type { AuditEntry } from "./audit";
+import type { StoreFile } from "./store-file";
+
+/** A customer as stored. A change makes a new object, so texts made from one can be cached by it. */
+export interface StoredCustomer {
+  readonly id: string;
+  /** Place in the order of creation. */
+  readonly sequence: number;
+  /** Number of changes, from 1. */
+  readonly version: number;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly record: WireRecord;
+}
+
+/** A video conference connector that customers may select. */
+export interface Connector {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Everything that an emulator keeps over a restart. */
+export interface StoreContent {
+  readonly customers: readonly StoredCustomer[];
+  readonly connectors: readonly Connector[];
+  readonly audit: readonly AuditEntry[];
+}
+
+/** Keeps everything in memory, and writes it to the file after each change. */
+export class Store {
+  /** In the order of creation: a changed customer keeps its place in a Map. */
+  readonly #byId = new Map<string, StoredCustomer>();
+  #inOrder?: readonly StoredCustomer[];
+  #connectors: readonly Connector[] = [];
+  #audit: AuditEntry[] = [];
+  #lastSequence = 0;
+  #changesUnderWay = 0;
+
+  /** Reads what the file holds; throws if it isn't a file of the emulator. */
+  constructor(private readonly file?: StoreFile) {
+    const content = file?.read();
+    if (content === undefined) return;
+    for (const customer of content.customers) this.#keep(customer);
+    this.#connectors = content.connectors;
+    this.#audit = [...content.audit];
+  }
+
+  get(id: string): StoredCustomer | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Every customer in the order of creation. */
+  all(): readonly StoredCustomer[] {
+    return (this.#inOrder ??= [...this.#byId.values()]);
+  }
+
+  /** Customers below a parent, in the order of creation; null: those below the account itself. */
+  childrenOf(parentId: string | null): readonly StoredCustomer[] {
+    return this.all().filter((customer) => customer.parentId === parentId);
+  }
+
+  /** Customers of exactly this name below a parent. */
+  named(parentId: string | null, name: string): readonly StoredCustomer[] {
+    return this.all().filter((customer) => customer.name === name && customer.parentId === parentId);
+  }
+
+  connectors(): readonly Connector[] {
+    return this.#connectors;
+  }
+
+  /** Changes to customers, oldest first. */
+  audit(): readonly AuditEntry[] {
+    return this.#audit;
+  }
+
+  nextSequence(): number {
+    return this.#lastSequence + 1;
+  }
+
+  put(customer: StoredCustomer): void {
+    this.change(() => {
+      this.#keep(customer);
+    });
+  }
+
+  remove(id: string): void {
+    this.change(() => {
+      this.#byId.delete(id);
+      this.#inOrder = undefined;
+    });
+  }
+
+  setConnectors(connectors: readonly Connector[]): void {
+    this.change(() => {
+      this.#connectors = [...connectors];
+    });
+  }
+
+  appendAudit(entry: AuditEntry): void {
+    this.change(() => {
+      this.#audit.push(entry);
+    });
+  }
+
+  /** Removes everything. */
+  clear(): void {
+    this.change(() => {
+      this.#byId.clear();
+      this.#inOrder = undefined;
+      this.#connectors = [];
+      this.#audit = [];
+    });
+  }
+
+  /** Runs work that changes the store, and writes the file once at its end. A failure undoes nothing: the file equals the memory. */
+  change<Result>(work: () => Result): Result {
+    this.#changesUnderWay += 1;
+    try {
+      return work();
+    } finally {
+      this.#changesUnderWay -= 1;
+      if (this.#changesUnderWay === 0) {
+        this.file?.write({ customers: this.all(), connectors: this.#connectors, audit: this.#audit });
+      }
+    }
+  }
+
+  #keep(customer: StoredCustomer): void {
+    this.#byId.set(customer.id, customer);
+    this.#inOrder = undefined;
+    this.#lastSequence = Math.max(this.#lastSequence, customer.sequence);
+  }
+}
