@@ -25,10 +25,10 @@ export function emulatorCommand(): Command {
       "Start an emulator of WebcastManager on this machine, for tests and demos. It is not the vendor's product.",
     )
     .option("--port <number>", "port on 127.0.0.1; 0 picks a free one", toPort, 0)
-    .option("--db <file>", "keep all data in this file (default: in memory, until the emulator stops)")
+    .option("--db <file>", "keep all data in this JSON file (default: in memory, until the emulator stops)")
     .option(
       "--seed <file>",
-      "JSON or YAML with customers and connectors to start with; ignored if the database has customers",
+      "JSON or YAML with customers and connectors to start with; ignored if the file of --db has customers",
     )
     .option("--behaviour <file>", "JSON or YAML with behaviours and faults; see docs/emulator.md in this package")
     .option("--json", "print one line of JSON with url and env instead")
