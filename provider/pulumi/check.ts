@@ -5,8 +5,8 @@ import { canonical, canonicalKnown } from "../core/canonical";
 import { diff, type Change } from "../core/diff";
 import { isProviderError } from "../core/errors";
 import { failureText, validate, warningsOf } from "../core/validate";
-import { alignOrder, keepSettled, onlyChanged, renewedLeaves, restated } from "./stored-inputs";
 import type { ProviderProcess } from "./provider-process";
+import { storedInputs } from "./stored-inputs";
 import { customerInputs, fromPulumi, replacedIn, toPulumi, withReplacedMarks, type Properties } from "./values";
 
 /** What check returns to the engine. */
@@ -24,28 +24,22 @@ export async function checkInputs(provider: ProviderProcess, olds: Properties, n
   const failures = [...validate(input, parentOf(hints), undefinedFailures(hints, input))];
   const after = canonical(input);
   const isNew = Object.keys(before).length === 0;
-  const known = canonicalKnown(before);
-  const changes = isNew || failures.length > 0 ? [] : diff({ tree: known, generated: {} }, after);
-  const replaced = replacedIn(olds);
-  const next = isNew ? after : keepSettled(known, after, [...replaced, ...renewedLeaves(changes)]);
-  const changed = new Set([...changes.map(({ leaf }) => leaf), ...(isNew ? [] : restated(known, next))]);
-  const aligned =
-    failures.length > 0
-      ? after
-      : changed.size > 0 && !isNew
-        ? onlyChanged(before, next, changed)
-        : alignOrder(before, next);
-  if (failures.length === 0) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
+  const hasFailed = failures.length > 0;
+  const changes = isNew || hasFailed ? [] : diff({ tree: canonicalKnown(before), generated: {} }, after);
+  if (!hasFailed) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
   const reasons = [...settingProblems, ...failures.map(failureText)];
-  if (reasons.length > 0)
+  if (reasons.length > 0) {
     return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
+  }
+  const replaced = replacedIn(olds);
+  const stored = isNew ? after : storedInputs(before, after, { changes, replaced });
   provider.rememberUrn(after.name, hints.__urn);
-  provider.declared.checked(hints.__urn, isNew, aligned);
+  provider.declared.checked(hints.__urn, isNew, stored);
   const warnings = isNew || changes.length > 0 ? warningsOf(after, isNew ? undefined : before) : [];
   for (const warning of warnings) provider.reporter(after.name).warn(failureText(warning));
   // The marks stay until the next read: the engine would show that they are removed.
-  const stillReplaced = replaced.filter(({ keys }) => valueAt(aligned, keys) === valueAt(before, keys));
-  return { inputs: toPulumi(withReplacedMarks(aligned, stillReplaced)) };
+  const stillReplaced = replaced.filter(({ keys }) => valueAt(stored, keys) === valueAt(before, keys));
+  return { inputs: toPulumi(withReplacedMarks(stored, stillReplaced)) };
 }
 
 async function settingFailures(provider: ProviderProcess): Promise<string[]> {

@@ -1,6 +1,5 @@
-// The inputs that a check answers, next to those in the state. The engine compares inputs by itself and shows every
-// other word for the same: a default written out, an off that was absent, what matters in create only, an empty block.
-// So only what changes may differ.
+// The inputs that check returns for a customer that exists. The engine compares inputs by itself, and would also show
+// another spelling of the same: an explicit default, an explicit "off", an empty block. So only what changes may differ.
 import {
   customerBlock,
   generatedLeaves,
@@ -19,21 +18,36 @@ import { withoutDefaultBlocks } from "../core/blocks";
 import { canonicalKnown, cleared } from "../core/canonical";
 import { inOrderOf, isIdle, isSame, type Change } from "../core/diff";
 
-/** The leaves that are declared by the program alone. */
+/** What check knows about the inputs. */
+export interface InputChanges {
+  readonly changes: readonly Change[];
+  /** Leaves whose secret in the state replaced ours in WebcastManager. */
+  readonly replaced: readonly Leaf[];
+}
+
+/** The inputs to store: those in the state, with only what changes. @param saved the inputs in the state. */
+export function storedInputs(saved: Tree, desired: Tree, { changes, replaced }: InputChanges): Tree {
+  const known = canonicalKnown(saved);
+  const settled = keepSettled(known, desired, [...replaced, ...renewedLeaves(changes)]);
+  const changed = new Set([...changes.map(({ leaf }) => leaf), ...restated(known, settled)]);
+  return changed.size > 0 ? onlyChanged(saved, settled, changed) : alignOrder(saved, settled);
+}
+
+/** The leaves that only the program declares; the service does not show whether they are. */
 const declaredAlone = leaves.filter(
   ({ facts, enabledBy }) => facts.generated !== undefined || (enabledBy !== undefined && facts.wire === undefined),
 );
 
-/** Whether a change writes nothing: the value in use is declared, in place of ours that another user has replaced. */
+/** Whether a change sends nothing: the program declares the value in use, which another user has set. */
 export function writesNothing({ leaf, from, to }: Change): boolean {
   return leaf.facts.generated !== undefined && isSame(leaf, from, to);
 }
 
 /**
- * The desired tree with generated values that were declared and no longer are: they stay in use, so nothing differs.
- * @param dropped leaves whose value doesn't stay, because another user has put it in place of ours
+ * The desired tree with the secrets that were declared and no longer are: they stay in use, so nothing differs.
+ * @param dropped leaves whose secret does not stay.
  */
-export function keepSettled(known: Tree, desired: Tree, dropped: readonly Leaf[]): Tree {
+function keepSettled(known: Tree, desired: Tree, dropped: readonly Leaf[]): Tree {
   return generatedLeaves.reduce((tree, leaf) => {
     const before = valueAt(known, leaf.keys);
     const isKept =
@@ -42,17 +56,16 @@ export function keepSettled(known: Tree, desired: Tree, dropped: readonly Leaf[]
   }, desired);
 }
 
-/** The generated leaves for which these changes bring another value: their switch or their trigger changes. */
-export function renewedLeaves(changes: readonly Change[]): readonly Leaf[] {
+/** The leaves of secrets that these changes generate anew: their switch or their trigger changes. */
+function renewedLeaves(changes: readonly Change[]): readonly Leaf[] {
   return generatedLeaves.filter((leaf) =>
     changes.some((change) => change.leaf === leaf.enabledBy || change.leaf === renewalLeaf(leaf)),
   );
 }
 
 /**
- * The leaves that are declared now and were not, or were and no longer are, although no value differs: a generated leaf
- * while its
- * block is on, and its trigger while the block is off. Nothing is sent, but the state has to follow the program.
+ * The leaves that are declared now and were not, or the reverse, although no value differs: a secret while its block is
+ * on, its trigger while the block is off. Nothing is sent, but the state has to follow the program.
  */
 export function restated(known: Tree, desired: Tree): readonly Leaf[] {
   const isDeclared = (tree: Tree, leaf: Leaf) => valueAt(tree, leaf.keys) !== undefined;
@@ -62,7 +75,7 @@ export function restated(known: Tree, desired: Tree): readonly Leaf[] {
     .filter((leaf) => isIdle(leaf, before, desired) === (leaf.facts.wire === undefined));
 }
 
-/** The desired tree in the state's spelling where that means the same, and its sets in the state's order. */
+/** The desired tree in the state's spelling if it means the same, and its sets in the state's order. */
 export function alignOrder(known: Tree, desired: Tree): Tree {
   return leaves.reduce((tree, leaf) => {
     const before = valueAt(known, leaf.keys);
@@ -73,8 +86,8 @@ export function alignOrder(known: Tree, desired: Tree): Tree {
   }, desired);
 }
 
-/** Two trees on the way down: what the state holds, and what is desired. */
-interface Sides {
+/** The same block in the state and as desired. */
+interface BlockPair {
   readonly known: Value;
   readonly desired: Value;
 }
@@ -84,9 +97,9 @@ function isTouched(block: Block, changed: ReadonlySet<Leaf>): boolean {
   return isOwn || [...block.blocks.values()].some((below) => isTouched(below, changed));
 }
 
-function changedIn(block: Block, { known, desired }: Sides, changed: ReadonlySet<Leaf>): Value {
+function changedIn(block: Block, { known, desired }: BlockPair, changed: ReadonlySet<Leaf>): Value {
   if (!isTouched(block, changed)) return known;
-  // A block that comes or goes does so as a whole.
+  // A block is added or removed as a whole.
   if (!isTree(known) || !isTree(desired)) return desired;
   const ofLeaves = [...block.leaves].map(
     ([key, leaf]) => [key, changed.has(leaf) ? inOrderOf(known[key], desired[key]) : known[key]] as const,
@@ -97,7 +110,7 @@ function changedIn(block: Block, { known, desired }: Sides, changed: ReadonlySet
   return Object.fromEntries([...ofLeaves, ...ofBlocks].filter(([, value]) => value !== undefined));
 }
 
-/** The known tree with nothing but these leaves as they are desired. */
+/** The tree in the state with only these leaves as desired. */
 export function onlyChanged(known: Tree, desired: Tree, changed: ReadonlySet<Leaf>): Tree {
   const tree = changedIn(customerBlock, { known: withoutDefaultBlocks(known), desired }, changed);
   return isTree(tree) ? tree : desired;
