@@ -1,14 +1,18 @@
 // Arguments and resource options of a Customer, checked in the program: what can't work is refused with one line, a
 // row of data becomes arguments.
 import * as pulumi from "@pulumi/pulumi";
-import { isTree, unknown, type Tree, type Value } from "../../schema";
+import { Customer, isTree, unknown, type Tree, type Value } from "../../schema";
 import { isOutputText } from "../core/output-texts";
 import { argumentProblem } from "../core/selector";
 import { failureText, validate } from "../core/validate";
 import type { CustomerArgs } from "./generated/types";
 import { isCustomer, isLater, programError } from "./program";
 
-const atLeast = "Pass at least `{ name, type, defaultLanguage }`.";
+const required = Object.entries(Customer.shape)
+  .filter(([, field]) => !field.safeParse(undefined).success)
+  .map(([name]) => name);
+
+const atLeast = `Pass at least \`{ ${required.join(", ")} }\`.`;
 
 /** Refuses arguments and options that can't work. @throws RunError that ends the program with one line. */
 export function refuseUnusable(name: string, args: unknown, options: pulumi.CustomResourceOptions): void {
