@@ -11,7 +11,11 @@ const examples = readdirSync(join(root, "examples"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
   .map(({ name }) => name);
 const documents = ourFiles().filter((path) => path.endsWith(".md"));
-const Manifest = z.object({ scripts: z.record(z.string(), z.string()), files: z.array(z.string()) });
+const Manifest = z.object({
+  scripts: z.record(z.string(), z.string()),
+  files: z.array(z.string()),
+  engines: z.object({ node: z.string() }),
+});
 const manifest = Manifest.parse(JSON.parse(textOf("package.json")));
 
 test.each(documents)("every npm command of %s exists [package.readme]", (path) => {
@@ -86,6 +90,13 @@ test("the first screen of the README says that the API is assumed, and how to re
 test("the profile of the contract page is valid [package.readme]", () => {
   const [profile] = blocksOf("docs/contract.md").filter(({ language }) => language === "yaml");
   expect(Profile.parse(parse(profile?.text ?? "")).paths.customers).toBe("/v2/tenants");
+});
+
+test("pages ask for the Node that the package asks for [package.readme]", () => {
+  const asked = guides.flatMap((path) =>
+    [...textOf(path).matchAll(/Node (\d+\.\d+)/g)].map((match) => `>=${match[1]}`),
+  );
+  expect([...new Set(asked)]).toEqual([manifest.engines.node]);
 });
 
 test("every variable that a page exports is a setting, or one of an engine [package.readme]", () => {

@@ -16,12 +16,26 @@ test.each(walks.map((pages) => [pages.join(", "), pages] as const))(
   async (_title, pages) => {
     const walk = await Walk.start();
     try {
-      for (const page of pages) await walk.follow(page);
+      for (const page of pages) await walk.follow(blocksOf(page));
     } finally {
       await walk.finish();
     }
   },
 );
+
+test.each([
+  ["a command that fails", "```sh\nfalse\n```", "page.md:1: exited 1"],
+  ["a command with another exit code", "```sh\nsh -c 'exit 3' # exits 2\n```", "page.md:1: exited 1"],
+  ["an output that is not printed", "```sh\necho one\n```\n\n```\ntwo\n```", "page.md:5: the command does not print"],
+  ["a file without a name", "```ts\nconst one = 1;\n```", "page.md:1: the paragraph before the block names no file"],
+])("%s fails the page [package.readme]", async (_what, text, message) => {
+  const walk = await Walk.start();
+  try {
+    await expect(walk.follow(blocksOf("page.md", text))).rejects.toThrow(message);
+  } finally {
+    await walk.finish();
+  }
+});
 
 test("every page with a block is followed [package.readme]", () => {
   const withBlocks = guides.filter((page) => blocksOf(page).length > 0);

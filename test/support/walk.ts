@@ -9,7 +9,7 @@ import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/pulumi-project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
-import { blocksOf, type Block } from "./pages";
+import type { Block } from "./pages";
 
 /** The port that pages name; a walk uses a free one in its place. */
 const writtenPort = "4010";
@@ -67,9 +67,9 @@ export class Walk {
     return new Walk(realpathSync(mkdtempSync(join(tmpdir(), "webcastmanager-walk-"))), await freePort());
   }
 
-  /** Follows a page from its first block to its last. @throws at the first block that does not do what the page shows. */
-  async follow(page: string): Promise<void> {
-    for (const block of blocksOf(page)) {
+  /** Follows the blocks of a page. @throws at the first one that does not do what the page shows. */
+  async follow(blocks: readonly Block[]): Promise<void> {
+    for (const block of blocks) {
       if (block.language === "") this.compare(block);
       else if (block.language === "sh") await this.run(block);
       else this.write(block);
