@@ -1,5 +1,5 @@
 // @ts-check
-// The house rules that a machine can keep. Who may import whom stands in tools/lint/layers.mjs.
+// The house rules that lint checks. Which folder may import which is in tools/lint/layers.mjs.
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { layerRules } from "./tools/lint/layers.mjs";
@@ -68,7 +68,7 @@ export default defineConfig(
     },
   },
 
-  // The product says nothing by itself; a command does
+  // The product prints nothing; commands do
   {
     files: ["provider/cli/**/*.ts", "examples/**/*.ts", "tools/**/*.ts", "bench/**/*.ts"],
     rules: { "no-console": "off" },

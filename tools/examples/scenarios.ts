@@ -57,10 +57,10 @@ const namesIn = (emulator: Emulator) =>
     .sort();
 
 function expectNames(emulator: Emulator, names: readonly string[]): string[] {
-  const seen = namesIn(emulator);
-  return JSON.stringify(seen) === JSON.stringify([...names].sort())
+  const found = namesIn(emulator);
+  return JSON.stringify(found) === JSON.stringify([...names].sort())
     ? []
-    : [`expected the customers ${names.join(", ")}, found ${seen.join(", ")}`];
+    : [`expected the customers ${names.join(", ")}, found ${found.join(", ")}`];
 }
 
 function expectHidden(outputs: Readonly<Record<string, unknown>>, name: string): string[] {

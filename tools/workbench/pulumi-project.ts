@@ -18,7 +18,7 @@ import { runCommand, type CommandOptions, type CommandResult } from "./run-comma
 /** The root of this repository. */
 export const root = resolve(__dirname, __dirname.includes(join("dist", "tools")) ? "../../.." : "../..");
 
-/** What a project is made of. */
+/** The options of a project. */
 export interface ProjectOptions {
   /** Name of the project, also the beginning of its folder's name. */
   readonly name: string;
@@ -125,7 +125,7 @@ export class PulumiProject {
     return result;
   }
 
-  /** Makes the stack and sets configuration; secrets by `{ secret }`. */
+  /** Creates the stack and sets its configuration; secrets by `{ secret }`. */
   async start(
     configuration: Readonly<Record<string, string | { readonly secret: string }>> = {},
     stack = "dev",
@@ -161,7 +161,7 @@ export class PulumiProject {
     );
   }
 
-  /** The text of every file of the backend: what a search for secrets has to look at. */
+  /** The text of every file of the backend: where a search for secrets has to look. */
   stateFiles(): Readonly<Record<string, string>> {
     const folder = join(this.folder, ".pulumi-state");
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

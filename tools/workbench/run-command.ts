@@ -16,9 +16,9 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Sees the child as soon as it runs. A caller that passes this may end the child, so a signal is then a result. */
+  /** Receives the child as soon as it runs. A caller that passes this may end the child, so a signal is then a result. */
   readonly started?: (child: ChildProcess) => void;
-  /** Sees output as it comes. */
+  /** Receives output as it comes. */
   readonly onOutput?: (text: string) => void;
   /** A process group of its own, so that a signal can reach all of it. */
   readonly detached?: boolean;

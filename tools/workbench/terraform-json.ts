@@ -1,4 +1,4 @@
-// The JSON of `terraform show -json`, as far as it is looked at: a state, and a plan.
+// The parts of the JSON of `terraform show -json` that are used: a state, and a plan.
 import * as z from "zod";
 
 const Values = z.record(z.string(), z.unknown());

@@ -1,4 +1,4 @@
-// Which Terraform and OpenTofu there are: what the set-up tells, else what is on PATH.
+// The available Terraform and OpenTofu: those of the set-up, else those on PATH.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -13,19 +13,17 @@ export interface TerraformProgram {
 }
 
 const Tool = z.object({ version: z.string(), folder: z.string(), program: z.string().optional() });
-/**
- * What the set-up tells, in the order in which it prefers it: an object of zod would bring it into an order of its own.
- */
-const Told = z.record(z.string(), Tool);
+/** The set-up's tools in its order of preference. A record keeps that order; an object of zod would not. */
+const SetUpTools = z.record(z.string(), Tool);
 const names = ["terraform", "tofu", "oldTofu"];
 const Answer = z.object({ terraform_version: z.string() });
 
-function told(): z.output<typeof Told> {
-  return Told.parse(JSON.parse(process.env.WEBCASTMANAGER_TOOLS ?? "{}"));
+function toolsOfSetUp(): z.output<typeof SetUpTools> {
+  return SetUpTools.parse(JSON.parse(process.env.WEBCASTMANAGER_TOOLS ?? "{}"));
 }
 
-function toldPrograms(): readonly TerraformProgram[] {
-  return Object.entries(told())
+function programsOfSetUp(): readonly TerraformProgram[] {
+  return Object.entries(toolsOfSetUp())
     .filter(([key]) => names.includes(key))
     .map(([key, { version, folder, program }]) => {
       const name = key === "terraform" ? key : "tofu";
@@ -33,7 +31,7 @@ function toldPrograms(): readonly TerraformProgram[] {
     });
 }
 
-/** Without the set-up, as when a single test file is run by hand. */
+/** For runs without the set-up, such as a single test file by hand. */
 function onPath(): readonly TerraformProgram[] {
   return (["terraform", "tofu"] as const).flatMap((name) => {
     // By its whole path: a test may start it with a PATH of its own.
@@ -53,7 +51,7 @@ function onPath(): readonly TerraformProgram[] {
 
 /** Every program there is; at least one after `npm run setup`. */
 export function terraformPrograms(): readonly TerraformProgram[] {
-  const programs = toldPrograms();
+  const programs = programsOfSetUp();
   return programs.length > 0 ? programs : onPath();
 }
 
@@ -72,7 +70,7 @@ export function terraformProgram(): TerraformProgram {
 
 /** The provider that does nothing, which benchmarks compare with. @throws where the set-up could not build it. */
 export function referenceProvider(): string {
-  const { reference } = told();
+  const { reference } = toolsOfSetUp();
   if (reference?.program === undefined)
     throw new Error(
       "the provider that does nothing could not be built: Go is missing, or its modules are out of reach",

@@ -1,5 +1,5 @@
 // A Terraform project in a folder of its own, with the provider from this repository's bundle, run by the real
-// terraform or tofu. Used by the examples, the benchmarks and the tests alike. No registry is ever asked.
+// terraform or tofu. Used by the examples, the benchmarks and the tests alike. No registry is used.
 import {
   chmodSync,
   copyFileSync,
@@ -24,7 +24,7 @@ import { terraformProgram, type TerraformProgram } from "./terraform-programs";
 /** The provider as it is built. */
 export const providerBundle = join(root, "dist", "terraform", providerFile);
 
-/** What a project is made of. */
+/** The options of a project. */
 export interface TerraformOptions {
   /** Beginning of its folder's name. */
   readonly name: string;
@@ -36,7 +36,7 @@ export interface TerraformOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Default: what the set-up prefers. */
   readonly program?: TerraformProgram;
-  /** Folder below the project in which commands run, where it is made by something else first (a synthesised stack). */
+  /** The folder below the project in which commands run, such as that of a synthesised stack. */
   readonly directory?: string;
   /** Programs of other providers by address; each is offered as version 0.1.0, as ours is. */
   readonly providers?: Readonly<Record<string, string>>;
@@ -45,13 +45,13 @@ export interface TerraformOptions {
 const PackageJson = z.object({ version: z.string() });
 const Outputs = z.record(z.string(), z.looseObject({ value: z.unknown(), sensitive: z.boolean() }));
 
-/** Outputs by name; a sensitive one has its value too, and says so. */
+/** Outputs by name; a sensitive one has its value too, and is marked. */
 export type Outputs = z.output<typeof Outputs>;
 
 /** The version that the mirror offers: this package's. */
 export const providerVersion = PackageJson.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version;
 
-/** Commands that colour their output unless told otherwise, pipe or not. */
+/** Commands that colour their output by default, also in a pipe. */
 const coloured = [
   "init",
   "validate",
