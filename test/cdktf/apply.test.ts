@@ -1,4 +1,4 @@
-// What is synthesised, applied by the real Terraform to the emulator.
+// A synthesised stack is applied to the emulator by the real Terraform.
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { TerraformProject } from "../../tools/workbench/terraform-project";

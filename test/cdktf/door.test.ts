@@ -1,4 +1,4 @@
-// The doors of the constructs load what they need, and offer what they should.
+// The package entries of the constructs load only what they need, and export what they should.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The constructs are generated from the document alone.
+// The constructs are generated from the provider's schema document alone.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// Both libraries with the built door for each, loaded as a program loads them, so that one test speaks of both.
+// Both libraries with the built package entry of each, loaded as a program loads them, so that one test covers both.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as cdktf from "cdktf";

@@ -1,4 +1,4 @@
-// WebcastPartner: what is shared, and a hierarchy that is broken, for CDKTF and its fork alike.
+// WebcastPartner: shared properties, and a wrong hierarchy, with CDKTF and cdktn alike.
 import { libraries, synthesise, type Both } from "./libraries";
 
 const least = { defaultLanguage: "en" };

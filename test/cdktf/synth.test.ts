@@ -1,4 +1,4 @@
-// What Terraform reads of a synthesised stack, written down; the same from CDKTF and from its fork.
+// The configuration that a stack synthesises, written out; CDKTF and cdktn synthesise the same.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,4 @@
-// What compiles in a user's program of constructs and what does not, against the built declarations, under plain
-// strict.
+// What compiles in a user's program of constructs and what does not, against the built declarations, with plain strict.
 import { compile } from "../pulumi/types-compile";
 
 const beginning = (library: string) => `

@@ -1,4 +1,4 @@
-// check over the wire: canonical inputs or every failure, marks for what is unknown, nothing of the class's hints left.
+// check over the wire: canonical inputs or every failure, marks for unknown values, no hint of the class in the answer.
 import { isTree, leaves, withValue, type Tree, type Value } from "../../schema";
 import { blocks } from "../../schema";
 import { onEverySdk } from "../support/conversation";

@@ -1,5 +1,4 @@
-// Whatever a program or a state holds: check answers and never throws, every other call answers or refuses with one
-// line.
+// Any input and any state: check answers and never throws, every other call answers or fails with one line.
 import fc from "fast-check";
 import { blocks, isTree, leaves, type Tree } from "../../schema";
 import { newestSdk, CallError, DynamicServer, type CheckFailure } from "../support/dynamic-server";

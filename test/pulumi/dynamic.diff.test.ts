@@ -1,5 +1,5 @@
-// diff over the wire: nothing, left open with what replaces, never the network. The engine's own diff of the inputs
-// names the leaves.
+// diff over the wire: no change, or an open answer with what replaces; never the network. The engine's own diff of the
+// inputs names the properties.
 import fc from "fast-check";
 import { leaves, valueAt, withValue, type Leaf, type Tree } from "../../schema";
 import { arbitraryCustomer, permuted } from "../support/arbitraries";

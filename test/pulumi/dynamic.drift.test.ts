@@ -1,5 +1,5 @@
-// What was changed elsewhere, leaf by leaf: a refresh shows it, and the next update brings it back.
-// The leaves come from the schema, so that a new field takes part by itself.
+// Changes made in WebcastManager, property by property: a refresh shows each, and the next update restores it. The
+// properties come from the schema, so that a new field is tested by itself.
 import { leaves, toWireValue, valueAt, wireName, type Leaf, type Tree, type Value } from "../../schema";
 import { onEverySdk } from "../support/conversation";
 import { canary } from "../support/customers";

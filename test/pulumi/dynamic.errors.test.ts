@@ -1,5 +1,5 @@
-// Errors over the wire: one line each and nothing beside it; a half-created customer comes with all that later calls
-// need.
+// Errors over the wire: one line each and nothing beside it; a partly created customer comes with everything that later
+// calls need.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { FaultInput } from "../../emulator";

@@ -1,5 +1,4 @@
-// Histories that a state has to survive, each by name; the same rules hold for thousands of random ones in
-// dynamic.histories.test.ts.
+// Single histories that a state has to survive; dynamic.histories.test.ts plays random ones by the same rules.
 import type { Tree } from "../../schema";
 import { canary } from "../support/customers";
 import { History } from "../support/history";

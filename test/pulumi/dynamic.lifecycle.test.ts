@@ -1,4 +1,4 @@
-// A customer's life over the wire, with the engine simulated around the real server and the emulator behind it.
+// A customer's lifecycle over the wire: the engine is simulated around the real server, with the emulator behind it.
 import type { Tree } from "../../schema";
 import { onEverySdk } from "../support/conversation";
 import { aSmallCustomer } from "../support/customers";

@@ -1,5 +1,5 @@
-// A state, or a file of an import, that holds a text of Pulumi's SDK in place of secrets: refused by path over the
-// wire, before anything is sent.
+// A state or an import file with a text of Pulumi's SDK in place of secrets is refused over the wire, with the paths,
+// before anything is sent.
 import { secretLeaves, withValue } from "../../schema";
 import { onEverySdk } from "../support/conversation";
 import { canary } from "../support/customers";

@@ -1,5 +1,4 @@
-// A state written by an earlier release, or by hand: another canonical form, fields that were not known then. It shows
-// nothing.
+// A state written by an earlier release or by hand, in another canonical form or with unknown fields, shows no change.
 import { leaves, valueAt, withValue, type Tree, type Value } from "../../schema";
 import { onEverySdk } from "../support/conversation";
 import { providerText } from "../support/dynamic-server";

@@ -1,5 +1,4 @@
-// TypeScript's language service over programs of users, as editors ask it: against the built declarations, found by the
-// package's name.
+// TypeScript's language service over user programs, as editors use it, against the built declarations.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";

@@ -1,5 +1,5 @@
-// The way back to the engine: lines on the resource they belong to, and an engine that goes takes the process with it.
-// The engine is a gRPC server on loopback, the provider process the real one.
+// The connection to the engine: lines appear on their resource, and the provider process exits with the engine. The
+// engine is a gRPC server on loopback, the provider process is the real one.
 import { setTimeout as wait } from "node:timers/promises";
 import { startEmulator } from "../../emulator";
 import { leaves, withValue } from "../../schema";

@@ -1,5 +1,5 @@
-// getCustomer and getCustomers in a program, against the emulator: whose settings they use, what they find, what stays
-// a secret.
+// getCustomer and getCustomers in a program, against the emulator: whose settings they use, what they find, and that
+// secrets stay secrets.
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";

@@ -1,5 +1,5 @@
-// Which text a program registers in its workspace, and that the real server loads the provider by it from the program's
-// folder.
+// Which text a program in a workspace registers, and that the real server loads the provider with it from the
+// program's folder.
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,4 @@
-// configure over the wire: first calls beside it, settings that are wrong, a state of another service. No customer is
-// reached here.
+// configure over the wire: concurrent first calls, wrong settings, a state of another service. No customer is reached.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Compiles snippets as a user's program would be: strict, against the package's built declarations, found by its name.
+// Compiles snippets as in a user's program: strict, against the built declarations, found by the package's name.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";

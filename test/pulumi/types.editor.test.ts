@@ -1,4 +1,4 @@
-// What an editor shows while a program is written: comments at every level, only what may be written, and short errors.
+// What an editor shows while a user writes a program: comments at every level, only valid properties, short errors.
 import { leaves, type Leaf } from "../../schema";
 import { startEditor } from "./editor-service";
 import { compile } from "./types-compile";

@@ -1,5 +1,4 @@
-// What compiles in a user's program and what does not. The declarations are the built ones, the compiler is the real
-// one, strict.
+// What compiles in a user's program and what does not: the built declarations, the real compiler, strict.
 import { compile } from "./types-compile";
 
 const beginning = `

@@ -1,4 +1,4 @@
-// Arguments that are given and turn out to be undefined: what the class tells check of them, and what check says.
+// Arguments that resolve to undefined: the hint that the class sends to check, and how check refuses them.
 import * as pulumi from "@pulumi/pulumi";
 import { secretLeaves, withValue, type Tree } from "../../schema";
 import { Customer, WebcastManagerProvider, type CustomerArgs } from "../../provider/pulumi";

@@ -1,4 +1,4 @@
-// Credentials in plain text in the stack's configuration: what only the program can see, and says.
+// Credentials in plain text in the stack's configuration, which only the program can see, are refused.
 import * as pulumi from "@pulumi/pulumi";
 import { settings } from "../../schema";
 import { Customer, WebcastManagerProvider } from "../../provider/pulumi";

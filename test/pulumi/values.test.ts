@@ -1,4 +1,4 @@
-// What the outputs of a resource say of the values in use.
+// Which secret the outputs of a resource name as the one in use.
 import { fromOutputs, fromPulumi, toPulumi, type Properties } from "../../provider/pulumi/values";
 import type { Tree } from "../../schema";
 import { canary } from "../support/customers";

@@ -1,5 +1,4 @@
-// Whose credentials a provider process uses, and that nothing of them is ever said. One process per way to be
-// configured.
+// Whose credentials a provider process uses, and that it never prints them. One process for each kind of configuration.
 import { startEmulator, type Emulator } from "../../emulator";
 import { canary } from "../support/customers";
 import { CallError, DynamicServer, newestSdk, providerText, type ServerOptions } from "../support/dynamic-server";

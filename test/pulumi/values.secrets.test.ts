@@ -1,5 +1,5 @@
-// Secrets over the wire: whatever leaves the provider holds every secret in the engine's secret form.
-// A secret is any text with the canary in it; the search looks at all that the process ever said.
+// Secrets over the wire: everything that the provider returns holds each secret in the engine's secret form. A secret
+// is any text with the canary in it; the tests search everything that the process has returned or printed.
 import {
   secretLeaves,
   toWireValue,

@@ -1,4 +1,4 @@
-// What is handed to a partner with its consumers, and refused by name where it can't be meant.
+// Wrong arguments of WebcastPartner are refused by name, also in plain JavaScript.
 import { checkPartnerProps } from "../../provider/cdktf/partner-props";
 
 const shared = { type: "x" };

@@ -1,5 +1,5 @@
-// The heap of the provider process, seen by V8's own account of its collections. How much memory that saves is measured
-// in bench/rows/memory.ts.
+// The heap of the provider process, as V8 reports its collections. How much memory that saves is measured in
+// bench/rows/memory.ts.
 import { execFile } from "node:child_process";
 import { constants } from "node:perf_hooks";
 import { promisify } from "node:util";
@@ -19,14 +19,14 @@ async function collections(setUp: string): Promise<readonly number[]> {
     work();`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--require", require.resolve("../support/typescript-hook.cjs"), "-e", script],
+    ["--require", require.resolve("../../support/typescript-hook.cjs"), "-e", script],
     { cwd: __dirname },
   );
   return JSON.parse(stdout) as number[];
 }
 
 test("the first collection of the provider process is a full one, later ones are not all full", async () => {
-  const kinds = await collections("require('../../provider/pulumi/tuning/heap').keepHeapSmall();");
+  const kinds = await collections("require('../../../provider/pulumi/tuning/heap.ts').keepHeapSmall();");
   expect(kinds[0]).toBe(constants.NODE_PERFORMANCE_GC_MAJOR);
   expect(kinds).toContain(constants.NODE_PERFORMANCE_GC_MINOR);
 });

@@ -1,5 +1,5 @@
-// What a cheap registration leaves out, and what it must not touch.
-import { skipPromiseStacks } from "../../provider/pulumi/tuning/promise-stacks";
+// Which stacks the registration of a customer does not format, and that it formats all others as before.
+import { skipPromiseStacks } from "../../../provider/pulumi/tuning/promise-stacks";
 
 const ambient: unknown = Reflect.get(Error, "prepareStackTrace");
 
