@@ -112,7 +112,7 @@ export const COMMANDS = {
     steps: (args) => [program("dist/tools/generate/main.js", args)],
   },
   check: {
-    about: "build, lint, types, format, workflows",
+    about: "build, lint, types, generated files, format, workflows",
     needs: ["workflow linters if possible"],
     steps: (_args, tools) => [{ kind: "build" }, { kind: "checks", lanes: checkLanes(tools) }],
   },
@@ -148,6 +148,7 @@ function checkLanes({ actionlint, zizmor }) {
     [{ name: "lint", command: [ESLINT, "."] }],
     [
       { name: "types", command: [COMPILER, "-p", "tsconfig.test.json"] },
+      { name: "generated", command: ["dist/tools/generate/main.js", "--check"] },
       { name: "format", command: [PRETTIER, "--check", "--log-level", "warn", "."] },
       ...(actionlint?.program
         ? [{ name: "actionlint", command: [actionlint.program, "-shellcheck=", "-pyflakes="] }]
