@@ -175,6 +175,7 @@ export class Walk {
     return line
       .replaceAll(this.port, writtenPort)
       .replaceAll(this.home, writtenHome)
+      .replaceAll("OpenTofu", "Terraform")
       .replace(/\b[0-9a-f]{24}\b/g, "<id>")
       .replace(/\b[0-9a-f]{16}\b/g, "<version>")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
