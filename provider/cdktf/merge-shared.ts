@@ -15,7 +15,7 @@ export type OwnProps<Shared, Merged extends keyof Shared> = OrNull<Omit<Shared, 
 };
 
 /**
- * Returns the own properties, and the shared ones where an own one is undefined; null excludes the shared one. A
+ * Returns the own properties, and the shared ones for those that are undefined; null excludes the shared one. A
  * block is taken as a whole, because its values belong together; a block that holds only blocks is merged block by
  * block.
  * @throws Error if a block to merge is a token.

@@ -8,7 +8,7 @@ import { join } from "node:path";
 const given = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
 
 /** The user's home folder, as both programs determine it. */
-export function homeOf(environment: NodeJS.ProcessEnv): string {
+function homeOf(environment: NodeJS.ProcessEnv): string {
   return given(environment.HOME) ?? homedir();
 }
 

@@ -1,4 +1,4 @@
-// How commands write to a terminal: colors only where they show, rows aligned, an error as one line.
+// How commands write to a terminal: colors, aligned rows, a warning or an error as one line.
 import { createColors } from "picocolors";
 import { printable } from "../../schema/printable";
 

@@ -45,8 +45,8 @@ function parentHints(parent: CustomerOutputs): Hints {
 }
 
 /**
- * The output of a customer, or its argument where the output is unknown: in a preview every output of a new customer
- * is unknown, also where the program sets nothing. A known output comes first, because options and transforms may
+ * The output of a customer, or its argument if the output is unknown: in a preview every output of a new customer
+ * is unknown, even if the program sets nothing. A known output comes first, because options and transforms may
  * have changed the argument.
  */
 async function outputOrArgument(

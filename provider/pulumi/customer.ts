@@ -21,7 +21,7 @@ function parentId(name: string, parent: CustomerArgs["parent"]): pulumi.Input<st
 /** The option `protect`: the engine then refuses to delete or replace the customer, already in a preview. */
 function protection(args: CustomerArgs, options: pulumi.CustomResourceOptions): boolean | undefined {
   if (options.protect !== undefined || options.id !== undefined) return options.protect;
-  // Undefined where protection is off, so that a component's own `protect` applies. A later value is not known in time.
+  // Undefined if protection is off, so that a component's own `protect` applies. A later value is not known in time.
   return (args.deletionProtection ?? true) === true ? true : undefined;
 }
 

@@ -61,8 +61,8 @@ export function connectEngine(exited: () => void): Engine {
   const loaded = address === undefined ? undefined : loadFromServer();
   if (address === undefined || loaded === undefined) return toStderr;
   const { grpc, service, messages } = loaded;
-  // A keep-alive channel: an idle one would be taken for a dead engine. The engine is on this machine: no proxy leads
-  // to it.
+  // Without the timeout, an idle channel would look like an engine that exited. The engine is on this machine, so no
+  // proxy is used.
   const client = new service.EngineClient(address, grpc.credentials.createInsecure(), {
     "grpc.client_idle_timeout_ms": 2_147_483_647,
     "grpc.enable_http_proxy": 0,

@@ -73,7 +73,10 @@ function reporterFor({ log: wanted }: Settings): Reporter {
   };
 }
 
-/** The configuration of an instance. In a preview it may be unknown, where it comes from another resource. */
+/**
+ * The configuration of an instance. In a preview it is unknown if it comes from a resource that is still to be
+ * created.
+ */
 async function configurationOf(
   provider: WebcastManagerProvider | undefined,
 ): Promise<Record<string, string | undefined>> {

@@ -49,7 +49,7 @@ export function stackConfiguration(): Record<string, string> {
 }
 
 /**
- * Whether the stack stores a key in plain text. The SDK's declarations omit the function; where it is missing, no key
+ * Whether the stack stores a key in plain text. The SDK's declarations omit the function; if it is missing, no key
  * counts as plain.
  */
 function isPlainText(key: string): boolean {

@@ -1,6 +1,6 @@
 // The text that the state keeps as the provider's code, and whether the provider process can load the package with
-// it. That process resolves from the program's folder, from wherever the class was loaded: in a workspace, perhaps
-// only a library of components depends on this package, and the program's folder does not see it.
+// it. That process resolves from the program's folder, not from the folder of the class: in a workspace, perhaps only
+// a library of components depends on this package, and the program's folder does not see it.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
@@ -15,7 +15,7 @@ export const providerText = 'exports.handler = () => require("webcastmanager-pro
  * The text for a folder that does not see the package: it searches the dependencies of the program, nearest first, in
  * the provider process. Constant too, and without a path, so that a state works on every machine.
  */
-export const searchingText = `const { createRequire } = require("node:module"), { existsSync, readFileSync, realpathSync } = require("node:fs"), { dirname, join } = require("node:path");
+const searchingText = `const { createRequire } = require("node:module"), { existsSync, readFileSync, realpathSync } = require("node:fs"), { dirname, join } = require("node:path");
 exports.find = (folder) => {
   while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
   const files = new Set([join(folder, "package.json")]);

@@ -35,8 +35,8 @@ class QuietError extends Error {
 // The server still prints ": " for a quiet error.
 /* eslint-disable no-console -- the server prints with console.error and offers no other way to stop it */
 const printError = console.error.bind(console);
-console.error = (...words: unknown[]) => {
-  if (words.length !== 1 || words[0] !== ": ") printError(...words);
+console.error = (...parts: unknown[]) => {
+  if (parts.length !== 1 || parts[0] !== ": ") printError(...parts);
 };
 /* eslint-enable no-console */
 

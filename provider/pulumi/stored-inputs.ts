@@ -1,5 +1,6 @@
 // The inputs that check returns for a customer that exists. The engine compares inputs by itself, and would also show
-// another spelling of the same: an explicit default, an explicit "off", an empty block. So only what changes may differ.
+// another spelling of the same: an explicit default, an explicit "off", an empty block. So only what changes may
+// differ.
 import {
   customerBlock,
   generatedLeaves,

@@ -70,7 +70,7 @@ export function customerInputs(properties: Properties): Tree {
 }
 
 /** Wraps a value in the engine's secret form. */
-export function wrapSecret(value: Value): Tree {
+function wrapSecret(value: Value): Tree {
   return { [secretKey]: secretMark, value };
 }
 
@@ -109,9 +109,7 @@ function plainTree(tree: Tree, block?: Block): Properties {
   );
 }
 
-/**
- * A customer for the engine: every secret leaf in its secret form, undefined left out because the wire can't hold it.
- */
+/** Converts a customer for the engine: secrets are wrapped, undefined is omitted because the wire can't carry it. */
 export function toPulumi(tree: Tree): Properties {
   return plainTree(tree, customerBlock);
 }
@@ -131,7 +129,7 @@ const textsIn = (value: Value): readonly string[] =>
   isList(value) ? value.filter((item) => typeof item === "string") : [];
 
 /**
- * The output for what no public output can hold; absent while there is nothing of the kind. The name is in existing
+ * The output for what no public output shows; absent if there is nothing of the kind. The name is in existing
  * states.
  */
 const internalOutput = "__held";
