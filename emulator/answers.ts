@@ -31,7 +31,14 @@ export function json(status: number, body: unknown, headers?: Readonly<Record<st
   return { status, body: JSON.stringify(body), ...(headers && { headers }) };
 }
 
-function refusal(status: number, code: string, message: string, headers?: Readonly<Record<string, string>>): Refusal {
+/** Status and error code of a refusal, with headers if the answer has some. */
+interface RefusalKind {
+  readonly status: number;
+  readonly code: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function refusal({ status, code, headers }: RefusalKind, message: string): Refusal {
   return new Refusal(json(status, { code, message }, headers), message);
 }
 
@@ -41,30 +48,42 @@ export function violated(violations: readonly Violation[]): Refusal {
   return new Refusal(json(400, violations), text);
 }
 
-export const malformedBody = () => refusal(400, "MALFORMED_BODY", "the body must be one JSON object");
+export const malformedBody = () => refusal({ status: 400, code: "MALFORMED_BODY" }, "the body must be one JSON object");
 export const malformedRequest = () =>
-  refusal(400, "MALFORMED_REQUEST", "the host or the path of the request cannot be read");
+  refusal({ status: 400, code: "MALFORMED_REQUEST" }, "the host or the path of the request cannot be read");
 export const unauthorized = () =>
-  refusal(401, "UNAUTHORIZED", "a valid access token is needed", {
-    "www-authenticate": 'Bearer realm="platform", error="invalid_token"',
-  });
-export const mayNotWrite = () => refusal(403, "ACCESS_DENIED", "this user may read customers, but not change them");
-export const customerNotFound = () => refusal(404, errorCodes.notFound, "there is no customer with this id");
+  refusal(
+    {
+      status: 401,
+      code: "UNAUTHORIZED",
+      headers: { "www-authenticate": 'Bearer realm="platform", error="invalid_token"' },
+    },
+    "a valid access token is needed",
+  );
+export const mayNotWrite = () =>
+  refusal({ status: 403, code: "ACCESS_DENIED" }, "this user may read customers, but not change them");
+export const customerNotFound = () =>
+  refusal({ status: 404, code: errorCodes.notFound }, "there is no customer with this id");
 export const customerGone = (status: number) =>
-  refusal(status, errorCodes.notFound, "there is no customer with this id any more");
-export const noSuchCall = () => refusal(404, "NO_SUCH_CALL", "nothing is served at this address");
+  refusal({ status, code: errorCodes.notFound }, "there is no customer with this id any more");
+export const noSuchCall = () => refusal({ status: 404, code: "NO_SUCH_CALL" }, "nothing is served at this address");
 export const wrongMethod = (allowed: string) =>
-  refusal(405, "METHOD_NOT_ALLOWED", `only ${allowed} is possible here`, { allow: allowed });
+  refusal({ status: 405, code: "METHOD_NOT_ALLOWED", headers: { allow: allowed } }, `only ${allowed} is possible here`);
 export const nameTaken = () =>
-  refusal(409, errorCodes.nameTaken, "a customer of this name exists under the same parent");
+  refusal({ status: 409, code: errorCodes.nameTaken }, "a customer of this name exists under the same parent");
 export const hasChildren = () =>
-  refusal(409, errorCodes.hasChildren, "the customer has customers of its own; delete these first");
-export const changedMeanwhile = () => refusal(412, "PRECONDITION_FAILED", "the customer has changed since it was read");
-export const tooLarge = () => refusal(413, "BODY_TOO_LARGE", "the body is larger than this service takes");
+  refusal({ status: 409, code: errorCodes.hasChildren }, "the customer has customers of its own; delete these first");
+export const changedMeanwhile = () =>
+  refusal({ status: 412, code: "PRECONDITION_FAILED" }, "the customer has changed since it was read");
+export const tooLarge = () =>
+  refusal({ status: 413, code: "BODY_TOO_LARGE" }, "the body is larger than this service takes");
 export const wrongContentType = (wanted: string) =>
-  refusal(415, "UNSUPPORTED_MEDIA_TYPE", `the body must be ${wanted}`);
+  refusal({ status: 415, code: "UNSUPPORTED_MEDIA_TYPE" }, `the body must be ${wanted}`);
 export const wrongHost = () =>
-  refusal(421, "MISDIRECTED_REQUEST", "this emulator answers to localhost, 127.0.0.1 and [::1] alone");
-export const foreignOrigin = () => refusal(403, "FOREIGN_ORIGIN", "this emulator answers no page of another site");
-export const notDeletable = (status: number) => refusal(status, "DELETE_NOT_SUPPORTED", "customers cannot be deleted");
-export const broken = (reason: string) => refusal(500, "INTERNAL_ERROR", `the emulator failed: ${reason}`);
+  refusal({ status: 421, code: "MISDIRECTED_REQUEST" }, "this emulator answers only to localhost, 127.0.0.1 and [::1]");
+export const foreignOrigin = () =>
+  refusal({ status: 403, code: "FOREIGN_ORIGIN" }, "this emulator answers no page of another site");
+export const notDeletable = (status: number) =>
+  refusal({ status, code: "DELETE_NOT_SUPPORTED" }, "customers cannot be deleted");
+export const broken = (reason: string) =>
+  refusal({ status: 500, code: "INTERNAL_ERROR" }, `the emulator failed: ${reason}`);

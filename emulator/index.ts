@@ -60,8 +60,8 @@ export interface Emulator extends AsyncDisposable {
 }
 
 /**
- * Starts an emulator on 127.0.0.1.
- * Throws where the port is taken (`EADDRINUSE`), the seed breaks a rule, or the database cannot be opened.
+ * Starts an emulator on 127.0.0.1. Throws if the port is in use (`EADDRINUSE`), the seed breaks a rule, or the file of
+ * `db` can't be used.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { profile = defaultProfile, behaviour = {}, faults = [], seed, port = 0 } = options;

@@ -1,6 +1,5 @@
-// Users, clients and tokens of the emulator, like Keycloak's realm `platform`. Tokens are opaque texts that mean
-// nothing elsewhere; the id token has the form of a signed one and is not signed. Passwords are obviously fake and
-// public.
+// Users, clients and tokens of the emulator, like Keycloak's realm `platform`. Tokens are opaque, the id token isn't
+// signed, and the passwords are fake and public.
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { Refusal, json, unauthorized } from "./answers";
 import type { Clock } from "./controls/clock";
@@ -20,7 +19,7 @@ export const users: readonly [User, User, User] = [
   { username: "reader@emulator.example", password: "not-a-real-password-of-reader", mayWrite: false },
 ];
 
-/** The client of the password grant (public), and the one with a secret for client credentials. */
+/** The public client of the password grant, and the client with a secret for client credentials. */
 export const clients = {
   anonymous: { id: "anonymous" },
   service: { id: "emulator-service", secret: "not-a-real-client-secret" },

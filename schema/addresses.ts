@@ -1,5 +1,5 @@
-// The one normal form of addresses and hosts. Values keep the user's spelling; they are compared in this form.
-// Total and idempotent: what can't be parsed is its own normal form.
+// The normal form of addresses and hosts. Values keep the user's spelling and are compared in this form. What can't be
+// parsed is its own normal form.
 import type { Facts } from "./facts";
 
 /** Parses an http or https address; undefined for any other text. */
@@ -7,10 +7,7 @@ function parsedAddress(text: string): URL | undefined {
   return /^https?:/i.test(text) ? (URL.parse(text) ?? undefined) : undefined;
 }
 
-/**
- * Percent-encodes what RFC 3986 allows in no path, query or fragment, writes encodings in upper case, decodes
- * characters that never need one.
- */
+/** Percent-encodes what RFC 3986 allows in no path, query or fragment, and decodes characters that never need it. */
 function normalEncoding(text: string): string {
   return text.replace(/%[0-9a-f]{2}|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=]/gi, (found) => {
     if (found.length < 3) return encodeURIComponent(found);
@@ -21,8 +18,8 @@ function normalEncoding(text: string): string {
 
 /**
  * Returns the normal form of an address: scheme and host in lower case, the host in Punycode, no default port, no dot
- * segments, no lone slash, everything else percent-encoded as RFC 3986 asks (6.2.2). Two addresses have one normal form
- * exactly where they are equivalent by it.
+ * segments, no lone slash, everything else percent-encoded (RFC 3986, 6.2.2). Equivalent addresses have the same normal
+ * form.
  */
 export function normalAddress(text: string): string {
   const composed = text.trim().normalize("NFC");
@@ -44,11 +41,11 @@ export function normalHost(text: string): string {
 }
 
 const domainName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
-// The parser drops invisible characters and decodes percent signs in silence. A joiner and some marks between letters
-// are part of some scripts.
+// The parser drops invisible characters and decodes percent signs. A joiner and some marks between letters are part of
+// some scripts.
 const foreignToHosts = /[^\p{L}\p{M}\p{N}\p{So}.\-\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d\u3002\uff0e\uff61]/u;
 
-/** Whether a text is the name of a host, in Unicode or Punycode, without scheme, port or path. */
+/** Whether a text is a host name, in Unicode or Punycode, without scheme, port or path. */
 export function isHostName(text: string): boolean {
   return !foreignToHosts.test(text) && domainName.test(hostOf(text) ?? "");
 }
@@ -58,7 +55,7 @@ const forms = { url: normalAddress, host: normalHost } satisfies Record<
   (text: string) => string
 >;
 
-/** Returns the normal form of a field's text, for comparisons: NFC, and that of its form where it has one. */
+/** Returns the normal form of a field's text, for comparisons: NFC, and the normal form of its format if it has one. */
 export function normalText({ format }: Facts, text: string): string {
   return format === undefined ? text.normalize("NFC") : forms[format](text);
 }

@@ -1,5 +1,5 @@
-// A contract profile: how a WebcastManager differs from the contract that this project assumes.
-// The vendor publishes no API for customers, so everything the wire needs is replaceable here without code.
+// A contract profile: how a WebcastManager differs from the contract that this project assumes. The vendor publishes no
+// API for customers, so everything on the wire can be replaced without code.
 import * as z from "zod";
 import { leaves, type Leaf } from "./leaves";
 
@@ -7,13 +7,13 @@ const recordFields = [...leaves.flatMap((leaf) => leaf.facts.wire ?? []), "id", 
 
 const text = z.string().min(1, "must not be empty");
 
-// What every object has by inheritance can't be told from what a record holds.
+// A record can't be told apart from what every object inherits.
 const wireKey = text.refine(
   (name) => !(name in Object.prototype),
   "is a name that every object has; it can't be a key of an answer",
 );
 
-/** The spellings of one field's values: of a choice's words and no other, or of any key of a map. */
+/** The spellings of one field's values: of the words of a choice, or of any key of a map. */
 function wordsOf({ kind, facts: { wireWords = {} } }: Leaf): z.ZodType<Partial<Record<string, string>>> {
   return kind === "choice"
     ? z.strictObject(Object.fromEntries(Object.keys(wireWords).map((word) => [word, text.optional()])))
@@ -22,9 +22,8 @@ function wordsOf({ kind, facts: { wireWords = {} } }: Leaf): z.ZodType<Partial<R
 
 const leavesWithWords = leaves.filter(({ facts }) => facts.wire !== undefined && facts.wireWords !== undefined);
 
-// The id of a customer is added at the end, and the endpoint in front: behind a query, or after dots, the result would
-// name something else. Some proxies decode a path before they resolve dots and slashes, so that encoded slashes are no
-// safer; controls belong nowhere.
+// The endpoint goes in front and the id at the end: after a query or dots, the result would name something else. Some
+// proxies decode a path before they resolve dots and slashes, so encoded slashes are not allowed either.
 const path = z
   .string()
   .regex(
@@ -67,8 +66,8 @@ const Parts = z.strictObject({
     .strictObject({
       items: wireKey
         .default("customers")
-        .describe("Key of the records in the answer; `.` where the answer is a bare array."),
-      total: wireKey.default("total").describe("Key of the number of all records, where there is one."),
+        .describe("Key of the records in the answer; `.` if the answer is a bare array."),
+      total: wireKey.default("total").describe("Key of the number of all records, if there is one."),
       totalCounts: z
         .enum(["listed", "other"])
         .default("listed")
@@ -108,8 +107,8 @@ const Parts = z.strictObject({
       reply: z
         .enum(["detect", "echoed", "masked", "absent"])
         .default("detect")
-        .describe("How secrets come back; `detect` takes a text of nothing but asterisks as a mask."),
-      mask: text.optional().describe("The exact mask, where it isn't made of asterisks or dots."),
+        .describe("How secrets are returned; `detect` reads a text of asterisks alone as a mask."),
+      mask: text.optional().describe("The exact mask, if it isn't made of asterisks or dots."),
     })
     .prefault({}),
   errors: z
@@ -118,15 +117,13 @@ const Parts = z.strictObject({
         .array(text)
         .optional()
         .describe(
-          "What a 404 or 410 says where a customer is gone: its code, or a part of its message where it has no code. Default: NOT_FOUND, GONE and DELETED, alone or after CUSTOMER_, ENTRY_, ENTITY_, RECORD_ or OBJECT_.",
+          "The error code of a 404 or 410 for a deleted customer, or a part of its message if it has no code. Default: NOT_FOUND, GONE and DELETED, alone or after CUSTOMER_, ENTRY_, ENTITY_, RECORD_ or OBJECT_.",
         ),
     })
     .prefault({}),
 });
 
-/**
- * A contract profile as written in a JSON or YAML file; every part is optional, the default is the assumed contract.
- */
+/** A contract profile in a JSON or YAML file. Every part is optional; the default is the assumed contract. */
 export const Profile = Parts.superRefine((profile, context) => {
   for (const { path, message } of ambiguities(profile)) context.addIssue({ code: "custom", path, message });
 }).describe("A contract profile of webcastmanager-provider.");
@@ -139,8 +136,8 @@ interface Ambiguity {
 }
 
 /**
- * Spellings in one part of a profile that stand for two things; each is reported at a key that is spelt otherwise than
- * the contract assumes.
+ * Returns spellings of one part that stand for two things, each at a key that the profile spells differently from the
+ * contract.
  */
 function sharedSpellings(part: readonly string[], own: Spellings, assumed: Spellings): Ambiguity[] {
   const keys = new Map<string, string>();
@@ -160,7 +157,7 @@ function sharedSpellings(part: readonly string[], own: Spellings, assumed: Spell
   });
 }
 
-/** What could not be told apart on the wire under a profile. */
+/** Returns what would be ambiguous on the wire under a profile. */
 function ambiguities({
   fields,
   values,
@@ -189,7 +186,7 @@ function ambiguities({
   ];
 }
 
-/** The keys that a part of a profile may have; none where any key may stand. */
+/** Returns the keys that a part of a profile may have, none if any key is allowed. */
 export function profileKeys(path: readonly PropertyKey[]): readonly string[] {
   let part: z.core.$ZodType | undefined = Parts;
   for (const key of path) part = part === undefined ? undefined : shapeOf(part)[String(key)];
@@ -203,7 +200,7 @@ function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodTy
     : {};
 }
 
-/** A profile with every default filled in. */
+/** A contract profile, with a value for every part. */
 export type Profile = z.output<typeof Profile>;
 
 /** The contract that this project assumes. */

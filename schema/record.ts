@@ -1,4 +1,4 @@
-// One customer in an answer: the service's flat record becomes the grouped tree that users write.
+// Reads one customer of an answer: the service's flat record becomes the tree of blocks that users write.
 import * as z from "zod";
 import { WireId, WireReference } from "./identifier";
 import { pairOf, travellingLeaves, type Leaf } from "./leaves";
@@ -8,28 +8,24 @@ import { isTree, type Tree, type Value } from "./value";
 import { isMask } from "./texts";
 import { wireList, wireName, wordsOf } from "./wire";
 
-/** A customer as the service reported it. */
+/** A customer as the service reports it. */
 export interface Observed {
   readonly id: string;
-  /** What is set, as users would write it; what is off or empty is absent. */
+  /** What is set, in the form that users write; what is off or empty is absent. */
   readonly tree: Tree;
-  /** Paths of secret leaves that the service hid (masked or left out): their value is not known, not empty. */
+  /** Paths of secret leaves that the service masked or left out: their value is unknown, not empty. */
   readonly hidden: ReadonlySet<string>;
   readonly createdAt?: string;
   readonly updatedAt?: string;
-  /**
-   * False where the record is a summary, which lacks a field that every full record holds, or holds a word that is not
-   * known.
-   */
+  /** False if the record is a summary, which lacks fields of every full record, or holds an unknown word. */
   readonly complete: boolean;
   /**
-   * What no state can hold, and the field where it stands: a word that neither the contract nor the profile knows, or,
-   * without one, a secret that is not well-formed.
+   * The field that no state can hold: with a `word` that neither contract nor profile knows, or a secret that isn't
+   * well-formed.
    */
   readonly unstorable?: { readonly leaf: Leaf; readonly word?: string };
   /**
-   * Fields of the record that no leaf knows, where an update replaces the record: they have to be sent back. Part of no
-   * comparison.
+   * Fields outside the contract, if an update replaces the record and has to send them back. No comparison uses them.
    */
   readonly others?: Readonly<Record<string, unknown>>;
 }
@@ -45,16 +41,16 @@ const wireValue = {
   },
 } satisfies Record<Leaf["kind"], (leaf: Leaf) => z.ZodType>;
 
-/** Every engine's SDK loses a key of this name, or reads no state that holds one. */
+/** The SDKs of the engines lose a key of this name, or can't read a state with it. */
 const lostKey = "__proto__";
-/** How a leaf is read under a profile, worked out once: thousands of records are read in a row. */
+/** How a leaf is read under a profile, prepared once for thousands of records. */
 interface Reading {
   readonly leaf: Leaf;
   readonly name: string;
-  /** Keys of the block around the leaf, and its own. */
+  /** Keys of the block around the leaf; `key` is its own. */
   readonly above: readonly string[];
   readonly key: string;
-  /** From the wire's word to the user's. */
+  /** The wire's word to the user's word. */
   readonly words: ReadonlyMap<string, string>;
 }
 
@@ -65,7 +61,7 @@ function readingOf(leaf: Leaf, profile: Profile): Reading {
     name: wireName(leaf, profile),
     above: leaf.keys.slice(0, -1),
     key: leaf.keys.at(-1) ?? "",
-    // Of two words with one spelling on the wire the first counts: it is set last.
+    // Of two words with one spelling on the wire, the first counts: it is set last.
     words: new Map(words.map(([user, wire]) => [wire, user] as const).toReversed()),
   };
 }
@@ -84,7 +80,7 @@ function mapFrom({ leaf, words }: Reading, value: unknown): Value {
   return map.size > 0 ? Object.fromEntries(map) : undefined;
 }
 
-/** The value of a leaf in a record that its schema has passed already. */
+/** Returns the value of a leaf in a record that has passed the schema. */
 function fromWireValue(reading: Reading, value: unknown): Value {
   const { leaf, words } = reading;
   if (leaf.kind === "map") return mapFrom(reading, value);
@@ -98,7 +94,7 @@ function fromWireValue(reading: Reading, value: unknown): Value {
   return typeof value === "string" && value !== "" ? (words.get(value) ?? toWellFormed(value)) : undefined;
 }
 
-/** What no state can hold of a value; undefined where it can hold all of it. */
+/** Returns what no state can hold of a value, undefined if a state can hold it. */
 function unstorableIn({ leaf, words }: Reading, value: unknown): Observed["unstorable"] {
   if (leaf.kind === "map") {
     const isLost =
@@ -115,7 +111,7 @@ function unstorableIn({ leaf, words }: Reading, value: unknown): Observed["unsto
   return isKnown ? undefined : { leaf, word: value };
 }
 
-/** The block at a path of a tree that is being made; blocks on the way are made as well. */
+/** Returns the block at a path of the tree, and creates it and the blocks above it. */
 function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly string[]): Record<string, Value> {
   const path = keys.join(".");
   const known = blocks.get(path);
@@ -129,7 +125,7 @@ function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly stri
 function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
   if (!leaf.facts.secret) return false;
   if (profile.secrets.reply === "masked" || profile.secrets.reply === "absent") return true;
-  // Where secrets are echoed, one that is not there is not set; otherwise nobody can tell.
+  // A missing secret isn't set if the service echoes secrets; otherwise it may be hidden.
   if (value === undefined) return profile.secrets.reply !== "echoed";
   if (profile.secrets.mask !== undefined) return value === profile.secrets.mask;
   return profile.secrets.reply === "detect" && typeof value === "string" && isMask(value);
@@ -137,12 +133,11 @@ function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
 
 type RecordSchema = z.ZodType<Observed>;
 
-/** Made once for each profile: a schema of so many fields takes longer to make than to use. */
+/** One schema for each profile: creating one takes longer than using it. */
 const recordSchemas = new WeakMap<Profile, RecordSchema>();
 
 /**
- * The schema of one record in an answer: loose, because a service may send more than we know, and older records hold
- * less.
+ * Returns the schema of one record of an answer. Loose: a service may send more fields, and older records hold fewer.
  */
 export function recordSchema(profile: Profile = defaultProfile): RecordSchema {
   const known = recordSchemas.get(profile) ?? makeRecordSchema(profile);
@@ -189,13 +184,13 @@ function makeRecordSchema(profile: Profile): RecordSchema {
         hidden,
         createdAt: textAt(record, createdAt),
         updatedAt: textAt(record, updatedAt),
-        // A summary lists who a customer is, not how it is set up: no field below the top level, neither set nor null.
+        // A summary has no field of a block, neither set nor null.
         complete: unstorable === undefined && inBlocks.some(({ name }) => Object.hasOwn(record, name)),
         ...(unstorable && { unstorable }),
         ...(profile.update.method === "PUT" && { others: othersIn(record) }),
       };
     });
-  // A replacement sends back what it does not know, and zod passes over a key of this name.
+  // A PUT sends unknown fields back, and zod drops a key of this name.
   return profile.update.method === "PUT"
     ? z
         .unknown()

@@ -1,14 +1,14 @@
-// The calls: method, path and the schema of the answer, shared by client and emulator. Neither writes a path by hand.
+// The calls of the contract: method, path and schema of the answer, for client and emulator alike.
 import * as z from "zod";
 import { isPathSegment } from "./identifier";
 import type { Profile } from "./profile";
 import { recordSchema, type Observed } from "./record";
 import { wireList } from "./wire";
 
-/** The methods that the contract uses. */
+/** The methods of the contract. */
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-/** The name of a call, as messages and the emulator's request log show it. */
+/** The name of a call, in messages and in the emulator's request log. */
 export type RouteName =
   "list customers" | "create customer" | "read customer" | "update customer" | "delete customer" | "list connectors";
 
@@ -18,11 +18,11 @@ export interface Route {
   readonly method: Method;
   /** Path below the endpoint, with `:id` where the customer's id goes. */
   readonly path: string;
-  /** Whether asking twice does no more than asking once. */
+  /** Whether sending it twice has the same effect as sending it once. */
   readonly idempotent: boolean;
 }
 
-/** Every call under a profile. */
+/** Returns every call under a profile. */
 export function routesOf(
   profile: Profile,
 ): Readonly<Record<"list" | "create" | "read" | "update" | "delete" | "connectors", Route>> {
@@ -38,17 +38,16 @@ export function routesOf(
   };
 }
 
-/** What an address holds beside its route. */
+/** The parts of an address besides its route. */
 export interface AddressParts {
-  /** Id of the customer that the call is about; absent where it is about all of them. */
+  /** Id of the customer; absent if the call is about all customers. */
   readonly id?: string;
   readonly query?: Readonly<Record<string, string>>;
 }
 
 /**
- * The address of a call below an endpoint: of a call on one customer, the collection's path, one slash and the encoded
- * id. No address is built anywhere else. Undefined where the id can't be one segment of it, so that nothing is sent to
- * the collection, or above it.
+ * Returns the address of a call below an endpoint; no address is built anywhere else. Undefined if the id can't be one
+ * segment of it, so that no call reaches the collection or what is above it.
  */
 export function addressOf(
   endpoint: string,
@@ -65,11 +64,11 @@ export function addressOf(
 /** One page of customers. */
 export interface Page {
   readonly customers: readonly Observed[];
-  /** Number of all customers under the filter; undefined where the service does not say. */
+  /** Number of all customers under the filter, if the service reports it. */
   readonly total?: number;
 }
 
-/** The schema of a list answer under a profile. */
+/** Returns the schema of a list answer under a profile. */
 export function pageSchema(profile: Profile): z.ZodType<Page> {
   const records = wireList(recordSchema(profile));
   if (profile.list.items === ".") return records.transform((customers): Page => ({ customers }));
@@ -88,7 +87,7 @@ export function pageSchema(profile: Profile): z.ZodType<Page> {
   }));
 }
 
-/** What may be selected as a video conference connector. */
+/** A list of the video conference connectors that can be selected. */
 export const ConnectorPage = z.looseObject({
   total: z.int().min(0).optional(),
   videoConferenceConnectors: wireList(
@@ -96,17 +95,17 @@ export const ConnectorPage = z.looseObject({
   ),
 });
 
-/** 400: a JSON array of violations; `propertyPath` is in the wire's names. Documented for this backend. */
+/** The body of a 400: a JSON array of violations, with the wire's names in `propertyPath`. */
 export const Violations = wireList(z.looseObject({ propertyPath: z.string(), message: z.string() })).refine(
   (all) => all.length > 0,
 );
 
-/** Any other error: a code, mostly in upper case, and a text. */
+/** The body of any other error: a code, mostly in upper case, and a message. */
 export const ErrorBody = z
   .looseObject({ code: z.union([z.string(), z.int().transform(String)]).optional(), message: z.string().optional() })
   .refine((body) => body.code !== undefined || body.message !== undefined);
 
-/** Codes that decide something; every other one is only shown. */
+/** Error codes that the client acts on; other codes are only shown. */
 export const errorCodes = {
   nameTaken: "ENTRY_ALREADY_EXISTS",
   hasChildren: "MUST_NOT_DELETE_CUSTOMER_WITH_CHILDREN",

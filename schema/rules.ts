@@ -1,10 +1,10 @@
-// Rules between the fields of one customer, read from the facts that they declare, and between a customer and its parent.
-// Values are as users write them and may be unknown; an unknown value passes every rule.
+// Rules between the fields of one customer, from the facts that they declare, and between a customer and its parent. An
+// unknown value passes every rule.
 import type { CustomerType } from "./facts";
 import { leaves, pairOf, renewalLeaf, type Leaf } from "./leaves";
 import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./value";
 
-/** One broken rule: where, what is wrong and what would be right. Never holds a value. */
+/** One broken rule: the path, and what is wrong and how to fix it. Never holds a value. */
 export interface Failure {
   readonly path: string;
   readonly message: string;
@@ -12,7 +12,7 @@ export interface Failure {
 
 const typeLeaf = leaves.find((leaf) => leaf.facts.createOnly && leaf.kind === "choice");
 
-/** Whether a leaf holds something other than off, empty or unknown. */
+/** Whether a leaf has a value other than off, empty or unknown. */
 export function isSet(leaf: Leaf, value: Value): boolean {
   if (value === unknown || value === undefined || value === null || value === leaf.facts.absentMeans) return false;
   if (isList(value)) return value.length > 0;
@@ -21,7 +21,7 @@ export function isSet(leaf: Leaf, value: Value): boolean {
   );
 }
 
-// Which leaves have which rule is asked once: the rules run for every customer of every preview.
+// Collected once: the rules run for every customer of every preview.
 const typed = leaves.filter((leaf) => leaf.facts.onlyFor !== undefined);
 const switched = leaves.flatMap((leaf) =>
   leaf.enabledBy === undefined || leaf.facts.whileOn === undefined
@@ -71,7 +71,7 @@ function ofSwitches(tree: Tree): Failure[] {
   });
 }
 
-/** What asks for a new generated value, beside a value that the program gives itself. */
+/** A renewal of a generated value, next to a value that the program sets itself. */
 function ofGenerated(tree: Tree): Failure[] {
   return generated.flatMap(({ leaf, trigger }): Failure[] => {
     if (!isSet(leaf, valueAt(tree, leaf.keys)) || !isSet(trigger, valueAt(tree, trigger.keys))) return [];
@@ -105,7 +105,7 @@ function ofSets(tree: Tree): Failure[] {
         path: pathText([...leaf.keys, key]),
         message: `is the same ${pairOf(leaf).key} as another key; name it once`,
       }));
-    // zod passes over a key of this name, and every engine loses it.
+    // zod drops a key of this name, and every engine loses it.
     const lost = Object.hasOwn(value, "__proto__")
       ? [{ path: pathText([...leaf.keys, "__proto__"]), message: "must not be __proto__" }]
       : [];
@@ -113,30 +113,30 @@ function ofSets(tree: Tree): Failure[] {
   });
 }
 
-/** The one spelling of a key of a map: trimmed, NFC, and the user's word where the wire's word was written. */
+/** Returns the canonical key of a map: trimmed, NFC, and the user's word if the wire's word was written. */
 export function canonicalKey(leaf: Leaf, key: string): string {
   const text = key.trim().normalize("NFC");
   return Object.entries(leaf.facts.wireWords ?? {}).find(([, wire]) => wire === text)?.[0] ?? text;
 }
 
-/** Every broken rule of one customer: of its type, of what is switched off, of what is named twice. */
+/** Returns every broken rule of one customer: of its type, its switches, its generated values and its sets. */
 export function brokenRules(tree: Tree): Failure[] {
   return [...ofType(tree), ...ofSwitches(tree), ...ofGenerated(tree), ...ofSets(tree)];
 }
 
-/** What is known of a parent; a fact that is not known is absent and passes every rule. */
+/** What is known about a parent. An unknown fact is absent and passes every rule. */
 export interface ParentFacts {
   readonly type?: CustomerType;
   /** Whether the parent has a Hive Partner ID. */
   readonly hasHivePartnerId?: boolean;
-  /** How messages name the parent. */
+  /** The parent's name in messages. */
   readonly name?: string;
 }
 
-/** Paths of the leaves that a rule allows or refuses by what the parent is like. */
+/** Paths of the leaves whose rule depends on the parent. */
 export const parentRulePaths: readonly string[] = ["parent", "ecdn.hive.customer"];
 
-/** Reads the facts of a parent from a customer's tree. */
+/** Returns the facts of a parent, from its tree. */
 export function parentFacts(tree: Tree): ParentFacts {
   const type = tree.type === "Partner" || tree.type === "Consumer" ? tree.type : undefined;
   const hive: Value = isTree(tree.ecdn) ? tree.ecdn.hive : tree.ecdn;
@@ -149,21 +149,21 @@ export function parentFacts(tree: Tree): ParentFacts {
   };
 }
 
-/** Every rule that a customer breaks under this parent. */
+/** Returns every rule that a customer breaks below this parent. */
 export function brokenParentRules(tree: Tree, parent: ParentFacts): Failure[] {
   const called = parent.name === undefined ? "the parent" : `the parent "${parent.name}"`;
   const failures: Failure[] = [];
   if (parent.type === "Consumer") {
     failures.push({
       path: "parent",
-      message: `${called} is a Consumer, and a Consumer has no customers of its own; name a Partner`,
+      message: `${called} is a Consumer, and only a Partner can have customers below it; set the id of a Partner`,
     });
   }
   const hive = isTree(tree.ecdn) && isTree(tree.ecdn.hive) ? tree.ecdn.hive.customer : undefined;
   if (hive === true && parent.hasHivePartnerId === false) {
     failures.push({
       path: "ecdn.hive.customer",
-      message: `${called} has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this`,
+      message: `${called} has no Hive Partner ID; set ecdn.hive.partnerId on it first, or remove this property`,
     });
   }
   return failures;

@@ -1,10 +1,10 @@
-// The settings of the provider: one table for every face, with names, meaning and rules.
-// Says what a setting is; where its value comes from is decided in provider/core/settings.ts.
+// The settings of the provider: names, meaning and rules, for every adapter. Where a value comes from is decided in
+// provider/core/settings.ts.
 import * as z from "zod";
 import { isWellFormed, notWellFormedMessage } from "./printable";
 import { normalAddress } from "./addresses";
 
-/** Which group a setting belongs to: the service, the credentials (taken as one set), or everything else. */
+/** The group of a setting: the service, the credentials (read as one set), the limits, or other. */
 export type SettingGroup = "service" | "credentials" | "budget" | "other";
 
 /** What a setting declares about itself. */
@@ -21,7 +21,7 @@ export interface Setting {
 /** The names of this machine that settings may use. */
 export const loopbackHosts: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Whether a host is this machine itself, by one of these names: plain http goes no further. */
+/** Whether a host is this machine. Plain http is allowed only there. */
 export function isLoopback(hostname: string): boolean {
   return loopbackHosts.includes(hostname);
 }
@@ -31,19 +31,19 @@ function isSafeUrl(text: string): boolean {
   return url !== undefined && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)));
 }
 
-/** Returns one spelling of a service's address, for comparisons: its normal form without slashes at the end. */
+/** Returns the normal form of an endpoint, for comparisons, without slashes at the end. */
 export function normalEndpoint(text: string): string {
   return normalAddress(text).replace(/\/+$/, "");
 }
 
-// Paths are added at the end: behind a query or a fragment they would not count.
+// Paths are added at the end: after a query or a fragment they would have no effect.
 const withoutQuery = (address: z.ZodType<string, string>, allowed: RegExp) =>
   address.refine(
     (text) => !/[?#]/.test(text.replace(allowed, "")),
-    "must not contain a query or a fragment; end it with the path",
+    "must not contain a query or a fragment; remove everything after the path",
   );
 
-// The parser of addresses drops line breaks and some invisible characters without a word: another host would be asked.
+// The parser drops line breaks and some invisible characters without an error, and would call another host.
 const anyAddress = z
   .string()
   .trim()
@@ -64,7 +64,7 @@ const anyAddress = z
 
 const address = withoutQuery(anyAddress, /^$/);
 
-/** A WebFinger address names in its query whom it is asked about. */
+/** A WebFinger address has a query: the subject. */
 const tokenAddress = withoutQuery(anyAddress, /(?<=\/\.well-known\/webfinger)\?[^#]*/);
 
 const whole = (least: number, most: number) =>
@@ -75,16 +75,14 @@ const whole = (least: number, most: number) =>
     .max(most, `must be at most ${most}`);
 
 const wellFormed = { error: notWellFormedMessage, abort: true };
-// Joiners and variation selectors are part of words and emoji; nothing else that shows as nothing is ever typed.
+// Joiners and variation selectors are part of words and emoji; no other invisible character is ever typed.
 const isPlain = (text: string) =>
   !/(?![\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
 const plainRule = "must not contain line breaks or invisible characters";
 
 const given = z.string().trim().min(1, "must not be empty").refine(isWellFormed, wellFormed).refine(isPlain, plainRule);
 
-/**
- * Blanks may belong to a password; a line break at its end comes from the file or the command that it was read from.
- */
+/** A password may have blanks. A line break at its end comes from the file or the command that it was read from. */
 const secret = z
   .string()
   .min(1, "must not be empty")
@@ -125,7 +123,7 @@ export const settingSchemas = {
   log: z.enum(["off", "warn", "info", "debug"], "must be off, warn, info or debug").default("warn"),
 };
 
-/** Every setting under its name, checked and with defaults filled in. */
+/** Every setting by name, checked and with defaults. */
 export const Settings = z.strictObject(settingSchemas);
 
 /** The settings that a provider instance runs with. */
@@ -137,12 +135,11 @@ export type SettingsInput = z.input<typeof Settings>;
 /** The vendor's documented token endpoint (Keycloak realm `platform`). */
 export const vendorTokenUrl = "https://login.movingimage.com/auth/realms/platform/protocol/openid-connect/token";
 
-/** The vendor's domains: credentials for an endpoint elsewhere are not the vendor's. */
+/** The vendor's domains. Credentials for another endpoint never go to the vendor's login. */
 export const vendorDomains: readonly string[] = ["movingimage.com", "video-cdn.net"];
 
 /**
- * The token endpoint to use: the one that is set, else the vendor's for an https endpoint below the vendor's domains,
- * else undefined.
+ * Returns the token endpoint: the one that is set, else the vendor's for https endpoints below the vendor's domains.
  */
 export function tokenUrlFor({ endpoint, tokenUrl }: Pick<Settings, "endpoint" | "tokenUrl">): string | undefined {
   const { protocol, hostname } = new URL(endpoint);
@@ -151,7 +148,7 @@ export function tokenUrlFor({ endpoint, tokenUrl }: Pick<Settings, "endpoint" | 
   return tokenUrl ?? (isVendors ? vendorTokenUrl : undefined);
 }
 
-/** The table of settings, in the order of the documents. */
+/** The settings, in the order of the docs. */
 export const settings: readonly Setting[] = [
   {
     name: "endpoint",
@@ -163,7 +160,7 @@ export const settings: readonly Setting[] = [
     name: "movedFrom",
     environment: "WEBCASTMANAGER_MOVED_FROM",
     group: "service",
-    description: "Former endpoint of the same service, where the state still names it.",
+    description: "Former endpoint of the same service, if the state still names it.",
   },
   {
     name: "tokenUrl",
@@ -189,13 +186,13 @@ export const settings: readonly Setting[] = [
     environment: "WEBCASTMANAGER_PASSWORD",
     group: "credentials",
     secret: true,
-    description: "Password for the password grant. Line breaks at its end are dropped; blanks belong to it.",
+    description: "Password for the password grant. Line breaks at its end are dropped; blanks are part of it.",
   },
   {
     name: "clientId",
     environment: "WEBCASTMANAGER_CLIENT_ID",
     group: "credentials",
-    description: "OAuth client. Default `anonymous`.",
+    description: "OAuth client. Default: `anonymous`.",
   },
   {
     name: "clientSecret",
@@ -217,31 +214,31 @@ export const settings: readonly Setting[] = [
     environment: "WEBCASTMANAGER_MAX_RETRIES",
     group: "budget",
     description:
-      "Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0; a creation that may have been carried out is looked for, and sent three times in all where it is not there.",
+      "Retries of one failed call, at most. Default: 6. A rate-limited call (429) doesn't count as failed: it is sent again until the deadline, even with 0. A create with an unknown outcome is searched for first, and sent at most three times.",
   },
   {
     name: "requestTimeoutMs",
     environment: "WEBCASTMANAGER_REQUEST_TIMEOUT_MS",
     group: "budget",
-    description: "Time for one attempt, in milliseconds. Default 30000.",
+    description: "Time for one attempt, in milliseconds. Default: 30000.",
   },
   {
     name: "deadlineMs",
     environment: "WEBCASTMANAGER_DEADLINE_MS",
     group: "budget",
-    description: "Time for one operation with all its retries and waits, in milliseconds. Default 600000.",
+    description: "Time for one operation, with all retries and waits, in milliseconds. Default: 600000.",
   },
   {
     name: "maxConcurrency",
     environment: "WEBCASTMANAGER_MAX_CONCURRENCY",
     group: "budget",
-    description: "Requests in flight, at most. Default 16.",
+    description: "Requests in flight, at most. Default: 16.",
   },
   {
     name: "maxRequestsPerSecond",
     environment: "WEBCASTMANAGER_MAX_REQUESTS_PER_SECOND",
     group: "budget",
-    description: "Requests a second, at most. Default: learnt from the service.",
+    description: "Requests per second, at most. Default: follows the service's rate limit.",
   },
   {
     name: "log",

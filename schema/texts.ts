@@ -4,7 +4,7 @@ import { isWellFormed, notWellFormedMessage } from "./printable";
 
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
-/** Text of one line, measured after trimming, as the service keeps it. */
+/** A text of one line, measured after trimming, as the service saves it. */
 export const line = (most: number) =>
   z
     .string()
@@ -34,7 +34,7 @@ export const secretText = z
 export const absoluteUrl = (schemes: readonly string[], otherwise: string) =>
   z.string().refine((text) => isAbsoluteUrl(text.trim(), schemes), otherwise);
 
-/** Whether a text is the mask that services show in place of a secret: nothing but asterisks or dots. */
+/** Whether a text is a mask that services show instead of a secret: asterisks or dots alone. */
 export function isMask(text: string): boolean {
   return /^(\*{3,}|•{3,}|●{3,})$/u.test(text);
 }

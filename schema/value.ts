@@ -1,9 +1,9 @@
-// A customer as nested plain values, and how to reach a leaf in it. Knows no field.
+// Plain values: a customer as nested blocks, and the value at a path of it. Knows no field.
 
-/** Stands for a value that is not known yet; each face translates its engine's own mark to this and back. */
+/** The mark of a value that is not known yet. Each adapter translates its engine's mark to this one and back. */
 export const unknown: unique symbol = Symbol.for("webcastmanager.unknown");
 
-/** A plain value: JSON, plus the mark for what is not known yet. */
+/** A plain value: JSON, or the mark for a value that is not known yet. */
 export type Value = string | number | boolean | null | undefined | symbol | readonly Value[] | Tree;
 
 /** Nested plain values by key. */
@@ -11,7 +11,7 @@ export interface Tree {
   readonly [key: string]: Value;
 }
 
-/** Whether a value is an object of named values. */
+/** Whether a value is an object with named values. */
 export function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -21,21 +21,21 @@ export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** The value at a path; `unknown` as soon as something on the way is unknown; undefined where nothing stands. */
+/** Returns the value at a path: `unknown` if something above it is unknown, undefined if there is none. */
 export function valueAt(tree: Value, keys: readonly string[]): Value {
   let value = tree;
   for (const key of keys) {
     if (value === unknown) return unknown;
     if (!isTree(value)) return undefined;
     const below: Value = value[key];
-    // What is not there is told by the quick question; only what is found may be inherited.
+    // hasOwn is slow, so it is asked only about a value that may be inherited.
     if (below === undefined || !Object.hasOwn(value, key)) return undefined;
     value = below;
   }
   return value;
 }
 
-/** A copy of the tree with the value set at a path, blocks made on the way; undefined takes the key out. */
+/** Returns a copy of the tree with the value at a path. Creates blocks above it; undefined removes the key. */
 export function withValue(tree: Tree, keys: readonly string[], value: Value): Tree {
   const [key, ...rest] = keys;
   if (key === undefined) return tree;
@@ -48,14 +48,7 @@ export function withValue(tree: Tree, keys: readonly string[], value: Value): Tr
   return Object.fromEntries(Object.entries(tree).filter(([name]) => name !== key));
 }
 
-/** Whether the mark for what is not known yet stands anywhere in a value. */
-export function holdsUnknown(value: Value): boolean {
-  if (value === unknown) return true;
-  if (isList(value)) return value.some(holdsUnknown);
-  return isTree(value) && Object.values(value).some(holdsUnknown);
-}
-
-/** A path as users and Pulumi write it: `sso.roleMappings["Webcast Editor"][1]`. */
+/** Returns a path as users and Pulumi write it: `sso.roleMappings["Webcast Editor"][1]`. */
 export function pathText(parts: readonly (string | number)[]): string {
   return parts
     .map((part, index) => {

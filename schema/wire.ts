@@ -1,11 +1,10 @@
-// Records on the wire: the name of each field, and the values of users as the service takes them.
-// The table is with the fields (facts.wire); record.ts reads the other way.
+// Writes records: the wire's name of each field, and values as the service takes them. record.ts reads them.
 import * as z from "zod";
 import { pairOf, travellingLeaves, type Leaf } from "./leaves";
 import { defaultProfile, type Profile } from "./profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./value";
 
-/** The name on the wire of an assumed field name or a leaf. */
+/** Returns the wire's name of a leaf, or of an assumed field name. */
 export function wireName(field: Leaf | string, profile: Profile = defaultProfile): string {
   const name = typeof field === "string" ? field : (field.facts.wire ?? field.path);
   return profile.fields[name] ?? name;
@@ -22,7 +21,7 @@ function toWireWord(leaf: Leaf, word: string, profile: Profile): string {
   return wordsOf(leaf, profile).find(([user]) => user === word)?.[1] ?? word;
 }
 
-/** One leaf's value as it travels; null clears, empty lists clear sets. */
+/** Returns a leaf's value as the service takes it: null clears a field, an empty list clears a set. */
 export function toWireValue(leaf: Leaf, value: Value, profile: Profile = defaultProfile): Value {
   if (leaf.kind === "set") return isList(value) ? value : [];
   if (leaf.kind === "map") {
@@ -35,7 +34,7 @@ export function toWireValue(leaf: Leaf, value: Value, profile: Profile = default
   return typeof value === "string" && leaf.facts.wireWords ? toWireWord(leaf, value, profile) : value;
 }
 
-/** A body for the service from leaves and their values; leaves that never travel are left out. */
+/** Returns the body of an update, from leaves and their values. Leaves that never travel are left out. */
 export function toWireFields(
   values: Iterable<readonly [Leaf, Value]>,
   profile: Profile = defaultProfile,
@@ -47,7 +46,7 @@ export function toWireFields(
   );
 }
 
-/** The full body of a new customer: every leaf that is declared. */
+/** Returns the body of a new customer, with every declared leaf. */
 export function toWireRecord(tree: Tree, profile: Profile = defaultProfile): Record<string, Value> {
   return toWireFields(
     travellingLeaves
@@ -57,15 +56,12 @@ export function toWireRecord(tree: Tree, profile: Profile = defaultProfile): Rec
   );
 }
 
-/**
- * Items of a list of the service that are read, at most: pages hold a hundred, and a service without paging answers
- * with all that it has.
- */
+/** Items of a list that are read, at most. A page has a hundred; a service without paging sends all it has. */
 const mostItems = 10_000;
 
 /**
- * The schema of a list in an answer. It ends at the first item that does not fit, and refuses more items than `most`:
- * zod's own keeps an issue for every one of them, which a hostile answer makes hundreds of thousands.
+ * Returns the schema of a list in an answer. It stops at the first item that doesn't fit, and at more items than
+ * `most`: zod's own array reports every wrong item, of which a hostile answer may hold hundreds of thousands.
  */
 export function wireList<Item>(item: z.ZodType<Item>, most = mostItems): z.ZodType<Item[]> {
   return z.array(z.unknown()).transform((all, context): Item[] => {

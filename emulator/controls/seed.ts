@@ -21,11 +21,11 @@ const whole = z.strictObject({
 });
 
 /**
- * What a seed file holds, or its customers alone. Records are in the wire's names; parents stand before their children.
+ * What a seed file holds, or its customers alone. Records have the wire's names; parents come before their children.
  */
 export const Seed = z.preprocess((seed) => (Array.isArray(seed) ? { customers: seed as unknown[] } : seed), whole);
 
-/** A seed as written: the whole, or its customers alone. */
+/** A seed: all of it, or its customers alone. */
 export type SeedInput = z.input<typeof whole> | readonly WireRecord[];
 
 /** Connectors of an emulator whose seed names none. */
@@ -38,8 +38,7 @@ export const defaultConnectors = [
 ];
 
 /**
- * Puts a seed into the store and returns the ids, in the seed's order. A record that breaks a rule stops it; those
- * before it stay.
+ * Stores a seed and returns the ids, in its order. Stops at a record that breaks a rule; the records before it stay.
  */
 export function plantSeed(service: Service, input: SeedInput): string[] {
   const { customers, connectors, legacy, unchecked } = Seed.parse(input);

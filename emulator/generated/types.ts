@@ -270,9 +270,9 @@ export interface Profile {
     method: "PATCH" | "PUT";
   };
   list: {
-    /** Key of the records in the answer; `.` where the answer is a bare array. */
+    /** Key of the records in the answer; `.` if the answer is a bare array. */
     items: string;
-    /** Key of the number of all records, where there is one. */
+    /** Key of the number of all records, if there is one. */
     total: string;
     /** What that number counts: `listed`: the customers under the filter; `other`: something else, so that a list ends with an empty page. */
     totalCounts: "listed" | "other";
@@ -290,13 +290,13 @@ export interface Profile {
     id: "location" | "body";
   };
   secrets: {
-    /** How secrets come back; `detect` takes a text of nothing but asterisks as a mask. */
+    /** How secrets are returned; `detect` reads a text of asterisks alone as a mask. */
     reply: "detect" | "echoed" | "masked" | "absent";
-    /** The exact mask, where it isn't made of asterisks or dots. */
+    /** The exact mask, if it isn't made of asterisks or dots. */
     mask?: string;
   };
   errors: {
-    /** What a 404 or 410 says where a customer is gone: its code, or a part of its message where it has no code. Default: NOT_FOUND, GONE and DELETED, alone or after CUSTOMER_, ENTRY_, ENTITY_, RECORD_ or OBJECT_. */
+    /** The error code of a 404 or 410 for a deleted customer, or a part of its message if it has no code. Default: NOT_FOUND, GONE and DELETED, alone or after CUSTOMER_, ENTRY_, ENTITY_, RECORD_ or OBJECT_. */
     gone?: (string)[];
   };
 }

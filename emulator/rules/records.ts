@@ -85,7 +85,8 @@ export class Records {
   }
 
   /**
-   * Violations by fields that do not exist, or that this call may not set; `current` is the stored record of an update.
+   * Returns violations by fields that don't exist or that this call can't set. `current` is the stored record of an
+   * update.
    */
   foreignFields(body: WireRecord, current?: WireRecord): Violation[] {
     const { id, createdAt, updatedAt } = this.names;
@@ -102,7 +103,7 @@ export class Records {
     });
   }
 
-  /** Every violation of a whole record below its parent. */
+  /** Returns every violation of a whole record below its parent. */
   violations(record: WireRecord, parent: ParentFacts): Violation[] {
     const parsed = this.#schema.safeParse({ ...record, [this.names.id]: record[this.names.id] ?? "new" });
     if (!parsed.success) {
@@ -119,7 +120,7 @@ export class Records {
     ];
   }
 
-  /** The customer as users would write it. */
+  /** Returns the customer as users would write it. */
   tree(record: WireRecord): Tree {
     return this.#withSwitches(this.#schema.parse(record).tree);
   }
@@ -168,22 +169,22 @@ export class Records {
     );
     if (field === undefined) return { propertyPath: failure.path, message: failure.message };
     const rest = failure.path.slice(field.leaf.path.length);
-    const place = field.leaf.kind === "map" ? this.#placeOf(field, failure.path, record, tree) : rest;
+    const place = field.leaf.kind === "map" ? this.#placeOf(field, failure.path, { record, tree }) : rest;
     return { propertyPath: `${field.name}${place}`, message: failure.message };
   }
 
   // An item is at its key and position in the tree, and at a position alone on the wire.
-  #placeOf({ leaf, name }: Field, path: string, record: WireRecord, tree: Tree): string {
+  #placeOf({ leaf, name }: Field, path: string, { record, tree }: { record: WireRecord; tree: Tree }): string {
     const pairs = record[name];
     const map = valueAt(tree, leaf.keys);
     const { key, item } = pairOf(leaf);
     if (!isList(pairs) || !isTree(map)) return "";
-    for (const name of Object.keys(map)) {
-      const [sample] = [toWireValue(leaf, { [name]: ["any"] }, this.profile)].flat();
+    for (const mapKey of Object.keys(map)) {
+      const [sample] = [toWireValue(leaf, { [mapKey]: ["any"] }, this.profile)].flat();
       const places = pairs.flatMap((pair, index) =>
         isTree(pair) && isTree(sample) && pair[key] === sample[key] ? [index] : [],
       );
-      const found = places.find((_, order) => pathText([...leaf.keys, name, order]) === path);
+      const found = places.find((_, order) => pathText([...leaf.keys, mapKey, order]) === path);
       if (found !== undefined) return `[${found}].${item}`;
     }
     return "";

@@ -1,5 +1,4 @@
-// What a reader sees of what was written: pages of the list, and the delays of a service that is only eventually
-// consistent. Reads the store; never changes it.
+// What readers see of the store: pages of the list, with the delays of an eventually consistent service.
 import type { Behaviour } from "../faults/behaviours";
 import type { Clock } from "../controls/clock";
 import type { Store, StoredCustomer } from "./store";

@@ -87,7 +87,7 @@ describe.each(libraries)("$name", (both: Both) => {
 
   test("a Consumer as parent is refused with the path of the construct, passed as either kind of construct [cdktf.hierarchy]", () => {
     const wanted =
-      /\[stack\/below\] parent: the parent "Berlin" is a Consumer, and a Consumer has no customers of its own; name a Partner/;
+      /\[stack\/below\] parent: the parent "Berlin" is a Consumer, and only a Partner can have customers below it; set the id of a Partner/;
     expect(
       failure((stack) => {
         const { consumers } = new door.WebcastPartner(stack, "acme", {

@@ -1,8 +1,8 @@
 // The canonical form: total, idempotent, and the same for everything that means the same.
 import fc from "fast-check";
-import { holdsUnknown, unknown, type Tree, type Value } from "../../schema";
+import { unknown, type Tree, type Value } from "../../schema";
 import { canonical, canonicalKnown, canonicalObserved } from "../../provider/core/canonical";
-import { arbitraryCustomer, arbitraryUnknowns } from "../support/arbitraries";
+import { holdsUnknown, arbitraryCustomer, arbitraryUnknowns } from "../support/arbitraries";
 import { same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
 import { rounds } from "../support/rounds";

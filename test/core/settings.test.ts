@@ -210,7 +210,7 @@ const named = (name: string, variable: string, rest: string) => `webcastmanager:
 const missing =
   "is not set. There is no default, so that credentials never go to a guessed address. `npx --no webcastmanager emulator` starts one to try with";
 const insecure = "must be https; plain http is accepted only for localhost, 127.0.0.1 and [::1]";
-const withQuery = "must not contain a query or a fragment; end it with the path";
+const withQuery = "must not contain a query or a fragment; remove everything after the path";
 const withCredentials = "must not contain credentials; use username and password, or token";
 
 const invisible = "must not contain blanks, line breaks or invisible characters";

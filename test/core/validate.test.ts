@@ -257,14 +257,16 @@ test.each<[string, Tree, ParentFacts, string[]]>([
     "a Consumer as parent",
     aPartner(),
     { type: "Consumer", name: "Acme" },
-    ['parent: the parent "Acme" is a Consumer, and a Consumer has no customers of its own; name a Partner'],
+    [
+      'parent: the parent "Acme" is a Consumer, and only a Partner can have customers below it; set the id of a Partner',
+    ],
   ],
   [
     "a Hive box under a Partner without partner id",
     aConsumer(),
     parentFacts({ type: "Partner", name: "Acme" }),
     [
-      'ecdn.hive.customer: the parent "Acme" has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this',
+      'ecdn.hive.customer: the parent "Acme" has no Hive Partner ID; set ecdn.hive.partnerId on it first, or remove this property',
     ],
   ],
   [
@@ -272,8 +274,8 @@ test.each<[string, Tree, ParentFacts, string[]]>([
     aConsumer(),
     { type: "Consumer", hasHivePartnerId: false },
     [
-      "parent: the parent is a Consumer, and a Consumer has no customers of its own; name a Partner",
-      "ecdn.hive.customer: the parent has no Hive Partner ID; set ecdn.hive.partnerId there first, or remove this",
+      "parent: the parent is a Consumer, and only a Partner can have customers below it; set the id of a Partner",
+      "ecdn.hive.customer: the parent has no Hive Partner ID; set ecdn.hive.partnerId on it first, or remove this property",
     ],
   ],
   ["a Hive box under a Partner with one", aConsumer(), parentFacts(aPartner()), []],

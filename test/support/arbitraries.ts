@@ -189,3 +189,10 @@ function permutedValue(value: Value): fc.Arbitrary<Value> {
 export function permuted(tree: Tree): fc.Arbitrary<Tree> {
   return permutedValue(tree).map((value) => (isTree(value) ? value : tree));
 }
+
+/** Whether a value is not known yet, in part or as a whole. */
+export function holdsUnknown(value: Value): boolean {
+  if (value === unknown) return true;
+  if (isList(value)) return value.some(holdsUnknown);
+  return isTree(value) && Object.values(value).some(holdsUnknown);
+}

@@ -11,8 +11,8 @@ import { afterImport, afterRead } from "../../provider/terraform/state/read";
 import { knownOf as knownOfItem, placeOf } from "../../provider/terraform/state/translate";
 import type { Item } from "../../provider/terraform/protocol/server";
 import { validateConfig } from "../../provider/terraform/validation";
-import { holdsUnknown, isTree, leaves, type Tree } from "../../schema";
-import { arbitraryCustomer, arbitraryUnknowns, permuted } from "../support/arbitraries";
+import { isTree, leaves, type Tree } from "../../schema";
+import { holdsUnknown, arbitraryCustomer, arbitraryUnknowns, permuted } from "../support/arbitraries";
 import { respelled } from "../support/respelling";
 import {
   answerTo,

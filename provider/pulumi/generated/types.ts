@@ -397,7 +397,7 @@ export type ArgsOf<Type extends CustomerType> = { type: pulumi.Input<Type> } & (
 export interface SettingsArgs {
   /** Base address of the customer API. No default. https, or http on loopback. */
   endpoint?: pulumi.Input<string>;
-  /** Former endpoint of the same service, where the state still names it. */
+  /** Former endpoint of the same service, if the state still names it. */
   movedFrom?: pulumi.Input<string>;
   /** Token endpoint. Default: the vendor's realm `platform`, for endpoints under movingimage.com and video-cdn.net only; elsewhere required, unless a token is set. */
   tokenUrl?: pulumi.Input<string>;
@@ -405,23 +405,23 @@ export interface SettingsArgs {
   profile?: pulumi.Input<string>;
   /** User name for the password grant. */
   username?: pulumi.Input<string>;
-  /** Password for the password grant. Line breaks at its end are dropped; blanks belong to it. */
+  /** Password for the password grant. Line breaks at its end are dropped; blanks are part of it. */
   password?: pulumi.Input<string>;
-  /** OAuth client. Default `anonymous`. */
+  /** OAuth client. Default: `anonymous`. */
   clientId?: pulumi.Input<string>;
   /** Secret of the OAuth client; without a user name: the client credentials grant. A private-key JWT is not supported. */
   clientSecret?: pulumi.Input<string>;
   /** A ready-made bearer token. */
   token?: pulumi.Input<string>;
-  /** Retries of one call that failed, at most. Default 6. A call that the service turns away for its pace (429) has not failed: it is sent again until the deadline, also with 0; a creation that may have been carried out is looked for, and sent three times in all where it is not there. */
+  /** Retries of one failed call, at most. Default: 6. A rate-limited call (429) doesn't count as failed: it is sent again until the deadline, even with 0. A create with an unknown outcome is searched for first, and sent at most three times. */
   maxRetries?: pulumi.Input<number>;
-  /** Time for one attempt, in milliseconds. Default 30000. */
+  /** Time for one attempt, in milliseconds. Default: 30000. */
   requestTimeoutMs?: pulumi.Input<number>;
-  /** Time for one operation with all its retries and waits, in milliseconds. Default 600000. */
+  /** Time for one operation, with all retries and waits, in milliseconds. Default: 600000. */
   deadlineMs?: pulumi.Input<number>;
-  /** Requests in flight, at most. Default 16. */
+  /** Requests in flight, at most. Default: 16. */
   maxConcurrency?: pulumi.Input<number>;
-  /** Requests a second, at most. Default: learnt from the service. */
+  /** Requests per second, at most. Default: follows the service's rate limit. */
   maxRequestsPerSecond?: pulumi.Input<number>;
   /** off, warn (default), info or debug. No level shows a secret. */
   log?: pulumi.Input<"off" | "warn" | "info" | "debug">;
