@@ -2,7 +2,6 @@
 // Knows ids, parents and names, and no rule.
 import type { WireRecord } from "../rules/records";
 import type { AuditEntry } from "./audit";
-import type { StoreFile } from "./store-file";
 
 /** A customer as stored. A change makes a new object, so texts made from one can be cached by it. */
 export interface StoredCustomer {
@@ -29,6 +28,12 @@ export interface StoreContent {
   readonly audit: readonly AuditEntry[];
 }
 
+/** The file of a store. */
+interface ContentFile {
+  read(): StoreContent | undefined;
+  write(content: StoreContent): void;
+}
+
 /** Keeps everything in memory, and writes it to the file after each change. */
 export class Store {
   /** In the order of creation: a changed customer keeps its place in a Map. */
@@ -40,7 +45,7 @@ export class Store {
   #changesUnderWay = 0;
 
   /** Reads what the file holds; throws if it isn't a file of the emulator. */
-  constructor(private readonly file?: StoreFile) {
+  constructor(private readonly file?: ContentFile) {
     const content = file?.read();
     if (content === undefined) return;
     for (const customer of content.customers) this.#keep(customer);

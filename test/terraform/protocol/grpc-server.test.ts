@@ -13,7 +13,7 @@ beforeEach(async () => {
   server = new GrpcServer(
     {
       calls: new Map([
-        ["/echo", (request) => Promise.resolve(request)],
+        ["/echo", (request: Uint8Array) => Promise.resolve(request)],
         ["/broken", () => Promise.reject(new Error("hunter2"))],
       ]),
       streams: new Map([["/open", () => events.push("cancelled")]]),
