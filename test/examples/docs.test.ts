@@ -2,25 +2,11 @@
 import { blocksOf, commandsIn, guides } from "../support/pages";
 import { compile } from "../pulumi/types-compile";
 import { Walk } from "../support/walk";
+import { expectFollowed, followedPages, quickWalks } from "./walks";
 
-/** Pages that one reader follows one after the other, as each says under "Before you start". */
-const walks: readonly (readonly string[])[] = [
-  ["docs/getting-started.md", "docs/drift.md", "docs/troubleshooting.md", "docs/import.md"],
-  ["docs/terraform.md", "docs/cdktn.md"],
-  ["docs/settings.md"],
-  ["docs/emulator.md", "docs/contract.md"],
-];
-
-test.each(walks.map((pages) => [pages.join(", "), pages] as const))(
+test.each(quickWalks.map((pages) => [pages.join(", "), pages] as const))(
   "%s: each command exits and prints as the page shows [package.readme]",
-  async (_title, pages) => {
-    const walk = await Walk.start();
-    try {
-      for (const page of pages) await walk.follow(blocksOf(page));
-    } finally {
-      await walk.finish();
-    }
-  },
+  (_title, pages) => expectFollowed(...pages),
 );
 
 test.each([
@@ -39,7 +25,7 @@ test.each([
 
 test("every page with a block is followed [package.readme]", () => {
   const withBlocks = guides.filter((page) => blocksOf(page).length > 0);
-  expect(withBlocks.toSorted()).toEqual(walks.flat().toSorted());
+  expect(withBlocks.toSorted()).toEqual(followedPages.toSorted());
 });
 
 test("the programs of all pages compile [package.readme]", () => {
@@ -57,7 +43,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 };
 
 test("the README shows what the pages show, and commands that other tests run [package.readme]", () => {
-  const followed = walks.flat().flatMap((page) => blocksOf(page));
+  const followed = followedPages.flatMap((page) => blocksOf(page));
   const commands = [...followed.flatMap(commandsIn), ...Object.keys(elsewhere)];
   const missing = blocksOf("README.md").filter((block) =>
     block.language === "sh"
