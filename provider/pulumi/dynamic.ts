@@ -45,7 +45,7 @@ export function diff(id: string, olds: Properties, news: Properties) {
     const saved = fromOutputs(olds);
     const inputs = customerInputs(news);
     const desired = canonical(inputs);
-    refuseKeptTexts(`compare the customer ${idText(id)}`, saved.known, desired);
+    refuseKeptTexts(`compare customer ${idText(id)}`, saved.known, desired);
     refuseOtherService(id, saved);
     const changes = changesBetween(saved.known, desired);
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
@@ -69,7 +69,7 @@ export function create(inputs: Properties) {
 /** Returns `{}` for a customer that is certainly gone; fails for a `.get` of one that does not exist. */
 export function read(id: string, properties: Properties) {
   return withQuietErrors(`Reading customer ${idText(id)}`, properties, async () => {
-    refuseOutputTexts(`read the customer ${idText(id)}`, customerInputs(properties));
+    refuseOutputTexts(`read customer ${idText(id)}`, customerInputs(properties));
     const saved = fromOutputs(properties);
     refuseOtherService(id, saved);
     const customers = await provider.customers(saved.known.tree.name);

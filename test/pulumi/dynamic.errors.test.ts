@@ -172,7 +172,7 @@ onEverySdk(
         ];
         for (const call of calls)
           expect((await failing(call)).message).toMatch(
-            /it is another customer: its name is "Other"\. Run `pulumi state delete` with its URN, then run again$/,
+            /it is another customer: its name is "Other"\. Run `pulumi state delete` with its URN, then run again\.$/,
           );
         expect(conversation.emulator.admin.dump().customers.find(({ id }) => id === state.id)).toMatchObject({
           name: "Other",

@@ -98,7 +98,7 @@ describe("a wrong setting", () => {
         configuration: { "webcastmanager:endpoint": endpoint },
         environment: { WEBCASTMANAGER_ENDPOINT: "https://other.example" },
       },
-      /webcastmanager:endpoint is not what WEBCASTMANAGER_ENDPOINT says/,
+      /webcastmanager:endpoint and WEBCASTMANAGER_ENDPOINT differ/,
     ],
     [
       "credentials of a service that names no login",

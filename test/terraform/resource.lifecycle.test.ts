@@ -367,7 +367,7 @@ test("where a detail begins with a path, the path is spelled as in the program [
     }),
   );
   expect(diagnostics.map(({ summary, detail }) => [summary, detail])).toEqual([
-    ['Can\'t create the customer "Below"', expect.stringMatching(/^ecdn\.hive\.customer: the parent /)],
+    ['Can\'t create customer "Below"', expect.stringMatching(/^ecdn\.hive\.customer: the parent /)],
   ]);
 });
 
