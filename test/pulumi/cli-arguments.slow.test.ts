@@ -47,9 +47,7 @@ describe("arguments and credentials that can't be meant", () => {
       "Outputs and Promises that are undefined",
       'new Customer("a", { name: "A", type: "Partner", defaultLanguage: "en", parent: later(undefined), hmac: { secret: later(undefined) } });',
       ["parent", "hmac.secret"].map((path) =>
-        problem(
-          `${path}: was given, but is undefined; check the Output or Promise that it comes from, or leave it out`,
-        ),
+        problem(`${path}: was given, but is undefined; check the Output or Promise it comes from, or omit it`),
       ),
     ],
     [
@@ -62,7 +60,7 @@ describe("arguments and credentials that can't be meant", () => {
       'new Customer("a", { name: "A", type: "Partner", defaultLanguage: "en" }, { provider: new WebcastManagerProvider("s", { endpoint: "http://127.0.0.1:9/v1", token: later(undefined) }) });',
       [
         problem(
-          "Can't use this provider instance: `token` was given, but is undefined. Check the Output or Promise that it comes from, or leave it out.",
+          "Can't use this provider instance: `token` was given, but is undefined. Check the Output or Promise it comes from, or omit it.",
         ),
       ],
     ],
