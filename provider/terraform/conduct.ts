@@ -1,8 +1,8 @@
 // Runs one call of Terraform: what is thrown becomes diagnostics, what is warned comes beside the answer.
 import type { Reporter } from "../client";
 import { ofError, ofLine } from "./diagnostics";
-import type { Instance } from "./instance";
-import type { Diagnosed, Diagnostic } from "./protocol/server";
+import type { Instance } from "./configured-provider";
+import type { Diagnosed, Diagnostic } from "./protocol/types";
 
 /** What a call answers, with its diagnostics; `otherwise` beside them where it fails. */
 export async function conduct<Answer extends Diagnosed>(

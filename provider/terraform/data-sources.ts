@@ -6,9 +6,9 @@ import { customersOf } from "../lifecycle/customer";
 import type { CustomerState } from "../lifecycle/state";
 import { customerDataSchema, customersDataSchema } from "./schema/attributes";
 import { conduct } from "./conduct";
-import type { Instance } from "./instance";
+import type { Instance } from "./configured-provider";
 import { snake } from "./schema/names";
-import type { DataSourceServer, Diagnostic, Item } from "./protocol/server";
+import type { DataSourceServer, Diagnostic, Item } from "./protocol/types";
 import { outputOf, saidOf, toAttribute } from "./state/translate";
 
 type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;

@@ -3,7 +3,7 @@
 import { canonicalKey, leaves, pairOf, pathText, type Failure } from "../../schema";
 import { causeLines, isProviderError } from "../core/errors";
 import { inOurNames, snake } from "./schema/names";
-import type { Diagnostic, LogLine } from "./protocol/server";
+import type { Diagnostic, LogLine } from "./protocol/types";
 
 /** The top-level attribute of a dotted path. */
 export function topOf(path: string): string {

@@ -1,6 +1,6 @@
 // The provider's functions.
 import { hmacToken } from "../lifecycle/secrets";
-import { FunctionFault, type FunctionServer } from "./protocol/server";
+import { FunctionFault, type FunctionServer } from "./protocol/types";
 
 const hmacTokenFunction: FunctionServer = {
   summary: "A viewer's token for an event that is protected by HMAC",

@@ -3,9 +3,9 @@ import { providerSchema } from "./schema/attributes";
 import { dataSources } from "./data-sources";
 import { ofError } from "./diagnostics";
 import { functions } from "./functions";
-import { Instance, type Surroundings } from "./instance";
+import { Instance, type Surroundings } from "./configured-provider";
 import { customerType } from "./schema/names";
-import type { Diagnostic, ProviderServer } from "./protocol/server";
+import type { Diagnostic, ProviderServer } from "./protocol/types";
 import { customerResource } from "./resource";
 import { profileOf, validateSettings } from "./settings";
 

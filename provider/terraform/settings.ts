@@ -10,7 +10,7 @@ import {
 } from "../core/settings";
 import { ProviderError } from "../core/errors";
 import { inOurNames, snake } from "./schema/names";
-import type { Diagnostic, Item } from "./protocol/server";
+import type { Diagnostic, Item } from "./protocol/types";
 
 const words = { configuration: "The provider block", prefix: "" };
 

@@ -3,10 +3,10 @@
 import { isTree, secretLeaves, valueAt, type Failure, type Leaf, type Tree } from "../../schema";
 import { isMissingSecret, validate } from "../core/validate";
 import { ofFailures } from "./diagnostics";
-import type { Diagnostic, Item } from "./protocol/server";
-import { parseTime } from "./times";
+import type { Diagnostic, Item } from "./protocol/types";
+import { parseTime } from "./timeouts";
 import { placeOf } from "./state/translate";
-import { declaredTree, twinProblems } from "./twins";
+import { declaredTree, twinProblems } from "./write-only";
 
 function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly missing: readonly Failure[] } {
   const failures = validate(tree);

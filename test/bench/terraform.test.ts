@@ -6,7 +6,7 @@ import { terraformFiles } from "../../bench/terraform/configuration";
 import { bareNodeMs, firstReplyMs } from "../../bench/terraform/first-reply";
 import { startEmulator } from "../../emulator";
 import { resourceSchema } from "../../provider/terraform/schema/attributes";
-import type { Attribute } from "../../provider/terraform/protocol/server";
+import type { Attribute } from "../../provider/terraform/protocol/types";
 import { root } from "../../tools/workbench/pulumi-project";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
 import { realChanges } from "../../tools/workbench/terraform-json";

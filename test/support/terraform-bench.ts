@@ -2,7 +2,7 @@
 // would have it. Whatever a provider says is collected; after each test no secret may stand in it, nor in what it keeps
 // beside a state.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
-import type { Item, ProviderServer } from "../../provider/terraform/protocol/server";
+import type { Item, ProviderServer } from "../../provider/terraform/protocol/types";
 import { createProvider } from "../../provider/terraform/provider";
 import type { Tree } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer, canary } from "./customers";

@@ -6,7 +6,7 @@ import type {
   Private,
   ProviderServer,
   ResourceServer,
-} from "../../provider/terraform/protocol/server";
+} from "../../provider/terraform/protocol/types";
 import { configOf, differingPaths, isEqual, planFaults, resultFaults } from "./terraform-items";
 
 /** What a state file holds of one customer. */

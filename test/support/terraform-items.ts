@@ -2,7 +2,7 @@
 // and results. Written from Terraform's documented rules, not from the provider's code.
 import { isList, isTree, unknown, type Tree, type Value } from "../../schema";
 import { resourceSchema } from "../../provider/terraform/schema/attributes";
-import type { Attribute, Item } from "../../provider/terraform/protocol/server";
+import type { Attribute, Item } from "../../provider/terraform/protocol/types";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 

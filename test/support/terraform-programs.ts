@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { isList, isTree, valueAt, withValue, type CustomerType, type Tree, type Value } from "../../schema";
 import { resourceSchema } from "../../provider/terraform/schema/attributes";
-import type { Attribute, Item } from "../../provider/terraform/protocol/server";
+import type { Attribute, Item } from "../../provider/terraform/protocol/types";
 import { arbitraryCustomer } from "./arbitraries";
 import { configOf } from "./terraform-items";
 

@@ -2,7 +2,7 @@
 // inconsistent result, and the second plan is empty; with write-only twins and `ignore_changes` among them. `CI_FULL`
 // runs as many as were promised; without it a few, which are others every time.
 import fc from "fast-check";
-import type { Item } from "../../provider/terraform/protocol/server";
+import type { Item } from "../../provider/terraform/protocol/types";
 import type { CustomerType } from "../../schema";
 import { hasWriteOnly, terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { arbitraryCustomer } from "../support/arbitraries";

@@ -2,7 +2,7 @@
 // the real clients.
 import { unknown, type Value } from "../../schema";
 import { dataSources } from "../../provider/terraform/data-sources";
-import { Instance } from "../../provider/terraform/instance";
+import { Instance } from "../../provider/terraform/configured-provider";
 
 const sources = dataSources(new Instance({ environment: {}, folder: "/", log: () => undefined }));
 const problems = async (name: string, config: Readonly<Record<string, Value>>) =>

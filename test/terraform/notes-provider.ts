@@ -14,7 +14,7 @@ import {
   type ProviderServer,
   type ResourceServer,
   type Schema,
-} from "../../provider/terraform/protocol/server";
+} from "../../provider/terraform/protocol/types";
 
 const folder = process.env.NOTES_FOLDER ?? "";
 const fileOf = (id: Value) => join(folder, `${String(id)}.json`);

@@ -6,7 +6,7 @@ import {
   providerSchema,
   resourceSchema,
 } from "../../provider/terraform/schema/attributes";
-import type { Attribute, Item } from "../../provider/terraform/protocol/server";
+import type { Attribute, Item } from "../../provider/terraform/protocol/types";
 import { leaves, secretLeaves, settings, unknown } from "../../schema";
 import { consumer, partner, small, useTerraform } from "../support/terraform-bench";
 

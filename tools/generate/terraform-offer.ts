@@ -1,8 +1,8 @@
 // What the Terraform provider offers, as a table that its process tells without loading what the table is made from.
-import type { Offer } from "../../provider/terraform/late";
+import type { Offer } from "../../provider/terraform/tuning/deferred-provider";
 import { createProvider } from "../../provider/terraform/provider";
 
-const PATH = "provider/terraform/generated/offer.ts";
+const PATH = "provider/terraform/tuning/generated/description.ts";
 
 /** The generated file by its path. What is asked is the provider itself. */
 export function terraformOffer(): Readonly<Record<string, string>> {

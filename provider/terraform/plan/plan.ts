@@ -12,13 +12,12 @@ import {
   type Value,
 } from "../../../schema";
 import { snake, versionName, writeOnlyName } from "../schema/names";
-import { unheededTriggers, withGeneratedValues, type PlanBasis } from "./plan-generated";
-import { planLeaf } from "./plan-leaf";
-import type { Item } from "../protocol/server";
-import { meansSame, placeOf } from "../state/translate";
-import { hasTwin } from "../twins";
+import { unheededTriggers, withGeneratedValues, type PlanBasis } from "./generated-values";
+import type { Item } from "../protocol/types";
+import { meansSame, placeOf, toAttribute } from "../state/translate";
+import { hasTwin } from "../write-only";
 
-export type { PlanBasis } from "./plan-generated";
+export type { PlanBasis } from "./generated-values";
 
 /** What is planned. */
 export interface Planned {
@@ -27,6 +26,40 @@ export interface Planned {
   readonly replacing: readonly Leaf[];
   /** The triggers that make nothing new yet, because the customer was imported. */
   readonly unheeded: readonly Leaf[];
+}
+
+/** What Terraform and the state say of a leaf; null where nothing. */
+interface LeafBefore {
+  readonly config: Value;
+  readonly prior: Value;
+  /** Whether there is no customer yet. */
+  readonly isNew: boolean;
+  /** Whether the write-only twin is declared in its place; undefined while nobody can say. */
+  readonly hasTwin: boolean | undefined;
+}
+
+/** What is planned where nothing is declared. */
+function undeclared(leaf: Leaf, { prior, isNew, hasTwin }: LeafBefore): Value {
+  const { defaultValue, serverDecides, secret } = leaf.facts;
+  if (defaultValue !== undefined) return keeping(leaf, prior, toAttribute(leaf, defaultValue));
+  if (serverDecides) return isNew ? unknown : prior;
+  // Not declared means unchanged, and nothing where nothing is known.
+  if (!secret || hasTwin === true || prior === null) return null;
+  return hasTwin === undefined ? unknown : prior;
+}
+
+/**
+ * The prior value where it means the same as the next one, or where only create asks for it: so a spelling never shows
+ * as a change.
+ */
+function keeping(leaf: Leaf, prior: Value, next: Value): Value {
+  if (prior === null || next === null || next === unknown) return next;
+  return leaf.facts.onlyAtCreate || meansSame(leaf, prior, next) ? prior : next;
+}
+
+/** The value of a leaf's attribute in the plan. */
+function planLeaf(leaf: Leaf, before: LeafBefore): Value {
+  return before.config === null ? undeclared(leaf, before) : keeping(leaf, before.prior, before.config);
 }
 
 function planBlock(branch: Block, whole: Item, config: Tree, prior: Tree, isNew: boolean): Tree {

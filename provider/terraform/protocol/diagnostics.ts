@@ -1,9 +1,9 @@
 // What a user is told, as messages; and what becomes of an error that nobody foresaw.
 import { printable } from "../../../schema/printable";
-import type { AttributePath, Diagnostic } from "./server";
+import type { AttributePath, Diagnostic } from "./types";
 import type { Log } from "./output";
-import type { Sent } from "./wire/codec";
-import { ValueFault } from "./wire/fault";
+import type { Sent } from "./codec";
+import { ValueFault } from "./types";
 
 const ERROR = 1;
 const WARNING = 2;

@@ -1,6 +1,6 @@
 // What the process prints: the handshake line on stdout, and everything else on stderr, as lines of Terraform's log.
 import { writeSync } from "node:fs";
-import type { LogLine } from "./server";
+import type { LogLine } from "./types";
 
 const STDOUT = 1;
 

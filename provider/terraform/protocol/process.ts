@@ -3,7 +3,7 @@ import { errorKind, stackOf } from "./diagnostics";
 import type { GrpcServer } from "./grpc-server";
 import type { ListenAddress } from "./handshake";
 import type { Log } from "./output";
-import type { ProviderServer } from "./server";
+import type { ProviderServer } from "./types";
 
 /** Time for running calls after Terraform was killed: their requests are already on the way. */
 const GRACE_MS = 1_000;

@@ -12,7 +12,7 @@ import {
 } from "./handshake";
 import { log, printHandshake, redirectStdout } from "./output";
 import { ProviderProcess } from "./process";
-import type { ProviderServer } from "./server";
+import type { ProviderServer } from "./types";
 import { methodsOf } from "./services";
 
 const startedByHand =

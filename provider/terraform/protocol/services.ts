@@ -1,11 +1,11 @@
 // The gRPC services of a provider process: the provider's own, and those of the plugin system, which do next to nothing.
-import { answered } from "./calls/call";
-import { providerCalls } from "./calls/provider";
-import { resourceCalls } from "./calls/resources";
+import { answered } from "./call";
+import { providerCalls } from "./provider-calls";
+import { resourceCalls } from "./resource-calls";
 import type { Call, Methods } from "./grpc-server";
 import type { Log } from "./output";
-import type { ProviderServer } from "./server";
-import { decodeMessage, encodeMessage, type Sent } from "./wire/codec";
+import type { ProviderServer } from "./types";
+import { decodeMessage, encodeMessage, type Sent } from "./codec";
 
 /** What the process does when Terraform has finished. */
 export interface ProcessEvents {

@@ -4,9 +4,9 @@
 import * as z from "zod";
 import { generatedLeaves, settings, settingSchemas } from "../../../schema";
 import { credentialVariables } from "../../core/settings";
-import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./leaf-attributes";
+import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./customer-attributes";
 import { inOurNames, snake } from "./names";
-import type { Attribute, Schema, TerraformType } from "../protocol/server";
+import type { Attribute, Schema, TerraformType } from "../protocol/types";
 
 const computed = (description: string): Attribute => ({ description, type: "string", computed: true });
 const optional = (description: string): Attribute => ({ description, type: "string", optional: true });

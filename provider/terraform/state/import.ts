@@ -6,8 +6,8 @@ import { customersOf } from "../../lifecycle/customer";
 import { withoutAccount } from "../../lifecycle/siblings";
 import type { CustomerState } from "../../lifecycle/state";
 import { keep } from "./private";
-import type { ResourceServer } from "../protocol/server";
-import { afterImport } from "./read";
+import type { ResourceServer } from "../protocol/types";
+import { afterImport } from "./after-read";
 
 /** Whether an answer says that no customer has this id: some services call a text that is no id a wrong request. */
 function isNobody(error: unknown): boolean {

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { clearedLeaves } from "../../core/refresh";
 import type { CustomerState } from "../../lifecycle/state";
-import type { Private } from "../protocol/server";
+import type { Private } from "../protocol/types";
 
 const Kept = z.object({
   /**

@@ -19,7 +19,7 @@ import { canonicalValue } from "../../core/canonical";
 import { type StateValues, isSame } from "../../core/diff";
 import type { CustomerState } from "../../lifecycle/state";
 import { snake, writeOnlyName } from "../schema/names";
-import type { Item } from "../protocol/server";
+import type { Item } from "../protocol/types";
 
 /** Where a leaf stands in an item. */
 const places = new Map(leaves.map((leaf) => [leaf, leaf.keys.map(snake)]));

@@ -1,9 +1,9 @@
 // Every call of the protocol is answered, whatever the provider does, and nothing of an error's text gets out.
 import { decode, encode, ExtData } from "@msgpack/msgpack";
 import { unknown, type Tree } from "../../../schema/value";
-import { answered } from "../../../provider/terraform/protocol/calls/call";
-import { providerCalls } from "../../../provider/terraform/protocol/calls/provider";
-import { resourceCalls } from "../../../provider/terraform/protocol/calls/resources";
+import { answered } from "../../../provider/terraform/protocol/call";
+import { providerCalls } from "../../../provider/terraform/protocol/provider-calls";
+import { resourceCalls } from "../../../provider/terraform/protocol/resource-calls";
 import { logText } from "../../../provider/terraform/protocol/output";
 import {
   FunctionFault,
@@ -12,13 +12,13 @@ import {
   type ProviderServer,
   type ResourceServer,
   type Schema,
-} from "../../../provider/terraform/protocol/server";
+} from "../../../provider/terraform/protocol/types";
 import {
   decodeMessage,
   encodeMessage,
   type Received,
   type Sent,
-} from "../../../provider/terraform/protocol/wire/codec";
+} from "../../../provider/terraform/protocol/codec";
 
 const schema: Schema = {
   version: 3,

@@ -1,8 +1,8 @@
 // Messages on the wire, compared with those of protobufjs, an implementation that knows nothing of ours.
 import fc from "fast-check";
 import { Root, type IField, type Type } from "protobufjs/light";
-import { decodeMessage, encodeMessage, type Sent } from "../../../provider/terraform/protocol/wire/codec";
-import { messages } from "../../../provider/terraform/protocol/wire/messages";
+import { decodeMessage, encodeMessage, type Sent } from "../../../provider/terraform/protocol/codec";
+import { messages } from "../../../provider/terraform/protocol/messages";
 import { rounds } from "../../support/rounds";
 
 const fieldsOf = (message: string) =>

@@ -12,7 +12,7 @@ import {
   encodeMessage,
   type Received,
   type Sent,
-} from "../../../provider/terraform/protocol/wire/codec";
+} from "../../../provider/terraform/protocol/codec";
 import { bundle } from "../../../tools/bundle/bundle";
 
 const COOKIE = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };

@@ -2,19 +2,19 @@
 import { decode, encode, ExtData } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { unknown, type Tree } from "../../../schema/value";
-import type { Attribute, TerraformType } from "../../../provider/terraform/protocol/server";
+import type { Attribute, TerraformType } from "../../../provider/terraform/protocol/types";
 import {
   decodeMessage,
   encodeMessage,
   type Received,
   type Sent,
-} from "../../../provider/terraform/protocol/wire/codec";
+} from "../../../provider/terraform/protocol/codec";
 import {
   objectFromTerraform,
   storedFromTerraform,
   valueFromTerraform,
-} from "../../../provider/terraform/protocol/wire/from-terraform";
-import { objectToTerraform, valueToTerraform } from "../../../provider/terraform/protocol/wire/to-terraform";
+} from "../../../provider/terraform/protocol/from-terraform";
+import { objectToTerraform, valueToTerraform } from "../../../provider/terraform/protocol/to-terraform";
 import { arbitraryAttributes, arbitraryType, itemOf, valueOf } from "./values";
 import { rounds } from "../../support/rounds";
 

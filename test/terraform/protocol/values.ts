@@ -1,7 +1,7 @@
 // Schemas and values of them by chance, for the tests of what travels between Terraform and a provider.
 import fc from "fast-check";
 import { unknown, type Tree, type Value } from "../../../schema/value";
-import type { Attribute, TerraformType } from "../../../provider/terraform/protocol/server";
+import type { Attribute, TerraformType } from "../../../provider/terraform/protocol/types";
 
 /** Types by chance, collections and objects in one another. */
 export const arbitraryType: fc.Arbitrary<TerraformType> = fc.letrec<{ type: TerraformType }>((tie) => ({

@@ -13,7 +13,7 @@ import {
 } from "../../../provider/terraform/schema/attributes";
 import { functions } from "../../../provider/terraform/functions";
 import { customerType } from "../../../provider/terraform/schema/names";
-import { schemaDocument } from "../../../provider/terraform/schema/schema-document";
+import { schemaDocument } from "../../../provider/terraform/schema/document";
 import { doorText } from "./door";
 import { generateConstructs, type Source } from "./generator";
 

@@ -1,10 +1,10 @@
 // The provider as its process starts: it tells what it offers at once, from a table made when the project was
 // generated, and loads what does the work with the first call that needs it. One command starts it several times, some
 // of them for the schema alone.
-import { offer } from "./generated/offer";
-import type { Surroundings } from "./instance";
-import { named } from "./protocol/calls/call";
-import type { DataSourceServer, FunctionServer, ProviderServer, ResourceServer, Schema } from "./protocol/server";
+import { offer } from "./generated/description";
+import type { Surroundings } from "../configured-provider";
+import { named } from "../protocol/call";
+import type { DataSourceServer, FunctionServer, ProviderServer, ResourceServer, Schema } from "../protocol/types";
 
 /** What Terraform is told of a provider before it does anything. */
 export interface Offer {
@@ -57,7 +57,7 @@ export function lateProvider(surroundings: Surroundings, begin: () => void = () 
 
   const load = async (): Promise<ProviderServer> => {
     begin();
-    const { createProvider } = await import("./provider.js");
+    const { createProvider } = await import("../provider.js");
     loaded = createProvider(surroundings);
     // Asked to end while nothing was there to be told.
     if (ending !== undefined) loaded[ending]();

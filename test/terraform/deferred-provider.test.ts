@@ -1,8 +1,8 @@
 // The provider before it is loaded: what it tells without, what loads it, and that nobody sees the difference.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { lateProvider } from "../../provider/terraform/late";
-import type { ProviderServer } from "../../provider/terraform/protocol/server";
+import { lateProvider } from "../../provider/terraform/tuning/deferred-provider";
+import type { ProviderServer } from "../../provider/terraform/protocol/types";
 import { createProvider } from "../../provider/terraform/provider";
 import { useTerraform } from "../support/terraform-bench";
 import { configOf } from "../support/terraform-items";
@@ -16,8 +16,8 @@ async function loadedAfter(
   calls: readonly string[],
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const script = `
-    const { lateProvider } = require("../../provider/terraform/late");
-    const { providerCalls } = require("../../provider/terraform/protocol/calls/provider");
+    const { lateProvider } = require("../../provider/terraform/tuning/deferred-provider");
+    const { providerCalls } = require("../../provider/terraform/protocol/provider-calls");
     const provider = lateProvider({ environment: {}, folder: "", log: () => undefined });
     const loaded = () => ${JSON.stringify(parts)}.filter((part) => Object.keys(require.cache).some((path) => path.replaceAll("\\\\", "/").includes(part)));
     const call = (name) => providerCalls(provider)[name].answer({ message: () => ({ bytes: () => Buffer.alloc(0) }) });

@@ -16,7 +16,7 @@ import { cleared } from "../../core/canonical";
 import { withoutCleared } from "../../core/refresh";
 import type { CustomerState } from "../../lifecycle/state";
 import { snake } from "../schema/names";
-import type { Item } from "../protocol/server";
+import type { Item } from "../protocol/types";
 import { knownOf, outputOf, respelled, toAttribute, withLeaf } from "./translate";
 
 /**

@@ -3,10 +3,10 @@
 import { isList, isTree, type Tree, type Value } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { resourceSchema } from "../schema/attributes";
-import type { Attributes } from "../schema/leaf-attributes";
+import type { Attributes } from "../schema/customer-attributes";
 import { customerType } from "../schema/names";
 import { keepMoved } from "./private";
-import type { Attribute, Item, ResourceServer } from "../protocol/server";
+import type { Attribute, Item, ResourceServer } from "../protocol/types";
 
 /** Whether a stored value is of the attribute's type. */
 function fits({ type }: Attribute, value: Value): boolean {

@@ -6,9 +6,9 @@ import { ofWarnings } from "../diagnostics";
 import { customerType } from "../schema/names";
 import { plan } from "./plan";
 import { readPrivate } from "../state/private";
-import type { Diagnostic, Item, ResourceServer } from "../protocol/server";
+import type { Diagnostic, Item, ResourceServer } from "../protocol/types";
 import { placeOf, toTree } from "../state/translate";
-import { versionPlace, writeOnlyValue } from "../twins";
+import { versionPlace, writeOnlyValue } from "../write-only";
 import { missingSecrets } from "../validation";
 
 type Answer = Awaited<ReturnType<ResourceServer["plan"]>>;

@@ -2,7 +2,7 @@
 import { small, useTerraform } from "../support/terraform-bench";
 import type { Stored, TerraformCore } from "../support/terraform-core";
 import { readPrivate } from "../../provider/terraform/state/private";
-import type { Private } from "../../provider/terraform/protocol/server";
+import type { Private } from "../../provider/terraform/protocol/types";
 import { isTree, type Tree } from "../../schema";
 
 const bench = useTerraform();

@@ -1,9 +1,9 @@
 // The calls about managed resources: messages in, plain values to the resource, plain values out, messages back.
-import type { Item, ProviderServer, ResourceServer } from "../server";
-import { pathMessage } from "../diagnostics";
-import type { Received, Sent } from "../wire/codec";
-import { objectFromTerraform, storedFromTerraform } from "../wire/from-terraform";
-import { objectToTerraform } from "../wire/to-terraform";
+import type { Item, ProviderServer, ResourceServer } from "./types";
+import { pathMessage } from "./diagnostics";
+import type { Received, Sent } from "./codec";
+import { objectFromTerraform, storedFromTerraform } from "./from-terraform";
+import { objectToTerraform } from "./to-terraform";
 import { diagnosed, isRefusal, named, reading, type Call } from "./call";
 
 /** The calls by their names in the protocol. */

@@ -12,7 +12,7 @@ import {
   type Value,
 } from "../../schema";
 import { versionName } from "./schema/names";
-import type { Diagnostic, Item } from "./protocol/server";
+import type { Diagnostic, Item } from "./protocol/types";
 import { placeOf, toTree, writeOnlyPlace } from "./state/translate";
 
 const at = (item: Item, place: readonly string[]): Value => valueAt(item, place) ?? null;

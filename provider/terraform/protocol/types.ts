@@ -152,3 +152,14 @@ export interface ProviderServer {
   readonly dataSources: Readonly<Record<string, DataSourceServer>>;
   readonly functions: Readonly<Record<string, FunctionServer>>;
 }
+
+/** A value that doesn't have its type. The message names the attribute and the type, never the value. */
+export class ValueFault extends Error {
+  constructor(
+    readonly place: readonly string[],
+    problem: string,
+  ) {
+    super(`${place.length === 0 ? "the value" : place.join(".")}: ${problem}`);
+    this.name = "ValueFault";
+  }
+}

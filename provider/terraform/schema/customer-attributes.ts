@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { Customer, leafAt, leaves, renewalLeaf, unwrap, type Leaf, type LeafKind } from "../../../schema";
 import { inOurNames, snake, versionName, writeOnlyName } from "./names";
-import type { Attribute, TerraformType } from "../protocol/server";
+import type { Attribute, TerraformType } from "../protocol/types";
 
 /** Attributes by name. */
 export type Attributes = Readonly<Record<string, Attribute>>;

@@ -1,9 +1,9 @@
 // Plain values to Terraform's, by the schema: every attribute is there, null where nothing is known of it, `unknown` as
 // the mark.
 import { Encoder, ExtData } from "@msgpack/msgpack";
-import { isList, isTree, unknown, type Value } from "../../../../schema/value";
-import type { Attribute, Item, TerraformType } from "../server";
-import { ValueFault } from "./fault";
+import { isList, isTree, unknown, type Value } from "../../../schema/value";
+import type { Attribute, Item, TerraformType } from "./types";
+import { ValueFault } from "./types";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 type Place = readonly string[];

@@ -1,7 +1,7 @@
 // Times as Terraform's users write them: 30s, 10m, 1h30m.
 import { isTree, type Value } from "../../schema";
 import type { operations } from "./schema/attributes";
-import type { Item } from "./protocol/server";
+import type { Item } from "./protocol/types";
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 

@@ -11,9 +11,9 @@ import {
   type Tree,
   type Value,
 } from "../../../schema";
-import type { Item } from "../protocol/server";
+import type { Item } from "../protocol/types";
 import { meansSame, outputOf, placeOf } from "../state/translate";
-import { hasTwin } from "../twins";
+import { hasTwin } from "../write-only";
 
 /** What a plan is made from. */
 export interface PlanBasis {

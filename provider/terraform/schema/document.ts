@@ -1,6 +1,6 @@
 // The document that `terraform providers schema -json` prints, made without Terraform. Constructs are generated from
 // it.
-import type { Attribute, FunctionServer, Schema } from "../protocol/server";
+import type { Attribute, FunctionServer, Schema } from "../protocol/types";
 
 /** What the document tells of a provider; a whole provider will do. */
 export interface DocumentedProvider {

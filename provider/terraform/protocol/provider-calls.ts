@@ -1,10 +1,10 @@
 // The calls about the provider as a whole: what it offers, its settings, its data sources and functions, the wish to
 // stop.
-import { FunctionFault, type DataSourceServer, type FunctionServer, type ProviderServer } from "../server";
-import { Received, type Sent } from "../wire/codec";
-import { objectFromTerraform, valueFromTerraform } from "../wire/from-terraform";
-import { entries, functionMessage, schemaMessage } from "../wire/schemas";
-import { objectToTerraform, valueToTerraform } from "../wire/to-terraform";
+import { FunctionFault, type DataSourceServer, type FunctionServer, type ProviderServer } from "./types";
+import { Received, type Sent } from "./codec";
+import { objectFromTerraform, valueFromTerraform } from "./from-terraform";
+import { entries, functionMessage, schemaMessage } from "./schema-messages";
+import { objectToTerraform, valueToTerraform } from "./to-terraform";
 import { diagnosed, named, reading, WrongRequest, type Call } from "./call";
 
 /** What this side can do. The schema is optional to call: every other call works without it. */

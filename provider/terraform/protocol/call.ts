@@ -1,9 +1,9 @@
 // One call of the protocol: which messages, what answers it, and what is answered when that throws.
-import { defect, diagnosticMessage, hasError } from "../diagnostics";
-import type { Log } from "../output";
-import type { Diagnosed, Diagnostic } from "../server";
-import type { Received, Sent } from "../wire/codec";
-import { ValueFault } from "../wire/fault";
+import { defect, diagnosticMessage, hasError } from "./diagnostics";
+import type { Log } from "./output";
+import type { Diagnosed, Diagnostic } from "./types";
+import type { Received, Sent } from "./codec";
+import { ValueFault } from "./types";
 
 /** A call. The names are of messages in wire/messages.ts. */
 export interface Call {

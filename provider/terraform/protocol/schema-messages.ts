@@ -1,5 +1,5 @@
 // Schemas and functions as the messages that describe them to Terraform.
-import type { Attribute, FunctionServer, Schema, TerraformType } from "../server";
+import type { Attribute, FunctionServer, Schema, TerraformType } from "./types";
 import type { Sent } from "./codec";
 
 const SINGLE = 1;

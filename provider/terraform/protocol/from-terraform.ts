@@ -1,10 +1,10 @@
 // Values from Terraform (msgpack, or JSON where there is none) to plain values, by their types.
 // Every mark for an unknown value, refined or not, becomes `unknown`.
 import { DecodeError, Decoder } from "@msgpack/msgpack";
-import { isTree, unknown, type Tree, type Value } from "../../../../schema/value";
-import type { Attribute, Item, TerraformType } from "../server";
+import { isTree, unknown, type Tree, type Value } from "../../../schema/value";
+import type { Attribute, Item, TerraformType } from "./types";
 import type { Received } from "./codec";
-import { ValueFault } from "./fault";
+import { ValueFault } from "./types";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 type Place = readonly string[];

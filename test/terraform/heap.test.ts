@@ -25,7 +25,7 @@ async function heapAfter(setUp: string): Promise<{ readonly young: number; reado
     work(100);`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--require", require.resolve("../../support/typescript-hook.cjs"), "-e", script],
+    ["--require", require.resolve("../support/typescript-hook.cjs"), "-e", script],
     { cwd: __dirname },
   );
   return JSON.parse(stdout) as { young: number; full: number };
@@ -34,7 +34,7 @@ async function heapAfter(setUp: string): Promise<{ readonly young: number; reado
 test("young objects get no more room, and all of the heap is collected more often, once that is asked for and not before", async () => {
   const [usual, small] = [
     await heapAfter(""),
-    await heapAfter("require('../../../provider/terraform/protocol/heap').keepHeapSmall();"),
+    await heapAfter("require('../../provider/terraform/tuning/heap').keepHeapSmall();"),
   ];
   expect(small.young).toBeLessThanOrEqual(usual.young / 2);
   expect(small.full).toBeGreaterThan(usual.full);

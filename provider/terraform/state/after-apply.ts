@@ -16,9 +16,9 @@ import {
 } from "../../../schema";
 import type { StateValues } from "../../core/diff";
 import { type CustomerState } from "../../lifecycle/state";
-import type { Item } from "../protocol/server";
-import { knownOf, outputOf, placeOf, saidOf, toAttribute, toTree } from "../state/translate";
-import { versionPlace, writeOnlyValue } from "../twins";
+import type { Item } from "../protocol/types";
+import { knownOf, outputOf, placeOf, saidOf, toAttribute, toTree } from "./translate";
+import { versionPlace, writeOnlyValue } from "../write-only";
 
 /** A tree without what is not known: only the service or the provider can tell it. */
 function knownPart(value: Value): Value {

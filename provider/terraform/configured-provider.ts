@@ -7,9 +7,9 @@ import { isLogged, type LogLevel, type TextSource } from "../core/settings";
 import type { Context } from "../lifecycle/context";
 import { readProfile, Runtime } from "../runtime/runtime";
 import { terraformGuide } from "./guide";
-import type { Item, LogLine } from "./protocol/server";
+import type { Item, LogLine } from "./protocol/types";
 import { isUndecided, terraformSettings } from "./settings";
-import type { OwnTime } from "./times";
+import type { OwnTime } from "./timeouts";
 
 /** What surrounds a provider: read where the process starts, and handed in. */
 export interface Surroundings {
