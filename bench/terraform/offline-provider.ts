@@ -5,16 +5,24 @@ import { providerFile } from "../../provider/terraform/address";
 import { bundle } from "../../tools/bundle/bundle";
 import { root } from "../../tools/workbench/pulumi-project";
 
-const program = `import { lateProvider } from ${JSON.stringify(join(root, "provider/terraform/late"))};
-import { keepHeapSmall } from ${JSON.stringify(join(root, "provider/terraform/protocol/heap"))};
-import { serve } from ${JSON.stringify(join(root, "provider/terraform/protocol/serve"))};
+const from = (path: string): string => JSON.stringify(join(root, "provider/terraform", path));
 
-const provider = lateProvider({ environment: process.env, folder: process.cwd(), log: () => undefined }, keepHeapSmall);
+const program = `import { serve } from ${from("protocol/serve")};
+import { DeferredProvider } from ${from("tuning/deferred-provider")};
+import { description } from ${from("tuning/generated/description")};
+import { keepHeapSmall } from ${from("tuning/heap")};
+
 const withoutRequests = (resource) => ({ ...resource, read: (request) => Promise.resolve(request) });
-const resources = Object.fromEntries(
-  Object.entries(provider.resources).map(([name, resource]) => [name, withoutRequests(resource)]),
-);
-void serve({ ...provider, resources }, process.env);
+const provider = new DeferredProvider(description, async () => {
+  keepHeapSmall();
+  const { createProvider } = await import(${from("provider")});
+  const created = createProvider({ environment: process.env, folder: process.cwd(), log: () => undefined });
+  const resources = Object.fromEntries(
+    Object.entries(created.resources).map(([name, resource]) => [name, withoutRequests(resource)]),
+  );
+  return { ...created, resources };
+});
+void serve(provider, process.env);
 `;
 
 /** Bundles it, and returns its file. */

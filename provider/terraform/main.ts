@@ -1,8 +1,14 @@
-// The program that Terraform and OpenTofu start: the provider, served. The environment and the folder are read here and
-// nowhere below.
-import { lateProvider } from "./tuning/deferred-provider";
-import { keepHeapSmall } from "./tuning/heap";
+// The program that Terraform and OpenTofu start. Only here are the environment and the folder of the process read.
 import { log } from "./protocol/output";
 import { serve } from "./protocol/serve";
+import { DeferredProvider } from "./tuning/deferred-provider";
+import { description } from "./tuning/generated/description";
+import { keepHeapSmall } from "./tuning/heap";
 
-void serve(lateProvider({ environment: process.env, folder: process.cwd(), log }, keepHeapSmall), process.env);
+const provider = new DeferredProvider(description, async () => {
+  keepHeapSmall();
+  const { createProvider } = await import("./provider.js");
+  return createProvider({ environment: process.env, folder: process.cwd(), log });
+});
+
+void serve(provider, process.env);

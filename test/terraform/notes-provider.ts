@@ -150,4 +150,4 @@ const provider: ProviderServer = {
   functions: { shout },
 };
 
-void serve(provider, process.env);
+void serve({ ...provider, description: provider, load: () => Promise.resolve(provider) }, process.env);

@@ -6,7 +6,7 @@ import { docsPages } from "./docs";
 import { emulatorTypes } from "./emulator-types";
 import { jsonSchemas } from "./json-schema";
 import { pulumiTypes } from "./pulumi-types";
-import { terraformOffer } from "./terraform-offer";
+import { terraformDescription } from "./terraform-description";
 
 /** Every generated file by path from the root of the project, with the text it should have. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
@@ -15,7 +15,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     ...pulumiTypes(),
     ...emulatorTypes(),
     ...(await certificateTemplate()),
-    ...terraformOffer(),
+    ...terraformDescription(),
     ...(await docsPages()),
   };
 }

@@ -3,7 +3,7 @@ import { errorKind, stackOf } from "./diagnostics";
 import type { GrpcServer } from "./grpc-server";
 import type { ListenAddress } from "./handshake";
 import type { Log } from "./output";
-import type { ProviderServer } from "./types";
+import type { LoadableProvider } from "./types";
 
 /** Time for running calls after Terraform was killed: their requests are already on the way. */
 const GRACE_MS = 1_000;
@@ -20,7 +20,7 @@ export class ProviderProcess {
   #isEnding = false;
 
   constructor(
-    private readonly provider: ProviderServer,
+    private readonly provider: LoadableProvider,
     private readonly log: Log,
   ) {
     // Ctrl-C reaches the whole process group, but Terraform shuts the provider down itself and waits for running calls.

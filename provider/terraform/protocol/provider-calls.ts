@@ -1,6 +1,13 @@
 // The calls about the provider as a whole: what it offers, its settings, its data sources and functions, the wish to
 // stop.
-import { FunctionFault, type DataSourceServer, type FunctionServer, type ProviderServer } from "./types";
+import {
+  FunctionFault,
+  type DataSourceServer,
+  type FunctionServer,
+  type LoadableProvider,
+  type ProviderDescription,
+  type ProviderServer,
+} from "./types";
 import { Received, type Sent } from "./codec";
 import { objectFromTerraform, valueFromTerraform } from "./from-terraform";
 import { entries, functionMessage, schemaMessage } from "./schema-messages";
@@ -11,37 +18,38 @@ import { diagnosed, named, reading, WrongRequest, type Call } from "./call";
 const serverCapabilities: Sent = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
 
 /** The calls by their names in the protocol. */
-export function providerCalls(provider: ProviderServer): Readonly<Record<string, Call>> {
+export function providerCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
   return {
     GetMetadata: {
       request: "Empty",
       reply: "MetadataReply",
       doing: () => "Listing what the provider offers",
-      answer: () => Promise.resolve(metadata(provider)),
+      answer: () => Promise.resolve(metadata(provider.description)),
     },
     GetProviderSchema: {
       request: "Empty",
       reply: "SchemaReply",
       doing: () => "Describing the provider",
-      answer: () => Promise.resolve(description(provider)),
+      answer: () => Promise.resolve(schemas(provider.description)),
     },
     ValidateProviderConfig: {
       request: "ValidateProviderRequest",
       reply: "ValidateProviderReply",
       doing: () => "Validating the provider's configuration",
-      answer: async (request) => diagnosed(await provider.validate({ config: configuration(provider, request) })),
+      answer: async (request) => {
+        const loaded = await provider.load();
+        return diagnosed(await loaded.validate({ config: configuration(loaded, request) }));
+      },
     },
     ConfigureProvider: {
       request: "ConfigureRequest",
       reply: "Diagnosed",
       doing: () => "Configuring the provider",
-      answer: async (request) =>
-        diagnosed(
-          await provider.configure({
-            config: configuration(provider, request),
-            terraformVersion: request.text("terraformVersion"),
-          }),
-        ),
+      answer: async (request) => {
+        const loaded = await provider.load();
+        const [config, terraformVersion] = [configuration(loaded, request), request.text("terraformVersion")];
+        return diagnosed(await loaded.configure({ config, terraformVersion }));
+      },
     },
     StopProvider: {
       request: "Empty",
@@ -58,7 +66,7 @@ export function providerCalls(provider: ProviderServer): Readonly<Record<string,
   };
 }
 
-function metadata({ dataSources, resources, functions }: ProviderServer): Sent {
+function metadata({ dataSources, resources, functions }: ProviderDescription): Sent {
   const typeNames = (items: object) => Object.keys(items).map((name) => ({ name }));
   return {
     serverCapabilities,
@@ -68,7 +76,7 @@ function metadata({ dataSources, resources, functions }: ProviderServer): Sent {
   };
 }
 
-function description({ schema, resources, dataSources, functions }: ProviderServer): Sent {
+function schemas({ schema, resources, dataSources, functions }: ProviderDescription): Sent {
   return {
     serverCapabilities,
     provider: schemaMessage(schema),
@@ -85,8 +93,9 @@ function configuration({ schema }: ProviderServer, request: Received) {
   );
 }
 
-function dataSourceCalls({ dataSources }: ProviderServer): Readonly<Record<string, Call>> {
-  const source = (request: Received) => named(dataSources, request.text("typeName"), "data source");
+function dataSourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
+  const loaded = async (request: Received) =>
+    named((await provider.load()).dataSources, request.text("typeName"), "data source");
   const config = ({ schema }: DataSourceServer, request: Received) =>
     reading(`The configuration of ${request.text("typeName")}`, () =>
       objectFromTerraform(schema.attributes, request.message("config")),
@@ -96,38 +105,42 @@ function dataSourceCalls({ dataSources }: ProviderServer): Readonly<Record<strin
       request: "ValidateRequest",
       reply: "Diagnosed",
       doing: (request) => `Validating the data source ${request.text("typeName")}`,
-      answer: async (request) =>
-        diagnosed(await source(request).validate({ config: config(source(request), request) })),
+      answer: async (request) => {
+        const source = await loaded(request);
+        return diagnosed(await source.validate({ config: config(source, request) }));
+      },
     },
     ReadDataSource: {
       request: "ReadDataRequest",
       reply: "ReadDataReply",
       doing: (request) => `Reading the data source ${request.text("typeName")}`,
       answer: async (request) => {
-        const answer = await source(request).read({ config: config(source(request), request) });
+        const source = await loaded(request);
+        const answer = await source.read({ config: config(source, request) });
         return {
           ...diagnosed(answer.diagnostics),
-          state: objectToTerraform(source(request).schema.attributes, answer.state),
+          state: objectToTerraform(source.schema.attributes, answer.state),
         };
       },
     },
   };
 }
 
-function functionCalls({ functions }: ProviderServer): Readonly<Record<string, Call>> {
+function functionCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
   return {
     GetFunctions: {
       request: "Empty",
       reply: "FunctionsReply",
       doing: () => "Describing the functions",
-      answer: () => Promise.resolve({ functions: entries(functions, functionMessage) }),
+      answer: () => Promise.resolve({ functions: entries(provider.description.functions, functionMessage) }),
     },
     CallFunction: {
       request: "CallRequest",
       reply: "CallReply",
       doing: (request) => `Calling ${request.text("name")}`,
       failed: ({ summary, detail }) => ({ error: { text: [summary, detail].filter(Boolean).join(". ") } }),
-      answer: (request) => call(named(functions, request.text("name"), "function"), request),
+      answer: async (request) =>
+        call(named((await provider.load()).functions, request.text("name"), "function"), request),
     },
   };
 }

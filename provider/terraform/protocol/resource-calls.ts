@@ -1,5 +1,5 @@
 // The calls about managed resources: messages in, plain values to the resource, plain values out, messages back.
-import type { Item, ProviderServer, ResourceServer } from "./types";
+import type { Item, LoadableProvider, ResourceServer } from "./types";
 import { pathMessage } from "./diagnostics";
 import type { Received, Sent } from "./codec";
 import { objectFromTerraform, storedFromTerraform } from "./from-terraform";
@@ -7,52 +7,53 @@ import { objectToTerraform } from "./to-terraform";
 import { diagnosed, isRefusal, named, reading, type Call } from "./call";
 
 /** The calls by their names in the protocol. */
-export function resourceCalls({ resources }: ProviderServer): Readonly<Record<string, Call>> {
-  const resource = (request: Received) => named(resources, request.text("typeName"), "resource");
+export function resourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
+  const loaded = async (request: Received) =>
+    named((await provider.load()).resources, request.text("typeName"), "resource");
   const doing = (verb: string) => (request: Received) => `${verb} ${request.text("typeName")}`;
   return {
     ValidateResourceConfig: {
       request: "ValidateRequest",
       reply: "Diagnosed",
       doing: doing("Validating"),
-      answer: (request) => validate(resource(request), request),
+      answer: async (request) => validate(await loaded(request), request),
     },
     UpgradeResourceState: {
       request: "UpgradeRequest",
       reply: "UpgradeReply",
       doing: doing("Upgrading the state of"),
-      answer: (request) => upgrade(resource(request), request),
+      answer: async (request) => upgrade(await loaded(request), request),
     },
     ReadResource: {
       request: "ReadRequest",
       reply: "ReadReply",
       doing: doing("Reading"),
-      answer: (request) => read(resource(request), request),
+      answer: async (request) => read(await loaded(request), request),
     },
     PlanResourceChange: {
       request: "PlanRequest",
       reply: "PlanReply",
       doing: doing("Planning"),
-      answer: (request) => plan(resource(request), request),
+      answer: async (request) => plan(await loaded(request), request),
     },
     ApplyResourceChange: {
       request: "ApplyRequest",
       reply: "ApplyReply",
       doing: doing("Applying"),
-      answer: (request) => apply(resource(request), request),
+      answer: async (request) => apply(await loaded(request), request),
       failed: (diagnostic, request) => ({ ...diagnosed([diagnostic]), ...asItWas(request) }),
     },
     ImportResourceState: {
       request: "ImportRequest",
       reply: "ImportReply",
       doing: doing("Importing"),
-      answer: (request) => importing(resource(request), request),
+      answer: async (request) => importing(await loaded(request), request),
     },
     MoveResourceState: {
       request: "MoveRequest",
       reply: "MoveReply",
       doing: doing("Moving to"),
-      answer: (request) => move(resource(request), request),
+      answer: async (request) => move(await loaded(request), request),
     },
   };
 }

@@ -1,5 +1,5 @@
 // Schemas and functions as the messages that describe them to Terraform.
-import type { Attribute, FunctionServer, Schema, TerraformType } from "./types";
+import type { Attribute, ProviderDescription, Schema, TerraformType } from "./types";
 import type { Sent } from "./codec";
 
 const SINGLE = 1;
@@ -10,7 +10,12 @@ export function schemaMessage({ version, description, attributes }: Schema): Sen
 }
 
 /** What a function looks like on the wire. */
-export function functionMessage({ summary, description, parameters, returns }: FunctionServer): Sent {
+export function functionMessage({
+  summary,
+  description,
+  parameters,
+  returns,
+}: ProviderDescription["functions"][string]): Sent {
   return {
     summary,
     description,

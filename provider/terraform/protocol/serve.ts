@@ -12,14 +12,14 @@ import {
 } from "./handshake";
 import { log, printHandshake, redirectStdout } from "./output";
 import { ProviderProcess } from "./process";
-import type { ProviderServer } from "./types";
+import type { LoadableProvider } from "./types";
 import { methodsOf } from "./services";
 
 const startedByHand =
   "This program is a provider for Terraform and OpenTofu, which start it. Add it to `required_providers` and run `terraform init`.\n";
 
 /** Serves until Terraform shuts the process down. Started by hand, it prints what it is and sets the exit code 1. */
-export async function serve(provider: ProviderServer, environment: NodeJS.ProcessEnv): Promise<void> {
+export async function serve(provider: LoadableProvider, environment: NodeJS.ProcessEnv): Promise<void> {
   if (!isStartedByTerraform(environment)) {
     process.stderr.write(startedByHand);
     process.exitCode = 1;

@@ -4,7 +4,7 @@ import { providerCalls } from "./provider-calls";
 import { resourceCalls } from "./resource-calls";
 import type { Call, Methods } from "./grpc-server";
 import type { Log } from "./output";
-import type { ProviderServer } from "./types";
+import type { LoadableProvider } from "./types";
 import { decodeMessage, encodeMessage, type Sent } from "./codec";
 
 /** What the process does when Terraform has finished. */
@@ -25,7 +25,7 @@ const reply =
     Promise.resolve(encodeMessage(message, fields));
 
 /** The methods that Terraform may call. */
-export function methodsOf(provider: ProviderServer, { log, shutDown, gone }: ProcessEvents): Methods {
+export function methodsOf(provider: LoadableProvider, { log, shutDown, gone }: ProcessEvents): Methods {
   const own = Object.entries({ ...providerCalls(provider), ...resourceCalls(provider) });
   return {
     calls: new Map([

@@ -153,6 +153,23 @@ export interface ProviderServer {
   readonly functions: Readonly<Record<string, FunctionServer>>;
 }
 
+/** What Terraform asks of a provider before it does anything. */
+export interface ProviderDescription {
+  readonly schema: Schema;
+  readonly resources: Readonly<Record<string, { readonly schema: Schema }>>;
+  readonly dataSources: Readonly<Record<string, { readonly schema: Schema }>>;
+  readonly functions: Readonly<Record<string, Omit<FunctionServer, "call">>>;
+}
+
+/** A provider that describes itself at once, and is loaded by the first call that needs more. */
+export interface LoadableProvider {
+  readonly description: ProviderDescription;
+  load(): Promise<ProviderServer>;
+  /** As in ProviderServer; before it is loaded too. */
+  stop(): void;
+  close(): void;
+}
+
 /** A value that doesn't have its type. The message names the attribute and the type, never the value. */
 export class ValueFault extends Error {
   constructor(

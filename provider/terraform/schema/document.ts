@@ -1,14 +1,6 @@
 // The document that `terraform providers schema -json` prints, made without Terraform. Constructs are generated from
 // it.
-import type { Attribute, FunctionServer, Schema } from "../protocol/types";
-
-/** What the document tells of a provider; a whole provider will do. */
-export interface DocumentedProvider {
-  readonly schema: Schema;
-  readonly resources: Readonly<Record<string, { readonly schema: Schema }>>;
-  readonly dataSources: Readonly<Record<string, { readonly schema: Schema }>>;
-  readonly functions: Readonly<Record<string, Omit<FunctionServer, "call">>>;
-}
+import type { Attribute, ProviderDescription, Schema } from "../protocol/types";
 
 /** A part of the document, as JSON knows it. */
 export type DocumentPart = Readonly<Record<string, unknown>>;
@@ -34,7 +26,12 @@ function schemaPart({ version, description, attributes }: Schema): DocumentPart 
   return { version, block: { attributes: mapped(attributes, attributePart), ...described(description), ...kind } };
 }
 
-function functionPart({ summary, description, parameters, returns }: Omit<FunctionServer, "call">): DocumentPart {
+function functionPart({
+  summary,
+  description,
+  parameters,
+  returns,
+}: ProviderDescription["functions"][string]): DocumentPart {
   return {
     ...described(description),
     summary,
@@ -48,7 +45,7 @@ function functionPart({ summary, description, parameters, returns }: Omit<Functi
 }
 
 /** The whole document of one provider at its address, such as `registry.example/acme/webcast`. */
-export function schemaDocument(address: string, provider: DocumentedProvider): DocumentPart {
+export function schemaDocument(address: string, provider: ProviderDescription): DocumentPart {
   const served = {
     provider: schemaPart(provider.schema),
     resource_schemas: mapped(provider.resources, ({ schema }) => schemaPart(schema)),

@@ -8,17 +8,13 @@ import { logText } from "../../../provider/terraform/protocol/output";
 import {
   FunctionFault,
   type DataSourceServer,
+  type LoadableProvider,
   type LogLine,
   type ProviderServer,
   type ResourceServer,
   type Schema,
 } from "../../../provider/terraform/protocol/types";
-import {
-  decodeMessage,
-  encodeMessage,
-  type Received,
-  type Sent,
-} from "../../../provider/terraform/protocol/codec";
+import { decodeMessage, encodeMessage, type Received, type Sent } from "../../../provider/terraform/protocol/codec";
 
 const schema: Schema = {
   version: 3,
@@ -68,13 +64,21 @@ const nothing: ProviderServer = {
 const state = (item: Tree | null) => ({ msgpack: encode(item) });
 const whole = { id: "a", key: null, block: null };
 
+/** A provider that is loaded already. */
+const loaded = (provider: ProviderServer): LoadableProvider => ({
+  description: provider,
+  load: () => Promise.resolve(provider),
+  stop: () => provider.stop(),
+  close: () => provider.close(),
+});
+
 /** Calls as Terraform does, through bytes both ways. */
 async function call(
   provider: ProviderServer,
   name: string,
   request: Sent = {},
 ): Promise<{ readonly reply: Received; readonly logged: readonly LogLine[] }> {
-  const found = { ...providerCalls(provider), ...resourceCalls(provider) }[name]!;
+  const found = { ...providerCalls(loaded(provider)), ...resourceCalls(loaded(provider)) }[name]!;
   const logged: LogLine[] = [];
   const reply = await answered(found, decodeMessage(found.request, encodeMessage(found.request, request)), (line) =>
     logged.push(line),
@@ -206,7 +210,11 @@ test("a move is asked with all that the former provider stored, its private byte
     text(5, "thing"),
     text(6, "kept"),
   ]);
-  await answered(resourceCalls(provider).MoveResourceState!, decodeMessage("MoveRequest", request), () => undefined);
+  await answered(
+    resourceCalls(loaded(provider)).MoveResourceState!,
+    decodeMessage("MoveRequest", request),
+    () => undefined,
+  );
   expect(asked).toEqual([
     {
       sourceProvider: "former",
