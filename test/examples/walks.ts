@@ -11,7 +11,7 @@ export const quickWalks = [
 
 /** Every other walk, with the pages that it starts from. */
 export const slowWalks = [
-  ["docs/getting-started.md", "docs/import.md"],
+  ["docs/getting-started.md", "docs/pulumi.md", "docs/import.md"],
   ["docs/terraform.md", "docs/cdktn.md"],
   ["docs/settings.md"],
 ] as const;
