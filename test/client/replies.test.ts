@@ -1,5 +1,6 @@
 // The JSON of an answer: whatever is in it, within bounds that keep what reads it from running out of stack or memory.
 import fc from "fast-check";
+import { rounds } from "../support/rounds";
 import { jsonOf } from "../../provider/client/http/replies";
 
 const nested = (levels: number, open = "[", close = "]") => open.repeat(levels) + close.repeat(levels);
@@ -17,6 +18,7 @@ test("every JSON within the bounds is read as it is, also with brackets, quotes 
         expect(jsonOf(JSON.stringify(value))).toEqual(value);
       },
     ),
+    rounds(100),
   );
 });
 

@@ -4,19 +4,18 @@ import type { CustomerApi } from "../../provider/client";
 import { defaultProfile, type Profile } from "../../schema";
 import { clientFor, closeClients, inParallel, many } from "./running";
 
-let emulator: Emulator | undefined;
+const open: Emulator[] = [];
 
-/** Ends the tenant of a test and its clients. */
+/** Ends the tenants of a test and their clients. */
 export async function closeTenant(): Promise<void> {
   closeClients();
-  await emulator?.close();
-  emulator = undefined;
+  await Promise.all(open.splice(0).map((emulator) => emulator.close()));
 }
 
 /** An emulator with so many customers, a client, and a count of the requests to the customer API. */
 export async function tenant(size: number, behaviour: BehaviourChanges = {}, profile: Profile = defaultProfile) {
   const started = await startEmulator({ behaviour, profile });
-  emulator = started;
+  open.push(started);
   const { admin } = started;
   const ids = admin.seed({ customers: many(size), unchecked: true });
   const api = clientFor(started, {}, { profile });
