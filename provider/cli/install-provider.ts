@@ -2,10 +2,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { mirrorFolder, providerFile, terraformPlatform } from "../terraform/address";
-import { pluginsOfProject, pluginsOfUser } from "./plugin-folders";
+import { projectPluginFolder, userPluginFolder } from "./plugin-folders";
 
 /** What to install, and where. */
-export interface Installation {
+export interface InstallOptions {
   /** The provider's file. */
   readonly source: string;
   readonly version: string;
@@ -17,7 +17,7 @@ export interface Installation {
 }
 
 /** The result of an installation. */
-export interface Installed {
+export interface InstallResult {
   readonly file: string;
   /** The machine in Terraform's words, such as linux_amd64. */
   readonly platform: string;
@@ -25,7 +25,7 @@ export interface Installed {
 }
 
 /** Installs the provider. Does nothing if the same file is there. @throws Error with a message of one line. */
-export function installProvider(installation: Installation): Installed {
+export function installProvider(installation: InstallOptions): InstallResult {
   const { source, version, project, environment, platform } = installation;
   if (platform === "win32") {
     throw new Error(
@@ -38,7 +38,8 @@ export function installProvider(installation: Installation): Installed {
     throw new Error(`${project} is not a folder. Set --dir to the folder of the project.`);
   if (!existsSync(source))
     throw new Error(`${source} is missing. Reinstall the package, or run \`npm run build\` in its repository.`);
-  const plugins = project === undefined ? pluginsOfUser(environment, platform) : pluginsOfProject(resolve(project));
+  const plugins =
+    project === undefined ? userPluginFolder(environment, platform) : projectPluginFolder(resolve(project));
   const file = join(plugins, ...mirrorFolder(version, machine), providerFile);
   const content = readFileSync(source);
   const isThere = existsSync(file);

@@ -18,7 +18,7 @@ function homeOf(environment: NodeJS.ProcessEnv): string {
  * OpenTofu reads its settings and logins below XDG_CONFIG_HOME only while there is no `~/.terraform.d`. Creating that
  * folder would hide them, so in that case it is Terraform's data folder, which both programs search too.
  */
-export function pluginsOfUser(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+export function userPluginFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const home = homeOf(environment);
   const usual = join(home, ".terraform.d");
   if (existsSync(usual) || !environment.XDG_CONFIG_HOME) return join(usual, "plugins");
@@ -27,12 +27,12 @@ export function pluginsOfUser(environment: NodeJS.ProcessEnv, platform: NodeJS.P
 }
 
 /** The plugin folder of one project, which both programs search if they start there. */
-export function pluginsOfProject(folder: string): string {
+export function projectPluginFolder(folder: string): string {
   return join(folder, "terraform.d", "plugins");
 }
 
 /** The settings file with a `provider_installation` block, if any: both programs then search only what it names. */
-export function explicitInstallation(environment: NodeJS.ProcessEnv): string | undefined {
+export function explicitInstallationFile(environment: NodeJS.ProcessEnv): string | undefined {
   const home = homeOf(environment);
   const named = given(environment.TF_CLI_CONFIG_FILE) ?? given(environment.TERRAFORM_CONFIG);
   const settings = given(environment.XDG_CONFIG_HOME);

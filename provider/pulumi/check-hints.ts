@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { customerBlock, isTree, type Block, type Leaf } from "../../schema";
 import type { CustomerOutputs } from "./generated/outputs";
 import type { CustomerArgs } from "./generated/types";
-import { customerToken, isCustomer, isLater, whenKnown, type LaterValue } from "./program";
+import { customerToken, isCustomer, isOutputOrPromise, whenKnown, type OutputOrPromise } from "./program";
 
 type Hints = Readonly<Record<string, unknown>>;
 
@@ -65,7 +65,7 @@ const at = (value: unknown, key: string): unknown =>
 /** A property of a value that may be known only later; does not wait for the properties beside it. */
 function propertyOf(value: unknown, [key, ...rest]: readonly string[]): unknown {
   if (key === undefined) return value;
-  if (isLater(value))
+  if (isOutputOrPromise(value))
     return pulumi.all([value]).apply(([known]: readonly unknown[]) => propertyOf(at(known, key), rest));
   return propertyOf(at(value, key), rest);
 }
@@ -89,17 +89,17 @@ function undefinedHints(args: object): Hints {
 function undefinedPaths(args: object, block: Block, above: string): pulumi.Output<string[]>[] {
   const own = [...block.leaves].flatMap(([key, leaf]) => {
     const value: unknown = Reflect.get(args, key);
-    return mustBeDefined(leaf) && isLater(value) ? [pathsAtAndBelow(value, above + key)] : [];
+    return mustBeDefined(leaf) && isOutputOrPromise(value) ? [pathsAtAndBelow(value, above + key)] : [];
   });
   const inside = blocksThatHoldSuch(block).flatMap(([key, below]) => {
     const value: unknown = Reflect.get(args, key);
-    if (isLater(value)) return [pathsAtAndBelow(value, above + key, below)];
+    if (isOutputOrPromise(value)) return [pathsAtAndBelow(value, above + key, below)];
     return typeof value === "object" && value !== null ? undefinedPaths(value, below, `${above}${key}.`) : [];
   });
   return [...own, ...inside];
 }
 
-function pathsAtAndBelow(value: LaterValue, path: string, below?: Block): pulumi.Output<string[]> {
+function pathsAtAndBelow(value: OutputOrPromise, path: string, below?: Block): pulumi.Output<string[]> {
   return whenKnown(value, (known) =>
     known === undefined ? [path] : below === undefined ? [] : pathsIn(known, below, `${path}.`),
   );

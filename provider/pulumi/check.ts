@@ -7,7 +7,7 @@ import { isProviderError } from "../core/errors";
 import { failureText, validate, warningsOf } from "../core/validate";
 import type { ProviderProcess } from "./provider-process";
 import { storedInputs } from "./stored-inputs";
-import { customerInputs, fromPulumi, replacedIn, toPulumi, withReplacedMarks, type Properties } from "./values";
+import { customerInputs, fromPulumi, replacedSecrets, toPulumi, withReplacedMarks, type Properties } from "./values";
 
 /** What check returns to the engine. */
 export interface CheckResult {
@@ -31,7 +31,7 @@ export async function checkInputs(provider: ProviderProcess, olds: Properties, n
   if (reasons.length > 0) {
     return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
   }
-  const replaced = replacedIn(olds);
+  const replaced = replacedSecrets(olds);
   const stored = isNew ? after : storedInputs(before, after, { changes, replaced });
   provider.rememberUrn(after.name, hints.__urn);
   provider.declared.checked(hints.__urn, isNew, stored);

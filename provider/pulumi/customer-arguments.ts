@@ -6,7 +6,7 @@ import { isOutputText } from "../core/output-texts";
 import { argumentProblem } from "../core/selector";
 import { failureText, validate } from "../core/validate";
 import type { CustomerArgs } from "./generated/types";
-import { isCustomer, isLater, programError } from "./program";
+import { isCustomer, isOutputOrPromise, programError } from "./program";
 
 const required = Object.entries(Customer.shape)
   .filter(([, field]) => !field.safeParse(undefined).success)
@@ -15,7 +15,7 @@ const required = Object.entries(Customer.shape)
 const atLeast = `Pass at least \`{ ${required.join(", ")} }\`.`;
 
 /** Refuses arguments and options that can't work. @throws RunError that ends the program with one line. */
-export function refuseUnusable(name: string, args: unknown, options: pulumi.CustomResourceOptions): void {
+export function refuseBadArguments(name: string, args: unknown, options: pulumi.CustomResourceOptions): void {
   const failed = `Can't declare customer "${name}"`;
   if (isOutputText(name))
     throw programError(
@@ -28,7 +28,7 @@ export function refuseUnusable(name: string, args: unknown, options: pulumi.Cust
         `Set \`adopt: true\`, or import by file (docs/import.md).`,
     );
   }
-  if (isLater(args))
+  if (isOutputOrPromise(args))
     throw programError(
       `${failed}: its arguments are an Output or a Promise as a whole. Pass an object; its properties may be Outputs.`,
     );
@@ -105,7 +105,7 @@ const isOurProvider = (resource: unknown): boolean =>
  * @throws RunError that ends the program with one line, also once a later id is known.
  */
 export function idToRead(name: string, id: unknown): pulumi.Input<pulumi.ID> {
-  if (isLater(id)) return pulumi.all([id]).apply(([known]: readonly unknown[]) => trimmedId(name, known));
+  if (isOutputOrPromise(id)) return pulumi.all([id]).apply(([known]: readonly unknown[]) => trimmedId(name, known));
   return trimmedId(name, id);
 }
 
@@ -139,7 +139,7 @@ function failuresOf(row: unknown): readonly string[] {
 }
 
 /** Whether a value passes every rule because it is known only later; a resource represents its id. */
-const isOpen = (value: unknown): boolean => isLater(value) || pulumi.Resource.isInstance(value);
+const isOpen = (value: unknown): boolean => isOutputOrPromise(value) || pulumi.Resource.isInstance(value);
 
 function treeOf(row: object): Tree {
   return Object.fromEntries(Object.entries(row).map(([key, value]): [string, Value] => [key, valueOf(value)]));

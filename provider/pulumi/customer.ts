@@ -2,7 +2,7 @@
 // process.
 import * as pulumi from "@pulumi/pulumi";
 import { checkHints, rememberArguments } from "./check-hints";
-import { idToRead, refuseUnusable } from "./customer-arguments";
+import { idToRead, refuseBadArguments } from "./customer-arguments";
 import { CustomerOutputs, outputNames } from "./generated/outputs";
 import type { ArgsOf, CustomerArgs, CustomerType } from "./generated/types";
 import { customerToken, isCustomer, programError, refusePlainTextCredentials } from "./program";
@@ -60,7 +60,7 @@ export class Customer<Type extends CustomerType = CustomerType> extends Customer
   constructor(name: string, args: undefined, options: pulumi.CustomResourceOptions);
   constructor(name: string, args: CustomerArgs | undefined, options: pulumi.CustomResourceOptions = {}) {
     refusePlainTextCredentials();
-    refuseUnusable(name, args, options);
+    refuseBadArguments(name, args, options);
     const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
     const inputs =
       args === undefined

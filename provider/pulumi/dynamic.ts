@@ -8,7 +8,7 @@ import { checkInputs, type CheckResult } from "./check";
 import { pulumiGuide } from "./guide";
 import { ProviderProcess } from "./provider-process";
 import { quietErrors } from "./quiet-errors";
-import { restated, writesNothing } from "./stored-inputs";
+import { redeclaredLeaves, declaresValueInUse } from "./stored-inputs";
 import { keepHeapSmall } from "./tuning/heap";
 import { customerInputs, fromOutputs, toInputs, toOutputs, type Properties, type SavedResource } from "./values";
 
@@ -50,9 +50,9 @@ export function diff(id: string, olds: Properties, news: Properties) {
     const changes = changesBetween(saved.known, desired);
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
     if (replaces.length === 0) provider.declared.compared(id, inputs);
-    if (changes.length === 0 && restated(saved.known.tree, desired).length === 0) return { changes: false };
+    if (changes.length === 0 && redeclaredLeaves(saved.known.tree, desired).length === 0) return { changes: false };
     // The program declares what was set in WebcastManager: the inputs don't differ, but the state has to be updated.
-    if (changes.length > 0 && changes.every(writesNothing)) return { changes: true };
+    if (changes.length > 0 && changes.every(declaresValueInUse)) return { changes: true };
     return { replaces, deleteBeforeReplace: true };
   });
 }

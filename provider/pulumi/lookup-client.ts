@@ -13,7 +13,7 @@ import type { CustomerResult } from "./generated/types";
 import { pulumiGuide } from "./guide";
 import { programError, refusePlainTextCredentials, stackConfiguration } from "./program";
 import type { WebcastManagerProvider } from "./provider";
-import { projectFolder, pulumiSettings } from "./settings";
+import { findProjectFolder, resolvePulumiSettings } from "./settings";
 
 /** Finds one customer. @throws RunError that ends the program with one line. */
 export async function findCustomer(
@@ -44,7 +44,7 @@ const customersBySettings = new Map<string, Promise<Customers>>();
 
 async function customersFor(provider: WebcastManagerProvider | undefined): Promise<Customers> {
   refusePlainTextCredentials();
-  const settings = pulumiSettings(await configurationOf(provider), process.env);
+  const settings = resolvePulumiSettings(await configurationOf(provider), process.env);
   const key = JSON.stringify(settings);
   const customers = customersBySettings.get(key) ?? createCustomers(settings);
   customersBySettings.set(key, customers);
@@ -55,7 +55,7 @@ async function customersFor(provider: WebcastManagerProvider | undefined): Promi
 
 function createCustomers(settings: Settings): Promise<Customers> {
   const reporter = reporterFor(settings);
-  const folder = () => projectFolder(process.cwd());
+  const folder = () => findProjectFolder(process.cwd());
   const options = { settings: () => settings, environment: process.env, folder, guide: pulumiGuide, reporter };
   return new Runtime(options).customers(reporter);
 }

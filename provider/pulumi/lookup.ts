@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../core/validate";
 import { filterProblem, parseFilters, parseSelector, selectorProblem, type Selector } from "../core/selector";
 import type { CustomerResult } from "./generated/types";
-import { customerToken, isLater, programError } from "./program";
+import { customerToken, isOutputOrPromise, programError } from "./program";
 import type { WebcastManagerProvider } from "./provider";
 
 /** Filters of a listing. */
@@ -108,10 +108,10 @@ function refuse(lookup: LookupName, problem: string | undefined): void {
 
 /** A later value needs the Output form of the lookup. */
 function laterProblem(lookup: LookupName, args: unknown): string | undefined {
-  if (isLater(args)) return `the arguments are an Output or a Promise; use ${lookup}Output`;
+  if (isOutputOrPromise(args)) return `the arguments are an Output or a Promise; use ${lookup}Output`;
   if (pulumi.Resource.isInstance(args)) return "the argument is a resource; pass an object, such as `{ id }`";
   if (typeof args !== "object" || args === null) return undefined;
-  const later = Object.entries(args).find(([, value]) => isLater(value));
+  const later = Object.entries(args).find(([, value]) => isOutputOrPromise(value));
   return later === undefined ? undefined : `\`${later[0]}\` is an Output or a Promise; use ${lookup}Output`;
 }
 
@@ -175,7 +175,7 @@ function whenInputsAreKnown<Result>(
 function undefinedProblem(args: unknown, known: unknown): string | undefined {
   if (typeof args !== "object" || args === null || typeof known !== "object" || known === null) return undefined;
   const name = Object.entries(args).find(
-    ([key, value]) => isLater(value) && Reflect.get(known, key) === undefined,
+    ([key, value]) => isOutputOrPromise(value) && Reflect.get(known, key) === undefined,
   )?.[0];
   return name === undefined ? undefined : `\`${name}\` was given, but is undefined`;
 }

@@ -25,10 +25,10 @@ export function programError(message: string): pulumi.RunError {
 }
 
 /** A value that is known only later. */
-export type LaterValue = pulumi.Output<unknown> | Promise<unknown>;
+export type OutputOrPromise = pulumi.Output<unknown> | Promise<unknown>;
 
-/** Whether a value is known only later. */
-export function isLater(value: unknown): value is LaterValue {
+/** Whether a value is an Output or a Promise, which is known only later. */
+export function isOutputOrPromise(value: unknown): value is OutputOrPromise {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
@@ -36,7 +36,7 @@ export function isLater(value: unknown): value is LaterValue {
  * Applies a function to a later value; unknown while the value is unknown. Not a secret, so the result must not
  * contain the value.
  */
-export function whenKnown<Result>(value: LaterValue, run: (known: unknown) => Result): pulumi.Output<Result> {
+export function whenKnown<Result>(value: OutputOrPromise, run: (known: unknown) => Result): pulumi.Output<Result> {
   return pulumi.unsecret(pulumi.all([value]).apply(([known]: readonly unknown[]) => run(known)));
 }
 

@@ -9,7 +9,7 @@ import type { Customers } from "../lifecycle/customer";
 import { Runtime } from "../runtime/runtime";
 import { connectEngine, type Engine, type Severity } from "./engine";
 import { pulumiGuide } from "./guide";
-import { projectFolder, pulumiSettings } from "./settings";
+import { findProjectFolder, resolvePulumiSettings } from "./settings";
 
 /** The provider instance of this process. */
 export class ProviderProcess {
@@ -23,9 +23,9 @@ export class ProviderProcess {
 
   constructor() {
     this.#runtime = new Runtime({
-      settings: () => pulumiSettings(this.#configuration, process.env),
+      settings: () => resolvePulumiSettings(this.#configuration, process.env),
       environment: process.env,
-      folder: () => projectFolder(process.cwd()),
+      folder: () => findProjectFolder(process.cwd()),
       guide: pulumiGuide,
       reporter: this.reporter(),
     });

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { settings } from "../../schema";
 import { credentialVariables, unknownSetting } from "../core/settings";
 import type { SettingsArgs } from "./generated/types";
-import { isLater, programError, refusePlainTextValue, whenKnown } from "./program";
+import { isOutputOrPromise, programError, refusePlainTextValue, whenKnown } from "./program";
 import { explicitMarker, namespace, undefinedMarker } from "./settings";
 
 /**
@@ -39,7 +39,9 @@ const mustBeDefined = new Set<string>([
 /** The names of such settings that are given as an Output or a Promise and resolve to undefined. */
 function undefinedNames(args: WebcastManagerProviderArgs): pulumi.Output<string | undefined> | undefined {
   const names = Object.entries<unknown>({ ...args }).flatMap(([name, value]) =>
-    mustBeDefined.has(name) && isLater(value) ? [whenKnown(value, (known) => (known === undefined ? [name] : []))] : [],
+    mustBeDefined.has(name) && isOutputOrPromise(value)
+      ? [whenKnown(value, (known) => (known === undefined ? [name] : []))]
+      : [],
   );
   return names.length === 0 ? undefined : pulumi.all(names).apply((found) => found.flat().join(", ") || undefined);
 }

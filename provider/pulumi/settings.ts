@@ -33,7 +33,7 @@ function ownConfiguration(configuration: unknown): Record<string, string> {
  * Resolves the settings from the configuration that `configure` gets, and the environment.
  * @throws ProviderError of kind "bad setting".
  */
-export function pulumiSettings(configuration: unknown, environment: TextSource): Settings {
+export function resolvePulumiSettings(configuration: unknown, environment: TextSource): Settings {
   const { [explicitMarker]: marker, [undefinedMarker]: missing, ...own } = ownConfiguration(configuration);
   if (missing !== undefined) {
     throw new ProviderError(
@@ -46,7 +46,7 @@ export function pulumiSettings(configuration: unknown, environment: TextSource):
     configuration: own,
     environment,
     explicit: marker === "true",
-    sharesNames: () => projectName(projectFolder(process.cwd())) === namespace,
+    sharesNames: () => projectName(findProjectFolder(process.cwd())) === namespace,
   });
 }
 
@@ -65,7 +65,7 @@ function projectName(folder: string): string | undefined {
 }
 
 /** The folder of Pulumi.yaml, searched from the program's folder upwards. Relative paths in settings start there. */
-export function projectFolder(from: string): string {
+export function findProjectFolder(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
     if (projectFiles.some((name) => existsSync(join(folder, name)))) return folder;
     if (dirname(folder) === folder) return from;

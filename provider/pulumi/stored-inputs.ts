@@ -30,7 +30,7 @@ export interface InputChanges {
 export function storedInputs(saved: Tree, desired: Tree, { changes, replaced }: InputChanges): Tree {
   const known = canonicalKnown(saved);
   const settled = keepSettled(known, desired, [...replaced, ...renewedLeaves(changes)]);
-  const changed = new Set([...changes.map(({ leaf }) => leaf), ...restated(known, settled)]);
+  const changed = new Set([...changes.map(({ leaf }) => leaf), ...redeclaredLeaves(known, settled)]);
   return changed.size > 0 ? onlyChanged(saved, settled, changed) : alignOrder(saved, settled);
 }
 
@@ -40,7 +40,7 @@ const declaredAlone = leaves.filter(
 );
 
 /** Whether a change sends nothing: the program declares the value in use, which another user has set. */
-export function writesNothing({ leaf, from, to }: Change): boolean {
+export function declaresValueInUse({ leaf, from, to }: Change): boolean {
   return leaf.facts.generated !== undefined && isSame(leaf, from, to);
 }
 
@@ -68,7 +68,7 @@ function renewedLeaves(changes: readonly Change[]): readonly Leaf[] {
  * The leaves that are declared now and were not, or the reverse, although no value differs: a secret while its block is
  * on, its trigger while the block is off. Nothing is sent, but the state has to follow the program.
  */
-export function restated(known: Tree, desired: Tree): readonly Leaf[] {
+export function redeclaredLeaves(known: Tree, desired: Tree): readonly Leaf[] {
   const isDeclared = (tree: Tree, leaf: Leaf) => valueAt(tree, leaf.keys) !== undefined;
   const before = canonicalKnown(known);
   return declaredAlone

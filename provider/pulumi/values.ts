@@ -189,7 +189,7 @@ export function toInputs(state: CustomerState): Properties {
 }
 
 /** The leaves whose secrets are marked as replaced in the former inputs. */
-export function replacedIn(inputs: Properties): readonly Leaf[] {
+export function replacedSecrets(inputs: Properties): readonly Leaf[] {
   return generatedLeaves.filter((leaf) => hasReplacedMark(inputs, leaf));
 }
 

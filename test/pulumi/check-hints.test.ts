@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { secretLeaves, withValue, type Tree } from "../../schema";
 import { Customer, WebcastManagerProvider, type CustomerArgs } from "../../provider/pulumi";
-import { pulumiSettings } from "../../provider/pulumi/settings";
+import { resolvePulumiSettings } from "../../provider/pulumi/settings";
 import { onEverySdk } from "../support/conversation";
 import { aConsumer, aPartner } from "../support/customers";
 import { plain, unknownMark } from "../support/engine-values";
@@ -111,12 +111,12 @@ describe("an explicit instance", () => {
     async (name) => {
       for (const [, later] of laters) {
         const configuration = await configurationOf({ [name]: later() });
-        expect(() => pulumiSettings(configuration, {})).toThrow(
+        expect(() => resolvePulumiSettings(configuration, {})).toThrow(
           `Can't use this provider instance: \`${name}\` was given, but is undefined.`,
         );
       }
       if (name !== "endpoint")
-        expect(pulumiSettings(await configurationOf({ [name]: undefined }), {})).toMatchObject({
+        expect(resolvePulumiSettings(await configurationOf({ [name]: undefined }), {})).toMatchObject({
           endpoint: "https://staging.example/api",
         });
     },
@@ -130,7 +130,7 @@ describe("an explicit instance", () => {
       maxRetries: nowhere?.[1](),
       log: nowhere?.[1](),
     });
-    expect(() => pulumiSettings(configuration, {})).toThrow("`password`, `token` was given, but is undefined");
+    expect(() => resolvePulumiSettings(configuration, {})).toThrow("`password`, `token` was given, but is undefined");
   });
 });
 

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { settings } from "../../schema";
 import { WebcastManagerProvider, type WebcastManagerProviderArgs } from "../../provider/pulumi";
-import { pulumiSettings } from "../../provider/pulumi/settings";
+import { resolvePulumiSettings } from "../../provider/pulumi/settings";
 import { arrived, isSecret, registered, seen, startProgram, valueOf } from "../support/pulumi-program";
 
 const endpoint = "https://staging.example/api";
@@ -50,7 +50,7 @@ test("the provider process is configured with what the instance registers, whate
     WEBCASTMANAGER_TOKEN: "canary-ambient",
     WEBCASTMANAGER_MAX_RETRIES: "9",
   };
-  const resolved = pulumiSettings(configuration, environment);
+  const resolved = resolvePulumiSettings(configuration, environment);
   expect(resolved).toMatchObject({ endpoint, username: "ada", password: "canary-password", maxRetries: 6 });
   expect(resolved.token).toBeUndefined();
 });
@@ -79,8 +79,8 @@ test("a setting that is absent, plainly or as an output, is not set [pulumi.prov
   });
   const configuration = await valueOf(provider.configuration);
   expect(JSON.stringify([configuration, arrived])).not.toContain("undefined");
-  expect(pulumiSettings(configuration, {})).toMatchObject({ endpoint });
-  expect(pulumiSettings(configuration, {}).password).toBeUndefined();
+  expect(resolvePulumiSettings(configuration, {})).toMatchObject({ endpoint });
+  expect(resolvePulumiSettings(configuration, {}).password).toBeUndefined();
 });
 
 test("a setting that does not exist is refused in the program, with the nearest one and no value [input.settings]", () => {

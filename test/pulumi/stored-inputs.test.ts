@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { leaves, unknown, valueAt, type Tree } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import { alignOrder, onlyChanged, restated } from "../../provider/pulumi/stored-inputs";
+import { alignOrder, onlyChanged, redeclaredLeaves } from "../../provider/pulumi/stored-inputs";
 import { diff } from "../../provider/core/diff";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { none } from "../support/claims";
@@ -32,7 +32,10 @@ function shownOf(known: Tree, desired: Tree): Tree {
   const { name, ...rest } = onlyChanged(
     before,
     after,
-    new Set([...diff({ tree: before, generated: {} }, after).map(({ leaf }) => leaf), ...restated(before, after)]),
+    new Set([
+      ...diff({ tree: before, generated: {} }, after).map(({ leaf }) => leaf),
+      ...redeclaredLeaves(before, after),
+    ]),
   );
   expect(name).toBe("B");
   return rest;
@@ -140,7 +143,7 @@ test("for any two customers, what shows is what differs, and means the desired o
       const [before, after] = [canonical(one), canonical(other)];
       const changed = new Set([
         ...diff({ tree: before, generated: {} }, after).map(({ leaf }) => leaf),
-        ...restated(before, after),
+        ...redeclaredLeaves(before, after),
       ]);
       const shown = onlyChanged(before, after, changed);
       none(diff({ tree: canonical(shown), generated: {} }, after));

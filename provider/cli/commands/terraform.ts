@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { version } from "../../client/version";
 import { providerAddress, providerFile } from "../../terraform/address";
-import { installProvider, type Installed } from "../install-provider";
-import { explicitInstallation } from "../plugin-folders";
+import { installProvider, type InstallResult } from "../install-provider";
+import { explicitInstallationFile } from "../plugin-folders";
 import { failCommand, messageOf, printWarning } from "../terminal";
 
 const commandName = "terraform install";
@@ -88,8 +88,8 @@ function nodeWarning(environment: NodeJS.ProcessEnv): string | undefined {
 }
 
 /** Warns if a settings file keeps both programs from searching the folder of the file. */
-function searchWarning({ file }: Installed): string | undefined {
-  const settings = explicitInstallation(process.env);
+function searchWarning({ file }: InstallResult): string | undefined {
+  const settings = explicitInstallationFile(process.env);
   if (settings === undefined) return undefined;
   const mirror = file.slice(0, file.indexOf(providerAddress) - 1);
   return (
@@ -99,7 +99,7 @@ function searchWarning({ file }: Installed): string | undefined {
 }
 
 /** Warns if a lock file may hold the checksum of the replaced file. */
-function lockWarning({ change }: Installed): string | undefined {
+function lockWarning({ change }: InstallResult): string | undefined {
   if (change !== "replaced") return undefined;
   return (
     `version ${version} was replaced by another build. ` +
@@ -109,7 +109,7 @@ function lockWarning({ change }: Installed): string | undefined {
 
 const titles = { installed: "Installed", replaced: "Replaced", none: "Already installed" } as const;
 
-function screen({ file, platform, change }: Installed): string {
+function screen({ file, platform, change }: InstallResult): string {
   return [
     `${titles[change]}: WebcastManager provider ${version} for terraform and tofu (${platform})`,
     `  ${file}`,

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { installProvider } from "../../../provider/cli/install-provider";
-import { pluginsOfUser } from "../../../provider/cli/plugin-folders";
+import { userPluginFolder } from "../../../provider/cli/plugin-folders";
 import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../../provider/terraform/address";
 import { root } from "../../../tools/workbench/pulumi-project";
 import { providerBundle, providerVersion } from "../../../tools/workbench/terraform-project";
@@ -177,13 +177,15 @@ test("a missing provider file is an error that names the command that builds it"
 
 test("no ~/.terraform.d is created that would hide OpenTofu's own settings", () => {
   const settings = { HOME: home, XDG_CONFIG_HOME: join(home, "settings") };
-  expect(pluginsOfUser(settings, "linux")).toBe(join(home, ".local", "share", "terraform", "plugins"));
-  expect(pluginsOfUser({ ...settings, XDG_DATA_HOME: "/data" }, "linux")).toBe(join("/data", "terraform", "plugins"));
-  expect(pluginsOfUser(settings, "darwin")).toBe(
+  expect(userPluginFolder(settings, "linux")).toBe(join(home, ".local", "share", "terraform", "plugins"));
+  expect(userPluginFolder({ ...settings, XDG_DATA_HOME: "/data" }, "linux")).toBe(
+    join("/data", "terraform", "plugins"),
+  );
+  expect(userPluginFolder(settings, "darwin")).toBe(
     join(home, "Library", "Application Support", "io.terraform", "plugins"),
   );
   symlinkSync(tmpdir(), join(home, ".terraform.d"));
-  expect(pluginsOfUser(settings, "linux")).toBe(join(home, ".terraform.d", "plugins"));
+  expect(userPluginFolder(settings, "linux")).toBe(join(home, ".terraform.d", "plugins"));
 });
 
 test("the real programs find the provider in that folder too [terraform.install]", () => {
