@@ -1,5 +1,5 @@
 // Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
-// Pure, and without the name of any field: each leaf's facts say what its change means.
+// Pure, and without the name of any field: each leaf's facts define what its change means.
 import { isList, isTree, leaves, normalText, unknown, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import { isBlockOff, isBlockOn } from "./blocks";
 import { canonical, canonicalKnown, cleared } from "./canonical";
@@ -13,7 +13,7 @@ export interface StateValues {
   readonly tree: Tree;
   /** Generated values by the path of their leaf: ours, and in use unless the tree holds another. */
   readonly generated: Readonly<Record<string, string | undefined>>;
-  /** Paths of generated values that were made for an update with an unknown outcome. */
+  /** Paths of values that were generated for an update with an unknown outcome. */
   readonly unconfirmed?: readonly string[];
 }
 

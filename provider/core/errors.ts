@@ -46,7 +46,7 @@ export class ProviderError extends Error {
   readonly mayHaveHappened: boolean;
   readonly violations: readonly { readonly path: string; readonly message: string }[];
 
-  /** @param message no secrets; printed as one line whatever is in it; @param facts what decides, and the cause. */
+  /** @param message no secrets; printed as one line; @param facts what decides, and the cause. */
   constructor(message: string, facts: ErrorFacts) {
     super(printable(message), { cause: facts.cause });
     this.name = "ProviderError";

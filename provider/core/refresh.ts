@@ -1,5 +1,5 @@
 // What a state holds after a read: what the service reports now, in the words and the order that the state already has.
-// Only what really differs is taken over, so that an unchanged customer reads exactly as it was written.
+// Only real differences enter the state, so that an unchanged customer reads exactly as it was written.
 import {
   generatedLeaves,
   isSet,
@@ -87,7 +87,7 @@ function refreshShown(
 ): StateValues {
   const wasUnconfirmed = isUnconfirmed(leaf, before);
   const known = wasUnconfirmed ? { ...before, unconfirmed: undefined } : before;
-  // One that was made for an update which was not carried out was never ours.
+  // A value that was generated for an update that was not carried out was never in use.
   const isVain = wasUnconfirmed && !isSame(leaf, before.generated[leaf.path], value);
   const ours = isVain ? undefined : before.generated[leaf.path];
   const shown = valueAt(known.tree, leaf.keys);

@@ -5,7 +5,7 @@ import { customerLabel, customerName, PartlyCreatedError, ProviderError } from "
 import { driftedLeaves } from "../core/refresh";
 import { adopt } from "./adopt";
 import { isManagedByAnother, type Context, type CustomerWithEtag } from "./context";
-import { ensure, type Made, type NewCustomer } from "./ensure";
+import { ensure, type CreateResult, type NewCustomer } from "./ensure";
 import { refuseWrongParent } from "./guards";
 import { generatedAfter, withNewSecrets } from "./secrets";
 import { findByName, findSiblings, stillUsed } from "./siblings";
@@ -65,7 +65,7 @@ async function unseenError(context: Context, desired: Tree, refusal: ProviderErr
 }
 
 /** Returns the state of what was created. From here on its id is never lost. */
-function finish(context: Context, { created, since }: Made, { sent, desired }: NewCustomer): CustomerState {
+function finish(context: Context, { created, since }: CreateResult, { sent, desired }: NewCustomer): CustomerState {
   const { api, memory } = context;
   memory.owned.add(created.id);
   memory.deleted.delete(created.id);
@@ -79,9 +79,9 @@ function finish(context: Context, { created, since }: Made, { sent, desired }: N
     const observed = created.customer;
     if (desired.parent === undefined && typeof observed.tree.parent === "string")
       memory.accounts.add(observed.tree.parent);
-    const odd = driftedLeaves(observed, { tree: sent, generated: {} });
-    if (odd.length > 0) {
-      const paths = odd.map((leaf) => leaf.path).join(", ");
+    const different = driftedLeaves(observed, { tree: sent, generated: {} });
+    if (different.length > 0) {
+      const paths = different.map((leaf) => leaf.path).join(", ");
       context.reporter.warn(
         `The service keeps other values than were sent for ${customerLabel(observed.id, observed.tree)}: ` +
           `${paths}. A refresh shows them.`,
@@ -112,7 +112,7 @@ export async function create(context: Context, input: Tree): Promise<CustomerSta
   await refuseWrongParent(context, desired, `create customer ${customerName(desired)}`);
   const [first, ...others] = await findSiblings(context, desired, "shared");
   if (first) return adoptTaken(context, [first, ...others], desired);
-  // 2. Ensure: send it once. Its secrets are made before, so that every attempt sends the same.
+  // 2. Ensure: send it once. Its secrets are generated before, so that every attempt sends the same.
   const customer = { sent: withNewSecrets(desired), desired };
   const outcome = await ensure(context, customer);
   // 3. Return what is there.

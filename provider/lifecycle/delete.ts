@@ -88,6 +88,6 @@ export async function deleteCustomer(context: Context, id: string, known: Record
     throw refusedDelete(context, error);
   }
   context.memory.deleted.add(id);
-  // A service that makes ids from names may give this one to a new customer.
+  // A service that derives ids from names may give this one to a new customer.
   context.memory.updated.delete(id);
 }

@@ -23,14 +23,15 @@ export interface NewCustomer {
   readonly desired: Tree;
 }
 
-/** A customer that this create made, and when it started, by the service's clock, where that is known. */
-export interface Made {
+/** A customer that this create created, and when the create started, by the service's clock, where that is known. */
+export interface CreateResult {
   readonly created: Created;
   readonly since?: number | undefined;
 }
 
-/** What a create led to: the customer that it made, or the customers that have its name. */
-export type Outcome = Made | { readonly taken: readonly CustomerWithEtag[]; readonly refusal: ProviderError };
+/** The outcome of a create: the created customer, or the customers that have its name already. */
+export type CreateOutcome =
+  CreateResult | { readonly taken: readonly CustomerWithEtag[]; readonly refusal: ProviderError };
 
 /** Whether a customer holds everything that was sent. */
 function isAsSent({ sent }: NewCustomer, observed: Observed): boolean {
@@ -107,7 +108,7 @@ function failedSearch(refusal: ProviderError, error: unknown): unknown {
 /**
  * Sends a create until the customer exists once, or another one has its name; all of it in the time of the operation.
  */
-export async function ensure(context: Context, customer: NewCustomer): Promise<Outcome> {
+export async function ensure(context: Context, customer: NewCustomer): Promise<CreateOutcome> {
   const { sent } = customer;
   const { contradiction, since } = startCreate(context, sent);
   let unclear: ProviderError | undefined;

@@ -1,4 +1,4 @@
-// Whether a customer is the one that a create made: not one that was there before, nor one of another name, type,
+// Whether a customer is the one that a create created: not one that existed before, nor one of another name, type,
 // parent or age.
 import { leaves, printable, quotedName, valueAt, valueText, type Observed, type Tree } from "../../schema";
 import type { Contradiction } from "../client";
@@ -62,7 +62,7 @@ function isElsewhere({ memory: { accounts, owned } }: Context, sent: Tree, { tre
 
 /** A create that starts now. */
 export interface CreateAttempt {
-  /** Returns what contradicts that a customer is the one that this create made. Sends nothing. */
+  /** Returns what contradicts that a customer is the one that this create created. Sends nothing. */
   readonly contradiction: Contradiction;
   /**
    * Returns when it started, by the service's clock in milliseconds since 1970; undefined where no reply has a date.
@@ -70,7 +70,7 @@ export interface CreateAttempt {
   readonly since: () => number | undefined;
 }
 
-/** Starts a create: customers that were seen up to now are not what it makes. */
+/** Starts a create: customers that were seen up to now are not what it creates. */
 export function startCreate(context: Context, sent: Tree): CreateAttempt {
   const { api, memory } = context;
   const wasSeen = api.sightings();
@@ -82,7 +82,7 @@ export function startCreate(context: Context, sent: Tree): CreateAttempt {
   function contradiction(id: string, customer?: Observed): string | undefined {
     if (memory.owned.has(id) || memory.updated.has(id) || memory.declared.has(id))
       return "another resource of this run has it";
-    // A service that makes ids from names may use the id of a customer that this run deleted.
+    // A service that derives ids from names may use the id of a customer that this run deleted.
     if (wasSeen(id) && !memory.deleted.has(id)) return "it was there before";
     if (customer === undefined) return undefined;
     if (isElsewhere(context, sent, customer)) return `its parent is ${valueText(customer.tree.parent)}`;

@@ -10,7 +10,7 @@ import type { Context } from "./context";
 
 type Generated = StateValues["generated"];
 
-/** Returns 32 random bytes in hex, as the form makes them in the browser. */
+/** Returns 32 random bytes in hex, as the form generates them in the browser. */
 export function newSecret(): string {
   return randomBytes(32).toString("hex");
 }
@@ -108,7 +108,7 @@ export function replacedIn(known: StateValues, desired: StateValues): readonly L
 
 /**
  * A tree without a trigger that changed: it is unknown for which of its values the service holds a secret, so the next
- * update makes another.
+ * update generates another.
  */
 function withoutChangedTrigger(tree: Tree, leaf: Leaf, desired: Tree): Tree {
   const trigger = renewalLeaf(leaf);
@@ -123,12 +123,12 @@ function withoutChangedTrigger(tree: Tree, leaf: Leaf, desired: Tree): Tree {
  * Of a value that was to be replaced neither the old nor the new one is known.
  */
 export function withUnconfirmed(known: StateValues, desired: StateValues): StateValues {
-  const made = generatedIn(known, desired);
-  const kept = made.reduce(
+  const added = generatedIn(known, desired);
+  const kept = added.reduce(
     (before: StateValues, leaf) => ({
       tree: withoutChangedTrigger(before.tree, leaf, desired.tree),
       generated: { ...before.generated, [leaf.path]: desired.generated[leaf.path] },
-      unconfirmed: made.map(({ path }) => path),
+      unconfirmed: added.map(({ path }) => path),
     }),
     known,
   );

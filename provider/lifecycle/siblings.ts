@@ -113,7 +113,7 @@ interface Renamed {
  */
 export async function explainTaken(context: Context, renamed: Renamed, error: unknown): Promise<unknown> {
   if (!isProviderError(error) || error.mayHaveHappened || error.apiCode !== errorCodes.nameTaken) return error;
-  // Where the search fails, the service's own words say more.
+  // Where the search fails, the service's error says more.
   const found = await findSiblings(context, renamed.desired, "fresh").catch(() => undefined);
   if (found === undefined) return error;
   const { before } = renamed;

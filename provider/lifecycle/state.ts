@@ -1,4 +1,4 @@
-// What the state holds of a customer. Everything that enters a state is made here.
+// What the state holds of a customer. Every value that enters a state is made here.
 import { createHash } from "node:crypto";
 import { leaves, normalText, valueAt, withValue, type Leaf, type Observed, type Tree, type Value } from "../../schema";
 import { canonicalObserved } from "../core/canonical";

@@ -25,7 +25,7 @@ const nonsense: fc.Arbitrary<Tree> = fc.dictionary(
   ),
 );
 
-test("the canonical form of a valid customer is canonical [preview.canonical]", () => {
+test("the canonical form of a valid customer is its own canonical form [preview.canonical]", () => {
   fc.assert(
     fc.property(arbitraryCustomer(), (input) => {
       const tree = canonical(input);
@@ -35,7 +35,7 @@ test("the canonical form of a valid customer is canonical [preview.canonical]", 
   );
 });
 
-test("the canonical form exists for anything, unknown and nonsense too, and is canonical [preview.canonical, preview.unknown]", () => {
+test("any value, even unknown or malformed, has a canonical form [preview.canonical, preview.unknown]", () => {
   const customers = arbitraryCustomer().chain(arbitraryUnknowns);
   fc.assert(
     fc.property(fc.oneof(nonsense, customers), (input) => {
@@ -49,7 +49,7 @@ test("the canonical form exists for anything, unknown and nonsense too, and is c
   );
 });
 
-test("what is unknown stays unknown, and nothing else becomes it [preview.unknown]", () => {
+test("unknown values stay unknown, and no known value becomes unknown [preview.unknown]", () => {
   fc.assert(
     fc.property(arbitraryCustomer().chain(arbitraryUnknowns), (input) => {
       return holdsUnknown(canonical(input)) === holdsUnknown(input);
@@ -58,7 +58,7 @@ test("what is unknown stays unknown, and nothing else becomes it [preview.unknow
   );
 });
 
-test("full customers of the builders are canonical already", () => {
+test("the full customers of the tests are canonical", () => {
   for (const tree of [aPartner(), aConsumer()]) expect(canonical(tree)).toEqual(tree);
 });
 
@@ -74,7 +74,7 @@ test.each<[string, Tree, Tree]>([
     { sso: { enabled: true } },
   ],
   [
-    "a default stands where its block does",
+    "a default is filled in where its block is declared",
     { ecdn: { ramp: { hostName: "a.vbrickrev.com" } } },
     { ecdn: { ramp: { hostName: "a.vbrickrev.com", jwtKeyName: "RevConnectDefault" } } },
   ],
@@ -129,7 +129,7 @@ test("an unknown block or item stays in its place", () => {
   });
 });
 
-test("nothing is filled into what the service reported", () => {
+test("no default is filled into what the service reports", () => {
   expect(canonicalObserved({ ecdn: { ramp: { hostName: "A.example" } }, sso: {} })).toEqual({
     ecdn: { ramp: { hostName: "A.example" } },
   });

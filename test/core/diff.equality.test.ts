@@ -1,4 +1,4 @@
-// When two values mean the same, and how a set keeps the order that is known.
+// When two values mean the same, and how a set keeps its known order.
 import fc from "fast-check";
 import { leafAt, unknown, type Leaf, type Value } from "../../schema";
 import { arrange, inOrderOf, isSame } from "../../provider/core/diff";
@@ -43,7 +43,7 @@ test.each<[string, string, Value, Value, boolean]>([
   expect(isSame(leaf(path), other, one)).toBe(same);
 });
 
-test("an arranged set holds the very items of the next one, each once [preview.order]", () => {
+test("an arranged set holds exactly the items of the next one [preview.order]", () => {
   fc.assert(
     fc.property(set, set, (known, next) => {
       const arranged = arrange(known, next);
@@ -53,7 +53,7 @@ test("an arranged set holds the very items of the next one, each once [preview.o
   );
 });
 
-test("what stays keeps its place as long as as much is added as taken away [preview.order, preview.exact]", () => {
+test("items that stay keep their place while as many are added as removed [preview.order, preview.exact]", () => {
   const cases = set
     .filter((known) => known.length > 0)
     .chain((known) =>
@@ -73,7 +73,7 @@ test("what stays keeps its place as long as as much is added as taken away [prev
   );
 });
 
-test("each set of a map keeps its own order, a role that is new comes as it is [preview.order]", () => {
+test("each set of a map keeps its own order, and a new role keeps the order of the program [preview.order]", () => {
   expect(inOrderOf({ A: ["a", "b"], gone: ["x"] }, { B: ["c"], A: ["b", "n", "a"] })).toEqual({
     B: ["c"],
     A: ["a", "b", "n"],

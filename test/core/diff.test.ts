@@ -1,4 +1,4 @@
-// Desired against known: exactly the leaves that differ, and what a difference means, as the facts of each leaf say.
+// Desired against known: exactly the leaves that differ, and what a difference means by the facts of each leaf.
 import fc from "fast-check";
 import {
   isList,
@@ -43,7 +43,7 @@ function meaning(leaf: Leaf, value: Value): string {
 /** Leaves whose absence is a wish of its own: to keep, or to leave to the service. */
 const absentMeansKeep = (leaf: Leaf) => leaf.facts.generated !== undefined || leaf.facts.serverDecides === true;
 
-test("of two customers exactly the leaves that mean something else differ, in the order of the form [preview.exact]", () => {
+test("exactly the properties with another meaning differ, in the order of the form [preview.exact]", () => {
   fc.assert(
     fc.property(arbitraryCustomer(), arbitraryCustomer(), (one, other) => {
       const [before, after] = [canonical(one), canonical(other)];
@@ -65,7 +65,7 @@ test("of two customers exactly the leaves that mean something else differ, in th
   );
 });
 
-test("carrying out what diff says leaves nothing to do [preview.exact]", () => {
+test("after the changes of a diff are made, no difference is left [preview.exact]", () => {
   fc.assert(
     fc.property(arbitraryCustomer(), arbitraryCustomer(), (one, other) => {
       const known = knownOf(one);
@@ -82,7 +82,7 @@ test("carrying out what diff says leaves nothing to do [preview.exact]", () => {
   );
 });
 
-test("only what can't change after create replaces a customer [preview.replace]", () => {
+test("only a create-only property replaces a customer [preview.replace]", () => {
   fc.assert(
     fc.property(arbitraryCustomer(), arbitraryCustomer(), (one, other) =>
       diff(knownOf(one), other).every(({ leaf, replaces }) => replaces === ["type", "parent"].includes(leaf.path)),
@@ -91,7 +91,7 @@ test("only what can't change after create replaces a customer [preview.replace]"
   );
 });
 
-test("whatever is not known yet shows as a change of each leaf it may change, and replaces where the leaf can't change [preview.unknown-replaces, preview.exact]", () => {
+test("an unknown value shows as a change of each property it may change, and replaces where that is create-only [preview.unknown-replaces, preview.exact]", () => {
   const cases = arbitraryCustomer().chain((input) => fc.tuple(fc.constant(input), arbitraryUnknowns(input)));
   fc.assert(
     fc.property(cases, ([input, desired]) => {
@@ -182,7 +182,7 @@ test.each<[string, StateValues, Tree, string[]]>([
     ["gdpr.enabled"],
   ],
   [
-    "what stands in a block that is off before and after means nothing once it is taken out",
+    "a value in a block that is off before and after means nothing once it is removed",
     knownOf(aPartner({ gdpr: { enabled: false } })),
     aPartner({ gdpr: undefined }),
     [],
@@ -240,7 +240,7 @@ test.each<[string, StateValues, Tree, string[]]>([
   expect(diff(known, desired).map(({ leaf, replaces }) => `${leaf.path}${replaces ? "!" : ""}`)).toEqual(expected);
 });
 
-test("a state without fields that came later shows no change [preview.upgrade]", () => {
+test("a state without properties of a later release shows no change [preview.upgrade]", () => {
   const { deletionProtection: _, adopt: __, ...older } = aPartner();
   expect(diff({ tree: older, generated: {} }, aPartner())).toEqual([]);
   expect(

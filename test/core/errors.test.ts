@@ -1,4 +1,4 @@
-// The error family: one clear line, quiet for engines, told apart by kind and not by class.
+// Provider errors: one clear line, quiet for engines, distinguished by kind and not by class.
 import * as ours from "../../provider/core/errors";
 import type * as Errors from "../../provider/core/errors";
 
@@ -8,7 +8,7 @@ const line = 'Can\'t create the customer "Acme": the name is taken';
 const cause = new Error("HTTP 409", { cause: new Error("socket") });
 const error = new ProviderError(line, { kind: "name taken", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", cause });
 
-test("an error shows its line alone, however it is printed [pulumi.quiet-errors]", () => {
+test("an error prints only its line, however it is printed [pulumi.quiet-errors]", () => {
   expect(error.message).toBe(line);
   expect(String(error)).toBe(line);
   expect(error.toString()).toBe(line);
@@ -16,7 +16,7 @@ test("an error shows its line alone, however it is printed [pulumi.quiet-errors]
   expect(`${String(error)}: ${error.stack ?? ""}`).not.toMatch(/\n| {4}at |ProviderError/);
 });
 
-test("an error of ours carries nothing that an engine takes for its own [pulumi.quiet-errors]", () => {
+test("a provider error has no property that an engine gives a meaning of its own [pulumi.quiet-errors]", () => {
   for (const name of ["code", "details", "id", "reasons", "properties"]) expect(Reflect.has(error, name)).toBe(false);
   expect(Object.keys(error).sort()).toEqual([
     "apiCode",
@@ -29,7 +29,7 @@ test("an error of ours carries nothing that an engine takes for its own [pulumi.
   ]);
 });
 
-test("an error says what decides, and defaults to the harmless", () => {
+test("an error carries the facts that decide, with safe defaults", () => {
   expect(error).toMatchObject({
     kind: "name taken",
     status: 409,
@@ -40,14 +40,14 @@ test("an error says what decides, and defaults to the harmless", () => {
   expect(new ProviderError("x", { kind: "network", mayHaveHappened: true })).toMatchObject({ mayHaveHappened: true });
 });
 
-test("the chain of causes is kept for debug logs, and only there", () => {
+test("the chain of causes appears only in debug logs", () => {
   expect(causeLines(error)).toEqual(["HTTP 409", "socket"]);
   expect(causeLines("text")).toEqual([]);
   expect(causeLines(new Error("alone"))).toEqual([]);
   expect(causeLines(new ProviderError("x", { kind: "api", cause: "no error" }))).toEqual([]);
 });
 
-test("a half created customer is an error of the family with its state", () => {
+test("a partly created customer is a provider error with its state", () => {
   const partly = new PartlyCreatedError({ id: "1" }, "created, not read", cause);
   expect(partly.state).toEqual({ id: "1" });
   expect(isKind(partly, "partly created")).toBe(true);
@@ -55,7 +55,7 @@ test("a half created customer is an error of the family with its state", () => {
   expect(causeLines(partly)).toEqual(["HTTP 409", "socket"]);
 });
 
-test("an update whose end was not seen is an error of the family with its state, and may have happened", () => {
+test("an update with an unknown outcome is a provider error with its state", () => {
   const partly = new ours.PartlyUpdatedError({ id: "1" }, true, "updated, not read", cause);
   expect([partly.state, partly.isCertain, partly.mayHaveHappened, isKind(partly, "partly updated")]).toEqual([
     { id: "1" },
@@ -66,7 +66,7 @@ test("an update whose end was not seen is an error of the family with its state,
   expect(causeLines(partly)).toEqual(["HTTP 409", "socket"]);
 });
 
-test("doubt changes nothing of an error but whether it may have happened", () => {
+test("an error that may have happened keeps all its other facts", () => {
   const { withMayHaveHappened } = ours;
   expect(withMayHaveHappened(error, false)).toBe(error);
   const doubted = withMayHaveHappened(error, true);
@@ -98,7 +98,7 @@ test("doubt changes nothing of an error but whether it may have happened", () =>
   );
 });
 
-test("errors are told apart by kind, also those of a second copy of this package", () => {
+test("errors are distinguished by kind, also those of a second copy of this package", () => {
   let other: typeof Errors = ours;
   jest.isolateModules(() => {
     other = jest.requireActual<typeof Errors>("../../provider/core/errors");

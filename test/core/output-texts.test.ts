@@ -26,7 +26,7 @@ const respelled = [
 ];
 
 test.each([...texts, ...respelled])(
-  "what either SDK makes of an Output is known as such, however it is spelt: %j [secrets.output-text]",
+  "a text that an SDK makes of an Output is recognized, however it is spelled: %j [secrets.output-text]",
   (one) => {
     expect(isOutputText(one)).toBe(true);
   },
@@ -55,7 +55,7 @@ const valueFor = {
 const pathFor = { text: "", flag: "", choice: "", set: "[1]", map: ".Administrator[1]" };
 
 test.each(leaves.map((leaf) => [leaf.path, leaf] as const))(
-  "%s that holds one is refused by its path, once, and the text is not quoted [secrets.output-text, input.path, input.no-value]",
+  "%s that holds such a text is refused once, by its path, without quoting it [secrets.output-text, input.path, input.no-value]",
   (path, leaf) => {
     const failures = validate(withValue(customerOf(leaf.facts.onlyFor), leaf.keys, valueFor[leaf.kind](text)));
     expect(failures).toEqual([
@@ -68,13 +68,13 @@ test.each(leaves.map((leaf) => [leaf.path, leaf] as const))(
   },
 );
 
-test("a role that is named by one is refused at its map [secrets.output-text]", () => {
+test("a role named by such a text is refused at its map [secrets.output-text]", () => {
   expect(validate(aPartner({ sso: { roleMappings: { [text]: ["admins"] } } }))).toEqual([
     { path: "sso.roleMappings", message: expect.stringMatching(/^has a key that holds Pulumi's advice text/) },
   ]);
 });
 
-test("every place of a value is named, of a state too, and none where there is none [secrets.output-text]", () => {
+test("every place that holds such a text is named, in a state too [secrets.output-text]", () => {
   expect(
     outputTexts({ hmacSecret: text, ecdn: { ramp: { apiKey: text } }, list: ["a", text] }).map(({ path }) => path),
   ).toEqual(["hmacSecret", "ecdn.ramp.apiKey", "list[1]"]);

@@ -1,4 +1,4 @@
-// Which proxy an environment names, and for whom. Where requests then go is in test/client/connections.test.ts.
+// Which proxy an environment names, and for which hosts. Where requests then go is in test/client/connections.test.ts.
 import { isProviderError } from "../../provider/core/errors";
 import { proxyFrom } from "../../provider/core/proxy";
 import type { TextSource } from "../../provider/core/settings";
@@ -61,7 +61,7 @@ test.each<[string, TextSource, { url: string; variable: string; authorization?: 
   expect(proxy).toEqual(expected ?? {});
 });
 
-test.each(["NO_PROXY", "no_proxy"])("%s lists who needs none [budget.proxy]", (name) => {
+test.each(["NO_PROXY", "no_proxy"])("%s lists the hosts that need no proxy [budget.proxy]", (name) => {
   expect(proxyFrom({ HTTPS_PROXY: "http://proxy.example", [name]: "a.example,.b.example" }, remote)?.noProxy).toBe(
     "a.example,.b.example",
   );
@@ -95,7 +95,7 @@ test.each([
   "LOCALHOST",
   "localhost.",
   "a.localhost",
-])("%s is this machine, which takes no proxy [budget.proxy]", (host) => {
+])("%s is this machine, which needs no proxy [budget.proxy]", (host) => {
   const own = `https://${host}:8443`;
   expect(
     proxyFrom({ HTTPS_PROXY: "http://proxy.example" }, { endpoint: own, tokenUrl: `${own}/token` }),
@@ -121,7 +121,7 @@ test("the secrets of a proxy are its password in every spelling, and a lone user
   expect(secretsOf("http://proxy.example")).toEqual([]);
 });
 
-test("a service on this machine takes no proxy, not even a wrong one; its login elsewhere does [budget.proxy]", () => {
+test("a service on this machine needs no proxy, not even a wrong one; its login elsewhere does [budget.proxy]", () => {
   const local = "http://127.0.0.1:8080";
   expect(proxyFrom({ HTTPS_PROXY: "nonsense://x" }, { endpoint: local, tokenUrl: `${local}/token` })).toBeUndefined();
   expect(

@@ -1,4 +1,4 @@
-// What somebody changes in WebcastManager itself shows as exactly that leaf, and what diff says then undoes it.
+// A change in WebcastManager shows as exactly that leaf, and the changes of diff then undo it.
 import fc from "fast-check";
 import * as z from "zod";
 import {
@@ -40,7 +40,7 @@ interface Case {
   readonly how: Variation;
 }
 
-/** A customer, one leaf of it, and what somebody else makes of that leaf; undefined switches it off. */
+/** A customer, one leaf of it, and its value after a change elsewhere; undefined switches it off. */
 const cases: fc.Arbitrary<Case> = fc
   .record({ input: arbitraryCustomer(), leaf: fc.constantFrom(...travelling), how: arbitraryVariation })
   .chain(({ input, leaf, how }) =>
@@ -53,7 +53,7 @@ const cases: fc.Arbitrary<Case> = fc
     }),
   );
 
-/** The record after somebody changed one field by hand. */
+/** The record after another user changed one field. */
 function changedByHand(record: WireRecord, leaf: Leaf, value: Value): WireRecord {
   return { ...record, [wireName(leaf)]: toWireValue(leaf, canonicalValue(leaf, value)) };
 }
@@ -128,7 +128,7 @@ describe.each(travelling.map((leaf) => [leaf.path, leaf] as const))("%s", (path,
   const read = (tree: Tree, value: Value) =>
     refreshValues(observedFrom(changedByHand(answerTo(bodyOf(knownOf(tree))), leaf, value)), knownOf(tree));
 
-  test("changed elsewhere shows as that leaf, from what it became to what is declared [preview.drift]", () => {
+  test("changed elsewhere shows as that property, from its new value to the declared one [preview.drift]", () => {
     const value = another(leaf, declared);
     const changes = diff(read(full, value), full);
     expect(changes).toEqual([
@@ -137,7 +137,7 @@ describe.each(travelling.map((leaf) => [leaf.path, leaf] as const))("%s", (path,
     expect(changes[0]?.leaf.path).toBe(path);
   });
 
-  test("cleared elsewhere shows as that leaf, unless it is a secret, which services hide [preview.drift, secrets.masked]", () => {
+  test("cleared elsewhere shows as that property, unless it is a secret, which services hide [preview.drift, secrets.masked]", () => {
     const changes = diff(read(full, undefined), full);
     expect(changes.map((change) => change.leaf.path)).toEqual(leaf.facts.secret ? [] : [path]);
     if (!leaf.facts.secret) expect(changes[0]?.to).toEqual(declared);
@@ -147,7 +147,7 @@ describe.each(travelling.map((leaf) => [leaf.path, leaf] as const))("%s", (path,
 const canBeLeftOut = travelling.filter((leaf) => leaf.keys.length > 1 || schemaOf(leaf) instanceof z.ZodOptional);
 
 test.each(canBeLeftOut.map((leaf) => [leaf.path, leaf] as const))(
-  "%s set elsewhere shows as that leaf and is taken back, unless a service may fill it itself [preview.drift, preview.defaults]",
+  "%s set elsewhere shows as that property and is reverted, unless a service may fill it itself [preview.drift, preview.defaults]",
   (_path, leaf) => {
     const { isSwitch, serverFills, defaultValue } = leaf.facts;
     const base = withValue(fullWith(leaf), isSwitch ? leaf.keys.slice(0, -1) : leaf.keys, undefined);
@@ -192,7 +192,7 @@ test.each([null, undefined])("a switch that a service reports as %s reads as off
   }
 });
 
-test("a set that was changed elsewhere reads in the order that was known, with what is new in the place of what went [preview.drift, preview.order]", () => {
+test("a set that was changed elsewhere reads in the known order, with new items in the place of removed ones [preview.drift, preview.order]", () => {
   const tree = aPartner({
     videoConferenceConnectors: ["1", "2", "3"],
     sso: { roleMappings: { "Webcast Editor": ["a", "b", "c"] } },
@@ -214,7 +214,7 @@ test("a set that was changed elsewhere reads in the order that was known, with w
   expect(valueAt(read, ["sso", "roleMappings", "Webcast Editor"])).toEqual(["a", "b", "c", "d"]);
 });
 
-test("what a service left behind in a block that is off is no drift [preview.drift, preview.defaults]", () => {
+test("a value that a service keeps in a block that is off is no drift [preview.drift, preview.defaults]", () => {
   const known = knownOf(aPartner());
   const record = answerTo(bodyOf(known));
   const off = aPartner({ sso: undefined, gdpr: undefined, hmac: undefined });
@@ -226,7 +226,7 @@ test("what a service left behind in a block that is off is no drift [preview.dri
   expect(read).toEqual(knownOf(off));
 });
 
-test("a default that a service shows in a block where nothing is set is no drift, and beside anything else it is part of it [preview.defaults, preview.drift]", () => {
+test("a default that a service shows in an otherwise empty block is no drift, and beside another value it is [preview.defaults, preview.drift]", () => {
   const without = aPartner({ ecdn: { ramp: undefined } });
   const record = answerTo(bodyOf(knownOf(without)));
   const lone = { ...record, rampJwtKeyName: "RevConnectDefault" };

@@ -84,7 +84,7 @@ test("spaces, Unicode forms, spellings of addresses, words of roles and declared
   );
 });
 
-test("another spelling of the service is no drift, another one of the program no change, and the state keeps the first [preview.spelling, preview.round-trip]", () => {
+test("another spelling at the service is no drift, another spelling in the program is no change, and the state keeps its own [preview.spelling, preview.round-trip]", () => {
   const cases = arbitraryCustomer()
     .map(canonical)
     .chain((tree) =>
@@ -106,7 +106,7 @@ test("another spelling of the service is no drift, another one of the program no
   );
 });
 
-test("a state that an earlier release kept in another spelling shows no change [preview.upgrade]", () => {
+test("a state in the spelling of an earlier release shows no change [preview.upgrade]", () => {
   // A default that travels was always written out: where it is missing now, the service has lost it.
   const mayBeMissing = (leaf: Leaf) => leaf.facts.wire === undefined || leaf.facts.absentMeans !== undefined;
   const cases = arbitraryCustomer()
@@ -120,7 +120,7 @@ test("a state that an earlier release kept in another spelling shows no change [
   );
 });
 
-test("bringing sets into the known order changes no meaning [preview.order]", () => {
+test("reordering sets changes no meaning [preview.order]", () => {
   fc.assert(
     fc.property(arbitraryCustomer().map(canonical), arbitraryCustomer().map(canonical), (known, desired) => {
       const aligned = alignOrder(known, desired);
@@ -141,7 +141,7 @@ test("a customer that was imported shows no change against the program that decl
       none(diff(imported, input).filter(({ leaf }) => canBeToldBy(observed, leaf)));
       none(diff(imported, imported.tree));
       none(validate(imported.tree));
-      // Whatever the service may do otherwise the next time.
+      // The service may behave differently the next time.
       same(refreshValues(observedFrom(answerTo(body, how)), imported).tree, imported.tree);
     }),
     runs,

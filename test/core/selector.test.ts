@@ -1,4 +1,4 @@
-// What names customers in look-ups: one rule for ids, and every wrong argument refused by name.
+// What names customers in lookups: one rule for ids, and each wrong argument is refused by its name.
 import { filterProblem, parseFilters, parseSelector, selectorProblem } from "../../provider/core/selector";
 
 test.each<[string, unknown, RegExp]>([
@@ -27,7 +27,7 @@ test.each<[string, unknown, RegExp]>([
   ["a parent with a slash", { name: "Acme", parentId: "a/b" }, /^`parentId` must be an id/],
   ["two names", { id: "65a0", name: "Acme" }, /^`id` and `name` can't be combined; give one of them$/],
   ["a parent beside an id", { id: "65a0", parentId: "65a1" }, /^`parentId` is allowed only with `name`; remove it$/],
-])("%s is refused by name [input.lookup]", (_, given, problem) => {
+])("%s is refused, and the argument is named [input.lookup]", (_, given, problem) => {
   expect(selectorProblem(given)).toMatch(problem);
   expect(parseSelector(given)).toBeUndefined();
 });
@@ -37,7 +37,7 @@ test.each<[unknown, unknown]>([
   [{ name: "Acme", parentId: undefined }, { name: "Acme" }],
   [{ path: "a/b" }, { path: "a/b" }],
   [{ id: undefined, name: "Acme" }, { name: "Acme" }],
-])("%j is right, and what is undefined is absent [input.lookup]", (given, selector) => {
+])("%j is valid, and an undefined argument is absent [input.lookup]", (given, selector) => {
   expect([selectorProblem(given), parseSelector(given)]).toEqual([undefined, selector]);
 });
 
@@ -47,12 +47,12 @@ test.each<[unknown, RegExp]>([
   [{ parent: "65a0" }, /^`parent` does not exist; did you mean `parentId`\?$/],
   [{ parentId: ".." }, /^`parentId` must be an id/],
   [{ name: 7 }, /^`name` must be a text$/],
-])("the filters %j are refused by name [input.lookup]", (given, problem) => {
+])("the filters %j are refused, and the argument is named [input.lookup]", (given, problem) => {
   expect(filterProblem(given)).toMatch(problem);
   expect(parseFilters(given)).toBeUndefined();
 });
 
-test("no filters are right, and an undefined one is absent [input.lookup]", () => {
+test("no filters are valid, and an undefined filter is absent [input.lookup]", () => {
   expect([parseFilters(undefined), parseFilters({}), parseFilters({ parentId: undefined, name: "Acme" })]).toEqual([
     {},
     {},

@@ -59,7 +59,7 @@ const noLogin = named(
 test.each<[string, TextSource, TextSource, boolean, string]>([
   ["no endpoint", {}, {}, false, named("endpoint", "WEBCASTMANAGER_ENDPOINT", missing)],
   [
-    "no endpoint of an explicit instance, whatever the environment says",
+    "no endpoint of an explicit instance, with one in the environment",
     { WEBCASTMANAGER_ENDPOINT: endpoint },
     {},
     true,
@@ -333,7 +333,7 @@ test.each<[string, TextSource]>([
 });
 
 test.each(["kollectiveToken", "rampApiKey", "partners", "region", "acme.berlin"])(
-  "what is no setting and like none, %s, may stand in the configuration of a project that has the name of the package, and of no other [input.settings]",
+  "an unknown name unlike any setting, %s, is allowed only in a project with the name of the package [input.settings]",
   (own) => {
     expect(resolveSettings({ ...sources({}, { endpoint, [own]: "canary" }), sharesNames: () => true })).toEqual({
       ...defaults,
@@ -343,7 +343,7 @@ test.each(["kollectiveToken", "rampApiKey", "partners", "region", "acme.berlin"]
   },
 );
 
-test("another face than a stack's has no configuration but ours: what is like no setting is refused there [input.settings]", () => {
+test("any unknown name is refused in the configuration of an adapter without shared names [input.settings]", () => {
   const message = messageOf({
     ...sources({}, { endpoint, quantumEntanglement: "canary" }),
     words: { configuration: "The provider block", prefix: "" },

@@ -224,7 +224,7 @@ test.each([
   );
 });
 
-test("an ambient credential never reaches an explicit instance, whatever it is given [pulumi.providers, secrets.one-host]", () => {
+test("credentials of the environment never reach an explicit instance [pulumi.providers, secrets.one-host]", () => {
   const configuration = fc.dictionary(
     fc.constantFrom("username", "password", "clientId", "clientSecret", "token"),
     fc.constantFrom("own", "", "other"),
@@ -262,7 +262,7 @@ test("credentials of two sources are never mixed [pulumi.credentials]", () => {
   );
 });
 
-test("where a configuration comes before the environment, it does so for every setting it names, and for no other [terraform.settings]", () => {
+test("a configuration that comes before the environment wins for exactly the settings it names [terraform.settings]", () => {
   const ambient = { WEBCASTMANAGER_MAX_RETRIES: "9", WEBCASTMANAGER_LOG: "off", WEBCASTMANAGER_DEADLINE_MS: "5000" };
   const own = { endpoint, maxRetries: "0", log: "debug" };
   expect(resolveSettings({ ...sources(ambient, own), ownFirst: true })).toMatchObject({
@@ -278,6 +278,6 @@ test.each<[Settings["log"], readonly LogLevel[]]>([
   ["warn", ["warn"]],
   ["info", ["warn", "info"]],
   ["debug", ["warn", "info", "debug"]],
-])("with log %s these levels are told: %j [input.log]", (wanted, told) => {
-  expect((["warn", "info", "debug"] as const).filter((level) => isLogged(level, wanted))).toEqual(told);
+])("with log %s these levels are logged: %j [input.log]", (setting, logged) => {
+  expect((["warn", "info", "debug"] as const).filter((level) => isLogged(level, setting))).toEqual(logged);
 });

@@ -1,4 +1,4 @@
-// What wrong input gets: all of it at once, the path first, what is wrong, what would be right, never a value.
+// The failures of wrong input: all at once, the path first, what is wrong, what would be right, never a value.
 import {
   brokenParentRules,
   Customer,
@@ -239,7 +239,7 @@ test.each<[string, Tree, string[]]>([
     ],
   ],
 ])(
-  "%s is answered with every failure, the path first [input.path, input.rules, input.unknown-property, input.lumen]",
+  "%s gets every failure at once, the path first [input.path, input.rules, input.unknown-property, input.lumen]",
   (_what, input, expected) => {
     expect(textsOf(input)).toEqual(expected);
   },
@@ -279,7 +279,7 @@ test.each<[string, Tree, ParentFacts, string[]]>([
     [],
   ],
   ["an unticked Hive box", aConsumer({ ecdn: { hive: { customer: false } } }), parentFacts({ type: "Partner" }), []],
-])("%s is judged by what is known of the parent [input.rules]", (_what, input, parent, expected) => {
+])("%s is checked against what is known of the parent [input.rules]", (_what, input, parent, expected) => {
   expect(textsOf(input, parent)).toEqual(expected);
   expect(brokenParentRules(input, parent).map(failureText)).toEqual(expected);
 });

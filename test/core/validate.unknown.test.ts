@@ -1,4 +1,4 @@
-// Checks beside values that are not known yet, and that no failure holds a value.
+// Failures as a whole: their order, beside unknown values, and that none holds a value.
 import fc from "fast-check";
 import { leaves, parentFacts, unknown, withValue, type ParentFacts, type Tree, type Value } from "../../schema";
 import { failureText, isMissingSecret, validate } from "../../provider/core/validate";
@@ -48,7 +48,7 @@ test("values that are not known yet pass every check, in every field and of ever
   );
 });
 
-test("whatever stands beside an unknown value is checked all the same [preview.unknown, input.path]", () => {
+test("known values beside an unknown one are checked [preview.unknown, input.path]", () => {
   expect(
     textsOf(
       aPartner({
@@ -102,7 +102,7 @@ const plantedCustomer: fc.Arbitrary<Tree> = fc
   )
   .map(([plants, type]) => plants.reduce((tree: Tree, [place, value]) => withValue(tree, place, value), { type }));
 
-test("no failure holds a value, wherever it stands and whatever is wrong with it [input.no-value, secrets.output]", () => {
+test("no failure holds a value [input.no-value, secrets.output]", () => {
   let failures = 0;
   fc.assert(
     fc.property(plantedCustomer, (input) => {
@@ -115,7 +115,7 @@ test("no failure holds a value, wherever it stands and whatever is wrong with it
   expect(failures).toBeGreaterThan(0);
 });
 
-test("every leaf refuses a value of another kind with its path first [input.path, input.no-value]", () => {
+test("every property refuses a value of another kind, its path first [input.path, input.no-value]", () => {
   for (const leaf of leaves) {
     const wrong: Value = leaf.kind === "set" || leaf.kind === "map" ? "canary" : { canary: ["canary"] };
     const texts = textsOf(withValue(leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner(), leaf.keys, wrong));
@@ -125,7 +125,7 @@ test("every leaf refuses a value of another kind with its path first [input.path
   }
 });
 
-test("a secret that is missing is told from one that is wrong and from whatever else is missing [input.rules]", () => {
+test("a missing secret is distinguished from a wrong one and from other missing properties [input.rules]", () => {
   const missing = (input: Tree) =>
     validate(input)
       .filter((failure) => isMissingSecret(input, failure))

@@ -1,4 +1,4 @@
-// Warnings: what is allowed and still deserves a word, and only about what this run changes.
+// Warnings: about allowed but unusual values, and only about what this run changes.
 import fc from "fast-check";
 import { leaves, pathText, unknown, type Tree } from "../../schema";
 import { diff } from "../../provider/core/diff";
@@ -78,7 +78,7 @@ test.each<[string, Tree, Tree | undefined, string[]]>([
   expect(warningsOf(desired, before).map(failureText)).toEqual(expected);
 });
 
-test("no warning speaks of a leaf that this run does not change [input.warnings]", () => {
+test("no warning is about a property that this run does not change [input.warnings]", () => {
   fc.assert(
     fc.property(arbitraryCustomer("Partner"), arbitraryCustomer("Partner"), (one, other) => {
       const changed = diff({ tree: one, generated: {} }, other).map(({ leaf }) => leaf.path);
@@ -88,7 +88,7 @@ test("no warning speaks of a leaf that this run does not change [input.warnings]
   );
 });
 
-test("a customer that is only spelt otherwise is quiet [input.warnings]", () => {
+test("a customer in another spelling gets no warning [input.warnings]", () => {
   const cases = arbitraryCustomer()
     .map(canonical)
     .chain((tree) => fc.tuple(fc.constant(tree), respelled(tree)));
@@ -111,6 +111,6 @@ test("no warning holds a value [secrets.output]", () => {
   expect(texts.join()).not.toContain("canary");
 });
 
-test("every leaf that expects something says what is odd about the rest", () => {
+test("every property with an expected pattern warns about other values", () => {
   for (const leaf of leaves) if (leaf.facts.warnUnless) expect(pathText([...leaf.keys])).toBe(leaf.path);
 });

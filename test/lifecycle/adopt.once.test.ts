@@ -7,7 +7,7 @@ import { aSmallCustomer } from "../support/customers";
 const bench = useBench();
 const small = (overrides: Tree = {}) => aSmallCustomer({ type: "Partner", adopt: true, ...overrides });
 const smallThere: WireRecord = { name: "Small", type: "PARTNER", defaultLanguage: "en" };
-/** A customer that somebody made in WebcastManager. */
+/** A customer that another user created in WebcastManager. */
 const there = (record: WireRecord = {}): string =>
   idOf(bench.emulator.admin.create({ ...smallThere, ...record }, { unchecked: true }));
 
@@ -35,7 +35,7 @@ describe("one customer", () => {
   });
 
   test.each([true, "overwrite"])(
-    "that another resource of the program declares is not adopted, with adopt %s neither [adopt.once]",
+    "that another resource of the program declares is not adopted, even with adopt %s [adopt.once]",
     async (adopt) => {
       const run = bench.run();
       const id = there();
@@ -48,7 +48,7 @@ describe("one customer", () => {
     },
   );
 
-  test("that another resource of the program holds is no customer to adopt: the message says to run again after its renaming [adopt.once, adopt.refuse]", async () => {
+  test("that another resource of the program manages is not adopted, and the message says to run again after its renaming [adopt.once, adopt.refuse]", async () => {
     const run = bench.run();
     const id = there();
     run.memory.declared.add(id);
@@ -87,7 +87,7 @@ describe("one customer", () => {
     ]).toEqual([state.id, true, "Renamed"]);
   });
 
-  test("whose adoption failed may be updated by the resource that holds it", async () => {
+  test("whose adoption failed may be updated by the resource that manages it", async () => {
     const state = await bench.given(small({ adopt: undefined }));
     const run = bench.run();
     bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "update customer", times: 1 }]);

@@ -1,4 +1,4 @@
-// Taking over a customer that exists: what is refused, what is changed, and what is never made or touched.
+// Adopting a customer that exists: what is refused, what is changed, and what is never generated or touched.
 import type { WireRecord } from "../../emulator";
 import { canonical } from "../../provider/core/canonical";
 import { toWireRecord, type Tree } from "../../schema";
@@ -13,7 +13,7 @@ const small = (overrides: Tree = {}) => aSmallCustomer({ type: "Partner", adopt:
 const smallThere: WireRecord = { name: "Small", type: "PARTNER", defaultLanguage: "en" };
 const hidings = ["echoed", "masked", "absent"] as const;
 
-/** A customer that somebody made in WebcastManager. */
+/** A customer that another user created in WebcastManager. */
 const there = (record: WireRecord = {}): string =>
   idOf(bench.emulator.admin.create({ ...smallThere, ...record }, { unchecked: true }));
 
@@ -86,7 +86,7 @@ describe.each(hidings)("where secrets come back %s,", (secrets) => {
   });
 
   test.each(lossy)(
-    "what is set there and not declared, %s, is not touched: adopting is refused and names it [adopt.take-over]",
+    "adopting a customer with an undeclared value, %s, is refused, and the value is named [adopt.take-over]",
     async (_, record, overrides, paths) => {
       const id = there(record);
       const before = bench.record(id);
@@ -98,7 +98,7 @@ describe.each(hidings)("where secrets come back %s,", (secrets) => {
   );
 
   test.each(lossy)(
-    '"overwrite" changes %s to what the program says, whole [adopt.overwrite]',
+    '"overwrite" replaces %s by what the program declares [adopt.overwrite]',
     async (_, record, overrides) => {
       const id = there(record);
       const run = bench.run();
@@ -125,7 +125,7 @@ describe.each(hidings)("where secrets come back %s,", (secrets) => {
     expect(bench.count("create customer")).toBe(0);
   });
 
-  test("HMAC that is on there keeps its secret, also where the program says rotate [adopt.no-new-secret]", async () => {
+  test("HMAC that is on there keeps its secret, even with rotate declared [adopt.no-new-secret]", async () => {
     const id = there({ hmacEnabled: true, hmacSecret: `${canary}theirs` });
     const state = await bench.run().customers.create(small({ hmac: { rotate: "a" } }));
     expect(bench.record(id)?.hmacSecret).toBe(`${canary}theirs`);
@@ -138,14 +138,14 @@ describe.each(hidings)("where secrets come back %s,", (secrets) => {
   });
 });
 
-test("what is so already is adopted without a writing request [budget.no-request]", async () => {
+test("a customer that is as declared is adopted without a write [budget.no-request]", async () => {
   const former = await bench.given(partner());
   bench.emulator.admin.resetRequests();
   const state = await bench.run().customers.create(partner());
   expect([state, bench.writes()]).toEqual([{ ...former, known: { ...former.known, tree: canonical(partner()) } }, 0]);
 });
 
-test("what a service decides or leaves behind in blocks that are off is no reason to refuse [adopt.take-over]", async () => {
+test("a value that the service decides, or keeps in a block that is off, does not prevent an adoption [adopt.take-over]", async () => {
   const id = there({
     accountType: "PUBLIC",
     privacyPolicyUrl: "https://left.example",
@@ -157,7 +157,7 @@ test("what a service decides or leaves behind in blocks that are off is no reaso
   expect([bench.record(id)?.accountType, bench.writes()]).toEqual(["PUBLIC", 0]);
 });
 
-test("HMAC that is off there is not switched on with a secret that nobody knows: declare it, or update later [adopt.no-new-secret]", async () => {
+test("HMAC that is off there is not switched on with a new secret [adopt.no-new-secret]", async () => {
   const id = there();
   expect((await errorOf(bench.run().customers.create(small({ hmac: {} })), "adoption refused")).message).toMatch(
     /hmac\.enabled is off there.*Declare hmac\.secret/,
@@ -172,14 +172,14 @@ test("HMAC that is off there is not switched on with a secret that nobody knows:
   ]);
 });
 
-test.each([true, "overwrite"])("another type is refused, with adopt %s too", async (adopt) => {
+test.each([true, "overwrite"])("another type is refused, even with adopt %s", async (adopt) => {
   const id = there();
   const error = await errorOf(bench.run().customers.create(small({ type: "Consumer", adopt })), "adoption refused");
   expect(error.message).toMatch(/its type is "Partner" and can't be changed/);
   expect([idOf(bench.record(id) ?? {}), bench.writes()]).toEqual([id, 0]);
 });
 
-test("two customers of the name are not chosen between: both ids are told", async () => {
+test("with two customers of the name none is adopted, and both ids are named", async () => {
   bench.emulator.admin.behave({ uniqueNames: false });
   const ids = [there(), there()];
   const error = await errorOf(bench.run().customers.create(small()), "adoption refused");
@@ -187,7 +187,7 @@ test("two customers of the name are not chosen between: both ids are told", asyn
   expect(bench.writes()).toBe(0);
 });
 
-/** A run after whose first look at a customer somebody else changes it. */
+/** A run in which another user changes a customer after its first read. */
 function interrupted(id: string, edit: WireRecord) {
   const run = bench.run();
   const observe = run.api.observe.bind(run.api);
@@ -204,7 +204,7 @@ function interrupted(id: string, edit: WireRecord) {
   return run;
 }
 
-test("what somebody else switches on between the look and the adoption is seen before anything is written [adopt.take-over]", async () => {
+test("what another user switches on between the search and the adoption is noticed before anything is written [adopt.take-over]", async () => {
   const id = there();
   const run = interrupted(id, { gdprEnabled: true, privacyPolicyUrl: "https://theirs.example/privacy" });
   expect((await errorOf(run.customers.create(small({ defaultLanguage: "fr" })), "adoption refused")).message).toContain(
@@ -213,7 +213,7 @@ test("what somebody else switches on between the look and the adoption is seen b
   expect([bench.writes(), run.memory.owned.size]).toEqual([0, 0]);
 });
 
-test("a customer that is renamed between the look and the adoption is not adopted [adopt.take-over]", async () => {
+test("a customer that is renamed between the search and the adoption is not adopted [adopt.take-over]", async () => {
   const id = there();
   expect(
     (await errorOf(interrupted(id, { name: "Renamed" }).customers.create(small({ defaultLanguage: "fr" })))).message,
@@ -221,7 +221,7 @@ test("a customer that is renamed between the look and the adoption is not adopte
   expect(bench.record(id)).toMatchObject({ name: "Renamed", defaultLanguage: "en" });
 });
 
-test("an adoption meanwhile changed by somebody else takes over what it saw, and reports the rest [safe.two-writers]", async () => {
+test("a change by another user during an adoption is not overwritten [safe.two-writers]", async () => {
   const id = there({ defaultLanguage: "fr" });
   const run = interrupted(id, { identityProvider: "theirs" });
   await run.customers.create(small({ sso: { enabled: true, identityProvider: "ours" } })).catch((error: unknown) => {

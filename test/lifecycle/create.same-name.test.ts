@@ -1,4 +1,4 @@
-// Creating a customer whose name others have: under the same parent, elsewhere, or where the service names the account as parent.
+// Creating a customer whose name others have: elsewhere, or where the service names the account as parent.
 import { type Tree } from "../../schema";
 import { errorOf, guide, idOf, readAgain, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
@@ -8,7 +8,7 @@ const bench = useBench();
 const atRoot = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });
 const account = "65aacc000000000000000001";
 
-test("a customer of the same name elsewhere, which a service lists without a parent, is none under this one", async () => {
+test("a customer of the same name elsewhere, which a service lists without a parent, does not take the name", async () => {
   await bench.given(aSmallCustomer());
   const parent = await bench.given(atRoot());
   bench.emulator.admin.behave({ filters: "ignored", list: "summary", unset: "absent" });
@@ -16,7 +16,7 @@ test("a customer of the same name elsewhere, which a service lists without a par
   expect(differences(bench.record(state.id), state)).toEqual([]);
 });
 
-test("customers of the same name under different parents live side by side", async () => {
+test("customers under different parents can have the same name", async () => {
   const run = bench.run();
   const [one, other] = await Promise.all(["One", "Other"].map((name) => run.customers.create(atRoot({ name }))));
   const twins: (string | undefined)[] = [];
@@ -41,14 +41,14 @@ describe("where the service names the account as parent of what is at the root",
     expect((await errorOf(bench.run().customers.create(aSmallCustomer()), "name taken")).message).toContain(there.id);
   });
 
-  test("and nobody may read the account, a name that is taken is refused all the same [adopt.refuse]", async () => {
+  test("and the account can't be read, a name that is taken is refused [adopt.refuse]", async () => {
     const there = await bench.given(aSmallCustomer());
     const isAccount = { kind: "status", route: "read customer", status: 403, code: "ACCESS_DENIED", after: 1 } as const;
     bench.emulator.admin.faults.set([isAccount]);
     expect((await errorOf(bench.run().customers.create(aSmallCustomer()), "name taken")).message).toContain(there.id);
   });
 
-  test("and the account cannot be told from a partner for a failure, nothing is created", async () => {
+  test("and a failure hides whether that is the account, nothing is created", async () => {
     await bench.given(aSmallCustomer());
     bench.emulator.admin.faults.set([{ kind: "status", route: "read customer", status: 500, after: 1 }]);
     expect((await errorOf(bench.run().customers.create(aSmallCustomer()), "api")).message).toContain(account);
@@ -75,7 +75,7 @@ describe("where the account is itself a partner that can be read", () => {
     return run;
   }
 
-  test("a customer that this run created without a parent tells the account: a name that is taken there is refused [adopt.refuse]", async () => {
+  test("a customer that this run created without a parent shows the account: a name that is taken there is refused [adopt.refuse]", async () => {
     const run = await knowing();
     const there = bench.emulator.admin.create(ours("Small"));
     const error = await errorOf(run.customers.create(aSmallCustomer()), "name taken");
@@ -83,13 +83,13 @@ describe("where the account is itself a partner that can be read", () => {
     expect((await run.customers.create(aSmallCustomer({ adopt: true }))).id).toBe(there.id);
   });
 
-  test("a customer of that name under another partner is none of the account's", async () => {
+  test("a customer of that name under another partner is not under the account", async () => {
     const run = await knowing();
     const twin = bench.emulator.admin.create({ ...ours("Small"), parentId: elsewhere });
     expect((await run.customers.create(aSmallCustomer({ adopt: true }))).id).not.toBe(twin.id);
   });
 
-  test("and not known yet, the error names who has the name and the parent that would settle it, and declaring that does [adopt.refuse]", async () => {
+  test("and not known yet, the error names the customer and the parent to declare, and declaring it works [adopt.refuse]", async () => {
     const [twin, there] = [elsewhere, account].map((parentId) =>
       bench.emulator.admin.create({ ...ours("Small"), parentId }),
     );

@@ -1,4 +1,4 @@
-// Creation where nothing goes wrong on the way, and every reason to refuse it before or after it is sent.
+// Creating a customer without faults, and every reason to refuse it before or after it is sent.
 import { systemClock } from "../../provider/client/clock";
 import { canonical } from "../../provider/core/canonical";
 import { leaves, valueAt, type Tree } from "../../schema";
@@ -58,7 +58,7 @@ test.each([
 
 describe("a generated secret", () => {
   test.each(["echoed", "masked", "absent"] as const)(
-    "is made once, sent and kept, where secrets come back %s [secrets.generated-once]",
+    "is generated once, sent and kept, where secrets come back %s [secrets.generated-once]",
     async (secrets) => {
       bench.emulator.admin.behave({ secrets });
       const run = bench.run();
@@ -73,7 +73,7 @@ describe("a generated secret", () => {
     },
   );
 
-  test("is not made where HMAC is off or a secret is declared [secrets.generated-once]", async () => {
+  test("is not generated where HMAC is off or a secret is declared [secrets.generated-once]", async () => {
     const [off, none, own, idle] = [
       { enabled: false },
       undefined,
@@ -111,7 +111,7 @@ describe("a name that is taken", () => {
   });
 
   test.each(["full", "summary"] as const)(
-    "between the look and the creation is refused as if it had been seen, in a list of %s records [adopt.refuse]",
+    "between the search and the create is refused like one that was found, in a list of %s records [adopt.refuse]",
     async (list) => {
       bench.emulator.admin.behave({ list, listLag: { calls: 1 } });
       const there = bench.emulator.admin.create({ name: "Small", type: "CONSUMER", defaultLanguage: "en" });
@@ -121,13 +121,13 @@ describe("a name that is taken", () => {
     },
   );
 
-  test("between the look and the creation is adopted where that is asked for [adopt.take-over]", async () => {
+  test("between the search and the create is adopted on request [adopt.take-over]", async () => {
     bench.emulator.admin.behave({ listLag: { calls: 1 } });
     const there = bench.emulator.admin.create({ name: "Small", type: "CONSUMER", defaultLanguage: "en" });
     expect((await bench.run().customers.create(aSmallCustomer({ adopt: true }))).id).toBe(there.id);
   });
 
-  test("by a customer that is gone, although a late list still shows it, is free", async () => {
+  test("by a customer that was deleted, although an outdated list shows it, is free", async () => {
     const former = await bench.given(aSmallCustomer());
     bench.emulator.admin.behave({ listLag: { calls: 5 } });
     bench.emulator.admin.remove(former.id);
@@ -135,7 +135,7 @@ describe("a name that is taken", () => {
     expect([bench.named("Small").map((record) => record.id), state.id === former.id]).toEqual([[state.id], false]);
   });
 
-  test("while the service lists no customer of the name is an error that says so", async () => {
+  test("while the service lists no customer of the name is an error that explains it", async () => {
     bench.emulator.admin.faults.set([
       { kind: "status", route: "create customer", status: 409, code: "ENTRY_ALREADY_EXISTS" },
     ]);
@@ -145,7 +145,7 @@ describe("a name that is taken", () => {
   });
 });
 
-test("a refusal with 409 for another reason keeps the service's own reason", async () => {
+test("a 409 for another reason keeps the reason of the service", async () => {
   bench.emulator.admin.faults.set([
     {
       kind: "status",
@@ -192,7 +192,7 @@ test("a violation that only the service finds is shown on the path of the progra
   expect(error.violations.length).toBe(1);
 });
 
-test("values that the service keeps in another way are reported, and stay as declared in the state", async () => {
+test("values that the service stores differently are reported, and stay as declared in the state", async () => {
   bench.emulator.admin.behave({ extraFields: { defaultLanguage: "fr" } });
   const run = bench.run();
   const state = await run.customers.create(aSmallCustomer());
@@ -200,7 +200,7 @@ test("values that the service keeps in another way are reported, and stay as dec
   expect(run.warnings.join()).toMatch(/defaultLanguage/);
 });
 
-test("every leaf that travels is in the full customers of these tests, or may not be", () => {
+test("every property on the wire is in the full customers of these tests", () => {
   const missing = leaves.filter(
     (leaf) =>
       leaf.facts.wire && valueAt(atRoot(), leaf.keys) === undefined && valueAt(aConsumer(), leaf.keys) === undefined,
@@ -208,7 +208,7 @@ test("every leaf that travels is in the full customers of these tests, or may no
   expect(missing).toEqual([]);
 });
 
-describe("in a service that ignores filters, where one list answers the looks of some seconds,", () => {
+describe("in a service that ignores filters, where one list answers the searches of some seconds,", () => {
   /** A run that has such a list already. */
   async function runWithList() {
     bench.emulator.admin.behave({ filters: "ignored" });
@@ -225,7 +225,7 @@ describe("in a service that ignores filters, where one list answers the looks of
     return run;
   }
 
-  test("creations cost no list of their own [contract.variations]", async () => {
+  test("creates cost no list of their own [contract.variations]", async () => {
     const run = await runWithList();
     await Promise.all(
       Array.from({ length: 5 }, (_, index) => run.customers.create(aSmallCustomer({ name: `Next ${index}` }))),
@@ -233,7 +233,7 @@ describe("in a service that ignores filters, where one list answers the looks of
     expect([bench.count("list customers"), bench.count("create customer")]).toEqual([0, 5]);
   });
 
-  test("a name that somebody has taken since is refused by the service: a new look tells whose it is [adopt.refuse, adopt.take-over]", async () => {
+  test("a name that was taken since the list is refused by the service, and a new search finds its owner [adopt.refuse, adopt.take-over]", async () => {
     const run = await runWithList();
     const id = idOf(bench.emulator.admin.create({ name: "Small", type: "CONSUMER", defaultLanguage: "en" }));
     expect((await errorOf(run.customers.create(aSmallCustomer()), "name taken")).message).toContain(
@@ -243,14 +243,14 @@ describe("in a service that ignores filters, where one list answers the looks of
     expect(bench.named("Small").length).toBe(1);
   });
 
-  test("a customer that a creation without an answer has made is found [safe.one-create]", async () => {
+  test("a customer whose create got no reply is found [safe.one-create]", async () => {
     const run = await runWithList();
     bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 1 }]);
     const { id } = await run.customers.create(aSmallCustomer());
     expect(bench.named("Small").map((record) => record.id)).toEqual([id]);
   });
 
-  test("what this run has made or renamed itself is never missed, also where names are not unique and lists are late [safe.one-create, contract.variations]", async () => {
+  test("customers that this run created or renamed are found, even in outdated lists [safe.one-create, contract.variations]", async () => {
     const run = await runWithList();
     bench.emulator.admin.behave({ uniqueNames: false, listLag: { calls: 1000 } });
     const made = await run.customers.create(aSmallCustomer());

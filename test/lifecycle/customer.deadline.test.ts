@@ -1,4 +1,4 @@
-// One time for one operation: steps that each keep to it, and together do not, end with it; nothing is sent afterwards.
+// One deadline for one operation: nothing is sent after it.
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import type { StateValues } from "../../provider/core/diff";
 import { systemClock } from "../../provider/client/clock";

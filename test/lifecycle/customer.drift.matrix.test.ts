@@ -1,4 +1,4 @@
-// Every leaf × every way in which somebody may change it elsewhere: it shows as that leaf, and the next update brings
+// Every leaf × every way in which it may change elsewhere: it shows as that leaf, and the next update brings
 // it back.
 import { diff } from "../../provider/core/diff";
 import { readAgain, useBench, type Run } from "../support/bench";
@@ -26,7 +26,7 @@ async function bringsBack(run: Run, drifted: CustomerState, input: Tree, paths: 
 const ofPartner = changeable.filter((leaf) => leaf.facts.onlyFor !== "Consumer");
 
 test.each(ofPartner.map((leaf) => [leaf.path, leaf] as const))(
-  "%s that was changed elsewhere shows as that leaf alone, and the next update brings it back [preview.drift, preview.exact]",
+  "%s that was changed elsewhere shows as that property alone, and the next update brings it back [preview.drift, preview.exact]",
   async (path, leaf) => {
     const run = bench.run();
     const input = partner();

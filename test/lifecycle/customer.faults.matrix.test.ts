@@ -197,7 +197,7 @@ const matrix = Object.values(samples)
   .flatMap((fault) => Object.keys(operations).map((name) => [named(fault), name, fault] as const));
 
 test.each(matrix)(
-  "%s during %s ends in agreement or in an error that can be mended [safe.faults, input.strange-answers]",
+  "%s during %s ends in agreement or in an error that can be fixed [safe.faults, input.strange-answers]",
   async (_, name, fault) => {
     const operation = operations[name]!;
     for (const one of casesOf(operation, fault)) {
@@ -208,7 +208,7 @@ test.each(matrix)(
 );
 
 test.each(Object.entries(operations))(
-  "%s without a fault takes as many requests as this matrix disturbs",
+  "%s without a fault sends as many requests as this matrix disturbs",
   async (_, operation) => {
     await play(operation, { kind: "latency", milliseconds: 0 });
     expect(bench.emulator.admin.requests().entries.filter(({ route }) => route !== "get token").length).toBe(

@@ -17,7 +17,7 @@ import { quickClock } from "../support/quick-clock";
 import { isSafeLine } from "../support/safe-line";
 import { rounds } from "../support/rounds";
 
-/** What somebody may put into any text: line breaks, escapes, marks, commands. */
+/** What any text may hold: line breaks, escapes, marks, commands. */
 const hostile = fc
   .array(
     fc.constantFrom(
@@ -64,7 +64,7 @@ const record = (text: string, id: string) => ({
   updatedAt: text,
 });
 
-/** How a service may answer whatever it is asked. */
+/** How a service may answer any call. */
 const answers: Readonly<Record<string, Answer>> = {
   ...Object.fromEntries(
     [400, 403, 404, 409, 410, 412, 422, 429, 500, 503].map((status): [string, Answer] => [
@@ -100,7 +100,7 @@ const answers: Readonly<Record<string, Answer>> = {
     if (method === "POST") send(409, { code: "ENTRY_ALREADY_EXISTS", message: text });
     else send(200, { total: 1, customers: [record(text, asId(text))] });
   },
-  "a word that nobody knows": (send, text, { url = "" }) => {
+  "an unknown word": (send, text, { url = "" }) => {
     send(200, { ...record(text, decodeURIComponent(url.split(/[/?]/)[3] ?? "")), type: text || "x" });
   },
   "other customers": (send, text, { url = "", method }) => {
@@ -210,7 +210,7 @@ async function linesFrom(operation: Operation, base: string, text: string): Prom
 }
 
 test.each(Object.entries(answers))(
-  "whatever is in %s, every line of every operation is safe and bounded [output.foreign]",
+  "with any text in %s, every line of every operation is safe and bounded [output.foreign]",
   async (_, answer) => {
     await fc.assert(
       fc.asyncProperty(hostile, fc.constantFrom(...Object.values(operations)), async (text, operation) => {
@@ -228,7 +228,7 @@ test.each(Object.entries(answers))(
   },
 );
 
-test("whatever a token endpoint says, the line is safe and bounded [output.foreign]", async () => {
+test("with any reply of a token endpoint, the line is safe and bounded [output.foreign]", async () => {
   await fc.assert(
     fc.asyncProperty(hostile, async (text) => {
       const lines = await serving(
@@ -246,11 +246,11 @@ test("whatever a token endpoint says, the line is safe and bounded [output.forei
   );
 });
 
-describe("what somebody wrote into the fields of a customer", () => {
+describe("a text in the properties of a customer", () => {
   const bench = useBench();
   const evil = "Evil\n::error::x\u001b[2J ##vso[x]\u202e";
 
-  test("comes out safe where a partner can't be deleted, where an adoption would change it, and where it clashes [output.foreign]", async () => {
+  test("is printed safely where a delete, an adoption or an update is refused [output.foreign]", async () => {
     const partner = await bench.given(aPartner({ parent: undefined, deletionProtection: false }));
     const child = await bench.given(aSmallCustomer({ type: "Consumer", parent: partner.id }));
     const { admin } = bench.emulator;

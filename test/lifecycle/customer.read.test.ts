@@ -20,7 +20,7 @@ const edit = (id: string, changes: Parameters<typeof bench.emulator.admin.edit>[
   bench.emulator.admin.edit(id, changes, { unchecked: true });
 
 describe("gone", () => {
-  test("is a customer of which the API itself says that it is not there [safe.gone]", async () => {
+  test("is a customer that the API itself reports as not found [safe.gone]", async () => {
     const state = await bench.given(aSmallCustomer());
     bench.emulator.admin.remove(state.id);
     expect(await bench.run().customers.read(state.id, knownOf(state))).toBeUndefined();
@@ -48,7 +48,7 @@ describe("gone", () => {
   };
 
   test.each(Object.entries(others))(
-    "is nothing of which %s tells: reading is an error, and so are updating and deleting [safe.gone, input.strange-answers]",
+    "is not a customer with %s: read, update and delete are errors [safe.gone, input.strange-answers]",
     async (_, fault) => {
       const state = await bench.given(aSmallCustomer({ deletionProtection: false }));
       const before = bench.record(state.id);
@@ -66,7 +66,7 @@ describe("gone", () => {
     },
   );
 
-  test("is no customer at an address below which nothing is served [safe.gone]", async () => {
+  test("is not a customer at an address without a service [safe.gone]", async () => {
     const state = await bench.given(aSmallCustomer());
     const error = await errorOf(
       bench
@@ -76,7 +76,7 @@ describe("gone", () => {
     expect(error.message).toContain("/elsewhere/customers");
   });
 
-  test("is no customer of a service that cannot be reached [safe.gone, input.strange-answers]", async () => {
+  test("is not a customer of a service that cannot be reached [safe.gone, input.strange-answers]", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -89,7 +89,7 @@ describe("gone", () => {
 });
 
 test.each(["echoed", "masked", "absent"] as const)(
-  "a read where secrets come back %s changes nothing, whatever the service masks with [secrets.masked]",
+  "a read where secrets come back %s changes nothing, with any mask [secrets.masked]",
   async (secrets) => {
     bench.emulator.admin.behave({ secrets, mask: "•••••" });
     const run = bench.run();
@@ -99,7 +99,7 @@ test.each(["echoed", "masked", "absent"] as const)(
   },
 );
 
-test("summaries in a list are confirmed, so that a refresh of many reads the same as of one", async () => {
+test("summaries in a list are confirmed by a read", async () => {
   bench.emulator.admin.behave({ list: "summary" });
   const run = bench.run();
   const states = await Promise.all(
@@ -109,7 +109,7 @@ test("summaries in a list are confirmed, so that a refresh of many reads the sam
   expect(await Promise.all(states.map((state) => readAgain(fresh, state)))).toEqual(states);
 });
 
-test("a record that lacks every newer field is read, known or not [contract.legacy]", async () => {
+test("a record without any newer field is read [contract.legacy]", async () => {
   const [id] = bench.emulator.admin.seed({
     legacy: true,
     customers: [{ name: "Oldest", type: "CONSUMER", createdAt: "2012-01-10T08:00:00.000Z" }],
@@ -120,14 +120,14 @@ test("a record that lacks every newer field is read, known or not [contract.lega
   expect(await run.customers.read(id!, state?.known)).toEqual(state);
 });
 
-test("what a service leaves behind in a block that is off is no drift [preview.defaults]", async () => {
+test("a value that a service keeps in a block that is off is no drift [preview.defaults]", async () => {
   const state = await bench.given(aSmallCustomer());
   edit(state.id, { privacyPolicyUrl: "https://left.example", identityProvider: "left", hmacSecret: `${canary}left` });
   const run = bench.run();
   expect((await readAgain(run, state)).known).toEqual(state.known);
 });
 
-test("a block that was switched off elsewhere reads as off, one that was switched on appears [preview.drift]", async () => {
+test("a block that was switched off elsewhere reads as off, and one that was switched on appears [preview.drift]", async () => {
   const input = aSmallCustomer({ gdpr: { privacyPolicyUrl: "https://acme.example/privacy" } });
   const state = await bench.given(input);
   edit(state.id, { gdprEnabled: false, ssoEnabled: true, identityProvider: "theirs" });
@@ -168,7 +168,7 @@ test("a generated secret that the service reports differently is drift of the se
   expect(bench.record(state.id)?.hmacSecret).toBe(state.known.generated["hmac.secret"]);
 });
 
-test("a customer that the state knows nothing of reads as a program would declare it, its secrets included [preview.outputs-are-inputs]", async () => {
+test("a customer without a state reads as a program would declare it, with its secrets [preview.outputs-are-inputs]", async () => {
   const input = partner();
   const state = await bench.given(input);
   const imported = await bench.run().customers.read(state.id);

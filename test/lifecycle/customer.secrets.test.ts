@@ -1,4 +1,4 @@
-// Services that quote what they hold: whatever they say in an error, no secret of the customer comes out of the
+// Services that quote what they hold: in any error, no secret of the customer comes out of the
 // lifecycle. The search itself runs after every test of this folder (test/support/leaks.ts).
 import type { FaultInput } from "../../emulator";
 import { PartlyCreatedError } from "../../provider/core/errors";
@@ -57,7 +57,7 @@ describe.each(["echoed", "masked"] as const)("where secrets come back %s,", (sec
   );
 });
 
-test("a creation that half succeeds quotes none, of those that were made for it either [secrets.output]", async () => {
+test("a partly successful create quotes none, nor a generated one [secrets.output]", async () => {
   const run = bench.run();
   const create = run.api.create.bind(run.api);
   Object.assign(run.context.api, {
@@ -96,7 +96,7 @@ function quotingAfterUpdate(id: string): Run {
   return run;
 }
 
-test("an error of adopting quotes no secret that is taken over with the customer [secrets.output]", async () => {
+test("an error of adopting quotes no secret of the adopted customer [secrets.output]", async () => {
   const state = await bench.given(partner());
   const error = await errorOf(
     quotingAfterUpdate(state.id).customers.create(partner({ adopt: true, defaultLanguage: "fr" })),
@@ -113,7 +113,7 @@ test.each([
   ],
   ["HMAC is switched on", { hmac: undefined }, { hmac: { secret: undefined, rotate: undefined } }],
 ] satisfies [string, Tree, Tree][])(
-  "an update that can't be read afterwards quotes no secret that was made for it: %s [secrets.output]",
+  "an update that can't be read afterwards quotes no secret that was generated for it: %s [secrets.output]",
   async (_, before, after) => {
     const state = await bench.given(partner(before));
     const run = quotingAfterUpdate(state.id);
@@ -128,7 +128,7 @@ test.each([
   },
 );
 
-test("an update that was carried out and refused as outdated quotes no secret that was made for it, where the look for it fails [secrets.output]", async () => {
+test("an update that was carried out and refused as outdated quotes no generated secret, where the read fails [secrets.output]", async () => {
   const state = await bench.given(partner({ hmac: { secret: undefined, rotate: "1" } }));
   const run = quotingAfterUpdate(state.id);
   bench.emulator.admin.faults.set([
@@ -142,7 +142,7 @@ test("an update that was carried out and refused as outdated quotes no secret th
   expect(error.message).toContain("could not store hmacSecret=[secret]");
 });
 
-test("a creation that is refused with what was sent quotes none, nor does the list before it [secrets.output]", async () => {
+test("a refused create quotes none of what was sent, nor does the list before it [secrets.output]", async () => {
   const input = partner({ hmac: { secret: `${canary}declared` } });
   const all = secretLeaves.map((leaf) => String(valueAt(input, leaf.keys))).join(" ");
   for (const after of [0, 1]) {
@@ -152,7 +152,7 @@ test("a creation that is refused with what was sent quotes none, nor does the li
   expect(bench.named("Acme Group")).toEqual([]);
 });
 
-test("the search finds a secret in a message, in an audit log and in a state, and knows where one may stand [secrets.output]", async () => {
+test("the search of this test finds a secret in a message, an audit log and a state [secrets.output]", async () => {
   const { id, known, ...rest } = await bench.given(partner());
   const none = { said: [], states: [], records: bench.emulator.admin.dump().customers, audit: [] };
   const secret = String(known.generated["hmac.secret"]);
@@ -165,7 +165,7 @@ test("the search finds a secret in a message, in an audit log and in a state, an
   ).toBe(1);
 });
 
-describe("a secret that begins like words of ours", () => {
+describe("a secret that begins like words of a message", () => {
   const secret = "customers-of-acme-2024";
   const input = partner({ ecdn: { kollective: { token: secret } } });
   const cut = `token=${secret.slice(0, 17)}… is no token`;
@@ -197,7 +197,7 @@ describe("a secret that begins like words of ours", () => {
       { route: "delete customer" },
     ],
   ] satisfies [string, string, (state: CustomerState) => Promise<unknown>, Partial<FaultInput>][])(
-    "spoils no word of an error of %s, and is not betrayed where the service quotes it cut short [secrets.output]",
+    "spoils no word of an error of %s, and is not printed where the service quotes a part of it [secrets.output]",
     async (_, ours, run, where) => {
       const state = await bench.given(input);
       bench.emulator.admin.faults.set([
@@ -209,7 +209,7 @@ describe("a secret that begins like words of ours", () => {
     },
   );
 
-  test("is not betrayed by a creation that half succeeds or stays in doubt either [secrets.output]", async () => {
+  test("is not printed by a create that partly succeeds or whose outcome is unknown [secrets.output]", async () => {
     const fault = { kind: "status", status: 500, message: cut } as const;
     bench.emulator.admin.behave({ createBody: "empty" });
     bench.emulator.admin.faults.set([{ ...fault, route: "read customer" }]);
@@ -218,16 +218,16 @@ describe("a secret that begins like words of ours", () => {
       { ...fault, route: "create customer" },
       { ...fault, route: "list customers", after: 1 },
     ]);
-    const doubtful = await errorOf(bench.run().customers.create({ ...input, name: "Other" }));
-    expect([half.message, doubtful.message].join()).not.toContain("customers-");
+    const unclear = await errorOf(bench.run().customers.create({ ...input, name: "Other" }));
+    expect([half.message, unclear.message].join()).not.toContain("customers-");
     expect([
       half.message.match(/token=\[secret\]/g)?.length,
-      doubtful.message.match(/token=\[secret\]/g)?.length,
+      unclear.message.match(/token=\[secret\]/g)?.length,
     ]).toEqual([1, 2]);
-    expect(doubtful.message).toContain("POST /v1/customers at ");
+    expect(unclear.message).toContain("POST /v1/customers at ");
   });
 
-  test("is taken out of violations, whose paths stay as they are [secrets.output, input.violations]", async () => {
+  test("is removed from violations, whose paths stay [secrets.output, input.violations]", async () => {
     const named = partner({ ecdn: { kollective: { token: "ecdn.hive.customer-1" } } });
     const state = await bench.given(named);
     const error = await errorOf(

@@ -34,7 +34,7 @@ test.each([
   },
 );
 
-test("words of the program are read as well as those of the wire [contract.profile]", async () => {
+test("words of the program are read like those of the wire [contract.profile]", async () => {
   const state = await bench.given(aSmallCustomer());
   say(state.id, { kind: "Consumer" });
   expect((await readAgain(bench.run(), state)).known).toEqual(state.known);
@@ -45,7 +45,7 @@ test("one customer with such a word in a list fails alone [contract.profile]", a
     Array.from({ length: 6 }, (_, index) => bench.given(aSmallCustomer({ name: `Small ${index}` }))),
   );
   const [odd] = states;
-  if (odd === undefined) throw new Error("nobody was created");
+  if (odd === undefined) throw new Error("no customer was created");
   say(odd.id, { kind: "CLIENT" });
   const run = bench.run();
   bench.emulator.admin.resetRequests();
@@ -57,7 +57,7 @@ test("one customer with such a word in a list fails alone [contract.profile]", a
   expect((await run.api.list()).length).toBe(6);
 });
 
-test("a creation that is answered with such a word keeps the id of the customer [safe.half-created]", async () => {
+test("a create whose reply holds such a word keeps the id of the customer [safe.half-created]", async () => {
   bench.emulator.admin.behave({ extraFields: { accountType: "HIDDEN" } });
   const error = await errorOf(bench.run().customers.create(aSmallCustomer()), "partly created");
   expect(error.message).toContain("values.accountType of the contract profile");
@@ -76,7 +76,7 @@ test.each([
     "hmacSecret holds half a character (a lone surrogate), which no state can keep; set another value in WebcastManager",
   ],
 ])(
-  "%s is an error that says what to do, and nothing of it gets into a state [input.strange-answers, secrets.output]",
+  "%s is an error with the next step, and nothing of it enters a state [input.strange-answers, secrets.output]",
   async (_, record, text) => {
     const state = await bench.given(aSmallCustomer());
     say(state.id, record);

@@ -153,7 +153,7 @@ const matrix = [...Object.values(variations).flat(), ...together].map(
 );
 
 test.each(matrix)(
-  "customers live their whole life on a service with %s [contract.variations, preview.round-trip]",
+  "customers are created, changed, read and deleted on a service with %s [contract.variations, preview.round-trip]",
   async (_, behaviour) => {
     bench.emulator.admin.behave(behaviour);
     await lives(behaviour);
@@ -161,7 +161,7 @@ test.each(matrix)(
 );
 
 test.each(matrix)(
-  "a name that is taken is seen on a service with %s, and its owner is adopted without a difference [contract.variations, adopt.take-over]",
+  "a taken name is found on a service with %s, and its owner is adopted without a difference [contract.variations, adopt.take-over]",
   async (_, behaviour) => {
     bench.emulator.admin.behave({ ...behaviour, listLag: {} });
     const input = partner({ hmac: { secret: `${canary}own` } });

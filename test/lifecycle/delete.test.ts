@@ -14,7 +14,7 @@ test.each([
   ["by default", {}],
   ["as declared", { deletionProtection: true }],
 ])(
-  "a customer is protected %s: nothing is sent, and the message says what to do [safe.protected]",
+  "a customer is protected %s: nothing is sent, and the message names the next step [safe.protected]",
   async (_, overrides) => {
     const state = await bench.given(aSmallCustomer(overrides));
     bench.emulator.admin.resetRequests();
@@ -24,7 +24,7 @@ test.each([
   },
 );
 
-test("a customer that was imported is protected, because its state says nothing else [safe.protected]", async () => {
+test("an imported customer is protected [safe.protected]", async () => {
   const state = await bench.given(small());
   const imported = await bench.run().customers.read(state.id);
   await errorOf(remove(imported!), "protected");
@@ -36,7 +36,7 @@ describe("a partner", () => {
     [5, false],
     [6, true],
   ])(
-    "with %s customers is not deleted, they are named, and no deletion is sent that a service might pass on to them [safe.children]",
+    "with %s customers is not deleted, they are named, and no delete is sent [safe.children]",
     async (count, isMore) => {
       const state = await bench.given(partner());
       const run = bench.run();
@@ -53,7 +53,7 @@ describe("a partner", () => {
     },
   );
 
-  test("is deleted after the customers that this run deleted, although a late list still shows them [safe.children]", async () => {
+  test("is deleted after the customers that this run deleted, although an outdated list shows them [safe.children]", async () => {
     const state = await bench.given(partner());
     const child = await bench.given(small({ parent: state.id }));
     bench.emulator.admin.behave({ listLag: { calls: 100 } });
@@ -63,7 +63,7 @@ describe("a partner", () => {
     expect(bench.emulator.admin.dump().customers).toEqual([]);
   });
 
-  test("is deleted after the customers that this run deleted, although reads still find them for a while [safe.children]", async () => {
+  test("is deleted after the customers that this run deleted, although reads find them for a while [safe.children]", async () => {
     const state = await bench.given(partner());
     const child = await bench.given(small({ parent: state.id }));
     bench.emulator.admin.behave({ listLag: { calls: 100 }, deleteLag: 100 });
@@ -73,7 +73,7 @@ describe("a partner", () => {
     expect(bench.emulator.admin.dump().customers).toEqual([]);
   });
 
-  test("is deleted although a late list still shows customers that somebody else deleted [safe.children]", async () => {
+  test("is deleted although an outdated list shows customers that another user deleted [safe.children]", async () => {
     const state = await bench.given(partner());
     const run = bench.run();
     const [first] = await Promise.all(
@@ -100,7 +100,7 @@ describe("a partner", () => {
     [1, "has children", /"Small"/],
     [100, "api", /MUST_NOT_DELETE_CUSTOMER_WITH_CHILDREN/],
   ] as const)(
-    "with a customer that the list shows %s calls late is not deleted, as the service says [safe.children]",
+    "with a customer that the list shows %s calls late is not deleted [safe.children]",
     async (calls, kind, said) => {
       const state = await bench.given(partner());
       bench.emulator.admin.behave({ listLag: { calls } });
@@ -111,7 +111,7 @@ describe("a partner", () => {
   );
 });
 
-test("in a service that ignores filters every deletion of a partner looks anew, so that one that has just got a customer is kept [safe.children, contract.variations]", async () => {
+test("in a service that ignores filters every delete of a partner lists anew [safe.children, contract.variations]", async () => {
   bench.emulator.admin.behave({ filters: "ignored" });
   const [one, other] = await Promise.all(["One", "Other"].map((name) => bench.given(small({ name, type: "Partner" }))));
   const run = bench.run();
@@ -122,18 +122,18 @@ test("in a service that ignores filters every deletion of a partner looks anew, 
   expect([bench.record(one!.id), bench.record(other!.id)?.name, bench.writes()]).toEqual([undefined, "Other", 0]);
 });
 
-test("a consumer is deleted without a look for customers below it", async () => {
+test("a consumer is deleted without a list of customers below it", async () => {
   const state = await bench.given(small());
   bench.emulator.admin.resetRequests();
   await remove(state);
   expect(bench.count("list customers")).toBe(0);
 });
 
-describe("a run never deletes its own work:", () => {
+describe("a run never deletes its own customers:", () => {
   test.each([
     ["created", undefined],
     ["adopted", true],
-  ])("what it %s stays, with a warning [safe.own-work]", async (_, adopt) => {
+  ])("a customer that it %s stays, with a warning [safe.own-work]", async (_, adopt) => {
     if (adopt) await bench.given(small());
     const run = bench.run();
     const state = await run.customers.create(small({ adopt }));
@@ -146,7 +146,7 @@ describe("a run never deletes its own work:", () => {
     ]);
   });
 
-  test("what another resource of the program declares stays, with a warning [safe.own-work]", async () => {
+  test("a customer that another resource of the program declares stays, with a warning [safe.own-work]", async () => {
     const state = await bench.given(small());
     const run = bench.run();
     run.memory.declared.add(state.id);
@@ -158,7 +158,7 @@ describe("a run never deletes its own work:", () => {
     ]);
   });
 
-  test("what half succeeded stays too [safe.own-work, safe.half-created]", async () => {
+  test("a partly created customer stays too [safe.own-work, safe.half-created]", async () => {
     bench.emulator.admin.behave({ createBody: "empty" });
     bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" }]);
     const run = bench.run();
@@ -173,7 +173,7 @@ describe("a deletion", () => {
   const counted = [200, 202, 204, 404, 410] as const;
 
   test.each(counted.flatMap((status) => [0, 3].map((lag) => [status, lag] as const)))(
-    "that is answered %s counts once the customer is gone, %s reads later [safe.delete]",
+    "with the reply %s counts once the customer no longer exists, %s reads later [safe.delete]",
     async (deleteStatus, deleteLag) => {
       const state = await bench.given(small());
       bench.emulator.admin.behave({ deleteStatus, deleteLag });
@@ -182,7 +182,7 @@ describe("a deletion", () => {
     },
   );
 
-  test.each(counted)("a second time is harmless, where it is answered %s [safe.delete]", async (deleteStatus) => {
+  test.each(counted)("a second time is harmless, with the reply %s [safe.delete]", async (deleteStatus) => {
     bench.emulator.admin.behave({ deleteStatus });
     const state = await bench.given(small());
     await remove(state);
@@ -193,7 +193,7 @@ describe("a deletion", () => {
   });
 
   test.each([405, 501] as const)(
-    "that the service does not do (%s) is an error that says so and names the way out [safe.delete]",
+    "that the service does not support (%s) is an error that names the way out [safe.delete]",
     async (deleteStatus) => {
       const state = await bench.given(small());
       bench.emulator.admin.behave({ deleteStatus });
@@ -202,14 +202,14 @@ describe("a deletion", () => {
     },
   );
 
-  test("whose answer got lost is found done [safe.delete]", async () => {
+  test("whose reply got lost is found done [safe.delete]", async () => {
     const state = await bench.given(small());
     bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "delete customer", times: 1 }]);
     await remove(state);
     expect(bench.record(state.id)).toBeUndefined();
   });
 
-  test("frees the name for the same run, although a late list still shows it", async () => {
+  test("frees the name for the same run, although an outdated list shows it", async () => {
     const state = await bench.given(small());
     bench.emulator.admin.behave({ listLag: { calls: 100 } });
     const run = bench.run();
@@ -218,7 +218,7 @@ describe("a deletion", () => {
   });
 });
 
-test("a partner whose customers the list does not show for certain is not deleted [safe.children, contract.whole-list]", async () => {
+test("a partner is not deleted where the list of its customers is incomplete [safe.children, contract.whole-list]", async () => {
   const partner = await bench.given(aPartner({ parent: undefined, deletionProtection: false }));
   bench.emulator.admin.seed({
     customers: Array.from({ length: 101 }, (_, index) => ({
@@ -238,7 +238,7 @@ test("a partner whose customers the list does not show for certain is not delete
   expect([bench.record(partner.id)?.id, bench.count("delete customer")]).toEqual([partner.id, 0]);
 });
 
-test("a name that a list does not show for certain is not taken for free [contract.whole-list, adopt.refuse]", async () => {
+test("a name is not taken for free where a list is incomplete [contract.whole-list, adopt.refuse]", async () => {
   bench.emulator.admin.seed({
     customers: Array.from({ length: 101 }, (_, index) => ({
       name: `Other ${index}`,

@@ -28,7 +28,7 @@ const customers = (deadlineMs: number): Customers =>
 const creations = () => emulator.admin.requests().byRoute["create customer"];
 const named = () => emulator.admin.dump().customers.filter(({ name }) => name === "Small");
 
-test("a creation that hangs is sent once, and the error says that it may exist and how to go on [safe.one-create, budget.retry]", async () => {
+test("a create that hangs is sent once, and the error says that the customer may exist and what to do [safe.one-create, budget.retry]", async () => {
   emulator.admin.faults.set([{ kind: "hang", route: "create customer" }]);
   const error = await errorOf(customers(300).create(aSmallCustomer()), "timeout");
   expect(error.message).toMatch(
@@ -37,7 +37,7 @@ test("a creation that hangs is sent once, and the error says that it may exist a
   expect([error.mayHaveHappened, creations(), named()]).toEqual([true, 1, []]);
 });
 
-test("a creation that was carried out and hangs is found by a look after its time [safe.one-create]", async () => {
+test("a create that was carried out and hangs is found by a search after its time [safe.one-create]", async () => {
   emulator.admin.faults.set([{ kind: "hang", route: "create customer", committed: true }]);
   const state = await customers(300).create(aSmallCustomer({ hmac: {} }));
   expect([creations(), named()]).toEqual([
@@ -46,7 +46,7 @@ test("a creation that was carried out and hangs is found by a look after its tim
   ]);
 });
 
-test("a creation without an answer is not sent again where the time is too short for all looks at a late list [safe.one-create]", async () => {
+test("a create without a reply is not sent again where the time is too short for all searches [safe.one-create]", async () => {
   emulator.admin.behave({ listLag: { calls: 1_000 }, uniqueNames: false });
   emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: true }]);
   const error = await errorOf(customers(3_000).create(aSmallCustomer()), "network");
@@ -57,7 +57,7 @@ test("a creation without an answer is not sent again where the time is too short
   ]);
 });
 
-test("a creation in doubt is not sent again once a stop is asked for, and the error says that it may exist and how to go on [safe.one-create, terraform.stop]", async () => {
+test("a create with an unknown outcome is not sent again after a stop, and the error says what to do [safe.one-create, terraform.stop]", async () => {
   const api = clientFor(emulator);
   emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: false }]);
   const wait = () => {

@@ -52,7 +52,7 @@ const matrix = Object.entries(losses).flatMap(([what, fault]) =>
 );
 
 test.each(matrix)(
-  "a creation during which $what $when makes exactly one customer, names $naming, list $speed [safe.one-create]",
+  "a create during which $what $when creates exactly one customer, names $naming, list $speed [safe.one-create]",
   async ({ fault, uniqueNames, calls }) => {
     bench.emulator.admin.behave({ uniqueNames, listLag: { calls } });
     bench.emulator.admin.faults.set([{ ...fault, route: "create customer", times: 1 }]);
@@ -73,7 +73,7 @@ test.each([
   ["trimmed texts", { trims: true, normalises: true }],
   ["the account as parent", { extraFields: { parentId: "65aacc000000000000000001" } }],
 ] as const)(
-  "a full customer is recognised in a list with %s after its answer got lost [safe.one-create]",
+  "a full customer is recognized in a list with %s after a lost reply [safe.one-create]",
   async (_, behaviour) => {
     bench.emulator.admin.behave({ ...behaviour, uniqueNames: false });
     bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 1 }]);
@@ -84,7 +84,7 @@ test.each([
 );
 
 test.each(names)(
-  "two creations at once that lose their answers make two customers of their own, names %s [safe.one-create]",
+  "two creates at once whose replies get lost create two customers, names %s [safe.one-create]",
   async (_, uniqueNames) => {
     bench.emulator.admin.behave({ uniqueNames });
     bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 2 }]);
@@ -95,21 +95,21 @@ test.each(names)(
   },
 );
 
-test("a creation that is lost every time ends with an error that says what was asked and what came, and makes none [safe.one-create]", async () => {
+test("a create that is lost every time ends with an error, and creates none [safe.one-create]", async () => {
   bench.emulator.admin.faults.set([{ kind: "reset", route: "create customer" }]);
   const error = await errorOf(bench.run().customers.create(aSmallCustomer()), "network");
   expect(error.message).toMatch(/"Small".*POST .*may have been carried out/);
   expect([bench.named("Small").length, bench.count("create customer")]).toEqual([0, 3]);
 });
 
-test("a list that stays behind for longer than anybody waits makes no second customer where names are unique [safe.one-create]", async () => {
+test("a list that is outdated for longer than the searches wait leads to no second customer where names are unique [safe.one-create]", async () => {
   bench.emulator.admin.behave({ listLag: { calls: 1_000 } });
   bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 1 }]);
   await errorOf(bench.run().customers.create(aSmallCustomer()), "name taken");
   expect(bench.named("Small").length).toBe(1);
 });
 
-test("a list that stays behind until a second attempt is refused, for whatever reason, is waited for [safe.one-create]", async () => {
+test("a list that is outdated until a second attempt is refused is waited for [safe.one-create]", async () => {
   bench.emulator.admin.behave({ listLag: { calls: 9 } });
   bench.emulator.admin.faults.set([
     { kind: "reset", committed: true, route: "create customer", times: 1 },
@@ -120,7 +120,7 @@ test("a list that stays behind until a second attempt is refused, for whatever r
 });
 
 test.each(names)(
-  "when the list fails after a lost answer, the error says that the customer may exist, and adopting completes it, names %s [safe.one-create]",
+  "when the list fails after a lost reply, the error says that the customer may exist, and adopting completes it, names %s [safe.one-create]",
   async (_, uniqueNames) => {
     bench.emulator.admin.behave({ uniqueNames });
     bench.emulator.admin.faults.set([
@@ -135,7 +135,7 @@ test.each(names)(
   },
 );
 
-describe("a customer that somebody else made", () => {
+describe("a customer that another user created", () => {
   const theirs = (overrides: WireRecord = {}): WireRecord => ({
     ...toWireRecord(aSmallCustomer()),
     createdAt: new Date(Date.now() - hour).toISOString(),
@@ -148,7 +148,7 @@ describe("a customer that somebody else made", () => {
       moments.map(([when, committed]) => [naming, when, uniqueNames, committed] as const),
     ),
   )(
-    "before, identical and listed late, is never taken as ours, names %s, connection broken %s [safe.one-create]",
+    "before, identical and listed late, is never taken for ours, names %s, connection broken %s [safe.one-create]",
     async (_, __, uniqueNames, committed) => {
       bench.emulator.admin.behave({ uniqueNames, listLag: { calls: 2 } });
       const there = bench.emulator.admin.create(theirs());
@@ -170,7 +170,7 @@ describe("a customer that somebody else made", () => {
     ["another language", { defaultLanguage: "fr" }, {}],
     ["another secret", { hmacEnabled: true, hmacSecret: `${canary}theirs` }, { hmac: {} }],
   ] as const)(
-    "meanwhile, with %s, is not taken as ours, and no second one is sent [safe.one-create]",
+    "meanwhile, with %s, is not taken for ours, and no second one is sent [safe.one-create]",
     async (_, record, overrides: Tree) => {
       bench.emulator.admin.behave({ uniqueNames: false, listLag: { calls: 1 } });
       const there = bench.emulator.admin.create(theirs({ ...record, createdAt: new Date().toISOString() }));
@@ -182,7 +182,7 @@ describe("a customer that somebody else made", () => {
   );
 });
 
-describe("a customer whose creation half succeeded", () => {
+describe("a customer whose create partly succeeded", () => {
   const unreadable: readonly (readonly [string, FaultInput])[] = [
     ["fails", { kind: "status", status: 500 }],
     ["is refused", { kind: "status", status: 403, code: "ACCESS_DENIED" }],

@@ -1,4 +1,4 @@
-// Looking customers up by id, name and path, and listing them.
+// Lookups by id, name and path, and lists.
 import type { CustomerState } from "../../provider/lifecycle/state";
 import type { Tree } from "../../schema";
 import { errorOf, useBench } from "../support/bench";
@@ -43,7 +43,7 @@ describe.each(["full", "summary"] as const)("with a list of %s records,", (list)
     expect(await find({ path: "Acme/Berlin" })).toEqual(below);
   });
 
-  test("a listing holds every customer whole, in the service's order, under its filters [adopt.lookup]", async () => {
+  test("a list holds every customer whole, in the service's order, under its filters [adopt.lookup]", async () => {
     const { acme, other, berlin, otherBerlin } = await family();
     const idsOf = (states: readonly CustomerState[]) => states.map(({ id }) => id);
     const { customers } = bench.run();
@@ -86,7 +86,7 @@ test.each([
   ["path below nobody", { path: "Nobody/Berlin" }, '"Nobody/Berlin"'],
   ["half a path", { path: "Acme/" }, '"Acme/"'],
 ])(
-  "nobody of that %s is an error that says what was looked for, and where [adopt.lookup]",
+  "no customer of that %s is an error that names what was searched for, and where [adopt.lookup]",
   async (_, selector, what) => {
     await family();
     const error = await errorOf(find(selector), "not found");
@@ -96,7 +96,7 @@ test.each([
   },
 );
 
-test("several of a name are told with their ids, and none is chosen [adopt.lookup]", async () => {
+test("several customers of a name are an error with their ids [adopt.lookup]", async () => {
   const { berlin, otherBerlin } = await family();
   expect((await errorOf(find({ name: "Berlin" }), "not found")).message).toMatch(
     new RegExp(
@@ -105,7 +105,7 @@ test("several of a name are told with their ids, and none is chosen [adopt.looku
   );
 });
 
-test("several at a path, where slashes can be read in two ways, are told with their ids [adopt.lookup]", async () => {
+test("several customers at a path, where slashes can be read in two ways, are an error with their ids [adopt.lookup]", async () => {
   const [one, two] = [await bench.given(partner("A")), await bench.given(partner("A/B"))];
   await bench.given(aSmallCustomer({ name: "B/C", parent: one.id }));
   await bench.given(aSmallCustomer({ name: "C", parent: two.id }));

@@ -61,14 +61,14 @@ test("is replaced where the program declares the values, or asks for a new gener
   expect(renewed.known.generated["hmac.secret"]).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test("is deleted all the same, because nothing of it is sent [secrets.output-text]", async () => {
+test("is deleted, because nothing of it is sent [secrets.output-text]", async () => {
   const { id, known } = await poisoned(partner());
   await bench.run().customers.delete(id, known);
   expect(bench.record(id)).toBeUndefined();
 });
 
 test.each(["id", "name", "path"])(
-  "as the %s of a look-up is refused by its name, and nothing is sent [secrets.output-text, input.lookup]",
+  "as the %s of a lookup is refused by its name, and nothing is sent [secrets.output-text, input.lookup]",
   async (name) => {
     const error = await errorOf(bench.run().customers.find({ [name]: text } as never), "invalid input");
     expect(error.message).toMatch(new RegExp(`^Can't read customers: \`${name}\` holds Pulumi's advice text`));
@@ -77,7 +77,7 @@ test.each(["id", "name", "path"])(
 );
 
 test.each(["parentId", "name"])(
-  "as the %s of a listing is refused by its name [secrets.output-text, input.lookup]",
+  "as the %s of a list is refused by its name [secrets.output-text, input.lookup]",
   async (name) => {
     await errorOf(bench.run().customers.list({ [name]: text }), "invalid input");
   },

@@ -62,7 +62,7 @@ const cases = contradictions.flatMap(([what, record, input, why]) =>
 );
 
 test.each(cases)(
-  "a customer with %s, answered in the %s, is not the new one: the outcome is unknown, and no id is kept [safe.another]",
+  "a customer with %s, named in the %s of the reply, is not the new one: the outcome is unknown, and no id is kept [safe.another]",
   async (_, form, record, input, why) => {
     const parent = "parent" in input ? (await bench.given(aPartner({ parent: undefined }))).id : undefined;
     const there = theirs(record);
@@ -80,7 +80,7 @@ test.each(cases)(
 );
 
 test.each(forms)(
-  "where the create was carried out all the same, the new customer is looked for and found, and not the one in the %s [safe.another, safe.one-create]",
+  "if the create was carried out, the new customer is found, and not the one in the %s [safe.another, safe.one-create]",
   async (form) => {
     const there = theirs({ name: "Other" });
     bench.emulator.admin.behave({ listLag: {} });
@@ -96,7 +96,7 @@ test.each([
   "of another resource of the program",
   "that this run has created",
   "that this run updates",
-])("a customer %s is not the new one, however alike [safe.another]", async (whose) => {
+])("a customer %s is not the new one, even with equal values [safe.another]", async (whose) => {
   const there = theirs({ createdAt: new Date().toISOString() });
   await answered("body", there, false, async ({ customers, memory }) => {
     if (whose.endsWith("read")) await customers.read(idOf(there));
@@ -145,7 +145,7 @@ test.each<[string, WireRecord, string | undefined]>([
 });
 
 test.each(["read", "updated"])(
-  "an id that this run has %s and then freed by a deletion may be the new one's, where a service makes ids from names [safe.another]",
+  "an id that this run has %s and then deleted may be the new one's, where a service derives ids from names [safe.another]",
   async (how) => {
     const { id, known } = await bench.given(own);
     await using gateway = await rewriting(bench.emulator.endpoint, async ({ method }, pass) => {
@@ -162,7 +162,7 @@ test.each(["read", "updated"])(
   },
 );
 
-test("a name in capitals is the same name, also where they are more letters [safe.another]", async () => {
+test("a name in capitals is the same name, even with more letters [safe.another]", async () => {
   await using gateway = await rewriting(bench.emulator.endpoint, async (_, pass) => {
     const reply = await pass();
     return { ...reply, body: reply.body.replace("Hauptstraße", "HAUPTSTRASSE") };
@@ -174,7 +174,7 @@ test("a name in capitals is the same name, also where they are more letters [saf
 });
 
 test.each(forms)(
-  "a type in a word that nobody knows, answered in the %s, contradicts nothing: the customer is kept, and the word named [safe.another, safe.half-created]",
+  "an unknown word for the type in the %s contradicts nothing: the customer is kept, and the word is named [safe.another, safe.half-created]",
   async (form) => {
     await using gateway = await rewriting(bench.emulator.endpoint, async ({ method }, pass) => {
       const reply = await pass();
@@ -201,7 +201,7 @@ describe("where the service returns the customer that has the name", () => {
     expect((await bench.run().customers.create({ ...own, adopt: true })).id).toBe(there.id);
   });
 
-  test("its secret in common with the program's proves nothing about an older customer [safe.another]", async () => {
+  test("an equal declared secret does not prove that an older customer is the new one [safe.another]", async () => {
     const there = theirs({ hmacEnabled: true });
     await using gateway = await rewriting(bench.emulator.endpoint, async ({ method }, pass) => {
       const reply = await pass();
@@ -220,7 +220,7 @@ describe("where the service returns the customer that has the name", () => {
 });
 
 describe("a customer that was created and could not be read", () => {
-  /** The state of a creation that named this customer, which nobody could read then. */
+  /** The state of a creation that named this customer, which could not be read then. */
   async function unread(run: Run): Promise<CustomerState> {
     bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" }]);
     const error = await errorOf(run.customers.create(own), "partly created");
@@ -233,7 +233,7 @@ describe("a customer that was created and could not be read", () => {
     ["another name", { name: "Other", createdAt: new Date().toISOString() }],
     ["an earlier creation", {}],
   ])(
-    "and shows %s later, is never changed, deleted or taken into the state [safe.another, safe.half-created]",
+    "and later shows %s, is never updated, deleted or read into the state [safe.another, safe.half-created]",
     async (_, record) => {
       const there = theirs(record);
       await answered("Location", there, false, async (run) => {
@@ -254,7 +254,7 @@ describe("a customer that was created and could not be read", () => {
     },
   );
 
-  test("and is the one that was sent, is read, updated and deleted as any other [safe.half-created]", async () => {
+  test("and is the one that was sent, is read, updated and deleted like any other [safe.half-created]", async () => {
     bench.emulator.admin.behave({ createBody: "empty" });
     const state = await unread(bench.run());
     const { customers } = bench.run();

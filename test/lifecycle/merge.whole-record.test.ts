@@ -39,7 +39,7 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
   });
 
   test.each(changes)(
-    "a changed %s leaves everything else as it is, every secret too [secrets.untouched, contract.profile]",
+    "a changed %s changes nothing else, no secret either [secrets.untouched, contract.profile]",
     async (path, value) => {
       const run = bench.run();
       const state = await run.customers.create(partner());
@@ -71,7 +71,7 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
   });
 });
 
-test("secrets that go along with a replacement because nobody can see them are named in a warning; one that the update sets is not [secrets.untouched, contract.profile]", async () => {
+test("hidden secrets that a replacement sends from the state are named in a warning, but not one that the update sets [secrets.untouched, contract.profile]", async () => {
   bench.emulator.admin.behave({ secrets: "masked" });
   const state = await bench.given(partner());
   const run = bench.run();
@@ -141,7 +141,7 @@ describe("fields of a record that this release does not know", () => {
     bench.emulator.admin.behave({ extraFields: unknown as BehaviourChanges["extraFields"] });
   });
 
-  test("stay as they are when the customer is replaced, and change nothing else [safe.only-differences, contract.profile]", async () => {
+  test("are sent back when the record is replaced, and change nothing else [safe.only-differences, contract.profile]", async () => {
     const run = bench.run();
     const state = await run.customers.create(partner());
     edit(state.id, { region: "us" });
@@ -168,7 +168,7 @@ describe("fields of a record that this release does not know", () => {
   });
 });
 
-test("another writer meanwhile loses nothing either [safe.two-writers]", async () => {
+test("a change by another user in between is not lost [safe.two-writers]", async () => {
   const state = await bench.given(partner());
   const run = bench.run();
   const observe = run.api.observe.bind(run.api);

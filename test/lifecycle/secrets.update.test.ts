@@ -28,13 +28,13 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
     bench.emulator.admin.behave({ secrets });
   });
 
-  test("switching HMAC on makes a secret, sends it and keeps it [secrets.generated-once]", async () => {
+  test("switching HMAC on generates a secret, sends it and keeps it [secrets.generated-once]", async () => {
     const after = await changed(await bench.given(with_(undefined)), with_({}));
     expect(secretOf(after)).toMatch(generated);
     expect(held(after)).toBe(secretOf(after));
   });
 
-  test("an update of another field makes none and sends none [secrets.generated-once, secrets.untouched]", async () => {
+  test("an update of another property generates and sends no secret [secrets.generated-once, secrets.untouched]", async () => {
     const state = await bench.given(with_({}));
     const run = bench.run();
     const after = await changed(state, with_({}, { defaultLanguage: "fr" }), run);
@@ -55,7 +55,7 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
     ["a first", {}, { rotate: "a" }],
     ["another", { rotate: "a" }, { rotate: "b" }],
   ])(
-    "%s word for rotate makes a new secret, and no other change does [secrets.generated-once]",
+    "%s value of rotate generates a new secret, and no other change does [secrets.generated-once]",
     async (_, before, next) => {
       const state = await bench.given(with_(before));
       const run = bench.run();
@@ -67,13 +67,13 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
     },
   );
 
-  test("taking rotate out keeps the secret [secrets.generated-once]", async () => {
+  test("removing rotate keeps the secret [secrets.generated-once]", async () => {
     const state = await bench.given(with_({ rotate: "a" }));
     expect(secretOf(await changed(state, with_({})))).toBe(secretOf(state));
     expect(bench.count("update customer")).toBe(0);
   });
 
-  test("taking a declared secret out keeps it, and declaring it again changes nothing [secrets.untouched]", async () => {
+  test("removing a declared secret keeps it in use, and declaring it again changes nothing [secrets.untouched]", async () => {
     const declared = with_({ secret: `${canary}own` });
     const without = await changed(await bench.given(declared), with_({}));
     expect([secretOf(without), held(without)]).toEqual([`${canary}own`, `${canary}own`]);
@@ -88,13 +88,13 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
     expect(secretOf(after)).toBe(`${canary}own`);
   });
 
-  test("declaring a secret and turning rotate at once sends the declared one", async () => {
+  test("declaring a secret while rotate changes sends the declared one", async () => {
     expect(held(await changed(await bench.given(with_({})), with_({ secret: `${canary}own`, rotate: "a" })))).toBe(
       `${canary}own`,
     );
   });
 
-  test("declaring a secret while HMAC is off sends it, so that the service holds what the program says", async () => {
+  test("a secret that is declared while HMAC is off is sent", async () => {
     const after = await changed(await bench.given(with_(undefined)), with_({ enabled: false, secret: `${canary}own` }));
     expect(held(after)).toBe(`${canary}own`);
   });
@@ -110,7 +110,7 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
     expect(secretOf(again)).toMatch(generated);
   });
 
-  test("a state that holds no secret, as after an import, makes none [secrets.generated-once, adopt.no-new-secret]", async () => {
+  test("a state without a secret, as after an import, generates none [secrets.generated-once, adopt.no-new-secret]", async () => {
     const state = await bench.given(with_({ secret: `${canary}production` }));
     const imported = await bench.run().customers.read(state.id);
     const after = await bench
@@ -119,7 +119,7 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
     expect(held(after)).toBe(`${canary}production`);
   });
 
-  test("a new secret whose answer gets lost is sent again as the same one [secrets.generated-once]", async () => {
+  test("a new secret is sent again unchanged after a lost reply [secrets.generated-once]", async () => {
     const state = await bench.given(with_({}));
     bench.emulator.admin.faults.set([{ kind: "reset", committed: true, route: "update customer", times: 1 }]);
     const run = bench.run();
@@ -128,7 +128,7 @@ describe.each(["echoed", "masked", "absent"] as const)("where secrets come back 
   });
 });
 
-test("HMAC that somebody else has switched on already keeps the secret in use there [secrets.generated-once, safe.only-differences]", async () => {
+test("HMAC that another user has switched on keeps the secret in use [secrets.generated-once, safe.only-differences]", async () => {
   const state = await bench.given(with_(undefined));
   edit(state, { hmacEnabled: true, hmacSecret: `${canary}production` });
   const after = await changed(state, with_({}));
@@ -145,7 +145,7 @@ test("a secret that was changed elsewhere and is declared with another value is 
   expect(held(await changed(drifted, input))).toBe(`${canary}own`);
 });
 
-describe("where the end of an update can't be seen,", () => {
+describe("where the outcome of an update is unknown,", () => {
   const unreadable: FaultInput = { kind: "status", status: 500, route: "read customer", after: 1 };
   const lost = (committed: boolean): FaultInput => ({ kind: "reset", route: "update customer", committed });
 
@@ -167,7 +167,7 @@ describe("where the end of an update can't be seen,", () => {
     throw error;
   }
 
-  test("but its answer said that it was carried out, the state holds what was sent, and the next run goes on with it [safe.faults, secrets.generated-once]", async () => {
+  test("but its reply confirmed it, the state holds what was sent, and the next run continues with it [safe.faults, secrets.generated-once]", async () => {
     bench.emulator.admin.behave({ updateBody: "empty" });
     const error = await partly(await bench.given(with_(undefined)), with_({}, { defaultLanguage: "fr" }), unreadable);
     expect([error.isCertain, secretOf(error.state)]).toEqual([true, expect.stringMatching(generated)]);
@@ -185,7 +185,7 @@ describe("where the end of an update can't be seen,", () => {
     ["was carried out, and a repetition met the change itself", [{ ...lost(true), times: 1 }, unreadable]],
     ["was answered with a page", [{ kind: "html", status: 200, route: "update customer", committed: true }]],
   ] satisfies [string, FaultInput[]][])(
-    "a secret that was made for one that %s is kept beside the state as it was, and the next run uses it [safe.faults, secrets.generated-once]",
+    "a secret that was generated for one that %s is kept in the state, and the next run uses it [safe.faults, secrets.generated-once]",
     async (_, faults) => {
       const state = await bench.given(with_(undefined));
       const error = await partly(state, with_({}), ...faults);
@@ -199,7 +199,7 @@ describe("where the end of an update can't be seen,", () => {
   );
 
   test.each([true, false])(
-    "a secret that was to be another one is made anew by the next run, whether it was carried out (%s), and whatever rotate says then [secrets.generated-once]",
+    "a secret that was to be replaced is generated anew by the next run, whether the update was carried out (%s) or not [secrets.generated-once]",
     async (committed) => {
       const state = await bench.given(with_({ rotate: "a" }));
       const { state: known } = await partly(state, with_({ rotate: "b" }), lost(committed), unreadable);
@@ -210,7 +210,7 @@ describe("where the end of an update can't be seen,", () => {
     },
   );
 
-  test("a refusal, and a login that fails, leave the state as it was: nothing was made that is in use [secrets.generated-once]", async () => {
+  test("a refused update or a failed login keeps the state as it was [secrets.generated-once]", async () => {
     const state = await bench.given(with_(undefined));
     bench.emulator.admin.faults.set([{ kind: "status", status: 400, route: "update customer" }]);
     await errorOf(bench.run().customers.update(state.id, state.known, with_({})), "api");

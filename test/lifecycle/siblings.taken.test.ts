@@ -1,4 +1,4 @@
-// Names that are taken: by whom, and the next step in the engine's own words, in as many words as one reads.
+// Names that are taken: by which customer, and the next step in the words of the engine.
 import { pulumiGuide } from "../../provider/pulumi/guide";
 import { terraformGuide } from "../../provider/terraform/guide";
 import { errorOf, useBench } from "../support/bench";
@@ -39,31 +39,28 @@ describe.each(guides)("in %s", (engine, guide, hint) => {
   );
 });
 
-describe("a customer that shall have the name of another one", () => {
+describe("a customer that gets the name of another one", () => {
   test.each([
     ["one after the other", false],
     ["at once", true],
-  ])(
-    "which shall have its own in turn is told that the two swap names, and how they can, %s [adopt.refuse]",
-    async (_, isAtOnce) => {
-      const [one, two] = [await bench.given(small("Acme")), await bench.given(small("Beta"))];
-      const run = bench.run();
-      const renames = [
-        () => errorOf(run.customers.update(one.id, one.known, small("Beta")), "name taken"),
-        () => errorOf(run.customers.update(two.id, two.known, small("Acme")), "name taken"),
-      ] as const;
-      const errors = isAtOnce
-        ? await Promise.all(renames.map((rename) => rename()))
-        : [await renames[0](), await renames[1]()];
-      expect(errors[1]?.message).toBe(
-        `Can't update customer "Beta" (${two.id}): it swaps names with "Acme" (${one.id}), and names must be unique below one parent. Give one of the two a third name, apply, then give both their new names.`,
-      );
-      if (isAtOnce) expect(errors[0]?.message).toContain(`it swaps names with "Beta" (${two.id})`);
-      expect([bench.record(one.id)?.name, bench.record(two.id)?.name]).toEqual(["Acme", "Beta"]);
-    },
-  );
+  ])("which gets its own in turn is refused with the steps to swap names, %s [adopt.refuse]", async (_, isAtOnce) => {
+    const [one, two] = [await bench.given(small("Acme")), await bench.given(small("Beta"))];
+    const run = bench.run();
+    const renames = [
+      () => errorOf(run.customers.update(one.id, one.known, small("Beta")), "name taken"),
+      () => errorOf(run.customers.update(two.id, two.known, small("Acme")), "name taken"),
+    ] as const;
+    const errors = isAtOnce
+      ? await Promise.all(renames.map((rename) => rename()))
+      : [await renames[0](), await renames[1]()];
+    expect(errors[1]?.message).toBe(
+      `Can't update customer "Beta" (${two.id}): it swaps names with "Acme" (${one.id}), and names must be unique below one parent. Give one of the two a third name, apply, then give both their new names.`,
+    );
+    if (isAtOnce) expect(errors[0]?.message).toContain(`it swaps names with "Beta" (${two.id})`);
+    expect([bench.record(one.id)?.name, bench.record(two.id)?.name]).toEqual(["Acme", "Beta"]);
+  });
 
-  test("which another resource of this run manages is told to run again after its renaming, and the way out of a swap, in at most 40 words [adopt.refuse]", async () => {
+  test("which another resource of this run manages is refused with the advice to run again, in at most 40 words [adopt.refuse]", async () => {
     const [one, two] = [await bench.given(small("Acme")), await bench.given(small("Beta"))];
     const run = bench.run();
     run.memory.declared.add(two.id);
@@ -75,7 +72,7 @@ describe("a customer that shall have the name of another one", () => {
     expect(words(message)).toBeLessThanOrEqual(40);
   });
 
-  test("which nobody here manages is told whose name it is [adopt.refuse]", async () => {
+  test("which no resource of this run manages is refused with the id of that customer [adopt.refuse]", async () => {
     const [one, two] = [await bench.given(small("Acme")), await bench.given(small("Beta"))];
     expect(
       (await errorOf(bench.run().customers.update(one.id, one.known, small("Beta")), "name taken")).message,
@@ -84,7 +81,7 @@ describe("a customer that shall have the name of another one", () => {
     );
   });
 
-  test("is told to run again where nobody has it any more, and nothing else where that can't be seen [safe.faults]", async () => {
+  test("is refused with the advice to run again where no customer has the name any more [safe.faults]", async () => {
     const one = await bench.given(small("Acme"));
     bench.emulator.admin.faults.set([
       { kind: "status", status: 409, code: "ENTRY_ALREADY_EXISTS", route: "update customer" },

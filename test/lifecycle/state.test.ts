@@ -1,4 +1,4 @@
-// What enters a state: the digest of what was read, generated values that go on being known, new secrets.
+// What enters a state: the digest of what was read, generated values that stay known, new secrets.
 import type { WireRecord } from "../../emulator";
 import { generatedAfter, newSecret } from "../../provider/lifecycle/secrets";
 import { versionOf } from "../../provider/lifecycle/state";
@@ -16,7 +16,7 @@ const record: WireRecord = {
 const version = (changes: Tree = {}) => versionOf(recordSchema().parse({ ...record, ...changes }));
 
 test.each(travelling.map((leaf) => [leaf.path, leaf] as const))(
-  "the version changes with %s, unless it is a secret, which nobody can guess from it [secrets.output]",
+  "the version changes with %s, unless it is a secret [secrets.output]",
   (_, leaf) => {
     expect(version({ [wireName(leaf)]: otherValue(leaf, record) }) === version()).toBe(leaf.facts.secret === true);
   },
@@ -32,7 +32,7 @@ test("the version does not change with times, hidden secrets, spaces or the orde
   expect([other, other.length]).toEqual([version(), 16]);
 });
 
-test("a generated value goes on being known while its block is on, the declared one before the generated one", () => {
+test("a generated value stays known while its block is on, and a declared one replaces it", () => {
   const known = { "hmac.secret": `${canary}made` };
   expect(generatedAfter({ hmac: { enabled: true } }, known)).toEqual(known);
   expect(generatedAfter({ hmac: { enabled: true, secret: `${canary}own` } }, known)).toEqual({
@@ -45,7 +45,7 @@ test("a generated value goes on being known while its block is on, the declared 
   ]).toEqual([{}, {}, {}]);
 });
 
-test("a new secret is 32 random bytes in hex, another one each time [secrets.generated-once]", () => {
+test("a new secret is 32 random bytes in hex, different each time [secrets.generated-once]", () => {
   const some = Array.from({ length: 50 }, newSecret);
   expect([new Set(some).size, some.every((secret) => /^[0-9a-f]{64}$/.test(secret))]).toEqual([50, true]);
 });

@@ -117,7 +117,7 @@ describe.each(Object.keys(profiles))("%s without ETags", (verb) => {
   );
 
   test.each(cases)(
-    "%s, changed elsewhere %s, the answer a %s: merged, reported, or where nothing can show it [safe.two-writers]",
+    "%s, changed elsewhere %s, with a reply of %s: the change is merged or reported, where anything shows it [safe.two-writers]",
     async (what, moment, reply) => {
       const state = await givenTo(bench, reply);
       const run = bench.run();
@@ -134,7 +134,7 @@ describe.each(Object.keys(profiles))("%s without ETags", (verb) => {
   );
 
   test.each(Object.keys(changes) as What[])(
-    "two runs at once, %s: what either of them overwrites of the other is reported [safe.two-writers]",
+    "two runs at once, %s: what one overwrites of the other is reported [safe.two-writers]",
     async (what) => {
       const state = await givenTo(bench, "representation");
       const [first, second] = [bench.run(), bench.run()];
@@ -180,7 +180,7 @@ describe.each(Object.keys(profiles))("%s without ETags", (verb) => {
     [false, "representation", 2],
     [false, "empty", 2],
   ] as const)(
-    "with ETags %s and a %s for an answer an update costs one write and %d reads [safe.two-writers, budget.no-request]",
+    "with ETags %s and a reply of %s an update costs one write and %d reads [safe.two-writers, budget.no-request]",
     async (etag, reply, reads) => {
       const state = await givenTo(bench, reply, etag);
       const run = bench.run();

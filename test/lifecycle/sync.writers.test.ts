@@ -13,7 +13,7 @@ const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, hmac: { 
 const edit = (id: string, changes: WireRecord) => bench.emulator.admin.edit(id, changes, { unchecked: true });
 const [a, b, c, d, e] = [0, 1, 2, 3, 4].map((index) => `65a0c0ffee0ddba11c0ffee${index}`);
 
-/** A run in which somebody else writes between each observation and the update that follows it, so often. */
+/** A run in which another user writes between each observation and the update that follows it, so often. */
 function interrupted(theirs: readonly WireRecord[], id: string): Run {
   const run = bench.run();
   const queue = [...theirs];
@@ -36,7 +36,7 @@ async function updated(run: Run, state: CustomerState, input: Tree): Promise<Cus
   return after;
 }
 
-test("connectors that were added elsewhere and make too many with those of the program are named before anything is sent, and what to do [preview.exact]", async () => {
+test("too many connectors, with those added elsewhere, are refused before anything is sent [preview.exact]", async () => {
   const state = await bench.given(partner({ videoConferenceConnectors: [a!] }));
   edit(state.id, { videoConferenceConnectorIds: [a!, b!, c!] });
   const run = bench.run();
@@ -65,7 +65,7 @@ describe("a change elsewhere before an update", () => {
   ];
 
   test.each(theirs)(
-    "of another field, %s, stays as it is and is reported [safe.only-differences]",
+    "of another property, %s, is not overwritten and is reported [safe.only-differences]",
     async (path, changes) => {
       const state = await bench.given(partner());
       edit(state.id, changes);
@@ -78,7 +78,7 @@ describe("a change elsewhere before an update", () => {
     },
   );
 
-  test("of the very field is overwritten as the program says, and reported [safe.only-differences]", async () => {
+  test("of the same property is overwritten, and reported [safe.only-differences]", async () => {
     const state = await bench.given(partner());
     edit(state.id, { defaultLanguage: "fr" });
     const run = bench.run();
@@ -87,7 +87,7 @@ describe("a change elsewhere before an update", () => {
     expect(run.warnings.join()).toMatch(/defaultLanguage/);
   });
 
-  test("nowhere means no warning [input.warnings]", async () => {
+  test("does not exist: no warning [input.warnings]", async () => {
     const run = bench.run();
     const state = await run.customers.create(partner());
     await updated(run, state, partner({ name: "Acme Holding", videoConferenceConnectors: [a!, c!] }));
@@ -153,8 +153,8 @@ describe("sets are merged", () => {
   });
 });
 
-describe("somebody else writes between our look and our update:", () => {
-  test("another field goes through, as does ours [safe.two-writers]", async () => {
+describe("another user writes between the read and the update:", () => {
+  test("a change of another property is kept, and ours is made [safe.two-writers]", async () => {
     const state = await bench.given(partner());
     const run = interrupted([{ defaultLanguage: "fr" }, { identityProvider: "theirs" }], state.id);
     await updated(run, state, partner({ name: "Acme Holding", ecdn: { kollective: { token: `${canary}new` } } }));
@@ -186,7 +186,7 @@ describe("somebody else writes between our look and our update:", () => {
   ];
 
   test.each(clashes)(
-    "the same leaf, %s, stops with both values, or without where it is secret [safe.two-writers, secrets.output]",
+    "a change of the same property, %s, stops the update with both values, unless they are secret [safe.two-writers, secrets.output]",
     async (path, mine, theirs) => {
       const leaf = leafAt(path)!;
       const state = await bench.given(partner());
@@ -204,14 +204,14 @@ describe("somebody else writes between our look and our update:", () => {
     },
   );
 
-  test("the same leaf to the same value is no clash [safe.two-writers, budget.no-request]", async () => {
+  test("the same change of the same property is no conflict [safe.two-writers, budget.no-request]", async () => {
     const state = await bench.given(partner());
     const run = interrupted([{ defaultLanguage: "fr" }], state.id);
     await updated(run, state, partner({ defaultLanguage: "fr" }));
     expect(bench.emulator.admin.audit().filter((entry) => entry.action === "updated").length).toBe(1);
   });
 
-  test("without end, the update stops and says so, and their change stands [safe.two-writers]", async () => {
+  test("again and again, the update stops, and their change is kept [safe.two-writers]", async () => {
     const state = await bench.given(partner());
     const run = interrupted(
       Array.from({ length: 20 }, (_, index) => ({ identityProvider: `theirs-${index}` })),
@@ -222,7 +222,7 @@ describe("somebody else writes between our look and our update:", () => {
     expect(bench.record(state.id)).toMatchObject({ name: "Acme Group" });
   });
 
-  test("by deleting it, the update stops and says so [safe.gone]", async () => {
+  test("a delete stops the update [safe.gone]", async () => {
     const state = await bench.given(aSmallCustomer());
     const run = interrupted([{ defaultLanguage: "fr" }], state.id);
     bench.emulator.admin.faults.set([
@@ -233,7 +233,7 @@ describe("somebody else writes between our look and our update:", () => {
 });
 
 test.each(["echoed", "masked"] as const)(
-  "an update whose answer got lost is neither refused nor done twice, secrets %s [safe.two-writers]",
+  "an update whose reply got lost is neither refused nor made twice, secrets %s [safe.two-writers]",
   async (secrets) => {
     bench.emulator.admin.behave({ secrets });
     const state = await bench.given(partner());

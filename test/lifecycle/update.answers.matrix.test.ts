@@ -28,7 +28,7 @@ const changes: readonly (readonly [string, Value])[] = [
 ];
 
 test.each(faults.flatMap(([what, fault]) => changes.map(([path, value]) => [path, what, fault, value] as const)))(
-  "an update of %s that was carried out and answered with %s is a success [safe.faults]",
+  "an update of %s that was carried out, with a reply of %s, is a success [safe.faults]",
   async (path, _, fault, value) => {
     const run = bench.run();
     const state = await run.customers.create(partner());

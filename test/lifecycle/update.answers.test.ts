@@ -21,7 +21,7 @@ const faults: readonly (readonly [string, FaultInput])[] = [
 ];
 
 test.each(faults.filter(([, fault]) => fault.kind !== "empty" || fault.status === undefined))(
-  "an update that was not carried out and answered with %s is an error [safe.faults]",
+  "an update that was not carried out, with a reply of %s, is an error [safe.faults]",
   async (_, fault) => {
     const run = bench.run();
     const state = await run.customers.create(partner());
@@ -51,7 +51,7 @@ describe("where secrets are hidden,", () => {
     bench.emulator.admin.behave({ secrets: "masked" });
   });
 
-  test("nobody can say whether a secret arrived, so that such an answer stays an error [safe.faults, secrets.masked]", async () => {
+  test("nothing shows whether a secret arrived, so such a reply is an error [safe.faults, secrets.masked]", async () => {
     const run = bench.run();
     const state = await run.customers.create(partner());
     once({ kind: "empty" });
@@ -61,7 +61,7 @@ describe("where secrets are hidden,", () => {
     );
   });
 
-  test("a block that was cleared is seen to be so [safe.faults]", async () => {
+  test("a cleared block shows that the update was carried out [safe.faults]", async () => {
     const run = bench.run();
     const state = await run.customers.create(partner());
     once({ kind: "empty", committed: true });
@@ -74,7 +74,7 @@ describe("where secrets are hidden,", () => {
   });
 });
 
-test("where what is there can't be seen either, the error is that of the update [safe.faults]", async () => {
+test("if the read fails as well, the error is that of the update [safe.faults]", async () => {
   const run = bench.run();
   const state = await run.customers.create(partner());
   bench.emulator.admin.faults.set([

@@ -41,13 +41,13 @@ const others: readonly (readonly [string, Value])[] = [
   ["videoConferenceConnectors", ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee2"]],
 ];
 
-test("nothing to change means one read and no writing request [budget.no-request]", async () => {
+test("an update without changes costs one read and no write [budget.no-request]", async () => {
   const state = await bench.given(partner());
   await changed(state, partner());
   expect([bench.writes(), bench.count("read customer")]).toEqual([0, 1]);
 });
 
-test("what was left behind in a block that was off does not come on with it [safe.only-differences, preview.round-trip]", async () => {
+test("a value that a service kept in a block that was off does not come back with it [safe.only-differences, preview.round-trip]", async () => {
   const off = partner({ sso: { enabled: false, roleMappings: undefined } });
   const state = await bench.given(off);
   const { after } = await changed(state, withValue(off, ["sso", "identityProvider"], undefined));
@@ -63,7 +63,7 @@ describe("role mappings of others", () => {
   const theirs: WireRecord = { roleMappings: [{ role: "ADMINISTRATOR", group: "old-admins" }] };
   const mine = { roleMappings: { Administrator: ["new-admins"] } };
 
-  test("that were left behind while SSO was off do not come on with it: the preview did not show them [safe.only-differences, preview.exact]", async () => {
+  test("that a service kept while SSO was off do not come back with it [safe.only-differences, preview.exact]", async () => {
     const state = await bench.given(off());
     edit(state.id, theirs);
     await changed(state, withValue(off(), ["sso"], mine));
@@ -73,7 +73,7 @@ describe("role mappings of others", () => {
     });
   });
 
-  test("that were added meanwhile do not stand in the way of switching SSO off [safe.only-differences]", async () => {
+  test("that were added meanwhile do not prevent switching SSO off [safe.only-differences]", async () => {
     const on = partner({ sso: { identityProvider: undefined, ...mine } });
     const state = await bench.given(on);
     bench.emulator.admin.edit(state.id, {
@@ -90,14 +90,14 @@ describe("role mappings of others", () => {
   });
 });
 
-test("what never travels is kept in the state without a writing request [budget.no-request]", async () => {
+test("a property that is not on the wire is stored without a write [budget.no-request]", async () => {
   const state = await bench.given(partner());
   const { after } = await changed(state, partner({ deletionProtection: false, adopt: true }));
   expect([bench.writes(), after.known.tree.deletionProtection]).toEqual([0, false]);
 });
 
 test.each(others.filter(([path]) => !leafAt(path)?.facts.secret))(
-  "a changed %s that is so already on the service is not sent [budget.no-request]",
+  "a changed %s that the service has already is not sent [budget.no-request]",
   async (path, value) => {
     const state = await bench.given(partner());
     const leaf = leafAt(path)!;
@@ -117,13 +117,13 @@ test.each([
       ecdn: { ramp: { hostName: "ACME.vbrickrev.com" } },
     },
   ],
-])("%s are no reason to write [budget.no-request, preview.order, preview.spelling]", async (_, overrides) => {
+])("%s cause no write [budget.no-request, preview.order, preview.spelling]", async (_, overrides) => {
   await changed(await bench.given(partner()), partner(overrides));
   expect(bench.writes()).toBe(0);
 });
 
 test.each(hidings)(
-  "secrets that a program changes are the ones that the service holds, where they come back %s [secrets.masked]",
+  "changed secrets arrive at the service, where they come back %s [secrets.masked]",
   async (secrets) => {
     bench.emulator.admin.behave({ secrets });
     const state = await bench.given(partner());
@@ -137,7 +137,7 @@ test.each(hidings)(
   },
 );
 
-describe("a block that somebody cleared elsewhere", () => {
+describe("a block that was cleared elsewhere", () => {
   const blocks: readonly (readonly [string, readonly string[]])[] = [
     ["ecdn.ramp", ["rampHostName", "rampJwtKeyName", "rampApiKey", "rampApiSecret"]],
     ["ecdn.kollective", ["kollectiveApiEndpoint", "kollectiveToken"]],
@@ -165,7 +165,7 @@ describe("a block that somebody cleared elsewhere", () => {
   });
 });
 
-test("a customer that is gone is not updated, and the error says what to do [safe.gone]", async () => {
+test("a customer that no longer exists is not updated, and the error says what to do [safe.gone]", async () => {
   const state = await bench.given(aSmallCustomer());
   bench.emulator.admin.remove(state.id);
   const error = await errorOf(
@@ -175,7 +175,7 @@ test("a customer that is gone is not updated, and the error says what to do [saf
   expect(error.message).toMatch(new RegExp(`${state.id}.*<refresh>`));
 });
 
-test("what the service refuses changes nothing, and the next update goes on from the same state [input.violations]", async () => {
+test("a refused update changes nothing, and the next one starts from the same state [input.violations]", async () => {
   const state = await bench.given(aSmallCustomer());
   const wrong = aSmallCustomer({ gdpr: { enabled: true }, defaultLanguage: "fr" });
   expect((await errorOf(bench.run().customers.update(state.id, state.known, wrong), "invalid input")).message).toMatch(
@@ -185,7 +185,7 @@ test("what the service refuses changes nothing, and the next update goes on from
   await changed(state, aSmallCustomer({ defaultLanguage: "fr" }));
 });
 
-describe("a Hive box that is ticked on a customer that is there", () => {
+describe("a Hive flag that is set on an existing customer", () => {
   const below = async (above: Tree) => {
     const parent = (await bench.given(aPartner({ name: "Above", parent: undefined, ...above }))).id;
     const input = aSmallCustomer({ parent });
@@ -203,7 +203,7 @@ describe("a Hive box that is ticked on a customer that is there", () => {
     expect([error.violations.map(({ path }) => path), bench.writes()]).toEqual([["ecdn.hive.customer"], 0]);
   });
 
-  test("goes through where it has one, and every other change asks nothing of the parent [input.rules]", async () => {
+  test("is sent where it has one, and no other change reads the parent [input.rules]", async () => {
     const { state, ticked } = await below({});
     const { after } = await changed(state, ticked);
     expect([bench.record(state.id)?.hiveCustomer, bench.count("read customer")]).toEqual([true, 2]);
@@ -214,7 +214,7 @@ describe("a Hive box that is ticked on a customer that is there", () => {
   });
 });
 
-test("a name that a sibling has is refused, with who has it [adopt.refuse]", async () => {
+test("a name that a sibling has is refused, and the sibling is named [adopt.refuse]", async () => {
   const state = await bench.given(aSmallCustomer());
   await bench.given(aSmallCustomer({ name: "Taken" }));
   expect(

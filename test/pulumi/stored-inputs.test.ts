@@ -11,7 +11,7 @@ import { rounds } from "../support/rounds";
 
 const runs = rounds();
 
-test("a set in another order is brought into the order of the state, what is new stands at its end [preview.order]", () => {
+test("a set in another order is brought into the order of the state, new items last [preview.order]", () => {
   const known = aPartner({ sso: { roleMappings: { A: ["a", "b", "c"] } }, videoConferenceConnectors: ["1", "2", "3"] });
   const desired = aPartner({
     sso: { roleMappings: { A: ["d", "c", "a", "b"] } },
@@ -83,7 +83,7 @@ test.each<[string, Tree, Tree, Tree]>([
     { ecdn: { ramp: { hostName: "A.Example ", apiKey: "k", apiSecret: "s", jwtKeyName: "j" } } },
   ],
 ])(
-  "%s stays as the state has it, and shows beside no other change [preview.exact, preview.defaults]",
+  "%s stays as it is in the state, and does not show beside another change [preview.exact, preview.defaults]",
   (_, known, desired, expected) => {
     expect(shownOf(known, desired)).toEqual(expected);
   },
@@ -133,11 +133,11 @@ test.each<[string, Tree, Tree, Tree]>([
     { hmac: { secret: "a" } },
     { hmac: { enabled: true, secret: "a" } },
   ],
-])("%s is taken as it is desired [preview.exact]", (_, known, desired, expected) => {
+])("%s becomes as it is declared [preview.exact]", (_, known, desired, expected) => {
   expect(shownOf(known, desired)).toEqual(expected);
 });
 
-test("for any two customers, what shows is what differs, and means the desired one [preview.exact]", () => {
+test("for any two customers exactly the differences show, and the result means the desired one [preview.exact]", () => {
   fc.assert(
     fc.property(arbitraryCustomer("Partner"), arbitraryCustomer("Partner"), (one, other) => {
       const [before, after] = [canonical(one), canonical(other)];
