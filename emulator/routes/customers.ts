@@ -17,7 +17,7 @@ import type { Call, ServedCall } from "./handler";
 import type { ListQuery } from "../store/listing";
 import type { WireRecord } from "../rules/records";
 import { basePath, type Service } from "../service";
-import type { StoredCustomer } from "../store/store";
+import type { StoredCustomer } from "../store/content";
 
 const objectBody = z.custom<WireRecord>((body) => typeof body === "object" && body !== null && !Array.isArray(body));
 const wholeNumber = z

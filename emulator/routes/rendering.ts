@@ -4,7 +4,7 @@ import { isList, type Value } from "../../schema";
 import type { Behaviour } from "../faults/behaviours";
 import type { Field, Records } from "../rules/records";
 import { unknownFields } from "../rules/saving";
-import type { Connector, StoredCustomer } from "../store/store";
+import type { Connector, StoredCustomer } from "../store/content";
 
 /** Renders the bodies of answers. */
 export class Rendering {

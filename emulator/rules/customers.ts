@@ -3,13 +3,13 @@
 import { randomBytes } from "node:crypto";
 import { parentFacts, type ParentFacts, type Value } from "../../schema";
 import { changedMeanwhile, customerNotFound, hasChildren, nameTaken, violated, type Violation } from "../answers";
-import { changedFields, type AuditEntry } from "../store/audit";
 import type { Behaviour } from "../faults/behaviours";
 import type { Clock } from "../controls/clock";
 import type { Listing } from "../store/listing";
 import type { Records, WireRecord } from "./records";
 import { changedRecord, newRecord, savedRecord, unknownFields } from "./saving";
-import type { Store, StoredCustomer } from "../store/store";
+import type { AuditEntry, StoredCustomer } from "../store/content";
+import type { Store } from "../store/store";
 
 /** Who writes, and how strictly it is checked. */
 export interface WriteOptions {
@@ -119,7 +119,7 @@ export class Customers {
     if (!options.unchecked) this.#check(record, current);
     const isUnchanged =
       JSON.stringify(unknownFields(this.service.records, record, behaviour)) === JSON.stringify(former);
-    if (isUnchanged && changedFields(this.service.records, current.record, record).length === 0) return current;
+    if (isUnchanged && this.service.records.changedFields(current.record, record).length === 0) return current;
     const { updatedAt } = this.service.records.names;
     const last = Date.parse(asText(current.record[updatedAt]) ?? "") || 0;
     return this.#save(
@@ -209,7 +209,7 @@ export class Customers {
       action,
       id,
       name,
-      changes: changedFields(this.service.records, before, after),
+      changes: this.service.records.changedFields(before, after),
     });
   }
 

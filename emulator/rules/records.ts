@@ -23,6 +23,7 @@ import {
 import * as z from "zod";
 import type { Value } from "../../schema/value";
 import type { Violation } from "../answers";
+import type { AuditChange } from "../store/content";
 
 /** A customer as it is stored and sent: flat, in the profile's names. */
 export type WireRecord = Readonly<Record<string, Value>>;
@@ -82,6 +83,18 @@ export class Records {
   /** Whether a value counts as set. */
   isSet(field: Field, value: Value): boolean {
     return value !== undefined && value !== null && value !== field.unset && !(isList(value) && value.length === 0);
+  }
+
+  /** Returns the fields that differ between two records of one customer. */
+  changedFields(before: WireRecord, after: WireRecord): AuditChange[] {
+    return this.fields
+      .filter(({ name, unset }) => !isSame(before[name] ?? unset, after[name] ?? unset))
+      .map(({ leaf, name }) => {
+        const field = { path: leaf.path, field: name };
+        return leaf.facts.secret
+          ? { ...field, secret: true }
+          : { ...field, from: before[name] ?? null, to: after[name] ?? null };
+      });
   }
 
   /**
@@ -189,6 +202,10 @@ export class Records {
     }
     return "";
   }
+}
+
+function isSame(one: Value, other: Value): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function textOf(path: readonly PropertyKey[]): string {

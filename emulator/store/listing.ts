@@ -1,7 +1,8 @@
 // What readers see of the store: pages of the list, with the delays of an eventually consistent service.
 import type { Behaviour } from "../faults/behaviours";
 import type { Clock } from "../controls/clock";
-import type { Store, StoredCustomer } from "./store";
+import type { StoredCustomer } from "./content";
+import type { Store } from "./store";
 
 /** The parameters of a list call. */
 export interface ListQuery {

@@ -3,8 +3,7 @@ import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 
 import * as z from "zod";
 import type { Profile } from "../../schema";
 import { isRecord } from "../rules/records";
-import type { AuditEntry } from "./audit";
-import type { StoreContent } from "./store";
+import type { AuditEntry, StoreContent } from "./content";
 
 const format = "webcastmanager-emulator/1";
 

@@ -1,38 +1,7 @@
 // The store: customers, connectors and the audit log, in memory and, if a file is named, in that file too.
 // Knows ids, parents and names, and no rule.
-import type { WireRecord } from "../rules/records";
-import type { AuditEntry } from "./audit";
-
-/** A customer as stored. A change makes a new object, so texts made from one can be cached by it. */
-export interface StoredCustomer {
-  readonly id: string;
-  /** Place in the order of creation. */
-  readonly sequence: number;
-  /** Number of changes, from 1. */
-  readonly version: number;
-  readonly parentId: string | null;
-  readonly name: string;
-  readonly record: WireRecord;
-}
-
-/** A video conference connector that customers may select. */
-export interface Connector {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** Everything that an emulator keeps over a restart. */
-export interface StoreContent {
-  readonly customers: readonly StoredCustomer[];
-  readonly connectors: readonly Connector[];
-  readonly audit: readonly AuditEntry[];
-}
-
-/** The file of a store. */
-interface ContentFile {
-  read(): StoreContent | undefined;
-  write(content: StoreContent): void;
-}
+import type { AuditEntry, Connector, StoredCustomer } from "./content";
+import type { StoreFile } from "./store-file";
 
 /** Keeps everything in memory, and writes it to the file after each change. */
 export class Store {
@@ -45,7 +14,7 @@ export class Store {
   #changesUnderWay = 0;
 
   /** Reads what the file holds; throws if it isn't a file of the emulator. */
-  constructor(private readonly file?: ContentFile) {
+  constructor(private readonly file?: StoreFile) {
     const content = file?.read();
     if (content === undefined) return;
     for (const customer of content.customers) this.#keep(customer);
