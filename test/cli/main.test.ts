@@ -1,4 +1,4 @@
-// `webcastmanager` by itself: what it says of itself, and of what it does not know.
+// `webcastmanager` alone: version, help, and unknown commands.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

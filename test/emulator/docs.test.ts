@@ -12,7 +12,7 @@ it("names every behaviour", () => {
   expect(named(section("Behaviours")).sort()).toEqual(Object.keys(Behaviour.shape).sort());
 });
 
-it("names every fault, and every call that a fault may be meant for", () => {
+it("names every fault, and every call that a fault can name", () => {
   expect(named(section("Faults")).sort()).toEqual(Fault.options.map(({ shape }) => shape.kind.value).sort());
   for (const name of routeNames) expect(section("Faults").replaceAll("\n", " ")).toContain(`\`${name}\``);
 });

@@ -1,19 +1,19 @@
-// Who is let in at all, and what the emulator says of itself.
+// The server: the hosts and origins that it answers, its notice, bodies, and closing.
 import { request } from "node:http";
 import { networkInterfaces } from "node:os";
 import { connect } from "node:net";
 import { startEmulator } from "../../emulator";
-import { play, type Playing } from "./playing";
+import { startWithClient, type HttpClient } from "./http-client";
 
-let playing: Playing;
+let client: HttpClient;
 beforeAll(async () => {
-  playing = await play();
+  client = await startWithClient();
 });
-afterAll(() => playing.emulator.close());
+afterAll(() => client.emulator.close());
 
 const statusFor = (headers: Record<string, string>, path = "/") =>
   new Promise<number | undefined>((resolve, reject) => {
-    request(playing.emulator.url + path, { headers }, (response) => {
+    request(client.emulator.url + path, { headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
@@ -36,19 +36,19 @@ it.each(["webcast.example", "127.0.0.1.example", "10.0.0.1", "127.0.0.1@webcast.
   },
 );
 
-it("refuses the pages of other sites [emulator.loopback]", async () => {
+it("refuses requests from pages of other sites [emulator.loopback]", async () => {
   expect([
     await statusFor({ origin: "https://evil.example" }, "/_emulator/dump"),
     await statusFor({ origin: "http://localhost:3000" }, "/_emulator/dump"),
   ]).toEqual([403, 200]);
 });
 
-it("listens on loopback alone [emulator.loopback]", async () => {
+it("listens only on loopback [emulator.loopback]", async () => {
   const others = Object.values(networkInterfaces())
     .flat()
     .filter((one) => one?.family === "IPv4" && !one.internal)
     .map((one) => one!.address);
-  const port = Number(new URL(playing.emulator.url).port);
+  const port = Number(new URL(client.emulator.url).port);
   const outcomes = await Promise.all(
     others.map(
       (host) =>
@@ -69,14 +69,14 @@ it("listens on loopback alone [emulator.loopback]", async () => {
         }),
     ),
   );
-  expect(new URL(playing.emulator.url).hostname).toBe("127.0.0.1");
+  expect(new URL(client.emulator.url).hostname).toBe("127.0.0.1");
   expect(outcomes).toEqual(others.map(() => "refused"));
 });
 
-it("says on its first page and in every answer that it is not the vendor's product", async () => {
-  expect((await playing.plain("/")).text).toContain("It is not WebcastManager, and not a product of movingimage.");
+it("states on its first page and in every answer that it is not the vendor's product", async () => {
+  expect((await client.plain("/")).text).toContain("It is not WebcastManager, and not a product of movingimage.");
   for (const path of ["/", "/v1/customers", "/_emulator/dump", "/nowhere"]) {
-    const { headers } = await playing.plain(path);
+    const { headers } = await client.plain(path);
     expect([headers.get("server"), headers.get("x-emulator")]).toEqual([
       "webcastmanager-emulator",
       "not the vendor's product",
@@ -84,14 +84,14 @@ it("says on its first page and in every answer that it is not the vendor's produ
   }
 });
 
-it("answers an address that it does not serve in a way that no client takes for a customer that is gone", async () => {
-  expect(await playing.call("GET", "/customer")).toMatchObject({ status: 404, body: { code: "NO_SUCH_CALL" } });
-  const { status, headers } = await playing.call("PUT", "/customers/65a0c0ffee0ddba11c0f0009", {});
+it("answers an unknown address with an error that no client mistakes for a deleted customer", async () => {
+  expect(await client.call("GET", "/customer")).toMatchObject({ status: 404, body: { code: "NO_SUCH_CALL" } });
+  const { status, headers } = await client.call("PUT", "/customers/65a0c0ffee0ddba11c0f0009", {});
   expect([status, headers.get("allow")]).toEqual([405, "GET, PATCH, DELETE"]);
 });
 
-it("gives a client its environment by the names of the settings", () => {
-  const { env, endpoint, tokenUrl, users } = playing.emulator;
+it("names a client's environment variables as the settings do", () => {
+  const { env, endpoint, tokenUrl, users } = client.emulator;
   expect(env).toEqual({
     WEBCASTMANAGER_ENDPOINT: endpoint,
     WEBCASTMANAGER_TOKEN_URL: tokenUrl,
@@ -100,8 +100,8 @@ it("gives a client its environment by the names of the settings", () => {
   });
 });
 
-it("refuses to start on a port that is taken", async () => {
-  await expect(startEmulator({ port: Number(new URL(playing.emulator.url).port) })).rejects.toMatchObject({
+it("refuses to start on a port in use", async () => {
+  await expect(startEmulator({ port: Number(new URL(client.emulator.url).port) })).rejects.toMatchObject({
     code: "EADDRINUSE",
   });
 });
@@ -110,7 +110,7 @@ it("refuses to start on a port that is taken", async () => {
 const raw = (text: string) =>
   new Promise<string>((resolve, reject) => {
     let answer = "";
-    const socket = connect(Number(new URL(playing.emulator.url).port), "127.0.0.1", () => {
+    const socket = connect(Number(new URL(client.emulator.url).port), "127.0.0.1", () => {
       socket.write(text);
     });
     socket
@@ -134,35 +134,35 @@ it.each([
   );
 });
 
-it("takes a body of 16 MiB, and refuses a larger one, also of a length that is not announced", async () => {
+it("accepts a body of 16 MiB, and refuses a larger one, also of unknown length", async () => {
   const body = (length: number) => JSON.stringify({ name: "a".repeat(length) });
   const [fits, larger] = [body(16 * 1024 * 1024 - 100), body(16 * 1024 * 1024)];
   const chunked = { method: "POST", duplex: "half", body: new Blob([larger]).stream() } as RequestInit;
-  expect((await playing.call("POST", "/customers", fits)).body).toMatchObject([{ propertyPath: "name" }, {}, {}]);
-  expect(await playing.call("POST", "/customers", larger)).toMatchObject({
+  expect((await client.call("POST", "/customers", fits)).body).toMatchObject([{ propertyPath: "name" }, {}, {}]);
+  expect(await client.call("POST", "/customers", larger)).toMatchObject({
     status: 413,
     body: { code: "BODY_TOO_LARGE" },
   });
-  expect(await playing.plain("/_emulator/seed", chunked)).toMatchObject({
+  expect(await client.plain("/_emulator/seed", chunked)).toMatchObject({
     status: 413,
     body: { code: "BODY_TOO_LARGE" },
   });
 });
 
-it("goes on after a client that left in the middle of its body, and counts no call of it", async () => {
-  playing.emulator.admin.resetRequests();
-  const socket = connect(Number(new URL(playing.emulator.url).port), "127.0.0.1");
+it("keeps running after a client that disconnects within its body, and counts no call", async () => {
+  client.emulator.admin.resetRequests();
+  const socket = connect(Number(new URL(client.emulator.url).port), "127.0.0.1");
   await new Promise<void>((resolve) =>
     socket.write("POST /v1/customers HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{", () => {
       socket.destroy();
       resolve();
     }),
   );
-  expect((await playing.call("GET", "/customers")).status).toBe(200);
-  expect(playing.emulator.admin.requests()).toMatchObject({ total: 1, mostInFlight: 1 });
+  expect((await client.call("GET", "/customers")).status).toBe(200);
+  expect(client.emulator.admin.requests()).toMatchObject({ total: 1, mostInFlight: 1 });
 });
 
-it("leaves the globals of the program alone, and closes once and again", async () => {
+it("changes no globals of the program, and closes twice", async () => {
   const before = [globalThis.Request, globalThis.Response, globalThis.fetch];
   const emulator = await startEmulator();
   expect([globalThis.Request, globalThis.Response, globalThis.fetch]).toEqual(before);
@@ -170,7 +170,7 @@ it("leaves the globals of the program alone, and closes once and again", async (
   await emulator.close();
 });
 
-it("frees its port when closed, also while an answer is owed", async () => {
+it("frees its port when closed, also while a call waits", async () => {
   const emulator = await startEmulator({ faults: [{ kind: "hang", route: "discover" }] });
   const hanging = fetch(`${emulator.url}/.well-known/webfinger`).catch((error: unknown) => error);
   while (emulator.admin.requests().total === 0) await new Promise(setImmediate);

@@ -1,4 +1,4 @@
-// What single values a user may write, at the edges of every rule.
+// The values that a user may write, at the edges of every rule.
 import { Customer, isMask, knownRoles, leafAt, leaves, retired, type CustomerInput } from "../../schema";
 import { schemaOf } from "../support/arbitraries";
 import { aConsumer, aPartner } from "../support/customers";
@@ -95,7 +95,7 @@ test.each([
   expect(isMask(text)).toBe(expected);
 });
 
-test("a customer with every property is what a user may write, of either type", () => {
+test("a user may write every property that either type has", () => {
   for (const customer of [aPartner(), aConsumer()]) expect(Customer.safeParse(customer).success).toBe(true);
   const inputs: CustomerInput[] = [
     { name: "A", type: "Partner", defaultLanguage: "en" },
@@ -104,12 +104,12 @@ test("a customer with every property is what a user may write, of either type", 
   for (const input of inputs) expect(Customer.safeParse(input).success).toBe(true);
 });
 
-test("reading a customer fills nothing in and changes nothing, because that is the canonical form's part", () => {
+test("parsing a customer adds and changes nothing", () => {
   const written = { name: " A ", type: "Partner", defaultLanguage: "en", sso: {} };
   expect(Customer.parse(written)).toEqual(written);
 });
 
-test("what is retired does not exist any more", () => {
+test("a retired property does not exist", () => {
   for (const path of Object.keys(retired))
     expect(leaves.some((leaf) => leaf.path === path || leaf.path.startsWith(`${path}.`))).toBe(false);
 });

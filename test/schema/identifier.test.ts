@@ -22,7 +22,7 @@ const paths = [
   "customers",
 ];
 
-test.each(dots)("%j is no id, for users and services alike [safe.own-path]", (id) => {
+test.each(dots)("%j is not an id, for users and services alike [safe.own-path]", (id) => {
   expect([Identifier.safeParse(id).success, WireId.safeParse(id).success, isPathSegment(id)]).toEqual([
     false,
     false,

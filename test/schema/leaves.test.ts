@@ -38,7 +38,7 @@ test("every field of the customer is a leaf with description and facts, register
 });
 
 test.each(leaves.map((leaf) => [leaf.path, leaf] as const))(
-  "%s tells users what it is, in whole sentences, also after zod has read it [package.one-source, pulumi.docs]",
+  "%s has a description in whole sentences, also in the parsed schema [package.one-source, pulumi.docs]",
   (_path, leaf) => {
     expect(leaf.facts.description).toMatch(/^[A-Z][^]*\.$/);
     expect(schemaOf(leaf).description).toBe(leaf.facts.description);
@@ -72,7 +72,7 @@ test.each<[keyof Facts, string[]]>([
   ["absentMeans", ["sso.enabled", "gdpr.enabled", "hmac.enabled", "ecdn.hive.customer"]],
   ["onlyFor", ["ecdn.hive.partnerId", "ecdn.hive.customer", "ecdn.kollective.apiEndpoint", "ecdn.kollective.token"]],
   ["onlyNew", ["defaultLanguage", "accountType", "hmac.enabled", "hmac.secret", "hmac.rotate"]],
-])("the leaves that declare %s are those of the form [package.one-source]", (fact, expected) => {
+])("the leaves with the fact %s are those of the form [package.one-source]", (fact, expected) => {
   expect(withFact(fact)).toEqual(expected);
 });
 
@@ -116,7 +116,7 @@ test("a choice lists its values, of a union those of all members", () => {
   ]);
 });
 
-test("only what concerns programs alone never travels", () => {
+test("only the fields for programs never travel", () => {
   expect(leaves.filter((leaf) => leaf.facts.wire === undefined).map((leaf) => leaf.path)).toEqual([
     "hmac.rotate",
     "deletionProtection",
@@ -159,7 +159,7 @@ function problemsOf(leaf: Leaf): string[] {
   ];
 }
 
-test("leaves are found by their path, secret ones apart, and blocks by their names", () => {
+test("leaves are found by path, blocks by name", () => {
   for (const leaf of leaves) expect(leafAt(leaf.path)).toBe(leaf);
   expect(leafAt("sso")).toBeUndefined();
   expect(leafAt("constructor")).toBeUndefined();

@@ -1,4 +1,4 @@
-// Texts of others as they are printed: one line, visible, bounded, no command of a runner; and the same for what was
+// Texts from outside as they are printed: one line, visible, bounded, no command of a runner; and the same for what was
 // printed before.
 import fc from "fast-check";
 import { idText, shortList, printable, quotedName, valueText } from "../../schema";
@@ -47,7 +47,7 @@ test("a long text is cut, and a list of many says how many more there are [outpu
   expect(shortList(["a", "b"])).toBe("a, b");
 });
 
-test("names and ids of others are told from the words around them, and an id is one word of a shell [output.foreign]", () => {
+test("names and ids from outside are quoted, and an id is one word of a shell [output.foreign]", () => {
   expect([
     quotedName('Acme "Group"'),
     idText("65a0c0ffee0ddba11c0ffee0"),
@@ -78,7 +78,7 @@ test("a quoted name ends with its own quotes, whatever it ends with or was cut a
   );
 });
 
-test("whatever is printed is safe, within its bound, and the same when it is printed again [output.foreign]", () => {
+test("printed text is safe, bounded, and the same when it is printed again [output.foreign]", () => {
   const part = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom("#", "##", "[", "::", ":", "vso", "\u001b", "\u202e", "\n", "\ud800", " ", "a"),

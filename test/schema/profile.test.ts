@@ -17,7 +17,7 @@ import { canonical, canonicalObserved } from "../../provider/core/canonical";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { rounds } from "../support/rounds";
 
-test("a profile that says nothing is the assumed contract [contract.profile]", () => {
+test("an empty profile is the assumed contract [contract.profile]", () => {
   expect(Profile.parse({})).toEqual(defaultProfile);
   expect(defaultProfile).toEqual({
     name: "default",
@@ -42,7 +42,7 @@ test("a profile that says nothing is the assumed contract [contract.profile]", (
   });
 });
 
-test("a profile that says a part of a part keeps the rest of it [contract.profile]", () => {
+test("a profile with some keys of a part keeps the other keys [contract.profile]", () => {
   expect(Profile.parse({ list: { items: "." }, paths: { customers: "/v2/tenants" } })).toMatchObject({
     list: { items: ".", limit: 100 },
     paths: { customers: "/v2/tenants", connectors: "/video-conference-connectors" },
@@ -192,7 +192,7 @@ test("what is written under a profile is read back under it, for every customer 
   );
 });
 
-test("words of a profile stand in place of the contract's [contract.profile]", () => {
+test("words of a profile replace those of the contract [contract.profile]", () => {
   const body = toWireRecord(
     { type: "Partner", accountType: "public", sso: { roleMappings: { Administrator: ["a"], Cook: ["b"] } } },
     foreign,
@@ -246,7 +246,7 @@ test.each([
   },
 );
 
-test("an exact mask hides itself and nothing else [secrets.masked]", () => {
+test("an exact mask hides only itself [secrets.masked]", () => {
   const schema = recordSchema(Profile.parse({ secrets: { mask: "<hidden>" } }));
   const read = schema.parse({ id: "1", rampApiKey: "<hidden>", rampApiSecret: "********" });
   expect(read.tree).toEqual({ ecdn: { ramp: { apiSecret: "********" } } });

@@ -130,7 +130,7 @@ test.each<[string, Tree, ParentFacts]>([
   expect(parentFacts(tree)).toEqual(expected);
 });
 
-test("a rule about a parent is broken only by what is known of it [input.rules]", () => {
+test("a rule about a parent is broken only by known facts [input.rules]", () => {
   const broken = (parent: ParentFacts) => brokenParentRules(aConsumer(), parent).map((failure) => failure.path);
   expect(broken({})).toEqual([]);
   expect(broken({ type: "Partner", hasHivePartnerId: true })).toEqual([]);

@@ -14,7 +14,7 @@ test.each(settings.map((setting) => [setting.name, setting] as const))(
   },
 );
 
-test("the secret settings are those that log somebody in", () => {
+test("the secret settings are the credentials", () => {
   expect(settings.filter((setting) => setting.secret).map((setting) => setting.name)).toEqual([
     "password",
     "clientSecret",
@@ -39,7 +39,7 @@ test("defaults are those of the descriptions", () => {
   });
 });
 
-test("a setting that does not exist is refused, and nothing is a default for the endpoint [input.settings]", () => {
+test("an unknown setting is refused, and the endpoint has no default [input.settings]", () => {
   expect(Settings.safeParse({ endpoint: "https://a.example", enpoint: "x" }).success).toBe(false);
   expect(Settings.safeParse({}).error?.issues.map((issue) => issue.path)).toEqual([["endpoint"]]);
 });

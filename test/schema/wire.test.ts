@@ -17,7 +17,7 @@ import {
   wireList,
   wireName,
 } from "../../schema";
-import { fixture, sent } from "../emulator/playing";
+import { fixture, sent } from "../emulator/http-client";
 
 const read = (record: unknown, profile?: Profile) => recordSchema(profile).parse(record);
 const leaf = (path: string) => leaves.find((one) => one.path === path)!;
@@ -63,7 +63,7 @@ describe("reading a record", () => {
     });
   });
 
-  it("leaves away what is empty or null, and keeps what is switched off", () => {
+  it("leaves out empty and null fields, and keeps false ones", () => {
     expect(read(fixture("full-consumer")).tree).toEqual({
       name: "Acme Berlin",
       type: "Consumer",
@@ -85,7 +85,7 @@ describe("reading a record", () => {
     });
   });
 
-  it("takes a mask for a value that is hidden, and nothing else for one", () => {
+  it("reads a mask, and nothing else, as a hidden value", () => {
     const masked = read(fixture("masked-partner"));
     expect(masked.hidden).toEqual(new Set(secretLeaves.map(({ path }) => path)));
     expect(masked.tree).toEqual({
@@ -99,7 +99,7 @@ describe("reading a record", () => {
     });
   });
 
-  it("tells a summary from a whole record", () => {
+  it("recognises a summary", () => {
     const page = pageSchema(defaultProfile).parse(fixture("summary-page"));
     expect([page.total, page.customers.map(({ complete, tree }) => [complete, tree.name])]).toEqual([
       2,
@@ -110,7 +110,7 @@ describe("reading a record", () => {
     ]);
   });
 
-  it("passes over fields that it does not know, and refuses those that are not what they should be", () => {
+  it("ignores unknown fields, and refuses fields of a wrong kind", () => {
     expect(read({ ...fixture("full-partner"), tenantRegion: "eu-1" }).tree).toEqual(partner);
     expect(recordSchema().safeParse({ ...fixture("full-partner"), ssoEnabled: "yes" }).success).toBe(false);
     expect(recordSchema().safeParse({ name: "no id" }).success).toBe(false);
@@ -146,7 +146,7 @@ describe("writing a record", () => {
     });
   });
 
-  it("passes on a role that it does not know", () => {
+  it("passes on an unknown role", () => {
     expect(toWireValue(leaf("sso.roleMappings"), { Administrator: ["a"], "Night Watch": ["b"] })).toEqual([
       { role: "ADMINISTRATOR", group: "a" },
       { role: "Night Watch", group: "b" },
@@ -168,7 +168,7 @@ describe("under a profile", () => {
     expect(wireName("createdAt", profile)).toBe("createdAt");
   });
 
-  it("knows its own mask, and then no other", () => {
+  it("recognises its own mask, and then no other", () => {
     const hidden = (secret: string) =>
       read({ ...toWireRecord(partner, profile), customerId: "7", hmacSecret: secret }, profile).hidden;
     expect([hidden("(hidden)").has("hmac.secret"), hidden("********").has("hmac.secret")]).toEqual([true, false]);
@@ -186,7 +186,7 @@ describe("the other samples", () => {
   });
 });
 
-test("a list that fits comes whole, and one with a wrong item names the first alone, however many there are [input.strange-answers]", () => {
+test("a list is read whole, or refused at its first wrong item [input.strange-answers]", () => {
   expect(wireList(z.string()).parse(["a", "b"])).toEqual(["a", "b"]);
   expect(wireList(z.string()).safeParse(["a", ...Array.from({ length: 9_999 }, () => 1)]).error?.issues).toEqual([
     expect.objectContaining({ path: [1] }),

@@ -123,17 +123,17 @@ export function useScene(
   });
 
   return async () => {
-    const [playing, adopting] = [player!, adopter!];
+    const [client, adopting] = [player!, adopter!];
     emulator.reset();
     emulator.admin.behave({ secrets } satisfies BehaviourChanges);
-    const nextRun = () => playing.configure({ config: { rawConfig } });
+    const nextRun = () => client.configure({ config: { rawConfig } });
     await nextRun();
     return {
       emulator,
       nextRun,
       isOpen: secrets === "echoed",
       isTelling: profile === "echoed",
-      engine: new EngineSimulator(inProcess(playing)),
+      engine: new EngineSimulator(inProcess(client)),
       adopter: new EngineSimulator(inProcess(adopting)),
       said: () => {
         const all = said;

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type WireRecord } from "../../../emulator";
-import { aPartner, fixture } from "../../emulator/playing";
+import { aPartner, fixture } from "../../emulator/http-client";
 
 const root = join(__dirname, "..", "..", "..");
 const main = join(root, "dist", "provider", "cli", "main.js");
@@ -81,7 +81,7 @@ it("ends on Ctrl-C, cleanly [emulator.command]", async () => {
   await expect(fetch(firstLine(started).url)).rejects.toThrow("fetch failed");
 });
 
-it("shows a plain screen in a pipe, with what to copy and what it is not [emulator.command]", async () => {
+it("prints a plain screen into a pipe, with the lines to copy and the notice that it is not the product [emulator.command]", async () => {
   const { stdout, stderr } = await run([], "Ctrl-C stops it.");
   expect(stdout).toMatch(
     /^ {2}(export WEBCASTMANAGER_ENDPOINT='|\$env:WEBCASTMANAGER_ENDPOINT = ')http:\/\/127\.0\.0\.1:\d+\/v1'$/m,
@@ -142,7 +142,7 @@ it("loses at most the call in flight when it is killed [emulator.command]", asyn
   expect(customers.length - answered.length).toBeLessThanOrEqual(1);
 });
 
-it("names a page for its behaviours that is in the package [emulator.command]", async () => {
+it("names a page of the package for its behaviours [emulator.command]", async () => {
   const { stdout, code } = await run(["--help"]);
   const [page = ""] = /docs\/\w+\.md/.exec(stdout) ?? [];
   expect([code, existsSync(join(root, page))]).toEqual([0, true]);

@@ -1,7 +1,7 @@
-// The request log by itself: counts, what is under way, and counting anew.
+// The request log: counts, requests in flight, and resets.
 import { RequestLog } from "../../../emulator/controls/request-log";
 
-it("counts what is under way at once, and goes on from there when it counts anew", () => {
+it("counts requests in flight, and keeps counting those after a reset", () => {
   const requests = new RequestLog();
   const entries = [1, 2, 3].map((page) => requests.begin("list customers", "GET", `/v1/customers?offset=${page}`));
   requests.answered(entries[0]!, 200);
@@ -12,7 +12,7 @@ it("counts what is under way at once, and goes on from there when it counts anew
   expect(requests.report()).toEqual({ total: 0, byRoute: {}, byStatus: {}, mostInFlight: 1, entries: [] });
 });
 
-it("keeps the newest entries of very many, and counts them all", () => {
+it("keeps the newest of many entries, and counts them all", () => {
   const requests = new RequestLog();
   for (let index = 0; index < 120_000; index += 1) requests.begin("read customer", "GET", `/${index}`);
   const { total, entries } = requests.report();

@@ -1,33 +1,33 @@
-// Every way in which a service may differ, as a client sees it.
+// Every behaviour, as a client sees it.
 import type { BehaviourChanges, WireRecord } from "../../../emulator";
 import { Behaviour } from "../../../emulator/faults/behaviours";
 import { pageSchema, Profile, recordSchema, secretLeaves, defaultProfile } from "../../../schema";
-import { aPartner, fixture, play, sent, type Playing } from "../playing";
+import { aPartner, fixture, startWithClient, sent, type HttpClient } from "../http-client";
 
-let playing: Playing;
+let client: HttpClient;
 beforeAll(async () => {
-  playing = await play();
+  client = await startWithClient();
 });
 beforeEach(() => {
-  playing.emulator.reset();
+  client.emulator.reset();
 });
-afterAll(() => playing.emulator.close());
-const admin = () => playing.emulator.admin;
+afterAll(() => client.emulator.close());
+const admin = () => client.emulator.admin;
 const behave = (changes: BehaviourChanges) => admin().behave(changes);
 const partner = fixture("full-partner");
 // As they are: a field that the schema gets later is none of theirs.
 const seedPair = () => admin().seed({ customers: [partner, fixture("full-consumer")], legacy: true });
-const read = async (id = partner.id) => (await playing.call("GET", `/customers/${id}`)).body;
-const list = async (query = "") => (await playing.call("GET", `/customers${query}`)).body;
-const create = (record = aPartner()) => playing.call("POST", "/customers", record);
+const read = async (id = partner.id) => (await client.call("GET", `/customers/${id}`)).body;
+const list = async (query = "") => (await client.call("GET", `/customers${query}`)).body;
+const create = (record = aPartner()) => client.call("POST", "/customers", record);
 
 describe("secrets", () => {
-  it("come back as they are", async () => {
+  it("are returned as they are", async () => {
     seedPair();
     expect(await read()).toEqual(partner);
   });
 
-  it("come back masked where they are set [emulator.faults]", async () => {
+  it("are returned masked if they are set [emulator.faults]", async () => {
     seedPair();
     behave({ secrets: "masked" });
     expect(await read()).toEqual(fixture("masked-partner"));
@@ -35,7 +35,7 @@ describe("secrets", () => {
     expect((await list()).customers[0]!).toEqual(fixture("masked-partner"));
   });
 
-  it("do not come back at all [emulator.faults]", async () => {
+  it("are not returned at all [emulator.faults]", async () => {
     seedPair();
     behave({ secrets: "absent" });
     const record = await read();
@@ -43,17 +43,17 @@ describe("secrets", () => {
     expect(recordSchema(defaultProfile).parse(record).hidden.size).toBe(secretLeaves.length);
   });
 
-  it("stay as they were under a mask", async () => {
+  it("stay unchanged under a mask", async () => {
     seedPair();
     behave({ secrets: "masked" });
-    await playing.call("PATCH", `/customers/${partner.id}`, { name: "Other" });
+    await client.call("PATCH", `/customers/${partner.id}`, { name: "Other" });
     behave({ secrets: "echoed" });
     expect(await read()).toMatchObject({ name: "Other", hmacSecret: partner.hmacSecret });
   });
 });
 
 describe("lists", () => {
-  it("hold summaries, that the schema knows for such [emulator.faults]", async () => {
+  it("hold summaries, which the schema recognises [emulator.faults]", async () => {
     seedPair();
     behave({ list: "summary" });
     expect(await list()).toEqual(fixture("summary-page"));
@@ -75,7 +75,7 @@ describe("lists", () => {
     expect(pages.flatMap(({ customers }) => customers.map(({ name }) => name)).slice(0, names.length)).toEqual(names);
   });
 
-  it("pass over filters [emulator.faults]", async () => {
+  it("ignore filters [emulator.faults]", async () => {
     seedPair();
     behave({ filters: "ignored" });
     expect((await list("?name=none")).total).toBe(2);
@@ -83,12 +83,12 @@ describe("lists", () => {
 });
 
 describe("answers", () => {
-  it("carry no ETag, and conditions mean nothing [emulator.faults]", async () => {
+  it("have no ETag, and conditions are ignored [emulator.faults]", async () => {
     seedPair();
     behave({ etag: false });
-    const reply = await playing.call("PATCH", `/customers/${partner.id}`, { name: "x" }, { "if-match": '"old"' });
+    const reply = await client.call("PATCH", `/customers/${partner.id}`, { name: "x" }, { "if-match": '"old"' });
     expect([reply.status, reply.headers.get("etag")]).toEqual([200, null]);
-    expect((await playing.call("GET", `/customers/${partner.id}`, undefined, { "if-none-match": "*" })).status).toBe(
+    expect((await client.call("GET", `/customers/${partner.id}`, undefined, { "if-none-match": "*" })).status).toBe(
       200,
     );
   });
@@ -97,13 +97,13 @@ describe("answers", () => {
     behave({ createBody: "empty", updateBody: "empty" });
     const created = await create();
     const path = new URL(created.headers.get("location")!).pathname.replace("/v1", "");
-    const updated = await playing.call("PATCH", path, { name: "x" });
+    const updated = await client.call("PATCH", path, { name: "x" });
     expect([
       created.status,
       created.text,
       updated.status,
       updated.text,
-      (await playing.call("GET", path)).body.name,
+      (await client.call("GET", path)).body.name,
     ]).toEqual([201, "", 204, "", "x"]);
   });
 
@@ -121,15 +121,18 @@ describe("answers", () => {
     expect([headers.get("location"), typeof body.id]).toEqual([null, "string"]);
   });
 
-  it("hold fields that no contract knows [emulator.faults]", async () => {
+  it("hold fields outside the contract [emulator.faults]", async () => {
     seedPair();
     behave({ extraFields: { tenantRegion: "eu-1", flags: ["beta"] } });
     expect(await read()).toEqual({ ...partner, tenantRegion: "eu-1", flags: ["beta"] });
   });
 
-  it("lose fields that no contract knows when a record is replaced without them, and take changes of them [emulator.faults]", async () => {
+  it("hold fields outside the contract that an update can change and a PUT without them clears [emulator.faults]", async () => {
     const profile = Profile.parse({ update: { method: "PUT" } });
-    await using replacing = await play({ profile, behaviour: { extraFields: { region: "eu", flags: ["beta"] } } });
+    await using replacing = await startWithClient({
+      profile,
+      behaviour: { extraFields: { region: "eu", flags: ["beta"] } },
+    });
     const { body } = await replacing.call("POST", "/customers", aPartner());
     const put = async (changes: WireRecord) =>
       (await replacing.call("PUT", `/customers/${body.id}`, { ...aPartner(), ...changes })).body;
@@ -138,7 +141,7 @@ describe("answers", () => {
     expect((await replacing.call("PUT", `/customers/${body.id}`, { ...aPartner(), other: 1 })).status).toBe(400);
   });
 
-  it("hold arrays in another order, or in another one each time [emulator.faults]", async () => {
+  it("hold arrays in another order, or in a different one each time [emulator.faults]", async () => {
     seedPair();
     behave({ arrays: "reversed" });
     expect((await read()).roleMappings).toEqual(partner.roleMappings.toReversed());
@@ -150,7 +153,7 @@ describe("answers", () => {
     );
   });
 
-  it("leave out what is not set [emulator.faults]", async () => {
+  it("leave out unset fields [emulator.faults]", async () => {
     seedPair();
     behave({ unset: "absent" });
     expect(Object.values(await read(fixture("full-consumer").id))).not.toContain(null);
@@ -159,22 +162,22 @@ describe("answers", () => {
 });
 
 describe("saving", () => {
-  it("allows two siblings of one name [emulator.faults]", async () => {
+  it("allows two siblings with one name [emulator.faults]", async () => {
     behave({ uniqueNames: false });
     expect([(await create()).status, (await create()).status, (await list("?name=Acme")).total]).toEqual([201, 201, 2]);
   });
 
-  it("fills in what the service decides, also when it is cleared [emulator.faults]", async () => {
+  it("fills in the fields that the service decides, also when they are cleared [emulator.faults]", async () => {
     const { body } = await create(aPartner({ rampHostName: "a.vbrickrev.com", rampApiKey: "k", rampApiSecret: "s" }));
     expect(body).toMatchObject({ accountType: "PRIVATE", rampJwtKeyName: "RevConnectDefault" });
-    expect((await playing.call("PATCH", `/customers/${body.id}`, { accountType: null })).body.accountType).toBe(
+    expect((await client.call("PATCH", `/customers/${body.id}`, { accountType: null })).body.accountType).toBe(
       "PRIVATE",
     );
     behave({ serverDefaults: false });
     expect((await create(aPartner({ name: "Other" }))).body).toMatchObject({ accountType: null, rampJwtKeyName: null });
   });
 
-  it("trims texts and brings them to NFC [emulator.faults]", async () => {
+  it("trims texts and converts them to NFC [emulator.faults]", async () => {
     behave({ trims: true, normalises: true });
     const decomposed = "Zu\u0308rich";
     const { body } = await create(
@@ -192,24 +195,24 @@ describe("deleting", () => {
   it.each([200, 202, 204, 404, 410] as const)("is confirmed with %i [emulator.faults]", async (deleteStatus) => {
     behave({ deleteStatus });
     const { body } = await create();
-    expect((await playing.call("DELETE", `/customers/${body.id}`)).status).toBe(deleteStatus);
-    expect((await playing.call("GET", `/customers/${body.id}`)).status).toBe(404);
+    expect((await client.call("DELETE", `/customers/${body.id}`)).status).toBe(deleteStatus);
+    expect((await client.call("GET", `/customers/${body.id}`)).status).toBe(404);
   });
 
   it.each([405, 501] as const)("is not possible: %i [emulator.faults]", async (deleteStatus) => {
     behave({ deleteStatus });
     const { body } = await create();
-    expect((await playing.call("DELETE", `/customers/${body.id}`)).status).toBe(deleteStatus);
-    expect((await playing.call("GET", `/customers/${body.id}`)).status).toBe(200);
+    expect((await client.call("DELETE", `/customers/${body.id}`)).status).toBe(deleteStatus);
+    expect((await client.call("GET", `/customers/${body.id}`)).status).toBe(200);
   });
 
-  it("comes through after some reads [emulator.faults]", async () => {
+  it("takes effect after some reads [emulator.faults]", async () => {
     behave({ deleteStatus: 202, deleteLag: 2 });
     const { body } = await create();
-    await playing.call("DELETE", `/customers/${body.id}`);
+    await client.call("DELETE", `/customers/${body.id}`);
     const statuses = [];
     for (let reads = 0; reads < 3; reads += 1)
-      statuses.push((await playing.call("GET", `/customers/${body.id}`)).status);
+      statuses.push((await client.call("GET", `/customers/${body.id}`)).status);
     expect(statuses).toEqual([200, 200, 404]);
   });
 });
@@ -221,9 +224,9 @@ describe("older records", () => {
     expect([await read(legacy.id), (await list()).customers]).toEqual([legacy, [legacy]]);
   });
 
-  it("keep lacking what an update does not name", async () => {
+  it("keep lacking the fields that an update does not name", async () => {
     admin().seed({ customers: [fixture("legacy-customer")], legacy: true });
-    const { body } = await playing.call("PATCH", `/customers/${fixture("legacy-customer").id}`, {
+    const { body } = await client.call("PATCH", `/customers/${fixture("legacy-customer").id}`, {
       defaultLanguage: "de",
     });
     expect(Object.keys(body)).toEqual(["id", "name", "type", "defaultLanguage", "createdAt", "updatedAt"]);
@@ -242,7 +245,7 @@ describe("another contract", () => {
   });
 
   it("is served from its profile alone [emulator.contract]", async () => {
-    await using other = await play({ profile });
+    await using other = await startWithClient({ profile });
     const created = await other.call("POST", "/tenants", {
       label: "Acme",
       type: "RESELLER",
@@ -271,7 +274,7 @@ describe("another contract", () => {
   });
 });
 
-it("changes what is named, and refuses what is no behaviour", () => {
+it("changes the named behaviours, and refuses unknown ones", () => {
   expect(behave({ secrets: "masked" })).toEqual({ ...Behaviour.parse({}), secrets: "masked" });
   expect(behave({ list: "summary" })).toMatchObject({ secrets: "masked", list: "summary" });
   expect(() => behave({ colour: "red" } as never)).toThrow();

@@ -1,20 +1,20 @@
-// Each fault on demand: what the client sees, and whether the call took effect.
+// Each fault: what the client sees, and whether the call took effect.
 import { type FaultInput } from "../../../emulator";
 import { routeNames } from "../../../emulator/faults/faults";
-import { aPartner, play, type Playing, type Reply } from "../playing";
+import { aPartner, startWithClient, type HttpClient, type Reply } from "../http-client";
 
-let playing: Playing;
+let client: HttpClient;
 beforeAll(async () => {
-  playing = await play();
+  client = await startWithClient();
 });
 beforeEach(() => {
-  playing.emulator.reset();
+  client.emulator.reset();
 });
-afterAll(() => playing.emulator.close());
-const faults = () => playing.emulator.admin.faults;
-const stored = () => playing.emulator.admin.dump().customers.length;
-const create = () => playing.call("POST", "/customers", aPartner());
-const list = () => playing.call("GET", "/customers");
+afterAll(() => client.emulator.close());
+const faults = () => client.emulator.admin.faults;
+const stored = () => client.emulator.admin.dump().customers.length;
+const create = () => client.call("POST", "/customers", aPartner());
+const list = () => client.call("GET", "/customers");
 
 const seen: [string, FaultInput, (reply: Reply) => void][] = [
   [
@@ -134,7 +134,7 @@ const seen: [string, FaultInput, (reply: Reply) => void][] = [
   ],
 ];
 
-describe.each([false, true])("a fault of a call that took effect: %p", (committed) => {
+describe.each([false, true])("a fault after the call took effect: %p", (committed) => {
   it.each(seen)("shows as %s [emulator.faults]", async (_what, fault, check) => {
     faults().set([{ ...fault, committed, route: "create customer" }]);
     check(await create());
@@ -145,7 +145,7 @@ describe.each([false, true])("a fault of a call that took effect: %p", (committe
     faults().set([{ kind: "reset", committed }]);
     await expect(create()).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
     expect(stored()).toBe(committed ? 1 : 0);
-    expect(playing.emulator.admin.requests()).toMatchObject({
+    expect(client.emulator.admin.requests()).toMatchObject({
       byStatus: { 0: 1 },
       entries: [{ route: "create customer", status: 0 }],
     });
@@ -154,16 +154,16 @@ describe.each([false, true])("a fault of a call that took effect: %p", (committe
   it("gives no answer [emulator.faults]", async () => {
     faults().set([{ kind: "hang", committed }]);
     const leave = new AbortController();
-    const hanging = fetch(`${playing.emulator.endpoint}/customers`, {
+    const hanging = fetch(`${client.emulator.endpoint}/customers`, {
       method: "POST",
       signal: leave.signal,
       body: JSON.stringify(aPartner()),
       headers: {
         "content-type": "application/json",
-        authorization: `Bearer ${(await playing.signIn()).body.access_token}`,
+        authorization: `Bearer ${(await client.signIn()).body.access_token}`,
       },
     });
-    while (playing.emulator.admin.requests().byStatus[0] === undefined) await new Promise(setImmediate);
+    while (client.emulator.admin.requests().byStatus[0] === undefined) await new Promise(setImmediate);
     expect(stored()).toBe(committed ? 1 : 0);
     leave.abort();
     await expect(hanging).rejects.toMatchObject({ name: "AbortError" });
@@ -173,9 +173,9 @@ describe.each([false, true])("a fault of a call that took effect: %p", (committe
     faults().set([{ kind: "latency", milliseconds: 700, committed, route: "create customer" }]);
     const settled: string[] = [];
     const slow = [1, 2, 3].map((index) =>
-      playing.call("POST", "/customers", aPartner({ name: `c${index}` })).finally(() => settled.push("create")),
+      client.call("POST", "/customers", aPartner({ name: `c${index}` })).finally(() => settled.push("create")),
     );
-    while (playing.emulator.admin.requests().mostInFlight < 3 && settled.length === 0) await new Promise(setImmediate);
+    while (client.emulator.admin.requests().mostInFlight < 3 && settled.length === 0) await new Promise(setImmediate);
     await list().finally(() => settled.push("list"));
     expect([settled, stored()]).toEqual([["list"], committed ? 3 : 0]);
     expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([201, 201, 201]);
@@ -189,18 +189,18 @@ describe("which calls", () => {
     return all;
   };
 
-  it("hits a burst of so many", async () => {
+  it("hits a number of calls", async () => {
     faults().set([{ kind: "status", status: 500, times: 2 }]);
     expect(await statuses(4)).toEqual([500, 500, 200, 200]);
     expect(faults().list()).toMatchObject([{ kind: "status", used: 2 }]);
   });
 
-  it("lets so many pass first", async () => {
+  it("lets a number of calls pass first", async () => {
     faults().set([{ kind: "status", status: 500, after: 2, times: 1 }]);
     expect(await statuses(4)).toEqual([200, 200, 500, 200]);
   });
 
-  it("takes the first of several, one after the other", async () => {
+  it("uses the first of several faults, one after the other", async () => {
     faults().set([
       { kind: "status", status: 500, times: 1 },
       { kind: "html", after: 1, times: 1 },
@@ -208,20 +208,20 @@ describe("which calls", () => {
     expect(await statuses(3)).toEqual([500, 502, 200]);
   });
 
-  it("hits the named call alone, and without a name every call of the customer API but no token", async () => {
+  it("hits only the named call; without a name, every call of the customer API and no token call", async () => {
     faults().set([{ kind: "status", status: 500, route: "read customer" }]);
     expect((await list()).status).toBe(200);
     faults().set([{ kind: "status", status: 500 }]);
-    expect([(await list()).status, (await playing.signIn()).status]).toEqual([500, 200]);
+    expect([(await list()).status, (await client.signIn()).status]).toEqual([500, 200]);
     faults().set([{ kind: "html", route: "get token" }]);
-    expect((await playing.token({})).status).toBe(502);
+    expect((await client.token({})).status).toBe(502);
   });
 
-  it("spares a fault for the call that takes effect", async () => {
+  it("keeps a fault for the call that takes effect", async () => {
     await create();
     faults().set([{ kind: "html", committed: true, times: 1, route: "create customer" }]);
     expect((await create()).status).toBe(409);
-    expect((await playing.call("POST", "/customers", aPartner({ name: "Other" }))).status).toBe(502);
+    expect((await client.call("POST", "/customers", aPartner({ name: "Other" }))).status).toBe(502);
   });
 
   it("ends when cleared", async () => {
@@ -245,20 +245,18 @@ describe("which calls", () => {
   });
 });
 
-it("revokes tokens before a call, so that it meets a 401 [emulator.faults]", async () => {
-  const { refresh_token } = (await playing.signIn()).body;
+it("revokes tokens before a call, which then gets a 401 [emulator.faults]", async () => {
+  const { refresh_token } = (await client.signIn()).body;
   faults().set([{ kind: "revoke", times: 1, after: 1 }]);
   expect([(await list()).status, (await list()).status]).toEqual([200, 401]);
-  expect((await playing.token({ grant_type: "refresh_token", client_id: "anonymous", refresh_token })).status).toBe(
-    200,
-  );
+  expect((await client.token({ grant_type: "refresh_token", client_id: "anonymous", refresh_token })).status).toBe(200);
   faults().set([{ kind: "revoke", tokens: "all" }]);
-  const second = (await playing.signIn()).body;
+  const second = (await client.signIn()).body;
   await list();
   expect(
-    (await playing.token({ grant_type: "refresh_token", client_id: "anonymous", refresh_token: second.refresh_token }))
+    (await client.token({ grant_type: "refresh_token", client_id: "anonymous", refresh_token: second.refresh_token }))
       .status,
   ).toBe(400);
   faults().clear();
-  await playing.signIn();
+  await client.signIn();
 });

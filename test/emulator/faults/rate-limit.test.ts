@@ -1,10 +1,10 @@
 // The rate limit on demand, in each form. The limits are so slow that no second call ever comes in time.
 import { RateLimit, RateLimiter } from "../../../emulator/faults/rate-limit";
-import { play } from "../playing";
+import { startWithClient } from "../http-client";
 
 const slow = (limit: object) => RateLimit.parse({ perSecond: 0.01, burst: 2, ...limit });
 
-it("lets a burst through and turns the next call away, with the time to wait", () => {
+it("lets a burst pass and rejects the next call, with the time to wait", () => {
   const limiter = new RateLimiter();
   const limit = slow({});
   const verdicts = [limiter.take(limit), limiter.take(limit), limiter.take(limit)];
@@ -12,7 +12,7 @@ it("lets a burst through and turns the next call away, with the time to wait", (
   expect(verdicts[2]!.refusal!.headers).toEqual({ "retry-after": "100" });
 });
 
-it("tells the rest on every answer where its form does", () => {
+it("sends the remaining calls on every answer, if its form does", () => {
   const limiter = new RateLimiter();
   const limit = slow({ form: "ratelimit" });
   expect(limiter.take(limit).headers).toEqual({
@@ -27,7 +27,7 @@ it("tells the rest on every answer where its form does", () => {
   });
 });
 
-it("begins anew with another limit", () => {
+it("starts again with another limit", () => {
   const limiter = new RateLimiter();
   const [one, other] = [slow({ burst: 1 }), slow({ burst: 1 })];
   expect([one, one, other, other].map((limit) => limiter.take(limit).refusal?.status)).toEqual([
@@ -38,7 +38,7 @@ it("begins anew with another limit", () => {
   ]);
 });
 
-it("has one second's worth for a burst, and no limit where there is none", () => {
+it("allows one second's calls as a burst, and has no limit if none is set", () => {
   const limiter = new RateLimiter();
   const limit = RateLimit.parse({ perSecond: 3 });
   expect([1, 2, 3].map(() => limiter.take(limit).refusal)).toEqual([undefined, undefined, undefined]);
@@ -53,11 +53,13 @@ it.each([
 ] as const)(
   "turns calls away in the form %s with %i, and never the token endpoint [emulator.faults]",
   async (form, status, headers) => {
-    await using playing = await play({ behaviour: { rateLimit: { perSecond: 0.01, burst: 1, form, status } } });
-    expect((await playing.call("GET", "/customers")).status).toBe(200);
-    const reply = await playing.call("GET", "/customers");
+    await using client = await startWithClient({
+      behaviour: { rateLimit: { perSecond: 0.01, burst: 1, form, status } },
+    });
+    expect((await client.call("GET", "/customers")).status).toBe(200);
+    const reply = await client.call("GET", "/customers");
     expect([reply.status, Object.fromEntries(reply.headers)]).toEqual([status, expect.objectContaining(headers)]);
-    expect((await playing.signIn()).status).toBe(200);
-    expect(playing.emulator.admin.requests().byStatus).toEqual({ 200: 3, [status]: 1 });
+    expect((await client.signIn()).status).toBe(200);
+    expect(client.emulator.admin.requests().byStatus).toEqual({ 200: 3, [status]: 1 });
   },
 );

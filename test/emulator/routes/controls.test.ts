@@ -1,24 +1,24 @@
 // The controls: each in the process and as an HTTP call, with the same effect.
-import { aPartner, fixture, play, type Playing, type Reply } from "../playing";
+import { aPartner, fixture, startWithClient, type HttpClient, type Reply } from "../http-client";
 
-let playing: Playing;
+let client: HttpClient;
 beforeAll(async () => {
-  playing = await play({
+  client = await startWithClient({
     seed: [fixture("full-partner")],
     behaviour: { list: "summary" },
     faults: [{ kind: "status", status: 500, times: 1 }],
   });
 });
 beforeEach(() => {
-  playing.emulator.reset();
+  client.emulator.reset();
   admin().faults.clear();
 });
-afterAll(() => playing.emulator.close());
-const admin = () => playing.emulator.admin;
+afterAll(() => client.emulator.close());
+const admin = () => client.emulator.admin;
 const { id } = fixture("full-partner");
 
 const control = (method: string, path: string, body?: unknown): Promise<Reply> =>
-  playing.plain(`/_emulator${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  client.plain(`/_emulator${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
 
 it("goes back to how it was started", async () => {
   admin().remove(id);
@@ -26,7 +26,7 @@ it("goes back to how it was started", async () => {
   admin().seed({ connectors: [{ id: "x", name: "X" }] });
   admin().behave({ etag: false });
   admin().clock.set("2030-01-01T00:00:00Z");
-  await playing.call("GET", "/customers");
+  await client.call("GET", "/customers");
   expect((await control("POST", "/reset")).status).toBe(204);
   expect(admin().dump()).toEqual({ customers: [expect.objectContaining(fixture("full-partner"))], connectors });
   expect([admin().behave().etag, admin().behave().list, admin().requests().total, admin().audit()]).toEqual([
@@ -38,20 +38,20 @@ it("goes back to how it was started", async () => {
   expect(admin().faults.list()).toMatchObject([{ kind: "status", used: 0 }]);
   expect(admin().clock.now()).not.toMatch(/^2030/);
   admin().faults.clear();
-  expect((await playing.call("GET", "/customers")).status).toBe(200);
+  expect((await client.call("GET", "/customers")).status).toBe(200);
 });
 
-it("forgets what has not come through yet", async () => {
+it("ends delays on a reset", async () => {
   admin().behave({ deleteLag: 5 });
   admin().remove(id);
-  expect((await playing.call("GET", `/customers/${id}`)).status).toBe(200);
+  expect((await client.call("GET", `/customers/${id}`)).status).toBe(200);
   admin().reset();
   admin().faults.clear();
   admin().remove(id);
-  expect((await playing.call("GET", `/customers/${id}`)).status).toBe(404);
+  expect((await client.call("GET", `/customers/${id}`)).status).toBe(404);
 });
 
-it("dumps what can be seeded again", async () => {
+it("returns a dump that can be seeded", async () => {
   const dump = (await control("GET", "/dump")).body;
   expect(dump).toEqual(admin().dump());
   admin().remove(id);
@@ -73,7 +73,7 @@ it.each([
   expect(await control("POST", "/seed", seed)).toMatchObject({ status: 400, body: [{ propertyPath }] });
 });
 
-it("takes an unchecked seed as it comes", () => {
+it("stores an unchecked seed as it is", () => {
   expect(
     admin().seed({ customers: [aPartner(), aPartner(), { name: "odd", lumen: true }], unchecked: true }),
   ).toHaveLength(3);
@@ -94,7 +94,7 @@ it("creates, edits and removes by hand", async () => {
   ).toEqual(["mallory", "sam@emulator.example", "sam@emulator.example"]);
 });
 
-it("asks the rules by hand too, unless told not to", async () => {
+it("checks the rules of changes by hand, unless they are unchecked", async () => {
   expect((await control("POST", "/edit", { id, changes: { type: "CONSUMER" } })).status).toBe(400);
   expect(() => admin().edit(id, { type: "CONSUMER" })).toThrow("type cannot be changed");
   expect(admin().edit(id, { type: "CONSUMER" }, { unchecked: true })).toMatchObject({ type: "CONSUMER" });
@@ -104,13 +104,13 @@ it("moves a customer whose parent is changed by hand", async () => {
   const other = admin().create(aPartner({ name: "x" })).id as string;
   admin().edit(id, { parentId: other }, { unchecked: true });
   admin().behave({ list: "full" });
-  expect((await playing.call("GET", `/customers?parentId=${other}`)).body.customers).toMatchObject([{ id }]);
+  expect((await client.call("GET", `/customers?parentId=${other}`)).body.customers).toMatchObject([{ id }]);
   const third = admin().create(aPartner({ name: "y" })).id as string;
   admin().edit(id, { parentId: third }, { unchecked: true });
-  expect((await playing.call("GET", `/customers?parentId=${other}`)).body.customers).toEqual([]);
+  expect((await client.call("GET", `/customers?parentId=${other}`)).body.customers).toEqual([]);
 });
 
-it("deletes a customer with children by hand only when told not to ask", () => {
+it("deletes a customer with children by hand only unchecked", () => {
   admin().seed([aPartner({ name: "x", parentId: id })]);
   expect(() => {
     admin().remove(id);
@@ -119,37 +119,37 @@ it("deletes a customer with children by hand only when told not to ask", () => {
   expect(admin().dump().customers).toMatchObject([{ name: "x" }]);
 });
 
-it("makes a later time of change, also when the clock was set back", () => {
+it("sets a later time of change, also after the clock was set back", () => {
   admin().clock.set("2020-01-01T00:00:00Z");
   expect(admin().edit(id, { name: "x" }).updatedAt).toBe(
     new Date(Date.parse(fixture("full-partner").updatedAt) + 1).toISOString(),
   );
 });
 
-it("deletes by hand what the API would not delete", () => {
+it("deletes by hand customers that the API refuses to delete", () => {
   admin().behave({ deleteStatus: 405 });
   admin().remove(id);
   expect(admin().dump().customers).toEqual([]);
 });
 
-it("sets, tells and clears faults", async () => {
+it("sets, returns and clears faults", async () => {
   expect((await control("PUT", "/faults", [{ kind: "html" }])).body).toEqual([
     { kind: "html", status: 502, after: 0, committed: false, used: 0 },
   ]);
-  expect((await playing.call("GET", "/customers")).status).toBe(502);
+  expect((await client.call("GET", "/customers")).status).toBe(502);
   expect((await control("GET", "/faults")).body).toMatchObject([{ used: 1 }]);
   expect((await control("DELETE", "/faults")).status).toBe(204);
-  expect((await playing.call("GET", "/customers")).status).toBe(200);
+  expect((await client.call("GET", "/customers")).status).toBe(200);
 });
 
-it("changes and tells behaviours", async () => {
+it("changes and returns behaviours", async () => {
   expect((await control("PATCH", "/behaviours", { secrets: "masked" })).body).toEqual(admin().behave());
   expect((await control("GET", "/behaviours")).body).toMatchObject({ secrets: "masked", list: "summary" });
 });
 
-it("counts requests by call and status, and none of its own", async () => {
-  await playing.call("GET", "/customers");
-  await playing.call("GET", "/customers/x");
+it("counts requests by call and status, except for controls", async () => {
+  await client.call("GET", "/customers");
+  await client.call("GET", "/customers/x");
   const report = (await control("GET", "/requests")).body;
   expect(report).toMatchObject({
     total: 2,
@@ -165,7 +165,7 @@ it("counts requests by call and status, and none of its own", async () => {
   expect(admin().requests()).toMatchObject({ total: 0, byRoute: {}, entries: [] });
 });
 
-it("sets and advances the clock, that decides times in records", async () => {
+it("sets and advances the clock of the times in records", async () => {
   expect((await control("PATCH", "/clock", { set: "2031-05-01T00:00:00Z" })).body.now).toMatch(/^2031-05-01/);
   await control("PATCH", "/clock", { advanceMs: 86_400_000 });
   expect((await control("GET", "/clock")).body.now).toMatch(/^2031-05-02/);
@@ -174,12 +174,12 @@ it("sets and advances the clock, that decides times in records", async () => {
 
 it("revokes tokens", async () => {
   expect((await control("POST", "/revoke")).status).toBe(204);
-  expect((await playing.call("GET", "/customers")).status).toBe(401);
-  await playing.signIn();
+  expect((await client.call("GET", "/customers")).status).toBe(401);
+  await client.signIn();
 });
 
 it("lists its calls", async () => {
-  expect((await playing.plain("/_emulator")).text).toContain("PUT    /_emulator/faults");
+  expect((await client.plain("/_emulator")).text).toContain("PUT    /_emulator/faults");
 });
 
 it.each([
@@ -189,11 +189,11 @@ it.each([
   ["POST", "/edit", { id: 1, changes: {} }],
   ["POST", "/create", {}],
   ["POST", "/revoke", { tokens: "some" }],
-])("refuses a body that it does not know: %s %s", async (method, path, body) => {
+])("refuses an unknown body: %s %s", async (method, path, body) => {
   expect(await control(method, path, body)).toMatchObject({ status: 400, body: [{ message: expect.any(String) }] });
 });
 
-it("refuses a body that is not JSON, and a customer that is not there", async () => {
-  expect((await playing.plain("/_emulator/seed", { method: "POST", body: "{" })).status).toBe(400);
+it("refuses a body that is not JSON, and a missing customer", async () => {
+  expect((await client.plain("/_emulator/seed", { method: "POST", body: "{" })).status).toBe(400);
   expect((await control("POST", "/edit", { id: "x", changes: {} })).status).toBe(404);
 });

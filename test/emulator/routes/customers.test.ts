@@ -1,24 +1,24 @@
-// The calls of the customer API as contract.md-like samples and plain fetch see them.
+// The calls of the customer API, with samples of the contract and plain fetch.
 import { errorCodes, Violations } from "../../../schema";
-import { aPartner, fixture, play, sent, type Playing } from "../playing";
+import { aPartner, fixture, startWithClient, sent, type HttpClient } from "../http-client";
 
-let playing: Playing;
+let client: HttpClient;
 beforeAll(async () => {
-  playing = await play();
+  client = await startWithClient();
 });
 beforeEach(() => {
-  playing.emulator.reset();
+  client.emulator.reset();
 });
-afterAll(() => playing.emulator.close());
+afterAll(() => client.emulator.close());
 const create = async (record: Record<string, unknown> = {}) =>
-  (await playing.call("POST", "/customers", aPartner(record as never))).body;
+  (await client.call("POST", "/customers", aPartner(record as never))).body;
 
 describe("create", () => {
-  it("answers 201 with a Location that leads to what was sent [emulator.contract]", async () => {
+  it("answers 201 with a Location, where the sent record is [emulator.contract]", async () => {
     const partner = sent(fixture("full-partner"));
-    const created = await playing.call("POST", "/customers", partner);
+    const created = await client.call("POST", "/customers", partner);
     const path = new URL(created.headers.get("location")!).pathname;
-    const found = await playing.call("GET", path.replace("/v1", ""));
+    const found = await client.call("GET", path.replace("/v1", ""));
     expect([created.status, found.status]).toEqual([201, 200]);
     expect(created.body).toEqual(found.body);
     expect(found.body).toMatchObject({
@@ -30,21 +30,21 @@ describe("create", () => {
     expect(found.body.id).toMatch(/^[0-9a-f]{24}$/);
   });
 
-  it("puts a consumer below the partner that is named", async () => {
+  it("creates a consumer below the named partner", async () => {
     const partner = await create({ hivePartnerId: "9012" });
     const consumer = { ...sent(fixture("full-consumer")), parentId: partner.id };
-    const { status, body } = await playing.call("POST", "/customers", consumer);
+    const { status, body } = await client.call("POST", "/customers", consumer);
     expect(status).toBe(201);
     expect(body).toMatchObject(consumer);
   });
 
-  it("refuses a name that a sibling has, and allows it under another parent", async () => {
+  it("refuses the name of a sibling, and allows it below another parent", async () => {
     const partner = await create();
-    expect(await playing.call("POST", "/customers", aPartner())).toMatchObject({
+    expect(await client.call("POST", "/customers", aPartner())).toMatchObject({
       status: 409,
       body: fixture("error-name-taken"),
     });
-    expect(await playing.call("POST", "/customers", aPartner({ parentId: partner.id }))).toMatchObject({ status: 201 });
+    expect(await client.call("POST", "/customers", aPartner({ parentId: partner.id }))).toMatchObject({ status: 201 });
   });
 
   it.each([
@@ -91,14 +91,14 @@ describe("create", () => {
     ],
     ["a parent that is not there", aPartner({ parentId: "65a0c0ffee0ddba11c0f0009" }), ["parentId"]],
   ])("names %s in an array of violations", async (_case, body, paths) => {
-    const reply = await playing.call("POST", "/customers", body);
+    const reply = await client.call("POST", "/customers", body);
     expect(reply.status).toBe(400);
     expect(Violations.parse(reply.body).map(({ propertyPath }) => propertyPath)).toEqual(paths);
-    expect(playing.emulator.admin.dump().customers).toEqual([]);
+    expect(client.emulator.admin.dump().customers).toEqual([]);
   });
 
-  it("names every violation at once, in the words of the samples", async () => {
-    const reply = await playing.call(
+  it("reports every violation at once, in the words of the samples", async () => {
+    const reply = await client.call(
       "POST",
       "/customers",
       aPartner({
@@ -113,12 +113,12 @@ describe("create", () => {
     expect(reply.body).toEqual(fixture("violations"));
   });
 
-  it("refuses a child below a consumer, and a Hive customer below a partner without partner id", async () => {
+  it("refuses a child of a consumer, and a Hive customer below a partner without partner id", async () => {
     const partner = await create();
-    const consumer = (await playing.call("POST", "/customers", aPartner({ type: "CONSUMER", parentId: partner.id })))
+    const consumer = (await client.call("POST", "/customers", aPartner({ type: "CONSUMER", parentId: partner.id })))
       .body;
-    const below = await playing.call("POST", "/customers", aPartner({ parentId: consumer.id }));
-    const hive = await playing.call(
+    const below = await client.call("POST", "/customers", aPartner({ parentId: consumer.id }));
+    const hive = await client.call(
       "POST",
       "/customers",
       aPartner({ name: "Hive", type: "CONSUMER", hiveCustomer: true, parentId: partner.id }),
@@ -131,13 +131,13 @@ describe("create", () => {
     ["400", "{half", {}, 400],
     ["400", "[]", {}, 400],
   ])("answers %s to the body %p", async (_status, body, headers, status) => {
-    expect((await playing.call("POST", "/customers", body, headers)).status).toBe(status);
+    expect((await client.call("POST", "/customers", body, headers)).status).toBe(status);
   });
 });
 
 describe("read and list", () => {
   it("answers an unknown id with a 404 of its own", async () => {
-    expect(await playing.call("GET", "/customers/65a0c0ffee0ddba11c0f0009")).toMatchObject({
+    expect(await client.call("GET", "/customers/65a0c0ffee0ddba11c0f0009")).toMatchObject({
       status: 404,
       body: { code: errorCodes.notFound },
     });
@@ -145,21 +145,21 @@ describe("read and list", () => {
 
   it("answers an unchanged customer with 304", async () => {
     const { id } = await create();
-    const etag = (await playing.call("GET", `/customers/${id}`)).headers.get("etag")!;
-    expect(await playing.call("GET", `/customers/${id}`, undefined, { "if-none-match": etag })).toMatchObject({
+    const etag = (await client.call("GET", `/customers/${id}`)).headers.get("etag")!;
+    expect(await client.call("GET", `/customers/${id}`, undefined, { "if-none-match": etag })).toMatchObject({
       status: 304,
       text: "",
     });
-    await playing.call("PATCH", `/customers/${id}`, { name: "Other" });
-    expect((await playing.call("GET", `/customers/${id}`, undefined, { "if-none-match": etag })).status).toBe(200);
+    await client.call("PATCH", `/customers/${id}`, { name: "Other" });
+    expect((await client.call("GET", `/customers/${id}`, undefined, { "if-none-match": etag })).status).toBe(200);
   });
 
   it("lists in the order of creation, a page at a time, with the number of all", async () => {
-    playing.emulator.admin.seed(Array.from({ length: 5 }, (_, index) => aPartner({ name: `c${index}` })));
-    const [first] = playing.emulator.admin.dump().customers;
-    playing.emulator.admin.edit(first!.id as string, { name: "changed" });
+    client.emulator.admin.seed(Array.from({ length: 5 }, (_, index) => aPartner({ name: `c${index}` })));
+    const [first] = client.emulator.admin.dump().customers;
+    client.emulator.admin.edit(first!.id as string, { name: "changed" });
     const pages = await Promise.all(
-      [0, 2, 4, 6].map((offset) => playing.call("GET", `/customers?limit=2&offset=${offset}`)),
+      [0, 2, 4, 6].map((offset) => client.call("GET", `/customers?limit=2&offset=${offset}`)),
     );
     expect(pages.map(({ body }) => [body.total, body.customers.map(({ name }) => name)])).toEqual([
       [5, ["changed", "c1"]],
@@ -171,12 +171,12 @@ describe("read and list", () => {
 
   it("filters by parent and by name", async () => {
     const partner = await create();
-    playing.emulator.admin.seed([
+    client.emulator.admin.seed([
       aPartner({ name: "x", parentId: partner.id }),
       aPartner({ name: "x" }),
       aPartner({ name: "y", parentId: partner.id }),
     ]);
-    const count = async (query: string) => (await playing.call("GET", `/customers?${query}`)).body.total;
+    const count = async (query: string) => (await client.call("GET", `/customers?${query}`)).body.total;
     expect([
       await count(`parentId=${partner.id}`),
       await count("name=x"),
@@ -186,21 +186,21 @@ describe("read and list", () => {
   });
 
   it.each(["limit=101", "limit=0", "offset=-1", "offset=x", "parent=1"])("refuses the query %s", async (query) => {
-    expect(await playing.call("GET", `/customers?${query}`)).toMatchObject({
+    expect(await client.call("GET", `/customers?${query}`)).toMatchObject({
       status: 400,
       body: [{ propertyPath: query.split("=")[0] }],
     });
   });
 
-  it("lists what may be selected as a connector", async () => {
-    playing.emulator.admin.seed({ connectors: fixture("connectors").videoConferenceConnectors });
-    expect((await playing.call("GET", "/video-conference-connectors")).body).toEqual(fixture("connectors"));
+  it("lists the connectors that can be selected", async () => {
+    client.emulator.admin.seed({ connectors: fixture("connectors").videoConferenceConnectors });
+    expect((await client.call("GET", "/video-conference-connectors")).body).toEqual(fixture("connectors"));
   });
 });
 
 describe("update", () => {
-  it("changes what is named, clears what is null, and leaves the rest", async () => {
-    const { body } = await playing.call("POST", "/customers", sent(fixture("full-partner")));
+  it("changes named fields, clears null ones, and keeps the rest", async () => {
+    const { body } = await client.call("POST", "/customers", sent(fixture("full-partner")));
     const changes = {
       name: "Acme Holding",
       privacyPolicyUrl: null,
@@ -208,7 +208,7 @@ describe("update", () => {
       roleMappings: null,
       videoConferenceConnectorIds: [],
     };
-    const updated = await playing.call("PATCH", `/customers/${body.id}`, changes);
+    const updated = await client.call("PATCH", `/customers/${body.id}`, changes);
     expect(updated.status).toBe(200);
     expect(updated.body).toEqual({
       ...body,
@@ -222,19 +222,19 @@ describe("update", () => {
     expect(Date.parse(updated.body.updatedAt)).toBeGreaterThan(Date.parse(body.updatedAt));
   });
 
-  it("frees the former name, and takes the new one", async () => {
+  it("frees the former name and reserves the new one", async () => {
     const { id } = await create();
-    await playing.call("PATCH", `/customers/${id}`, { name: "Other" });
+    await client.call("PATCH", `/customers/${id}`, { name: "Other" });
     expect([
-      (await playing.call("POST", "/customers", aPartner())).status,
-      (await playing.call("POST", "/customers", aPartner({ name: "Other" }))).status,
+      (await client.call("POST", "/customers", aPartner())).status,
+      (await client.call("POST", "/customers", aPartner({ name: "Other" }))).status,
     ]).toEqual([201, 409]);
   });
 
-  it("makes a new ETag, unless nothing changes", async () => {
+  it("sets a new ETag, unless nothing changes", async () => {
     const { id } = await create();
     const patched = async (changes: object) =>
-      (await playing.call("PATCH", `/customers/${id}`, changes)).headers.get("etag");
+      (await client.call("PATCH", `/customers/${id}`, changes)).headers.get("etag");
     expect([await patched({}), await patched({ name: "Acme" }), await patched({ name: "Other" })]).toEqual([
       `"${id}-1"`,
       `"${id}-1"`,
@@ -245,9 +245,9 @@ describe("update", () => {
   it("answers 412 to the ETag of an older version", async () => {
     const { id } = await create();
     const older = { "if-match": `"${id}-1"` };
-    expect((await playing.call("PATCH", `/customers/${id}`, { name: "first" }, older)).status).toBe(200);
-    expect((await playing.call("PATCH", `/customers/${id}`, { name: "second" }, older)).status).toBe(412);
-    expect((await playing.call("DELETE", `/customers/${id}`, undefined, older)).status).toBe(412);
+    expect((await client.call("PATCH", `/customers/${id}`, { name: "first" }, older)).status).toBe(200);
+    expect((await client.call("PATCH", `/customers/${id}`, { name: "second" }, older)).status).toBe(412);
+    expect((await client.call("DELETE", `/customers/${id}`, undefined, older)).status).toBe(412);
   });
 
   it.each([
@@ -255,17 +255,17 @@ describe("update", () => {
     ["parentId", "65a0c0ffee0ddba11c0f0009"],
   ])("never changes %s", async (field, value) => {
     const { id } = await create();
-    expect(await playing.call("PATCH", `/customers/${id}`, { [field]: value })).toMatchObject({
+    expect(await client.call("PATCH", `/customers/${id}`, { [field]: value })).toMatchObject({
       status: 400,
       body: [{ propertyPath: field, message: "cannot be changed" }],
     });
   });
 
-  it("refuses what it breaks, and not what an older record never had", async () => {
-    playing.emulator.admin.seed({ customers: [fixture("legacy-customer")], legacy: true });
+  it("refuses rules that it breaks, not those that an older record broke before", async () => {
+    client.emulator.admin.seed({ customers: [fixture("legacy-customer")], legacy: true });
     const path = `/customers/${fixture("legacy-customer").id}`;
-    expect(await playing.call("PATCH", path, { name: "Renamed" })).toMatchObject({ status: 200 });
-    expect(await playing.call("PATCH", path, { name: "" })).toMatchObject({
+    expect(await client.call("PATCH", path, { name: "Renamed" })).toMatchObject({ status: 200 });
+    expect(await client.call("PATCH", path, { name: "" })).toMatchObject({
       status: 400,
       body: [{ propertyPath: "name" }],
     });
@@ -273,12 +273,12 @@ describe("update", () => {
 });
 
 describe("delete", () => {
-  it("takes the customer away; a second one finds nothing", async () => {
+  it("removes the customer; a second one gets 404", async () => {
     const { id } = await create();
     const replies = [
-      await playing.call("DELETE", `/customers/${id}`),
-      await playing.call("GET", `/customers/${id}`),
-      await playing.call("DELETE", `/customers/${id}`),
+      await client.call("DELETE", `/customers/${id}`),
+      await client.call("GET", `/customers/${id}`),
+      await client.call("DELETE", `/customers/${id}`),
     ];
     expect(replies.map(({ status }) => status)).toEqual([204, 404, 404]);
   });
@@ -286,7 +286,7 @@ describe("delete", () => {
   it("refuses while there are children", async () => {
     const { id } = await create();
     await create({ parentId: id });
-    expect(await playing.call("DELETE", `/customers/${id}`)).toMatchObject({
+    expect(await client.call("DELETE", `/customers/${id}`)).toMatchObject({
       status: 409,
       body: fixture("error-has-children"),
     });

@@ -1,22 +1,22 @@
-// Signing in: the token endpoint of the realm, its grants, the life of tokens, and discovery.
+// Signing in: the token endpoint of the realm, its grants, the lifetime of tokens, and discovery.
 import { lifetimes } from "../../../emulator/tokens";
-import { aPartner, play, type Playing } from "../playing";
+import { aPartner, startWithClient, type HttpClient } from "../http-client";
 
-let playing: Playing;
+let client: HttpClient;
 beforeAll(async () => {
-  playing = await play();
+  client = await startWithClient();
 });
 beforeEach(async () => {
-  playing.emulator.reset();
-  await playing.signIn();
+  client.emulator.reset();
+  await client.signIn();
 });
-afterAll(() => playing.emulator.close());
-const status = async () => (await playing.call("GET", "/customers")).status;
-const clock = () => playing.emulator.admin.clock;
+afterAll(() => client.emulator.close());
+const status = async () => (await client.call("GET", "/customers")).status;
+const clock = () => client.emulator.admin.clock;
 
 describe("the password grant", () => {
   it("answers with the fields that the vendor documents", async () => {
-    const { status, body } = await playing.signIn();
+    const { status, body } = await client.signIn();
     expect(status).toBe(200);
     expect(Object.keys(body).sort()).toEqual([
       "access_token",
@@ -53,11 +53,11 @@ describe("the password grant", () => {
       "invalid_client",
     ],
   ])("refuses %s", async (_case, form, status, error) => {
-    expect(await playing.token({ grant_type: "password", ...form })).toMatchObject({ status, body: { error } });
+    expect(await client.token({ grant_type: "password", ...form })).toMatchObject({ status, body: { error } });
   });
 });
 
-describe("the life of tokens", () => {
+describe("the lifetime of tokens", () => {
   it("ends an access token after 300 seconds, by the emulator's clock", async () => {
     clock().advance(lifetimes.accessSeconds * 1000 - 10_000);
     expect(await status()).toBe(200);
@@ -65,10 +65,10 @@ describe("the life of tokens", () => {
     expect(await status()).toBe(401);
   });
 
-  it("takes a refresh token once, and not after 3,600 seconds", async () => {
+  it("accepts a refresh token once, and not after 3,600 seconds", async () => {
     const refresh = (refresh_token: string) =>
-      playing.token({ grant_type: "refresh_token", client_id: "anonymous", refresh_token });
-    const first = (await playing.signIn()).body;
+      client.token({ grant_type: "refresh_token", client_id: "anonymous", refresh_token });
+    const first = (await client.signIn()).body;
     const second = await refresh(first.refresh_token);
     expect([second.status, (await refresh(first.refresh_token)).status]).toEqual([200, 400]);
     clock().advance(lifetimes.refreshSeconds * 1000);
@@ -79,14 +79,14 @@ describe("the life of tokens", () => {
   });
 
   it("ends when tokens are revoked", async () => {
-    playing.emulator.admin.revokeTokens();
+    client.emulator.admin.revokeTokens();
     expect(await status()).toBe(401);
   });
 
   it.each([undefined, "Bearer ", "Bearer nothing", "Basic YTpi"])(
     "lets nobody in with the header %p",
     async (authorization) => {
-      const reply = await playing.plain("/v1/customers", {
+      const reply = await client.plain("/v1/customers", {
         headers: { ...(authorization !== undefined && { authorization }) },
       });
       expect([reply.status, reply.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining("Bearer")]);
@@ -97,24 +97,24 @@ describe("the life of tokens", () => {
 describe("client credentials", () => {
   const form = { grant_type: "client_credentials" };
 
-  it.each(["in the form", "in a header"])("takes the secret %s", async (where) => {
-    const { id, secret } = playing.emulator.client;
+  it.each(["in the form", "in a header"])("accepts the secret %s", async (where) => {
+    const { id, secret } = client.emulator.client;
     const basic = { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` };
     const { status, body } =
       where === "in a header"
-        ? await playing.token(form, basic)
-        : await playing.token({ ...form, client_id: id, client_secret: secret });
+        ? await client.token(form, basic)
+        : await client.token({ ...form, client_id: id, client_secret: secret });
     expect([status, body.refresh_token]).toEqual([200, undefined]);
-    const reply = await playing.call("POST", "/customers", aPartner(), {
+    const reply = await client.call("POST", "/customers", aPartner(), {
       authorization: `Bearer ${body.access_token}`,
     });
-    expect([reply.status, playing.emulator.admin.audit()[0]!.user]).toEqual([201, "service-account-emulator-service"]);
+    expect([reply.status, client.emulator.admin.audit()[0]!.user]).toEqual([201, "service-account-emulator-service"]);
   });
 
   it("refuses a wrong secret, and a client that has none", async () => {
     const replies = [
-      await playing.token({ ...form, client_id: playing.emulator.client.id, client_secret: "wrong" }),
-      await playing.token({ ...form, client_id: "anonymous" }),
+      await client.token({ ...form, client_id: client.emulator.client.id, client_secret: "wrong" }),
+      await client.token({ ...form, client_id: "anonymous" }),
     ];
     expect(replies.map(({ status, body }) => [status, body.error])).toEqual([
       [401, "invalid_client"],
@@ -123,10 +123,10 @@ describe("client credentials", () => {
   });
 });
 
-it("refuses a grant it does not know, and a form without one", async () => {
+it("refuses an unknown grant, and a form without one", async () => {
   const replies = [
-    await playing.token({ grant_type: "magic", client_id: "anonymous" }),
-    await playing.token({ client_id: "anonymous" }),
+    await client.token({ grant_type: "magic", client_id: "anonymous" }),
+    await client.token({ client_id: "anonymous" }),
   ];
   expect(replies.map(({ status, body }) => [status, body.error])).toEqual([
     [400, "unsupported_grant_type"],
@@ -134,31 +134,31 @@ it("refuses a grant it does not know, and a form without one", async () => {
   ]);
 });
 
-it("refuses a token request that is no form", async () => {
-  const path = new URL(playing.emulator.tokenUrl).pathname;
+it("refuses a token request that is not a form", async () => {
+  const path = new URL(client.emulator.tokenUrl).pathname;
   expect(
-    (await playing.plain(path, { method: "POST", body: "{}", headers: { "content-type": "application/json" } })).status,
+    (await client.plain(path, { method: "POST", body: "{}", headers: { "content-type": "application/json" } })).status,
   ).toBe(415);
 });
 
-it("lets the third user read and not write", async () => {
-  const id = playing.emulator.admin.create(aPartner()).id as string;
-  await playing.signIn(2);
+it("lets the third user only read", async () => {
+  const id = client.emulator.admin.create(aPartner()).id as string;
+  await client.signIn(2);
   const replies = [
-    await playing.call("GET", `/customers/${id}`),
-    await playing.call("POST", "/customers", aPartner({ name: "x" })),
-    await playing.call("PATCH", `/customers/${id}`, { name: "x" }),
-    await playing.call("DELETE", `/customers/${id}`),
+    await client.call("GET", `/customers/${id}`),
+    await client.call("POST", "/customers", aPartner({ name: "x" })),
+    await client.call("PATCH", `/customers/${id}`, { name: "x" }),
+    await client.call("DELETE", `/customers/${id}`),
   ];
   expect(replies.map(({ status }) => status)).toEqual([200, 403, 403, 403]);
 });
 
 it("is found from the endpoint by WebFinger and the issuer's configuration", async () => {
-  const { emulator } = playing;
-  const finger = await playing.plain(`/.well-known/webfinger?resource=${encodeURIComponent(`${emulator.endpoint}/`)}`);
+  const { emulator } = client;
+  const finger = await client.plain(`/.well-known/webfinger?resource=${encodeURIComponent(`${emulator.endpoint}/`)}`);
   expect(finger.headers.get("content-type")).toContain("application/jrd+json");
   const links = finger.body.links as { rel: string; href: string }[];
   const issuer = links.find(({ rel }) => rel === "http://openid.net/specs/connect/1.0/issuer")!;
-  const configuration = await playing.plain(new URL(issuer.href).pathname);
+  const configuration = await client.plain(new URL(issuer.href).pathname);
   expect(configuration.body.token_endpoint).toBe(emulator.tokenUrl);
 });

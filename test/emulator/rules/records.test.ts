@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultProfile, leaves } from "../../../schema";
 import { Records } from "../../../emulator/rules/records";
-import { fixture } from "../playing";
+import { fixture } from "../http-client";
 
 const records = new Records(defaultProfile);
 const folder = join(__dirname, "../../../emulator");
@@ -42,7 +42,7 @@ it.each([false, null, undefined])(
   },
 );
 
-it("never tells the value of a secret in a violation", () => {
+it("shows no secret in a violation", () => {
   const canary = " canary-secret ";
   const secrets = Object.fromEntries(
     records.fields.filter(({ leaf }) => leaf.facts.secret).map(({ name }) => [name, canary]),

@@ -1,29 +1,29 @@
 // The audit log: who changed what and when, and never a secret.
 import { secretLeaves } from "../../../schema";
-import { aPartner, fixture, play, sent, type Playing } from "../playing";
+import { aPartner, fixture, startWithClient, sent, type HttpClient } from "../http-client";
 
-let playing: Playing;
+let client: HttpClient;
 beforeAll(async () => {
-  playing = await play();
+  client = await startWithClient();
 });
 beforeEach(async () => {
-  playing.emulator.reset();
-  await playing.signIn();
+  client.emulator.reset();
+  await client.signIn();
 });
-afterAll(() => playing.emulator.close());
-const admin = () => playing.emulator.admin;
+afterAll(() => client.emulator.close());
+const admin = () => client.emulator.admin;
 
-it("names who, when, what and whom [emulator.audit]", async () => {
+it("records user, time, fields and customer [emulator.audit]", async () => {
   admin().clock.set("2030-01-01T00:00:00Z");
-  await playing.signIn();
-  const { id } = (await playing.call("POST", "/customers", aPartner())).body;
-  await playing.signIn(1);
-  await playing.call("PATCH", `/customers/${id}`, {
+  await client.signIn();
+  const { id } = (await client.call("POST", "/customers", aPartner())).body;
+  await client.signIn(1);
+  await client.call("PATCH", `/customers/${id}`, {
     name: "Other",
     ssoEnabled: true,
     roleMappings: [{ role: "ADMINISTRATOR", group: "a" }],
   });
-  await playing.call("DELETE", `/customers/${id}`);
+  await client.call("DELETE", `/customers/${id}`);
   const [created, updated, deleted] = admin().audit();
   expect([created, updated, deleted]).toMatchObject([
     { action: "created", user: "alex@emulator.example", id, name: "Acme" },
@@ -42,10 +42,10 @@ it("names who, when, what and whom [emulator.audit]", async () => {
   ).toBe(true);
 });
 
-it("names a changed secret and never its value [emulator.audit]", async () => {
+it("names a changed secret without its value [emulator.audit]", async () => {
   const partner = sent(fixture("full-partner"));
-  const { id } = (await playing.call("POST", "/customers", partner)).body;
-  await playing.call(
+  const { id } = (await client.call("POST", "/customers", partner)).body;
+  await client.call(
     "PATCH",
     `/customers/${id}`,
     Object.fromEntries(secretLeaves.map((leaf) => [leaf.facts.wire, `canary-${leaf.path}`])),
@@ -60,14 +60,14 @@ it("names a changed secret and never its value [emulator.audit]", async () => {
   }
 });
 
-it("says nothing of a seed, of what was refused, and of what changed nothing", async () => {
+it("records no seed, no refused call and no call without a change", async () => {
   const [id] = admin().seed([aPartner()]);
-  await playing.call("PATCH", `/customers/${id!}`, { name: "" });
-  await playing.call("PATCH", `/customers/${id!}`, { name: "Acme" });
+  await client.call("PATCH", `/customers/${id!}`, { name: "" });
+  await client.call("PATCH", `/customers/${id!}`, { name: "Acme" });
   expect(admin().audit()).toEqual([]);
 });
 
-it("names who did something by hand", () => {
+it("names the user of a change by hand", () => {
   const id = admin().create(aPartner()).id as string;
   admin().edit(id, { name: "Other" }, { user: "mallory" });
   admin().remove(id);

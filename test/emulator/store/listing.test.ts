@@ -1,31 +1,31 @@
 // A list that is only eventually consistent: late creations, lingering deletions, older versions.
-import { aPartner, play, type Playing } from "../playing";
+import { aPartner, startWithClient, type HttpClient } from "../http-client";
 
-let playing: Playing;
+let client: HttpClient;
 beforeAll(async () => {
-  playing = await play();
+  client = await startWithClient();
 });
 beforeEach(() => {
-  playing.emulator.reset();
-  playing.emulator.admin.seed(["a", "b", "c"].map((name) => aPartner({ name })));
+  client.emulator.reset();
+  client.emulator.admin.seed(["a", "b", "c"].map((name) => aPartner({ name })));
 });
-afterAll(() => playing.emulator.close());
-const admin = () => playing.emulator.admin;
+afterAll(() => client.emulator.close());
+const admin = () => client.emulator.admin;
 const ids = () =>
   admin()
     .dump()
     .customers.map(({ id }) => id as string);
 
 async function names(query = ""): Promise<string[]> {
-  const { body } = await playing.call("GET", `/customers${query}`);
+  const { body } = await client.call("GET", `/customers${query}`);
   expect(body.total).toBe(body.customers.length);
   return body.customers.map(({ name }) => name);
 }
 
 it("shows a new customer some calls late, and alone at once [emulator.faults]", async () => {
   admin().behave({ listLag: { calls: 2 } });
-  const { body } = await playing.call("POST", "/customers", aPartner({ name: "d" }));
-  expect((await playing.call("GET", `/customers/${body.id}`)).status).toBe(200);
+  const { body } = await client.call("POST", "/customers", aPartner({ name: "d" }));
+  expect((await client.call("GET", `/customers/${body.id}`)).status).toBe(200);
   expect([await names(), await names(), await names()]).toEqual([
     ["a", "b", "c"],
     ["a", "b", "c"],
@@ -35,7 +35,7 @@ it("shows a new customer some calls late, and alone at once [emulator.faults]", 
 
 it("shows a new customer some time late, by the emulator's clock [emulator.faults]", async () => {
   admin().behave({ listLag: { milliseconds: 60_000 } });
-  await playing.call("POST", "/customers", aPartner({ name: "d" }));
+  await client.call("POST", "/customers", aPartner({ name: "d" }));
   expect([await names(), await names("?name=d")]).toEqual([["a", "b", "c"], []]);
   admin().clock.advance(60_000);
   expect([await names(), await names("?name=d")]).toEqual([["a", "b", "c", "d"], ["d"]]);
@@ -43,7 +43,7 @@ it("shows a new customer some time late, by the emulator's clock [emulator.fault
 
 it("still shows a deleted customer, in its place [emulator.faults]", async () => {
   admin().behave({ listLag: { calls: 1 } });
-  await playing.call("DELETE", `/customers/${ids()[1]!}`);
+  await client.call("DELETE", `/customers/${ids()[1]!}`);
   expect([await names(), await names()]).toEqual([
     ["a", "b", "c"],
     ["a", "c"],
@@ -52,28 +52,28 @@ it("still shows a deleted customer, in its place [emulator.faults]", async () =>
 
 it("shows an older version of a changed customer [emulator.faults]", async () => {
   admin().behave({ listLag: { calls: 1 } });
-  await playing.call("PATCH", `/customers/${ids()[1]!}`, { name: "first" });
-  await playing.call("PATCH", `/customers/${ids()[1]!}`, { name: "second" });
+  await client.call("PATCH", `/customers/${ids()[1]!}`, { name: "first" });
+  await client.call("PATCH", `/customers/${ids()[1]!}`, { name: "second" });
   expect([await names(), await names()]).toEqual([
     ["a", "b", "c"],
     ["a", "second", "c"],
   ]);
 });
 
-it("shows nothing of a customer that came and went meanwhile", async () => {
+it("shows no customer that was created and deleted within the delay", async () => {
   admin().behave({ listLag: { calls: 1 } });
-  const { body } = await playing.call("POST", "/customers", aPartner({ name: "d" }));
-  await playing.call("DELETE", `/customers/${body.id}`);
+  const { body } = await client.call("POST", "/customers", aPartner({ name: "d" }));
+  await client.call("DELETE", `/customers/${body.id}`);
   expect([await names(), await names()]).toEqual([
     ["a", "b", "c"],
     ["a", "b", "c"],
   ]);
 });
 
-it("shows below one parent nothing of what left another", async () => {
+it("shows no customer below a parent that it has left", async () => {
   const [parent, other] = ids();
   admin().behave({ listLag: { calls: 1 } });
-  await playing.call("DELETE", `/customers/${other!}`);
+  await client.call("DELETE", `/customers/${other!}`);
   expect(await names(`?parentId=${parent!}`)).toEqual([]);
 });
 
@@ -83,9 +83,9 @@ it("shows a seed at once", async () => {
   expect(await names()).toEqual(["a", "b", "c", "d"]);
 });
 
-it("is late below one parent as well", async () => {
+it("is late for one parent as well", async () => {
   const [parent] = ids();
   admin().behave({ listLag: { calls: 1 } });
-  await playing.call("POST", "/customers", aPartner({ name: "d", parentId: parent! }));
+  await client.call("POST", "/customers", aPartner({ name: "d", parentId: parent! }));
   expect([await names(`?parentId=${parent!}`), await names(`?parentId=${parent!}`)]).toEqual([[], ["d"]]);
 });

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../../../emulator";
 import { Profile } from "../../../schema";
-import { aPartner, fixture } from "../playing";
+import { aPartner, fixture } from "../http-client";
 
 let folder: string;
 let db: string;
@@ -75,7 +75,7 @@ it("keeps what was seeded before a refused record, as memory does", async () => 
   expect(kept.customers).toHaveLength(1);
 });
 
-it("is readable by its user alone, and stays where a link leads", async () => {
+it("is readable only by its user, and follows a link", async () => {
   symlinkSync(join(folder, "target.json"), join(folder, "link.json"));
   writeFileSync(join(folder, "target.json"), "");
   await (await startEmulator({ db: join(folder, "link.json"), seed: [aPartner()] })).close();
@@ -84,7 +84,7 @@ it("is readable by its user alone, and stays where a link leads", async () => {
   expect(statSync(join(folder, "target.json")).mode & 0o077).toBe(0);
 });
 
-it("writes to no file that another process has written since, and says so", async () => {
+it("refuses to overwrite a file that another process has written", async () => {
   await using first = await startEmulator({ db, seed: [aPartner()] });
   await using second = await startEmulator({ db });
   second.admin.create(aPartner({ name: "second" }));
@@ -153,7 +153,7 @@ it.each<[string, () => void, string]>([
   expect(bytes()).toEqual(before);
 });
 
-it("opens an empty file, and closes once and again", async () => {
+it("opens an empty file, and closes twice", async () => {
   writeFileSync(db, "");
   const first = await startEmulator({ db, seed: [aPartner()] });
   await first.close();

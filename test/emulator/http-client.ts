@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 
 /** What tests look at in bodies and samples; each holds some of it. */
-export interface Looked extends WireRecord {
+export interface SampleBody extends WireRecord {
   readonly id: string;
   readonly name: string;
   readonly updatedAt: string;
@@ -13,7 +13,7 @@ export interface Looked extends WireRecord {
   readonly privacyPolicyUrl: string;
   readonly roleMappings: readonly { readonly role: string; readonly group: string }[];
   readonly total: number;
-  readonly customers: readonly Looked[];
+  readonly customers: readonly SampleBody[];
   readonly videoConferenceConnectors: { id: string; name: string }[];
   readonly access_token: string;
   readonly refresh_token: string;
@@ -24,11 +24,11 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  readonly body: Looked;
+  readonly body: SampleBody;
 }
 
 /** An emulator with a caller signed in as its first user. */
-export interface Playing extends AsyncDisposable {
+export interface HttpClient extends AsyncDisposable {
   readonly emulator: Emulator;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   /** A call to an address of the server, without a token. */
@@ -39,14 +39,14 @@ export interface Playing extends AsyncDisposable {
 }
 
 /** Starts it. */
-export async function play(options: EmulatorOptions = {}): Promise<Playing> {
+export async function startWithClient(options: EmulatorOptions = {}): Promise<HttpClient> {
   const emulator = await startEmulator(options);
   let bearer = "";
   const plain = async (path: string, init?: RequestInit) =>
     toReply(await fetch(emulator.url + path, { redirect: "manual", ...init }));
   const token = (form: Record<string, string>, headers = {}) =>
     toReplyOf(fetch(emulator.tokenUrl, { method: "POST", body: new URLSearchParams(form), headers }));
-  const playing: Playing = {
+  const client: HttpClient = {
     emulator,
     plain,
     token,
@@ -77,8 +77,8 @@ export async function play(options: EmulatorOptions = {}): Promise<Playing> {
       ),
     [Symbol.asyncDispose]: () => emulator.close(),
   };
-  await playing.signIn();
-  return playing;
+  await client.signIn();
+  return client;
 }
 
 async function toReplyOf(response: Promise<Response>): Promise<Reply> {
@@ -87,7 +87,7 @@ async function toReplyOf(response: Promise<Response>): Promise<Reply> {
 
 async function toReply(response: Response): Promise<Reply> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: parsed(text) as Looked };
+  return { status: response.status, headers: response.headers, text, body: parsed(text) as SampleBody };
 }
 
 function parsed(text: string): unknown {
@@ -99,8 +99,8 @@ function parsed(text: string): unknown {
 }
 
 /** A sample written by hand from the contract. */
-export function fixture(name: string): Looked {
-  return JSON.parse(readFileSync(join(__dirname, "..", "fixtures", `${name}.json`), "utf8")) as Looked;
+export function fixture(name: string): SampleBody {
+  return JSON.parse(readFileSync(join(__dirname, "..", "fixtures", `${name}.json`), "utf8")) as SampleBody;
 }
 
 /** A record without what the service sets, as a client sends it. */
