@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Client, credentials } from "@grpc/grpc-js";
-import { makeCertificate, pemOf } from "../../provider/terraform/protocol/certificate";
+import { createCertificate, toPem } from "../../provider/terraform/protocol/certificate";
 import { providerBundle } from "../../tools/workbench/terraform-project";
 
 const cookie = {
@@ -25,8 +25,8 @@ function firstSchema(client: Client): Promise<Buffer> {
 
 /** Returns the milliseconds until the provider has sent its schema. */
 export async function firstReplyMs(): Promise<number> {
-  const own = makeCertificate();
-  const certificate = pemOf(own.certificate);
+  const own = createCertificate();
+  const certificate = toPem(own.certificate);
   const startedAt = performance.now();
   const child = spawn(process.execPath, [providerBundle], {
     env: { ...process.env, ...cookie, PLUGIN_CLIENT_CERT: certificate },
@@ -39,7 +39,7 @@ export async function firstReplyMs(): Promise<number> {
     const [line] = (await Promise.race([once(createInterface(child.stdout), "line"), failed])) as unknown[];
     const [, , network = "", address = "", , encoded = ""] = String(line).split("|");
     const secure = credentials.createSsl(
-      Buffer.from(pemOf(Buffer.from(encoded, "base64"))),
+      Buffer.from(toPem(Buffer.from(encoded, "base64"))),
       Buffer.from(own.key),
       Buffer.from(certificate),
     );

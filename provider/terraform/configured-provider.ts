@@ -7,12 +7,12 @@ import { isLogged, type LogLevel, type TextSource } from "../core/settings";
 import type { Context } from "../lifecycle/context";
 import { readProfile, Runtime } from "../runtime/runtime";
 import { terraformGuide } from "./guide";
-import type { Item, LogLine } from "./protocol/types";
-import { isUndecided, terraformSettings } from "./settings";
-import type { OwnTime } from "./timeouts";
+import type { TerraformObject, LogLine } from "./protocol/types";
+import { hasUnknownSettings, terraformSettings } from "./settings";
+import type { OperationTimeout } from "./timeouts";
 
 /** What surrounds a provider: read where the process starts, and handed in. */
-export interface Surroundings {
+export interface ProviderOptions {
   readonly environment: TextSource;
   /** Folder that relative paths in settings start from: that of the Terraform root. */
   readonly folder: string;
@@ -20,12 +20,12 @@ export interface Surroundings {
 }
 
 /** The provider as one process has it. */
-export class Instance {
+export class ConfiguredProvider {
   private readonly runtime: Runtime;
-  private config: Item = {};
+  private config: TerraformObject = {};
   private stopped: string | undefined;
 
-  constructor(private readonly surroundings: Surroundings) {
+  constructor(private readonly surroundings: ProviderOptions) {
     const { environment, folder } = surroundings;
     this.runtime = new Runtime({
       settings: () => this.resolveSettings(),
@@ -40,10 +40,10 @@ export class Instance {
    * Takes the provider block. @throws ProviderError of kind "bad setting", also of the profile, unless a part of it is
    * not known yet.
    */
-  async configure(config: Item): Promise<void> {
+  async configure(config: TerraformObject): Promise<void> {
     this.config = config;
     this.runtime.reset();
-    if (!isUndecided(config)) await this.runtime.profile();
+    if (!hasUnknownSettings(config)) await this.runtime.profile();
   }
 
   /** Refuses a contract profile that can't be read. @throws ProviderError of kind "bad setting". */
@@ -53,7 +53,7 @@ export class Instance {
 
   /** Whether a part of the provider block is not known yet, so that nothing can be asked. */
   get isUndecided(): boolean {
-    return isUndecided(this.config);
+    return hasUnknownSettings(this.config);
   }
 
   /** @throws ProviderError of kind "bad setting". */
@@ -119,7 +119,7 @@ export class Instance {
    * What the lifecycle is handed for one call of Terraform. @param time the time for it, and what sets it; absent: as
    * in the settings.
    */
-  async context(reporter: Reporter, time?: OwnTime): Promise<Context> {
+  async context(reporter: Reporter, time?: OperationTimeout): Promise<Context> {
     const context = await this.runtime.context(reporter);
     const { api } = context;
     return { ...context, api: time === undefined ? api.timed() : api.within(time.milliseconds, time.limit) };

@@ -6,10 +6,10 @@ import { customersOf } from "../lifecycle/customer";
 import type { CustomerState } from "../lifecycle/state";
 import { customerDataSchema, customersDataSchema } from "./schema/attributes";
 import { conduct } from "./conduct";
-import type { Instance } from "./configured-provider";
-import { snake } from "./schema/names";
-import type { DataSourceServer, Diagnostic, Item } from "./protocol/types";
-import { outputOf, saidOf, toAttribute } from "./state/translate";
+import type { ConfiguredProvider } from "./configured-provider";
+import { snakeCase } from "./schema/names";
+import type { DataSourceServer, Diagnostic, TerraformObject } from "./protocol/types";
+import { outputName, valueInState, toAttribute } from "./state/translate";
 
 type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
 
@@ -24,26 +24,26 @@ const selectors = ["id", "name", "path"] as const;
 const filters = ["parent_id", "name"] as const;
 
 /** The leaves of a block as a look-up tells them; a block of which nothing is set is null. */
-function told(branch: Block, state: CustomerState, withSecrets: boolean): Tree {
+function blockAttributes(branch: Block, state: CustomerState, withSecrets: boolean): Tree {
   const own = [...branch.leaves].flatMap(([key, leaf]): [string, Value][] =>
     leaf.facts.wire === undefined || leaf.facts.generated !== undefined || (leaf.facts.secret && !withSecrets)
       ? []
-      : [[snake(key), toAttribute(leaf, saidOf(state, leaf))]],
+      : [[snakeCase(key), toAttribute(leaf, valueInState(state, leaf))]],
   );
   const below = [...branch.blocks].map(([key, inside]): [string, Value] => {
-    const block = told(inside, state, withSecrets);
-    return [snake(key), Object.values(block).every((value) => value === null) ? null : block];
+    const block = blockAttributes(inside, state, withSecrets);
+    return [snakeCase(key), Object.values(block).every((value) => value === null) ? null : block];
   });
   return Object.fromEntries([...own, ...below]);
 }
 
 /** A customer as a look-up tells it. */
-function toItem(state: CustomerState, withSecrets: boolean): Item {
+function customerAttributes(state: CustomerState, withSecrets: boolean): TerraformObject {
   const generated = generatedLeaves
     .filter((leaf) => withSecrets || !leaf.facts.secret)
-    .map((leaf): [string, Value] => [outputOf(leaf), state.known.generated[leaf.path] ?? null]);
+    .map((leaf): [string, Value] => [outputName(leaf), state.known.generated[leaf.path] ?? null]);
   return {
-    ...told(customerBlock, state, withSecrets),
+    ...blockAttributes(customerBlock, state, withSecrets),
     ...Object.fromEntries(generated),
     id: state.id,
     endpoint: state.endpoint,
@@ -53,7 +53,7 @@ function toItem(state: CustomerState, withSecrets: boolean): Item {
   };
 }
 
-function selectorOf(config: Item): Selector {
+function selectorOf(config: TerraformObject): Selector {
   const [id, name, parentId, path] = [text(config.id), text(config.name), text(config.parent_id), text(config.path)];
   if (id !== undefined) return { id };
   if (path !== undefined) return { path };
@@ -61,7 +61,7 @@ function selectorOf(config: Item): Selector {
 }
 
 /** What is wrong with the arguments by themselves: ids and names have one rule in every engine. */
-function argumentProblems(config: Item, names: readonly string[]): Diagnostic[] {
+function argumentProblems(config: TerraformObject, names: readonly string[]): Diagnostic[] {
   return names.flatMap((name): Diagnostic[] => {
     const value = config[name];
     const problem = isGiven(value) ? argumentProblem(name === "parent_id" ? "parentId" : name, value) : undefined;
@@ -70,7 +70,7 @@ function argumentProblems(config: Item, names: readonly string[]): Diagnostic[] 
 }
 
 /** What is wrong between the selectors, as far as they are known: what is not known yet is judged when it is read. */
-function selectorProblems(config: Item): Diagnostic[] {
+function selectorProblems(config: TerraformObject): Diagnostic[] {
   const wrong = argumentProblems(config, [...selectors, "parent_id"]);
   if (wrong.length > 0) return wrong;
   const given = selectors.filter((name) => isGiven(config[name]));
@@ -89,7 +89,7 @@ function selectorProblems(config: Item): Diagnostic[] {
 }
 
 /** Both data sources over one configured provider. */
-export function dataSources(instance: Instance): Readonly<Record<string, DataSourceServer>> {
+export function dataSources(instance: ConfiguredProvider): Readonly<Record<string, DataSourceServer>> {
   return {
     webcastmanager_customer: {
       schema: customerDataSchema,
@@ -98,7 +98,7 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
         conduct<Answer>(instance, "Looking up a customer", {}, async (reporter) => {
           const wrong = selectorProblems(config);
           if (wrong.length > 0) return { diagnostics: wrong };
-          const item = toItem(
+          const item = customerAttributes(
             await customersOf(await instance.context(reporter)).find(selectorOf(config)),
             config.with_secrets === true,
           );
@@ -130,7 +130,7 @@ export function dataSources(instance: Instance): Readonly<Record<string, DataSou
             state: {
               parent_id: config.parent_id ?? null,
               name: config.name ?? null,
-              customers: states.map((state) => toItem(state, false)),
+              customers: states.map((state) => customerAttributes(state, false)),
             },
           };
         }),

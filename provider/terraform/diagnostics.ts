@@ -2,12 +2,12 @@
 // a file; the leaf stands in the summary.
 import { canonicalKey, leaves, pairOf, pathText, type Failure } from "../../schema";
 import { causeLines, isProviderError } from "../core/errors";
-import { inOurNames, snake } from "./schema/names";
+import { inTerraformNames, snakeCase } from "./schema/names";
 import type { Diagnostic, LogLine } from "./protocol/types";
 
 /** The top-level attribute of a dotted path. */
-export function topOf(path: string): string {
-  return snake(/^[A-Za-z]+/u.exec(path)?.[0] ?? path);
+export function topAttribute(path: string): string {
+  return snakeCase(/^[A-Za-z]+/u.exec(path)?.[0] ?? path);
 }
 
 /** What stands behind the path of a leaf: the key of a map, plain or quoted, and the place of an item. */
@@ -24,20 +24,20 @@ function placeText(path: string): string {
     quoted,
     item = "",
   } = leaf === undefined ? {} : (behindLeaf.exec(path.slice(leaf.path.length))?.groups ?? {});
-  if (leaf === undefined || (plain === undefined && quoted === undefined && item === "")) return inOurNames(path);
+  if (leaf === undefined || (plain === undefined && quoted === undefined && item === "")) return inTerraformNames(path);
   const name: unknown = quoted === undefined ? plain : JSON.parse(quoted);
-  if (typeof name !== "string") return inOurNames(leaf.path);
+  if (typeof name !== "string") return inTerraformNames(leaf.path);
   const key = canonicalKey(leaf, name);
-  return `${inOurNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? pathText(["", key]).slice('[""]'.length) : `, a ${pairOf(leaf).key}`}`;
+  return `${inTerraformNames(leaf.path)}${leaf.facts.knownKeys?.includes(key) === true ? pathText(["", key]).slice('[""]'.length) : `, a ${pairOf(leaf).key}`}`;
 }
 
 const isItem = (path: string): boolean => path.endsWith("]") && /\[\d+\]$/u.test(path);
 
 /** Failures that look alike without the items that they speak of, as one diagnostic that says of how many it speaks. */
-function told(severity: Diagnostic["severity"], failures: readonly Failure[]): Diagnostic[] {
+function groupedDiagnostics(severity: Diagnostic["severity"], failures: readonly Failure[]): Diagnostic[] {
   const alike = new Map<string, { readonly failure: Failure; count: number }>();
   for (const failure of failures) {
-    const summary = `${placeText(failure.path)}: ${inOurNames(failure.message.replace(/\[\d+\]/u, "another item"))}`;
+    const summary = `${placeText(failure.path)}: ${inTerraformNames(failure.message.replace(/\[\d+\]/u, "another item"))}`;
     const known = alike.get(summary);
     if (known) known.count += 1;
     else alike.set(summary, { failure, count: 1 });
@@ -55,24 +55,24 @@ function told(severity: Diagnostic["severity"], failures: readonly Failure[]): D
         : count > 1
           ? ` (${count} keys)`
           : "";
-      return { severity, summary: `${summary}${counted}`, path: [topOf(path)] };
+      return { severity, summary: `${summary}${counted}`, path: [topAttribute(path)] };
     },
   );
 }
 
 /** What is wrong with a declared customer: one diagnostic for each place and rule. */
-export function ofFailures(failures: readonly Failure[]): Diagnostic[] {
-  return told("error", failures);
+export function failureDiagnostics(failures: readonly Failure[]): Diagnostic[] {
+  return groupedDiagnostics("error", failures);
 }
 
 /** What deserves a word although it is allowed. */
-export function ofWarnings(warnings: readonly Failure[]): Diagnostic[] {
-  return told("warning", warnings);
+export function warningDiagnostics(warnings: readonly Failure[]): Diagnostic[] {
+  return groupedDiagnostics("warning", warnings);
 }
 
 /** A path at the beginning of a text, which is spelled as in the program. */
 const beginsWithPath = new RegExp(
-  `^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snake(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`,
+  `^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snakeCase(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`,
   "u",
 );
 
@@ -80,7 +80,7 @@ const beginsWithPath = new RegExp(
 const quoteOrEnd = /"(?:[^"\\]|\\.)*"|[:;.](?= .)/gsu;
 
 /** Splits a line after its first clause, outside of quoted names: that is the summary, the rest the detail. */
-function inTwo(line: string): Pick<Diagnostic, "summary" | "detail"> {
+function summaryAndDetail(line: string): Pick<Diagnostic, "summary" | "detail"> {
   const end = [...line.matchAll(quoteOrEnd)].find(({ 0: token, index }) => !token.startsWith('"') && index > 0)?.index;
   const [summary, detail] = [line.slice(0, end), line.slice((end ?? line.length) + 2)];
   return end === undefined
@@ -89,8 +89,8 @@ function inTwo(line: string): Pick<Diagnostic, "summary" | "detail"> {
 }
 
 /** A line of the lifecycle as a diagnostic. */
-export function ofLine(severity: Diagnostic["severity"], line: string): Diagnostic {
-  return { severity, ...inTwo(inOurNames(line)) };
+export function textDiagnostic(severity: Diagnostic["severity"], line: string): Diagnostic {
+  return { severity, ...summaryAndDetail(inTerraformNames(line)) };
 }
 
 /** An error that nobody foresaw: where it was made, and not its text, which may hold anything. */
@@ -112,10 +112,12 @@ function ofDefect(doing: string, error: unknown, log: (line: LogLine) => void): 
 }
 
 /** An error as diagnostics: one line, or one for each violation, on its attribute. Its causeLines go to the log. */
-export function ofError(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic[] {
+export function errorDiagnostics(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic[] {
   for (const cause of causeLines(error)) log({ level: "debug", message: `${doing}: ${cause}` });
   if (!isProviderError(error)) return [ofDefect(doing, error, log)];
-  const whole = ofLine("error", error.message);
+  const whole = textDiagnostic("error", error.message);
   const [first, ...others] = error.violations.filter(({ path }) => /^[a-z]/u.test(path));
-  return first === undefined ? [whole] : [{ ...whole, path: [topOf(first.path)] }, ...told("error", others)];
+  return first === undefined
+    ? [whole]
+    : [{ ...whole, path: [topAttribute(first.path)] }, ...groupedDiagnostics("error", others)];
 }

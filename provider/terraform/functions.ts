@@ -1,6 +1,6 @@
 // The provider's functions.
 import { hmacToken } from "../lifecycle/secrets";
-import { FunctionFault, type FunctionServer } from "./protocol/types";
+import { ArgumentError, type FunctionServer } from "./protocol/types";
 
 const hmacTokenFunction: FunctionServer = {
   summary: "A viewer's token for an event that is protected by HMAC",
@@ -15,11 +15,11 @@ const hmacTokenFunction: FunctionServer = {
   returns: "string",
   call([secret, webcastId, expires]) {
     if (typeof secret !== "string" || secret === "")
-      return Promise.reject(new FunctionFault("must be the HMAC secret, not an empty text", 0));
+      return Promise.reject(new ArgumentError("must be the HMAC secret, not an empty text", 0));
     if (typeof webcastId !== "string" || webcastId === "")
-      return Promise.reject(new FunctionFault("must be the id of a webcast, not an empty text", 1));
+      return Promise.reject(new ArgumentError("must be the id of a webcast, not an empty text", 1));
     if (typeof expires !== "number" || !Number.isSafeInteger(expires) || expires < 0)
-      return Promise.reject(new FunctionFault("must be whole seconds since 1970, such as 1767225600", 2));
+      return Promise.reject(new ArgumentError("must be whole seconds since 1970, such as 1767225600", 2));
     return Promise.resolve(hmacToken(secret, webcastId, expires));
   },
 };

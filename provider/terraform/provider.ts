@@ -1,17 +1,17 @@
 // The whole provider as the protocol serves it: settings, the resource, the data sources, the function.
 import { providerSchema } from "./schema/attributes";
 import { dataSources } from "./data-sources";
-import { ofError } from "./diagnostics";
+import { errorDiagnostics } from "./diagnostics";
 import { functions } from "./functions";
-import { Instance, type Surroundings } from "./configured-provider";
+import { ConfiguredProvider, type ProviderOptions } from "./configured-provider";
 import { customerType } from "./schema/names";
 import type { Diagnostic, ProviderServer } from "./protocol/types";
 import { customerResource } from "./resource";
 import { profileOf, validateSettings } from "./settings";
 
 /** A provider that is not configured yet. */
-export function createProvider(surroundings: Surroundings): ProviderServer {
-  const instance = new Instance(surroundings);
+export function createProvider(surroundings: ProviderOptions): ProviderServer {
+  const instance = new ConfiguredProvider(surroundings);
 
   /** Runs a piece of work; what it throws are diagnostics, on an attribute of the block where one is named. */
   async function failures(doing: string, run: () => Promise<unknown>, attribute?: string): Promise<Diagnostic[]> {
@@ -19,7 +19,7 @@ export function createProvider(surroundings: Surroundings): ProviderServer {
       await run();
       return [];
     } catch (error) {
-      return ofError(doing, error, surroundings.log).map((diagnostic) =>
+      return errorDiagnostics(doing, error, surroundings.log).map((diagnostic) =>
         attribute === undefined ? diagnostic : { ...diagnostic, path: [attribute] },
       );
     }

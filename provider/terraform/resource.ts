@@ -7,23 +7,23 @@ import { withCleared } from "../core/refresh";
 import { refuseOtherEndpoint } from "../lifecycle/guards";
 import { withoutAccount } from "../lifecycle/siblings";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
-import { afterApply, afterDoubt, desiredOf, knownBefore } from "./state/after-apply";
+import { afterApply, afterUnknownUpdate, desiredCustomer, valuesBefore } from "./state/after-apply";
 import { resourceSchema, type operations } from "./schema/attributes";
 import { conduct } from "./conduct";
-import { ofLine } from "./diagnostics";
+import { textDiagnostic } from "./diagnostics";
 import { terraformGuide, untaintAdvice } from "./guide";
-import type { Instance } from "./configured-provider";
+import type { ConfiguredProvider } from "./configured-provider";
 import { importCustomer } from "./state/import";
 import { planAnswer } from "./plan/answer";
-import { keep, keepMade, readPrivate } from "./state/private";
-import type { Diagnostic, Item, ResourceServer } from "./protocol/types";
+import { privateState, privateAfterUnknownUpdate, readPrivateState } from "./state/private";
+import type { Diagnostic, TerraformObject, ResourceServer } from "./protocol/types";
 import type { Reporter } from "../client";
 import { afterImport, afterRead } from "./state/after-read";
-import { movedState, storedState } from "./state/stored-states";
-import { timeFor } from "./timeouts";
-import { knownOf } from "./state/translate";
-import { heeded } from "./write-only";
-import { refusedAtApply, validateConfig } from "./validation";
+import { movedState, upgradedState } from "./state/stored-states";
+import { timeoutFor } from "./timeouts";
+import { stateValues } from "./state/translate";
+import { withoutIgnoredChanges } from "./write-only";
+import { applyProblems, validateConfig } from "./validation";
 
 type Read = Awaited<ReturnType<ResourceServer["read"]>>;
 type Applied = Awaited<ReturnType<ResourceServer["apply"]>>;
@@ -32,22 +32,22 @@ type ApplyRequest = Parameters<ResourceServer["apply"]>[0];
 const nothing = new Uint8Array();
 
 /** The id in a state. @throws ProviderError where there is none. */
-function idOf({ id }: Item): string {
+function idOf({ id }: TerraformObject): string {
   if (typeof id === "string") return id;
   throw new ProviderError("The state of a customer holds no id; remove it from the state, and import the customer", {
     kind: "invalid input",
   });
 }
 
-function refuseElsewhere(instance: Instance, item: Item): void {
+function refuseOtherService(instance: ConfiguredProvider, item: TerraformObject): void {
   const endpoint = typeof item.endpoint === "string" ? item.endpoint : undefined;
   refuseOtherEndpoint(instance.settings(), { id: idOf(item), endpoint }, terraformGuide.moved);
 }
 
 /** What a state and what is kept beside it know of a customer. */
-function recordedIn(item: Item, kept: Uint8Array): RecordedCustomer {
-  const { observed, updatedAt, lost = [], made = [] } = readPrivate(kept);
-  const { tree, generated } = knownOf(item);
+function recordedCustomer(item: TerraformObject, kept: Uint8Array): RecordedCustomer {
+  const { observed, updatedAt, lost = [], made = [] } = readPrivateState(kept);
+  const { tree, generated } = stateValues(item);
   const createdAt = typeof item.created_at === "string" ? { createdAt: item.created_at } : {};
   return {
     tree: withCleared(tree, lost),
@@ -62,12 +62,12 @@ function recordedIn(item: Item, kept: Uint8Array): RecordedCustomer {
  * Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it
  * in.
  */
-function isHeld({ tree, generated }: StateValues, leaf: Leaf): boolean {
+function isCompared({ tree, generated }: StateValues, leaf: Leaf): boolean {
   return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
 }
 
 /** The same words for every customer, so that Terraform counts them as one warning. */
-const notRead: Diagnostic = {
+const notRefreshed: Diagnostic = {
   severity: "warning",
   summary: "Not refreshed: the provider block holds values that are not known yet",
   detail:
@@ -75,92 +75,92 @@ const notRead: Diagnostic = {
 };
 
 /** How a customer is called before it has an id. */
-const titleOf = (item: Item | undefined): string =>
+const customerTitle = (item: TerraformObject | undefined): string =>
   typeof item?.name === "string" ? `the customer ${quotedName(item.name)}` : "a customer";
 
 /** The handlers of the resource over one configured provider. */
-export function customerResource(instance: Instance): ResourceServer {
+export function customerResource(instance: ConfiguredProvider): ResourceServer {
   const customers = async (
     reporter: Reporter,
-    item: Item | undefined,
+    item: TerraformObject | undefined,
     operation: (typeof operations)[number],
-  ): Promise<Customers> => customersOf(await instance.context(reporter, timeFor(item, operation)));
+  ): Promise<Customers> => customersOf(await instance.context(reporter, timeoutFor(item, operation)));
 
   async function read(
     { state: item, private: kept }: Parameters<ResourceServer["read"]>[0],
     reporter: Reporter,
   ): Promise<Read> {
     if (instance.isUndecided) {
-      reporter.info(`Not read, because the provider block is not known yet: ${titleOf(item)}`);
-      return { state: item, private: kept, diagnostics: [notRead] };
+      reporter.info(`Not read, because the provider block is not known yet: ${customerTitle(item)}`);
+      return { state: item, private: kept, diagnostics: [notRefreshed] };
     }
-    refuseElsewhere(instance, item);
-    const { imported, moved: isBare = false, observed = "" } = readPrivate(kept);
-    const context = await instance.context(reporter, timeFor(item, "read"));
-    const state = await customersOf(context).read(idOf(item), isBare ? undefined : recordedIn(item, kept));
+    refuseOtherService(instance, item);
+    const { imported, moved: isBare = false, observed = "" } = readPrivateState(kept);
+    const context = await instance.context(reporter, timeoutFor(item, "read"));
+    const state = await customersOf(context).read(idOf(item), isBare ? undefined : recordedCustomer(item, kept));
     if (state === undefined) return {};
     if (observed !== "" && observed !== state.version)
-      reporter.info(`Changed elsewhere since it was last seen: ${titleOf(item)} (${idText(state.id)})`);
+      reporter.info(`Changed elsewhere since it was last seen: ${customerTitle(item)} (${idText(state.id)})`);
     return {
       state: isBare ? afterImport(await withoutAccount(context, state)) : afterRead(item, state),
-      private: keep(state, imported === true || isBare ? { imported: true } : {}),
+      private: privateState(state, imported === true || isBare ? { imported: true } : {}),
     };
   }
 
-  async function create(planned: Item, config: Item, reporter: Reporter): Promise<Applied> {
+  async function create(planned: TerraformObject, config: TerraformObject, reporter: Reporter): Promise<Applied> {
     const lifecycle = await customers(reporter, planned, "create");
     try {
-      const state = await lifecycle.create(desiredOf(planned, config));
-      return { state: afterApply(planned, state), private: keep(state) };
+      const state = await lifecycle.create(desiredCustomer(planned, config));
+      return { state: afterApply(planned, state), private: privateState(state) };
     } catch (error) {
       // Kept, and not as an error: that would taint it, and the next run would replace it.
       if (!isPartlyCreated<CustomerState>(error)) throw error;
       return {
         state: afterApply(planned, error.state),
-        private: keep(error.state),
-        diagnostics: [ofLine("warning", error.message)],
+        private: privateState(error.state),
+        diagnostics: [textDiagnostic("warning", error.message)],
       };
     }
   }
 
   async function update(
-    prior: Item,
-    planned: Item,
-    { config, plannedPrivate }: { readonly config: Item; readonly plannedPrivate: Uint8Array },
+    prior: TerraformObject,
+    planned: TerraformObject,
+    { config, plannedPrivate }: { readonly config: TerraformObject; readonly plannedPrivate: Uint8Array },
     reporter: Reporter,
   ): Promise<Applied> {
-    refuseElsewhere(instance, prior);
-    const desired = desiredOf(planned, config);
+    refuseOtherService(instance, prior);
+    const desired = desiredCustomer(planned, config);
     const known = {
-      ...recordedIn(prior, plannedPrivate),
-      ...knownBefore(prior, config, desired, readPrivate(plannedPrivate).imported === true),
+      ...recordedCustomer(prior, plannedPrivate),
+      ...valuesBefore(prior, config, desired, readPrivateState(plannedPrivate).imported === true),
     };
-    const context = await instance.context(reporter, timeFor(planned, "update"));
-    const held = knownOf(prior);
-    const lifecycle = customersOf({ ...context, showsDrift: (leaf) => isHeld(held, leaf) });
+    const context = await instance.context(reporter, timeoutFor(planned, "update"));
+    const held = stateValues(prior);
+    const lifecycle = customersOf({ ...context, showsDrift: (leaf) => isCompared(held, leaf) });
     try {
       const state = await lifecycle.update(idOf(prior), known, desired);
-      return { state: afterApply(planned, state), private: keep(state) };
+      return { state: afterApply(planned, state), private: privateState(state) };
     } catch (error) {
       if (!isPartlyUpdated<CustomerState>(error)) throw error;
       if (error.isCertain)
         return {
           state: afterApply(planned, error.state),
           private: nothing,
-          diagnostics: [ofLine("warning", error.message)],
+          diagnostics: [textDiagnostic("warning", error.message)],
         };
       return {
-        state: afterDoubt(prior, error.state),
-        private: keepMade(plannedPrivate, error.state),
-        diagnostics: [ofLine("error", error.message)],
+        state: afterUnknownUpdate(prior, error.state),
+        private: privateAfterUnknownUpdate(plannedPrivate, error.state),
+        diagnostics: [textDiagnostic("error", error.message)],
       };
     }
   }
 
-  async function remove(prior: Item, plannedPrivate: Uint8Array, reporter: Reporter): Promise<Applied> {
-    refuseElsewhere(instance, prior);
+  async function remove(prior: TerraformObject, plannedPrivate: Uint8Array, reporter: Reporter): Promise<Applied> {
+    refuseOtherService(instance, prior);
     const lifecycle = await customers(reporter, prior, "delete");
-    await lifecycle.delete(idOf(prior), recordedIn(prior, plannedPrivate)).catch((error: unknown) => {
+    await lifecycle.delete(idOf(prior), recordedCustomer(prior, plannedPrivate)).catch((error: unknown) => {
       throw isKind(error, "protected")
         ? new ProviderError(`${error.message}. ${untaintAdvice}`, { kind: error.kind, cause: error })
         : error;
@@ -172,8 +172,8 @@ export function customerResource(instance: Instance): ResourceServer {
     const { prior, planned } = request;
     instance.refuseWhenStopped();
     if (planned === undefined) return prior === undefined ? {} : remove(prior, request.plannedPrivate, reporter);
-    const config = heeded(request.config ?? {}, planned);
-    const refused = refusedAtApply(config, prior);
+    const config = withoutIgnoredChanges(request.config ?? {}, planned);
+    const refused = applyProblems(config, prior);
     if (refused.length > 0) return { diagnostics: refused };
     return prior === undefined
       ? create(planned, config, reporter)
@@ -184,17 +184,17 @@ export function customerResource(instance: Instance): ResourceServer {
     schema: resourceSchema,
     validate: ({ config, allowsWriteOnly }) => Promise.resolve(validateConfig(config, allowsWriteOnly)),
     upgrade: ({ state }) =>
-      conduct<Read>(instance, "Reading a stored customer", {}, () => ({ state: storedState(state) })),
+      conduct<Read>(instance, "Reading a stored customer", {}, () => ({ state: upgradedState(state) })),
     read: (request) =>
-      conduct<Read>(instance, `Reading ${titleOf(request.state)}`, { ...request }, (reporter) =>
+      conduct<Read>(instance, `Reading ${customerTitle(request.state)}`, { ...request }, (reporter) =>
         read(request, reporter),
       ),
     plan: (request) =>
-      conduct(instance, `Planning ${titleOf(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
+      conduct(instance, `Planning ${customerTitle(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
     apply: (request) =>
       conduct<Applied>(
         instance,
-        `Applying ${titleOf(request.planned ?? request.prior)}`,
+        `Applying ${customerTitle(request.planned ?? request.prior)}`,
         { ...(request.prior && { state: request.prior }), private: request.plannedPrivate },
         (reporter) => apply(request, reporter),
       ),

@@ -9,8 +9,8 @@ import {
   type TextSource,
 } from "../core/settings";
 import { ProviderError } from "../core/errors";
-import { inOurNames, snake } from "./schema/names";
-import type { Diagnostic, Item } from "./protocol/types";
+import { inTerraformNames, snakeCase } from "./schema/names";
+import type { Diagnostic, TerraformObject } from "./protocol/types";
 
 const words = { configuration: "The provider block", prefix: "" };
 
@@ -20,18 +20,18 @@ const names: readonly string[] = [...settings.map(({ name }) => name), ...Object
  * The text of an argument; undefined where it is not set. An empty or blank one is not: a variable with that default
  * means absent.
  */
-function argumentOf(config: Item, name: string): string | undefined {
-  const value = config[snake(name)];
+function argumentOf(config: TerraformObject, name: string): string | undefined {
+  const value = config[snakeCase(name)];
   return (typeof value === "string" && value.trim() !== "") || typeof value === "number" ? String(value) : undefined;
 }
 
 /** The contract profile that a block names; undefined where it names none, or it is not known yet. */
-export function profileOf(config: Item): string | undefined {
+export function profileOf(config: TerraformObject): string | undefined {
   return argumentOf(config, "profile")?.trim();
 }
 
 /** The arguments of a block that are set, as texts, by the names of settings. */
-function argumentsOf(config: Item): TextSource {
+function argumentsOf(config: TerraformObject): TextSource {
   return Object.fromEntries(
     names.map((name) => [name, argumentOf(config, name)] as const).filter(([, text]) => text !== undefined),
   );
@@ -43,12 +43,12 @@ function isExplicit(given: TextSource): boolean {
 }
 
 /** Whether a setting of the block is not known yet, as while its service is still to be made. */
-export function isUndecided(config: Item): boolean {
-  return names.some((name) => config[snake(name)] === unknown);
+export function hasUnknownSettings(config: TerraformObject): boolean {
+  return names.some((name) => config[snakeCase(name)] === unknown);
 }
 
 /** Credentials of the environment go to no service that only a block names: they may be those of another one. */
-function refuseStrangeCredentials(configuration: TextSource, environment: TextSource): void {
+function refuseOtherCredentials(configuration: TextSource, environment: TextSource): void {
   const { environment: variable } = settings.find(({ name }) => name === "endpoint") ?? { environment: "" };
   const isAmbient =
     configuration.endpoint === undefined || Boolean(environment[variable]) || namesCredentials(configuration);
@@ -64,23 +64,29 @@ function refuseStrangeCredentials(configuration: TextSource, environment: TextSo
  * The settings behind a provider block.
  * @throws ProviderError of kind "bad setting".
  */
-export function terraformSettings(config: Item, environment: TextSource): Settings {
+export function terraformSettings(config: TerraformObject, environment: TextSource): Settings {
   const configuration = argumentsOf(config);
-  refuseStrangeCredentials(configuration, environment);
+  refuseOtherCredentials(configuration, environment);
   return resolveSettings({ configuration, environment, explicit: isExplicit(configuration), ownFirst: true, words });
 }
 
-function problemOf(setting: Setting, config: Item): string | undefined {
+function settingProblem(setting: Setting, config: TerraformObject): string | undefined {
   const text = argumentOf(config, setting.name);
   return text === undefined ? undefined : settingSchemas[setting.name].safeParse(text).error?.issues[0]?.message;
 }
 
 /** What is wrong with the arguments of a block by themselves, each on its attribute. */
-export function validateSettings(config: Item): readonly Diagnostic[] {
+export function validateSettings(config: TerraformObject): readonly Diagnostic[] {
   return settings.flatMap((setting): Diagnostic[] => {
-    const problem = problemOf(setting, config);
+    const problem = settingProblem(setting, config);
     return problem === undefined
       ? []
-      : [{ severity: "error", summary: `${snake(setting.name)} ${inOurNames(problem)}`, path: [snake(setting.name)] }];
+      : [
+          {
+            severity: "error",
+            summary: `${snakeCase(setting.name)} ${inTerraformNames(problem)}`,
+            path: [snakeCase(setting.name)],
+          },
+        ];
   });
 }

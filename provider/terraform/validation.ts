@@ -2,11 +2,11 @@
 // twins and times. What is not known yet passes.
 import { isTree, secretLeaves, valueAt, type Failure, type Leaf, type Tree } from "../../schema";
 import { isMissingSecret, validate } from "../core/validate";
-import { ofFailures } from "./diagnostics";
-import type { Diagnostic, Item } from "./protocol/types";
-import { parseTime } from "./timeouts";
-import { placeOf } from "./state/translate";
-import { declaredTree, twinProblems } from "./write-only";
+import { failureDiagnostics } from "./diagnostics";
+import type { Diagnostic, TerraformObject } from "./protocol/types";
+import { parseDuration } from "./timeouts";
+import { attributePath } from "./state/translate";
+import { declaredCustomer, writeOnlyProblems } from "./write-only";
 
 function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly missing: readonly Failure[] } {
   const failures = validate(tree);
@@ -16,10 +16,10 @@ function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly 
   };
 }
 
-function ofTimes(config: Item): Diagnostic[] {
+function timeoutProblems(config: TerraformObject): Diagnostic[] {
   if (!isTree(config.timeouts)) return [];
   return Object.entries(config.timeouts).flatMap(([name, value]): Diagnostic[] =>
-    typeof value !== "string" || parseTime(value) !== undefined
+    typeof value !== "string" || parseDuration(value) !== undefined
       ? []
       : [
           {
@@ -32,24 +32,28 @@ function ofTimes(config: Item): Diagnostic[] {
 }
 
 /** Everything that is wrong with the configuration of a customer. */
-export function validateConfig(config: Item, allowsWriteOnly: boolean): readonly Diagnostic[] {
-  const tree = declaredTree(config);
-  return [...twinProblems(config, allowsWriteOnly), ...ofTimes(config), ...ofFailures(failuresOf(tree).wrong)];
+export function validateConfig(config: TerraformObject, allowsWriteOnly: boolean): readonly Diagnostic[] {
+  const tree = declaredCustomer(config);
+  return [
+    ...writeOnlyProblems(config, allowsWriteOnly),
+    ...timeoutProblems(config),
+    ...failureDiagnostics(failuresOf(tree).wrong),
+  ];
 }
 
 /** What is wrong and could be seen only now, at apply: until then what the rules compare was not known. */
-export function refusedAtApply(config: Item, prior: Item | undefined): readonly Diagnostic[] {
-  return [...twinProblems(config, true), ...missingSecrets(config, prior)];
+export function applyProblems(config: TerraformObject, prior: TerraformObject | undefined): readonly Diagnostic[] {
+  return [...writeOnlyProblems(config, true), ...missingSecrets(config, prior)];
 }
 
 /** The secrets that are missing: of a new customer, and of a block that the state does not have. */
-export function missingSecrets(config: Item, prior: Item | undefined): readonly Diagnostic[] {
-  const tree = declaredTree(config);
-  const isThere = (leaf: Leaf) => isTree(valueAt(prior, placeOf(leaf).slice(0, -1)));
+export function missingSecrets(config: TerraformObject, prior: TerraformObject | undefined): readonly Diagnostic[] {
+  const tree = declaredCustomer(config);
+  const isThere = (leaf: Leaf) => isTree(valueAt(prior, attributePath(leaf).slice(0, -1)));
   const wanted = secretLeaves.filter(
     (leaf) => isTree(valueAt(tree, leaf.keys.slice(0, -1))) && valueAt(tree, leaf.keys) === undefined && !isThere(leaf),
   );
   // Rarely so, and validation is most of what a plan costs.
   if (wanted.length === 0) return [];
-  return ofFailures(failuresOf(tree).missing.filter(({ path }) => wanted.some((leaf) => leaf.path === path)));
+  return failureDiagnostics(failuresOf(tree).missing.filter(({ path }) => wanted.some((leaf) => leaf.path === path)));
 }

@@ -12,15 +12,15 @@ import {
   type Value,
 } from "../../schema";
 import { versionName } from "./schema/names";
-import type { Diagnostic, Item } from "./protocol/types";
-import { placeOf, toTree, writeOnlyPlace } from "./state/translate";
+import type { Diagnostic, TerraformObject } from "./protocol/types";
+import { attributePath, toCustomer, writeOnlyPath } from "./state/translate";
 
-const at = (item: Item, place: readonly string[]): Value => valueAt(item, place) ?? null;
+const at = (item: TerraformObject, place: readonly string[]): Value => valueAt(item, place) ?? null;
 const isGiven = (value: Value): boolean => value !== null && value !== unknown;
 
 /** Where the version of a write-only twin stands. */
-export function versionPlace(leaf: Leaf): readonly string[] {
-  const place = placeOf(leaf);
+export function versionPath(leaf: Leaf): readonly string[] {
+  const place = attributePath(leaf);
   return [...place.slice(0, -1), versionName(place.at(-1) ?? "")];
 }
 
@@ -28,16 +28,16 @@ export function versionPlace(leaf: Leaf): readonly string[] {
  * Whether the twin of a secret is declared in its place; undefined while nobody can say. Its version tells of a twin
  * that is not known yet, because neither may stand alone.
  */
-export function hasTwin(config: Item, leaf: Leaf): boolean | undefined {
-  const twin = at(config, writeOnlyPlace(leaf));
+export function hasWriteOnlyValue(config: TerraformObject, leaf: Leaf): boolean | undefined {
+  const twin = at(config, writeOnlyPath(leaf));
   if (twin !== unknown) return twin !== null;
-  const version = at(config, versionPlace(leaf));
+  const version = at(config, versionPath(leaf));
   return version === unknown ? undefined : version !== null;
 }
 
 /** The value of a write-only twin; undefined where none is declared, or not known. */
-export function writeOnlyValue(config: Item, leaf: Leaf): string | undefined {
-  const value = at(config, writeOnlyPlace(leaf));
+export function writeOnlyValue(config: TerraformObject, leaf: Leaf): string | undefined {
+  const value = at(config, writeOnlyPath(leaf));
   return typeof value === "string" ? value : undefined;
 }
 
@@ -46,31 +46,31 @@ export function writeOnlyValue(config: Item, leaf: Leaf): string | undefined {
  * of it to apply. Where the plan has no block, or another version of a twin, the configuration of that place counts for
  * nothing.
  */
-export function heeded(config: Item, planned: Item): Item {
-  return secretLeaves.reduce((item: Item, leaf) => {
-    const block = placeOf(leaf).slice(0, -1);
+export function withoutIgnoredChanges(config: TerraformObject, planned: TerraformObject): TerraformObject {
+  return secretLeaves.reduce((item: TerraformObject, leaf) => {
+    const block = attributePath(leaf).slice(0, -1);
     if (!isTree(valueAt(item, block))) return item;
     const plannedBlock = at(planned, block);
-    const version = at(planned, versionPlace(leaf));
+    const version = at(planned, versionPath(leaf));
     if (plannedBlock === unknown || version === unknown) return item;
     if (!isTree(plannedBlock)) return withValue(item, block, plannedBlock);
-    if (version === at(item, versionPlace(leaf))) return item;
-    return withValue(withValue(item, writeOnlyPlace(leaf), null), versionPlace(leaf), null);
+    if (version === at(item, versionPath(leaf))) return item;
+    return withValue(withValue(item, writeOnlyPath(leaf), null), versionPath(leaf), null);
   }, config);
 }
 
 /** The customer that a configuration declares, with the values of write-only twins in the places of their secrets. */
-export function declaredTree(config: Item): Tree {
+export function declaredCustomer(config: TerraformObject): Tree {
   return secretLeaves.reduce((tree, leaf) => {
-    const twin = at(config, writeOnlyPlace(leaf));
+    const twin = at(config, writeOnlyPath(leaf));
     // A twin that is not known yet says nothing of a secret that is.
     const counts = isGiven(twin) || (twin === unknown && valueAt(tree, leaf.keys) === undefined);
     return counts ? withValue(tree, leaf.keys, twin) : tree;
-  }, toTree(config));
+  }, toCustomer(config));
 }
 
-function problemOf(leaf: Leaf, config: Item): string | undefined {
-  const places = [placeOf(leaf), writeOnlyPlace(leaf), versionPlace(leaf)] as const;
+function writeOnlyProblem(leaf: Leaf, config: TerraformObject): string | undefined {
+  const places = [attributePath(leaf), writeOnlyPath(leaf), versionPath(leaf)] as const;
   const [plain, twin, version] = places.map((place) => at(config, place));
   const [own, writeOnly, its] = places.map((place) => pathText(place));
   if (isGiven(plain) && isGiven(twin)) return `${own}: can't stand beside ${writeOnly}; keep one of the two`;
@@ -81,13 +81,13 @@ function problemOf(leaf: Leaf, config: Item): string | undefined {
 }
 
 /** What is wrong between secrets, their twins and the versions of these, as far as they are known. */
-export function twinProblems(config: Item, allowsWriteOnly: boolean): readonly Diagnostic[] {
+export function writeOnlyProblems(config: TerraformObject, allowsWriteOnly: boolean): readonly Diagnostic[] {
   return secretLeaves.flatMap((leaf): Diagnostic[] => {
-    const [top = ""] = placeOf(leaf);
+    const [top = ""] = attributePath(leaf);
     const summary =
-      !allowsWriteOnly && isGiven(at(config, writeOnlyPlace(leaf)))
-        ? `${pathText(writeOnlyPlace(leaf))}: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or ${pathText(placeOf(leaf))}`
-        : problemOf(leaf, config);
+      !allowsWriteOnly && isGiven(at(config, writeOnlyPath(leaf)))
+        ? `${pathText(writeOnlyPath(leaf))}: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or ${pathText(attributePath(leaf))}`
+        : writeOnlyProblem(leaf, config);
     return summary === undefined ? [] : [{ severity: "error", summary, path: [top] }];
   });
 }

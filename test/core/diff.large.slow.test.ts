@@ -4,7 +4,7 @@ import { canonical } from "../../provider/core/canonical";
 import { diff, arrange, isSame } from "../../provider/core/diff";
 import { refreshValues } from "../../provider/core/refresh";
 import { failureText, validate } from "../../provider/core/validate";
-import { ofFailures, ofLine } from "../../provider/terraform/diagnostics";
+import { failureDiagnostics, textDiagnostic } from "../../provider/terraform/diagnostics";
 import { validateConfig } from "../../provider/terraform/validation";
 import { valuesToSend } from "../../provider/lifecycle/merge";
 import { leafAt, recordSchema, toWireRecord, type Tree } from "../../schema";
@@ -21,7 +21,7 @@ test("each of 100,000 duplicate groups is reported, in the words of every engine
   expect(failures.map(failureText).at(-1)).toBe(
     `sso.roleMappings.Administrator[${2 * many - 1}]: is the same as [${many - 1}]; name it once`,
   );
-  expect(ofFailures(failures).map(({ summary }) => summary)).toEqual([
+  expect(failureDiagnostics(failures).map(({ summary }) => summary)).toEqual([
     `sso.role_mappings.Administrator: is the same as another item; name it once (${many} items)`,
   ]);
 });
@@ -58,5 +58,5 @@ test("a large set is compared, ordered, read, written and merged [preview.order]
 
 test("a line of quotes and clauses without an end becomes one summary [terraform.validate]", () => {
   for (const part of ['"', '" ', 'a"b', ': "', '\\"', "a"])
-    expect(ofLine("error", part.repeat(20_000)).summary.length).toBeGreaterThan(0);
+    expect(textDiagnostic("error", part.repeat(20_000)).summary.length).toBeGreaterThan(0);
 });

@@ -7,7 +7,7 @@ import { connect } from "../../provider/client";
 import { causeLines, isProviderError } from "../../provider/core/errors";
 import { newMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
-import { ofError, ofLine } from "../../provider/terraform/diagnostics";
+import { errorDiagnostics, textDiagnostic } from "../../provider/terraform/diagnostics";
 import { terraformGuide } from "../../provider/terraform/guide";
 import { diagnosticMessage } from "../../provider/terraform/protocol/diagnostics";
 import { defaultProfile, Settings, type Tree } from "../../schema";
@@ -151,10 +151,10 @@ function linesOf(error: unknown): string[] {
   if (!isProviderError(error)) throw error;
   const logged: string[] = [];
   const diagnostics = [
-    ...ofError("Reading", error, ({ message }) => {
+    ...errorDiagnostics("Reading", error, ({ message }) => {
       logged.push(message);
     }),
-    ofLine("warning", error.message),
+    textDiagnostic("warning", error.message),
   ].map(diagnosticMessage);
   return [
     error.message,

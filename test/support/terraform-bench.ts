@@ -2,7 +2,7 @@
 // would have it. Whatever a provider says is collected; after each test no secret may stand in it, nor in what it keeps
 // beside a state.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
-import type { Item, ProviderServer } from "../../provider/terraform/protocol/types";
+import type { TerraformObject, ProviderServer } from "../../provider/terraform/protocol/types";
 import { createProvider } from "../../provider/terraform/provider";
 import type { Tree } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer, canary } from "./customers";
@@ -12,7 +12,7 @@ import { TerraformCore } from "./terraform-core";
 export interface TerraformBench {
   readonly emulator: Emulator;
   /** Another process, configured; it remembers nothing. */
-  run(config?: Item, environment?: Readonly<Record<string, string>>): Promise<TerraformCore>;
+  run(config?: TerraformObject, environment?: Readonly<Record<string, string>>): Promise<TerraformCore>;
   /** A provider that is not configured. */
   provider(environment?: Readonly<Record<string, string>>): ProviderServer;
   /** Lines of the log so far. */

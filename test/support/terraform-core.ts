@@ -2,8 +2,8 @@
 import type { Tree } from "../../schema";
 import type {
   Diagnostic,
-  Item,
-  Private,
+  TerraformObject,
+  PrivateBytes,
   ProviderServer,
   ResourceServer,
 } from "../../provider/terraform/protocol/types";
@@ -11,8 +11,8 @@ import { configOf, differingPaths, isEqual, planFaults, resultFaults } from "./t
 
 /** What a state file holds of one customer. */
 export interface Stored {
-  readonly item: Item;
-  readonly private: Private;
+  readonly item: TerraformObject;
+  readonly private: PrivateBytes;
 }
 
 /** What a plan shows. */
@@ -20,9 +20,9 @@ export interface Shown {
   readonly action: "none" | "create" | "update" | "replace" | "delete";
   /** Dotted paths that change. */
   readonly changed: readonly string[];
-  readonly planned?: Item;
+  readonly planned?: TerraformObject;
   readonly warnings: readonly Diagnostic[];
-  readonly private: Private;
+  readonly private: PrivateBytes;
 }
 
 /** Errors that a call answered with. */
@@ -39,7 +39,7 @@ export class Refused extends Error {
   }
 }
 
-const empty: Private = new Uint8Array();
+const empty: PrivateBytes = new Uint8Array();
 
 function check(answer: { readonly diagnostics?: readonly Diagnostic[] | undefined }): readonly Diagnostic[] {
   const all = answer.diagnostics ?? [];
@@ -57,7 +57,7 @@ export class TerraformCore {
     return resource;
   }
 
-  async configure(config: Item = {}): Promise<void> {
+  async configure(config: TerraformObject = {}): Promise<void> {
     check({ diagnostics: await this.provider.validate({ config }) });
     check({ diagnostics: await this.provider.configure({ config, terraformVersion: "1.11.4" }) });
   }

@@ -2,13 +2,13 @@
 // and results. Written from Terraform's documented rules, not from the provider's code.
 import { isList, isTree, unknown, type Tree, type Value } from "../../schema";
 import { resourceSchema } from "../../provider/terraform/schema/attributes";
-import type { Attribute, Item } from "../../provider/terraform/protocol/types";
+import type { Attribute, TerraformObject } from "../../provider/terraform/protocol/types";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-function blockFrom(attributes: Attributes, tree: Tree): Item {
+function blockFrom(attributes: Attributes, tree: Tree): TerraformObject {
   const given = new Map(Object.entries(tree).map(([key, value]) => [snake(key), value]));
   const odd = [...given.keys()].filter((key) => !Object.hasOwn(attributes, key));
   if (odd.length > 0) throw new Error(`there is no attribute ${odd.join(", ")}`);
@@ -23,7 +23,7 @@ function blockFrom(attributes: Attributes, tree: Tree): Item {
 }
 
 /** The configuration of a customer from a tree in the schema's names or Terraform's; what is not declared is null. */
-export function configOf(tree: Tree): Item {
+export function configOf(tree: Tree): TerraformObject {
   return blockFrom(resourceSchema.attributes, tree);
 }
 

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { isList, isTree, valueAt, withValue, type CustomerType, type Tree, type Value } from "../../schema";
 import { resourceSchema } from "../../provider/terraform/schema/attributes";
-import type { Attribute, Item } from "../../provider/terraform/protocol/types";
+import type { Attribute, TerraformObject } from "../../provider/terraform/protocol/types";
 import { arbitraryCustomer } from "./arbitraries";
 import { configOf } from "./terraform-items";
 
@@ -26,7 +26,7 @@ const renamed = (place: readonly string[], change: (name: string) => string) => 
 ];
 
 /** The configuration with the secret of one place in its write-only twin. */
-function withTwin(config: Item, place: readonly string[], version: number): Item {
+function withTwin(config: TerraformObject, place: readonly string[], version: number): TerraformObject {
   const plain = renamed(place, (name) => name.replace(/_wo$/, ""));
   const secret = valueAt(config, plain);
   if (typeof secret !== "string") return config;
@@ -38,11 +38,11 @@ function withTwin(config: Item, place: readonly string[], version: number): Item
 }
 
 /** Configurations of a customer with any of its secrets, or none, as write-only twins. */
-export function arbitraryTwins(tree: Tree): fc.Arbitrary<Item> {
+export function arbitraryTwins(tree: Tree): fc.Arbitrary<TerraformObject> {
   return fc
     .tuple(...writeOnlyPlaces.map(() => fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 })))
     .map((versions) =>
-      writeOnlyPlaces.reduce((config: Item, place, index) => {
+      writeOnlyPlaces.reduce((config: TerraformObject, place, index) => {
         const version = versions[index];
         return version === null || version === undefined ? config : withTwin(config, place, version);
       }, configOf(tree)),
@@ -50,19 +50,19 @@ export function arbitraryTwins(tree: Tree): fc.Arbitrary<Item> {
 }
 
 /** Everything that a program may say of a new customer. */
-export function arbitraryProgram(type?: CustomerType): fc.Arbitrary<Item> {
+export function arbitraryProgram(type?: CustomerType): fc.Arbitrary<TerraformObject> {
   return arbitraryCustomer(type).chain(arbitraryTwins);
 }
 
 /** The values of a configuration's write-only twins: what no state may hold. */
-export function writeOnlyValues(config: Item): string[] {
+export function writeOnlyValues(config: TerraformObject): string[] {
   return writeOnlyPlaces.map((place) => valueAt(config, place)).filter((value) => typeof value === "string");
 }
 
 /** The configuration without its write-only twins. */
-export function withoutTwins(config: Item): Item {
+export function withoutTwins(config: TerraformObject): TerraformObject {
   return writeOnlyPlaces.reduce(
-    (open: Item, place) => (valueAt(open, place) === undefined ? open : withValue(open, place, null)),
+    (open: TerraformObject, place) => (valueAt(open, place) === undefined ? open : withValue(open, place, null)),
     config,
   );
 }
@@ -80,6 +80,6 @@ export const ignorable: readonly string[] = Object.entries(resourceSchema.attrib
   .map(([name]) => name);
 
 /** The configuration as terraform plans with it under `ignore_changes`: what is named stays as the state has it. */
-export function ignoring(config: Item, state: Item, names: readonly string[]): Item {
+export function ignoring(config: TerraformObject, state: TerraformObject, names: readonly string[]): TerraformObject {
   return { ...config, ...Object.fromEntries(names.map((name) => [name, state[name] ?? null])) };
 }

@@ -2,7 +2,7 @@
 // inconsistent result, and the second plan is empty; with write-only twins and `ignore_changes` among them. `CI_FULL`
 // runs as many as were promised; without it a few, which are others every time.
 import fc from "fast-check";
-import type { Item } from "../../provider/terraform/protocol/types";
+import type { TerraformObject } from "../../provider/terraform/protocol/types";
 import type { CustomerType } from "../../schema";
 import { hasWriteOnly, terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { arbitraryCustomer } from "../support/arbitraries";
@@ -32,7 +32,7 @@ const oddities = fc.constantFrom(
 );
 
 /** What a program says of one customer; a name of its own, because siblings must differ. */
-function declared(program: Item, index: number): Item {
+function declared(program: TerraformObject, index: number): TerraformObject {
   const { parent: _, ...rest } = program;
   return {
     ...rest,
@@ -86,7 +86,7 @@ ${lines(early, "each.value")}${lines(late, "terraform_data.late[each.key].output
 `;
 
 /** Writes the values; those of some customers are known only in the apply. */
-function write({ project }: TerraformStage, programs: readonly Item[], hidden: ReadonlySet<number>): void {
+function write({ project }: TerraformStage, programs: readonly TerraformObject[], hidden: ReadonlySet<number>): void {
   const kindOf = (index: number) => (index < kept ? "kept" : hidden.has(index) ? "late" : "customers");
   const all = programs.map((program, index) => [`c${index}`, declared(program, index)] as const);
   for (const kind of ["customers", "kept", "late"])

@@ -2,9 +2,9 @@
 // the real clients.
 import { unknown, type Value } from "../../schema";
 import { dataSources } from "../../provider/terraform/data-sources";
-import { Instance } from "../../provider/terraform/configured-provider";
+import { ConfiguredProvider } from "../../provider/terraform/configured-provider";
 
-const sources = dataSources(new Instance({ environment: {}, folder: "/", log: () => undefined }));
+const sources = dataSources(new ConfiguredProvider({ environment: {}, folder: "/", log: () => undefined }));
 const problems = async (name: string, config: Readonly<Record<string, Value>>) =>
   (await sources[name]!.validate({ config })).map(({ summary, path }) => [summary, path]);
 

@@ -1,7 +1,7 @@
 // The schema's names in messages are spelt as in a configuration, and nothing else is.
 import fc from "fast-check";
 import { quotedName } from "../../schema";
-import { inOurNames } from "../../provider/terraform/schema/names";
+import { inTerraformNames } from "../../provider/terraform/schema/names";
 import { rounds } from "../support/rounds";
 
 test.each([
@@ -16,7 +16,7 @@ test.each([
   ],
   ["(roleMappings.Administrator), deletionProtection.", "(role_mappings.Administrator), deletion_protection."],
 ])("%j is shown as %j [terraform.settings]", (text, shown) => {
-  expect(inOurNames(text)).toBe(shown);
+  expect(inTerraformNames(text)).toBe(shown);
 });
 
 test.each([
@@ -33,7 +33,7 @@ test.each([
   "apiKey@example.com",
   "xtokenUrl",
 ])("%j stays as it is [terraform.settings]", (text) => {
-  expect(inOurNames(text)).toBe(text);
+  expect(inTerraformNames(text)).toBe(text);
 });
 
 test("what is in quotes is never rewritten, whatever it is [terraform.settings]", () => {
@@ -44,7 +44,7 @@ test("what is in quotes is never rewritten, whatever it is [terraform.settings]"
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
       for (const quoted of [JSON.stringify(pieces.join("")), quotedName(pieces.join(""))]) {
-        expect(inOurNames(`tokenUrl ${quoted}: apiKey`)).toBe(`token_url ${quoted}: api_key`);
+        expect(inTerraformNames(`tokenUrl ${quoted}: apiKey`)).toBe(`token_url ${quoted}: api_key`);
       }
     }),
     rounds(),

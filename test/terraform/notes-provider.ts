@@ -7,10 +7,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { unknown, type Tree, type Value } from "../../schema/value";
 import { serve } from "../../provider/terraform/protocol/serve";
 import {
-  FunctionFault,
+  ArgumentError,
   type DataSourceServer,
   type FunctionServer,
-  type Item,
+  type TerraformObject,
   type ProviderServer,
   type ResourceServer,
   type Schema,
@@ -42,7 +42,7 @@ const schema: Schema = {
   },
 };
 
-function stored(item: Item): Item {
+function stored(item: TerraformObject): TerraformObject {
   const { secret: _secret, ...kept } = item;
   writeFileSync(fileOf(kept.id), JSON.stringify(kept));
   return kept;
@@ -118,7 +118,7 @@ const shout: FunctionServer = {
   ],
   returns: "string",
   call: ([text, times]) => {
-    if (text === "") return Promise.reject(new FunctionFault("There is nothing to shout", 0));
+    if (text === "") return Promise.reject(new ArgumentError("There is nothing to shout", 0));
     return Promise.resolve(String(text).toUpperCase().repeat(Number(times)));
   },
 };

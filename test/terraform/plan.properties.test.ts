@@ -5,11 +5,11 @@ import { canonical } from "../../provider/core/canonical";
 import { refreshValues, importValues } from "../../provider/core/refresh";
 import { generatedAfter } from "../../provider/lifecycle/secrets";
 import { toState, type CustomerState } from "../../provider/lifecycle/state";
-import { afterApply, desiredOf, knownBefore } from "../../provider/terraform/state/after-apply";
-import { plan } from "../../provider/terraform/plan/plan";
+import { afterApply, desiredCustomer, valuesBefore } from "../../provider/terraform/state/after-apply";
+import { planCustomer } from "../../provider/terraform/plan/plan";
 import { afterImport, afterRead } from "../../provider/terraform/state/after-read";
-import { knownOf as knownOfItem, placeOf } from "../../provider/terraform/state/translate";
-import type { Item } from "../../provider/terraform/protocol/types";
+import { stateValues as knownOfItem, attributePath } from "../../provider/terraform/state/translate";
+import type { TerraformObject } from "../../provider/terraform/protocol/types";
 import { validateConfig } from "../../provider/terraform/validation";
 import { isTree, leaves, type Tree } from "../../schema";
 import { holdsUnknown, arbitraryCustomer, arbitraryUnknowns, permuted } from "../support/arbitraries";
@@ -29,19 +29,19 @@ import { configOf, differingPaths, planFaults, resultFaults } from "../support/t
 import { arbitraryProgram, textsIn, withoutTwins, writeOnlyValues } from "../support/terraform-programs";
 
 const endpoint = "https://webcast.example/api";
-const decided = new Set(leaves.filter(({ facts }) => facts.serverDecides).map((leaf) => placeOf(leaf).join(".")));
-const planned = (tree: Tree, prior?: Item) =>
-  plan({ config: configOf(tree), isImported: false, ...(prior && { prior }) }).item;
+const decided = new Set(leaves.filter(({ facts }) => facts.serverDecides).map((leaf) => attributePath(leaf).join(".")));
+const planned = (tree: Tree, prior?: TerraformObject) =>
+  planCustomer({ config: configOf(tree), isImported: false, ...(prior && { prior }) }).item;
 
 /** What the service and the lifecycle make of an apply. */
 function applied(
   tree: Tree,
-  item: Item,
+  item: TerraformObject,
   how: Variation = plainService,
-  prior?: Item,
-): { readonly item: Item; readonly state: CustomerState } {
-  const desired = canonical(desiredOf(item, configOf(tree)));
-  const before = prior ? knownBefore(prior, configOf(tree), desired, false).generated : {};
+  prior?: TerraformObject,
+): { readonly item: TerraformObject; readonly state: CustomerState } {
+  const desired = canonical(desiredCustomer(item, configOf(tree)));
+  const before = prior ? valuesBefore(prior, configOf(tree), desired, false).generated : {};
   const made = knownOf(desired).generated;
   const known = { tree: desired, generated: generatedAfter(desired, { ...made, ...before }) };
   const state = toState(
@@ -52,7 +52,7 @@ function applied(
   return { item: afterApply(item, state), state };
 }
 
-function readAgain(item: Item, state: CustomerState, how: Variation): Item {
+function readAgain(item: TerraformObject, state: CustomerState, how: Variation): TerraformObject {
   const known = knownOfItem(item);
   const observed = observedFrom(
     answerTo(bodyOf({ tree: canonical(state.known.tree), generated: state.known.generated }), how),
@@ -151,7 +151,7 @@ test("a type or parent that is not known yet replaces an existing customer, and 
       arbitraryCustomer().chain((tree) => fc.tuple(fc.constant(tree), arbitraryUnknowns(tree))),
       ([tree, open]) => {
         const prior = applied(tree, planned(tree)).item;
-        const { replacing } = plan({ config: configOf(open), prior, isImported: false });
+        const { replacing } = planCustomer({ config: configOf(open), prior, isImported: false });
         expect(replacing.map(({ path }) => path)).toEqual(
           ["type", "parent"].filter((path) => holdsUnknown(open[path])),
         );
@@ -201,7 +201,7 @@ test("what was imported from a service that hides secrets plans no change of a s
       expect(open).not.toContain("canary-");
       const changed = differingPaths(
         item,
-        plan({ config: configOf(canonicalWithoutSecrets(tree)), prior: item, isImported: true }).item,
+        planCustomer({ config: configOf(canonicalWithoutSecrets(tree)), prior: item, isImported: true }).item,
       );
       expect(changed.filter((path) => secrets.test(path))).toEqual([]);
     }),
@@ -216,14 +216,14 @@ test("the configuration that terraform generates for an import is valid, and pla
       // Computed attributes alone and sensitive ones are left out, as terraform does it.
       const config = generatedFrom(item);
       expect(validateConfig(config, true)).toEqual([]);
-      const { item: next } = plan({ config, prior: item, isImported: true });
+      const { item: next } = planCustomer({ config, prior: item, isImported: true });
       expect(planFaults(item, config, next)).toEqual([]);
       expect(differingPaths(item, next)).toEqual([]);
     }),
   );
 });
 
-function generatedFrom(item: Item, attributes = resourceSchema.attributes): Item {
+function generatedFrom(item: TerraformObject, attributes = resourceSchema.attributes): TerraformObject {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, { optional, required, sensitive, attributes: inner }]) => {
       const value = item[name] ?? null;

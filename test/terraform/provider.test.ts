@@ -6,7 +6,7 @@ import {
   providerSchema,
   resourceSchema,
 } from "../../provider/terraform/schema/attributes";
-import type { Attribute, Item } from "../../provider/terraform/protocol/types";
+import type { Attribute, TerraformObject } from "../../provider/terraform/protocol/types";
 import { leaves, secretLeaves, settings, unknown } from "../../schema";
 import { consumer, partner, small, useTerraform } from "../support/terraform-bench";
 
@@ -249,7 +249,7 @@ describe("data sources", () => {
     ]);
   });
 
-  test.each<[string, Item, number]>([
+  test.each<[string, TerraformObject, number]>([
     ["nothing", {}, 1],
     ["two selectors", { id: "1", name: "a" }, 1],
     ["a parent beside an id", { id: "1", parent_id: "2" }, 1],

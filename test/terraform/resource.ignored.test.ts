@@ -2,7 +2,7 @@
 // declared.
 import fc from "fast-check";
 import type { WireRecord } from "../../emulator";
-import { placeOf } from "../../provider/terraform/state/translate";
+import { attributePath } from "../../provider/terraform/state/translate";
 import { leaves, wireName } from "../../schema";
 import { rounds } from "../support/rounds";
 import { useTerraform } from "../support/terraform-bench";
@@ -22,7 +22,7 @@ const travelling = leaves.filter(({ facts }) => facts.wire !== undefined);
 const heldOf = (record: WireRecord, names: readonly string[]): WireRecord =>
   Object.fromEntries(
     travelling
-      .filter((leaf) => names.includes(placeOf(leaf)[0] ?? ""))
+      .filter((leaf) => names.includes(attributePath(leaf)[0] ?? ""))
       .map((leaf) => [wireName(leaf), record[wireName(leaf)] ?? null]),
   );
 

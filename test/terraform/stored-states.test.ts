@@ -1,12 +1,12 @@
 // States that were stored before: by an earlier release, or by another resource that is moved here.
 import { small, useTerraform } from "../support/terraform-bench";
 import type { Stored, TerraformCore } from "../support/terraform-core";
-import { readPrivate } from "../../provider/terraform/state/private";
-import type { Private } from "../../provider/terraform/protocol/types";
+import { readPrivateState } from "../../provider/terraform/state/private";
+import type { PrivateBytes } from "../../provider/terraform/protocol/types";
 import { isTree, type Tree } from "../../schema";
 
 const bench = useTerraform();
-const nothing: Private = new Uint8Array();
+const nothing: PrivateBytes = new Uint8Array();
 const builtIn = {
   sourceProvider: "terraform.io/builtin/terraform",
   sourceType: "terraform_data",
@@ -161,7 +161,7 @@ test("what is kept beside the state moves along within this provider: an importe
     sourceState: { output: String(id) },
     sourcePrivate: imported.private,
   });
-  expect(readPrivate(foreign.private!)).toEqual({ moved: true });
+  expect(readPrivateState(foreign.private!)).toEqual({ moved: true });
 });
 
 test("a stored state with a role that no engine can hold is read without it, so that the customer can be planned and removed again [terraform.upgrade]", async () => {

@@ -3,7 +3,7 @@
 import { toOurPath } from "../../provider/client/http/violations";
 import { failureText, validate, warningsOf } from "../../provider/core/validate";
 import { canonical } from "../../provider/core/canonical";
-import { ofFailures, ofWarnings } from "../../provider/terraform/diagnostics";
+import { failureDiagnostics, warningDiagnostics } from "../../provider/terraform/diagnostics";
 import { validateConfig } from "../../provider/terraform/validation";
 import { defaultProfile, knownRoles, leaves, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import { partner } from "../support/terraform-bench";
@@ -63,8 +63,8 @@ test("in Pulumi and at synth of the constructs [input.no-value]", () => {
 });
 
 test("in Terraform, where no role is told but those that are documented [terraform.no-value, input.no-value]", () => {
-  const diagnostics = cases.flatMap(({ tree }) => ofFailures(validate(tree)));
-  const warnings = cases.flatMap(({ tree }) => ofWarnings(warningsOf(canonical(tree))));
+  const diagnostics = cases.flatMap(({ tree }) => failureDiagnostics(validate(tree)));
+  const warnings = cases.flatMap(({ tree }) => warningDiagnostics(warningsOf(canonical(tree))));
   const wellTyped = cases.filter(({ leaf, tree }) => {
     try {
       configOf(tree);

@@ -1,7 +1,7 @@
 // The pages of docs/ that repeat what other files declare: properties, settings, guarantees, and what passed on which engine.
 import * as markdown from "prettier/plugins/markdown";
 import { format } from "prettier/standalone";
-import { snake, versionName, writeOnlyName } from "../../provider/terraform/schema/names";
+import { snakeCase, versionName, writeOnlyName } from "../../provider/terraform/schema/names";
 import { blocks, customerBlock, settings, type Block, type Leaf } from "../../schema";
 import { recorded } from "../../test/conformance/results";
 import { promises } from "../../test/promises";
@@ -10,7 +10,7 @@ import { computed } from "./pulumi-types";
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
 
 function property({ path, choices, isRequired, facts, keys }: Leaf): string {
-  const name = snake(path);
+  const name = snakeCase(path);
   const notes = [
     facts.label && `In the form: **${facts.label}**`,
     isRequired && (keys.length > 1 ? "Required in its block" : "Required"),
@@ -52,7 +52,7 @@ function settingsPage(): string {
     const places = [
       `Environment: \`${environment}\``,
       `Pulumi: \`webcastmanager:${name}\`${secret ? ", encrypted" : ""}`,
-      `Terraform: \`${snake(name)}\``,
+      `Terraform: \`${snakeCase(name)}\``,
     ];
     return `## ${name}\n\n${description}\n\n${bullets(places)}`;
   });

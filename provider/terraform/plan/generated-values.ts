@@ -11,20 +11,20 @@ import {
   type Tree,
   type Value,
 } from "../../../schema";
-import type { Item } from "../protocol/types";
-import { meansSame, outputOf, placeOf } from "../state/translate";
-import { hasTwin } from "../write-only";
+import type { TerraformObject } from "../protocol/types";
+import { isSameAttribute, outputName, attributePath } from "../state/translate";
+import { hasWriteOnlyValue } from "../write-only";
 
 /** What a plan is made from. */
 export interface PlanBasis {
-  readonly config: Item;
+  readonly config: TerraformObject;
   /** The state; absent for a new customer. */
-  readonly prior?: Item;
+  readonly prior?: TerraformObject;
   /** Whether the state was imported and not changed since. */
   readonly isImported: boolean;
 }
 
-const at = (item: Item | undefined, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
+const at = (item: TerraformObject | undefined, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
 
 /**
  * Whether the trigger changes. The first value after an import is no change: it can't be told whether it was declared
@@ -33,20 +33,20 @@ const at = (item: Item | undefined, keys: readonly string[]): Value => valueAt(i
  */
 function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis): boolean {
   const trigger = renewalLeaf(leaf);
-  const next = trigger ? at(planned, placeOf(trigger)) : null;
+  const next = trigger ? at(planned, attributePath(trigger)) : null;
   if (trigger === undefined || next === null) return false;
-  const before = at(prior, placeOf(trigger));
+  const before = at(prior, attributePath(trigger));
   if (before === null && isImported) return false;
-  return next === unknown || before === null || !meansSame(trigger, before, next);
+  return next === unknown || before === null || !isSameAttribute(trigger, before, next);
 }
 
 /** The triggers of which a plan takes no notice, only because the customer was imported. */
-export function unheededTriggers(planned: Item, basis: PlanBasis): readonly Leaf[] {
+export function ignoredTriggers(planned: TerraformObject, basis: PlanBasis): readonly Leaf[] {
   if (!basis.isImported) return [];
   return generatedLeaves.flatMap((leaf) => {
     const trigger = renewalLeaf(leaf);
-    const isOn = leaf.enabledBy === undefined || at(planned, placeOf(leaf.enabledBy)) === true;
-    const isMade = at(planned, [outputOf(leaf)]) === unknown;
+    const isOn = leaf.enabledBy === undefined || at(planned, attributePath(leaf.enabledBy)) === true;
+    const isMade = at(planned, [outputName(leaf)]) === unknown;
     return trigger !== undefined &&
       isOn &&
       !isMade &&
@@ -58,49 +58,50 @@ export function unheededTriggers(planned: Item, basis: PlanBasis): readonly Leaf
 }
 
 /** The value of the leaf as it is planned, and the value in use. */
-interface Both {
+interface GeneratedValue {
   readonly value: Value;
   readonly inUse: Value;
 }
 
-const both = (value: Value): Both => ({ value, inUse: value });
+const sameValue = (value: Value): GeneratedValue => ({ value, inUse: value });
 
 /** Where the block is on and the value is neither declared nor given as a write-only twin. */
-function kept(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
+function valueToKeep(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
   if (isRenewed(leaf, planned, basis)) return unknown;
-  const inUse = at(basis.prior, [outputOf(leaf)]);
+  const inUse = at(basis.prior, [outputName(leaf)]);
   if (inUse !== null) return inUse;
-  const wasOn = leaf.enabledBy === undefined || at(basis.prior, placeOf(leaf.enabledBy)) === true;
+  const wasOn = leaf.enabledBy === undefined || at(basis.prior, attributePath(leaf.enabledBy)) === true;
   return wasOn ? null : unknown;
 }
 
 /** Where the block is on. */
-function whileOn(leaf: Leaf, planned: Tree, basis: PlanBasis): Both {
-  const isTwin = hasTwin(basis.config, leaf);
+function valueWhileOn(leaf: Leaf, planned: Tree, basis: PlanBasis): GeneratedValue {
+  const isTwin = hasWriteOnlyValue(basis.config, leaf);
   // A plain one that is not known yet may turn out to be null, and Terraform lets nobody plan a value for what is
   // configured.
-  if (isTwin === true) return { value: at(basis.config, placeOf(leaf)) === unknown ? unknown : null, inUse: null };
-  if (at(basis.config, placeOf(leaf)) !== null) return both(at(planned, placeOf(leaf)));
-  const value = kept(leaf, planned, basis);
-  return both(isTwin === undefined && value !== null ? unknown : value);
+  if (isTwin === true)
+    return { value: at(basis.config, attributePath(leaf)) === unknown ? unknown : null, inUse: null };
+  if (at(basis.config, attributePath(leaf)) !== null) return sameValue(at(planned, attributePath(leaf)));
+  const value = valueToKeep(leaf, planned, basis);
+  return sameValue(isTwin === undefined && value !== null ? unknown : value);
 }
 
 function planGenerated(leaf: Leaf, planned: Tree, basis: PlanBasis): Tree {
-  const place = placeOf(leaf);
+  const place = attributePath(leaf);
   const block = at(planned, place.slice(0, -1));
-  if (!isTree(block)) return withValue(planned, [outputOf(leaf)], block === unknown ? unknown : null);
-  const gate = leaf.enabledBy === undefined ? true : at(planned, placeOf(leaf.enabledBy));
+  if (!isTree(block)) return withValue(planned, [outputName(leaf)], block === unknown ? unknown : null);
+  const gate = leaf.enabledBy === undefined ? true : at(planned, attributePath(leaf.enabledBy));
   const declared = at(basis.config, place) === null ? null : at(planned, place);
   const { value, inUse } =
     gate === true
-      ? whileOn(leaf, planned, basis)
-      : gate === unknown && hasTwin(basis.config, leaf) !== true
+      ? valueWhileOn(leaf, planned, basis)
+      : gate === unknown && hasWriteOnlyValue(basis.config, leaf) !== true
         ? { value: declared ?? unknown, inUse: unknown }
         : { value: declared, inUse: null };
-  return withValue(withValue(planned, place, value), [outputOf(leaf)], inUse);
+  return withValue(withValue(planned, place, value), [outputName(leaf)], inUse);
 }
 
 /** The plan with generated values in place. */
-export function withGeneratedValues(planned: Item, basis: PlanBasis): Item {
+export function withGeneratedValues(planned: TerraformObject, basis: PlanBasis): TerraformObject {
   return generatedLeaves.reduce((tree, leaf) => planGenerated(leaf, tree, basis), planned);
 }

@@ -1,9 +1,9 @@
 // One call of the protocol: which messages, what answers it, and what is answered when that throws.
-import { defect, diagnosticMessage, hasError } from "./diagnostics";
+import { unexpectedError, diagnosticMessage, hasError } from "./diagnostics";
 import type { Log } from "./output";
-import type { Diagnosed, Diagnostic } from "./types";
+import type { WithDiagnostics, Diagnostic } from "./types";
 import type { Received, Sent } from "./codec";
-import { ValueFault } from "./types";
+import { ValueError } from "./types";
 
 /** A call. The names are of messages in wire/messages.ts. */
 export interface Call {
@@ -17,27 +17,28 @@ export interface Call {
 }
 
 /** The fields of a reply that carry diagnostics. */
-export function diagnosed(diagnostics: Diagnosed["diagnostics"] = []): Sent {
+export function diagnosticFields(diagnostics: WithDiagnostics["diagnostics"] = []): Sent {
   return { diagnostics: diagnostics.map(diagnosticMessage) };
 }
 
 /** Whether a reply has an error and nothing else to say. */
-export function isRefusal(answer: Diagnosed & { readonly state?: unknown }): boolean {
+export function hasFailed(answer: WithDiagnostics & { readonly state?: unknown }): boolean {
   return answer.state === undefined && hasError(answer.diagnostics);
 }
 
 /** Answers a call, always: what is thrown becomes a diagnostic. */
-export async function answered(call: Call, request: Received, log: Log): Promise<Sent> {
+export async function answerCall(call: Call, request: Received, log: Log): Promise<Sent> {
   try {
     return await call.answer(request);
   } catch (error) {
-    const diagnostic = error instanceof WrongRequest ? error.diagnostic : defect(call.doing(request), error, log);
-    return call.failed?.(diagnostic, request) ?? diagnosed([diagnostic]);
+    const diagnostic =
+      error instanceof InvalidRequest ? error.diagnostic : unexpectedError(call.doing(request), error, log);
+    return call.failed?.(diagnostic, request) ?? diagnosticFields([diagnostic]);
   }
 }
 
 /** A request that can't be answered, which is no defect of ours. */
-export class WrongRequest extends Error {
+export class InvalidRequest extends Error {
   readonly diagnostic: Diagnostic;
 
   constructor(summary: string, detail: string) {
@@ -47,20 +48,23 @@ export class WrongRequest extends Error {
 }
 
 /** Reads a part of a request; what can't be read is told as the request's fault and not as ours. */
-export function reading<Part>(what: string, read: () => Part): Part {
+export function readPart<Part>(what: string, read: () => Part): Part {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof ValueFault)) throw error;
-    throw new WrongRequest(`${what} can't be read: ${error.message}`, "The value does not fit the provider's schema.");
+    if (!(error instanceof ValueError)) throw error;
+    throw new InvalidRequest(
+      `${what} can't be read: ${error.message}`,
+      "The value does not fit the provider's schema.",
+    );
   }
 }
 
 /** The member of a table that a request names. */
-export function named<Item>(items: Readonly<Record<string, Item>>, name: string, kind: string): Item {
+export function memberNamed<Item>(items: Readonly<Record<string, Item>>, name: string, kind: string): Item {
   const item = Object.hasOwn(items, name) ? items[name] : undefined;
   if (item !== undefined) return item;
-  throw new WrongRequest(
+  throw new InvalidRequest(
     `There is no ${kind} "${name}" in this provider`,
     `There is: ${Object.keys(items).join(", ") || "none"}.`,
   );

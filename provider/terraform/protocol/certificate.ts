@@ -16,7 +16,7 @@ export interface Certificate {
  * A new certificate for localhost, signed by itself. Every part of it has a fixed length, so it costs a key and a
  * signature.
  */
-export function makeCertificate(): Certificate {
+export function createCertificate(): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const certificate = Buffer.from(template.der, "base64");
   const serial = randomBytes(template.serialLength);
@@ -38,12 +38,12 @@ export function createTls(clientCertificate: string | undefined): {
   readonly certificate?: Buffer;
 } {
   if (clientCertificate === undefined || clientCertificate === "") return {};
-  const { key, certificate } = makeCertificate();
-  return { tls: { key, cert: pemOf(certificate), ca: clientCertificate }, certificate };
+  const { key, certificate } = createCertificate();
+  return { tls: { key, cert: toPem(certificate), ca: clientCertificate }, certificate };
 }
 
 /** Returns a certificate as PEM. */
-export function pemOf(certificate: Buffer): string {
+export function toPem(certificate: Buffer): string {
   const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }

@@ -3,7 +3,7 @@ import { printable } from "../../../schema/printable";
 import type { AttributePath, Diagnostic } from "./types";
 import type { Log } from "./output";
 import type { Sent } from "./codec";
-import { ValueFault } from "./types";
+import { ValueError } from "./types";
 
 const ERROR = 1;
 const WARNING = 2;
@@ -35,13 +35,13 @@ export function hasError(diagnostics: readonly Diagnostic[] | undefined): boolea
  * where it came from are kept, the latter in the log.
  * @param doing what was being done to what, such as "planning webcastmanager_customer"
  */
-export function defect(doing: string, error: unknown, log: Log): Diagnostic {
+export function unexpectedError(doing: string, error: unknown, log: Log): Diagnostic {
   const name = errorKind(error);
   log({ level: "error", message: `${doing}: ${name}${stackOf(error)}` });
   return {
     severity: "error",
     summary: `${doing} failed: this is a defect of webcastmanager-provider, please report it`,
-    detail: `${error instanceof ValueFault ? `${error.message}.` : `An error of the kind ${name} was not foreseen.`} With TF_LOG=error the log says where it happened.`,
+    detail: `${error instanceof ValueError ? `${error.message}.` : `An error of the kind ${name} was not foreseen.`} With TF_LOG=error the log says where it happened.`,
   };
 }
 

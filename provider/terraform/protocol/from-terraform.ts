@@ -2,9 +2,9 @@
 // Every mark for an unknown value, refined or not, becomes `unknown`.
 import { DecodeError, Decoder } from "@msgpack/msgpack";
 import { isTree, unknown, type Tree, type Value } from "../../../schema/value";
-import type { Attribute, Item, TerraformType } from "./types";
+import type { Attribute, TerraformObject, TerraformType } from "./types";
 import type { Received } from "./codec";
-import { ValueFault } from "./types";
+import { ValueError } from "./types";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 type Place = readonly string[];
@@ -16,7 +16,7 @@ type Place = readonly string[];
 const decoder = new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode: () => unknown } });
 
 /** The object of a resource, a data source or the provider; undefined where Terraform sends its null object. */
-export function objectFromTerraform(attributes: Attributes, dynamic: Received): Item | undefined {
+export function objectFromTerraform(attributes: Attributes, dynamic: Received): TerraformObject | undefined {
   const found = raw(dynamic);
   return found === null ? undefined : members(attributes, found, []);
 }
@@ -31,7 +31,7 @@ export function storedFromTerraform(state: Received): Tree {
   const json = state.bytes("json");
   const found: unknown = json.length > 0 ? JSON.parse(Buffer.from(json).toString("utf8")) : undefined;
   if (!isTree(found))
-    throw new ValueFault([], "the stored state is no JSON object; it may be older than Terraform 0.12");
+    throw new ValueError([], "the stored state is no JSON object; it may be older than Terraform 0.12");
   return found;
 }
 
@@ -48,13 +48,13 @@ function decoded(bytes: Uint8Array): unknown {
   } catch (error) {
     // The decoder's own guard; a user's map may have the key.
     if (error instanceof DecodeError && error.message.includes("__proto__"))
-      throw new ValueFault([], "no key of a map may be __proto__; rename it");
+      throw new ValueError([], "no key of a map may be __proto__; rename it");
     throw error;
   }
 }
 
 function members(attributes: Attributes, found: unknown, place: Place): Tree {
-  if (!isTree(found)) throw new ValueFault(place, "an object is needed");
+  if (!isTree(found)) throw new ValueError(place, "an object is needed");
   return Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => {
       const value: unknown = Object.hasOwn(found, name) ? found[name] : null;
@@ -82,29 +82,29 @@ function typed(type: TerraformType, found: unknown, place: Place): Value {
       place,
     );
   if (kind !== "map") return list(found, place).map((item) => typed(inner, item, place));
-  if (!isTree(found)) throw new ValueFault(place, "a map is needed");
+  if (!isTree(found)) throw new ValueError(place, "a map is needed");
   return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, typed(inner, value, [...place, key])]));
 }
 
 function list(found: unknown, place: Place): readonly unknown[] {
   if (Array.isArray(found)) return found;
-  throw new ValueFault(place, "a list is needed");
+  throw new ValueError(place, "a list is needed");
 }
 
 function primitive(type: "string" | "number" | "bool", found: unknown, place: Place): Value {
   if (type === "number") return numeric(found, place);
   if (type === "string" && typeof found === "string") return found;
   if (type === "bool" && typeof found === "boolean") return found;
-  throw new ValueFault(place, `a ${type} is needed`);
+  throw new ValueError(place, `a ${type} is needed`);
 }
 
 /** Terraform's numbers have no limit. One that a double can't hold is refused, since it would come back as another. */
 function numeric(found: unknown, place: Place): number {
   if (typeof found === "number") return found;
   const number = typeof found === "bigint" || typeof found === "string" ? Number(found) : NaN;
-  if (!Number.isFinite(number)) throw new ValueFault(place, "a number is needed");
+  if (!Number.isFinite(number)) throw new ValueError(place, "a number is needed");
   const isWhole = typeof found === "bigint" || (typeof found === "string" && /^-?\d+$/.test(found));
   if (isWhole && BigInt(number) !== BigInt(found))
-    throw new ValueFault(place, "the number has more digits than can be kept exactly; use at most 15");
+    throw new ValueError(place, "the number has more digits than can be kept exactly; use at most 15");
   return number;
 }

@@ -1,7 +1,7 @@
 // The calls about the provider as a whole: what it offers, its settings, its data sources and functions, the wish to
 // stop.
 import {
-  FunctionFault,
+  ArgumentError,
   type DataSourceServer,
   type FunctionServer,
   type LoadableProvider,
@@ -12,7 +12,7 @@ import { Received, type Sent } from "./codec";
 import { objectFromTerraform, valueFromTerraform } from "./from-terraform";
 import { entries, functionMessage, schemaMessage } from "./schema-messages";
 import { objectToTerraform, valueToTerraform } from "./to-terraform";
-import { diagnosed, named, reading, WrongRequest, type Call } from "./call";
+import { diagnosticFields, memberNamed, readPart, InvalidRequest, type Call } from "./call";
 
 /** What this side can do. The schema is optional to call: every other call works without it. */
 const serverCapabilities: Sent = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
@@ -38,7 +38,7 @@ export function providerCalls(provider: LoadableProvider): Readonly<Record<strin
       doing: () => "Validating the provider's configuration",
       answer: async (request) => {
         const loaded = await provider.load();
-        return diagnosed(await loaded.validate({ config: configuration(loaded, request) }));
+        return diagnosticFields(await loaded.validate({ config: configuration(loaded, request) }));
       },
     },
     ConfigureProvider: {
@@ -48,7 +48,7 @@ export function providerCalls(provider: LoadableProvider): Readonly<Record<strin
       answer: async (request) => {
         const loaded = await provider.load();
         const [config, terraformVersion] = [configuration(loaded, request), request.text("terraformVersion")];
-        return diagnosed(await loaded.configure({ config, terraformVersion }));
+        return diagnosticFields(await loaded.configure({ config, terraformVersion }));
       },
     },
     StopProvider: {
@@ -88,16 +88,16 @@ function schemas({ schema, resources, dataSources, functions }: ProviderDescript
 
 function configuration({ schema }: ProviderServer, request: Received) {
   return (
-    reading("The provider's configuration", () => objectFromTerraform(schema.attributes, request.message("config"))) ??
+    readPart("The provider's configuration", () => objectFromTerraform(schema.attributes, request.message("config"))) ??
     {}
   );
 }
 
 function dataSourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
   const loaded = async (request: Received) =>
-    named((await provider.load()).dataSources, request.text("typeName"), "data source");
+    memberNamed((await provider.load()).dataSources, request.text("typeName"), "data source");
   const config = ({ schema }: DataSourceServer, request: Received) =>
-    reading(`The configuration of ${request.text("typeName")}`, () =>
+    readPart(`The configuration of ${request.text("typeName")}`, () =>
       objectFromTerraform(schema.attributes, request.message("config")),
     ) ?? {};
   return {
@@ -107,7 +107,7 @@ function dataSourceCalls(provider: LoadableProvider): Readonly<Record<string, Ca
       doing: (request) => `Validating the data source ${request.text("typeName")}`,
       answer: async (request) => {
         const source = await loaded(request);
-        return diagnosed(await source.validate({ config: config(source, request) }));
+        return diagnosticFields(await source.validate({ config: config(source, request) }));
       },
     },
     ReadDataSource: {
@@ -118,7 +118,7 @@ function dataSourceCalls(provider: LoadableProvider): Readonly<Record<string, Ca
         const source = await loaded(request);
         const answer = await source.read({ config: config(source, request) });
         return {
-          ...diagnosed(answer.diagnostics),
+          ...diagnosticFields(answer.diagnostics),
           state: objectToTerraform(source.schema.attributes, answer.state),
         };
       },
@@ -140,7 +140,7 @@ function functionCalls(provider: LoadableProvider): Readonly<Record<string, Call
       doing: (request) => `Calling ${request.text("name")}`,
       failed: ({ summary, detail }) => ({ error: { text: [summary, detail].filter(Boolean).join(". ") } }),
       answer: async (request) =>
-        call(named((await provider.load()).functions, request.text("name"), "function"), request),
+        call(memberNamed((await provider.load()).functions, request.text("name"), "function"), request),
     },
   };
 }
@@ -148,17 +148,17 @@ function functionCalls(provider: LoadableProvider): Readonly<Record<string, Call
 async function call(wanted: FunctionServer, request: Received): Promise<Sent> {
   const given = request.messages("arguments");
   if (given.length !== wanted.parameters.length)
-    throw new WrongRequest(
+    throw new InvalidRequest(
       `${request.text("name")} takes ${wanted.parameters.length} arguments, not ${given.length}`,
       "",
     );
   try {
     const values = wanted.parameters.map(({ name, type }, index) =>
-      reading("The argument", () => valueFromTerraform(type, given[index] ?? new Received(), name)),
+      readPart("The argument", () => valueFromTerraform(type, given[index] ?? new Received(), name)),
     );
     return { result: valueToTerraform(wanted.returns, await wanted.call(values)) };
   } catch (error) {
-    if (!(error instanceof FunctionFault)) throw error;
+    if (!(error instanceof ArgumentError)) throw error;
     return { error: { text: error.message, functionArgument: error.argument } };
   }
 }

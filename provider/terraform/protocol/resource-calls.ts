@@ -1,15 +1,15 @@
 // The calls about managed resources: messages in, plain values to the resource, plain values out, messages back.
-import type { Item, LoadableProvider, ResourceServer } from "./types";
+import type { TerraformObject, LoadableProvider, ResourceServer } from "./types";
 import { pathMessage } from "./diagnostics";
 import type { Received, Sent } from "./codec";
 import { objectFromTerraform, storedFromTerraform } from "./from-terraform";
 import { objectToTerraform } from "./to-terraform";
-import { diagnosed, isRefusal, named, reading, type Call } from "./call";
+import { diagnosticFields, hasFailed, memberNamed, readPart, type Call } from "./call";
 
 /** The calls by their names in the protocol. */
 export function resourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
   const loaded = async (request: Received) =>
-    named((await provider.load()).resources, request.text("typeName"), "resource");
+    memberNamed((await provider.load()).resources, request.text("typeName"), "resource");
   const doing = (verb: string) => (request: Received) => `${verb} ${request.text("typeName")}`;
   return {
     ValidateResourceConfig: {
@@ -41,7 +41,7 @@ export function resourceCalls(provider: LoadableProvider): Readonly<Record<strin
       reply: "ApplyReply",
       doing: doing("Applying"),
       answer: async (request) => apply(await loaded(request), request),
-      failed: (diagnostic, request) => ({ ...diagnosed([diagnostic]), ...asItWas(request) }),
+      failed: (diagnostic, request) => ({ ...diagnosticFields([diagnostic]), ...unchangedState(request) }),
     },
     ImportResourceState: {
       request: "ImportRequest",
@@ -58,29 +58,34 @@ export function resourceCalls(provider: LoadableProvider): Readonly<Record<strin
   };
 }
 
-function object({ schema }: ResourceServer, request: Received, field: string): Item | undefined {
-  return reading(`The ${field} of ${request.text("typeName")}`, () =>
+function object({ schema }: ResourceServer, request: Received, field: string): TerraformObject | undefined {
+  return readPart(`The ${field} of ${request.text("typeName")}`, () =>
     objectFromTerraform(schema.attributes, request.message(field)),
   );
 }
 
-function stored(request: Received, field: string): Item {
-  return reading(`The stored state of ${request.text("typeName")}`, () => storedFromTerraform(request.message(field)));
+function stored(request: Received, field: string): TerraformObject {
+  return readPart(`The stored state of ${request.text("typeName")}`, () => storedFromTerraform(request.message(field)));
 }
 
 /** What a failed apply leaves: the state before it, so that nothing is lost from it. */
-function asItWas(request: Received): Sent {
+function unchangedState(request: Received): Sent {
   return { state: { msgpack: request.message("prior").bytes("msgpack") }, private: request.bytes("private") };
 }
 
 async function validate(resource: ResourceServer, request: Received): Promise<Sent> {
   const allowsWriteOnly = request.message("clientCapabilities").flag("writeOnlyAttributesAllowed");
-  return diagnosed(await resource.validate({ config: object(resource, request, "config") ?? {}, allowsWriteOnly }));
+  return diagnosticFields(
+    await resource.validate({ config: object(resource, request, "config") ?? {}, allowsWriteOnly }),
+  );
 }
 
 async function upgrade(resource: ResourceServer, request: Received): Promise<Sent> {
   const answer = await resource.upgrade({ version: request.whole("version"), state: stored(request, "rawState") });
-  return { ...diagnosed(answer.diagnostics), state: objectToTerraform(resource.schema.attributes, answer.state) };
+  return {
+    ...diagnosticFields(answer.diagnostics),
+    state: objectToTerraform(resource.schema.attributes, answer.state),
+  };
 }
 
 async function read(resource: ResourceServer, request: Received): Promise<Sent> {
@@ -89,7 +94,7 @@ async function read(resource: ResourceServer, request: Received): Promise<Sent> 
   if (state === undefined) return { state: objectToTerraform(resource.schema.attributes, undefined), private: before };
   const answer = await resource.read({ state, private: before });
   return {
-    ...diagnosed(answer.diagnostics),
+    ...diagnosticFields(answer.diagnostics),
     state: objectToTerraform(resource.schema.attributes, answer.state),
     private: answer.private ?? before,
   };
@@ -104,7 +109,7 @@ async function plan(resource: ResourceServer, request: Received): Promise<Sent> 
     priorPrivate,
   });
   return {
-    ...diagnosed(answer.diagnostics),
+    ...diagnosticFields(answer.diagnostics),
     state: objectToTerraform(resource.schema.attributes, answer.planned),
     requiresReplace: (answer.requiresReplace ?? []).map(pathMessage),
     private: answer.private ?? priorPrivate,
@@ -119,9 +124,9 @@ async function apply(resource: ResourceServer, request: Received): Promise<Sent>
     config: object(resource, request, "config"),
     plannedPrivate,
   });
-  if (isRefusal(answer)) return { ...diagnosed(answer.diagnostics), ...asItWas(request) };
+  if (hasFailed(answer)) return { ...diagnosticFields(answer.diagnostics), ...unchangedState(request) };
   return {
-    ...diagnosed(answer.diagnostics),
+    ...diagnosticFields(answer.diagnostics),
     state: objectToTerraform(resource.schema.attributes, answer.state),
     private: answer.private ?? plannedPrivate,
   };
@@ -129,10 +134,10 @@ async function apply(resource: ResourceServer, request: Received): Promise<Sent>
 
 async function importing(resource: ResourceServer, request: Received): Promise<Sent> {
   const answer = await resource.import({ id: request.text("id") });
-  if (answer.state === undefined) return diagnosed(answer.diagnostics);
+  if (answer.state === undefined) return diagnosticFields(answer.diagnostics);
   const state = objectToTerraform(resource.schema.attributes, answer.state);
   return {
-    ...diagnosed(answer.diagnostics),
+    ...diagnosticFields(answer.diagnostics),
     imported: [{ typeName: request.text("typeName"), state, private: answer.private ?? new Uint8Array() }],
   };
 }
@@ -146,7 +151,7 @@ async function move(resource: ResourceServer, request: Received): Promise<Sent> 
     sourcePrivate: request.bytes("sourcePrivate"),
   });
   return {
-    ...diagnosed(answer.diagnostics),
+    ...diagnosticFields(answer.diagnostics),
     state: objectToTerraform(resource.schema.attributes, answer.state),
     private: answer.private ?? new Uint8Array(),
   };

@@ -1,5 +1,5 @@
 // The gRPC services of a provider process: the provider's own, and those of the plugin system, which do next to nothing.
-import { answered } from "./call";
+import { answerCall } from "./call";
 import { providerCalls } from "./provider-calls";
 import { resourceCalls } from "./resource-calls";
 import type { Call, Methods } from "./grpc-server";
@@ -31,7 +31,7 @@ export function methodsOf(provider: LoadableProvider, { log, shutDown, gone }: P
     calls: new Map([
       ...own.map(([name, call]): [string, Call] => [
         `/tfplugin6.Provider/${name}`,
-        async (bytes) => encodeMessage(call.reply, await answered(call, decodeMessage(call.request, bytes), log)),
+        async (bytes) => encodeMessage(call.reply, await answerCall(call, decodeMessage(call.request, bytes), log)),
       ]),
       ["/grpc.health.v1.Health/Check", reply("HealthReply", { status: SERVING })],
       [

@@ -2,8 +2,8 @@
 // the mark.
 import { Encoder, ExtData } from "@msgpack/msgpack";
 import { isList, isTree, unknown, type Value } from "../../../schema/value";
-import type { Attribute, Item, TerraformType } from "./types";
-import { ValueFault } from "./types";
+import type { Attribute, TerraformObject, TerraformType } from "./types";
+import { ValueError } from "./types";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 type Place = readonly string[];
@@ -20,7 +20,7 @@ const encoder = new Encoder();
 const mark = new ExtData(0, new Uint8Array(1));
 
 /** The object of a resource, a data source or the provider; undefined is Terraform's null object. */
-export function objectToTerraform(attributes: Attributes, item: Item | undefined): DynamicValue {
+export function objectToTerraform(attributes: Attributes, item: TerraformObject | undefined): DynamicValue {
   return { msgpack: encoder.encode(item === undefined ? null : members(attributes, item, [])) };
 }
 
@@ -30,9 +30,9 @@ export function valueToTerraform(type: TerraformType, value: Value): DynamicValu
 }
 
 function members(attributes: Attributes, value: Value, place: Place): Encoded {
-  if (!isTree(value)) throw new ValueFault(place, "an object is needed");
+  if (!isTree(value)) throw new ValueError(place, "an object is needed");
   const stranger = Object.keys(value).find((name) => !Object.hasOwn(attributes, name));
-  if (stranger !== undefined) throw new ValueFault([...place, stranger], "the schema has no such attribute");
+  if (stranger !== undefined) throw new ValueError([...place, stranger], "the schema has no such attribute");
   return Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => [
       name,
@@ -60,10 +60,10 @@ function typed(type: TerraformType, value: Value, place: Place): Encoded {
       place,
     );
   if (kind !== "map") {
-    if (!isList(value)) throw new ValueFault(place, "a list is needed");
+    if (!isList(value)) throw new ValueError(place, "a list is needed");
     return value.map((item) => typed(inner, item, place));
   }
-  if (!isTree(value)) throw new ValueFault(place, "a map is needed");
+  if (!isTree(value)) throw new ValueError(place, "a map is needed");
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typed(inner, item, [...place, key])]));
 }
 
@@ -71,7 +71,7 @@ function primitive(type: "string" | "number" | "bool", value: Value, place: Plac
   if (type === "string" && typeof value === "string") return value;
   if (type === "bool" && typeof value === "boolean") return value;
   if (type === "number" && typeof value === "number" && Number.isFinite(value)) return numeric(value);
-  throw new ValueFault(place, `a ${type} is needed`);
+  throw new ValueError(place, `a ${type} is needed`);
 }
 
 /**

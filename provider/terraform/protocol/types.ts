@@ -45,7 +45,7 @@ export interface Diagnostic {
 }
 
 /** What every answer may carry. With an error among them the rest of the answer may be absent. */
-export interface Diagnosed {
+export interface WithDiagnostics {
   readonly diagnostics?: readonly Diagnostic[];
 }
 
@@ -54,35 +54,41 @@ export interface Diagnosed {
  * attribute of the schema is there. In answers what is absent is null; undefined in place of an object is Terraform's
  * null object: nothing is there.
  */
-export type Item = Tree;
+export type TerraformObject = Tree;
 
 /**
  * Bytes that Terraform keeps beside the state for the provider alone; empty at first. Not for secrets. Absent in an
  * answer: kept as they were.
  */
-export type Private = Uint8Array;
+export type PrivateBytes = Uint8Array;
 
 /** A managed resource. */
 export interface ResourceServer {
   readonly schema: Schema;
-  validate(request: { readonly config: Item; readonly allowsWriteOnly: boolean }): Promise<readonly Diagnostic[]>;
+  validate(request: {
+    readonly config: TerraformObject;
+    readonly allowsWriteOnly: boolean;
+  }): Promise<readonly Diagnostic[]>;
   /** Brings a stored state, as JSON, to the present schema; called for every resource in every run. */
-  upgrade(request: { readonly version: number; readonly state: Tree }): Promise<Diagnosed & { readonly state?: Item }>;
+  upgrade(request: {
+    readonly version: number;
+    readonly state: Tree;
+  }): Promise<WithDiagnostics & { readonly state?: TerraformObject }>;
   /** undefined = gone. */
   read(request: {
-    readonly state: Item;
-    readonly private: Private;
-  }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+    readonly state: TerraformObject;
+    readonly private: PrivateBytes;
+  }): Promise<WithDiagnostics & { readonly state?: TerraformObject; readonly private?: PrivateBytes }>;
   plan(request: {
-    readonly prior?: Item;
-    readonly proposed?: Item;
-    readonly config?: Item;
-    readonly priorPrivate: Private;
+    readonly prior?: TerraformObject;
+    readonly proposed?: TerraformObject;
+    readonly config?: TerraformObject;
+    readonly priorPrivate: PrivateBytes;
   }): Promise<
-    Diagnosed & {
-      readonly planned?: Item;
+    WithDiagnostics & {
+      readonly planned?: TerraformObject;
       readonly requiresReplace?: readonly AttributePath[];
-      readonly private?: Private;
+      readonly private?: PrivateBytes;
     }
   >;
   /**
@@ -90,27 +96,29 @@ export interface ResourceServer {
    * stays.
    */
   apply(request: {
-    readonly prior?: Item;
-    readonly planned?: Item;
-    readonly config?: Item;
-    readonly plannedPrivate: Private;
-  }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
-  import(request: { readonly id: string }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+    readonly prior?: TerraformObject;
+    readonly planned?: TerraformObject;
+    readonly config?: TerraformObject;
+    readonly plannedPrivate: PrivateBytes;
+  }): Promise<WithDiagnostics & { readonly state?: TerraformObject; readonly private?: PrivateBytes }>;
+  import(request: {
+    readonly id: string;
+  }): Promise<WithDiagnostics & { readonly state?: TerraformObject; readonly private?: PrivateBytes }>;
   /** `sourcePrivate`: what the former provider kept beside the state. */
   move(request: {
     readonly sourceProvider: string;
     readonly sourceType: string;
     readonly sourceVersion: number;
     readonly sourceState: Tree;
-    readonly sourcePrivate: Private;
-  }): Promise<Diagnosed & { readonly state?: Item; readonly private?: Private }>;
+    readonly sourcePrivate: PrivateBytes;
+  }): Promise<WithDiagnostics & { readonly state?: TerraformObject; readonly private?: PrivateBytes }>;
 }
 
 /** A data source. */
 export interface DataSourceServer {
   readonly schema: Schema;
-  validate(request: { readonly config: Item }): Promise<readonly Diagnostic[]>;
-  read(request: { readonly config: Item }): Promise<Diagnosed & { readonly state?: Item }>;
+  validate(request: { readonly config: TerraformObject }): Promise<readonly Diagnostic[]>;
+  read(request: { readonly config: TerraformObject }): Promise<WithDiagnostics & { readonly state?: TerraformObject }>;
 }
 
 /** A function of the provider. */
@@ -124,7 +132,7 @@ export interface FunctionServer {
 }
 
 /** A wrong argument of a function: its place from 0, and what would be right. */
-export class FunctionFault extends Error {
+export class ArgumentError extends Error {
   constructor(
     message: string,
     readonly argument: number,
@@ -142,8 +150,11 @@ export interface LogLine {
 /** A whole provider. */
 export interface ProviderServer {
   readonly schema: Schema;
-  validate(request: { readonly config: Item }): Promise<readonly Diagnostic[]>;
-  configure(request: { readonly config: Item; readonly terraformVersion: string }): Promise<readonly Diagnostic[]>;
+  validate(request: { readonly config: TerraformObject }): Promise<readonly Diagnostic[]>;
+  configure(request: {
+    readonly config: TerraformObject;
+    readonly terraformVersion: string;
+  }): Promise<readonly Diagnostic[]>;
   /** Terraform asks to stop soon (Ctrl-C): no new work is begun, running calls end. */
   stop(): void;
   /** The process is about to end, configured or not: nothing more is sent. */
@@ -171,7 +182,7 @@ export interface LoadableProvider {
 }
 
 /** A value that doesn't have its type. The message names the attribute and the type, never the value. */
-export class ValueFault extends Error {
+export class ValueError extends Error {
   constructor(
     readonly place: readonly string[],
     problem: string,

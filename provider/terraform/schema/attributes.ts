@@ -5,7 +5,7 @@ import * as z from "zod";
 import { generatedLeaves, settings, settingSchemas } from "../../../schema";
 import { credentialVariables } from "../../core/settings";
 import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./customer-attributes";
-import { inOurNames, snake } from "./names";
+import { inTerraformNames, snakeCase } from "./names";
 import type { Attribute, Schema, TerraformType } from "../protocol/types";
 
 const computed = (description: string): Attribute => ({ description, type: "string", computed: true });
@@ -14,9 +14,9 @@ const optional = (description: string): Attribute => ({ description, type: "stri
 /** Values in use that the provider makes, each in an output of its own. */
 const generatedOutputs: Attributes = Object.fromEntries(
   generatedLeaves.map((leaf): [string, Attribute] => [
-    snake(leaf.facts.generated?.output ?? ""),
+    snakeCase(leaf.facts.generated?.output ?? ""),
     {
-      description: `The value of \`${snake(leaf.path)}\` in use, declared or generated.`,
+      description: `The value of \`${snakeCase(leaf.path)}\` in use, declared or generated.`,
       type: "string",
       computed: true,
       sensitive: true,
@@ -131,9 +131,9 @@ export const providerSchema: Schema = {
   attributes: {
     ...Object.fromEntries(
       settings.map((setting): [string, Attribute] => [
-        snake(setting.name),
+        snakeCase(setting.name),
         {
-          description: `${inOurNames(setting.description)} Environment: ${setting.environment}.`,
+          description: `${inTerraformNames(setting.description)} Environment: ${setting.environment}.`,
           optional: true,
           type: isNumber(settingSchemas[setting.name]) ? "number" : "string",
           ...(setting.secret && { sensitive: true }),
@@ -142,9 +142,9 @@ export const providerSchema: Schema = {
     ),
     ...Object.fromEntries(
       Object.entries(credentialVariables).map(([name, setting]): [string, Attribute] => [
-        snake(name),
+        snakeCase(name),
         optional(
-          `Name of the environment variable that holds \`${snake(setting)}\`; keeps it out of the configuration.`,
+          `Name of the environment variable that holds \`${snakeCase(setting)}\`; keeps it out of the configuration.`,
         ),
       ]),
     ),

@@ -1,7 +1,7 @@
 // Attributes of the customer, made from the schema: one for each leaf and block, by what its facts say. Names no field.
 import * as z from "zod";
 import { Customer, leafAt, leaves, renewalLeaf, unwrap, type Leaf, type LeafKind } from "../../../schema";
-import { inOurNames, snake, versionName, writeOnlyName } from "./names";
+import { inTerraformNames, snakeCase, versionName, writeOnlyName } from "./names";
 import type { Attribute, TerraformType } from "../protocol/types";
 
 /** Attributes by name. */
@@ -26,7 +26,7 @@ export function typeOf(leaf: Leaf): TerraformType {
 }
 
 const descriptionOf = (schema: z.core.$ZodType): string =>
-  inOurNames("description" in schema && typeof schema.description === "string" ? schema.description : "");
+  inTerraformNames("description" in schema && typeof schema.description === "string" ? schema.description : "");
 
 /** Walks the customer, block by block; `block` makes the attribute of a block from those inside it. */
 export function walkCustomer(
@@ -38,9 +38,9 @@ export function walkCustomer(
       Object.entries<z.core.$ZodType>(object.shape).flatMap(([key, schema]) => {
         const keys = [...above, key];
         const base = unwrap(schema);
-        if (base instanceof z.ZodObject) return [[snake(key), block(descriptionOf(schema), walk(base, keys))]];
+        if (base instanceof z.ZodObject) return [[snakeCase(key), block(descriptionOf(schema), walk(base, keys))]];
         const leaf = leafAt(keys.join("."));
-        return leaf === undefined ? [] : Object.entries(ofLeaf(leaf, snake(key), base !== schema));
+        return leaf === undefined ? [] : Object.entries(ofLeaf(leaf, snakeCase(key), base !== schema));
       }),
     );
   return walk(Customer, []);
@@ -51,18 +51,18 @@ const triggers = new Set(leaves.map((leaf) => renewalLeaf(leaf)));
 /**
  * What a leaf means, and where Terraform differs from other faces: it can't tell what was declared before an import.
  */
-function meaningOf(leaf: Leaf): string {
+function leafDescription(leaf: Leaf): string {
   return (
-    inOurNames(leaf.facts.description) +
+    inTerraformNames(leaf.facts.description) +
     (triggers.has(leaf) ? " Added with the first apply after an import, it makes none." : "")
   );
 }
 
 /** The write-only twin of a secret, and the version whose change sends it again. */
-function writeOnlyTwin(leaf: Leaf, name: string): Attributes {
+function writeOnlyAttributes(leaf: Leaf, name: string): Attributes {
   return {
     [writeOnlyName(name)]: {
-      description: `${inOurNames(leaf.facts.description)} Write-only: it is kept in no state. In place of \`${name}\`; needs \`${versionName(name)}\`, and Terraform or OpenTofu 1.11.`,
+      description: `${inTerraformNames(leaf.facts.description)} Write-only: it is kept in no state. In place of \`${name}\`; needs \`${versionName(name)}\`, and Terraform or OpenTofu 1.11.`,
       type: typeOf(leaf),
       optional: true,
       sensitive: true,
@@ -84,13 +84,13 @@ export const declaredAttributes: LeafAttributes = (leaf, name, isOptional) => {
   const { facts } = leaf;
   const isKept = facts.defaultValue !== undefined || facts.serverDecides === true || facts.secret === true;
   const own: Attribute = {
-    description: meaningOf(leaf),
+    description: leafDescription(leaf),
     type: typeOf(leaf),
     ...(isOptional || facts.secret ? { optional: true } : { required: true }),
     ...(isKept && { computed: true }),
     ...(facts.secret && { sensitive: true }),
   };
-  return { [name]: own, ...(facts.secret && writeOnlyTwin(leaf, name)) };
+  return { [name]: own, ...(facts.secret && writeOnlyAttributes(leaf, name)) };
 };
 
 /**
@@ -101,7 +101,7 @@ export const observedAttributes: LeafAttributes = (leaf, name) =>
     ? {}
     : {
         [name]: {
-          description: inOurNames(leaf.facts.description),
+          description: inTerraformNames(leaf.facts.description),
           type: typeOf(leaf),
           computed: true,
           ...(leaf.facts.secret && { sensitive: true }),

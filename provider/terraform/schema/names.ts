@@ -6,7 +6,7 @@ import { credentialVariables } from "../../core/settings";
 export const customerType = "webcastmanager_customer";
 
 /** A name of the schema in snake_case: `defaultLanguage` is `default_language`. */
-export function snake(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 
@@ -38,16 +38,18 @@ const words = /"(?:[^"\\]|\\[^])*(?:"|\\?$)|[^\s"`]+/gu;
 
 const dottedNames = /[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$][\w$-]*)*/gu;
 
-function inOurSpelling(word: string): string {
-  if (known.has(word)) return snake(word);
+function inTerraformSpelling(word: string): string {
+  if (known.has(word)) return snakeCase(word);
   const map = maps.find((path) => word.startsWith(`${path}.`));
-  return map === undefined ? word : snake(map) + word.slice(map.length);
+  return map === undefined ? word : snakeCase(map) + word.slice(map.length);
 }
 
 /**
  * A text with the schema's names in Terraform's spelling. What is in quotes, an address or a path of a file stays as
  * the user spells it.
  */
-export function inOurNames(text: string): string {
-  return text.replace(words, (word) => (/^"|[/\\@]/u.test(word) ? word : word.replace(dottedNames, inOurSpelling)));
+export function inTerraformNames(text: string): string {
+  return text.replace(words, (word) =>
+    /^"|[/\\@]/u.test(word) ? word : word.replace(dottedNames, inTerraformSpelling),
+  );
 }

@@ -16,25 +16,25 @@ import {
 } from "../../../schema";
 import type { StateValues } from "../../core/diff";
 import { type CustomerState } from "../../lifecycle/state";
-import type { Item } from "../protocol/types";
-import { knownOf, outputOf, placeOf, saidOf, toAttribute, toTree } from "./translate";
-import { versionPlace, writeOnlyValue } from "../write-only";
+import type { TerraformObject } from "../protocol/types";
+import { stateValues, outputName, attributePath, valueInState, toAttribute, toCustomer } from "./translate";
+import { versionPath, writeOnlyValue } from "../write-only";
 
 /** A tree without what is not known: only the service or the provider can tell it. */
-function knownPart(value: Value): Value {
+function withoutUnknown(value: Value): Value {
   if (value === unknown) return undefined;
-  if (isList(value)) return value.map(knownPart);
+  if (isList(value)) return value.map(withoutUnknown);
   if (!isTree(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([key, item]) => [key, knownPart(item)] as const)
+      .map(([key, item]) => [key, withoutUnknown(item)] as const)
       .filter(([, item]) => item !== undefined),
   );
 }
 
 /** The customer that shall be, with the values of write-only twins. */
-export function desiredOf(planned: Item, config: Item): Tree {
-  const known = knownPart(toTree(planned));
+export function desiredCustomer(planned: TerraformObject, config: TerraformObject): Tree {
+  const known = withoutUnknown(toCustomer(planned));
   return secretLeaves.reduce(
     (tree, leaf) => {
       const twin = writeOnlyValue(config, leaf);
@@ -45,10 +45,10 @@ export function desiredOf(planned: Item, config: Item): Tree {
 }
 
 /** A write-only value whose version is as before is the value in use, though nobody kept it. */
-function withTwins(known: StateValues, prior: Item, config: Item): StateValues {
+function withUnchangedWriteOnly(known: StateValues, prior: TerraformObject, config: TerraformObject): StateValues {
   return secretLeaves.reduce((before: StateValues, leaf) => {
     const twin = writeOnlyValue(config, leaf);
-    const isSent = valueAt(prior, versionPlace(leaf)) !== valueAt(config, versionPlace(leaf));
+    const isSent = valueAt(prior, versionPath(leaf)) !== valueAt(config, versionPath(leaf));
     if (twin === undefined || isSent) return before;
     const tree = withValue(before.tree, leaf.keys, twin);
     return { tree, generated: leaf.facts.generated ? { ...before.generated, [leaf.path]: twin } : before.generated };
@@ -59,8 +59,13 @@ function withTwins(known: StateValues, prior: Item, config: Item): StateValues {
  * What the state knows, for an update. After an import the first value of a trigger is no change of it, as the plan
  * said.
  */
-export function knownBefore(prior: Item, config: Item, desired: Tree, isImported: boolean): StateValues {
-  const known = withTwins(knownOf(prior), prior, config);
+export function valuesBefore(
+  prior: TerraformObject,
+  config: TerraformObject,
+  desired: Tree,
+  isImported: boolean,
+): StateValues {
+  const known = withUnchangedWriteOnly(stateValues(prior), prior, config);
   if (!isImported) return known;
   return generatedLeaves.reduce((before: StateValues, leaf) => {
     const trigger = renewalLeaf(leaf);
@@ -75,22 +80,25 @@ export function knownBefore(prior: Item, config: Item, desired: Tree, isImported
 }
 
 /** What stands where the plan could not know: null where nobody tells it. */
-function resolved(leaf: Leaf, value: Value, state: CustomerState): Value {
-  return value === unknown ? toAttribute(leaf, saidOf(state, leaf)) : value;
+function resolvedValue(leaf: Leaf, value: Value, state: CustomerState): Value {
+  return value === unknown ? toAttribute(leaf, valueInState(state, leaf)) : value;
 }
 
 /** The state after an apply: the plan, with what it did not know. */
-export function afterApply(planned: Item, state: CustomerState): Item {
+export function afterApply(planned: TerraformObject, state: CustomerState): TerraformObject {
   const outputs: Tree = { id: state.id, endpoint: state.endpoint, created_at: state.createdAt ?? null };
   const generated = Object.fromEntries(
-    generatedLeaves.map((leaf): [string, Value] => [outputOf(leaf), resolved(leaf, planned[outputOf(leaf)], state)]),
+    generatedLeaves.map((leaf): [string, Value] => [
+      outputName(leaf),
+      resolvedValue(leaf, planned[outputName(leaf)], state),
+    ]),
   );
   const told = Object.fromEntries(Object.entries(outputs).filter(([name]) => planned[name] === unknown));
   return leaves.reduce(
-    (item: Item, leaf) => {
-      const place = placeOf(leaf);
+    (item: TerraformObject, leaf) => {
+      const place = attributePath(leaf);
       const value = valueAt(item, place);
-      return value === unknown ? withValue(item, place, resolved(leaf, value, state)) : item;
+      return value === unknown ? withValue(item, place, resolvedValue(leaf, value, state)) : item;
     },
     { ...planned, ...told, ...generated },
   );
@@ -100,21 +108,21 @@ export function afterApply(planned: Item, state: CustomerState): Item {
  * The state after an update of which nobody knows whether it was carried out: as before, but for values that were made
  * for it, and their triggers.
  */
-export function afterDoubt(prior: Item, { known }: CustomerState): Item {
-  return generatedLeaves.reduce((item: Item, leaf) => {
+export function afterUnknownUpdate(prior: TerraformObject, { known }: CustomerState): TerraformObject {
+  return generatedLeaves.reduce((item: TerraformObject, leaf) => {
     const value = known.generated[leaf.path] ?? null;
     const trigger = renewalLeaf(leaf);
     const replaced = [
-      ...(typeof valueAt(item, placeOf(leaf)) === "string" ? [[placeOf(leaf), value] as const] : []),
+      ...(typeof valueAt(item, attributePath(leaf)) === "string" ? [[attributePath(leaf), value] as const] : []),
       ...(trigger &&
       valueAt(known.tree, trigger.keys) === undefined &&
-      isTree(valueAt(item, placeOf(trigger).slice(0, -1)))
-        ? [[placeOf(trigger), null] as const]
+      isTree(valueAt(item, attributePath(trigger).slice(0, -1)))
+        ? [[attributePath(trigger), null] as const]
         : []),
     ];
     return replaced.reduce((result, [place, now]) => withValue(result, place, now), {
       ...item,
-      [outputOf(leaf)]: value,
+      [outputName(leaf)]: value,
     });
   }, prior);
 }

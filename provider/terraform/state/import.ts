@@ -5,12 +5,12 @@ import type { Context } from "../../lifecycle/context";
 import { customersOf } from "../../lifecycle/customer";
 import { withoutAccount } from "../../lifecycle/siblings";
 import type { CustomerState } from "../../lifecycle/state";
-import { keep } from "./private";
+import { privateState } from "./private";
 import type { ResourceServer } from "../protocol/types";
 import { afterImport } from "./after-read";
 
 /** Whether an answer says that no customer has this id: some services call a text that is no id a wrong request. */
-function isNobody(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return isKind(error, "not found") || (isProviderError(error) && error.status === 400);
 }
 
@@ -21,7 +21,7 @@ async function findCustomer(context: Context, text: string): Promise<CustomerSta
   try {
     if (mayBeId) return await customers.find({ id: text });
   } catch (error) {
-    if (!isNobody(error)) throw error;
+    if (!isNotFound(error)) throw error;
   }
   return customers.find({ path: text }).catch((error: unknown) => {
     if (!isKind(error, "not found")) throw error;
@@ -35,5 +35,5 @@ async function findCustomer(context: Context, text: string): Promise<CustomerSta
 /** What the state holds of an imported customer: all that is set, without secrets. */
 export async function importCustomer(context: Context, text: string): ReturnType<ResourceServer["import"]> {
   const state = await withoutAccount(context, await findCustomer(context, text));
-  return { state: afterImport(state), private: keep(state, { imported: true }) };
+  return { state: afterImport(state), private: privateState(state, { imported: true }) };
 }

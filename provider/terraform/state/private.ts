@@ -3,9 +3,9 @@
 import * as z from "zod";
 import { clearedLeaves } from "../../core/refresh";
 import type { CustomerState } from "../../lifecycle/state";
-import type { Private } from "../protocol/types";
+import type { PrivateBytes } from "../protocol/types";
 
-const Kept = z.object({
+const PrivateState = z.object({
   /**
    * Until something was applied after an import: a trigger's first value makes nothing new until then, whether it stood
    * there all along or not.
@@ -24,34 +24,37 @@ const Kept = z.object({
 });
 
 /** What is kept beside a state. */
-export type Kept = Readonly<z.output<typeof Kept>>;
+export type Kept = Readonly<z.output<typeof PrivateState>>;
 
-const written = (kept: Kept): Private => new TextEncoder().encode(JSON.stringify(kept));
+const encoded = (kept: Kept): PrivateBytes => new TextEncoder().encode(JSON.stringify(kept));
 
 /** Reads what is kept; what an earlier release has left, or nobody, is nothing. */
-export function readPrivate(bytes: Private): Kept {
+export function readPrivateState(bytes: PrivateBytes): Kept {
   try {
-    return Kept.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    return PrivateState.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
     return {};
   }
 }
 
 /** What to keep beside a state that was moved here with nothing but an id. */
-export function keepMoved(): Private {
-  return written({ moved: true });
+export function privateAfterMove(): PrivateBytes {
+  return encoded({ moved: true });
 }
 
 /** What was kept, and that values were made for an update whose end could not be seen. */
-export function keepMade(bytes: Private, { known: { unconfirmed } }: CustomerState): Private {
-  return written({ ...readPrivate(bytes), ...(unconfirmed && { made: [...unconfirmed] }) });
+export function privateAfterUnknownUpdate(
+  bytes: PrivateBytes,
+  { known: { unconfirmed } }: CustomerState,
+): PrivateBytes {
+  return encoded({ ...readPrivateState(bytes), ...(unconfirmed && { made: [...unconfirmed] }) });
 }
 
 /** What to keep after a customer was observed. */
-export function keep(state: CustomerState, kept: Pick<Kept, "imported"> = {}): Private {
+export function privateState(state: CustomerState, kept: Pick<Kept, "imported"> = {}): PrivateBytes {
   const lost = clearedLeaves(state.known.tree).map(({ path }) => path);
   const { unconfirmed = [] } = state.known;
-  return written({
+  return encoded({
     ...kept,
     ...(lost.length > 0 && { lost }),
     ...(unconfirmed.length > 0 && { made: [...unconfirmed] }),

@@ -5,8 +5,8 @@ import { ProviderError } from "../../core/errors";
 import { resourceSchema } from "../schema/attributes";
 import type { Attributes } from "../schema/customer-attributes";
 import { customerType } from "../schema/names";
-import { keepMoved } from "./private";
-import type { Attribute, Item, ResourceServer } from "../protocol/types";
+import { privateAfterMove } from "./private";
+import type { Attribute, TerraformObject, ResourceServer } from "../protocol/types";
 
 /** Whether a stored value is of the attribute's type. */
 function fits({ type }: Attribute, value: Value): boolean {
@@ -25,14 +25,14 @@ function storedValue(attribute: Attribute, value: Value): Value {
   return fits(attribute, held) ? held : null;
 }
 
-function storedBlock(attributes: Attributes, stored: Tree): Item {
+function storedBlock(attributes: Attributes, stored: Tree): TerraformObject {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => [name, storedValue(attribute, stored[name])]),
   );
 }
 
 /** A stored state in today's form. */
-export function storedState(stored: Tree): Item {
+export function upgradedState(stored: Tree): TerraformObject {
   return storedBlock(resourceSchema.attributes, stored);
 }
 
@@ -56,10 +56,10 @@ export function movedState({
   sourceState,
   sourcePrivate,
 }: Parameters<ResourceServer["move"]>[0]): Awaited<ReturnType<ResourceServer["move"]>> {
-  if (sourceType === customerType) return { state: storedState(sourceState), private: sourcePrivate };
+  if (sourceType === customerType) return { state: upgradedState(sourceState), private: sourcePrivate };
   const name = Object.hasOwn(idsElsewhere, sourceType) ? idsElsewhere[sourceType] : undefined;
   const id = name === undefined ? undefined : storedText(sourceState[name]);
-  if (id !== undefined) return { state: storedState({ id }), private: keepMoved() };
+  if (id !== undefined) return { state: upgradedState({ id }), private: privateAfterMove() };
   throw new ProviderError(
     `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${name === undefined ? `only ${[customerType, ...Object.keys(idsElsewhere)].join(", ")} can be moved` : `its ${name} is not the id of a customer`}; import the customer instead`,
     { kind: "invalid input" },

@@ -18,25 +18,27 @@ import {
 import { canonicalValue } from "../../core/canonical";
 import { type StateValues, isSame } from "../../core/diff";
 import type { CustomerState } from "../../lifecycle/state";
-import { snake, writeOnlyName } from "../schema/names";
-import type { Item } from "../protocol/types";
+import { snakeCase, writeOnlyName } from "../schema/names";
+import type { TerraformObject } from "../protocol/types";
 
 /** Where a leaf stands in an item. */
-const places = new Map(leaves.map((leaf) => [leaf, leaf.keys.map(snake)]));
+const places = new Map(leaves.map((leaf) => [leaf, leaf.keys.map(snakeCase)]));
 
 /** Keys of a leaf's attribute in an item. */
-export function placeOf(leaf: Leaf): readonly string[] {
-  return places.get(leaf) ?? leaf.keys.map(snake);
+export function attributePath(leaf: Leaf): readonly string[] {
+  return places.get(leaf) ?? leaf.keys.map(snakeCase);
 }
 
 /** Keys of the write-only twin of a secret leaf. */
-export function writeOnlyPlace(leaf: Leaf): readonly string[] {
-  return leaf.keys.map((key, index) => (index === leaf.keys.length - 1 ? writeOnlyName(snake(key)) : snake(key)));
+export function writeOnlyPath(leaf: Leaf): readonly string[] {
+  return leaf.keys.map((key, index) =>
+    index === leaf.keys.length - 1 ? writeOnlyName(snakeCase(key)) : snakeCase(key),
+  );
 }
 
 /** Name of the output that holds a generated value in use. */
-export function outputOf(leaf: Leaf): string {
-  return snake(leaf.facts.generated?.output ?? "");
+export function outputName(leaf: Leaf): string {
+  return snakeCase(leaf.facts.generated?.output ?? "");
 }
 
 /** The value of an attribute as the schema knows it: a choice may hold true and false beside words. */
@@ -55,11 +57,11 @@ export function toAttribute(leaf: Leaf, value: Value): Value {
 function treeOf(branch: Block, item: Tree): Tree {
   const tree: Record<string, Value> = {};
   for (const [key, leaf] of branch.leaves) {
-    const value = fromAttribute(leaf, item[snake(key)]);
+    const value = fromAttribute(leaf, item[snakeCase(key)]);
     if (value !== undefined) tree[key] = value;
   }
   for (const [key, below] of branch.blocks) {
-    const value = item[snake(key)];
+    const value = item[snakeCase(key)];
     if (value === unknown) tree[key] = unknown;
     else if (isTree(value)) tree[key] = treeOf(below, value);
   }
@@ -67,22 +69,22 @@ function treeOf(branch: Block, item: Tree): Tree {
 }
 
 /** The customer in an item; what is null is absent, what is unknown stays so. */
-export function toTree(item: Item): Tree {
+export function toCustomer(item: TerraformObject): Tree {
   return treeOf(customerBlock, item);
 }
 
 /** What a state knows of its customer. */
-export function knownOf(item: Item): StateValues {
+export function stateValues(item: TerraformObject): StateValues {
   const generated = generatedLeaves.map((leaf): [string, string | undefined] => {
-    const value = item[outputOf(leaf)];
+    const value = item[outputName(leaf)];
     return [leaf.path, typeof value === "string" ? value : undefined];
   });
-  return { tree: toTree(item), generated: Object.fromEntries(generated) };
+  return { tree: toCustomer(item), generated: Object.fromEntries(generated) };
 }
 
 /** An item with the value of one leaf in it. */
-export function withLeaf(item: Item, leaf: Leaf, value: Value): Item {
-  return withValue(item, placeOf(leaf), toAttribute(leaf, value));
+export function withLeaf(item: TerraformObject, leaf: Leaf, value: Value): TerraformObject {
+  return withValue(item, attributePath(leaf), toAttribute(leaf, value));
 }
 
 function canonicalItem(leaf: Leaf, item: Value): Value {
@@ -91,7 +93,7 @@ function canonicalItem(leaf: Leaf, item: Value): Value {
 }
 
 /** The items of a set, each spelt as the known set spells it where the two mean the same. */
-function respelledSet(leaf: Leaf, known: Value, shown: Value): Value {
+function setWithKnownSpelling(leaf: Leaf, known: Value, shown: Value): Value {
   if (!isList(known) || !isList(shown)) return shown;
   const spelling = new Map(known.map((item) => [canonicalItem(leaf, item), item]));
   return shown.map((item) => spelling.get(canonicalItem(leaf, item)) ?? item);
@@ -100,24 +102,24 @@ function respelledSet(leaf: Leaf, known: Value, shown: Value): Value {
 /**
  * What was read of a leaf, in the words that the state has for the same; so a change of one item shows as that item.
  */
-export function respelled(leaf: Leaf, known: Value, shown: Value): Value {
-  if (leaf.kind === "set") return respelledSet(leaf, known, shown);
+export function withKnownSpelling(leaf: Leaf, known: Value, shown: Value): Value {
+  if (leaf.kind === "set") return setWithKnownSpelling(leaf, known, shown);
   if (!isTree(known) || !isTree(shown)) return shown;
   const keys = new Map(Object.keys(known).map((key) => [canonicalKey(leaf, key), key]));
   return Object.fromEntries(
     Object.entries(shown).map(([key, list]) => {
       const spelt = keys.get(canonicalKey(leaf, key)) ?? key;
-      return [spelt, respelledSet(leaf, known[spelt], list)];
+      return [spelt, setWithKnownSpelling(leaf, known[spelt], list)];
     }),
   );
 }
 
 /** Whether two values of a leaf's attribute mean the same. */
-export function meansSame(leaf: Leaf, one: Value, other: Value): boolean {
+export function isSameAttribute(leaf: Leaf, one: Value, other: Value): boolean {
   return isSame(leaf, canonicalValue(leaf, fromAttribute(leaf, one)), canonicalValue(leaf, fromAttribute(leaf, other)));
 }
 
 /** What a state says of a leaf: as declared, as generated, or as the service decided. */
-export function saidOf(state: CustomerState, leaf: Leaf): Value {
+export function valueInState(state: CustomerState, leaf: Leaf): Value {
   return valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path] ?? state.decided[leaf.path];
 }

@@ -1,12 +1,12 @@
 // Every call of the protocol is answered, whatever the provider does, and nothing of an error's text gets out.
 import { decode, encode, ExtData } from "@msgpack/msgpack";
 import { unknown, type Tree } from "../../../schema/value";
-import { answered } from "../../../provider/terraform/protocol/call";
+import { answerCall } from "../../../provider/terraform/protocol/call";
 import { providerCalls } from "../../../provider/terraform/protocol/provider-calls";
 import { resourceCalls } from "../../../provider/terraform/protocol/resource-calls";
 import { logText } from "../../../provider/terraform/protocol/output";
 import {
-  FunctionFault,
+  ArgumentError,
   type DataSourceServer,
   type LoadableProvider,
   type LogLine,
@@ -80,7 +80,7 @@ async function call(
 ): Promise<{ readonly reply: Received; readonly logged: readonly LogLine[] }> {
   const found = { ...providerCalls(loaded(provider)), ...resourceCalls(loaded(provider)) }[name]!;
   const logged: LogLine[] = [];
-  const reply = await answered(found, decodeMessage(found.request, encodeMessage(found.request, request)), (line) =>
+  const reply = await answerCall(found, decodeMessage(found.request, encodeMessage(found.request, request)), (line) =>
     logged.push(line),
   );
   return { reply: decodeMessage(found.reply, encodeMessage(found.reply, reply)), logged };
@@ -210,7 +210,7 @@ test("a move is asked with all that the former provider stored, its private byte
     text(5, "thing"),
     text(6, "kept"),
   ]);
-  await answered(
+  await answerCall(
     resourceCalls(loaded(provider)).MoveResourceState!,
     decodeMessage("MoveRequest", request),
     () => undefined,
@@ -343,7 +343,7 @@ test("a function answers, and a wrong argument is told at its place, the first o
     double: {
       ...nothing.functions.double!,
       call: ([it]: readonly unknown[]) =>
-        Number(it) < 0 ? Promise.reject(new FunctionFault("may not be negative", 0)) : Promise.resolve(Number(it) * 2),
+        Number(it) < 0 ? Promise.reject(new ArgumentError("may not be negative", 0)) : Promise.resolve(Number(it) * 2),
     },
   };
   const double = (...given: number[]) =>

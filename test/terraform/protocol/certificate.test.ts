@@ -1,10 +1,10 @@
 // The certificate of a process: made from a template, but whole, its own, and accepted.
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { makeCertificate, pemOf } from "../../../provider/terraform/protocol/certificate";
+import { createCertificate, toPem } from "../../../provider/terraform/protocol/certificate";
 
 const read = () => {
-  const { key, certificate } = makeCertificate();
-  return { key: createPrivateKey(key), x509: new X509Certificate(pemOf(certificate)), certificate };
+  const { key, certificate } = createCertificate();
+  return { key: createPrivateKey(key), x509: new X509Certificate(toPem(certificate)), certificate };
 };
 
 test("the certificate is for localhost, signed by its own key, and valid for as long as anybody runs it [terraform.handshake]", () => {
@@ -29,9 +29,9 @@ test("key, serial number and signature are new every time, and nothing else is [
 });
 
 test("a certificate whose contents were changed is not signed any more", () => {
-  const { certificate } = makeCertificate();
+  const { certificate } = createCertificate();
   const at = certificate.indexOf("localhost");
   certificate.write("localhosT", at);
-  const x509 = new X509Certificate(pemOf(certificate));
+  const x509 = new X509Certificate(toPem(certificate));
   expect(x509.verify(x509.publicKey)).toBe(false);
 });

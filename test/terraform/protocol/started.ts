@@ -6,13 +6,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, credentials, type ClientReadableStream } from "@grpc/grpc-js";
-import { makeCertificate, pemOf } from "../../../provider/terraform/protocol/certificate";
-import {
-  decodeMessage,
-  encodeMessage,
-  type Received,
-  type Sent,
-} from "../../../provider/terraform/protocol/codec";
+import { createCertificate, toPem } from "../../../provider/terraform/protocol/certificate";
+import { decodeMessage, encodeMessage, type Received, type Sent } from "../../../provider/terraform/protocol/codec";
 import { bundle } from "../../../tools/bundle/bundle";
 
 const COOKIE = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
@@ -99,9 +94,9 @@ function watched(child: ChildProcess): Started {
 
 /** A certificate of the other side, and its key. */
 export function clientCertificate(): { readonly key: string; readonly pem: string } {
-  const { key, certificate } = makeCertificate();
+  const { key, certificate } = createCertificate();
   createPrivateKey(key);
-  return { key, pem: pemOf(certificate) };
+  return { key, pem: toPem(certificate) };
 }
 
 /** What the other side does with a provider. */
