@@ -1,4 +1,5 @@
-// What pages say about commands, links, settings, profiles and errors is true. test/examples/docs.test.ts runs their blocks.
+// What pages say about commands, links, settings, profiles and errors is true. Their blocks run in
+// test/examples/docs.test.ts.
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { parse } from "yaml";

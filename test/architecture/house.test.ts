@@ -79,6 +79,11 @@ test.each(forbidden)("no file contains %s", (_what, pattern, where) => {
   expect(found(where, (content) => pattern.exec(content)?.[0])).toEqual([]);
 });
 
+test("a lint rule is switched off only with a reason", () => {
+  const off = new RegExp(`${word("eslint-", "disable")}(?:(?! -- ).)*$`, "m");
+  expect(found(code, (content) => off.exec(content)?.[0])).toEqual([]);
+});
+
 test("nothing of ours is mocked, and no test keeps a snapshot", () => {
   const tests = code.filter((path) => path.startsWith("test/"));
   const mock = new RegExp(

@@ -16,7 +16,7 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Receives the child as soon as it runs. A caller that passes this may end the child, so a signal is then a result. */
+  /** Receives the child when it starts. A caller that passes this may end the child, so a signal is then a result. */
   readonly started?: (child: ChildProcess) => void;
   /** Receives output as it comes. */
   readonly onOutput?: (text: string) => void;
