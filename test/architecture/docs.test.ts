@@ -115,6 +115,17 @@ test("troubleshooting has a section for each kind of error [package.readme]", ()
   expect(sections).toEqual(kinds);
 });
 
+test("troubleshooting quotes messages as the provider writes them [package.readme]", () => {
+  const sources = ourFiles().filter((path) => /^provider\/.*\.ts$/.test(path));
+  // Long messages are sums of texts.
+  const written = sources.map((path) => textOf(path).replace(/["`]\s*\+\s*["`]/g, "")).join("\n");
+  const quoted = [...pageText("docs/troubleshooting.md").matchAll(/^You see: ([\s\S]*?)\n\n/gm)]
+    .flatMap(([, line = ""]) => [...line.replace(/\s+/g, " ").matchAll(/`([^`]+)`/g)])
+    .map((match) => match[1] ?? "");
+  expect(quoted.length).toBeGreaterThan(15);
+  expect(quoted.filter((text) => !written.includes(text))).toEqual([]);
+});
+
 test.each(examples)("the README of %s has its four parts [package.readme]", (name) => {
   const headings = [...textOf(`examples/${name}/README.md`).matchAll(/^## (.+)$/gm)].map((match) => match[1]);
   expect(headings).toEqual(["What it teaches", "Run it", "What you will see", "Clean up"]);
