@@ -2,7 +2,7 @@
 // the body alone.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { connect } from "../../provider/client";
+import { createClient } from "../../provider/client";
 import { defaultProfile, Settings } from "../../schema";
 import type { Row } from "../row";
 import { interleave } from "../figures";
@@ -42,7 +42,7 @@ export const hostileRow: Row = {
   measure: ({ runs }) =>
     serving(async (base) => {
       const secrets = Array.from({ length: 1_000 }, (_, index) => `secret-of-customer-${index}`);
-      const api = connect(Settings.parse({ endpoint: `${base}/v1`, token: "a-token-of-some-length", maxRetries: 0 }), {
+      const api = createClient(Settings.parse({ endpoint: `${base}/v1`, token: "a-token-of-some-length", maxRetries: 0 }), {
         profile: defaultProfile,
         reporter: quiet,
       });

@@ -1,131 +1,93 @@
-// What the client offers to the rest of the provider: types only.
+// What the client offers to the rest of the provider (types only).
 import type { Leaf, Observed, Tree, Value } from "../../schema";
 
-/**
- * Where the client tells what it does; faces decide how it is shown. Never a secret, nor a word of the service as it
- * came.
- */
+/** Reports what the client does; adapters decide how to show it. Never a secret, nor a text of the service unredacted. */
 export interface Reporter {
   debug(text: string): void;
   info(text: string): void;
   warn(text: string): void;
-  /** Ephemeral: a wait that a user would wonder about. */
+  /** A wait of more than a second; shown only while it lasts. */
   waiting(text: string): void;
 }
 
-/** Which customers to list; absent parts match every customer. */
+/** Which customers to list; an absent part matches every customer. */
 export interface CustomerFilter {
   readonly parentId?: string;
   readonly name?: string;
 }
 
-/** An update: exactly what changes, and the whole customer for services that want all of it. */
+/** An update: what changes, and the whole customer for services that replace it. */
 export interface CustomerChange {
   readonly changes: ReadonlyMap<Leaf, Value>;
   readonly whole: Tree;
-  /** What the record holds beside, for services that want all of it. */
+  /** Unknown fields of the record, for services that replace it. */
   readonly others?: Observed["others"];
-  /** Sent as If-Match where given. */
+  /** Sent as If-Match. */
   readonly etag?: string;
 }
 
-/** Requests and waits of one client so far. */
-export interface Usage {
-  readonly requests: number;
-  readonly retries: number;
-  readonly waitedMs: number;
-}
-
-/** A video conference connector that may be selected. */
+/** A video conference connector that customers can select. */
 export interface Connector {
   readonly id: string;
   readonly name?: string;
 }
 
-/** A customer that was created: as the answer or a read showed it, or why it could not be read. */
+/** A created customer, or why it could not be read. */
 export interface Created {
   readonly id: string;
   readonly customer?: Observed;
   readonly unread?: Error;
 }
 
-/**
- * What speaks against the customer that a creation answered being the created one, such as `its name is "Other"`;
- * undefined where nothing does.
- */
+/** Returns why a customer can't be the created one, such as `its name is "Other"`; undefined if it can. */
 export type Contradiction = (id: string, customer?: Observed) => string | undefined;
 
-/** The customers of one endpoint. Every call throws a ProviderError with one clear line, never with a secret. */
+/** The customers of one endpoint. @throws ProviderError from each call; its message holds no secret. */
 export interface CustomerApi {
   readonly endpoint: string;
   /** Whether an update replaces the whole customer, so that what is not sent is cleared. */
   readonly replacesWhole: boolean;
   /**
-   * For refreshes: coalesced with other reads into pages of the list where that is cheaper. undefined = gone (a
-   * definite 404 of the API itself). `updatedAt` of the state: an older list entry is confirmed by a single read.
+   * Reads a customer for a refresh, together with others by pages of the list where that is cheaper; undefined if it is
+   * gone. @param known `updatedAt` of the state: an older list entry is confirmed by a single read.
    */
   read(id: string, known?: { readonly updatedAt?: string }): Promise<Observed | undefined>;
-  /** Always one single GET, with the ETag where there is one. */
+  /** Reads a customer by a single GET, with its ETag; undefined if it is gone. */
   observe(id: string): Promise<{ readonly customer: Observed; readonly etag?: string } | undefined>;
   /**
-   * POST, and a single read where the answer held no full representation. Not retried after a possibly carried-out
-   * attempt: throws ProviderError with mayHaveHappened; of kind "conflict" where the answer names a customer that
-   * something speaks against.
+   * Creates a customer and reads it, unless the answer is complete. Never repeated after an attempt that may have been
+   * carried out. @throws ProviderError of kind "conflict" where the answer names a customer with a contradiction.
    */
   create(tree: Tree, contradiction?: Contradiction): Promise<Created>;
-  /**
-   * PATCH with exactly these leaves (or PUT of `whole`, under a profile). Returns the record where the answer held one.
-   * 412 -> ProviderError of kind "api", status 412.
-   */
+  /** Updates a customer; returns the record where the answer holds one. @throws ProviderError with status 412 on a conflict. */
   update(id: string, change: CustomerChange): Promise<Observed | undefined>;
-  /**
-   * Ends when the customer is gone: 202, 404 and 410 are confirmed by a GET (202 polls until gone or deadline). 405/501
-   * -> ProviderError of that status, which says that the service does not delete; 409 -> ProviderError with apiCode.
-   */
+  /** Deletes a customer and waits until it is gone. @throws ProviderError with status 405 or 501 where the service does not delete. */
   delete(id: string, etag?: string): Promise<void>;
-  /**
-   * Every customer under the filter, all pages, in the service's order; filters are applied again here since a service
-   * may ignore them.
-   */
+  /** Lists every customer under the filter, in the service's order. */
   list(filter?: CustomerFilter): Promise<readonly Observed[]>;
   /**
-   * Ids of the customers that may match: each is to be confirmed by `observe`. Where the service ignores filters, one
-   * list answers the look-ups of some seconds, with what this client wrote since; what others did meanwhile may be
-   * missing, and `list` shows it.
+   * Returns ids of customers that may match; `observe` confirms each. Where the service ignores filters, one list answers
+   * the lookups of some seconds: what others wrote meanwhile is found by `list` only.
    */
-  lookUp(filter: CustomerFilter): Promise<readonly string[]>;
-  /** What may be selected as a video conference connector. */
+  findIds(filter: CustomerFilter): Promise<readonly string[]>;
+  /** Lists the video conference connectors. */
   connectors(): Promise<readonly Connector[]>;
-  /**
-   * The same customers, of the same budget, but with this time for everything that is begun through it, in milliseconds
-   * from now. @param limit what sets it, for messages.
-   */
+  /** Returns the same API with one deadline for all its calls. @param limit the setting that sets it, for messages. */
   within(milliseconds: number, limit?: string): CustomerApi;
-  /**
-   * The same customers, with one time for all that is begun through it: what is left of its own, else that of the
-   * settings from now on.
-   */
+  /** Returns the same API with one deadline for all its calls: its own, or that of the settings from now on. */
   timed(): CustomerApi;
-  /** A look back from this moment: whether a call has returned the customer with this id before it. */
-  sightings(): (id: string) => boolean;
-  /**
-   * This moment by the service's clock, in milliseconds since 1970, as its latest answer dates itself; undefined where
-   * it does not.
-   */
+  /** Returns a test for ids that a call had returned before this moment. */
+  seenSoFar(): (id: string) => boolean;
+  /** Returns the time by the service's clock, in milliseconds since 1970, as its latest answer dates itself. */
   serviceNow(): number | undefined;
-  /** Milliseconds that are left for what is begun through it; Infinity where each call has a time of its own. */
+  /** Returns the milliseconds that are left; Infinity where each call has its own deadline. */
   timeLeft(): number;
-  /** Waits so many milliseconds. Ends early, with the error of it, at a close and some seconds after a stop. */
+  /** Waits. @throws ProviderError at a close, and some seconds after a stop. */
   pause(milliseconds: number): Promise<void>;
-  /** From now on no message quotes these; of what is sent and read the client knows by itself. */
+  /** From now on no message quotes these; what is sent and read is known anyway. */
   keepSecrets(secrets: Iterable<string>): void;
-  /** Request and retry counts so far. */
-  usage(): Usage;
-  /**
-   * Ends in order: a write that certainly was not carried out fails, what is under way is read to its end, and no pause
-   * lasts longer than some seconds.
-   */
+  /** Ends in order: writes that were not carried out fail, reads of what is in flight end, waits end after some seconds. */
   stop(reason: string): void;
-  /** Drops the queue: nothing more is sent; running calls are aborted. */
+  /** Sends nothing more and aborts the calls in flight. */
   close(reason?: string): void;
 }

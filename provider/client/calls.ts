@@ -1,29 +1,31 @@
 // The single calls of the customer API: what each sends, and what its answer means.
 import type { Observed, Profile, recordSchema, routesOf, Tree } from "../../schema";
-import { idText, toWireRecord, toWireFields, valueText, wireName } from "../../schema";
+import { idText, pairOf, shortList, toWireRecord, toWireFields, valueText, wireName } from "../../schema";
 import { ProviderError } from "../core/errors";
 import type { Connector, Contradiction, Created, CustomerChange, CustomerFilter } from "./api";
-import { answeredCustomers, createdFrom } from "./created";
-import { confirmDeletion } from "./deletion";
-import type { Exchange, Replied } from "./http/exchange";
-import { notCreated, strangeWord, unexpectedReply, type Operation, type Time } from "./http/operation";
+import { sleep } from "./clock";
+import { customersIn, identifyCreated } from "./create-reply";
+import { unexpectedReply, type Expectation, type Reply } from "./http/errors";
+import type { Exchange } from "./http/exchange";
+import { limitOf, requestText, type Deadline } from "./http/operation";
+import { bodyOf, jsonOf, saysGone } from "./http/replies";
+import { listAll } from "./listing/list-all";
 import type { Pages } from "./listing/pages";
-import { bodyOf, saysGone } from "./http/replies";
+import { oneLine } from "./redact";
 import { secretTexts } from "./secret-texts";
-import { listAll } from "./listing/whole-list";
 
 /** What the calls of one client share. */
-export interface CallParts {
+export interface CallContext {
   readonly profile: Profile;
   readonly routes: ReturnType<typeof routesOf>;
   readonly record: ReturnType<typeof recordSchema>;
   readonly exchange: Exchange;
   readonly pages: Pages;
-  /** What an answer means that is not the expected one. */
-  readonly judge: (operation: Operation, replied: Replied, wanted: string, sent?: Tree) => ProviderError;
+  /** Returns the error for an answer that the call can't use. */
+  readonly refusal: (reply: Reply, expectation: Expectation) => ProviderError;
 }
 
-/** The calls; every one throws a ProviderError where it did not get what it wants. */
+/** The calls. @throws ProviderError each, where the answer is not the expected one. */
 export interface Calls {
   observe(id: string): Promise<{ customer: Observed; etag?: string } | undefined>;
   create(tree: Tree, contradiction?: Contradiction): Promise<Created>;
@@ -33,24 +35,22 @@ export interface Calls {
   connectors(): Promise<readonly Connector[]>;
 }
 
-const expected = "a customer";
-
-/** The calls, each with the time of the settings, or all of them until one moment, in milliseconds since 1970. */
-export function createCalls({ profile, routes, record, exchange, pages, judge }: CallParts, time?: Time): Calls {
-  const begin = (doing: string, secrets?: readonly string[]) => exchange.operation(doing, secrets, time);
+/** Creates the calls, each with the time of the settings, or all of them with one deadline. */
+export function createCalls(context: CallContext, deadline?: Deadline): Calls {
+  const { profile, routes, record, exchange, pages, refusal } = context;
+  const begin = (action: string, secrets?: readonly string[]) => exchange.begin(action, secrets, deadline);
 
   async function observe(
     id: string,
-    operation = begin(`read the customer ${idText(id)}`),
+    operation = begin(`read customer ${idText(id)}`),
   ): Promise<{ customer: Observed; etag?: string } | undefined> {
-    const replied = await exchange.send(operation, { route: routes.read, id });
-    const { answer, asked } = replied;
+    const reply = await exchange.send(operation, { route: routes.read, id });
+    const { answer } = reply;
     if (saysGone(answer, profile)) return undefined;
-    if (answer.status !== 200) throw judge(operation, replied, expected);
+    if (answer.status !== 200) throw refusal(reply, { expected: "a customer" });
     const customer = bodyOf(answer, record);
-    if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "this customer");
-    if (customer.unstorable)
-      throw strangeWord(operation, asked, customer.unstorable, wireName(customer.unstorable.leaf, profile));
+    if (customer?.id !== id) throw unexpectedReply(reply, "this customer");
+    if (customer.unstorable) throw unknownWord(reply, customer.unstorable, wireName(customer.unstorable.leaf, profile));
     // A weak ETag never matches in If-Match (RFC 9110, 13.1.1).
     const { etag } = answer.headers;
     return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
@@ -58,51 +58,45 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
 
   async function create(tree: Tree, contradiction: Contradiction = () => undefined): Promise<Created> {
     const secrets = secretTexts(tree);
-    const operation = begin(`create the customer ${valueText(tree.name)}`, secrets);
-    const replied = await exchange.send(operation, { route: routes.create, body: toWireRecord(tree, profile) });
-    const { answer, asked } = replied;
-    const answered = answer.status === 200 || answer.status === 201 ? answeredCustomers(answer, profile) : [];
-    if (answer.status >= 400) throw judge(operation, replied, "a new customer", tree);
-    if (answered.length === 0) throw unexpectedReply(operation, asked, answer, "the id of a new customer");
-    return createdFrom(answered, {
+    const operation = begin(`create customer ${valueText(tree.name)}`, secrets);
+    const reply = await exchange.send(operation, { route: routes.create, body: toWireRecord(tree, profile) });
+    const { status } = reply.answer;
+    if (status >= 400) throw refusal(reply, { expected: "a new customer", sent: tree });
+    const candidates = status === 200 || status === 201 ? customersIn(reply.answer, profile) : [];
+    if (candidates.length === 0) throw unexpectedReply(reply, "the id of a new customer");
+    return identifyCreated(candidates, {
       contradiction,
-      async lookAt(id) {
-        const seen = await observe(id, begin(`read the customer ${idText(id)}`, secrets));
-        if (seen === undefined)
-          throw new ProviderError(`The service does not find the customer ${idText(id)} so far`, { kind: "not found" });
-        return seen.customer;
+      async read(id) {
+        const found = await observe(id, begin(`read customer ${idText(id)}`, secrets));
+        if (found !== undefined) return found.customer;
+        throw new ProviderError(`Can't read customer ${idText(id)}: the service doesn't find it yet`, {
+          kind: "not found",
+        });
       },
-      refused: (reasons) => notCreated(operation, asked, reasons),
+      contradicted: (reasons) => notCreated(reply, reasons),
     });
   }
 
   async function update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {
-    const operation = begin(`update the customer ${idText(id)}`, [...secretTexts(whole), ...secretTexts(changes)]);
-    const body =
-      routes.update.method === "PUT" ? { ...others, ...toWireRecord(whole, profile) } : toWireFields(changes, profile);
-    const replied = await exchange.send(operation, {
-      route: routes.update,
-      id,
-      body,
-      ...(etag !== undefined && { etag }),
-    });
-    const { answer, asked } = replied;
-    if (answer.status >= 300) throw judge(operation, replied, expected, whole);
+    const operation = begin(`update customer ${idText(id)}`, [...secretTexts(whole), ...secretTexts(changes)]);
+    const isWhole = routes.update.method === "PUT";
+    const body = isWhole ? { ...others, ...toWireRecord(whole, profile) } : toWireFields(changes, profile);
+    const reply = await exchange.send(operation, { route: routes.update, id, body, etag });
+    const { answer } = reply;
+    if (answer.status >= 300) throw refusal(reply, { expected: "a customer", sent: whole });
     if (answer.text.trim() === "" && answer.status !== 200) return undefined;
     const customer = bodyOf(answer, record);
-    if (customer?.id !== id) throw unexpectedReply(operation, asked, answer, "the updated customer");
+    if (customer?.id !== id) throw unexpectedReply(reply, "the updated customer");
     return customer.complete ? customer : undefined;
   }
 
   async function remove(id: string, etag?: string): Promise<void> {
-    const operation = begin(`delete the customer ${idText(id)}`);
-    const replied = await exchange.send(operation, { route: routes.delete, id, ...(etag !== undefined && { etag }) });
-    await confirmDeletion({
-      operation,
-      replied,
-      patience: exchange.patience,
+    const operation = begin(`delete customer ${idText(id)}`);
+    const reply = await exchange.send(operation, { route: routes.delete, id, etag });
+    await confirmDeletion(reply, {
+      exchange,
       isThere: async () => (await observe(id, operation)) !== undefined,
-      refused: () => judge(operation, replied, "the end of the customer"),
+      refused: () => refusal(reply, { expected: "the end of the customer" }),
     });
   }
 
@@ -114,4 +108,101 @@ export function createCalls({ profile, routes, record, exchange, pages, judge }:
     list: (filter) => listAll(pages, begin("list the customers"), filter),
     connectors: () => pages.connectors(begin("list the video conference connectors")),
   };
+}
+
+/** Returns the error of a customer with a value that no state can hold. @param field its name in the API. */
+function unknownWord(reply: Reply, { leaf, word }: NonNullable<Observed["unstorable"]>, field: string): ProviderError {
+  const { operation, request } = reply;
+  const table = `values.${leaf.facts.wire ?? leaf.path} of the contract profile`;
+  const known = Object.keys(leaf.facts.wireWords ?? {}).join(" or ");
+  const quoted = word === undefined ? "" : `"${oneLine(word, operation.redact, 60)}"`;
+  const what =
+    word === undefined
+      ? `${field} holds half a character (a lone surrogate), which no state can hold. Set another value in WebcastManager.`
+      : leaf.kind === "map"
+        ? `${field} has the ${pairOf(leaf).key} ${quoted}, a key that no state can hold. Rename it in WebcastManager, or map it in ${table}.`
+        : `${field} is ${quoted}, an unknown value. If it means ${known}, map it in ${table}.`;
+  return new ProviderError(`Can't ${operation.action}: ${requestText(request)} answered that ${what}`, {
+    kind: "unexpected reply",
+    status: 200,
+  });
+}
+
+/** Returns the error of a create that was answered with customers that can't be the new one. */
+function notCreated({ operation, request }: Reply, reasons: readonly string[]): ProviderError {
+  const named = shortList(reasons.map((reason) => `customer ${oneLine(reason, operation.redact, 200)}`));
+  return new ProviderError(
+    `Can't ${operation.action}: ${requestText(request)} answered with ${named}. The create may have succeeded. Search for the customer in WebcastManager, then run again.`,
+    { kind: "conflict", mayHaveHappened: true },
+  );
+}
+
+/** How a deletion is confirmed. */
+interface Confirmation {
+  readonly exchange: Exchange;
+  /** Reads the customer once. */
+  readonly isThere: () => Promise<boolean>;
+  /** Returns the error for an answer that means no deletion. */
+  readonly refused: () => ProviderError;
+}
+
+/** Milliseconds between two reads of a customer that is being deleted, at first and at most. */
+const pollMs = { first: 250, longest: 10_000 } as const;
+
+/** Milliseconds for which a deleted customer may still be read: the service may be eventually consistent. */
+const staleMs = 4_000;
+
+/** Waits until the customer is gone for certain. @throws ProviderError where it is not. */
+async function confirmDeletion(reply: Reply, confirmation: Confirmation): Promise<void> {
+  const { answer, operation, request } = reply;
+  const answered = `${requestText(request)} answered ${answer.status}`;
+  switch (answer.status) {
+    case 204:
+      return;
+    case 202:
+      return waitUntilGone(reply, confirmation, {
+        untilMs: operation.deadlineAt,
+        otherwise: () =>
+          new ProviderError(
+            `Can't ${operation.action}: the service accepted the deletion, but the customer is still there at the deadline. Raise ${limitOf(operation)}, or check it in WebcastManager.`,
+            { kind: "timeout", mayHaveHappened: true },
+          ),
+      });
+    case 200:
+    case 404:
+    case 410:
+      // A proxy may answer 200 or 404 too: the service itself must say that the customer is gone.
+      if (answer.status === 200 && answer.text.trim() !== "" && jsonOf(answer.text) === undefined)
+        throw confirmation.refused();
+      return waitUntilGone(reply, confirmation, {
+        untilMs: confirmation.exchange.retryContext.clock.now() + staleMs,
+        otherwise: () =>
+          new ProviderError(
+            `Can't ${operation.action}: ${answered}, but the customer is still there. Check it in WebcastManager.`,
+            { kind: "api", status: answer.status },
+          ),
+      });
+    case 405:
+    case 501:
+      throw new ProviderError(`Can't ${operation.action}: the service does not delete customers (${answered})`, {
+        kind: "api",
+        status: answer.status,
+      });
+    default:
+      throw confirmation.refused();
+  }
+}
+
+async function waitUntilGone(
+  { operation }: Reply,
+  { exchange, isThere }: Confirmation,
+  { untilMs, otherwise }: { readonly untilMs: number; readonly otherwise: () => ProviderError },
+): Promise<void> {
+  const { clock, closing, reporter } = exchange.retryContext;
+  for (let waitMs: number = pollMs.first; await isThere(); waitMs = Math.min(pollMs.longest, waitMs * 2)) {
+    if (clock.now() + waitMs >= Math.min(untilMs, operation.deadlineAt)) throw otherwise();
+    if (waitMs > 1000)
+      reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s to ${operation.action}: it is still there`);
+    await sleep(clock, waitMs, closing);
+  }
 }

@@ -1,4 +1,4 @@
-// Time and chance, handed in wherever the client needs them, so that tests can hold both still.
+// Time, timers and random numbers, handed in so that tests control them.
 
 /** Where time, timers and random numbers come from. */
 export interface Clock {
@@ -7,8 +7,8 @@ export interface Clock {
   /** From 0 to below 1. */
   random(): number;
   /**
-   * Runs something after a number of milliseconds; the result takes it back. An idle timer keeps no process alive; a
-   * limit ends work that takes too long.
+   * Runs something after a number of milliseconds; returns what cancels it. An idle timer keeps no process alive; a limit
+   * ends work that takes too long.
    */
   after(delayMs: number, run: () => void, kind?: "idle" | "limit"): () => void;
 }
@@ -26,42 +26,40 @@ export const systemClock: Clock = {
   },
 };
 
-/**
- * What the work comes to, or the error of `late` at a moment, in milliseconds since 1970. The work goes on: others may
- * wait for it too.
- */
-export function inTime<Result>(
-  clock: Clock,
-  work: Promise<Result>,
-  deadlineAt: number,
-  late: () => Error,
-): Promise<Result> {
+/** A time limit on work that others may wait for too. */
+export interface WorkLimit {
+  readonly clock: Clock;
+  /** In milliseconds since 1970. */
+  readonly deadlineAt: number;
+  readonly timedOut: () => Error;
+}
+
+/** Returns the result of the work, or throws `timedOut` at the deadline. The work goes on. */
+export function withDeadline<Result>(work: Promise<Result>, limit: WorkLimit): Promise<Result> {
+  const { clock, deadlineAt, timedOut } = limit;
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(
-      Math.max(0, deadlineAt - clock.now()),
-      () => {
-        reject(late());
-      },
-      "limit",
-    );
+    const end = () => {
+      reject(timedOut());
+    };
+    const cancel = clock.after(Math.max(0, deadlineAt - clock.now()), end, "limit");
     work.then(resolve, reject).finally(cancel);
   });
 }
 
-/** Why a signal was aborted, as an error. */
+/** Returns why a signal was aborted, as an error. */
 export function reasonOf(signal: AbortSignal | undefined): Error {
   return signal?.reason instanceof Error ? signal.reason : new Error("aborted");
 }
 
-/** Waits; rejects with the signal's reason as soon as the signal is aborted. */
+/** Waits. @throws the signal's reason as soon as the signal is aborted. */
 export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const abort = () => {
-      takeBack();
+      cancel();
       reject(reasonOf(signal));
     };
-    const takeBack = clock.after(delayMs, () => {
+    const cancel = clock.after(delayMs, () => {
       signal.removeEventListener("abort", abort);
       resolve();
     });

@@ -1,14 +1,5 @@
-// The public face of the client: what resources and faces may use of it.
-export type {
-  Connector,
-  Contradiction,
-  Created,
-  CustomerApi,
-  CustomerChange,
-  CustomerFilter,
-  Reporter,
-  Usage,
-} from "./api";
-export { connect, type ConnectOptions } from "./connect";
+// The exports of the client: what the rest of the provider may use of it.
+export type { Connector, Contradiction, Created, CustomerApi, CustomerChange, CustomerFilter, Reporter } from "./api";
+export { createClient, type ClientOptions } from "./client";
 export { loadProfile } from "./profile-file";
 export { userAgent, version } from "./version";

@@ -73,7 +73,7 @@ export interface CreateAttempt {
 /** Starts a create: customers that were seen up to now are not what it creates. */
 export function startCreate(context: Context, sent: Tree): CreateAttempt {
   const { api, memory } = context;
-  const wasSeen = api.sightings();
+  const wasSeen = api.seenSoFar();
   const startedAt = Date.now();
   const since = () => {
     const now = api.serviceNow();

@@ -15,7 +15,7 @@ export type ListAge = "shared" | "fresh";
 
 /** Ids of the customers that may match. Each has to be confirmed. */
 async function candidateIds({ api }: Context, filter: CustomerFilter, age: ListAge): Promise<readonly string[]> {
-  return age === "shared" ? api.lookUp(filter) : (await api.list(filter)).map(({ id }) => id);
+  return age === "shared" ? api.findIds(filter) : (await api.list(filter)).map(({ id }) => id);
 }
 
 /**

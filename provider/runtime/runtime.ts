@@ -66,9 +66,9 @@ export class Runtime {
 
   async #connect(settings: Settings): Promise<CustomerApi> {
     const { environment, reporter } = this.options;
-    const { connect } = await import("../client/index.js");
+    const { createClient } = await import("../client/index.js");
     const [profile, proxy] = [await this.profile(), proxyFrom(environment, settings)];
-    return connect(settings, { profile, reporter, ...(proxy && { proxy }) });
+    return createClient(settings, { profile, reporter, proxy });
   }
 
   /** Returns what the lifecycle needs for one call of the engine. @throws ProviderError of kind "bad setting". */

@@ -1,7 +1,7 @@
-// A bare 401 or 403 in place of 429, told from a refusal by what was let pass.
+// A bare 401 or 403 in place of 429: recognised by what was accepted before.
 import { startEmulator, type Emulator } from "../../emulator";
-import { createAcceptance } from "../../provider/client/http/accepted";
-import type { Answer } from "../../provider/client/http/http";
+import type { Answer } from "../../provider/client/http/replies";
+import { createRateLimitDetector } from "../../provider/client/pacing/rate-limit";
 import { defaultProfile, routesOf } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { clientFor, closeClients, errorOf } from "./running";
@@ -9,42 +9,42 @@ import { clientFor, closeClients, errorOf } from "./running";
 const { create, update } = routesOf(defaultProfile);
 const answer = (status: number): Answer => ({ status, headers: {}, text: "" });
 const after = (...earlier: readonly [typeof create, number][]) => {
-  const acceptance = createAcceptance();
+  const detector = createRateLimitDetector();
   for (const [route, status] of earlier) {
-    const call = acceptance.begin(route);
-    call.judge(answer(status), true);
+    const call = detector.begin(route);
+    call.mark(answer(status), true);
     call.end();
   }
-  return acceptance;
+  return detector;
 };
-const judged = (acceptance: ReturnType<typeof createAcceptance>, status: number, isRefusable = true) => {
-  const call = acceptance.begin(create);
-  return Array.from({ length: 7 }, () => call.judge(answer(status), isRefusable).isTurnedAway === true);
+const marked = (detector: ReturnType<typeof createRateLimitDetector>, status: number, isTokenFresh = true) => {
+  const call = detector.begin(create);
+  return Array.from({ length: 7 }, () => call.mark(answer(status), isTokenFresh).isMaskedRateLimit === true);
 };
 const few = [true, true, true, true, true, false, false];
 const never = few.map(() => false);
 
 describe("a bare 403 is taken for", () => {
-  test("a refusal, where no such call was let pass [contract.variations]", () => {
-    expect(judged(after(), 403)).toEqual(never);
-    expect(judged(after([update, 200], [create, 429], [create, 503], [create, 403]), 403)).toEqual(never);
+  test("a refusal, where no such call was accepted [contract.variations]", () => {
+    expect(marked(after(), 403)).toEqual(never);
+    expect(marked(after([update, 200], [create, 429], [create, 503], [create, 403]), 403)).toEqual(never);
   });
 
-  test("its pace, where one was; five times in a row, and a refusal then [contract.variations, budget.retry]", () => {
-    expect(judged(after([create, 201]), 403)).toEqual(few);
-    expect(judged(after([create, 409]), 403)).toEqual(few);
+  test("a rate limit, where one was; five times in a row, and a refusal then [contract.variations, budget.retry]", () => {
+    expect(marked(after([create, 201]), 403)).toEqual(few);
+    expect(marked(after([create, 409]), 403)).toEqual(few);
   });
 
-  test("its pace once, while others are on their way and nobody knows yet [contract.variations]", () => {
-    const acceptance = after();
-    acceptance.begin(create);
-    expect(judged(acceptance, 403)).toEqual([true, ...never.slice(1)]);
+  test("a rate limit once, while others are in flight and none was accepted yet [contract.variations]", () => {
+    const detector = after();
+    detector.begin(create);
+    expect(marked(detector, 403)).toEqual([true, ...never.slice(1)]);
   });
 });
 
-test("a bare 401 is judged only where it is no matter of an old token [contract.variations, budget.tokens]", () => {
-  expect(judged(after([create, 201]), 401, false)).toEqual(never);
-  expect(judged(after([create, 201]), 401)).toEqual(few);
+test("a bare 401 is taken for a rate limit only where the token is fresh [contract.variations, budget.tokens]", () => {
+  expect(marked(after([create, 201]), 401, false)).toEqual(never);
+  expect(marked(after([create, 201]), 401)).toEqual(few);
 });
 
 async function tokenOf({ tokenUrl, users: [user] }: Emulator): Promise<string> {
@@ -60,7 +60,7 @@ async function tokenOf({ tokenUrl, users: [user] }: Emulator): Promise<string> {
   return ((await answered.json()) as { access_token: string }).access_token;
 }
 
-describe("against a service that turns calls away", () => {
+describe("against a service with such a rate limit", () => {
   afterEach(closeClients);
 
   test.each([

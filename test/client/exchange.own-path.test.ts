@@ -33,7 +33,7 @@ test.each([
       error.kind,
       error.mayHaveHappened,
       error.message.endsWith(
-        `: ${shown} can't be the id of a customer. Check the id in the program, the import or the state`,
+        `: ${shown} can't be the id of a customer. Check the id in the program, the import or the state.`,
       ),
     ]).toEqual(["invalid input", false, true]);
   }
@@ -88,6 +88,6 @@ test("a list with an id of dots is no list [safe.own-path, input.strange-answers
     customers: [{ id: "..", name: "Small", type: "CONSUMER" }],
   });
   const api = clientFor(emulator, { endpoint: running.endpoint });
-  for (const call of [() => api.list(), () => api.lookUp({ name: "Small" })])
+  for (const call of [() => api.list(), () => api.findIds({ name: "Small" })])
     expect((await errorOf(call())).kind).toBe("unexpected reply");
 });

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { failureOf, faultTexts, mayPass, maySend } from "../../provider/client/http/faults";
+import { failureOf, failureTexts, isTransient, wasSent } from "../../provider/client/http/network-errors";
 import { makeAuthority, startHttps, type Authority, type Running, type Wanted } from "../support/certificates";
 import { startEmulator, type Emulator } from "../../emulator";
 import { clientFor, closeClients, errorOf } from "./running";
@@ -184,8 +184,8 @@ test.each<[string, string, { sent: boolean; passes: boolean }]>([
   "the code %s means %s, and is named without the text of the error [budget.retry, secrets.output]",
   (code, fault, { sent, passes }) => {
     const failure = failureOf(coded(code));
-    expect([failure, maySend(failure), mayPass(failure)]).toEqual([{ fault, code }, sent, passes]);
-    const { text, step } = faultTexts(failure, "endpoint");
+    expect([failure, wasSent(failure), isTransient(failure)]).toEqual([{ fault, code }, sent, passes]);
+    const { text, step } = failureTexts(failure, "endpoint");
     expect(text).toContain(` (${code})`);
     expect(`${text}. ${step}`).toMatch(/^(?!.*canary)\S.*\.$/);
   },

@@ -1,13 +1,13 @@
 // What reads of a shared list come to where the list, a record or a single read breaks: each of them ends, and none
 // waits for ever.
-import { createSharedList } from "../../provider/client/listing/shared-list";
-import type { Sources } from "../../provider/client/listing/listing";
+import { createSharedReads } from "../../provider/client/listing/shared-reads";
+import type { ReadSource } from "../../provider/client/listing/read-batch";
 import { systemClock } from "../../provider/client/clock";
 import { inParallel } from "./running";
 
 const ids = Array.from({ length: 8 }, (_, index) => `c${index}`);
 const toObserved = ({ id }: { readonly id: string }) => ({ id, tree: {}, hidden: new Set<string>(), complete: true });
-const sources: Sources = {
+const sources: ReadSource = {
   clock: systemClock,
   limit: 100,
   toObserved,
@@ -19,8 +19,8 @@ const broken = (): never => {
 };
 
 /** How the reads of eight customers at once end. */
-function ends(overrides: Partial<Sources>): Promise<readonly string[]> {
-  const shared = createSharedList({ ...sources, ...overrides });
+function ends(overrides: Partial<ReadSource>): Promise<readonly string[]> {
+  const shared = createSharedReads({ ...sources, ...overrides });
   return inParallel(ids, 8, (id) =>
     shared.read(id).then(
       (customer) => customer?.id ?? "gone",
@@ -38,7 +38,7 @@ function nested(levels: number): unknown {
 
 const failure = "RangeError: Maximum call stack size exceeded";
 
-test.each<[string, Partial<Sources>]>([
+test.each<[string, Partial<ReadSource>]>([
   [
     "a page with one id twice and values nested 100,000 deep",
     {

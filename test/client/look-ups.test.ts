@@ -17,7 +17,7 @@ describe("where the service ignores filters", () => {
   test("twenty creations look into one list, not into twenty [contract.variations]", async () => {
     const { api, admin, count } = await ignoring();
     const made = await inParallel(names(20), 8, async (name) => {
-      expect(await api.lookUp({ name })).toEqual([]);
+      expect(await api.findIds({ name })).toEqual([]);
       return (await api.create(small(name))).id;
     });
     expect([count("list customers") <= 13, new Set(made).size, admin.dump().customers.length]).toEqual([
@@ -35,7 +35,7 @@ describe("where the service ignores filters", () => {
     const [child] = admin.seed({
       customers: [{ name: "Child", type: "CONSUMER", defaultLanguage: "en", parentId: partners[7] }],
     });
-    const found = await inParallel(partners, 8, (parentId) => api.lookUp({ parentId }));
+    const found = await inParallel(partners, 8, (parentId) => api.findIds({ parentId }));
     expect(found.flatMap((ids, index) => ids.map((id) => [index, id]))).toEqual([[7, child]]);
     expect(count("list customers")).toBeLessThanOrEqual(15);
   });
@@ -52,35 +52,35 @@ describe("where the service ignores filters", () => {
       { parentId: parentId! },
       { name: "Am\u00e9lie", parentId: parentId! },
     ])
-      expect(await api.lookUp(filter)).toEqual([below]);
+      expect(await api.findIds(filter)).toEqual([below]);
     expect([
-      await api.lookUp({ name: "Customer 149" }),
-      await api.lookUp({ name: "Customer 149", parentId: parentId! }),
+      await api.findIds({ name: "Customer 149" }),
+      await api.findIds({ name: "Customer 149", parentId: parentId! }),
     ]).toEqual([[ids[149]], []]);
   });
 
   test("what this client has made or renamed since is found at once, and what it was called before as well [safe.one-create]", async () => {
     const { api, admin, ids } = await ignoring();
-    await api.lookUp({ name: "Own" });
+    await api.findIds({ name: "Own" });
     admin.behave({ listLag: { calls: 1000 } });
     const { id } = await api.create(small("Own"));
     await api.update(ids[5]!, renamed("Renamed"));
     const found = [
-      await api.lookUp({ name: "Own" }),
-      await api.lookUp({ name: "Renamed" }),
-      await api.lookUp({ name: "Customer 5" }),
+      await api.findIds({ name: "Own" }),
+      await api.findIds({ name: "Renamed" }),
+      await api.findIds({ name: "Customer 5" }),
     ];
     expect(found).toEqual([[id], [ids[5]], [ids[5]]]);
   });
 
   test("what it makes while the list is read is found, although the list had passed the place [safe.one-create]", async () => {
     const { api, admin } = await ignoring();
-    await api.lookUp({ name: "Nobody" });
+    await api.findIds({ name: "Nobody" });
     // So that the list is read again.
     await errorOf(api.update("65a0000000000000deadbeef", renamed("Nobody")));
     admin.faults.set([{ kind: "latency", milliseconds: 20, route: "list customers", committed: true }]);
     admin.resetRequests();
-    const look = api.lookUp({ name: "Meanwhile" });
+    const look = api.findIds({ name: "Meanwhile" });
     await until(
       () => admin.requests().total > 2 || undefined,
       () => "the list was not asked",
@@ -92,10 +92,10 @@ describe("where the service ignores filters", () => {
 
   test("a write without a good answer makes the next look-up read the list again [safe.one-create]", async () => {
     const { api, admin } = await ignoring();
-    await api.lookUp({ name: "Doubtful" });
+    await api.findIds({ name: "Doubtful" });
     admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 1 }]);
     await errorOf(api.create(small("Doubtful")));
-    expect(await api.lookUp({ name: "Doubtful" })).toEqual([
+    expect(await api.findIds({ name: "Doubtful" })).toEqual([
       admin.dump().customers.find(({ name }) => name === "Doubtful")?.id,
     ]);
   });
@@ -103,9 +103,9 @@ describe("where the service ignores filters", () => {
   test("a list that fails fails who waits for it, and is read again", async () => {
     const { api, admin } = await ignoring();
     admin.faults.set([{ kind: "status", status: 500, route: "list customers", after: 3, times: 1 }]);
-    const outcomes = await Promise.all(names(4).map((name) => api.lookUp({ name }).catch(() => "failed")));
+    const outcomes = await Promise.all(names(4).map((name) => api.findIds({ name }).catch(() => "failed")));
     expect(outcomes).toContain("failed");
-    expect(await Promise.all(names(4, "Customer").map((name) => api.lookUp({ name })))).toEqual([
+    expect(await Promise.all(names(4, "Customer").map((name) => api.findIds({ name })))).toEqual([
       [expect.any(String)],
       [expect.any(String)],
       [expect.any(String)],
@@ -116,8 +116,8 @@ describe("where the service ignores filters", () => {
   test("whose time runs out alone leaves the others their list", async () => {
     const { api, admin } = await ignoring();
     admin.faults.set([{ kind: "latency", milliseconds: 30, route: "list customers" }]);
-    const others = api.lookUp({ name: "Customer 7" });
-    expect((await errorOf(api.within(20).lookUp({ name: "Customer 8" }))).kind).toBe("timeout");
+    const others = api.findIds({ name: "Customer 7" });
+    expect((await errorOf(api.within(20).findIds({ name: "Customer 8" }))).kind).toBe("timeout");
     expect(await others).toHaveLength(1);
   });
 });
@@ -125,16 +125,16 @@ describe("where the service ignores filters", () => {
 describe("where the service keeps to filters", () => {
   test("every look-up asks for itself, and sees what others have just made", async () => {
     const { api, admin, count } = await tenant(1000);
-    const found = await inParallel(names(5, "Customer"), 8, (name) => api.lookUp({ name }));
+    const found = await inParallel(names(5, "Customer"), 8, (name) => api.findIds({ name }));
     const { id } = admin.create({ name: "Theirs", type: "CONSUMER", defaultLanguage: "en" });
-    expect([found.flat().length, await api.lookUp({ name: "Theirs" }), count("list customers")]).toEqual([5, [id], 6]);
+    expect([found.flat().length, await api.findIds({ name: "Theirs" }), count("list customers")]).toEqual([5, [id], 6]);
   });
 
   test("a parent of more customers than a page holds is no reason to read everybody", async () => {
     const { api, admin, count } = await tenant(1000);
     const [parentId] = admin.seed({ customers: [{ name: "Above", type: "PARTNER", defaultLanguage: "en" }] });
     admin.seed({ customers: names(150).map((name) => ({ name, type: "CONSUMER", defaultLanguage: "en", parentId })) });
-    expect([(await api.lookUp({ parentId: parentId! })).length, count("list customers")]).toEqual([150, 2]);
-    expect([(await api.lookUp({ parentId: parentId! })).length, count("list customers")]).toEqual([150, 4]);
+    expect([(await api.findIds({ parentId: parentId! })).length, count("list customers")]).toEqual([150, 2]);
+    expect([(await api.findIds({ parentId: parentId! })).length, count("list customers")]).toEqual([150, 4]);
   });
 });

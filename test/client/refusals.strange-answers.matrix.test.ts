@@ -1,7 +1,7 @@
 // Every fault of every call: one clear line, no secret, never "gone", and nothing repeated that must not be.
 import { startEmulator, type Emulator, type FaultInput } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
-import { toOurPath } from "../../provider/client/http/violations";
+import { toInputPath } from "../../provider/client/http/errors";
 import {
   defaultProfile,
   leafAt,
@@ -75,17 +75,17 @@ const faults: readonly (readonly [string, FaultInput, RegExp, RegExp])[] = [
     "a fault of its own",
     { kind: "status", status: 500 },
     /api/,
-    /answered 500 \(SERVICE_FAULT: the service has a fault\); the service has a fault; try again later/,
+    /answered 500 \(SERVICE_FAULT: the service has a fault\): the service failed\. Try again later/,
   ],
-  ["503", { kind: "status", status: 503 }, /api/, /answered 503 .*not available; try again later/],
+  ["503", { kind: "status", status: 503 }, /api/, /answered 503 .*not available\. Try again later/],
   [
     "403",
     { kind: "status", status: 403, code: "ACCESS_DENIED", message: "no" },
     /api/,
-    /the user "alex@.*" has no permission for this call; it likely lacks the role Administrator/,
+    /the user "alex@.*" has no permission for this call\. Grant the role Administrator/,
   ],
-  ["429 for ever", { kind: "throttle", seconds: 0 }, /api/, /answered 429 .*takes no more requests for now/],
-  ["401 in place of 429", { kind: "throttle", seconds: 0, status: 401 }, /api/, /takes no more requests for now/],
+  ["429 for ever", { kind: "throttle", seconds: 0 }, /api/, /answered 429 .*: rate-limited by the service/],
+  ["401 in place of 429", { kind: "throttle", seconds: 0, status: 401 }, /api/, /: rate-limited by the service/],
 ];
 
 const matrix = faults.flatMap(([what, fault, kind, text]) =>
@@ -103,7 +103,7 @@ test.each(matrix)(
     expect(error.kind).toMatch(kind);
     expect(error.message).toMatch(text);
     expect(error.message).toMatch(
-      /^Can't (read|create|update|delete|list) the (customers?|video conference connectors)/,
+      /^Can't ((read|create|update|delete) customer |list the (customers|video conference connectors))/,
     );
     expect(error.message).toContain(" at 127.0.0.1:");
     expect(error.message).not.toMatch(/\n/);
@@ -167,7 +167,7 @@ test.each(["ACCOUNT", "USER", "API", "SERVICE", "HOST", "TENANT", "RESOURCE", "P
       const error = await errorOf(call());
       expect(error).toMatchObject({ kind: "not found", status: 404 });
       expect(error.message).toContain(
-        `means by "${what}_NOT_FOUND" that the customer is gone, put that code into errors.gone of the contract profile`,
+        `If "${what}_NOT_FOUND" means that the customer is gone, add that code to errors.gone of the contract profile.`,
       );
     }
   },
@@ -213,7 +213,7 @@ describe("a service that says in its own words that a customer is gone", () => {
         const error = await errorOf(call());
         expect(error).toMatchObject({ kind: "not found", status: 404 });
         expect(error.message).toMatch(
-          /Check `endpoint`: .*\. Where this service means by (".*"|that message) that the customer is gone, .* errors\.gone of the contract profile$/,
+          /Check `endpoint`: .*\. If (".*"|that message) means that the customer is gone, .* errors\.gone of the contract profile\.$/,
         );
         expect(error.message).toContain(word);
       }
@@ -230,7 +230,7 @@ describe("a service that says in its own words that a customer is gone", () => {
   test("a profile that names its words takes no other for gone [safe.gone, contract.profile]", async () => {
     const profile = Profile.parse({ errors: { gone: ["CUSTOMER_UNKNOWN"] } });
     expect((await errorOf(clientFor(emulator, {}, { profile }).read("65a0000000000000deadbeef"))).message).toContain(
-      'means by "NOT_FOUND" that the customer is gone',
+      '"NOT_FOUND" means that the customer is gone',
     );
     await using service = await answering(404, { code: "NO_CALL", message: "CUSTOMER_UNKNOWN here" });
     expect((await errorOf(clientFor(emulator, { endpoint: service.url }, { profile }).read("1"))).status).toBe(404);
@@ -297,7 +297,7 @@ test("violations stand on the paths that users write, without secrets [input.vio
 
 test("every field that travels has its own path in a violation", () => {
   const travelling = leaves.filter(({ facts }) => facts.wire !== undefined);
-  expect(travelling.map(({ facts }) => toOurPath(facts.wire!, whole, defaultProfile))).toEqual(
+  expect(travelling.map(({ facts }) => toInputPath(facts.wire!, whole, defaultProfile))).toEqual(
     travelling.map(({ path }) => path),
   );
 });

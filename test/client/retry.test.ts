@@ -1,24 +1,17 @@
-// The rules of repetition as tables: nothing is sent, and time and chance are arguments.
-import {
-  askedWait,
-  isThrottled,
-  mayHaveHappened,
-  nextAttempt,
-  remainingCalls,
-  waits,
-  type Attempt,
-  type Outcome,
-} from "../../provider/client/http/retry";
+// The rules of retries as tables: nothing is sent, and time and chance are arguments.
+import type { Answer } from "../../provider/client/http/replies";
+import { mayHaveHappened, nextAttempt, type Attempt, type Outcome } from "../../provider/client/http/retry";
+import { isRateLimited, remainingCalls, requestedWaitMs, waits } from "../../provider/client/pacing/rate-limit";
 
 const nowMs = Date.parse("2026-11-24T12:00:00Z");
 const inSeconds = (seconds: number) => new Date(nowMs + seconds * 1000).toUTCString();
-const answer = (status: number, headers: Record<string, string> = {}, apiCode?: string): Outcome => ({
+const answer = (status: number, headers: Record<string, string> = {}, code?: string): Answer => ({
   status,
   headers,
-  ...(apiCode && { apiCode }),
+  text: code === undefined ? "" : JSON.stringify({ code }),
 });
 const asked = (outcome: Outcome, more: Partial<Attempt> = {}) =>
-  nextAttempt({ outcome, idempotent: true, retries: 0, maxRetries: 6, turnedAway: 0, nowMs, random: 0.5, ...more });
+  nextAttempt({ outcome, isIdempotent: true, retries: 0, maxRetries: 6, rejections: 0, nowMs, random: 0.5, ...more });
 
 describe("which failures of an idempotent call are repeated [budget.retry]", () => {
   test.each([
@@ -68,7 +61,7 @@ describe("which failures of an idempotent call are repeated [budget.retry]", () 
   test.each([[answer(429)], [answer(429, { "retry-after": "1" })], [answer(403, { "retry-after": "1" })]] satisfies [
     Outcome,
   ][])("%j is no failure, and is repeated however often that was", (outcome) => {
-    expect(asked(outcome, { retries: 6, turnedAway: 100 })).toBeGreaterThan(0);
+    expect(asked(outcome, { retries: 6, rejections: 100 })).toBeGreaterThan(0);
     expect(asked(outcome, { maxRetries: 0 })).toBeGreaterThan(0);
   });
 });
@@ -87,7 +80,7 @@ describe("a creation is repeated only where it certainly was not carried out [bu
     [{ fault: "broken" }, false],
     [{ fault: "timeout" }, false],
   ] satisfies [Outcome, boolean][])("%j: %j", (outcome, isRepeated) => {
-    expect(asked(outcome, { idempotent: false }) !== undefined).toBe(isRepeated);
+    expect(asked(outcome, { isIdempotent: false }) !== undefined).toBe(isRepeated);
     expect(mayHaveHappened(outcome)).toBe(!isRepeated);
   });
 
@@ -115,7 +108,7 @@ describe("how long an answer asks to wait [budget.retry]", () => {
     [{ "retry-after": inSeconds(3609), date: inSeconds(3600) }, 9000],
     [{ "x-ratelimit-reset": String(nowMs / 1000 + 5), date: inSeconds(1) }, 5000],
     [{ "retry-after": "7", date: inSeconds(3600) }, 7000],
-    [{ "retry-after": "86400" }, waits.longestAsked],
+    [{ "retry-after": "86400" }, waits.longestRequested],
     [{ "retry-after": "soon" }, undefined],
     [{ "retry-after": "soon", "ratelimit-reset": "3" }, 3000],
     [{ "retry-after": "2", "ratelimit-reset": "60" }, 2000],
@@ -127,7 +120,7 @@ describe("how long an answer asks to wait [budget.retry]", () => {
     [{ ratelimit: '"default";r=0;t=12' }, 12_000],
     [{}, undefined],
   ])("%j: %j ms", (headers, expected) => {
-    expect(askedWait(headers, nowMs)).toBe(expected);
+    expect(requestedWaitMs(headers, nowMs)).toBe(expected);
   });
 
   test("what was asked for is kept to the millisecond, whatever chance says", () => {
@@ -136,14 +129,14 @@ describe("how long an answer asks to wait [budget.retry]", () => {
     ]);
   });
 
-  test("without a wish the wait is anything up to a bound that doubles, and then stays", () => {
+  test("without `Retry-After` the wait is anything up to a bound that doubles, and then stays", () => {
     expect([0, 1, 2, 5].map((retries) => asked(answer(503), { retries, random: 1 }))).toEqual([250, 500, 1000, 8000]);
     expect(asked(answer(503), { retries: 19, maxRetries: 20, random: 1 })).toBe(waits.longest);
     expect(asked(answer(503), { random: 0 })).toBe(0);
   });
 
-  test("a call that is turned away without a wish waits longer each time, and never next to nothing", () => {
-    const after = (turnedAway: number, random: number) => asked(answer(429), { turnedAway, random });
+  test("a rate-limited call without `Retry-After` waits longer each time, and never next to nothing", () => {
+    const after = (rejections: number, random: number) => asked(answer(429), { rejections, random });
     expect([0, 1, 2, 5].map((times) => [after(times, 0), after(times, 1)])).toEqual([
       [125, 250],
       [250, 500],
@@ -161,7 +154,7 @@ test.each([
   [{ ratelimit: "limit=20, remaining=4, reset=1" }, 4],
   [{ "ratelimit-remaining": "many" }, undefined],
   [{}, undefined],
-])("calls that are left are read from %j: %j", (headers, expected) => {
+])("remaining calls are read from %j: %j", (headers, expected) => {
   expect(remainingCalls(headers)).toBe(expected);
 });
 
@@ -174,7 +167,6 @@ test.each([
   [answer(401, {}, "TOO_MANY_REQUESTS"), true],
   [answer(403, {}, "ACCESS_DENIED"), false],
   [answer(503, { "retry-after": "1" }), false],
-  [{ fault: "broken" }, false],
-] satisfies [Outcome, boolean][])("%j turns a call away for its pace: %j", (outcome, expected) => {
-  expect(isThrottled(outcome)).toBe(expected);
+] satisfies [Answer, boolean][])("%j is rate-limited: %j", (limited, expected) => {
+  expect(isRateLimited(limited)).toBe(expected);
 });

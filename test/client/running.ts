@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Emulator } from "../../emulator";
-import { connect, type ConnectOptions, type CustomerApi, type Reporter } from "../../provider/client";
+import { createClient, type ClientOptions, type CustomerApi, type Reporter } from "../../provider/client";
 import { ProviderError } from "../../provider/core/errors";
 import { defaultProfile, Settings, type SettingsInput } from "../../schema";
 
@@ -34,9 +34,13 @@ const open: CustomerApi[] = [];
 export function clientFor(
   emulator: Emulator,
   overrides: Partial<SettingsInput> = {},
-  options: Partial<ConnectOptions> = {},
+  options: Partial<ClientOptions> = {},
 ): CustomerApi {
-  const api = connect(settingsFor(emulator, overrides), { profile: defaultProfile, reporter: recorder(), ...options });
+  const api = createClient(settingsFor(emulator, overrides), {
+    profile: defaultProfile,
+    reporter: recorder(),
+    ...options,
+  });
   open.push(api);
   return api;
 }

@@ -1,6 +1,6 @@
 // How many requests a refresh costs, and when a list is not believed.
 import type { FaultInput } from "../../emulator";
-import { createSharedList } from "../../provider/client/listing/shared-list";
+import { createSharedReads } from "../../provider/client/listing/shared-reads";
 import { leafAt, Profile } from "../../schema";
 import { quickClock } from "../support/quick-clock";
 import { until } from "../support/until";
@@ -170,7 +170,7 @@ describe("a listing is kept as long as a read waits for it", () => {
       hidden: new Set<string>(),
       complete: true,
     });
-    const shared = createSharedList({
+    const shared = createSharedReads({
       clock: time,
       limit: 100,
       toObserved,

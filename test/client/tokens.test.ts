@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";
 import { systemClock, type Clock } from "../../provider/client/clock";
-import { connect } from "../../provider/client";
+import { createClient } from "../../provider/client";
 import { causeLines } from "../../provider/core/errors";
 import { defaultProfile } from "../../schema";
 import { quickClock } from "../support/quick-clock";
@@ -238,7 +238,7 @@ test("an expired refresh token and a password that was changed meanwhile are one
   endpoint.seen.splice(0);
   for (const call of [api.list(), api.connectors()])
     expect((await errorOf(call)).message).toMatch(
-      /^Can't log in as the user "alex@.*" at 127\.0\.0\.1:\d+: refused with invalid_grant: no longer; check the user name and the password/,
+      /^Can't log in as the user "alex@.*" at 127\.0\.0\.1:\d+: refused with invalid_grant: no longer\. Check the user name and the password/,
     );
   expect(endpoint.seen.map(({ form }) => form.get("grant_type"))).toEqual(["refresh_token", "password"]);
 });
@@ -248,7 +248,7 @@ test("a second 401 stops, and says what to check [input.credentials]", async () 
   const error = await errorOf(clientFor(emulator).list());
   expect(error).toMatchObject({ kind: "api", status: 401 });
   expect(error.message).toMatch(
-    /^Can't list the customers: GET .*\/customers at .* answered 401 \(UNAUTHORIZED: no\); the access token of the user "alex@.*" is not accepted/,
+    /^Can't list the customers: GET .*\/customers at .* answered 401 \(UNAUTHORIZED: no\): the access token of the user "alex@.*" is not accepted/,
   );
   expect(emulator.admin.requests().byRoute["list customers"]).toBe(2);
 });
@@ -260,7 +260,7 @@ test("a wrong password is one clear line, is asked once, and never again [input.
   for (const error of [...errors, again]) {
     expect(error).toMatchObject({ kind: "api", apiCode: "invalid_grant" });
     expect(error.message).toMatch(
-      /^Can't log in as the user "alex@.*" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials; check the user name and the password/,
+      /^Can't log in as the user "alex@.*" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials\. Check the user name and the password/,
     );
     expect(error.message).not.toContain("canary");
   }
@@ -419,7 +419,7 @@ test("nothing that is said at any level holds a secret or a token [secrets.outpu
       }),
     };
   });
-  const api = connect(settingsFor(emulator, { tokenUrl: `${endpoint.url}/token`, password: "canary-password" }), {
+  const api = createClient(settingsFor(emulator, { tokenUrl: `${endpoint.url}/token`, password: "canary-password" }), {
     profile: defaultProfile,
     reporter,
   });

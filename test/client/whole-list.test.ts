@@ -37,13 +37,13 @@ describe("where every page is the first", () => {
       for (const call of [
         () => api.list(),
         () => api.list({ name: "Customer 200" }),
-        () => api.lookUp({ name: "Customer 200" }),
-        () => api.lookUp({ name: "Customer 200" }),
+        () => api.findIds({ name: "Customer 200" }),
+        () => api.findIds({ name: "Customer 200" }),
       ]) {
         const error = await errorOf(call());
         expect([error.kind, error.message]).toEqual([
           "unexpected reply",
-          `Can't list the customers: the list is not whole, because its ${what}. ${advice} ${otherwise}`,
+          `Can't list the customers: the list is incomplete, because its ${what}. ${advice} ${otherwise}.`,
         ]);
       }
     },
@@ -76,7 +76,7 @@ describe("where the total counts something else", () => {
     admin.behave({ total: "everybody" });
     expect([
       await names(api.list({ name: "Customer 200" })),
-      (await api.lookUp({ name: "Customer 249" })).length,
+      (await api.findIds({ name: "Customer 249" })).length,
       (await api.list()).length,
     ]).toEqual([["Customer 200"], 1, 250]);
   });

@@ -97,11 +97,11 @@ test.each([2, 3, 5, 10])(
 test("that the total counts everybody is found out once: from then on a filtered list costs no list of everybody [contract.whole-list]", async () => {
   const { api, admin, count } = await tenant(250);
   admin.behave({ total: "everybody" });
-  await api.lookUp({ name: "Customer 1" });
+  await api.findIds({ name: "Customer 1" });
   admin.resetRequests();
   expect([
-    (await api.lookUp({ name: "Customer 249" })).length,
-    await api.lookUp({ name: "Nobody" }),
+    (await api.findIds({ name: "Customer 249" })).length,
+    await api.findIds({ name: "Nobody" }),
     count("list customers"),
   ]).toEqual([1, [], 3]);
 });

@@ -3,7 +3,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { connect, type CustomerApi } from "../../provider/client";
+import { createClient, type CustomerApi } from "../../provider/client";
 import { defaultProfile, Settings, type SettingsInput } from "../../schema";
 import { errorOf, recorder } from "../client/running";
 import { startKeycloak, type Keycloak } from "./keycloak";
@@ -73,7 +73,7 @@ function client(overrides: Partial<SettingsInput> = {}): CustomerApi {
     ...overrides,
   };
   const settings = Settings.parse(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
-  const api = connect(settings, { profile: defaultProfile, reporter: recorder() });
+  const api = createClient(settings, { profile: defaultProfile, reporter: recorder() });
   open.push(api);
   return api;
 }
@@ -123,7 +123,7 @@ test("a wrong password is one clear line", async () => {
   const error = await errorOf(client({ password: "canary-password" }).list());
   expect(error).toMatchObject({ kind: "api", apiCode: "invalid_grant" });
   expect(error.message).toMatch(
-    /^Can't log in as the user "alex@keycloak\.example" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials; check the user name and the password/,
+    /^Can't log in as the user "alex@keycloak\.example" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials\. Check the user name and the password/,
   );
   expect(error.message).not.toContain("canary");
 });

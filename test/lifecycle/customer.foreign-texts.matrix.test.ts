@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
-import { connect } from "../../provider/client";
+import { createClient } from "../../provider/client";
 import { causeLines, isProviderError } from "../../provider/core/errors";
 import { newMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
@@ -195,7 +195,7 @@ async function linesFrom(operation: Operation, base: string, text: string): Prom
     password: "a-password-of-mine",
     maxRetries: 0,
   });
-  const api = connect(settings, { profile: defaultProfile, reporter, clock: quickClock() });
+  const api = createClient(settings, { profile: defaultProfile, reporter, clock: quickClock() });
   try {
     await operation(
       customersOf({ api, reporter, memory: newMemory(), guide: terraformGuide, wait: () => Promise.resolve() }),

@@ -27,7 +27,7 @@ test.each([
       const error = await errorOf(work(), "unexpected reply");
       expect(error.message).toContain(`customer ${state.id}`);
       expect(error.message).toContain(
-        `${field} is "${word}", a word that is not known; if it means ${ours}, say so in values.${key} of the contract profile`,
+        `${field} is "${word}", an unknown value. If it means ${ours}, map it in values.${key} of the contract profile.`,
       );
     }
     expect(bench.writes()).toBe(1);
@@ -68,12 +68,12 @@ test.each([
   [
     "a role whose key gets lost",
     { roleMappings: [{ role: "__proto__", group: "a" }], ssoEnabled: true },
-    'roleMappings names a role "__proto__", a key that no state can keep; rename it in WebcastManager, or give it another name in values.roleMappings of the contract profile',
+    'roleMappings has the role "__proto__", a key that no state can hold. Rename it in WebcastManager, or map it in values.roleMappings of the contract profile.',
   ],
   [
     "a secret with half a character",
     { hmacEnabled: true, hmacSecret: "canary-\ud800-half" },
-    "hmacSecret holds half a character (a lone surrogate), which no state can keep; set another value in WebcastManager",
+    "hmacSecret holds half a character (a lone surrogate), which no state can hold. Set another value in WebcastManager.",
   ],
 ])(
   "%s is an error with the next step, and nothing of it enters a state [input.strange-answers, secrets.output]",

@@ -72,7 +72,7 @@ test.each(cases)(
       expect(error).not.toBeInstanceOf(PartlyCreatedError);
       expect([error.kind, error.mayHaveHappened]).toEqual(["conflict", true]);
       expect(error.message).toMatch(why);
-      expect(error.message).toContain(`answered with the customer ${idOf(there)}: `);
+      expect(error.message).toContain(`answered with customer ${idOf(there)}: `);
       expect(error.message).toContain("The create may have succeeded");
       expect([bench.record(idOf(there)), memory.owned.size, bench.count("create customer")]).toEqual([there, 0, 0]);
     });

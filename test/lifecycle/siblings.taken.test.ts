@@ -87,7 +87,7 @@ describe("a customer that gets the name of another one", () => {
       { kind: "status", status: 409, code: "ENTRY_ALREADY_EXISTS", route: "update customer" },
     ]);
     expect((await errorOf(bench.run().customers.update(one.id, one.known, small("Beta")), "api")).message).toMatch(
-      /^Can't update the customer .* answered 409 .*\. No other customer has this name now: run again\.$/,
+      /^Can't update customer .* answered 409 .*\. No other customer has this name now: run again\.$/,
     );
     bench.emulator.admin.faults.set([
       { kind: "status", status: 409, code: "ENTRY_ALREADY_EXISTS", route: "update customer" },

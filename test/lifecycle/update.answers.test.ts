@@ -30,7 +30,7 @@ test.each(faults.filter(([, fault]) => fault.kind !== "empty" || fault.status ==
       run.customers.update(state.id, state.known, partner({ name: "Acme Holding" })),
       "unexpected reply",
     );
-    expect(error.message).toMatch(/^Can't update the customer .*PATCH .* answered 200 with/);
+    expect(error.message).toMatch(/^Can't update customer .*PATCH .* answered 200 with/);
     expect(bench.record(state.id)?.name).toBe("Acme Group");
   },
 );

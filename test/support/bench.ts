@@ -1,7 +1,7 @@
 // One emulated service for a test file, and runs of the lifecycle against it, each with a memory and a client of its
 // own. Whatever the lifecycle says or keeps is collected; after each test no secret may stand where it must not.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
-import { connect, type CustomerApi, type Reporter } from "../../provider/client";
+import { createClient, type CustomerApi, type Reporter } from "../../provider/client";
 import type { Clock } from "../../provider/client/clock";
 import { isProviderError, type ErrorKind, type ProviderError } from "../../provider/core/errors";
 import { newMemory, type Context, type Guide, type Memory } from "../../provider/lifecycle/context";
@@ -109,7 +109,7 @@ export function useBench(options: EmulatorOptions = {}): Bench {
       deadlineMs: 36_000_000,
       ...settings,
     });
-    return connect(all, { profile: options.profile ?? defaultProfile, reporter, clock });
+    return createClient(all, { profile: options.profile ?? defaultProfile, reporter, clock });
   }
 
   // The pauses before looks at a late list pass by the emulator's clock.
@@ -184,12 +184,11 @@ function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
     create: (tree, contradiction) => api.create(tree, contradiction),
     delete: (id, etag) => api.delete(id, etag),
     list: (filter) => api.list(filter),
-    lookUp: (filter) => api.lookUp(filter),
+    findIds: (filter) => api.findIds(filter),
     connectors: () => api.connectors(),
     within: (milliseconds, limit) => noting(api.within(milliseconds, limit), sent),
     timed: () => noting(api.timed(), sent),
     timeLeft: () => api.timeLeft(),
-    usage: () => api.usage(),
     close: (reason) => {
       api.close(reason);
     },

@@ -57,7 +57,7 @@ test("describing the provider loads neither zod, the lifecycle nor the client, a
     "/schema/customer.ts",
     "/node_modules/zod/",
     "/provider/lifecycle/customer.ts",
-    "/provider/client/http/http.ts",
+    "/provider/client/http/request.ts",
     "/node_modules/undici/",
   ];
   const calls = ["GetMetadata", "GetProviderSchema", "GetFunctions", "ValidateProviderConfig"];

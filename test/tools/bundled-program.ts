@@ -1,7 +1,7 @@
 // A program that uses the libraries which the bundle of the Terraform provider cuts down; it prints what they answered
 // as JSON.
 import * as z from "zod";
-import { createHttp } from "../../provider/client/http/http";
+import { createHttp } from "../../provider/client/http/request";
 import { proxyFrom } from "../../provider/core/proxy";
 
 const address = process.argv[2] ?? "";

@@ -1,8 +1,8 @@
-// Which grant the settings ask for. Says what is missing before anything is sent; sends nothing.
+// The credentials in the settings, and what is missing among them.
 import type { Settings } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 
-/** How this client comes to a token. */
+/** How this client gets a token. */
 export type Credentials =
   | { readonly grant: "ready-made"; readonly token: string }
   | {
@@ -16,35 +16,35 @@ export type Credentials =
 
 function missing(what: string): ProviderError {
   return new ProviderError(
-    `${what}; set WEBCASTMANAGER_USERNAME and WEBCASTMANAGER_PASSWORD, or WEBCASTMANAGER_CLIENT_ID and WEBCASTMANAGER_CLIENT_SECRET, or WEBCASTMANAGER_TOKEN, or the settings of the same names (username, password; clientId, clientSecret; token)`,
+    `Can't log in: ${what}. Set WEBCASTMANAGER_USERNAME and WEBCASTMANAGER_PASSWORD, or WEBCASTMANAGER_CLIENT_ID and WEBCASTMANAGER_CLIENT_SECRET, or WEBCASTMANAGER_TOKEN, or the settings of the same names (username, password; clientId, clientSecret; token).`,
     { kind: "bad setting" },
   );
 }
 
 /**
- * The credentials in the settings; a ready-made token wins, then the user, then the client.
+ * Returns the credentials in the settings: a ready-made token before the user, and the user before the client.
  * @throws ProviderError of kind "bad setting" that names what is missing.
  */
 export function credentialsOf({ token, username, password, clientId, clientSecret }: Settings): Credentials {
   if (token !== undefined) return { grant: "ready-made", token };
   if (username !== undefined) {
-    if (password === undefined) throw missing("There is a user name but no password");
+    if (password === undefined) throw missing("there is a user name but no password");
     return { grant: "password", username, password, clientId, ...(clientSecret !== undefined && { clientSecret }) };
   }
-  if (password !== undefined) throw missing("There is a password but no user name");
+  if (password !== undefined) throw missing("there is a password but no user name");
   if (clientSecret !== undefined) return { grant: "client_credentials", clientId, clientSecret };
-  throw missing("There are no credentials");
+  throw missing("there are no credentials");
 }
 
-/** Who it is, for messages. */
-export function whoText(credentials: Credentials): string {
+/** Returns who the credentials belong to, for messages. */
+export function ownerText(credentials: Credentials): string {
   if (credentials.grant === "password") return `the user ${JSON.stringify(credentials.username)}`;
   return credentials.grant === "ready-made"
     ? "the owner of the token"
     : `the client ${JSON.stringify(credentials.clientId)}`;
 }
 
-/** Every secret among the credentials. */
+/** Returns the secrets among the credentials. */
 export function secretsOf({ password, clientSecret, token }: Settings): string[] {
   return [password, clientSecret, token].filter((secret) => secret !== undefined);
 }

@@ -1,22 +1,21 @@
-// Where tokens come from. The rule that keeps credentials at home: they go to the token endpoint that is configured
-// (or, for the vendor's own endpoints, to the documented one), or to one found by discovery when the setting itself
-// asks for that by being
-// - an issuer of a Keycloak (…/realms/<name>) or the address of its configuration (…/.well-known/openid-configuration);
+// Finds the token endpoint. Credentials go to the configured one, to the documented one for the vendor's own endpoints,
+// or to a discovered one if `tokenUrl` is
+// - the issuer of a Keycloak (…/realms/<name>) or the address of its configuration (…/.well-known/openid-configuration);
 // - a WebFinger address (…/.well-known/webfinger), which names the issuer of the endpoint.
-// The endpoint of the customer API is never asked where credentials should go.
+// The customer API itself is never asked where credentials should go.
 import * as z from "zod";
 import { isLoopback, printable, tokenUrlFor } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { missingTokenUrl } from "../../core/settings";
 
-/** What is known of the server that gives tokens. */
+/** The server that grants tokens. */
 export interface TokenServer {
   readonly issuer: string;
   readonly token_endpoint: string;
   readonly token_endpoint_auth_methods_supported?: string[];
 }
 
-/** Gets a JSON document; rejects with a ProviderError that says what came instead. */
+/** Gets a JSON document. @throws ProviderError that names what came instead. */
 export type GetJson = <Body>(url: string, schema: z.ZodType<Body>, expected: string) => Promise<Body>;
 
 const configurationPath = "/.well-known/openid-configuration";
@@ -30,27 +29,24 @@ const Configuration = z.looseObject({
 });
 const WebFinger = z.looseObject({ links: z.array(z.looseObject({ rel: z.string(), href: z.string().optional() })) });
 
-/**
- * Whether an address may be sent credentials, or be asked where they go: https, or http on loopback when asked from
- * loopback.
- */
-function isSafe(url: string, askedFrom: string): boolean {
+/** Whether credentials may go to an address: https, or http on loopback if a loopback address names it. */
+function isSafe(url: string, namedBy: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return (
-    protocol === "https:" || (protocol === "http:" && isLoopback(hostname) && isLoopback(new URL(askedFrom).hostname))
+    protocol === "https:" || (protocol === "http:" && isLoopback(hostname) && isLoopback(new URL(namedBy).hostname))
   );
 }
 
-/** An address as messages show it: without credentials and query, which a server may have put in. */
-function plainText(url: string): string {
+/** Returns an address without its credentials and query, for messages. */
+function addressText(url: string): string {
   const { origin, pathname } = new URL(url);
   return printable(origin + pathname, 200);
 }
 
 function unsafe(what: string, source: string): ProviderError {
   return new ProviderError(
-    `Can't find the token endpoint: ${what} that ${plainText(source)} names is not an https address; set tokenUrl to the token endpoint itself`,
+    `Can't find the token endpoint: ${what} that ${addressText(source)} names is not an https address. Set \`tokenUrl\` to the token endpoint itself.`,
     { kind: "unexpected reply" },
   );
 }
@@ -61,7 +57,7 @@ async function fromConfiguration(url: string, getJson: GetJson): Promise<TokenSe
   // A configuration of another issuer is another server's (OpenID Connect Discovery 1.0, 4.3).
   if (found.issuer.replace(/\/$/, "") !== issuer) {
     throw new ProviderError(
-      `Can't find the token endpoint: ${plainText(url)} describes another issuer than its own address says; set tokenUrl to the token endpoint itself`,
+      `Can't find the token endpoint: ${addressText(url)} describes another issuer than its own address. Set \`tokenUrl\` to the token endpoint itself.`,
       { kind: "unexpected reply" },
     );
   }
@@ -80,14 +76,14 @@ async function fromWebFinger(url: URL, endpoint: string, getJson: GetJson): Prom
   );
 }
 
-/** The issuer of a token endpoint in Keycloak's form; its own address where it has another form. */
+/** Returns the issuer of a token endpoint in Keycloak's form; of another form the address itself. */
 function issuerOf(tokenUrl: string): string {
   return tokenUrl.replace(/\/protocol\/openid-connect\/token$/, "");
 }
 
 /**
- * The server that gives tokens for an endpoint, by the rule above.
- * @throws ProviderError where no login is known for the endpoint, or discovery was asked for and does not succeed.
+ * Returns the server that grants tokens for an endpoint, by the rule above.
+ * @throws ProviderError where no token endpoint is known for it, or discovery fails.
  */
 export async function findTokenServer(
   settings: { readonly tokenUrl?: string; readonly endpoint: string },

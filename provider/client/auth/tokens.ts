@@ -1,61 +1,53 @@
-// The access token: logged in for once for all callers, renewed before it expires, and once more after a 401.
-// Never shows a token to anybody but the request that carries it.
+// The access token: one login for all callers, renewed before it expires, and once more after a 401.
 import type { Settings } from "../../../schema";
 import { isKind } from "../../core/errors";
 import type { Clock } from "../clock";
-import { credentialsOf, whoText, type Credentials } from "./credentials";
+import type { Reply } from "../http/errors";
+import type { Answer } from "../http/replies";
+import { credentialsOf, ownerText, type Credentials } from "./credentials";
 import { findTokenServer, type GetJson, type TokenServer } from "./discovery";
-import { ask, NotGranted, type Granted, type PostForm } from "./grants";
-import type { Asked, Operation } from "../http/operation";
-import { tokenRefusal } from "./token-refusal";
+import { GrantRefused, loginRefusal, requestToken, type GrantedToken, type PostForm } from "./grants";
 
-/** Gives access tokens. */
+/** The access tokens of one client. */
 export interface Tokens {
-  /** A token that is good for now. @throws ProviderError with one clear line. */
+  /** Returns a valid token. @throws ProviderError */
   readonly current: () => Promise<string>;
-  /** A token in place of one that the service refused; undefined where there is no other. */
-  inPlaceOf(refused: string): Promise<string | undefined>;
+  /** Returns a token in place of one that the service refused; undefined where there is no other. */
+  replacementFor(refused: string): Promise<string | undefined>;
 }
 
-/** How token requests travel. */
-export interface TokenTravel {
+/** How token requests are sent. */
+export interface TokenTransport {
   readonly clock: Clock;
   readonly post: PostForm;
   readonly getJson: GetJson;
-  readonly operation: () => Operation;
-  /** A request to this token endpoint, for messages. */
-  readonly asked: (url: string) => Asked;
-  /** Told every token, so that no text ever shows it. */
+  /** Returns an answer of this token endpoint with what messages show of its request. */
+  readonly reply: (url: string, answer: Answer) => Reply;
+  /** Called with each token, so that no text ever shows it. */
   readonly keepSecret: (token: string) => void;
 }
 
-/** A token is renewed this long before it expires, at most at half of its life. */
+/** A token is renewed this long before it expires, or at half of its lifetime if that is later. */
 const aheadMs = 30_000;
 
-/**
- * For so long nobody tries again after a login that failed, in milliseconds: those who ask meanwhile fail with the same
- * line, and not each after a time of its own.
- */
-const restMs = 5_000;
+/** Milliseconds after a failed login in which callers fail with the same error, without another login. */
+const pauseMs = 5_000;
 
-/** Seconds that a token is taken to live where the server does not say: the vendor's documented lifetime. */
+/** The lifetime in seconds where the server gives none: the vendor's documented one. */
 const documentedSeconds = 300;
 
-/**
- * Seconds for which a token is used at least, however short a life it is said to have: else there would be a login for
- * every request. One that is refused before is renewed.
- */
+/** Seconds for which a token is used at least: a shorter lifetime would mean a login for every request. */
 const shortestSeconds = 2;
 
-interface Held {
-  readonly granted: Granted;
+interface StoredToken {
+  readonly granted: GrantedToken;
   readonly renewAt: number;
   readonly refreshUntil: number;
 }
 
-function held(granted: Granted, now: number): Held {
+function storedToken(granted: GrantedToken, now: number): StoredToken {
   const lifeMs = Math.max(granted.expiresInSeconds ?? documentedSeconds, shortestSeconds) * 1000;
-  // Keycloak says 0 for refresh tokens that never expire.
+  // Keycloak answers 0 for refresh tokens that never expire.
   const refreshMs = (granted.refreshExpiresInSeconds ?? 0) * 1000;
   return {
     granted,
@@ -64,11 +56,11 @@ function held(granted: Granted, now: number): Held {
   };
 }
 
-/** Makes the source of tokens for the settings. Nothing is sent before the first call. */
-export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
-  const { clock, post, getJson, keepSecret } = travel;
+/** Creates the tokens for the settings. Nothing is sent before the first call. */
+export function createTokens(settings: Settings, transport: TokenTransport): Tokens {
+  const { clock, post, getJson, keepSecret } = transport;
   let server: Promise<TokenServer> | undefined;
-  let now: Held | undefined;
+  let stored: StoredToken | undefined;
   let renewal: Promise<string> | undefined;
   let refused: { readonly error: unknown; readonly until: number } | undefined;
 
@@ -80,22 +72,23 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
     return server;
   }
 
-  async function granted(credentials: Credentials): Promise<Granted> {
-    const found = await findServer();
-    const refreshToken = now !== undefined && clock.now() < now.refreshUntil ? now.granted.refreshToken : undefined;
+  async function grant(credentials: Credentials): Promise<GrantedToken> {
+    const request = { server: await findServer(), credentials, post };
+    const refreshToken =
+      stored !== undefined && clock.now() < stored.refreshUntil ? stored.granted.refreshToken : undefined;
     if (refreshToken !== undefined) {
       try {
-        return await ask(found, credentials, post, refreshToken);
+        return await requestToken({ ...request, refreshToken });
       } catch (error) {
-        // An expired or revoked refresh token is no reason to stop: the credentials are still there.
-        if (!(error instanceof NotGranted) || error.answer.status >= 500) throw error;
+        // After an expired or revoked refresh token there are still the credentials.
+        if (!(error instanceof GrantRefused) || error.answer.status >= 500) throw error;
       }
     }
-    return ask(found, credentials, post);
+    return requestToken(request);
   }
 
-  /** Keeps the failure for those who ask next; a time that ran out was that of others. */
-  function failedFor(error: unknown, milliseconds: number): unknown {
+  /** Keeps the error for those who ask next, unless only the time of one operation ended. */
+  function keepError(error: unknown, milliseconds: number): unknown {
     if (!isKind(error, "timeout") && !isKind(error, "cancelled"))
       refused = { error, until: clock.now() + milliseconds };
     return error;
@@ -103,21 +96,17 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
 
   async function renewOnce(credentials: Credentials): Promise<string> {
     try {
-      const fresh = await granted(credentials);
-      keepSecret(fresh.accessToken);
-      if (fresh.refreshToken !== undefined) keepSecret(fresh.refreshToken);
-      now = held(fresh, clock.now());
-      return fresh.accessToken;
+      const granted = await grant(credentials);
+      keepSecret(granted.accessToken);
+      if (granted.refreshToken !== undefined) keepSecret(granted.refreshToken);
+      stored = storedToken(granted, clock.now());
+      return granted.accessToken;
     } catch (error) {
-      if (!(error instanceof NotGranted)) throw failedFor(error, restMs);
-      const { error: line, isFinal } = tokenRefusal(
-        travel.operation(),
-        credentials,
-        travel.asked((await findServer()).token_endpoint),
-        error,
-      );
-      // Asking again with what was refused may lock the account.
-      throw failedFor(line, isFinal ? Infinity : restMs);
+      if (!(error instanceof GrantRefused)) throw keepError(error, pauseMs);
+      const reply = transport.reply((await findServer()).token_endpoint, error.answer);
+      const refusal = loginRefusal(reply, credentials, error.cause);
+      // Trying the same credentials again may lock the account.
+      throw keepError(refusal.error, refusal.isFinal ? Infinity : pauseMs);
     }
   }
 
@@ -133,19 +122,19 @@ export function createTokens(settings: Settings, travel: TokenTravel): Tokens {
     async current() {
       const credentials = credentialsOf(settings);
       if (credentials.grant === "ready-made") return credentials.token;
-      if (now !== undefined && clock.now() < now.renewAt) return now.granted.accessToken;
+      if (stored !== undefined && clock.now() < stored.renewAt) return stored.granted.accessToken;
       return renew(credentials);
     },
-    async inPlaceOf(old) {
+    async replacementFor(old) {
       const credentials = credentialsOf(settings);
       if (credentials.grant === "ready-made") return undefined;
-      if (now !== undefined && now.granted.accessToken !== old && renewal === undefined) return now.granted.accessToken;
-      return renew(credentials);
+      const isRenewed = stored !== undefined && stored.granted.accessToken !== old && renewal === undefined;
+      return isRenewed ? stored?.granted.accessToken : renew(credentials);
     },
   };
 }
 
-/** Who the tokens speak for, for messages. */
+/** Returns who the token speaks for, for messages. */
 export function tokenOwner(settings: Settings): string {
-  return whoText(credentialsOf(settings));
+  return ownerText(credentialsOf(settings));
 }

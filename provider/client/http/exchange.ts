@@ -1,21 +1,20 @@
-// Sends the calls of the customer API: address, token, budget, repetition. What an answer means is judged elsewhere.
+// Sends the calls of the customer API: address, token, budget, retries. What an answer means is decided elsewhere.
 import { addressOf, printable, quotedName, type AddressParts, type Route, type Settings } from "../../../schema";
-import { isProviderError, loginFailure, ProviderError } from "../../core/errors";
-import { createAcceptance, type CallJudge } from "./accepted";
-import type { Reporter, Usage } from "../api";
-import { createBudget, type Ending, type Wanted } from "../pacing/budget";
+import { ProviderError } from "../../core/errors";
 import type { Proxy } from "../../core/proxy";
-import { inTime, type Clock } from "../clock";
+import type { Reporter } from "../api";
 import { secretsOf } from "../auth/credentials";
-import { endingOf } from "./ending";
-import { createHttp, type Answer, type HttpRequest } from "./http";
-import { outOfTime, unexpectedReply, type Asked, type Operation, type Time } from "./operation";
-import { outcomeOf, persist, type Patience } from "./persist";
+import { createLogin } from "../auth/login";
+import type { Clock } from "../clock";
+import { createBudget } from "../pacing/budget";
+import { createRateLimitDetector, feedbackOf, isRateLimited, type RateFeedback } from "../pacing/rate-limit";
 import { createRedactor, oneLine } from "../redact";
-import { bodyOf } from "./replies";
-import { isThrottled } from "./retry";
-import { createTokens, type TokenTravel } from "../auth/tokens";
 import { userAgent } from "../version";
+import type { Reply } from "./errors";
+import { timedOut, type Deadline, type Operation, type RequestInfo } from "./operation";
+import type { Answer } from "./replies";
+import { createHttp, type HttpRequest } from "./request";
+import { sendWithRetries, type RetryContext } from "./retry";
 
 /** One call of the customer API. */
 export interface Call extends AddressParts {
@@ -25,167 +24,88 @@ export interface Call extends AddressParts {
   readonly etag?: string;
 }
 
-/** An answer, and what was asked, for messages. */
-export interface Replied {
-  readonly asked: Asked;
-  readonly answer: Answer;
-  /** The customer that was asked for; absent where the call is about all of them. */
-  readonly id?: string;
-}
-
 /** Sends calls. */
 export interface Exchange {
-  /** Begins an operation: it has the time of the settings from now on, or the given one. Nothing is sent after that. */
-  operation(doing: string, secrets?: readonly string[], time?: Time): Operation;
-  /** The answer, good or bad, after which nothing more is tried. @throws ProviderError where none came. */
-  send(operation: Operation, call: Call): Promise<Replied>;
-  /** What everything that waits between calls needs. */
-  readonly patience: Patience;
+  /** Starts an operation with the time of the settings, or with the given one. */
+  begin(action: string, secrets?: readonly string[], deadline?: Deadline): Operation;
+  /** Returns the final answer, good or bad. @throws ProviderError where none came. */
+  send(operation: Operation, call: Call): Promise<Reply>;
+  readonly retryContext: RetryContext;
   /** From now on no message quotes these. */
   keepSecrets(secrets: Iterable<string>): void;
-  usage(): Usage;
-  /** This moment by the service's clock, as its latest answer dates itself; undefined where it does not. */
+  /** Returns the current time by the service's clock, as its latest answer dates itself. */
   serviceNow(): number | undefined;
-  /** No write begins any more; what waits for a service that asks for pauses ends soon after. */
+  /** Starts no more writes; waits end soon after. */
   stop(reason: Error): void;
   close(reason: Error): void;
 }
 
-/** What is under way may go on waiting for so long after a stop, in milliseconds: to read what was made. */
+/** Milliseconds for which calls in flight may go on waiting after a stop, such as to read what was created. */
 const graceMs = 10_000;
 
-/** Makes the exchange for the settings; nothing is sent before the first call. */
+/** Creates the exchange for the settings; nothing is sent before the first call. */
 export function createExchange(
   settings: Settings,
   { clock, reporter, proxy }: { readonly clock: Clock; readonly reporter: Reporter; readonly proxy?: Proxy },
 ): Exchange {
-  const { endpoint, maxConcurrency, maxRequestsPerSecond, maxRetries } = settings;
-  // One connection more than requests in flight: a token may be renewed meanwhile, at the same host.
-  const http = createHttp({
-    connections: maxConcurrency + 1,
-    timeoutMs: settings.requestTimeoutMs,
-    ...(proxy && { proxy }),
-  });
-  const budget = createBudget({
-    maxConcurrency,
-    clock,
-    reporter,
-    ...(maxRequestsPerSecond !== undefined && { maxRequestsPerSecond }),
-  });
-  const acceptance = createAcceptance();
-  const [closing, stopping] = [new AbortController(), new AbortController()];
+  // One connection more than calls in flight: a token may be renewed meanwhile, at the same host.
+  const http = createHttp({ connections: settings.maxConcurrency + 1, timeoutMs: settings.requestTimeoutMs, proxy });
+  const budget = createBudget(settings, { clock, reporter });
+  const detector = createRateLimitDetector();
   const redactor = createRedactor([...secretsOf(settings), ...(proxy?.secrets ?? [])]);
-  /** Milliseconds by which the service's clock is ahead. */
-  let aheadMs: number | undefined;
-  let [requests, retries] = [0, 0];
-  /** Operations that wait for a login. */
-  let waiting = 0;
-  const patience: Patience = {
+  const [closing, stopping] = [new AbortController(), new AbortController()];
+  const { maxRetries } = settings;
+  const retryContext: RetryContext = {
     clock,
     reporter,
     maxRetries,
-    signal: closing.signal,
+    closing: closing.signal,
     stopping: stopping.signal,
-    onRetry: () => {
-      retries += 1;
-    },
   };
+  /** Milliseconds by which the service's clock is ahead. */
+  let aheadMs: number | undefined;
 
-  function operation(
-    doing: string,
-    secrets: readonly string[] = [],
-    time: Time = { deadlineAt: clock.now() + settings.deadlineMs },
-  ): Operation {
+  function begin(action: string, secrets: readonly string[] = [], deadline?: Deadline): Operation {
     redactor.keep(secrets);
-    return { doing, ...time, redact: redactor.redact };
+    const { deadlineMs } = settings;
+    const time = deadline ?? { deadlineAt: clock.now() + deadlineMs, totalMs: deadlineMs };
+    return { action, ...time, redact: redactor.redact };
   }
 
-  const askedFor = ({ method, url }: Asked, setting?: Asked["setting"]): Asked => ({
+  const infoOf = ({ method, url }: RequestInfo, setting?: RequestInfo["setting"]): RequestInfo => ({
     method,
     url,
-    ...(setting && { setting }),
+    setting,
     proxy: () => http.proxyOf(url),
   });
 
-  const tokens = createTokens(settings, tokenTravel());
-
   /** Sends while there is time, and waits for no longer than that. */
-  async function sendInTime(current: Operation, request: HttpRequest): Promise<Answer> {
-    const leftMs = current.deadlineAt - clock.now();
-    return leftMs > 0 ? http.send(request, leftMs) : Promise.reject(outOfTime(current, "before it was sent"));
+  async function sendInTime(operation: Operation, request: HttpRequest): Promise<Answer> {
+    const leftMs = operation.deadlineAt - clock.now();
+    if (leftMs <= 0) throw timedOut(operation, "before it was sent");
+    return http.send(request, leftMs);
   }
 
-  function tokenTravel(): TokenTravel {
-    const plain = { "user-agent": userAgent, accept: "application/json" };
-    const ask = (request: HttpRequest) => {
-      const login = operation("log in");
-      // Nothing is sent for operations that have all ended. A stop ends no login: it changes no customer, and what is
-      // under way may still need one.
-      const attempt = () =>
-        waiting > 0 ? sendInTime(login, request) : Promise.reject(outOfTime(login, "for everybody who waited for it"));
-      return persist(
-        { ...patience, stopping: undefined, onRetry: () => undefined },
-        { operation: login, asked: askedFor(request, "tokenUrl"), idempotent: true, attempt },
-      );
-    };
-    return {
-      clock,
-      operation: () => operation("log in"),
-      asked: (url) => askedFor({ method: "POST", url }, "tokenUrl"),
-      keepSecret: (token) => {
-        redactor.keep([token]);
-      },
-      post: (url, body, headers) => ask({ method: "POST", url, body, headers: { ...headers, ...plain } }),
-      async getJson(url, schema, expected) {
-        const request: HttpRequest = { method: "GET", url, headers: plain };
-        const answer = await ask(request);
-        const body = answer.status === 200 ? bodyOf(answer, schema) : undefined;
-        if (body === undefined)
-          throw unexpectedReply(operation("find the token endpoint"), askedFor(request, "tokenUrl"), answer, expected);
-        return body;
-      },
-    };
+  const login = createLogin(settings, {
+    // A stop ends no login: it changes no customer, and calls in flight may still need one.
+    retryContext: { ...retryContext, stopping: undefined },
+    begin,
+    infoOf: (request) => infoOf(request, "tokenUrl"),
+    send: sendInTime,
+    keepSecret: (secret) => {
+      redactor.keep([secret]);
+    },
+  });
+
+  function noteAnswer(request: HttpRequest, answer: Answer, startedAt: number): void {
+    const date = Date.parse(answer.headers.date ?? "");
+    aheadMs = Number.isNaN(date) ? undefined : date - clock.now();
+    const path = printable(new URL(request.url).pathname, 200);
+    reporter.debug(`${request.method} ${path}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
   }
 
-  /**
-   * Waits for leave, sends with the token of that moment (the queue may be longer than a token lives), and tells the
-   * budget how it went.
-   */
-  async function attempt(
-    current: Operation,
-    request: HttpRequest,
-    waiting: Pick<Wanted, "isRepeated" | "stop">,
-    tokenNow: () => Promise<string>,
-    judged: (answer: Answer) => Answer,
-  ): Promise<Answer> {
-    const leave = await budget.leave({ ...current, ...waiting });
-    let ending: Ending = { end: "failed" };
-    try {
-      const authorization = `Bearer ${await tokenNow()}`;
-      const startedAt = clock.now();
-      requests += 1;
-      const answer = judged(await sendInTime(current, { ...request, headers: { ...request.headers, authorization } }));
-      const date = Date.parse(answer.headers.date ?? "");
-      aheadMs = Number.isNaN(date) ? undefined : date - clock.now();
-      ending = endingOf(answer, clock.now());
-      reporter.debug(
-        `${request.method} ${printable(new URL(request.url).pathname, 200)}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`,
-      );
-      return answer;
-    } finally {
-      leave(ending);
-    }
-  }
-
-  /** @param isAgain whether the call was sent before, so that a 401 is no matter of an old token. */
-  async function sendWith(
-    tokenNow: () => Promise<string>,
-    current: Operation,
-    { route, etag, body }: Call,
-    url: string,
-    judge: CallJudge,
-    isAgain = false,
-  ): Promise<Answer> {
+  /** Returns the sender of one call: each attempt waits for a slot and takes the current token. */
+  function senderOf(operation: Operation, { route, etag, body }: Call, url: string) {
     const request: HttpRequest = {
       method: route.method,
       url,
@@ -197,76 +117,76 @@ export function createExchange(
       },
       ...(body && { body: JSON.stringify(body) }),
     };
-    // What an update without an ETag was worked out from gets old while it waits.
-    const isNext = isAgain || (route.idempotent && body !== undefined && etag === undefined);
-    return persist(patience, {
-      operation: current,
-      asked: askedFor(request),
-      idempotent: route.idempotent,
-      attempt: (isRepeated, stop) =>
-        attempt(current, request, { isRepeated: isRepeated || isNext, stop }, tokenNow, (answer) =>
-          judge.judge(answer, isAgain),
-        ),
-    });
+    const call = detector.begin(route);
+    let token = "";
+
+    async function attempt(isTokenFresh: boolean, isFirst: boolean, stop?: AbortSignal): Promise<Answer> {
+      const release = await budget.acquire(operation, isFirst, stop);
+      let feedback: RateFeedback = { kind: "failed" };
+      try {
+        // The queue may be longer than a token lives.
+        token = await login.token(operation);
+        const headers = { ...request.headers, authorization: `Bearer ${token}` };
+        const startedAt = clock.now();
+        const answer = call.mark(await sendInTime(operation, { ...request, headers }), isTokenFresh);
+        noteAnswer(request, answer, startedAt);
+        feedback = feedbackOf(answer, clock.now());
+        return answer;
+      } finally {
+        release(feedback);
+      }
+    }
+
+    // What an update without an ETag was computed from becomes outdated while it waits.
+    const isUrgent = route.idempotent && body !== undefined && etag === undefined;
+    return {
+      call,
+      send: (isTokenFresh: boolean) =>
+        sendWithRetries(retryContext, {
+          operation,
+          request: infoOf(request),
+          isIdempotent: route.idempotent,
+          attempt: (isRepeated, stop) => attempt(isTokenFresh, isRepeated || isTokenFresh || isUrgent, stop),
+        }),
+      hasOtherToken: async () => (await login.replacementFor(operation, token)) !== undefined,
+    };
   }
 
-  /** A login is shared, and may have more time than who waits for it. */
-  async function loggedIn<Token>(current: Operation, logIn: () => Promise<Token>): Promise<Token> {
-    waiting += 1;
+  async function send(operation: Operation, call: Call): Promise<Answer> {
+    const url = addressOf(settings.endpoint, call.route, call);
+    if (url === undefined) throw invalidId(operation, call);
+    const sender = senderOf(operation, call, url);
     try {
-      return await inTime(clock, logIn(), current.deadlineAt, () => outOfTime(current, "while logging in"));
-    } catch (error) {
-      throw isProviderError(error) ? loginFailure(error) : error;
+      const answer = await sender.send(false);
+      if (answer.status !== 401 || isRateLimited(answer)) return answer;
+      // Once more with a new token: the service may have forgotten the old one. Without one, it may be a rate limit.
+      const isWorthRepeating = (await sender.hasOtherToken()) || isRateLimited(sender.call.mark(answer, true));
+      const last = isWorthRepeating ? await sender.send(true) : answer;
+      return answer.followsUnknownOutcome ? { ...last, followsUnknownOutcome: true } : last;
     } finally {
-      waiting -= 1;
+      sender.call.end();
     }
   }
 
   return {
-    operation,
-    patience,
-    async send(current, call) {
-      const url = addressOf(endpoint, call.route, call);
-      if (url === undefined) throw noAddress(current, call);
-      const asked = askedFor({ method: call.route.method, url });
-      let sent = "";
-      const judge = acceptance.begin(call.route);
-      try {
-        const answer = await sendWith(
-          async () => (sent = await loggedIn(current, tokens.current)),
-          current,
-          call,
-          url,
-          judge,
-        );
-        if (answer.status !== 401 || isThrottled(outcomeOf(answer))) return { asked, answer, id: call.id };
-        // Once more with a new token: the service may have forgotten the old one. Where there is none, it may still be
-        // the pace.
-        const hasOther = (await loggedIn(current, () => tokens.inPlaceOf(sent))) !== undefined;
-        const last =
-          hasOther || judge.judge(answer, true).isTurnedAway
-            ? await sendWith(() => loggedIn(current, tokens.current), current, call, url, judge, true)
-            : answer;
-        return { asked, id: call.id, answer: answer.followsDoubt ? { ...last, followsDoubt: true } : last };
-      } finally {
-        judge.end();
-      }
+    begin,
+    async send(operation, call) {
+      const answer = await send(operation, call);
+      const url = addressOf(settings.endpoint, call.route, call) ?? "";
+      return { operation, request: infoOf({ method: call.route.method, url }), answer, id: call.id };
     },
+    retryContext,
     keepSecrets: (secrets) => {
       redactor.keep(secrets);
     },
     serviceNow: () => (aheadMs === undefined ? undefined : clock.now() + aheadMs),
-    usage: () => ({ requests, retries, waitedMs: budget.waitedMs() }),
     stop(reason) {
       stopping.abort(reason);
-      clock.after(
-        graceMs,
-        () => {
-          budget.close(reason);
-          closing.abort(reason);
-        },
-        "idle",
-      );
+      const end = () => {
+        budget.close(reason);
+        closing.abort(reason);
+      };
+      clock.after(graceMs, end, "idle");
     },
     close(reason) {
       budget.close(reason);
@@ -276,10 +196,10 @@ export function createExchange(
   };
 }
 
-/** The error of a call on a customer whose id would name something else in an address. */
-function noAddress({ doing, redact }: Operation, { id = "" }: Call): ProviderError {
+/** Returns the error of a call on a customer whose id would change the address. */
+function invalidId({ action, redact }: Operation, { id = "" }: Call): ProviderError {
   return new ProviderError(
-    `Can't ${doing}: ${quotedName(oneLine(id, redact, 60))} can't be the id of a customer. Check the id in the program, the import or the state`,
+    `Can't ${action}: ${quotedName(oneLine(id, redact, 60))} can't be the id of a customer. Check the id in the program, the import or the state.`,
     { kind: "invalid input" },
   );
 }

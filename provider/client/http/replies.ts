@@ -1,7 +1,22 @@
 // What the text of an answer holds, checked by schema. Throws nothing: whoever asked decides what a wrong answer means.
 import type * as z from "zod";
 import { ErrorBody, Violations, type Profile } from "../../../schema";
-import type { Answer } from "./http";
+
+/** Headers of an answer, names in lower case; of several values the first. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/** One answer, of any status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Why the body could not be read, as it reads after the status; the text is empty then. */
+  readonly unreadable?: string;
+  /** Whether an earlier attempt of the same call may have been carried out. */
+  readonly followsUnknownOutcome?: boolean;
+  /** Whether it is a bare 401 or 403 in place of 429 (pacing/rate-limit.ts). */
+  readonly isMaskedRateLimit?: boolean;
+}
 
 /**
  * The most that JSON of an answer may hold: levels of nesting, and values. What reads it may recurse, and every value

@@ -1,4 +1,4 @@
-// Pages of the list of customers: how one is asked for, and what is light enough to keep of it.
+// Requests pages of the list of customers, read in full or kept raw.
 import * as z from "zod";
 import {
   ConnectorPage,
@@ -13,52 +13,50 @@ import {
   type Profile,
 } from "../../../schema";
 import type { Connector, CustomerFilter } from "../api";
-import type { Call, Exchange, Replied } from "../http/exchange";
-import { unexpectedReply, type Operation } from "../http/operation";
+import { unexpectedReply, type Expectation, type Reply } from "../http/errors";
+import type { Call, Exchange } from "../http/exchange";
+import type { Operation } from "../http/operation";
 import { bodyOf } from "../http/replies";
 
-/** Where a page begins: the number of records before it, and of pages before it. */
+/** Where a page starts: the number of records and of pages before it. */
 export interface PageStart {
   readonly records: number;
   readonly pages: number;
 }
 
-/** A record of a list as it is kept: unread, but for what decides whether to believe it. */
-export interface LightRecord {
+/** A record of a list as it came, with what decides whether it is current. */
+export interface RawRecord {
   readonly id: string;
   readonly updatedAt?: string;
   readonly body: unknown;
 }
 
-/** A page whose records have not been read. */
-export interface LightPage {
-  readonly records: readonly LightRecord[];
+/** A page of such records. */
+export interface RawPage {
+  readonly records: readonly RawRecord[];
   readonly total?: number;
 }
 
-/** Judges an answer that is not the wanted one. */
-export type Judge = (operation: Operation, replied: Replied, expected: string) => Error;
-
-/** Asks for pages under a profile. */
+/** The list of one service. */
 export interface Pages {
   /** Records a page, at most. */
   readonly limit: number;
   /** Whether one answer holds every customer. */
   readonly isSingle: boolean;
-  /** A page, and the characters of its answer. */
+  /** Returns a page, and the characters of its answer. */
   page(operation: Operation, filter: CustomerFilter, start: PageStart): Promise<Page & { readonly characters: number }>;
-  lightPage(operation: Operation, start: PageStart): Promise<LightPage>;
-  /** The customer in a kept record; undefined where it is none. */
-  toObserved(record: LightRecord): Observed | undefined;
+  rawPage(operation: Operation, start: PageStart): Promise<RawPage>;
+  /** Returns the customer in a raw record; undefined where it is none. */
+  toObserved(record: RawRecord): Observed | undefined;
   connectors(operation: Operation): Promise<readonly Connector[]>;
 }
 
-/** The schema of a page that leaves its records alone. */
-function lightPageSchema(profile: Profile): z.ZodType<LightPage> {
+/** Returns the schema of a page with raw records. */
+function rawPageSchema(profile: Profile): z.ZodType<RawPage> {
   const { list } = profile;
   const [id, updatedAt] = [wireName("id", profile), wireName("updatedAt", profile)];
   const head = z.object({ [id]: WireId, [updatedAt]: z.string().nullish() });
-  const record = z.unknown().transform((body, context): LightRecord => {
+  const record = z.unknown().transform((body, context): RawRecord => {
     const read = head.safeParse(body);
     if (!read.success) {
       context.addIssue("is no record with an id");
@@ -67,40 +65,44 @@ function lightPageSchema(profile: Profile): z.ZodType<LightPage> {
     return { id: String(read.data[id]), updatedAt: read.data[updatedAt] ?? undefined, body };
   });
   const records = wireList(record);
-  if (list.items === ".") return records.transform((all): LightPage => ({ records: all }));
+  if (list.items === ".") return records.transform((all): RawPage => ({ records: all }));
   return z
     .object({
       [list.items]: records,
       [list.total]: list.totalCounts === "listed" ? z.int().min(0).nullish() : z.unknown(),
     })
-    .transform((body): LightPage => {
+    .transform((body): RawPage => {
       const total = body[list.total];
       return {
-        records: z.array(z.custom<LightRecord>()).parse(body[list.items]),
+        records: z.array(z.custom<RawRecord>()).parse(body[list.items]),
         ...(typeof total === "number" && list.totalCounts === "listed" && { total }),
       };
     });
 }
 
-/** Makes the calls for pages. */
-export function createPages(profile: Profile, exchange: Exchange, judge: Judge): Pages {
+/** Creates the list of one service. @param refusal returns the error for an answer other than a page. */
+export function createPages(
+  profile: Profile,
+  exchange: Exchange,
+  refusal: (reply: Reply, expectation: Expectation) => Error,
+): Pages {
   const routes = routesOf(profile);
   const { paging, limit, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
-  const whole = pageSchema(profile);
-  const light = lightPageSchema(profile);
+  const page = { schema: pageSchema(profile), expected: "a page of customers" };
+  const rawPage = { schema: rawPageSchema(profile), expected: page.expected };
+  const connectorPage = { schema: ConnectorPage, expected: "the video conference connectors" };
   const record = recordSchema(profile);
 
-  async function ask<Body>(
+  async function request<Body>(
     operation: Operation,
     call: Call,
-    schema: z.ZodType<Body>,
-    expected: string,
+    { schema, expected }: { readonly schema: z.ZodType<Body>; readonly expected: string },
   ): Promise<{ readonly body: Body; readonly characters: number }> {
-    const replied = await exchange.send(operation, call);
-    if (replied.answer.status !== 200) throw judge(operation, replied, expected);
-    const body = bodyOf(replied.answer, schema);
-    if (body === undefined) throw unexpectedReply(operation, replied.asked, replied.answer, expected);
-    return { body, characters: replied.answer.text.length };
+    const reply = await exchange.send(operation, call);
+    if (reply.answer.status !== 200) throw refusal(reply, { expected });
+    const body = bodyOf(reply.answer, schema);
+    if (body === undefined) throw unexpectedReply(reply, expected);
+    return { body, characters: reply.answer.text.length };
   }
 
   function listCall(start: PageStart, { parentId, name }: CustomerFilter): Call {
@@ -121,20 +123,17 @@ export function createPages(profile: Profile, exchange: Exchange, judge: Judge):
     limit,
     isSingle: paging === "none",
     async page(operation, filter, start) {
-      const { body, characters } = await ask(operation, listCall(start, filter), whole, "a page of customers");
+      const { body, characters } = await request(operation, listCall(start, filter), page);
       return { ...body, characters };
     },
-    lightPage: async (operation, start) =>
-      (await ask(operation, listCall(start, {}), light, "a page of customers")).body,
+    rawPage: async (operation, start) => (await request(operation, listCall(start, {}), rawPage)).body,
     toObserved({ body }) {
       const parsed = record.safeParse(body);
       return parsed.success ? parsed.data : undefined;
     },
     async connectors(operation) {
-      const {
-        body: { videoConferenceConnectors },
-      } = await ask(operation, { route: routes.connectors }, ConnectorPage, "the video conference connectors");
-      return videoConferenceConnectors.map(({ id, name }) => ({ id, ...(name !== undefined && { name }) }));
+      const { body } = await request(operation, { route: routes.connectors }, connectorPage);
+      return body.videoConferenceConnectors.map(({ id, name }) => ({ id, ...(name !== undefined && { name }) }));
     },
   };
 }

@@ -1,153 +1,85 @@
-// One budget for all requests of a client: how many at once, how many a second, and waiting together where the service
-// asks for it. Decides when a request starts; knows nothing of what it is.
+// One budget for all requests of a client: how many in flight, how many a second, and waits that hold for all of them.
+import type { Settings } from "../../../schema";
 import type { Reporter } from "../api";
 import { reasonOf, type Clock } from "../clock";
-import { outOfTime, type Operation } from "../http/operation";
-import { createPace } from "./pace";
-import { patientWait } from "../http/retry";
-
-/** What a request tells the budget about its end; `pauseMs` where the service asks for a pause. */
-export type Ending =
-  | { readonly end: "accepted"; readonly remaining?: number }
-  | { readonly end: "turned away" | "failed"; readonly pauseMs?: number };
-
-/** Leave to send one request; must be given back. */
-export type Leave = (ending: Ending) => void;
-
-/** A request that waits for leave. */
-export interface Wanted extends Pick<Operation, "doing" | "deadlineAt" | "limit"> {
-  /** Whether it goes before all others: it was sent before, or must not wait. */
-  readonly isRepeated?: boolean;
-  /** Takes it out of the queue; its reason is the error. */
-  readonly stop?: AbortSignal;
-}
+import { timedOut, type Operation } from "../http/operation";
+import { Pace } from "./pace";
+import { backoffMs, type RateFeedback } from "./rate-limit";
 
 /** The budget of one client. */
-export interface Budget {
-  /**
-   * Waits for leave to send. A repeated request goes to the head of the queue.
-   * @throws ProviderError of kind "timeout" at `deadlineAt`; the reason of `stop`, or of `close`, after it.
-   */
-  leave(waiter: Wanted): Promise<Leave>;
-  /** Milliseconds that requests have waited for leave, all together. */
-  waitedMs(): number;
-  /** Everybody in the queue fails with this reason, and so does everybody who comes later. */
-  close(reason: Error): void;
-}
+export type Budget = ReturnType<typeof createBudget>;
 
-interface Waiter {
-  readonly since: number;
-  readonly go: (leave: Leave) => void;
-  readonly fail: (error: Error) => void;
-  /** Once it waits no more: takes its timer and its listener back. */
-  settle?: () => void;
-}
-
-/** A wait that a user would wonder about, in milliseconds. */
-const noticeable = 1000;
-
-/** Makes the budget of one client. */
-export function createBudget(options: {
-  readonly maxConcurrency: number;
-  readonly maxRequestsPerSecond?: number;
-  readonly clock: Clock;
-  readonly reporter: Reporter;
-}): Budget {
-  const { clock, reporter, maxConcurrency } = options;
-  const pace = createPace({
-    maxConcurrency,
-    ...(options.maxRequestsPerSecond !== undefined && { most: options.maxRequestsPerSecond }),
-  });
-  let queue: Waiter[] = [];
-  let inFlight = 0;
-  let waitedMs = 0;
+/** Creates a budget within the user's own limits. */
+export function createBudget(
+  { maxConcurrency, maxRequestsPerSecond }: Pick<Settings, "maxConcurrency" | "maxRequestsPerSecond">,
+  { clock, reporter }: { readonly clock: Clock; readonly reporter: Reporter },
+) {
+  const pace = new Pace(maxRequestsPerSecond);
+  let queue: { readonly start: () => void; readonly fail: (error: Error) => void }[] = [];
+  let [inFlight, accepted, reportedUntil] = [0, 0, 0];
   let closed: Error | undefined;
   let cancelWake: (() => void) | undefined;
-  let saidUntil = 0;
 
-  function say(now: number, waitMs: number): void {
-    if (waitMs < noticeable || now < saidUntil) return;
-    saidUntil = now + waitMs;
-    const why = pace.isPaused(now) ? "the service asks for a pause" : "the service takes no more requests a second";
-    reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s: ${why} (${queue.length} in the queue)`);
-  }
-
-  function leaveFor(startedAt: number): Leave {
-    return (ending) => {
-      const now = clock.now();
-      inFlight -= 1;
-      if (ending.end === "accepted") pace.accepted(now, startedAt, ending.remaining);
-      else if (ending.end === "turned away")
-        pace.turnedAway(now, startedAt, ending.pauseMs ?? patientWait(pace.refusals(), clock.random()));
-      else if (ending.pauseMs !== undefined) pace.pause(now, ending.pauseMs);
-      next();
-    };
-  }
-
-  function next(): void {
+  function startNext(): void {
     cancelWake?.();
-    cancelWake = undefined;
-    while (queue.length > 0 && inFlight < pace.window()) {
-      const now = clock.now();
-      const waitMs = pace.waitMs(now);
+    // Few in flight at first, so that an unknown limit rejects few; one while the service rejects.
+    const slots = pace.rejections > 0 ? 1 : Math.min(maxConcurrency, 2 + Math.floor(accepted / 24));
+    while (queue.length > 0 && inFlight < slots) {
+      const waitMs = Math.ceil(pace.waitMs(clock.now()));
       if (waitMs > 0) {
-        say(now, waitMs);
-        cancelWake = clock.after(Math.ceil(waitMs), next);
+        if (waitMs >= 1000 && clock.now() >= reportedUntil) {
+          reportedUntil = clock.now() + waitMs;
+          reporter.waiting(
+            `Waiting ${Math.ceil(waitMs / 1000)} s behind the rate limit (requests queued: ${queue.length})`,
+          );
+        }
+        cancelWake = clock.after(waitMs, startNext);
         return;
       }
-      const waiter = queue.shift();
-      if (waiter === undefined) return;
-      inFlight += 1;
-      pace.started(now);
-      waitedMs += now - waiter.since;
-      waiter.settle?.();
-      waiter.go(leaveFor(now));
+      queue[0]?.start();
     }
   }
 
+  /** Takes a slot; returns what gives it back, with what the answer says about the rate limit. */
+  function takeSlot(): (feedback: RateFeedback) => void {
+    const startedAt = clock.now();
+    inFlight += 1;
+    pace.started(startedAt);
+    return (feedback) => {
+      inFlight -= 1;
+      if (feedback.kind === "accepted") accepted += 1;
+      const backoff = feedback.kind === "rate-limited" ? backoffMs(pace.rejections, clock.random()) : 0;
+      pace.ended(clock.now(), startedAt, { ...feedback, pauseMs: feedback.pauseMs ?? backoff });
+      startNext();
+    };
+  }
+
   return {
-    leave({ isRepeated = false, stop, ...operation }) {
-      return new Promise((go, fail) => {
-        if (closed) {
-          fail(closed);
-          return;
-        }
-        const since = clock.now();
-        const giveUp = (error: Error) => {
-          queue = queue.filter((other) => other !== waiter);
-          waiter.settle?.();
-          fail(error);
+    /** Waits for a slot, before all others if `isFirst`. @throws ProviderError at the deadline; the reason of `stop`. */
+    acquire(operation: Operation, isFirst = false, stop?: AbortSignal): Promise<ReturnType<typeof takeSlot>> {
+      return new Promise((resolve, reject) => {
+        const settle = (finish: () => void) => {
+          queue = queue.filter((other) => other !== request);
+          cancelDeadline();
+          stop?.removeEventListener("abort", abort);
+          finish();
         };
-        const waiter: Waiter = { since, go, fail };
-        if (isRepeated) queue.unshift(waiter);
-        else queue.push(waiter);
-        next();
-        if (!queue.includes(waiter)) return;
-        const late = clock.after(
-          Math.max(0, operation.deadlineAt - since),
-          () => {
-            giveUp(outOfTime(operation, "while waiting for leave to send"));
-          },
-          "limit",
-        );
-        const stopped = () => {
-          giveUp(reasonOf(stop));
-        };
-        stop?.addEventListener("abort", stopped, { once: true });
-        waiter.settle = () => {
-          late();
-          stop?.removeEventListener("abort", stopped);
-        };
+        const start = () => settle(() => resolve(takeSlot()));
+        const request = { start, fail: (error: Error) => settle(() => reject(error)) };
+        const abort = () => request.fail(reasonOf(stop));
+        const late = () => request.fail(timedOut(operation, "while queued behind the rate limit"));
+        const cancelDeadline = clock.after(operation.deadlineAt - clock.now(), late, "limit");
+        stop?.addEventListener("abort", abort, { once: true });
+        queue = isFirst ? [request, ...queue] : [...queue, request];
+        if (closed) request.fail(closed);
+        else startNext();
       });
     },
-    waitedMs: () => waitedMs,
-    close(reason) {
+    /** Fails the requests in the queue, and later ones, with this reason. */
+    close(reason: Error): void {
       closed ??= reason;
       cancelWake?.();
-      for (const waiter of queue.splice(0)) {
-        waiter.settle?.();
-        waiter.fail(closed);
-      }
+      for (const request of queue) request.fail(closed);
     },
   };
 }

@@ -1,6 +1,6 @@
 // The provider's lifecycle in a process of its own, so that what hostile answers cost it can be measured: plays every
 // case that it is given, and prints how each ended, then what all of them cost.
-import { connect } from "../../../provider/client";
+import { createClient } from "../../../provider/client";
 import { canonical } from "../../../provider/core/canonical";
 import { newMemory } from "../../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../../provider/lifecycle/customer";
@@ -41,7 +41,7 @@ async function play(id: string, [answer = "", kind = "", operation = ""]: readon
     password: "p",
     deadlineMs,
   });
-  const api = connect(settings, { profile: defaultProfile, reporter: silent });
+  const api = createClient(settings, { profile: defaultProfile, reporter: silent });
   const customers = customersOf({ api, reporter: silent, memory: newMemory(), guide });
   const startedAt = performance.now();
   const cpu = process.cpuUsage();

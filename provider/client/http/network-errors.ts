@@ -1,20 +1,19 @@
-// Why no answer came, by the codes of Node, OpenSSL and undici: whether the service may have acted, whether to try
-// again, and what to do.
+// Why no answer came, by the error codes of Node, OpenSSL and undici: whether the request may have been carried out,
+// whether to try again, and what to do.
 import * as z from "zod";
-import { ProxyFailure } from "./connections";
 
 /** What a fault means. */
 interface Fault {
-  /** Codes of errors; the first row that knows a code decides. Absent: no code says it. */
+  /** Error codes; the first row with a code decides. */
   readonly codes?: RegExp;
-  /** What happened, as it stands after "GET … at …: ". */
+  /** What happened, as it reads after "GET … at …: ". */
   readonly text: string;
   /** What to do, as a sentence. @param setting the one that holds the address. */
   readonly step: (setting: string) => string;
   /** Whether the request may have been carried out. */
   readonly isSent?: true;
-  /** Whether it may pass by itself, so that another attempt makes sense. */
-  readonly isPassing?: true;
+  /** Whether another attempt may succeed. */
+  readonly isTransient?: true;
 }
 
 const always = (step: string) => () => step;
@@ -22,25 +21,25 @@ const always = (step: string) => () => step;
 const table = {
   refused: {
     codes: /^ECONNREFUSED$/,
-    isPassing: true,
+    isTransient: true,
     text: "the connection was refused",
     step: (setting) => `Check \`${setting}\`, and that the service is running.`,
   },
   unreachable: {
     codes: /^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/,
-    isPassing: true,
+    isTransient: true,
     text: "the host can't be reached",
     step: (setting) => `Check \`${setting}\`, and that no firewall is in between; HTTPS_PROXY names a proxy.`,
   },
   "unknown host": {
     codes: /^(ENOTFOUND|ENODATA)$/,
-    isPassing: true,
+    isTransient: true,
     text: "the host is unknown",
     step: (setting) => `Check \`${setting}\`, and that this machine reaches the network.`,
   },
   "no name server": {
     codes: /^EAI_/,
-    isPassing: true,
+    isTransient: true,
     text: "the name of the host can't be resolved for now",
     step: always("Check that this machine reaches its name server."),
   },
@@ -94,7 +93,7 @@ const table = {
   "cut short": {
     codes: /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_INVALID_EOF_STATE)$/,
     isSent: true,
-    isPassing: true,
+    isTransient: true,
     text: "the answer is not as long as it says",
     step: always("Run it again."),
   },
@@ -120,21 +119,21 @@ const table = {
     step: always("Ask its operator, or name the host in NO_PROXY."),
   },
   "proxy unavailable": {
-    isPassing: true,
+    isTransient: true,
     text: "it can't reach this host",
     step: (setting) => `Check \`${setting}\`, or name the host in NO_PROXY.`,
   },
   timeout: {
     codes: /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/,
     isSent: true,
-    isPassing: true,
+    isTransient: true,
     text: "no answer came in time",
     step: always("Raise `requestTimeoutMs` if the service is slow."),
   },
   broken: {
     codes: /(?:)/,
     isSent: true,
-    isPassing: true,
+    isTransient: true,
     text: "the connection broke before an answer came",
     step: always("Run it again."),
   },
@@ -158,7 +157,28 @@ function isFault(name: string): name is NetworkFault {
   return name in table;
 }
 
-// No `instanceof`: a process may hold errors of more than one make.
+/** The proxy itself failed, not the host behind it: nothing of the request was sent. */
+export class ProxyFailure extends Error {
+  constructor(cause: unknown) {
+    super("the proxy opened no tunnel", { cause });
+    this.name = "ProxyFailure";
+  }
+}
+
+/** No answer came. Stays inside the client, which turns it into a ProviderError. */
+export class NoAnswer extends Error {
+  /** @param isAtDeadline whether the operation's time ended, not that of this attempt alone. */
+  constructor(
+    readonly failure: Failure,
+    readonly isAtDeadline = false,
+    cause?: unknown,
+  ) {
+    super(`no answer: ${failure.fault}`, { cause });
+    this.name = "NoAnswer";
+  }
+}
+
+// Read by shape: a process may hold errors of several copies of undici.
 const Thrown = z.object({
   name: z.string().catch(""),
   message: z.string().catch(""),
@@ -171,24 +191,23 @@ const Thrown = z.object({
   errors: z.array(z.unknown()).optional().catch(undefined),
 });
 
-/** What the status of a proxy means that opens no tunnel. */
+/** Returns what the status of a proxy that opens no tunnel means. */
 function tunnelFault(status: number): NetworkFault {
   if (status === 407) return "proxy login";
   return status === 429 || status >= 500 ? "proxy unavailable" : "proxy refused";
 }
 
-/** What an error of undici, TLS or the network means. */
+/** Returns what an error of undici, TLS or the network means. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProxyFailure) return { ...failureOf(error.cause), isAtProxy: true };
   const { name, message, code, syscall, errors } = Thrown.catch({ name: "", message: "" }).parse(error);
   const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
   if (status !== undefined)
     return { fault: tunnelFault(Number(status)), isAtProxy: true, ...(status !== "407" && { code: status }) };
-  // The parser's own codes are lost in undici; its errors have a name.
+  // undici drops the parser's codes; its errors have a name.
   if (name === "HTTPParserError" && code === undefined)
     return { fault: /\bEOF\b/.test(message) ? "cut short" : "not HTTP" };
-  // Only where it connects does this code say that nothing was sent; several errors are of the several addresses of a
-  // host.
+  // ETIMEDOUT says that nothing was sent only while connecting; several errors are those of a host's addresses.
   const isConnecting = code === "ETIMEDOUT" && (syscall === "connect" || errors !== undefined);
   const fault = isConnecting
     ? "unreachable"
@@ -198,21 +217,21 @@ export function failureOf(error: unknown): Failure {
   return { fault, ...(code !== undefined && { code }) };
 }
 
-/** Whether the request may have been carried out. A proxy that opens no tunnel sends nothing on. */
-export function maySend({ fault, isAtProxy = false }: Failure): boolean {
+/** Whether the request may have been carried out. A proxy that opens no tunnel forwards nothing. */
+export function wasSent({ fault, isAtProxy = false }: Failure): boolean {
   return rows[fault].isSent === true && !isAtProxy;
 }
 
-/** Whether another attempt may go better. */
-export function mayPass({ fault }: Failure): boolean {
-  return rows[fault].isPassing === true;
+/** Whether another attempt may succeed. */
+export function isTransient({ fault }: Failure): boolean {
+  return rows[fault].isTransient === true;
 }
 
 /**
- * What happened, and what to do. @param setting the one that holds the address; @param variable the one that names the
- * proxy.
+ * Returns what happened, and what to do. @param setting the one that holds the address; @param variable the one that
+ * names the proxy.
  */
-export function faultTexts(
+export function failureTexts(
   { fault, isAtProxy = false, code }: Failure,
   setting: string,
   variable = "HTTPS_PROXY",

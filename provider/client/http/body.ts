@@ -1,5 +1,4 @@
-// The text of an answer's body: read and decoded, each within one bound, so that a small body never becomes a large
-// one.
+// Reads and decodes the body of an answer, within one bound, so that a small body never becomes a large one.
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions } from "node:zlib";
 import type { Dispatcher } from "undici";

@@ -1,0 +1,172 @@
+// Lists every customer under a filter, page by page. A list that is not complete is an error: it would hide a taken name
+// or a partner's customers. A list that changes while it is read is read again.
+import { canonicalObserved } from "../../core/canonical";
+import { ProviderError } from "../../core/errors";
+import type { Observed } from "../../../schema";
+import type { CustomerFilter } from "../api";
+import type { Operation } from "../http/operation";
+import type { Pages } from "./pages";
+
+/** How often a changing list is read; after that, a customer in any of the readings counts. */
+const attempts = 3;
+
+/** Records by which pages overlap when a list is read again. */
+const overlapStep = 5;
+
+/** The most that one list may hold, in customers and in characters of its answers: an endless list is an error. */
+const most = { customers: 100_000, characters: 96 * 1024 * 1024 } as const;
+
+/** Whether a customer is certainly not below a parent; a summary without a parent may be. */
+export function hasOtherParent({ tree, complete }: Observed, parentId: string): boolean {
+  return tree.parent !== parentId && (tree.parent !== undefined || complete);
+}
+
+/** Whether a customer matches the filter: a service may ignore it. */
+function matches(customer: Observed, { parentId, name }: CustomerFilter): boolean {
+  const { tree } = customer;
+  return (
+    (parentId === undefined || !hasOtherParent(customer, parentId)) &&
+    (name === undefined || canonicalObserved(tree).name === canonicalObserved({ name }).name)
+  );
+}
+
+/** What to list. */
+export interface ListRequest {
+  readonly operation: Operation;
+  readonly filter: CustomerFilter;
+  /** Whether to give up after this page, where more follow. */
+  readonly shouldStop: (page: readonly Observed[]) => boolean;
+}
+
+/** How one reading of the list ended. */
+interface Reading {
+  /** Whether nothing changed meanwhile. */
+  readonly isStable: boolean;
+  /** Whether the last page held only customers of earlier pages: paging may have no effect at all. */
+  readonly isRepeating: boolean;
+  /** The smallest total of its pages: a customer that was created meanwhile is not missing. */
+  readonly total?: number;
+}
+
+/** The customers in all readings of one list. */
+class FoundCustomers {
+  readonly customers = new Map<string, Observed>();
+  constructor(private readonly operation: Operation) {}
+
+  /** Adds a page. @param characters of this reading so far. @throws ProviderError where the list has no end. */
+  add(customers: readonly Observed[], characters: number): void {
+    for (const customer of customers) this.customers.set(customer.id, customer);
+    if (this.customers.size <= most.customers && characters <= most.characters) return;
+    throw new ProviderError(
+      `Can't ${this.operation.action}: the list has no end after ${this.customers.size} customers. Check list.paging and list.offsetParameter of the contract profile.`,
+      { kind: "unexpected reply", status: 200 },
+    );
+  }
+}
+
+/** Whether a page may be full with so many customers: the limit, or a service's own one, which is a round number. */
+function isPageSize(count: number, limit: number): boolean {
+  return count === limit || (count >= 10 && count % 5 === 0);
+}
+
+/**
+ * Reads all pages into `found`; undefined where it was given up. Each page starts `overlap` records early, so that a
+ * record that moved forward between two pages is not missed.
+ */
+async function readOnce(
+  pages: Pages,
+  { operation, filter, shouldStop }: ListRequest,
+  { found, overlap }: { readonly found: FoundCustomers; readonly overlap: number },
+): Promise<Reading | undefined> {
+  const seen = new Set<string>();
+  let isStable = true;
+  let lastTotal: number | undefined;
+  let leastTotal: number | undefined;
+  let back = overlap;
+  let characters = 0;
+  /** Whether `total` may count the first page only. */
+  let isTotalUncertain = false;
+  for (let page = 0; ; page++) {
+    const before = seen.size;
+    const answer = await pages.page(operation, filter, { records: Math.max(0, before - back), pages: page });
+    const { customers } = answer;
+    const total: number | undefined = answer.total ?? lastTotal;
+    for (const { id } of customers) seen.add(id);
+    characters += answer.characters;
+    found.add(customers, characters);
+    if (page === 0) isTotalUncertain = total === customers.length && isPageSize(total, pages.limit);
+    const hasDuplicates = seen.size - before < customers.length - (page === 0 ? 0 : back);
+    isStable &&= page === 0 || (total === lastTotal && !hasDuplicates);
+    lastTotal = total;
+    // A page without customers may count only itself.
+    if (total !== undefined && (customers.length > 0 || page === 0)) leastTotal = Math.min(total, leastTotal ?? total);
+    const isEnd = customers.length === 0 || pages.isSingle || (total === seen.size && !isTotalUncertain);
+    if (isEnd) return { isStable, isRepeating: false, total: leastTotal };
+    // A page of the overlap alone: the next one shows whether more follows.
+    const isOverlapOnly = seen.size === before && back > 0;
+    if (seen.size === before && !isOverlapOnly) return { isStable: false, isRepeating: true, total: leastTotal };
+    // On small pages, an overlap of whole pages would bring nothing new.
+    back = isOverlapOnly ? 0 : Math.min(overlap, Math.floor(customers.length / 2));
+    if (shouldStop(customers)) return undefined;
+  }
+}
+
+/** Whether no customer is missing. A total that may count one page proves nothing where pages repeat themselves. */
+function isComplete({ isRepeating, total }: Reading, found: number, limit: number): boolean {
+  if (isRepeating && (total === undefined || (total === limit && found === limit))) return false;
+  return total === undefined || found >= total;
+}
+
+function incomplete({ action }: Operation, { isRepeating, total }: Reading, found: number): ProviderError {
+  const [what, otherwise] =
+    total === undefined || (isRepeating && found >= total)
+      ? [
+          `pages repeat themselves after ${found} customers`,
+          "If one answer holds every customer, set list.paging to none",
+        ]
+      : [
+          `pages end after ${found} of ${total} customers`,
+          `If ${total} counts something else, set list.totalCounts to other`,
+        ];
+  return new ProviderError(
+    `Can't ${action}: the list is incomplete, because its ${what}. Check list.paging and list.offsetParameter of the contract profile. ${otherwise}.`,
+    { kind: "unexpected reply", status: 200 },
+  );
+}
+
+/** Services whose total counts customers outside of the filter: their filtered lists end with an empty page. */
+const unfilteredTotals = new WeakSet<Pages>();
+
+/**
+ * Lists every customer under the filter, in the service's order; undefined where it was given up.
+ * @throws ProviderError where the list is incomplete or has no end.
+ */
+export async function listUntil(pages: Pages, request: ListRequest): Promise<readonly Observed[] | undefined> {
+  const { operation, filter } = request;
+  const isFiltered = filter.name !== undefined || filter.parentId !== undefined;
+  const found = new FoundCustomers(operation);
+  let reading: Reading | undefined;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    reading = await readOnce(pages, request, { found, overlap: attempt * overlapStep });
+    if (reading === undefined) return undefined;
+    if (isFiltered && unfilteredTotals.has(pages)) reading = { ...reading, total: undefined };
+    if (reading.isStable && (isFiltered || isComplete(reading, found.customers.size, pages.limit))) break;
+  }
+  const all = [...found.customers.values()];
+  const matching = all.filter((customer) => matches(customer, filter));
+  if (reading === undefined || isComplete(reading, all.length, pages.limit)) return matching;
+  if (!isFiltered) throw incomplete(operation, reading, all.length);
+  // The total may count customers outside of the filter: the list of all customers shows what is under it.
+  const complete = (await listAll(pages, operation, {})).filter((customer) => matches(customer, filter));
+  if (!reading.isRepeating && complete.every(({ id }) => found.customers.has(id))) unfilteredTotals.add(pages);
+  return complete;
+}
+
+/** Lists every customer under the filter, in the service's order. @throws ProviderError as `listUntil` does. */
+export async function listAll(
+  pages: Pages,
+  operation: Operation,
+  filter: CustomerFilter,
+): Promise<readonly Observed[]> {
+  return (await listUntil(pages, { operation, filter, shouldStop: () => false })) ?? [];
+}
