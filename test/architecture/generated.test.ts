@@ -122,10 +122,10 @@ test("the comment of each kind of arguments names the type of customer that it i
     return found && commentOf(found);
   });
   expect(comments).toEqual([
-    "What is declared for a Partner.",
-    "What is declared for a Consumer.",
-    "What is declared for a customer.",
-    "What is declared for `ecdn` of a Partner.",
+    "Arguments of a Partner.",
+    "Arguments of a Consumer.",
+    "Arguments of a customer.",
+    "Arguments of `ecdn` of a Partner.",
   ]);
 });
 

@@ -1,23 +1,27 @@
-// The Pulumi face's types, from the schema: what users may write, what comes out, with the schema's descriptions as
-// JSDoc.
+// The Pulumi adapter's types, generated from the schema: arguments, outputs and lookup results, with the schema's
+// descriptions as JSDoc.
 import * as z from "zod";
 import { Customer, factsOf, kindOf, settings, settingSchemas, unwrap, type CustomerType } from "../../schema";
 import { typeText } from "./schema-types";
 
-/** What the provider adds to a customer: names, types and descriptions of the computed outputs. */
+/** The outputs that the provider adds to the properties of a customer. */
 export const computed: readonly (readonly [name: string, type: string, description: string])[] = [
-  ["endpoint", "string", "Endpoint of the service that holds this customer."],
+  ["endpoint", "string", "Endpoint of the service that the customer belongs to."],
   [
     "hmacSecret",
     "string | undefined",
-    "HMAC secret in use, declared or generated. A secret; absent while HMAC is off.",
+    "HMAC secret in use, declared or generated. A secret. Absent while HMAC is off.",
   ],
-  ["createdAt", "string | undefined", "When it was created (ISO 8601), where the service says so."],
-  ["updatedAt", "string | undefined", "When it was last changed (ISO 8601), where the service says so."],
-  ["version", "string", "Digest of what was last read: 16 hex digits, without any secret, equal for equal content."],
+  ["createdAt", "string | undefined", "Time of creation (ISO 8601), if the service returns it."],
+  ["updatedAt", "string | undefined", "Time of the last change (ISO 8601), if the service returns it."],
+  [
+    "version",
+    "string",
+    "Digest of the customer as last read: 16 hex digits, the same for the same content; contains no secret.",
+  ],
 ];
 
-/** Inputs may be outputs of others; outputs are plain; a result of a look-up is plain but for its secrets. */
+/** Inputs accept outputs of other resources; outputs are plain; lookup results are plain except for their secrets. */
 type Direction = "input" | "output" | "result";
 
 const upper = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -74,13 +78,13 @@ class Types {
   object(object: z.ZodObject, name: string): string {
     const fields = Object.entries(object.shape).flatMap(([key, schema]) => this.field(key, schema, name) ?? []);
     const title = this.title(object, name);
-    const what = { input: "What is declared", output: "What comes out", result: "What was looked up" }[this.direction];
+    const what = { input: "Arguments of", output: "Outputs of", result: "Values of" }[this.direction];
     const customer = `a ${this.only ?? "customer"}`;
     const block = `\`${name.slice(0, 1).toLowerCase()}${name.slice(1)}\`${this.only && isTyped(object) ? ` of ${customer}` : ""}`;
     const subject = name === "" ? customer : block;
     this.declarations.set(
       title,
-      `${comment(`${what} for ${subject}.`, "")}export interface ${title} {\n${fields.join("\n")}\n}`,
+      `${comment(`${what} ${subject}${this.direction === "result" ? ", as a lookup returns them" : ""}.`, "")}export interface ${title} {\n${fields.join("\n")}\n}`,
     );
     return title;
   }
@@ -109,7 +113,7 @@ class Types {
   }
 }
 
-/** Whether something in a block belongs to one type of customer only. */
+/** Whether a block has a field of only one type of customer. */
 function isTyped(object: z.ZodObject): boolean {
   return Object.values(object.shape).some((schema) => {
     const base = unwrap(schema);
@@ -136,7 +140,7 @@ function outputsClass(): string {
   const outputs = computed.map(
     ([name, type, description]) => `${comment(description, "  ")}  declare readonly ${name}: pulumi.Output<${type}>;`,
   );
-  return `/** The outputs of a customer: everything declared in canonical form, and what the service and the provider add. */\nexport abstract class CustomerOutputs extends pulumi.CustomResource {\n${[...inputs, ...outputs].join("\n")}\n}`;
+  return `/** The outputs of a customer: its arguments in canonical form, and what the service and the provider add. */\nexport abstract class CustomerOutputs extends pulumi.CustomResource {\n${[...inputs, ...outputs].join("\n")}\n}`;
 }
 
 function resultClass(declarations: Map<string, string>): void {
@@ -149,7 +153,7 @@ function resultClass(declarations: Map<string, string>): void {
   declarations.set(title, (declarations.get(title) ?? "").replace(/\n}$/, `\n${[id, ...added].join("\n")}\n}`));
 }
 
-/** What an explicit instance may be given; the settings' own descriptions are its comments. */
+/** The settings of an explicit instance, with the descriptions of the settings as comments. */
 function settingsInterface(): string {
   const fields = settings.map(
     ({ name, description }) =>
@@ -162,7 +166,7 @@ function settingsInterface(): string {
  * One parameter for every type of customer, because editors document the properties of one interface and not of a
  * choice of several.
  */
-const argsOf = `/** What is declared for a customer of this type; where the type is known only at run time, for either. */
+const argsOf = `/** Arguments of a customer of this type; if the type is known only at run time, of either type. */
 export type ArgsOf<Type extends CustomerType> = { type: pulumi.Input<Type> } & ([Type] extends ["Partner"] ? PartnerArgs : [Type] extends ["Consumer"] ? ConsumerArgs : CustomerArgs);`;
 
 const head =
@@ -170,8 +174,7 @@ const head =
 const fileOf = (parts: readonly string[]) => `${parts.join("\n\n")}\n`;
 
 /**
- * The generated files, by path from the root of the project: types alone, and apart from them what is there at run
- * time.
+ * The generated files by path: one with types only, and one with what exists at run time.
  */
 export function pulumiTypes(): Readonly<Record<string, string>> {
   const declarations = new Map<string, string>();
@@ -187,7 +190,7 @@ export function pulumiTypes(): Readonly<Record<string, string>> {
   return {
     "provider/pulumi/generated/types.ts": fileOf([
       head.replace("import *", "import type *"),
-      '/** The two kinds of customer. */\nexport type CustomerType = "Partner" | "Consumer";',
+      '/** The two types of customer. */\nexport type CustomerType = "Partner" | "Consumer";',
       ...declarations.values(),
       argsOf,
       settingsInterface(),
@@ -195,7 +198,7 @@ export function pulumiTypes(): Readonly<Record<string, string>> {
     "provider/pulumi/generated/outputs.ts": fileOf([
       `${head}\nimport type { CustomerType, ${blocks.join(", ")} } from "./types";`,
       outputsClass(),
-      `/** Every top-level output, so that the class can promise them before the engine answers. */\nexport const outputNames = [${names.map((name) => JSON.stringify(name)).join(", ")}] as const;`,
+      `/** Every top-level output, which the class declares before the engine answers. */\nexport const outputNames = [${names.map((name) => JSON.stringify(name)).join(", ")}] as const;`,
     ]),
   };
 }

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CustomerType, Sso, Gdpr, Hmac, Ecdn } from "./types";
 
-/** The outputs of a customer: everything declared in canonical form, and what the service and the provider add. */
+/** The outputs of a customer: its arguments in canonical form, and what the service and the provider add. */
 export abstract class CustomerOutputs extends pulumi.CustomResource {
   /** Name of the customer, unique below its parent. */
   declare readonly name: pulumi.Output<string>;
@@ -28,17 +28,17 @@ export abstract class CustomerOutputs extends pulumi.CustomResource {
   declare readonly deletionProtection: pulumi.Output<boolean | undefined>;
   /** What create does if the name is taken. false: fail. true: adopt the existing customer, unless that changes what is not declared here. "overwrite": adopt it in any case. */
   declare readonly adopt: pulumi.Output<boolean | "overwrite" | undefined>;
-  /** Endpoint of the service that holds this customer. */
+  /** Endpoint of the service that the customer belongs to. */
   declare readonly endpoint: pulumi.Output<string>;
-  /** HMAC secret in use, declared or generated. A secret; absent while HMAC is off. */
+  /** HMAC secret in use, declared or generated. A secret. Absent while HMAC is off. */
   declare readonly hmacSecret: pulumi.Output<string | undefined>;
-  /** When it was created (ISO 8601), where the service says so. */
+  /** Time of creation (ISO 8601), if the service returns it. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** When it was last changed (ISO 8601), where the service says so. */
+  /** Time of the last change (ISO 8601), if the service returns it. */
   declare readonly updatedAt: pulumi.Output<string | undefined>;
-  /** Digest of what was last read: 16 hex digits, without any secret, equal for equal content. */
+  /** Digest of the customer as last read: 16 hex digits, the same for the same content; contains no secret. */
   declare readonly version: pulumi.Output<string>;
 }
 
-/** Every top-level output, so that the class can promise them before the engine answers. */
+/** Every top-level output, which the class declares before the engine answers. */
 export const outputNames = ["name", "type", "defaultLanguage", "parent", "accountType", "sso", "gdpr", "hmac", "ecdn", "videoConferenceConnectors", "deletionProtection", "adopt", "endpoint", "hmacSecret", "createdAt", "updatedAt", "version"] as const;
