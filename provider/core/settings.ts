@@ -24,17 +24,11 @@ export interface SettingSources {
    * one. Absent: no.
    */
   readonly sharesNames?: () => boolean;
-  /** How messages name the configuration. Absent: as for a stack. */
-  readonly words?: ConfigurationWords;
+  /** How messages name the configuration, and what comes before the names in it. Absent: as for a stack. */
+  readonly words?: { readonly configuration: string; readonly prefix: string };
 }
 
-/** How an adapter calls its configuration, and what it writes before the names in it. */
-interface ConfigurationWords {
-  readonly configuration: string;
-  readonly prefix: string;
-}
-
-const stackWords: ConfigurationWords = { configuration: "The stack's configuration", prefix: "webcastmanager:" };
+const stackWords = { configuration: "The stack's configuration", prefix: "webcastmanager:" };
 
 /** The variables that an explicit instance may name for its credentials, by setting. */
 export const credentialVariables = {

@@ -61,7 +61,7 @@ function isElsewhere({ memory: { accounts, owned } }: Context, sent: Tree, { tre
 }
 
 /** A create that starts now. */
-export interface CreateAttempt {
+interface CreateAttempt {
   /** Returns what contradicts that a customer is the one that this create created. Sends nothing. */
   readonly contradiction: Contradiction;
   /**

@@ -67,7 +67,7 @@ function valueAfter(leaf: Leaf, { known, desired, changes, observed }: Update): 
 }
 
 /** The changes of an update, and the generated values after it. */
-export interface UpdatePlan {
+interface UpdatePlan {
   readonly changes: readonly Change[];
   readonly generated: Generated;
 }

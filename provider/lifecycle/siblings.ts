@@ -11,7 +11,7 @@ import type { CustomerState } from "./state";
  * Which list a search reads: one "shared" with others of some seconds, which may miss what just changed, or a "fresh"
  * one.
  */
-export type ListAge = "shared" | "fresh";
+type ListAge = "shared" | "fresh";
 
 /** Ids of the customers that may match. Each has to be confirmed. */
 async function candidateIds({ api }: Context, filter: CustomerFilter, age: ListAge): Promise<readonly string[]> {

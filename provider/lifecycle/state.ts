@@ -102,7 +102,7 @@ export function toState(endpoint: string, observed: Observed, known: StateValues
  * A customer that was created and could not be read: as it was sent, and when, by the service's clock in milliseconds
  * since 1970.
  */
-export interface UnreadCustomer {
+interface UnreadCustomer {
   readonly id: string;
   readonly sent: Tree;
   readonly createdAt?: number;

@@ -8,7 +8,7 @@ import { newMemory, type Context, type Guide } from "../lifecycle/context";
 import { customersOf, type Customers } from "../lifecycle/customer";
 
 /** What an adapter provides. */
-export interface RuntimeOptions {
+interface RuntimeOptions {
   /** Resolves the settings, or throws a ProviderError of kind "bad setting". */
   readonly settings: () => Settings;
   readonly environment: TextSource;
