@@ -1,32 +1,32 @@
-// One configured provider: its settings, its client, its memory. The client is loaded when it is first needed: a plan
-// without refresh sends nothing, and should not wait for what it does not use.
+// One configured provider: its block, its log, and the runtime that loads the client when it is first needed.
 import { printable, type Settings } from "../../schema";
 import type { Reporter } from "../client";
 import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel, type TextSource } from "../core/settings";
 import type { Context } from "../lifecycle/context";
 import { readProfile, Runtime } from "../runtime/runtime";
+import { errorDiagnostics, textDiagnostic } from "./diagnostics";
 import { terraformGuide } from "./guide";
-import type { TerraformObject, LogLine } from "./protocol/types";
+import type { Diagnostic, LogLine, TerraformObject, WithDiagnostics } from "./protocol/types";
 import { hasUnknownSettings, terraformSettings } from "./settings";
 import type { OperationTimeout } from "./timeouts";
 
-/** What surrounds a provider: read where the process starts, and handed in. */
+/** What the process provides. */
 export interface ProviderOptions {
   readonly environment: TextSource;
-  /** Folder that relative paths in settings start from: that of the Terraform root. */
+  /** The folder of the Terraform root, from which relative paths in settings start. */
   readonly folder: string;
   readonly log: (line: LogLine) => void;
 }
 
-/** The provider as one process has it. */
+/** The provider of one process. */
 export class ConfiguredProvider {
   private readonly runtime: Runtime;
   private config: TerraformObject = {};
   private stopped: string | undefined;
 
-  constructor(private readonly surroundings: ProviderOptions) {
-    const { environment, folder } = surroundings;
+  constructor(private readonly options: ProviderOptions) {
+    const { environment, folder } = options;
     this.runtime = new Runtime({
       settings: () => this.resolveSettings(),
       environment,
@@ -36,10 +36,7 @@ export class ConfiguredProvider {
     });
   }
 
-  /**
-   * Takes the provider block. @throws ProviderError of kind "bad setting", also of the profile, unless a part of it is
-   * not known yet.
-   */
+  /** Sets the provider block. @throws ProviderError of kind "bad setting" if all of it is known. */
   async configure(config: TerraformObject): Promise<void> {
     this.config = config;
     this.runtime.reset();
@@ -48,10 +45,10 @@ export class ConfiguredProvider {
 
   /** Refuses a contract profile that can't be read. @throws ProviderError of kind "bad setting". */
   async refuseBadProfile(path: string | undefined): Promise<void> {
-    await readProfile(path, this.surroundings.folder);
+    await readProfile(path, this.options.folder);
   }
 
-  /** Whether a part of the provider block is not known yet, so that nothing can be asked. */
+  /** Whether a part of the provider block isn't known yet, so that no request can be sent. */
   get isUndecided(): boolean {
     return hasUnknownSettings(this.config);
   }
@@ -64,10 +61,10 @@ export class ConfiguredProvider {
   private resolveSettings(): Settings {
     if (this.isUndecided)
       throw new ProviderError(
-        "The provider block holds values that are not known yet; apply first what they come from",
+        "Can't use the provider block: some of its values are not known yet. Apply the resources that they come from first.",
         { kind: "bad setting" },
       );
-    return terraformSettings(this.config, this.surroundings.environment);
+    return terraformSettings(this.config, this.options.environment);
   }
 
   /** Starts nothing new; what is running finishes. */
@@ -85,18 +82,18 @@ export class ConfiguredProvider {
   /** @throws ProviderError of kind "cancelled" once Terraform has asked to stop. */
   refuseWhenStopped(): void {
     if (this.stopped !== undefined)
-      throw new ProviderError(`Stopped: ${this.stopped}; nothing was begun`, { kind: "cancelled" });
+      throw new ProviderError(`Stopped: ${this.stopped}. Nothing was started.`, { kind: "cancelled" });
   }
 
-  /** A line for the log. Under TF_LOG all of them; the client chooses. */
+  /** Writes to the log: with TF_LOG every level, which Terraform filters. */
   log(level: LogLevel, message: string): void {
-    const { TF_LOG: all = "", TF_LOG_PROVIDER: ours = "" } = this.surroundings.environment;
-    // An empty variable means absent, for Terraform too.
+    const { TF_LOG: all = "", TF_LOG_PROVIDER: ours = "" } = this.options.environment;
+    // Terraform also treats an empty variable as absent.
     const wanted = all === "" && ours === "" ? this.runtime.logLevel : "debug";
-    if (isLogged(level, wanted)) this.surroundings.log({ level, message: printable(message) });
+    if (isLogged(level, wanted)) this.options.log({ level, message: printable(message) });
   }
 
-  /** Where the lifecycle reports: warnings to `warn` where the settings want any, everything to the log. */
+  /** Returns a reporter that logs everything, and passes warnings on unless the setting `log` is off. */
   reporter(warn: (text: string) => void = () => undefined): Reporter {
     return {
       debug: (text) => {
@@ -115,10 +112,27 @@ export class ConfiguredProvider {
     };
   }
 
-  /**
-   * What the lifecycle is handed for one call of Terraform. @param time the time for it, and what sets it; absent: as
-   * in the settings.
-   */
+  /** Runs one call: errors and warnings become diagnostics. @param failed the answer beside the diagnostics of an error */
+  async answer<Answer extends WithDiagnostics>(
+    doing: string,
+    failed: Answer,
+    run: (reporter: Reporter) => Promise<Answer> | Answer,
+  ): Promise<Answer> {
+    const warnings: Diagnostic[] = [];
+    const reporter = this.reporter((text) => warnings.push(textDiagnostic("warning", text)));
+    try {
+      const answer = await run(reporter);
+      return { ...answer, diagnostics: [...warnings, ...(answer.diagnostics ?? [])] };
+    } catch (error) {
+      // Terraform shows the error itself; the log holds its causes.
+      const errors = errorDiagnostics(doing, error, ({ level, message }) => {
+        this.log(level === "error" ? "warn" : level, message);
+      });
+      return { ...failed, diagnostics: [...warnings, ...errors] };
+    }
+  }
+
+  /** Returns what the lifecycle needs for one call. @param time its timeout; by default that of the settings */
   async context(reporter: Reporter, time?: OperationTimeout): Promise<Context> {
     const context = await this.runtime.context(reporter);
     const { api } = context;

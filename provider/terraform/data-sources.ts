@@ -1,11 +1,9 @@
-// The data sources: look-ups without managing. Secrets come along with one customer, and only on request: a state keeps
-// what a look-up tells.
+// The data sources. Secrets are read for one customer only and on request, because the state keeps them.
 import { customerBlock, generatedLeaves, unknown, type Block, type Tree, type Value } from "../../schema";
 import { argumentProblem, type Selector } from "../core/selector";
 import { customersOf } from "../lifecycle/customer";
 import type { CustomerState } from "../lifecycle/state";
 import { customerDataSchema, customersDataSchema } from "./schema/attributes";
-import { conduct } from "./conduct";
 import type { ConfiguredProvider } from "./configured-provider";
 import { snakeCase } from "./schema/names";
 import type { DataSourceServer, Diagnostic, TerraformObject } from "./protocol/types";
@@ -17,13 +15,13 @@ type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
 const isGiven = (value: Value): boolean => value !== null && value !== undefined && value !== unknown && value !== "";
 const text = (value: Value): string | undefined => (typeof value === "string" && isGiven(value) ? value : undefined);
 
-/** What a customer may be named by: one of these. */
+/** The arguments that select one customer; one of them is set. */
 const selectors = ["id", "name", "path"] as const;
 
-/** What customers may be listed by. */
+/** The arguments that filter a list of customers. */
 const filters = ["parent_id", "name"] as const;
 
-/** The leaves of a block as a look-up tells them; a block of which nothing is set is null. */
+/** Returns the attributes of a block; null for blocks without any value. */
 function blockAttributes(branch: Block, state: CustomerState, withSecrets: boolean): Tree {
   const own = [...branch.leaves].flatMap(([key, leaf]): [string, Value][] =>
     leaf.facts.wire === undefined || leaf.facts.generated !== undefined || (leaf.facts.secret && !withSecrets)
@@ -78,28 +76,28 @@ function selectorProblems(config: TerraformObject): Diagnostic[] {
     return [
       {
         severity: "error",
-        summary: `${given.join(" and ")} can't stand together: name the customer by one of them`,
+        summary: `${given.join(" and ")} conflict. Keep one of them.`,
         ...(given[1] !== undefined && { path: [given[1]] }),
       },
     ];
   if (selectors.some((name) => config[name] === unknown)) return [];
-  if (given.length === 0) return [{ severity: "error", summary: "Name the customer by id, name or path" }];
+  if (given.length === 0) return [{ severity: "error", summary: "Missing argument: set id, name or path." }];
   if (!isGiven(config.parent_id) || given[0] === "name") return [];
-  return [{ severity: "error", summary: "parent_id: may stand only beside name; remove it", path: ["parent_id"] }];
+  return [{ severity: "error", summary: "parent_id: is only used with name. Remove it.", path: ["parent_id"] }];
 }
 
 /** Both data sources over one configured provider. */
-export function dataSources(instance: ConfiguredProvider): Readonly<Record<string, DataSourceServer>> {
+export function dataSources(provider: ConfiguredProvider): Readonly<Record<string, DataSourceServer>> {
   return {
     webcastmanager_customer: {
       schema: customerDataSchema,
       validate: ({ config }) => Promise.resolve(selectorProblems(config)),
       read: ({ config }) =>
-        conduct<Answer>(instance, "Looking up a customer", {}, async (reporter) => {
+        provider.answer<Answer>("Looking up a customer", {}, async (reporter) => {
           const wrong = selectorProblems(config);
           if (wrong.length > 0) return { diagnostics: wrong };
           const item = customerAttributes(
-            await customersOf(await instance.context(reporter)).find(selectorOf(config)),
+            await customersOf(await provider.context(reporter)).find(selectorOf(config)),
             config.with_secrets === true,
           );
           return {
@@ -118,11 +116,11 @@ export function dataSources(instance: ConfiguredProvider): Readonly<Record<strin
       schema: customersDataSchema,
       validate: ({ config }) => Promise.resolve(argumentProblems(config, filters)),
       read: ({ config }) =>
-        conduct<Answer>(instance, "Listing customers", {}, async (reporter) => {
+        provider.answer<Answer>("Listing customers", {}, async (reporter) => {
           const wrong = argumentProblems(config, filters);
           if (wrong.length > 0) return { diagnostics: wrong };
           const [parentId, name] = [text(config.parent_id), text(config.name)];
-          const states = await customersOf(await instance.context(reporter)).list({
+          const states = await customersOf(await provider.context(reporter)).list({
             ...(parentId !== undefined && { parentId }),
             ...(name !== undefined && { name }),
           });

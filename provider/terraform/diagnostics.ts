@@ -1,21 +1,22 @@
-// Errors, failures and warnings as Terraform shows them: on the top-level attribute, because only that one is found in
-// a file; the leaf stands in the summary.
+// Errors, failures and warnings as Terraform diagnostics. They point to the top-level attribute, the only one that
+// Terraform finds in a file; the summary names the property.
 import { canonicalKey, leaves, pairOf, pathText, type Failure } from "../../schema";
 import { causeLines, isProviderError } from "../core/errors";
 import { inTerraformNames, snakeCase } from "./schema/names";
+import { unexpectedError } from "./protocol/diagnostics";
 import type { Diagnostic, LogLine } from "./protocol/types";
 
-/** The top-level attribute of a dotted path. */
+/** Returns the top-level attribute of a dotted path. */
 export function topAttribute(path: string): string {
   return snakeCase(/^[A-Za-z]+/u.exec(path)?.[0] ?? path);
 }
 
-/** What stands behind the path of a leaf: the key of a map, plain or quoted, and the place of an item. */
+/** What follows the path of a leaf: the key of a map, plain or quoted, and the index of an item. */
 const behindLeaf = /^(?:\.(?<plain>\w+)|\[(?<quoted>"(?:[^"\\]|\\.)*")\])?(?<item>\[\d+\])?$/u;
 
 /**
- * A place in Terraform's words. Items, and keys that nobody has documented, are values: they may be sensitive, and what
- * is in a set has no place that a user could count.
+ * Returns a path in Terraform's names. Items and undocumented keys are left out: they are values, which may be
+ * sensitive, and an index means nothing in a set.
  */
 function placeText(path: string): string {
   const leaf = leaves.find(({ path: own, kind }) => (kind === "set" || kind === "map") && path.startsWith(own));
@@ -33,7 +34,7 @@ function placeText(path: string): string {
 
 const isItem = (path: string): boolean => path.endsWith("]") && /\[\d+\]$/u.test(path);
 
-/** Failures that look alike without the items that they speak of, as one diagnostic that says of how many it speaks. */
+/** Returns one diagnostic for failures that differ only in their items, with their count. */
 function groupedDiagnostics(severity: Diagnostic["severity"], failures: readonly Failure[]): Diagnostic[] {
   const alike = new Map<string, { readonly failure: Failure; count: number }>();
   for (const failure of failures) {
@@ -60,17 +61,17 @@ function groupedDiagnostics(severity: Diagnostic["severity"], failures: readonly
   );
 }
 
-/** What is wrong with a declared customer: one diagnostic for each place and rule. */
+/** Returns the diagnostics of what is invalid in a customer, one for each property and rule. */
 export function failureDiagnostics(failures: readonly Failure[]): Diagnostic[] {
   return groupedDiagnostics("error", failures);
 }
 
-/** What deserves a word although it is allowed. */
+/** Returns the diagnostics of warnings. */
 export function warningDiagnostics(warnings: readonly Failure[]): Diagnostic[] {
   return groupedDiagnostics("warning", warnings);
 }
 
-/** A path at the beginning of a text, which is spelled as in the program. */
+/** A path at the beginning of a text; it is not capitalised. */
 const beginsWithPath = new RegExp(
   `^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snakeCase(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`,
   "u",
@@ -79,7 +80,7 @@ const beginsWithPath = new RegExp(
 /** A quoted name, or the end of a clause. */
 const quoteOrEnd = /"(?:[^"\\]|\\.)*"|[:;.](?= .)/gsu;
 
-/** Splits a line after its first clause, outside of quoted names: that is the summary, the rest the detail. */
+/** Splits a text after its first clause, outside of quoted names, into summary and detail. */
 function summaryAndDetail(line: string): Pick<Diagnostic, "summary" | "detail"> {
   const end = [...line.matchAll(quoteOrEnd)].find(({ 0: token, index }) => !token.startsWith('"') && index > 0)?.index;
   const [summary, detail] = [line.slice(0, end), line.slice((end ?? line.length) + 2)];
@@ -88,33 +89,15 @@ function summaryAndDetail(line: string): Pick<Diagnostic, "summary" | "detail"> 
     : { summary, detail: beginsWithPath.test(detail) ? detail : detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 
-/** A line of the lifecycle as a diagnostic. */
+/** Returns a message of the lifecycle as a diagnostic. */
 export function textDiagnostic(severity: Diagnostic["severity"], line: string): Diagnostic {
   return { severity, ...summaryAndDetail(inTerraformNames(line)) };
 }
 
-/** An error that nobody foresaw: where it was made, and not its text, which may hold anything. */
-function ofDefect(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic {
-  const name = error instanceof Error ? error.name : typeof error;
-  const places =
-    error instanceof Error
-      ? error.stack
-          ?.split("\n")
-          .filter((line) => /^\s+at /u.test(line))
-          .map((line) => line.trim())
-      : undefined;
-  log({ level: "error", message: `${doing}: ${name} ${places?.join(" ") ?? ""}` });
-  return {
-    severity: "error",
-    summary: `${doing} failed: ${name}`,
-    detail: "This is a defect of webcastmanager-provider; please report it, with what TF_LOG=debug shows.",
-  };
-}
-
-/** An error as diagnostics: one line, or one for each violation, on its attribute. Its causeLines go to the log. */
+/** Returns the diagnostics of an error, one for each violation, and logs its causes. */
 export function errorDiagnostics(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic[] {
   for (const cause of causeLines(error)) log({ level: "debug", message: `${doing}: ${cause}` });
-  if (!isProviderError(error)) return [ofDefect(doing, error, log)];
+  if (!isProviderError(error)) return [unexpectedError(doing, error, log)];
   const whole = textDiagnostic("error", error.message);
   const [first, ...others] = error.violations.filter(({ path }) => /^[a-z]/u.test(path));
   return first === undefined

@@ -6,7 +6,7 @@ const hmacTokenFunction: FunctionServer = {
   summary: "A viewer's token for an event that is protected by HMAC",
   description:
     "Signs a webcast's id and an expiry with the customer's HMAC secret: `<expires>~<HMAC-SHA256 in hex>`. This is the token that movingimage documents " +
-    "for its sister product LiveStream Pro; for WebcastManager none is documented, so try it before you rely on it.",
+    "for its sister product LiveStream Pro; for WebcastManager none is documented, so try it first.",
   parameters: [
     { name: "secret", description: "The HMAC secret, such as the output `hmac_secret` of a customer.", type: "string" },
     { name: "webcast_id", description: "Id of the webcast.", type: "string" },
@@ -15,9 +15,9 @@ const hmacTokenFunction: FunctionServer = {
   returns: "string",
   call([secret, webcastId, expires]) {
     if (typeof secret !== "string" || secret === "")
-      return Promise.reject(new ArgumentError("must be the HMAC secret, not an empty text", 0));
+      return Promise.reject(new ArgumentError("must be the HMAC secret, not an empty string", 0));
     if (typeof webcastId !== "string" || webcastId === "")
-      return Promise.reject(new ArgumentError("must be the id of a webcast, not an empty text", 1));
+      return Promise.reject(new ArgumentError("must be the id of a webcast, not an empty string", 1));
     if (typeof expires !== "number" || !Number.isSafeInteger(expires) || expires < 0)
       return Promise.reject(new ArgumentError("must be whole seconds since 1970, such as 1767225600", 2));
     return Promise.resolve(hmacToken(secret, webcastId, expires));

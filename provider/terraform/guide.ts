@@ -1,8 +1,8 @@
-// What a Terraform user does next; added to messages of the lifecycle. OpenTofu has the same commands.
+// What a Terraform user does next, for messages of the lifecycle. OpenTofu has the same commands.
 import type { Guide } from "../lifecycle/context";
 import { customerType } from "./schema/names";
 
-/** The next steps in Terraform's own words. */
+/** The next steps, as commands and settings of Terraform. */
 export const terraformGuide: Guide = {
   taken: (id) =>
     `Set \`adopt = true\`, add a \`moved\` block if this state manages it, or run \`terraform import ${customerType}.<name> ${id}\`. ` +
@@ -15,4 +15,4 @@ export const terraformGuide: Guide = {
 };
 
 /** What to do where a customer is to be deleted and is protected: nobody may have asked for it. */
-export const untaintAdvice = "If it is to be replaced because it is tainted, `terraform untaint` it instead";
+export const untaintAdvice = "If it is tainted, run `terraform untaint` with its address instead";

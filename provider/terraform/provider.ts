@@ -1,4 +1,4 @@
-// The whole provider as the protocol serves it: settings, the resource, the data sources, the function.
+// The provider: its settings, resource, data sources and function.
 import { providerSchema } from "./schema/attributes";
 import { dataSources } from "./data-sources";
 import { errorDiagnostics } from "./diagnostics";
@@ -9,17 +9,17 @@ import type { Diagnostic, ProviderServer } from "./protocol/types";
 import { customerResource } from "./resource";
 import { profileOf, validateSettings } from "./settings";
 
-/** A provider that is not configured yet. */
-export function createProvider(surroundings: ProviderOptions): ProviderServer {
-  const instance = new ConfiguredProvider(surroundings);
+/** Creates a provider that isn't configured yet. */
+export function createProvider(options: ProviderOptions): ProviderServer {
+  const provider = new ConfiguredProvider(options);
 
-  /** Runs a piece of work; what it throws are diagnostics, on an attribute of the block where one is named. */
+  /** Runs an action and returns its errors, on an attribute of the block if one is named. */
   async function failures(doing: string, run: () => Promise<unknown>, attribute?: string): Promise<Diagnostic[]> {
     try {
       await run();
       return [];
     } catch (error) {
-      return errorDiagnostics(doing, error, surroundings.log).map((diagnostic) =>
+      return errorDiagnostics(doing, error, options.log).map((diagnostic) =>
         attribute === undefined ? diagnostic : { ...diagnostic, path: [attribute] },
       );
     }
@@ -31,21 +31,21 @@ export function createProvider(surroundings: ProviderOptions): ProviderServer {
       const wrong = validateSettings(config);
       return wrong.length > 0
         ? wrong
-        : failures("Validating the provider block", () => instance.refuseBadProfile(profileOf(config)), "profile");
+        : failures("Validating the provider block", () => provider.refuseBadProfile(profileOf(config)), "profile");
     },
     configure: ({ config, terraformVersion }) =>
       failures("Configuring the provider", async () => {
-        await instance.configure(config);
-        instance.log("debug", `Configured for version ${terraformVersion} of the client`);
+        await provider.configure(config);
+        provider.log("debug", `Configured; client version ${terraformVersion}`);
       }),
     stop: () => {
-      instance.stop("the client asked to stop");
+      provider.stop("Terraform was interrupted");
     },
     close: () => {
-      instance.close("the client has gone");
+      provider.close("Terraform exited");
     },
-    resources: { [customerType]: customerResource(instance) },
-    dataSources: dataSources(instance),
+    resources: { [customerType]: customerResource(provider) },
+    dataSources: dataSources(provider),
     functions,
   };
 }

@@ -1,4 +1,4 @@
-// The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle, decides nothing.
+// The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle.
 import { idText, quotedName, valueAt, type Leaf } from "../../schema";
 import type { StateValues } from "../core/diff";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
@@ -9,7 +9,6 @@ import { withoutAccount } from "../lifecycle/siblings";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
 import { afterApply, afterUnknownUpdate, desiredCustomer, valuesBefore } from "./state/after-apply";
 import { resourceSchema, type operations } from "./schema/attributes";
-import { conduct } from "./conduct";
 import { textDiagnostic } from "./diagnostics";
 import { terraformGuide, untaintAdvice } from "./guide";
 import type { ConfiguredProvider } from "./configured-provider";
@@ -31,20 +30,23 @@ type ApplyRequest = Parameters<ResourceServer["apply"]>[0];
 
 const nothing = new Uint8Array();
 
-/** The id in a state. @throws ProviderError where there is none. */
+/** Returns the id in a state. @throws ProviderError if there is none. */
 function idOf({ id }: TerraformObject): string {
   if (typeof id === "string") return id;
-  throw new ProviderError("The state of a customer holds no id; remove it from the state, and import the customer", {
-    kind: "invalid input",
-  });
+  throw new ProviderError(
+    "Can't use the state of a customer: it holds no id. Remove it with `terraform state rm`, then import the customer.",
+    {
+      kind: "invalid input",
+    },
+  );
 }
 
-function refuseOtherService(instance: ConfiguredProvider, item: TerraformObject): void {
+function refuseOtherService(provider: ConfiguredProvider, item: TerraformObject): void {
   const endpoint = typeof item.endpoint === "string" ? item.endpoint : undefined;
-  refuseOtherEndpoint(instance.settings(), { id: idOf(item), endpoint }, terraformGuide.moved);
+  refuseOtherEndpoint(provider.settings(), { id: idOf(item), endpoint }, terraformGuide.moved);
 }
 
-/** What a state and what is kept beside it know of a customer. */
+/** Returns what a state and its private data hold of a customer. */
 function recordedCustomer(item: TerraformObject, kept: Uint8Array): RecordedCustomer {
   const { observed, updatedAt, lost = [], made = [] } = readPrivateState(kept);
   const { tree, generated } = stateValues(item);
@@ -58,49 +60,45 @@ function recordedCustomer(item: TerraformObject, kept: Uint8Array): RecordedCust
   };
 }
 
-/**
- * Whether a plan compares this leaf: a secret that the state does not hold means unchanged, and a read never brings it
- * in.
- */
+/** Whether a plan shows drift of this property. It doesn't of a secret that isn't in the state. */
 function isCompared({ tree, generated }: StateValues, leaf: Leaf): boolean {
   return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
 }
 
-/** The same words for every customer, so that Terraform counts them as one warning. */
+/** The same text for every customer, so that Terraform shows it once. */
 const notRefreshed: Diagnostic = {
   severity: "warning",
-  summary: "Not refreshed: the provider block holds values that are not known yet",
-  detail:
-    "The plan shows no changes that were made elsewhere. Apply first what the provider block comes from, then plan again.",
+  summary: "Not refreshed: some values of the provider block are not known yet",
+  detail: "The plan doesn't show drift. Apply the resources that the values come from first, then plan again.",
 };
 
-/** How a customer is called before it has an id. */
+/** Returns the name of a customer for messages. */
 const customerTitle = (item: TerraformObject | undefined): string =>
   typeof item?.name === "string" ? `the customer ${quotedName(item.name)}` : "a customer";
 
-/** The handlers of the resource over one configured provider. */
-export function customerResource(instance: ConfiguredProvider): ResourceServer {
+/** Returns the resource of a configured provider. */
+export function customerResource(provider: ConfiguredProvider): ResourceServer {
   const customers = async (
     reporter: Reporter,
     item: TerraformObject | undefined,
     operation: (typeof operations)[number],
-  ): Promise<Customers> => customersOf(await instance.context(reporter, timeoutFor(item, operation)));
+  ): Promise<Customers> => customersOf(await provider.context(reporter, timeoutFor(item, operation)));
 
   async function read(
     { state: item, private: kept }: Parameters<ResourceServer["read"]>[0],
     reporter: Reporter,
   ): Promise<Read> {
-    if (instance.isUndecided) {
-      reporter.info(`Not read, because the provider block is not known yet: ${customerTitle(item)}`);
+    if (provider.isUndecided) {
+      reporter.info(`Not read, because the provider block isn't known yet: ${customerTitle(item)}`);
       return { state: item, private: kept, diagnostics: [notRefreshed] };
     }
-    refuseOtherService(instance, item);
+    refuseOtherService(provider, item);
     const { imported, moved: isBare = false, observed = "" } = readPrivateState(kept);
-    const context = await instance.context(reporter, timeoutFor(item, "read"));
+    const context = await provider.context(reporter, timeoutFor(item, "read"));
     const state = await customersOf(context).read(idOf(item), isBare ? undefined : recordedCustomer(item, kept));
     if (state === undefined) return {};
     if (observed !== "" && observed !== state.version)
-      reporter.info(`Changed elsewhere since it was last seen: ${customerTitle(item)} (${idText(state.id)})`);
+      reporter.info(`Changed in WebcastManager since the last read: ${customerTitle(item)} (${idText(state.id)})`);
     return {
       state: isBare ? afterImport(await withoutAccount(context, state)) : afterRead(item, state),
       private: privateState(state, imported === true || isBare ? { imported: true } : {}),
@@ -113,7 +111,7 @@ export function customerResource(instance: ConfiguredProvider): ResourceServer {
       const state = await lifecycle.create(desiredCustomer(planned, config));
       return { state: afterApply(planned, state), private: privateState(state) };
     } catch (error) {
-      // Kept, and not as an error: that would taint it, and the next run would replace it.
+      // A warning, because an error would taint the customer, and the next run would replace it.
       if (!isPartlyCreated<CustomerState>(error)) throw error;
       return {
         state: afterApply(planned, error.state),
@@ -129,13 +127,13 @@ export function customerResource(instance: ConfiguredProvider): ResourceServer {
     { config, plannedPrivate }: { readonly config: TerraformObject; readonly plannedPrivate: Uint8Array },
     reporter: Reporter,
   ): Promise<Applied> {
-    refuseOtherService(instance, prior);
+    refuseOtherService(provider, prior);
     const desired = desiredCustomer(planned, config);
     const known = {
       ...recordedCustomer(prior, plannedPrivate),
       ...valuesBefore(prior, config, desired, readPrivateState(plannedPrivate).imported === true),
     };
-    const context = await instance.context(reporter, timeoutFor(planned, "update"));
+    const context = await provider.context(reporter, timeoutFor(planned, "update"));
     const held = stateValues(prior);
     const lifecycle = customersOf({ ...context, showsDrift: (leaf) => isCompared(held, leaf) });
     try {
@@ -158,7 +156,7 @@ export function customerResource(instance: ConfiguredProvider): ResourceServer {
   }
 
   async function remove(prior: TerraformObject, plannedPrivate: Uint8Array, reporter: Reporter): Promise<Applied> {
-    refuseOtherService(instance, prior);
+    refuseOtherService(provider, prior);
     const lifecycle = await customers(reporter, prior, "delete");
     await lifecycle.delete(idOf(prior), recordedCustomer(prior, plannedPrivate)).catch((error: unknown) => {
       throw isKind(error, "protected")
@@ -170,7 +168,7 @@ export function customerResource(instance: ConfiguredProvider): ResourceServer {
 
   function apply(request: ApplyRequest, reporter: Reporter): Promise<Applied> | Applied {
     const { prior, planned } = request;
-    instance.refuseWhenStopped();
+    provider.refuseWhenStopped();
     if (planned === undefined) return prior === undefined ? {} : remove(prior, request.plannedPrivate, reporter);
     const config = withoutIgnoredChanges(request.config ?? {}, planned);
     const refused = applyProblems(config, prior);
@@ -184,24 +182,23 @@ export function customerResource(instance: ConfiguredProvider): ResourceServer {
     schema: resourceSchema,
     validate: ({ config, allowsWriteOnly }) => Promise.resolve(validateConfig(config, allowsWriteOnly)),
     upgrade: ({ state }) =>
-      conduct<Read>(instance, "Reading a stored customer", {}, () => ({ state: upgradedState(state) })),
+      provider.answer<Read>("Reading a stored customer", {}, () => ({ state: upgradedState(state) })),
     read: (request) =>
-      conduct<Read>(instance, `Reading ${customerTitle(request.state)}`, { ...request }, (reporter) =>
+      provider.answer<Read>(`Reading ${customerTitle(request.state)}`, { ...request }, (reporter) =>
         read(request, reporter),
       ),
     plan: (request) =>
-      conduct(instance, `Planning ${customerTitle(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
+      provider.answer(`Planning ${customerTitle(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
     apply: (request) =>
-      conduct<Applied>(
-        instance,
+      provider.answer<Applied>(
         `Applying ${customerTitle(request.planned ?? request.prior)}`,
         { ...(request.prior && { state: request.prior }), private: request.plannedPrivate },
         (reporter) => apply(request, reporter),
       ),
     import: ({ id }) =>
-      conduct<Read>(instance, `Importing the customer ${idText(id)}`, {}, async (reporter) =>
-        importCustomer(await instance.context(reporter), id),
+      provider.answer<Read>(`Importing the customer ${idText(id)}`, {}, async (reporter) =>
+        importCustomer(await provider.context(reporter), id),
       ),
-    move: (request) => conduct<Read>(instance, "Moving a customer", {}, () => movedState(request)),
+    move: (request) => provider.answer<Read>("Moving a customer", {}, () => movedState(request)),
   };
 }

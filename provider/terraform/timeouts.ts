@@ -1,16 +1,14 @@
-// Times as Terraform's users write them: 30s, 10m, 1h30m.
+// The `timeouts` block: durations such as 30s, 10m or 1h30m.
 import { isTree, type Value } from "../../schema";
 import type { operations } from "./schema/attributes";
 import type { TerraformObject } from "./protocol/types";
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/**
- * The longest that may be set, as for the setting of every operation: a timer of Node counts no further than 24 days.
- */
+/** The longest duration, as for the setting `deadlineMs`. */
 const longestMs = 24 * 3_600_000;
 
-/** Milliseconds of a time; undefined where it is none, or above 24 hours. */
+/** Returns the milliseconds of a duration; undefined if it is invalid or above 24 hours. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/u.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/gu)];
@@ -18,13 +16,13 @@ export function parseDuration(text: string): number | undefined {
   return milliseconds > 0 && milliseconds <= longestMs ? milliseconds : undefined;
 }
 
-/** The time for one operation, and what sets it. */
+/** The timeout of one operation, and the setting that it comes from. */
 export interface OperationTimeout {
   readonly milliseconds: number;
   readonly limit: string;
 }
 
-/** The time for one operation on this customer; undefined where none is set. */
+/** Returns the timeout that a customer sets for an operation. */
 export function timeoutFor(
   item: TerraformObject | undefined,
   operation: (typeof operations)[number],

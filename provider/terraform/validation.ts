@@ -1,5 +1,5 @@
-// What is wrong with a configuration, as diagnostics. The rules are core's; of Terraform's own are only write-only
-// twins and times. What is not known yet passes.
+// Validates a configuration. The rules are core's, plus those of write-only attributes and timeouts. Unknown values
+// pass.
 import { isTree, secretLeaves, valueAt, type Failure, type Leaf, type Tree } from "../../schema";
 import { isMissingSecret, validate } from "../core/validate";
 import { failureDiagnostics } from "./diagnostics";
@@ -24,14 +24,14 @@ function timeoutProblems(config: TerraformObject): Diagnostic[] {
       : [
           {
             severity: "error",
-            summary: `timeouts.${name}: must be a time such as 30s, 10m or 1h30m, 24h at most`,
+            summary: `timeouts.${name}: must be a duration such as 30s, 10m or 1h30m, at most 24h`,
             path: ["timeouts"],
           },
         ],
   );
 }
 
-/** Everything that is wrong with the configuration of a customer. */
+/** Validates the configuration of a customer. */
 export function validateConfig(config: TerraformObject, allowsWriteOnly: boolean): readonly Diagnostic[] {
   const tree = declaredCustomer(config);
   return [
@@ -41,19 +41,19 @@ export function validateConfig(config: TerraformObject, allowsWriteOnly: boolean
   ];
 }
 
-/** What is wrong and could be seen only now, at apply: until then what the rules compare was not known. */
+/** Checks again at apply the rules whose values may have been unknown before. */
 export function applyProblems(config: TerraformObject, prior: TerraformObject | undefined): readonly Diagnostic[] {
   return [...writeOnlyProblems(config, true), ...missingSecrets(config, prior)];
 }
 
-/** The secrets that are missing: of a new customer, and of a block that the state does not have. */
+/** Checks that a new customer or a new block has its secrets. */
 export function missingSecrets(config: TerraformObject, prior: TerraformObject | undefined): readonly Diagnostic[] {
   const tree = declaredCustomer(config);
   const isThere = (leaf: Leaf) => isTree(valueAt(prior, attributePath(leaf).slice(0, -1)));
   const wanted = secretLeaves.filter(
     (leaf) => isTree(valueAt(tree, leaf.keys.slice(0, -1))) && valueAt(tree, leaf.keys) === undefined && !isThere(leaf),
   );
-  // Rarely so, and validation is most of what a plan costs.
+  // Usually none is missing, and validation is most of the cost of a plan.
   if (wanted.length === 0) return [];
   return failureDiagnostics(failuresOf(tree).missing.filter(({ path }) => wanted.some((leaf) => leaf.path === path)));
 }

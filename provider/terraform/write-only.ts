@@ -1,5 +1,5 @@
-// Write-only twins: a secret has one beside it, with a version, because nobody keeps the value to compare with.
-// A rule that compares a value which is not known yet waits: it is asked again in the plan and at apply.
+// Write-only attributes: each secret has one, with a version that is changed to send it again, because the value itself
+// is in no state. Rules about values that aren't known yet are checked again in the plan and at apply.
 import {
   isTree,
   pathText,
@@ -18,15 +18,15 @@ import { attributePath, toCustomer, writeOnlyPath } from "./state/translate";
 const at = (item: TerraformObject, place: readonly string[]): Value => valueAt(item, place) ?? null;
 const isGiven = (value: Value): boolean => value !== null && value !== unknown;
 
-/** Where the version of a write-only twin stands. */
+/** Returns the path of the version of a write-only attribute. */
 export function versionPath(leaf: Leaf): readonly string[] {
   const place = attributePath(leaf);
   return [...place.slice(0, -1), versionName(place.at(-1) ?? "")];
 }
 
 /**
- * Whether the twin of a secret is declared in its place; undefined while nobody can say. Its version tells of a twin
- * that is not known yet, because neither may stand alone.
+ * Whether the write-only attribute of a secret is set; undefined while that is unknown. For a value that isn't known
+ * yet, the version decides, because one needs the other.
  */
 export function hasWriteOnlyValue(config: TerraformObject, leaf: Leaf): boolean | undefined {
   const twin = at(config, writeOnlyPath(leaf));
@@ -35,16 +35,15 @@ export function hasWriteOnlyValue(config: TerraformObject, leaf: Leaf): boolean 
   return version === unknown ? undefined : version !== null;
 }
 
-/** The value of a write-only twin; undefined where none is declared, or not known. */
+/** Returns the value of a write-only attribute; undefined if it isn't set or known. */
 export function writeOnlyValue(config: TerraformObject, leaf: Leaf): string | undefined {
   const value = at(config, writeOnlyPath(leaf));
   return typeof value === "string" ? value : undefined;
 }
 
 /**
- * The configuration as the plan heeded it: Terraform plans with what `ignore_changes` leaves of it, and hands the whole
- * of it to apply. Where the plan has no block, or another version of a twin, the configuration of that place counts for
- * nothing.
+ * Returns the configuration that was planned. Terraform plans without what `ignore_changes` lists, but applies with the
+ * whole configuration: a block or a version that differs from the plan was ignored.
  */
 export function withoutIgnoredChanges(config: TerraformObject, planned: TerraformObject): TerraformObject {
   return secretLeaves.reduce((item: TerraformObject, leaf) => {
@@ -59,11 +58,11 @@ export function withoutIgnoredChanges(config: TerraformObject, planned: Terrafor
   }, config);
 }
 
-/** The customer that a configuration declares, with the values of write-only twins in the places of their secrets. */
+/** Returns the customer that a configuration declares, with write-only values as its secrets. */
 export function declaredCustomer(config: TerraformObject): Tree {
   return secretLeaves.reduce((tree, leaf) => {
     const twin = at(config, writeOnlyPath(leaf));
-    // A twin that is not known yet says nothing of a secret that is.
+    // An unknown write-only value doesn't hide a known secret.
     const counts = isGiven(twin) || (twin === unknown && valueAt(tree, leaf.keys) === undefined);
     return counts ? withValue(tree, leaf.keys, twin) : tree;
   }, toCustomer(config));
@@ -73,20 +72,20 @@ function writeOnlyProblem(leaf: Leaf, config: TerraformObject): string | undefin
   const places = [attributePath(leaf), writeOnlyPath(leaf), versionPath(leaf)] as const;
   const [plain, twin, version] = places.map((place) => at(config, place));
   const [own, writeOnly, its] = places.map((place) => pathText(place));
-  if (isGiven(plain) && isGiven(twin)) return `${own}: can't stand beside ${writeOnly}; keep one of the two`;
+  if (isGiven(plain) && isGiven(twin)) return `${own}: conflicts with ${writeOnly}. Keep one of the two.`;
   if (isGiven(twin) && version === null)
-    return `${writeOnly}: needs ${its}, because nobody keeps the value to compare with; give a number, and another one with each new value`;
-  if (isGiven(version) && twin === null) return `${its}: stands without ${writeOnly}; give that, or remove this`;
+    return `${writeOnly}: needs ${its}, because the value is stored nowhere. Set a number, and another one with each new value.`;
+  if (isGiven(version) && twin === null) return `${its}: needs ${writeOnly}. Set it, or remove ${its}.`;
   return undefined;
 }
 
-/** What is wrong between secrets, their twins and the versions of these, as far as they are known. */
+/** Checks secrets against their write-only attributes and versions, as far as they are known. */
 export function writeOnlyProblems(config: TerraformObject, allowsWriteOnly: boolean): readonly Diagnostic[] {
   return secretLeaves.flatMap((leaf): Diagnostic[] => {
     const [top = ""] = attributePath(leaf);
     const summary =
       !allowsWriteOnly && isGiven(at(config, writeOnlyPath(leaf)))
-        ? `${pathText(writeOnlyPath(leaf))}: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or ${pathText(attributePath(leaf))}`
+        ? `${pathText(writeOnlyPath(leaf))}: this client doesn't support write-only attributes. Use Terraform 1.11, OpenTofu 1.11 or newer, or ${pathText(attributePath(leaf))}`
         : writeOnlyProblem(leaf, config);
     return summary === undefined ? [] : [{ severity: "error", summary, path: [top] }];
   });

@@ -52,7 +52,7 @@ test("`moved` renames a resource, and takes a customer over from a `terraform_da
     const unread = await project.run(["plan", "-refresh=false"]);
     expect([unread.code, oneLine(unread.stderr)]).toEqual([
       1,
-      expect.stringContaining(`Can't plan the customer ${id}: it was moved here and not read yet`),
+      expect.stringContaining(`Can't plan the customer ${id}: it was moved to this address and isn't read yet`),
     ]);
     const { stdout } = await project.apply();
     expect(stdout).toContain("0 added, 0 changed, 0 destroyed");

@@ -92,16 +92,16 @@ test("a module whose variables may be null is valid; its rules are kept as soon 
     expect((await project.must(["validate"])).stdout).toContain("The configuration is valid");
     expect(await said("plan", "-var=name=Found")).toEqual(error("ecdn.kollective.token: is required"));
     expect(await said("plan", "-var=name=Found", "-var=id=1", "-var=token=canary-a")).toEqual(
-      error("id and name can't stand together"),
+      error("id and name conflict"),
     );
     expect(await said("plan", "-var=name=Found", "-var=token=canary-a", "-var=token_version=1")).toEqual(
-      error("ecdn.kollective.token_wo_version: stands without ecdn.kollective.token_wo"),
+      error("ecdn.kollective.token_wo_version: needs ecdn.kollective.token_wo"),
     );
     write(nullable("token = var.token, token_wo = var.token_wo, token_wo_version = terraform_data.late.output"));
     const parameters = ["-var=name=Found", "-var=token=canary-a"];
     expect((await project.plan(parameters)).result.code).toBe(2);
     expect(await said("apply", "-auto-approve", ...parameters)).toEqual(
-      error("ecdn.kollective.token_wo_version: stands without ecdn.kollective.token_wo"),
+      error("ecdn.kollective.token_wo_version: needs ecdn.kollective.token_wo"),
     );
     expect(emulator.admin.dump().customers).toMatchObject([{ name: "Found" }]);
     write(nullable("token = var.token, token_wo = var.token_wo, token_wo_version = var.token_version"));

@@ -62,7 +62,7 @@ describe("attributes", () => {
     const triggers = leaves.flatMap(({ facts }) => (facts.generated ? [snake(facts.generated.renewedBy)] : []));
     expect(triggers).not.toEqual([]);
     for (const path of triggers)
-      expect(all.get(path)?.description).toMatch(/ Added with the first apply after an import, it makes none\.$/);
+      expect(all.get(path)?.description).toMatch(/ Added with the first apply after an import, it creates none\.$/);
   });
 
   test("what a look-up alone tells is not on the resource: it would show in every change [terraform.attributes]", () => {
@@ -99,7 +99,7 @@ describe("settings", () => {
   test("credentials of the environment go to no service that only the block names, and the error says how to name some [terraform.settings, secrets.one-host]", async () => {
     const { WEBCASTMANAGER_ENDPOINT: endpoint = "", ...ambient } = bench.emulator.env;
     expect(await message({ endpoint }, ambient)).toMatch(
-      /^The provider block names a service and the environment only credentials.*WEBCASTMANAGER_ENDPOINT to the same address.*username_env and password_env/,
+      /^Can't use the credentials of the environment.*WEBCASTMANAGER_ENDPOINT to the same address.*username_env and password_env/,
     );
     expect(await message({ endpoint }, {})).toBe("");
     expect(await message({ endpoint: `${endpoint}/` }, bench.emulator.env)).toBe("");
@@ -178,14 +178,12 @@ describe("settings", () => {
     const provider = bench.provider();
     expect(await provider.configure({ config: { endpoint: unknown }, terraformVersion: "1" })).toEqual([]);
     const answer = await provider.dataSources.webcastmanager_customer!.read({ config: { id: "1" } });
-    expect(answer.diagnostics).toMatchObject([
-      { severity: "error", summary: expect.stringContaining("not known yet") },
-    ]);
+    expect(answer.diagnostics).toMatchObject([{ severity: "error", detail: expect.stringContaining("not known yet") }]);
     const stored = { state: { id: "1", name: "Acme" }, private: new Uint8Array() };
     expect(await provider.resources.webcastmanager_customer!.read(stored)).toMatchObject({
       ...stored,
       diagnostics: [
-        { severity: "warning", summary: "Not refreshed: the provider block holds values that are not known yet" },
+        { severity: "warning", summary: "Not refreshed: some values of the provider block are not known yet" },
       ],
     });
   });
@@ -207,7 +205,7 @@ describe("data sources", () => {
     const listed = await many!.read({ config: { parent_id: "", name: "" } });
     expect(listed.state).toMatchObject({ parent_id: "", name: "", customers: [{ id: item.id }] });
     expect(await one!.validate({ config: { id: "", name: null, path: null, parent_id: null } })).toMatchObject([
-      { summary: "Name the customer by id, name or path" },
+      { summary: "Missing argument: set id, name or path." },
     ]);
   });
 
@@ -274,9 +272,7 @@ describe("data sources", () => {
     const { diagnostics } = await provider.dataSources.webcastmanager_customer!.read({
       config: { id: "1", name: "a", parent_id: null, path: null },
     });
-    expect(diagnostics).toMatchObject([
-      { severity: "error", summary: "id and name can't stand together: name the customer by one of them" },
-    ]);
+    expect(diagnostics).toMatchObject([{ severity: "error", summary: "id and name conflict. Keep one of them." }]);
     expect(bench.emulator.admin.requests().total).toBe(before);
   });
 });

@@ -69,7 +69,7 @@ test("a protected customer is neither destroyed nor replaced: the plan refuses, 
   const core = await bench.run();
   const stored = await core.up(small());
   for (const work of [core.plan(undefined, stored), core.plan(small({ type: "Partner" }), stored)]) {
-    expect((await refusal(work)).message).toContain("Set deletion_protection to false, apply that, then");
+    expect((await refusal(work)).message).toContain("Set deletion_protection to false, apply, then");
   }
   const answer = await (await bench.run()).resource.apply({ prior: stored.item, plannedPrivate: stored.private });
   expect(answer.diagnostics).toMatchObject([
@@ -173,8 +173,8 @@ test("where a trigger makes no new secret because of an import, the plan warns a
   const warning = {
     severity: "warning",
     path: ["hmac"],
-    summary: "hmac.rotate: makes no new secret yet, because the customer was imported",
-    detail: expect.stringContaining("Apply this, then give another value"),
+    summary: "hmac.rotate: creates no new secret yet, because the customer was imported",
+    detail: expect.stringContaining("Apply, then set another value"),
   };
   const { stored, warnings } = await core.perform(tree("2024"), imported);
   expect(warnings).toEqual([warning]);
@@ -195,10 +195,10 @@ test("where a trigger makes no new secret because of an import, the plan warns a
 
 test("what does not exist can't be imported, and the message says how it was looked for [terraform.import]", async () => {
   expect((await refusal((await bench.run()).import("Nobody/Nowhere"))).message).toMatch(
-    /None was found.*It was looked for as a name, and as a path/s,
+    /None was found.*Searched by name, and by path/s,
   );
   expect((await refusal((await bench.run()).import("65a0"))).message).toMatch(
-    /None was found.*as an id, as a name, and as a path/s,
+    /None was found.*by id, by name, and by path/s,
   );
   expect(bench.emulator.admin.requests().entries.filter(({ route }) => route === "read customer")).toHaveLength(1);
 });
@@ -375,7 +375,7 @@ test("what a state remembers beside it tells the log that somebody changed the c
   const core = await bench.run();
   const stored = await core.up(small());
   const told = () =>
-    bench.lines.filter((line) => line.startsWith('Changed elsewhere since it was last seen: the customer "Small"'))
+    bench.lines.filter((line) => line.startsWith('Changed in WebcastManager since the last read: the customer "Small"'))
       .length;
   const same = (await core.refresh(stored))!;
   expect(told()).toBe(0);

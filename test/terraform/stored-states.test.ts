@@ -67,7 +67,7 @@ test.each([
     ]);
     const odd = await core.resource.move({ ...builtIn, sourceType: "random_pet", sourceState: {} });
     expect(odd.diagnostics).toMatchObject([
-      { severity: "error", detail: expect.stringContaining("import the customer instead") },
+      { severity: "error", detail: expect.stringContaining("Import the customer instead") },
     ]);
   },
 );
@@ -130,7 +130,7 @@ test("a customer that moved in and was not read yet is planned by nobody: the me
   const moved = await move(core, builtIn, { output: String(stored.item.id) });
   for (const tree of [small({ hmac: {} }), small({ deletionProtection: false, type: "Partner" })]) {
     await expect(core.plan(tree, moved)).rejects.toThrow(
-      `Can't plan the customer ${String(stored.item.id)}: it was moved here and not read yet | Plan and apply without -refresh=false`,
+      `Can't plan the customer ${String(stored.item.id)}: it was moved to this address and isn't read yet | Run plan and apply without -refresh=false`,
     );
   }
 });

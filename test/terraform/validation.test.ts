@@ -75,27 +75,27 @@ test.each<[string, Tree, ...string[]]>([
   [
     "a time in another form",
     { ...small(), timeouts: { create: "soon" } },
-    "timeouts | timeouts.create: must be a time such as 30s, 10m or 1h30m, 24h at most",
+    "timeouts | timeouts.create: must be a duration such as 30s, 10m or 1h30m, at most 24h",
   ],
   [
     "a time that no timer can count",
     { ...small(), timeouts: { read: "1000h" } },
-    "timeouts | timeouts.read: must be a time such as 30s, 10m or 1h30m, 24h at most",
+    "timeouts | timeouts.read: must be a duration such as 30s, 10m or 1h30m, at most 24h",
   ],
   [
     "a write-only secret beside the plain one",
     small({ hmac: { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: 1 } }),
-    "hmac | hmac.secret: can't stand beside hmac.secret_wo; keep one of the two",
+    "hmac | hmac.secret: conflicts with hmac.secret_wo. Keep one of the two.",
   ],
   [
     "a write-only secret without its version",
     small({ hmac: { secret_wo: "canary-b" } }),
-    "hmac | hmac.secret_wo: needs hmac.secret_wo_version, because nobody keeps the value to compare with; give a number, and another one with each new value",
+    "hmac | hmac.secret_wo: needs hmac.secret_wo_version, because the value is stored nowhere. Set a number, and another one with each new value.",
   ],
   [
     "a version without its secret",
     small({ hmac: { secret_wo_version: 1 } }),
-    "hmac | hmac.secret_wo_version: stands without hmac.secret_wo; give that, or remove this",
+    "hmac | hmac.secret_wo_version: needs hmac.secret_wo. Set it, or remove hmac.secret_wo_version.",
   ],
 ])("%s is refused on its attribute, with the leaf in the summary [terraform.validate]", (_, tree, ...expected) => {
   expect(problems(tree)).toEqual(expected);
@@ -112,7 +112,7 @@ test.each<[string, Tree, string[]]>([
   [
     "the version of a twin that stands beside the secret",
     { secret: "canary-a", secret_wo: "canary-b", secret_wo_version: unknown },
-    ["hmac | hmac.secret: can't stand beside hmac.secret_wo; keep one of the two"],
+    ["hmac | hmac.secret: conflicts with hmac.secret_wo. Keep one of the two."],
   ],
   [
     "the twin, though the secret is wrong",
@@ -132,7 +132,7 @@ test("all mistakes are told at once [terraform.validate]", () => {
 
 test("a client without write-only attributes is told which versions have them [terraform.write-only]", () => {
   expect(problems(small({ hmac: { secret_wo: "canary-b", secret_wo_version: 1 } }), false)).toEqual([
-    "hmac | hmac.secret_wo: this client lacks write-only attributes; use Terraform 1.11 or OpenTofu 1.11 at least, or hmac.secret",
+    "hmac | hmac.secret_wo: this client doesn't support write-only attributes. Use Terraform 1.11, OpenTofu 1.11 or newer, or hmac.secret",
   ]);
   expect(problems(small({ hmac: {} }), false)).toEqual([]);
 });

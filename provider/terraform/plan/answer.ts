@@ -1,5 +1,4 @@
-// Answers Terraform's question for a plan: the planned state, what replaces, what is refused, what deserves a warning.
-// Never the network.
+// Answers a plan request: the planned state, what replaces the customer, errors and warnings. Sends nothing.
 import { idText, quotedName, secretLeaves, unknown, valueAt, type Leaf } from "../../../schema";
 import { onlyNewWarning, warningsOf } from "../../core/validate";
 import { warningDiagnostics } from "../diagnostics";
@@ -15,21 +14,21 @@ type Answer = Awaited<ReturnType<ResourceServer["plan"]>>;
 
 const quotedNameOf = ({ name }: TerraformObject): string => quotedName(typeof name === "string" ? name : "");
 
-/** Whether a state is protected; one that says nothing of it is. */
+/** Whether a state is protected, which is the default. */
 function isProtected(prior: TerraformObject): boolean {
   return toCustomer(prior).deletionProtection !== false;
 }
 
-/** Of a state that was moved here with nothing but its id: what is not known yet would seem to change. */
+/** The error for a state that was moved here with only its id: every property would show as a change. */
 function notReadYet({ id }: TerraformObject): Diagnostic {
   return {
     severity: "error",
-    summary: `Can't plan the customer ${typeof id === "string" ? idText(id) : ""}: it was moved here and not read yet`,
-    detail: "Plan and apply without -refresh=false, so that it is read first.",
+    summary: `Can't plan the customer ${typeof id === "string" ? idText(id) : ""}: it was moved to this address and isn't read yet`,
+    detail: "Run plan and apply without -refresh=false.",
   };
 }
 
-/** A destruction, a removed block: refused while the customer is protected. */
+/** Refuses to destroy a protected customer. */
 function planDestroy(prior: TerraformObject | undefined): Answer {
   if (prior === undefined || !isProtected(prior)) return {};
   return {
@@ -39,8 +38,8 @@ function planDestroy(prior: TerraformObject | undefined): Answer {
         summary: `Can't destroy the customer ${quotedNameOf(prior)}: deletion_protection is on`,
         path: ["deletion_protection"],
         detail:
-          "Deleting a customer takes its webcasts along. Set deletion_protection to false, apply that, then destroy it; to leave it in the service and take it " +
-          `out of the state, use a \`removed\` block of ${customerType} with \`destroy = false\`.`,
+          "Deleting a customer deletes its webcasts too. Set deletion_protection to false, apply, then destroy. To keep the " +
+          `customer in WebcastManager, use a \`removed\` block of ${customerType} with \`destroy = false\`.`,
       },
     ],
   };
@@ -60,20 +59,20 @@ function protectionDiagnostics(
       path: place,
       summary: `Can't replace the customer ${quotedNameOf(prior)}: deletion_protection is on`,
       detail:
-        `${place.join(".")} ${isUnknown ? "is not known yet, so it may change, and a change" : "changes, which"} replaces the customer and takes its webcasts along. ` +
-        "Set deletion_protection to false, apply that, then change it.",
+        `${place.join(".")} ${isUnknown ? "isn't known yet, and a change of it" : "changes, which"} replaces the customer and deletes its webcasts. ` +
+        "Set deletion_protection to false, apply, then change it.",
     };
   });
 }
 
-/** Said in place of what a change of the trigger would bring. */
+/** Replaces the warning that a change of the trigger would cause. */
 function ignoredTriggerWarning(leaf: Leaf): Diagnostic {
   return {
     severity: "warning",
     path: attributePath(leaf).slice(0, 1),
-    summary: `${attributePath(leaf).join(".")}: makes no new secret yet, because the customer was imported`,
+    summary: `${attributePath(leaf).join(".")}: creates no new secret yet, because the customer was imported`,
     detail:
-      "Its first value after an import is only noted, so that no import replaces a secret in use. Apply this, then give another value to make a new one.",
+      "An import never replaces a secret in use, so the first value is only stored. Apply, then set another value to create a new secret.",
   };
 }
 
@@ -88,7 +87,7 @@ function planWarnings(
   return [...unheeded.map(ignoredTriggerWarning), ...warningDiagnostics(ofChanges)];
 }
 
-/** Of secrets whose write-only twins are sent again, which the states can't show. */
+/** Warnings about write-only secrets that are sent again, which the states don't show. */
 function writeOnlyWarnings(prior: TerraformObject | undefined, config: TerraformObject): Diagnostic[] {
   if (prior === undefined) return [];
   const sent = secretLeaves.filter((leaf) => {
@@ -102,7 +101,7 @@ function writeOnlyWarnings(prior: TerraformObject | undefined, config: Terraform
   return warningDiagnostics(sent.flatMap((leaf) => onlyNewWarning(leaf) ?? []));
 }
 
-/** The plan for one customer. */
+/** Returns the plan for one customer. */
 export function planAnswer({ prior, config, priorPrivate }: Parameters<ResourceServer["plan"]>[0]): Answer {
   const { imported: isImported = false, moved: isUnread = false } = readPrivateState(priorPrivate);
   if (prior !== undefined && isUnread) return { diagnostics: [notReadYet(prior)] };

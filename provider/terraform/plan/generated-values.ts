@@ -1,5 +1,5 @@
-// What is planned for values that the provider makes: unknown only where a new one is made, that is when the block
-// around it is switched on or the trigger changes; otherwise what is in use, even where that is not known here. Pure.
+// The plan for values that the provider generates: unknown if a new one is generated, because its block is enabled or
+// its trigger changes; otherwise the value in use.
 import {
   generatedLeaves,
   isTree,
@@ -15,21 +15,20 @@ import type { TerraformObject } from "../protocol/types";
 import { isSameAttribute, outputName, attributePath } from "../state/translate";
 import { hasWriteOnlyValue } from "../write-only";
 
-/** What a plan is made from. */
+/** The inputs of a plan. */
 export interface PlanBasis {
   readonly config: TerraformObject;
   /** The state; absent for a new customer. */
   readonly prior?: TerraformObject;
-  /** Whether the state was imported and not changed since. */
+  /** Whether nothing was applied since an import. */
   readonly isImported: boolean;
 }
 
 const at = (item: TerraformObject | undefined, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
 
 /**
- * Whether the trigger changes. The first value after an import is no change: it can't be told whether it was declared
- * all along, because Terraform keeps nothing of a plan that changes nothing, and an import must not replace a secret in
- * use.
+ * Whether the trigger changes. The first value after an import is no change, because an import must not replace a
+ * secret in use.
  */
 function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis): boolean {
   const trigger = renewalLeaf(leaf);
@@ -40,7 +39,7 @@ function isRenewed(leaf: Leaf, planned: Tree, { prior, isImported }: PlanBasis):
   return next === unknown || before === null || !isSameAttribute(trigger, before, next);
 }
 
-/** The triggers of which a plan takes no notice, only because the customer was imported. */
+/** Returns the triggers that a plan ignores because the customer was imported. */
 export function ignoredTriggers(planned: TerraformObject, basis: PlanBasis): readonly Leaf[] {
   if (!basis.isImported) return [];
   return generatedLeaves.flatMap((leaf) => {
@@ -57,7 +56,7 @@ export function ignoredTriggers(planned: TerraformObject, basis: PlanBasis): rea
   });
 }
 
-/** The value of the leaf as it is planned, and the value in use. */
+/** The planned value of the property, and the value in use. */
 interface GeneratedValue {
   readonly value: Value;
   readonly inUse: Value;
@@ -65,7 +64,7 @@ interface GeneratedValue {
 
 const sameValue = (value: Value): GeneratedValue => ({ value, inUse: value });
 
-/** Where the block is on and the value is neither declared nor given as a write-only twin. */
+/** Returns the value in an enabled block that declares none, write-only or not. */
 function valueToKeep(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
   if (isRenewed(leaf, planned, basis)) return unknown;
   const inUse = at(basis.prior, [outputName(leaf)]);
@@ -74,7 +73,7 @@ function valueToKeep(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
   return wasOn ? null : unknown;
 }
 
-/** Where the block is on. */
+/** Returns the values in an enabled block. */
 function valueWhileOn(leaf: Leaf, planned: Tree, basis: PlanBasis): GeneratedValue {
   const isTwin = hasWriteOnlyValue(basis.config, leaf);
   // A plain one that is not known yet may turn out to be null, and Terraform lets nobody plan a value for what is
@@ -101,7 +100,7 @@ function planGenerated(leaf: Leaf, planned: Tree, basis: PlanBasis): Tree {
   return withValue(withValue(planned, place, value), [outputName(leaf)], inUse);
 }
 
-/** The plan with generated values in place. */
+/** Returns the plan with its generated values. */
 export function withGeneratedValues(planned: TerraformObject, basis: PlanBasis): TerraformObject {
   return generatedLeaves.reduce((tree, leaf) => planGenerated(leaf, tree, basis), planned);
 }

@@ -1,5 +1,5 @@
-// The plan of one customer: what the state will hold, and what makes a new customer of it. Pure; names no field.
-// Whatever is known here has to come true: what only apply can know is unknown.
+// The plan of one customer: the planned state, and the properties whose change replaces the customer. Terraform
+// requires that every known value comes true, so what only apply can know is unknown.
 import {
   customerBlock,
   isTree,
@@ -19,45 +19,42 @@ import { hasWriteOnlyValue } from "../write-only";
 
 export type { PlanBasis } from "./generated-values";
 
-/** What is planned. */
+/** A plan. */
 export interface CustomerPlan {
   readonly item: TerraformObject;
-  /** The leaves whose change replaces the customer. */
+  /** The properties whose change replaces the customer. */
   readonly replacing: readonly Leaf[];
-  /** The triggers that make nothing new yet, because the customer was imported. */
+  /** The triggers that are ignored because the customer was imported. */
   readonly ignoredTriggers: readonly Leaf[];
 }
 
-/** What Terraform and the state say of a leaf; null where nothing. */
+/** What is configured and stored for a property; null if nothing is. */
 interface LeafInputs {
   readonly config: Value;
   readonly prior: Value;
-  /** Whether there is no customer yet. */
+  /** Whether the customer is to be created. */
   readonly isNew: boolean;
-  /** Whether the write-only twin is declared in its place; undefined while nobody can say. */
+  /** Whether its write-only attribute is set instead; undefined while that is unknown. */
   readonly hasTwin: boolean | undefined;
 }
 
-/** What is planned where nothing is declared. */
+/** Returns the planned value of a property that isn't declared. */
 function undeclared(leaf: Leaf, { prior, isNew, hasTwin }: LeafInputs): Value {
   const { defaultValue, serverDecides, secret } = leaf.facts;
   if (defaultValue !== undefined) return unchangedOr(leaf, prior, toAttribute(leaf, defaultValue));
   if (serverDecides) return isNew ? unknown : prior;
-  // Not declared means unchanged, and nothing where nothing is known.
+  // A secret that isn't declared stays unchanged.
   if (!secret || hasTwin === true || prior === null) return null;
   return hasTwin === undefined ? unknown : prior;
 }
 
-/**
- * The prior value where it means the same as the next one, or where only create asks for it: so a spelling never shows
- * as a change.
- */
+/** Returns the prior value if it means the same as the next one, or is used at creation only; otherwise the next. */
 function unchangedOr(leaf: Leaf, prior: Value, next: Value): Value {
   if (prior === null || next === null || next === unknown) return next;
   return leaf.facts.onlyAtCreate || isSameAttribute(leaf, prior, next) ? prior : next;
 }
 
-/** The value of a leaf's attribute in the plan. */
+/** Returns the planned value of a property. */
 function planLeaf(leaf: Leaf, before: LeafInputs): Value {
   return before.config === null ? undeclared(leaf, before) : unchangedOr(leaf, before.prior, before.config);
 }
@@ -85,20 +82,17 @@ function planBlock(branch: Block, whole: TerraformObject, config: Tree, prior: T
   return planned;
 }
 
-/** What the service gives a new customer, and what stays with it. */
+/** What the service sets at creation. */
 const given = ["id", "endpoint", "created_at"] as const;
 
-/**
- * Whether a leaf that is fixed at creation changes, as far as can be seen: what is not known yet counts as a change, or
- * children would not go first.
- */
+/** Whether a property that is fixed at creation changes. An unknown value counts as a change, so that children go first. */
 function isReplacing(leaf: Leaf, prior: TerraformObject, planned: TerraformObject): boolean {
   if (!leaf.facts.createOnly) return false;
   const next = valueAt(planned, attributePath(leaf)) ?? null;
   return next === unknown || !isSameAttribute(leaf, valueAt(prior, attributePath(leaf)), next);
 }
 
-/** Plans a customer that shall be as configured. */
+/** Plans a customer from its configuration. */
 export function planCustomer(basis: PlanBasis): CustomerPlan {
   const { config, prior } = basis;
   const isNew = prior === undefined;

@@ -1,32 +1,32 @@
-// One call of the protocol: which messages, what answers it, and what is answered when that throws.
+// One call of the protocol: its messages, its handler, and its reply to an error.
 import { unexpectedError, diagnosticMessage, hasError } from "./diagnostics";
 import type { Log } from "./output";
 import type { WithDiagnostics, Diagnostic } from "./types";
 import type { Received, Sent } from "./codec";
 import { ValueError } from "./types";
 
-/** A call. The names are of messages in wire/messages.ts. */
+/** A call. Requests and replies are named as in messages.ts. */
 export interface Call {
   readonly request: string;
   readonly reply: string;
-  /** What is being done to what, as an error begins: "Planning webcastmanager_customer". */
+  /** Returns what the call does, as an error message begins: "Planning webcastmanager_customer". */
   readonly doing: (request: Received) => string;
   readonly answer: (request: Received) => Promise<Sent>;
-  /** The answer to an error that nobody foresaw; where absent: diagnostics alone. */
+  /** Returns the reply to an unexpected error; by default it holds diagnostics only. */
   readonly failed?: (diagnostic: Diagnostic, request: Received) => Sent;
 }
 
-/** The fields of a reply that carry diagnostics. */
+/** Returns the fields of a reply that hold diagnostics. */
 export function diagnosticFields(diagnostics: WithDiagnostics["diagnostics"] = []): Sent {
   return { diagnostics: diagnostics.map(diagnosticMessage) };
 }
 
-/** Whether a reply has an error and nothing else to say. */
+/** Whether an answer is only an error. */
 export function hasFailed(answer: WithDiagnostics & { readonly state?: unknown }): boolean {
   return answer.state === undefined && hasError(answer.diagnostics);
 }
 
-/** Answers a call, always: what is thrown becomes a diagnostic. */
+/** Answers a call, also if its handler throws. */
 export async function answerCall(call: Call, request: Received, log: Log): Promise<Sent> {
   try {
     return await call.answer(request);
@@ -37,7 +37,7 @@ export async function answerCall(call: Call, request: Received, log: Log): Promi
   }
 }
 
-/** A request that can't be answered, which is no defect of ours. */
+/** A request that can't be answered, without a bug of ours. */
 export class InvalidRequest extends Error {
   readonly diagnostic: Diagnostic;
 
@@ -47,7 +47,7 @@ export class InvalidRequest extends Error {
   }
 }
 
-/** Reads a part of a request; what can't be read is told as the request's fault and not as ours. */
+/** Reads a part of a request. @throws InvalidRequest if it can't be read. */
 export function readPart<Part>(what: string, read: () => Part): Part {
   try {
     return read();
@@ -60,7 +60,7 @@ export function readPart<Part>(what: string, read: () => Part): Part {
   }
 }
 
-/** The member of a table that a request names. */
+/** Returns the member of a table that a request names. @throws InvalidRequest if there is none. */
 export function memberNamed<Item>(items: Readonly<Record<string, Item>>, name: string, kind: string): Item {
   const item = Object.hasOwn(items, name) ? items[name] : undefined;
   if (item !== undefined) return item;

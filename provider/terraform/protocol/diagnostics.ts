@@ -40,14 +40,12 @@ export function unexpectedError(doing: string, error: unknown, log: Log): Diagno
   log({ level: "error", message: `${doing}: ${name}${stackOf(error)}` });
   return {
     severity: "error",
-    summary: `${doing} failed: this is a defect of webcastmanager-provider, please report it`,
-    detail: `${error instanceof ValueError ? `${error.message}.` : `An error of the kind ${name} was not foreseen.`} With TF_LOG=error the log says where it happened.`,
+    summary: `${doing} failed: unexpected ${name}. This is a bug in webcastmanager-provider; please report it`,
+    detail: `${error instanceof ValueError ? `${error.message}. ` : ""}Run again with TF_LOG=error: the log shows where it happened.`,
   };
 }
 
-/**
- * What kind of error something thrown is, in a word that holds nothing of its text: a code of the system, or the class.
- */
+/** Returns the kind of an error without its text: its code, or its class. */
 export function errorKind(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "code" in error && typeof error.code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(error.code)
@@ -55,7 +53,7 @@ export function errorKind(error: unknown): string {
     : error.name;
 }
 
-/** The places that an error came through, without its text. */
+/** Returns the stack of an error without its text. */
 export function stackOf(error: unknown): string {
   if (!(error instanceof Error) || error.stack === undefined) return "";
   const frames = error.stack.slice(error.stack.indexOf(error.message) + error.message.length).split("\n");

@@ -1,5 +1,4 @@
-// Values from Terraform (msgpack, or JSON where there is none) to plain values, by their types.
-// Every mark for an unknown value, refined or not, becomes `unknown`.
+// Decodes values of Terraform (msgpack or JSON) by their types. Every kind of unknown value becomes `unknown`.
 import { DecodeError, Decoder } from "@msgpack/msgpack";
 import { isTree, unknown, type Tree, type Value } from "../../../schema/value";
 import type { Attribute, TerraformObject, TerraformType } from "./types";
@@ -9,24 +8,21 @@ import { ValueError } from "./types";
 type Attributes = Readonly<Record<string, Attribute>>;
 type Place = readonly string[];
 
-/**
- * Extension types say "unknown" and, some, what is known about it all the same. Big integers stay exact until they are
- * looked at.
- */
+/** Every extension type is an unknown value, some with refinements. Big integers stay exact. */
 const decoder = new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode: () => unknown } });
 
-/** The object of a resource, a data source or the provider; undefined where Terraform sends its null object. */
+/** Returns the object of a resource, a data source or the provider; undefined for null. */
 export function objectFromTerraform(attributes: Attributes, dynamic: Received): TerraformObject | undefined {
   const found = raw(dynamic);
   return found === null ? undefined : members(attributes, found, []);
 }
 
-/** One value, such as the argument of a function. */
+/** Returns one value, such as the argument of a function. */
 export function valueFromTerraform(type: TerraformType, dynamic: Received, place: string): Value {
   return typed(type, raw(dynamic), [place]);
 }
 
-/** A stored state of any version, which is JSON. */
+/** Returns a stored state of any version, which is JSON. */
 export function storedFromTerraform(state: Received): Tree {
   const json = state.bytes("json");
   const found: unknown = json.length > 0 ? JSON.parse(Buffer.from(json).toString("utf8")) : undefined;
@@ -98,7 +94,7 @@ function primitive(type: "string" | "number" | "bool", found: unknown, place: Pl
   throw new ValueError(place, `a ${type} is needed`);
 }
 
-/** Terraform's numbers have no limit. One that a double can't hold is refused, since it would come back as another. */
+/** Returns a number. @throws ValueError for whole numbers that a double can't hold, because they would change. */
 function numeric(found: unknown, place: Place): number {
   if (typeof found === "number") return found;
   const number = typeof found === "bigint" || typeof found === "string" ? Number(found) : NaN;

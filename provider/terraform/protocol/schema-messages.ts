@@ -4,12 +4,12 @@ import type { Sent } from "./codec";
 
 const SINGLE = 1;
 
-/** What a schema looks like on the wire. */
+/** Returns the message of a schema. */
 export function schemaMessage({ version, description, attributes }: Schema): Sent {
   return { version, block: { version, description, attributes: attributeMessages(attributes) } };
 }
 
-/** What a function looks like on the wire. */
+/** Returns the message of a function. */
 export function functionMessage({
   summary,
   description,

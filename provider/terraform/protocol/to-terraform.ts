@@ -1,5 +1,4 @@
-// Plain values to Terraform's, by the schema: every attribute is there, null where nothing is known of it, `unknown` as
-// the mark.
+// Encodes values for Terraform by the schema, with every attribute; null if it is absent.
 import { Encoder, ExtData } from "@msgpack/msgpack";
 import { isList, isTree, unknown, type Value } from "../../../schema/value";
 import type { Attribute, TerraformObject, TerraformType } from "./types";
@@ -8,7 +7,7 @@ import { ValueError } from "./types";
 type Attributes = Readonly<Record<string, Attribute>>;
 type Place = readonly string[];
 
-/** The message that carries a value. */
+/** The message that holds a value. */
 export interface DynamicValue {
   readonly msgpack: Uint8Array;
 }
@@ -19,12 +18,12 @@ type Encoded = string | number | boolean | null | ExtData | readonly Encoded[] |
 const encoder = new Encoder();
 const mark = new ExtData(0, new Uint8Array(1));
 
-/** The object of a resource, a data source or the provider; undefined is Terraform's null object. */
+/** Returns the message of an object; of null if it is undefined. */
 export function objectToTerraform(attributes: Attributes, item: TerraformObject | undefined): DynamicValue {
   return { msgpack: encoder.encode(item === undefined ? null : members(attributes, item, [])) };
 }
 
-/** One value, such as the result of a function. */
+/** Returns the message of a value, such as the result of a function. */
 export function valueToTerraform(type: TerraformType, value: Value): DynamicValue {
   return { msgpack: encoder.encode(typed(type, value, ["result"])) };
 }

@@ -1,5 +1,4 @@
-// What a Terraform provider offers, in plain values: types alone. The protocol's own messages stay in this folder,
-// customers outside of it.
+// The types of a Terraform provider, in plain values: what the protocol calls, and what it gets back.
 import type { Tree, Value } from "../../../schema";
 
 /** A type as Terraform writes it in JSON. */
@@ -33,10 +32,10 @@ export interface Schema {
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-/** Where something stands: names of attributes, keys of maps. */
+/** A path: names of attributes and keys of maps. */
 export type AttributePath = readonly (string | { readonly key: string })[];
 
-/** What a user is told. The summary is one line; neither text ever holds a secret. */
+/** A message for the user. The summary is one line; neither text holds a secret. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
@@ -44,7 +43,7 @@ export interface Diagnostic {
   readonly path?: AttributePath;
 }
 
-/** What every answer may carry. With an error among them the rest of the answer may be absent. */
+/** Diagnostics of an answer. With an error, the rest of the answer may be absent. */
 export interface WithDiagnostics {
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -74,7 +73,7 @@ export interface ResourceServer {
     readonly version: number;
     readonly state: Tree;
   }): Promise<WithDiagnostics & { readonly state?: TerraformObject }>;
-  /** undefined = gone. */
+  /** Returns no state if the object no longer exists. */
   read(request: {
     readonly state: TerraformObject;
     readonly private: PrivateBytes;
@@ -127,11 +126,11 @@ export interface FunctionServer {
   readonly description: string;
   readonly parameters: readonly { readonly name: string; readonly description: string; readonly type: TerraformType }[];
   readonly returns: TerraformType;
-  /** @throws FunctionFault where an argument is wrong. */
+  /** @throws ArgumentError if an argument is invalid. */
   call(given: readonly Value[]): Promise<Value>;
 }
 
-/** A wrong argument of a function: its place from 0, and what would be right. */
+/** An invalid argument of a function, by its index from 0. */
 export class ArgumentError extends Error {
   constructor(
     message: string,
@@ -155,9 +154,9 @@ export interface ProviderServer {
     readonly config: TerraformObject;
     readonly terraformVersion: string;
   }): Promise<readonly Diagnostic[]>;
-  /** Terraform asks to stop soon (Ctrl-C): no new work is begun, running calls end. */
+  /** Starts nothing new; running calls finish (Ctrl-C). */
   stop(): void;
-  /** The process is about to end, configured or not: nothing more is sent. */
+  /** Sends nothing more, because the process exits. */
   close(): void;
   readonly resources: Readonly<Record<string, ResourceServer>>;
   readonly dataSources: Readonly<Record<string, DataSourceServer>>;
@@ -188,6 +187,6 @@ export class ValueError extends Error {
     problem: string,
   ) {
     super(`${place.length === 0 ? "the value" : place.join(".")}: ${problem}`);
-    this.name = "ValueFault";
+    this.name = "ValueError";
   }
 }

@@ -1,6 +1,5 @@
-// What Terraform is told of this provider: the attributes of the resource, of the two data sources and of the provider
-// itself. All of it comes from the schema; by hand stand only what the service or the provider adds: ids, times,
-// selectors.
+// The schemas of the resource, the data sources and the provider block. Only what the service or the provider adds is
+// written here; the rest is derived from the schema.
 import * as z from "zod";
 import { generatedLeaves, settings, settingSchemas } from "../../../schema";
 import { credentialVariables } from "../../core/settings";
@@ -11,7 +10,7 @@ import type { Attribute, Schema, TerraformType } from "../protocol/types";
 const computed = (description: string): Attribute => ({ description, type: "string", computed: true });
 const optional = (description: string): Attribute => ({ description, type: "string", optional: true });
 
-/** Values in use that the provider makes, each in an output of its own. */
+/** Values that the provider generates, each in an attribute of its own. */
 const generatedOutputs: Attributes = Object.fromEntries(
   generatedLeaves.map((leaf): [string, Attribute] => [
     snakeCase(leaf.facts.generated?.output ?? ""),
@@ -24,19 +23,19 @@ const generatedOutputs: Attributes = Object.fromEntries(
   ]),
 );
 
-/** What the service and the provider add to a customer. */
+/** The attributes that the service and the provider add to a customer. */
 const outputs: Attributes = {
   endpoint: computed("Base address of the customer API that holds the customer."),
   ...generatedOutputs,
-  created_at: computed("When the customer was created, in ISO 8601, where the service says so."),
+  created_at: computed("When the customer was created, in ISO 8601, if the service returns it."),
 };
 
-/** The operations that a time can be set for. */
+/** The operations that have a timeout. */
 export const operations = ["create", "read", "update", "delete"] as const;
 
 const timeouts: Attribute = {
   description:
-    "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; nothing is sent after it but a look, of 10s at most, for a creation without an answer. Default: the provider's `deadline_ms`.",
+    "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; after it, only a search of at most 10s is sent, for a create without a reply. Default: the provider's `deadline_ms`.",
   optional: true,
   attributes: Object.fromEntries(
     operations.map((operation) => [operation, optional(`Time to ${operation} the customer.`)]),
@@ -46,7 +45,7 @@ const timeouts: Attribute = {
 /** The resource `webcastmanager_customer`. */
 export const resourceSchema: Schema = {
   version: 0,
-  description: 'A customer of WebcastManager, as the form "Create a new customer" knows it.',
+  description: 'A customer of WebcastManager, with the fields of the form "Create a new customer".',
   attributes: {
     id: computed("Id in WebcastManager."),
     ...walkCustomer(declaredAttributes, (description, attributes) => ({ description, attributes, optional: true })),
@@ -61,9 +60,9 @@ const observed: Attributes = walkCustomer(observedAttributes, (description, attr
   computed: true,
 }));
 
-/** What only a look-up tells: on a resource it would show as "known after apply" in every change. */
+/** The attributes of data sources only: on a resource, they would be "known after apply" in every change. */
 const versions: Attributes = {
-  updated_at: computed("When the customer was last changed, in ISO 8601, where the service says so."),
+  updated_at: computed("When the customer was last changed, in ISO 8601, if the service returns it."),
   version: computed("Digest of what was read, without secrets: the same for the same content."),
 };
 
@@ -79,7 +78,7 @@ export const customerDataSchema: Schema = {
     path: optional("`partner/consumer`, by their names."),
     with_secrets: {
       description:
-        "Whether secrets are brought along, where the service shows them: the state then holds them in clear. Default false.",
+        "Whether to read secrets, if the service returns them: the state then holds them in plain text. Default false.",
       type: "bool",
       optional: true,
     },
@@ -88,7 +87,7 @@ export const customerDataSchema: Schema = {
   },
 };
 
-/** An attribute without its secrets as a type: a list can't hide a part of an element. */
+/** Returns the type of an attribute without its secrets: in a list, a part can't be sensitive. */
 function openType(attribute: Attribute): TerraformType {
   return attribute.attributes === undefined
     ? (attribute.type ?? "string")
@@ -111,7 +110,7 @@ export const customersDataSchema: Schema = {
     parent_id: optional("Only customers below this Partner."),
     name: optional("Only customers of this name."),
     customers: {
-      description: "The customers, as the data source `webcastmanager_customer` tells them, without their secrets.",
+      description: "The customers, as the data source `webcastmanager_customer` returns them, without their secrets.",
       type: ["list", ["object", openTypes({ id: computed(""), ...observed, ...outputs, ...versions })]],
       computed: true,
     },
@@ -127,7 +126,7 @@ function isNumber(schema: z.core.$ZodType): boolean {
 export const providerSchema: Schema = {
   version: 0,
   description:
-    "Customers of WebcastManager as code. Without an endpoint here, the settings come from the environment (WEBCASTMANAGER_…).",
+    "Customers of WebcastManager as code. Without an endpoint in the block, the settings come from the environment (WEBCASTMANAGER_…).",
   attributes: {
     ...Object.fromEntries(
       settings.map((setting): [string, Attribute] => [

@@ -1,4 +1,4 @@
-// Attributes of the customer, made from the schema: one for each leaf and block, by what its facts say. Names no field.
+// The attributes of a customer, derived from the schema: one for each property and block.
 import * as z from "zod";
 import { Customer, leafAt, leaves, renewalLeaf, unwrap, type Leaf, type LeafKind } from "../../../schema";
 import { inTerraformNames, snakeCase, versionName, writeOnlyName } from "./names";
@@ -7,7 +7,7 @@ import type { Attribute, TerraformType } from "../protocol/types";
 /** Attributes by name. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
-/** What the walk asks of a leaf: its attributes by name; none where the leaf is left out. */
+/** Returns the attributes of a property by name; none if it is left out. */
 export type LeafAttributes = (leaf: Leaf, name: string, isOptional: boolean) => Attributes;
 
 const types: Readonly<Record<LeafKind, TerraformType>> = {
@@ -18,9 +18,7 @@ const types: Readonly<Record<LeafKind, TerraformType>> = {
   map: ["map", ["set", "string"]],
 };
 
-/**
- * The type of a leaf's attribute. A choice is a text: Terraform turns true and false into "true" and "false" by itself.
- */
+/** Returns the type of a property. A choice is a string: Terraform converts true and false to strings itself. */
 export function typeOf(leaf: Leaf): TerraformType {
   return types[leaf.kind];
 }
@@ -28,7 +26,7 @@ export function typeOf(leaf: Leaf): TerraformType {
 const descriptionOf = (schema: z.core.$ZodType): string =>
   inTerraformNames("description" in schema && typeof schema.description === "string" ? schema.description : "");
 
-/** Walks the customer, block by block; `block` makes the attribute of a block from those inside it. */
+/** Returns the attributes of a customer. @param block returns the attribute of a block from those inside it */
 export function walkCustomer(
   ofLeaf: LeafAttributes,
   block: (description: string, inside: Attributes) => Attribute,
@@ -48,28 +46,26 @@ export function walkCustomer(
 
 const triggers = new Set(leaves.map((leaf) => renewalLeaf(leaf)));
 
-/**
- * What a leaf means, and where Terraform differs from other faces: it can't tell what was declared before an import.
- */
+/** Returns the description of a property, with what differs in Terraform. */
 function leafDescription(leaf: Leaf): string {
   return (
     inTerraformNames(leaf.facts.description) +
-    (triggers.has(leaf) ? " Added with the first apply after an import, it makes none." : "")
+    (triggers.has(leaf) ? " Added with the first apply after an import, it creates none." : "")
   );
 }
 
-/** The write-only twin of a secret, and the version whose change sends it again. */
+/** Returns the write-only attribute of a secret, and the version whose change sends it again. */
 function writeOnlyAttributes(leaf: Leaf, name: string): Attributes {
   return {
     [writeOnlyName(name)]: {
-      description: `${inTerraformNames(leaf.facts.description)} Write-only: it is kept in no state. In place of \`${name}\`; needs \`${versionName(name)}\`, and Terraform or OpenTofu 1.11.`,
+      description: `${inTerraformNames(leaf.facts.description)} Write-only: it is in no state. Replaces \`${name}\`; needs \`${versionName(name)}\`, and Terraform or OpenTofu 1.11.`,
       type: typeOf(leaf),
       optional: true,
       sensitive: true,
       writeOnly: true,
     },
     [versionName(name)]: {
-      description: `Any number; a change sends \`${writeOnlyName(name)}\` again.`,
+      description: `Any number. A change sends \`${writeOnlyName(name)}\` again.`,
       type: "number",
       optional: true,
     },
@@ -77,8 +73,8 @@ function writeOnlyAttributes(leaf: Leaf, name: string): Attributes {
 }
 
 /**
- * What a user may write of a leaf. A secret is never required by itself, because its twin may stand in its place; and
- * it is computed, so that one which is not declared on an existing customer stays as it is.
+ * The attributes of a property in the resource. A secret is optional, because its write-only attribute may replace it,
+ * and computed, because one that isn't declared stays unchanged.
  */
 export const declaredAttributes: LeafAttributes = (leaf, name, isOptional) => {
   const { facts } = leaf;
@@ -93,9 +89,7 @@ export const declaredAttributes: LeafAttributes = (leaf, name, isOptional) => {
   return { [name]: own, ...(facts.secret && writeOnlyAttributes(leaf, name)) };
 };
 
-/**
- * What a look-up tells of a leaf: whatever the service holds, but a generated value, which has an output of its own.
- */
+/** The attributes of a property in the data sources. A generated value has an attribute of its own. */
 export const observedAttributes: LeafAttributes = (leaf, name) =>
   leaf.facts.wire === undefined || leaf.facts.generated !== undefined
     ? {}

@@ -2,7 +2,7 @@
 // it.
 import type { Attribute, ProviderDescription, Schema } from "../protocol/types";
 
-/** A part of the document, as JSON knows it. */
+/** A part of the document. */
 export type DocumentPart = Readonly<Record<string, unknown>>;
 
 const kind = { description_kind: "plain" } as const;
@@ -44,7 +44,7 @@ function functionPart({
   };
 }
 
-/** The whole document of one provider at its address, such as `registry.example/acme/webcast`. */
+/** Returns the document of a provider at its address, such as `registry.example/acme/webcast`. */
 export function schemaDocument(address: string, provider: ProviderDescription): DocumentPart {
   const served = {
     provider: schemaPart(provider.schema),

@@ -1,25 +1,22 @@
-// Names as Terraform spells them: snake_case, made from the schema's own.
+// Names as Terraform spells them: those of the schema in snake_case.
 import { leaves, settings } from "../../../schema";
 import { credentialVariables } from "../../core/settings";
 
 /** The type of the resource, and of the data source beside it. */
 export const customerType = "webcastmanager_customer";
 
-/** A name of the schema in snake_case: `defaultLanguage` is `default_language`. */
+/** Returns a name of the schema in snake_case: `defaultLanguage` is `default_language`. */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Name of the write-only twin of a secret attribute. */
+/** Returns the name of the write-only attribute of a secret. */
 export const writeOnlyName = (name: string): string => `${name}_wo`;
 
-/** Name of the attribute whose change sends the write-only twin again. */
+/** Returns the name of the attribute whose change sends the write-only attribute again. */
 export const versionName = (name: string): string => `${name}_wo_version`;
 
-/**
- * Names of the schema and of the settings, with what is around them or without: `ecdn.ramp.apiKey`, `ramp.apiKey`,
- * `apiKey`.
- */
+/** Names of properties, by full path or the end of it (`ecdn.ramp.apiKey`, `ramp.apiKey`), and of settings. */
 const known = new Set([
   ...leaves.flatMap(({ keys }) =>
     keys.flatMap((_, from) => keys.slice(from).flatMap((__, length) => keys.slice(from, from + length + 1).join("."))),
@@ -28,7 +25,7 @@ const known = new Set([
   ...Object.keys(credentialVariables),
 ]);
 
-/** Paths whose next part is a key that the user has chosen. */
+/** Paths of maps: what follows is a key of the user. */
 const maps = leaves
   .filter(({ kind }) => kind === "map")
   .flatMap(({ keys }) => keys.map((_, from) => keys.slice(from).join(".")));
@@ -44,10 +41,7 @@ function inTerraformSpelling(word: string): string {
   return map === undefined ? word : snakeCase(map) + word.slice(map.length);
 }
 
-/**
- * A text with the schema's names in Terraform's spelling. What is in quotes, an address or a path of a file stays as
- * the user spells it.
- */
+/** Returns a text with names in Terraform's spelling. Quoted text, addresses and file paths stay as they are. */
 export function inTerraformNames(text: string): string {
   return text.replace(words, (word) =>
     /^"|[/\\@]/u.test(word) ? word : word.replace(dottedNames, inTerraformSpelling),

@@ -1,34 +1,30 @@
-// What is kept beside a state for this provider alone: whether it was imported, and what was observed last. Never a
-// secret.
+// The private data that Terraform stores with a state for this provider. Never a secret.
 import * as z from "zod";
 import { clearedLeaves } from "../../core/refresh";
 import type { CustomerState } from "../../lifecycle/state";
 import type { PrivateBytes } from "../protocol/types";
 
 const PrivateState = z.object({
-  /**
-   * Until something was applied after an import: a trigger's first value makes nothing new until then, whether it stood
-   * there all along or not.
-   */
+  /** Set until the first apply after an import: until then, the first value of a trigger generates nothing. */
   imported: z.literal(true).optional(),
-  /** Until it is read for the first time: nothing but its id came along when it was moved here. */
+  /** Set until the first read after a move that brought only the id. */
   moved: z.literal(true).optional(),
-  /** Paths of what the service has lost since it was declared: back as it was, it is no change of its own. */
+  /** Paths of values that were cleared in the service since they were declared. */
   lost: z.array(z.string()).optional(),
-  /** Paths of generated values that were made for an update of which nobody knows whether it was carried out. */
+  /** Paths of values that were generated for an update whose outcome is unknown. */
   made: z.array(z.string()).optional(),
-  /** Digest of what was observed last; empty where the customer was created and nothing read of it since. */
+  /** Digest of the last read; empty if the customer was created and not read since. */
   observed: z.string().optional(),
-  /** When the service last changed it, as it said itself. */
+  /** When the customer was last changed, as the service returned it. */
   updatedAt: z.string().optional(),
 });
 
-/** What is kept beside a state. */
+/** The private data of a state. */
 export type Kept = Readonly<z.output<typeof PrivateState>>;
 
 const encoded = (kept: Kept): PrivateBytes => new TextEncoder().encode(JSON.stringify(kept));
 
-/** Reads what is kept; what an earlier release has left, or nobody, is nothing. */
+/** Decodes private data; unknown data counts as none. */
 export function readPrivateState(bytes: PrivateBytes): Kept {
   try {
     return PrivateState.parse(JSON.parse(new TextDecoder().decode(bytes)));
@@ -37,12 +33,12 @@ export function readPrivateState(bytes: PrivateBytes): Kept {
   }
 }
 
-/** What to keep beside a state that was moved here with nothing but an id. */
+/** Returns the private data of a state that was moved here with only its id. */
 export function privateAfterMove(): PrivateBytes {
   return encoded({ moved: true });
 }
 
-/** What was kept, and that values were made for an update whose end could not be seen. */
+/** Returns the private data after an update whose outcome is unknown. */
 export function privateAfterUnknownUpdate(
   bytes: PrivateBytes,
   { known: { unconfirmed } }: CustomerState,
@@ -50,7 +46,7 @@ export function privateAfterUnknownUpdate(
   return encoded({ ...readPrivateState(bytes), ...(unconfirmed && { made: [...unconfirmed] }) });
 }
 
-/** What to keep after a customer was observed. */
+/** Returns the private data after a read or an apply. */
 export function privateState(state: CustomerState, kept: Pick<Kept, "imported"> = {}): PrivateBytes {
   const lost = clearedLeaves(state.known.tree).map(({ path }) => path);
   const { unconfirmed = [] } = state.known;

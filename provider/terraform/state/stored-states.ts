@@ -1,5 +1,5 @@
-// States that were stored before: by an earlier release of this provider, or by another resource that is moved here.
-// Whatever is not of today's form is left out; what it lacks is null.
+// States that an earlier release stored, or another resource that is moved here. Unknown attributes are dropped, and
+// missing ones are null.
 import { isList, isTree, type Tree, type Value } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { resourceSchema } from "../schema/attributes";
@@ -19,8 +19,7 @@ function fits({ type }: Attribute, value: Value): boolean {
 function storedValue(attribute: Attribute, value: Value): Value {
   if (value === undefined || value === null || attribute.writeOnly) return null;
   if (attribute.attributes) return isTree(value) ? storedBlock(attribute.attributes, value) : null;
-  // A key that no engine can hold stands in states of earlier releases: Terraform could not even remove such a
-  // customer.
+  // A state with this key can't be sent to Terraform.
   const held = isTree(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "__proto__")) : value;
   return fits(attribute, held) ? held : null;
 }
@@ -31,24 +30,24 @@ function storedBlock(attributes: Attributes, stored: Tree): TerraformObject {
   );
 }
 
-/** A stored state in today's form. */
+/** Returns a stored state with today's attributes. */
 export function upgradedState(stored: Tree): TerraformObject {
   return storedBlock(resourceSchema.attributes, stored);
 }
 
-/** Where another resource may hold the id of a customer. */
+/** The attribute that holds the id of a customer in other resources. */
 const idsElsewhere: Readonly<Record<string, string>> = { terraform_data: "output", restapi_object: "id" };
 
-/** A text in a stored state; Terraform stores a value whose type is open, such as an output, together with its type. */
+/** Returns a text in a stored state. Terraform stores a value of any type together with its type. */
 function storedText(value: Value): string | undefined {
   const text = isTree(value) && value.type === "string" ? value.value : value;
   return typeof text === "string" ? text : undefined;
 }
 
 /**
- * The state of a customer that another resource held: of this provider under another address, with what it kept beside
- * it, or a stand-in that knows its id, whose own bytes mean nothing here.
- * @throws ProviderError where the other resource is none of these.
+ * Returns the state of a customer that moves here from another address of this provider, or from a resource that holds
+ * its id.
+ * @throws ProviderError if the other resource is none of these.
  */
 export function movedState({
   sourceType,
@@ -61,7 +60,7 @@ export function movedState({
   const id = name === undefined ? undefined : storedText(sourceState[name]);
   if (id !== undefined) return { state: upgradedState({ id }), private: privateAfterMove() };
   throw new ProviderError(
-    `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${name === undefined ? `only ${[customerType, ...Object.keys(idsElsewhere)].join(", ")} can be moved` : `its ${name} is not the id of a customer`}; import the customer instead`,
+    `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${name === undefined ? `only ${[customerType, ...Object.keys(idsElsewhere)].join(", ")} can be moved` : `its ${name} isn't the id of a customer`}. Import the customer instead.`,
     { kind: "invalid input" },
   );
 }

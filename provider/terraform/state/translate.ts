@@ -1,5 +1,4 @@
-// Items of Terraform to trees of the schema and back: snake_case, null for absent, every attribute of a block there.
-// Decides nothing.
+// Converts between Terraform objects (snake_case, null if absent, with every attribute) and trees of the schema.
 import {
   canonicalKey,
   customerBlock,
@@ -21,34 +20,34 @@ import type { CustomerState } from "../../lifecycle/state";
 import { snakeCase, writeOnlyName } from "../schema/names";
 import type { TerraformObject } from "../protocol/types";
 
-/** Where a leaf stands in an item. */
+/** The path of each property in a Terraform object. */
 const places = new Map(leaves.map((leaf) => [leaf, leaf.keys.map(snakeCase)]));
 
-/** Keys of a leaf's attribute in an item. */
+/** Returns the path of a property in a Terraform object. */
 export function attributePath(leaf: Leaf): readonly string[] {
   return places.get(leaf) ?? leaf.keys.map(snakeCase);
 }
 
-/** Keys of the write-only twin of a secret leaf. */
+/** Returns the path of the write-only attribute of a secret. */
 export function writeOnlyPath(leaf: Leaf): readonly string[] {
   return leaf.keys.map((key, index) =>
     index === leaf.keys.length - 1 ? writeOnlyName(snakeCase(key)) : snakeCase(key),
   );
 }
 
-/** Name of the output that holds a generated value in use. */
+/** Returns the name of the attribute that holds a generated value in use. */
 export function outputName(leaf: Leaf): string {
   return snakeCase(leaf.facts.generated?.output ?? "");
 }
 
-/** The value of an attribute as the schema knows it: a choice may hold true and false beside words. */
+/** Returns the value of an attribute as the schema holds it. A choice may hold true and false beside words. */
 export function fromAttribute(leaf: Leaf, value: Value): Value {
   if (value === null) return undefined;
   if (leaf.kind === "choice") return value === "true" ? true : value === "false" ? false : value;
   return isTree(value) ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null)) : value;
 }
 
-/** A value of the schema as its attribute holds it. */
+/** Returns a value of the schema as its attribute holds it. */
 export function toAttribute(leaf: Leaf, value: Value): Value {
   if (value === undefined) return null;
   return leaf.kind === "choice" && typeof value === "boolean" ? String(value) : value;
@@ -68,12 +67,12 @@ function treeOf(branch: Block, item: Tree): Tree {
   return tree;
 }
 
-/** The customer in an item; what is null is absent, what is unknown stays so. */
+/** Returns the customer in a Terraform object. */
 export function toCustomer(item: TerraformObject): Tree {
   return treeOf(customerBlock, item);
 }
 
-/** What a state knows of its customer. */
+/** Returns the values that a state holds of its customer. */
 export function stateValues(item: TerraformObject): StateValues {
   const generated = generatedLeaves.map((leaf): [string, string | undefined] => {
     const value = item[outputName(leaf)];
@@ -82,7 +81,7 @@ export function stateValues(item: TerraformObject): StateValues {
   return { tree: toCustomer(item), generated: Object.fromEntries(generated) };
 }
 
-/** An item with the value of one leaf in it. */
+/** Returns the object with another value of one property. */
 export function withLeaf(item: TerraformObject, leaf: Leaf, value: Value): TerraformObject {
   return withValue(item, attributePath(leaf), toAttribute(leaf, value));
 }
@@ -92,16 +91,14 @@ function canonicalItem(leaf: Leaf, item: Value): Value {
   return isList(list) ? list[0] : item;
 }
 
-/** The items of a set, each spelt as the known set spells it where the two mean the same. */
+/** Returns the items of a set, spelled as in the known set if they mean the same. */
 function setWithKnownSpelling(leaf: Leaf, known: Value, shown: Value): Value {
   if (!isList(known) || !isList(shown)) return shown;
   const spelling = new Map(known.map((item) => [canonicalItem(leaf, item), item]));
   return shown.map((item) => spelling.get(canonicalItem(leaf, item)) ?? item);
 }
 
-/**
- * What was read of a leaf, in the words that the state has for the same; so a change of one item shows as that item.
- */
+/** Returns a value that was read, spelled as in the state if both mean the same, so that only real changes show. */
 export function withKnownSpelling(leaf: Leaf, known: Value, shown: Value): Value {
   if (leaf.kind === "set") return setWithKnownSpelling(leaf, known, shown);
   if (!isTree(known) || !isTree(shown)) return shown;
@@ -114,12 +111,12 @@ export function withKnownSpelling(leaf: Leaf, known: Value, shown: Value): Value
   );
 }
 
-/** Whether two values of a leaf's attribute mean the same. */
+/** Whether two values of an attribute mean the same. */
 export function isSameAttribute(leaf: Leaf, one: Value, other: Value): boolean {
   return isSame(leaf, canonicalValue(leaf, fromAttribute(leaf, one)), canonicalValue(leaf, fromAttribute(leaf, other)));
 }
 
-/** What a state says of a leaf: as declared, as generated, or as the service decided. */
+/** Returns the value of a property in a state: declared, generated, or decided by the service. */
 export function valueInState(state: CustomerState, leaf: Leaf): Value {
   return valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path] ?? state.decided[leaf.path];
 }

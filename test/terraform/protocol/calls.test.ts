@@ -127,7 +127,7 @@ test.each<[string, Sent, string]>([
   async (name, request, doing) => {
     const { reply, logged } = await call(nothing, name, request);
     expect(summaries(reply)).toEqual([
-      `${doing} failed: this is a defect of webcastmanager-provider, please report it`,
+      `${doing} failed: unexpected TypeError. This is a bug in webcastmanager-provider; please report it`,
     ]);
     expect(reply.messages("diagnostics")[0]!.whole("severity")).toBe(1);
     expect(logged).toEqual([
@@ -143,11 +143,11 @@ test.each<[string, Sent, string]>([
 
 test("what StopProvider or a function throws is told in their own fields [terraform.defects]", async () => {
   expect((await call(nothing, "StopProvider")).reply.text("error")).toBe(
-    "Stopping the provider failed: this is a defect of webcastmanager-provider, please report it",
+    "Stopping the provider failed: unexpected Error. This is a bug in webcastmanager-provider; please report it",
   );
   const { reply } = await call(nothing, "CallFunction", { name: "double", arguments: [{ msgpack: encode(1) }] });
   expect(reply.message("error").text("text")).toMatch(
-    /^Calling double failed: this is a defect of webcastmanager-provider, please report it\. An error of the kind TypeError was not foreseen\./,
+    /^Calling double failed: unexpected TypeError\. This is a bug in webcastmanager-provider; please report it\. Run again with TF_LOG=error/,
   );
 });
 
@@ -378,7 +378,7 @@ test("an answer that does not fit the schema is a defect, told with its place an
     { typeName: "thing", state: state(whole) },
   );
   expect(reply.messages("diagnostics")[0]!.text("detail")).toBe(
-    "secrets: the schema has no such attribute. With TF_LOG=error the log says where it happened.",
+    "secrets: the schema has no such attribute. Run again with TF_LOG=error: the log shows where it happened.",
   );
 });
 

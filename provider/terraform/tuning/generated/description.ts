@@ -5,7 +5,7 @@ import type { ProviderDescription } from "../../protocol/types";
 export const description: ProviderDescription = {
   "schema": {
     "version": 0,
-    "description": "Customers of WebcastManager as code. Without an endpoint here, the settings come from the environment (WEBCASTMANAGER_…).",
+    "description": "Customers of WebcastManager as code. Without an endpoint in the block, the settings come from the environment (WEBCASTMANAGER_…).",
     "attributes": {
       "endpoint": {"description":"Base address of the customer API. No default. https, or http on loopback. Environment: WEBCASTMANAGER_ENDPOINT.","optional":true,"type":"string"},
       "moved_from": {"description":"Former endpoint of the same service, if the state still names it. Environment: WEBCASTMANAGER_MOVED_FROM.","optional":true,"type":"string"},
@@ -32,7 +32,7 @@ export const description: ProviderDescription = {
     "webcastmanager_customer": {
       "schema": {
         "version": 0,
-        "description": "A customer of WebcastManager, as the form \"Create a new customer\" knows it.",
+        "description": "A customer of WebcastManager, with the fields of the form \"Create a new customer\".",
         "attributes": {
           "id": {"description":"Id in WebcastManager.","type":"string","computed":true},
           "name": {"description":"Name of the customer, unique below its parent.","type":"string","required":true},
@@ -62,9 +62,9 @@ export const description: ProviderDescription = {
             "attributes": {
               "enabled": {"description":"Whether HMAC is the default authorization of new events. Default: true if `hmac` is declared.","type":"bool","optional":true,"computed":true},
               "secret": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept. Removing it keeps the current secret.","type":"string","optional":true,"computed":true,"sensitive":true},
-              "secret_wo": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept. Removing it keeps the current secret. Write-only: it is kept in no state. In place of `secret`; needs `secret_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
-              "secret_wo_version": {"description":"Any number; a change sends `secret_wo` again.","type":"number","optional":true},
-              "rotate": {"description":"Any text. Adding or changing it generates a new secret. Not together with `secret`. Added with the first apply after an import, it makes none.","type":"string","optional":true},
+              "secret_wo": {"description":"Shared secret key. Absent: 32 random bytes in hex are generated once and kept. Removing it keeps the current secret. Write-only: it is in no state. Replaces `secret`; needs `secret_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
+              "secret_wo_version": {"description":"Any number. A change sends `secret_wo` again.","type":"number","optional":true},
+              "rotate": {"description":"Any text. Adding or changing it generates a new secret. Not together with `secret`. Added with the first apply after an import, it creates none.","type":"string","optional":true},
             },
             "optional": true,
           },
@@ -84,8 +84,8 @@ export const description: ProviderDescription = {
                 "attributes": {
                   "api_endpoint": {"description":"URL of the Kollective API, with https. Only on a Partner.","type":"string","required":true},
                   "token": {"description":"Token of the Kollective API. Only on a Partner.","type":"string","optional":true,"computed":true,"sensitive":true},
-                  "token_wo": {"description":"Token of the Kollective API. Only on a Partner. Write-only: it is kept in no state. In place of `token`; needs `token_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
-                  "token_wo_version": {"description":"Any number; a change sends `token_wo` again.","type":"number","optional":true},
+                  "token_wo": {"description":"Token of the Kollective API. Only on a Partner. Write-only: it is in no state. Replaces `token`; needs `token_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
+                  "token_wo_version": {"description":"Any number. A change sends `token_wo` again.","type":"number","optional":true},
                 },
                 "optional": true,
               },
@@ -95,11 +95,11 @@ export const description: ProviderDescription = {
                   "host_name": {"description":"Host name of the Vbrick tenant, without scheme, port or path.","type":"string","required":true},
                   "jwt_key_name": {"description":"Name of the JWT key in Vbrick. Default: RevConnectDefault.","type":"string","optional":true,"computed":true},
                   "api_key": {"description":"API key of Vbrick's Universal eCDN.","type":"string","optional":true,"computed":true,"sensitive":true},
-                  "api_key_wo": {"description":"API key of Vbrick's Universal eCDN. Write-only: it is kept in no state. In place of `api_key`; needs `api_key_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
-                  "api_key_wo_version": {"description":"Any number; a change sends `api_key_wo` again.","type":"number","optional":true},
+                  "api_key_wo": {"description":"API key of Vbrick's Universal eCDN. Write-only: it is in no state. Replaces `api_key`; needs `api_key_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
+                  "api_key_wo_version": {"description":"Any number. A change sends `api_key_wo` again.","type":"number","optional":true},
                   "api_secret": {"description":"API secret of Vbrick's Universal eCDN.","type":"string","optional":true,"computed":true,"sensitive":true},
-                  "api_secret_wo": {"description":"API secret of Vbrick's Universal eCDN. Write-only: it is kept in no state. In place of `api_secret`; needs `api_secret_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
-                  "api_secret_wo_version": {"description":"Any number; a change sends `api_secret_wo` again.","type":"number","optional":true},
+                  "api_secret_wo": {"description":"API secret of Vbrick's Universal eCDN. Write-only: it is in no state. Replaces `api_secret`; needs `api_secret_wo_version`, and Terraform or OpenTofu 1.11.","type":"string","optional":true,"sensitive":true,"writeOnly":true},
+                  "api_secret_wo_version": {"description":"Any number. A change sends `api_secret_wo` again.","type":"number","optional":true},
                 },
                 "optional": true,
               },
@@ -111,9 +111,9 @@ export const description: ProviderDescription = {
           "adopt": {"description":"What create does if the name is taken. false: fail. true: adopt the existing customer, unless that changes what is not declared here. \"overwrite\": adopt it in any case.","type":"string","optional":true,"computed":true},
           "endpoint": {"description":"Base address of the customer API that holds the customer.","type":"string","computed":true},
           "hmac_secret": {"description":"The value of `hmac.secret` in use, declared or generated.","type":"string","computed":true,"sensitive":true},
-          "created_at": {"description":"When the customer was created, in ISO 8601, where the service says so.","type":"string","computed":true},
+          "created_at": {"description":"When the customer was created, in ISO 8601, if the service returns it.","type":"string","computed":true},
           "timeouts": {
-            "description": "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; nothing is sent after it but a look, of 10s at most, for a creation without an answer. Default: the provider's `deadline_ms`.",
+            "description": "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; after it, only a search of at most 10s is sent, for a create without a reply. Default: the provider's `deadline_ms`.",
             "optional": true,
             "attributes": {
               "create": {"description":"Time to create the customer.","type":"string","optional":true},
@@ -197,11 +197,11 @@ export const description: ProviderDescription = {
           "id": {"description":"Id in WebcastManager.","type":"string","optional":true,"computed":true},
           "parent_id": {"description":"With `name`: id of the Partner above.","type":"string","optional":true},
           "path": {"description":"`partner/consumer`, by their names.","type":"string","optional":true},
-          "with_secrets": {"description":"Whether secrets are brought along, where the service shows them: the state then holds them in clear. Default false.","type":"bool","optional":true},
+          "with_secrets": {"description":"Whether to read secrets, if the service returns them: the state then holds them in plain text. Default false.","type":"bool","optional":true},
           "endpoint": {"description":"Base address of the customer API that holds the customer.","type":"string","computed":true},
           "hmac_secret": {"description":"The value of `hmac.secret` in use, declared or generated.","type":"string","computed":true,"sensitive":true},
-          "created_at": {"description":"When the customer was created, in ISO 8601, where the service says so.","type":"string","computed":true},
-          "updated_at": {"description":"When the customer was last changed, in ISO 8601, where the service says so.","type":"string","computed":true},
+          "created_at": {"description":"When the customer was created, in ISO 8601, if the service returns it.","type":"string","computed":true},
+          "updated_at": {"description":"When the customer was last changed, in ISO 8601, if the service returns it.","type":"string","computed":true},
           "version": {"description":"Digest of what was read, without secrets: the same for the same content.","type":"string","computed":true},
         },
       },
@@ -213,12 +213,12 @@ export const description: ProviderDescription = {
         "attributes": {
           "parent_id": {"description":"Only customers below this Partner.","type":"string","optional":true},
           "name": {"description":"Only customers of this name.","type":"string","optional":true},
-          "customers": {"description":"The customers, as the data source `webcastmanager_customer` tells them, without their secrets.","type":["list",["object",{"id":"string","name":"string","type":"string","default_language":"string","parent":"string","account_type":"string","sso":["object",{"enabled":"bool","identity_provider":"string","role_mappings":["map",["set","string"]]}],"gdpr":["object",{"enabled":"bool","privacy_policy_url":"string"}],"hmac":["object",{"enabled":"bool"}],"ecdn":["object",{"hive":["object",{"partner_id":"string","customer":"bool"}],"kollective":["object",{"api_endpoint":"string"}],"ramp":["object",{"host_name":"string","jwt_key_name":"string"}]}],"video_conference_connectors":["set","string"],"endpoint":"string","created_at":"string","updated_at":"string","version":"string"}]],"computed":true},
+          "customers": {"description":"The customers, as the data source `webcastmanager_customer` returns them, without their secrets.","type":["list",["object",{"id":"string","name":"string","type":"string","default_language":"string","parent":"string","account_type":"string","sso":["object",{"enabled":"bool","identity_provider":"string","role_mappings":["map",["set","string"]]}],"gdpr":["object",{"enabled":"bool","privacy_policy_url":"string"}],"hmac":["object",{"enabled":"bool"}],"ecdn":["object",{"hive":["object",{"partner_id":"string","customer":"bool"}],"kollective":["object",{"api_endpoint":"string"}],"ramp":["object",{"host_name":"string","jwt_key_name":"string"}]}],"video_conference_connectors":["set","string"],"endpoint":"string","created_at":"string","updated_at":"string","version":"string"}]],"computed":true},
         },
       },
     },
   },
   "functions": {
-    "hmac_token": {"summary":"A viewer's token for an event that is protected by HMAC","description":"Signs a webcast's id and an expiry with the customer's HMAC secret: `<expires>~<HMAC-SHA256 in hex>`. This is the token that movingimage documents for its sister product LiveStream Pro; for WebcastManager none is documented, so try it before you rely on it.","parameters":[{"name":"secret","description":"The HMAC secret, such as the output `hmac_secret` of a customer.","type":"string"},{"name":"webcast_id","description":"Id of the webcast.","type":"string"},{"name":"expires","description":"When the token expires, in whole seconds since 1970.","type":"number"}],"returns":"string"},
+    "hmac_token": {"summary":"A viewer's token for an event that is protected by HMAC","description":"Signs a webcast's id and an expiry with the customer's HMAC secret: `<expires>~<HMAC-SHA256 in hex>`. This is the token that movingimage documents for its sister product LiveStream Pro; for WebcastManager none is documented, so try it first.","parameters":[{"name":"secret","description":"The HMAC secret, such as the output `hmac_secret` of a customer.","type":"string"},{"name":"webcast_id","description":"Id of the webcast.","type":"string"},{"name":"expires","description":"When the token expires, in whole seconds since 1970.","type":"number"}],"returns":"string"},
   },
 };
