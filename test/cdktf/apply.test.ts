@@ -12,11 +12,11 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** A partner with two consumers, what they share, every kind of value, and what Terraform knows only at apply. */
+/** A Partner with two Consumers, shared properties, every kind of value, and values that are known only at apply. */
 function synthesiseInto(folder: string, { library, door }: Both): void {
   const app = new library.App({ outdir: join(folder, "cdktf.out") });
   const stack = new library.TerraformStack(app, "stack");
-  // Otherwise the state lies where the program runs.
+  // Otherwise the state is in the program's folder.
   new library.LocalBackend(stack, { path: join(folder, "terraform.tfstate") });
   new door.WebcastmanagerProvider(stack, "webcastmanager");
   const token = new library.TerraformVariable(stack, "token", { type: "string", sensitive: true });

@@ -5,7 +5,7 @@ import type * as cdktf from "cdktf";
 import type * as cdktfDoor from "../../dist/cdktf";
 import { root } from "../../tools/workbench/pulumi-project";
 
-/** A library and what this package offers for it. The fork has every type that CDKTF has. */
+/** A library and this package's entry for it. cdktn has every type of CDKTF. */
 export interface Both {
   readonly name: "cdktf" | "cdktn";
   readonly library: typeof cdktf;
@@ -15,7 +15,7 @@ export interface Both {
 const load = createRequire(__filename);
 const both = (name: Both["name"]): Both => ({ name, library: load(name), door: load(join(root, "dist", name)) });
 
-/** CDKTF, and the fork that lives on. */
+/** CDKTF and its maintained fork cdktn. */
 export const libraries: readonly Both[] = [both("cdktf"), both("cdktn")];
 
 /**

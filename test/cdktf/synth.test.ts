@@ -131,7 +131,7 @@ test.each(libraries.map((both) => [both.name, both] as const))(
   },
 );
 
-/** What a program's synth leaves in its folder, with what the library says of itself apart. */
+/** The files that a program's synth writes, and the library's own metadata apart. */
 function written(both: Both): { metadata: unknown; rest: Record<string, unknown> } {
   const folder = mkdtempSync(join(tmpdir(), "webcastmanager-synth-"));
   try {

@@ -11,7 +11,7 @@ const shared = { defaultLanguage: "en" };
 const least = { name: "Acme", defaultLanguage: "en" };
 `;
 
-/** What a program may write. */
+/** Programs that compile. */
 const good: Readonly<Record<string, string>> = {
   "a partner with consumers, by their ids": `
     const acme = new WebcastPartner(stack, "acme", { shared, partner: { name: "Acme" }, consumers: { berlin: { name: "Berlin", defaultLanguage: "de" }, paris: { name: "Paris" } } });
@@ -38,7 +38,7 @@ const good: Readonly<Record<string, string>> = {
     export const version: string = new DataWebcastmanagerCustomer(stack, "found", { id: acme.id }).version;`,
 };
 
-/** What a program may not write, and what the compiler's message names. */
+/** Programs that don't compile, and what the compiler's message names. */
 const bad: Readonly<Record<string, readonly [code: string, named: string]>> = {
   "a partner without a language": [
     'new WebcastPartner(stack, "a", { shared: {}, partner: { name: "Acme" } });',

@@ -10,7 +10,7 @@ const offline = {
   server: () => ({ configuration: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": `${canary}token` } }),
 };
 
-/** A full customer of the type that may have what stands at a path. */
+/** A full customer of the type that may have a property. */
 function customerFor(path: string): Tree {
   const onlyFor = leaves.filter((leaf) => `${leaf.path}.`.startsWith(`${path}.`)).map((leaf) => leaf.facts.onlyFor);
   return onlyFor.length > 0 && onlyFor.every((type) => type === "Consumer") ? aConsumer() : aPartner();

@@ -5,7 +5,7 @@ import { Stage } from "../support/stage";
 describe("two tenants in one program", () => {
   let europe: Stage;
   let america: Emulator;
-  // Ambient settings that would be wrong for both: an explicit instance must not look at them.
+  // Ambient settings that are wrong for both: an explicit instance must not read them.
   const ambient = {
     WEBCASTMANAGER_ENDPOINT: "https://ambient.example",
     WEBCASTMANAGER_USERNAME: "ambient",

@@ -63,7 +63,7 @@ describe("a replaced partner", () => {
     const replaced = steps
       .filter((step) => step.op === "replace")
       .map((step) => [step.urn.split("::").at(-1), Object.keys(step.detailedDiff ?? {})]);
-    // The engine tells no leaves of what it replaces for its parent's sake.
+    // The engine shows no properties of a resource that it replaces because of its parent.
     expect(Object.fromEntries(replaced)).toEqual({ acme: ["parent"], berlin: [], paris: [] });
   });
 

@@ -104,7 +104,7 @@ describe("an update plan", () => {
   });
   afterAll(() => stage.close());
 
-  /** What the plan says of resources; its head holds a digest of 64 digits. */
+  /** The resources of the plan; its manifest contains a digest of 64 digits. */
   const plan = () => {
     const whole = readFileSync(join(stage.project.folder, "saved.plan"), "utf8");
     return whole.slice(whole.indexOf('"resourcePlans"'));

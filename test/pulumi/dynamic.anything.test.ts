@@ -36,7 +36,7 @@ const text = fc.oneof(
   fc.string().map((rest) => `${canary}${rest}`),
 );
 
-/** Any JSON under the names of the schema, texts with a canary in them. */
+/** Any JSON under the names of the schema; every string contains a canary. */
 const { anything } = fc.letrec<{ anything: unknown }>((tie) => ({
   anything: fc.oneof(
     { maxDepth: 4 },
@@ -106,7 +106,7 @@ test("diff answers for any state, and refuses another endpoint with one line [pu
 test("no other call reports a defect of the provider, whatever the state contains [pulumi.quiet-errors]", async () => {
   await fc.assert(
     fc.asyncProperty(disturbed, async (state) => {
-      // A name is shown on purpose; every other text has a canary in it.
+      // Messages name the customer; every other string contains a canary.
       const properties = plain({ ...state, name: "Acme" });
       for (const call of [
         () => server.read("65a0", properties),

@@ -32,7 +32,7 @@ function another(leaf: Leaf, tree: Tree): unknown {
   return others[leaf.path] ?? `${canary}other`;
 }
 
-/** A full customer of the type that may have the leaf; what can't stand beside the leaf is left out. */
+/** A full customer of the type that may have the leaf, without what can't be declared together with it. */
 function customerWith(leaf: Leaf): Tree {
   const customer = leaf.facts.onlyFor === "Consumer" ? aConsumer() : aPartner();
   const tied = leaves.filter(
@@ -42,7 +42,7 @@ function customerWith(leaf: Leaf): Tree {
   return tied.reduce((tree, other) => withValue(tree, other.keys, undefined), customer);
 }
 
-/** A state as it stands after a create, without any call: what check answers, and what is computed. */
+/** The state after a create, without a call: the checked inputs and the computed outputs. */
 async function stateOf(conversation: Conversation, tree: Tree): Promise<State> {
   const inputs = await conversation.simulator.check({ inputs: tree });
   const hmacSecret = valueAt(tree, ["hmac", "secret"]);
@@ -89,7 +89,7 @@ onEverySdk((conversation) => {
       const answer = await raw(state, plain(changed(tree)));
       if (leaf.facts.onlyAtCreate) return expect(answer.changes).toBe("none");
       expect(answer).toEqual({ changes: "unknown", replaces: isReplacing ? [path] : [], deleteBeforeReplace: true });
-      // Another type may not have what this type has, so check is left out there.
+      // The other type may not have these properties, so check would refuse them.
       const plan = path === "type" ? undefined : await preview(state, changed(tree));
       const below = plan?.changed.filter(
         (name) => name !== path && !name.startsWith(`${path}.`) && !name.startsWith(`${path}[`),

@@ -40,7 +40,7 @@ onEverySdk((conversation) => {
     above = (await conversation.simulator.up({ inputs: conversation.partner() })).id;
   });
 
-  /** Refreshes after an edit elsewhere; then updates, and tells whether the service has again what it had. */
+  /** Refreshes after an edit in WebcastManager, updates, and returns whether the service has its former values. */
   async function edited(inputs: Tree, changes: Properties) {
     const state = await conversation.simulator.up({ inputs });
     const before = record(state.id);

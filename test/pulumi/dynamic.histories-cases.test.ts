@@ -248,7 +248,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
       expect(await shown(history)).toEqual(["update", "hmac.enabled", "hmac.secret"]);
       await history.upWithRefresh();
       expect(output(history)).toBe(history.record.hmacSecret);
-      // Off as the program says it, there is nothing to show.
+      // Off, as the program declares it: nothing differs.
       history.program = { ...history.program, hmac: { enabled: false } };
       await history.upWithRefresh();
     },

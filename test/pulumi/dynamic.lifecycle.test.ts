@@ -8,7 +8,7 @@ import type { State } from "../support/engine-simulator";
 
 const computed = ["__provider", "endpoint", "hmacSecret", "createdAt", "updatedAt", "version"];
 
-/** Outputs less what is computed, as the engine sends them. */
+/** The outputs without the computed ones, as the engine sends them. */
 function declaredOf(state: State): Properties {
   return Object.fromEntries(Object.entries(plain(state.outputs)).filter(([name]) => !computed.includes(name)));
 }

@@ -65,7 +65,7 @@ const earlierForms: readonly (readonly [string, (tree: Tree) => Tree])[] = [
 
 onEverySdk((conversation) => {
   async function grown(form: (tree: Tree) => Tree): Promise<{ inputs: Tree; state: State }> {
-    // What an earlier release did not know is not declared today either, unless it has a default.
+    // A property that an earlier release did not know is not declared now either, unless it has a default.
     const known = form(conversation.partner());
     const inputs = {
       ...conversation.partner(),

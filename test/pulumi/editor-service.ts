@@ -5,9 +5,9 @@ import ts from "typescript";
 import { root } from "../../tools/workbench/pulumi-project";
 import { userOptions } from "./types-compile";
 
-/** What an editor shows of programs. */
+/** What an editor shows for programs. */
 export interface Editor {
-  /** The comment that is shown for what stands behind a mark such as `/*name*\/`. */
+  /** The comment that is shown for the text behind a mark such as `/*name*\/`. */
   hover(program: string, mark: string): string;
   /** The names of properties that are offered at `/*|*\/`. */
   offered(program: string): readonly string[];

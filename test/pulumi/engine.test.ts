@@ -23,7 +23,7 @@ onEverySdk((conversation) => {
   const urnOf = (name: string) =>
     `urn:pulumi:dev::conversation::pulumi-nodejs:dynamic/webcastmanager:Customer::${name}`;
   const linesOf = (urn: string) => conversation.engine.lines.filter((line) => line.urn === urn);
-  /** What was said before a last line, which comes after all others. */
+  /** The lines logged before a last line, which arrives after all others. */
   async function saidTo(urn: string): Promise<readonly string[]> {
     const marker = conversation.name("marker").replace(" ", "-");
     await conversation.server.check({}, plain({ ...aPartner({ ...outside, name: marker }), __urn: urnOf(marker) }));
@@ -167,7 +167,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
     const [atTheEnd, requests] = [created(), emulator.admin.requests().total];
     await wait(500);
     expect(emulator.admin.requests().total).toBe(requests);
-    // What was under way when the process ended may still have been carried out.
+    // A request in flight when the process exited may still have been carried out.
     expect(created() - atTheEnd).toBeLessThanOrEqual(2);
     expect(created()).toBeLessThan(40);
     expect((await Promise.all(creating)).filter((how) => how === "stopped").length).toBeGreaterThan(0);
@@ -213,7 +213,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
       () => (engine.connections > 0 ? true : undefined),
       () => "the provider never called",
     );
-    // After these it has heard the engine's greeting too.
+    // After these calls the process is connected to the engine.
     for (let calls = 0; calls < 10; calls++) expect((await server.check({}, plain(aPartner()))).failures).toEqual([]);
     engine.kill();
     expect(await endOf(server)).toBe(0);

@@ -17,7 +17,7 @@ export const many = (count: number, overrides = {}) =>
 /** How long a busy machine may take to start an engine, or to end what belongs to it. */
 export const limitSeconds = 120;
 
-/** How many creations the service was sent. */
+/** The number of create requests that the service received. */
 export const creations = (stage: Stage) => stage.emulator.admin.requests().byRoute["create customer"] ?? 0;
 const namesOf = (stage: Stage) =>
   stage.emulator.admin

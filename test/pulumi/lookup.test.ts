@@ -17,7 +17,7 @@ let emulator: Emulator;
 let partner: string;
 const ambient = Object.keys(process.env).filter((name) => name.startsWith("WEBCASTMANAGER_"));
 
-/** The settings of the emulator's first user, as a stack's configuration has them. */
+/** The settings of the emulator's first user, as keys of a stack's configuration. */
 const configuration = (of: Emulator): Record<string, string> => ({
   "webcastmanager:endpoint": of.endpoint,
   "webcastmanager:tokenUrl": of.tokenUrl,
@@ -25,7 +25,7 @@ const configuration = (of: Emulator): Record<string, string> => ({
   "webcastmanager:password": of.users[0].password,
 });
 
-/** Sets them as the CLI does where the password was set with `--secret`. */
+/** Sets them as the CLI does if the password was set with `--secret`. */
 const configure = (all: Record<string, string>) => {
   pulumi.runtime.setAllConfig(all, ["webcastmanager:password"]);
 };

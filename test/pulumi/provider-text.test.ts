@@ -55,7 +55,7 @@ function writeProgram(dependencies: Readonly<Record<string, string>>, load = `re
   );
 }
 
-/** What the program says as the engine starts it. */
+/** The output of the program, started as the engine starts it. */
 async function said(): Promise<string> {
   const { stdout, stderr } = await runCommand(process.execPath, ["index.js"], {
     folder: at("infra"),
@@ -129,7 +129,7 @@ test.each(layouts)(
     layOut();
     writeProgram({ [library]: "1.0.0" });
     const text = await said();
-    // The state keeps it: it never changes, neither with the workspace nor with a release.
+    // The text is in states, so it must not change, neither with the workspace nor with a release.
     expect(createHash("sha256").update(text).digest("hex")).toBe(
       "9aeb7d518fd1fa1dbbfd208963539f8cea2cab97b8c35a40f27138e84d44f484",
     );

@@ -149,7 +149,7 @@ test("for any two customers exactly the differences show, and the result means t
       none(diff({ tree: canonical(shown), generated: {} }, after));
       for (const leaf of leaves.filter((one_) => !changed.has(one_))) {
         const [was, is] = [before, shown].map((tree) => valueAt(tree, leaf.keys));
-        // A block that comes or goes does so as a whole.
+        // A block is added or removed as a whole.
         if (is !== was)
           expect([valueAt(before, leaf.keys.slice(0, -1)), valueAt(after, leaf.keys.slice(0, -1))]).toContain(
             undefined,

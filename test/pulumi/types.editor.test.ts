@@ -117,7 +117,7 @@ test("only the properties of the customer's type are offered [pulumi.editor]", (
   ]).toEqual([false, true]);
 });
 
-/** Wrong programs, and the whole first line that the compiler says. */
+/** Wrong programs, and the first line of the compiler's message. */
 const wrong: Readonly<Record<string, readonly [code: string, line: string]>> = {
   "a Consumer with a Hive partner id": [
     `new Customer("a", { ${least}, type: "Consumer", ecdn: { hive: { partnerId: "9" } } });`,

@@ -13,7 +13,7 @@ declare const acme: Customer;
 const ramp = 'ramp: { hostName: "acme.vbrickrev.com", apiKey: text, apiSecret: text }';
 const kollective = 'kollective: { apiEndpoint: "https://k.example", token: text }';
 
-/** What a program may write. */
+/** Programs that compile. */
 const good: Readonly<Record<string, string>> = {
   "a Partner with every property": `new Customer("a", { ...least, type: "Partner", accountType: "private", sso: { enabled: true, identityProvider: text, roleMappings: { "Webcast Editor": ["a", text], "Own Role": text.apply((name) => [name]) } }, gdpr: { privacyPolicyUrl: "https://acme.example" }, hmac: { secret: text, rotate: "1" }, ecdn: { hive: { partnerId: "9012" }, ${kollective}, ${ramp} }, videoConferenceConnectors: ["65a0", text], deletionProtection: false, adopt: "overwrite" });`,
   "a Consumer with every property": `new Customer("a", { ...least, type: "Consumer", parent: acme, hmac: {}, ecdn: { hive: { customer: true }, ${ramp} }, adopt: true });`,
@@ -59,7 +59,7 @@ const good: Readonly<Record<string, string>> = {
     void getCustomers({}, { provider });`,
 };
 
-/** What a program may not write, and what the compiler's message names. */
+/** Programs that don't compile, and what the compiler's message names. */
 const bad: Readonly<Record<string, readonly [code: string, named: string]>> = {
   "a Consumer with a Hive partner id": [
     'new Customer("a", { ...least, type: "Consumer", ecdn: { hive: { partnerId: "9012" } } });',

@@ -25,7 +25,7 @@ const at = (properties: Properties, leaf: Leaf): unknown =>
 function expectWrapped(properties: Properties, leaf: Leaf, value?: string): void {
   const found = at(properties, leaf);
   expect(found).toBeInstanceOf(Secret);
-  // In inputs a mark may stand before what somebody else put in place of ours.
+  // In inputs, a secret that replaced ours in WebcastManager has a mark in front.
   if (value !== undefined) expect((found as Secret).value).toMatch(new RegExp(`${value}$`));
 }
 
