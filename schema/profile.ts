@@ -98,7 +98,7 @@ const Parts = z.strictObject({
         .enum(["location", "body"])
         .default("location")
         .describe(
-          "Where the id of a new customer stands; the other place is the fallback, and where both name one, the customer that is there counts.",
+          "Where the answer to a create has the new customer's id. The other place is the fallback; if both have one, the id of the existing customer counts.",
         ),
     })
     .prefault({}),

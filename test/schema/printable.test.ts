@@ -35,7 +35,7 @@ test.each([
   expect(printable(text)).toBe(expected);
 });
 
-test("a long text is cut, and a list of many says how many more there are [output.foreign]", () => {
+test("a long text is cut, and a long list shows how many items are left out [output.foreign]", () => {
   expect(
     [printable("x".repeat(500), 80), printable("👩".repeat(90), 80), printable(" ".repeat(10_000), 80)].map(
       (text) => [...text].length,
@@ -59,7 +59,7 @@ test("names and ids from outside are quoted, and an id is one word of a shell [o
   ]).toEqual(['"Acme \\"Group\\""', "65a0c0ffee0ddba11c0ffee0", "'a b'", "'$(rm)'\\''`x`'", '"a b"', "true", "null"]);
 });
 
-test("a quoted name ends with its own quotes, whatever it ends with or was cut at [output.foreign]", () => {
+test("a quoted name ends with its own quotes, also if its name is cut or ends with a quote [output.foreign]", () => {
   expect([
     quotedName("Acme\\"),
     quotedName('a\\"b'),

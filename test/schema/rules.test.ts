@@ -18,7 +18,7 @@ import { rounds } from "../support/rounds";
 
 const paths = (tree: Tree) => brokenRules(tree).map((failure) => failure.path);
 
-test("a valid customer breaks no rule, in whatever order it is written [input.rules, preview.order]", () => {
+test("a valid customer breaks no rule, in any order of its properties [input.rules, preview.order]", () => {
   const cases = arbitraryCustomer().chain(permuted);
   fc.assert(
     fc.property(cases, (tree) => paths(tree).length === 0),
@@ -46,13 +46,13 @@ test.each<[string, Tree, string[]]>([
     [],
   ],
   [
-    "a gate that is not known yet may be on or off",
+    "an unknown switch may be on or off",
     { gdpr: { enabled: unknown }, sso: { enabled: unknown, roleMappings: { A: ["a"] } } },
     [],
   ],
   ["a secret or a word that renews it may be unknown", { hmac: { secret: unknown, rotate: "a" } }, []],
   ["a word that is not known yet may be none", { hmac: { secret: "a", rotate: unknown } }, []],
-  ["a word that renews a generated secret stands alone", { hmac: { rotate: "a" } }, []],
+  ["a renewal without a secret of its own", { hmac: { rotate: "a" } }, []],
   [
     "a word that would renew a declared secret has no effect",
     { hmac: { enabled: false, secret: "a", rotate: "a" } },

@@ -7,7 +7,7 @@ test("every setting has one row and one rule [input.settings]", () => {
 });
 
 test.each(settings.map((setting) => [setting.name, setting] as const))(
-  "%s is called the same in the environment and says what it is",
+  "%s has the same name in the environment, and a description",
   (name, setting) => {
     expect(setting.environment).toBe(`WEBCASTMANAGER_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`);
     expect(setting.description).toMatch(/^.+\.$/);

@@ -11,8 +11,8 @@ test.each<[string, Value, string[], Value]>([
   ["nothing below a list", { a: ["x"] }, ["a", "0"], undefined],
   ["nothing that is inherited", {}, ["constructor", "name"], undefined],
   ["unknown below what is unknown", { a: unknown }, ["a", "b", "c"], unknown],
-  ["null where null stands", { a: null }, ["a"], null],
-])("at a path stands %s", (_what, tree, keys, expected) => {
+  ["null for null", { a: null }, ["a"], null],
+])("the value at a path is %s", (_what, tree, keys, expected) => {
   expect(valueAt(tree, keys)).toEqual(expected);
 });
 

@@ -1,4 +1,4 @@
-// The template of the certificate that a Terraform provider makes for every process: all of it but key, serial number
+// The template of the certificate that a Terraform provider creates for each process: all of it but key, serial number
 // and signature.
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
@@ -19,7 +19,7 @@ const SIGNATURE_LENGTH = 64;
 const ALGORITHM_LENGTH = 7;
 const HEAD_LENGTH = 3;
 
-/** The generated file by its path. The same every time: what is by chance is replaced by zeros. */
+/** Returns the generated file by its path. The same every time: random parts are replaced by zeros. */
 export async function certificateTemplate(): Promise<Readonly<Record<string, string>>> {
   const keys = await webcrypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   if (!("publicKey" in keys)) throw new Error("Ed25519 gave one key and not two.");
@@ -29,7 +29,7 @@ export async function certificateTemplate(): Promise<Readonly<Record<string, str
       name: "CN=localhost",
       keys,
       signingAlgorithm: { name: "Ed25519" },
-      // A machine whose clock is wrong by years still gets a connection.
+      // A connection works even if the machine's clock is wrong by years.
       notBefore: new Date("2000-01-01T00:00:00Z"),
       notAfter: new Date("2120-01-01T00:00:00Z"),
       extensions: [
@@ -49,7 +49,7 @@ function text(der: Buffer, key: Buffer): string {
   const serialAt = placeOf(der, Buffer.from(SERIAL, "hex"));
   const keyAt = placeOf(der, key);
   const signatureAt = der.length - SIGNATURE_LENGTH;
-  // Between what is signed and the signature stand the name of the algorithm and the signature's own head.
+  // The algorithm's name and the head of the signature are between the signed part and the signature.
   const signedTo = signatureAt - ALGORITHM_LENGTH - HEAD_LENGTH;
   for (const [at, length] of [
     [serialAt, SERIAL.length / 2],

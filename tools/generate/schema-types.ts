@@ -1,12 +1,12 @@
-// Types written out from a zod schema, with its descriptions as JSDoc, so that the package's declarations name no zod.
+// Writes TypeScript types of zod schemas, with descriptions as JSDoc, so that the package's declarations name no zod.
 import * as z from "zod";
 
-/** Whether a type is what may be given, or what a schema makes of it. */
+/** Whether a type is the input of a schema or its output. */
 export type Direction = "input" | "output";
 
 const comment = (text: string | undefined, indent: string) => (text === undefined ? "" : `${indent}/** ${text} */\n`);
 
-/** Whether a property may be left out. */
+/** Whether a property is optional. */
 function isOptional(schema: z.core.$ZodType, direction: Direction): boolean {
   return (
     schema instanceof z.ZodOptional ||
@@ -25,7 +25,7 @@ function objectText(properties: readonly string[], indent: string): string {
   return properties.length === 0 ? "{}" : `{\n${properties.join("\n")}\n${indent}}`;
 }
 
-/** The text of a union of objects: the properties that all of them have are written once. */
+/** Returns the text of a union of objects. Properties that all of them have are written once. */
 function unionText(objects: readonly z.ZodObject[], direction: Direction, indent: string): string {
   const each = objects.map((object) => propertiesOf(object, direction, indent));
   const common = (each[0] ?? []).filter((property) => each.every((properties) => properties.includes(property)));
@@ -35,15 +35,15 @@ function unionText(objects: readonly z.ZodObject[], direction: Direction, indent
 }
 
 /**
- * Returns the text of a schema's type. Names `Json` for any JSON, and `WireRecord` for what only a function checks.
- * @throws Error on a kind of schema that it doesn't know.
+ * Returns the text of a schema's type. Any JSON is `Json`; what only a function checks is `WireRecord`. Throws on an
+ * unknown kind of schema.
  */
 export function typeText(schema: z.core.$ZodType, direction: Direction, indent = ""): string {
   const text = (inner: z.core.$ZodType): string => typeText(inner, direction, indent);
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return text(schema.unwrap());
   if (schema instanceof z.ZodNullable) return `${text(schema.unwrap())} | null`;
-  // What a transform makes of a text is a text here.
+  // A transformed text is a text too.
   if (schema instanceof z.ZodPipe)
     return text(direction === "input" || schema.out instanceof z.ZodTransform ? schema.in : schema.out);
   if (schema instanceof z.ZodObject) return objectText(propertiesOf(schema, direction, indent), indent);

@@ -153,10 +153,10 @@ describe.each([false, true])("a fault after the call took effect: %p", (committe
 
   it("gives no answer [emulator.faults]", async () => {
     faults().set([{ kind: "hang", committed }]);
-    const leave = new AbortController();
+    const abort = new AbortController();
     const hanging = fetch(`${client.emulator.endpoint}/customers`, {
       method: "POST",
-      signal: leave.signal,
+      signal: abort.signal,
       body: JSON.stringify(aPartner()),
       headers: {
         "content-type": "application/json",
@@ -165,7 +165,7 @@ describe.each([false, true])("a fault after the call took effect: %p", (committe
     });
     while (client.emulator.admin.requests().byStatus[0] === undefined) await new Promise(setImmediate);
     expect(stored()).toBe(committed ? 1 : 0);
-    leave.abort();
+    abort.abort();
     await expect(hanging).rejects.toMatchObject({ name: "AbortError" });
   });
 

@@ -69,7 +69,7 @@ it.each([
   ["a name that is taken", [aPartner({ name: "x" }), aPartner({ name: "x" })], "customers[1]"],
   ["an id that is taken", [aPartner({ name: "x", id })], "customers[0]"],
   ["no record", ["x"], "customers.0"],
-])("refuses a seed with %s, and says where", async (_case, seed, propertyPath) => {
+])("refuses a seed with %s, and names the place", async (_case, seed, propertyPath) => {
   expect(await control("POST", "/seed", seed)).toMatchObject({ status: 400, body: [{ propertyPath }] });
 });
 

@@ -83,15 +83,12 @@ describe("the lifetime of tokens", () => {
     expect(await status()).toBe(401);
   });
 
-  it.each([undefined, "Bearer ", "Bearer nothing", "Basic YTpi"])(
-    "lets nobody in with the header %p",
-    async (authorization) => {
-      const reply = await client.plain("/v1/customers", {
-        headers: { ...(authorization !== undefined && { authorization }) },
-      });
-      expect([reply.status, reply.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining("Bearer")]);
-    },
-  );
+  it.each([undefined, "Bearer ", "Bearer nothing", "Basic YTpi"])("refuses the header %p", async (authorization) => {
+    const reply = await client.plain("/v1/customers", {
+      headers: { ...(authorization !== undefined && { authorization }) },
+    });
+    expect([reply.status, reply.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining("Bearer")]);
+  });
 });
 
 describe("client credentials", () => {

@@ -146,7 +146,7 @@ it.each<[string, () => void, string]>([
     },
     "it isn't a file",
   ],
-])("leaves %s as it is, and says why [emulator.command]", async (_what, make, reason) => {
+])("refuses %s with the reason, and changes nothing [emulator.command]", async (_what, make, reason) => {
   make();
   const before = bytes();
   await expect(startEmulator({ db, seed: [aPartner()] })).rejects.toThrow(`${db}: ${reason}`);

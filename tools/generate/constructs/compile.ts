@@ -1,4 +1,4 @@
-// Compiles generated TypeScript, by rules of its own: generated code keeps fewer than ours does.
+// Compiles generated TypeScript with options of its own: generated code follows fewer rules than ours.
 import { join } from "node:path";
 import ts from "typescript";
 
@@ -10,7 +10,7 @@ const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.Node16,
   moduleResolution: ts.ModuleResolutionKind.Node16,
-  // The generated classes set their fields in constructors of their own, as the classes above them do.
+  // The generated classes set their fields in their own constructors.
   useDefineForClassFields: false,
 };
 
@@ -21,9 +21,8 @@ const hostOf: ts.FormatDiagnosticsHost = {
 };
 
 /**
- * Compiles files that stand nowhere as if they stood in a folder.
- * @returns JavaScript and declarations, by path.
- * @throws where they do not compile.
+ * Compiles files that exist only as texts, as if they were in a folder. Returns JavaScript and declarations by path.
+ * Throws if they don't compile.
  */
 export function compile(folder: string, sources: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const texts = new Map([...sources].map(([name, text]) => [join(folder, `${name}.ts`), text]));

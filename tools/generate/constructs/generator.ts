@@ -1,5 +1,5 @@
-// Terraform's schema document in, TypeScript of constructs out: the one place that knows the generator of CDKTF.
-// Needs neither Terraform nor a network nor jsii.
+// Generates TypeScript constructs from Terraform's schema document. The only file that knows CDKTF's generator. Needs
+// neither Terraform nor a network nor jsii.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,15 +9,15 @@ export interface Source {
   readonly document: object;
   /** Address of the provider in it. */
   readonly address: string;
-  /** Name of the provider, as it stands in front of its types. */
+  /** Name of the provider: the prefix of its types. */
   readonly name: string;
   /** Version that stacks will require. */
   readonly version: string;
 }
 
 /**
- * Loading it starts `terraform version` and may report to its vendor's servers; both are kept from it.
- * Its index asks for jsii, which is not installed; the part that is needed does not.
+ * Loads CDKTF's generator without its `terraform version` call and its reports to the vendor. Its index needs jsii,
+ * which isn't installed; this part of it doesn't.
  */
 async function loadGenerator() {
   Object.assign(process.env, {
@@ -38,7 +38,7 @@ async function loadGenerator() {
   };
 }
 
-/** The generator links to pages of a public registry that do not exist. */
+/** Removes the generator's links to pages of a public registry that don't exist. */
 function withoutLinks(text: string): string {
   return text
     .replace(/^\/\/ https:.*\n/gmu, "")
@@ -47,8 +47,8 @@ function withoutLinks(text: string): string {
 }
 
 /**
- * One file of TypeScript per resource, data source and provider, by its name without ending.
- * @param within folder that may be written to; nothing is left in it.
+ * Returns one TypeScript file per resource, data source and provider, by name without ending. @param within folder for
+ * temporary files, which are removed.
  */
 export async function generateConstructs(
   { document, address, name, version }: Source,
@@ -62,7 +62,7 @@ export async function generateConstructs(
     TerraformProviderGenerator,
   } = await loadGenerator();
   const code = new CodeMaker();
-  // By reflection, because the generator's types name a copy of codemaker that may not be this one.
+  // By reflection: the generator's types name another copy of codemaker.
   const generator: InstanceType<typeof TerraformProviderGenerator> = Reflect.construct(TerraformProviderGenerator, [
     code,
     { ...document, provider_versions: { [address]: version } },

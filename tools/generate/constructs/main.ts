@@ -1,5 +1,5 @@
-// Writes the doors dist/cdktf and dist/cdktn from the attributes of the Terraform provider, unless they are made from
-// these very attributes already. Run by the build, after the compiler.
+// Writes dist/cdktf and dist/cdktn from the attributes of the Terraform provider, unless they are up to date. Run by
+// the build, after the compiler.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -14,12 +14,12 @@ import {
 import { functions } from "../../../provider/terraform/functions";
 import { customerType } from "../../../provider/terraform/schema/names";
 import { schemaDocument } from "../../../provider/terraform/schema/document";
-import { doorText } from "./door";
+import { entryPointText } from "./entry-point";
 import { generateConstructs, type Source } from "./generator";
 
 const Package = z.object({ version: z.string() });
 
-/** What the constructs of this release are generated from. */
+/** Returns what the constructs of this release are generated from. */
 export function constructSource(root: string): Source {
   const { version } = Package.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   const document = schemaDocument(providerAddress, {
@@ -34,14 +34,14 @@ export function constructSource(root: string): Source {
   return { document, address: providerAddress, name: providerAddress.split("/").at(-1) ?? "", version };
 }
 
-/** A text for cdktn: the same but for the name of the library. */
+/** Returns the text for cdktn: only the name of the library differs. */
 const forFork = (text: string) => text.replace(/(["'])cdktf\1/gu, "$1cdktn$1");
 
-/** A digest of everything that decides what is generated; what compiles it is pinned by the lock file. */
+/** Returns a digest of everything that decides what is generated; the lock file pins the generator. */
 function digestOf(root: string, source: Source): string {
   const hash = createHash("sha256").update(JSON.stringify(source));
   const files = [
-    ...["main", "generator", "door", "compile"].map((name) => join(__dirname, `${name}.js`)),
+    ...["main", "generator", "entry-point", "compile"].map((name) => join(__dirname, `${name}.js`)),
     join(root, "dist/provider/cdktf/partner.d.ts"),
     join(root, "package-lock.json"),
   ];
@@ -57,32 +57,32 @@ function isMade(stamp: string, digest: string): boolean {
   }
 }
 
-/** Generates both doors below dist/; returns whether there was something to do. */
-export async function generateDoors(root: string): Promise<boolean> {
+/** Generates both entry points below dist/; returns whether something had to be written. */
+export async function generateEntryPoints(root: string): Promise<boolean> {
   const dist = join(root, "dist");
-  const doors = { cdktf: join(dist, "cdktf"), cdktn: join(dist, "cdktn") };
+  const entryPoints = { cdktf: join(dist, "cdktf"), cdktn: join(dist, "cdktn") };
   const stamp = join(dist, ".constructs");
   const source = constructSource(root);
   const digest = digestOf(root, source);
   if (isMade(stamp, digest)) return false;
   rmSync(stamp, { force: true });
   const constructs = await generateConstructs(source, dist);
-  // The compiler takes longer to load than everything else where there is nothing to do.
+  // Loading the compiler takes longer than all the rest, so it is loaded only if needed.
   const { compile } = await import("./compile.js");
-  const made = compile(doors.cdktf, new Map([...constructs, ["index", doorText(constructs.keys())]]));
-  for (const folder of Object.values(doors)) rmSync(folder, { recursive: true, force: true });
+  const made = compile(entryPoints.cdktf, new Map([...constructs, ["index", entryPointText(constructs.keys())]]));
+  for (const folder of Object.values(entryPoints)) rmSync(folder, { recursive: true, force: true });
   for (const [path, text] of made) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
-    mkdirSync(doors.cdktn, { recursive: true });
-    writeFileSync(join(doors.cdktn, basename(path)), forFork(text));
+    mkdirSync(entryPoints.cdktn, { recursive: true });
+    writeFileSync(join(entryPoints.cdktn, basename(path)), forFork(text));
   }
   writeFileSync(stamp, digest);
   return true;
 }
 
 if (require.main === module) {
-  generateDoors(process.cwd()).catch((error: unknown) => {
+  generateEntryPoints(process.cwd()).catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   });

@@ -1,14 +1,14 @@
-// The door of the constructs: everything that is generated, and WebcastPartner made for the library of that door.
+// The entry point of a construct library: the generated constructs, and WebcastPartner for that library.
 import { customerBlock } from "../../../schema";
 
-/** The blocks that hold only blocks, which are merged block by block. */
+/** The blocks that hold only blocks: WebcastPartner inherits these block by block. */
 const mergedBlocks = [...customerBlock.blocks]
   .filter(([, below]) => below.leaves.size === 0)
   .map(([key]) => JSON.stringify(key))
   .join(" | ");
 
-/** The text of the door, for CDKTF; the parts are the generated files. */
-export function doorText(parts: Iterable<string>): string {
+/** Returns the text of the entry point, for CDKTF; `parts` are the generated files. */
+export function entryPointText(parts: Iterable<string>): string {
   return `// Constructs for customers of WebcastManager: the generated ones, and WebcastPartner.
 import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
 import { Customer, type CustomerConfig } from "./customer";
