@@ -12,9 +12,8 @@ import { StoreFile } from "./store/store-file";
 import { clients, users, type User } from "./tokens";
 
 export type { Admin, ByHand, Dump } from "./controls/admin";
-export type { AuditChange, AuditEntry } from "./store/content";
+export type { AuditChange, AuditEntry, WireRecord } from "./store/content";
 export type { Behaviour, BehaviourChanges, Fault, FaultInput, SeedInput } from "./generated/types";
-export type { WireRecord } from "./rules/records";
 export type { LoggedRequest, RequestReport } from "./controls/request-log";
 export { notTheProduct } from "./server";
 export type { User } from "./tokens";

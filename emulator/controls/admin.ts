@@ -1,11 +1,9 @@
 // The emulator's controls, as functions. Each is also an HTTP call below /_emulator (routes/controls.ts).
-import type { AuditEntry } from "../store/content";
+import type { AuditEntry, Connector, WireRecord } from "../store/content";
 import type { Behaviour, BehaviourChanges, Fault, FaultInput, SeedInput } from "../generated/types";
-import type { WireRecord } from "../rules/records";
 import type { RequestReport } from "./request-log";
 import { plantSeed } from "./seed";
 import type { Service } from "../service";
-import type { Connector } from "../store/content";
 import { users } from "../tokens";
 
 /** Who changes a customer by hand, and whether the rules are checked. */

@@ -1,7 +1,8 @@
 // Seeds: customers that exist from the start. The format of a seed and of a dump, and how it gets into the store.
 import * as z from "zod";
 import { Refusal, violated } from "../answers";
-import { isRecord, type WireRecord } from "../rules/records";
+import type { WireRecord } from "../store/content";
+import { isRecord } from "../rules/records";
 import type { Service } from "../service";
 
 const whole = z.strictObject({

@@ -15,9 +15,8 @@ import {
 import { etagOf, matchesEtag } from "../rules/customers";
 import type { Call, ServedCall } from "./handler";
 import type { ListQuery } from "../store/listing";
-import type { WireRecord } from "../rules/records";
+import type { StoredCustomer, WireRecord } from "../store/content";
 import { basePath, type Service } from "../service";
-import type { StoredCustomer } from "../store/content";
 
 const objectBody = z.custom<WireRecord>((body) => typeof body === "object" && body !== null && !Array.isArray(body));
 const wholeNumber = z

@@ -6,9 +6,9 @@ import { changedMeanwhile, customerNotFound, hasChildren, nameTaken, violated, t
 import type { Behaviour } from "../faults/behaviours";
 import type { Clock } from "../controls/clock";
 import type { Listing } from "../store/listing";
-import type { Records, WireRecord } from "./records";
+import type { AuditEntry, StoredCustomer, WireRecord } from "../store/content";
+import type { Records } from "./records";
 import { changedRecord, newRecord, savedRecord, unknownFields } from "./saving";
-import type { AuditEntry, StoredCustomer } from "../store/content";
 import type { Store } from "../store/store";
 
 /** Who writes, and how strictly it is checked. */

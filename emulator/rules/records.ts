@@ -23,10 +23,7 @@ import {
 import * as z from "zod";
 import type { Value } from "../../schema/value";
 import type { Violation } from "../answers";
-import type { AuditChange } from "../store/content";
-
-/** A customer as it is stored and sent: flat, in the profile's names. */
-export type WireRecord = Readonly<Record<string, Value>>;
+import type { AuditChange, WireRecord } from "../store/content";
 
 /** A record of a customer, before any rule is asked. */
 export const isRecord = z.custom<WireRecord>(

@@ -2,7 +2,8 @@
 // Runs before the rules are checked; names no field.
 import { isList, isTree, normalText, toWireValue, type Value } from "../../schema";
 import type { Behaviour } from "../faults/behaviours";
-import type { Field, Records, WireRecord } from "./records";
+import type { WireRecord } from "../store/content";
+import type { Field, Records } from "./records";
 
 /** Returns a new record with every field, in the order of the form; fields that the body lacks are unset. */
 export function newRecord(records: Records, body: WireRecord): WireRecord {

@@ -1,6 +1,8 @@
 // What a store keeps: customers, connectors and the audit log.
 import type { Value } from "../../schema";
-import type { WireRecord } from "../rules/records";
+
+/** A customer as it is stored and sent: flat, in the profile's names. */
+export type WireRecord = Readonly<Record<string, Value>>;
 
 /** A customer as stored. A change makes a new object, so texts made from one can be cached by it. */
 export interface StoredCustomer {
