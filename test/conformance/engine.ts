@@ -1,4 +1,4 @@
-// What a story may do with any engine, in the schema's own words: declare customers, plan, apply, import, and look at
+// What a scenario may do with any engine, in the schema's own words: declare customers, plan, apply, import, and look at
 // what was said. pulumi-engine.ts and terraform-engine.ts translate; neither decides anything.
 import type { Emulator, EmulatorOptions } from "../../emulator";
 import type { Tree } from "../../schema";
@@ -33,7 +33,7 @@ export interface PlaceOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** One program, one state, one service: where one story is played. */
+/** One program, one state, one service: where one scenario is played. */
 export interface Place {
   readonly emulator: Emulator;
   /** What the program declares from now on, and nothing else. */
@@ -51,13 +51,13 @@ export interface Place {
   /** The labels of the customers in the state. */
   labels(): Promise<readonly string[]>;
   /** Everything printed so far. */
-  said(): string;
+  printed(): string;
   /** The text of every state file. */
   stateText(): string;
   close(): Promise<void>;
 }
 
-/** An engine that runs stories. */
+/** An engine that runs scenarios. */
 export interface Engine {
   /** Its name in docs/engines.md. */
   readonly name: "Pulumi" | "Terraform" | "OpenTofu";

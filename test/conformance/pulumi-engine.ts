@@ -1,4 +1,4 @@
-// The real Pulumi CLI as an engine of the stories.
+// The real Pulumi CLI as an engine of the scenarios.
 import { spawnSync } from "node:child_process";
 import { isTree, leaves, type Tree, type Value } from "../../schema";
 import type { CommandResult } from "../../tools/workbench/run-command";
@@ -95,7 +95,7 @@ class PulumiPlace implements Place {
     return Object.keys(await this.stage.state()).sort();
   }
 
-  said(): string {
+  printed(): string {
     return this.stage.said.join("\n");
   }
 

@@ -1,4 +1,4 @@
-// The stories that every engine plays, on the real Pulumi CLI.
+// The scenarios that every engine plays, on the real Pulumi CLI.
 import { playOn } from "./play";
 import { pulumiEngine } from "./pulumi-engine";
 

@@ -3,11 +3,11 @@ import { shownOnEngines } from "../../tools/generate/docs";
 import { recorded } from "./results";
 
 test("an engine is listed where every scenario of a guarantee passed and showed it", () => {
-  const ids = [...new Set(recorded().flatMap(({ stories }) => stories.flatMap((story) => story.promises)))];
+  const ids = [...new Set(recorded().flatMap(({ scenarios }) => scenarios.flatMap((scenario) => scenario.promises)))];
   for (const id of ids) {
-    const showing = recorded().map(({ engine, stories }) => ({
+    const showing = recorded().map(({ engine, scenarios }) => ({
       engine,
-      titles: stories.filter((story) => story.promises.includes(id)).map(({ title }) => title),
+      titles: scenarios.filter((scenario) => scenario.promises.includes(id)).map(({ title }) => title),
     }));
     const all = new Set(showing.flatMap(({ titles }) => titles));
     const engines = showing.filter(({ titles }) => titles.length === all.size).map(({ engine }) => engine);

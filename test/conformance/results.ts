@@ -12,10 +12,10 @@ const order = ["Pulumi", "Terraform", "OpenTofu"];
 const Results = z.strictObject({
   engine: z.enum(["Pulumi", "Terraform", "OpenTofu"]),
   version: z.string(),
-  stories: z.array(z.strictObject({ title: z.string(), promises: z.array(z.string()) })),
+  scenarios: z.array(z.strictObject({ title: z.string(), promises: z.array(z.string()) })),
 });
 
-/** The stories that passed on one engine. */
+/** The scenarios that passed on one engine. */
 export type Results = z.output<typeof Results>;
 
 /** Every record, in the order of the table's columns. */

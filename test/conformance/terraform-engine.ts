@@ -1,4 +1,4 @@
-// The real terraform or tofu as an engine of the stories.
+// The real terraform or tofu as an engine of the scenarios.
 import { startEmulator, type Emulator } from "../../emulator";
 import { isList, isTree, leaves, secretLeaves, valueAt, withValue, type Tree, type Value } from "../../schema";
 import { providerAddress } from "../../provider/terraform/address";
@@ -132,7 +132,7 @@ class TerraformPlace implements Place {
       .sort();
   }
 
-  said(): string {
+  printed(): string {
     return this.#said.join("\n");
   }
 

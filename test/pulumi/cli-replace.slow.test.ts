@@ -70,11 +70,11 @@ describe("a replaced partner", () => {
   test("goes after its children and comes before them [preview.replace, safe.children]", async () => {
     const seen = stage.emulator.admin.audit().length;
     await stage.up();
-    const story = stage.emulator.admin
+    const scenario = stage.emulator.admin
       .audit()
       .slice(seen)
       .map((entry) => `${entry.action} ${entry.name}`);
-    expect([story.slice(0, 2).sort(), story.slice(2, 4), story.slice(4).sort()]).toEqual([
+    expect([scenario.slice(0, 2).sort(), scenario.slice(2, 4), scenario.slice(4).sort()]).toEqual([
       ["deleted Acme Berlin", "deleted Acme Paris"],
       ["deleted Acme Group", "created Acme Group"],
       ["created Acme Berlin", "created Acme Paris"],

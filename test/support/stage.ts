@@ -1,5 +1,5 @@
-// A stack of the real CLI with an emulator of its own: what one story is played on. Keeps everything the CLI said,
-// so that a story can end with a search for secrets. Decides nothing about what a story expects.
+// A stack of the real CLI with an emulator of its own: what one scenario is played on. Keeps everything the CLI said,
+// so that a scenario can end with a search for secrets. Decides nothing about what a scenario expects.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
@@ -34,7 +34,7 @@ export interface StageOptions {
 /** One way that a leaf changes in a preview: `update`, `add`, `delete`, or one of them with `-replace`. */
 export type DetailedDiff = Readonly<Record<string, string>>;
 
-/** The stage of one story. */
+/** The stage of one scenario. */
 export class Stage {
   /** Everything the CLI printed so far. */
   readonly said: string[] = [];

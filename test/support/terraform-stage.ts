@@ -1,4 +1,4 @@
-// One emulator and one project of the real terraform or tofu for a story; gone afterwards.
+// One emulator and one project of the real terraform or tofu for a scenario; gone afterwards.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { providerAddress } from "../../provider/terraform/address";
 import { TerraformProject, type TerraformOptions } from "../../tools/workbench/terraform-project";
@@ -11,7 +11,7 @@ const head = `terraform {
 }
 `;
 
-/** What a story has at hand. */
+/** What a scenario has at hand. */
 export interface TerraformStage {
   readonly emulator: Emulator;
   readonly project: TerraformProject;
@@ -22,7 +22,7 @@ export interface TerraformStage {
   editByHand(name: string, changes: WireRecord): void;
 }
 
-/** Sets a stage, plays the story, and clears the stage. */
+/** Sets a stage, plays the scenario, and clears the stage. */
 export async function onTerraformStage(
   name: string,
   play: (stage: TerraformStage) => Promise<void>,

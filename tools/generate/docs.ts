@@ -90,8 +90,11 @@ export function shownOnEngines(): readonly Shown[] {
     .flat()
     .map(({ id, text }) => {
       // A scenario may show less on one engine than on another.
-      const shown = recorded().map(({ engine, stories }) => {
-        return { engine, titles: stories.filter((story) => story.promises.includes(id)).map(({ title }) => title) };
+      const shown = recorded().map(({ engine, scenarios }) => {
+        return {
+          engine,
+          titles: scenarios.filter((scenario) => scenario.promises.includes(id)).map(({ title }) => title),
+        };
       });
       const all = new Set(shown.flatMap(({ titles }) => titles)).size;
       return {

@@ -2,7 +2,7 @@
 import { secretLeaves, wireName, type Tree } from "../../schema";
 import { aPartner, canary } from "../support/customers";
 import type { Place } from "./engine";
-import { applied, edit, expectNothingToDo, expectPlan, named, type Story } from "./story";
+import { applied, edit, expectNothingToDo, expectPlan, named, type Scenario } from "./scenario";
 
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });
 const small = (hmac?: Tree) => ({ name: "Acme Group", type: "Partner", defaultLanguage: "en", hmac });
@@ -47,14 +47,14 @@ async function livesWithSecrets(place: Place): Promise<readonly string[]> {
   return [...new Set([...first, ...everySecret(place)])];
 }
 
-export const secretStories: readonly Story[] = [
+export const secretScenarios: readonly Scenario[] = [
   {
     title: "no output shows a secret, declared, generated, changed or refused, and no state that the engine encrypts",
     promises: ["secrets.output"],
     promisesWhereStatesAreEncrypted: ["secrets.state"],
     async play(place, engine) {
       const secrets = await livesWithSecrets(place);
-      expect(secrets.filter((secret) => place.said().includes(secret))).toEqual([]);
+      expect(secrets.filter((secret) => place.printed().includes(secret))).toEqual([]);
       expect(engine.encryptsState ? secrets.filter((secret) => place.stateText().includes(secret)) : []).toEqual([]);
     },
   },
@@ -100,7 +100,7 @@ export const secretStories: readonly Story[] = [
     },
   },
   {
-    title: "a secret that was changed in the program shows as that leaf, and alone is sent",
+    title: "a secret that was changed in the program shows as that property, and alone is sent",
     promises: ["preview.exact", "secrets.untouched"],
     async play(place) {
       place.declare({ acme: partner() });

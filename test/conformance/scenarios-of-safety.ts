@@ -3,7 +3,7 @@ import { startEmulator } from "../../emulator";
 import type { Tree } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import type { Customers } from "./engine";
-import { applied, edit, expectNothingToDo, expectPlan, named, type Story } from "./story";
+import { applied, edit, expectNothingToDo, expectPlan, named, type Scenario } from "./scenario";
 
 const acme = (overrides: Tree = {}): Tree => ({
   name: "Acme Group",
@@ -12,7 +12,7 @@ const acme = (overrides: Tree = {}): Tree => ({
   ...overrides,
 });
 
-export const safetyStories: readonly Story[] = [
+export const safetyScenarios: readonly Scenario[] = [
   {
     title: "a creation without an answer makes no second customer",
     promises: ["safe.one-create"],
@@ -42,7 +42,7 @@ export const safetyStories: readonly Story[] = [
     },
   },
   {
-    title: "an update leaves alone what others changed and the program does not say",
+    title: "an update leaves alone what others changed and the program does not declare",
     promises: ["safe.only-differences"],
     options: { emulator: { behaviour: { extraFields: { brand: "blue" } } } },
     async play(place) {

@@ -2,7 +2,7 @@
 import type { Tree } from "../../schema";
 import { canary } from "../support/customers";
 import type { Place } from "./engine";
-import { applied, expectNothingToDo, named, writes, type Story } from "./story";
+import { applied, expectNothingToDo, named, writes, type Scenario } from "./scenario";
 
 const acme = (overrides: Tree = {}): Tree => ({
   name: "Acme Group",
@@ -20,7 +20,7 @@ const there = {
 };
 const create = (place: Place, more: Tree = {}) => String(place.emulator.admin.create({ ...there, ...more }).id);
 
-export const takeOverStories: readonly Story[] = [
+export const adoptScenarios: readonly Scenario[] = [
   {
     title: "a name that is taken is refused with its id and both ways out, and nothing is changed",
     promises: ["adopt.refuse"],
@@ -36,7 +36,7 @@ export const takeOverStories: readonly Story[] = [
     },
   },
   {
-    title: "`adopt` takes the customer over with the secret in use, and then nothing is to do",
+    title: "`adopt` adopts the customer with the secret in use, and then nothing is to do",
     promises: ["adopt.take-over", "adopt.no-new-secret"],
     async play(place) {
       const id = create(place);

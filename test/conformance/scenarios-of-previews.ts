@@ -1,9 +1,9 @@
-// Plans tell the truth: nothing where nothing changed, and exactly what did.
+// Plans are exact: nothing where nothing changed, and exactly what did.
 import { isList, isTree, type Tree, type Value } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
 import { fieldsOf } from "../support/drift";
 import { driftCases, isLoneSecret, leafOf } from "../support/drift-cases";
-import { applied, edit, expectNothingToDo, expectPlan, named, writes, type Story } from "./story";
+import { applied, edit, expectNothingToDo, expectPlan, named, writes, type Scenario } from "./scenario";
 
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });
 const berlin = (overrides: Tree = {}) => aConsumer({ parent: "acme", ...overrides });
@@ -20,10 +20,10 @@ const turnedTree = (tree: Tree): Tree =>
       .map(([key, value]) => [key, turned(value)]),
   );
 
-export const previewStories: readonly Story[] = [
+export const previewScenarios: readonly Scenario[] = [
   {
     title:
-      "where nothing changed, the next plan is empty and nothing is sent, in whatever order and spelling the program says it",
+      "where nothing changed, the next plan is empty and nothing is sent, in any order and spelling of the program",
     promises: ["preview.empty", "preview.order", "preview.canonical", "preview.spelling", "budget.no-request"],
     options: { emulator: { behaviour: { arrays: "shuffled", respells: true } } },
     async play(place) {
@@ -72,7 +72,7 @@ export const previewStories: readonly Story[] = [
   },
   {
     title:
-      "a changed leaf shows as exactly that leaf beside another spelling of an address, and the service gets that alone",
+      "a changed property shows as exactly that property beside another spelling of an address, and the service gets that alone",
     promises: ["preview.exact", "preview.spelling", "safe.only-differences"],
     async play(place) {
       place.declare({ acme: partner(), berlin: berlin() });
@@ -99,7 +99,7 @@ export const previewStories: readonly Story[] = [
   },
   {
     title:
-      "every field that was changed elsewhere, in every direction, shows as that leaf, and the next apply undoes it",
+      "every field that was changed elsewhere, in every direction, shows as that property, and the next apply undoes it",
     promises: ["preview.drift"],
     // Defaults that the service fills in would hide that something was cleared.
     options: { emulator: { behaviour: { serverDefaults: false } } },

@@ -1,9 +1,9 @@
-// What a story is, and what most of them say.
+// What a scenario is, and the steps that most of them share.
 import type { WireRecord } from "../../emulator";
 import type { Engine, Outcome, Place, PlaceOptions } from "./engine";
 
-/** One story: a rule in the present tense, the promises that it shows, and how it goes. */
-export interface Story {
+/** One scenario: a rule in the present tense, the promises that it shows, and how it goes. */
+export interface Scenario {
   readonly title: string;
   /** Ids in test/promises.ts. */
   readonly promises: readonly string[];
@@ -15,10 +15,10 @@ export interface Story {
   play(place: Place, engine: Engine): Promise<void>;
 }
 
-/** The promises that a story shows on an engine. */
+/** The promises that a scenario shows on an engine. */
 export function promisesOn(
   engine: Engine,
-  { promises, promisesWhereStatesAreEncrypted = [] }: Story,
+  { promises, promisesWhereStatesAreEncrypted = [] }: Scenario,
 ): readonly string[] {
   return engine.encryptsState ? [...promises, ...promisesWhereStatesAreEncrypted] : promises;
 }
@@ -50,7 +50,7 @@ export function named(place: Place, name: string): WireRecord {
   return record;
 }
 
-/** Somebody else changes a customer at the service. */
+/** Changes a customer at the service, as another user does. */
 export function edit(place: Place, name: string, changes: WireRecord): void {
   place.emulator.admin.edit(String(named(place, name).id), changes, { unchecked: true });
 }

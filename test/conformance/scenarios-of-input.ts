@@ -1,8 +1,8 @@
-// Wrong input, wrong settings and a strange service: one clear answer each, and nothing lost.
+// Wrong input, wrong settings and an unexpected service: one clear answer each, and nothing lost.
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
-import { applied, type Story } from "./story";
+import { applied, type Scenario } from "./scenario";
 
-export const inputStories: readonly Story[] = [
+export const inputScenarios: readonly Scenario[] = [
   {
     title: "wrong values are refused at their paths, all at once, without a request and without the value",
     promises: ["input.path", "input.no-request", "input.no-value", "input.rules"],
@@ -79,7 +79,7 @@ export const inputStories: readonly Story[] = [
     },
   },
   {
-    title: "wrong credentials and strange answers say what to check, and no state changes",
+    title: "wrong credentials and unexpected answers name what to check, and no state changes",
     promises: ["input.credentials", "input.strange-answers"],
     options: { environment: { WEBCASTMANAGER_MAX_RETRIES: "0" } },
     async play(place) {
@@ -102,7 +102,7 @@ export const inputStories: readonly Story[] = [
           text: expect.stringMatching(new RegExp(`GET /v1/customers.*${said}`)) as unknown,
         });
       }
-      expect([place.stateText() === state, place.said().includes(canary)]).toEqual([true, false]);
+      expect([place.stateText() === state, place.printed().includes(canary)]).toEqual([true, false]);
     },
   },
   {
