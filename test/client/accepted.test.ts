@@ -68,7 +68,7 @@ describe("against a service with such a rate limit", () => {
     [401, true],
     [403, false],
   ] as const)(
-    "by a bare %d, every creation of many goes through, with a ready-made token: %s; and a user who may not is told so [contract.variations]",
+    "by a bare %d, every creation of many goes through, with a ready-made token: %s; and a user without the permission gets an error [contract.variations]",
     async (status, isReadyMade) => {
       const emulator = await startEmulator({
         behaviour: { rateLimit: { perSecond: 40, burst: 5, form: "bare", status } },

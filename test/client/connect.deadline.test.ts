@@ -74,7 +74,7 @@ test("a login that outlasts one operation goes on for the others [budget.tokens]
   ]);
 });
 
-test("nothing is begun once the time is over [budget.retry, terraform.timeouts]", async () => {
+test("nothing is started once the time is over [budget.retry, terraform.timeouts]", async () => {
   const api = clientFor(emulator);
   await api.list();
   const late = api.within(0);

@@ -49,7 +49,7 @@ test("a write that the service turned away for an hour ends at once, and is not 
   expect(count("create customer")).toBe(1);
 });
 
-test("of two writes the one under way comes to its end, and the one in the queue is not begun [terraform.stop]", async () => {
+test("of two writes the one under way comes to its end, and the one in the queue is not started [terraform.stop]", async () => {
   const api = clientFor(emulator, { maxConcurrency: 1 });
   await api.list();
   emulator.admin.faults.set([{ kind: "latency", milliseconds: 200, route: "create customer" }]);
@@ -66,7 +66,7 @@ test("of two writes the one under way comes to its end, and the one in the queue
   expect([names(), count("create customer"), count("delete customer")]).toEqual([["First"], 1, 0]);
 });
 
-test("a write of which nobody knows whether it was carried out is asked for to its end [terraform.stop, safe.one-create]", async () => {
+test("a write whose outcome is unknown is read until it is known [terraform.stop, safe.one-create]", async () => {
   const { id } = await clientFor(emulator).create(aSmallCustomer());
   const api = clientFor(emulator);
   emulator.admin.faults.set([{ kind: "reset", route: "delete customer", committed: true, times: 1 }]);

@@ -26,7 +26,7 @@ test.each([
   ["a relative Location", { location: "relative", createBody: "empty" }],
   ["no Location", { location: "absent" }],
 ] satisfies [string, BehaviourChanges][])(
-  "a creation answered with %s tells the id [contract.variations]",
+  "a creation answered with %s returns the id [contract.variations]",
   async (_, behaviour) => {
     emulator.admin.behave(behaviour);
     const created = await clientFor(emulator).create(partner());
@@ -38,7 +38,7 @@ test.each([
   },
 );
 
-test("a creation that tells no id is an error, and may have happened", async () => {
+test("a creation answered without an id is an error, and may have happened", async () => {
   emulator.admin.behave({ createBody: "empty", location: "absent" });
   const error = await errorOf(clientFor(emulator).create(partner()));
   expect(error).toMatchObject({ kind: "unexpected reply", status: 201, mayHaveHappened: true });
@@ -54,7 +54,7 @@ test("a name that is taken is an error of the API with its code", async () => {
   expect(error).toMatchObject({ kind: "api", status: 409, apiCode: "ENTRY_ALREADY_EXISTS", mayHaveHappened: false });
 });
 
-test("an update sends exactly the leaves that change, and returns the customer", async () => {
+test("an update sends exactly the properties that change, and returns the customer", async () => {
   const api = clientFor(emulator);
   const { id } = await api.create(partner());
   const before = record(id);
@@ -80,7 +80,7 @@ test("an update answered with 204 returns nothing", async () => {
   expect(record(id)?.defaultLanguage).toBe("fr");
 });
 
-test("an update of what somebody else has changed meanwhile is refused with 412 [safe.two-writers]", async () => {
+test("an update of what another user has changed meanwhile is refused with 412 [safe.two-writers]", async () => {
   const api = clientFor(emulator);
   const { id } = await api.create(partner());
   const seen = await api.observe(id);

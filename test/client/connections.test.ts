@@ -89,7 +89,7 @@ test.each([
   expect(proxy.asked).toEqual([]);
 });
 
-test("this machine is reached without the proxy, whatever NO_PROXY says [budget.proxy]", async () => {
+test("this machine is reached without the proxy, also where NO_PROXY does not name it [budget.proxy]", async () => {
   await using proxy = await startProxy({ to: secure.port });
   const { api } = behind(proxy.port, { settings: { endpoint: `https://localhost:${secure.port}/v1` } });
   await api.list();
@@ -172,7 +172,7 @@ describe("a proxy that fails is named, with what to do [budget.proxy, input.stra
   });
 });
 
-test("a host behind the proxy that fails is told from the proxy [budget.proxy]", async () => {
+test("an error of a host behind the proxy does not name the proxy [budget.proxy]", async () => {
   await using proxy = await startProxy({ to: secure.port });
   const error = await errorOf(behind(proxy.port, { settings: { endpoint: "https://other.example/v1" } }).api.list());
   expect(error.message).toMatch(

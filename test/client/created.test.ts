@@ -64,7 +64,7 @@ test.each([
   ["a relative path", "customers/65a1"],
   ["an id alone", "65a1"],
   ["an address with a query", "/v1/customers/65a1?expand=all"],
-])("%s in the Location tells the id [contract.variations]", async (_, location) => {
+])("%s in the Location gives the id [contract.variations]", async (_, location) => {
   await using running = await service(location, undefined, []);
   expect(await clientFor(emulator, { endpoint: running.endpoint }).create(aSmallCustomer())).toMatchObject({
     id: "65a1",
@@ -80,7 +80,7 @@ test.each([
   ["something below a customer", "/v1/customers/65a1/events/3"],
   ["nothing", ""],
   ["what can't be decoded", "/v1/customers/%zz"],
-])("a Location that names %s tells no id, and the body does [contract.variations]", async (_, location) => {
+])("a Location that names %s gives no id, and the body does [contract.variations]", async (_, location) => {
   await using running = await service(location, record("65a1"), []);
   const api = clientFor(emulator, { endpoint: running.endpoint });
   expect(await api.create(aSmallCustomer())).toMatchObject({ id: "65a1", customer: { tree: { name: "Small" } } });
@@ -113,7 +113,7 @@ test.each([
   },
 );
 
-test("where header and body disagree and neither is there, the creation is in doubt [safe.one-create]", async () => {
+test("where header and body disagree and neither is there, the creation has an unknown outcome [safe.one-create]", async () => {
   await using running = await service("/v1/customers/65a9", record("65a1"), []);
   const error = await errorOf(clientFor(emulator, { endpoint: running.endpoint }).create(aSmallCustomer()));
   expect(error).toMatchObject({ kind: "conflict", mayHaveHappened: true });

@@ -73,7 +73,7 @@ test.each<[string, string, Buffer, number, RegExp]>([
   },
 );
 
-test("a status that says enough counts, whatever its body is [budget.compressed]", async () => {
+test("a status that decides counts without its body [budget.compressed]", async () => {
   await using service = await answering({ "content-encoding": "zstd" }, gzip, 403);
   expect((await errorOf(clientOf(service.url).connectors())).message).toContain("has no permission for this call");
 });

@@ -90,7 +90,7 @@ describe("where the service ignores filters", () => {
     expect(await look).toEqual([id]);
   });
 
-  test("a write without a good answer makes the next look-up read the list again [safe.one-create]", async () => {
+  test("a write without a good answer makes the next lookup read the list again [safe.one-create]", async () => {
     const { api, admin } = await ignoring();
     await api.findIds({ name: "Doubtful" });
     admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 1 }]);
@@ -123,7 +123,7 @@ describe("where the service ignores filters", () => {
 });
 
 describe("where the service keeps to filters", () => {
-  test("every look-up asks for itself, and sees what others have just made", async () => {
+  test("every lookup sends its own request, and sees what others have just created", async () => {
     const { api, admin, count } = await tenant(1000);
     const found = await inParallel(names(5, "Customer"), 8, (name) => api.findIds({ name }));
     const { id } = admin.create({ name: "Theirs", type: "CONSUMER", defaultLanguage: "en" });

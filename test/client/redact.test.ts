@@ -51,7 +51,7 @@ test("after the beginning of a secret the rest of the word goes too, and no word
   expect(redactor(["customers-of-acme-2024"])("GET /v1/custom")).toBe("GET /v1/custom");
 });
 
-test("a secret that the redactor is told of later is taken out from then on [secrets.output]", () => {
+test("a secret that is added later is taken out from then on [secrets.output]", () => {
   const { keep, redact } = createRedactor(["first-secret"]);
   expect(redact("second-secret")).toBe("second-secret");
   keep(["second-secret"]);
@@ -154,7 +154,7 @@ const secretText = fc
 const around = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom("", '"', "token=", "Bearer ", "<b>", "&", "\\"));
 
 test.each(Object.entries(spellings))(
-  "no secret comes through in %s, whole or cut short, whatever stands around it [secrets.output]",
+  "no secret comes through in %s, whole or cut short, in any surroundings [secrets.output]",
   (_, spell) => {
     fc.assert(
       fc.property(secretText, around, around, fc.boolean(), fc.gen(), (hidden, before, after, isCut, gen) => {
@@ -171,7 +171,7 @@ test.each(Object.entries(spellings))(
   },
 );
 
-test("no text holds a secret after it was taken out, whatever stands around it", () => {
+test("no text holds a secret after it was taken out, in any surroundings", () => {
   const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(text, text, text, (before, hidden, after) =>
@@ -211,7 +211,7 @@ test.each([
   ["XML with attributes", "<token value='canary-1'/>"],
   ["a token alone", "canaryXQiOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl"],
   ["words with a header", "Authorization: Bearer canaryXQiOiJIUzI1NiJ9.eyJz"],
-])("an excerpt of %s holds no value, which nobody may have seen before [secrets.output]", (_, body) => {
+])("an excerpt of %s holds no value [secrets.output]", (_, body) => {
   const shown = excerpt(body, (text) => text);
   expect(shown).toContain("…");
   expect(shown).not.toContain("canary");
@@ -222,7 +222,7 @@ test.each([
   "upstream connect error: reset before headers",
   "no healthy upstream",
   "Not found: /v1/customers",
-])("an excerpt shows what tells whose answer it is: %s", (body) => {
+])("an excerpt shows what identifies the service: %s", (body) => {
   expect(excerpt(body, (text) => text)).toBe(body);
 });
 

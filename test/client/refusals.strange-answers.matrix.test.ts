@@ -111,7 +111,7 @@ test.each(matrix)(
   },
 );
 
-test.each(calls)("%s at an address that nobody serves says so", async (_, run) => {
+test.each(calls)("%s at an address without a service reports that", async (_, run) => {
   const error = await errorOf(run(quickClient({ endpoint: "http://127.0.0.1:9", maxRetries: 1 })));
   expect(error).toMatchObject({ kind: "network", mayHaveHappened: false });
   expect(error.message).toMatch(
@@ -273,7 +273,7 @@ describe("a creation without an answer [budget.retry]", () => {
   });
 });
 
-test("violations stand on the paths that users write, without secrets [input.violations]", async () => {
+test("violations are reported on the paths that users write, without secrets [input.violations]", async () => {
   const secrets = secretLeaves.map((leaf) => valueAt(whole, leaf.keys) as string);
   const violations = [
     { propertyPath: "hmacSecret", message: `must not be ${secrets[0]!}` },

@@ -123,7 +123,7 @@ describe("how long an answer asks to wait [budget.retry]", () => {
     expect(requestedWaitMs(headers, nowMs)).toBe(expected);
   });
 
-  test("what was asked for is kept to the millisecond, whatever chance says", () => {
+  test("Retry-After is kept to the millisecond, without jitter", () => {
     expect([0, 0.5, 0.99].map((random) => asked(answer(429, { "retry-after": "2" }), { random }))).toEqual([
       2000, 2000, 2000,
     ]);

@@ -107,11 +107,14 @@ test("an entry older than what the caller knows is confirmed by a single read", 
   expect(count()).toBe(2);
 });
 
-test.each(["overlapping", "skipping"] as const)("a list that is %s between two pages loses nobody", async (paging) => {
-  const { api, ids, count } = await tenant(450, { paging });
-  await readAll(api, ids);
-  expect(count()).toBeLessThanOrEqual(2 * 5 + 3);
-});
+test.each(["overlapping", "skipping"] as const)(
+  "a list that is %s between two pages loses no customer",
+  async (paging) => {
+    const { api, ids, count } = await tenant(450, { paging });
+    await readAll(api, ids);
+    expect(count()).toBeLessThanOrEqual(2 * 5 + 3);
+  },
+);
 
 test("a listing is dropped at the first write", async () => {
   const { api, admin, ids, count } = await tenant(10);
@@ -144,7 +147,7 @@ test("a service without a list is read one by one", async () => {
   expect([count("list customers"), count("read customer")]).toEqual([1, 20]);
 });
 
-test("a list that does not answer fails the reads that waited for it, and nobody is taken for gone", async () => {
+test("a list that does not answer fails the reads that waited for it, and no customer counts as gone", async () => {
   const { emulator, admin, ids } = await tenant(20);
   const api = clientFor(emulator, { maxRetries: 1 });
   admin.faults.set([{ kind: "reset" }]);
@@ -212,7 +215,7 @@ describe("a listing is kept as long as a read waits for it", () => {
     expect(requests).toEqual({ pages: 11, singles: 0 });
   });
 
-  test("though the service wishes a pause of four seconds before a page [budget.refresh]", async () => {
+  test("though the service sends a Retry-After of four seconds before a page [budget.refresh]", async () => {
     const { emulator, admin, ids, count } = await tenant(1000);
     admin.faults.set([{ kind: "throttle", seconds: 4, route: "list customers", after: 2, times: 1 }]);
     await readAll(patient(emulator), shuffled(ids));

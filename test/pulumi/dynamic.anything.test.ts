@@ -103,7 +103,7 @@ test("diff answers for any state, and refuses another endpoint with one line [pu
   );
 });
 
-test("no other call reports a defect of the provider, whatever the state contains [pulumi.quiet-errors]", async () => {
+test("no other call reports a defect of the provider, for any state [pulumi.quiet-errors]", async () => {
   await fc.assert(
     fc.asyncProperty(disturbed, async (state) => {
       // Messages name the customer; every other string contains a canary.

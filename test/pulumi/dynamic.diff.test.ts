@@ -83,7 +83,7 @@ onEverySdk((conversation) => {
     const changed = (tree: Tree) => withValue(tree, leaf.keys, another(leaf, tree) as string);
     const isReplacing = leaf.facts.createOnly === true;
 
-    test("changed, it is left to the engine, which names exactly this leaf [preview.exact, preview.replace]", async () => {
+    test("changed, it is left to the engine, which names exactly this property [preview.exact, preview.replace]", async () => {
       const tree = withValue(customerWith(leaf), ["deletionProtection"], false);
       const state = await stateOf(conversation, tree);
       const answer = await raw(state, plain(changed(tree)));

@@ -254,7 +254,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     },
   );
 
-  test("a secret that was made for an update in doubt is not the output once HMAC came on elsewhere, and is sent again [secrets.in-use, secrets.generated-once]", async () => {
+  test("a secret that was generated for an update with an unknown outcome is not the output once HMAC came on elsewhere, and is sent again [secrets.in-use, secrets.generated-once]", async () => {
     for (const isCommitted of [true, false]) {
       const history = await begun({ hmac: { enabled: false, rotate: "1" } });
       history.program = { ...history.program, hmac: { rotate: "1" } };

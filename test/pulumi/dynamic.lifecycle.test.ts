@@ -176,7 +176,7 @@ onEverySdk((conversation) => {
     });
   });
 
-  test("previews use the network for nothing, whatever they show [preview.offline, input.no-request]", async () => {
+  test("previews never use the network [preview.offline, input.no-request]", async () => {
     const tree = partner();
     const state = await conversation.simulator.up({ inputs: tree });
     conversation.emulator.admin.resetRequests();

@@ -96,7 +96,7 @@ onEverySdk((conversation) => {
       ).resolves.toMatchObject({ changes: "none" });
     });
 
-    test("an update of another leaf sends that leaf alone [preview.upgrade, safe.only-differences]", async () => {
+    test("an update of another property sends that property alone [preview.upgrade, safe.only-differences]", async () => {
       const { inputs, state } = await grown(form);
       const before = conversation.emulator.admin.audit().length;
       await conversation.simulator.up({ inputs: { ...inputs, defaultLanguage: "fr" } }, state);
@@ -109,7 +109,7 @@ onEverySdk((conversation) => {
   });
 
   test.each(lost.map((leaf) => leaf.path))(
-    "%s missing in the state shows as this leaf alone, and costs no writing request while the service has it [preview.exact, budget.no-request]",
+    "%s missing in the state shows as this property alone, and costs no writing request while the service has it [preview.exact, budget.no-request]",
     async (path) => {
       const { inputs, state } = await grown((tree) => withoutKeys(tree, path));
       conversation.emulator.admin.resetRequests();

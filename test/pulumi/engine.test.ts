@@ -174,7 +174,7 @@ describe.each(sdkVersions)("with the SDK %s", (sdk) => {
   });
 
   test.each(["silence", "an endless text", "endless headers", "20,000 levels", "pages without end"])(
-    "a killed engine ends the provider process, whatever the service answers: %s [budget.stop]",
+    "a killed engine ends the provider process, for any answer of the service: %s [budget.stop]",
     async (answer) => {
       const service = await startHostileService();
       try {

@@ -42,7 +42,7 @@ const [first, second, reader] = [0, 1, 2].map((index) => () => emulator.users[in
   () => Emulator["users"][number],
 ];
 
-test("an explicit instance uses its own user and service, whatever the environment contains [pulumi.providers, pulumi.credentials]", async () => {
+test("an explicit instance uses its own user and service, for any environment [pulumi.providers, pulumi.credentials]", async () => {
   const answer = await creating({
     configuration: {
       ...service(emulator),

@@ -34,7 +34,7 @@ test("the arguments arrive in the package's namespace, as texts, with the mark o
   ]);
 });
 
-test("the provider process is configured with what the instance registers, whatever the environment contains [pulumi.providers, pulumi.credentials]", async () => {
+test("the provider process is configured with what the instance registers, for any environment [pulumi.providers, pulumi.credentials]", async () => {
   const provider = await made({
     endpoint,
     tokenUrl: "https://login.staging.example/token",

@@ -89,7 +89,7 @@ onEverySdk((conversation) => {
     });
 
     test.each(["masked", "absent"] as const)(
-      "hidden by the service (%s), it stays what it was, and an update of another leaf leaves it alone [secrets.masked, secrets.untouched]",
+      "hidden by the service (%s), it stays what it was, and an update of another property leaves it alone [secrets.masked, secrets.untouched]",
       async (secrets) => {
         const tree = customer();
         conversation.emulator.admin.behave({ secrets });

@@ -133,7 +133,7 @@ test.each([
   ["echoed", 0],
   ["masked", 1],
 ] as const)(
-  "after an import from a service whose secrets come %s, exactly what it can't tell shows once; declared secrets are sent where they are hidden [terraform.real, terraform.import]",
+  "after an import from a service whose secrets come %s, exactly what it can't report shows once; declared secrets are sent where they are hidden [terraform.real, terraform.import]",
   (secrets, sent) =>
     onTerraformStage(`import-${secrets}`, async (stage) => {
       const { project, emulator, named } = stage;

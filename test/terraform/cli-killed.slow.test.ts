@@ -55,7 +55,7 @@ async function interrupted(
   return result;
 }
 
-test("after Ctrl-C running creations end, nothing new is begun, state and service agree, and the next apply goes on [terraform.real, terraform.end, terraform.stop]", () =>
+test("after Ctrl-C running creations end, nothing new is started, state and service agree, and the next apply goes on [terraform.real, terraform.end, terraform.stop]", () =>
   onTerraformStage(
     "interrupted",
     async (stage) => {

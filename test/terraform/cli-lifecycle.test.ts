@@ -87,7 +87,7 @@ test("an import block writes a configuration that plans as nothing but the impor
     expect(JSON.stringify(project.state())).not.toContain("canary");
   }));
 
-test("mistakes point at their attribute, with the leaf in the summary [terraform.real, terraform.validate]", () =>
+test("mistakes are reported at their attribute, with the property in the summary [terraform.real, terraform.validate]", () =>
   onTerraformStage("mistakes", async ({ project, program }) => {
     program(partner('gdpr = {}\ndefault_language = "english"').replace('default_language = "en"', ""));
     const { code, stderr } = await project.run(["validate"]);

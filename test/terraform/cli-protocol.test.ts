@@ -65,7 +65,7 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     expect(await place.run(["apply", "-auto-approve"], { environment: { TMPDIR: long } })).toMatchObject({ code: 0 });
   });
 
-  test("a change, a replacement, a note that is gone and an import are told apart [terraform.cli]", async () => {
+  test("a change, a replacement, a note that is gone and an import differ [terraform.cli]", async () => {
     place.configure(note("one", '  kind = "a"\n'));
     await place.run(["apply", "-auto-approve"]);
     place.configure(note("two", '  kind = "b"\n'));

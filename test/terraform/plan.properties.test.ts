@@ -71,7 +71,7 @@ test("the plan of every new customer keeps Terraform's rules, and its result is 
   );
 });
 
-test("what was applied and read again, by whatever service, plans as no change [terraform.second-plan]", () => {
+test("what was applied and read again, on any service, plans as no change [terraform.second-plan]", () => {
   fc.assert(
     fc.property(arbitraryProgram(), arbitraryVariation, (tree, how) => {
       const { item, state } = applied(tree, planned(tree), how);
@@ -176,7 +176,7 @@ test("no plan holds a generated secret, and a new one is planned only where HMAC
   );
 });
 
-test("neither a plan nor a state holds the value of a write-only twin [terraform.write-only]", () => {
+test("neither a plan nor a state holds the value of a write-only attribute [terraform.write-only]", () => {
   fc.assert(
     fc.property(arbitraryProgram(), arbitraryProgram(), arbitraryVariation, (one, other, how) => {
       const { item: prior } = applied(one, planned(one), how);

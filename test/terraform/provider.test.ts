@@ -23,7 +23,7 @@ describe("attributes", () => {
   const all = new Map(everyAttribute(resourceSchema.attributes));
   const snake = (path: string) => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-  test("every leaf of the schema is an attribute, described, and every secret is sensitive and has a write-only twin [terraform.attributes]", () => {
+  test("every property of the schema is an attribute, described, and every secret is sensitive and has a write-only form [terraform.attributes]", () => {
     for (const { path, facts } of leaves)
       expect([path, all.get(snake(path))?.description]).toEqual([
         path,
@@ -65,7 +65,7 @@ describe("attributes", () => {
       expect(all.get(path)?.description).toMatch(/ Added with the first apply after an import, it creates none\.$/);
   });
 
-  test("what a look-up alone tells is not on the resource: it would show in every change [terraform.attributes]", () => {
+  test("what only a lookup returns is not on the resource: it would show in every change [terraform.attributes]", () => {
     expect([all.has("version"), all.has("updated_at"), "version" in customerDataSchema.attributes]).toEqual([
       false,
       false,
@@ -141,7 +141,7 @@ describe("settings", () => {
       expect(await whoAsks(config())).toEqual([bench.emulator.users[2].username]);
     });
 
-    test("a token of a block acts, and where it is wrong nobody else does [terraform.settings]", async () => {
+    test("a token of a block is used, and where it is wrong no other credential is [terraform.settings]", async () => {
       expect(await whoAsks({ token: "canary-token" })).not.toContain(bench.emulator.users[0].username);
     });
 
@@ -194,7 +194,7 @@ describe("settings", () => {
 });
 
 describe("data sources", () => {
-  test("an empty text names nobody and filters nothing, as a variable without a value [terraform.look-up]", async () => {
+  test("an empty text finds no customer and filters nothing, as a variable without a value [terraform.look-up]", async () => {
     const core = await bench.run();
     const { item } = await core.up(small());
     const provider = bench.provider();

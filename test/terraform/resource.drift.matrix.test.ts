@@ -33,7 +33,7 @@ async function given(
 }
 
 test.each(driftCases.map((one) => [one.name, one] as const))(
-  "%s: it shows as that leaf, and is brought back [terraform.drift]",
+  "%s: it shows as that property, and is brought back [terraform.drift]",
   async (_, one) => {
     const core = await bench.run();
     const { tree, stored } = await given(core, one);

@@ -6,7 +6,7 @@ import { useTerraform } from "../support/terraform-bench";
 // A service that fills in what it decides would hide that it was cleared.
 const bench = useTerraform({ behaviour: { serverDefaults: false } });
 
-test("a generated secret that is changed elsewhere shows as that leaf, and the one in use is brought back [terraform.drift, secrets.drift]", async () => {
+test("a generated secret that is changed elsewhere shows as that property, and the one in use is brought back [terraform.drift, secrets.drift]", async () => {
   const core = await bench.run();
   const tree = { name: "Acme", type: "Consumer", defaultLanguage: "en", hmac: {} };
   const stored = await core.up(tree);

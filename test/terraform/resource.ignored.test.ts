@@ -30,7 +30,7 @@ const changes = fc
   .constantFrom("Partner" as const, "Consumer" as const)
   .chain((type) => fc.tuple(arbitraryProgram(type), arbitraryProgram(type), fc.subarray([...ignorable])));
 
-test("what `ignore_changes` names stays as it is in the service, with twins or without, and the second plan is empty [terraform.write-only, terraform.second-plan, secrets.untouched]", async () => {
+test("what `ignore_changes` names stays as it is in the service, with write-only secrets or without, and the second plan is empty [terraform.write-only, terraform.second-plan, secrets.untouched]", async () => {
   const core = await bench.run();
   let count = 0;
   await fc.assert(

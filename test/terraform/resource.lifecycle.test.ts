@@ -119,7 +119,7 @@ test.each([
   ["echoed", 0],
   ["masked", 1],
 ] as const)(
-  "after an import a declared secret, or the version of its twin, shows once, and is sent where secrets are %s: %d times [terraform.import, terraform.write-only]",
+  "after an import a declared secret, or its write-only version, shows once, and is sent where secrets are %s: %d times [terraform.import, terraform.write-only]",
   async (secrets, sent) => {
     const declared: readonly (readonly [tree: Tree, shown: readonly string[]])[] = [
       [{ hmac: { secret: "canary-own" } }, ["hmac.secret", "hmac_secret"]],
@@ -341,7 +341,7 @@ test("a creation that the service turned away for an hour ends as soon as the cl
   expect([bench.writes(), bench.emulator.admin.dump().customers]).toEqual([1, []]);
 });
 
-test("once the client asked to stop, nothing new is begun [terraform.stop]", async () => {
+test("once the client asked to stop, nothing new is started [terraform.stop]", async () => {
   const provider = bench.provider();
   await provider.configure({ config: {}, terraformVersion: "1.11.4" });
   provider.stop();
@@ -371,7 +371,7 @@ test("where a detail begins with a path, the path is spelled as in the program [
   ]);
 });
 
-test("what a state remembers beside it tells the log that somebody changed the customer since, once [terraform.log]", async () => {
+test("what a state remembers beside it is logged once as a change by another user [terraform.log]", async () => {
   const core = await bench.run();
   const stored = await core.up(small());
   const told = () =>

@@ -41,7 +41,7 @@ test("a write-only secret is sent and in no state, and again only with another v
   expect(texts(again)).not.toContain("canary-second");
 });
 
-test("a write-only HMAC secret makes none, and a change of another leaf leaves it alone [terraform.write-only, secrets.generated-once]", async () => {
+test("a write-only HMAC secret makes none, and a change of another property leaves it alone [terraform.write-only, secrets.generated-once]", async () => {
   const core = await bench.run();
   const tree = (name: string) => small({ name, hmac: { secret_wo: "canary-own", secret_wo_version: 1 } });
   const stored = await core.up(tree("One"));
@@ -98,7 +98,7 @@ describe.each<[string, (secret: Tree) => Tree, (record: WireRecord) => unknown, 
     ["neither, so that the one in use stays", { secret: unknown }, {}, "canary-before"],
     ["neither, where no plain one is declared", {}, {}, "canary-before"],
   ])(
-    "while its twin and the version are not known, the plan leaves open what turns out to be %s [terraform.unknown, terraform.write-only]",
+    "while its write-only form and the version are not known, the plan leaves open what turns out to be %s [terraform.unknown, terraform.write-only]",
     async (__, open, later, expected) => {
       const core = await bench.run();
       const stored = await core.up(program(named({ secret: "canary-before" })));
@@ -207,7 +207,7 @@ test("removing a declared HMAC secret keeps it [terraform.generated]", async () 
   expect((await core.plan(small({ hmac: {} }), stored)).action).toBe("none");
 });
 
-test("warnings stand on their attribute, and only where this run changes something [terraform.warnings]", async () => {
+test("warnings are on their attribute, and only where this run changes something [terraform.warnings]", async () => {
   const core = await bench.run();
   const odd = small({ sso: { roleMappings: { Press: ["p"] } } });
   const { stored, warnings } = await core.perform(odd);
@@ -245,7 +245,7 @@ test("an unexpected error shows where it happened, and not its text [terraform.s
   expect(bench.lines.join()).toMatch(/TypeError at .*secrets\.test\.ts/);
 });
 
-test("the log holds no secret, whatever happens [terraform.state-secrets, secrets.output]", async () => {
+test("the log never holds a secret [terraform.state-secrets, secrets.output]", async () => {
   const core = await bench.run({ log: "debug" });
   const stored = await core.up(consumer());
   await core.refresh(stored);
@@ -299,7 +299,7 @@ describe("what `ignore_changes` keeps from a plan is kept from the apply [terraf
     expect(JSON.stringify(stored!.item)).not.toContain("canary");
   });
 
-  test("the version of a twin, and a block that is not there", async () => {
+  test("the version of a write-only secret, and a block that is not there", async () => {
     const core = await bench.run();
     const stored = await core.up(partner({ hmac: undefined, ...ramp(1) }));
     const { stored: after } = await core.perform(
@@ -318,7 +318,7 @@ describe("what `ignore_changes` keeps from a plan is kept from the apply [terraf
   });
 });
 
-test("a plain secret that is not known yet beside a twin that is may turn out to be absent [terraform.unknown, terraform.consistent]", async () => {
+test("a plain secret that is not known yet beside a write-only one that is may turn out to be absent [terraform.unknown, terraform.consistent]", async () => {
   const core = await bench.run();
   const twins = { secret_wo: "canary-own", secret_wo_version: 1 };
   for (const stored of [undefined, await core.up(small({ hmac: {} }))]) {
@@ -346,7 +346,7 @@ test("a write-only secret that is sent again warns of what the change does not r
   expect((await core.plan(own(2), stored)).warnings).toEqual([warning]);
 });
 
-test("a secret that the state does not hold is nobody's change, where the service shows it too [terraform.warnings]", async () => {
+test("a secret that the state does not hold is no change by another user, where the service shows it too [terraform.warnings]", async () => {
   const core = await bench.run();
   const first = await core.up(partner(twin("canary-first", 1)));
   const bumped = await core.perform(partner(twin("canary-second", 2)), first);

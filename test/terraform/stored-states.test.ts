@@ -124,7 +124,7 @@ test("a customer below the account moves in without a parent, also where the ser
   expect((await core.plan(small({ name: "Acme" }), read)).action).toBe("none");
 });
 
-test("a customer that moved in and was not read yet is planned by nobody: the message says how it is read [terraform.move, secrets.generated-once]", async () => {
+test("a customer that moved in and was not read yet is not planned: the message says how it is read [terraform.move, secrets.generated-once]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: {} }));
   const moved = await move(core, builtIn, { output: String(stored.item.id) });

@@ -97,7 +97,7 @@ test.each<[string, Tree, ...string[]]>([
     small({ hmac: { secret_wo_version: 1 } }),
     "hmac | hmac.secret_wo_version: needs hmac.secret_wo. Set it, or remove hmac.secret_wo_version.",
   ],
-])("%s is refused on its attribute, with the leaf in the summary [terraform.validate]", (_, tree, ...expected) => {
+])("%s is refused on its attribute, with the property in the summary [terraform.validate]", (_, tree, ...expected) => {
   expect(problems(tree)).toEqual(expected);
 });
 
@@ -126,11 +126,11 @@ test.each<[string, Tree, string[]]>([
   },
 );
 
-test("all mistakes are told at once [terraform.validate]", () => {
+test("all mistakes are reported at once [terraform.validate]", () => {
   expect(problems({ name: "", type: "Consumer", defaultLanguage: "x", gdpr: {} })).toHaveLength(3);
 });
 
-test("a client without write-only attributes is told which versions have them [terraform.write-only]", () => {
+test("a client without write-only attributes gets an error that names the versions with them [terraform.write-only]", () => {
   expect(problems(small({ hmac: { secret_wo: "canary-b", secret_wo_version: 1 } }), false)).toEqual([
     "hmac | hmac.secret_wo: this client doesn't support write-only attributes. Use Terraform 1.11, OpenTofu 1.11 or newer, or hmac.secret",
   ]);

@@ -62,7 +62,7 @@ test("in Pulumi and at synth of the constructs [input.no-value]", () => {
   expect(texts.map(withoutKeys).filter(holds)).toEqual([]);
 });
 
-test("in Terraform, where no role is told but those that are documented [terraform.no-value, input.no-value]", () => {
+test("in Terraform, where only documented roles are named [terraform.no-value, input.no-value]", () => {
   const diagnostics = cases.flatMap(({ tree }) => failureDiagnostics(validate(tree)));
   const warnings = cases.flatMap(({ tree }) => warningDiagnostics(warningsOf(canonical(tree))));
   const wellTyped = cases.filter(({ leaf, tree }) => {

@@ -21,7 +21,7 @@ it.each(sources)("%s names no field of a customer [emulator.contract]", (file) =
   expect(named).toEqual([]);
 });
 
-it("knows every leaf that travels", () => {
+it("knows every property on the wire", () => {
   expect(records.fields.map(({ leaf }) => leaf.path)).toEqual(
     leaves.filter(({ facts }) => facts.wire !== undefined).map(({ path }) => path),
   );

@@ -141,7 +141,7 @@ test.each<[string, Sent, string]>([
   },
 );
 
-test("what StopProvider or a function throws is told in their own fields [terraform.defects]", async () => {
+test("what StopProvider or a function throws is reported in their own fields [terraform.defects]", async () => {
   expect((await call(nothing, "StopProvider")).reply.text("error")).toBe(
     "Stopping the provider failed: unexpected Error. This is a bug in webcastmanager-provider; please report it",
   );
@@ -285,18 +285,21 @@ test.each([
   [true, { writeOnlyAttributesAllowed: true }],
   [false, {}],
   [false, undefined],
-])("whether Terraform knows write-only values is told: %s [terraform.calls]", async (expected, clientCapabilities) => {
-  const asked: boolean[] = [];
-  const provider = withThing({
-    validate: ({ allowsWriteOnly }) => Promise.resolve([]).then((none) => (asked.push(allowsWriteOnly), none)),
-  });
-  await call(provider, "ValidateResourceConfig", {
-    typeName: "thing",
-    config: state(whole),
-    ...(clientCapabilities === undefined ? {} : { clientCapabilities }),
-  });
-  expect(asked).toEqual([expected]);
-});
+])(
+  "whether Terraform knows write-only values is passed on: %s [terraform.calls]",
+  async (expected, clientCapabilities) => {
+    const asked: boolean[] = [];
+    const provider = withThing({
+      validate: ({ allowsWriteOnly }) => Promise.resolve([]).then((none) => (asked.push(allowsWriteOnly), none)),
+    });
+    await call(provider, "ValidateResourceConfig", {
+      typeName: "thing",
+      config: state(whole),
+      ...(clientCapabilities === undefined ? {} : { clientCapabilities }),
+    });
+    expect(asked).toEqual([expected]);
+  },
+);
 
 test("the schema says every fact of every attribute, nested ones too, and what this side can do [terraform.calls]", async () => {
   const { reply } = await call(nothing, "GetProviderSchema");
@@ -338,7 +341,7 @@ test("the schema says every fact of every attribute, nested ones too, and what t
   ).toEqual([["thing"], ["thing"], ["double"]]);
 });
 
-test("a function answers, and a wrong argument is told at its place, the first one too [terraform.calls]", async () => {
+test("a function answers, and a wrong argument is reported at its place, the first one too [terraform.calls]", async () => {
   const functions = {
     double: {
       ...nothing.functions.double!,
@@ -371,7 +374,7 @@ test("a name that is not offered and a value that does not fit are the request's
   expect([...strange.logged, ...wrong.logged]).toEqual([]);
 });
 
-test("an answer that does not fit the schema is a defect, told with its place and without its value [terraform.defects, terraform.secrets]", async () => {
+test("an answer that does not fit the schema is a defect, reported with its place and without its value [terraform.defects, terraform.secrets]", async () => {
   const { reply } = await call(
     withThing({ read: () => Promise.resolve({ state: { id: "a", secrets: "hunter2" } }) }),
     "ReadResource",

@@ -73,7 +73,7 @@ test("without a certificate of Terraform's it serves in the clear [terraform.han
   expect((await started.ended).code).toBe(0);
 });
 
-test("with TLS nobody without Terraform's own certificate is served [terraform.handshake]", async () => {
+test("with TLS no client without Terraform's own certificate is served [terraform.handshake]", async () => {
   const { said, connection, ended } = await connected();
   const stranger = connect(said, clientCertificate());
   await expect(stranger.call(...SCHEMA)).rejects.toThrow(/UNAVAILABLE/);
@@ -162,7 +162,7 @@ test("when Terraform goes without a word it closes the provider, removes its soc
   expect(existsSync(said.split("|")[3]!)).toBe(false);
 });
 
-test("an error that nobody catches is one readable line of the log, without its text, and the end [terraform.defects, terraform.secrets]", async () => {
+test("an uncaught error is one readable line of the log, without its text, and the end [terraform.defects, terraform.secrets]", async () => {
   const { connection, ended } = await connected({ NOTES_BREAK: "yes" });
   void connection.call("/tfplugin6.Provider/StopProvider", "Empty", "StopReply").catch(() => undefined);
   const { code, stderr } = await ended;

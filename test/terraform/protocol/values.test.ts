@@ -3,12 +3,7 @@ import { decode, encode, ExtData } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { unknown, type Tree } from "../../../schema/value";
 import type { Attribute, TerraformType } from "../../../provider/terraform/protocol/types";
-import {
-  decodeMessage,
-  encodeMessage,
-  type Received,
-  type Sent,
-} from "../../../provider/terraform/protocol/codec";
+import { decodeMessage, encodeMessage, type Received, type Sent } from "../../../provider/terraform/protocol/codec";
 import {
   objectFromTerraform,
   storedFromTerraform,
@@ -85,7 +80,7 @@ test("an answer holds every attribute of the schema, nested ones too, and null w
   });
 });
 
-test("nothing is told apart from an object without values [terraform.values]", () => {
+test("null differs from an object without values [terraform.values]", () => {
   expect(objectFromTerraform(one("string"), packed(null))).toBeUndefined();
   expect(objectFromTerraform(one("string"), received({}))).toBeUndefined();
   expect(objectFromTerraform(one("string"), packed({ it: null }))).toEqual({ it: null });
@@ -157,7 +152,7 @@ test("a key that would reach into JavaScript itself is refused, and the next val
   expect(read(["map", "string"], { a: "b" })).toEqual({ a: "b" });
 });
 
-test("a stored state is read whatever attributes it has, and refused where it is no object", () => {
+test("a stored state is read with any attributes, and refused where it is no object", () => {
   const stored = (json: string) =>
     storedFromTerraform(decodeMessage("RawState", encodeMessage("RawState", { json: Buffer.from(json) })));
   expect(stored('{"old":[1,null]}')).toEqual({ old: [1, null] });
