@@ -5,7 +5,7 @@ import { isWellFormed, notWellFormedMessage } from "./printable";
 import { normalAddress } from "./addresses";
 
 /** The group of a setting: the service, the credentials (read as one set), the limits, or other. */
-export type SettingGroup = "service" | "credentials" | "budget" | "other";
+type SettingGroup = "service" | "credentials" | "budget" | "other";
 
 /** What a setting declares about itself. */
 export interface Setting {

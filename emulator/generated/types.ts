@@ -2,7 +2,7 @@
 import type { WireRecord } from "../store/content";
 
 /** Any JSON. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** Every behaviour, with a value. */
 export interface Behaviour {

@@ -6,7 +6,7 @@
  * two public registries, another one in each. `.example` is reserved (RFC 2606): nobody can ever register it and serve
  * something else under this address.
  */
-export const providerHost = "webcastmanager.example";
+const providerHost = "webcastmanager.example";
 
 /** The whole address, as `required_providers` and the state name it. */
 export const providerAddress = `${providerHost}/movingimage/webcastmanager`;

@@ -11,7 +11,7 @@ export const folders: readonly string[] = readdirSync(join(root, "examples"), { 
   .map((entry) => entry.name);
 
 /** An example, the engine in words, and the program that runs it where there is a choice. */
-export type Run = readonly [example: string, engine: string, program: TerraformProgram | undefined];
+type Run = readonly [example: string, engine: string, program: TerraformProgram | undefined];
 
 /** Every example with every engine that can run it. */
 const runs = folders.flatMap((name): readonly Run[] =>

@@ -21,7 +21,7 @@ export const guide: Guide = {
 };
 
 /** What one update sent: paths of leaves with their values. */
-export type Sent = Readonly<Record<string, Value>>;
+type Sent = Readonly<Record<string, Value>>;
 
 /** The lifecycle as one process has it. */
 export interface Run {
@@ -36,7 +36,7 @@ export interface Run {
 }
 
 /** How a run is set up. */
-export interface RunOptions {
+interface RunOptions {
   readonly settings?: Partial<SettingsInput>;
   /** Absent: every pause passes at once, and nothing that is kept for a while is kept. */
   readonly clock?: Clock;

@@ -13,7 +13,7 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 import { root } from "../../tools/workbench/pulumi-project";
 
 /** The oldest and the newest SDK that are supported, by the name they are installed under. */
-export const sdks = { "3.216.0": "pulumi-oldest", "3.270.0": "@pulumi/pulumi" } as const;
+const sdks = { "3.216.0": "pulumi-oldest", "3.270.0": "@pulumi/pulumi" } as const;
 export type SdkVersion = keyof typeof sdks;
 export const sdkVersions = Object.keys(sdks) as SdkVersion[];
 export const newestSdk = "3.270.0" satisfies SdkVersion;

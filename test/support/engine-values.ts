@@ -3,7 +3,7 @@
 import type { Wire } from "./dynamic-server";
 
 /** The mark of a secret on the wire, and that of a value which is not known yet. */
-export const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
+const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
 export const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Marks of unknown numbers and flags, which programs in other languages send. */
 export const unknownFlag = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";

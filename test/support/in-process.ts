@@ -31,7 +31,7 @@ async function called<Answer>(run: Promise<Answer>): Promise<Answer> {
 }
 
 /** The calls of a provider that is loaded into this process; it remembers as one process of an engine would. */
-export function inProcess(provider: typeof Provider): EngineCalls {
+function inProcess(provider: typeof Provider): EngineCalls {
   return {
     async check(olds, news) {
       const { inputs = {}, failures = [] } = await called(provider.check(sent(olds), sent(news)));

@@ -38,7 +38,7 @@ function withTwin(config: TerraformObject, place: readonly string[], version: nu
 }
 
 /** Configurations of a customer with any of its secrets, or none, as write-only twins. */
-export function arbitraryTwins(tree: Tree): fc.Arbitrary<TerraformObject> {
+function arbitraryTwins(tree: Tree): fc.Arbitrary<TerraformObject> {
   return fc
     .tuple(...writeOnlyPlaces.map(() => fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 })))
     .map((versions) =>

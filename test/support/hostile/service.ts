@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { hostileAnswers } from "./answers";
 
 /** The kinds of requests; of the reads, those after a write have a kind of their own. */
-export const kinds = ["token", "list", "read", "create", "update", "delete", "read again"] as const;
+const kinds = ["token", "list", "read", "create", "update", "delete", "read again"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The customer that is there. */
-export const honest = {
+const honest = {
   id: "c1",
   name: "Small",
   type: "PARTNER",

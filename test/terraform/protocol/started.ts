@@ -28,7 +28,7 @@ export interface Workbench {
 }
 
 /** One process of the provider. */
-export interface Started {
+interface Started {
   readonly child: ChildProcess;
   /** The first line on stdout; "" where the process ended without one. */
   readonly line: Promise<string>;
