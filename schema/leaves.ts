@@ -1,4 +1,5 @@
-// The leaves and blocks of a customer, found by walking the schema once. Other folders ask the leaf, never the field's name.
+// The leaves and blocks of a customer, found by walking the schema once. Other folders ask the leaf, never the field's
+// name.
 import * as z from "zod";
 import { Customer } from "./customer";
 import { blockFactsOf, factsOf, type BlockFacts, type Facts } from "./facts";

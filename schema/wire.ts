@@ -10,7 +10,9 @@ export function wireName(field: Leaf | string, profile: Profile = defaultProfile
   return profile.fields[name] ?? name;
 }
 
-/** Returns user's word and wire's word in pairs, not as an object: a word may be named like a method of every object. */
+/**
+ * Returns user's word and wire's word in pairs, not as an object: a word may be named like a method of every object.
+ */
 export function wordsOf(leaf: Leaf, profile: Profile): readonly (readonly [user: string, wire: string])[] {
   return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] }).flatMap(
     ([user, wire]) => (wire === undefined ? [] : [[user, wire] as const]),

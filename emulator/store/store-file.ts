@@ -38,7 +38,10 @@ export class StoreFile {
     this.#contract = JSON.stringify({ fields, values });
   }
 
-  /** Returns what the file holds, undefined if there is none or it is empty. Throws, and changes nothing, if another program wrote it. */
+  /**
+   * Returns what the file holds, undefined if there is none or it is empty. Throws, and changes nothing, if another
+   * program wrote it.
+   */
   read(): StoreContent | undefined {
     const found = statSync(this.#path, { throwIfNoEntry: false });
     if (found !== undefined && !found.isFile()) throw this.#error("it isn't a file. Name another one.");

@@ -89,7 +89,10 @@ export class Store {
     });
   }
 
-  /** Runs work that changes the store, and writes the file once at its end. A failure undoes nothing: the file equals the memory. */
+  /**
+   * Runs work that changes the store, and writes the file once at its end. A failure undoes nothing: the file equals
+   * the memory.
+   */
   change<Result>(work: () => Result): Result {
     this.#changesUnderWay += 1;
     try {

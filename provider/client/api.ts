@@ -1,7 +1,9 @@
 // What the client offers to the rest of the provider (types only).
 import type { Leaf, Observed, Tree, Value } from "../../schema";
 
-/** Reports what the client does; adapters decide how to show it. Never a secret, nor a text of the service unredacted. */
+/**
+ * Reports what the client does; adapters decide how to show it. Never a secret, nor a text of the service unredacted.
+ */
 export interface Reporter {
   debug(text: string): void;
   info(text: string): void;
@@ -59,15 +61,21 @@ export interface CustomerApi {
    * carried out. @throws ProviderError of kind "conflict" where the answer names a customer with a contradiction.
    */
   create(tree: Tree, contradiction?: Contradiction): Promise<Created>;
-  /** Updates a customer; returns the record where the answer holds one. @throws ProviderError with status 412 on a conflict. */
+  /**
+   * Updates a customer; returns the record where the answer holds one.
+   * @throws ProviderError with status 412 on a conflict.
+   */
   update(id: string, change: CustomerChange): Promise<Observed | undefined>;
-  /** Deletes a customer and waits until it is gone. @throws ProviderError with status 405 or 501 where the service does not delete. */
+  /**
+   * Deletes a customer and waits until it is gone.
+   * @throws ProviderError with status 405 or 501 where the service does not delete.
+   */
   delete(id: string, etag?: string): Promise<void>;
   /** Lists every customer under the filter, in the service's order. */
   list(filter?: CustomerFilter): Promise<readonly Observed[]>;
   /**
-   * Returns ids of customers that may match; `observe` confirms each. Where the service ignores filters, one list answers
-   * the lookups of some seconds: what others wrote meanwhile is found by `list` only.
+   * Returns ids of customers that may match; `observe` confirms each. Where the service ignores filters, one list
+   * answers the lookups of some seconds: what others wrote meanwhile is found by `list` only.
    */
   findIds(filter: CustomerFilter): Promise<readonly string[]>;
   /** Lists the video conference connectors. */
@@ -86,7 +94,9 @@ export interface CustomerApi {
   pause(milliseconds: number): Promise<void>;
   /** From now on no message quotes these; what is sent and read is known anyway. */
   keepSecrets(secrets: Iterable<string>): void;
-  /** Ends in order: writes that were not carried out fail, reads of what is in flight end, waits end after some seconds. */
+  /**
+   * Ends in order: writes that were not carried out fail, reads of what is in flight end, waits end after some seconds.
+   */
   stop(reason: string): void;
   /** Sends nothing more and aborts the calls in flight. */
   close(reason?: string): void;

@@ -7,8 +7,8 @@ export interface Clock {
   /** From 0 to below 1. */
   random(): number;
   /**
-   * Runs something after a number of milliseconds; returns what cancels it. An idle timer keeps no process alive; a limit
-   * ends work that takes too long.
+   * Runs something after a number of milliseconds; returns what cancels it. An idle timer keeps no process alive; a
+   * limit ends work that takes too long.
    */
   after(delayMs: number, run: () => void, kind?: "idle" | "limit"): () => void;
 }

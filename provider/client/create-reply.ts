@@ -12,7 +12,9 @@ interface Candidate {
   readonly record?: Observed;
 }
 
-/** Returns the id in the Location header: an address below that of all customers, absolute or relative, or an id alone. */
+/**
+ * Returns the id in the Location header: an address below that of all customers, absolute or relative, or an id alone.
+ */
 function idInLocation(answer: Answer, profile: Profile): string | undefined {
   const { location } = answer.headers;
   const base = new URL(routesOf(profile).list.path, "http://localhost");
@@ -74,7 +76,10 @@ async function check(
   }
 }
 
-/** Returns the created customer: of two candidates the one that can be read. @throws ProviderError where each is contradicted. */
+/**
+ * Returns the created customer: of two candidates the one that can be read.
+ * @throws ProviderError where each is contradicted.
+ */
 export async function identifyCreated(
   candidates: readonly Candidate[],
   identification: Identification,

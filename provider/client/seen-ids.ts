@@ -1,4 +1,5 @@
-// The ids that calls of a client have returned, in their order: a customer that was seen before a create is not its result.
+// The ids that calls of a client have returned, in their order: a customer that was seen before a create is not its
+// result.
 
 /** Remembers ids by when they were first returned. */
 export interface SeenIds {

@@ -1,4 +1,5 @@
-// What passed on which engine, as it was recorded: read by the test that compares, and by the generator of docs/engines.md.
+// What passed on which engine, as it was recorded: read by the test that compares, and by the generator of
+// docs/engines.md.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";

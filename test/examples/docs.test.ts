@@ -1,4 +1,5 @@
-// Pages of docs/ and the README, followed as a reader does: every block is run, compiled, or compared with what is printed.
+// Pages of docs/ and the README, followed as a reader does: every block is run, compiled, or compared with what is
+// printed.
 import { blocksOf, commandsIn, guides } from "../support/pages";
 import { compile } from "../pulumi/types-compile";
 import { Walk } from "../support/walk";

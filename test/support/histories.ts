@@ -1,6 +1,6 @@
-// Histories of a customer, played through the provider's own functions against the emulator: edits of the program, edits
-// elsewhere, runs that are killed or whose outcome is unknown, refreshes, updates, imports, adoptions. What has to hold
-// at each step is in history.ts.
+// Histories of a customer, played through the provider's own functions against the emulator: edits of the program,
+// edits elsewhere, runs that are killed or whose outcome is unknown, refreshes, updates, imports, adoptions. What has
+// to hold at each step is in history.ts.
 import fc from "fast-check";
 import { History } from "./history";
 import { programs, steps } from "./history-steps";

@@ -1,5 +1,6 @@
-// Follows pages as a reader does, in an empty folder: writes their files, runs their commands, and compares what these print with what the
-// page shows. `npm install` links the packages of this repository; installing them is the subject of test/package.
+// Follows pages as a reader does, in an empty folder: writes their files, runs their commands, and compares what these
+// print with what the page shows. `npm install` links the packages of this repository; installing them is the subject
+// of test/package.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// One life of customers under the real terraform or tofu: created, changed, drifted, imported, refused and destroyed. What
-// else only they can show is in the slow tests beside this file.
+// One life of customers under the real terraform or tofu: created, changed, drifted, imported, refused and destroyed.
+// What else only they can show is in the slow tests beside this file.
 import { changesIn, onTerraformStage } from "../support/terraform-stage";
 
 const partner = (more = "") => `

@@ -8,7 +8,10 @@ export const PROVIDER_FILE = "dist/terraform/terraform-provider-webcastmanager.c
 /** A larger file starts too slowly. */
 const LARGEST = 1_000_000;
 
-/** Bundles from the sources, because esbuild can't drop unused parts of compiled CommonJS. @throws Error if the file is too large. */
+/**
+ * Bundles from the sources, because esbuild can't drop unused parts of compiled CommonJS.
+ * @throws Error if the file is too large.
+ */
 export async function bundleProvider(root: string): Promise<number> {
   const size = await bundle(join(root, "provider/terraform/main.ts"), join(root, PROVIDER_FILE));
   if (size <= LARGEST) return size;

@@ -1,4 +1,5 @@
-// The pages of docs/ that repeat what other files declare: properties, settings, guarantees, and what passed on which engine.
+// The pages of docs/ that repeat what other files declare: properties, settings, guarantees, and what passed on which
+// engine.
 import * as markdown from "prettier/plugins/markdown";
 import { format } from "prettier/standalone";
 import { snakeCase, versionName, writeOnlyName } from "../../provider/terraform/schema/names";

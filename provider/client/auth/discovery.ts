@@ -1,6 +1,7 @@
 // Finds the token endpoint. Credentials go to the configured one, to the documented one for the vendor's own endpoints,
 // or to a discovered one if `tokenUrl` is
-// - the issuer of a Keycloak (…/realms/<name>) or the address of its configuration (…/.well-known/openid-configuration);
+// - the issuer of a Keycloak (…/realms/<name>) or the address of its configuration
+//   (…/.well-known/openid-configuration);
 // - a WebFinger address (…/.well-known/webfinger), which names the issuer of the endpoint.
 // The customer API itself is never asked where credentials should go.
 import * as z from "zod";

@@ -95,7 +95,10 @@ function partsOf(propertyPath: string): Part[] {
   );
 }
 
-/** Returns the place of the n-th pair of a flattened map: its key and its index. An undocumented key may be a value, and is left out. */
+/**
+ * Returns the place of the n-th pair of a flattened map: its key and its index. An undocumented key may be a value, and
+ * is left out.
+ */
 function placeOfPair(sent: Tree, leaf: Leaf, index: number): Part[] {
   const map = valueAt(sent, leaf.keys);
   let before = 0;
@@ -109,8 +112,8 @@ function placeOfPair(sent: Tree, leaf: Leaf, index: number): Part[] {
 }
 
 /**
- * Returns the path that the user wrote for a path of the wire, or undefined where it names no known field. Leading parts
- * that name none are skipped: some backends start with the name of a method or parameter.
+ * Returns the path that the user wrote for a path of the wire, or undefined where it names no known field. Leading
+ * parts that name none are skipped: some backends start with the name of a method or parameter.
  */
 export function toInputPath(propertyPath: string, sent: Tree, profile: Profile): string | undefined {
   const parts = partsOf(propertyPath);
@@ -126,7 +129,10 @@ export function toInputPath(propertyPath: string, sent: Tree, profile: Profile):
   return pathText([...leaf.keys, ...(leaf.kind === "map" ? placeOfPair(sent, leaf, index) : [index])]);
 }
 
-/** Returns the error for the violations in a 400 or 422, on the paths that the user wrote; undefined where there are none. */
+/**
+ * Returns the error for the violations in a 400 or 422, on the paths that the user wrote; undefined where there are
+ * none.
+ */
 function violationError(reply: Reply, sent: Tree, profile: Profile): ProviderError | undefined {
   const { answer, operation } = reply;
   const found = answer.status === 400 || answer.status === 422 ? violationsOf(answer) : undefined;

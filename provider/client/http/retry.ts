@@ -74,7 +74,10 @@ export interface RepeatableRequest {
   readonly attempt: (isRepeated: boolean, stop?: AbortSignal) => Promise<Answer>;
 }
 
-/** Sends a request until it is answered for good. @throws ProviderError where no answer came, and what an attempt throws. */
+/**
+ * Sends a request until it is answered for good.
+ * @throws ProviderError where no answer came, and what an attempt throws.
+ */
 export async function sendWithRetries(context: RetryContext, repeatable: RepeatableRequest): Promise<Answer> {
   const { clock, reporter, maxRetries, closing } = context;
   const { operation, request, isIdempotent, attempt } = repeatable;

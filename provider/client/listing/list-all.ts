@@ -1,5 +1,5 @@
-// Lists every customer under a filter, page by page. A list that is not complete is an error: it would hide a taken name
-// or a partner's customers. A list that changes while it is read is read again.
+// Lists every customer under a filter, page by page. A list that is not complete is an error: it would hide a taken
+// name or a partner's customers. A list that changes while it is read is read again.
 import { canonicalObserved } from "../../core/canonical";
 import { ProviderError } from "../../core/errors";
 import type { Observed } from "../../../schema";

@@ -1,5 +1,5 @@
-// Answers many reads with few requests, at most 2 × min(reads, pages) + 3: reads of the same time share pages of the list.
-// A batch of reads lives for one refresh, and ends at every write.
+// Answers many reads with few requests, at most 2 × min(reads, pages) + 3: reads of the same time share pages of the
+// list. A batch of reads lives for one refresh, and ends at every write.
 import type { Observed } from "../../../schema";
 import { ReadBatch, type ListFailure, type ReadOptions, type ReadSource } from "./read-batch";
 

@@ -55,7 +55,10 @@ export function createBudget(
   }
 
   return {
-    /** Waits for a slot, before all others if `isFirst`. @throws ProviderError at the deadline; the reason of `stop`. */
+    /**
+     * Waits for a slot, before all others if `isFirst`.
+     * @throws ProviderError at the deadline; the reason of `stop`.
+     */
     acquire(operation: Operation, isFirst = false, stop?: AbortSignal): Promise<ReturnType<typeof takeSlot>> {
       return new Promise((resolve, reject) => {
         const settle = (finish: () => void) => {

@@ -1,7 +1,9 @@
 // How fast requests may start: a token bucket that the service's answers size. Pure: time is an argument.
 import type { RateFeedback } from "./rate-limit";
 
-/** Requests a second that each accepted request adds to the rate; more from `outgrown` times the last measured rate on. */
+/**
+ * Requests a second that each accepted request adds to the rate; more from `outgrown` times the last measured rate on.
+ */
 const growth = { usual: 1 / 60, fast: 1 / 2, outgrown: 1.1 } as const;
 
 /** The pace of a client that sends at most `most` requests a second. */
@@ -56,7 +58,9 @@ export class Pace {
     if (remaining === 0 && this.#accepted >= 40) this.#measure(now);
   }
 
-  /** Takes what the service accepted since it last had nothing left for its rate, and half of the rate so far at least. */
+  /**
+   * Takes what the service accepted since it last had nothing left for its rate, and half of the rate so far at least.
+   */
   #measure(now: number): void {
     [this.#tokens, this.#refilledAt] = [0, now];
     if (this.#accepted === 0) return;

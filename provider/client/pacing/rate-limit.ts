@@ -76,7 +76,10 @@ export function isRateLimited(answer: Answer): boolean {
   return rateLimitCode.test(errorOf(answer)?.code ?? "");
 }
 
-/** Milliseconds to wait where a rate-limited answer names no wait: more with each rejection in a row, and never next to none. */
+/**
+ * Milliseconds to wait where a rate-limited answer names no wait: more with each rejection in a row, and never next to
+ * none.
+ */
 export function backoffMs(rejections: number, random: number): number {
   return ((1 + random) / 2) * Math.min(waits.longest, waits.first * 2 ** rejections);
 }

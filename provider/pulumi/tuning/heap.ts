@@ -6,15 +6,15 @@ import { setFlagsFromString } from "node:v8";
 /**
  * How far the heap may grow before a full collection, in percent of what is in use.
  *
- * The server's HTTP/2 session keeps its streams in a Map. V8 links each outgrown table of a Map to the next one: once one
- * of them is old, it keeps all later ones, and every request with them, until a full collection. By default that comes
- * when the heap has reached about four times what is in use.
+ * The server's HTTP/2 session keeps its streams in a Map. V8 links each outgrown table of a Map to the next one: once
+ * one of them is old, it keeps all later ones, and every request with them, until a full collection. By default that
+ * comes when the heap has reached about four times what is in use.
  */
 const growthPercent = 25;
 
 /**
- * Makes full collections come earlier, and the first one at once: before it, V8 lets the heap grow to twice its size and
- * keeps the pages afterwards (22 MiB of the gain).
+ * Makes full collections come earlier, and the first one at once: before it, V8 lets the heap grow to twice its size
+ * and keeps the pages afterwards (22 MiB of the gain).
  */
 export function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);

@@ -1,7 +1,7 @@
-// Makes the registration of a resource cheaper: a preview of 300 customers takes 7.4 s of CPU time instead of 9.4 s, the
-// first update 27.0 s instead of 31.2 s (@pulumi/pulumi 3.270.0, Node 22, medians of five runs). The SDK records a stack
-// with each of the four promises that it creates per property, for a report of leaked promises, and formats it through
-// source maps.
+// Makes the registration of a resource cheaper: a preview of 300 customers takes 7.4 s of CPU time instead of 9.4 s,
+// the first update 27.0 s instead of 31.2 s (@pulumi/pulumi 3.270.0, Node 22, medians of five runs). The SDK records a
+// stack with each of the four promises that it creates per property, for a report of leaked promises, and formats it
+// through source maps.
 
 /** The function of the SDK that records the stacks. */
 const recorder = "debuggablePromise";

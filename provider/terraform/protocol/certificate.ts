@@ -32,7 +32,10 @@ export function createCertificate(): Certificate {
   return { key: privateKey.export({ format: "pem", type: "pkcs8" }).toString(), certificate };
 }
 
-/** Returns what the server needs for TLS, and its certificate for the handshake; nothing if Terraform sent no certificate. */
+/**
+ * Returns what the server needs for TLS, and its certificate for the handshake; nothing if Terraform sent no
+ * certificate.
+ */
 export function createTls(clientCertificate: string | undefined): {
   readonly tls?: Tls;
   readonly certificate?: Buffer;

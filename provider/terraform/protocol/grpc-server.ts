@@ -1,4 +1,5 @@
-// A gRPC server over node:http2: calls with one request and one reply, and streams that stay open. Knows bytes, not messages.
+// A gRPC server over node:http2: calls with one request and one reply, and streams that stay open. Knows bytes, not
+// messages.
 import {
   createSecureServer,
   createServer,

@@ -69,7 +69,11 @@ function createFolder(parent: string): string | undefined {
   }
 }
 
-/** Returns the line for Terraform. @param address as `unix|path` or `tcp|host:port` @param certificate DER; absent without TLS */
+/**
+ * Returns the line for Terraform.
+ * @param address as `unix|path` or `tcp|host:port`
+ * @param certificate DER; absent without TLS
+ */
 export function handshakeLine(address: string, certificate: Buffer | undefined): string {
   // Go reads base64 without padding.
   const encoded = certificate?.toString("base64").replace(/=+$/, "") ?? "";

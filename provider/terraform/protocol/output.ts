@@ -4,7 +4,9 @@ import type { LogLine } from "./types";
 
 const STDOUT = 1;
 
-/** Redirects stdout, the console included, to stderr. Errors of both streams are ignored: Terraform may stop reading. */
+/**
+ * Redirects stdout, the console included, to stderr. Errors of both streams are ignored: Terraform may stop reading.
+ */
 export function redirectStdout(): void {
   const { stderr, stdout } = process;
   for (const stream of [stderr, stdout]) stream.on("error", () => {});

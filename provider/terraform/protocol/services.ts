@@ -1,4 +1,5 @@
-// The gRPC services of a provider process: the provider's own, and those of the plugin system, which do next to nothing.
+// The gRPC services of a provider process: the provider's own, and those of the plugin system, which do next to
+// nothing.
 import { answerCall } from "./call";
 import { providerCalls } from "./provider-calls";
 import { resourceCalls } from "./resource-calls";

@@ -49,9 +49,9 @@ export interface WithDiagnostics {
 }
 
 /**
- * Objects of a resource. Terraform's null is null, unknown is `unknown` of schema/value; sets and lists are lists; every
- * attribute of the schema is there. In answers what is absent is null; undefined in place of an object is Terraform's
- * null object: nothing is there.
+ * Objects of a resource. Terraform's null is null, unknown is `unknown` of schema/value; sets and lists are lists;
+ * every attribute of the schema is there. In answers what is absent is null; undefined in place of an object is
+ * Terraform's null object: nothing is there.
  */
 export type TerraformObject = Tree;
 

@@ -4,8 +4,7 @@ import type { AddressInfo } from "node:net";
 import { hostileAnswers } from "./answers";
 
 /** The kinds of requests; of the reads, those after a write have a kind of their own. */
-const kinds = ["token", "list", "read", "create", "update", "delete", "read again"] as const;
-export type Kind = (typeof kinds)[number];
+export type Kind = "token" | "list" | "read" | "create" | "update" | "delete" | "read again";
 
 /** The customer that is there. */
 const honest = {
