@@ -26,6 +26,10 @@ export interface PlanBasis {
 
 const at = (item: TerraformObject | undefined, keys: readonly string[]): Value => valueAt(item, keys) ?? null;
 
+/** The switch of the block around a leaf; true where the block has none. */
+const switchOf = ({ enabledBy }: Leaf, item: TerraformObject | undefined): Value =>
+  enabledBy === undefined ? true : at(item, attributePath(enabledBy));
+
 /**
  * Whether the trigger changes. The first value after an import is no change, because an import must not replace a
  * secret in use.
@@ -44,10 +48,9 @@ export function ignoredTriggers(planned: TerraformObject, basis: PlanBasis): rea
   if (!basis.isImported) return [];
   return generatedLeaves.flatMap((leaf) => {
     const trigger = renewalLeaf(leaf);
-    const isOn = leaf.enabledBy === undefined || at(planned, attributePath(leaf.enabledBy)) === true;
     const isMade = at(planned, [outputName(leaf)]) === unknown;
     return trigger !== undefined &&
-      isOn &&
+      switchOf(leaf, planned) === true &&
       !isMade &&
       isRenewed(leaf, planned, { ...basis, isImported: false }) &&
       !isRenewed(leaf, planned, basis)
@@ -69,8 +72,7 @@ function valueToKeep(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
   if (isRenewed(leaf, planned, basis)) return unknown;
   const inUse = at(basis.prior, [outputName(leaf)]);
   if (inUse !== null) return inUse;
-  const wasOn = leaf.enabledBy === undefined || at(basis.prior, attributePath(leaf.enabledBy)) === true;
-  return wasOn ? null : unknown;
+  return switchOf(leaf, basis.prior) === true ? null : unknown;
 }
 
 /** Returns the values in an enabled block. */
@@ -89,12 +91,12 @@ function planGenerated(leaf: Leaf, planned: Tree, basis: PlanBasis): Tree {
   const place = attributePath(leaf);
   const block = at(planned, place.slice(0, -1));
   if (!isTree(block)) return withValue(planned, [outputName(leaf)], block === unknown ? unknown : null);
-  const gate = leaf.enabledBy === undefined ? true : at(planned, attributePath(leaf.enabledBy));
+  const isOn = switchOf(leaf, planned);
   const declared = at(basis.config, place) === null ? null : at(planned, place);
   const { value, inUse } =
-    gate === true
+    isOn === true
       ? valueWhileOn(leaf, planned, basis)
-      : gate === unknown && hasWriteOnlyValue(basis.config, leaf) !== true
+      : isOn === unknown && hasWriteOnlyValue(basis.config, leaf) !== true
         ? { value: declared ?? unknown, inUse: unknown }
         : { value: declared, inUse: null };
   return withValue(withValue(planned, place, value), [outputName(leaf)], inUse);
