@@ -27,6 +27,7 @@ import { applyProblems, validateConfig } from "./validation";
 type Read = Awaited<ReturnType<ResourceServer["read"]>>;
 type Applied = Awaited<ReturnType<ResourceServer["apply"]>>;
 type ApplyRequest = Parameters<ResourceServer["apply"]>[0];
+type UpdateRequest = Required<Pick<ApplyRequest, "planned" | "config" | "plannedPrivate">>;
 
 const nothing = new Uint8Array();
 
@@ -47,14 +48,14 @@ function refuseOtherService(provider: ConfiguredProvider, item: TerraformObject)
 }
 
 /** Returns what a state and its private data hold of a customer. */
-function recordedCustomer(item: TerraformObject, kept: Uint8Array): RecordedCustomer {
-  const { observed, updatedAt, lost = [], made = [] } = readPrivateState(kept);
+function recordedCustomer(item: TerraformObject, data: Uint8Array): RecordedCustomer {
+  const { observed, updatedAt, cleared = [], unconfirmed = [] } = readPrivateState(data);
   const { tree, generated } = stateValues(item);
   const createdAt = typeof item.created_at === "string" ? { createdAt: item.created_at } : {};
   return {
-    tree: withCleared(tree, lost),
+    tree: withCleared(tree, cleared),
     generated,
-    unconfirmed: made,
+    unconfirmed,
     ...(updatedAt !== undefined && { updatedAt }),
     ...unreadOf({ version: observed, ...createdAt }),
   };
@@ -85,17 +86,17 @@ export function customerResource(provider: ConfiguredProvider): ResourceServer {
   ): Promise<Customers> => customersOf(await provider.context(reporter, timeoutFor(item, operation)));
 
   async function read(
-    { state: item, private: kept }: Parameters<ResourceServer["read"]>[0],
+    { state: item, private: data }: Parameters<ResourceServer["read"]>[0],
     reporter: Reporter,
   ): Promise<Read> {
     if (provider.isUndecided) {
       reporter.info(`Not read, because the provider block isn't known yet: ${customerTitle(item)}`);
-      return { state: item, private: kept, diagnostics: [notRefreshed] };
+      return { state: item, private: data, diagnostics: [notRefreshed] };
     }
     refuseOtherService(provider, item);
-    const { imported, moved: isBare = false, observed = "" } = readPrivateState(kept);
+    const { imported, moved: isBare = false, observed = "" } = readPrivateState(data);
     const context = await provider.context(reporter, timeoutFor(item, "read"));
-    const state = await customersOf(context).read(idOf(item), isBare ? undefined : recordedCustomer(item, kept));
+    const state = await customersOf(context).read(idOf(item), isBare ? undefined : recordedCustomer(item, data));
     if (state === undefined) return {};
     if (observed !== "" && observed !== state.version)
       reporter.info(`Changed in WebcastManager since the last read: ${customerTitle(item)} (${idText(state.id)})`);
@@ -123,19 +124,18 @@ export function customerResource(provider: ConfiguredProvider): ResourceServer {
 
   async function update(
     prior: TerraformObject,
-    planned: TerraformObject,
-    { config, plannedPrivate }: { readonly config: TerraformObject; readonly plannedPrivate: Uint8Array },
+    { planned, config, plannedPrivate }: UpdateRequest,
     reporter: Reporter,
   ): Promise<Applied> {
     refuseOtherService(provider, prior);
     const desired = desiredCustomer(planned, config);
     const known = {
       ...recordedCustomer(prior, plannedPrivate),
-      ...valuesBefore(prior, config, desired, readPrivateState(plannedPrivate).imported === true),
+      ...valuesBefore({ prior, config, isImported: readPrivateState(plannedPrivate).imported === true }, desired),
     };
     const context = await provider.context(reporter, timeoutFor(planned, "update"));
-    const held = stateValues(prior);
-    const lifecycle = customersOf({ ...context, showsDrift: (leaf) => isCompared(held, leaf) });
+    const stored = stateValues(prior);
+    const lifecycle = customersOf({ ...context, showsDrift: (leaf) => isCompared(stored, leaf) });
     try {
       const state = await lifecycle.update(idOf(prior), known, desired);
       return { state: afterApply(planned, state), private: privateState(state) };
@@ -175,7 +175,7 @@ export function customerResource(provider: ConfiguredProvider): ResourceServer {
     if (refused.length > 0) return { diagnostics: refused };
     return prior === undefined
       ? create(planned, config, reporter)
-      : update(prior, planned, { config, plannedPrivate: request.plannedPrivate }, reporter);
+      : update(prior, { planned, config, plannedPrivate: request.plannedPrivate }, reporter);
   }
 
   return {

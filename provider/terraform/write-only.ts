@@ -29,8 +29,8 @@ export function versionPath(leaf: Leaf): readonly string[] {
  * yet, the version decides, because one needs the other.
  */
 export function hasWriteOnlyValue(config: TerraformObject, leaf: Leaf): boolean | undefined {
-  const twin = at(config, writeOnlyPath(leaf));
-  if (twin !== unknown) return twin !== null;
+  const secret = at(config, writeOnlyPath(leaf));
+  if (secret !== unknown) return secret !== null;
   const version = at(config, versionPath(leaf));
   return version === unknown ? undefined : version !== null;
 }
@@ -61,21 +61,21 @@ export function withoutIgnoredChanges(config: TerraformObject, planned: Terrafor
 /** Returns the customer that a configuration declares, with write-only values as its secrets. */
 export function declaredCustomer(config: TerraformObject): Tree {
   return secretLeaves.reduce((tree, leaf) => {
-    const twin = at(config, writeOnlyPath(leaf));
+    const secret = at(config, writeOnlyPath(leaf));
     // An unknown write-only value doesn't hide a known secret.
-    const counts = isGiven(twin) || (twin === unknown && valueAt(tree, leaf.keys) === undefined);
-    return counts ? withValue(tree, leaf.keys, twin) : tree;
+    const counts = isGiven(secret) || (secret === unknown && valueAt(tree, leaf.keys) === undefined);
+    return counts ? withValue(tree, leaf.keys, secret) : tree;
   }, toCustomer(config));
 }
 
 function writeOnlyProblem(leaf: Leaf, config: TerraformObject): string | undefined {
   const places = [attributePath(leaf), writeOnlyPath(leaf), versionPath(leaf)] as const;
-  const [plain, twin, version] = places.map((place) => at(config, place));
+  const [plain, secret, version] = places.map((place) => at(config, place));
   const [own, writeOnly, its] = places.map((place) => pathText(place));
-  if (isGiven(plain) && isGiven(twin)) return `${own}: conflicts with ${writeOnly}. Keep one of the two.`;
-  if (isGiven(twin) && version === null)
+  if (isGiven(plain) && isGiven(secret)) return `${own}: conflicts with ${writeOnly}. Keep one of the two.`;
+  if (isGiven(secret) && version === null)
     return `${writeOnly}: needs ${its}, because the value is stored nowhere. Set a number, and another one with each new value.`;
-  if (isGiven(version) && twin === null) return `${its}: needs ${writeOnly}. Set it, or remove ${its}.`;
+  if (isGiven(version) && secret === null) return `${its}: needs ${writeOnly}. Set it, or remove ${its}.`;
   return undefined;
 }
 

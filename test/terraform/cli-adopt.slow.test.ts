@@ -20,7 +20,7 @@ async function expectNothingLeft({ project }: TerraformStage): Promise<void> {
   expect((await project.plan()).result).toMatchObject({ code: 0 });
 }
 
-test("a name that is taken is refused with the steps, and `adopt` takes the customer over without another one [terraform.real, terraform.adopt]", () =>
+test("a name that is taken is refused with the steps, and `adopt` uses the existing customer [terraform.real, terraform.adopt]", () =>
   onTerraformStage("adopt", async (stage) => {
     const { project, program, emulator, named } = stage;
     const id = emulator.admin.create(existing).id;
@@ -38,7 +38,7 @@ test("a name that is taken is refused with the steps, and `adopt` takes the cust
     await expectNothingLeft(stage);
   }));
 
-test("`moved` renames a resource, and takes a customer over from a `terraform_data` that knows its id [terraform.real, terraform.move]", () =>
+test("`moved` renames a resource, and moves a customer from a `terraform_data` that holds its id [terraform.real, terraform.move]", () =>
   onTerraformStage("moved", async (stage) => {
     const { project, program, emulator } = stage;
     const id = String(emulator.admin.create({ ...existing, hmacEnabled: true, hmacSecret: "canary-production" }).id);
@@ -66,7 +66,7 @@ test("`moved` renames a resource, and takes a customer over from a `terraform_da
     expect(emulator.admin.dump().customers).toMatchObject([{ id, hmacSecret: "canary-production" }]);
   }));
 
-test("a protected customer leaves the state by a `removed` block, as the refusal says, and stays at the service [terraform.real, terraform.protection]", () =>
+test("a protected customer leaves the state by a `removed` block, as the error suggests, and stays in WebcastManager [terraform.real, terraform.protection]", () =>
   onTerraformStage("removed", async (stage) => {
     const { project, program, emulator, named } = stage;
     program(customer("acme"));

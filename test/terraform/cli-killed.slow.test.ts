@@ -55,7 +55,7 @@ async function interrupted(
   return result;
 }
 
-test("after Ctrl-C running creations end, nothing new is started, state and service agree, and the next apply goes on [terraform.real, terraform.end, terraform.stop]", () =>
+test("after Ctrl-C running creates finish, nothing new starts, state and service agree, and the next apply continues [terraform.real, terraform.end, terraform.stop]", () =>
   onTerraformStage(
     "interrupted",
     async (stage) => {
@@ -77,7 +77,7 @@ test("after Ctrl-C running creations end, nothing new is started, state and serv
     { project: { environment: { WEBCASTMANAGER_MAX_CONCURRENCY: "4" } } },
   ));
 
-test("a run that is asked to end ends though the service never answers, and leaves no provider behind [terraform.real, terraform.end, terraform.stop]", () =>
+test("a run that is asked to end exits though the service never answers, and leaves no provider running [terraform.real, terraform.end, terraform.stop]", () =>
   onTerraformStage(
     "hanging",
     async (stage) => {
@@ -100,7 +100,7 @@ test("a run that is asked to end ends though the service never answers, and leav
     { project: { environment: { WEBCASTMANAGER_REQUEST_TIMEOUT_MS: "500" } } },
   ));
 
-test("a killed run leaves no provider and no duplicate behind: with `adopt` the next apply goes on [terraform.real, terraform.end]", () =>
+test("a killed run leaves no provider running and no duplicate: with `adopt` the next apply continues [terraform.real, terraform.end]", () =>
   onTerraformStage("killed", async (stage) => {
     stage.program(many());
     stage.emulator.admin.faults.set([{ kind: "hang", route: "create customer", after: 3, committed: true }]);

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { onTerraformStage } from "../support/terraform-stage";
 
-test("where no Node is on PATH, the message says so and which one is needed [terraform.real, terraform.launcher]", () =>
+test("without Node on PATH, the message names the version that is needed [terraform.real, terraform.launcher]", () =>
   onTerraformStage("launcher", async ({ project, program }) => {
     program(
       'resource "webcastmanager_customer" "acme" {\n  name = "Acme Group"\n  type = "Partner"\n  default_language = "en"\n}\n',

@@ -36,7 +36,7 @@ const quiet = { code: 0 };
 const open = "deletion_protection = false";
 const berlin = child(`ecdn = { hive = { customer = true } }\n${open}`);
 
-test("customers are created, found again unchanged, changed, brought back after an edit elsewhere, and destroyed; no output shows a secret [terraform.real, terraform.second-plan, terraform.drift, terraform.state-secrets]", () =>
+test("customers are created, unchanged in a second plan, updated, restored after drift, and destroyed; no output shows a secret [terraform.real, terraform.second-plan, terraform.drift, terraform.state-secrets]", () =>
   onTerraformStage("lifecycle", async ({ project, program, emulator, named, editByHand }) => {
     const printed: string[] = [];
     program(full(open) + berlin);
@@ -87,7 +87,7 @@ test("an import block writes a configuration that plans as nothing but the impor
     expect(JSON.stringify(project.state())).not.toContain("canary");
   }));
 
-test("mistakes are reported at their attribute, with the property in the summary [terraform.real, terraform.validate]", () =>
+test("errors point to their attribute, with the property in the summary [terraform.real, terraform.validate]", () =>
   onTerraformStage("mistakes", async ({ project, program }) => {
     program(partner('gdpr = {}\ndefault_language = "english"').replace('default_language = "en"', ""));
     const { code, stderr } = await project.run(["validate"]);

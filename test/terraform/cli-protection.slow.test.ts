@@ -47,7 +47,7 @@ test("a protected customer is not destroyed, replaced or dropped from the progra
     expect(named("Acme Group")).toBeDefined();
   }));
 
-test("a partner that is replaced takes its children along, children first [terraform.real, terraform.replace]", () =>
+test("replacing a partner replaces its children, children first [terraform.real, terraform.replace]", () =>
   onTerraformStage("replace", async ({ project, program, emulator, named }) => {
     const open = "deletion_protection = false";
     program(

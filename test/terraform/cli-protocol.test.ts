@@ -65,7 +65,7 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     expect(await place.run(["apply", "-auto-approve"], { environment: { TMPDIR: long } })).toMatchObject({ code: 0 });
   });
 
-  test("a change, a replacement, a note that is gone and an import differ [terraform.cli]", async () => {
+  test("a change, a replacement, a note that is gone and an import show as different changes [terraform.cli]", async () => {
     place.configure(note("one", '  kind = "a"\n'));
     await place.run(["apply", "-auto-approve"]);
     place.configure(note("two", '  kind = "b"\n'));
@@ -89,7 +89,7 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     );
   });
 
-  test("an error that was not foreseen is a readable diagnostic, and its place is in the log under TF_LOG [terraform.defects, terraform.log, terraform.secrets]", async () => {
+  test("an unexpected error is a readable diagnostic, and its stack is in the log under TF_LOG [terraform.defects, terraform.log, terraform.secrets]", async () => {
     place.configure(note("broken"));
     const { code, stderr } = await place.run(["apply", "-auto-approve"], { environment: { TF_LOG_PROVIDER: "INFO" } });
     expect(code).toBe(1);
@@ -100,7 +100,7 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     expect(stderr).not.toContain("hunter2");
   });
 
-  test("a provider that breaks down shows where, under OpenTofu in its log alone, and nowhere the text of the error [terraform.defects, terraform.secrets]", async () => {
+  test("a provider that crashes shows where, under OpenTofu only in its log, and never the text of the error [terraform.defects, terraform.secrets]", async () => {
     place.configure(note("uncaught"));
     const { code, stderr } = await place.run(["apply", "-auto-approve"], {
       environment: engine === "tofu" ? { TF_LOG: "error" } : {},
@@ -128,7 +128,7 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     expect((await place.run(["state", "list"])).stdout.trim()).toBe("notes_note.first");
   });
 
-  test("a killed engine leaves no provider behind [terraform.end]", async () => {
+  test("a killed engine leaves no provider running [terraform.end]", async () => {
     place.configure(note("slow"));
     const left: number[] = [];
     await place.run(["apply", "-auto-approve"], {

@@ -25,7 +25,7 @@ test.each<[string, Readonly<Record<string, Value>>, string, string]>([
   expect(await problems(source, config)).toEqual([[expect.stringContaining(`${name}: ${problem}`), [name]]]);
 });
 
-test("an id with blanks around it, and what is not known yet, are right [input.lookup, preview.unknown]", async () => {
+test("an id with blanks around it, and what is not known yet, are valid [input.lookup, preview.unknown]", async () => {
   expect(await problems("webcastmanager_customer", { id: " 65a0 " })).toEqual([]);
   expect(await problems("webcastmanager_customer", { id: unknown })).toEqual([]);
   expect(await problems("webcastmanager_customers", { parent_id: unknown, name: null })).toEqual([]);

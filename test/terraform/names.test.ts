@@ -36,7 +36,7 @@ test.each([
   expect(inTerraformNames(text)).toBe(text);
 });
 
-test("what is in quotes is never rewritten [terraform.settings]", () => {
+test("quoted text is never rewritten [terraform.settings]", () => {
   const piece = fc.oneof(
     fc.string({ unit: "grapheme", maxLength: 6 }),
     fc.constantFrom("tokenUrl", " apiKey ", '"', "\\", "sso.roleMappings", "\n"),

@@ -41,7 +41,7 @@ function applied(
   prior?: TerraformObject,
 ): { readonly item: TerraformObject; readonly state: CustomerState } {
   const desired = canonical(desiredCustomer(item, configOf(tree)));
-  const before = prior ? valuesBefore(prior, configOf(tree), desired, false).generated : {};
+  const before = prior ? valuesBefore({ prior, config: configOf(tree), isImported: false }, desired).generated : {};
   const made = knownOf(desired).generated;
   const known = { tree: desired, generated: generatedAfter(desired, { ...made, ...before }) };
   const state = toState(
@@ -71,7 +71,7 @@ test("the plan of every new customer keeps Terraform's rules, and its result is 
   );
 });
 
-test("what was applied and read again, on any service, plans as no change [terraform.second-plan]", () => {
+test("what was applied and read again from any service plans as no change [terraform.second-plan]", () => {
   fc.assert(
     fc.property(arbitraryProgram(), arbitraryVariation, (tree, how) => {
       const { item, state } = applied(tree, planned(tree), how);
@@ -176,7 +176,7 @@ test("no plan holds a generated secret, and a new one is planned only where HMAC
   );
 });
 
-test("neither a plan nor a state holds the value of a write-only attribute [terraform.write-only]", () => {
+test("neither a plan nor a state holds a write-only value [terraform.write-only]", () => {
   fc.assert(
     fc.property(arbitraryProgram(), arbitraryProgram(), arbitraryVariation, (one, other, how) => {
       const { item: prior } = applied(one, planned(one), how);
@@ -191,7 +191,7 @@ test("neither a plan nor a state holds the value of a write-only attribute [terr
   );
 });
 
-test("what was imported from a service that hides secrets plans no change of a secret, and nothing but what only a program can say [terraform.import]", () => {
+test("an import from a service that hides secrets plans no change of a secret [terraform.import]", () => {
   fc.assert(
     fc.property(arbitraryCustomer(), (tree) => {
       const observed = observedFrom(answerTo(bodyOf(knownOf(tree)), { ...plainService, secrets: "masked" }));

@@ -23,7 +23,7 @@ describe("attributes", () => {
   const all = new Map(everyAttribute(resourceSchema.attributes));
   const snake = (path: string) => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-  test("every property of the schema is an attribute, described, and every secret is sensitive and has a write-only form [terraform.attributes]", () => {
+  test("every leaf of the schema is an attribute, described, and every secret is sensitive and has a write-only attribute [terraform.attributes]", () => {
     for (const { path, facts } of leaves)
       expect([path, all.get(snake(path))?.description]).toEqual([
         path,
@@ -58,14 +58,14 @@ describe("attributes", () => {
     }
   });
 
-  test("a trigger says when it makes no new secret [terraform.attributes, terraform.import]", () => {
+  test("the description of a trigger states when it generates no secret [terraform.attributes, terraform.import]", () => {
     const triggers = leaves.flatMap(({ facts }) => (facts.generated ? [snake(facts.generated.renewedBy)] : []));
     expect(triggers).not.toEqual([]);
     for (const path of triggers)
       expect(all.get(path)?.description).toMatch(/ Added with the first apply after an import, it creates none\.$/);
   });
 
-  test("what only a lookup returns is not on the resource: it would show in every change [terraform.attributes]", () => {
+  test("attributes of data sources only are not on the resource: they would show in every change [terraform.attributes]", () => {
     expect([all.has("version"), all.has("updated_at"), "version" in customerDataSchema.attributes]).toEqual([
       false,
       false,
@@ -80,7 +80,7 @@ describe("settings", () => {
       .map(({ summary, detail = "" }) => `${summary}: ${detail}`)
       .join();
 
-  test("an empty block reads the environment, and without any says what is missing in Terraform's words [terraform.settings]", async () => {
+  test("an empty block reads the environment, and without any the error names what is missing, in Terraform's words [terraform.settings]", async () => {
     expect(await message({}, bench.emulator.env)).toBe("");
     expect(await message({}, {})).toMatch(/^endpoint \(WEBCASTMANAGER_ENDPOINT\) is not set/);
     expect(
@@ -96,7 +96,7 @@ describe("settings", () => {
     );
   });
 
-  test("credentials of the environment go to no service that only the block names, and the error says how to name some [terraform.settings, secrets.one-host]", async () => {
+  test("credentials of the environment are never sent to an endpoint that only the block names, and the error prints how to set some [terraform.settings, secrets.one-host]", async () => {
     const { WEBCASTMANAGER_ENDPOINT: endpoint = "", ...ambient } = bench.emulator.env;
     expect(await message({ endpoint }, ambient)).toMatch(
       /^Can't use the credentials of the environment.*WEBCASTMANAGER_ENDPOINT to the same address.*username_env and password_env/,
@@ -141,7 +141,7 @@ describe("settings", () => {
       expect(await whoAsks(config())).toEqual([bench.emulator.users[2].username]);
     });
 
-    test("a token of a block is used, and where it is wrong no other credential is [terraform.settings]", async () => {
+    test("a token of a block is used, and if it is refused, no other credentials are [terraform.settings]", async () => {
       expect(await whoAsks({ token: "canary-token" })).not.toContain(bench.emulator.users[0].username);
     });
 
@@ -174,7 +174,7 @@ describe("settings", () => {
     expect(await bench.provider().validate({ config: { profile: unknown } })).toEqual([]);
   });
 
-  test("values that are not known yet are no mistake: what needs them says so [terraform.settings, terraform.unknown]", async () => {
+  test("unknown settings are no error until a call needs them [terraform.settings, terraform.unknown]", async () => {
     const provider = bench.provider();
     expect(await provider.configure({ config: { endpoint: unknown }, terraformVersion: "1" })).toEqual([]);
     const answer = await provider.dataSources.webcastmanager_customer!.read({ config: { id: "1" } });
@@ -194,7 +194,7 @@ describe("settings", () => {
 });
 
 describe("data sources", () => {
-  test("an empty text finds no customer and filters nothing, as a variable without a value [terraform.look-up]", async () => {
+  test("an empty argument selects and filters nothing, as a variable without a value [terraform.look-up]", async () => {
     const core = await bench.run();
     const { item } = await core.up(small());
     const provider = bench.provider();
@@ -265,7 +265,7 @@ describe("data sources", () => {
     },
   );
 
-  test("selectors that turn out not to go together are refused before anything is asked [terraform.look-up, terraform.unknown]", async () => {
+  test("selectors that turn out to conflict are refused before anything is sent [terraform.look-up, terraform.unknown]", async () => {
     const provider = bench.provider();
     await provider.configure({ config: {}, terraformVersion: "1" });
     const before = bench.emulator.admin.requests().total;

@@ -6,7 +6,7 @@ import { useTerraform } from "../support/terraform-bench";
 // A service that fills in what it decides would hide that it was cleared.
 const bench = useTerraform({ behaviour: { serverDefaults: false } });
 
-test("a generated secret that is changed elsewhere shows as that property, and the one in use is brought back [terraform.drift, secrets.drift]", async () => {
+test("a generated secret that is changed in WebcastManager shows as drift, and ours is restored [terraform.drift, secrets.drift]", async () => {
   const core = await bench.run();
   const tree = { name: "Acme", type: "Consumer", defaultLanguage: "en", hmac: {} };
   const stored = await core.up(tree);
@@ -17,14 +17,14 @@ test("a generated secret that is changed elsewhere shows as that property, and t
   expect(bench.record(stored.item.id).hmacSecret).toBe(stored.item.hmac_secret);
 });
 
-test("who was deleted elsewhere is planned anew [terraform.drift]", async () => {
+test("a customer that was deleted in WebcastManager is planned as new [terraform.drift]", async () => {
   const core = await bench.run();
   const stored = await core.up({ name: "Acme", type: "Consumer", defaultLanguage: "en" });
   bench.emulator.admin.remove(String(stored.item.id));
   expect(await core.refresh(stored)).toBeUndefined();
 });
 
-test("a block that was switched on elsewhere comes without its secrets, and goes again [terraform.drift, secrets.state]", async () => {
+test("a block that was enabled in WebcastManager shows without its secrets, and is disabled again [terraform.drift, secrets.state]", async () => {
   const core = await bench.run();
   const tree = { name: "Acme", type: "Partner", defaultLanguage: "en" };
   const stored = await core.up(tree);

@@ -41,7 +41,7 @@ test("a customer is created, changed, read and deleted, and every second plan is
   expect(bench.emulator.admin.dump().customers).toEqual([]);
 });
 
-test("an unchanged program sends nothing that writes [terraform.second-plan]", async () => {
+test("an unchanged program sends no write [terraform.second-plan]", async () => {
   const core = await bench.run();
   const stored = await core.up(consumer());
   const before = bench.writes();
@@ -65,7 +65,7 @@ test.each([
   expect(answer.requiresReplace).toEqual([[name]]);
 });
 
-test("a protected customer is neither destroyed nor replaced: the plan refuses, and says how [terraform.protection]", async () => {
+test("a protected customer is neither destroyed nor replaced: the plan refuses and prints what to do [terraform.protection]", async () => {
   const core = await bench.run();
   const stored = await core.up(small());
   for (const work of [core.plan(undefined, stored), core.plan(small({ type: "Partner" }), stored)]) {
@@ -79,7 +79,7 @@ test("a protected customer is neither destroyed nor replaced: the plan refuses, 
   expect(bench.record(stored.item.id)).toBeDefined();
 });
 
-test("a partner with customers is not deleted, and they are named [terraform.protection]", async () => {
+test("a partner with customers is not deleted, and the error names them [terraform.protection]", async () => {
   const core = await bench.run();
   const above = await core.up(open(small({ type: "Partner" })));
   await core.up(small({ name: "Below", parent: String(above.item.id) }));
@@ -87,7 +87,7 @@ test("a partner with customers is not deleted, and they are named [terraform.pro
   expect((await refusal(later.perform(undefined, above))).message).toMatch(/"Below".*removed.*destroy = false/s);
 });
 
-test("a service that does not delete says so, and how to leave the customer there [terraform.protection]", async () => {
+test("if a service does not delete, the error prints how to keep the customer there [terraform.protection]", async () => {
   const stored = await (await bench.run()).up(open(small()));
   bench.emulator.admin.behave({ deleteStatus: 405 });
   expect((await refusal((await bench.run()).perform(undefined, stored))).message).toMatch(
@@ -145,7 +145,7 @@ test.each([
   },
 );
 
-test("after an import declared secrets are no new secrets, and the first trigger rotates nothing [terraform.import, secrets.generated-once]", async () => {
+test("after an import declared secrets are not sent as new, and the first trigger rotates nothing [terraform.import, secrets.generated-once]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: { secret: "canary-production" } }));
   const imported = await core.import(String(stored.item.id));
@@ -157,7 +157,7 @@ test("after an import declared secrets are no new secrets, and the first trigger
   expect(rotated.item.hmac_secret).not.toBe("canary-production");
 });
 
-test("where a trigger makes no new secret because of an import, the plan warns and says how to make one; nowhere else [terraform.import, terraform.warnings]", async () => {
+test("if a trigger generates no secret because of an import, the plan warns and prints how to generate one [terraform.import, terraform.warnings]", async () => {
   const core = await bench.run();
   const { id } = bench.emulator.admin.create({
     name: "Acme",
@@ -193,7 +193,7 @@ test("where a trigger makes no new secret because of an import, the plan warns a
   expect(rotated.warnings).not.toContainEqual(warning);
 });
 
-test("what does not exist can't be imported, and the message says how it was looked for [terraform.import]", async () => {
+test("importing a customer that does not exist fails, and the error lists how it was searched [terraform.import]", async () => {
   expect((await refusal((await bench.run()).import("Nobody/Nowhere"))).message).toMatch(
     /None was found.*Searched by name, and by path/s,
   );
@@ -203,7 +203,7 @@ test("what does not exist can't be imported, and the message says how it was loo
   expect(bench.emulator.admin.requests().entries.filter(({ route }) => route === "read customer")).toHaveLength(1);
 });
 
-test("a name that is taken is refused with the way to import and to adopt; adopting makes no new secret [terraform.adopt]", async () => {
+test("a name that is taken is refused with the way to import and to adopt; adopting generates no secret [terraform.adopt]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: {} }));
   const later = await bench.run();
@@ -215,7 +215,7 @@ test("a name that is taken is refused with the way to import and to adopt; adopt
   expect((await later.plan(small({ hmac: {} }), adopted)).action).toBe("none");
 });
 
-test("a customer whose creation half succeeded is kept with its id and a warning, and the next run goes on with it [terraform.partial]", async () => {
+test("a customer whose create half succeeded is stored with its id and a warning, and the next run continues with it [terraform.partial]", async () => {
   const core = await bench.run({ max_retries: 0 });
   bench.emulator.admin.behave({ createBody: "empty" });
   bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" } as never]);
@@ -229,7 +229,7 @@ test("a customer whose creation half succeeded is kept with its id and a warning
   expect(bench.emulator.admin.dump().customers).toHaveLength(1);
 });
 
-test("a customer whose creation half succeeded and turns out to be another one is neither read, updated nor deleted [terraform.partial, safe.another]", async () => {
+test("a customer whose create half succeeded, but that is another one, is neither read, updated nor deleted [terraform.partial, safe.another]", async () => {
   const core = await bench.run({ max_retries: 0 });
   bench.emulator.admin.behave({ createBody: "empty" });
   bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "read customer" } as never]);
@@ -314,7 +314,7 @@ test.each(["create", "update", "delete"] as const)(
   },
 );
 
-test("a creation that the service turned away for an hour ends as soon as the client asks to stop, and nothing more is sent for it [terraform.stop]", async () => {
+test("a rate-limited create ends as soon as Terraform asks to stop, and nothing more is sent for it [terraform.stop]", async () => {
   const provider = bench.provider();
   await provider.configure({ config: {}, terraformVersion: "1.11.4" });
   bench.emulator.admin.faults.set([{ kind: "throttle", seconds: 3_600, route: "create customer" }]);
@@ -341,7 +341,7 @@ test("a creation that the service turned away for an hour ends as soon as the cl
   expect([bench.writes(), bench.emulator.admin.dump().customers]).toEqual([1, []]);
 });
 
-test("once the client asked to stop, nothing new is started [terraform.stop]", async () => {
+test("once Terraform asked to stop, nothing new starts [terraform.stop]", async () => {
   const provider = bench.provider();
   await provider.configure({ config: {}, terraformVersion: "1.11.4" });
   provider.stop();
@@ -371,7 +371,7 @@ test("where a detail begins with a path, the path is spelled as in the program [
   ]);
 });
 
-test("what a state remembers beside it is logged once as a change by another user [terraform.log]", async () => {
+test("the log reports once that the customer was changed since the last read [terraform.log]", async () => {
   const core = await bench.run();
   const stored = await core.up(small());
   const told = () =>

@@ -41,7 +41,7 @@ test("a write-only secret is sent and in no state, and again only with another v
   expect(texts(again)).not.toContain("canary-second");
 });
 
-test("a write-only HMAC secret makes none, and a change of another property leaves it alone [terraform.write-only, secrets.generated-once]", async () => {
+test("with a write-only HMAC secret none is generated, and a change of another property does not send it [terraform.write-only, secrets.generated-once]", async () => {
   const core = await bench.run();
   const tree = (name: string) => small({ name, hmac: { secret_wo: "canary-own", secret_wo_version: 1 } });
   const stored = await core.up(tree("One"));
@@ -51,7 +51,7 @@ test("a write-only HMAC secret makes none, and a change of another property leav
   expect(texts(updated)).not.toContain("canary-own");
 });
 
-test("secrets that turn out not to go together are refused at apply, before anything is sent [terraform.unknown, terraform.write-only]", async () => {
+test("secrets that turn out to conflict are refused at apply, before anything is sent [terraform.unknown, terraform.write-only]", async () => {
   const core = await bench.run();
   const open = small({ hmac: { secret: unknown, secret_wo: unknown, secret_wo_version: unknown } });
   const stored = await core.up(small());
@@ -133,7 +133,7 @@ test("from a plain secret to a write-only one and back nothing is sent that is t
   expect(back.item).toEqual(stored.item);
 });
 
-test("a generated secret is made when HMAC is switched on or the trigger changes, and at no other time [terraform.generated, secrets.generated-once]", async () => {
+test("a secret is generated when HMAC is enabled or the trigger changes, and at no other time [terraform.generated, secrets.generated-once]", async () => {
   const core = await bench.run();
   const secretOf = (stored: Stored) => bench.record(stored.item.id).hmacSecret;
   const on = await core.up(small({ hmac: {} }));
@@ -155,7 +155,7 @@ describe("a generated secret whose update fails after it was sent", () => {
     bench.emulator.admin.behave({ secrets: "masked", updateBody: "empty" });
   });
 
-  test("and was carried out for certain is in the state with a warning, and the next plan is empty [terraform.partial, secrets.generated-once]", async () => {
+  test("and succeeded for certain is in the state with a warning, and the next plan is empty [terraform.partial, secrets.generated-once]", async () => {
     const core = await bench.run({ max_retries: 0 });
     const before = await core.up(small());
     bench.emulator.admin.faults.set([unreadable]);
@@ -207,7 +207,7 @@ test("removing a declared HMAC secret keeps it [terraform.generated]", async () 
   expect((await core.plan(small({ hmac: {} }), stored)).action).toBe("none");
 });
 
-test("warnings are on their attribute, and only where this run changes something [terraform.warnings]", async () => {
+test("warnings point to their attribute, and appear only if this run changes something [terraform.warnings]", async () => {
   const core = await bench.run();
   const odd = small({ sso: { roleMappings: { Press: ["p"] } } });
   const { stored, warnings } = await core.perform(odd);
@@ -299,7 +299,7 @@ describe("what `ignore_changes` keeps from a plan is kept from the apply [terraf
     expect(JSON.stringify(stored!.item)).not.toContain("canary");
   });
 
-  test("the version of a write-only secret, and a block that is not there", async () => {
+  test("the version of a write-only secret, and a missing block", async () => {
     const core = await bench.run();
     const stored = await core.up(partner({ hmac: undefined, ...ramp(1) }));
     const { stored: after } = await core.perform(
@@ -318,7 +318,7 @@ describe("what `ignore_changes` keeps from a plan is kept from the apply [terraf
   });
 });
 
-test("a plain secret that is not known yet beside a write-only one that is may turn out to be absent [terraform.unknown, terraform.consistent]", async () => {
+test("an unknown plain secret beside a known write-only one may turn out to be absent [terraform.unknown, terraform.consistent]", async () => {
   const core = await bench.run();
   const twins = { secret_wo: "canary-own", secret_wo_version: 1 };
   for (const stored of [undefined, await core.up(small({ hmac: {} }))]) {
@@ -346,7 +346,7 @@ test("a write-only secret that is sent again warns of what the change does not r
   expect((await core.plan(own(2), stored)).warnings).toEqual([warning]);
 });
 
-test("a secret that the state does not hold is no change by another user, where the service shows it too [terraform.warnings]", async () => {
+test("a secret that is not in the state is no change, also if the service returns it [terraform.warnings]", async () => {
   const core = await bench.run();
   const first = await core.up(partner(twin("canary-first", 1)));
   const bumped = await core.perform(partner(twin("canary-second", 2)), first);

@@ -20,7 +20,7 @@ async function move(core: TerraformCore, from: typeof builtIn, sourceState: Tree
   return { item: answer.state!, private: answer.private! };
 }
 
-test("a stored state in another form is read: what it lacks is null, what is not of today's form goes [terraform.upgrade]", async () => {
+test("a stored state of another release is read: missing attributes are null, unknown ones are dropped [terraform.upgrade]", async () => {
   const core = await bench.run();
   const stored = await core.up(small());
   const older = { ...stored.item, former: "x", timeouts: undefined, deletion_protection: null };
@@ -29,7 +29,7 @@ test("a stored state in another form is read: what it lacks is null, what is not
   expect((await core.plan(small(), refreshed)).action).toBe("none");
 });
 
-test("what a customer has always had and the service lost is drift like any other: it shows, is brought back, and hinders no destruction [preview.drift, terraform.move]", async () => {
+test("a property that was cleared in the service is drift: it shows, is restored, and does not block a destroy [preview.drift, terraform.move]", async () => {
   const core = await bench.run();
   const tree = small({ deletionProtection: false });
   const stored = await core.up(tree);
@@ -43,7 +43,7 @@ test("what a customer has always had and the service lost is drift like any othe
   expect(bench.record(stored.item.id).defaultLanguage).toBe("en");
 });
 
-test("what the service decides comes into a state that does not hold it yet, and changes no plan [terraform.upgrade, terraform.partial]", async () => {
+test("values that the service decides are added to a state without them, and change no plan [terraform.upgrade, terraform.partial]", async () => {
   const core = await bench.run();
   const stored = await core.up(small());
   const refreshed = (await core.refresh({ ...stored, item: { ...stored.item, account_type: null } }))!;
@@ -124,7 +124,7 @@ test("a customer below the account moves in without a parent, also where the ser
   expect((await core.plan(small({ name: "Acme" }), read)).action).toBe("none");
 });
 
-test("a customer that moved in and was not read yet is not planned: the message says how it is read [terraform.move, secrets.generated-once]", async () => {
+test("a customer that moved in and was not read yet is not planned: the message prints how to read it [terraform.move, secrets.generated-once]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: {} }));
   const moved = await move(core, builtIn, { output: String(stored.item.id) });
@@ -135,7 +135,7 @@ test("a customer that moved in and was not read yet is not planned: the message 
   }
 });
 
-test("what is kept beside the state moves along within this provider: an imported customer stays one, and its secret is not replaced [terraform.move, secrets.generated-once]", async () => {
+test("private data moves along within this provider: an imported customer stays one, and its secret is not replaced [terraform.move, secrets.generated-once]", async () => {
   const core = await bench.run();
   const { id } = bench.emulator.admin.create({
     name: "Acme",
@@ -164,7 +164,7 @@ test("what is kept beside the state moves along within this provider: an importe
   expect(readPrivateState(foreign.private!)).toEqual({ moved: true });
 });
 
-test("a stored state with a role that no engine can hold is read without it, so that the customer can be planned and removed again [terraform.upgrade]", async () => {
+test("a stored state with a role that no engine can hold is read without it [terraform.upgrade]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ sso: { roleMappings: { Cook: ["a"] } } }));
   const sso = { ...(stored.item.sso as Tree), role_mappings: JSON.parse('{"__proto__":["x"],"Cook":["a"]}') as Tree };

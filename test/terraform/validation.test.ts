@@ -137,7 +137,7 @@ test("a client without write-only attributes gets an error that names the versio
   expect(problems(small({ hmac: {} }), false)).toEqual([]);
 });
 
-test("a write-only secret counts as the secret, also while it is not known [terraform.write-only]", () => {
+test("a write-only secret counts as the secret, also while it is unknown [terraform.write-only]", () => {
   for (const value of ["canary-token", unknown]) {
     expect(
       problems(partner({ ecdn: { kollective: { token: undefined, token_wo: value, token_wo_version: 1 } } })),
@@ -148,7 +148,7 @@ test("a write-only secret counts as the secret, also while it is not known [terr
   ).toEqual([expect.stringContaining("ecdn.kollective.token: must not begin or end with white space")]);
 });
 
-test("a secret that is missing is refused where the customer or its block is new, and means unchanged where it is there [terraform.validate]", async () => {
+test("a missing secret is refused if the customer or its block is new, and otherwise means unchanged [terraform.validate]", async () => {
   const core = await bench.run();
   const missing = partner({ ecdn: { kollective: { token: undefined } } });
   await expect(core.plan(missing)).rejects.toThrow("[ecdn] ecdn.kollective.token: is required");
@@ -158,7 +158,7 @@ test("a secret that is missing is refused where the customer or its block is new
   await expect(core.plan(missing, without)).rejects.toThrow(Refused);
 });
 
-test("a setting that is wrong by itself is refused on its attribute, and what is not known passes [terraform.settings]", () => {
+test("an invalid setting is refused on its attribute, and unknown values pass [terraform.settings]", () => {
   const all = validateSettings({
     endpoint: "http://elsewhere.example",
     max_retries: 99,

@@ -79,22 +79,22 @@ function ignoredTriggerWarning(leaf: Leaf): Diagnostic {
 function planWarnings(
   prior: TerraformObject | undefined,
   item: TerraformObject,
-  unheeded: readonly Leaf[],
+  ignored: readonly Leaf[],
 ): Diagnostic[] {
   const ofChanges = warningsOf(toCustomer(item), prior && toCustomer(prior)).filter(
-    (warning) => !unheeded.some(({ path }) => warning.path === path),
+    (warning) => !ignored.some(({ path }) => warning.path === path),
   );
-  return [...unheeded.map(ignoredTriggerWarning), ...warningDiagnostics(ofChanges)];
+  return [...ignored.map(ignoredTriggerWarning), ...warningDiagnostics(ofChanges)];
 }
 
 /** Warnings about write-only secrets that are sent again, which the states don't show. */
 function writeOnlyWarnings(prior: TerraformObject | undefined, config: TerraformObject): Diagnostic[] {
   if (prior === undefined) return [];
   const sent = secretLeaves.filter((leaf) => {
-    const twin = writeOnlyValue(config, leaf);
+    const secret = writeOnlyValue(config, leaf);
     return (
-      twin !== undefined &&
-      twin !== valueAt(prior, attributePath(leaf)) &&
+      secret !== undefined &&
+      secret !== valueAt(prior, attributePath(leaf)) &&
       valueAt(prior, versionPath(leaf)) !== valueAt(config, versionPath(leaf))
     );
   });

@@ -48,10 +48,10 @@ export function ignoredTriggers(planned: TerraformObject, basis: PlanBasis): rea
   if (!basis.isImported) return [];
   return generatedLeaves.flatMap((leaf) => {
     const trigger = renewalLeaf(leaf);
-    const isMade = at(planned, [outputName(leaf)]) === unknown;
+    const isGenerated = at(planned, [outputName(leaf)]) === unknown;
     return trigger !== undefined &&
       switchOf(leaf, planned) === true &&
-      !isMade &&
+      !isGenerated &&
       isRenewed(leaf, planned, { ...basis, isImported: false }) &&
       !isRenewed(leaf, planned, basis)
       ? [trigger]
@@ -77,14 +77,13 @@ function valueToKeep(leaf: Leaf, planned: Tree, basis: PlanBasis): Value {
 
 /** Returns the values in an enabled block. */
 function valueWhileOn(leaf: Leaf, planned: Tree, basis: PlanBasis): GeneratedValue {
-  const isTwin = hasWriteOnlyValue(basis.config, leaf);
-  // A plain one that is not known yet may turn out to be null, and Terraform lets nobody plan a value for what is
-  // configured.
-  if (isTwin === true)
+  const isWriteOnly = hasWriteOnlyValue(basis.config, leaf);
+  // A configured value that isn't known yet may turn out to be null, and Terraform allows no other plan for it.
+  if (isWriteOnly === true)
     return { value: at(basis.config, attributePath(leaf)) === unknown ? unknown : null, inUse: null };
   if (at(basis.config, attributePath(leaf)) !== null) return sameValue(at(planned, attributePath(leaf)));
   const value = valueToKeep(leaf, planned, basis);
-  return sameValue(isTwin === undefined && value !== null ? unknown : value);
+  return sameValue(isWriteOnly === undefined && value !== null ? unknown : value);
 }
 
 function planGenerated(leaf: Leaf, planned: Tree, basis: PlanBasis): Tree {

@@ -35,17 +35,17 @@ interface LeafInputs {
   /** Whether the customer is to be created. */
   readonly isNew: boolean;
   /** Whether its write-only attribute is set instead; undefined while that is unknown. */
-  readonly hasTwin: boolean | undefined;
+  readonly hasWriteOnly: boolean | undefined;
 }
 
 /** Returns the planned value of a property that isn't declared. */
-function undeclared(leaf: Leaf, { prior, isNew, hasTwin }: LeafInputs): Value {
+function undeclared(leaf: Leaf, { prior, isNew, hasWriteOnly }: LeafInputs): Value {
   const { defaultValue, serverDecides, secret } = leaf.facts;
   if (defaultValue !== undefined) return unchangedOr(leaf, prior, toAttribute(leaf, defaultValue));
   if (serverDecides) return isNew ? unknown : prior;
   // A secret that isn't declared stays unchanged.
-  if (!secret || hasTwin === true || prior === null) return null;
-  return hasTwin === undefined ? unknown : prior;
+  if (!secret || hasWriteOnly === true || prior === null) return null;
+  return hasWriteOnly === undefined ? unknown : prior;
 }
 
 /** Returns the prior value if it means the same as the next one, or is used at creation only; otherwise the next. */
@@ -59,25 +59,28 @@ function planLeaf(leaf: Leaf, before: LeafInputs): Value {
   return before.config === null ? undeclared(leaf, before) : unchangedOr(leaf, before.prior, before.config);
 }
 
-function planBlock(branch: Block, whole: TerraformObject, config: Tree, prior: Tree, isNew: boolean): Tree {
+/** Returns the planned values of a block. @param before what is configured and stored for it */
+function planBlock(block: Block, before: { readonly config: Tree; readonly prior: Tree }, basis: PlanBasis): Tree {
+  const { config, prior } = before;
   const planned: Record<string, Value> = {};
-  for (const [key, leaf] of branch.leaves) {
+  for (const [key, leaf] of block.leaves) {
     const name = snakeCase(key);
     planned[name] = planLeaf(leaf, {
       config: config[name] ?? null,
       prior: prior[name] ?? null,
-      isNew,
-      hasTwin: leaf.facts.secret === true && hasWriteOnlyValue(whole, leaf),
+      isNew: basis.prior === undefined,
+      hasWriteOnly: leaf.facts.secret === true && hasWriteOnlyValue(basis.config, leaf),
     });
     if (!leaf.facts.secret) continue;
     planned[writeOnlyName(name)] = null;
     planned[versionName(name)] = config[versionName(name)] ?? null;
   }
-  for (const [key, below] of branch.blocks) {
+  for (const [key, inner] of block.blocks) {
     const name = snakeCase(key);
-    const block = config[name] ?? null;
-    const known = prior[name];
-    planned[name] = isTree(block) ? planBlock(below, whole, block, isTree(known) ? known : {}, isNew) : block;
+    const [configured, stored] = [config[name] ?? null, prior[name]];
+    planned[name] = isTree(configured)
+      ? planBlock(inner, { config: configured, prior: isTree(stored) ? stored : {} }, basis)
+      : configured;
   }
   return planned;
 }
@@ -96,12 +99,12 @@ function isReplacing(leaf: Leaf, prior: TerraformObject, planned: TerraformObjec
 export function planCustomer(basis: PlanBasis): CustomerPlan {
   const { config, prior } = basis;
   const isNew = prior === undefined;
-  const kept = Object.fromEntries(
+  const fromService = Object.fromEntries(
     given.map((name): [string, Value] => [name, isNew ? unknown : (prior[name] ?? null)]),
   );
   const declared = {
-    ...planBlock(customerBlock, config, config, prior ?? {}, isNew),
-    ...kept,
+    ...planBlock(customerBlock, { config, prior: prior ?? {} }, basis),
+    ...fromService,
     timeouts: config.timeouts ?? null,
   };
   const item = withGeneratedValues(declared, basis);

@@ -1,4 +1,4 @@
-// What a user is told, as messages; and what becomes of an error that nobody foresaw.
+// Diagnostics as messages, and the diagnostic of an unexpected error.
 import { printable } from "../../../schema/printable";
 import type { AttributePath, Diagnostic } from "./types";
 import type { Log } from "./output";
@@ -31,9 +31,8 @@ export function hasError(diagnostics: readonly Diagnostic[] | undefined): boolea
 }
 
 /**
- * An error that a handler threw, as a user reads it. Its text may hold anything, secrets too, so only its name and
- * where it came from are kept, the latter in the log.
- * @param doing what was being done to what, such as "planning webcastmanager_customer"
+ * Returns the diagnostic of an unexpected error, and logs its stack. Its text is left out, because it may hold secrets.
+ * @param doing what the call does, such as "Planning webcastmanager_customer"
  */
 export function unexpectedError(doing: string, error: unknown, log: Log): Diagnostic {
   const name = errorKind(error);

@@ -16,6 +16,7 @@ import {
 } from "../../../schema";
 import type { StateValues } from "../../core/diff";
 import { type CustomerState } from "../../lifecycle/state";
+import type { PlanBasis } from "../plan/generated-values";
 import type { TerraformObject } from "../protocol/types";
 import { stateValues, outputName, attributePath, valueInState, toAttribute, toCustomer } from "./translate";
 import { versionPath, writeOnlyValue } from "../write-only";
@@ -37,34 +38,26 @@ export function desiredCustomer(planned: TerraformObject, config: TerraformObjec
   const known = withoutUnknown(toCustomer(planned));
   return secretLeaves.reduce(
     (tree, leaf) => {
-      const twin = writeOnlyValue(config, leaf);
-      return twin === undefined ? tree : withValue(tree, leaf.keys, twin);
+      const secret = writeOnlyValue(config, leaf);
+      return secret === undefined ? tree : withValue(tree, leaf.keys, secret);
     },
     isTree(known) ? known : {},
   );
 }
 
-/** A write-only value whose version is as before is the value in use, though nobody kept it. */
+/** Adds write-only values whose version is unchanged: they are in use, though they are in no state. */
 function withUnchangedWriteOnly(known: StateValues, prior: TerraformObject, config: TerraformObject): StateValues {
   return secretLeaves.reduce((before: StateValues, leaf) => {
-    const twin = writeOnlyValue(config, leaf);
+    const secret = writeOnlyValue(config, leaf);
     const isSent = valueAt(prior, versionPath(leaf)) !== valueAt(config, versionPath(leaf));
-    if (twin === undefined || isSent) return before;
-    const tree = withValue(before.tree, leaf.keys, twin);
-    return { tree, generated: leaf.facts.generated ? { ...before.generated, [leaf.path]: twin } : before.generated };
+    if (secret === undefined || isSent) return before;
+    const tree = withValue(before.tree, leaf.keys, secret);
+    return { tree, generated: leaf.facts.generated ? { ...before.generated, [leaf.path]: secret } : before.generated };
   }, known);
 }
 
-/**
- * What the state knows, for an update. After an import the first value of a trigger is no change of it, as the plan
- * said.
- */
-export function valuesBefore(
-  prior: TerraformObject,
-  config: TerraformObject,
-  desired: Tree,
-  isImported: boolean,
-): StateValues {
+/** Returns the values before an update. After an import, the first value of a trigger is no change, as in the plan. */
+export function valuesBefore({ prior, config, isImported }: Required<PlanBasis>, desired: Tree): StateValues {
   const known = withUnchangedWriteOnly(stateValues(prior), prior, config);
   if (!isImported) return known;
   return generatedLeaves.reduce((before: StateValues, leaf) => {
@@ -79,12 +72,12 @@ export function valuesBefore(
   }, known);
 }
 
-/** What stands where the plan could not know: null where nobody tells it. */
+/** Returns the planned value, or the one in the state if that was unknown. */
 function resolvedValue(leaf: Leaf, value: Value, state: CustomerState): Value {
   return value === unknown ? toAttribute(leaf, valueInState(state, leaf)) : value;
 }
 
-/** The state after an apply: the plan, with what it did not know. */
+/** Returns the state after an apply: the plan with its unknown values. */
 export function afterApply(planned: TerraformObject, state: CustomerState): TerraformObject {
   const outputs: Tree = { id: state.id, endpoint: state.endpoint, created_at: state.createdAt ?? null };
   const generated = Object.fromEntries(
@@ -93,21 +86,18 @@ export function afterApply(planned: TerraformObject, state: CustomerState): Terr
       resolvedValue(leaf, planned[outputName(leaf)], state),
     ]),
   );
-  const told = Object.fromEntries(Object.entries(outputs).filter(([name]) => planned[name] === unknown));
+  const known = Object.fromEntries(Object.entries(outputs).filter(([name]) => planned[name] === unknown));
   return leaves.reduce(
     (item: TerraformObject, leaf) => {
       const place = attributePath(leaf);
       const value = valueAt(item, place);
       return value === unknown ? withValue(item, place, resolvedValue(leaf, value, state)) : item;
     },
-    { ...planned, ...told, ...generated },
+    { ...planned, ...known, ...generated },
   );
 }
 
-/**
- * The state after an update of which nobody knows whether it was carried out: as before, but for values that were made
- * for it, and their triggers.
- */
+/** Returns the state after an update whose outcome is unknown: as before, with the values generated for it. */
 export function afterUnknownUpdate(prior: TerraformObject, { known }: CustomerState): TerraformObject {
   return generatedLeaves.reduce((item: TerraformObject, leaf) => {
     const value = known.generated[leaf.path] ?? null;

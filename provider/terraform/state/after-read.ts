@@ -19,18 +19,12 @@ import { snakeCase } from "../schema/names";
 import type { TerraformObject } from "../protocol/types";
 import { stateValues, outputName, withKnownSpelling, toAttribute, withLeaf } from "./translate";
 
-/**
- * Whether what was read of a leaf stays out of the state: a secret does that it does not hold, but not that its own has
- * to be sent again.
- */
-function staysOut(leaf: Leaf, before: Value, after: Value, ours: string | undefined): boolean {
-  return (
-    before === after ||
-    (leaf.facts.secret === true && before === undefined && (after !== cleared || ours === undefined))
-  );
+/** Whether a secret that was read stays out of the state: it isn't there yet, and ours need not be sent again. */
+function isHidden(leaf: Leaf, { before, after }: { before: Value; after: Value }, ours: string | undefined): boolean {
+  return leaf.facts.secret === true && before === undefined && (after !== cleared || ours === undefined);
 }
 
-/** Defaults of what does not travel, in blocks that are there: the service can't have lost them. */
+/** Adds the defaults of properties that are not sent, in blocks that exist. */
 function withDefaults(branch: Block, item: Tree): Tree {
   const filled: Record<string, Value> = { ...item };
   for (const [key, leaf] of branch.leaves) {
@@ -44,9 +38,9 @@ function withDefaults(branch: Block, item: Tree): Tree {
   return filled;
 }
 
-/** The item with what the state of a customer tells of it, beside what is declared. */
+/** Returns the object with the attributes that the service and the provider add. */
 function withOutputs(item: TerraformObject, state: CustomerState): TerraformObject {
-  // Of a value that may be another one by now nothing is left, neither declared nor in use.
+  // A value that may have changed since is in neither attribute.
   const unknownNow = generatedLeaves.filter(
     (leaf) => (valueAt(state.known.tree, leaf.keys) ?? state.known.generated[leaf.path]) === undefined,
   );
@@ -60,7 +54,7 @@ function withOutputs(item: TerraformObject, state: CustomerState): TerraformObje
   };
 }
 
-/** What the state holds after a read. */
+/** Returns the state after a read. */
 export function afterRead(item: TerraformObject, state: CustomerState): TerraformObject {
   const known = stateValues(item).tree;
   const now = withoutCleared(state.known.tree);
@@ -68,14 +62,14 @@ export function afterRead(item: TerraformObject, state: CustomerState): Terrafor
     // What the service decides may be missing in the state: of a creation that half succeeded, or from before the
     // attribute.
     const [before, after] = [valueAt(known, leaf.keys), valueAt(now, leaf.keys) ?? state.decided[leaf.path]];
-    return staysOut(leaf, before, after, state.known.generated[leaf.path])
+    return before === after || isHidden(leaf, { before, after }, state.known.generated[leaf.path])
       ? result
       : withLeaf(result, leaf, withKnownSpelling(leaf, before, after));
   }, item);
   return withDefaults(customerBlock, withOutputs(read, state));
 }
 
-/** What a state holds of a customer that it knows nothing of yet: all that is set, without secrets. */
+/** Returns the state after an import: everything that is set, without secrets. */
 export function afterImport(state: CustomerState): TerraformObject {
   const bare: TerraformObject = Object.fromEntries(generatedLeaves.map((leaf) => [outputName(leaf), null]));
   return afterRead(bare, state);

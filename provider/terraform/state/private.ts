@@ -10,9 +10,9 @@ const PrivateState = z.object({
   /** Set until the first read after a move that brought only the id. */
   moved: z.literal(true).optional(),
   /** Paths of values that were cleared in the service since they were declared. */
-  lost: z.array(z.string()).optional(),
+  cleared: z.array(z.string()).optional(),
   /** Paths of values that were generated for an update whose outcome is unknown. */
-  made: z.array(z.string()).optional(),
+  unconfirmed: z.array(z.string()).optional(),
   /** Digest of the last read; empty if the customer was created and not read since. */
   observed: z.string().optional(),
   /** When the customer was last changed, as the service returned it. */
@@ -20,12 +20,12 @@ const PrivateState = z.object({
 });
 
 /** The private data of a state. */
-export type Kept = Readonly<z.output<typeof PrivateState>>;
+export type PrivateState = Readonly<z.output<typeof PrivateState>>;
 
-const encoded = (kept: Kept): PrivateBytes => new TextEncoder().encode(JSON.stringify(kept));
+const encoded = (data: PrivateState): PrivateBytes => new TextEncoder().encode(JSON.stringify(data));
 
 /** Decodes private data; unknown data counts as none. */
-export function readPrivateState(bytes: PrivateBytes): Kept {
+export function readPrivateState(bytes: PrivateBytes): PrivateState {
   try {
     return PrivateState.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
@@ -43,17 +43,17 @@ export function privateAfterUnknownUpdate(
   bytes: PrivateBytes,
   { known: { unconfirmed } }: CustomerState,
 ): PrivateBytes {
-  return encoded({ ...readPrivateState(bytes), ...(unconfirmed && { made: [...unconfirmed] }) });
+  return encoded({ ...readPrivateState(bytes), ...(unconfirmed && { unconfirmed: [...unconfirmed] }) });
 }
 
 /** Returns the private data after a read or an apply. */
-export function privateState(state: CustomerState, kept: Pick<Kept, "imported"> = {}): PrivateBytes {
-  const lost = clearedLeaves(state.known.tree).map(({ path }) => path);
+export function privateState(state: CustomerState, flags: Pick<PrivateState, "imported"> = {}): PrivateBytes {
+  const cleared = clearedLeaves(state.known.tree).map(({ path }) => path);
   const { unconfirmed = [] } = state.known;
   return encoded({
-    ...kept,
-    ...(lost.length > 0 && { lost }),
-    ...(unconfirmed.length > 0 && { made: [...unconfirmed] }),
+    ...flags,
+    ...(cleared.length > 0 && { cleared }),
+    ...(unconfirmed.length > 0 && { unconfirmed: [...unconfirmed] }),
     observed: state.version,
     ...(state.updatedAt !== undefined && { updatedAt: state.updatedAt }),
   });

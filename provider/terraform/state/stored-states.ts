@@ -20,8 +20,10 @@ function storedValue(attribute: Attribute, value: Value): Value {
   if (value === undefined || value === null || attribute.writeOnly) return null;
   if (attribute.attributes) return isTree(value) ? storedBlock(attribute.attributes, value) : null;
   // A state with this key can't be sent to Terraform.
-  const held = isTree(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "__proto__")) : value;
-  return fits(attribute, held) ? held : null;
+  const allowed = isTree(value)
+    ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "__proto__"))
+    : value;
+  return fits(attribute, allowed) ? allowed : null;
 }
 
 function storedBlock(attributes: Attributes, stored: Tree): TerraformObject {

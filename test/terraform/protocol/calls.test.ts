@@ -141,7 +141,7 @@ test.each<[string, Sent, string]>([
   },
 );
 
-test("what StopProvider or a function throws is reported in their own fields [terraform.defects]", async () => {
+test("errors of StopProvider and of functions are in fields of their own [terraform.defects]", async () => {
   expect((await call(nothing, "StopProvider")).reply.text("error")).toBe(
     "Stopping the provider failed: unexpected Error. This is a bug in webcastmanager-provider; please report it",
   );
@@ -167,7 +167,7 @@ test("an apply that throws or is refused leaves state and private bytes as they 
   }
 });
 
-test("an apply without an error and without a state says that the thing is gone; with both it keeps the new state [terraform.calls]", async () => {
+test("an apply without an error and without a state means that the object is gone; with both it keeps the new state [terraform.calls]", async () => {
   const request = { typeName: "thing", prior: state(whole), planned: state(null), config: state(null) };
   expect(
     objectOf((await call(withThing({ apply: () => Promise.resolve({}) }), "ApplyResourceChange", request)).reply),
@@ -180,7 +180,7 @@ test("an apply without an error and without a state says that the thing is gone;
   expect(summaries(reply)).toEqual(["Half"]);
 });
 
-test("private bytes stay where an answer says nothing of them, and change where it does [terraform.calls]", async () => {
+test("private bytes stay unless an answer has new ones [terraform.calls]", async () => {
   const read = (answer: Awaited<ReturnType<ResourceServer["read"]>>) =>
     call(withThing({ read: () => Promise.resolve(answer) }), "ReadResource", {
       typeName: "thing",
@@ -301,7 +301,7 @@ test.each([
   },
 );
 
-test("the schema says every fact of every attribute, nested ones too, and what this side can do [terraform.calls]", async () => {
+test("the schema holds every flag of every attribute, nested ones too, and the capabilities of the provider [terraform.calls]", async () => {
   const { reply } = await call(nothing, "GetProviderSchema");
   const capabilities = reply.message("serverCapabilities");
   expect(
@@ -341,7 +341,7 @@ test("the schema says every fact of every attribute, nested ones too, and what t
   ).toEqual([["thing"], ["thing"], ["double"]]);
 });
 
-test("a function answers, and a wrong argument is reported at its place, the first one too [terraform.calls]", async () => {
+test("a function answers, and an invalid argument is reported by its index, the first one too [terraform.calls]", async () => {
   const functions = {
     double: {
       ...nothing.functions.double!,
@@ -363,7 +363,7 @@ test("a function answers, and a wrong argument is reported at its place, the fir
   expect((await double()).reply.message("error").text("text")).toBe("double takes 1 arguments, not 0");
 });
 
-test("a name that is not offered and a value that does not fit are the request's fault, and said plainly [terraform.calls]", async () => {
+test("an unknown name and a value of another type are reported as errors of the request [terraform.calls]", async () => {
   const strange = await call(nothing, "ReadResource", { typeName: "constructor" });
   expect(summaries(strange.reply)).toEqual(['There is no resource "constructor" in this provider']);
   const wrong = await call(nothing, "PlanResourceChange", {
@@ -374,7 +374,7 @@ test("a name that is not offered and a value that does not fit are the request's
   expect([...strange.logged, ...wrong.logged]).toEqual([]);
 });
 
-test("an answer that does not fit the schema is a defect, reported with its place and without its value [terraform.defects, terraform.secrets]", async () => {
+test("an answer that does not fit the schema is reported as a bug, with its path and without its value [terraform.defects, terraform.secrets]", async () => {
   const { reply } = await call(
     withThing({ read: () => Promise.resolve({ state: { id: "a", secrets: "hunter2" } }) }),
     "ReadResource",

@@ -63,7 +63,7 @@ test("the bundle is one executable file under a megabyte that the shell hands to
   expect(readFileSync(join(bench.folder, "LICENSES.txt"), "utf8")).toMatch(/^@msgpack\/msgpack\n/);
 });
 
-test("without a certificate of Terraform's it serves in the clear [terraform.handshake]", async () => {
+test("without a certificate of Terraform it serves unencrypted [terraform.handshake]", async () => {
   const started = bench.start();
   const line = await started.line;
   expect(line).toMatch(/\|grpc\|$/);
@@ -73,7 +73,7 @@ test("without a certificate of Terraform's it serves in the clear [terraform.han
   expect((await started.ended).code).toBe(0);
 });
 
-test("with TLS no client without Terraform's own certificate is served [terraform.handshake]", async () => {
+test("with TLS a client without Terraform's own certificate is refused [terraform.handshake]", async () => {
   const { said, connection, ended } = await connected();
   const stranger = connect(said, clientCertificate());
   await expect(stranger.call(...SCHEMA)).rejects.toThrow(/UNAVAILABLE/);
@@ -82,7 +82,7 @@ test("with TLS no client without Terraform's own certificate is served [terrafor
   expect((await ended).code).toBe(0);
 });
 
-test("where the path of a socket would be too long it listens at a port of this machine [terraform.handshake]", async () => {
+test("if the path of a socket would be too long, it listens on a loopback port [terraform.handshake]", async () => {
   const long = join(bench.folder, "x".repeat(100));
   mkdirSync(long);
   const { said, connection, ended } = await connected({ TMPDIR: long });
@@ -92,14 +92,14 @@ test("where the path of a socket would be too long it listens at a port of this 
   expect((await ended).code).toBe(0);
 });
 
-test("where no folder can be made it listens at a port too", async () => {
+test("if no folder can be created, it listens on a port too", async () => {
   const { said, connection, ended } = await connected({ PLUGIN_UNIX_SOCKET_DIR: join(bench.folder, "nowhere") });
   expect(said).toMatch(/^1\|6\|tcp\|/);
   await connection.call(...SHUTDOWN);
   await ended;
 });
 
-test("asked to shut down it answers, removes its socket and ends with 0 [terraform.end]", async () => {
+test("a shutdown is answered, removes the socket and exits with 0 [terraform.end]", async () => {
   const { said, connection, ended } = await connected();
   const folder = said.split("|")[3]!.replace(/\/s$/, "");
   expect(readdirSync(folder)).toEqual(["s"]);
@@ -109,7 +109,7 @@ test("asked to shut down it answers, removes its socket and ends with 0 [terrafo
   expect(existsSync(folder)).toBe(false);
 });
 
-test("Ctrl-C and a closed terminal do not end it, since Terraform does [terraform.end]", async () => {
+test("Ctrl-C and a closed terminal do not end it, because Terraform does [terraform.end]", async () => {
   const { child, connection, ended } = await connected();
   await greeted(connection);
   child.kill("SIGINT");
@@ -119,7 +119,7 @@ test("Ctrl-C and a closed terminal do not end it, since Terraform does [terrafor
   expect((await ended).code).toBe(0);
 });
 
-test("asked by a signal to end, it begins nothing new and answers what is running; Terraform ends it [terraform.end]", async () => {
+test("after SIGTERM it starts nothing new and answers running calls; Terraform ends it [terraform.end]", async () => {
   const notes = join(bench.folder, "slow");
   mkdirSync(notes);
   const events = () => (existsSync(join(notes, "events")) ? readFileSync(join(notes, "events"), "utf8") : "");
@@ -149,7 +149,7 @@ test("asked by a signal to end, it begins nothing new and answers what is runnin
   expect((await ended).code).toBe(0);
 });
 
-test("when Terraform goes without a word it closes the provider, removes its socket and ends [terraform.end]", async () => {
+test("if Terraform exits unexpectedly, it closes the provider, removes its socket and exits [terraform.end]", async () => {
   const { said, connection, stdio, ended } = await connected({ NOTES_FOLDER: join(bench.folder) });
   await greeted(connection);
   const before = readFileSync(join(bench.folder, "events"), "utf8");
@@ -162,7 +162,7 @@ test("when Terraform goes without a word it closes the provider, removes its soc
   expect(existsSync(said.split("|")[3]!)).toBe(false);
 });
 
-test("an uncaught error is one readable line of the log, without its text, and the end [terraform.defects, terraform.secrets]", async () => {
+test("an uncaught error is one readable line of the log, without its text, and exits with 1 [terraform.defects, terraform.secrets]", async () => {
   const { connection, ended } = await connected({ NOTES_BREAK: "yes" });
   void connection.call("/tfplugin6.Provider/StopProvider", "Empty", "StopReply").catch(() => undefined);
   const { code, stderr } = await ended;
@@ -201,7 +201,7 @@ test("health, broker and large messages are served [terraform.calls]", async () 
   await ended;
 });
 
-test("a later version's call, which is not known here, is answered as such [terraform.calls]", async () => {
+test("an unknown call of a later version is answered as unimplemented [terraform.calls]", async () => {
   const { connection, ended } = await connected();
   await expect(connection.call("/tfplugin6.Provider/GetResourceIdentitySchemas", "Empty", "Empty")).rejects.toThrow(
     /UNIMPLEMENTED/,

@@ -54,7 +54,7 @@ test("an object that came as JSON is the same as one that came as msgpack [terra
   );
 });
 
-test("an answer holds every attribute of the schema, nested ones too, and null where nothing is said [terraform.values]", () => {
+test("an answer holds every attribute of the schema, nested ones too, and null for absent values [terraform.values]", () => {
   const attributes: Readonly<Record<string, Attribute>> = {
     ...one("string"),
     block: {
@@ -87,7 +87,7 @@ test("null differs from an object without values [terraform.values]", () => {
   expect(decode(objectToTerraform(one("string"), undefined).msgpack)).toBeNull();
 });
 
-test("every mark for an unknown value is read as unknown, refined ones and those of later versions too [terraform.values]", () => {
+test("every kind of unknown value is read as unknown, refined ones and those of later versions too [terraform.values]", () => {
   const refinement = encode({ 1: false, 2: "https://" });
   for (const mark of [
     new ExtData(0, new Uint8Array(1)),
@@ -100,7 +100,7 @@ test("every mark for an unknown value is read as unknown, refined ones and those
   }
 });
 
-test("unknown is written as the mark of one byte [terraform.values]", () => {
+test("unknown is written as an extension of one byte [terraform.values]", () => {
   expect([...objectToTerraform(one("string"), { it: unknown }).msgpack]).toEqual([
     0x81, 0xa2, 0x69, 0x74, 0xd4, 0x00, 0x00,
   ]);
@@ -118,7 +118,7 @@ test.each<[string, unknown, number]>([
   expect(read("number", sent)).toBe(expected);
 });
 
-test("a fraction is written as its digits, since Terraform counts in decimals [terraform.values]", () => {
+test("a fraction is written as its digits, because Terraform counts in decimals [terraform.values]", () => {
   expect(decode(valueToTerraform("number", 0.1).msgpack)).toBe("0.1");
   expect(decode(valueToTerraform("number", 7).msgpack)).toBe(7);
 });
@@ -152,7 +152,7 @@ test("a key that would reach into JavaScript itself is refused, and the next val
   expect(read(["map", "string"], { a: "b" })).toEqual({ a: "b" });
 });
 
-test("a stored state is read with any attributes, and refused where it is no object", () => {
+test("a stored state is read with any attributes, and refused if it is no object", () => {
   const stored = (json: string) =>
     storedFromTerraform(decodeMessage("RawState", encodeMessage("RawState", { json: Buffer.from(json) })));
   expect(stored('{"old":[1,null]}')).toEqual({ old: [1, null] });
