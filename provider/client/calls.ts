@@ -11,7 +11,7 @@ import { limitOf, requestText, type Deadline } from "./http/operation";
 import { bodyOf, jsonOf, saysGone } from "./http/replies";
 import { listAll } from "./listing/list-all";
 import type { Pages } from "./listing/pages";
-import { oneLine } from "./redact";
+import { oneLine } from "./redaction/redact";
 import { secretTexts } from "./secret-texts";
 
 /** What the calls of one client share. */

@@ -1,4 +1,4 @@
-// Reads a contract profile from a JSON or YAML file and checks it: every mistake with its key, its line and its column.
+// Reads a contract profile from a JSON or YAML file and checks it: each mistake with its key, line and column.
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync, type Stats } from "node:fs";
 import { resolve } from "node:path";
@@ -10,7 +10,7 @@ import { nearest, issueText } from "../core/validate";
 
 type Path = readonly (string | number)[];
 
-/** One mistake: where it is, and what is wrong there; of a key itself, or of its value. */
+/** A mistake in a key or its value. */
 interface Mistake {
   readonly path: Path;
   readonly message: string;
@@ -21,7 +21,7 @@ const largestFile = 1024 * 1024;
 const mostMistakes = 5;
 const mostKeys = 8;
 
-function bad(file: string, reason: string, cause?: unknown): ProviderError {
+function profileError(file: string, reason: string, cause?: unknown): ProviderError {
   return new ProviderError(`Can't use the contract profile ${JSON.stringify(file)}: ${reason}`, {
     kind: "bad setting",
     cause,
@@ -44,14 +44,14 @@ function reasonAgainst(found: Stats | undefined): string | undefined {
 function textOf(file: string): string {
   try {
     const reason = reasonAgainst(statSync(file, { throwIfNoEntry: false }));
-    if (reason !== undefined) throw bad(file, reason);
+    if (reason !== undefined) throw profileError(file, reason);
     const bytes = readFileSync(file);
-    // Wrong bytes would become other characters in silence, also in names of fields.
-    if (!isUtf8(bytes)) throw bad(file, "it is not in UTF-8; save it in that encoding");
+    // Invalid bytes would silently become other characters.
+    if (!isUtf8(bytes)) throw profileError(file, "it is not in UTF-8; save it in that encoding");
     return bytes.toString();
   } catch (error) {
     if (error instanceof ProviderError) throw error;
-    throw bad(
+    throw profileError(
       file,
       `it can't be read (${typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown error"}); ${whereFrom}`,
       error,
@@ -99,10 +99,14 @@ class ProfileDocument {
     this.#document = yaml.parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: "error" });
     const [error] = this.#document.errors;
     if (error === undefined) return;
-    throw bad(file, `it is neither JSON nor YAML${this.#place(error.pos[0])}: ${syntaxText(error, text)}`, error);
+    throw profileError(
+      file,
+      `it is neither JSON nor YAML${this.#place(error.pos[0])}: ${syntaxText(error, text)}`,
+      error,
+    );
   }
 
-  /** The profile that it holds. @throws ProviderError that names each mistake. */
+  /** Returns the profile. @throws ProviderError that names each mistake. */
   profile(): Profile {
     const content: unknown = this.#document.toJS() ?? {};
     const parsed = Profile.safeParse(content);
@@ -115,7 +119,7 @@ class ProfileDocument {
           `${mistake.path.length === 0 ? "the file" : `\`${pathText(mistake.path)}\``}${this.#place(this.#offsetOf(mistake))}: ${mistake.message}`,
       );
     const more = mistakes.length > mostMistakes ? `; and ${mistakes.length - mostMistakes} more` : "";
-    throw bad(this.file, lines.join("; ") + more, parsed.error);
+    throw profileError(this.file, lines.join("; ") + more, parsed.error);
   }
 
   #place(offset: number | undefined): string {
@@ -124,7 +128,7 @@ class ProfileDocument {
     return ` (line ${line}, column ${col})`;
   }
 
-  /** Where a mistake is in the text; where neither its key nor its value is written, what is around it. */
+  /** Returns where a mistake is in the text, or what is around a missing key. */
   #offsetOf({ path, of }: Mistake): number | undefined {
     let node: unknown = this.#document.contents;
     let offset = this.#start(node);
@@ -152,14 +156,14 @@ export async function loadProfile(path: string | undefined, baseFolder: string):
   if (path === undefined) return defaultProfile;
   const file = resolve(baseFolder, path);
   const text = textOf(file);
-  // JSON is YAML as well; loaded only where there is a file to read.
+  // JSON is YAML too; loaded only if there is a file to read.
   const yaml = await import("yaml");
   try {
     return new ProfileDocument(yaml, file, text).profile();
   } catch (error) {
-    // Aliases that multiply, and nesting that no stack holds.
+    // Multiplying aliases, or nesting that overflows the stack.
     throw error instanceof ProviderError
       ? error
-      : bad(file, `it can't be read: ${error instanceof Error ? error.message : "unknown error"}`, error);
+      : profileError(file, `it can't be read: ${error instanceof Error ? error.message : "unknown error"}`, error);
   }
 }

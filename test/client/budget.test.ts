@@ -1,6 +1,6 @@
 // The budget by a simulated clock: limits are kept, learnt and used.
 import type { Operation } from "../../provider/client/http/operation";
-import { createBudget, type Budget } from "../../provider/client/pacing/budget";
+import { createBudget } from "../../provider/client/pacing/budget";
 import { recorder, errorOf } from "./running";
 import { LimitedService, SimulatedTime } from "./simulated-time";
 
@@ -19,7 +19,7 @@ function start(options: { maxConcurrency?: number; maxRequestsPerSecond?: number
 
 /** Sends requests by so many workers until all are accepted; the service answers after `latencyMs`. */
 async function run(
-  budget: Budget,
+  budget: ReturnType<typeof createBudget>,
   time: SimulatedTime,
   options: { requests: number; workers: number; latencyMs: number; service?: LimitedService },
 ) {
@@ -99,7 +99,7 @@ test("`Retry-After` of one answer holds for all requests", async () => {
     }),
   );
   expect(Math.min(...(await time.until(others)))).toBeGreaterThanOrEqual(5000);
-  expect(reporter.said).toEqual(["waiting: Waiting 5 s behind the rate limit (requests queued: 1)"]);
+  expect(reporter.said).toEqual(["waiting: Waiting 5 s behind the rate limit (1 queued)"]);
 });
 
 test("`Retry-After` of another failure holds for all requests and lowers no rate", async () => {

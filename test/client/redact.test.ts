@@ -1,7 +1,7 @@
 // No secret comes through, in whatever spelling a service may quote it.
 import fc from "fast-check";
-import { characterNames } from "../../provider/client/character-names";
-import { createRedactor, excerpt, oneLine, type Redact } from "../../provider/client/redact";
+import { characterNames } from "../../provider/client/redaction/escapes";
+import { createRedactor, excerpt, oneLine, type Redact } from "../../provider/client/redaction/redact";
 import { canary } from "../support/customers";
 import { rounds } from "../support/rounds";
 

@@ -5,7 +5,7 @@ import { printable } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { unexpectedReply, type Reply } from "../http/errors";
 import { bodyOf, jsonOf, type Answer } from "../http/replies";
-import { oneLine } from "../redact";
+import { oneLine } from "../redaction/redact";
 import { ownerText, type Credentials } from "./credentials";
 import type { TokenServer } from "./discovery";
 
@@ -85,7 +85,7 @@ export async function requestToken({ server, credentials, post, refreshToken }: 
   const authority: AuthorizationServer = { ...server };
   let last: Answer | undefined;
   const options = {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- settings and discovery allow plain http for loopback alone
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- plain http is allowed for loopback alone
     ...(server.token_endpoint.startsWith("http://") && { [oauth.allowInsecureRequests]: true }),
     [oauth.customFetch]: async (
       url: string,

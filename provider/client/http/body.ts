@@ -8,16 +8,16 @@ import type { Dispatcher } from "undici";
  */
 export const largestAnswer = 64 * 1024 * 1024;
 
-/** What the client says that it understands. */
+/** The content codings that the client understands. */
 export const acceptEncoding = "gzip, deflate, br";
 
-/** Codings that one body may have, at most. */
+/** The most codings of one body. */
 const mostCodings = 3;
 
-/** A body that was read, or in words why it can't be. */
+/** A body, or why it can't be read. */
 export interface Body {
   readonly text: string;
-  /** As it stands after the status: "answered 200 …". The text is empty then. */
+  /** As it reads after the status, "answered 200 …"; the text is empty then. */
   readonly unreadable?: string;
 }
 
@@ -28,7 +28,7 @@ const decodeRaw: Decode = promisify(inflateRaw);
 const decodeGzip: Decode = promisify(gunzip);
 const decodeBrotli: Decode = (bytes, { maxOutputLength }) => promisify(brotliDecompress)(bytes, { maxOutputLength });
 
-/** Some servers mean by "deflate" the bare stream, without the head of zlib (RFC 1950, 2.2). */
+/** Some servers send "deflate" as the bare stream, without the header of zlib (RFC 1950, 2.2). */
 const decodeDeflate: Decode = (bytes, limit) =>
   ((bytes[0] ?? 0) & 0x0f) === 8 && bytes.length > 1 && bytes.readUInt16BE(0) % 31 === 0
     ? decodeZlib(bytes, limit)
@@ -61,11 +61,7 @@ async function decoded(bytes: Buffer, codings: readonly string[]): Promise<Body>
   return { text: new TextDecoder().decode(result) };
 }
 
-/**
- * Reads a body to its end.
- * @param contentEncoding the header of that name; what was asked for does not matter
- * @throws what undici throws where the body does not come
- */
+/** Reads a body to its end. @param contentEncoding the header of that name. @throws what undici throws. */
 export async function readBody(
   body: Dispatcher.ResponseData["body"],
   contentEncoding: string | string[] = "",

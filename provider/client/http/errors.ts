@@ -13,7 +13,7 @@ import {
 } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { isRateLimited } from "../pacing/rate-limit";
-import { excerpt, oneLine, type Redact } from "../redact";
+import { excerpt, oneLine, type Redact } from "../redaction/redact";
 import { requestText, type Operation, type RequestInfo } from "./operation";
 import { errorOf, saysGone, violationsOf, type Answer } from "./replies";
 import { mayHaveHappened } from "./retry";

@@ -8,7 +8,7 @@ import { createLogin } from "../auth/login";
 import type { Clock } from "../clock";
 import { createBudget } from "../pacing/budget";
 import { createRateLimitDetector, feedbackOf, isRateLimited, type RateFeedback } from "../pacing/rate-limit";
-import { createRedactor, oneLine } from "../redact";
+import { createRedactor, oneLine } from "../redaction/redact";
 import { userAgent } from "../version";
 import type { Reply } from "./errors";
 import { timedOut, type Deadline, type Operation, type RequestInfo } from "./operation";

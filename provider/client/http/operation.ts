@@ -2,7 +2,7 @@
 import { printable } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import type { Proxy } from "../../core/proxy";
-import type { Redact } from "../redact";
+import type { Redact } from "../redaction/redact";
 import { failureTexts, type NoAnswer } from "./network-errors";
 
 /** The time that an operation has. */

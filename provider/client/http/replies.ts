@@ -1,4 +1,4 @@
-// What the text of an answer holds, checked by schema. Throws nothing: whoever asked decides what a wrong answer means.
+// Answers, and what their texts hold, checked by schema. Throws nothing: the caller decides what a wrong answer means.
 import type * as z from "zod";
 import { ErrorBody, Violations, type Profile } from "../../../schema";
 
@@ -24,10 +24,10 @@ export interface Answer {
  */
 const bounds = { levels: 100, values: 500_000 } as const;
 
-/** The signs of JSON that matter for them; those of brackets differ from those of braces by one bit. */
+/** The characters of JSON that count; brackets differ from braces by one bit. */
 const signs = { quote: 0x22, comma: 0x2c, backslash: 0x5c, open: 0x7b, close: 0x7d, bracketBit: 0x20 } as const;
 
-/** Whether a text keeps to the bounds, seen in one pass before anything is made of it. */
+/** Whether a text is within the bounds, by one pass before it is parsed. */
 function isBounded(text: string): boolean {
   let level = 0;
   let values = 0;
@@ -46,7 +46,7 @@ function isBounded(text: string): boolean {
   return true;
 }
 
-/** The JSON of a text; undefined where it is none, or more than an answer may hold. */
+/** Returns the JSON of a text; undefined if it is none, or beyond the bounds. */
 export function jsonOf(text: string): unknown {
   if (!isBounded(text)) return undefined;
   try {
@@ -56,39 +56,32 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** The body of an answer under a schema; undefined where it is something else. */
+/** Returns the body of an answer by a schema; undefined if it is something else. */
 export function bodyOf<Body>(answer: Answer, schema: z.ZodType<Body>): Body | undefined {
   const parsed = schema.safeParse(jsonOf(answer.text));
   return parsed.success ? parsed.data : undefined;
 }
 
-/**
- * Units that an error of an API has at most; a page of another product may have millions, and is asked for its meaning
- * several times.
- */
+/** The longest error of the API, in units: a page of another product may have millions, and is parsed several times. */
 const largestError = 256 * 1024;
 
-/** Code and text of an error of the API; undefined where the body is no such error. */
+/** Returns code and text of an API error; undefined if the body is none. */
 export function errorOf(answer: Answer): z.output<typeof ErrorBody> | undefined {
   return answer.text.length > largestError ? undefined : bodyOf(answer, ErrorBody);
 }
 
-/** The violations in the body of a 400; undefined where there are none. */
+/** Returns the violations in the body of a 400; undefined if there are none. */
 export function violationsOf(answer: Answer): z.output<typeof Violations> | undefined {
   return answer.text.length > largestError ? undefined : bodyOf(answer, Violations);
 }
 
 /**
- * Codes that mean gone where the profile names none. They speak of the record or of nothing: of an account, a host, an
- * address (which Java's frameworks call a resource) a code proves nothing, and every customer would leave the state for
- * it.
+ * Codes that mean gone where the profile names none: about the record, or about nothing. A code about an account, a
+ * host or an address (a resource, for Java's frameworks) proves nothing about a customer.
  */
 const goneCode = /^((CUSTOMER|ENTRY|ENTITY|RECORD|OBJECT)_)?(NOT_FOUND|GONE|DELETED)$/;
 
-/**
- * Whether an answer says that the customer is not there: 404 or 410 with a code of the API that says so. A 404 of
- * anything else (a gateway, another product, an address that is served by nobody) proves nothing about a customer.
- */
+/** Whether an answer says that the customer is gone: 404 or 410 with a code of the API. A gateway answers 404 too. */
 export function saysGone(answer: Answer, { errors: { gone } }: Profile): boolean {
   if (answer.status !== 404 && answer.status !== 410) return false;
   const { code, message } = errorOf(answer) ?? {};

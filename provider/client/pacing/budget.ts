@@ -6,10 +6,7 @@ import { timedOut, type Operation } from "../http/operation";
 import { Pace } from "./pace";
 import { backoffMs, type RateFeedback } from "./rate-limit";
 
-/** The budget of one client. */
-export type Budget = ReturnType<typeof createBudget>;
-
-/** Creates a budget within the user's own limits. */
+/** Creates the budget of one client within the user's own limits. */
 export function createBudget(
   { maxConcurrency, maxRequestsPerSecond }: Pick<Settings, "maxConcurrency" | "maxRequestsPerSecond">,
   { clock, reporter }: { readonly clock: Clock; readonly reporter: Reporter },
@@ -29,9 +26,7 @@ export function createBudget(
       if (waitMs > 0) {
         if (waitMs >= 1000 && clock.now() >= reportedUntil) {
           reportedUntil = clock.now() + waitMs;
-          reporter.waiting(
-            `Waiting ${Math.ceil(waitMs / 1000)} s behind the rate limit (requests queued: ${queue.length})`,
-          );
+          reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s behind the rate limit (${queue.length} queued)`);
         }
         cancelWake = clock.after(waitMs, startNext);
         return;
@@ -40,7 +35,7 @@ export function createBudget(
     }
   }
 
-  /** Takes a slot; returns what gives it back, with what the answer says about the rate limit. */
+  /** Takes a slot. The result gives it back. */
   function takeSlot(): (feedback: RateFeedback) => void {
     const startedAt = clock.now();
     inFlight += 1;
@@ -55,10 +50,7 @@ export function createBudget(
   }
 
   return {
-    /**
-     * Waits for a slot, before all others if `isFirst`.
-     * @throws ProviderError at the deadline; the reason of `stop`.
-     */
+    /** Waits for a slot. @throws ProviderError at the deadline; the reason of `stop` or `close`. */
     acquire(operation: Operation, isFirst = false, stop?: AbortSignal): Promise<ReturnType<typeof takeSlot>> {
       return new Promise((resolve, reject) => {
         const settle = (finish: () => void) => {

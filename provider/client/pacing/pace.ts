@@ -1,17 +1,15 @@
 // How fast requests may start: a token bucket that the service's answers size. Pure: time is an argument.
 import type { RateFeedback } from "./rate-limit";
 
-/**
- * Requests a second that each accepted request adds to the rate; more from `outgrown` times the last measured rate on.
- */
+/** Requests a second that each accepted request adds to the rate; more at `outgrown` times the measured rate. */
 const growth = { usual: 1 / 60, fast: 1 / 2, outgrown: 1.1 } as const;
 
 /** The pace of a client that sends at most `most` requests a second. */
 export class Pace {
   /** How often in a row requests were rate-limited, with none accepted in between. */
   rejections = 0;
-  #rate: number;
-  #measuredRate: number;
+  #rate = Infinity;
+  #measuredRate = Infinity;
   /** Requests that the service accepts at once, and those that may start now. */
   #burst = Infinity;
   #tokens = 1;
@@ -21,19 +19,18 @@ export class Pace {
   #emptyAt: number | undefined;
   #accepted = 0;
 
-  constructor(private readonly most = Infinity) {
-    this.#rate = this.#measuredRate = most;
-  }
+  constructor(private readonly most = Infinity) {}
 
   /** Milliseconds until the next request may start; 0: now. */
   waitMs(now: number): number {
     const pausedMs = Math.max(0, this.#notBefore - now);
-    if (this.#rate === Infinity) return pausedMs;
+    const rate = Math.min(this.most, this.#rate);
+    if (rate === Infinity) return pausedMs;
     // After a pause, half of what the service accepts at once: the rest is room for growth.
     const size = this.most < Infinity ? 1 : Math.max(1, this.#burst / 2);
-    this.#tokens = Math.min(size, this.#tokens + (Math.max(0, now - this.#refilledAt) * this.#rate) / 1000);
+    this.#tokens = Math.min(size, this.#tokens + (Math.max(0, now - this.#refilledAt) * rate) / 1000);
     this.#refilledAt = now;
-    return Math.max(pausedMs, ((1 - this.#tokens) * 1000) / this.#rate);
+    return Math.max(pausedMs, ((1 - this.#tokens) * 1000) / rate);
   }
 
   /** Notes the start of a request, once `waitMs` is 0. */
@@ -54,13 +51,11 @@ export class Pace {
     if (kind !== "accepted") return;
     this.#accepted += 1;
     const above = this.#rate < Infinity ? Math.max(0, this.#rate / this.#measuredRate - growth.outgrown) : 0;
-    this.#rate = Math.min(this.most, this.#rate + growth.usual + growth.fast * above);
+    this.#rate += growth.usual + growth.fast * above;
     if (remaining === 0 && this.#accepted >= 40) this.#measure(now);
   }
 
-  /**
-   * Takes what the service accepted since it last had nothing left for its rate, and half of the rate so far at least.
-   */
+  /** Takes what was accepted since the service last had nothing left for its rate, and half of the rate at least. */
   #measure(now: number): void {
     [this.#tokens, this.#refilledAt] = [0, now];
     if (this.#accepted === 0) return;

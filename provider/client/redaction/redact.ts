@@ -1,53 +1,49 @@
-// Takes secrets out of texts that came from outside, and makes short, printable excerpts of such texts.
-import { printable } from "../../schema";
-import { asItIs, escapeKinds, folded, fromBytes, unescaped, type EscapeKind, type Spelt } from "./decodings";
+// Removes secrets from texts of other parties, and makes short, printable excerpts of such texts.
+import { printable } from "../../../schema";
+import { decodeBytes } from "./encodings";
+import { escapeKinds, unescape, type EscapeKind } from "./escapes";
+import { fold, sourceText, type SourceText } from "./source-text";
 
 const placeholder = "[secret]";
 
-/** A secret is recognised by so many characters of its beginning, since services cut what they quote. */
+/** Characters by which a secret is recognised: services cut what they quote. */
 const beginning = 8;
 
-/**
- * A secret that is shorter can't be taken out of a text: the gaps would betray it. Where one stands, the whole text
- * goes.
- */
+/** A text with a shorter secret is removed as a whole: the gaps would reveal the secret. */
 const shortest = 4;
 
-/** Layers of spellings that are taken off a text, such as base64 of JSON in a page of HTML. */
+/** Layers of encodings that are decoded, such as base64 of JSON in a page of HTML. */
 const layers = 4;
 
-/**
- * Takes secrets out of a text. @param upTo units of the text that are wanted; what follows is looked at only. Absent:
- * all.
- */
+/** Removes secrets from a text. @param upTo units of the text to return; the rest is only searched. */
 export type Redact = (text: string, upTo?: number) => string;
 
-/** Knows secrets, and takes them out of texts. */
+/** Removes the secrets of one client from texts. */
 export interface Redactor {
-  /** From now on these are secrets too. */
+  /** Adds secrets. */
   keep(secrets: Iterable<string>): void;
   readonly redact: Redact;
 }
 
-/** Where secrets stand in a text, in its units; "everywhere" where one of them is too short to be taken out. */
+/** Where secrets are in a text; "everywhere" if one of them is too short to be cut out. */
 type Found = [start: number, end: number][] | "everywhere";
 
-/** What a secret may begin with, by the length of that, with all spellings that begin so. */
+/** The beginnings of secrets by their length, each with the forms that begin so. */
 type Beginnings = Map<number, Map<string, Set<string>>>;
 
-/** Ends a word: what comes after a recognised beginning goes up to here. */
+/** The end of a word: a recognised beginning is removed up to here. */
 const afterWord = /[\s"'`<>,;(){}[\]…]/u;
 
-/** A secret as it is compared: as it is, and without the layers of escapes that it may be taken to have itself. */
+/** Returns the forms of a secret to compare: itself, and without escapes that it seems to have. */
 function comparedForms(secret: string): string[] {
   const forms: string[] = [];
   for (
-    let form: Spelt | undefined = asItIs(secret);
+    let form: SourceText | undefined = sourceText(secret);
     form !== undefined && forms.length < layers;
-    form = unescaped(form)
+    form = unescape(form)
   )
-    forms.push(folded(form).text);
-  // What gets too short to be taken out without its escapes is found with them.
+    forms.push(fold(form).text);
+  // A form that is too short without its escapes is found with them.
   return forms.filter((form, index) => form.length >= (index === 0 ? 1 : shortest));
 }
 
@@ -57,8 +53,8 @@ function lengthInCommon(text: string, at: number, form: string): number {
   return length;
 }
 
-/** Finds beginnings of secrets in one layer of a text. */
-function findIn({ text, from, to }: Spelt, beginnings: Beginnings, isText: boolean): Found {
+/** Finds the beginnings of secrets in one layer of a text. */
+function findIn({ text, from, to }: SourceText, beginnings: Beginnings, isText: boolean): Found {
   const found: [number, number][] = [];
   for (let at = 0; at < text.length; at++) {
     for (const [size, forms] of beginnings) {
@@ -75,12 +71,9 @@ function findIn({ text, from, to }: Spelt, beginnings: Beginnings, isText: boole
   return found;
 }
 
-/**
- * A layer of a text: behind which escapes it was found, how many layers may be below it, and whether it is more than
- * bytes that may be a text.
- */
+/** A layer of a text: the escapes to look behind, how many layers may be below, and whether it is certainly a text. */
 interface Layer {
-  readonly source: Spelt;
+  readonly source: SourceText;
   readonly kinds: readonly EscapeKind[];
   readonly depth: number;
   readonly isText: boolean;
@@ -89,17 +82,22 @@ interface Layer {
 function layersBelow({ source, kinds, depth, isText }: Layer): Layer[] {
   if (depth === 0) return [];
   const plain = kinds.flatMap((kind): Layer[] => {
-    const below = unescaped(source, kind);
+    const below = unescape(source, kind);
     return below === undefined ? [] : [{ source: below, kinds: [kind], depth: depth - 1, isText }];
   });
   const bytes = kinds.includes("all")
-    ? fromBytes(source).map((below): Layer => ({ source: below, kinds: escapeKinds, depth: depth - 1, isText: false }))
+    ? decodeBytes(source).map((below): Layer => ({
+        source: below,
+        kinds: escapeKinds,
+        depth: depth - 1,
+        isText: false,
+      }))
     : [];
   return [...plain, ...bytes];
 }
 
 function findBelow(layer: Layer, beginnings: Beginnings): Found {
-  const here = findIn(folded(layer.source), beginnings, layer.isText);
+  const here = findIn(fold(layer.source), beginnings, layer.isText);
   if (here === "everywhere") return here;
   const below = layersBelow(layer).map((next) => findBelow(next, beginnings));
   return below.includes("everywhere")
@@ -120,10 +118,7 @@ function withoutFound(text: string, found: Found, upTo: number): string {
   return result + text.slice(done, Math.max(done, upTo));
 }
 
-/**
- * Makes a redactor for these secrets; it is told of others later. In a text each is found in every spelling, also cut
- * short.
- */
+/** Creates a redactor. It finds each secret in every encoding, also cut short. */
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
   const all = new Set<string>();
   let fresh: string[] = [];
@@ -137,7 +132,7 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     }
   }
 
-  /** Most runs print nothing of others: secrets are read when there is a text to look for them in. */
+  /** Prepares new secrets once there is a text to search: most runs print none. */
   function learn(): void {
     for (const form of fresh.flatMap(comparedForms)) {
       const size = Math.min(beginning, form.length);
@@ -157,26 +152,20 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
         text,
         beginnings.size === 0
           ? []
-          : findBelow({ source: asItIs(text), kinds: escapeKinds, depth: layers, isText: true }, beginnings),
+          : findBelow({ source: sourceText(text), kinds: escapeKinds, depth: layers, isText: true }, beginnings),
         upTo,
       );
     },
   };
 }
 
-/** Units of a text that may be printed for each character that is shown, since white space runs together. */
+/** Units of a text for each printed character: white space is collapsed. */
 const unitsEach = 4;
 
-/**
- * Units that are looked at behind these: a secret that stands across the end is recognised by what follows, in whatever
- * spelling.
- */
+/** Units that are searched beyond these: a secret may reach across the end. */
 const unitsBehind = 640;
 
-/**
- * A text of others as one printable line, at most `most` characters, without secrets. However long it is, only its
- * beginning is looked at.
- */
+/** Returns the beginning of a text as one printable line of at most `most` characters, without secrets. */
 export function oneLine(text: string, redact: Redact, most = 300): string {
   const start = text.search(/\S/);
   const shown = most * unitsEach;
@@ -184,13 +173,13 @@ export function oneLine(text: string, redact: Redact, most = 300): string {
   return printable(redact(window, Math.min(window.length, shown)) + (window.length > shown ? " …" : ""), most);
 }
 
-/** Whether a text is a page for people, whose words tell whose answer it is. */
+/** A page for people: its words show which product answered. */
 const isPage = /^\s*(?:<!doctype html|<html|<head|<body)/i;
 
-/** A word so long may be a token. */
+/** A long word may be a token. */
 const withoutLongWords = (text: string) => text.replace(/[\w.~+/=-]{24,}/g, "…");
 
-/** What holds values, with what is left of it: a text that looks like one of these is shown without them. Keys stay. */
+/** Formats with values: a text that looks like one of them is shown without its values. Keys stay. */
 const structured: readonly { readonly looks: RegExp; readonly strip: (text: string) => string }[] = [
   {
     looks: /^\s*[[{"]|"\s*:/,
@@ -207,8 +196,8 @@ const structured: readonly { readonly looks: RegExp; readonly strip: (text: stri
 ];
 
 /**
- * The beginning of a body that is not what was expected. Values of JSON, forms and XML, also of broken ones, are left
- * out, and so are long words: such a body may hold secrets that this process has never seen.
+ * Returns the beginning of an unexpected body, without values of JSON, forms and XML, and without long words: it may
+ * hold secrets that this process has never seen.
  */
 export function excerpt(body: string, redact: Redact): string {
   const window = body.slice(0, 4096);
