@@ -107,16 +107,15 @@ function refreshShown(
 /** A generated value that the service hides: once its block was switched elsewhere, another value may be in use. */
 function refreshHidden(leaf: Leaf, known: StateValues, observed: Tree): StateValues {
   const isOn = isBlockOn(leaf, observed);
-  if (isOn === isBlockOn(leaf, canonicalKnown(known.tree))) return known;
   const ours = known.generated[leaf.path];
+  const confirmed = { ...known, unconfirmed: undefined };
+  // Ours may be in use or not: marked as cleared, so that the next update sends it again.
+  if (isOn && isUnconfirmed(leaf, known)) return withGenerated(leaf, confirmed, { shown: cleared, ours });
+  if (isOn === isBlockOn(leaf, canonicalKnown(known.tree))) return known;
   const isUnknown = (valueAt(known.tree, leaf.keys) ?? ours) === undefined;
   // No value can be brought back with the block: marked as cleared, so that a preview shows that another one comes.
   if (!isOn) return isUnknown ? withGenerated(leaf, known, { shown: cleared, ours: undefined }) : known;
-  if (isUnknown) return known;
-  const confirmed = { ...known, unconfirmed: undefined };
-  // Ours may be in use or not: marked as cleared, so that the next update sends it again.
-  if (isUnconfirmed(leaf, known)) return withGenerated(leaf, confirmed, { shown: cleared, ours });
-  return withGenerated(leaf, confirmed, { shown: undefined, ours: undefined });
+  return isUnknown ? known : withGenerated(leaf, confirmed, { shown: undefined, ours: undefined });
 }
 
 function refreshGenerated(leaf: Leaf, known: StateValues, observed: Tree): StateValues {

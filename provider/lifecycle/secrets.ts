@@ -81,7 +81,9 @@ export function planUpdate(known: StateValues, desired: Tree, observed: Observed
   const written = [...values].flatMap(([leaf, to]): Change[] => {
     const from = known.generated[leaf.path];
     const isNew = valueAt(desired, leaf.keys) === undefined && to !== from;
-    const isWritten = isNew || isSwitchedOn(leaf, changes) || changes.some((change) => change.leaf === leaf);
+    const isUnconfirmed = known.unconfirmed?.includes(leaf.path) === true;
+    const isChanged = changes.some((change) => change.leaf === leaf);
+    const isWritten = isNew || isUnconfirmed || isChanged || isSwitchedOn(leaf, changes);
     return isWritten && to !== undefined ? [{ leaf, from, to, replaces: false }] : [];
   });
   const byPath = Object.fromEntries([...values].map(([leaf, value]) => [leaf.path, value]));

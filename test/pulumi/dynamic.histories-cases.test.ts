@@ -270,6 +270,17 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     }
   });
 
+  test("a generated secret is sent again after an update with an unknown outcome, even if the program no longer changes it [secrets.in-use, secrets.generated-once]", async () => {
+    for (const isRefreshed of [true, false]) {
+      const history = await begun({ hmac: { rotate: "1" } });
+      history.program = { ...history.program, hmac: { rotate: "2" } };
+      await history.up("in doubt", false);
+      history.program = { ...history.program, hmac: {} };
+      await (isRefreshed ? history.upWithRefresh() : history.up());
+      expect(output(history)).toBe(history.record.hmacSecret);
+    }
+  });
+
   test("a declared secret is sent again after an update with an unknown outcome [secrets.in-use]", async () => {
     for (const isCommitted of [true, false]) {
       const history = await begun({ hmac: { secret: a } });
