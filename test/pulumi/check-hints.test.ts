@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretLeaves, withValue, type Tree } from "../../schema";
 import { Customer, WebcastManagerProvider, type CustomerArgs } from "../../provider/pulumi";
 import { resolvePulumiSettings } from "../../provider/pulumi/settings";
-import { onEverySdk } from "../support/conversation";
+import { inConversation } from "../support/conversation";
 import { aConsumer, aPartner } from "../support/customers";
 import { plain, unknownMark } from "../support/engine-values";
 import { arrived, isSecret, registered, seen, startProgram, valueOf } from "../support/pulumi-program";
@@ -134,7 +134,7 @@ describe("an explicit instance", () => {
   });
 });
 
-onEverySdk(
+inConversation(
   (conversation) => {
     const check = (tree: Tree) => conversation.server.check({}, plain(tree));
 

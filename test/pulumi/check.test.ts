@@ -1,7 +1,7 @@
 // check over the wire: canonical inputs or every failure, marks for unknown values, no hint of the class in the answer.
 import { isTree, leaves, withValue, type Tree, type Value } from "../../schema";
 import { blocks } from "../../schema";
-import { onEverySdk } from "../support/conversation";
+import { inConversation } from "../support/conversation";
 import { aConsumer, aPartner, canary } from "../support/customers";
 import { plain, unknownFlag, unknownMark, unknownNumber } from "../support/engine-values";
 
@@ -20,7 +20,7 @@ const paths = [...leaves.map((leaf) => leaf.path), ...blocks.map(({ path }) => p
 const at = (tree: Tree, path: string): Value =>
   path.split(".").reduce<Value>((value, key) => (isTree(value) ? value[key] : undefined), tree);
 
-onEverySdk((conversation) => {
+inConversation((conversation) => {
   describe("what is not known yet", () => {
     test.each(paths)("%s may be unknown, as a whole and in its marks of every type [preview.unknown]", async (path) => {
       for (const mark of [unknownMark, unknownFlag, unknownNumber]) {

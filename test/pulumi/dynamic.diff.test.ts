@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { leaves, valueAt, withValue, type Leaf, type Tree } from "../../schema";
 import { arbitraryCustomer, permuted } from "../support/arbitraries";
-import { onEverySdk, type Conversation } from "../support/conversation";
+import { inConversation, type Conversation } from "../support/conversation";
 import { aConsumer, aPartner, canary } from "../support/customers";
 import { plain, unknownMark, type Properties } from "../support/engine-values";
 import type { State } from "../support/engine-simulator";
@@ -53,7 +53,7 @@ async function stateOf(conversation: Conversation, tree: Tree): Promise<State> {
   };
 }
 
-onEverySdk((conversation) => {
+inConversation((conversation) => {
   const preview = async (before: State, after: Properties) => conversation.simulator.preview({ inputs: after }, before);
   const raw = (before: State, after: Properties) =>
     conversation.server.diff(before.id, plain(before.outputs), plain(after));

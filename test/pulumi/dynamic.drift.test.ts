@@ -1,7 +1,7 @@
 // Changes made in WebcastManager, property by property: a refresh shows each, and the next update restores it. The
 // properties come from the schema, so that a new field is tested by itself.
 import { leaves, toWireValue, valueAt, wireName, type Leaf, type Tree, type Value } from "../../schema";
-import { onEverySdk } from "../support/conversation";
+import { inConversation } from "../support/conversation";
 import { canary } from "../support/customers";
 import { plain, type Properties } from "../support/engine-values";
 
@@ -30,7 +30,7 @@ const onWire = (values: readonly (readonly [Leaf, Value])[]) =>
 const isBelow = (path: string, name: string) =>
   name === path || name.startsWith(`${path}.`) || name.startsWith(`${path}[`) || path.startsWith(`${name}.`);
 
-onEverySdk((conversation) => {
+inConversation((conversation) => {
   const record = (id: string) => conversation.emulator.admin.dump().customers.find((customer) => customer.id === id)!;
   let above = "";
   const full = (leaf: Leaf) =>

@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { FaultInput } from "../../emulator";
-import { onEverySdk } from "../support/conversation";
+import { inConversation } from "../support/conversation";
 import { canary } from "../support/customers";
 import { CallError, DynamicServer, providerText } from "../support/dynamic-server";
 import { marked, plain, Secret, textsInClear } from "../support/engine-values";
@@ -11,7 +11,7 @@ import type { State } from "../support/engine-simulator";
 
 const impatient = { WEBCASTMANAGER_MAX_RETRIES: "0" };
 
-onEverySdk(
+inConversation(
   (conversation) => {
     const failing = async (call: () => Promise<unknown>): Promise<CallError> => {
       const error = await call().then(

@@ -1,7 +1,7 @@
 // A state or an import file with a text of Pulumi's SDK in place of secrets is refused over the wire, with the paths,
 // before anything is sent.
 import { secretLeaves, withValue } from "../../schema";
-import { onEverySdk } from "../support/conversation";
+import { inConversation } from "../support/conversation";
 import { canary } from "../support/customers";
 import { plain, type Properties } from "../support/engine-values";
 
@@ -10,7 +10,7 @@ const text =
 const poisoned = (properties: Properties): Properties =>
   secretLeaves.reduce((tree, leaf) => withValue(tree as never, leaf.keys, text), { ...properties });
 
-onEverySdk((conversation) => {
+inConversation((conversation) => {
   const existing = async () => {
     const state = await conversation.existing(conversation.partner());
     conversation.emulator.admin.resetRequests();

@@ -1,6 +1,6 @@
 // A state written by an earlier release or by hand, in another canonical form or with unknown fields, shows no change.
 import { leaves, valueAt, withValue, type Tree, type Value } from "../../schema";
-import { onEverySdk } from "../support/conversation";
+import { inConversation } from "../support/conversation";
 import { providerText } from "../support/dynamic-server";
 import type { State } from "../support/engine-simulator";
 
@@ -63,7 +63,7 @@ const earlierForms: readonly (readonly [string, (tree: Tree) => Tree])[] = [
   ],
 ];
 
-onEverySdk((conversation) => {
+inConversation((conversation) => {
   async function grown(form: (tree: Tree) => Tree): Promise<{ inputs: Tree; state: State }> {
     // A property that an earlier release did not know is not declared now either, unless it has a default.
     const known = form(conversation.partner());

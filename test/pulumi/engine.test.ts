@@ -3,9 +3,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { startEmulator } from "../../emulator";
 import { leaves, withValue } from "../../schema";
-import { onEverySdk } from "../support/conversation";
+import { chosenSdks, inConversation } from "../support/conversation";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
-import { DynamicServer, sdkVersions } from "../support/dynamic-server";
+import { DynamicServer } from "../support/dynamic-server";
 import { EngineServer } from "../support/engine-server";
 import { plain } from "../support/engine-values";
 import { startHostileService } from "../support/hostile/service";
@@ -19,7 +19,7 @@ const endOf = ({ process }: DynamicServer) =>
   );
 const offline = { "webcastmanager:endpoint": "http://127.0.0.1:9/unreachable" };
 
-onEverySdk((conversation) => {
+inConversation((conversation) => {
   const urnOf = (name: string) =>
     `urn:pulumi:dev::conversation::pulumi-nodejs:dynamic/webcastmanager:Customer::${name}`;
   const linesOf = (urn: string) => conversation.engine.lines.filter((line) => line.urn === urn);
@@ -118,7 +118,7 @@ onEverySdk((conversation) => {
   });
 });
 
-describe.each(sdkVersions)("with the SDK %s", (sdk) => {
+describe.each(chosenSdks())("with the SDK %s", (sdk) => {
   test("the engine's address is found behind the parameters for logs and traces [input.warnings]", async () => {
     await using engine = await EngineServer.start();
     await using server = await DynamicServer.start({

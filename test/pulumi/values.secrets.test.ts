@@ -10,7 +10,7 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { onEverySdk } from "../support/conversation";
+import { inConversation } from "../support/conversation";
 import { canary } from "../support/customers";
 import type { State } from "../support/engine-simulator";
 import { marked, plain, Secret, textsInClear, unknownMark, type Properties } from "../support/engine-values";
@@ -35,7 +35,7 @@ function marking(tree: Tree, leaf: Leaf, depth: number): Properties {
   return depth === 0 ? tree : withValue(tree, keys, new Secret(valueAt(tree, keys)) as unknown as Value);
 }
 
-onEverySdk((conversation) => {
+inConversation((conversation) => {
   const inClear = () => [
     ...conversation.server.answers.flatMap((answer) => textsInClear(marked(answer))),
     conversation.server.stdout,

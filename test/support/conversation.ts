@@ -1,10 +1,10 @@
-// The same conversation with the server of every supported SDK: an emulator, an engine to report to, a server, a
+// A conversation with the server of a supported SDK: an emulator, an engine to report to, a server, a simulated
 // simulated engine. The server's process remembers names and ids over all tests of a file, so each test takes names of
 // its own.
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
 import { toWireRecord, type Tree } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer } from "./customers";
-import { DynamicServer, sdkVersions, type SdkVersion, type ServerOptions } from "./dynamic-server";
+import { DynamicServer, newestSdk, sdkVersions, type SdkVersion, type ServerOptions } from "./dynamic-server";
 import { EngineServer } from "./engine-server";
 import { EngineSimulator, type State } from "./engine-simulator";
 
@@ -79,9 +79,32 @@ export class Conversation {
   }
 }
 
-/** Defines the tests once for every supported SDK. */
+let chosen: readonly SdkVersion[] = [newestSdk];
+
+/** Plays every conversation that is defined afterwards with another SDK. */
+export function useSdk(sdk: SdkVersion): void {
+  chosen = [sdk];
+}
+
+/** Returns the SDKs that conversations are played with: the newest, unless `useSdk` chose another. */
+export const chosenSdks = (): readonly SdkVersion[] => chosen;
+
+/** Defines the tests of a conversation with the chosen SDK. */
+export function inConversation(define: (conversation: Conversation) => void, options: ConversationOptions = {}): void {
+  defineWith(chosen, define, options);
+}
+
+/** Defines the tests of a conversation once for every supported SDK. */
 export function onEverySdk(define: (conversation: Conversation) => void, options: ConversationOptions = {}): void {
-  describe.each(sdkVersions)("with the SDK %s", (sdk) => {
+  defineWith(sdkVersions, define, options);
+}
+
+function defineWith(
+  sdks: readonly SdkVersion[],
+  define: (conversation: Conversation) => void,
+  options: ConversationOptions,
+): void {
+  describe.each(sdks)("with the SDK %s", (sdk) => {
     const conversation = new Conversation(sdk, options);
     beforeAll(() => conversation.start());
     afterAll(() => conversation.end());
