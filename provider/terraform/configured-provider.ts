@@ -112,7 +112,9 @@ export class ConfiguredProvider {
     };
   }
 
-  /** Runs one call: errors and warnings become diagnostics. @param failed the answer beside the diagnostics of an error */
+  /**
+   * Runs one call: errors and warnings become diagnostics. @param failed the answer beside the diagnostics of an error
+   */
   async answer<Answer extends WithDiagnostics>(
     doing: string,
     failed: Answer,

@@ -5,14 +5,16 @@ import { customerType } from "./schema/names";
 /** The next steps, as commands and settings of Terraform. */
 export const terraformGuide: Guide = {
   taken: (id) =>
-    `Set \`adopt = true\`, add a \`moved\` block if this state manages it, or run \`terraform import ${customerType}.<name> ${id}\`. ` +
+    "Set `adopt = true`, add a `moved` block if this state manages it, or run " +
+    `\`terraform import ${customerType}.<name> ${id}\`. ` +
     "`create_before_destroy` can't work: names are unique.",
   moved:
-    "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; otherwise choose the right workspace, provider alias or environment",
+    "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; " +
+    "otherwise choose the right workspace, provider alias or environment",
   refresh: "Run `terraform plan` to see what differs, `terraform apply` to bring it back",
   forget: "Run `terraform state rm` with its address",
   retain: "take this one out of the state with a `removed` block that has `destroy = false`",
 };
 
-/** What to do where a customer is to be deleted and is protected: nobody may have asked for it. */
+/** What to do if a protected customer is to be deleted, which may come from a taint. */
 export const untaintAdvice = "If it is tainted, run `terraform untaint` with its address instead";

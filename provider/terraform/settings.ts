@@ -50,7 +50,8 @@ function refuseOtherCredentials(configuration: TextSource, environment: TextSour
     configuration.endpoint === undefined || Boolean(environment[variable]) || namesCredentials(configuration);
   if (isAmbient || Object.keys(ambientCredentials(environment)).length === 0) return;
   throw new ProviderError(
-    `Can't use the credentials of the environment: the provider block sets the endpoint, so they may be those of another service. Set ${variable} to the same address, ` +
+    "Can't use the credentials of the environment: the provider block sets the endpoint, so they may be those of " +
+      `another service. Set ${variable} to the same address, ` +
       "or set username_env and password_env, client_secret_env or token_env in the block.",
     { kind: "bad setting" },
   );

@@ -38,8 +38,8 @@ function planDestroy(prior: TerraformObject | undefined): Answer {
         summary: `Can't destroy the customer ${quotedNameOf(prior)}: deletion_protection is on`,
         path: ["deletion_protection"],
         detail:
-          "Deleting a customer deletes its webcasts too. Set deletion_protection to false, apply, then destroy. To keep the " +
-          `customer in WebcastManager, use a \`removed\` block of ${customerType} with \`destroy = false\`.`,
+          "Deleting a customer deletes its webcasts too. Set deletion_protection to false, apply, then destroy. " +
+          `To keep the customer in WebcastManager, use a \`removed\` block of ${customerType} with \`destroy = false\`.`,
       },
     ],
   };
@@ -72,7 +72,8 @@ function ignoredTriggerWarning(leaf: Leaf): Diagnostic {
     path: attributePath(leaf).slice(0, 1),
     summary: `${attributePath(leaf).join(".")}: creates no new secret yet, because the customer was imported`,
     detail:
-      "An import never replaces a secret in use, so the first value is only stored. Apply, then set another value to create a new secret.",
+      "An import never replaces a secret in use, so the first value is only stored. " +
+      "Apply, then set another value to create a new secret.",
   };
 }
 

@@ -88,7 +88,9 @@ function planBlock(block: Block, before: { readonly config: Tree; readonly prior
 /** What the service sets at creation. */
 const given = ["id", "endpoint", "created_at"] as const;
 
-/** Whether a property that is fixed at creation changes. An unknown value counts as a change, so that children go first. */
+/**
+ * Whether a property that is fixed at creation changes. An unknown value counts as a change, so that children go first.
+ */
 function isReplacing(leaf: Leaf, prior: TerraformObject, planned: TerraformObject): boolean {
   if (!leaf.facts.createOnly) return false;
   const next = valueAt(planned, attributePath(leaf)) ?? null;

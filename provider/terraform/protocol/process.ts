@@ -67,7 +67,9 @@ export class ProviderProcess {
   }
 
   #crash(error: unknown): void {
-    const message = `The provider crashed (${errorKind(error)}): this is a bug in webcastmanager-provider. Please report it.${stackOf(error)}`;
+    const message =
+      `The provider crashed (${errorKind(error)}): this is a bug in webcastmanager-provider. ` +
+      `Please report it.${stackOf(error)}`;
     this.log({ level: "error", message });
     // Terraform shows what a crashed plugin printed behind this word (hashicorp/terraform, internal/logging/panic.go).
     process.stderr.write(`panic: ${message}\n`);

@@ -16,7 +16,8 @@ import type { LoadableProvider } from "./types";
 import { methodsOf } from "./services";
 
 const startedByHand =
-  "This program is a provider for Terraform and OpenTofu, which start it. Add it to `required_providers` and run `terraform init`.\n";
+  "This program is a provider for Terraform and OpenTofu, which start it. " +
+  "Add it to `required_providers` and run `terraform init`.\n";
 
 /** Serves until Terraform shuts the process down. Started by hand, it prints what it is and sets the exit code 1. */
 export async function serve(provider: LoadableProvider, environment: NodeJS.ProcessEnv): Promise<void> {
@@ -28,7 +29,9 @@ export async function serve(provider: LoadableProvider, environment: NodeJS.Proc
   redirectStdout();
   const providerProcess = new ProviderProcess(provider, log);
   if (!isVersionSupported(environment)) {
-    const message = `Unsupported client: this provider needs plugin protocol ${PROTOCOL_VERSION}. Use Terraform 1.0, OpenTofu 1.6 or newer.`;
+    const message =
+      `Unsupported client: this provider needs plugin protocol ${PROTOCOL_VERSION}. ` +
+      "Use Terraform 1.0, OpenTofu 1.6 or newer.";
     log({ level: "error", message });
   }
   const { tls, certificate } = createTls(environment.PLUGIN_CLIENT_CERT);

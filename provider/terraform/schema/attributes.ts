@@ -35,7 +35,8 @@ export const operations = ["create", "read", "update", "delete"] as const;
 
 const timeouts: Attribute = {
   description:
-    "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; after it, only a search of at most 10s is sent, for a create without a reply. Default: the provider's `deadline_ms`.",
+    "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; after it, only a search of at most " +
+    "10s is sent, for a create without a reply. Default: the provider's `deadline_ms`.",
   optional: true,
   attributes: Object.fromEntries(
     operations.map((operation) => [operation, optional(`Time to ${operation} the customer.`)]),

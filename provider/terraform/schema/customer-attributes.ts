@@ -58,7 +58,9 @@ function leafDescription(leaf: Leaf): string {
 function writeOnlyAttributes(leaf: Leaf, name: string): Attributes {
   return {
     [writeOnlyName(name)]: {
-      description: `${inTerraformNames(leaf.facts.description)} Write-only: it is in no state. Replaces \`${name}\`; needs \`${versionName(name)}\`, and Terraform or OpenTofu 1.11.`,
+      description:
+        `${inTerraformNames(leaf.facts.description)} Write-only: it is in no state. ` +
+        `Replaces \`${name}\`; needs \`${versionName(name)}\`, and Terraform or OpenTofu 1.11.`,
       type: typeOf(leaf),
       optional: true,
       sensitive: true,

@@ -61,8 +61,10 @@ export function movedState({
   const name = Object.hasOwn(idsElsewhere, sourceType) ? idsElsewhere[sourceType] : undefined;
   const id = name === undefined ? undefined : storedText(sourceState[name]);
   if (id !== undefined) return { state: upgradedState({ id }), private: privateAfterMove() };
+  const movable = [customerType, ...Object.keys(idsElsewhere)].join(", ");
+  const cause = name === undefined ? `only ${movable} can be moved` : `its ${name} isn't the id of a customer`;
   throw new ProviderError(
-    `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${name === undefined ? `only ${[customerType, ...Object.keys(idsElsewhere)].join(", ")} can be moved` : `its ${name} isn't the id of a customer`}. Import the customer instead.`,
+    `Can't move ${sourceType} of ${sourceProvider} to ${customerType}: ${cause}. Import the customer instead.`,
     { kind: "invalid input" },
   );
 }
