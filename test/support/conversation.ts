@@ -1,4 +1,4 @@
-// A conversation with the server of a supported SDK: an emulator, an engine to report to, a server, a simulated
+// A conversation with the server of a supported SDK: an emulator, an engine to report to, a server, a
 // simulated engine. The server's process remembers names and ids over all tests of a file, so each test takes names of
 // its own.
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator";
