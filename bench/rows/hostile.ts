@@ -42,10 +42,13 @@ export const hostileRow: Row = {
   measure: ({ runs }) =>
     serving(async (base) => {
       const secrets = Array.from({ length: 1_000 }, (_, index) => `secret-of-customer-${index}`);
-      const api = createClient(Settings.parse({ endpoint: `${base}/v1`, token: "a-token-of-some-length", maxRetries: 0 }), {
-        profile: defaultProfile,
-        reporter: quiet,
-      });
+      const api = createClient(
+        Settings.parse({ endpoint: `${base}/v1`, token: "a-token-of-some-length", maxRetries: 0 }),
+        {
+          profile: defaultProfile,
+          reporter: quiet,
+        },
+      );
       api.keepSecrets(secrets);
       const figures = await interleave(
         runs,

@@ -9,6 +9,7 @@ type OrNull<Props> = {
 /**
  * The own properties of a customer beside the shared ones; null excludes a shared one. `Merged` are the blocks that
  * hold only blocks.
+ * @public The generated constructs import it.
  */
 export type OwnProps<Shared, Merged extends keyof Shared> = OrNull<Omit<Shared, Merged>> & {
   readonly [Key in Merged]?: OrNull<NonNullable<Shared[Key]>> | null;

@@ -100,6 +100,7 @@ export class PartlyUpdatedError<State = unknown> extends ProviderError {
    * @param isCertain whether the update was carried out for certain;
    * @param reason what failed
    */
+  // eslint-disable-next-line max-params -- the cause comes last, as in the other errors
   constructor(
     readonly state: State,
     readonly isCertain: boolean,

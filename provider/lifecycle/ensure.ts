@@ -30,8 +30,7 @@ export interface CreateResult {
 }
 
 /** The outcome of a create: the created customer, or the customers that have its name already. */
-type CreateOutcome =
-  CreateResult | { readonly taken: readonly CustomerWithEtag[]; readonly refusal: ProviderError };
+type CreateOutcome = CreateResult | { readonly taken: readonly CustomerWithEtag[]; readonly refusal: ProviderError };
 
 /** Whether a customer holds everything that was sent. */
 function isAsSent({ sent }: NewCustomer, observed: Observed): boolean {

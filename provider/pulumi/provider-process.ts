@@ -72,6 +72,7 @@ export class ProviderProcess {
 
   /** Reports to the engine's log, on the resource of the customer with this name. */
   reporter(name?: unknown): Reporter {
+    // eslint-disable-next-line max-params -- a row of the table below is one call
     const log = (level: LogLevel, severity: Severity, text: string, ephemeral = false) => {
       if (!isLogged(level, this.#runtime.logLevel)) return;
       const urn = typeof name === "string" ? this.#urns.get(name) : undefined;

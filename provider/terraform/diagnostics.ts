@@ -7,7 +7,7 @@ import { unexpectedError } from "./protocol/diagnostics";
 import type { Diagnostic, LogLine } from "./protocol/types";
 
 /** Returns the top-level attribute of a dotted path. */
-export function topAttribute(path: string): string {
+function topAttribute(path: string): string {
   return snakeCase(/^[A-Za-z]+/u.exec(path)?.[0] ?? path);
 }
 

@@ -80,7 +80,7 @@ test.each(forbidden)("no file contains %s", (_what, pattern, where) => {
 });
 
 test("a lint rule is switched off only with a reason", () => {
-  const off = new RegExp(`${word("eslint-", "disable")}(?:(?! -- ).)*$`, "m");
+  const off = new RegExp(`/[/*] ${word("eslint-", "disable")}(?:(?! -- ).)*$`, "m");
   expect(found(code, (content) => off.exec(content)?.[0])).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
-// What a scenario may do with any engine, in the schema's own words: declare customers, plan, apply, import, and look at
-// what was said. pulumi-engine.ts and terraform-engine.ts translate; neither decides anything.
+// What a scenario may do with any engine, in the schema's own words: declare customers, plan, apply, import, and look
+// at what was said. pulumi-engine.ts and terraform-engine.ts translate; neither decides anything.
 import type { Emulator, EmulatorOptions } from "../../emulator";
 import type { Tree } from "../../schema";
 

@@ -40,6 +40,7 @@ async function settled(stage: Stage, least: number): Promise<void> {
 }
 
 /** Starts an up, waits until creations are held, and does something to the engine then. */
+// eslint-disable-next-line max-params -- tests read as a sentence this way
 export async function interrupted(
   stage: Stage,
   parameters: readonly string[],

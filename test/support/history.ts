@@ -207,6 +207,7 @@ export class History {
     return { must, may };
   }
 
+  // eslint-disable-next-line max-params -- a value in three places, and what to do
   private secretDifference(wanted: Value, there: Value, seen: Tree, found: (kind: "must" | "may") => void): void {
     const isWanted = isOn(secret, this.desired);
     if (isWanted !== isOn(secret, seen)) return found("may");
@@ -331,6 +332,7 @@ export class History {
     this.applied = this.program;
   }
 
+  // eslint-disable-next-line max-params -- the parts of one update
   private updated(state: State, plan: Plan, before: WireRecord, end: string): void {
     // After an update in doubt the engine holds the inputs of that one: what goes on was shown before.
     if (this.state.initErrors === undefined && !this.isInDoubt) this.checkWritten(before, plan);

@@ -71,6 +71,7 @@ function walk(
 }
 
 /** Where a plan breaks Terraform's rules: "Provider produced invalid plan". */
+// eslint-disable-next-line max-params -- recursive: the last two are for inner blocks
 export function planFaults(
   prior: Value,
   config: Value,
@@ -94,6 +95,7 @@ export function planFaults(
 }
 
 /** Where a result is not what was planned: "Provider produced inconsistent result after apply". */
+// eslint-disable-next-line max-params -- recursive: the last two are for inner blocks
 export function resultFaults(
   planned: Value,
   result: Value,
@@ -113,6 +115,7 @@ export function resultFaults(
 }
 
 /** The dotted paths in which two items differ, leaf by leaf; what comes or goes as a block is one. */
+// eslint-disable-next-line max-params -- recursive: the last two are for inner blocks
 export function differingPaths(
   one: Value,
   other: Value,

@@ -23,6 +23,7 @@ import { availableParallelism } from "node:os";
 
 const ESLINT = "node_modules/eslint/bin/eslint.js";
 const COMPILER = "node_modules/typescript/bin/tsc";
+const KNIP = "node_modules/knip/bin/knip.js";
 const PRETTIER = "node_modules/prettier/bin/prettier.cjs";
 
 /** Rounds of a property in `npm run test:unit`; `npm test` plays all of them. */
@@ -112,7 +113,7 @@ export const COMMANDS = {
     steps: (args) => [program("dist/tools/generate/main.js", args)],
   },
   check: {
-    about: "build, lint, types, generated files, format, workflows",
+    about: "build, lint, types, generated files, format, unused code, workflows",
     needs: ["workflow linters if possible"],
     steps: (_args, tools) => [{ kind: "build" }, { kind: "checks", lanes: checkLanes(tools) }],
   },
@@ -149,6 +150,7 @@ function checkLanes({ actionlint, zizmor }) {
     [
       { name: "types", command: [COMPILER, "-p", "tsconfig.test.json"] },
       { name: "generated", command: ["dist/tools/generate/main.js", "--check"] },
+      { name: "unused code", command: [KNIP, "--treat-config-hints-as-errors"] },
       { name: "format", command: [PRETTIER, "--check", "--log-level", "warn", "."] },
       ...(actionlint?.program
         ? [{ name: "actionlint", command: [actionlint.program, "-shellcheck=", "-pyflakes="] }]

@@ -19,7 +19,7 @@ import type { Operation } from "../http/operation";
 import { bodyOf } from "../http/replies";
 
 /** Where a page starts: the number of records and of pages before it. */
-export interface PageStart {
+interface PageStart {
   readonly records: number;
   readonly pages: number;
 }

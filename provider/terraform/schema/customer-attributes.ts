@@ -19,7 +19,7 @@ const types: Readonly<Record<LeafKind, TerraformType>> = {
 };
 
 /** Returns the type of a property. A choice is a string: Terraform converts true and false to strings itself. */
-export function typeOf(leaf: Leaf): TerraformType {
+function typeOf(leaf: Leaf): TerraformType {
   return types[leaf.kind];
 }
 

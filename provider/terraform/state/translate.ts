@@ -41,7 +41,7 @@ export function outputName(leaf: Leaf): string {
 }
 
 /** Returns the value of an attribute as the schema holds it. A choice may hold true and false beside words. */
-export function fromAttribute(leaf: Leaf, value: Value): Value {
+function fromAttribute(leaf: Leaf, value: Value): Value {
   if (value === null) return undefined;
   if (leaf.kind === "choice") return value === "true" ? true : value === "false" ? false : value;
   return isTree(value) ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null)) : value;
