@@ -76,7 +76,7 @@ test("a protected customer leaves the state by a `removed` block, as the error s
     expect([refused.code, oneLine(refused.stderr)]).toEqual([
       1,
       expect.stringMatching(
-        /deletion_protection is on.*to leave it in the service and take it out of the state, use a `removed` block of webcastmanager_customer with `destroy = false`/,
+        /deletion_protection is on.*To keep the customer in WebcastManager, use a `removed` block of webcastmanager_customer with `destroy = false`/,
       ),
     ]);
     const before = named("Acme Group");

@@ -40,7 +40,7 @@ test("a protected customer is not destroyed, replaced or dropped from the progra
     const tainted = await project.run(["apply", "-auto-approve"]);
     expect([tainted.code, tainted.stderr.replace(/[\s│]+/g, " ")]).toEqual([
       1,
-      expect.stringContaining("`terraform untaint` it instead"),
+      expect.stringContaining("run `terraform untaint` with its address instead"),
     ]);
     await project.must(["untaint", address]);
     expect((await project.plan()).result).toMatchObject(quiet);

@@ -94,7 +94,7 @@ describe.each(enginesOnPath())("with %s", (engine) => {
     const { code, stderr } = await place.run(["apply", "-auto-approve"], { environment: { TF_LOG_PROVIDER: "INFO" } });
     expect(code).toBe(1);
     expect(stderr.replace(/[│╷╵\n]/g, " ").replace(/\s+/g, " ")).toContain(
-      "Applying notes_note failed: unexpected TypeError. This is a bug in webcastmanager-provider; please report it",
+      "Applying notes_note failed: unexpected Error. This is a bug in webcastmanager-provider; please report it",
     );
     expect(stderr).toMatch(/\[ERROR\] .*Applying notes_note: Error at /);
     expect(stderr).not.toContain("hunter2");

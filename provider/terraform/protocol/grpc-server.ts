@@ -74,7 +74,10 @@ export class GrpcServer {
     startReply(stream);
     // The client may never end its own side, which would keep the connection.
     stream.on("wantTrailers", () => {
-      stream.close();
+      if (!stream.readableEnded)
+        setImmediate(() => {
+          stream.close();
+        });
     });
     stream.resume();
     stream.on("close", () => {
