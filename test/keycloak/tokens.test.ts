@@ -136,7 +136,7 @@ test("a wrong secret and an unknown client are one clear line", async () => {
     const error = await errorOf(client({ username: undefined, password: undefined, ...wrong }).list());
     expect(error.kind).toBe("api");
     expect(error.message).toMatch(
-      /^Can't log in as the client ".*" at .*; check clientId \(WEBCASTMANAGER_CLIENT_ID\) and clientSecret/,
+      /^Can't log in as the client ".*" at .*: refused with .*\. Check `clientId` \(WEBCASTMANAGER_CLIENT_ID\) and `clientSecret`/,
     );
     expect(error.message).not.toContain("canary");
   }
