@@ -28,7 +28,7 @@ test("constructs are generated without any program on PATH, in silence, and leav
     ]);
     expect([...made.values()].filter((text) => /https?:\/\/\S+\/docs|Terraform Registry|@link/.test(text))).toEqual([]);
     expect(made.get("customer")).toContain(
-      "* Name of the customer. Siblings under one parent must differ.\n  */\n  readonly name: string;",
+      "* Name of the customer, unique below its parent.\n  */\n  readonly name: string;",
     );
     expect(readdirSync(within)).toEqual([]);
   } finally {

@@ -148,7 +148,7 @@ describe.each(libraries)("$name", (both: Both) => {
           }),
       ),
     ).toMatch(
-      /\[stack\/acme\/berlin\] ecdn\.hive\.customer: the parent "Acme" has no Hive Partner ID; set ecdn\.hive\.partnerId there first, or remove this/,
+      /\[stack\/acme\/berlin\] ecdn\.hive\.customer: the parent "Acme" has no Hive Partner ID; set ecdn\.hive\.partnerId on it first, or remove this property/,
     );
   });
 
