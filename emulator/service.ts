@@ -1,5 +1,5 @@
 // The parts of one emulator, without its server.
-import { routesOf, type Profile } from "../schema";
+import { routesOf, type ContractProfile } from "../schema";
 import { Behaviour, changedBehaviour, type BehaviourChanges } from "./faults/behaviours";
 import { Clock } from "./controls/clock";
 import { Customers } from "./rules/customers";
@@ -32,7 +32,7 @@ export class Service {
   #behaviour: Behaviour;
 
   constructor(
-    readonly profile: Profile,
+    readonly profile: ContractProfile,
     readonly store: Store,
     private readonly initial: BehaviourChanges,
   ) {

@@ -21,7 +21,7 @@ export {
   type LeafKind,
 } from "./leaves";
 export { idText, shortList, printable, quotedName, valueText } from "./printable";
-export { defaultProfile, profileKeys, Profile } from "./profile";
+export { defaultProfile, profileKeys, ContractProfile } from "./contract-profile";
 export {
   addressOf,
   ConnectorPage,

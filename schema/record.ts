@@ -3,7 +3,7 @@ import * as z from "zod";
 import { WireId, WireReference } from "./identifier";
 import { pairOf, travellingLeaves, type Leaf } from "./leaves";
 import { isWellFormed, toWellFormed } from "./printable";
-import { defaultProfile, type Profile } from "./profile";
+import { defaultProfile, type ContractProfile } from "./contract-profile";
 import { isTree, type Tree, type Value } from "./value";
 import { isMask } from "./texts";
 import { wireList, wireName, wordsOf } from "./wire";
@@ -54,7 +54,7 @@ interface Reading {
   readonly words: ReadonlyMap<string, string>;
 }
 
-function readingOf(leaf: Leaf, profile: Profile): Reading {
+function readingOf(leaf: Leaf, profile: ContractProfile): Reading {
   const words = leaf.kind === "map" || leaf.facts.wireWords ? wordsOf(leaf, profile) : [];
   return {
     leaf,
@@ -122,7 +122,7 @@ function blockAt(blocks: Map<string, Record<string, Value>>, keys: readonly stri
   return made;
 }
 
-function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
+function isHidden(leaf: Leaf, value: Value, profile: ContractProfile): boolean {
   if (!leaf.facts.secret) return false;
   if (profile.secrets.reply === "masked" || profile.secrets.reply === "absent") return true;
   // A missing secret isn't set if the service echoes secrets; otherwise it may be hidden.
@@ -134,18 +134,18 @@ function isHidden(leaf: Leaf, value: Value, profile: Profile): boolean {
 type RecordSchema = z.ZodType<Observed>;
 
 /** One schema for each profile: creating one takes longer than using it. */
-const recordSchemas = new WeakMap<Profile, RecordSchema>();
+const recordSchemas = new WeakMap<ContractProfile, RecordSchema>();
 
 /**
  * Returns the schema of one record of an answer. Loose: a service may send more fields, and older records hold fewer.
  */
-export function recordSchema(profile: Profile = defaultProfile): RecordSchema {
+export function recordSchema(profile: ContractProfile = defaultProfile): RecordSchema {
   const known = recordSchemas.get(profile) ?? makeRecordSchema(profile);
   recordSchemas.set(profile, known);
   return known;
 }
 
-function makeRecordSchema(profile: Profile): RecordSchema {
+function makeRecordSchema(profile: ContractProfile): RecordSchema {
   const readings = travellingLeaves.map((leaf) => readingOf(leaf, profile));
   const inBlocks = readings.filter(({ above }) => above.length > 0);
   const [id, createdAt, updatedAt] = [

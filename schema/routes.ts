@@ -1,7 +1,7 @@
 // The calls of the contract: method, path and schema of the answer, for client and emulator alike.
 import * as z from "zod";
 import { isPathSegment } from "./identifier";
-import type { Profile } from "./profile";
+import type { ContractProfile } from "./contract-profile";
 import { recordSchema, type Observed } from "./record";
 import { wireList } from "./wire";
 
@@ -24,7 +24,7 @@ export interface Route {
 
 /** Returns every call under a profile. */
 export function routesOf(
-  profile: Profile,
+  profile: ContractProfile,
 ): Readonly<Record<"list" | "create" | "read" | "update" | "delete" | "connectors", Route>> {
   const all = profile.paths.customers;
   const one = `${all}/:id`;
@@ -69,7 +69,7 @@ export interface Page {
 }
 
 /** Returns the schema of a list answer under a profile. */
-export function pageSchema(profile: Profile): z.ZodType<Page> {
+export function pageSchema(profile: ContractProfile): z.ZodType<Page> {
   const records = wireList(recordSchema(profile));
   if (profile.list.items === ".") return records.transform((customers): Page => ({ customers }));
   const total =

@@ -1,11 +1,11 @@
 // Writes records: the wire's name of each field, and values as the service takes them. record.ts reads them.
 import * as z from "zod";
 import { pairOf, travellingLeaves, type Leaf } from "./leaves";
-import { defaultProfile, type Profile } from "./profile";
+import { defaultProfile, type ContractProfile } from "./contract-profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./value";
 
 /** Returns the wire's name of a leaf, or of an assumed field name. */
-export function wireName(field: Leaf | string, profile: Profile = defaultProfile): string {
+export function wireName(field: Leaf | string, profile: ContractProfile = defaultProfile): string {
   const name = typeof field === "string" ? field : (field.facts.wire ?? field.path);
   return profile.fields[name] ?? name;
 }
@@ -13,18 +13,18 @@ export function wireName(field: Leaf | string, profile: Profile = defaultProfile
 /**
  * Returns user's word and wire's word in pairs, not as an object: a word may be named like a method of every object.
  */
-export function wordsOf(leaf: Leaf, profile: Profile): readonly (readonly [user: string, wire: string])[] {
+export function wordsOf(leaf: Leaf, profile: ContractProfile): readonly (readonly [user: string, wire: string])[] {
   return Object.entries({ ...leaf.facts.wireWords, ...profile.values[leaf.facts.wire ?? ""] }).flatMap(
     ([user, wire]) => (wire === undefined ? [] : [[user, wire] as const]),
   );
 }
 
-function toWireWord(leaf: Leaf, word: string, profile: Profile): string {
+function toWireWord(leaf: Leaf, word: string, profile: ContractProfile): string {
   return wordsOf(leaf, profile).find(([user]) => user === word)?.[1] ?? word;
 }
 
 /** Returns a leaf's value as the service takes it: null clears a field, an empty list clears a set. */
-export function toWireValue(leaf: Leaf, value: Value, profile: Profile = defaultProfile): Value {
+export function toWireValue(leaf: Leaf, value: Value, profile: ContractProfile = defaultProfile): Value {
   if (leaf.kind === "set") return isList(value) ? value : [];
   if (leaf.kind === "map") {
     const pair = pairOf(leaf);
@@ -39,7 +39,7 @@ export function toWireValue(leaf: Leaf, value: Value, profile: Profile = default
 /** Returns the body of an update, from leaves and their values. Leaves that never travel are left out. */
 export function toWireFields(
   values: Iterable<readonly [Leaf, Value]>,
-  profile: Profile = defaultProfile,
+  profile: ContractProfile = defaultProfile,
 ): Record<string, Value> {
   return Object.fromEntries(
     [...values]
@@ -49,7 +49,7 @@ export function toWireFields(
 }
 
 /** Returns the body of a new customer, with every declared leaf. */
-export function toWireRecord(tree: Tree, profile: Profile = defaultProfile): Record<string, Value> {
+export function toWireRecord(tree: Tree, profile: ContractProfile = defaultProfile): Record<string, Value> {
   return toWireFields(
     travellingLeaves
       .map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const)

@@ -17,7 +17,7 @@ import {
   type Failure,
   type Leaf,
   type ParentFacts,
-  type Profile,
+  type ContractProfile,
   type Tree,
 } from "../../schema";
 import * as z from "zod";
@@ -47,7 +47,7 @@ export class Records {
   readonly #byPath: ReadonlyMap<string, Field>;
   readonly #known: ReadonlySet<string>;
 
-  constructor(readonly profile: Profile) {
+  constructor(readonly profile: ContractProfile) {
     this.fields = travellingLeaves.map((leaf) => ({
       leaf,
       name: wireName(leaf, profile),

@@ -1,7 +1,7 @@
 // The file that a store is kept in: JSON, written aside and renamed, so that a killed emulator leaves a whole file.
 import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import * as z from "zod";
-import type { Profile } from "../../schema";
+import type { ContractProfile } from "../../schema";
 import { isRecord } from "../rules/records";
 import type { AuditEntry, StoreContent } from "./content";
 
@@ -33,7 +33,7 @@ export class StoreFile {
   #known?: string;
   readonly #texts = new WeakMap<object, string>();
 
-  constructor(path: string, { fields, values }: Profile) {
+  constructor(path: string, { fields, values }: ContractProfile) {
     this.#path = statSync(path, { throwIfNoEntry: false })?.isFile() ? realpathSync(path) : path;
     this.#contract = JSON.stringify({ fields, values });
   }

@@ -1,5 +1,13 @@
 // The client of one endpoint: the calls of its API, reads that share pages, and one budget for all of them.
-import { idText, recordSchema, routesOf, type Observed, type Profile, type Settings, type Tree } from "../../schema";
+import {
+  idText,
+  recordSchema,
+  routesOf,
+  type Observed,
+  type ContractProfile,
+  type Settings,
+  type Tree,
+} from "../../schema";
 import { ProviderError } from "../core/errors";
 import type { Proxy } from "../core/proxy";
 import type { CustomerApi, Reporter } from "./api";
@@ -18,7 +26,7 @@ import { createSeenIds } from "./seen-ids";
 
 /** What a client needs beside its settings: the resolved contract profile, and a proxy if there is one. */
 export interface ClientOptions {
-  readonly profile: Profile;
+  readonly profile: ContractProfile;
   readonly reporter: Reporter;
   readonly clock?: Clock;
   readonly proxy?: Proxy;

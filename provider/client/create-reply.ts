@@ -1,7 +1,7 @@
 // Which customer a create call created: the one that the answer names, in its header or its body, unless it contradicts
 // what was sent.
 import * as z from "zod";
-import { idText, WireId, recordSchema, routesOf, wireName, type Observed, type Profile } from "../../schema";
+import { idText, WireId, recordSchema, routesOf, wireName, type Observed, type ContractProfile } from "../../schema";
 import type { ProviderError } from "../core/errors";
 import type { Contradiction, Created } from "./api";
 import { bodyOf, jsonOf, type Answer } from "./http/replies";
@@ -15,7 +15,7 @@ interface Candidate {
 /**
  * Returns the id in the Location header: an address below that of all customers, absolute or relative, or an id alone.
  */
-function idInLocation(answer: Answer, profile: Profile): string | undefined {
+function idInLocation(answer: Answer, profile: ContractProfile): string | undefined {
   const { location } = answer.headers;
   const base = new URL(routesOf(profile).list.path, "http://localhost");
   if (location === undefined || !URL.canParse(location, base.href)) return undefined;
@@ -32,7 +32,7 @@ function idInLocation(answer: Answer, profile: Profile): string | undefined {
 }
 
 /** Returns the id in the body: that of a record, or the body itself. */
-function idInBody(answer: Answer, profile: Profile): string | undefined {
+function idInBody(answer: Answer, profile: ContractProfile): string | undefined {
   const body = jsonOf(answer.text);
   const field = z.looseObject({ [wireName("id", profile)]: WireId }).safeParse(body);
   const alone = WireId.safeParse(field.success ? field.data[wireName("id", profile)] : body);
@@ -40,7 +40,7 @@ function idInBody(answer: Answer, profile: Profile): string | undefined {
 }
 
 /** Returns the customers that an answer names in header and body, in the order of the profile, each once. */
-export function customersIn(answer: Answer, profile: Profile): readonly Candidate[] {
+export function customersIn(answer: Answer, profile: ContractProfile): readonly Candidate[] {
   const [inHeader, inBody] = [idInLocation(answer, profile), idInBody(answer, profile)];
   const ordered = profile.create.id === "location" ? [inHeader, inBody] : [inBody, inHeader];
   const ids = new Set(ordered.filter((id) => id !== undefined));

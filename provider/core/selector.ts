@@ -1,6 +1,6 @@
 // How a lookup names customers, the same for every engine: by an id, by a name (below a parent), or by a path.
 import { Identifier, isTree } from "../../schema";
-import { isOutputText, outputTextProblem } from "./output-texts";
+import { isStringifiedOutput, stringifiedOutputProblem } from "./stringified-outputs";
 import { nearest } from "./validate";
 
 /** What names one customer: its id, its name (with or without a parent's id), or the path `partner/consumer`. */
@@ -22,7 +22,7 @@ const ids: readonly string[] = ["id", "parentId"];
 export function argumentProblem(name: string, value: unknown): string | undefined {
   if (value === undefined) return "was given, but is undefined";
   if (typeof value !== "string") return `must be a text${value === null ? ", not null" : ""}`;
-  if (isOutputText(value)) return outputTextProblem;
+  if (isStringifiedOutput(value)) return stringifiedOutputProblem;
   if (ids.includes(name)) return Identifier.safeParse(value).error?.issues[0]?.message;
   return value.trim() === "" ? "must not be empty" : undefined;
 }

@@ -4,7 +4,7 @@
 // first where each run reads it anew.
 import { normalEndpoint, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
-import { isOutputText, outputTextProblem } from "./output-texts";
+import { isStringifiedOutput, stringifiedOutputProblem } from "./stringified-outputs";
 import { nearest } from "./validate";
 
 /** Texts by name, such as an environment. Absent, empty and blank mean the same. */
@@ -187,9 +187,9 @@ export function resolveSettings(sources: SettingSources): Settings {
   );
   if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
   const given: TextSource = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
-  const outputText = settings.find(({ name }) => isOutputText(given[name]));
-  if (outputText)
-    throw new ProviderError(`${label(outputText, sources)} ${outputTextProblem}`, { kind: "bad setting" });
+  const stringified = settings.find(({ name }) => isStringifiedOutput(given[name]));
+  if (stringified)
+    throw new ProviderError(`${label(stringified, sources)} ${stringifiedOutputProblem}`, { kind: "bad setting" });
   const parsed = Settings.safeParse(given);
   if (parsed.success) return withLogin(parsed.data, sources);
   const firstOfEach = parsed.error.issues.filter(

@@ -23,7 +23,7 @@ import {
   type Tree,
 } from "../../schema";
 import { diff, type Change } from "./diff";
-import { isOutputText, outputTexts } from "./output-texts";
+import { isStringifiedOutput, stringifiedOutputs } from "./stringified-outputs";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -153,9 +153,9 @@ export function validate(input: Tree, parent: ParentFacts = {}, given: readonly 
   const parsed = Customer.safeParse(input);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toFailures(issue, input));
   const rules = [...brokenRules(input), ...brokenParentRules(input, parent)];
-  const failures = firstOfEach(given, outputTexts(input), shape, rules);
+  const failures = firstOfEach(given, stringifiedOutputs(input), shape, rules);
   // What is wrong inside a map whose key is such a text is reported at the map, because a path would quote it.
-  return failures.filter(({ path }) => !isOutputText(path)).sort((one, other) => placeOf(one) - placeOf(other));
+  return failures.filter(({ path }) => !isStringifiedOutput(path)).sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 /**

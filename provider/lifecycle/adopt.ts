@@ -21,7 +21,7 @@ import { customerLabel, ProviderError } from "../core/errors";
 import { importValues } from "../core/refresh";
 import { isManagedByAnother, type Context, type CustomerWithEtag } from "./context";
 import { valuesToSend } from "./merge";
-import { generatedAfter, warnUnknownSecrets } from "./secrets";
+import { generatedAfter, warnUnknownSecrets } from "./generated-secrets";
 import { toState, type CustomerState } from "./state";
 import { observeOrFail, refuseConflict, sync, type SyncTarget } from "./sync";
 

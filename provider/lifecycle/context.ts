@@ -4,7 +4,7 @@ import type { Leaf, Observed } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 
 /** What one process remembers, so that it never undoes its own work, nor what its program declares. */
-export interface Memory {
+export interface ProcessMemory {
   /** Ids that create returned or adopted in this process. */
   readonly owned: Set<string>;
   /** Of these, the ids that were adopted: another resource may manage them too. */
@@ -39,7 +39,7 @@ export interface Guide {
 export interface Context {
   readonly api: CustomerApi;
   readonly reporter: Reporter;
-  readonly memory: Memory;
+  readonly memory: ProcessMemory;
   readonly guide: Guide;
   /** Whether a plan of the adapter shows drift of this leaf. Absent: of every leaf. */
   readonly showsDrift?: (leaf: Leaf) => boolean;
@@ -58,12 +58,12 @@ export interface CustomerWithEtag {
 /**
  * Whether another resource of this run manages a customer: one that the program declares, or that this process updates.
  */
-export function isManagedByAnother({ declared, updated }: Memory, id: string): boolean {
+export function isManagedByAnother({ declared, updated }: ProcessMemory, id: string): boolean {
   return declared.has(id) || updated.has(id);
 }
 
-/** Returns an empty memory. */
-export function newMemory(): Memory {
+/** Returns the memory of a process that has done nothing yet. */
+export function createProcessMemory(): ProcessMemory {
   return {
     owned: new Set(),
     adopted: new Set(),

@@ -7,7 +7,7 @@ import { adopt } from "./adopt";
 import { isManagedByAnother, type Context, type CustomerWithEtag } from "./context";
 import { ensure, type CreateResult, type NewCustomer } from "./ensure";
 import { refuseWrongParent } from "./guards";
-import { generatedAfter, withNewSecrets } from "./secrets";
+import { generatedAfter, withNewSecrets } from "./generated-secrets";
 import { findByName, findSiblings, stillUsed } from "./siblings";
 import { toState, toUnreadState, type CustomerState } from "./state";
 

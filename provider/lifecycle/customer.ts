@@ -14,8 +14,8 @@ import { create } from "./create";
 import { deleteCustomer } from "./delete";
 import { find, list } from "./find";
 import { refuseKeptTexts, refuseRecordedTexts } from "./guards";
-import { refuseOtherCustomer } from "./identity";
-import { warnUnknownSecrets } from "./secrets";
+import { refuseOtherCustomer } from "./create-attempt";
+import { warnUnknownSecrets } from "./generated-secrets";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
 import { update } from "./update";
 

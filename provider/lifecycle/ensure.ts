@@ -5,7 +5,7 @@ import type { Contradiction, Created } from "../client";
 import { asSentence, customerName, isProviderError, ProviderError } from "../core/errors";
 import { driftedLeaves } from "../core/refresh";
 import type { Context, CustomerWithEtag } from "./context";
-import { startCreate } from "./identity";
+import { startCreate } from "./create-attempt";
 import { findSiblings } from "./siblings";
 
 /** Milliseconds before each search for a customer whose create got no reply, because lists may be outdated. */

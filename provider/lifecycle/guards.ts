@@ -14,10 +14,10 @@ import {
 } from "../../schema";
 import type { StateValues } from "../core/diff";
 import { ProviderError } from "../core/errors";
-import { outputTexts } from "../core/output-texts";
+import { stringifiedOutputs } from "../core/stringified-outputs";
 import { failureText } from "../core/validate";
 import type { Context } from "./context";
-import { generatedAfter } from "./secrets";
+import { generatedAfter } from "./generated-secrets";
 
 /** A customer and the endpoint that its state names; absent where the state names none. */
 interface Place {
@@ -79,8 +79,8 @@ function outputsOf(generated: StateValues["generated"]): Tree {
  * @param doing what is refused then, such as `read customer 65a0`
  * @throws ProviderError of kind "invalid input".
  */
-export function refuseOutputTexts(doing: string, state: Tree): void {
-  const places = new Set(outputTexts(state).map(({ path }) => path));
+export function refuseStringifiedOutputs(doing: string, state: Tree): void {
+  const places = new Set(stringifiedOutputs(state).map(({ path }) => path));
   if (places.size === 0) return;
   throw new ProviderError(
     `Can't ${doing}: ${[...places].join(", ")} in the state holds Pulumi's advice text in place of a value. ` +
@@ -91,7 +91,7 @@ export function refuseOutputTexts(doing: string, state: Tree): void {
 
 /** Refuses the same in what a state knows of a customer. */
 export function refuseRecordedTexts(doing: string, { tree, generated }: StateValues): void {
-  refuseOutputTexts(doing, { ...tree, ...outputsOf(generated) });
+  refuseStringifiedOutputs(doing, { ...tree, ...outputsOf(generated) });
 }
 
 /** Refuses an update that would keep or send such a text. One that replaces the text by a value goes through. */

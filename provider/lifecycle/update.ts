@@ -6,8 +6,14 @@ import { asSentence, customerLabel, isProviderError, PartlyUpdatedError, Provide
 import { driftedLeaves } from "../core/refresh";
 import type { Context } from "./context";
 import { refuseWrongParent } from "./guards";
-import { refuseOtherCustomer } from "./identity";
-import { generatedIn, planUpdate, replacedIn, warnUnknownSecrets, withUnconfirmed } from "./secrets";
+import { refuseOtherCustomer } from "./create-attempt";
+import {
+  generatedIn,
+  planUpdate,
+  secretsReplacedByUpdate,
+  warnUnknownSecrets,
+  withUnconfirmed,
+} from "./generated-secrets";
 import { explainTaken } from "./siblings";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
 import { observeOrFail, pathList, sync, type SyncResult, type SyncTarget } from "./sync";
@@ -76,7 +82,7 @@ function withKeptSecrets(
   { known, desired, before }: Omit<Finished, "result">,
   error: unknown,
 ): unknown {
-  const [generated, replaced] = [generatedIn(known, desired), replacedIn(known, desired)];
+  const [generated, replaced] = [generatedIn(known, desired), secretsReplacedByUpdate(known, desired)];
   if (!isProviderError(error) || !error.mayHaveHappened || generated.length + replaced.length === 0) return error;
   const what =
     generated.length > 0

@@ -2,7 +2,7 @@
 // row of data becomes arguments.
 import * as pulumi from "@pulumi/pulumi";
 import { Customer, isTree, unknown, type Tree, type Value } from "../../schema";
-import { isOutputText } from "../core/output-texts";
+import { isStringifiedOutput } from "../core/stringified-outputs";
 import { argumentProblem } from "../core/selector";
 import { failureText, validate } from "../core/validate";
 import type { CustomerArgs } from "./generated/types";
@@ -17,7 +17,7 @@ const atLeast = `Pass at least \`{ ${required.join(", ")} }\`.`;
 /** Refuses arguments and options that can't work. @throws RunError that ends the program with one line. */
 export function refuseBadArguments(name: string, args: unknown, options: pulumi.CustomResourceOptions): void {
   const failed = `Can't declare customer "${name}"`;
-  if (isOutputText(name))
+  if (isStringifiedOutput(name))
     throw programError(
       "Can't declare a customer: its logical name contains an Output that was converted to a string. " +
         "Use a plain string.",

@@ -3,7 +3,7 @@ import { idText } from "../../schema";
 import { canonical } from "../core/canonical";
 import { diff as changesBetween } from "../core/diff";
 import { ProviderError } from "../core/errors";
-import { refuseKeptTexts, refuseOtherEndpoint, refuseOutputTexts } from "../lifecycle/guards";
+import { refuseKeptTexts, refuseOtherEndpoint, refuseStringifiedOutputs } from "../lifecycle/guards";
 import { checkInputs, type CheckResult } from "./check";
 import { pulumiGuide } from "./guide";
 import { ProviderProcess } from "./provider-process";
@@ -69,7 +69,7 @@ export function create(inputs: Properties) {
 /** Returns `{}` for a customer that is certainly gone; fails for a `.get` of one that does not exist. */
 export function read(id: string, properties: Properties) {
   return withQuietErrors(`Reading customer ${idText(id)}`, properties, async () => {
-    refuseOutputTexts(`read customer ${idText(id)}`, customerInputs(properties));
+    refuseStringifiedOutputs(`read customer ${idText(id)}`, customerInputs(properties));
     const saved = fromOutputs(properties);
     refuseOtherService(id, saved);
     const customers = await provider.customers(saved.known.tree.name);

@@ -1,10 +1,10 @@
 // From settings to the lifecycle, once for every engine: settings and contract profile are resolved when they are first
 // needed, and the client is loaded when something is first sent, because a plan without refresh sends nothing.
-import { defaultProfile, type Profile, type Settings } from "../../schema";
+import { defaultProfile, type ContractProfile, type Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { proxyFrom } from "../core/proxy";
 import type { TextSource } from "../core/settings";
-import { newMemory, type Context, type Guide } from "../lifecycle/context";
+import { createProcessMemory, type Context, type Guide } from "../lifecycle/context";
 import { customersOf, type Customers } from "../lifecycle/customer";
 
 /** What an adapter provides. */
@@ -23,18 +23,18 @@ interface RuntimeOptions {
  * Reads the contract profile at a path; without a path it is the assumed contract.
  * @throws ProviderError of kind "bad setting".
  */
-export async function readProfile(path: string | undefined, folder: string): Promise<Profile> {
+export async function readProfile(path: string | undefined, folder: string): Promise<ContractProfile> {
   if (path === undefined) return defaultProfile;
-  const { loadProfile } = await import("../client/profile-file.js");
+  const { loadProfile } = await import("../client/contract-profile-file.js");
   return loadProfile(path, folder);
 }
 
 /** The settings, the contract profile, the client and the memory of one provider instance. */
 export class Runtime {
   /** What this process remembers of its customers. */
-  readonly memory = newMemory();
+  readonly memory = createProcessMemory();
   #settings: Settings | undefined;
-  #profile: Promise<Profile> | undefined;
+  #profile: Promise<ContractProfile> | undefined;
   #client: Promise<CustomerApi> | undefined;
 
   constructor(private readonly options: RuntimeOptions) {}
@@ -58,7 +58,7 @@ export class Runtime {
   }
 
   /** Returns the contract profile that the settings name, read once. @throws ProviderError of kind "bad setting". */
-  async profile(): Promise<Profile> {
+  async profile(): Promise<ContractProfile> {
     const { profile } = this.settings();
     this.#profile ??= readProfile(profile, this.options.folder());
     return this.#profile;

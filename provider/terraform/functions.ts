@@ -1,5 +1,5 @@
 // The provider's functions.
-import { hmacToken } from "../lifecycle/secrets";
+import { viewerToken } from "../lifecycle/viewer-token";
 import { ArgumentError, type FunctionServer } from "./protocol/types";
 
 const hmacTokenFunction: FunctionServer = {
@@ -20,7 +20,7 @@ const hmacTokenFunction: FunctionServer = {
       return Promise.reject(new ArgumentError("must be the id of a webcast, not an empty string", 1));
     if (typeof expires !== "number" || !Number.isSafeInteger(expires) || expires < 0)
       return Promise.reject(new ArgumentError("must be whole seconds since 1970, such as 1767225600", 2));
-    return Promise.resolve(hmacToken(secret, webcastId, expires));
+    return Promise.resolve(viewerToken(secret, webcastId, expires));
   },
 };
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
-import { Profile, settings } from "../../schema";
+import { ContractProfile, settings } from "../../schema";
 import { blocksOf, commandsIn, guides, pageText, proseOf } from "../support/pages";
 import { ourFiles, root, textOf } from "./sources";
 
@@ -90,7 +90,7 @@ test("the first screen of the README says that the API is assumed, and how to re
 
 test("the profile of the contract page is valid [package.readme]", () => {
   const [profile] = blocksOf("docs/contract.md").filter(({ language }) => language === "yaml");
-  expect(Profile.parse(parse(profile?.text ?? "")).paths.customers).toBe("/v2/tenants");
+  expect(ContractProfile.parse(parse(profile?.text ?? "")).paths.customers).toBe("/v2/tenants");
 });
 
 test("pages ask for the Node that the package asks for [package.readme]", () => {

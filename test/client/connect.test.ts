@@ -1,6 +1,6 @@
 // Each call of the customer API as a conversation with the emulator, under the variations that a service may have.
 import { startEmulator, type BehaviourChanges, type Emulator } from "../../emulator";
-import { leafAt, Profile, type Leaf, type Tree, type Value } from "../../schema";
+import { leafAt, ContractProfile, type Leaf, type Tree, type Value } from "../../schema";
 import { aConsumer, aPartner, aSmallCustomer, canary } from "../support/customers";
 import { clientFor, closeClients, errorOf, many } from "./running";
 
@@ -234,7 +234,7 @@ test.each(["masked", "absent"] as const)(
 );
 
 test("under a profile every call goes its own way [contract.profile]", async () => {
-  const profile = Profile.parse({
+  const profile = ContractProfile.parse({
     name: "other",
     paths: { customers: "/api/tenants", connectors: "/api/connectors" },
     update: { method: "PUT" },

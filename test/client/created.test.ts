@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";
-import { Profile } from "../../schema";
+import { ContractProfile } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { clientFor, closeClients, errorOf } from "./running";
 
@@ -102,7 +102,7 @@ test.each([
   async (_, header, body, records, id) => {
     await using running = await service(`/v1/customers/${header}`, body, records);
     for (const from of ["location", "body"] as const) {
-      const profile = Profile.parse({ create: { id: from } });
+      const profile = ContractProfile.parse({ create: { id: from } });
       const api = clientFor(emulator, { endpoint: running.endpoint }, { profile });
       expect(
         await api.create(aSmallCustomer(), (_id, customer) =>

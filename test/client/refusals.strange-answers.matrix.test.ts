@@ -6,7 +6,7 @@ import {
   defaultProfile,
   leafAt,
   leaves,
-  Profile,
+  ContractProfile,
   secretLeaves,
   valueAt,
   type Leaf,
@@ -220,7 +220,7 @@ describe("a service that says in its own words that a customer is gone", () => {
       const told = clientFor(
         emulator,
         { endpoint: service.url },
-        { profile: Profile.parse({ errors: { gone: [word] } }) },
+        { profile: ContractProfile.parse({ errors: { gone: [word] } }) },
       );
       expect([await told.read("1"), await told.observe("1")]).toEqual([undefined, undefined]);
       await expect(told.delete("1")).resolves.toBeUndefined();
@@ -228,7 +228,7 @@ describe("a service that says in its own words that a customer is gone", () => {
   );
 
   test("a profile that names its words takes no other for gone [safe.gone, contract.profile]", async () => {
-    const profile = Profile.parse({ errors: { gone: ["CUSTOMER_UNKNOWN"] } });
+    const profile = ContractProfile.parse({ errors: { gone: ["CUSTOMER_UNKNOWN"] } });
     expect((await errorOf(clientFor(emulator, {}, { profile }).read("65a0000000000000deadbeef"))).message).toContain(
       '"NOT_FOUND" means that the customer is gone',
     );

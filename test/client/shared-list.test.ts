@@ -1,7 +1,7 @@
 // How many requests a refresh costs, and when a list is not believed.
 import type { FaultInput } from "../../emulator";
 import { createSharedReads } from "../../provider/client/listing/shared-reads";
-import { leafAt, Profile } from "../../schema";
+import { leafAt, ContractProfile } from "../../schema";
 import { quickClock } from "../support/quick-clock";
 import { until } from "../support/until";
 import { clientFor, errorOf, inParallel, many } from "./running";
@@ -53,7 +53,7 @@ test.each([
   ["a bare array", { list: { items: "." } }],
   ["other names", { list: { items: "items", total: "count" }, fields: { id: "customerId", updatedAt: "changed" } }],
 ])("a service with %s is listed as well [contract.profile]", async (_, profile) => {
-  const { api, ids, count } = await tenant(450, {}, Profile.parse(profile));
+  const { api, ids, count } = await tenant(450, {}, ContractProfile.parse(profile));
   await readAll(api, ids);
   expect(count()).toBeLessThanOrEqual(2 * 5 + 3);
 });

@@ -1,7 +1,7 @@
 // A tenant of many customers, and reads of it as an engine sends them: eight at a time.
 import { startEmulator, type BehaviourChanges, type Emulator } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
-import { defaultProfile, type Profile } from "../../schema";
+import { defaultProfile, type ContractProfile } from "../../schema";
 import { clientFor, closeClients, inParallel, many } from "./running";
 
 const open: Emulator[] = [];
@@ -13,7 +13,11 @@ export async function closeTenant(): Promise<void> {
 }
 
 /** An emulator with so many customers, a client, and a count of the requests to the customer API. */
-export async function tenant(size: number, behaviour: BehaviourChanges = {}, profile: Profile = defaultProfile) {
+export async function tenant(
+  size: number,
+  behaviour: BehaviourChanges = {},
+  profile: ContractProfile = defaultProfile,
+) {
   const started = await startEmulator({ behaviour, profile });
   open.push(started);
   const { admin } = started;

@@ -1,7 +1,7 @@
 // A list without end is an error before memory runs out.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Profile } from "../../schema";
+import { ContractProfile } from "../../schema";
 import { clientFor, errorOf } from "./running";
 import { closeTenant, tenant } from "./tenant";
 
@@ -44,7 +44,7 @@ test.each([
     const api = clientFor(
       emulator,
       { endpoint: running.endpoint },
-      { profile: Profile.parse({ list: { items: ".", limit: 1_000 } }) },
+      { profile: ContractProfile.parse({ list: { items: ".", limit: 1_000 } }) },
     );
     const error = await errorOf(api.list());
     expect([error.message, running.pages()]).toEqual([

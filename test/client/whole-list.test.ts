@@ -1,5 +1,5 @@
 // A list that is not whole is an error and never a short list; what differs from the contract is said by the profile.
-import { Profile } from "../../schema";
+import { ContractProfile } from "../../schema";
 import { errorOf } from "./running";
 import { closeTenant, tenant } from "./tenant";
 
@@ -32,7 +32,7 @@ describe("where every page is the first", () => {
   ] as const)(
     "a list %s is an error that names the keys of the profile [contract.whole-list]",
     async (_, profile, what, otherwise) => {
-      const { api, admin } = await tenant(250, {}, Profile.parse(profile));
+      const { api, admin } = await tenant(250, {}, ContractProfile.parse(profile));
       admin.behave({ paging: "repeating", filters: "ignored" });
       for (const call of [
         () => api.list(),
@@ -82,7 +82,7 @@ describe("where the total counts something else", () => {
   });
 
   test("and the profile says so, a filtered list ends with an empty page [contract.whole-list, contract.profile]", async () => {
-    const { api, admin, count } = await tenant(250, {}, Profile.parse({ list: { totalCounts: "other" } }));
+    const { api, admin, count } = await tenant(250, {}, ContractProfile.parse({ list: { totalCounts: "other" } }));
     admin.behave({ total: "everybody" });
     admin.resetRequests();
     expect([await names(api.list({ name: "Customer 200" })), count("list customers")]).toEqual([["Customer 200"], 2]);
@@ -97,11 +97,11 @@ describe("where the total counts something else", () => {
 });
 
 test("where one answer holds every customer, and the profile says so, one call lists them [contract.whole-list, contract.profile]", async () => {
-  const { api, count } = await tenant(250, {}, Profile.parse({ list: { items: ".", paging: "none" } }));
+  const { api, count } = await tenant(250, {}, ContractProfile.parse({ list: { items: ".", paging: "none" } }));
   expect([(await api.list()).length, count("list customers")]).toEqual([250, 1]);
 });
 
 test("an exactly full page without a total is asked for more, and an empty one ends it [contract.whole-list]", async () => {
-  const { api, count } = await tenant(200, {}, Profile.parse({ list: { items: "." } }));
+  const { api, count } = await tenant(200, {}, ContractProfile.parse({ list: { items: "." } }));
   expect([(await api.list()).length, count("list customers")]).toEqual([200, 3]);
 });

@@ -1,7 +1,7 @@
 // Whether a list is whole, by totals that change while it is read, or mean less than they say.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Profile } from "../../schema";
+import { ContractProfile } from "../../schema";
 import { clientFor, errorOf } from "./running";
 import { closeTenant, tenant } from "./tenant";
 
@@ -88,7 +88,7 @@ test("a total that a page without customers takes back counts all the same [cont
 test.each([2, 3, 5, 10])(
   "pages of %d overlap by less than they hold, so that a list which moves under them is met whole [contract.whole-list]",
   async (limit) => {
-    const { api, admin } = await tenant(23, {}, Profile.parse({ list: { limit } }));
+    const { api, admin } = await tenant(23, {}, ContractProfile.parse({ list: { limit } }));
     admin.behave({ paging: "skipping" });
     expect(await api.list()).toHaveLength(23);
   },

@@ -14,7 +14,7 @@ import {
 } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
 import { diff, type StateValues } from "../../provider/core/diff";
-import { generatedAfter } from "../../provider/lifecycle/secrets";
+import { generatedAfter } from "../../provider/lifecycle/generated-secrets";
 import { arbitraryCustomer, arbitraryUnknowns } from "../support/arbitraries";
 import { none, same } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { createClient } from "../../provider/client";
 import { causeLines, isProviderError } from "../../provider/core/errors";
-import { newMemory } from "../../provider/lifecycle/context";
+import { createProcessMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { errorDiagnostics, textDiagnostic } from "../../provider/terraform/diagnostics";
 import { terraformGuide } from "../../provider/terraform/guide";
@@ -198,7 +198,13 @@ async function linesFrom(operation: Operation, base: string, text: string): Prom
   const api = createClient(settings, { profile: defaultProfile, reporter, clock: quickClock() });
   try {
     await operation(
-      customersOf({ api, reporter, memory: newMemory(), guide: terraformGuide, wait: () => Promise.resolve() }),
+      customersOf({
+        api,
+        reporter,
+        memory: createProcessMemory(),
+        guide: terraformGuide,
+        wait: () => Promise.resolve(),
+      }),
       asId(text),
     );
   } catch (error) {

@@ -1,11 +1,11 @@
 // Services that show their secrets, under a profile that says so: there an absent secret is one that was cleared.
 import { diff } from "../../provider/core/diff";
-import { Profile, secretLeaves, wireName, type Tree } from "../../schema";
+import { ContractProfile, secretLeaves, wireName, type Tree } from "../../schema";
 import { readAgain, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
 import { differences } from "../support/held";
 
-const bench = useBench({ profile: Profile.parse({ secrets: { reply: "echoed" } }) });
+const bench = useBench({ profile: ContractProfile.parse({ secrets: { reply: "echoed" } }) });
 const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, ...overrides });
 const clear = (id: string, field: string) => bench.emulator.admin.edit(id, { [field]: null }, { unchecked: true });
 const fields = secretLeaves.map((leaf) => [leaf.path, wireName(leaf)] as const);

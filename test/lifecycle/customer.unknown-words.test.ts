@@ -1,10 +1,10 @@
 // Words of a choice that neither the contract nor the profile knows: no replacement comes of them, but an error that
 // says what to do.
-import { Profile, recordSchema } from "../../schema";
+import { ContractProfile, recordSchema } from "../../schema";
 import { errorOf, knownOf, readAgain, useBench } from "../support/bench";
 import { aSmallCustomer } from "../support/customers";
 
-const profile = Profile.parse({ fields: { type: "kind" }, values: { type: { Partner: "RESELLER" } } });
+const profile = ContractProfile.parse({ fields: { type: "kind" }, values: { type: { Partner: "RESELLER" } } });
 const bench = useBench({ profile });
 const say = (id: string, record: Parameters<typeof bench.emulator.admin.edit>[1]) =>
   bench.emulator.admin.edit(id, record, { unchecked: true });
@@ -107,7 +107,7 @@ test("a role with any other name of the language is data, and half a character i
 });
 
 test("a role whose key gets lost is read by the name that the profile gives it [contract.profile]", () => {
-  const named = Profile.parse({ values: { roleMappings: { Proto: "__proto__" } } });
+  const named = ContractProfile.parse({ values: { roleMappings: { Proto: "__proto__" } } });
   const { tree, unstorable } = recordSchema(named).parse({
     id: "65a0",
     roleMappings: [{ role: "__proto__", group: "a" }],
@@ -118,6 +118,6 @@ test("a role whose key gets lost is read by the name that the profile gives it [
 
 test("a record that is replaced as a whole, and holds a field that would get lost, is no record [safe.only-differences]", () => {
   const body: unknown = JSON.parse('{"id":"65a0","__proto__":{"kept":true}}');
-  expect(recordSchema(Profile.parse({ update: { method: "PUT" } })).safeParse(body).success).toBe(false);
+  expect(recordSchema(ContractProfile.parse({ update: { method: "PUT" } })).safeParse(body).success).toBe(false);
   expect(recordSchema().safeParse(body).success).toBe(true);
 });

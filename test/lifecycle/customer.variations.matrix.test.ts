@@ -5,13 +5,13 @@ import { Behaviour } from "../../emulator/faults/behaviours";
 import { diff } from "../../provider/core/diff";
 import type { Customers } from "../../provider/lifecycle/customer";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { Profile, type Tree } from "../../schema";
+import { ContractProfile, type Tree } from "../../schema";
 import { errorOf, knownOf, useBench } from "../support/bench";
 import { aConsumer, aPartner, canary } from "../support/customers";
 import { differences } from "../support/held";
 
 // Pages of two, so that a family fills several.
-const bench = useBench({ profile: Profile.parse({ list: { limit: 2 } }) });
+const bench = useBench({ profile: ContractProfile.parse({ list: { limit: 2 } }) });
 // Pauses pass at once here, so that a limit of pace is met more often than by a client that waits.
 const run = () => bench.run({ settings: { maxRetries: 20 } });
 

@@ -1,7 +1,7 @@
 // Creations that end before their outcome is known, by time or by a stop: nothing is sent after that, and what was made
 // all the same is still looked for.
 import { startEmulator, type Emulator } from "../../emulator";
-import { newMemory } from "../../provider/lifecycle/context";
+import { createProcessMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { clientFor, closeClients, recorder } from "../client/running";
 import { errorOf, guide } from "../support/bench";
@@ -21,7 +21,7 @@ const customers = (deadlineMs: number): Customers =>
   customersOf({
     api: clientFor(emulator, { deadlineMs }),
     reporter: recorder(),
-    memory: newMemory(),
+    memory: createProcessMemory(),
     guide,
     wait: () => Promise.resolve(),
   });
@@ -65,7 +65,7 @@ test("a create with an unknown outcome is not sent again after a stop, and the e
     return Promise.resolve();
   };
   const error = await errorOf(
-    customersOf({ api, reporter: recorder(), memory: newMemory(), guide, wait }).create(aSmallCustomer()),
+    customersOf({ api, reporter: recorder(), memory: createProcessMemory(), guide, wait }).create(aSmallCustomer()),
     "network",
   );
   expect(error.message).toMatch(

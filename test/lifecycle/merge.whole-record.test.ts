@@ -1,12 +1,12 @@
 // Services that replace the whole customer (PUT), under a profile that calls everything otherwise: nothing gets lost on
 // the way.
 import type { BehaviourChanges, WireRecord } from "../../emulator";
-import { Profile, secretLeaves, withValue, wireName, type Tree, type Value } from "../../schema";
+import { ContractProfile, secretLeaves, withValue, wireName, type Tree, type Value } from "../../schema";
 import { errorOf, readAgain, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
 
-const profile = Profile.parse({
+const profile = ContractProfile.parse({
   name: "other",
   paths: { customers: "/tenants" },
   update: { method: "PUT" },

@@ -1,6 +1,6 @@
 // What enters a state: the digest of what was read, generated values that stay known, new secrets.
 import type { WireRecord } from "../../emulator";
-import { generatedAfter, newSecret } from "../../provider/lifecycle/secrets";
+import { generatedAfter, newSecret } from "../../provider/lifecycle/generated-secrets";
 import { versionOf } from "../../provider/lifecycle/state";
 import { leaves, recordSchema, toWireRecord, wireName, type Tree } from "../../schema";
 import { aPartner, canary } from "../support/customers";

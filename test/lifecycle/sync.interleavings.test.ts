@@ -3,7 +3,7 @@
 // the update, or after the read right after it.
 import type { EmulatorOptions, WireRecord } from "../../emulator";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import { Profile, type Tree } from "../../schema";
+import { ContractProfile, type Tree } from "../../schema";
 import { useBench, type Bench, type Run } from "../support/bench";
 import { aPartner } from "../support/customers";
 
@@ -12,7 +12,7 @@ const partner = (overrides: Tree = {}) =>
   aPartner({ parent: undefined, hmac: { rotate: undefined }, videoConferenceConnectors: [a!, b!], ...overrides });
 const profiles: Readonly<Record<string, EmulatorOptions>> = {
   PATCH: {},
-  PUT: { profile: Profile.parse({ update: { method: "PUT" }, secrets: { reply: "echoed" } }) },
+  PUT: { profile: ContractProfile.parse({ update: { method: "PUT" }, secrets: { reply: "echoed" } }) },
 };
 
 /** What both change, and how that shows: theirs as a record, ours as inputs. */

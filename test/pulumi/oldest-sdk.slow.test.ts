@@ -4,7 +4,7 @@ import "./check.test";
 import "./dynamic.diff.test";
 import "./dynamic.drift.test";
 import "./dynamic.errors.test";
-import "./dynamic.output-texts.test";
+import "./dynamic.stringified-outputs.test";
 import "./dynamic.upgrade.test";
 import "./engine.test";
 import "./values.secrets.test";

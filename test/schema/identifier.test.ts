@@ -1,6 +1,15 @@
 // Ids and addresses: a call on one customer reaches that customer, and nothing above it.
 import fc from "fast-check";
-import { addressOf, Customer, Identifier, WireId, isPathSegment, Profile, routesOf, Settings } from "../../schema";
+import {
+  addressOf,
+  Customer,
+  Identifier,
+  WireId,
+  isPathSegment,
+  ContractProfile,
+  routesOf,
+  Settings,
+} from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { rounds } from "../support/rounds";
 
@@ -53,7 +62,7 @@ test("an id of a user is trimmed by its rule, and a number of a service is an id
 
 test.each(paths)("a profile with the path %j is refused [safe.own-path, contract.profile]", (path) => {
   const issues = ["customers", "connectors"].map((key) =>
-    Profile.safeParse({ paths: { [key]: path } }).error?.issues.map((issue) => issue.path.join(".")),
+    ContractProfile.safeParse({ paths: { [key]: path } }).error?.issues.map((issue) => issue.path.join(".")),
   );
   expect(issues).toEqual([["paths.customers"], ["paths.connectors"]]);
 });
@@ -79,7 +88,7 @@ const endpoint = fc
 test("for every accepted id and profile, a call on one customer goes to the collection's path, one slash and the id that it decodes to [safe.own-path]", () => {
   fc.assert(
     fc.property(endpoint, anyPath, anyId, (base, customers, id) => {
-      const profile = Profile.safeParse({ paths: { customers } });
+      const profile = ContractProfile.safeParse({ paths: { customers } });
       fc.pre(profile.success);
       const routes = routesOf(profile.data);
       const typed = Identifier.safeParse(id);

@@ -7,7 +7,7 @@ import {
   errorCodes,
   leaves,
   pageSchema,
-  Profile,
+  ContractProfile,
   recordSchema,
   secretLeaves,
   toWireRecord,
@@ -19,7 +19,7 @@ import {
 } from "../../schema";
 import { fixture, sent } from "../emulator/http-client";
 
-const read = (record: unknown, profile?: Profile) => recordSchema(profile).parse(record);
+const read = (record: unknown, profile?: ContractProfile) => recordSchema(profile).parse(record);
 const leaf = (path: string) => leaves.find((one) => one.path === path)!;
 
 const partner = {
@@ -155,7 +155,7 @@ describe("writing a record", () => {
 });
 
 describe("under a profile", () => {
-  const profile = Profile.parse({
+  const profile = ContractProfile.parse({
     fields: { hivePartnerId: "hive_partner_id", id: "customerId" },
     values: { type: { Partner: "RESELLER" } },
     secrets: { mask: "(hidden)" },

@@ -4,7 +4,7 @@ import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } f
 import { createClient, type CustomerApi, type Reporter } from "../../provider/client";
 import type { Clock } from "../../provider/client/clock";
 import { isProviderError, type ErrorKind, type ProviderError } from "../../provider/core/errors";
-import { newMemory, type Context, type Guide, type Memory } from "../../provider/lifecycle/context";
+import { createProcessMemory, type Context, type Guide, type ProcessMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../../provider/lifecycle/state";
 import { defaultProfile, Settings, type SettingsInput, type Tree, type Value } from "../../schema";
@@ -27,7 +27,7 @@ type Sent = Readonly<Record<string, Value>>;
 export interface Run {
   readonly customers: Customers;
   readonly context: Context;
-  readonly memory: Memory;
+  readonly memory: ProcessMemory;
   readonly api: CustomerApi;
   /** Texts of the warnings so far. */
   readonly warnings: string[];
@@ -124,7 +124,7 @@ export function useBench(options: EmulatorOptions = {}): Bench {
     apis.push(real);
     const sent: Sent[] = [];
     const api = noting(real, sent);
-    const memory = newMemory();
+    const memory = createProcessMemory();
     const context: Context = { api, reporter, memory, guide, wait };
     return { customers: watched(customersOf(context), said, states), context, memory, api, warnings, sent };
   }
@@ -132,7 +132,7 @@ export function useBench(options: EmulatorOptions = {}): Bench {
   function earlier(): Customers {
     before ??= client({}, collecting([], []));
     return watched(
-      customersOf({ api: before, reporter: collecting(said, []), memory: newMemory(), guide, wait }),
+      customersOf({ api: before, reporter: collecting(said, []), memory: createProcessMemory(), guide, wait }),
       said,
       states,
     );

@@ -9,7 +9,7 @@ import {
   valueAt,
   wireName,
   type Leaf,
-  type Profile,
+  type ContractProfile,
   type Value,
 } from "../../schema";
 
@@ -31,7 +31,7 @@ function isFree(leaf: Leaf, { known }: CustomerState): boolean {
 }
 
 /** Paths at which the service holds something else than the state says; a customer that is gone differs at `id`. */
-export function differences(record: WireRecord | undefined, state: CustomerState, profile?: Profile): string[] {
+export function differences(record: WireRecord | undefined, state: CustomerState, profile?: ContractProfile): string[] {
   if (record === undefined) return ["id"];
   return travelling
     .filter((leaf) => !isFree(leaf, state))

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { canonical } from "../../provider/core/canonical";
 import { refreshValues, importValues } from "../../provider/core/refresh";
-import { generatedAfter } from "../../provider/lifecycle/secrets";
+import { generatedAfter } from "../../provider/lifecycle/generated-secrets";
 import { toState, type CustomerState } from "../../provider/lifecycle/state";
 import { afterApply, desiredCustomer, valuesBefore } from "../../provider/terraform/state/after-apply";
 import { planCustomer } from "../../provider/terraform/plan/plan";

@@ -1,13 +1,13 @@
 // A program that uses the libraries which the bundle of the Terraform provider cuts down; it prints what they answered
 // as JSON.
 import * as z from "zod";
-import { createHttp } from "../../provider/client/http/request";
+import { createHttpTransport } from "../../provider/client/http/request";
 import { proxyFrom } from "../../provider/core/proxy";
 
 const address = process.argv[2] ?? "";
 const [, , , secure = "", HTTPS_PROXY = ""] = process.argv;
-const http = createHttp({ connections: 2, timeoutMs: 500 });
-const proxied = createHttp({
+const http = createHttpTransport({ connections: 2, timeoutMs: 500 });
+const proxied = createHttpTransport({
   connections: 2,
   timeoutMs: 5000,
   proxy: proxyFrom({ HTTPS_PROXY }, { endpoint: secure }),

@@ -1,6 +1,6 @@
 // JSON Schema of everything that users write, from the zod schemas. The facts of a field are under `x-facts`.
 import * as z from "zod";
-import { blockFactsOf, Customer, factsOf, Profile, Settings } from "../../schema";
+import { blockFactsOf, Customer, factsOf, ContractProfile, Settings } from "../../schema";
 
 function jsonSchema(schema: z.ZodType, title: string): string {
   const generated = z.toJSONSchema(schema, {
@@ -28,6 +28,6 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     "schema/generated/customer.schema.json": jsonSchema(Customer, "Customer"),
     "schema/generated/settings.schema.json": jsonSchema(Settings, "Settings"),
-    "schema/generated/profile.schema.json": jsonSchema(Profile, "Contract profile"),
+    "schema/generated/profile.schema.json": jsonSchema(ContractProfile, "Contract profile"),
   };
 }

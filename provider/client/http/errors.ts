@@ -8,7 +8,7 @@ import {
   valueAt,
   wireName,
   type Leaf,
-  type Profile,
+  type ContractProfile,
   type Tree,
 } from "../../../schema";
 import { ProviderError } from "../../core/errors";
@@ -115,7 +115,7 @@ function placeOfPair(sent: Tree, leaf: Leaf, index: number): Part[] {
  * Returns the path that the user wrote for a path of the wire, or undefined where it names no known field. Leading
  * parts that name none are skipped: some backends start with the name of a method or parameter.
  */
-export function toInputPath(propertyPath: string, sent: Tree, profile: Profile): string | undefined {
+export function toInputPath(propertyPath: string, sent: Tree, profile: ContractProfile): string | undefined {
   const parts = partsOf(propertyPath);
   const start = parts.findIndex((part) =>
     leaves.some((leaf) => leaf.facts.wire !== undefined && wireName(leaf, profile) === part),
@@ -133,7 +133,7 @@ export function toInputPath(propertyPath: string, sent: Tree, profile: Profile):
  * Returns the error for the violations in a 400 or 422, on the paths that the user wrote; undefined where there are
  * none.
  */
-function violationError(reply: Reply, sent: Tree, profile: Profile): ProviderError | undefined {
+function violationError(reply: Reply, sent: Tree, profile: ContractProfile): ProviderError | undefined {
   const { answer, operation } = reply;
   const found = answer.status === 400 || answer.status === 422 ? violationsOf(answer) : undefined;
   if (found === undefined) return undefined;
@@ -155,7 +155,7 @@ function violationError(reply: Reply, sent: Tree, profile: Profile): ProviderErr
 }
 
 /** Creates the errors of one client. @param owner who the token speaks for, in words. */
-export function createRefusals(profile: Profile, owner: () => string) {
+export function createRefusals(profile: ContractProfile, owner: () => string) {
   /** How to declare that this is the service's way to say that a customer is gone: a refresh would fail for ever. */
   function goneStep({ id, answer, request, operation }: Reply): string {
     if (id === undefined) return `. ${addressHint(request)}.`;

@@ -13,7 +13,7 @@ import { userAgent } from "../version";
 import type { Reply } from "./errors";
 import { timedOut, type Deadline, type Operation, type RequestInfo } from "./operation";
 import type { Answer } from "./replies";
-import { createHttp, type HttpRequest } from "./request";
+import { createHttpTransport, type HttpRequest } from "./request";
 import { sendWithRetries, type RetryContext } from "./retry";
 
 /** One call of the customer API. */
@@ -49,7 +49,11 @@ export function createExchange(
   { clock, reporter, proxy }: { readonly clock: Clock; readonly reporter: Reporter; readonly proxy?: Proxy },
 ): Exchange {
   // One connection more than calls in flight: a token may be renewed meanwhile, at the same host.
-  const http = createHttp({ connections: settings.maxConcurrency + 1, timeoutMs: settings.requestTimeoutMs, proxy });
+  const http = createHttpTransport({
+    connections: settings.maxConcurrency + 1,
+    timeoutMs: settings.requestTimeoutMs,
+    proxy,
+  });
   const budget = createBudget(settings, { clock, reporter });
   const detector = createRateLimitDetector();
   const redactor = createRedactor([...secretsOf(settings), ...(proxy?.secrets ?? [])]);

@@ -1,6 +1,6 @@
 // Answers, and what their texts hold, checked by schema. Throws nothing: the caller decides what a wrong answer means.
 import type * as z from "zod";
-import { ErrorBody, Violations, type Profile } from "../../../schema";
+import { ErrorBody, Violations, type ContractProfile } from "../../../schema";
 
 /** Headers of an answer, names in lower case; of several values the first. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -82,7 +82,7 @@ export function violationsOf(answer: Answer): z.output<typeof Violations> | unde
 const goneCode = /^((CUSTOMER|ENTRY|ENTITY|RECORD|OBJECT)_)?(NOT_FOUND|GONE|DELETED)$/;
 
 /** Whether an answer says that the customer is gone: 404 or 410 with a code of the API. A gateway answers 404 too. */
-export function saysGone(answer: Answer, { errors: { gone } }: Profile): boolean {
+export function saysGone(answer: Answer, { errors: { gone } }: ContractProfile): boolean {
   if (answer.status !== 404 && answer.status !== 410) return false;
   const { code, message } = errorOf(answer) ?? {};
   if (gone === undefined) return goneCode.test(code ?? "");

@@ -15,7 +15,7 @@ export interface HttpRequest {
 }
 
 /** Sends requests over connections that stay open, one for each request in flight. */
-export interface Http {
+export interface HttpTransport {
   /** @param leftMs what is left of the operation, in milliseconds. @throws NoAnswer; after `close` its reason. */
   send(request: HttpRequest, leftMs?: number): Promise<Answer>;
   /** Returns the proxy that requests to this address go through, once one was sent. */
@@ -86,7 +86,7 @@ export interface HttpOptions {
 }
 
 /** Creates the connections; an idle one keeps no process alive. */
-export function createHttp({ connections, timeoutMs, proxy }: HttpOptions): Http {
+export function createHttpTransport({ connections, timeoutMs, proxy }: HttpOptions): HttpTransport {
   const limits = {
     connections,
     pipelining: 1,

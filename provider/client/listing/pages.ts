@@ -10,7 +10,7 @@ import {
   wireName,
   type Observed,
   type Page,
-  type Profile,
+  type ContractProfile,
 } from "../../../schema";
 import type { Connector, CustomerFilter } from "../api";
 import { unexpectedReply, type Expectation, type Reply } from "../http/errors";
@@ -52,7 +52,7 @@ export interface Pages {
 }
 
 /** Returns the schema of a page with raw records. */
-function rawPageSchema(profile: Profile): z.ZodType<RawPage> {
+function rawPageSchema(profile: ContractProfile): z.ZodType<RawPage> {
   const { list } = profile;
   const [id, updatedAt] = [wireName("id", profile), wireName("updatedAt", profile)];
   const head = z.object({ [id]: WireId, [updatedAt]: z.string().nullish() });
@@ -82,7 +82,7 @@ function rawPageSchema(profile: Profile): z.ZodType<RawPage> {
 
 /** Creates the list of one service. @param refusal returns the error for an answer other than a page. */
 export function createPages(
-  profile: Profile,
+  profile: ContractProfile,
   exchange: Exchange,
   refusal: (reply: Reply, expectation: Expectation) => Error,
 ): Pages {

@@ -1,7 +1,7 @@
 // Every behaviour, as a client sees it.
 import type { BehaviourChanges, WireRecord } from "../../../emulator";
 import { Behaviour } from "../../../emulator/faults/behaviours";
-import { pageSchema, Profile, recordSchema, secretLeaves, defaultProfile } from "../../../schema";
+import { pageSchema, ContractProfile, recordSchema, secretLeaves, defaultProfile } from "../../../schema";
 import { aPartner, fixture, startWithClient, sent, type HttpClient } from "../http-client";
 
 let client: HttpClient;
@@ -128,7 +128,7 @@ describe("answers", () => {
   });
 
   it("hold fields outside the contract that an update can change and a PUT without them clears [emulator.faults]", async () => {
-    const profile = Profile.parse({ update: { method: "PUT" } });
+    const profile = ContractProfile.parse({ update: { method: "PUT" } });
     await using replacing = await startWithClient({
       profile,
       behaviour: { extraFields: { region: "eu", flags: ["beta"] } },
@@ -234,7 +234,7 @@ describe("older records", () => {
 });
 
 describe("another contract", () => {
-  const profile = Profile.parse({
+  const profile = ContractProfile.parse({
     name: "other",
     paths: { customers: "/tenants", connectors: "/bridges" },
     fields: { id: "tenantId", name: "label", hivePartnerId: "hive_partner_id", parentId: "owner" },

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../../../emulator";
-import { Profile } from "../../../schema";
+import { ContractProfile } from "../../../schema";
 import { aPartner, fixture } from "../http-client";
 
 let folder: string;
@@ -97,7 +97,7 @@ it("refuses to overwrite a file that another process has written", async () => {
 
 it("refuses a file of another contract, and one that can't be written", async () => {
   await (await startEmulator({ db })).close();
-  await expect(startEmulator({ db, profile: Profile.parse({ fields: { name: "label" } }) })).rejects.toThrow(
+  await expect(startEmulator({ db, profile: ContractProfile.parse({ fields: { name: "label" } }) })).rejects.toThrow(
     "another contract profile",
   );
   await expect(startEmulator({ db: join(folder, "no", "such", "folder") })).rejects.toThrow("it can't be written");

@@ -2,7 +2,7 @@
 // case that it is given, and prints how each ended, then what all of them cost.
 import { createClient } from "../../../provider/client";
 import { canonical } from "../../../provider/core/canonical";
-import { newMemory } from "../../../provider/lifecycle/context";
+import { createProcessMemory } from "../../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../../provider/lifecycle/customer";
 import { defaultProfile, Settings, type Tree } from "../../../schema";
 
@@ -42,7 +42,7 @@ async function play(id: string, [answer = "", kind = "", operation = ""]: readon
     deadlineMs,
   });
   const api = createClient(settings, { profile: defaultProfile, reporter: silent });
-  const customers = customersOf({ api, reporter: silent, memory: newMemory(), guide });
+  const customers = customersOf({ api, reporter: silent, memory: createProcessMemory(), guide });
   const startedAt = performance.now();
   const cpu = process.cpuUsage();
   const end = await operations[operation]!(customers).then(

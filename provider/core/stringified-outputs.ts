@@ -12,36 +12,39 @@ const shortest = "Calling [toJSON] on an [Output".length;
 const deepest = 8;
 
 /** What is wrong with such a text, and what to do. */
-export const outputTextProblem =
+export const stringifiedOutputProblem =
   "holds Pulumi's advice text in place of a value, because an Output was made into a text; use `.apply`, `pulumi.interpolate` or `pulumi.jsonStringify`";
 
 /** Whether a text holds the advice of Pulumi's SDK, such as `Calling [toString] on an [Output<T>] is not supported`. */
-export function isOutputText(value: unknown): boolean {
+export function isStringifiedOutput(value: unknown): boolean {
   return typeof value === "string" && value.length >= shortest && advice.test(value);
 }
 
-function holdsOutputText(value: Value, depth = 0): boolean {
-  if (typeof value !== "object" || value === null) return isOutputText(value);
+function holdsStringifiedOutput(value: Value, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return isStringifiedOutput(value);
   if (depth > deepest) return false;
   return Object.entries(value).some(
-    ([key, item]: [string, Value]) => isOutputText(key) || holdsOutputText(item, depth + 1),
+    ([key, item]: [string, Value]) => isStringifiedOutput(key) || holdsStringifiedOutput(item, depth + 1),
   );
 }
 
 function placesIn(value: Value, above: readonly (string | number)[]): Failure[] {
-  if (isOutputText(value)) return [{ path: pathText(above), message: outputTextProblem }];
+  if (isStringifiedOutput(value)) return [{ path: pathText(above), message: stringifiedOutputProblem }];
   if (above.length > deepest) return [];
   if (isList(value)) return value.flatMap((item, index) => placesIn(item, [...above, index]));
   if (!isTree(value)) return [];
   const entries = Object.entries(value);
-  const ofKeys = entries.some(([key]) => isOutputText(key))
-    ? [{ path: pathText(above), message: `has a key that ${outputTextProblem}` }]
+  const ofKeys = entries.some(([key]) => isStringifiedOutput(key))
+    ? [{ path: pathText(above), message: `has a key that ${stringifiedOutputProblem}` }]
     : [];
-  return [...ofKeys, ...entries.flatMap(([key, item]) => (isOutputText(key) ? [] : placesIn(item, [...above, key])))];
+  return [
+    ...ofKeys,
+    ...entries.flatMap(([key, item]) => (isStringifiedOutput(key) ? [] : placesIn(item, [...above, key]))),
+  ];
 }
 
 /** Every place that holds such a text, keys of maps too; no failure quotes it. */
-export function outputTexts(value: Value, above: readonly (string | number)[] = []): Failure[] {
+export function stringifiedOutputs(value: Value, above: readonly (string | number)[] = []): Failure[] {
   // The quick question first: it is asked of every customer of every preview.
-  return holdsOutputText(value) ? placesIn(value, above) : [];
+  return holdsStringifiedOutput(value) ? placesIn(value, above) : [];
 }

@@ -124,7 +124,7 @@ const Parts = z.strictObject({
 });
 
 /** A contract profile in a JSON or YAML file. Every part is optional; the default is the assumed contract. */
-export const Profile = Parts.superRefine((profile, context) => {
+export const ContractProfile = Parts.superRefine((profile, context) => {
   for (const { path, message } of ambiguities(profile)) context.addIssue({ code: "custom", path, message });
 }).describe("A contract profile of webcastmanager-provider.");
 
@@ -201,7 +201,7 @@ function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodTy
 }
 
 /** A contract profile, with a value for every part. */
-export type Profile = z.output<typeof Profile>;
+export type ContractProfile = z.output<typeof ContractProfile>;
 
 /** The contract that this project assumes. */
-export const defaultProfile: Profile = Profile.parse({});
+export const defaultProfile: ContractProfile = ContractProfile.parse({});

@@ -1,6 +1,6 @@
 // Values that the provider generates: when an update makes a new one, keeps the one in use, or takes the one that it
 // finds.
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { generatedLeaves, renewalLeaf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
 import { isBlockOn } from "../core/blocks";
 import { canonicalKnown } from "../core/canonical";
@@ -101,7 +101,7 @@ export function generatedIn(known: StateValues, desired: StateValues): readonly 
 }
 
 /** Returns the leaves whose declared values an update was to set while another was in use: one of the two is. */
-export function replacedIn(known: StateValues, desired: StateValues): readonly Leaf[] {
+export function secretsReplacedByUpdate(known: StateValues, desired: StateValues): readonly Leaf[] {
   return generatedLeaves.filter((leaf) => {
     const [before, after] = [valueInUse(leaf, known), valueAt(desired.tree, leaf.keys)];
     return after !== undefined && before !== undefined && before !== after;
@@ -134,7 +134,7 @@ export function withUnconfirmed(known: StateValues, desired: StateValues): State
     }),
     known,
   );
-  return replacedIn(known, desired).reduce(
+  return secretsReplacedByUpdate(known, desired).reduce(
     (before: StateValues, leaf) => ({
       ...before,
       tree: withValue(before.tree, leaf.keys, undefined),
@@ -171,16 +171,4 @@ export function warnUnknownSecrets(
         `To get a known one, set ${leaf.path}${trigger === undefined ? "" : `, or change ${trigger}`}.`,
     );
   }
-}
-
-/**
- * Returns the viewer's token for a webcast that is protected by HMAC, as the vendor documents it for the sister product
- * LiveStream Pro.
- * WebcastManager's own format is documented nowhere.
- * @param expires seconds since 1970
- * @returns `<expires>~<HMAC-SHA256 in lower-case hex>`
- */
-export function hmacToken(secret: string, webcastId: string, expires: number): string {
-  const message = JSON.stringify({ "webcast-id": webcastId, "exp-time": String(expires) });
-  return `${expires}~${createHmac("sha256", secret).update(message).digest("hex")}`;
 }

@@ -4,7 +4,7 @@ import { readFileSync, statSync, type Stats } from "node:fs";
 import { resolve } from "node:path";
 import type * as Yaml from "yaml";
 import type * as z from "zod";
-import { defaultProfile, profileKeys, pathText, Profile } from "../../schema";
+import { defaultProfile, profileKeys, pathText, ContractProfile } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { nearest, issueText } from "../core/validate";
 
@@ -107,9 +107,9 @@ class ProfileDocument {
   }
 
   /** Returns the profile. @throws ProviderError that names each mistake. */
-  profile(): Profile {
+  profile(): ContractProfile {
     const content: unknown = this.#document.toJS() ?? {};
-    const parsed = Profile.safeParse(content);
+    const parsed = ContractProfile.safeParse(content);
     if (parsed.success) return parsed.data;
     const mistakes = parsed.error.issues.flatMap((issue) => mistakesOf(issue, content));
     const lines = mistakes
@@ -152,7 +152,7 @@ class ProfileDocument {
  * @param baseFolder the folder that a relative path starts from.
  * @throws ProviderError of kind "bad setting".
  */
-export async function loadProfile(path: string | undefined, baseFolder: string): Promise<Profile> {
+export async function loadProfile(path: string | undefined, baseFolder: string): Promise<ContractProfile> {
   if (path === undefined) return defaultProfile;
   const file = resolve(baseFolder, path);
   const text = textOf(file);

@@ -4,7 +4,7 @@ import * as newest from "@pulumi/pulumi";
 import { Customer, leaves, withValue, type Tree } from "../../schema";
 import { validate } from "../../provider/core/validate";
 import { aConsumer, aPartner } from "../support/customers";
-import { isOutputText, outputTexts } from "../../provider/core/output-texts";
+import { isStringifiedOutput, stringifiedOutputs } from "../../provider/core/stringified-outputs";
 
 const oldest = jest.requireActual<typeof newest>("pulumi-oldest");
 const texts = [newest, oldest].flatMap((sdk) => {
@@ -28,7 +28,7 @@ const respelled = [
 test.each([...texts, ...respelled])(
   "a text that an SDK makes of an Output is recognized, however it is spelled: %j [secrets.output-text]",
   (one) => {
-    expect(isOutputText(one)).toBe(true);
+    expect(isStringifiedOutput(one)).toBe(true);
   },
 );
 
@@ -41,7 +41,7 @@ test.each([
   "x".repeat(100_000),
   "calling ".repeat(20_000),
 ])("a text of a user is none: %#", (one) => {
-  expect(isOutputText(one)).toBe(false);
+  expect(isStringifiedOutput(one)).toBe(false);
 });
 
 const customerOf = (type: string | undefined): Tree => (type === "Consumer" ? aConsumer() : aPartner());
@@ -76,7 +76,9 @@ test("a role named by such a text is refused at its map [secrets.output-text]", 
 
 test("every place that holds such a text is named, in a state too [secrets.output-text]", () => {
   expect(
-    outputTexts({ hmacSecret: text, ecdn: { ramp: { apiKey: text } }, list: ["a", text] }).map(({ path }) => path),
+    stringifiedOutputs({ hmacSecret: text, ecdn: { ramp: { apiKey: text } }, list: ["a", text] }).map(
+      ({ path }) => path,
+    ),
   ).toEqual(["hmacSecret", "ecdn.ramp.apiKey", "list[1]"]);
-  expect(outputTexts(Customer.parse(aPartner()) as Tree)).toEqual([]);
+  expect(stringifiedOutputs(Customer.parse(aPartner()) as Tree)).toEqual([]);
 });

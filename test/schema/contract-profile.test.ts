@@ -4,7 +4,7 @@ import {
   defaultProfile,
   leaves,
   pageSchema,
-  Profile,
+  ContractProfile,
   recordSchema,
   routesOf,
   toWireRecord,
@@ -18,7 +18,7 @@ import { arbitraryCustomer } from "../support/arbitraries";
 import { rounds } from "../support/rounds";
 
 test("an empty profile is the assumed contract [contract.profile]", () => {
-  expect(Profile.parse({})).toEqual(defaultProfile);
+  expect(ContractProfile.parse({})).toEqual(defaultProfile);
   expect(defaultProfile).toEqual({
     name: "default",
     paths: { customers: "/customers", connectors: "/video-conference-connectors" },
@@ -43,7 +43,7 @@ test("an empty profile is the assumed contract [contract.profile]", () => {
 });
 
 test("a profile with some keys of a part keeps the other keys [contract.profile]", () => {
-  expect(Profile.parse({ list: { items: "." }, paths: { customers: "/v2/tenants" } })).toMatchObject({
+  expect(ContractProfile.parse({ list: { items: "." }, paths: { customers: "/v2/tenants" } })).toMatchObject({
     list: { items: ".", limit: 100 },
     paths: { customers: "/v2/tenants", connectors: "/video-conference-connectors" },
   });
@@ -60,10 +60,11 @@ test.each<[string, unknown]>([
   ["an empty mask", { secrets: { mask: "" } }],
   ["an empty word for what is gone", { errors: { gone: [""] } }],
 ])("%s is refused [contract.profile]", (_what, profile) => {
-  expect(Profile.safeParse(profile).success).toBe(false);
+  expect(ContractProfile.safeParse(profile).success).toBe(false);
 });
 
-const refusals = (profile: unknown) => Profile.safeParse(profile).error?.issues.map(({ path }) => path.join(".")) ?? [];
+const refusals = (profile: unknown) =>
+  ContractProfile.safeParse(profile).error?.issues.map(({ path }) => path.join(".")) ?? [];
 
 test.each<[string, unknown, string]>([
   ["a field on the name of another", { fields: { name: "hmacSecret" } }, "fields.name"],
@@ -110,14 +111,17 @@ test("any spelling of fields and words is accepted if, and only if, no two are t
   const fields = Object.fromEntries(names.map((name) => [name, name]));
   fc.assert(
     fc.property(spelt(names, names), (own) => {
-      expect([own, Profile.safeParse({ fields: own }).success]).toEqual([own, isClear(fields, own)]);
+      expect([own, ContractProfile.safeParse({ fields: own }).success]).toEqual([own, isClear(fields, own)]);
     }),
     rounds(),
   );
   for (const { wire, wireWords, others } of choices) {
     fc.assert(
       fc.property(spelt([...Object.keys(wireWords), ...others], Object.values(wireWords)), (own) => {
-        expect([own, Profile.safeParse({ values: { [wire]: own } }).success]).toEqual([own, isClear(wireWords, own)]);
+        expect([own, ContractProfile.safeParse({ values: { [wire]: own } }).success]).toEqual([
+          own,
+          isClear(wireWords, own),
+        ]);
       }),
       rounds(),
     );
@@ -129,9 +133,9 @@ test("a field without words has no spellings, and a choice has no words but its 
     wire !== undefined && wireWords === undefined ? [wire] : [],
   );
   for (const wire of [...plain, "id"])
-    expect([wire, Profile.safeParse({ values: { [wire]: { a: "b" } } }).success]).toEqual([wire, false]);
+    expect([wire, ContractProfile.safeParse({ values: { [wire]: { a: "b" } } }).success]).toEqual([wire, false]);
   for (const { wire, others } of choices)
-    expect([wire, Profile.safeParse({ values: { [wire]: { Partnr: "b" } } }).success]).toEqual([
+    expect([wire, ContractProfile.safeParse({ values: { [wire]: { Partnr: "b" } } }).success]).toEqual([
       wire,
       others.length > 0,
     ]);
@@ -139,7 +143,7 @@ test("a field without words has no spellings, and a choice has no words but its 
 
 test("the routes follow the profile [contract.profile]", () => {
   const routes = routesOf(
-    Profile.parse({ paths: { customers: "/v2/tenants", connectors: "/v2/vcc" }, update: { method: "PUT" } }),
+    ContractProfile.parse({ paths: { customers: "/v2/tenants", connectors: "/v2/vcc" }, update: { method: "PUT" } }),
   );
   expect(Object.values(routes).map(({ method, path }) => `${method} ${path}`)).toEqual([
     "GET /v2/tenants",
@@ -157,7 +161,7 @@ test("the routes follow the profile [contract.profile]", () => {
 });
 
 /** Every field under another name, and every word of a choice or a role in another spelling. */
-const foreign = Profile.parse({
+const foreign = ContractProfile.parse({
   fields: Object.fromEntries(
     [...leaves.flatMap((leaf) => leaf.facts.wire ?? []), "id", "createdAt", "updatedAt"].map((name) => [
       name,
@@ -213,7 +217,7 @@ test.each([
   ["bare array", { list: { items: "." } }, [{ id: "1" }], undefined],
   ["envelope without a total", {}, { customers: [{ id: "1" }] }, undefined],
 ])("a page is read from an %s [contract.profile]", (_what, profile, answer, total) => {
-  const page = pageSchema(Profile.parse(profile)).parse(answer);
+  const page = pageSchema(ContractProfile.parse(profile)).parse(answer);
   expect([page.customers.map(({ id }) => id), page.total]).toEqual([["1"], total]);
 });
 
@@ -226,7 +230,7 @@ test.each([
 ] as const)(
   "a secret under a profile whose answers are %s, reported as %s, is known: %s [secrets.masked, contract.variations]",
   (reply, value, isKnown) => {
-    const read = recordSchema(Profile.parse({ secrets: { reply } })).parse({ id: "1", rampApiKey: value });
+    const read = recordSchema(ContractProfile.parse({ secrets: { reply } })).parse({ id: "1", rampApiKey: value });
     expect(valueAt(read.tree, ["ecdn", "ramp", "apiKey"])).toBe(isKnown ? value : undefined);
     expect(read.hidden.has("ecdn.ramp.apiKey")).toBe(!isKnown);
   },
@@ -240,14 +244,14 @@ test.each([
 ] as const)(
   "a secret that is not there, under a profile whose answers are %s, is known not to be set: %s [secrets.masked, contract.variations]",
   (reply, isKnown) => {
-    const schema = recordSchema(Profile.parse({ secrets: { reply } }));
+    const schema = recordSchema(ContractProfile.parse({ secrets: { reply } }));
     for (const record of [{ id: "1" }, { id: "1", rampApiKey: null }])
       expect(schema.parse(record).hidden.has("ecdn.ramp.apiKey")).toBe(!isKnown);
   },
 );
 
 test("an exact mask hides only itself [secrets.masked]", () => {
-  const schema = recordSchema(Profile.parse({ secrets: { mask: "<hidden>" } }));
+  const schema = recordSchema(ContractProfile.parse({ secrets: { mask: "<hidden>" } }));
   const read = schema.parse({ id: "1", rampApiKey: "<hidden>", rampApiSecret: "********" });
   expect(read.tree).toEqual({ ecdn: { ramp: { apiSecret: "********" } } });
 });

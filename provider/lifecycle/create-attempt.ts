@@ -1,5 +1,5 @@
-// Whether a customer is the one that a create created: not one that existed before, nor one of another name, type,
-// parent or age.
+// One attempt to create a customer, and whether a customer that is found later is the one that it created: not one
+// that existed before, nor one of another name, type, parent or age.
 import { leaves, printable, quotedName, valueAt, valueText, type Observed, type Tree } from "../../schema";
 import type { Contradiction } from "../client";
 import { canonicalObserved } from "../core/canonical";
