@@ -126,7 +126,7 @@ test("no import leads back to its own file, types included", () => {
   const circles: string[] = [];
   const visit = (path: string, above: readonly string[]): void => {
     if (above.includes(path)) circles.push([...above.slice(above.indexOf(path)), path].join(" -> "));
-    if (above.includes(path) || done.has(path) || path === "provider/terraform/late.ts") return;
+    if (above.includes(path) || done.has(path)) return;
     for (const next of importedBy(path)) visit(next, [...above, path]);
     done.add(path);
   };
