@@ -43,7 +43,7 @@ function refusal({ status, code, headers }: RefusalKind, message: string): Refus
 }
 
 /** Returns a 400 with an array of violations, as the vendor's backends send. */
-export function violated(violations: readonly Violation[]): Refusal {
+export function violationsRefusal(violations: readonly Violation[]): Refusal {
   const text = violations.map(({ propertyPath, message }) => `${propertyPath} ${message}`).join("; ");
   return new Refusal(json(400, violations), text);
 }

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { block, field } from "./facts";
 import { ecdn } from "./ecdn";
 import { Identifier } from "./identifier";
-import { absoluteUrl, line, secretText } from "./texts";
+import { absoluteUrl, line, secretText } from "./text-types";
 
 /** Roles that the form documents. Any other role passes with a warning. */
 export const knownRoles = [

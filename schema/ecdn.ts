@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { isHostName } from "./addresses";
 import { block, field } from "./facts";
-import { absoluteUrl, line, secretText } from "./texts";
+import { absoluteUrl, line, secretText } from "./text-types";
 
 const hive = z.strictObject({
   partnerId: field(line(255).optional(), {

@@ -12,7 +12,7 @@ export {
   leaves,
   pairOf,
   secretLeaves,
-  travellingLeaves,
+  wireLeaves,
   renewalLeaf,
   unwrap,
   type Block,
@@ -63,4 +63,4 @@ export { normalText } from "./addresses";
 export { isList, isTree, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./value";
 export { recordSchema, type Observed } from "./record";
 export { toWireRecord, toWireFields, toWireValue, wireList, wireName } from "./wire";
-export { isMask } from "./texts";
+export { isMask } from "./text-types";

@@ -106,8 +106,8 @@ export const leaves: readonly Leaf[] = foundLeaves;
 /** Every block within the customer, outermost first. */
 export const blocks: readonly Block[] = foundBlocks.slice(1);
 
-/** The leaves that travel: they have a field in the service's records. */
-export const travellingLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.wire !== undefined);
+/** The leaves on the wire: they have a field in the service's records. */
+export const wireLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 
 /** The leaves that hold secrets. */
 export const secretLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.secret);

@@ -1,11 +1,11 @@
 // Reads one customer of an answer: the service's flat record becomes the tree of blocks that users write.
 import * as z from "zod";
 import { WireId, WireReference } from "./identifier";
-import { pairOf, travellingLeaves, type Leaf } from "./leaves";
+import { pairOf, wireLeaves, type Leaf } from "./leaves";
 import { isWellFormed, toWellFormed } from "./printable";
 import { defaultProfile, type ContractProfile } from "./contract-profile";
 import { isTree, type Tree, type Value } from "./value";
-import { isMask } from "./texts";
+import { isMask } from "./text-types";
 import { wireList, wireName, wordsOf } from "./wire";
 
 /** A customer as the service reports it. */
@@ -146,7 +146,7 @@ export function recordSchema(profile: ContractProfile = defaultProfile): RecordS
 }
 
 function makeRecordSchema(profile: ContractProfile): RecordSchema {
-  const readings = travellingLeaves.map((leaf) => readingOf(leaf, profile));
+  const readings = wireLeaves.map((leaf) => readingOf(leaf, profile));
   const inBlocks = readings.filter(({ above }) => above.length > 0);
   const [id, createdAt, updatedAt] = [
     wireName("id", profile),

@@ -1,6 +1,6 @@
 // Writes records: the wire's name of each field, and values as the service takes them. record.ts reads them.
 import * as z from "zod";
-import { pairOf, travellingLeaves, type Leaf } from "./leaves";
+import { pairOf, wireLeaves, type Leaf } from "./leaves";
 import { defaultProfile, type ContractProfile } from "./contract-profile";
 import { isList, isTree, valueAt, type Tree, type Value } from "./value";
 
@@ -51,9 +51,7 @@ export function toWireFields(
 /** Returns the body of a new customer, with every declared leaf. */
 export function toWireRecord(tree: Tree, profile: ContractProfile = defaultProfile): Record<string, Value> {
   return toWireFields(
-    travellingLeaves
-      .map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const)
-      .filter(([, value]) => value !== undefined),
+    wireLeaves.map((leaf) => [leaf, valueAt(tree, leaf.keys)] as const).filter(([, value]) => value !== undefined),
     profile,
   );
 }

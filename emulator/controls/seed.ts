@@ -1,6 +1,6 @@
 // Seeds: customers that exist from the start. The format of a seed and of a dump, and how it gets into the store.
 import * as z from "zod";
-import { Refusal, violated } from "../answers";
+import { Refusal, violationsRefusal } from "../answers";
 import type { WireRecord } from "../store/content";
 import { isRecord } from "../rules/records";
 import type { Service } from "../service";
@@ -50,7 +50,7 @@ export function plantSeed(service: Service, input: SeedInput): string[] {
         return service.customers.create(record, { legacy, unchecked: unchecked || legacy, planted: true }).id;
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        throw violated([{ propertyPath: `customers[${index}]`, message: `is refused: ${error.message}` }]);
+        throw violationsRefusal([{ propertyPath: `customers[${index}]`, message: `is refused: ${error.message}` }]);
       }
     });
   });

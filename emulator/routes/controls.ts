@@ -3,7 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 import * as z from "zod";
 import type { Admin } from "../controls/admin";
-import { json, violated, type Answer } from "../answers";
+import { json, violationsRefusal, type Answer } from "../answers";
 import { answerOf, bodyOf, send } from "./handler";
 import { Fault, type FaultInput } from "../faults/faults";
 import { Seed } from "../controls/seed";
@@ -169,9 +169,9 @@ function answer(run: Control["run"], text: string): Answer {
     const result = run(text === "" ? undefined : JSON.parse(text));
     return result === undefined ? { status: 204 } : json(200, result);
   } catch (error) {
-    if (error instanceof SyntaxError) throw violated([{ propertyPath: "", message: "must be JSON" }]);
+    if (error instanceof SyntaxError) throw violationsRefusal([{ propertyPath: "", message: "must be JSON" }]);
     if (error instanceof z.ZodError)
-      throw violated(error.issues.map(({ path, message }) => ({ propertyPath: path.join("."), message })));
+      throw violationsRefusal(error.issues.map(({ path, message }) => ({ propertyPath: path.join("."), message })));
     throw error;
   }
 }

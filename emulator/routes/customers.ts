@@ -7,7 +7,7 @@ import {
   json,
   malformedBody,
   notDeletable,
-  violated,
+  violationsRefusal,
   wrongContentType,
   type Answer,
   type Violation,
@@ -125,7 +125,7 @@ function listQuery({ profile }: Service, query: Readonly<Record<string, readonly
   };
   const limit = number(limitParameter, most, [1, most]);
   const start = number(offsetParameter, 0, [0, 999_999_999]);
-  if (violations.length > 0) throw violated(violations);
+  if (violations.length > 0) throw violationsRefusal(violations);
   const [parentId, name] = [given.get(parentParameter), given.get(nameParameter)];
   return {
     limit: paging === "none" ? Infinity : limit,

@@ -2,7 +2,14 @@
 // Knows no HTTP: a refusal is thrown with its answer.
 import { randomBytes } from "node:crypto";
 import { parentFacts, type ParentFacts, type Value } from "../../schema";
-import { changedMeanwhile, customerNotFound, hasChildren, nameTaken, violated, type Violation } from "../answers";
+import {
+  changedMeanwhile,
+  customerNotFound,
+  hasChildren,
+  nameTaken,
+  violationsRefusal,
+  type Violation,
+} from "../answers";
 import type { Behaviour } from "../faults/behaviours";
 import type { Clock } from "../controls/clock";
 import type { Listing } from "../store/listing";
@@ -76,7 +83,7 @@ export class Customers {
     const now = this.service.clock.stamp();
     const newId = asText(body[id]) ?? this.#newId();
     if (this.service.store.get(newId) !== undefined)
-      throw violated([{ propertyPath: id, message: "is the id of another customer" }]);
+      throw violationsRefusal([{ propertyPath: id, message: "is the id of another customer" }]);
     return this.#save(
       undefined,
       {
@@ -175,7 +182,7 @@ export class Customers {
   }
 
   #refuse(violations: readonly Violation[]): void {
-    if (violations.length > 0) throw violated(violations);
+    if (violations.length > 0) throw violationsRefusal(violations);
   }
 
   #save(current: StoredCustomer | undefined, record: WireRecord, { user }: WriteOptions): StoredCustomer {

@@ -10,7 +10,7 @@ import {
   pathText,
   recordSchema,
   toWireValue,
-  travellingLeaves,
+  wireLeaves,
   valueAt,
   wireName,
   withValue,
@@ -48,7 +48,7 @@ export class Records {
   readonly #known: ReadonlySet<string>;
 
   constructor(readonly profile: ContractProfile) {
-    this.fields = travellingLeaves.map((leaf) => ({
+    this.fields = wireLeaves.map((leaf) => ({
       leaf,
       name: wireName(leaf, profile),
       unset: toWireValue(leaf, undefined, profile),

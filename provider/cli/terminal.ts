@@ -31,6 +31,6 @@ export function failCommand(command: string, text: string): void {
 }
 
 /** The first line of an error's message. */
-export function messageOf(error: unknown): string {
+export function firstMessageLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

@@ -3,7 +3,7 @@ import {
   blockPathOf,
   isSet,
   isTree,
-  travellingLeaves,
+  wireLeaves,
   unknown,
   valueAt,
   withValue,
@@ -11,8 +11,8 @@ import {
   type Tree,
 } from "../../schema";
 
-/** The leaves that travel and are in a block. */
-export const inBlocks: readonly Leaf[] = travellingLeaves.filter((leaf) => leaf.keys.length > 1);
+/** The leaves on the wire that are in a block. */
+export const wireLeavesInBlocks: readonly Leaf[] = wireLeaves.filter((leaf) => leaf.keys.length > 1);
 
 /** Whether the block around a leaf is on in a canonical tree. A leaf without a switch is always on. */
 export function isBlockOn({ enabledBy }: Leaf, tree: Tree): boolean {
@@ -26,19 +26,16 @@ export function isBlockOff(leaf: Leaf, tree: Tree): boolean {
 
 /** Whether no leaf of the block around this one is set. Secrets don't count, because they may be hidden. */
 export function isBlockEmpty(leaf: Leaf, tree: Tree): boolean {
-  return inBlocks
+  return wireLeavesInBlocks
     .filter((other) => !other.facts.secret && blockPathOf(other) === blockPathOf(leaf))
     .every((other) => !isSet(other, valueAt(tree, other.keys)));
 }
 
 /** The other leaves of the block, for every leaf with a default that can be alone in its block. */
 const besides = new Map(
-  travellingLeaves
+  wireLeaves
     .filter(({ facts }) => facts.defaultValue !== undefined && !facts.isSwitch)
-    .map((leaf) => [
-      leaf,
-      travellingLeaves.filter((other) => other !== leaf && blockPathOf(other) === blockPathOf(leaf)),
-    ]),
+    .map((leaf) => [leaf, wireLeaves.filter((other) => other !== leaf && blockPathOf(other) === blockPathOf(leaf))]),
 );
 
 /** Whether a service shows a default in a block where nothing else is set, as a form does before it is filled in. */

@@ -4,7 +4,7 @@ import {
   generatedLeaves,
   isSet,
   leaves,
-  travellingLeaves,
+  wireLeaves,
   valueAt,
   withValue,
   type Leaf,
@@ -37,12 +37,12 @@ export function clearedLeaves(tree: Tree): readonly Leaf[] {
 }
 
 /** The tree without the marks of cleared leaves: states keep the paths of these beside the tree. */
-export function withoutCleared(tree: Tree): Tree {
+export function withoutClearedMarks(tree: Tree): Tree {
   return withoutDefaultBlocks(clearedLeaves(tree).reduce((rest, leaf) => withValue(rest, leaf.keys, undefined), tree));
 }
 
 /** The tree of a state with the marks of the leaves that were cleared. */
-export function withCleared(tree: Tree, paths: readonly string[]): Tree {
+export function withClearedMarks(tree: Tree, paths: readonly string[]): Tree {
   return leaves
     .filter((leaf) => paths.includes(leaf.path))
     .reduce((rest, leaf) => withValue(rest, leaf.keys, cleared), tree);
@@ -145,7 +145,7 @@ function refreshLeaf(leaf: Leaf, known: StateValues, observed: Tree): StateValue
 export function refreshValues(observed: Observed, known: StateValues): StateValues {
   const tree = canonicalObserved(observed.tree);
   const hidden = generatedLeaves.filter((leaf) => observed.hidden.has(leaf.path));
-  const shown = travellingLeaves.filter((leaf) => !observed.hidden.has(leaf.path));
+  const shown = wireLeaves.filter((leaf) => !observed.hidden.has(leaf.path));
   const before = hidden.reduce((result, leaf) => refreshHidden(leaf, result, tree), known);
   return shown.reduce((result, leaf) => refreshLeaf(leaf, result, tree), before);
 }
@@ -153,7 +153,7 @@ export function refreshValues(observed: Observed, known: StateValues): StateValu
 /** The leaves in which the service differs from what is known, in the order of the form. */
 export function driftedLeaves(observed: Observed, known: StateValues): readonly Leaf[] {
   const now = refreshValues(observed, known).tree;
-  return travellingLeaves.filter((leaf) => valueAt(known.tree, leaf.keys) !== valueAt(now, leaf.keys));
+  return wireLeaves.filter((leaf) => valueAt(known.tree, leaf.keys) !== valueAt(now, leaf.keys));
 }
 
 /** A leaf that is set, and `enabled: false` beside it where its block is off: a program may declare both. */
@@ -171,6 +171,6 @@ export function importValues(observed: Observed): StateValues {
     !observed.hidden.has(leaf.path) &&
     isSet(leaf, valueAt(seen, leaf.keys)) &&
     !isLoneDefault(leaf, seen);
-  const tree = travellingLeaves.filter(isDeclared).reduce((result: Tree, leaf) => declare(result, leaf, seen), {});
+  const tree = wireLeaves.filter(isDeclared).reduce((result: Tree, leaf) => declare(result, leaf, seen), {});
   return refreshValues(observed, { tree, generated: {} });
 }

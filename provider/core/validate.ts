@@ -49,7 +49,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 }
 
 /** Names that may be below a path of the schema; "" is the customer itself. */
-export function namesBelow(path: string): readonly string[] {
+export function propertyNamesBelow(path: string): readonly string[] {
   const keys = [...leaves, ...blocks]
     .map(({ path: name }) => name)
     .filter((name) => path === "" || name.startsWith(`${path}.`))
@@ -70,7 +70,7 @@ function valueOf(input: unknown, path: Path): unknown {
 
 function unknownKeys(issue: Issue & { code: "unrecognized_keys" }): Failure[] {
   const above = parts(issue.path);
-  const known = namesBelow(above.join("."));
+  const known = propertyNamesBelow(above.join("."));
   return issue.keys.map((key) => {
     const path = pathText([...above, key]);
     const guess = nearest(key, known);

@@ -13,7 +13,7 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { inBlocks, isBlockEmpty, isBlockOn } from "../core/blocks";
+import { wireLeavesInBlocks, isBlockEmpty, isBlockOn } from "../core/blocks";
 import { canonicalObserved, canonicalValue } from "../core/canonical";
 import { isSame, type Change, type StateValues } from "../core/diff";
 import { customerLabel, ProviderError } from "../core/errors";
@@ -95,7 +95,7 @@ export function valuesToSend(changes: readonly Change[], desired: StateValues, o
     if (observed.hidden.has(leaf.path) || !isSame(leaf, canonicalValue(leaf, merged), now)) values.set(leaf, merged);
   }
   const written = new Set([...values.keys()].map(blockPathOf));
-  const others = inBlocks.filter((leaf) => written.has(blockPathOf(leaf)) && !values.has(leaf));
+  const others = wireLeavesInBlocks.filter((leaf) => written.has(blockPathOf(leaf)) && !values.has(leaf));
   return new Map([...values, ...others.flatMap((leaf) => alongWith(leaf, values, { desired, observed, seen }))]);
 }
 

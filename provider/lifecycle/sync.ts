@@ -31,13 +31,17 @@ export async function observeOrFail({ api, guide }: Context, id: string): Promis
 }
 
 /** A customer as it was observed first, and as it is now. */
-export interface Versions {
+export interface CustomerVersions {
   readonly before: Observed;
   readonly now: Observed;
 }
 
 /** Refuses to overwrite a leaf that another user changed in the meantime. */
-export function refuseConflict({ guide }: Context, changes: readonly Change[], { before, now }: Versions): void {
+export function refuseConflict(
+  { guide }: Context,
+  changes: readonly Change[],
+  { before, now }: CustomerVersions,
+): void {
   const [first, second] = [canonicalObserved(before.tree), canonicalObserved(now.tree)];
   for (const { leaf, to } of changes) {
     if (leaf.kind === "set" || leaf.kind === "map" || leaf.facts.wire === undefined) continue;
@@ -85,7 +89,7 @@ async function carriedOut(
 }
 
 /** The leaves of an update that changed again since. What others added to a set beside ours is no loss. */
-function overwrittenIn({ before, now }: Versions, written: LeafValues): Leaf[] {
+function overwrittenIn({ before, now }: CustomerVersions, written: LeafValues): Leaf[] {
   const [first, last] = [canonicalObserved(before.tree), canonicalObserved(now.tree)];
   const isThere = (leaf: Leaf, to: Value) => {
     const seen = valueAt(last, leaf.keys);

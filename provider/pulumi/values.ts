@@ -15,7 +15,7 @@ import {
   type Value,
 } from "../../schema";
 import { valueInUse } from "../core/diff";
-import { clearedLeaves, withCleared, withoutCleared } from "../core/refresh";
+import { clearedLeaves, withClearedMarks, withoutClearedMarks } from "../core/refresh";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
 
 /** The engine's marks for an unknown value, one per type (pulumi/pulumi, pkg/resource/plugin/rpc.go). */
@@ -166,7 +166,7 @@ export function toOutputs(state: CustomerState): Properties {
     }),
   );
   return {
-    ...toPulumi(withoutCleared(known.tree)),
+    ...toPulumi(withoutClearedMarks(known.tree)),
     ...generated,
     ...internalOutputOf(state),
     endpoint: state.endpoint,
@@ -185,7 +185,7 @@ export function toInputs(state: CustomerState): Properties {
   const replaced = generatedLeaves.filter(
     ({ keys, path }) => generated[path] !== undefined && valueAt(tree, keys) !== generated[path],
   );
-  return toPulumi(withReplacedMarks(withoutCleared(tree), replaced));
+  return toPulumi(withReplacedMarks(withoutClearedMarks(tree), replaced));
 }
 
 /** The leaves whose secrets are marked as replaced in the former inputs. */
@@ -199,7 +199,7 @@ export function fromOutputs(properties: Properties): SavedResource {
   const internal = fromPulumi(properties[internalOutput]);
   const own = valueAt(internal, ["own"]);
   const declared: Tree = Object.fromEntries(Object.entries(all).filter(([name]) => inputNames.has(name)));
-  const tree = withCleared(declared, textsIn(valueAt(internal, ["lost"])));
+  const tree = withClearedMarks(declared, textsIn(valueAt(internal, ["lost"])));
   // After an import by file there are no outputs: a declared secret is the one in use.
   const generated = Object.fromEntries(
     generatedLeaves.map((leaf) => [

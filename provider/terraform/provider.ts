@@ -7,7 +7,7 @@ import { ConfiguredProvider, type ProviderOptions } from "./configured-provider"
 import { customerType } from "./schema/names";
 import type { Diagnostic, ProviderServer } from "./protocol/types";
 import { customerResource } from "./resource";
-import { profileOf, validateSettings } from "./settings";
+import { profilePathOf, validateSettings } from "./settings";
 
 /** Creates a provider that isn't configured yet. */
 export function createProvider(options: ProviderOptions): ProviderServer {
@@ -31,7 +31,7 @@ export function createProvider(options: ProviderOptions): ProviderServer {
       const wrong = validateSettings(config);
       return wrong.length > 0
         ? wrong
-        : failures("Validating the provider block", () => provider.refuseBadProfile(profileOf(config)), "profile");
+        : failures("Validating the provider block", () => provider.refuseBadProfile(profilePathOf(config)), "profile");
     },
     configure: ({ config, terraformVersion }) =>
       failures("Configuring the provider", async () => {

@@ -3,7 +3,7 @@ import { idText, quotedName, valueAt, type Leaf } from "../../schema";
 import type { StateValues } from "../core/diff";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../lifecycle/customer";
-import { withCleared } from "../core/refresh";
+import { withClearedMarks } from "../core/refresh";
 import { refuseOtherEndpoint } from "../lifecycle/guards";
 import { withoutAccount } from "../lifecycle/siblings";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
@@ -53,7 +53,7 @@ function recordedCustomer(item: TerraformObject, data: Uint8Array): RecordedCust
   const { tree, generated } = stateValues(item);
   const createdAt = typeof item.created_at === "string" ? { createdAt: item.created_at } : {};
   return {
-    tree: withCleared(tree, cleared),
+    tree: withClearedMarks(tree, cleared),
     generated,
     unconfirmed,
     ...(updatedAt !== undefined && { updatedAt }),

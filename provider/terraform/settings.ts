@@ -22,7 +22,7 @@ function argumentOf(config: TerraformObject, name: string): string | undefined {
 }
 
 /** Returns the path of the contract profile in a block; undefined if there is none or it isn't known. */
-export function profileOf(config: TerraformObject): string | undefined {
+export function profilePathOf(config: TerraformObject): string | undefined {
   return argumentOf(config, "profile")?.trim();
 }
 

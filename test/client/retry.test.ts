@@ -1,7 +1,7 @@
 // The rules of retries as tables: nothing is sent, and time and chance are arguments.
 import type { Answer } from "../../provider/client/http/replies";
 import { mayHaveHappened, nextAttempt, type Attempt, type Outcome } from "../../provider/client/http/retry";
-import { isRateLimited, remainingCalls, requestedWaitMs, waits } from "../../provider/client/pacing/rate-limit";
+import { isRateLimited, remainingCalls, requestedWaitMs, waitLimitsMs } from "../../provider/client/pacing/rate-limit";
 
 const nowMs = Date.parse("2026-11-24T12:00:00Z");
 const inSeconds = (seconds: number) => new Date(nowMs + seconds * 1000).toUTCString();
@@ -108,7 +108,7 @@ describe("how long an answer asks to wait [budget.retry]", () => {
     [{ "retry-after": inSeconds(3609), date: inSeconds(3600) }, 9000],
     [{ "x-ratelimit-reset": String(nowMs / 1000 + 5), date: inSeconds(1) }, 5000],
     [{ "retry-after": "7", date: inSeconds(3600) }, 7000],
-    [{ "retry-after": "86400" }, waits.longestRequested],
+    [{ "retry-after": "86400" }, waitLimitsMs.longestRequested],
     [{ "retry-after": "soon" }, undefined],
     [{ "retry-after": "soon", "ratelimit-reset": "3" }, 3000],
     [{ "retry-after": "2", "ratelimit-reset": "60" }, 2000],
@@ -131,7 +131,7 @@ describe("how long an answer asks to wait [budget.retry]", () => {
 
   test("without `Retry-After` the wait is anything up to a bound that doubles, and then stays", () => {
     expect([0, 1, 2, 5].map((retries) => asked(answer(503), { retries, random: 1 }))).toEqual([250, 500, 1000, 8000]);
-    expect(asked(answer(503), { retries: 19, maxRetries: 20, random: 1 })).toBe(waits.longest);
+    expect(asked(answer(503), { retries: 19, maxRetries: 20, random: 1 })).toBe(waitLimitsMs.longest);
     expect(asked(answer(503), { random: 0 })).toBe(0);
   });
 
@@ -143,7 +143,7 @@ describe("how long an answer asks to wait [budget.retry]", () => {
       [500, 1000],
       [4000, 8000],
     ]);
-    expect([after(100, 0), after(100, 1)]).toEqual([waits.longest / 2, waits.longest]);
+    expect([after(100, 0), after(100, 1)]).toEqual([waitLimitsMs.longest / 2, waitLimitsMs.longest]);
   });
 });
 

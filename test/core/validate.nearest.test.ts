@@ -1,15 +1,15 @@
 // The nearest known name for an unknown one.
 import { blocks, Customer, leaves } from "../../schema";
-import { namesBelow, nearest } from "../../provider/core/validate";
+import { propertyNamesBelow, nearest } from "../../provider/core/validate";
 
 const blockPaths = blocks.map(({ path }) => path);
 
 test("the names below a path are those of the schema, each once [input.unknown-property]", () => {
-  expect(namesBelow("ecdn")).toEqual(["hive", "kollective", "ramp"]);
-  expect(namesBelow("")).toEqual(Object.keys(Customer.shape));
-  expect(namesBelow("nowhere")).toEqual([]);
+  expect(propertyNamesBelow("ecdn")).toEqual(["hive", "kollective", "ramp"]);
+  expect(propertyNamesBelow("")).toEqual(Object.keys(Customer.shape));
+  expect(propertyNamesBelow("nowhere")).toEqual([]);
   for (const path of ["", ...blockPaths]) {
-    for (const name of namesBelow(path)) {
+    for (const name of propertyNamesBelow(path)) {
       const full = path === "" ? name : `${path}.${name}`;
       expect([...leaves.map((leaf) => leaf.path), ...blockPaths]).toContain(full);
     }
@@ -31,5 +31,5 @@ test.each<[string, string, string | undefined]>([
   ["enable", "sso", "enabled"],
   ["anything", "nowhere", undefined],
 ])('for %s below "%s" the nearest is %s [input.unknown-property]', (name, path, expected) => {
-  expect(nearest(name, namesBelow(path))).toBe(expected);
+  expect(nearest(name, propertyNamesBelow(path))).toBe(expected);
 });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { parse } from "yaml";
 import * as z from "zod";
-import { alignedRows, failCommand, messageOf, terminalColors } from "../terminal";
+import { alignedRows, failCommand, firstMessageLine, terminalColors } from "../terminal";
 
 const loadEmulator = () => import("../../../emulator/index.js");
 type EmulatorModule = Awaited<ReturnType<typeof loadEmulator>>;
@@ -93,14 +93,14 @@ function fileProblem(error: unknown): string {
       .join("; ");
   }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return (Object.hasOwn(readProblems, code) ? readProblems[code] : undefined) ?? messageOf(error);
+  return (Object.hasOwn(readProblems, code) ? readProblems[code] : undefined) ?? firstMessageLine(error);
 }
 
 function reasonOf(error: unknown, { port }: Options): string {
   const isInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   return isInUse
     ? `port ${port} on 127.0.0.1 is in use. Choose another one, or omit --port for a free one.`
-    : messageOf(error);
+    : firstMessageLine(error);
 }
 
 function screen(

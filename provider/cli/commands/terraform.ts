@@ -7,7 +7,7 @@ import { version } from "../../client/version";
 import { providerAddress, providerFile } from "../../terraform/address";
 import { installProvider, type InstallResult } from "../install-provider";
 import { explicitInstallationFile } from "../plugin-folders";
-import { failCommand, messageOf, printWarning } from "../terminal";
+import { failCommand, firstMessageLine, printWarning } from "../terminal";
 
 const commandName = "terraform install";
 
@@ -61,7 +61,7 @@ function run({ dir, json }: Options): void {
     for (const warning of warnings) printWarning(commandName, warning);
     process.stdout.write(screen(installed));
   } catch (error) {
-    failCommand(commandName, messageOf(error));
+    failCommand(commandName, firstMessageLine(error));
   }
 }
 

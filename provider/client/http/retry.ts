@@ -2,7 +2,7 @@
 import { isProviderError, withMayHaveHappened } from "../../core/errors";
 import type { Reporter } from "../api";
 import { sleep, type Clock } from "../clock";
-import { backoffMs, isRateLimited, requestedWaitMs, waits } from "../pacing/rate-limit";
+import { backoffMs, isRateLimited, requestedWaitMs, waitLimitsMs } from "../pacing/rate-limit";
 import { isTransient, NoAnswer, wasSent, type Failure } from "./network-errors";
 import { networkError, requestText, type Operation, type RequestInfo } from "./operation";
 import type { Answer } from "./replies";
@@ -51,7 +51,7 @@ export function nextAttempt({ outcome, isIdempotent, retries, maxRetries, ...att
   const requested = "fault" in outcome ? undefined : requestedWaitMs(outcome.headers, attempt.nowMs);
   if (requested !== undefined) return requested;
   if (isRejected) return backoffMs(attempt.rejections, attempt.random);
-  return attempt.random * Math.min(waits.longest, waits.first * 2 ** retries);
+  return attempt.random * Math.min(waitLimitsMs.longest, waitLimitsMs.first * 2 ** retries);
 }
 
 /** What the retries of one client share. */

@@ -10,7 +10,7 @@ export interface RateFeedback {
 }
 
 /** Milliseconds: the first backoff, the longest, and the longest wait that an answer may ask for. */
-export const waits = { first: 250, longest: 20_000, longestRequested: 300_000 } as const;
+export const waitLimitsMs = { first: 250, longest: 20_000, longestRequested: 300_000 } as const;
 
 const rateLimitCode = /RATE_?LIMIT|TOO_?MANY|THROTTL|SLOW_?DOWN/i;
 
@@ -54,7 +54,7 @@ export function requestedWaitMs(headers: Headers, ourNowMs: number): number | un
     resetMs(headers["ratelimit-reset"], nowMs) ??
     resetMs(headers["x-ratelimit-reset"], nowMs) ??
     resetMs(headers["x-rate-limit-reset"], nowMs);
-  return waitMs === undefined ? undefined : Math.min(waitMs, waits.longestRequested);
+  return waitMs === undefined ? undefined : Math.min(waitMs, waitLimitsMs.longestRequested);
 }
 
 /** Calls that the service still accepts, where it says so. */
@@ -81,7 +81,7 @@ export function isRateLimited(answer: Answer): boolean {
  * none.
  */
 export function backoffMs(rejections: number, random: number): number {
-  return ((1 + random) / 2) * Math.min(waits.longest, waits.first * 2 ** rejections);
+  return ((1 + random) / 2) * Math.min(waitLimitsMs.longest, waitLimitsMs.first * 2 ** rejections);
 }
 
 /** What the budget learns from an answer. */
@@ -97,7 +97,7 @@ export function feedbackOf(answer: Answer, nowMs: number): RateFeedback {
 const mostRepeats = 5;
 
 /** Recognises masked rate limits in the answers to one call. */
-interface CallDetector {
+interface CallRateLimitDetector {
   /** Marks an answer that is a masked rate limit. @param isTokenFresh whether a 401 can't mean an old token. */
   mark(answer: Answer, isTokenFresh: boolean): Answer;
   /** Ends the call. */
@@ -106,7 +106,7 @@ interface CallDetector {
 
 /** Recognises masked rate limits of one service. */
 export interface RateLimitDetector {
-  begin(route: Route): CallDetector;
+  begin(route: Route): CallRateLimitDetector;
 }
 
 /**

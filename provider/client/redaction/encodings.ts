@@ -1,5 +1,5 @@
 // Decodes the bytes in a text: hex, decimal numbers and base64.
-import { SourceTextBuilder, type SourceText } from "./source-text";
+import { TracedTextBuilder, type TracedText } from "./traced-text";
 
 /** How bytes are written as numbers, as a run of digits or as a list; and what one number is. */
 const rows = [
@@ -13,10 +13,10 @@ const rows = [
   { row: /(?<![0-9a-zA-Z])\d{1,3}(?:[\s,]{1,8}\d{1,3}){3,}(?![0-9a-zA-Z])/g, number: /\d+/g, radix: 10 },
 ];
 
-function decodeNumbers(source: SourceText): SourceText[] {
+function decodeNumbers(source: TracedText): TracedText[] {
   return rows.flatMap(({ row, number, radix }) =>
     [...source.text.matchAll(row)].map((found) => {
-      const builder = new SourceTextBuilder(source);
+      const builder = new TracedTextBuilder(source);
       const numbers = [...found[0].matchAll(number)].map(({ 0: digits, index }) => ({
         byte: Number.parseInt(digits, radix) & 0xff,
         start: found.index + index,
@@ -36,14 +36,14 @@ const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 const digitValues = new Map(Array.from(base64Digits, (digit, index) => [digit, index < 64 ? index : index - 2]));
 
 /** Decodes base64, also on wrapped and indented lines. Any of a run's first four digits may start a group. */
-function decodeBase64(source: SourceText): SourceText[] {
+function decodeBase64(source: TracedText): TracedText[] {
   return [...source.text.matchAll(/[\w+/-](?:(?:[^\S\r\n]*[\r\n]\s*)?[\w+/-])*/g)]
     .filter(([run]) => run.length >= 6)
     .flatMap((run) => {
       const places = Array.from(run[0], (digit, index) => (digitValues.has(digit) ? [run.index + index] : [])).flat();
       const bits = (place = 0) => digitValues.get(source.text.charAt(place)) ?? 0;
       return [0, 1, 2, 3].map((offset) => {
-        const builder = new SourceTextBuilder(source);
+        const builder = new TracedTextBuilder(source);
         const digit = (byte: number) => offset + Math.floor((byte * 8) / 6);
         const bytes = Array.from({ length: Math.max(0, Math.floor(((places.length - offset) * 6) / 8)) }, (_, byte) => {
           const pair = (bits(places[digit(byte)]) << 6) | bits(places[digit(byte) + 1]);
@@ -56,6 +56,6 @@ function decodeBase64(source: SourceText): SourceText[] {
 }
 
 /** Returns the texts that a text holds as hex, decimal numbers or base64. */
-export function decodeBytes(source: SourceText): readonly SourceText[] {
+export function decodeBytes(source: TracedText): readonly TracedText[] {
   return [...decodeNumbers(source), ...decodeBase64(source)];
 }

@@ -1,6 +1,6 @@
 // Takes escapes off a text: character references of HTML (HTML, 13.5), percent-encoding, escapes of JSON and of
 // programs.
-import { SourceTextBuilder, type Range, type SourceText } from "./source-text";
+import { TracedTextBuilder, type Range, type TracedText } from "./traced-text";
 
 const ascii =
   "Tab \t NewLine \n excl ! quot \" num # dollar $ percnt % amp & apos ' lpar ( rpar ) ast * midast * plus + comma , period . sol / colon : semi ; lt < equals = gt > quest ? " +
@@ -68,7 +68,7 @@ interface FoundEscape {
 
 /** Adds the bytes of a row of escapes of one size. */
 function addByteEscapes(
-  builder: SourceTextBuilder,
+  builder: TracedTextBuilder,
   { token, start }: FoundEscape,
   { size, radix }: { readonly size: number; readonly radix: number },
 ): void {
@@ -79,7 +79,7 @@ function addByteEscapes(
   builder.addBytes(bytes, (byte) => [start + byte * size, start + (byte + 1) * size]);
 }
 
-function addEscape(builder: SourceTextBuilder, found: FoundEscape): void {
+function addEscape(builder: TracedTextBuilder, found: FoundEscape): void {
   const { token, start, groups } = found;
   const {
     hexReference,
@@ -112,8 +112,8 @@ function addEscape(builder: SourceTextBuilder, found: FoundEscape): void {
 }
 
 /** Takes one layer of escapes of a kind off a text; undefined where it has none. */
-export function unescape(source: SourceText, kind: EscapeKind = "all"): SourceText | undefined {
-  const builder = new SourceTextBuilder(source);
+export function unescape(source: TracedText, kind: EscapeKind = "all"): TracedText | undefined {
+  const builder = new TracedTextBuilder(source);
   let done = 0;
   for (const { 0: token, index, groups = {} } of source.text.matchAll(escapes[kind])) {
     builder.copy(done, index);

@@ -2,7 +2,7 @@
 import { printable } from "../../../schema";
 import { decodeBytes } from "./encodings";
 import { escapeKinds, unescape, type EscapeKind } from "./escapes";
-import { fold, sourceText, type SourceText } from "./source-text";
+import { fold, tracedText, type TracedText } from "./traced-text";
 
 const placeholder = "[secret]";
 
@@ -38,7 +38,7 @@ const afterWord = /[\s"'`<>,;(){}[\]…]/u;
 function comparedForms(secret: string): string[] {
   const forms: string[] = [];
   for (
-    let form: SourceText | undefined = sourceText(secret);
+    let form: TracedText | undefined = tracedText(secret);
     form !== undefined && forms.length < layers;
     form = unescape(form)
   )
@@ -54,7 +54,7 @@ function lengthInCommon(text: string, at: number, form: string): number {
 }
 
 /** Finds the beginnings of secrets in one layer of a text. */
-function findIn({ text, from, to }: SourceText, beginnings: Beginnings, isText: boolean): Found {
+function findIn({ text, from, to }: TracedText, beginnings: Beginnings, isText: boolean): Found {
   const found: [number, number][] = [];
   for (let at = 0; at < text.length; at++) {
     for (const [size, forms] of beginnings) {
@@ -73,7 +73,7 @@ function findIn({ text, from, to }: SourceText, beginnings: Beginnings, isText: 
 
 /** A layer of a text: the escapes to look behind, how many layers may be below, and whether it is certainly a text. */
 interface Layer {
-  readonly source: SourceText;
+  readonly source: TracedText;
   readonly kinds: readonly EscapeKind[];
   readonly depth: number;
   readonly isText: boolean;
@@ -152,7 +152,7 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
         text,
         beginnings.size === 0
           ? []
-          : findBelow({ source: sourceText(text), kinds: escapeKinds, depth: layers, isText: true }, beginnings),
+          : findBelow({ source: tracedText(text), kinds: escapeKinds, depth: layers, isText: true }, beginnings),
         upTo,
       );
     },

@@ -2,7 +2,7 @@
 import { unexpectedError, diagnosticMessage, hasError } from "./diagnostics";
 import type { Log } from "./output";
 import type { WithDiagnostics, Diagnostic } from "./types";
-import type { Received, Sent } from "./codec";
+import type { ReceivedMessage, SentMessage } from "./codec";
 import { ValueError } from "./types";
 
 /** A call. Requests and replies are named as in messages.ts. */
@@ -10,14 +10,14 @@ export interface Call {
   readonly request: string;
   readonly reply: string;
   /** Returns what the call does, as an error message begins: "Planning webcastmanager_customer". */
-  readonly doing: (request: Received) => string;
-  readonly answer: (request: Received) => Promise<Sent>;
+  readonly doing: (request: ReceivedMessage) => string;
+  readonly answer: (request: ReceivedMessage) => Promise<SentMessage>;
   /** Returns the reply to an unexpected error; by default it holds diagnostics only. */
-  readonly failed?: (diagnostic: Diagnostic, request: Received) => Sent;
+  readonly failed?: (diagnostic: Diagnostic, request: ReceivedMessage) => SentMessage;
 }
 
 /** Returns the fields of a reply that hold diagnostics. */
-export function diagnosticFields(diagnostics: WithDiagnostics["diagnostics"] = []): Sent {
+export function diagnosticFields(diagnostics: WithDiagnostics["diagnostics"] = []): SentMessage {
   return { diagnostics: diagnostics.map(diagnosticMessage) };
 }
 
@@ -27,7 +27,7 @@ export function hasFailed(answer: WithDiagnostics & { readonly state?: unknown }
 }
 
 /** Answers a call, also if its handler throws. */
-export async function answerCall(call: Call, request: Received, log: Log): Promise<Sent> {
+export async function answerCall(call: Call, request: ReceivedMessage, log: Log): Promise<SentMessage> {
   try {
     return await call.answer(request);
   } catch (error) {

@@ -2,7 +2,7 @@
 import { messages } from "./messages";
 
 /** A message to send: fields by name. What is absent is not sent. */
-export type Sent = Readonly<Record<string, unknown>>;
+export type SentMessage = Readonly<Record<string, unknown>>;
 
 /** A field of a message, as the table writes it: "type number", or "type* number" if it repeats. */
 interface Field {
@@ -32,7 +32,7 @@ function fieldsOf(message: string): readonly Field[] {
 }
 
 /** Returns the bytes of a message. Every field that is given is sent, zeros and empty texts too. */
-export function encodeMessage(message: string, fields: Sent): Buffer {
+export function encodeMessage(message: string, fields: SentMessage): Buffer {
   return Buffer.concat(fieldsOf(message).flatMap((field) => encodeField(field, fields[field.name])));
 }
 
@@ -54,7 +54,7 @@ function encodeValue(type: string, value: unknown): number | Uint8Array {
   throw new TypeError(`A field of type ${type} can't hold a ${typeof value}`);
 }
 
-function isMessage(value: unknown): value is Sent {
+function isMessage(value: unknown): value is SentMessage {
   return typeof value === "object" && value !== null;
 }
 
@@ -67,7 +67,7 @@ function varint(value: number): Uint8Array {
 }
 
 /** Reads a message; fields that the table doesn't list are skipped. @throws RangeError if the bytes are no message. */
-export function decodeMessage(message: string, bytes: Uint8Array): Received {
+export function decodeMessage(message: string, bytes: Uint8Array): ReceivedMessage {
   const fields = fieldsOf(message);
   const found: Record<string, unknown[]> = {};
   const reader = new Reader(bytes);
@@ -77,7 +77,7 @@ export function decodeMessage(message: string, bytes: Uint8Array): Received {
     const field = fields.find(({ number }) => number === Math.floor(tag / 8));
     if (field !== undefined && value !== undefined) (found[field.name] ??= []).push(decodeValue(field.type, value));
   }
-  return new Received(found);
+  return new ReceivedMessage(found);
 }
 
 function decodeValue(type: string, value: number | Uint8Array): unknown {
@@ -125,7 +125,7 @@ class Reader {
 }
 
 /** A message that was received. What is absent reads as empty, zero or false, as the protocol defines it. */
-export class Received {
+export class ReceivedMessage {
   /** @param fields values by the name of their field; several only if it repeats */
   constructor(private readonly fields: Readonly<Record<string, readonly unknown[]>> = {}) {}
 
@@ -152,12 +152,12 @@ export class Received {
     return this.#last(name) === true;
   }
 
-  message(name: string): Received {
+  message(name: string): ReceivedMessage {
     const value = this.#last(name);
-    return value instanceof Received ? value : new Received();
+    return value instanceof ReceivedMessage ? value : new ReceivedMessage();
   }
 
-  messages(name: string): readonly Received[] {
-    return (this.fields[name] ?? []).filter((value) => value instanceof Received);
+  messages(name: string): readonly ReceivedMessage[] {
+    return (this.fields[name] ?? []).filter((value) => value instanceof ReceivedMessage);
   }
 }

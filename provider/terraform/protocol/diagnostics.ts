@@ -2,14 +2,14 @@
 import { printable } from "../../../schema/printable";
 import type { AttributePath, Diagnostic } from "./types";
 import type { Log } from "./output";
-import type { Sent } from "./codec";
+import type { SentMessage } from "./codec";
 import { ValueError } from "./types";
 
 const ERROR = 1;
 const WARNING = 2;
 
 /** A diagnostic on the wire. */
-export function diagnosticMessage({ severity, summary, detail, path }: Diagnostic): Sent {
+export function diagnosticMessage({ severity, summary, detail, path }: Diagnostic): SentMessage {
   return {
     severity: severity === "error" ? ERROR : WARNING,
     summary: printable(summary),
@@ -19,7 +19,7 @@ export function diagnosticMessage({ severity, summary, detail, path }: Diagnosti
 }
 
 /** A path on the wire. */
-export function pathMessage(path: AttributePath): Sent {
+export function pathMessage(path: AttributePath): SentMessage {
   return {
     steps: path.map((step) => (typeof step === "string" ? { attributeName: step } : { elementKeyString: step.key })),
   };
@@ -36,7 +36,7 @@ export function hasError(diagnostics: readonly Diagnostic[] | undefined): boolea
  */
 export function unexpectedError(doing: string, error: unknown, log: Log): Diagnostic {
   const name = errorKind(error);
-  log({ level: "error", message: `${doing}: ${name}${stackOf(error)}` });
+  log({ level: "error", message: `${doing}: ${name}${stackWithoutMessage(error)}` });
   return {
     severity: "error",
     summary: `${doing} failed: unexpected ${name}. This is a bug in webcastmanager-provider; please report it`,
@@ -53,7 +53,7 @@ export function errorKind(error: unknown): string {
 }
 
 /** Returns the stack of an error without its text. */
-export function stackOf(error: unknown): string {
+export function stackWithoutMessage(error: unknown): string {
   if (!(error instanceof Error) || error.stack === undefined) return "";
   const frames = error.stack.slice(error.stack.indexOf(error.message) + error.message.length).split("\n");
   return frames

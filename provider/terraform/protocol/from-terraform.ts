@@ -2,7 +2,7 @@
 import { DecodeError, Decoder } from "@msgpack/msgpack";
 import { isTree, unknown, type Tree, type Value } from "../../../schema/value";
 import type { Attribute, TerraformObject, TerraformType } from "./types";
-import type { Received } from "./codec";
+import type { ReceivedMessage } from "./codec";
 import { ValueError } from "./types";
 
 type Attributes = Readonly<Record<string, Attribute>>;
@@ -12,18 +12,18 @@ type Place = readonly string[];
 const decoder = new Decoder({ useBigInt64: true, extensionCodec: { tryToEncode: () => null, decode: () => unknown } });
 
 /** Returns the object of a resource, a data source or the provider; undefined for null. */
-export function objectFromTerraform(attributes: Attributes, dynamic: Received): TerraformObject | undefined {
+export function objectFromTerraform(attributes: Attributes, dynamic: ReceivedMessage): TerraformObject | undefined {
   const found = raw(dynamic);
   return found === null ? undefined : members(attributes, found, []);
 }
 
 /** Returns one value, such as the argument of a function. */
-export function valueFromTerraform(type: TerraformType, dynamic: Received, place: string): Value {
+export function valueFromTerraform(type: TerraformType, dynamic: ReceivedMessage, place: string): Value {
   return typed(type, raw(dynamic), [place]);
 }
 
 /** Returns a stored state of any version, which is JSON. */
-export function storedFromTerraform(state: Received): Tree {
+export function storedFromTerraform(state: ReceivedMessage): Tree {
   const json = state.bytes("json");
   const found: unknown = json.length > 0 ? JSON.parse(Buffer.from(json).toString("utf8")) : undefined;
   if (!isTree(found))
@@ -31,7 +31,7 @@ export function storedFromTerraform(state: Received): Tree {
   return found;
 }
 
-function raw(dynamic: Received): unknown {
+function raw(dynamic: ReceivedMessage): unknown {
   const bytes = dynamic.bytes("msgpack");
   if (bytes.length > 0) return decoded(bytes);
   const json = dynamic.bytes("json");

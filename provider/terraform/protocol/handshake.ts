@@ -35,7 +35,7 @@ const longestPath: Readonly<Partial<Record<NodeJS.Platform, number>>> = { darwin
 const SHORTEST_LIMIT = 103;
 
 /** A free port of this machine. */
-export const loopbackPort: ListenAddress = {
+export const loopbackListenAddress: ListenAddress = {
   options: { host: "127.0.0.1", port: 0 },
   named: (port) => `tcp|127.0.0.1:${port}`,
   remove: () => {},
@@ -50,7 +50,7 @@ export function listenAddress(platform: NodeJS.Platform, socketFolder?: string):
   // mkdtemp adds six characters.
   const isTooLong = Buffer.byteLength(join(parent, "plugin123456", "s")) > (longestPath[platform] ?? SHORTEST_LIMIT);
   const folder = platform === "win32" || isTooLong ? undefined : createFolder(parent);
-  if (folder === undefined) return loopbackPort;
+  if (folder === undefined) return loopbackListenAddress;
   const path = join(folder, "s");
   return {
     options: { path },

@@ -1,5 +1,5 @@
 // The process of a provider: what makes it exit, and what it removes before. It never outlives its Terraform.
-import { errorKind, stackOf } from "./diagnostics";
+import { errorKind, stackWithoutMessage } from "./diagnostics";
 import type { GrpcServer } from "./grpc-server";
 import type { ListenAddress } from "./handshake";
 import type { Log } from "./output";
@@ -69,7 +69,7 @@ export class ProviderProcess {
   #crash(error: unknown): void {
     const message =
       `The provider crashed (${errorKind(error)}): this is a bug in webcastmanager-provider. ` +
-      `Please report it.${stackOf(error)}`;
+      `Please report it.${stackWithoutMessage(error)}`;
     this.log({ level: "error", message });
     // Terraform shows what a crashed plugin printed behind this word (hashicorp/terraform, internal/logging/panic.go).
     process.stderr.write(`panic: ${message}\n`);

@@ -8,14 +8,14 @@ import {
   type ProviderDescription,
   type ProviderServer,
 } from "./types";
-import { Received, type Sent } from "./codec";
+import { ReceivedMessage, type SentMessage } from "./codec";
 import { objectFromTerraform, valueFromTerraform } from "./from-terraform";
-import { entries, functionMessage, schemaMessage } from "./schema-messages";
+import { mapEntries, functionMessage, schemaMessage } from "./schema-messages";
 import { objectToTerraform, valueToTerraform } from "./to-terraform";
 import { diagnosticFields, memberNamed, readPart, InvalidRequest, type Call } from "./call";
 
 /** What this side can do. The schema is optional to call: every other call works without it. */
-const serverCapabilities: Sent = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
+const serverCapabilities: SentMessage = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
 
 /** The calls by their names in the protocol. */
 export function providerCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
@@ -66,7 +66,7 @@ export function providerCalls(provider: LoadableProvider): Readonly<Record<strin
   };
 }
 
-function metadata({ dataSources, resources, functions }: ProviderDescription): Sent {
+function metadata({ dataSources, resources, functions }: ProviderDescription): SentMessage {
   const typeNames = (items: object) => Object.keys(items).map((name) => ({ name }));
   return {
     serverCapabilities,
@@ -76,17 +76,17 @@ function metadata({ dataSources, resources, functions }: ProviderDescription): S
   };
 }
 
-function schemas({ schema, resources, dataSources, functions }: ProviderDescription): Sent {
+function schemas({ schema, resources, dataSources, functions }: ProviderDescription): SentMessage {
   return {
     serverCapabilities,
     provider: schemaMessage(schema),
-    functions: entries(functions, functionMessage),
-    resourceSchemas: entries(resources, (resource) => schemaMessage(resource.schema)),
-    dataSourceSchemas: entries(dataSources, (source) => schemaMessage(source.schema)),
+    functions: mapEntries(functions, functionMessage),
+    resourceSchemas: mapEntries(resources, (resource) => schemaMessage(resource.schema)),
+    dataSourceSchemas: mapEntries(dataSources, (source) => schemaMessage(source.schema)),
   };
 }
 
-function configuration({ schema }: ProviderServer, request: Received) {
+function configuration({ schema }: ProviderServer, request: ReceivedMessage) {
   return (
     readPart("The provider's configuration", () => objectFromTerraform(schema.attributes, request.message("config"))) ??
     {}
@@ -94,9 +94,9 @@ function configuration({ schema }: ProviderServer, request: Received) {
 }
 
 function dataSourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
-  const loaded = async (request: Received) =>
+  const loaded = async (request: ReceivedMessage) =>
     memberNamed((await provider.load()).dataSources, request.text("typeName"), "data source");
-  const config = ({ schema }: DataSourceServer, request: Received) =>
+  const config = ({ schema }: DataSourceServer, request: ReceivedMessage) =>
     readPart(`The configuration of ${request.text("typeName")}`, () =>
       objectFromTerraform(schema.attributes, request.message("config")),
     ) ?? {};
@@ -132,7 +132,7 @@ function functionCalls(provider: LoadableProvider): Readonly<Record<string, Call
       request: "Empty",
       reply: "FunctionsReply",
       doing: () => "Describing the functions",
-      answer: () => Promise.resolve({ functions: entries(provider.description.functions, functionMessage) }),
+      answer: () => Promise.resolve({ functions: mapEntries(provider.description.functions, functionMessage) }),
     },
     CallFunction: {
       request: "CallRequest",
@@ -145,7 +145,7 @@ function functionCalls(provider: LoadableProvider): Readonly<Record<string, Call
   };
 }
 
-async function call(wanted: FunctionServer, request: Received): Promise<Sent> {
+async function call(wanted: FunctionServer, request: ReceivedMessage): Promise<SentMessage> {
   const given = request.messages("arguments");
   if (given.length !== wanted.parameters.length)
     throw new InvalidRequest(
@@ -154,7 +154,7 @@ async function call(wanted: FunctionServer, request: Received): Promise<Sent> {
     );
   try {
     const values = wanted.parameters.map(({ name, type }, index) =>
-      readPart("The argument", () => valueFromTerraform(type, given[index] ?? new Received(), name)),
+      readPart("The argument", () => valueFromTerraform(type, given[index] ?? new ReceivedMessage(), name)),
     );
     return { result: valueToTerraform(wanted.returns, await wanted.call(values)) };
   } catch (error) {

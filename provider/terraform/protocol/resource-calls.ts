@@ -1,16 +1,16 @@
 // The calls about managed resources: messages in, plain values to the resource, plain values out, messages back.
 import type { TerraformObject, LoadableProvider, ResourceServer } from "./types";
 import { pathMessage } from "./diagnostics";
-import type { Received, Sent } from "./codec";
+import type { ReceivedMessage, SentMessage } from "./codec";
 import { objectFromTerraform, storedFromTerraform } from "./from-terraform";
 import { objectToTerraform } from "./to-terraform";
 import { diagnosticFields, hasFailed, memberNamed, readPart, type Call } from "./call";
 
 /** The calls by their names in the protocol. */
 export function resourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
-  const loaded = async (request: Received) =>
+  const loaded = async (request: ReceivedMessage) =>
     memberNamed((await provider.load()).resources, request.text("typeName"), "resource");
-  const doing = (verb: string) => (request: Received) => `${verb} ${request.text("typeName")}`;
+  const doing = (verb: string) => (request: ReceivedMessage) => `${verb} ${request.text("typeName")}`;
   return {
     ValidateResourceConfig: {
       request: "ValidateRequest",
@@ -58,29 +58,29 @@ export function resourceCalls(provider: LoadableProvider): Readonly<Record<strin
   };
 }
 
-function object({ schema }: ResourceServer, request: Received, field: string): TerraformObject | undefined {
+function object({ schema }: ResourceServer, request: ReceivedMessage, field: string): TerraformObject | undefined {
   return readPart(`The ${field} of ${request.text("typeName")}`, () =>
     objectFromTerraform(schema.attributes, request.message(field)),
   );
 }
 
-function stored(request: Received, field: string): TerraformObject {
+function stored(request: ReceivedMessage, field: string): TerraformObject {
   return readPart(`The stored state of ${request.text("typeName")}`, () => storedFromTerraform(request.message(field)));
 }
 
 /** What a failed apply leaves: the state before it, so that nothing is lost from it. */
-function unchangedState(request: Received): Sent {
+function unchangedState(request: ReceivedMessage): SentMessage {
   return { state: { msgpack: request.message("prior").bytes("msgpack") }, private: request.bytes("private") };
 }
 
-async function validate(resource: ResourceServer, request: Received): Promise<Sent> {
+async function validate(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
   const allowsWriteOnly = request.message("clientCapabilities").flag("writeOnlyAttributesAllowed");
   return diagnosticFields(
     await resource.validate({ config: object(resource, request, "config") ?? {}, allowsWriteOnly }),
   );
 }
 
-async function upgrade(resource: ResourceServer, request: Received): Promise<Sent> {
+async function upgrade(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
   const answer = await resource.upgrade({ version: request.whole("version"), state: stored(request, "rawState") });
   return {
     ...diagnosticFields(answer.diagnostics),
@@ -88,7 +88,7 @@ async function upgrade(resource: ResourceServer, request: Received): Promise<Sen
   };
 }
 
-async function read(resource: ResourceServer, request: Received): Promise<Sent> {
+async function read(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
   const before = request.bytes("private");
   const state = object(resource, request, "state");
   if (state === undefined) return { state: objectToTerraform(resource.schema.attributes, undefined), private: before };
@@ -100,7 +100,7 @@ async function read(resource: ResourceServer, request: Received): Promise<Sent> 
   };
 }
 
-async function plan(resource: ResourceServer, request: Received): Promise<Sent> {
+async function plan(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
   const priorPrivate = request.bytes("private");
   const answer = await resource.plan({
     prior: object(resource, request, "prior"),
@@ -116,7 +116,7 @@ async function plan(resource: ResourceServer, request: Received): Promise<Sent> 
   };
 }
 
-async function apply(resource: ResourceServer, request: Received): Promise<Sent> {
+async function apply(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
   const plannedPrivate = request.bytes("private");
   const answer = await resource.apply({
     prior: object(resource, request, "prior"),
@@ -132,7 +132,7 @@ async function apply(resource: ResourceServer, request: Received): Promise<Sent>
   };
 }
 
-async function importing(resource: ResourceServer, request: Received): Promise<Sent> {
+async function importing(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
   const answer = await resource.import({ id: request.text("id") });
   if (answer.state === undefined) return diagnosticFields(answer.diagnostics);
   const state = objectToTerraform(resource.schema.attributes, answer.state);
@@ -142,7 +142,7 @@ async function importing(resource: ResourceServer, request: Received): Promise<S
   };
 }
 
-async function move(resource: ResourceServer, request: Received): Promise<Sent> {
+async function move(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
   const answer = await resource.move({
     sourceProvider: request.text("sourceProvider"),
     sourceType: request.text("sourceType"),

@@ -1,11 +1,11 @@
 // Schemas and functions as the messages that describe them to Terraform.
 import type { Attribute, ProviderDescription, Schema, TerraformType } from "./types";
-import type { Sent } from "./codec";
+import type { SentMessage } from "./codec";
 
 const SINGLE = 1;
 
 /** Returns the message of a schema. */
-export function schemaMessage({ version, description, attributes }: Schema): Sent {
+export function schemaMessage({ version, description, attributes }: Schema): SentMessage {
   return { version, block: { version, description, attributes: attributeMessages(attributes) } };
 }
 
@@ -15,7 +15,7 @@ export function functionMessage({
   description,
   parameters,
   returns,
-}: ProviderDescription["functions"][string]): Sent {
+}: ProviderDescription["functions"][string]): SentMessage {
   return {
     summary,
     description,
@@ -29,11 +29,14 @@ export function functionMessage({
 }
 
 /** Returns the entries of a map of messages, one for every member of a table. */
-export function entries<Item>(items: Readonly<Record<string, Item>>, message: (item: Item) => Sent): readonly Sent[] {
+export function mapEntries<Item>(
+  items: Readonly<Record<string, Item>>,
+  message: (item: Item) => SentMessage,
+): readonly SentMessage[] {
   return Object.entries(items).map(([key, item]) => ({ key, value: message(item) }));
 }
 
-function attributeMessages(attributes: Readonly<Record<string, Attribute>>): readonly Sent[] {
+function attributeMessages(attributes: Readonly<Record<string, Attribute>>): readonly SentMessage[] {
   return Object.entries(attributes).map(([name, attribute]) => {
     const { type, attributes: inner, ...facts } = attribute;
     if (inner !== undefined)

@@ -6,7 +6,7 @@ import {
   isStartedByTerraform,
   isVersionSupported,
   listenAddress,
-  loopbackPort,
+  loopbackListenAddress,
   PROTOCOL_VERSION,
   type ListenAddress,
 } from "./handshake";
@@ -53,6 +53,6 @@ async function listen(address: ListenAddress, methods: Methods, tls: Tls | undef
     return { server, address, port: await server.listen(address.options) };
   } catch {
     address.remove();
-    return { server, address: loopbackPort, port: await server.listen(loopbackPort.options) };
+    return { server, address: loopbackListenAddress, port: await server.listen(loopbackListenAddress.options) };
   }
 }

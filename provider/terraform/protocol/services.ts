@@ -6,7 +6,7 @@ import { resourceCalls } from "./resource-calls";
 import type { Call, Methods } from "./grpc-server";
 import type { Log } from "./output";
 import type { LoadableProvider } from "./types";
-import { decodeMessage, encodeMessage, type Sent } from "./codec";
+import { decodeMessage, encodeMessage, type SentMessage } from "./codec";
 
 /** What the process does when Terraform has finished. */
 export interface ProcessEvents {
@@ -21,7 +21,7 @@ export interface ProcessEvents {
 const SERVING = 1;
 
 const reply =
-  (message: string, fields: Sent = {}): Call =>
+  (message: string, fields: SentMessage = {}): Call =>
   () =>
     Promise.resolve(encodeMessage(message, fields));
 

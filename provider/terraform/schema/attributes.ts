@@ -3,7 +3,12 @@
 import * as z from "zod";
 import { generatedLeaves, settings, settingSchemas } from "../../../schema";
 import { credentialVariables } from "../../core/settings";
-import { declaredAttributes, observedAttributes, walkCustomer, type Attributes } from "./customer-attributes";
+import {
+  declaredAttributes,
+  observedAttributes,
+  buildCustomerAttributes,
+  type Attributes,
+} from "./customer-attributes";
 import { inTerraformNames, snakeCase } from "./names";
 import type { Attribute, Schema, TerraformType } from "../protocol/types";
 
@@ -49,13 +54,17 @@ export const resourceSchema: Schema = {
   description: 'A customer of WebcastManager, with the fields of the form "Create a new customer".',
   attributes: {
     id: computed("Id in WebcastManager."),
-    ...walkCustomer(declaredAttributes, (description, attributes) => ({ description, attributes, optional: true })),
+    ...buildCustomerAttributes(declaredAttributes, (description, attributes) => ({
+      description,
+      attributes,
+      optional: true,
+    })),
     ...outputs,
     timeouts,
   },
 };
 
-const observed: Attributes = walkCustomer(observedAttributes, (description, attributes) => ({
+const observed: Attributes = buildCustomerAttributes(observedAttributes, (description, attributes) => ({
   description,
   attributes,
   computed: true,

@@ -19,7 +19,7 @@ const types: Readonly<Record<LeafKind, TerraformType>> = {
 };
 
 /** Returns the type of a property. A choice is a string: Terraform converts true and false to strings itself. */
-function typeOf(leaf: Leaf): TerraformType {
+function terraformTypeOf(leaf: Leaf): TerraformType {
   return types[leaf.kind];
 }
 
@@ -27,7 +27,7 @@ const descriptionOf = (schema: z.core.$ZodType): string =>
   inTerraformNames("description" in schema && typeof schema.description === "string" ? schema.description : "");
 
 /** Returns the attributes of a customer. @param block returns the attribute of a block from those inside it */
-export function walkCustomer(
+export function buildCustomerAttributes(
   ofLeaf: LeafAttributes,
   block: (description: string, inside: Attributes) => Attribute,
 ): Attributes {
@@ -61,7 +61,7 @@ function writeOnlyAttributes(leaf: Leaf, name: string): Attributes {
       description:
         `${inTerraformNames(leaf.facts.description)} Write-only: it is in no state. ` +
         `Replaces \`${name}\`; needs \`${versionName(name)}\`, and Terraform or OpenTofu 1.11.`,
-      type: typeOf(leaf),
+      type: terraformTypeOf(leaf),
       optional: true,
       sensitive: true,
       writeOnly: true,
@@ -83,7 +83,7 @@ export const declaredAttributes: LeafAttributes = (leaf, name, isOptional) => {
   const isKept = facts.defaultValue !== undefined || facts.serverDecides === true || facts.secret === true;
   const own: Attribute = {
     description: leafDescription(leaf),
-    type: typeOf(leaf),
+    type: terraformTypeOf(leaf),
     ...(isOptional || facts.secret ? { optional: true } : { required: true }),
     ...(isKept && { computed: true }),
     ...(facts.secret && { sensitive: true }),
@@ -98,7 +98,7 @@ export const observedAttributes: LeafAttributes = (leaf, name) =>
     : {
         [name]: {
           description: inTerraformNames(leaf.facts.description),
-          type: typeOf(leaf),
+          type: terraformTypeOf(leaf),
           computed: true,
           ...(leaf.facts.secret && { sensitive: true }),
         },

@@ -13,7 +13,7 @@ import {
   type Value,
 } from "../../../schema";
 import { cleared } from "../../core/canonical";
-import { withoutCleared } from "../../core/refresh";
+import { withoutClearedMarks } from "../../core/refresh";
 import type { CustomerState } from "../../lifecycle/state";
 import { snakeCase } from "../schema/names";
 import type { TerraformObject } from "../protocol/types";
@@ -57,7 +57,7 @@ function withOutputs(item: TerraformObject, state: CustomerState): TerraformObje
 /** Returns the state after a read. */
 export function afterRead(item: TerraformObject, state: CustomerState): TerraformObject {
   const known = stateValues(item).tree;
-  const now = withoutCleared(state.known.tree);
+  const now = withoutClearedMarks(state.known.tree);
   const read = leaves.reduce((result, leaf) => {
     // What the service decides may be missing in the state: of a creation that half succeeded, or from before the
     // attribute.

@@ -14,7 +14,12 @@ import {
   type ResourceServer,
   type Schema,
 } from "../../../provider/terraform/protocol/types";
-import { decodeMessage, encodeMessage, type Received, type Sent } from "../../../provider/terraform/protocol/codec";
+import {
+  decodeMessage,
+  encodeMessage,
+  type ReceivedMessage,
+  type SentMessage,
+} from "../../../provider/terraform/protocol/codec";
 
 const schema: Schema = {
   version: 3,
@@ -76,8 +81,8 @@ const loaded = (provider: ProviderServer): LoadableProvider => ({
 async function call(
   provider: ProviderServer,
   name: string,
-  request: Sent = {},
-): Promise<{ readonly reply: Received; readonly logged: readonly LogLine[] }> {
+  request: SentMessage = {},
+): Promise<{ readonly reply: ReceivedMessage; readonly logged: readonly LogLine[] }> {
   const found = { ...providerCalls(loaded(provider)), ...resourceCalls(loaded(provider)) }[name]!;
   const logged: LogLine[] = [];
   const reply = await answerCall(found, decodeMessage(found.request, encodeMessage(found.request, request)), (line) =>
@@ -90,15 +95,16 @@ const withThing = (part: Partial<ResourceServer>): ProviderServer => ({
   ...nothing,
   resources: { thing: { ...thing, ...part } },
 });
-const entry = (reply: Received, field: string, key: string) =>
+const entry = (reply: ReceivedMessage, field: string, key: string) =>
   reply
     .messages(field)
     .find((one) => one.text("key") === key)!
     .message("value");
-const summaries = (reply: Received) => reply.messages("diagnostics").map((diagnostic) => diagnostic.text("summary"));
-const objectOf = (reply: Received, field = "state") => decode(reply.message(field).bytes("msgpack"));
+const summaries = (reply: ReceivedMessage) =>
+  reply.messages("diagnostics").map((diagnostic) => diagnostic.text("summary"));
+const objectOf = (reply: ReceivedMessage, field = "state") => decode(reply.message(field).bytes("msgpack"));
 
-test.each<[string, Sent, string]>([
+test.each<[string, SentMessage, string]>([
   ["ValidateProviderConfig", { config: state(whole) }, "Validating the provider's configuration"],
   ["ConfigureProvider", { config: state(whole) }, "Configuring the provider"],
   ["ValidateResourceConfig", { typeName: "thing", config: state(whole) }, "Validating thing"],
@@ -255,7 +261,7 @@ test("a plan is asked with plain values and answered with unknowns, paths and wa
     },
   ]);
   expect(objectOf(reply)).toEqual({ id: new ExtData(0, new Uint8Array(1)), key: null, block: null });
-  const steps = (path: Received) =>
+  const steps = (path: ReceivedMessage) =>
     path.messages("steps").map((step) => [step.text("attributeName"), step.text("elementKeyString")]);
   expect(reply.messages("requiresReplace").map(steps)).toEqual([
     [
@@ -309,7 +315,7 @@ test("the schema holds every flag of every attribute, nested ones too, and the c
   ).toEqual([true, true, true]);
   const attributes = reply.message("provider").message("block").messages("attributes");
   const facts = ["required", "optional", "computed", "sensitive", "writeOnly"];
-  const shown = (attribute: Received) => [
+  const shown = (attribute: ReceivedMessage) => [
     attribute.text("name"),
     attribute.text("description"),
     Buffer.from(attribute.bytes("type")).toString(),

@@ -1,7 +1,7 @@
 // Messages on the wire, compared with those of protobufjs, an implementation that knows nothing of ours.
 import fc from "fast-check";
 import { Root, type IField, type Type } from "protobufjs/light";
-import { decodeMessage, encodeMessage, type Sent } from "../../../provider/terraform/protocol/codec";
+import { decodeMessage, encodeMessage, type SentMessage } from "../../../provider/terraform/protocol/codec";
 import { messages } from "../../../provider/terraform/protocol/messages";
 import { rounds } from "../../support/rounds";
 
@@ -40,7 +40,7 @@ const scalars: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 };
 
 /** A message with any of its fields, and messages in it to this depth. */
-function arbitraryMessage(message: string, depth = 3): fc.Arbitrary<Sent> {
+function arbitraryMessage(message: string, depth = 3): fc.Arbitrary<SentMessage> {
   const fields = fieldsOf(message).flatMap(({ name, type, repeats }) => {
     const one = scalars[type] ?? (depth > 0 ? arbitraryMessage(type, depth - 1) : undefined);
     if (one === undefined) return [];

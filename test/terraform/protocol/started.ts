@@ -7,7 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, credentials, type ClientReadableStream } from "@grpc/grpc-js";
 import { createCertificate, toPem } from "../../../provider/terraform/protocol/certificate";
-import { decodeMessage, encodeMessage, type Received, type Sent } from "../../../provider/terraform/protocol/codec";
+import {
+  decodeMessage,
+  encodeMessage,
+  type ReceivedMessage,
+  type SentMessage,
+} from "../../../provider/terraform/protocol/codec";
 import { bundle } from "../../../tools/bundle/bundle";
 
 const COOKIE = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
@@ -101,9 +106,9 @@ export function clientCertificate(): { readonly key: string; readonly pem: strin
 
 /** What the other side does with a provider. */
 export interface Connection {
-  call(path: string, request: string, reply: string, message?: Sent): Promise<Received>;
+  call(path: string, request: string, reply: string, message?: SentMessage): Promise<ReceivedMessage>;
   /** Opens the stream that Terraform keeps for as long as it lives. */
-  stdio(): ClientReadableStream<Received>;
+  stdio(): ClientReadableStream<ReceivedMessage>;
   close(): void;
 }
 
@@ -126,7 +131,7 @@ export function connect(line: string, client: { readonly key: string; readonly p
       new Promise((resolve, reject) => {
         connection.makeUnaryRequest(
           path,
-          (sent: Sent) => encodeMessage(request, sent),
+          (sent: SentMessage) => encodeMessage(request, sent),
           (bytes) => decodeMessage(reply, bytes),
           message,
           (error, received) => {
@@ -138,7 +143,7 @@ export function connect(line: string, client: { readonly key: string; readonly p
     stdio() {
       const stream = connection.makeServerStreamRequest(
         "/plugin.GRPCStdio/StreamStdio",
-        (sent: Sent) => encodeMessage("Empty", sent),
+        (sent: SentMessage) => encodeMessage("Empty", sent),
         (bytes) => decodeMessage("StdioData", bytes),
         {},
       );

@@ -3,7 +3,12 @@ import { decode, encode, ExtData } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { unknown, type Tree } from "../../../schema/value";
 import type { Attribute, TerraformType } from "../../../provider/terraform/protocol/types";
-import { decodeMessage, encodeMessage, type Received, type Sent } from "../../../provider/terraform/protocol/codec";
+import {
+  decodeMessage,
+  encodeMessage,
+  type ReceivedMessage,
+  type SentMessage,
+} from "../../../provider/terraform/protocol/codec";
 import {
   objectFromTerraform,
   storedFromTerraform,
@@ -13,8 +18,9 @@ import { objectToTerraform, valueToTerraform } from "../../../provider/terraform
 import { arbitraryAttributes, arbitraryType, itemOf, valueOf } from "./values";
 import { rounds } from "../../support/rounds";
 
-const received = (dynamic: Sent): Received => decodeMessage("DynamicValue", encodeMessage("DynamicValue", dynamic));
-const packed = (value: unknown): Received => received({ msgpack: encode(value, { useBigInt64: true }) });
+const received = (dynamic: SentMessage): ReceivedMessage =>
+  decodeMessage("DynamicValue", encodeMessage("DynamicValue", dynamic));
+const packed = (value: unknown): ReceivedMessage => received({ msgpack: encode(value, { useBigInt64: true }) });
 const one = (type: TerraformType): Readonly<Record<string, Attribute>> => ({
   it: { description: "", type, optional: true },
 });

@@ -3,7 +3,7 @@
 // the original one.
 
 /** A text, and where each of its units starts and ends in the original text. */
-export interface SourceText {
+export interface TracedText {
   readonly text: string;
   readonly from: readonly number[];
   readonly to: readonly number[];
@@ -13,12 +13,12 @@ export interface SourceText {
 export type Range = readonly [start: number, end: number];
 
 /** Builds a decoded text from its source. */
-export class SourceTextBuilder implements SourceText {
+export class TracedTextBuilder implements TracedText {
   text = "";
   readonly from: number[] = [];
   readonly to: number[] = [];
 
-  constructor(private readonly source: SourceText) {}
+  constructor(private readonly source: TracedText) {}
 
   add(characters: string, [start, end]: Range): void {
     const place = [this.source.from[start] ?? 0, this.source.to[end - 1] ?? 0] as const;
@@ -59,7 +59,7 @@ function characterIn(bytes: readonly number[], at: number): { readonly code: num
 }
 
 /** Returns an original text as the source of its decodings. */
-export function sourceText(text: string): SourceText {
+export function tracedText(text: string): TracedText {
   const units = Array.from({ length: text.length }, (_, index) => index);
   return { text, from: units, to: units.map((unit) => unit + 1) };
 }
@@ -86,8 +86,8 @@ function foldCharacter(character: string): string {
 }
 
 /** Returns a text for comparison. */
-export function fold(source: SourceText): SourceText {
-  const builder = new SourceTextBuilder(source);
+export function fold(source: TracedText): TracedText {
+  const builder = new TracedTextBuilder(source);
   let at = 0;
   for (const character of source.text) {
     builder.add(foldCharacter(character), [at, at + character.length]);
