@@ -1,5 +1,5 @@
 // What a store keeps: customers, connectors and the audit log.
-import type { Value } from "../../schema";
+import type { Value } from "../../schema/value";
 
 /** A customer as it is stored and sent: flat, in the profile's names. */
 export type WireRecord = Readonly<Record<string, Value>>;
