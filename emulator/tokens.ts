@@ -26,7 +26,7 @@ export const clients = {
 } as const;
 
 /** Lifetimes as the vendor documents them. */
-export const lifetimes = { accessSeconds: 300, refreshSeconds: 3600 } as const;
+export const tokenLifetimes = { accessSeconds: 300, refreshSeconds: 3600 } as const;
 
 interface Grant {
   readonly user: Omit<User, "password">;
@@ -141,12 +141,12 @@ export class Tokens {
     const now = this.clock.now();
     for (const map of [this.#access, this.#refresh])
       for (const [token, grant] of map) if (grant.until <= now) map.delete(token);
-    this.#access.set(access, { user, clientId, until: now + lifetimes.accessSeconds * 1000 });
-    this.#refresh.set(refresh, { user, clientId, until: now + lifetimes.refreshSeconds * 1000 });
+    this.#access.set(access, { user, clientId, until: now + tokenLifetimes.accessSeconds * 1000 });
+    this.#refresh.set(refresh, { user, clientId, until: now + tokenLifetimes.refreshSeconds * 1000 });
     return {
       access_token: access,
-      expires_in: lifetimes.accessSeconds,
-      refresh_expires_in: lifetimes.refreshSeconds,
+      expires_in: tokenLifetimes.accessSeconds,
+      refresh_expires_in: tokenLifetimes.refreshSeconds,
       refresh_token: refresh,
       token_type: "Bearer",
       ...(issuer !== undefined && { id_token: idToken(user.username, clientId, issuer) }),
@@ -166,7 +166,7 @@ function idToken(username: string, clientId: string, issuer: string): string {
     aud: clientId,
     azp: clientId,
     iat: now,
-    exp: now + lifetimes.accessSeconds,
+    exp: now + tokenLifetimes.accessSeconds,
     typ: "ID",
     preferred_username: username,
   };

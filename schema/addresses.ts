@@ -21,7 +21,7 @@ function normalEncoding(text: string): string {
  * segments, no lone slash, everything else percent-encoded (RFC 3986, 6.2.2). Equivalent addresses have the same normal
  * form.
  */
-export function normalAddress(text: string): string {
+export function normalizedAddress(text: string): string {
   const composed = text.trim().normalize("NFC");
   const url = parsedAddress(composed);
   if (url === undefined) return composed;
@@ -50,7 +50,7 @@ export function isHostName(text: string): boolean {
   return !foreignToHosts.test(text) && domainName.test(hostOf(text) ?? "");
 }
 
-const forms = { url: normalAddress, host: normalHost } satisfies Record<
+const forms = { url: normalizedAddress, host: normalHost } satisfies Record<
   NonNullable<Facts["format"]>,
   (text: string) => string
 >;

@@ -2,7 +2,7 @@
 // provider/core/settings.ts.
 import * as z from "zod";
 import { isWellFormed, notWellFormedMessage } from "./printable";
-import { normalAddress } from "./addresses";
+import { normalizedAddress } from "./addresses";
 
 /** The group of a setting: the service, the credentials (read as one set), the limits, or other. */
 type SettingGroup = "service" | "credentials" | "budget" | "other";
@@ -33,7 +33,7 @@ function isSafeUrl(text: string): boolean {
 
 /** Returns the normal form of an endpoint, for comparisons, without slashes at the end. */
 export function normalEndpoint(text: string): string {
-  return normalAddress(text).replace(/\/+$/, "");
+  return normalizedAddress(text).replace(/\/+$/, "");
 }
 
 // Paths are added at the end: after a query or a fragment they would have no effect.

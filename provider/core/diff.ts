@@ -125,8 +125,8 @@ export function arrange(known: readonly Value[], next: readonly Value[]): readon
 }
 
 /** A value in the order of the known one, for sets and maps of sets; any other value as it is. */
-export function inOrderOf(known: Value, next: Value): Value {
+export function inKnownOrder(known: Value, next: Value): Value {
   if (isList(known) && isList(next)) return arrange(known, next);
   if (!isTree(known) || !isTree(next)) return next;
-  return Object.fromEntries(Object.entries(next).map(([key, list]) => [key, inOrderOf(known[key], list)]));
+  return Object.fromEntries(Object.entries(next).map(([key, list]) => [key, inKnownOrder(known[key], list)]));
 }

@@ -14,7 +14,7 @@ import {
 } from "../../schema";
 import { isBlockOn, isLoneDefault, withoutDefaultBlocks } from "./blocks";
 import { canonicalKnown, canonicalObserved, canonicalValue, cleared } from "./canonical";
-import { inOrderOf, isSame, type StateValues } from "./diff";
+import { inKnownOrder, isSame, type StateValues } from "./diff";
 
 /** Whether a leaf that was never declared is in a block that is off: the service kept it, and it is no drift. */
 function isLeftBehind(leaf: Leaf, known: Value, observed: Tree): boolean {
@@ -134,7 +134,7 @@ function refreshLeaf(leaf: Leaf, known: StateValues, observed: Tree): StateValue
   if (before === undefined && (leaf.facts.serverFills || isLeftBehind(leaf, before, observed))) return known;
   const mark = before !== undefined && isTracked(leaf) ? cleared : undefined;
   const shown = value ?? leaf.facts.absentMeans ?? mark;
-  return { ...known, tree: withValue(known.tree, leaf.keys, inOrderOf(before, shown)) };
+  return { ...known, tree: withValue(known.tree, leaf.keys, inKnownOrder(before, shown)) };
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Context } from "./context";
 import { create } from "./create";
 import { deleteCustomer } from "./delete";
 import { find, list } from "./find";
-import { refuseKeptTexts, refuseRecordedTexts } from "./guards";
+import { refuseKeptStringifiedOutputs, refuseRecordedStringifiedOutputs } from "./guards";
 import { refuseOtherCustomer } from "./create-attempt";
 import { warnUnknownSecrets } from "./generated-secrets";
 import { toState, type CustomerState, type RecordedCustomer } from "./state";
@@ -41,7 +41,7 @@ export function customersOf(context: Context): Customers {
     read: (id, known) => read(timed(known), id, known),
     create: (input) => create(timed({ tree: input, generated: {} }), input),
     update: async (id, known, input) => {
-      refuseKeptTexts(`update customer ${idText(id)}`, known, canonical(input));
+      refuseKeptStringifiedOutputs(`update customer ${idText(id)}`, known, canonical(input));
       return update(timed(known, { tree: input, generated: {} }), id, { known, input });
     },
     delete: (id, known) => deleteCustomer(timed(known), id, known),
@@ -58,7 +58,7 @@ function keepSecrets({ api }: Context, sources: readonly (StateValues | undefine
 }
 
 async function read(context: Context, id: string, recorded?: RecordedCustomer): Promise<CustomerState | undefined> {
-  if (recorded) refuseRecordedTexts(`read customer ${idText(id)}`, recorded);
+  if (recorded) refuseRecordedStringifiedOutputs(`read customer ${idText(id)}`, recorded);
   const { endpoint } = context.api;
   const observed = await context.api.read(id, recorded);
   if (observed === undefined) return undefined;

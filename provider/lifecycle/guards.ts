@@ -90,12 +90,12 @@ export function refuseStringifiedOutputs(doing: string, state: Tree): void {
 }
 
 /** Refuses the same in what a state knows of a customer. */
-export function refuseRecordedTexts(doing: string, { tree, generated }: StateValues): void {
+export function refuseRecordedStringifiedOutputs(doing: string, { tree, generated }: StateValues): void {
   refuseStringifiedOutputs(doing, { ...tree, ...outputsOf(generated) });
 }
 
 /** Refuses an update that would keep or send such a text. One that replaces the text by a value goes through. */
-export function refuseKeptTexts(doing: string, known: StateValues, desired: Tree): void {
+export function refuseKeptStringifiedOutputs(doing: string, known: StateValues, desired: Tree): void {
   const kept = generatedAfter(desired, known.generated);
   const renewed = generatedLeaves.filter((leaf) => {
     const trigger = renewalLeaf(leaf);
@@ -105,5 +105,5 @@ export function refuseKeptTexts(doing: string, known: StateValues, desired: Tree
   const generated = Object.fromEntries(
     Object.entries(kept).filter(([path]) => !renewed.some((leaf) => leaf.path === path)),
   );
-  refuseRecordedTexts(doing, { tree: desired, generated });
+  refuseRecordedStringifiedOutputs(doing, { tree: desired, generated });
 }

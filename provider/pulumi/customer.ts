@@ -6,7 +6,7 @@ import { idToRead, refuseBadArguments } from "./customer-arguments";
 import { CustomerOutputs, outputNames } from "./generated/outputs";
 import type { ArgsOf, CustomerArgs, CustomerType } from "./generated/types";
 import { customerToken, isCustomer, programError, refusePlainTextCredentials } from "./program";
-import { textForProgram } from "./provider-text";
+import { providerTextForProgram } from "./provider-text";
 import { skipPromiseStacks } from "./tuning/promise-stacks";
 
 function parentId(name: string, parent: CustomerArgs["parent"]): pulumi.Input<string> | undefined {
@@ -71,7 +71,7 @@ export class Customer<Type extends CustomerType = CustomerType> extends Customer
       super(
         customerToken,
         name,
-        { ...outputs, ...inputs, __provider: textForProgram() },
+        { ...outputs, ...inputs, __provider: providerTextForProgram() },
         {
           // For `--replace` and tainted resources the engine asks for no diff, and a name is taken until its customer
           // is deleted.

@@ -3,7 +3,7 @@ import { idText } from "../../schema";
 import { canonical } from "../core/canonical";
 import { diff as changesBetween } from "../core/diff";
 import { ProviderError } from "../core/errors";
-import { refuseKeptTexts, refuseOtherEndpoint, refuseStringifiedOutputs } from "../lifecycle/guards";
+import { refuseKeptStringifiedOutputs, refuseOtherEndpoint, refuseStringifiedOutputs } from "../lifecycle/guards";
 import { checkInputs, type CheckResult } from "./check";
 import { pulumiGuide } from "./guide";
 import { ProviderProcess } from "./provider-process";
@@ -45,7 +45,7 @@ export function diff(id: string, olds: Properties, news: Properties) {
     const saved = fromOutputs(olds);
     const inputs = customerInputs(news);
     const desired = canonical(inputs);
-    refuseKeptTexts(`compare customer ${idText(id)}`, saved.known, desired);
+    refuseKeptStringifiedOutputs(`compare customer ${idText(id)}`, saved.known, desired);
     refuseOtherService(id, saved);
     const changes = changesBetween(saved.known, desired);
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];

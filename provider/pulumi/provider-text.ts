@@ -82,7 +82,7 @@ let chosen: string | undefined;
  * checked: their provider process has another folder.
  * @throws RunError if the provider process could not load the package.
  */
-export function textForProgram(): string {
+export function providerTextForProgram(): string {
   if (process.env.PULUMI_NODEJS_MONITOR === undefined) return providerText;
   chosen ??= chooseText(programFolder);
   return chosen;

@@ -17,7 +17,7 @@ import {
 } from "../../schema";
 import { withoutDefaultBlocks } from "../core/blocks";
 import { canonicalKnown, cleared } from "../core/canonical";
-import { inOrderOf, isIdle, isSame, type Change } from "../core/diff";
+import { inKnownOrder, isIdle, isSame, type Change } from "../core/diff";
 
 /** What check knows about the inputs. */
 export interface InputChanges {
@@ -83,7 +83,7 @@ export function alignOrder(known: Tree, desired: Tree): Tree {
     const after = valueAt(tree, leaf.keys);
     if (before === undefined || after === undefined || after === unknown || before === after) return tree;
     const isRespelled = isSame(leaf, before, after) && typeof after === "string";
-    return withValue(tree, leaf.keys, isRespelled ? before : inOrderOf(before, after));
+    return withValue(tree, leaf.keys, isRespelled ? before : inKnownOrder(before, after));
   }, desired);
 }
 
@@ -103,7 +103,7 @@ function changedIn(block: Block, { known, desired }: BlockPair, changed: Readonl
   // A block is added or removed as a whole.
   if (!isTree(known) || !isTree(desired)) return desired;
   const ofLeaves = [...block.leaves].map(
-    ([key, leaf]) => [key, changed.has(leaf) ? inOrderOf(known[key], desired[key]) : known[key]] as const,
+    ([key, leaf]) => [key, changed.has(leaf) ? inKnownOrder(known[key], desired[key]) : known[key]] as const,
   );
   const ofBlocks = [...block.blocks].map(
     ([key, below]) => [key, changedIn(below, { known: known[key], desired: desired[key] }, changed)] as const,

@@ -1,7 +1,7 @@
 // When two values mean the same, and how a set keeps its known order.
 import fc from "fast-check";
 import { leafAt, unknown, type Leaf, type Value } from "../../schema";
-import { arrange, inOrderOf, isSame } from "../../provider/core/diff";
+import { arrange, inKnownOrder, isSame } from "../../provider/core/diff";
 import { rounds } from "../support/rounds";
 import { sameText, shuffled } from "../support/texts";
 
@@ -74,11 +74,11 @@ test("items that stay keep their place while as many are added as removed [previ
 });
 
 test("each set of a map keeps its own order, and a new role keeps the order of the program [preview.order]", () => {
-  expect(inOrderOf({ A: ["a", "b"], gone: ["x"] }, { B: ["c"], A: ["b", "n", "a"] })).toEqual({
+  expect(inKnownOrder({ A: ["a", "b"], gone: ["x"] }, { B: ["c"], A: ["b", "n", "a"] })).toEqual({
     B: ["c"],
     A: ["a", "b", "n"],
   });
-  expect(inOrderOf({}, { constructor: ["b", "a"] })).toEqual({ constructor: ["b", "a"] });
-  expect(inOrderOf(undefined, ["b", "a"])).toEqual(["b", "a"]);
-  expect(inOrderOf(["a"], "text")).toBe("text");
+  expect(inKnownOrder({}, { constructor: ["b", "a"] })).toEqual({ constructor: ["b", "a"] });
+  expect(inKnownOrder(undefined, ["b", "a"])).toEqual(["b", "a"]);
+  expect(inKnownOrder(["a"], "text")).toBe("text");
 });

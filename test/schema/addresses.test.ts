@@ -1,6 +1,6 @@
 // The normal form of addresses and hosts: one for every spelling of one meaning, another for every other meaning.
 import fc from "fast-check";
-import { isHostName, normalAddress, normalHost } from "../../schema/addresses";
+import { isHostName, normalizedAddress, normalHost } from "../../schema/addresses";
 import { arbitraryAddress, arbitraryHost } from "../support/addresses";
 import { rounds } from "../support/rounds";
 import { dressed } from "../support/texts";
@@ -8,7 +8,7 @@ import { dressed } from "../support/texts";
 const runs = rounds();
 
 test.each([
-  ["address", arbitraryAddress, normalAddress],
+  ["address", arbitraryAddress, normalizedAddress],
   ["host", arbitraryHost, normalHost],
 ] as const)(
   "two spellings of one %s have one normal form, and two that mean something else have two [preview.spelling]",
@@ -43,7 +43,7 @@ test.each([
   ],
   ["a lone percent sign", "https://acme.example/100%", "https://acme.example/100%25"],
 ])("%s: both spellings of an address have one normal form [preview.spelling]", (_what, one, other) => {
-  expect(normalAddress(one)).toBe(normalAddress(other));
+  expect(normalizedAddress(one)).toBe(normalizedAddress(other));
 });
 
 test.each([
@@ -57,7 +57,7 @@ test.each([
   ["a dot at the end of the host", "https://acme.example./", "https://acme.example/"],
   ["a character in another character set", "https://acme.example/%E9", "https://acme.example/é"],
 ])("%s: two addresses that differ in it have two normal forms [preview.spelling]", (_what, one, other) => {
-  expect(normalAddress(one)).not.toBe(normalAddress(other));
+  expect(normalizedAddress(one)).not.toBe(normalizedAddress(other));
 });
 
 test("a normal form exists for any text, and is its own normal form [preview.spelling]", () => {
@@ -73,8 +73,8 @@ test("a normal form exists for any text, and is its own normal form [preview.spe
     .chain(dressed);
   fc.assert(
     fc.property(anyText, (text) => {
-      expect([normalAddress(normalAddress(text)), normalHost(normalHost(text))]).toEqual([
-        normalAddress(text),
+      expect([normalizedAddress(normalizedAddress(text)), normalHost(normalHost(text))]).toEqual([
+        normalizedAddress(text),
         normalHost(text),
       ]);
     }),

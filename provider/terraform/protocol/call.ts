@@ -61,7 +61,7 @@ export function readPart<Part>(what: string, read: () => Part): Part {
 }
 
 /** Returns the member of a table that a request names. @throws InvalidRequest if there is none. */
-export function memberNamed<Item>(items: Readonly<Record<string, Item>>, name: string, kind: string): Item {
+export function requireMember<Item>(items: Readonly<Record<string, Item>>, name: string, kind: string): Item {
   const item = Object.hasOwn(items, name) ? items[name] : undefined;
   if (item !== undefined) return item;
   throw new InvalidRequest(

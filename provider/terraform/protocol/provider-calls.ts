@@ -12,7 +12,7 @@ import { ReceivedMessage, type SentMessage } from "./codec";
 import { objectFromTerraform, valueFromTerraform } from "./from-terraform";
 import { mapEntries, functionMessage, schemaMessage } from "./schema-messages";
 import { objectToTerraform, valueToTerraform } from "./to-terraform";
-import { diagnosticFields, memberNamed, readPart, InvalidRequest, type Call } from "./call";
+import { diagnosticFields, requireMember, readPart, InvalidRequest, type Call } from "./call";
 
 /** What this side can do. The schema is optional to call: every other call works without it. */
 const serverCapabilities: SentMessage = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
@@ -95,7 +95,7 @@ function configuration({ schema }: ProviderServer, request: ReceivedMessage) {
 
 function dataSourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
   const loaded = async (request: ReceivedMessage) =>
-    memberNamed((await provider.load()).dataSources, request.text("typeName"), "data source");
+    requireMember((await provider.load()).dataSources, request.text("typeName"), "data source");
   const config = ({ schema }: DataSourceServer, request: ReceivedMessage) =>
     readPart(`The configuration of ${request.text("typeName")}`, () =>
       objectFromTerraform(schema.attributes, request.message("config")),
@@ -140,7 +140,7 @@ function functionCalls(provider: LoadableProvider): Readonly<Record<string, Call
       doing: (request) => `Calling ${request.text("name")}`,
       failed: ({ summary, detail }) => ({ error: { text: [summary, detail].filter(Boolean).join(". ") } }),
       answer: async (request) =>
-        call(memberNamed((await provider.load()).functions, request.text("name"), "function"), request),
+        call(requireMember((await provider.load()).functions, request.text("name"), "function"), request),
     },
   };
 }

@@ -4,12 +4,12 @@ import { pathMessage } from "./diagnostics";
 import type { ReceivedMessage, SentMessage } from "./codec";
 import { objectFromTerraform, storedFromTerraform } from "./from-terraform";
 import { objectToTerraform } from "./to-terraform";
-import { diagnosticFields, hasFailed, memberNamed, readPart, type Call } from "./call";
+import { diagnosticFields, hasFailed, requireMember, readPart, type Call } from "./call";
 
 /** The calls by their names in the protocol. */
 export function resourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
   const loaded = async (request: ReceivedMessage) =>
-    memberNamed((await provider.load()).resources, request.text("typeName"), "resource");
+    requireMember((await provider.load()).resources, request.text("typeName"), "resource");
   const doing = (verb: string) => (request: ReceivedMessage) => `${verb} ${request.text("typeName")}`;
   return {
     ValidateResourceConfig: {

@@ -1,5 +1,5 @@
 // Signing in: the token endpoint of the realm, its grants, the lifetime of tokens, and discovery.
-import { lifetimes } from "../../../emulator/tokens";
+import { tokenLifetimes } from "../../../emulator/tokens";
 import { aPartner, startWithClient, type HttpClient } from "../http-client";
 
 let client: HttpClient;
@@ -59,7 +59,7 @@ describe("the password grant", () => {
 
 describe("the lifetime of tokens", () => {
   it("ends an access token after 300 seconds, by the emulator's clock", async () => {
-    clock().advance(lifetimes.accessSeconds * 1000 - 10_000);
+    clock().advance(tokenLifetimes.accessSeconds * 1000 - 10_000);
     expect(await status()).toBe(200);
     clock().advance(10_000);
     expect(await status()).toBe(401);
@@ -71,7 +71,7 @@ describe("the lifetime of tokens", () => {
     const first = (await client.signIn()).body;
     const second = await refresh(first.refresh_token);
     expect([second.status, (await refresh(first.refresh_token)).status]).toEqual([200, 400]);
-    clock().advance(lifetimes.refreshSeconds * 1000);
+    clock().advance(tokenLifetimes.refreshSeconds * 1000);
     expect(await refresh(second.body.refresh_token)).toMatchObject({
       status: 400,
       body: { error: "invalid_grant", error_description: "Token is not active" },
