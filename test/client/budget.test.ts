@@ -1,4 +1,4 @@
-// The budget by a simulated clock: limits are kept, learnt and used.
+// The budget by a simulated clock: limits are kept, found and used.
 import type { Operation } from "../../provider/client/http/operation";
 import { createBudget } from "../../provider/client/pacing/budget";
 import { recorder, errorOf } from "./running";

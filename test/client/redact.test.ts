@@ -1,4 +1,4 @@
-// No secret comes through, in whatever spelling a service may quote it.
+// No secret passes redaction, in any spelling in which a service may quote it.
 import fc from "fast-check";
 import { characterNames } from "../../provider/client/redaction/escapes";
 import { createRedactor, excerpt, oneLine, type Redact } from "../../provider/client/redaction/redact";

@@ -1,4 +1,4 @@
-// Tokens as conversations with the emulator: who logs in how, when a token is renewed, and what is said when it fails.
+// Tokens as conversations with the emulator: the grants, renewal, and the errors of a login.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";

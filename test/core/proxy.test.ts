@@ -1,4 +1,4 @@
-// Which proxy an environment names, and for which hosts. Where requests then go is in test/client/connections.test.ts.
+// Which proxy an environment names, and for which hosts. test/client/request.proxy.test.ts proves where requests go.
 import { isProviderError } from "../../provider/core/errors";
 import { proxyFrom } from "../../provider/core/proxy";
 import type { TextSource } from "../../provider/core/settings";

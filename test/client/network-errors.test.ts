@@ -1,4 +1,4 @@
-// Every way in which no answer comes, from real servers on loopback: each has its own line, and only what may pass is
+// Every way in which no answer comes, from real servers on loopback: each has its own line, and only transient ones are
 // tried again.
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createHttpServer } from "node:http";

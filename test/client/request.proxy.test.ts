@@ -1,4 +1,4 @@
-// Requests through a real proxy: where they go, what is said when it fails, and that nothing shows its credentials.
+// Requests through a real proxy: which go through it, the errors on the way, and that no output shows its credentials.
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { startEmulator, type Emulator } from "../../emulator";
 import { proxyFrom, type Proxy } from "../../provider/core/proxy";

@@ -1,4 +1,4 @@
-// A client that is asked to stop: nothing new begins, what is under way comes to its end, and nobody waits long.
+// A client that is asked to stop: nothing new starts, running calls finish, and no caller waits long.
 import { startEmulator, type Emulator } from "../../emulator";
 import { systemClock, type Clock } from "../../provider/client/clock";
 import { aSmallCustomer } from "../support/customers";

@@ -1,4 +1,4 @@
-// A bare 401 or 403 in place of 429: recognised by what was accepted before.
+// A bare 401 or 403 in place of 429: recognised by the calls that were accepted before.
 import { startEmulator, type Emulator } from "../../emulator";
 import type { Answer } from "../../provider/client/http/replies";
 import { createRateLimitDetector } from "../../provider/client/pacing/rate-limit";

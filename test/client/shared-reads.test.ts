@@ -1,4 +1,4 @@
-// How many requests a refresh costs, and when a list is not believed.
+// How many requests a refresh costs, and when an entry of a list is confirmed by a single read.
 import type { FaultInput } from "../../emulator";
 import { createSharedReads } from "../../provider/client/listing/shared-reads";
 import { leafAt, ContractProfile } from "../../schema";

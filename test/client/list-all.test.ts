@@ -1,4 +1,4 @@
-// A list that is not whole is an error and never a short list; what differs from the contract is said by the profile.
+// A list that is not whole is an error and never a short list; the profile states what differs from the contract.
 import { ContractProfile } from "../../schema";
 import { errorOf } from "./running";
 import { closeTenant, tenant } from "./tenant";

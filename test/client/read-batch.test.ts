@@ -1,5 +1,4 @@
-// What reads of a shared list come to where the list, a record or a single read breaks: each of them ends, and none
-// waits for ever.
+// Reads of a shared list where the list, a record or a single read fails: each ends with a customer or an error.
 import { createSharedReads } from "../../provider/client/listing/shared-reads";
 import type { ReadSource } from "../../provider/client/listing/read-batch";
 import { systemClock } from "../../provider/client/clock";

@@ -1,4 +1,4 @@
-// Compressed answers from real servers: what is read, where it ends, and what is named.
+// Compressed answers from real servers: what is read, the bound, and what the error names.
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { startEmulator, type Emulator } from "../../emulator";
 import { answering } from "./answering";

@@ -1,5 +1,5 @@
-// Which customer an answer to a creation speaks of: what counts as its address, and who decides where header and body
-// disagree.
+// Which customer the answer to a create names: what counts as its address, and which one counts where header and body
+// differ.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";

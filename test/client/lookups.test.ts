@@ -1,4 +1,4 @@
-// What a look-up by name or parent costs where the service ignores what it is asked, and that nobody is missed for it.
+// What lookups by name or parent cost where the service ignores filters, and that they miss no customer.
 import { leafAt } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { until } from "../support/until";

@@ -1,4 +1,4 @@
-// The time for one operation, where a service is silent: it ends what is under way, and nothing is sent after it.
+// The deadline of one operation where a service is silent: it ends running work, and nothing is sent after it.
 import { startEmulator, type Emulator, type FaultInput } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
 import { leafAt } from "../../schema";
