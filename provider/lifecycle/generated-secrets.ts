@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { generatedLeaves, renewalLeaf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
 import { isBlockOn } from "../core/blocks";
 import { canonicalKnown } from "../core/canonical";
-import { diff, valueInUse, type Change, type StateValues } from "../core/diff";
+import { diff, isSame, valueInUse, type Change, type StateValues } from "../core/diff";
 import { customerLabel } from "../core/errors";
 import type { Context } from "./context";
 
@@ -82,7 +82,8 @@ export function planUpdate(known: StateValues, desired: Tree, observed: Observed
     const from = known.generated[leaf.path];
     const isNew = valueAt(desired, leaf.keys) === undefined && to !== from;
     const isUnconfirmed = known.unconfirmed?.includes(leaf.path) === true;
-    const isChanged = changes.some((change) => change.leaf === leaf);
+    // A program that declares the value in use changes nothing at the service.
+    const isChanged = changes.some((change) => change.leaf === leaf && !isSame(leaf, change.from, change.to));
     const isWritten = isNew || isUnconfirmed || isChanged || isSwitchedOn(leaf, changes);
     return isWritten && to !== undefined ? [{ leaf, from, to, replaces: false }] : [];
   });

@@ -72,6 +72,19 @@ describe("where secrets come back,", () => {
     expect(history.record.hmacSecret).toBe(b);
   });
 
+  test("an update that only declares the secret in use sends nothing, even where it was replaced since [preview.exact, secrets.in-use]", async () => {
+    const history = await begun({ hmac: {} });
+    history.edit({ hmacSecret: b! });
+    await history.refresh();
+    declare(history, { hmac: { secret: b } });
+    history.edit({ hmacSecret: c! });
+    history.scene.emulator.admin.resetRequests();
+    await history.up();
+    expect(history.scene.emulator.admin.requests().byRoute["update customer"] ?? 0).toBe(0);
+    await history.refresh();
+    expect([output(history), await shown(history)]).toEqual([c, ["update", "hmac.secret"]]);
+  });
+
   test("a secret changed and changed back leaves no trace in the state [secrets.in-use, preview.exact]", async () => {
     for (const hmac of [{}, { secret: a }]) {
       const history = await begun({ hmac });
