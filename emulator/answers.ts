@@ -85,5 +85,5 @@ export const foreignOrigin = () =>
   refusal({ status: 403, code: "FOREIGN_ORIGIN" }, "this emulator answers no page of another site");
 export const notDeletable = (status: number) =>
   refusal({ status, code: "DELETE_NOT_SUPPORTED" }, "customers cannot be deleted");
-export const broken = (reason: string) =>
+export const internalError = (reason: string) =>
   refusal({ status: 500, code: "INTERNAL_ERROR" }, `the emulator failed: ${reason}`);

@@ -1,5 +1,5 @@
 // The parts of one emulator, without its server.
-import { routesOf, type ContractProfile } from "../schema";
+import { routesOfProfile, type ContractProfile } from "../schema";
 import { Behaviour, changedBehaviour, type BehaviourChanges } from "./faults/behaviours";
 import { Clock } from "./controls/clock";
 import { Customers } from "./rules/customers";
@@ -26,7 +26,7 @@ export class Service {
   readonly rendering: Rendering;
   readonly listing: Listing;
   readonly customers: Customers;
-  readonly routes: ReturnType<typeof routesOf>;
+  readonly routes: ReturnType<typeof routesOfProfile>;
   /** Address of the server, once it listens. */
   url = "";
   #behaviour: Behaviour;
@@ -37,7 +37,7 @@ export class Service {
     private readonly initial: BehaviourChanges,
   ) {
     this.#behaviour = Behaviour.parse(initial);
-    this.routes = routesOf(profile);
+    this.routes = routesOfProfile(profile);
     this.records = new Records(profile);
     const behaviour = () => this.#behaviour;
     this.rendering = new Rendering(this.records, behaviour);

@@ -28,7 +28,7 @@ export {
   ErrorBody,
   errorCodes,
   pageSchema,
-  routesOf,
+  routesOfProfile,
   Violations,
   type AddressParts,
   type Method,

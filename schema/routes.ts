@@ -23,7 +23,7 @@ export interface Route {
 }
 
 /** Returns every call under a profile. */
-export function routesOf(
+export function routesOfProfile(
   profile: ContractProfile,
 ): Readonly<Record<"list" | "create" | "read" | "update" | "delete" | "connectors", Route>> {
   const all = profile.paths.customers;

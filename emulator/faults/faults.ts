@@ -1,12 +1,12 @@
 // Faults on demand: which call gets which fault, how often, and before or after it takes effect. What a client gets is
 // in fault-answers.ts.
 import * as z from "zod";
-import { defaultProfile, routesOf } from "../../schema";
+import { defaultProfile, routesOfProfile } from "../../schema";
 import { waitForms } from "./rate-limit";
 
 /** Names of the calls that a fault can name. */
 export const routeNames = [
-  ...Object.values(routesOf(defaultProfile)).map(({ name }) => name),
+  ...Object.values(routesOfProfile(defaultProfile)).map(({ name }) => name),
   "get token",
   "discover",
 ] as const;

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, HonoRequest } from "hono";
-import { broken, mayNotWrite, Refusal, tooLarge, type Answer } from "../answers";
+import { internalError, mayNotWrite, Refusal, tooLarge, type Answer } from "../answers";
 import { faultOutcome, type Outcome } from "../faults/fault-answers";
 import type { Service } from "../service";
 
@@ -84,7 +84,7 @@ export function answerOf(work: () => Answer): Answer {
     return work();
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
-    return broken(error instanceof Error ? error.message : String(error)).answer;
+    return internalError(error instanceof Error ? error.message : String(error)).answer;
   }
 }
 

@@ -1,5 +1,5 @@
 // The single calls of the customer API: what each sends, and what its answer means.
-import type { Observed, ContractProfile, recordSchema, routesOf, Tree } from "../../schema";
+import type { Observed, ContractProfile, recordSchema, routesOfProfile, Tree } from "../../schema";
 import { idText, pairOf, shortList, toWireRecord, toWireFields, valueText, wireName } from "../../schema";
 import { ProviderError } from "../core/errors";
 import type { Connector, Contradiction, Created, CustomerChange, CustomerFilter } from "./api";
@@ -17,7 +17,7 @@ import { secretTexts } from "./secret-texts";
 /** What the calls of one client share. */
 export interface CallContext {
   readonly profile: ContractProfile;
-  readonly routes: ReturnType<typeof routesOf>;
+  readonly routes: ReturnType<typeof routesOfProfile>;
   readonly record: ReturnType<typeof recordSchema>;
   readonly exchange: Exchange;
   readonly pages: Pages;

@@ -2,7 +2,7 @@
 import {
   idText,
   recordSchema,
-  routesOf,
+  routesOfProfile,
   type Observed,
   type ContractProfile,
   type Settings,
@@ -36,7 +36,7 @@ function createParts(settings: Settings, { profile, reporter, clock = systemCloc
   const exchange = createExchange(settings, { clock, reporter, proxy });
   const refusal = createRefusals(profile, () => tokenOwner(settings));
   const pages = createPages(profile, exchange, refusal);
-  const routes = routesOf(profile);
+  const routes = routesOfProfile(profile);
   const context: CallContext = { profile, routes, record: recordSchema(profile), exchange, pages, refusal };
   const beginList = () => exchange.begin("list the customers");
   return {

@@ -1,7 +1,15 @@
 // Which customer a create call created: the one that the answer names, in its header or its body, unless it contradicts
 // what was sent.
 import * as z from "zod";
-import { idText, WireId, recordSchema, routesOf, wireName, type Observed, type ContractProfile } from "../../schema";
+import {
+  idText,
+  WireId,
+  recordSchema,
+  routesOfProfile,
+  wireName,
+  type Observed,
+  type ContractProfile,
+} from "../../schema";
 import type { ProviderError } from "../core/errors";
 import type { Contradiction, Created } from "./api";
 import { bodyOf, jsonOf, type Answer } from "./http/replies";
@@ -17,7 +25,7 @@ interface Candidate {
  */
 function idInLocation(answer: Answer, profile: ContractProfile): string | undefined {
   const { location } = answer.headers;
-  const base = new URL(routesOf(profile).list.path, "http://localhost");
+  const base = new URL(routesOfProfile(profile).list.path, "http://localhost");
   if (location === undefined || !URL.canParse(location, base.href)) return undefined;
   const all = base.pathname.replace(/\/+$/, "");
   const parts = new URL(location, base).pathname.replace(/\/+$/, "").split("/");

@@ -2,11 +2,11 @@
 import { startEmulator, type Emulator } from "../../emulator";
 import type { Answer } from "../../provider/client/http/replies";
 import { createRateLimitDetector } from "../../provider/client/pacing/rate-limit";
-import { defaultProfile, routesOf } from "../../schema";
+import { defaultProfile, routesOfProfile } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
 import { clientFor, closeClients, errorOf } from "./running";
 
-const { create, update } = routesOf(defaultProfile);
+const { create, update } = routesOfProfile(defaultProfile);
 const answer = (status: number): Answer => ({ status, headers: {}, text: "" });
 const after = (...earlier: readonly [typeof create, number][]) => {
   const detector = createRateLimitDetector();

@@ -6,7 +6,7 @@ import {
   pageSchema,
   ContractProfile,
   recordSchema,
-  routesOf,
+  routesOfProfile,
   toWireRecord,
   valueAt,
   wireName,
@@ -142,7 +142,7 @@ test("a field without words has no spellings, and a choice has no words but its 
 });
 
 test("the routes follow the profile [contract.profile]", () => {
-  const routes = routesOf(
+  const routes = routesOfProfile(
     ContractProfile.parse({ paths: { customers: "/v2/tenants", connectors: "/v2/vcc" }, update: { method: "PUT" } }),
   );
   expect(Object.values(routes).map(({ method, path }) => `${method} ${path}`)).toEqual([

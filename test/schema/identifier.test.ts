@@ -7,7 +7,7 @@ import {
   WireId,
   isPathSegment,
   ContractProfile,
-  routesOf,
+  routesOfProfile,
   Settings,
 } from "../../schema";
 import { aSmallCustomer } from "../support/customers";
@@ -90,7 +90,7 @@ test("for every accepted id and profile, a call on one customer goes to the coll
     fc.property(endpoint, anyPath, anyId, (base, customers, id) => {
       const profile = ContractProfile.safeParse({ paths: { customers } });
       fc.pre(profile.success);
-      const routes = routesOf(profile.data);
+      const routes = routesOfProfile(profile.data);
       const typed = Identifier.safeParse(id);
       expect([typed.success && isPathSegment(typed.data), isPathSegment(id)]).toEqual([
         typed.success,

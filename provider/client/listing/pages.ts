@@ -6,7 +6,7 @@ import {
   wireList,
   pageSchema,
   recordSchema,
-  routesOf,
+  routesOfProfile,
   wireName,
   type Observed,
   type Page,
@@ -86,7 +86,7 @@ export function createPages(
   exchange: Exchange,
   refusal: (reply: Reply, expectation: Expectation) => Error,
 ): Pages {
-  const routes = routesOf(profile);
+  const routes = routesOfProfile(profile);
   const { paging, limit, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
   const page = { schema: pageSchema(profile), expected: "a page of customers" };
   const rawPage = { schema: rawPageSchema(profile), expected: page.expected };

@@ -5,7 +5,7 @@ import { generatedLeaves, settings, settingSchemas } from "../../../schema";
 import { credentialVariables } from "../../core/settings";
 import {
   declaredAttributes,
-  observedAttributes,
+  dataSourceAttributes,
   buildCustomerAttributes,
   type Attributes,
 } from "./customer-attributes";
@@ -64,7 +64,7 @@ export const resourceSchema: Schema = {
   },
 };
 
-const observed: Attributes = buildCustomerAttributes(observedAttributes, (description, attributes) => ({
+const observed: Attributes = buildCustomerAttributes(dataSourceAttributes, (description, attributes) => ({
   description,
   attributes,
   computed: true,

@@ -92,7 +92,7 @@ export const declaredAttributes: LeafAttributes = (leaf, name, isOptional) => {
 };
 
 /** The attributes of a property in the data sources. A generated value has an attribute of its own. */
-export const observedAttributes: LeafAttributes = (leaf, name) =>
+export const dataSourceAttributes: LeafAttributes = (leaf, name) =>
   leaf.facts.wire === undefined || leaf.facts.generated !== undefined
     ? {}
     : {
