@@ -75,7 +75,7 @@ const notRefreshed: Diagnostic = {
 
 /** Returns the name of a customer for messages. */
 const customerTitle = (item: TerraformObject | undefined): string =>
-  typeof item?.name === "string" ? `the customer ${quotedName(item.name)}` : "a customer";
+  typeof item?.name === "string" ? `customer ${quotedName(item.name)}` : "a customer";
 
 /** Returns the resource of a configured provider. */
 export function customerResource(provider: ConfiguredProvider): ResourceServer {
@@ -196,7 +196,7 @@ export function customerResource(provider: ConfiguredProvider): ResourceServer {
         (reporter) => apply(request, reporter),
       ),
     import: ({ id }) =>
-      provider.answer<Read>(`Importing the customer ${idText(id)}`, {}, async (reporter) =>
+      provider.answer<Read>(`Importing customer ${idText(id)}`, {}, async (reporter) =>
         importCustomer(await provider.context(reporter), id),
       ),
     move: (request) => provider.answer<Read>("Moving a customer", {}, () => movedState(request)),

@@ -21,9 +21,9 @@ describe("a protected customer", () => {
     await stage.must(["state", "unprotect", "--all", "--yes"]);
     const { code, text } = await stage.run(["destroy", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(text).toContain('Can\'t delete the customer "Acme Berlin"');
+    expect(text).toContain('Can\'t delete customer "Acme Berlin"');
     expect(text).toContain(
-      "deletionProtection is on, and its deletion would take its webcasts along; set deletionProtection to false, apply that, then delete",
+      "deletionProtection is on. Deleting a customer takes its webcasts along. Set deletionProtection to false, apply, then delete.",
     );
     expect(left(stage)).toEqual(["Acme Berlin", "Acme Group"]);
     expect(Object.keys(await stage.state()).sort()).toEqual(["acme", "berlin"]);

@@ -52,7 +52,7 @@ test("`moved` renames a resource, and moves a customer from a `terraform_data` t
     const unread = await project.run(["plan", "-refresh=false"]);
     expect([unread.code, oneLine(unread.stderr)]).toEqual([
       1,
-      expect.stringContaining(`Can't plan the customer ${id}: it was moved to this address and isn't read yet`),
+      expect.stringContaining(`Can't plan customer ${id}: it was moved to this address and isn't read yet`),
     ]);
     const { stdout } = await project.apply();
     expect(stdout).toContain("0 added, 0 changed, 0 destroyed");

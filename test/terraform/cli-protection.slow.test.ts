@@ -29,11 +29,11 @@ test("a protected customer is not destroyed, replaced or dropped from the progra
     expect((await project.run(["plan", "-destroy"])).stderr).toMatch(/deletion_protection is on/);
     program("");
     expect((await project.run(["plan"])).stderr).toMatch(
-      /Can't destroy the customer "Acme Group": deletion_protection is on/,
+      /Can't destroy customer "Acme Group": deletion_protection is on/,
     );
     program(partner().replace("Partner", "Consumer"));
     expect((await project.run(["plan"])).stderr).toMatch(
-      /Can't replace the customer "Acme Group": deletion_protection is on[\s\S]*type\s+= "Consumer"/,
+      /Can't replace customer "Acme Group": deletion_protection is on[\s\S]*type\s+= "Consumer"/,
     );
     program(partner());
     await project.must(["taint", address]);

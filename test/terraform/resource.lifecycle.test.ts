@@ -375,7 +375,7 @@ test("the log reports once that the customer was changed since the last read [te
   const core = await bench.run();
   const stored = await core.up(small());
   const told = () =>
-    bench.lines.filter((line) => line.startsWith('Changed in WebcastManager since the last read: the customer "Small"'))
+    bench.lines.filter((line) => line.startsWith('Changed in WebcastManager since the last read: customer "Small"'))
       .length;
   const same = (await core.refresh(stored))!;
   expect(told()).toBe(0);

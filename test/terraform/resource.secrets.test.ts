@@ -237,7 +237,7 @@ test("an unexpected error shows where it happened, and not its text [terraform.s
     {
       severity: "error",
       summary:
-        'Reading the customer "Acme" failed: unexpected TypeError. ' +
+        'Reading customer "Acme" failed: unexpected TypeError. ' +
         "This is a bug in webcastmanager-provider; please report it",
       detail: "Run again with TF_LOG=error: the log shows where it happened.",
     },

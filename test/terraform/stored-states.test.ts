@@ -130,7 +130,7 @@ test("a customer that moved in and was not read yet is not planned: the message 
   const moved = await move(core, builtIn, { output: String(stored.item.id) });
   for (const tree of [small({ hmac: {} }), small({ deletionProtection: false, type: "Partner" })]) {
     await expect(core.plan(tree, moved)).rejects.toThrow(
-      `Can't plan the customer ${String(stored.item.id)}: it was moved to this address and isn't read yet | Run plan and apply without -refresh=false`,
+      `Can't plan customer ${String(stored.item.id)}: it was moved to this address and isn't read yet | Run plan and apply without -refresh=false`,
     );
   }
 });

@@ -23,7 +23,7 @@ function isProtected(prior: TerraformObject): boolean {
 function notReadYet({ id }: TerraformObject): Diagnostic {
   return {
     severity: "error",
-    summary: `Can't plan the customer ${typeof id === "string" ? idText(id) : ""}: it was moved to this address and isn't read yet`,
+    summary: `Can't plan customer ${typeof id === "string" ? idText(id) : ""}: it was moved to this address and isn't read yet`,
     detail: "Run plan and apply without -refresh=false.",
   };
 }
@@ -35,7 +35,7 @@ function planDestroy(prior: TerraformObject | undefined): Answer {
     diagnostics: [
       {
         severity: "error",
-        summary: `Can't destroy the customer ${quotedNameOf(prior)}: deletion_protection is on`,
+        summary: `Can't destroy customer ${quotedNameOf(prior)}: deletion_protection is on`,
         path: ["deletion_protection"],
         detail:
           "Deleting a customer deletes its webcasts too. Set deletion_protection to false, apply, then destroy. " +
@@ -57,7 +57,7 @@ function protectionDiagnostics(
     return {
       severity: "error",
       path: place,
-      summary: `Can't replace the customer ${quotedNameOf(prior)}: deletion_protection is on`,
+      summary: `Can't replace customer ${quotedNameOf(prior)}: deletion_protection is on`,
       detail:
         `${place.join(".")} ${isUnknown ? "isn't known yet, and a change of it" : "changes, which"} replaces the customer and deletes its webcasts. ` +
         "Set deletion_protection to false, apply, then change it.",
