@@ -7,7 +7,7 @@ const recordFields = [...leaves.flatMap((leaf) => leaf.facts.wire ?? []), "id", 
 
 const text = z.string().min(1, "must not be empty");
 
-// A record can't be told apart from what every object inherits.
+// In a record, such a name means what every object inherits.
 const wireKey = text.refine(
   (name) => !(name in Object.prototype),
   "is a name that every object has; it can't be a key of an answer",

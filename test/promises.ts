@@ -133,7 +133,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Import and adopt": [
     { id: "adopt.refuse", text: "A name that is taken is refused, with the step to import or adopt." },
     {
-      id: "adopt.take-over",
+      id: "adopt.existing",
       text: "`adopt: true` adopts the existing customer, and fails with the names of the properties if that would change what is set there and not declared.",
     },
     { id: "adopt.overwrite", text: '`adopt: "overwrite"` adopts it in this case too.' },
@@ -406,7 +406,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "If Node is missing or too old on PATH, the message says so, and which one is needed.",
     },
     { id: "terraform.log", text: "TF_LOG shows structured lines with level and time." },
-    { id: "terraform.look-up", text: "The data sources find customers by id, name, path and filters." },
+    { id: "terraform.lookup", text: "The data sources find customers by id, name, path and filters." },
     {
       id: "terraform.move",
       text: "`moved` accepts another address of the provider, and stand-ins that know the id.",

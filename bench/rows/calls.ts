@@ -26,7 +26,7 @@ async function perCallMs(call: () => Promise<unknown>): Promise<number> {
   return (user + system) / microsecondsInMs / calls;
 }
 
-/** Properties as the engine sends them: secrets in clear. */
+/** Properties as the engine sends them: secrets in plain text. */
 function asSent(properties: Properties): Tree {
   const sent = fromPulumi(properties);
   return isTree(sent) ? sent : {};

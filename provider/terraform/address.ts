@@ -3,7 +3,7 @@
 
 /**
  * A host of its own, so that both programs mean the same provider: a bare `movingimage/webcastmanager` would be one of
- * two public registries, another one in each. `.example` is reserved (RFC 2606): nobody can ever register it and serve
+ * two public registries, another one in each. `.example` is reserved (RFC 2606): it can never be registered and serve
  * something else under this address.
  */
 const providerHost = "webcastmanager.example";
@@ -11,7 +11,7 @@ const providerHost = "webcastmanager.example";
 /** The whole address, as `required_providers` and the state name it. */
 export const providerAddress = `${providerHost}/movingimage/webcastmanager`;
 
-/** The one file of the provider. Its ending makes Node take it for CommonJS, whatever the folder around it says. */
+/** The one file of the provider. Its ending makes Node take it for CommonJS, also in a folder of ES modules. */
 export const providerFile = "terraform-provider-webcastmanager.cjs";
 
 const systems: Readonly<Record<string, string>> = {

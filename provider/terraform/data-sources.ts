@@ -35,7 +35,7 @@ function blockAttributes(branch: Block, state: CustomerState, withSecrets: boole
   return Object.fromEntries([...own, ...below]);
 }
 
-/** A customer as a look-up tells it. */
+/** A customer as a lookup returns it. */
 function customerAttributes(state: CustomerState, withSecrets: boolean): TerraformObject {
   const generated = generatedLeaves
     .filter((leaf) => withSecrets || !leaf.facts.secret)

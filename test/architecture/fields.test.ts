@@ -12,7 +12,7 @@ const product = ourFiles().filter(
 
 /** Words that are a field's name on the wire and a word of its own elsewhere. */
 const generic: Readonly<Record<string, string>> = {
-  name: "the name of anything: settings, sources, errors, and of the customer in messages, look-ups and the rule about siblings",
+  name: "the name of anything: settings, sources, errors, and of the customer in messages, lookups and the rule about siblings",
   type: "a word of TypeScript and of HTTP, and the two types of customer in the rule about parents",
   parentId: "the filter of the list, which the contract names like the field",
 };

@@ -22,7 +22,7 @@ const good: Readonly<Record<string, string>> = {
     const cities = ["Berlin", "Paris"];
     const acme = new WebcastPartner(stack, "acme", { shared, partner: { name: "Acme" }, consumers: Object.fromEntries(cities.map((name) => [name, { name }])) });
     export const first: Customer | undefined = acme.consumers["Berlin"];`,
-  "null in place of whatever is shared and may be absent": `
+  "null in place of what is shared and may be absent": `
     new WebcastPartner(stack, "acme", {
       shared: { ...shared, sso: {}, ecdn: { ramp: { hostName: "a.vbrickrev.com" } }, deletionProtection: false },
       partner: { name: "Acme", sso: null, gdpr: null, hmac: null, ecdn: { ramp: null, kollective: null, hive: null }, accountType: null, adopt: null, videoConferenceConnectors: null, timeouts: null, lifecycle: null },

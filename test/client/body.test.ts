@@ -40,7 +40,7 @@ const [bomb, small] = [
 
 test.each<[string, string, Buffer, number, RegExp]>([
   [
-    "a coding that nobody speaks",
+    "an unknown coding",
     "zstd",
     gzip,
     200,

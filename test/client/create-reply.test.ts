@@ -88,10 +88,10 @@ test.each([
 });
 
 test.each([
-  ["the body's, where the header names nobody", "65a9", record("65a1"), [record("65a1")], "65a1"],
+  ["the body's, where the header names no customer", "65a9", record("65a1"), [record("65a1")], "65a1"],
   ["the header's, where the body is no customer", "65a1", { id: 17 }, [record("65a1")], "65a1"],
   [
-    "the body's, where the header names somebody else",
+    "the body's, where the header names another customer",
     "65a0",
     record("65a1"),
     [record("65a0", { name: "Above" }), record("65a1")],

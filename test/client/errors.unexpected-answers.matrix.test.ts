@@ -217,13 +217,13 @@ describe("a service that says in its own words that a customer is gone", () => {
         );
         expect(error.message).toContain(word);
       }
-      const told = clientFor(
+      const clientOfProfile = clientFor(
         emulator,
         { endpoint: service.url },
         { profile: ContractProfile.parse({ errors: { gone: [word] } }) },
       );
-      expect([await told.read("1"), await told.observe("1")]).toEqual([undefined, undefined]);
-      await expect(told.delete("1")).resolves.toBeUndefined();
+      expect([await clientOfProfile.read("1"), await clientOfProfile.observe("1")]).toEqual([undefined, undefined]);
+      await expect(clientOfProfile.delete("1")).resolves.toBeUndefined();
     },
   );
 

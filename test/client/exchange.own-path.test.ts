@@ -1,4 +1,4 @@
-// Requests stay on the customer's own address, whatever an id from the program, a state, an import or the service says.
+// Requests stay on the customer's own address, for any id in a program, a state, an import or an answer.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";

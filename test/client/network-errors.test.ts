@@ -48,7 +48,7 @@ async function counted(server: Server, scheme = "http"): Promise<Counted> {
   };
 }
 
-/** A server that says these bytes to whatever comes, and hangs up. */
+/** A server that answers every request with these bytes, and hangs up. */
 const saying = (text: string) =>
   counted(
     createServer((socket) => {

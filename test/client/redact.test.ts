@@ -158,12 +158,12 @@ test.each(Object.entries(spellings))(
   (_, spell) => {
     fc.assert(
       fc.property(secretText, around, around, fc.boolean(), fc.gen(), (hidden, before, after, isCut, gen) => {
-        const told = gen(inEitherCase, spell(isCut ? [...hidden].slice(0, 8).join("") : hidden));
+        const quoted = gen(inEitherCase, spell(isCut ? [...hidden].slice(0, 8).join("") : hidden));
         fc.pre(!/[0-9a-fA-F;+/=_-]$/.test(before) && !/^[0-9a-zA-Z;]/.test(after));
-        const beginnings = [told.slice(0, told.length / 2 + 1), [...hidden].slice(0, 8).join("")];
+        const beginnings = [quoted.slice(0, quoted.length / 2 + 1), [...hidden].slice(0, 8).join("")];
         // What stands around may hold half of a secret by chance.
         fc.pre(!beginnings.some((beginning) => `${before}  ${after}`.includes(beginning)));
-        const left = redactor([hidden])(`${before} ${told} ${after}`);
+        const left = redactor([hidden])(`${before} ${quoted} ${after}`);
         for (const beginning of beginnings) expect(left).not.toContain(beginning);
       }),
       rounds(200),

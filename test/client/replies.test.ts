@@ -1,4 +1,4 @@
-// The JSON of an answer: whatever is in it, within bounds that keep what reads it from running out of stack or memory.
+// The JSON of an answer: any content, within bounds that keep what reads it from running out of stack or memory.
 import fc from "fast-check";
 import { rounds } from "../support/rounds";
 import { jsonOf } from "../../provider/client/http/replies";

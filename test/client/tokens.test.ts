@@ -34,7 +34,7 @@ function movable(): Clock & { advance: (ms: number) => void } {
   };
 }
 
-/** A token endpoint that keeps what it was sent and answers as told. */
+/** A token endpoint that keeps what it was sent and answers with these. */
 async function tokenEndpoint(
   answer: (path: string) => { status: number; body: string; type?: string; headers?: Record<string, string> },
 ) {

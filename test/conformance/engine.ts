@@ -63,7 +63,8 @@ export interface Engine {
   readonly name: "Pulumi" | "Terraform" | "OpenTofu";
   readonly version: string;
   /**
-   * Whether secrets that a program declares stand in its state encrypted; Terraform keeps them as sensitive, in clear.
+   * Whether secrets that a program declares are encrypted in its state; Terraform keeps them as sensitive, in plain
+   * text.
    */
   readonly encryptsState: boolean;
   /**

@@ -37,7 +37,7 @@ export const adoptScenarios: readonly Scenario[] = [
   },
   {
     title: "`adopt` adopts the customer with the secret in use, and then nothing is to do",
-    promises: ["adopt.take-over", "adopt.no-new-secret"],
+    promises: ["adopt.existing", "adopt.no-new-secret"],
     async play(place) {
       const id = create(place);
       place.declare({ acme: acme({ adopt: true, accountType: "public" }) });
@@ -48,7 +48,7 @@ export const adoptScenarios: readonly Scenario[] = [
   },
   {
     title: '`adopt` refuses to change what is set there and not declared, and names it; "overwrite" does it',
-    promises: ["adopt.take-over", "adopt.overwrite"],
+    promises: ["adopt.existing", "adopt.overwrite"],
     async play(place) {
       const id = create(place, { ssoEnabled: true, identityProvider: "theirs" });
       place.declare({ acme: acme({ adopt: true }) });

@@ -10,7 +10,7 @@ const small = (hmac?: Tree) => ({ name: "Acme Group", type: "Partner", defaultLa
 /** The secrets that the service holds of a customer. */
 const secretsAt = (place: Place, name: string) => secretLeaves.map((leaf) => named(place, name)[wireName(leaf)]);
 
-/** Every secret that must be printed nowhere: of customers, and of whoever signs in. */
+/** Every secret that must be printed nowhere: of customers and of users. */
 function everySecret(place: Place): readonly string[] {
   const held = place.emulator.admin
     .dump()

@@ -43,7 +43,7 @@ function written(tree: Tree, labels: readonly string[], above: readonly string[]
   );
 }
 
-/** Begins what stands in place of a secret until it is written; no declared text begins like this. */
+/** Starts what replaces a secret until it is written; no declared text starts like this. */
 const variable = "\u0000variable:";
 
 function withVariables(tree: Tree, label: string, secrets: Record<string, string>): Tree {

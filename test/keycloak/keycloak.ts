@@ -25,13 +25,13 @@ const Tools = z.looseObject({
 
 /** Where Keycloak is, as the set-up or the environment tells it. */
 function tools(): { home: string; java?: string } {
-  const told = Tools.parse(JSON.parse(process.env.WEBCASTMANAGER_TOOLS ?? "{}"));
-  const home = process.env.WEBCASTMANAGER_KEYCLOAK_HOME ?? told.keycloak?.folder;
+  const tools = Tools.parse(JSON.parse(process.env.WEBCASTMANAGER_TOOLS ?? "{}"));
+  const home = process.env.WEBCASTMANAGER_KEYCLOAK_HOME ?? tools.keycloak?.folder;
   if (home === undefined)
     throw new Error(
       "no Keycloak: run these tests with `npm run test:keycloak`, or let WEBCASTMANAGER_KEYCLOAK_HOME name an unpacked one",
     );
-  return { home, ...(told.java && { java: told.java.folder }) };
+  return { home, ...(tools.java && { java: tools.java.folder }) };
 }
 
 async function freePort(): Promise<number> {

@@ -86,7 +86,7 @@ describe.each(hidings)("where secrets come back %s,", (secrets) => {
   });
 
   test.each(lossy)(
-    "adopting a customer with an undeclared value, %s, is refused, and the value is named [adopt.take-over]",
+    "adopting a customer with an undeclared value, %s, is refused, and the value is named [adopt.existing]",
     async (_, record, overrides, paths) => {
       const id = there(record);
       const before = bench.record(id);
@@ -109,7 +109,7 @@ describe.each(hidings)("where secrets come back %s,", (secrets) => {
     },
   );
 
-  test("a declared customer is completed, its secrets as declared [adopt.take-over, preview.outputs-are-inputs]", async () => {
+  test("a declared customer is completed, its secrets as declared [adopt.existing, preview.outputs-are-inputs]", async () => {
     const id = idOf(
       bench.emulator.admin.create({
         name: "Acme Group",
@@ -145,7 +145,7 @@ test("a customer that is as declared is adopted without a write [budget.no-reque
   expect([state, bench.writes()]).toEqual([{ ...former, known: { ...former.known, tree: canonical(partner()) } }, 0]);
 });
 
-test("a value that the service decides, or keeps in a block that is off, does not prevent an adoption [adopt.take-over]", async () => {
+test("a value that the service decides, or keeps in a block that is off, does not prevent an adoption [adopt.existing]", async () => {
   const id = there({
     accountType: "PUBLIC",
     privacyPolicyUrl: "https://left.example",
@@ -204,7 +204,7 @@ function interrupted(id: string, edit: WireRecord) {
   return run;
 }
 
-test("what another user switches on between the search and the adoption is noticed before anything is written [adopt.take-over]", async () => {
+test("what another user switches on between the search and the adoption is noticed before anything is written [adopt.existing]", async () => {
   const id = there();
   const run = interrupted(id, { gdprEnabled: true, privacyPolicyUrl: "https://theirs.example/privacy" });
   expect((await errorOf(run.customers.create(small({ defaultLanguage: "fr" })), "adoption refused")).message).toContain(
@@ -213,7 +213,7 @@ test("what another user switches on between the search and the adoption is notic
   expect([bench.writes(), run.memory.owned.size]).toEqual([0, 0]);
 });
 
-test("a customer that is renamed between the search and the adoption is not adopted [adopt.take-over]", async () => {
+test("a customer that is renamed between the search and the adoption is not adopted [adopt.existing]", async () => {
   const id = there();
   expect(
     (await errorOf(interrupted(id, { name: "Renamed" }).customers.create(small({ defaultLanguage: "fr" })))).message,

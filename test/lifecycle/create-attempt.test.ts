@@ -191,7 +191,7 @@ test.each(forms)(
 );
 
 describe("where the service returns the customer that has the name", () => {
-  test("it is refused as taken, and adopted only on request [safe.another, adopt.refuse, adopt.take-over]", async () => {
+  test("it is refused as taken, and adopted only on request [safe.another, adopt.refuse, adopt.existing]", async () => {
     const there = theirs();
     bench.emulator.admin.behave({ taken: "returned", listLag: { calls: 1 } });
     expect((await errorOf(bench.run().customers.create(own), "name taken")).message).toContain(

@@ -121,7 +121,7 @@ describe("a name that is taken", () => {
     },
   );
 
-  test("between the search and the create is adopted on request [adopt.take-over]", async () => {
+  test("between the search and the create is adopted on request [adopt.existing]", async () => {
     bench.emulator.admin.behave({ listLag: { calls: 1 } });
     const there = bench.emulator.admin.create({ name: "Small", type: "CONSUMER", defaultLanguage: "en" });
     expect((await bench.run().customers.create(aSmallCustomer({ adopt: true }))).id).toBe(there.id);
@@ -233,7 +233,7 @@ describe("in a service that ignores filters, where one list answers the searches
     expect([bench.count("list customers"), bench.count("create customer")]).toEqual([0, 5]);
   });
 
-  test("a name that was taken since the list is refused by the service, and a new search finds its owner [adopt.refuse, adopt.take-over]", async () => {
+  test("a name that was taken since the list is refused by the service, and a new search finds its owner [adopt.refuse, adopt.existing]", async () => {
     const run = await runWithList();
     const id = idOf(bench.emulator.admin.create({ name: "Small", type: "CONSUMER", defaultLanguage: "en" }));
     expect((await errorOf(run.customers.create(aSmallCustomer()), "name taken")).message).toContain(

@@ -1,5 +1,4 @@
-// Who names a customer, or answers in a service's place, writes into terminals and logs of pipelines: whatever comes
-// in, every line that goes out is safe.
+// Names of customers and answers of a service reach terminals and logs of pipelines: every printed line is safe.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";

@@ -161,7 +161,7 @@ test.each(matrix)(
 );
 
 test.each(matrix)(
-  "a taken name is found on a service with %s, and its owner is adopted without a difference [contract.variations, adopt.take-over]",
+  "a taken name is found on a service with %s, and its owner is adopted without a difference [contract.variations, adopt.existing]",
   async (_, behaviour) => {
     bench.emulator.admin.behave({ ...behaviour, listLag: {} });
     const input = partner({ hmac: { secret: `${canary}own` } });

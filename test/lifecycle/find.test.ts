@@ -83,7 +83,7 @@ test.each([
     '"Berlin" under 65a0000000000000000000aa',
   ],
   ["path", { path: "Acme/Nobody" }, '"Acme/Nobody"'],
-  ["path below nobody", { path: "Nobody/Berlin" }, '"Nobody/Berlin"'],
+  ["path below an unknown customer", { path: "Nobody/Berlin" }, '"Nobody/Berlin"'],
   ["half a path", { path: "Acme/" }, '"Acme/"'],
 ])(
   "no customer of that %s is an error that names what was searched for, and where [adopt.lookup]",

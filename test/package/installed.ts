@@ -1,4 +1,4 @@
-// The packed package, installed into a folder outside the repository as somebody does who has only the README.
+// The packed package, installed into a folder outside the repository as the README says.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -27,10 +27,10 @@ describe("arguments and credentials that can't be meant", () => {
   test("a password in plain text is refused with the command that encrypts it; a secret token endpoint is accepted [secrets.plain-configuration, pulumi.quiet-errors]", async () => {
     stage.declare({ acme: aSmallCustomer() });
     const refused = await stage.run(["up", "--yes", "--skip-preview"]);
-    expect({ code: refused.code, told: diagnosticsOf(refused.stdout), stderr: refused.stderr }).toEqual({
+    expect({ code: refused.code, reported: diagnosticsOf(refused.stdout), stderr: refused.stderr }).toEqual({
       code: 1,
       stderr: "",
-      told: [
+      reported: [
         "Can't use the stack's credentials: webcastmanager:password is stored in plain text in the stack's configuration. Run `pulumi config set --secret webcastmanager:password`.",
       ],
     });
@@ -65,7 +65,7 @@ describe("arguments and credentials that can't be meant", () => {
       ],
     ],
     [
-      "a look-up with such an argument",
+      "a lookup with such an argument",
       'require("webcastmanager-provider").getCustomersOutput({ parentId: later(undefined) });',
       ["getCustomers: `parentId` was given, but is undefined."],
     ],
@@ -80,11 +80,11 @@ describe("arguments and credentials that can't be meant", () => {
     ],
   ])(
     "%s are refused in the preview [input.undefined, input.lookup, secrets.output-text, pulumi.quiet-errors]",
-    async (_, text, told) => {
+    async (_, text, reported) => {
       stage.emulator.admin.resetRequests();
       stage.program(`const later = (value) => pulumi.output(Promise.resolve(value));\n${text}`);
       const { code, stdout, stderr } = await stage.run(["preview"]);
-      expect({ code, stderr, told: diagnosticsOf(stdout) }).toEqual({ code: 1, stderr: "", told });
+      expect({ code, stderr, reported: diagnosticsOf(stdout) }).toEqual({ code: 1, stderr: "", reported });
       expect(stage.emulator.admin.requests().total).toBe(0);
     },
   );

@@ -40,7 +40,7 @@ describe("options of a resource", () => {
     expect(changes).toEqual({ ignoring: { 'sso.roleMappings["Webcast Editor"][1]': "update" } });
   });
 
-  test("an alias renames without a request; without an alias adopt takes the customer over, and the old name does not delete it [pulumi.options, safe.own-work, adopt.take-over]", async () => {
+  test("an alias renames without a request; without an alias adopt takes the customer over, and the old name does not delete it [pulumi.options, safe.own-work, adopt.existing]", async () => {
     const before = stage.records();
     stage.emulator.admin.resetRequests();
     stage.declare({

@@ -1,4 +1,4 @@
-// Secrets with the real CLI: wherever one comes from, no output, state file, plan, event log or failure holds it in
+// Secrets with the real CLI: from any source, no output, state file, plan, event log or failure holds it in
 // clear.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -19,7 +19,7 @@ async function shown(history: History): Promise<[string, ...string[]]> {
 
 describe("where secrets come back,", () => {
   const scene = useScene("echoed");
-  const begun = async (program: Tree): Promise<History> => {
+  const startedHistory = async (program: Tree): Promise<History> => {
     const history = new History(await scene(), { ...base, ...program });
     await history.begin("create");
     return history;
@@ -29,7 +29,7 @@ describe("where secrets come back,", () => {
   };
 
   test("a declared secret changed in WebcastManager is the output at once, and stays if the program declares it and then removes it [secrets.in-use]", async () => {
-    const history = await begun({ hmac: { secret: a } });
+    const history = await startedHistory({ hmac: { secret: a } });
     history.edit({ hmacSecret: b! });
     await history.refresh();
     expect(output(history)).toBe(b);
@@ -42,7 +42,7 @@ describe("where secrets come back,", () => {
   });
 
   test("a generated secret changed in WebcastManager is restored, or accepted by declaring it [secrets.in-use, secrets.drift]", async () => {
-    const history = await begun({ hmac: {} });
+    const history = await startedHistory({ hmac: {} });
     const made = output(history);
     history.edit({ hmacSecret: b! });
     await history.refresh();
@@ -62,7 +62,7 @@ describe("where secrets come back,", () => {
   });
 
   test("after a killed update, a refresh makes the secret the output, and nothing is left to do [secrets.in-use]", async () => {
-    const history = await begun({ hmac: { secret: a } });
+    const history = await startedHistory({ hmac: { secret: a } });
     declare(history, { hmac: { secret: b } });
     await history.up("killed");
     await history.refresh();
@@ -73,7 +73,7 @@ describe("where secrets come back,", () => {
   });
 
   test("an update that only declares the secret in use sends nothing, even where it was replaced since [preview.exact, secrets.in-use]", async () => {
-    const history = await begun({ hmac: {} });
+    const history = await startedHistory({ hmac: {} });
     history.edit({ hmacSecret: b! });
     await history.refresh();
     declare(history, { hmac: { secret: b } });
@@ -87,7 +87,7 @@ describe("where secrets come back,", () => {
 
   test("a secret changed and changed back leaves no trace in the state [secrets.in-use, preview.exact]", async () => {
     for (const hmac of [{}, { secret: a }]) {
-      const history = await begun({ hmac });
+      const history = await startedHistory({ hmac });
       history.edit({ hmacSecret: b! });
       await history.refresh();
       history.undo();
@@ -100,7 +100,7 @@ describe("where secrets come back,", () => {
   });
 
   test("declaring or removing a secret without changing its value sends nothing and shows beside no later change [preview.exact, secrets.untouched]", async () => {
-    const history = await begun({ hmac: { secret: a } });
+    const history = await startedHistory({ hmac: { secret: a } });
     for (const hmac of [{}, { secret: a }, {}]) {
       declare(history, { hmac });
       history.scene.emulator.admin.resetRequests();
@@ -125,7 +125,7 @@ describe("where secrets come back,", () => {
   ])(
     "declared off, %s, is the same as absent, and shows beside no later change [preview.exact, preview.defaults]",
     async (_, program) => {
-      const history = await begun({ type: program.type ?? "Partner" });
+      const history = await startedHistory({ type: program.type ?? "Partner" });
       declare(history, program);
       expect(await shown(history)).toEqual(["same"]);
       await history.up();
@@ -141,7 +141,7 @@ describe("where secrets come back,", () => {
   );
 
   test("a block whose only property was cleared in WebcastManager, and is no longer declared, shows beside no other change [preview.exact]", async () => {
-    const history = await begun({ ecdn: { hive: { partnerId: "9" } } });
+    const history = await startedHistory({ ecdn: { hive: { partnerId: "9" } } });
     history.edit({ hivePartnerId: null });
     await history.refresh();
     expect(await shown(history)).toEqual(["update", "ecdn.hive.partnerId"]);
@@ -153,7 +153,9 @@ describe("where secrets come back,", () => {
   });
 
   test("a block with a default, cleared in WebcastManager and no longer declared, is not declared by its default [preview.exact, preview.defaults]", async () => {
-    const history = await begun({ ecdn: { ramp: { hostName: "acme.vbrickrev.com", apiKey: a!, apiSecret: b! } } });
+    const history = await startedHistory({
+      ecdn: { ramp: { hostName: "acme.vbrickrev.com", apiKey: a!, apiSecret: b! } },
+    });
     history.edit({ rampHostName: null, rampJwtKeyName: null, rampApiKey: null, rampApiSecret: null });
     await history.refresh();
     declare(history, { ecdn: undefined, defaultLanguage: "de" });
@@ -219,14 +221,14 @@ const notInputs = {
 
 describe.each(["masked", "absent"] as const)("where secrets come back %s,", (secrets) => {
   const scene = useScene(secrets);
-  const begun = async (program: Tree, how: "create" | "adopt" | "import" = "create"): Promise<History> => {
+  const startedHistory = async (program: Tree, how: "create" | "adopt" | "import" = "create"): Promise<History> => {
     const history = new History(await scene(), { ...base, ...program });
     await history.begin(how);
     return history;
   };
 
   test("a secret of a disabled block is dropped once the block is enabled with another one, and a warning names the way to a known secret [secrets.in-use]", async () => {
-    const history = await begun({ hmac: { enabled: false, secret: a } });
+    const history = await startedHistory({ hmac: { enabled: false, secret: a } });
     history.program = { ...history.program, hmac: {} };
     await history.up("killed");
     await history.scene.nextRun();
@@ -240,7 +242,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
   });
 
   test("HMAC switched off and on in WebcastManager removes the secret from the state, because it may be another one [secrets.in-use]", async () => {
-    const history = await begun({ hmac: {} });
+    const history = await startedHistory({ hmac: {} });
     history.edit({ hmacEnabled: false });
     await history.refresh();
     expect(output(history)).toBeUndefined();
@@ -252,7 +254,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
   test.each(["adopt", "import"] as const)(
     "%s brings no secret that is hidden, warns once, and shows that another one comes where HMAC was switched off elsewhere [secrets.in-use, adopt.no-new-secret]",
     async (how) => {
-      const history = await begun({ hmac: {} }, how);
+      const history = await startedHistory({ hmac: {} }, how);
       expect(output(history)).toBeUndefined();
       await history.refresh();
       expect([history.scene.said(), await shown(history)]).toEqual(["", ["same"]]);
@@ -269,7 +271,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
 
   test("a secret that was generated for an update with an unknown outcome is not the output once HMAC came on elsewhere, and is sent again [secrets.in-use, secrets.generated-once]", async () => {
     for (const isCommitted of [true, false]) {
-      const history = await begun({ hmac: { enabled: false, rotate: "1" } });
+      const history = await startedHistory({ hmac: { enabled: false, rotate: "1" } });
       history.program = { ...history.program, hmac: { rotate: "1" } };
       await history.up("in doubt", isCommitted);
       const made = (history.state.outputs.hmacSecret as { value: unknown }).value;
@@ -285,7 +287,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
 
   test("a generated secret is sent again after an update with an unknown outcome, even if the program no longer changes it [secrets.in-use, secrets.generated-once]", async () => {
     for (const isRefreshed of [true, false]) {
-      const history = await begun({ hmac: { rotate: "1" } });
+      const history = await startedHistory({ hmac: { rotate: "1" } });
       history.program = { ...history.program, hmac: { rotate: "2" } };
       await history.up("in doubt", false);
       history.program = { ...history.program, hmac: {} };
@@ -296,7 +298,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
 
   test("a declared secret is sent again after an update with an unknown outcome [secrets.in-use]", async () => {
     for (const isCommitted of [true, false]) {
-      const history = await begun({ hmac: { secret: a } });
+      const history = await startedHistory({ hmac: { secret: a } });
       history.program = { ...history.program, hmac: { secret: b } };
       await history.up("in doubt", isCommitted);
       expect([output(history), history.state.initErrors]).toEqual([

@@ -46,7 +46,7 @@ const good: Readonly<Record<string, string>> = {
     const host: pulumi.Output<string | undefined> = acme.ecdn.apply((ecdn) => ecdn?.ramp?.hostName);`,
   "a look at an existing customer":
     'const found: Customer = Customer.get("a", "65a0"); if (Customer.isInstance(found as unknown)) found.name.apply((name) => name.length);',
-  "look-ups, whose secrets are outputs": `
+  "lookups, whose secrets are outputs": `
     export async function find() {
       const one = await getCustomer({ path: "acme/berlin" });
       const token: pulumi.Output<string> | undefined = one.ecdn?.kollective?.token;
@@ -115,8 +115,8 @@ const bad: Readonly<Record<string, readonly [code: string, named: string]>> = {
     'new WebcastManagerProvider("a", { endpoint: "https://a.example", pasword: "x" });',
     "pasword",
   ],
-  "a look-up by nothing": ["void getCustomer({});", "Selector"],
-  "the secret of a look-up as a plain text": [
+  "a lookup by nothing": ["void getCustomer({});", "Selector"],
+  "the secret of a lookup as a plain text": [
     'export const secret = async (): Promise<string | undefined> => (await getCustomer({ id: "a" })).hmacSecret;',
     "string",
   ],

@@ -6,7 +6,7 @@ import { canary } from "../support/customers";
 test.each<[string, Properties, string | undefined]>([
   ["the output", { hmac: {}, hmacSecret: `${canary}made` }, `${canary}made`],
   [
-    "the output, whatever a refresh has seen there",
+    "the output, for every value that a refresh saw",
     { hmac: { secret: `${canary}theirs` }, hmacSecret: `${canary}made` },
     `${canary}made`,
   ],

@@ -1,5 +1,5 @@
 // One emulated service for a test file, and runs of the lifecycle against it, each with a memory and a client of its
-// own. Whatever the lifecycle says or keeps is collected; after each test no secret may stand where it must not.
+// own. What the lifecycle reports or stores is collected; after each test no secret is where it must not be.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { createClient, type CustomerApi, type Reporter } from "../../provider/client";
 import type { Clock } from "../../provider/client/clock";

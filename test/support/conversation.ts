@@ -50,7 +50,7 @@ export class Conversation {
     await this.emulator.close();
   }
 
-  /** A customer that somebody made by hand and this process only reads: it may delete it without a next run. */
+  /** A customer that was created by hand and that this process only reads: it may delete it without a next run. */
   async existing(tree: Tree): Promise<State> {
     const { id } = this.emulator.admin.create(toWireRecord(tree), { unchecked: true });
     const { inputs, outputs } = await this.simulator.get(String(id));

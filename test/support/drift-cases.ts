@@ -11,7 +11,7 @@ export interface DriftCase {
   readonly name: string;
   readonly leaf: Leaf;
   readonly declared: Tree;
-  /** What somebody changes; given the record as it is then. */
+  /** The change by another user, of the record at that time. */
   readonly edit: (record: WireRecord) => WireRecord;
   /** The paths that the preview must show, and what the update would do there. */
   readonly expected: Readonly<Record<string, string>>;
@@ -59,8 +59,8 @@ function toAnother(leaf: Leaf): DriftCase {
 }
 
 /**
- * A secret that is cleared elsewhere can't be told from one that the service does not show, and a cleared flag is the
- * other value.
+ * A secret that is cleared elsewhere can't be distinguished from one that the service does not show, and a cleared flag
+ * is the other value.
  */
 function cleared(leaf: Leaf): DriftCase | undefined {
   if (leaf.path === "name" || leaf.facts.secret || leaf.kind === "flag") return undefined;

@@ -1,4 +1,4 @@
-// Other values for the leaves of a customer, on the wire: what somebody may change elsewhere.
+// Other values for the leaves of a customer, on the wire: what another user may change.
 import type { WireRecord } from "../../emulator";
 import { isList, leaves, toWireValue, wireName, type Leaf, type Value } from "../../schema";
 import { canary } from "./customers";
@@ -25,7 +25,7 @@ export function otherValue(leaf: Leaf, record: WireRecord): Value {
   return odd[wireName(leaf)] ?? `${leaf.facts.secret ? canary : ""}${typeof now === "string" ? now : "theirs"}-other`;
 }
 
-/** What stands in a record where the leaf is not set. */
+/** What a record has where the leaf is not set. */
 export const unsetValue = (leaf: Leaf): Value => toWireValue(leaf, undefined);
 
 /** The fields of a record that a program speaks of; the order of sets means nothing. */

@@ -100,7 +100,7 @@ export class EngineSimulator {
     await this.server.delete(old.id, plain(old.outputs));
   }
 
-  /** `pulumi refresh`: undefined when the resource is gone; what differs is told as the update that would undo it. */
+  /** `pulumi refresh`: undefined when the resource is gone; what differs is shown as the update that would undo it. */
   async refresh(old: State): Promise<{ state: State; plan: Plan } | undefined> {
     const answer = await this.server.read(old.id, plain(old.outputs), plain(old.inputs));
     if (answer.id === "") return undefined;

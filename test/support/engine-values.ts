@@ -65,7 +65,7 @@ export function annotated(outs: Properties, ins: Properties): Properties {
   );
 }
 
-/** Every text that stands in the clear, for searches. */
+/** Every text that is not encrypted, for searches. */
 export function textsInClear(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(textsInClear);

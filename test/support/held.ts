@@ -21,7 +21,7 @@ function plain(leaf: Leaf, value: Value): string {
   return typeof value === "string" ? normalText(leaf.facts, value.trim()) : JSON.stringify(value ?? null);
 }
 
-/** A secret that stays behind in a block that is off belongs to nobody; what the service decides is its own. */
+/** A secret that stays behind in a block that is off is in no state; what the service decides is its own. */
 function isFree(leaf: Leaf, { known }: CustomerState): boolean {
   if (valueAt(known.tree, leaf.keys) !== undefined) return false;
   return (

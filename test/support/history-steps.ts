@@ -63,7 +63,7 @@ const ecdn: Readonly<Record<string, readonly Value[]>> = {
   ramp: [undefined, ramp, { ...ramp, jwtKeyName: "AcmeKey" }, { ...ramp, apiKey: `${canary}other` }],
 };
 
-/** What somebody may change in WebcastManager. */
+/** What another user may change in WebcastManager. */
 const edits: readonly WireRecord[] = [
   { hmacEnabled: false },
   { hmacEnabled: false, hmacSecret: null },

@@ -1,4 +1,4 @@
-// One customer through a history: a program, an engine's state, a service, and what somebody changes there. What has to
+// One customer through a history: a program, an engine's state, a service, and changes by another user. What has to
 // hold at each step is asked here; the steps are in history-steps.ts. It sees the service's secrets in plain text, as
 // no provider can.
 import type { Emulator, WireRecord } from "../../emulator";
@@ -70,7 +70,7 @@ export class History {
   private applied: Tree;
   /** The secret that the state has set or found last. */
   private ours: string | undefined;
-  /** Whether the secret in use was changed where nobody could see it. */
+  /** Whether the secret in use was changed unseen. */
   private isBlind = false;
   /** Whether an update has ended in doubt: what it was to make is forgotten. */
   private isInDoubt = false;
@@ -152,7 +152,7 @@ export class History {
     this.note();
   }
 
-  /** Somebody changes the customer in WebcastManager. */
+  /** Another user changes the customer in WebcastManager. */
   edit(changes: WireRecord): void {
     this.before = this.record;
     this.scene.emulator.admin.edit(this.state.id, changes, { unchecked: true });
@@ -160,7 +160,7 @@ export class History {
     if (this.held !== text(this.before.hmacSecret)) this.isBlind = true;
   }
 
-  /** Somebody takes the last change back. */
+  /** Another user reverts the last change. */
   undo(): void {
     const fields = travelling.map((leaf) => wireName(leaf));
     this.edit(Object.fromEntries(Object.entries(this.before).filter(([name]) => fields.includes(name))));
@@ -172,7 +172,7 @@ export class History {
     );
   }
 
-  /** The properties in which service and program differ, as far as somebody who has just read can know. */
+  /** The properties in which service and program differ, as far as a refresh shows them. */
   private differences(): Differences {
     const seen = canonicalObserved(openRecord.parse(JSON.parse(JSON.stringify(this.record))).tree);
     const [must, may] = [[] as string[], this.isInDoubt ? [secret.path, rotate.path] : []];
@@ -305,7 +305,7 @@ export class History {
       });
   }
 
-  /** An update; what somebody else has changed meanwhile is not seen before. */
+  /** An update without a refresh. */
   async up(end: "well" | "killed" | "in doubt" = "well", isCommitted = true): Promise<void> {
     const before = this.record;
     this.note();

@@ -1,4 +1,5 @@
-// Searches whatever left the lifecycle for secrets: every one that the service or a state holds, and every canary.
+// Searches everything that left the lifecycle for secrets: every one that the service or a state holds, and every
+// canary.
 import type { AuditEntry, WireRecord } from "../../emulator";
 import type { CustomerState } from "../../provider/lifecycle/state";
 import { secretLeaves, valueAt, wireName, withValue, type Tree, type Value } from "../../schema";

@@ -2,7 +2,7 @@
 import { systemClock, type Clock } from "../../provider/client/clock";
 
 /**
- * A clock on which every pause passes at once, and chance is still; `passed` is told how long each would have been.
+ * A clock on which every pause passes at once, and chance is still; `passed` gets how long each would have been.
  * Limits keep their time.
  */
 export function quickClock(passed: (milliseconds: number) => void = () => undefined): Clock {

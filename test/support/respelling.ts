@@ -1,4 +1,4 @@
-// The same customer in other words: whatever a canonical form has to see through.
+// The same customer in other words: all spellings that a canonical form treats alike.
 import fc from "fast-check";
 import { isList, isTree, leaves, valueAt, withValue, type Leaf, type Tree, type Value } from "../../schema";
 import { respelledAddress } from "./addresses";
@@ -26,7 +26,7 @@ function respelledValue(leaf: Leaf, value: Value): fc.Arbitrary<Value> {
 }
 
 /**
- * A canonical customer as somebody else would write it: other spaces, Unicode forms, spellings of addresses, words of
+ * A canonical customer as another user would write it: other spaces, Unicode forms, spellings of addresses, words of
  * roles, order; defaults left out.
  */
 export function respelled(canonicalTree: Tree, leaveOut: (leaf: Leaf) => boolean = () => true): fc.Arbitrary<Tree> {

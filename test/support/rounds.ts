@@ -2,9 +2,9 @@
 // says so.
 import type fc from "fast-check";
 
-const told = Number(process.env.PROPERTY_ROUNDS ?? Number.NaN);
+const limit = Number(process.env.PROPERTY_ROUNDS ?? Number.NaN);
 
 /** Rounds of a property: as many as it names, or fewer where `PROPERTY_ROUNDS` says so. */
 export function rounds(wanted = 1_000): fc.Parameters<unknown> & { readonly numRuns: number } {
-  return { numRuns: Number.isInteger(told) && told > 0 ? Math.min(told, wanted) : wanted };
+  return { numRuns: Number.isInteger(limit) && limit > 0 ? Math.min(limit, wanted) : wanted };
 }

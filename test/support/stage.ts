@@ -12,7 +12,7 @@ import { canary } from "./customers";
 export type Declared = Readonly<Record<string, unknown>> & { readonly options?: Readonly<Record<string, unknown>> };
 
 /**
- * A program that declares what stands in customers.json; `parent`, `dependsOn` and aliases may name resources of it.
+ * A program that declares what is in customers.json; `parent`, `dependsOn` and aliases may name resources of it.
  */
 const tableProgram = `
 const { Customer } = require("webcastmanager-provider");
@@ -79,7 +79,7 @@ export class Stage {
     );
   }
 
-  /** Runs the CLI; whatever it says is kept. */
+  /** Runs the CLI, and keeps what it prints. */
   async run(
     parameters: readonly string[],
     environment: NodeJS.ProcessEnv = {},
@@ -136,7 +136,8 @@ export class Stage {
   /** The id of the customer with this name. */
   idOf(name: string): string {
     const id = this.records()[name]?.id;
-    if (typeof id !== "string") throw new Error(`nobody is named ${name}: ${Object.keys(this.records()).join(", ")}`);
+    if (typeof id !== "string")
+      throw new Error(`no customer is named ${name}: ${Object.keys(this.records()).join(", ")}`);
     return id;
   }
 
@@ -148,7 +149,7 @@ export class Stage {
   }
 
   /**
-   * Where a secret stands in clear: in what the CLI printed, in a file of the backend, or in a file of the project
+   * Where a secret is in plain text: in what the CLI printed, in a file of the backend, or in a file of the project
    * named `*.log` or `*.plan`.
    */
   leaks(extra: readonly string[] = []): string[] {
@@ -162,7 +163,7 @@ export class Stage {
       ...extra,
       ...held.filter(isText),
     ];
-    // Debug lines of an event log are what `--debug` prints; there Pulumi's own SDK tells every answer in clear, of any
+    // Debug lines of an event log are what `--debug` prints; there Pulumi's own SDK prints every answer, of any
     // provider.
     const open = (text: string) =>
       text
@@ -207,7 +208,7 @@ export function readable(properties: Readonly<Record<string, unknown>> = {}): Re
 /** The errors and warnings that the CLI tells at its end, without the words "error:" and "warning:", each once. */
 export function diagnosticsOf(stdout: string): string[] {
   const begin = stdout.indexOf("Diagnostics:");
-  const told =
+  const lines =
     begin === -1 ? [] : [...stdout.slice(begin).matchAll(/^ +(?:error|warning): (.*)$/gm)].map(([, line = ""]) => line);
-  return told.filter((line) => !/^(preview|update) failed$/.test(line));
+  return lines.filter((line) => !/^(preview|update) failed$/.test(line));
 }

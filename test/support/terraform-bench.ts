@@ -1,5 +1,5 @@
 // One emulated service for a test file, and Terraform's core over providers of their own, each as a process of its own
-// would have it. Whatever a provider says is collected; after each test no secret may stand in it, nor in what it keeps
+// would have it. What a provider reports is collected; after each test no secret may be in it, nor in what it keeps
 // beside a state.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import type { TerraformObject, ProviderServer } from "../../provider/terraform/protocol/types";

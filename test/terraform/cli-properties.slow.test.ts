@@ -16,7 +16,7 @@ const customersOfEach = 50;
 /** Each takes about ten seconds on two cores. */
 const longest = 7_200_000;
 
-/** A service that hides secrets, and one that changes whatever it may. */
+/** A service that hides secrets, and one that changes what it may. */
 const oddities = fc.constantFrom(
   { secrets: "masked", arrays: "shuffled", trims: true, normalises: true } as const,
   { secrets: "absent", arrays: "reversed", unset: "absent", list: "summary" } as const,

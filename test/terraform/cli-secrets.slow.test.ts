@@ -1,5 +1,5 @@
-// Secrets under the real programs: write-only values are in no file, and a client that lacks them is told which
-// versions have them.
+// Secrets under the real programs: write-only values are in no file, and a client that lacks them gets an error that
+// says which versions have them.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasWriteOnly, terraformPrograms } from "../../tools/workbench/terraform-programs";

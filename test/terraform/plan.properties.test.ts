@@ -120,7 +120,7 @@ test("from every customer to every other the plan keeps the rules, the result is
       expect(resultFaults(next, item)).toEqual([]);
       expect(differingPaths(item, planned(other, item))).toEqual([]);
       const again = readAgain(item, state, how);
-      // What the service decides is told by the first read that finds it.
+      // What the service decides shows in the first read that finds it.
       expect(differingPaths(item, again).filter((path) => item[path] !== null || !decided.has(path))).toEqual([]);
       expect(differingPaths(again, planned(other, again))).toEqual([]);
     }),
@@ -233,7 +233,7 @@ function generatedFrom(item: TerraformObject, attributes = resourceSchema.attrib
   );
 }
 
-/** The customer as somebody declares it who leaves the secrets where they are. */
+/** The customer without its secrets, which stay as they are. */
 function canonicalWithoutSecrets(tree: Tree): Tree {
   const open: unknown = JSON.parse(
     JSON.stringify(canonical(tree), (key, value: unknown) =>

@@ -1,4 +1,4 @@
-// The provider itself: its settings, its data sources, its function, and the tables that Terraform is told.
+// The provider itself: its settings, its data sources, its function, and the tables that Terraform gets.
 import { createHmac } from "node:crypto";
 import {
   customersDataSchema,
@@ -194,7 +194,7 @@ describe("settings", () => {
 });
 
 describe("data sources", () => {
-  test("an empty argument selects and filters nothing, as a variable without a value [terraform.look-up]", async () => {
+  test("an empty argument selects and filters nothing, as a variable without a value [terraform.lookup]", async () => {
     const core = await bench.run();
     const { item } = await core.up(small());
     const provider = bench.provider();
@@ -209,7 +209,7 @@ describe("data sources", () => {
     ]);
   });
 
-  test("one customer is found by id, name and path; many by filters, without their secrets [terraform.look-up]", async () => {
+  test("one customer is found by id, name and path; many by filters, without their secrets [terraform.lookup]", async () => {
     const core = await bench.run();
     const above = await core.up(partner());
     const below = await core.up(consumer({ parent: String(above.item.id) }));
@@ -230,7 +230,7 @@ describe("data sources", () => {
         gdpr: { enabled: true },
       });
     }
-    // A state keeps what a look-up tells, in clear.
+    // A state keeps what a lookup returns, in plain text.
     for (const config of [{ id: above.item.id! }, { id: above.item.id!, with_secrets: false }])
       expect(JSON.stringify(await one!.read({ config }))).not.toContain("canary");
     const { state: secretive } = await one!.read({ config: { id: above.item.id!, with_secrets: true } });
@@ -259,13 +259,13 @@ describe("data sources", () => {
     ["a parent beside what is not known yet", { id: unknown, name: unknown, parent_id: "2" }, 0],
     ["a parent beside an id, while the name is not known yet", { id: "1", name: unknown, parent_id: "2" }, 0],
   ])(
-    "%s to look up by is judged before anything is asked, as far as it is known [terraform.look-up, terraform.unknown]",
+    "%s to look up by is judged before anything is asked, as far as it is known [terraform.lookup, terraform.unknown]",
     async (_, config, count) => {
       expect(await bench.provider().dataSources.webcastmanager_customer!.validate({ config })).toHaveLength(count);
     },
   );
 
-  test("selectors that turn out to conflict are refused before anything is sent [terraform.look-up, terraform.unknown]", async () => {
+  test("selectors that turn out to conflict are refused before anything is sent [terraform.lookup, terraform.unknown]", async () => {
     const provider = bench.provider();
     await provider.configure({ config: {}, terraformVersion: "1" });
     const before = bench.emulator.admin.requests().total;

@@ -11,7 +11,7 @@ import { comparable } from "../support/terraform-items";
 const bench = useTerraform({ behaviour: { serverDefaults: false } });
 const snake = (path: string) => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The attribute that a path of the engine stands in: items of sets and roles are parts of it. */
+/** The attribute of a path of the engine: items of sets and roles are parts of it. */
 const attributeOf = (path: string) => snake(path.replace(/\[.*$/, "").replace(/^(sso\.roleMappings)\..*$/, "$1"));
 
 /** A record for comparison: sets without order, without the time of the last change. */

@@ -19,7 +19,7 @@ async function edited(stored: Stored, changes: WireRecord): Promise<Stored> {
   return (await (await bench.run()).refresh(stored))!;
 }
 
-async function begun(tree: Tree): Promise<[TerraformCore, Stored]> {
+async function createdCustomer(tree: Tree): Promise<[TerraformCore, Stored]> {
   const core = await bench.run();
   return [core, await core.up(tree)];
 }
@@ -43,7 +43,7 @@ test.each<[string, WireRecord, string, WireRecord]>([
       sso: { enabled: false, identityProvider: "acme" },
       deletionProtection: false,
     });
-    const [core, stored] = await begun(tree);
+    const [core, stored] = await createdCustomer(tree);
     const before = bench.record(stored.item.id);
     const drifted = await edited(stored, gone);
     expect((await core.plan(tree, drifted)).changed).toContain(path);
@@ -57,7 +57,7 @@ test.each<[string, WireRecord, string, WireRecord]>([
 );
 
 test("a declared secret that was changed elsewhere and is declared then is the one in use, and stays where none is declared [secrets.in-use]", async () => {
-  const [core, stored] = await begun(program({ hmac: { secret: a } }));
+  const [core, stored] = await createdCustomer(program({ hmac: { secret: a } }));
   const drifted = await edited(stored, { hmacSecret: b! });
   const accepted = await core.up(program({ hmac: { secret: b } }), drifted);
   expect(secretIn(accepted)).toEqual([b, b]);
@@ -71,7 +71,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
   });
 
   test("a secret of a block that was off is not the one in use once HMAC was switched on elsewhere [secrets.in-use]", async () => {
-    const [core, stored] = await begun(program({ hmac: { enabled: false, secret: a } }));
+    const [core, stored] = await createdCustomer(program({ hmac: { enabled: false, secret: a } }));
     const drifted = await edited(stored, { hmacEnabled: true, hmacSecret: b! });
     expect(secretIn(drifted)).toEqual([null, null]);
     expect(await core.plan(program({ hmac: {} }), drifted)).toMatchObject({ action: "none" });
@@ -80,14 +80,14 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
   });
 
   test("HMAC switched off and on in WebcastManager removes the secret from the state, because it may be another one [secrets.in-use]", async () => {
-    const [core, stored] = await begun(program({ hmac: {} }));
+    const [core, stored] = await createdCustomer(program({ hmac: {} }));
     const drifted = await edited(await edited(stored, { hmacEnabled: false }), { hmacEnabled: true, hmacSecret: b! });
     expect(secretIn(drifted)).toEqual([null, null]);
     expect(await core.plan(program({ hmac: {} }), drifted)).toMatchObject({ action: "none" });
   });
 
   test("HMAC that was switched off elsewhere comes back with the secret that the state holds, and with another one where it holds none, as the plan shows [secrets.in-use, secrets.generated-once]", async () => {
-    const [core, stored] = await begun(program({ hmac: {} }));
+    const [core, stored] = await createdCustomer(program({ hmac: {} }));
     const own = secretIn(stored)[1];
     expect(secretIn(await core.up(program({ hmac: {} }), await edited(stored, { hmacEnabled: false })))[1]).toBe(own);
     const imported = await core.import(String(stored.item.id));
@@ -103,7 +103,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
   ])(
     "a secret that was made for an update whose outcome is unknown, and which was %s, is sent again when HMAC turns out to be on [safe.faults, secrets.in-use]",
     async (_, isCommitted) => {
-      const [core, stored] = await begun(program());
+      const [core, stored] = await createdCustomer(program());
       bench.emulator.admin.faults.set(
         isCommitted
           ? [

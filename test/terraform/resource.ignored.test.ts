@@ -1,4 +1,4 @@
-// `ignore_changes`, for every customer and whatever is ignored of it: the service keeps that, and the rest is as
+// `ignore_changes`, for every customer and every ignored set of attributes: the service keeps that, and the rest is as
 // declared.
 import fc from "fast-check";
 import type { WireRecord } from "../../emulator";
@@ -35,7 +35,7 @@ test("what `ignore_changes` names stays as it is in the service, with write-only
   let count = 0;
   await fc.assert(
     fc.asyncProperty(changes, async ([one, other, names]) => {
-      // Nobody stands above, and siblings must differ.
+      // There is no parent, and siblings must differ.
       const named = (program: typeof one) => ({ ...program, name: `Acme ${++count}`, parent: null });
       const stored = await core.up(named(one));
       const before = heldOf(bench.record(stored.item.id), names);

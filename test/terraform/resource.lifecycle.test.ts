@@ -374,14 +374,14 @@ test("where a detail begins with a path, the path is spelled as in the program [
 test("the log reports once that the customer was changed since the last read [terraform.log]", async () => {
   const core = await bench.run();
   const stored = await core.up(small());
-  const told = () =>
+  const reported = () =>
     bench.lines.filter((line) => line.startsWith('Changed in WebcastManager since the last read: customer "Small"'))
       .length;
   const same = (await core.refresh(stored))!;
-  expect(told()).toBe(0);
+  expect(reported()).toBe(0);
   bench.emulator.admin.edit(String(stored.item.id), { accountType: "PUBLIC" });
   const changed = (await (await bench.run()).refresh(same))!;
-  expect(told()).toBe(1);
+  expect(reported()).toBe(1);
   await (await bench.run()).refresh(changed);
-  expect(told()).toBe(1);
+  expect(reported()).toBe(1);
 });

@@ -360,8 +360,8 @@ test("a secret that is not in the state is no change, also if the service return
   const { warnings } = await core.perform(undeclared, imported);
   expect(warnings.filter(({ summary }) => summary.includes("Changed elsewhere"))).toEqual([]);
   bench.emulator.admin.edit(String(first.item.id), { identityProvider: "theirs" });
-  const { warnings: told } = await core.perform(partner({ ...twin("canary-second", 2), name: "Other" }), first);
-  expect(told.map(({ summary, detail = "" }) => `${summary}: ${detail}`).join()).toMatch(
+  const { warnings: reported } = await core.perform(partner({ ...twin("canary-second", 2), name: "Other" }), first);
+  expect(reported.map(({ summary, detail = "" }) => `${summary}: ${detail}`).join()).toMatch(
     /Changed elsewhere and not overwritten: default_language, sso\.identity_provider of "Other"/,
   );
 });

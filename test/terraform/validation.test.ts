@@ -51,7 +51,7 @@ test.each<[string, Tree, ...string[]]>([
     'sso | sso.role_mappings["Webcast Editor"]: is the same as another item; name it once (1 item)',
   ],
   [
-    "three groups of a role that nobody has documented",
+    "three groups of an undocumented role",
     small({ sso: { roleMappings: { "Tea Maker": ["a*b", "", "c*d"] } } }),
     "sso | sso.role_mappings, a role: must be a group name; `*` is allowed only at its end (prefix match) (2 items)",
     "sso | sso.role_mappings, a role: must not be empty (1 item)",

@@ -168,12 +168,12 @@ export class TerraformProject {
     return this.must(["destroy", "-auto-approve", ...parameters]);
   }
 
-  /** The state as the program shows it, secrets in clear. */
+  /** The state as the program shows it, secrets in plain text. */
   async show(): Promise<StateJson> {
     return StateJson.parse(JSON.parse((await this.must(["show", "-json"])).stdout));
   }
 
-  /** The outputs, secrets in clear. */
+  /** The outputs, secrets in plain text. */
   async outputs(): Promise<Outputs> {
     return Outputs.parse(JSON.parse((await this.must(["output", "-json"])).stdout));
   }

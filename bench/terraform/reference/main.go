@@ -81,7 +81,7 @@ func (resourceOfNothing) Update(_ context.Context, request resource.UpdateReques
 }
 func (resourceOfNothing) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// Whatever is left to the provider gets a text; all of it is texts.
+// What is left to the provider gets a text.
 func decide(planned tftypes.Value) tftypes.Value {
 	decided, err := tftypes.Transform(planned, func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
 		if value.IsKnown() {

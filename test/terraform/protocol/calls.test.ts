@@ -1,4 +1,4 @@
-// Every call of the protocol is answered, whatever the provider does, and nothing of an error's text gets out.
+// Every call of the protocol is answered, also when the provider throws, and no error's text gets out.
 import { decode, encode, ExtData } from "@msgpack/msgpack";
 import { unknown, type Tree } from "../../../schema/value";
 import { answerCall } from "../../../provider/terraform/protocol/call";

@@ -28,7 +28,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Sends these bytes as one request, in these parts; returns the status, which stands in front or at the end. */
+/** Sends these bytes as one request, in these parts; returns the status, in front or at the end. */
 function send(path: string, ...parts: readonly (readonly number[])[]) {
   return new Promise<{ readonly status: unknown; readonly body: Buffer }>((resolve, reject) => {
     const stream = session.request({ ":method": "POST", ":path": path, "content-type": "application/grpc" });
