@@ -1,4 +1,4 @@
-// An update under a limit of requests a second: how much of the limit it uses, and how often it is turned away.
+// An update under a limit of requests a second: how much of the limit it uses, and how often it is rate-limited.
 // The reference is what the service would have let through in the same time.
 import type { LoggedRequest } from "../../emulator";
 import type { BenchRun, Row } from "../row";

@@ -30,7 +30,7 @@ function readBack(input: Tree, how: Variation) {
 }
 
 /**
- * What a service can't tell of a customer: what never travels, and a secret of a block that is off, which may be
+ * What a service can't return of a customer: what never travels, and a secret of a block that is off, which may be
  * anybody's.
  */
 function canBeToldBy({ tree }: Observed, leaf: Leaf): boolean {

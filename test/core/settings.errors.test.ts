@@ -1,43 +1,17 @@
 // Wrong settings: each error names the setting, says what is right, and never holds the value.
 import { settings } from "../../schema";
-import { isProviderError } from "../../provider/core/errors";
+import { credentialVariables, resolveSettings, type TextSource } from "../../provider/core/settings";
 import {
-  credentialVariables,
-  resolveSettings,
-  type SettingSources,
-  type TextSource,
-} from "../../provider/core/settings";
-
-const endpoint = "https://webcast.example/api";
-const webFinger = "https://login.example/.well-known/webfinger";
-const sources = (environment: TextSource, configuration: TextSource = {}, explicit = false): SettingSources => ({
-  environment,
-  configuration,
-  explicit,
-});
-const resolve = (environment: TextSource, configuration: TextSource = {}, explicit = false) =>
-  resolveSettings(sources(environment, configuration, explicit));
-
-function messageOf(given: SettingSources): string {
-  try {
-    return `resolved: ${JSON.stringify(resolveSettings(given))}`;
-  } catch (error) {
-    if (isProviderError(error) && error.kind === "bad setting") return error.message;
-    throw error;
-  }
-}
-
-const service = { endpoint, tokenUrl: "https://login.example/token" };
-const defaults = {
-  clientId: "anonymous",
-  maxRetries: 6,
-  requestTimeoutMs: 30_000,
-  deadlineMs: 600_000,
-  maxConcurrency: 16,
-  log: "warn",
-};
-const ambientLogin = { WEBCASTMANAGER_USERNAME: "env-user", WEBCASTMANAGER_PASSWORD: "canary-env" };
-const configuredLogin = { username: "config-user", password: "canary-config", clientId: "config-client" };
+  ambientLogin,
+  configuredLogin,
+  defaults,
+  endpoint,
+  messageOf,
+  resolve,
+  service,
+  sources,
+  webFinger,
+} from "./setting-sources";
 
 const both = (name: string, variable: string) =>
   `The stack's configuration and the environment name different services: webcastmanager:${name} and ${variable} differ. Remove one of the two.`;

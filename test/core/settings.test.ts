@@ -1,46 +1,19 @@
 // Where settings come from: the service from one place, credentials as one set from one source, everything checked.
 import fc from "fast-check";
 import { settings, type Settings } from "../../schema";
-import { isProviderError } from "../../provider/core/errors";
-import {
-  isLogged,
-  type LogLevel,
-  resolveSettings,
-  type SettingSources,
-  type TextSource,
-} from "../../provider/core/settings";
+import { isLogged, type LogLevel, resolveSettings, type TextSource } from "../../provider/core/settings";
 import { rounds } from "../support/rounds";
-
-const endpoint = "https://webcast.example/api";
-const webFinger = "https://login.example/.well-known/webfinger";
-const sources = (environment: TextSource, configuration: TextSource = {}, explicit = false): SettingSources => ({
-  environment,
-  configuration,
-  explicit,
-});
-const resolve = (environment: TextSource, configuration: TextSource = {}, explicit = false) =>
-  resolveSettings(sources(environment, configuration, explicit));
-
-function messageOf(given: SettingSources): string {
-  try {
-    return `resolved: ${JSON.stringify(resolveSettings(given))}`;
-  } catch (error) {
-    if (isProviderError(error) && error.kind === "bad setting") return error.message;
-    throw error;
-  }
-}
-
-const service = { endpoint, tokenUrl: "https://login.example/token" };
-const defaults = {
-  clientId: "anonymous",
-  maxRetries: 6,
-  requestTimeoutMs: 30_000,
-  deadlineMs: 600_000,
-  maxConcurrency: 16,
-  log: "warn",
-};
-const ambientLogin = { WEBCASTMANAGER_USERNAME: "env-user", WEBCASTMANAGER_PASSWORD: "canary-env" };
-const configuredLogin = { username: "config-user", password: "canary-config", clientId: "config-client" };
+import {
+  ambientLogin,
+  configuredLogin,
+  defaults,
+  endpoint,
+  messageOf,
+  resolve,
+  service,
+  sources,
+  webFinger,
+} from "./setting-sources";
 
 test.each<[string, TextSource, TextSource, boolean, Partial<Settings>]>([
   [

@@ -1,59 +1,28 @@
 // Updates by one writer: exactly the leaves that differ are sent, and nothing where there is nothing to change.
 import type { WireRecord } from "../../emulator";
-import { canonical } from "../../provider/core/canonical";
-import type { CustomerState } from "../../provider/lifecycle/state";
-import { leafAt, toWireValue, wireName, withValue, type Tree, type Value } from "../../schema";
-import { errorOf, readAgain, useBench, type Run } from "../support/bench";
+import { leafAt, toWireValue, wireName, withValue, type Tree } from "../../schema";
+import { errorOf, readAgain, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer, canary } from "../support/customers";
 import { differences } from "../support/held";
+import { changed, hidings, others, partner } from "./updating";
 
 const bench = useBench();
-const partner = (overrides: Tree = {}) => aPartner({ parent: undefined, hmac: { rotate: undefined }, ...overrides });
 const edit = (id: string, changes: Parameters<typeof bench.emulator.admin.edit>[1]) =>
   bench.emulator.admin.edit(id, changes, { unchecked: true });
-const hidings = ["echoed", "masked", "absent"] as const;
-
-/** Updates in a run of its own, and looks that state, service and inputs agree. */
-async function changed(state: CustomerState, input: Tree): Promise<{ run: Run; after: CustomerState }> {
-  bench.emulator.admin.resetRequests();
-  const run = bench.run();
-  const after = await run.customers.update(state.id, state.known, input);
-  expect(differences(bench.record(state.id), after)).toEqual([]);
-  expect([after.id, after.known.tree]).toEqual([state.id, canonical(input)]);
-  return { run, after };
-}
-
-const others: readonly (readonly [string, Value])[] = [
-  ["name", "Acme Holding"],
-  ["defaultLanguage", "fr"],
-  ["accountType", "public"],
-  ["sso.identityProvider", "other-saml"],
-  ["sso.roleMappings", { Administrator: ["wcm-admins", "second"], Reporter: ["press"] }],
-  ["gdpr.privacyPolicyUrl", "https://acme.example/new"],
-  ["hmac.secret", `${canary}other`],
-  ["ecdn.hive.partnerId", "9013"],
-  ["ecdn.kollective.apiEndpoint", "https://api.us.kollective.example"],
-  ["ecdn.kollective.token", `${canary}other`],
-  ["ecdn.ramp.hostName", "other.vbrickrev.com"],
-  ["ecdn.ramp.jwtKeyName", "OtherKey"],
-  ["ecdn.ramp.apiKey", `${canary}other`],
-  ["ecdn.ramp.apiSecret", `${canary}other-secret`],
-  ["videoConferenceConnectors", ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee2"]],
-];
 
 test("an update without changes costs one read and no write [budget.no-request]", async () => {
   const state = await bench.given(partner());
-  await changed(state, partner());
+  await changed(bench, state, partner());
   expect([bench.writes(), bench.count("read customer")]).toEqual([0, 1]);
 });
 
 test("a value that a service kept in a block that was off does not come back with it [safe.only-differences, preview.round-trip]", async () => {
   const off = partner({ sso: { enabled: false, roleMappings: undefined } });
   const state = await bench.given(off);
-  const { after } = await changed(state, withValue(off, ["sso", "identityProvider"], undefined));
+  const { after } = await changed(bench, state, withValue(off, ["sso", "identityProvider"], undefined));
   expect(bench.record(state.id)).toMatchObject({ ssoEnabled: false, identityProvider: "acme-saml" });
   const on = withValue(off, ["sso"], { roleMappings: { Administrator: ["wcm-admins"] } });
-  const { run, after: switchedOn } = await changed(after, on);
+  const { run, after: switchedOn } = await changed(bench, after, on);
   expect(bench.record(state.id)).toMatchObject({ ssoEnabled: true, identityProvider: null });
   expect(await readAgain(run, switchedOn)).toEqual(switchedOn);
 });
@@ -66,7 +35,7 @@ describe("role mappings of others", () => {
   test("that a service kept while SSO was off do not come back with it [safe.only-differences, preview.exact]", async () => {
     const state = await bench.given(off());
     edit(state.id, theirs);
-    await changed(state, withValue(off(), ["sso"], mine));
+    await changed(bench, state, withValue(off(), ["sso"], mine));
     expect(bench.record(state.id)).toMatchObject({
       ssoEnabled: true,
       roleMappings: [{ role: "ADMINISTRATOR", group: "new-admins" }],
@@ -79,20 +48,20 @@ describe("role mappings of others", () => {
     bench.emulator.admin.edit(state.id, {
       roleMappings: [{ role: "ADMINISTRATOR", group: "new-admins" }, ...(theirs.roleMappings as WireRecord[])],
     });
-    await changed(state, off());
+    await changed(bench, state, off());
     expect(bench.record(state.id)).toMatchObject({ ssoEnabled: false, roleMappings: [] });
     const bare = await bench.given(
       partner({ name: "Bare", sso: { identityProvider: undefined, roleMappings: undefined } }),
     );
     bench.emulator.admin.edit(bare.id, theirs);
-    await changed(bare, partner({ name: "Bare", sso: undefined }));
+    await changed(bench, bare, partner({ name: "Bare", sso: undefined }));
     expect(bench.record(bare.id)).toMatchObject({ ssoEnabled: false, roleMappings: [] });
   });
 });
 
 test("a property that is not on the wire is stored without a write [budget.no-request]", async () => {
   const state = await bench.given(partner());
-  const { after } = await changed(state, partner({ deletionProtection: false, adopt: true }));
+  const { after } = await changed(bench, state, partner({ deletionProtection: false, adopt: true }));
   expect([bench.writes(), after.known.tree.deletionProtection]).toEqual([0, false]);
 });
 
@@ -102,7 +71,7 @@ test.each(others.filter(([path]) => !leafAt(path)?.facts.secret))(
     const state = await bench.given(partner());
     const leaf = leafAt(path)!;
     edit(state.id, { [wireName(leaf)]: toWireValue(leaf, value) });
-    await changed(state, withValue(partner(), leaf.keys, value));
+    await changed(bench, state, withValue(partner(), leaf.keys, value));
     expect(bench.writes()).toBe(0);
   },
 );
@@ -118,7 +87,7 @@ test.each([
     },
   ],
 ])("%s cause no write [budget.no-request, preview.order, preview.spelling]", async (_, overrides) => {
-  await changed(await bench.given(partner()), partner(overrides));
+  await changed(bench, await bench.given(partner()), partner(overrides));
   expect(bench.writes()).toBe(0);
 });
 
@@ -128,7 +97,7 @@ test.each(hidings)(
     bench.emulator.admin.behave({ secrets });
     const state = await bench.given(partner());
     const ramp = { apiKey: `${canary}new-key`, apiSecret: `${canary}new-secret` };
-    await changed(state, partner({ ecdn: { ramp } }));
+    await changed(bench, state, partner({ ecdn: { ramp } }));
     expect(bench.record(state.id)).toMatchObject({
       rampApiKey: ramp.apiKey,
       rampApiSecret: ramp.apiSecret,
@@ -150,7 +119,7 @@ describe("a block that was cleared elsewhere", () => {
       const input = partner();
       const state = await bench.given(input);
       edit(state.id, Object.fromEntries(names.map((name) => [name, null])));
-      const { run, after } = await changed(await readAgain(bench.run(), state), input);
+      const { run, after } = await changed(bench, await readAgain(bench.run(), state), input);
       expect(await readAgain(run, after)).toEqual(after);
     },
   );
@@ -182,7 +151,7 @@ test("a refused update changes nothing, and the next one starts from the same st
     /gdpr\.privacyPolicyUrl/,
   );
   expect(differences(bench.record(state.id), state)).toEqual([]);
-  await changed(state, aSmallCustomer({ defaultLanguage: "fr" }));
+  await changed(bench, state, aSmallCustomer({ defaultLanguage: "fr" }));
 });
 
 describe("a Hive flag that is set on an existing customer", () => {
@@ -205,11 +174,11 @@ describe("a Hive flag that is set on an existing customer", () => {
 
   test("is sent where it has one, and no other change reads the parent [input.rules]", async () => {
     const { state, ticked } = await below({});
-    const { after } = await changed(state, ticked);
+    const { after } = await changed(bench, state, ticked);
     expect([bench.record(state.id)?.hiveCustomer, bench.count("read customer")]).toEqual([true, 2]);
-    const { after: renamed } = await changed(after, { ...ticked, name: "Other" });
+    const { after: renamed } = await changed(bench, after, { ...ticked, name: "Other" });
     expect(bench.count("read customer")).toBe(1);
-    await changed(renamed, { ...ticked, name: "Other", ecdn: undefined });
+    await changed(bench, renamed, { ...ticked, name: "Other", ecdn: undefined });
     expect([bench.record(state.id)?.hiveCustomer, bench.count("read customer")]).toEqual([false, 1]);
   });
 });

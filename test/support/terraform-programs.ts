@@ -74,7 +74,7 @@ export function textsIn(value: Value): ReadonlySet<string> {
   return new Set(inside.flatMap((item) => [...textsIn(item)]));
 }
 
-/** What can stand in `ignore_changes`: everything that can be declared. */
+/** What `ignore_changes` can list: everything that can be declared. */
 export const ignorable: readonly string[] = Object.entries(resourceSchema.attributes)
   .filter(([, { required, optional }]) => required ?? optional)
   .map(([name]) => name);

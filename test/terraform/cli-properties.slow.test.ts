@@ -51,7 +51,7 @@ const early = ["type", "account_type", "adopt", "deletion_protection"];
 const lines = (names: readonly string[], source: string) =>
   names.map((name) => `  ${name} = ${source}.${name}\n`).join("");
 
-// The values stand in a file: in the program itself Terraform would take `${` in a text for its own.
+// The values are in a file: in the program itself Terraform would take `${` in a text for its own.
 const text = `
 locals {
   customers = jsondecode(file("customers.json"))

@@ -1,4 +1,4 @@
-// The calls about the provider as a whole: what it offers, its settings, its data sources and functions, the wish to
+// The calls about the provider as a whole: what it offers, its settings, its data sources and functions, the request to
 // stop.
 import {
   ArgumentError,
