@@ -25,6 +25,16 @@ interface Place {
   readonly endpoint?: string | undefined;
 }
 
+/** Whether a state belongs to the endpoint of the settings, or to its former one. One that names none may. */
+export function isOfEndpoint(
+  settings: Pick<Settings, "endpoint" | "movedFrom">,
+  endpoint: string | undefined,
+): boolean {
+  if (endpoint === undefined) return true;
+  const known = [settings.endpoint, settings.movedFrom ?? settings.endpoint].map(normalEndpoint);
+  return known.includes(normalEndpoint(endpoint));
+}
+
 /**
  * Refuses a state that belongs to another endpoint: an id means nothing elsewhere, and "not found" there is not "gone".
  */
@@ -33,9 +43,7 @@ export function refuseOtherEndpoint(
   { id, endpoint }: Place,
   advice: string,
 ): void {
-  if (endpoint === undefined) return;
-  const known = [settings.endpoint, settings.movedFrom ?? settings.endpoint].map(normalEndpoint);
-  if (known.includes(normalEndpoint(endpoint))) return;
+  if (endpoint === undefined || isOfEndpoint(settings, endpoint)) return;
   throw new ProviderError(
     `Can't use customer ${idText(id)}: it belongs to ${printable(endpoint, 200)}, but the provider is set to ` +
       `${settings.endpoint}. ${advice}.`,

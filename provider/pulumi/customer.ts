@@ -3,9 +3,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkHints, rememberArguments } from "./check-hints";
 import { idToRead, refuseBadArguments } from "./customer-arguments";
+import { customerToken } from "./customer-token";
 import { CustomerOutputs, outputNames } from "./generated/outputs";
 import type { ArgsOf, CustomerArgs, CustomerType } from "./generated/types";
-import { customerToken, isCustomer, programError, refusePlainTextCredentials } from "./program";
+import { isCustomer, programError, refusePlainTextCredentials } from "./program";
 import { providerTextForProgram } from "./provider-text";
 import { skipPromiseStacks } from "./tuning/promise-stacks";
 

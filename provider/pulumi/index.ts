@@ -13,7 +13,7 @@ export {
   type LookupOptions,
   type LookupOutputOptions,
 } from "./lookup";
-export { customerToken } from "./program";
+export { customerToken } from "./customer-token";
 export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
 export { providerText } from "./provider-text";
 export type { Selector as GetCustomerArgs } from "../core/selector";

@@ -3,8 +3,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../core/validate";
 import { filterProblem, parseFilters, parseSelector, selectorProblem, type Selector } from "../core/selector";
+import { customerToken } from "./customer-token";
 import type { CustomerResult } from "./generated/types";
-import { customerToken, isOutputOrPromise, programError } from "./program";
+import { isOutputOrPromise, programError } from "./program";
 import type { WebcastManagerProvider } from "./provider";
 
 /** Filters of a listing. */

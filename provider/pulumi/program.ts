@@ -3,11 +3,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { settings } from "../../schema";
+import { customerToken } from "./customer-token";
 import type { CustomerOutputs } from "./generated/outputs";
 import { namespace } from "./settings";
-
-/** The type token of a customer. Aliases and policies may rely on it. */
-export const customerToken = "pulumi-nodejs:dynamic/webcastmanager:Customer";
 
 /** Whether a value is a Customer, of this copy of the package or of another. */
 export function isCustomer(value: unknown): value is CustomerOutputs {

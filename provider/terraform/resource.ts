@@ -1,12 +1,10 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle.
-import { idText, quotedName, valueAt, type Leaf } from "../../schema";
-import type { StateValues } from "../core/diff";
+import { idText, quotedName } from "../../schema";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import { customersOf, type Customers } from "../lifecycle/customer";
-import { withClearedMarks } from "../core/refresh";
 import { refuseOtherEndpoint } from "../lifecycle/guards";
 import { withoutAccount } from "../lifecycle/siblings";
-import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
+import { type CustomerState } from "../lifecycle/state";
 import { afterApply, afterUnknownUpdate, desiredCustomer, valuesBefore } from "./state/after-apply";
 import { resourceSchema, type operations } from "./schema/attributes";
 import { textDiagnostic } from "./diagnostics";
@@ -18,6 +16,7 @@ import { privateState, privateAfterUnknownUpdate, readPrivateState } from "./sta
 import type { Diagnostic, TerraformObject, ResourceServer } from "./protocol/types";
 import type { Reporter } from "../client";
 import { afterImport, afterRead } from "./state/after-read";
+import { isCompared, recordedCustomer } from "./state/recorded";
 import { movedState, upgradedState } from "./state/stored-states";
 import { timeoutFor } from "./timeouts";
 import { stateValues } from "./state/translate";
@@ -45,25 +44,6 @@ function idOf({ id }: TerraformObject): string {
 function refuseOtherService(provider: ConfiguredProvider, item: TerraformObject): void {
   const endpoint = typeof item.endpoint === "string" ? item.endpoint : undefined;
   refuseOtherEndpoint(provider.settings(), { id: idOf(item), endpoint }, terraformGuide.moved);
-}
-
-/** Returns what a state and its private data hold of a customer. */
-function recordedCustomer(item: TerraformObject, data: Uint8Array): RecordedCustomer {
-  const { observed, updatedAt, cleared = [], unconfirmed = [] } = readPrivateState(data);
-  const { tree, generated } = stateValues(item);
-  const createdAt = typeof item.created_at === "string" ? { createdAt: item.created_at } : {};
-  return {
-    tree: withClearedMarks(tree, cleared),
-    generated,
-    unconfirmed,
-    ...(updatedAt !== undefined && { updatedAt }),
-    ...unreadOf({ version: observed, ...createdAt }),
-  };
-}
-
-/** Whether a plan shows drift of this property. It doesn't of a secret that isn't in the state. */
-function isCompared({ tree, generated }: StateValues, leaf: Leaf): boolean {
-  return leaf.facts.secret !== true || valueAt(tree, leaf.keys) !== undefined || generated[leaf.path] !== undefined;
 }
 
 /** The same text for every customer, so that Terraform shows it once. */
