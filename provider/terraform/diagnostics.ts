@@ -3,7 +3,7 @@
 import { canonicalKey, leaves, pairOf, pathText, type Failure } from "../../schema";
 import { causeLines, isProviderError } from "../core/errors";
 import { inTerraformNames, snakeCase } from "./schema/names";
-import { unexpectedError } from "./protocol/diagnostics";
+import { unexpectedError } from "./protocol/call";
 import type { Diagnostic, LogLine } from "./protocol/types";
 
 /** Returns the top-level attribute of a dotted path. */

@@ -1,5 +1,5 @@
 // The program that Terraform and OpenTofu start. Only here are the environment and the folder of the process read.
-import { log } from "./protocol/output";
+import { log } from "./protocol/process";
 import { serve } from "./protocol/serve";
 import { DeferredProvider } from "./tuning/deferred-provider";
 import { description } from "./tuning/generated/description";

@@ -8,7 +8,7 @@ import { createProcessMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { errorDiagnostics, textDiagnostic } from "../../provider/terraform/diagnostics";
 import { terraformGuide } from "../../provider/terraform/guide";
-import { diagnosticMessage } from "../../provider/terraform/protocol/diagnostics";
+import { diagnosticMessage } from "../../provider/terraform/protocol/call";
 import { defaultProfile, Settings, type Tree } from "../../schema";
 import { useBench } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";

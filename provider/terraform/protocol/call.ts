@@ -1,9 +1,7 @@
-// One call of the protocol: its messages, its handler, and its reply to an error.
-import { unexpectedError, diagnosticMessage, hasError } from "./diagnostics";
-import type { Log } from "./output";
-import type { WithDiagnostics, Diagnostic } from "./types";
+// One call of the protocol: its messages and its handler, and the diagnostics that a reply holds, also after an error.
+import { printable } from "../../../schema/printable";
 import type { ReceivedMessage, SentMessage } from "./codec";
-import { ValueError } from "./types";
+import { type AttributePath, type Diagnostic, type Log, ValueError, type WithDiagnostics } from "./types";
 
 /** A call. Requests and replies are named as in messages.ts. */
 export interface Call {
@@ -23,7 +21,7 @@ export function diagnosticFields(diagnostics: WithDiagnostics["diagnostics"] = [
 
 /** Whether an answer is only an error. */
 export function hasFailed(answer: WithDiagnostics & { readonly state?: unknown }): boolean {
-  return answer.state === undefined && hasError(answer.diagnostics);
+  return answer.state === undefined && (answer.diagnostics ?? []).some(({ severity }) => severity === "error");
 }
 
 /** Answers a call, also if its handler throws. */
@@ -68,4 +66,57 @@ export function requireMember<Item>(items: Readonly<Record<string, Item>>, name:
     `There is no ${kind} "${name}" in this provider`,
     `There is: ${Object.keys(items).join(", ") || "none"}.`,
   );
+}
+
+const ERROR = 1;
+const WARNING = 2;
+
+/** A diagnostic on the wire. */
+export function diagnosticMessage({ severity, summary, detail, path }: Diagnostic): SentMessage {
+  return {
+    severity: severity === "error" ? ERROR : WARNING,
+    summary: printable(summary),
+    detail: printable(detail ?? ""),
+    ...(path === undefined || path.length === 0 ? {} : { attribute: pathMessage(path) }),
+  };
+}
+
+/** A path on the wire. */
+export function pathMessage(path: AttributePath): SentMessage {
+  return {
+    steps: path.map((step) => (typeof step === "string" ? { attributeName: step } : { elementKeyString: step.key })),
+  };
+}
+
+/**
+ * Returns the diagnostic of an unexpected error, and logs its stack. Its text is left out, because it may hold secrets.
+ * @param doing what the call does, such as "Planning webcastmanager_customer"
+ */
+export function unexpectedError(doing: string, error: unknown, log: Log): Diagnostic {
+  const name = errorKind(error);
+  log({ level: "error", message: `${doing}: ${name}${stackWithoutMessage(error)}` });
+  return {
+    severity: "error",
+    summary: `${doing} failed: unexpected ${name}. This is a bug in webcastmanager-provider; please report it`,
+    detail: `${error instanceof ValueError ? `${error.message}. ` : ""}Run again with TF_LOG=error: the log shows where it happened.`,
+  };
+}
+
+/** Returns the kind of an error without its text: its code, or its class. */
+export function errorKind(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return "code" in error && typeof error.code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(error.code)
+    ? error.code
+    : error.name;
+}
+
+/** Returns the stack of an error without its text. */
+export function stackWithoutMessage(error: unknown): string {
+  if (!(error instanceof Error) || error.stack === undefined) return "";
+  const frames = error.stack.slice(error.stack.indexOf(error.message) + error.message.length).split("\n");
+  return frames
+    .filter((line) => /^\s+at \S/.test(line))
+    .slice(0, 8)
+    .map((line) => ` ${line.trim()}`)
+    .join(",");
 }

@@ -1,9 +1,38 @@
-// The process of a provider: what makes it exit, and what it removes before. It never outlives its Terraform.
-import { errorKind, stackWithoutMessage } from "./diagnostics";
+// The process of a provider: what it prints, what makes it exit, and what it removes before. It never outlives its
+// Terraform.
+import { writeSync } from "node:fs";
+import { errorKind, stackWithoutMessage } from "./call";
 import type { GrpcServer } from "./grpc-server";
 import type { ListenAddress } from "./handshake";
-import type { Log } from "./output";
-import type { LoadableProvider } from "./types";
+import type { LoadableProvider, Log, LogLine } from "./types";
+
+const STDOUT = 1;
+
+/**
+ * Redirects stdout, the console included, to stderr. Errors of both streams are ignored: Terraform may stop reading.
+ */
+export function redirectStdout(): void {
+  const { stderr, stdout } = process;
+  for (const stream of [stderr, stdout]) stream.on("error", () => {});
+  stdout.write = stderr.write.bind(stderr);
+}
+
+/** Prints a line on stdout, redirected or not. */
+export function printHandshake(line: string): void {
+  writeSync(STDOUT, line);
+}
+
+/** The log of this process. TF_LOG decides which levels Terraform shows. */
+export const log: Log = (line) => {
+  process.stderr.write(logText(line, new Date()));
+};
+
+/** Returns a log line as JSON, the form from which Terraform reads its level and time. */
+export function logText({ level, message }: LogLine, now: Date): string {
+  // Terraform only reads times with microseconds.
+  const time = now.toISOString().replace("Z", "000Z");
+  return `${JSON.stringify({ "@level": level, "@message": message, "@module": "webcastmanager", "@timestamp": time })}\n`;
+}
 
 /** Time for running calls after Terraform was killed: their requests are already on the way. */
 const GRACE_MS = 1_000;
@@ -19,10 +48,7 @@ export class ProviderProcess {
   #address: ListenAddress | undefined;
   #isEnding = false;
 
-  constructor(
-    private readonly provider: LoadableProvider,
-    private readonly log: Log,
-  ) {
+  constructor(private readonly provider: LoadableProvider) {
     // Ctrl-C reaches the whole process group, but Terraform shuts the provider down itself and waits for running calls.
     // The same holds for a closed terminal.
     for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {});
@@ -61,7 +87,7 @@ export class ProviderProcess {
   orphaned(): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    this.log({ level: "warn", message: "Terraform exited unexpectedly; the provider exits too" });
+    log({ level: "warn", message: "Terraform exited unexpectedly; the provider exits too" });
     this.provider.close();
     setTimeout(() => this.#exit(0), GRACE_MS);
   }
@@ -70,7 +96,7 @@ export class ProviderProcess {
     const message =
       `The provider crashed (${errorKind(error)}): this is a bug in webcastmanager-provider. ` +
       `Please report it.${stackWithoutMessage(error)}`;
-    this.log({ level: "error", message });
+    log({ level: "error", message });
     // Terraform shows what a crashed plugin printed behind this word (hashicorp/terraform, internal/logging/panic.go).
     process.stderr.write(`panic: ${message}\n`);
     if (!this.#isEnding) this.provider.close();

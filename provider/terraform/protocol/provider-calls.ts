@@ -1,17 +1,18 @@
-// The calls about the provider as a whole: what it offers, its settings, its data sources and functions, the request to
+// The calls about the provider as a whole: its schemas and settings, its data sources and functions, the request to
 // stop.
 import {
   ArgumentError,
+  type Attribute,
   type DataSourceServer,
   type FunctionServer,
   type LoadableProvider,
   type ProviderDescription,
   type ProviderServer,
+  type Schema,
+  type TerraformType,
 } from "./types";
 import { ReceivedMessage, type SentMessage } from "./codec";
-import { objectFromTerraform, valueFromTerraform } from "./from-terraform";
-import { mapEntries, functionMessage, schemaMessage } from "./schema-messages";
-import { objectToTerraform, valueToTerraform } from "./to-terraform";
+import { objectFromTerraform, valueFromTerraform, objectToTerraform, valueToTerraform } from "./values";
 import { diagnosticFields, requireMember, readPart, InvalidRequest, type Call } from "./call";
 
 /** What this side can do. The schema is optional to call: every other call works without it. */
@@ -140,25 +141,72 @@ function functionCalls(provider: LoadableProvider): Readonly<Record<string, Call
       doing: (request) => `Calling ${request.text("name")}`,
       failed: ({ summary, detail }) => ({ error: { text: [summary, detail].filter(Boolean).join(". ") } }),
       answer: async (request) =>
-        call(requireMember((await provider.load()).functions, request.text("name"), "function"), request),
+        callFunction(requireMember((await provider.load()).functions, request.text("name"), "function"), request),
     },
   };
 }
 
-async function call(wanted: FunctionServer, request: ReceivedMessage): Promise<SentMessage> {
+async function callFunction(target: FunctionServer, request: ReceivedMessage): Promise<SentMessage> {
   const given = request.messages("arguments");
-  if (given.length !== wanted.parameters.length)
+  if (given.length !== target.parameters.length)
     throw new InvalidRequest(
-      `${request.text("name")} takes ${wanted.parameters.length} arguments, not ${given.length}`,
+      `${request.text("name")} takes ${target.parameters.length} arguments, not ${given.length}`,
       "",
     );
   try {
-    const values = wanted.parameters.map(({ name, type }, index) =>
+    const values = target.parameters.map(({ name, type }, index) =>
       readPart("The argument", () => valueFromTerraform(type, given[index] ?? new ReceivedMessage(), name)),
     );
-    return { result: valueToTerraform(wanted.returns, await wanted.call(values)) };
+    return { result: valueToTerraform(target.returns, await target.call(values)) };
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     return { error: { text: error.message, functionArgument: error.argument } };
   }
+}
+
+const SINGLE = 1;
+
+/** Returns the message of a schema. */
+function schemaMessage({ version, description, attributes }: Schema): SentMessage {
+  return { version, block: { version, description, attributes: attributeMessages(attributes) } };
+}
+
+/** Returns the message of a function. */
+function functionMessage({
+  summary,
+  description,
+  parameters,
+  returns,
+}: ProviderDescription["functions"][string]): SentMessage {
+  return {
+    summary,
+    description,
+    returns: { type: typeBytes(returns) },
+    parameters: parameters.map((parameter) => ({
+      name: parameter.name,
+      description: parameter.description,
+      type: typeBytes(parameter.type),
+    })),
+  };
+}
+
+/** Returns the entries of a map of messages, one for every member of a table. */
+function mapEntries<Item>(
+  items: Readonly<Record<string, Item>>,
+  message: (item: Item) => SentMessage,
+): readonly SentMessage[] {
+  return Object.entries(items).map(([key, item]) => ({ key, value: message(item) }));
+}
+
+function attributeMessages(attributes: Readonly<Record<string, Attribute>>): readonly SentMessage[] {
+  return Object.entries(attributes).map(([name, attribute]) => {
+    const { type, attributes: inner, ...facts } = attribute;
+    if (inner !== undefined)
+      return { name, ...facts, nestedType: { nesting: SINGLE, attributes: attributeMessages(inner) } };
+    return { name, ...facts, type: typeBytes(type ?? "string") };
+  });
+}
+
+function typeBytes(type: TerraformType): Uint8Array {
+  return Buffer.from(JSON.stringify(type));
 }

@@ -1,10 +1,8 @@
 // The calls about managed resources: messages in, plain values to the resource, plain values out, messages back.
 import type { TerraformObject, LoadableProvider, ResourceServer } from "./types";
-import { pathMessage } from "./diagnostics";
+import { pathMessage, diagnosticFields, hasFailed, requireMember, readPart, type Call } from "./call";
 import type { ReceivedMessage, SentMessage } from "./codec";
-import { objectFromTerraform, storedFromTerraform } from "./from-terraform";
-import { objectToTerraform } from "./to-terraform";
-import { diagnosticFields, hasFailed, requireMember, readPart, type Call } from "./call";
+import { objectFromTerraform, storedFromTerraform, objectToTerraform } from "./values";
 
 /** The calls by their names in the protocol. */
 export function resourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
@@ -47,7 +45,7 @@ export function resourceCalls(provider: LoadableProvider): Readonly<Record<strin
       request: "ImportRequest",
       reply: "ImportReply",
       doing: doing("Importing"),
-      answer: async (request) => importing(await loaded(request), request),
+      answer: async (request) => importState(await loaded(request), request),
     },
     MoveResourceState: {
       request: "MoveRequest",
@@ -68,7 +66,7 @@ function stored(request: ReceivedMessage, field: string): TerraformObject {
   return readPart(`The stored state of ${request.text("typeName")}`, () => storedFromTerraform(request.message(field)));
 }
 
-/** What a failed apply leaves: the state before it, so that nothing is lost from it. */
+/** Returns the state before a failed apply, so that the apply loses nothing of it. */
 function unchangedState(request: ReceivedMessage): SentMessage {
   return { state: { msgpack: request.message("prior").bytes("msgpack") }, private: request.bytes("private") };
 }
@@ -132,7 +130,7 @@ async function apply(resource: ResourceServer, request: ReceivedMessage): Promis
   };
 }
 
-async function importing(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
+async function importState(resource: ResourceServer, request: ReceivedMessage): Promise<SentMessage> {
   const answer = await resource.import({ id: request.text("id") });
   if (answer.state === undefined) return diagnosticFields(answer.diagnostics);
   const state = objectToTerraform(resource.schema.attributes, answer.state);

@@ -146,6 +146,9 @@ export interface LogLine {
   readonly message: string;
 }
 
+/** Writes one line to the log. */
+export type Log = (line: LogLine) => void;
+
 /** A whole provider. */
 export interface ProviderServer {
   readonly schema: Schema;

@@ -4,7 +4,7 @@ import { unknown, type Tree } from "../../../schema/value";
 import { answerCall } from "../../../provider/terraform/protocol/call";
 import { providerCalls } from "../../../provider/terraform/protocol/provider-calls";
 import { resourceCalls } from "../../../provider/terraform/protocol/resource-calls";
-import { logText } from "../../../provider/terraform/protocol/output";
+import { logText } from "../../../provider/terraform/protocol/process";
 import {
   ArgumentError,
   type DataSourceServer,

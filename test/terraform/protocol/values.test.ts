@@ -13,8 +13,9 @@ import {
   objectFromTerraform,
   storedFromTerraform,
   valueFromTerraform,
-} from "../../../provider/terraform/protocol/from-terraform";
-import { objectToTerraform, valueToTerraform } from "../../../provider/terraform/protocol/to-terraform";
+  objectToTerraform,
+  valueToTerraform,
+} from "../../../provider/terraform/protocol/values";
 import { arbitraryAttributes, arbitraryType, itemOf, valueOf } from "./values";
 import { rounds } from "../../support/rounds";
 
