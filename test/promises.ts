@@ -398,6 +398,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "Import by id, name or path brings everything but secrets, and replaces no secret. The next plan shows only what the service can't report.",
     },
     {
+      id: "terraform.import-version",
+      text: "Import by `<id>?wo_version=1` records this version of the write-only secrets: a plan that declares it is empty, and no secret is sent.",
+    },
+    {
       id: "terraform.install",
       text: "`webcastmanager terraform install` puts the provider where terraform and tofu find it, and prints what to write.",
     },

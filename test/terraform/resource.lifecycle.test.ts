@@ -145,6 +145,43 @@ test.each([
   },
 );
 
+test.each(["echoed", "masked", "absent"] as const)(
+  "an import that names the version of write-only secrets plans nothing and sends nothing where secrets are %s; another version sends them [terraform.import-version, terraform.write-only]",
+  async (secrets) => {
+    bench.emulator.admin.behave({ secrets });
+    const { id } = bench.emulator.admin.create({
+      name: "Acme",
+      type: "PARTNER",
+      defaultLanguage: "en",
+      hmacEnabled: true,
+      hmacSecret: "canary-hmac",
+      kollectiveApiEndpoint: "https://api.eu.kollective.example",
+      kollectiveToken: "canary-in-use",
+    });
+    const declared = (version: number): Tree =>
+      small({
+        name: "Acme",
+        type: "Partner",
+        hmac: {},
+        ecdn: {
+          kollective: {
+            api_endpoint: "https://api.eu.kollective.example",
+            token_wo: "canary-other",
+            token_wo_version: version,
+          },
+        },
+      });
+    const core = await bench.run();
+    const imported = await core.import(`${String(id)}?wo_version=1`);
+    expect(await core.plan(declared(1), imported)).toMatchObject({ action: "none", changed: [] });
+    const refreshed = (await core.refresh(imported))!;
+    expect(await core.plan(declared(1), refreshed)).toMatchObject({ action: "none", changed: [] });
+    expect([bench.writes(), JSON.stringify(refreshed.item).includes("canary-")]).toEqual([0, false]);
+    await core.up(declared(2), refreshed);
+    expect(bench.record(id)).toMatchObject({ kollectiveToken: "canary-other", hmacSecret: "canary-hmac" });
+  },
+);
+
 test("after an import declared secrets are not sent as new, and the first trigger rotates nothing [terraform.import, secrets.generated-once]", async () => {
   const core = await bench.run();
   const stored = await core.up(small({ hmac: { secret: "canary-production" } }));

@@ -1,13 +1,15 @@
 // Imports a customer by its id, its name, or the path `partner/consumer`.
-import { Identifier } from "../../../schema";
+import { Identifier, isTree, secretLeaves, valueAt, withValue } from "../../../schema";
 import { isKind, isProviderError, ProviderError } from "../../core/errors";
 import type { Context } from "../../lifecycle/context";
 import { customersOf } from "../../lifecycle/customer";
 import { withoutAccount } from "../../lifecycle/siblings";
 import type { CustomerState } from "../../lifecycle/state";
 import { privateState } from "./private";
-import type { ResourceServer } from "../protocol/types";
+import type { ResourceServer, TerraformObject } from "../protocol/types";
+import { versionPath } from "../write-only";
 import { afterImport } from "./after-read";
+import { attributePath } from "./translate";
 
 /** Whether an error means that no customer has this id. Some services answer 400 to a malformed id. */
 function isNotFound(error: unknown): boolean {
@@ -32,8 +34,26 @@ async function findCustomer(context: Context, text: string): Promise<CustomerSta
   });
 }
 
+/** An id with the version that the configuration declares for its write-only secrets: `65a0…?wo_version=1`. */
+const idWithVersion = /^(?<id>[^?]+)\?wo_version=(?<version>\d{1,9})$/u;
+
+/**
+ * Returns the object with this version for each write-only secret that its blocks require, so that a configuration that
+ * declares it plans nothing. The secrets in use stay.
+ */
+function withWriteOnlyVersion(item: TerraformObject, version: number): TerraformObject {
+  return secretLeaves
+    .filter((leaf) => leaf.isRequired && isTree(valueAt(item, attributePath(leaf).slice(0, -1))))
+    .reduce((object, leaf) => withValue(object, versionPath(leaf), version), item);
+}
+
 /** Returns the state of an imported customer: everything that is set, without secrets. */
 export async function importCustomer(context: Context, text: string): ReturnType<ResourceServer["import"]> {
-  const state = await withoutAccount(context, await findCustomer(context, text));
-  return { state: afterImport(state), private: privateState(state, { imported: true }) };
+  const { id = text, version } = idWithVersion.exec(text)?.groups ?? {};
+  const state = await withoutAccount(context, await findCustomer(context, id));
+  const item = afterImport(state);
+  return {
+    state: version === undefined ? item : withWriteOnlyVersion(item, Number(version)),
+    private: privateState(state, { imported: true }),
+  };
 }
