@@ -24,7 +24,7 @@ const shared = {
     ],
   },
   // What is loaded late has to be named as it is called once compiled.
-  moduleNameMapper: { "^(\\.\\./client/(?:index|contract-profile-file)|\\./provider|\\./lookup-client)\\.js$": "$1" },
+  moduleNameMapper: { "^(\\.\\./client/index|\\./(?:contract-profile-file|provider|lookup-client))\\.js$": "$1" },
   // Packages that ship ES modules only; the runner's `require` cannot load those as they are.
   transformIgnorePatterns: ["/node_modules/(?!oauth4webapi/)"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.work/", "<rootDir>/examples/node_modules/"],

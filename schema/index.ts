@@ -12,6 +12,7 @@ export {
   leaves,
   pairOf,
   secretLeaves,
+  secretTexts,
   wireLeaves,
   renewalLeaf,
   unwrap,

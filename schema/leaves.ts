@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { Customer } from "./customer";
 import { blockFactsOf, factsOf, type BlockFacts, type Facts } from "./facts";
+import { valueAt, type Tree, type Value } from "./value";
 
 /** The shape of a leaf's value: one text, flag or choice; a set of texts; a map from text to sets of texts. */
 export type LeafKind = "text" | "flag" | "choice" | "set" | "map";
@@ -111,6 +112,16 @@ export const wireLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.wi
 
 /** The leaves that hold secrets. */
 export const secretLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.secret);
+
+/** Returns the text of each secret leaf in a customer, or in a set of changes. */
+export function secretTexts(source: Tree | ReadonlyMap<Leaf, Value>): string[] {
+  const valueOf = (leaf: Leaf) => (isChanges(source) ? source.get(leaf) : valueAt(source, leaf.keys));
+  return secretLeaves.map(valueOf).filter((value) => typeof value === "string");
+}
+
+function isChanges(source: Tree | ReadonlyMap<Leaf, Value>): source is ReadonlyMap<Leaf, Value> {
+  return source instanceof Map;
+}
 
 /** The leaves whose value the provider generates if it is absent. */
 export const generatedLeaves: readonly Leaf[] = leaves.filter((leaf) => leaf.facts.generated !== undefined);

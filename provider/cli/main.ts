@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command `webcastmanager`: the list of its commands. Each is in a file of its own in commands/.
 import { Command } from "commander";
-import { version } from "../client/version";
+import { version } from "../core/version";
 import { emulatorCommand } from "./commands/emulator";
 import { terraformCommand } from "./commands/terraform";
 

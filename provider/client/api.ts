@@ -41,8 +41,8 @@ export interface Created {
   readonly unread?: Error;
 }
 
-/** Returns why a customer can't be the created one, such as `its name is "Other"`; undefined if it can. */
-export type Contradiction = (id: string, customer?: Observed) => string | undefined;
+/** Returns what shows that a customer is not the created one, such as `its name is "Other"`; undefined if it may be. */
+export type FindMismatch = (id: string, customer?: Observed) => string | undefined;
 
 /** The customers of one endpoint. @throws ProviderError from each call; its message holds no secret. */
 export interface CustomerApi {
@@ -58,9 +58,9 @@ export interface CustomerApi {
   observe(id: string): Promise<{ readonly customer: Observed; readonly etag?: string } | undefined>;
   /**
    * Creates a customer and reads it, unless the answer is complete. Never repeated after an attempt that may have been
-   * carried out. @throws ProviderError of kind "conflict" where the answer names a customer with a contradiction.
+   * carried out. @throws ProviderError of kind "conflict" where the answer names only customers that don't match.
    */
-  create(tree: Tree, contradiction?: Contradiction): Promise<Created>;
+  create(tree: Tree, findMismatch?: FindMismatch): Promise<Created>;
   /**
    * Updates a customer; returns the record where the answer holds one.
    * @throws ProviderError with status 412 on a conflict.

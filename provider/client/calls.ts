@@ -1,8 +1,8 @@
 // The single calls of the customer API: what each sends, and what its answer means.
 import type { Observed, ContractProfile, recordSchema, routesOfProfile, Tree } from "../../schema";
-import { idText, pairOf, shortList, toWireRecord, toWireFields, valueText, wireName } from "../../schema";
+import { idText, pairOf, secretTexts, shortList, toWireRecord, toWireFields, valueText, wireName } from "../../schema";
 import { ProviderError } from "../core/errors";
-import type { Connector, Contradiction, Created, CustomerChange, CustomerFilter } from "./api";
+import type { Connector, FindMismatch, Created, CustomerChange, CustomerFilter } from "./api";
 import { sleep } from "./clock";
 import { customersIn, identifyCreated } from "./create-reply";
 import { unexpectedReply, type Expectation, type Reply } from "./http/errors";
@@ -10,9 +10,8 @@ import type { Exchange } from "./http/exchange";
 import { limitOf, requestText, type Deadline } from "./http/operation";
 import { bodyOf, jsonOf, saysGone } from "./http/replies";
 import { listAll } from "./listing/list-all";
-import type { Pages } from "./listing/pages";
+import type { PageReader } from "./listing/pages";
 import { oneLine } from "./redaction/redact";
-import { secretTexts } from "./secret-texts";
 
 /** What the calls of one client share. */
 export interface CallContext {
@@ -20,7 +19,7 @@ export interface CallContext {
   readonly routes: ReturnType<typeof routesOfProfile>;
   readonly record: ReturnType<typeof recordSchema>;
   readonly exchange: Exchange;
-  readonly pages: Pages;
+  readonly pages: PageReader;
   /** Returns the error for an answer that the call can't use. */
   readonly refusal: (reply: Reply, expectation: Expectation) => ProviderError;
 }
@@ -28,7 +27,7 @@ export interface CallContext {
 /** The calls. @throws ProviderError each, where the answer is not the expected one. */
 export interface Calls {
   observe(id: string): Promise<{ customer: Observed; etag?: string } | undefined>;
-  create(tree: Tree, contradiction?: Contradiction): Promise<Created>;
+  create(tree: Tree, findMismatch?: FindMismatch): Promise<Created>;
   update(id: string, change: CustomerChange): Promise<Observed | undefined>;
   remove(id: string, etag?: string): Promise<void>;
   list(filter: CustomerFilter): Promise<readonly Observed[]>;
@@ -56,7 +55,7 @@ export function createCalls(context: CallContext, deadline?: Deadline): Calls {
     return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
   }
 
-  async function create(tree: Tree, contradiction: Contradiction = () => undefined): Promise<Created> {
+  async function create(tree: Tree, findMismatch: FindMismatch = () => undefined): Promise<Created> {
     const secrets = secretTexts(tree);
     const operation = begin(`create customer ${valueText(tree.name)}`, secrets);
     const reply = await exchange.send(operation, { route: routes.create, body: toWireRecord(tree, profile) });
@@ -65,7 +64,7 @@ export function createCalls(context: CallContext, deadline?: Deadline): Calls {
     const candidates = status === 200 || status === 201 ? customersIn(reply.answer, profile) : [];
     if (candidates.length === 0) throw unexpectedReply(reply, "the id of a new customer");
     return identifyCreated(candidates, {
-      contradiction,
+      findMismatch,
       async read(id) {
         const found = await observe(id, begin(`read customer ${idText(id)}`, secrets));
         if (found !== undefined) return found.customer;
@@ -73,7 +72,7 @@ export function createCalls(context: CallContext, deadline?: Deadline): Calls {
           kind: "not found",
         });
       },
-      contradicted: (reasons) => notCreated(reply, reasons),
+      noneMatches: (reasons) => notCreated(reply, reasons),
     });
   }
 

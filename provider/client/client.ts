@@ -3,6 +3,7 @@ import {
   idText,
   recordSchema,
   routesOfProfile,
+  secretTexts,
   type Observed,
   type ContractProfile,
   type Settings,
@@ -19,10 +20,8 @@ import { createExchange } from "./http/exchange";
 import { timedOut, type Deadline } from "./http/operation";
 import { listUntil } from "./listing/list-all";
 import { createLookups } from "./listing/lookups";
-import { createPages } from "./listing/pages";
+import { createPageReader } from "./listing/pages";
 import { createSharedReads } from "./listing/shared-reads";
-import { secretTexts } from "./secret-texts";
-import { createSeenIds } from "./seen-ids";
 
 /** What a client needs beside its settings: the resolved contract profile, and a proxy if there is one. */
 export interface ClientOptions {
@@ -35,7 +34,7 @@ export interface ClientOptions {
 function createParts(settings: Settings, { profile, reporter, clock = systemClock, proxy }: ClientOptions) {
   const exchange = createExchange(settings, { clock, reporter, proxy });
   const refusal = createRefusals(profile, () => tokenOwner(settings));
-  const pages = createPages(profile, exchange, refusal);
+  const pages = createPageReader(profile, exchange, refusal);
   const routes = routesOfProfile(profile);
   const context: CallContext = { profile, routes, record: recordSchema(profile), exchange, pages, refusal };
   const beginList = () => exchange.begin("list the customers");
@@ -156,4 +155,41 @@ export function createClient(settings: Settings, options: ClientOptions): Custom
 
 function stopped(reason: string): ProviderError {
   return new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" });
+}
+
+/** Remembers ids by when they were first returned. */
+interface SeenIds {
+  /** Notes the result of a call on one customer, and returns it. The id of a missing customer may be used again. */
+  noteOne<Found>(id: string, found: Found | undefined): Found | undefined;
+  /** Notes the id of each item, and returns the items. */
+  noteAll<Item>(found: readonly Item[], idOf: (item: Item) => string): readonly Item[];
+  /** Returns a test for ids that were returned before this moment. */
+  soFar(): (id: string) => boolean;
+}
+
+/** Creates the memory of one client. */
+function createSeenIds(): SeenIds {
+  const first = new Map<string, number>();
+  let moment = 0;
+
+  function note(id: string): void {
+    if (!first.has(id)) first.set(id, moment);
+  }
+
+  return {
+    noteOne(id, found) {
+      if (found === undefined) first.delete(id);
+      else note(id);
+      return found;
+    },
+    noteAll(found, idOf) {
+      for (const item of found) note(idOf(item));
+      return found;
+    },
+    soFar() {
+      moment += 1;
+      const now = moment;
+      return (id) => (first.get(id) ?? now) < now;
+    },
+  };
 }

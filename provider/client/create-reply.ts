@@ -1,5 +1,5 @@
-// Which customer a create call created: the one that the answer names, in its header or its body, unless it contradicts
-// what was sent.
+// Which customer a create call created: the one that the answer names, in its header or its body, unless it doesn't
+// match what was sent.
 import * as z from "zod";
 import {
   idText,
@@ -11,7 +11,7 @@ import {
   type ContractProfile,
 } from "../../schema";
 import type { ProviderError } from "../core/errors";
-import type { Contradiction, Created } from "./api";
+import type { FindMismatch, Created } from "./api";
 import { bodyOf, jsonOf, type Answer } from "./http/replies";
 
 /** A customer that the answer names, with its record or summary where the body holds one. */
@@ -60,23 +60,23 @@ export function customersIn(answer: Answer, profile: ContractProfile): readonly 
 export interface Identification {
   /** Reads a customer. @throws ProviderError where that fails. */
   readonly read: (id: string) => Promise<Observed>;
-  readonly contradiction: Contradiction;
-  /** Returns the error where every candidate is contradicted, or none of several can be read. */
-  readonly contradicted: (reasons: readonly string[]) => ProviderError;
+  readonly findMismatch: FindMismatch;
+  /** Returns the error where no candidate matches, or none of several can be read. */
+  readonly noneMatches: (reasons: readonly string[]) => ProviderError;
 }
 
 /** Returns the candidate as the created customer, read as far as possible, or the reason why it is not. */
 async function check(
   { id, record }: Candidate,
   isOnly: boolean,
-  { read, contradiction }: Identification,
+  { read, findMismatch }: Identification,
 ): Promise<Created | string> {
-  const inReply = contradiction(id, record);
+  const inReply = findMismatch(id, record);
   if (inReply !== undefined) return `${idText(id)}: ${inReply}`;
   if (isOnly && record?.complete) return { id, customer: record };
   try {
     const customer = await read(id);
-    const inRecord = contradiction(id, customer);
+    const inRecord = findMismatch(id, customer);
     return inRecord === undefined ? { id, customer } : `${idText(id)}: ${inRecord}`;
   } catch (error) {
     const unread = error instanceof Error ? error : new Error(String(error));
@@ -86,7 +86,7 @@ async function check(
 
 /**
  * Returns the created customer: of two candidates the one that can be read.
- * @throws ProviderError where each is contradicted.
+ * @throws ProviderError where none matches.
  */
 export async function identifyCreated(
   candidates: readonly Candidate[],
@@ -98,5 +98,5 @@ export async function identifyCreated(
     if (typeof created !== "string") return created;
     reasons.push(created);
   }
-  throw identification.contradicted(reasons);
+  throw identification.noneMatches(reasons);
 }

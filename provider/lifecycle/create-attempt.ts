@@ -1,7 +1,7 @@
 // One attempt to create a customer, and whether a customer that is found later is the one that it created: not one
 // that existed before, nor one of another name, type, parent or age.
 import { leaves, printable, quotedName, valueAt, valueText, type Observed, type Tree } from "../../schema";
-import type { Contradiction } from "../client";
+import type { FindMismatch } from "../client";
 import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/diff";
 import { customerLabel, ProviderError } from "../core/errors";
@@ -62,8 +62,8 @@ function isElsewhere({ memory: { accounts, owned } }: Context, sent: Tree, { tre
 
 /** A create that starts now. */
 interface CreateAttempt {
-  /** Returns what contradicts that a customer is the one that this create created. Sends nothing. */
-  readonly contradiction: Contradiction;
+  /** Returns what shows that a customer is not the one that this create created. Sends nothing. */
+  readonly findMismatch: FindMismatch;
   /**
    * Returns when it started, by the service's clock in milliseconds since 1970; undefined where no reply has a date.
    */
@@ -79,7 +79,7 @@ export function startCreate(context: Context, sent: Tree): CreateAttempt {
     const now = api.serviceNow();
     return now === undefined ? undefined : now - (Date.now() - startedAt);
   };
-  function contradiction(id: string, customer?: Observed): string | undefined {
+  function findMismatch(id: string, customer?: Observed): string | undefined {
     if (memory.owned.has(id) || memory.updated.has(id) || memory.declared.has(id))
       return "another resource of this run has it";
     // A service that derives ids from names may use the id of a customer that this run deleted.
@@ -88,7 +88,7 @@ export function startCreate(context: Context, sent: Tree): CreateAttempt {
     if (isElsewhere(context, sent, customer)) return `its parent is ${valueText(customer.tree.parent)}`;
     return differenceFrom(sent, customer, since());
   }
-  return { contradiction, since };
+  return { findMismatch, since };
 }
 
 /** A customer as a state recorded it, and as it is now. */

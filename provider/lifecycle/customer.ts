@@ -1,10 +1,8 @@
 // The lifecycle of a customer, the same for every adapter: read, create, update, delete, find.
 // A customer is identified by its id at one endpoint. Its type and parent can't change. A delete takes the customer's
 // webcasts along and is documented nowhere, so it is refused until protection is switched off.
-import { idText, type Tree } from "../../schema";
+import { idText, secretTexts, type Tree } from "../../schema";
 import type { CustomerFilter } from "../client";
-// Not from the client's index, which would load its HTTP where nothing is sent.
-import { secretTexts } from "../client/secret-texts";
 import { canonical } from "../core/canonical";
 import type { StateValues } from "../core/diff";
 import { importValues, refreshValues } from "../core/refresh";

@@ -1,7 +1,7 @@
 // Sends a create until the customer exists exactly once. After every unclear reply it is searched for before it is sent
 // again, and no other customer is taken for it.
 import { errorCodes, generatedLeaves, valueAt, type Observed, type Tree } from "../../schema";
-import type { Contradiction, Created } from "../client";
+import type { FindMismatch, Created } from "../client";
 import { asSentence, customerName, isProviderError, ProviderError } from "../core/errors";
 import { driftedLeaves } from "../core/refresh";
 import type { Context, CustomerWithEtag } from "./context";
@@ -76,9 +76,9 @@ async function search(context: Context, sent: Tree, { pauses, isWanted }: Search
 }
 
 /** Sends a create; a refusal is a result too. */
-async function send(context: Context, sent: Tree, contradiction: Contradiction): Promise<Created | ProviderError> {
+async function send(context: Context, sent: Tree, findMismatch: FindMismatch): Promise<Created | ProviderError> {
   try {
-    return await context.api.create(sent, contradiction);
+    return await context.api.create(sent, findMismatch);
   } catch (error) {
     if (isProviderError(error)) return error;
     throw error;
@@ -109,10 +109,10 @@ function failedSearch(refusal: ProviderError, error: unknown): unknown {
  */
 export async function ensure(context: Context, customer: NewCustomer): Promise<CreateOutcome> {
   const { sent } = customer;
-  const { contradiction, since } = startCreate(context, sent);
+  const { findMismatch, since } = startCreate(context, sent);
   let unclear: ProviderError | undefined;
   for (let attempt = 1; ; attempt++) {
-    const refusal = await send(context, sent, contradiction);
+    const refusal = await send(context, sent, findMismatch);
     if (!isProviderError(refusal)) return { created: refusal, since: since() };
     const isTaken = refusal.status === 409;
     if (unclear && refusal.kind === "cancelled")
@@ -122,7 +122,7 @@ export async function ensure(context: Context, customer: NewCustomer): Promise<C
     const isUnclear = unclear !== undefined;
     // Without an unclear reply a secret has to prove that the service carried out what it refused.
     const isOurs = ({ customer: seen }: CustomerWithEtag) =>
-      contradiction(seen.id, seen) === undefined &&
+      findMismatch(seen.id, seen) === undefined &&
       (holdsNewSecret(customer, seen) || (isUnclear && isAsSent(customer, seen)));
     const isAboutName = isUnclear || refusal.apiCode === errorCodes.nameTaken;
     const pauses = isAboutName ? searchPauses : searchPauses.slice(0, 1);

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
-import { version } from "../client/version";
+import { version } from "../core/version";
 import { programError } from "./program";
 
 /** The provider's code in the state: constant, so that no upgrade shows as a change. */

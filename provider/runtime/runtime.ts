@@ -25,7 +25,7 @@ interface RuntimeOptions {
  */
 export async function readProfile(path: string | undefined, folder: string): Promise<ContractProfile> {
   if (path === undefined) return defaultProfile;
-  const { loadProfile } = await import("../client/contract-profile-file.js");
+  const { loadProfile } = await import("./contract-profile-file.js");
   return loadProfile(path, folder);
 }
 

@@ -1,6 +1,6 @@
 // No secret passes redaction, in any spelling in which a service may quote it.
 import fc from "fast-check";
-import { characterNames } from "../../provider/client/redaction/escapes";
+import { characterNames } from "../../provider/client/redaction/decode";
 import { createRedactor, excerpt, oneLine, type Redact } from "../../provider/client/redaction/redact";
 import { canary } from "../support/customers";
 import { rounds } from "../support/rounds";

@@ -181,7 +181,7 @@ function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
     endpoint: api.endpoint,
     read: (id, known) => api.read(id, known),
     observe: (id) => api.observe(id),
-    create: (tree, contradiction) => api.create(tree, contradiction),
+    create: (tree, findMismatch) => api.create(tree, findMismatch),
     delete: (id, etag) => api.delete(id, etag),
     list: (filter) => api.list(filter),
     findIds: (filter) => api.findIds(filter),

@@ -35,7 +35,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/client",
     ours: ["schema", "provider/core"],
-    packages: ["node:.+", "zod", "undici", "oauth4webapi", "yaml"],
+    packages: ["node:.+", "zod", "undici", "oauth4webapi"],
     instead: "client speaks HTTP and imports schema and core; the order of calls belongs in provider/lifecycle.",
   },
   {
@@ -47,7 +47,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/runtime",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle"],
-    packages: [],
+    packages: ["node:buffer", "node:fs", "node:path", "yaml", "zod"],
     instead: "runtime joins settings, client and lifecycle; code that only one engine needs belongs in its adapter.",
   },
   {

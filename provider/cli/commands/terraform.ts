@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { version } from "../../client/version";
+import { version } from "../../core/version";
 import { providerAddress, providerFile } from "../../terraform/address";
 import { installProvider, type InstallResult } from "../install-provider";
 import { explicitInstallationFile } from "../plugin-folders";

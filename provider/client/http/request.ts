@@ -2,9 +2,8 @@
 import { Agent, EnvHttpProxyAgent, Pool, request as send, type Dispatcher } from "undici";
 import { loopbackHosts } from "../../../schema";
 import type { Proxy } from "../../core/proxy";
-import { acceptEncoding, largestAnswer, readBody } from "./body";
+import { acceptEncoding, largestAnswer, readBody, type Answer, type Headers } from "./replies";
 import { failureOf, NoAnswer, ProxyFailure } from "./network-errors";
-import type { Answer, Headers } from "./replies";
 
 /** One request. */
 export interface HttpRequest {

@@ -5,7 +5,7 @@ import { ProviderError } from "../../core/errors";
 import type { Observed } from "../../../schema";
 import type { CustomerFilter } from "../api";
 import type { Operation } from "../http/operation";
-import type { Pages } from "./pages";
+import type { PageReader } from "./pages";
 
 /** How often a changing list is read; after that, a customer in any of the readings counts. */
 const attempts = 3;
@@ -74,7 +74,7 @@ function isPageSize(count: number, limit: number): boolean {
  * record that moved forward between two pages is not missed.
  */
 async function readOnce(
-  pages: Pages,
+  pages: PageReader,
   { operation, filter, shouldStop }: ListRequest,
   { found, overlap }: { readonly found: FoundCustomers; readonly overlap: number },
 ): Promise<Reading | undefined> {
@@ -135,13 +135,13 @@ function incomplete({ action }: Operation, { isRepeating, total }: Reading, foun
 }
 
 /** Services whose total counts customers outside of the filter: their filtered lists end with an empty page. */
-const unfilteredTotals = new WeakSet<Pages>();
+const unfilteredTotals = new WeakSet<PageReader>();
 
 /**
  * Lists every customer under the filter, in the service's order; undefined where it was given up.
  * @throws ProviderError where the list is incomplete or has no end.
  */
-export async function listUntil(pages: Pages, request: ListRequest): Promise<readonly Observed[] | undefined> {
+export async function listUntil(pages: PageReader, request: ListRequest): Promise<readonly Observed[] | undefined> {
   const { operation, filter } = request;
   const isFiltered = filter.name !== undefined || filter.parentId !== undefined;
   const found = new FoundCustomers(operation);
@@ -164,7 +164,7 @@ export async function listUntil(pages: Pages, request: ListRequest): Promise<rea
 
 /** Lists every customer under the filter, in the service's order. @throws ProviderError as `listUntil` does. */
 export async function listAll(
-  pages: Pages,
+  pages: PageReader,
   operation: Operation,
   filter: CustomerFilter,
 ): Promise<readonly Observed[]> {

@@ -37,8 +37,8 @@ export interface RawPage {
   readonly total?: number;
 }
 
-/** The list of one service. */
-export interface Pages {
+/** Requests pages of the list of one service. */
+export interface PageReader {
   /** Records a page, at most. */
   readonly limit: number;
   /** Whether one answer holds every customer. */
@@ -80,12 +80,12 @@ function rawPageSchema(profile: ContractProfile): z.ZodType<RawPage> {
     });
 }
 
-/** Creates the list of one service. @param refusal returns the error for an answer other than a page. */
-export function createPages(
+/** Creates the page reader of one service. @param refusal returns the error for an answer other than a page. */
+export function createPageReader(
   profile: ContractProfile,
   exchange: Exchange,
   refusal: (reply: Reply, expectation: Expectation) => Error,
-): Pages {
+): PageReader {
   const routes = routesOfProfile(profile);
   const { paging, limit, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
   const page = { schema: pageSchema(profile), expected: "a page of customers" };

@@ -1,7 +1,6 @@
 // Removes secrets from texts of other parties, and makes short, printable excerpts of such texts.
 import { printable } from "../../../schema";
-import { decodeBytes } from "./encodings";
-import { escapeKinds, unescape, type EscapeKind } from "./escapes";
+import { decodeBytes, escapeKinds, unescape, type EscapeKind } from "./decode";
 import { fold, tracedText, type TracedText } from "./traced-text";
 
 const placeholder = "[secret]";

@@ -1,6 +1,5 @@
 // Texts that remember where each of their characters came from, so that what is found in a decoded text can be taken
-// out of
-// the original one.
+// out of the original one.
 
 /** A text, and where each of its units starts and ends in the original text. */
 export interface TracedText {

@@ -1,5 +1,5 @@
 // The name that the client has, and the package's version in it.
-import { userAgent, version } from "../../provider/client";
+import { userAgent, version } from "../../provider/core/version";
 import packageJson from "../../package.json";
 
 test("the client names itself with the version of the package", () => {

@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadProfile } from "../../provider/client";
+import { loadProfile } from "../../provider/runtime/contract-profile-file";
 import { defaultProfile } from "../../schema";
-import { errorOf } from "./running";
+import { errorOf } from "../client/running";
 
 let folder: string;
 beforeAll(() => {
