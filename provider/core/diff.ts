@@ -1,8 +1,7 @@
 // Desired against what the state holds: which leaves differ, and whether one of them replaces the customer.
 // Pure, and without the name of any field: each leaf's facts define what its change means.
 import { isList, isTree, leaves, normalText, unknown, valueAt, type Leaf, type Tree, type Value } from "../../schema";
-import { isBlockOff, isBlockOn } from "./blocks";
-import { canonical, canonicalKnown, cleared } from "./canonical";
+import { isBlockOff, isBlockOn, canonical, canonicalKnown, cleared } from "./canonical";
 
 /** The values of a customer as a state holds them. */
 export interface StateValues {

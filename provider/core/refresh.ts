@@ -12,8 +12,15 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { isBlockOn, isLoneDefault, withoutDefaultBlocks } from "./blocks";
-import { canonicalKnown, canonicalObserved, canonicalValue, cleared } from "./canonical";
+import {
+  isBlockOn,
+  isLoneDefault,
+  withoutDefaultBlocks,
+  canonicalKnown,
+  canonicalObserved,
+  canonicalValue,
+  cleared,
+} from "./canonical";
 import { inKnownOrder, isSame, type StateValues } from "./diff";
 
 /** Whether a leaf that was never declared is in a block that is off: the service kept it, and it is no drift. */

@@ -1,7 +1,7 @@
 // How a lookup names customers, the same for every engine: by an id, by a name (below a parent), or by a path.
 import { Identifier, isTree } from "../../schema";
 import { isStringifiedOutput, stringifiedOutputProblem } from "./stringified-outputs";
-import { nearest } from "./validate";
+import { unknownNameProblem } from "./validate";
 
 /** What names one customer: its id, its name (with or without a parent's id), or the path `partner/consumer`. */
 export type Selector =
@@ -27,21 +27,13 @@ export function argumentProblem(name: string, value: unknown): string | undefine
   return value.trim() === "" ? "must not be empty" : undefined;
 }
 
-function unknownArgument(names: readonly string[], known: readonly string[]): string | undefined {
-  const wrong = names.find((name) => !known.includes(name));
-  if (wrong === undefined) return undefined;
-  const guess = nearest(wrong, known);
-  const all = known.map((name) => `\`${name}\``).join(", ");
-  return `\`${wrong}\` does not exist; ${guess === undefined ? `known are ${all}` : `did you mean \`${guess}\`?`}`;
-}
-
 /** Returns what is wrong with the first wrong argument by itself. An optional one that is undefined is absent. */
 function problemOf(
   given: Readonly<Record<string, unknown>>,
   known: readonly string[],
   isOptional: (name: string) => boolean,
 ): string | undefined {
-  const unknown = unknownArgument(Object.keys(given), known);
+  const unknown = unknownNameProblem(Object.keys(given), known);
   if (unknown !== undefined) return unknown;
   const [first] = Object.entries(given).flatMap(([name, value]) => {
     const problem = value === undefined && isOptional(name) ? undefined : argumentProblem(name, value);

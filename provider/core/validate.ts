@@ -48,6 +48,15 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return distance(lower, found.toLowerCase()) <= Math.max(2, Math.floor(found.length / 3)) ? found : undefined;
 }
 
+/** Returns what is wrong with the first of these names of arguments that is not known; undefined where each is. */
+export function unknownNameProblem(names: readonly string[], known: readonly string[]): string | undefined {
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong === undefined) return undefined;
+  const guess = nearest(wrong, known);
+  const all = known.map((name) => `\`${name}\``).join(", ");
+  return `\`${wrong}\` does not exist; ${guess === undefined ? `known are ${all}` : `did you mean \`${guess}\`?`}`;
+}
+
 /** Names that may be below a path of the schema; "" is the customer itself. */
 export function propertyNamesBelow(path: string): readonly string[] {
   const keys = [...leaves, ...blocks]

@@ -14,8 +14,7 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { isBlockOn } from "../core/blocks";
-import { canonicalObserved } from "../core/canonical";
+import { isBlockOn, canonicalObserved } from "../core/canonical";
 import { diff, isSame } from "../core/diff";
 import { customerLabel, ProviderError } from "../core/errors";
 import { importValues } from "../core/refresh";

@@ -2,8 +2,7 @@
 // finds.
 import { randomBytes } from "node:crypto";
 import { generatedLeaves, renewalLeaf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
-import { isBlockOn } from "../core/blocks";
-import { canonicalKnown } from "../core/canonical";
+import { isBlockOn, canonicalKnown } from "../core/canonical";
 import { diff, isSame, valueInUse, type Change, type StateValues } from "../core/diff";
 import { customerLabel } from "../core/errors";
 import type { Context } from "./context";

@@ -13,8 +13,7 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { wireLeavesInBlocks, isBlockEmpty, isBlockOn } from "../core/blocks";
-import { canonicalObserved, canonicalValue } from "../core/canonical";
+import { wireLeavesInBlocks, isBlockEmpty, isBlockOn, canonicalObserved, canonicalValue } from "../core/canonical";
 import { isSame, type Change, type StateValues } from "../core/diff";
 import { customerLabel, ProviderError } from "../core/errors";
 import type { Context } from "./context";

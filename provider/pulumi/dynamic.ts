@@ -1,19 +1,28 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle.
+// An operation fails with one line, its causes in the debug log: the server would print each error again with its
+// stack.
 import { idText } from "../../schema";
 import { canonical } from "../core/canonical";
 import { diff as changesBetween } from "../core/diff";
-import { ProviderError } from "../core/errors";
+import {
+  causeLines,
+  isPartlyCreated,
+  isPartlyUpdated,
+  isProviderError,
+  ProviderError,
+  type PartlyCreatedError,
+  type PartlyUpdatedError,
+} from "../core/errors";
 import { refuseKeptStringifiedOutputs, refuseOtherEndpoint, refuseStringifiedOutputs } from "../lifecycle/guards";
+import type { CustomerState } from "../lifecycle/state";
 import { checkInputs, type CheckResult } from "./check";
-import { pulumiGuide } from "./guide";
 import { ProviderProcess } from "./provider-process";
-import { quietErrors } from "./quiet-errors";
+import { pulumiGuide } from "./settings";
 import { redeclaredLeaves, declaresValueInUse } from "./stored-inputs";
 import { keepHeapSmall } from "./tuning/heap";
 import { customerInputs, fromOutputs, toInputs, toOutputs, type Properties, type SavedResource } from "./values";
 
 const provider = new ProviderProcess();
-const withQuietErrors = quietErrors(provider);
 
 keepHeapSmall();
 
@@ -111,3 +120,80 @@ function remove(id: string, properties: Properties): Promise<void> {
 }
 
 export { remove as delete };
+
+/**
+ * An error that the server prints as nothing: it prints `${error}: ${error.stack}` beside the message that the engine
+ * shows.
+ */
+class QuietError extends Error {
+  /** With an id, the engine saves `properties` although the operation failed, and shows `reasons`. */
+  id?: string;
+  properties?: Properties;
+  reasons?: string[];
+
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.stack = "";
+  }
+
+  override toString(): string {
+    return "";
+  }
+}
+
+// The server still prints ": " for a quiet error.
+/* eslint-disable no-console -- the server prints with console.error and offers no other way to stop it */
+const printError = console.error.bind(console);
+console.error = (...parts: unknown[]) => {
+  if (parts.length !== 1 || parts[0] !== ": ") printError(...parts);
+};
+/* eslint-enable no-console */
+
+/** Runs an operation of the engine, and turns every error of it into one line. @param inputs what the engine sent. */
+async function withQuietErrors<Result>(
+  operation: string,
+  inputs: Properties,
+  run: () => Promise<Result> | Result,
+): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    for (const cause of causeLines(error)) provider.reporter().debug(`${operation}: ${cause}`);
+    if (isPartlyCreated<CustomerState>(error) || isPartlyUpdated<CustomerState>(error)) throw withState(error, inputs);
+    if (isProviderError(error)) throw new QuietError(error.message, error);
+    provider.reporter().debug(`${operation}: ${stackOf(error)}`);
+    throw defectError(operation, error);
+  }
+}
+
+/**
+ * An error with the state to save. The engine records the error too, and the next run updates the customer even
+ * without a difference.
+ */
+function withState(
+  error: PartlyCreatedError<CustomerState> | PartlyUpdatedError<CustomerState>,
+  inputs: Properties,
+): QuietError {
+  const quiet = new QuietError(error.message, error);
+  quiet.id = error.state.id;
+  // The server does not add the provider's code here; without it every later read and delete would fail.
+  quiet.properties = { ...toOutputs(error.state), __provider: inputs.__provider };
+  quiet.reasons = [error.message];
+  return quiet;
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+
+/** The name and the stack of an error, without its message, which may contain a secret. */
+function stackOf(error: unknown): string {
+  const lines = error instanceof Error ? (error.stack ?? "").split("\n") : [];
+  return [nameOf(error), ...lines.filter((line) => /^\s+at /u.test(line)).map((line) => line.trim())].join(" ");
+}
+
+function defectError(operation: string, error: unknown): QuietError {
+  return new QuietError(
+    `${operation} failed: ${nameOf(error)}. ` +
+      `This is a defect of webcastmanager-provider: please report it with the log of webcastmanager:log=debug.`,
+    error,
+  );
+}

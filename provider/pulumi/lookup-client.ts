@@ -10,10 +10,9 @@ import type { Customers } from "../lifecycle/customer";
 import type { CustomerState } from "../lifecycle/state";
 import { Runtime } from "../runtime/runtime";
 import type { CustomerResult } from "./generated/types";
-import { pulumiGuide } from "./guide";
+import { pulumiGuide, findProjectFolder, resolvePulumiSettings } from "./settings";
 import { programError, refusePlainTextCredentials, stackConfiguration } from "./program";
 import type { WebcastManagerProvider } from "./provider";
-import { findProjectFolder, resolvePulumiSettings } from "./settings";
 
 /** Finds one customer. @throws RunError that ends the program with one line. */
 export async function findCustomer(

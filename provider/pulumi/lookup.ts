@@ -1,7 +1,7 @@
 // The lookups of a program: getCustomer, getCustomers and their Output forms. Checks the arguments; the client is
 // loaded with the first lookup.
 import * as pulumi from "@pulumi/pulumi";
-import { nearest } from "../core/validate";
+import { unknownNameProblem } from "../core/validate";
 import { filterProblem, parseFilters, parseSelector, selectorProblem, type Selector } from "../core/selector";
 import { customerToken } from "./customer-token";
 import type { CustomerResult } from "./generated/types";
@@ -121,12 +121,8 @@ const optionNames = ["provider", "parent", "dependsOn"];
 function optionProblem(options: unknown): string | undefined {
   if (typeof options !== "object" || options === null || pulumi.Resource.isInstance(options))
     return "the options are not an object; pass `{ provider }`";
-  const unknownName = Object.keys(options).find((name) => !optionNames.includes(name));
-  if (unknownName !== undefined) {
-    const guess = nearest(unknownName, optionNames);
-    const hint = guess === undefined ? "known are `provider` and `parent`" : `did you mean \`${guess}\`?`;
-    return `the option \`${unknownName}\` does not exist; ${hint}`;
-  }
+  const unknownName = unknownNameProblem(Object.keys(options), optionNames);
+  if (unknownName !== undefined) return `the option ${unknownName}`;
   const [provider, parent]: unknown[] = ["provider", "parent"].map((name): unknown => Reflect.get(options, name));
   if (provider !== undefined && !isWebcastManagerProvider(provider))
     return "the option `provider` must be a WebcastManagerProvider";

@@ -1,14 +1,28 @@
 // The settings of a provider instance in Pulumi: from the stack's configuration or the instance's arguments, and from
-// the environment.
+// the environment. And the next steps that messages name, as Pulumi's commands and settings.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Settings } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { resolveSettings, type TextSource } from "../core/settings";
+import type { Guide } from "../lifecycle/context";
 
 /** Namespace of the configuration. */
 export const namespace = "webcastmanager";
+
+/** The next steps as Pulumi's own commands and settings. */
+export const pulumiGuide: Guide = {
+  taken: () =>
+    "Set `adopt: true`, add `aliases` if this stack manages it, or import it (docs/import.md). " +
+    "After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then adopt.",
+  moved:
+    "If the service has moved, set webcastmanager:movedFrom (WEBCASTMANAGER_MOVED_FROM) to the former address " +
+    "and run `pulumi up --refresh`. Otherwise select the stack or environment of that service",
+  refresh: "Run `pulumi preview --refresh --diff` to see what differs, and `pulumi up --refresh` to restore it",
+  forget: "Run `pulumi state delete` with its URN",
+  retain: "remove this one from the state with the option retainOnDelete",
+};
 
 /** The argument that marks an explicit instance; the engine passes no other sign of it. */
 export const explicitMarker = "explicitInstance";

@@ -15,8 +15,7 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { withoutDefaultBlocks } from "../core/blocks";
-import { canonicalKnown, cleared } from "../core/canonical";
+import { withoutDefaultBlocks, canonicalKnown, cleared } from "../core/canonical";
 import { inKnownOrder, isIdle, isSame, type Change } from "../core/diff";
 
 /** What check knows about the inputs. */

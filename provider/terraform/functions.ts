@@ -1,5 +1,5 @@
-// The provider's functions.
-import { viewerToken } from "../lifecycle/viewer-token";
+// The provider's functions for Terraform programs.
+import { createHmac } from "node:crypto";
 import { ArgumentError, type FunctionServer } from "./protocol/types";
 
 const hmacTokenFunction: FunctionServer = {
@@ -26,3 +26,13 @@ const hmacTokenFunction: FunctionServer = {
 
 /** Every function, by name. */
 export const functions: Readonly<Record<string, FunctionServer>> = { hmac_token: hmacTokenFunction };
+
+/**
+ * Returns `<expires>~<HMAC-SHA256 in lower-case hex>`, as the vendor documents it for the sister product LiveStream
+ * Pro. WebcastManager's own format is documented nowhere.
+ * @param expires seconds since 1970
+ */
+function viewerToken(secret: string, webcastId: string, expires: number): string {
+  const message = JSON.stringify({ "webcast-id": webcastId, "exp-time": String(expires) });
+  return `${expires}~${createHmac("sha256", secret).update(message).digest("hex")}`;
+}

@@ -61,7 +61,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/terraform",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
-    packages: ["node:v8", "zod"],
+    packages: ["node:crypto", "node:v8", "zod"],
     instead:
       "an adapter translates between its engine and provider/runtime; rules belong in schema or core, " +
       "calls in client, messages of the protocol in its folder.",

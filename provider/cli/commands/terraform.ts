@@ -5,8 +5,7 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { version } from "../../core/version";
 import { providerAddress, providerFile } from "../../terraform/address";
-import { installProvider, type InstallResult } from "../install-provider";
-import { explicitInstallationFile } from "../plugin-folders";
+import { installProvider, type InstallResult, explicitInstallationFile } from "../install-provider";
 import { failCommand, firstMessageLine, printWarning } from "../terminal";
 
 const commandName = "terraform install";

@@ -15,8 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { installProvider } from "../../../provider/cli/install-provider";
-import { userPluginFolder } from "../../../provider/cli/plugin-folders";
+import { installProvider, userPluginFolder } from "../../../provider/cli/install-provider";
 import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../../provider/terraform/address";
 import { root } from "../../../tools/workbench/pulumi-project";
 import { providerBundle, providerVersion } from "../../../tools/workbench/terraform-project";

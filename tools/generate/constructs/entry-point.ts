@@ -12,8 +12,8 @@ export function entryPointText(parts: Iterable<string>): string {
   return `// Constructs for customers of WebcastManager: the generated ones, and WebcastPartner.
 import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from "cdktf";
 import { Customer, type CustomerConfig } from "./customer";
-import type { OwnProps } from "../provider/cdktf/merge-shared";
-import { createPartnerClass, type PartnerProps } from "../provider/cdktf/partner";
+import { createWebcastPartnerClass } from "../provider/cdktf/partner";
+import type { OwnProps, PartnerProps } from "../provider/cdktf/partner-props";
 
 ${[...parts].map((part) => `export * from "./${part}";`).join("\n")}
 
@@ -28,7 +28,7 @@ export type WebcastDeclared = Pick<CustomerConfig, "name"> & OwnProps<WebcastSha
 /** Arguments of WebcastPartner. */
 export type WebcastPartnerProps<Ids extends string = string> = PartnerProps<WebcastShared, WebcastDeclared, Customer, Ids>;
 
-const Base = createPartnerClass<WebcastShared, WebcastDeclared, Customer>({
+const Base = createWebcastPartnerClass<WebcastShared, WebcastDeclared, Customer>({
   isUnresolved: (value) => Token.isUnresolved(value),
   customersInStack: (scope) => TerraformStack.of(scope).node.findAll().filter((construct) => construct instanceof Customer),
   resolve: (scope, value): unknown => Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false }),
