@@ -1,13 +1,14 @@
 // The data sources. Secrets are read for one customer only and on request, because the state keeps them.
 import { customerBlock, generatedLeaves, unknown, type Block, type Tree, type Value } from "../../schema";
 import { argumentProblem, type Selector } from "../core/selector";
+import type { Context } from "../lifecycle/context";
 import { customersOf } from "../lifecycle/customer";
 import type { CustomerState } from "../lifecycle/state";
-import { customerDataSchema, customersDataSchema } from "./schema/attributes";
 import type { ConfiguredProvider } from "./configured-provider";
+import type { DataSourceServer, Diagnostic, Schema, TerraformObject } from "./protocol/types";
+import { customerDataSchema, customersDataSchema } from "./schema/attributes";
 import { snakeCase } from "./schema/names";
-import type { DataSourceServer, Diagnostic, TerraformObject } from "./protocol/types";
-import { outputName, valueInState, toAttribute } from "./state/translate";
+import { outputName, toAttribute, valueInState } from "./state/translate";
 
 type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
 
@@ -35,7 +36,7 @@ function blockAttributes(branch: Block, state: CustomerState, withSecrets: boole
   return Object.fromEntries([...own, ...below]);
 }
 
-/** A customer as a lookup returns it. */
+/** Returns a customer as a data source returns it. */
 function customerAttributes(state: CustomerState, withSecrets: boolean): TerraformObject {
   const generated = generatedLeaves
     .filter((leaf) => withSecrets || !leaf.facts.secret)
@@ -58,7 +59,7 @@ function selectorOf(config: TerraformObject): Selector {
   return { name: name ?? "", ...(parentId !== undefined && { parentId }) };
 }
 
-/** What is wrong with the arguments by themselves: ids and names have one rule in every engine. */
+/** Returns what is wrong with the arguments by themselves: ids and names have one rule in every engine. */
 function argumentProblems(config: TerraformObject, names: readonly string[]): Diagnostic[] {
   return names.flatMap((name): Diagnostic[] => {
     const value = config[name];
@@ -67,7 +68,7 @@ function argumentProblems(config: TerraformObject, names: readonly string[]): Di
   });
 }
 
-/** What is wrong between the selectors, as far as they are known: what is not known yet is judged when it is read. */
+/** Returns what is wrong between the selectors, as far as they are known. */
 function selectorProblems(config: TerraformObject): Diagnostic[] {
   const wrong = argumentProblems(config, [...selectors, "parent_id"]);
   if (wrong.length > 0) return wrong;
@@ -86,52 +87,73 @@ function selectorProblems(config: TerraformObject): Diagnostic[] {
   return [{ severity: "error", summary: "parent_id: is only used with name. Remove it.", path: ["parent_id"] }];
 }
 
-/** Both data sources over one configured provider. */
-export function dataSources(provider: ConfiguredProvider): Readonly<Record<string, DataSourceServer>> {
+async function readCustomer(config: TerraformObject, context: Context): Promise<TerraformObject> {
+  const state = await customersOf(context).find(selectorOf(config));
+  const item = customerAttributes(state, config.with_secrets === true);
   return {
-    webcastmanager_customer: {
-      schema: customerDataSchema,
-      validate: ({ config }) => Promise.resolve(selectorProblems(config)),
-      read: ({ config }) =>
-        provider.answer<Answer>("Looking up a customer", {}, async (reporter) => {
-          const wrong = selectorProblems(config);
-          if (wrong.length > 0) return { diagnostics: wrong };
-          const item = customerAttributes(
-            await customersOf(await provider.context(reporter)).find(selectorOf(config)),
-            config.with_secrets === true,
-          );
-          return {
-            state: {
-              ...item,
-              id: config.id ?? item.id,
-              name: config.name ?? item.name,
-              parent_id: config.parent_id ?? null,
-              path: config.path ?? null,
-              with_secrets: config.with_secrets ?? null,
-            },
-          };
-        }),
-    },
-    webcastmanager_customers: {
-      schema: customersDataSchema,
-      validate: ({ config }) => Promise.resolve(argumentProblems(config, filters)),
-      read: ({ config }) =>
-        provider.answer<Answer>("Listing customers", {}, async (reporter) => {
-          const wrong = argumentProblems(config, filters);
-          if (wrong.length > 0) return { diagnostics: wrong };
-          const [parentId, name] = [text(config.parent_id), text(config.name)];
-          const states = await customersOf(await provider.context(reporter)).list({
-            ...(parentId !== undefined && { parentId }),
-            ...(name !== undefined && { name }),
-          });
-          return {
-            state: {
-              parent_id: config.parent_id ?? null,
-              name: config.name ?? null,
-              customers: states.map((state) => customerAttributes(state, false)),
-            },
-          };
-        }),
-    },
+    ...item,
+    id: config.id ?? item.id,
+    name: config.name ?? item.name,
+    parent_id: config.parent_id ?? null,
+    path: config.path ?? null,
+    with_secrets: config.with_secrets ?? null,
   };
+}
+
+async function readCustomers(config: TerraformObject, context: Context): Promise<TerraformObject> {
+  const [parentId, name] = [text(config.parent_id), text(config.name)];
+  const states = await customersOf(context).list({
+    ...(parentId !== undefined && { parentId }),
+    ...(name !== undefined && { name }),
+  });
+  return {
+    parent_id: config.parent_id ?? null,
+    name: config.name ?? null,
+    customers: states.map((state) => customerAttributes(state, false)),
+  };
+}
+
+/** A data source. */
+interface DataSource {
+  readonly schema: Schema;
+  /** What it does, as an error message begins. */
+  readonly doing: string;
+  /** Returns what is wrong with the arguments, as far as they are known. */
+  readonly problems: (config: TerraformObject) => Diagnostic[];
+  /** Returns every attribute of the schema. */
+  readonly read: (config: TerraformObject, context: Context) => Promise<TerraformObject>;
+}
+
+const sources: Readonly<Record<string, DataSource>> = {
+  webcastmanager_customer: {
+    schema: customerDataSchema,
+    doing: "Looking up a customer",
+    problems: selectorProblems,
+    read: readCustomer,
+  },
+  webcastmanager_customers: {
+    schema: customersDataSchema,
+    doing: "Listing customers",
+    problems: (config) => argumentProblems(config, filters),
+    read: readCustomers,
+  },
+};
+
+/** Returns the server of a data source. Its arguments are checked again when it is read, because all are known then. */
+function serverOf({ schema, doing, problems, read }: DataSource, provider: ConfiguredProvider): DataSourceServer {
+  return {
+    schema,
+    validate: ({ config }) => Promise.resolve(problems(config)),
+    read: ({ config }) =>
+      provider.answer<Answer>(doing, {}, async (reporter) => {
+        const wrong = problems(config);
+        if (wrong.length > 0) return { diagnostics: wrong };
+        return { state: await read(config, await provider.context(reporter)) };
+      }),
+  };
+}
+
+/** Returns every data source over one configured provider, by name. */
+export function dataSources(provider: ConfiguredProvider): Readonly<Record<string, DataSourceServer>> {
+  return Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, serverOf(source, provider)]));
 }

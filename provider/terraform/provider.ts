@@ -1,12 +1,12 @@
 // The provider: its settings, resource, data sources and function.
-import { providerSchema } from "./schema/attributes";
+import { ConfiguredProvider, type ProviderOptions } from "./configured-provider";
 import { dataSources } from "./data-sources";
 import { errorDiagnostics } from "./diagnostics";
 import { functions } from "./functions";
-import { ConfiguredProvider, type ProviderOptions } from "./configured-provider";
-import { customerType } from "./schema/names";
 import type { Diagnostic, ProviderServer } from "./protocol/types";
 import { customerResource } from "./resource";
+import { providerSchema } from "./schema/attributes";
+import { customerType } from "./schema/names";
 import { profilePathOf, validateSettings } from "./settings";
 
 /** Creates a provider that isn't configured yet. */

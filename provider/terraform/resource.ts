@@ -6,7 +6,7 @@ import { refuseOtherEndpoint } from "../lifecycle/guards";
 import { withoutAccount } from "../lifecycle/siblings";
 import { type CustomerState } from "../lifecycle/state";
 import { afterApply, afterUnknownUpdate, desiredCustomer, valuesBefore } from "./state/after-apply";
-import { resourceSchema, type operations } from "./schema/attributes";
+import { resourceSchema } from "./schema/attributes";
 import { textDiagnostic } from "./diagnostics";
 import { terraformGuide, untaintAdvice } from "./guide";
 import type { ConfiguredProvider } from "./configured-provider";
@@ -18,7 +18,7 @@ import type { Reporter } from "../client";
 import { afterImport, afterRead } from "./state/after-read";
 import { isCompared, recordedCustomer } from "./state/recorded";
 import { movedState, upgradedState } from "./state/stored-states";
-import { timeoutFor } from "./timeouts";
+import { timeoutFor, type Operation } from "./timeouts";
 import { stateValues } from "./state/translate";
 import { withoutIgnoredChanges } from "./write-only";
 import { applyProblems, validateConfig } from "./validation";
@@ -62,7 +62,7 @@ export function customerResource(provider: ConfiguredProvider): ResourceServer {
   const customers = async (
     reporter: Reporter,
     item: TerraformObject | undefined,
-    operation: (typeof operations)[number],
+    operation: Operation,
   ): Promise<Customers> => customersOf(await provider.context(reporter, timeoutFor(item, operation)));
 
   async function read(

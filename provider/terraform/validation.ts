@@ -1,10 +1,9 @@
-// Validates a configuration. The rules are core's, plus those of write-only attributes and timeouts. Unknown values
-// pass.
+// Validates a customer: core's rules, and those of write-only attributes and timeouts. Unknown values pass.
 import { isTree, secretLeaves, valueAt, type Failure, type Leaf, type Tree } from "../../schema";
 import { isMissingSecret, validate } from "../core/validate";
 import { failureDiagnostics } from "./diagnostics";
 import type { Diagnostic, TerraformObject } from "./protocol/types";
-import { parseDuration } from "./timeouts";
+import { timeoutProblems } from "./timeouts";
 import { attributePath } from "./state/translate";
 import { declaredCustomer, writeOnlyProblems } from "./write-only";
 
@@ -14,21 +13,6 @@ function failuresOf(tree: Tree): { readonly wrong: readonly Failure[]; readonly 
     wrong: failures.filter((failure) => !isMissingSecret(tree, failure)),
     missing: failures.filter((failure) => isMissingSecret(tree, failure)),
   };
-}
-
-function timeoutProblems(config: TerraformObject): Diagnostic[] {
-  if (!isTree(config.timeouts)) return [];
-  return Object.entries(config.timeouts).flatMap(([name, value]): Diagnostic[] =>
-    typeof value !== "string" || parseDuration(value) !== undefined
-      ? []
-      : [
-          {
-            severity: "error",
-            summary: `timeouts.${name}: must be a duration such as 30s, 10m or 1h30m, at most 24h`,
-            path: ["timeouts"],
-          },
-        ],
-  );
 }
 
 /** Validates the configuration of a customer. */

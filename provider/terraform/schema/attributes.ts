@@ -11,6 +11,7 @@ import {
 } from "./customer-attributes";
 import { inTerraformNames, snakeCase } from "./names";
 import type { Attribute, Schema, TerraformType } from "../protocol/types";
+import { timeoutsAttribute } from "../timeouts";
 
 const computed = (description: string): Attribute => ({ description, type: "string", computed: true });
 const optional = (description: string): Attribute => ({ description, type: "string", optional: true });
@@ -35,19 +36,6 @@ const outputs: Attributes = {
   created_at: computed("When the customer was created, in ISO 8601, if the service returns it."),
 };
 
-/** The operations that have a timeout. */
-export const operations = ["create", "read", "update", "delete"] as const;
-
-const timeouts: Attribute = {
-  description:
-    "Time for one operation with all its retries and waits, such as 30s, 10m or 1h; after it, only a search of at most " +
-    "10s is sent, for a create without a reply. Default: the provider's `deadline_ms`.",
-  optional: true,
-  attributes: Object.fromEntries(
-    operations.map((operation) => [operation, optional(`Time to ${operation} the customer.`)]),
-  ),
-};
-
 /** The resource `webcastmanager_customer`. */
 export const resourceSchema: Schema = {
   version: 0,
@@ -60,7 +48,7 @@ export const resourceSchema: Schema = {
       optional: true,
     })),
     ...outputs,
-    timeouts,
+    timeouts: timeoutsAttribute,
   },
 };
 

@@ -5,32 +5,17 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { providerAddress } from "../../../provider/terraform/address";
-import {
-  customerDataSchema,
-  customersDataSchema,
-  providerSchema,
-  resourceSchema,
-} from "../../../provider/terraform/schema/attributes";
-import { functions } from "../../../provider/terraform/functions";
-import { customerType } from "../../../provider/terraform/schema/names";
-import { schemaDocument } from "../../../provider/terraform/schema/document";
+import { describeProvider } from "../terraform-description";
 import { entryPointText } from "./entry-point";
 import { generateConstructs, type Source } from "./generator";
+import { schemaDocument } from "./schema-document";
 
 const Package = z.object({ version: z.string() });
 
 /** Returns what the constructs of this release are generated from. */
 export function constructSource(root: string): Source {
   const { version } = Package.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
-  const document = schemaDocument(providerAddress, {
-    schema: providerSchema,
-    resources: { [customerType]: { schema: resourceSchema } },
-    dataSources: {
-      [customerType]: { schema: customerDataSchema },
-      [`${customerType}s`]: { schema: customersDataSchema },
-    },
-    functions,
-  });
+  const document = schemaDocument(providerAddress, describeProvider());
   return { document, address: providerAddress, name: providerAddress.split("/").at(-1) ?? "", version };
 }
 
@@ -41,7 +26,7 @@ const forFork = (text: string) => text.replace(/(["'])cdktf\1/gu, "$1cdktn$1");
 function digestOf(root: string, source: Source): string {
   const hash = createHash("sha256").update(JSON.stringify(source));
   const files = [
-    ...["main", "generator", "entry-point", "compile"].map((name) => join(__dirname, `${name}.js`)),
+    ...["main", "schema-document", "generator", "entry-point", "compile"].map((name) => join(__dirname, `${name}.js`)),
     join(root, "dist/provider/cdktf/partner.d.ts"),
     join(root, "package-lock.json"),
   ];

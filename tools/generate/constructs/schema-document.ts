@@ -1,9 +1,9 @@
 // The document that `terraform providers schema -json` prints, made without Terraform. Constructs are generated from
 // it.
-import type { Attribute, ProviderDescription, Schema } from "../protocol/types";
+import type { Attribute, ProviderDescription, Schema } from "../../../provider/terraform/protocol/types";
 
 /** A part of the document. */
-export type DocumentPart = Readonly<Record<string, unknown>>;
+type DocumentPart = Readonly<Record<string, unknown>>;
 
 const kind = { description_kind: "plain" } as const;
 
