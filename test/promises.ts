@@ -54,6 +54,24 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "A saved plan of Pulumi has what the update then does, and no generated secret.",
     },
   ],
+  "States and drift": [
+    {
+      id: "states.read",
+      text: "States of Pulumi, Terraform and OpenTofu are read without their engine, as the provider has them on a refresh.",
+    },
+    {
+      id: "states.encrypted",
+      text: "A secret that a state holds encrypted, or not at all, is reported as not comparable.",
+    },
+    {
+      id: "states.refused",
+      text: "A file that is no whole state is refused with its name, the cause and what to give, and without a part of it.",
+    },
+    {
+      id: "drift.exact",
+      text: "The drift report names exactly the properties that a refresh of the engine shows, for both engines.",
+    },
+  ],
   Secrets: [
     {
       id: "secrets.wrapped",

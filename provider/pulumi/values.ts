@@ -30,9 +30,9 @@ const unknownMarks = new Set([
 ]);
 const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The engine's mark of a secret value. */
-const secretKey = "4dabf18193072939515e22adb298388d";
-const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+/** The key and value that mark a secret of the engine. */
+export const secretKey = "4dabf18193072939515e22adb298388d";
+export const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Prefix of a secret in the inputs that replaced ours in WebcastManager. The engine shows no part of a secret. */
 const replacedMark = "\u0000replaced elsewhere\u0000";

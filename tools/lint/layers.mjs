@@ -51,6 +51,28 @@ export const LAYERS = Object.freeze([
     instead: "runtime joins settings, client and lifecycle; code that only one engine needs belongs in its adapter.",
   },
   {
+    folder: "provider/inventory",
+    ours: ["schema", "programs", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
+    packages: ["node:crypto", "zod"],
+    instead: "inventory compares states with the service; reading files and printing belong in provider/cli.",
+  },
+  {
+    folder: "provider/inventory/states",
+    // The translations that the adapters use on a refresh: what a state means is decided there, once.
+    ours: [
+      "schema",
+      "provider/core",
+      "provider/lifecycle/state",
+      "provider/pulumi/customer-token",
+      "provider/pulumi/values",
+      "provider/terraform/schema/names",
+      "provider/terraform/state/recorded",
+      "provider/terraform/state/stored-states",
+    ],
+    packages: ["node:zlib", "zod"],
+    instead: "states are read with the adapters' own translations; what is compared belongs in provider/inventory.",
+  },
+  {
     folder: "provider/pulumi",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
     packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js"],
@@ -108,14 +130,14 @@ export const LAYERS = Object.freeze([
 ]);
 
 /**
- * Returns the pattern of a forbidden folder: its last part, except a file of it that may be imported.
+ * Returns the pattern of a forbidden folder: its last part, except the files of it that may be imported.
  * @param {string} folder
  * @param {readonly string[]} ours
  */
 function beside(folder, ours) {
   const name = folder.split("/").at(-1);
-  const file = ours.find((one) => one.startsWith(`${folder}/`))?.slice(folder.length + 1);
-  return file === undefined ? name : `${name}/(?!${file}$)`;
+  const files = ours.filter((one) => one.startsWith(`${folder}/`)).map((one) => one.slice(folder.length + 1));
+  return files.length === 0 ? name : `${name}/(?!(?:${files.join("|")})$)`;
 }
 
 /** Returns the patterns of the folders that a layer may not import. @param {Layer} layer */

@@ -1,0 +1,69 @@
+// Reads again, one by one, the customers that a list doesn't answer: a missing one may be gone, or the list is late.
+import type { Observed } from "../../schema";
+import type { CustomerApi } from "../client";
+import { isKind, isProviderError, type ProviderError } from "../core/errors";
+import type { ManagedCustomer } from "./states/managed-customer";
+
+/** What the service answers about one customer. */
+export type Seen =
+  | { readonly customer: Observed }
+  /** Its id answers "not found", in a reply of the API itself. */
+  | { readonly isGone: true }
+  | { readonly failure: ProviderError };
+
+/** Reads in flight at once, at most. */
+const readsAtOnce = 16;
+
+/** After so many reads without an answer in a row, the others are not tried. */
+const mostFailures = 5;
+
+/** Whether an error concerns this one customer. Another one ends the command. */
+function isOfOne(error: unknown): error is ProviderError {
+  return isProviderError(error) && error.status !== 401 && !isKind(error, "cancelled") && !isKind(error, "bad setting");
+}
+
+/** Whether the entry of the list is older than what the state has, or lacks properties. */
+function isOutdated({ complete, updatedAt }: Observed, { recorded }: ManagedCustomer): boolean {
+  if (!complete) return true;
+  if (recorded.updatedAt === undefined || recorded.updatedAt === updatedAt) return false;
+  return !(Date.parse(updatedAt ?? "") >= Date.parse(recorded.updatedAt));
+}
+
+/**
+ * Returns what the service answers about each managed customer, by id: from the list, or from a single read.
+ * @param listed the customers in the list, by id
+ */
+export async function lookAgain(
+  api: Pick<CustomerApi, "observe">,
+  managed: readonly ManagedCustomer[],
+  listed: (id: string) => Observed | undefined,
+): Promise<ReadonlyMap<string, Seen>> {
+  const seen = new Map<string, Seen>();
+  const waiting = new Set<string>();
+  for (const customer of managed) {
+    const found = listed(customer.id);
+    if (found === undefined || isOutdated(found, customer)) waiting.add(customer.id);
+    else seen.set(customer.id, { customer: found });
+  }
+  let failures = 0;
+  let last: ProviderError | undefined;
+  async function lookAt(id: string): Promise<Seen> {
+    if (failures >= mostFailures && last) return { failure: last };
+    try {
+      const found = await api.observe(id);
+      failures = 0;
+      return found === undefined ? { isGone: true } : { customer: found.customer };
+    } catch (error) {
+      if (!isOfOne(error)) throw error;
+      failures = isKind(error, "network") || isKind(error, "timeout") ? failures + 1 : 0;
+      last = error;
+      return { failure: error };
+    }
+  }
+  const queue = waiting.values();
+  async function work(): Promise<void> {
+    for (const id of queue) seen.set(id, await lookAt(id));
+  }
+  await Promise.all(Array.from({ length: readsAtOnce }, work));
+  return seen;
+}
