@@ -58,3 +58,13 @@ export function pathText(parts: readonly (string | number)[]): string {
     })
     .join("");
 }
+
+const partOfPath = /\[("(?:[^"\\]|\\.)*"|\d+)\]|\.?([A-Za-z_][A-Za-z0-9_]*)/g;
+
+/** Returns the parts of a path that `pathText` wrote. */
+export function pathParts(path: string): readonly (string | number)[] {
+  return [...path.matchAll(partOfPath)].map(([, inBrackets, plain]) => {
+    const part: unknown = inBrackets === undefined ? plain : JSON.parse(inBrackets);
+    return typeof part === "number" ? part : String(part);
+  });
+}

@@ -284,6 +284,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "A Consumer with `hive.partnerId` and a Partner with `hive.customer` don't compile, and rows of data have a typed way in.",
     },
     {
+      id: "pulumi.file",
+      text: "A YAML file of customers creates each Partner first, and each error in it has its line and column.",
+    },
+    {
       id: "pulumi.editor",
       text: "An editor shows what each property means, offers only what may be written, and errors are one short line.",
     },

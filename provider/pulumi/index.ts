@@ -1,6 +1,7 @@
 // The package's main entry, for Pulumi programs.
 export { Customer } from "./customer";
 export { customerArgs } from "./customer-arguments";
+export { customersFromFile } from "./customers-file";
 export type * from "./generated/types";
 export {
   getCustomer,

@@ -106,6 +106,17 @@ async function partnerTree(): Promise<Scenario> {
   };
 }
 
+async function fromYaml(): Promise<Scenario> {
+  const emulator = await startEmulator();
+  return {
+    kind: "pulumi",
+    environment: emulator.env,
+    emulators: [emulator],
+    configuration: { kollectiveToken: { secret: "srv-example-token" } },
+    check: () => expectNames(emulator, ["Acme Group", "Acme Berlin", "Acme Paris"]),
+  };
+}
+
 async function manyTenants(): Promise<Scenario> {
   const house = [{ name: "House account", type: "PARTNER", defaultLanguage: "en" }];
   const [europe, america] = [await startEmulator({ seed: house }), await startEmulator({ seed: house })];
@@ -186,6 +197,7 @@ export const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
   "pulumi-quickstart": quickstart,
   "pulumi-partner-tree": partnerTree,
   "pulumi-many-tenants": manyTenants,
+  "pulumi-from-yaml": fromYaml,
   "terraform-quickstart": terraformQuickstart,
   "terraform-drift": terraformDrift,
   "cdktn-quickstart": constructsQuickstart,

@@ -2,10 +2,26 @@
 import * as z from "zod";
 import { blockFactsOf, Customer, factsOf, ContractProfile, Settings } from "../../schema";
 
-function jsonSchema(schema: z.ZodType, title: string): string {
+type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"]>;
+
+/** A secret in a file of customers: the name of a secret value in the stack's configuration. */
+const configuredSecret = z.strictObject({ config: z.string() });
+
+/** Writes secrets as they are in a file of customers, where no secret may be in plain text. */
+const hideSecrets: Override = ({ zodSchema, jsonSchema: target }) => {
+  if (factsOf(zodSchema)?.secret !== true) return;
+  delete target.minLength;
+  delete target.pattern;
+  const { $schema: _, ...secret } = z.toJSONSchema(configuredSecret);
+  Object.assign(target, secret);
+};
+
+function jsonSchema(schema: z.ZodType, title: string, adapt?: Override): string {
   const generated = z.toJSONSchema(schema, {
     io: "input",
-    override: ({ zodSchema, jsonSchema: target }) => {
+    override: (context) => {
+      const { zodSchema, jsonSchema: target } = context;
+      adapt?.(context);
       const block = blockFactsOf(zodSchema);
       if (block !== undefined) Object.assign(target, block);
       const facts = factsOf(zodSchema);
@@ -27,6 +43,7 @@ function jsonSchema(schema: z.ZodType, title: string): string {
 export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     "schema/generated/customer.schema.json": jsonSchema(Customer, "Customer"),
+    "schema/generated/customers.schema.json": jsonSchema(z.record(z.string(), Customer), "Customers", hideSecrets),
     "schema/generated/settings.schema.json": jsonSchema(Settings, "Settings"),
     "schema/generated/profile.schema.json": jsonSchema(ContractProfile, "Contract profile"),
   };

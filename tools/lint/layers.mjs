@@ -75,7 +75,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/pulumi",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
-    packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js"],
+    packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js", "yaml"],
     instead:
       "an adapter translates between its engine and provider/runtime; rules belong in schema or core, " +
       "calls in client.",
