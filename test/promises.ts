@@ -328,6 +328,16 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "The first screen of the README says that the API is assumed, and how to replace the assumption.",
     },
   ],
+  Commands: [
+    {
+      id: "cli.reads",
+      text: "`customers`, `import` and `drift` send nothing but reads and the login to the service; a user who may only read is enough.",
+    },
+    {
+      id: "cli.exit-codes",
+      text: "Each kind of failure has an exit code of its own, Pulumi's where it has one, and is one line; with `--json` a line of JSON.",
+    },
+  ],
   Emulator: [
     {
       id: "emulator.contract",

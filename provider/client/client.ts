@@ -29,10 +29,13 @@ export interface ClientOptions {
   readonly reporter: Reporter;
   readonly clock?: Clock;
   readonly proxy?: Proxy;
+  /** Refuses every call that could change something. The login is sent. */
+  readonly readOnly?: boolean;
 }
 
-function createParts(settings: Settings, { profile, reporter, clock = systemClock, proxy }: ClientOptions) {
-  const exchange = createExchange(settings, { clock, reporter, proxy });
+function createParts(settings: Settings, { clock = systemClock, ...options }: ClientOptions) {
+  const { profile } = options;
+  const exchange = createExchange(settings, { ...options, clock });
   const refusal = createRefusals(profile, () => tokenOwner(settings));
   const pages = createPageReader(profile, exchange, refusal);
   const routes = routesOfProfile(profile);

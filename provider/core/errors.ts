@@ -6,6 +6,7 @@ import { idText, printable, quotedName, type Tree } from "../../schema";
 export type ErrorKind =
   | "invalid input"
   | "bad setting"
+  | "login refused"
   | "api"
   | "network"
   | "timeout"

@@ -1,7 +1,6 @@
 // Resolves the settings of a provider instance from its configuration and the environment, which are parameters here.
 // The service comes from the configuration, else the environment; both and different is an error. Credentials come as
-// one set from one source: the environment first for a stack, whose configuration may be old, and the configuration
-// first where each run reads it anew.
+// one set from one source: first the environment for a stack, whose configuration may be old, else the configuration.
 import { normalEndpoint, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
 import { isStringifiedOutput, stringifiedOutputProblem } from "./stringified-outputs";
@@ -26,6 +25,8 @@ export interface SettingSources {
   readonly sharesNames?: () => boolean;
   /** How messages name the configuration, and what comes before the names in it. Absent: as for a stack. */
   readonly words?: { readonly configuration: string; readonly prefix: string };
+  /** How messages name a setting. Absent: by its names in the configuration and the environment. */
+  readonly label?: (setting: Setting) => string;
 }
 
 const stackWords = { configuration: "The stack's configuration", prefix: "webcastmanager:" };
@@ -41,8 +42,8 @@ export const credentialVariables = {
 const inGroup = (group: Setting["group"]) => settings.filter((setting) => setting.group === group);
 const has = (text: string | undefined): text is string => text !== undefined && text.trim() !== "";
 
-function label(setting: Setting, { explicit, words = stackWords }: SettingSources): string {
-  return explicit ? setting.name : `${words.prefix}${setting.name} (${setting.environment})`;
+function settingLabel(setting: Setting, { explicit, label, words = stackWords }: SettingSources): string {
+  return label?.(setting) ?? (explicit ? setting.name : `${words.prefix}${setting.name} (${setting.environment})`);
 }
 
 function fromService(sources: SettingSources): TextSource {
@@ -189,7 +190,9 @@ export function resolveSettings(sources: SettingSources): Settings {
   const given: TextSource = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
   const stringified = settings.find(({ name }) => isStringifiedOutput(given[name]));
   if (stringified)
-    throw new ProviderError(`${label(stringified, sources)} ${stringifiedOutputProblem}`, { kind: "bad setting" });
+    throw new ProviderError(`${settingLabel(stringified, sources)} ${stringifiedOutputProblem}`, {
+      kind: "bad setting",
+    });
   const parsed = Settings.safeParse(given);
   if (parsed.success) return withLogin(parsed.data, sources);
   const firstOfEach = parsed.error.issues.filter(
@@ -197,7 +200,7 @@ export function resolveSettings(sources: SettingSources): Settings {
   );
   const lines = firstOfEach.map((issue) => {
     const setting = settings.find((candidate) => candidate.name === issue.path[0]);
-    const name = setting ? label(setting, sources) : String(issue.path[0]);
+    const name = setting ? settingLabel(setting, sources) : String(issue.path[0]);
     const missing = setting !== undefined && !has(given[setting.name]);
     return missing ? `${name} is not set. ${missingHint(setting)}` : `${name} ${issue.message}`;
   });
@@ -212,7 +215,7 @@ function withLogin(resolved: Settings, sources: SettingSources): Settings {
   throw missingTokenUrl((name) =>
     settings
       .filter((setting) => setting.name === name)
-      .map((setting) => label(setting, sources))
+      .map((setting) => settingLabel(setting, sources))
       .join(),
   );
 }

@@ -25,7 +25,7 @@ it("lists its commands with --help", () => {
 it("answers an unknown command with one line, a suggestion, and the way to the help", () => {
   expect(run("emulate")).toEqual([
     "",
-    "error: unknown command 'emulate'\n(Did you mean emulator?)\nRun with --help for the options.\n",
-    1,
+    "webcastmanager: unknown command 'emulate'. Did you mean emulator? Run `webcastmanager --help` for its usage.\n",
+    2,
   ]);
 });

@@ -258,7 +258,7 @@ test("a wrong password is one clear line, is asked once, and never again [input.
   const errors = await Promise.all([errorOf(api.list()), errorOf(api.read("1"))]);
   const again = await errorOf(api.connectors());
   for (const error of [...errors, again]) {
-    expect(error).toMatchObject({ kind: "api", apiCode: "invalid_grant" });
+    expect(error).toMatchObject({ kind: "login refused", apiCode: "invalid_grant" });
     expect(error.message).toMatch(
       /^Can't log in as the user "alex@.*" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials\. Check the user name and the password/,
     );

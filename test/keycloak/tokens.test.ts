@@ -121,7 +121,7 @@ test("a client logs in with its secret", async () => {
 
 test("a wrong password is one clear line", async () => {
   const error = await errorOf(client({ password: "canary-password" }).list());
-  expect(error).toMatchObject({ kind: "api", apiCode: "invalid_grant" });
+  expect(error).toMatchObject({ kind: "login refused", apiCode: "invalid_grant" });
   expect(error.message).toMatch(
     /^Can't log in as the user "alex@keycloak\.example" at 127\.0\.0\.1:\d+: refused with invalid_grant: Invalid user credentials\. Check the user name and the password/,
   );
@@ -134,7 +134,7 @@ test("a wrong secret and an unknown client are one clear line", async () => {
     { clientId: "nobody", clientSecret: "canary-secret" },
   ]) {
     const error = await errorOf(client({ username: undefined, password: undefined, ...wrong }).list());
-    expect(error.kind).toBe("api");
+    expect(error.kind).toBe("login refused");
     expect(error.message).toMatch(
       /^Can't log in as the client ".*" at .*: refused with .*\. Check `clientId` \(WEBCASTMANAGER_CLIENT_ID\) and `clientSecret`/,
     );

@@ -105,8 +105,18 @@ export const LAYERS = Object.freeze([
   },
   {
     folder: "provider/cli",
-    // The installation needs the provider's address, which is plain text.
-    ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/terraform/address"],
+    // The installation needs the provider's address, which is plain text. A stack's settings are read as Pulumi does.
+    ours: [
+      "schema",
+      "programs",
+      "provider/core",
+      "provider/client",
+      "provider/lifecycle",
+      "provider/runtime",
+      "provider/inventory",
+      "provider/pulumi/settings",
+      "provider/terraform/address",
+    ],
     lazily: ["emulator"],
     packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],
     instead:

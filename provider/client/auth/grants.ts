@@ -159,7 +159,7 @@ export function loginRefusal(reply: Reply, credentials: Credentials, cause: unkn
   return {
     error: new ProviderError(
       `Can't log in as ${ownerText(credentials)} at ${host}: refused with ${code}${description}. ${step}`,
-      { kind: "api", status: answer.status, apiCode: code, cause },
+      { kind: "login refused", status: answer.status, apiCode: code, cause },
     ),
     isFinal: answer.status !== 429,
   };

@@ -43,11 +43,17 @@ export interface Exchange {
 /** Milliseconds for which calls in flight may go on waiting after a stop, such as to read what was created. */
 const graceMs = 10_000;
 
+/** What an exchange has beside its settings. */
+interface ExchangeOptions {
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+  readonly proxy?: Proxy;
+  /** Refuses every call that could change something. */
+  readonly readOnly?: boolean;
+}
+
 /** Creates the exchange for the settings; nothing is sent before the first call. */
-export function createExchange(
-  settings: Settings,
-  { clock, reporter, proxy }: { readonly clock: Clock; readonly reporter: Reporter; readonly proxy?: Proxy },
-): Exchange {
+export function createExchange(settings: Settings, { clock, reporter, proxy, readOnly }: ExchangeOptions): Exchange {
   // One connection more than calls in flight: a token may be renewed meanwhile, at the same host.
   const http = createHttpTransport({
     connections: settings.maxConcurrency + 1,
@@ -175,6 +181,7 @@ export function createExchange(
   return {
     begin,
     async send(operation, call) {
+      if (readOnly && call.route.method !== "GET") throw onlyReads(operation, call);
       const answer = await send(operation, call);
       const url = addressOf(settings.endpoint, call.route, call) ?? "";
       return { operation, request: infoOf({ method: call.route.method, url }), answer, id: call.id };
@@ -205,5 +212,15 @@ function invalidId({ action, redact }: Operation, { id = "" }: Call): ProviderEr
   return new ProviderError(
     `Can't ${action}: ${quotedName(oneLine(id, redact, 60))} can't be the id of a customer. Check the id in the program, the import or the state.`,
     { kind: "invalid input" },
+  );
+}
+
+/** Returns the error of a write through a client that only reads: a mistake of this package. */
+function onlyReads({ action }: Operation, { route }: Call): ProviderError {
+  return new ProviderError(
+    `Can't ${action}: ${route.method} is not sent by a read-only client. Report this as a bug.`,
+    {
+      kind: "invalid input",
+    },
   );
 }

@@ -1,0 +1,64 @@
+// Runs the Pulumi CLI of the user for what only it can read: a stack's configuration and state, decrypted, in memory.
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import * as z from "zod";
+import { CommandError, exitCodes, type Outcome } from "./exit-codes";
+
+/** How the CLI is run. */
+export interface PulumiOptions {
+  /** The folder of the project, or one inside it. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** The outcome of an exit code of Pulumi, whose codes ours follow. */
+function outcomeOfCode(code: number | null): Outcome {
+  const shared: readonly Outcome[] = ["authentication", "not-found", "cancelled", "timeout"];
+  return shared.find((outcome) => exitCodes[outcome].code === code) ?? "error";
+}
+
+/** What the CLI itself says failed, without its prefix. */
+function pulumiError(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  const line = lines.find((each) => each.startsWith("error:")) ?? lines.at(-1);
+  return line?.replace(/^error:\s*/, "").trim() ?? "no message";
+}
+
+/**
+ * Runs `pulumi` and returns its standard output.
+ * @throws CommandError where it is missing or fails.
+ */
+export async function runPulumi(args: readonly string[], { folder, signal }: PulumiOptions): Promise<string> {
+  const child = spawn("pulumi", [...args, "--non-interactive"], {
+    cwd: folder,
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    stdio: ["ignore", "pipe", "pipe"],
+    signal,
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject).once("close", resolve);
+  });
+  try {
+    const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    if (code === 0) return stdout;
+    throw new CommandError(outcomeOfCode(code), `\`pulumi ${args.join(" ")}\` failed: ${pulumiError(stderr)}.`);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    throw new CommandError("usage", "Can't read the stack: `pulumi` is not on PATH.", "Install the Pulumi CLI.");
+  }
+}
+
+const StackConfiguration = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
+
+/**
+ * Returns the configuration of a stack, with its secrets, by key.
+ * @throws CommandError where it can't be read.
+ */
+export async function stackConfiguration(
+  stack: string,
+  options: PulumiOptions,
+): Promise<Readonly<Record<string, string | undefined>>> {
+  const printed = await runPulumi(["config", "--json", "--show-secrets", "--stack", stack], options);
+  const entries = Object.entries(StackConfiguration.parse(JSON.parse(printed)));
+  return Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+}

@@ -1,0 +1,97 @@
+// The exit code and the one line of each cause of failure, at the built command.
+import { createServer } from "node:http";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { join } from "node:path";
+import type { AddressInfo } from "node:net";
+import { startEmulator, type Emulator } from "../../emulator";
+
+const main = join(__dirname, "..", "..", "dist", "provider", "cli", "main.js");
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterEach(() => {
+  emulator.reset();
+});
+afterAll(() => emulator.close());
+
+type Ended = readonly [stdout: string, stderr: string, code: number | null];
+
+/** Runs the command against the emulator; `begun` is called with the process. */
+async function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  begun?: (kill: () => void) => Promise<void>,
+): Promise<Ended> {
+  const env = { PATH: process.env.PATH, ...emulator.env, ...environment };
+  const child = spawn(process.execPath, [main, ...args], { env });
+  const ended = once(child, "close") as Promise<[number | null]>;
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  await begun?.(() => child.kill("SIGINT"));
+  const [[code], [stdout, stderr]] = await Promise.all([ended, output]);
+  return [stdout, stderr, code];
+}
+
+const list = ["customers", "connectors"] as const;
+
+test.each([
+  [
+    "a wrong password",
+    3,
+    { WEBCASTMANAGER_PASSWORD: "wrong" },
+    /^webcastmanager customers connectors: Can't log in as /,
+  ],
+  ["a missing setting", 2, { WEBCASTMANAGER_ENDPOINT: "" }, /: WEBCASTMANAGER_ENDPOINT is not set\. /],
+  [
+    "an unreachable service",
+    4,
+    { WEBCASTMANAGER_ENDPOINT: "http://127.0.0.1:1/v1", WEBCASTMANAGER_MAX_RETRIES: "0" },
+    /: the connection was refused /,
+  ],
+])("%s exits with %d and one line [cli.exit-codes]", async (_, code, environment, line) => {
+  expect(await run(list, environment)).toEqual(["", expect.stringMatching(line), code]);
+});
+
+test("an HTML answer exits with 4, and with --json the error is one line of JSON [cli.exit-codes]", async () => {
+  const html = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
+  }).listen(0, "127.0.0.1");
+  await once(html, "listening");
+  const endpoint = `http://127.0.0.1:${(html.address() as AddressInfo).port}/v1`;
+  const [stdout, stderr, code] = await run([...list, "--json"], { WEBCASTMANAGER_ENDPOINT: endpoint });
+  html.close();
+  expect([stdout, code, stderr.split("\n").length]).toEqual(["", 4, 2]);
+  expect(JSON.parse(stderr)).toEqual({
+    error: { code: "service", exitCode: 4, message: expect.stringMatching(/answered 200 with text\/html: <h1>…<\/h1> in place of /) },
+  });
+});
+
+test("a deadline that passes exits with 9 [cli.exit-codes]", async () => {
+  emulator.admin.faults.set([{ kind: "latency", milliseconds: 60_000 }]);
+  const [, stderr, code] = await run(list, { WEBCASTMANAGER_DEADLINE_MS: "300" });
+  expect([stderr, code]).toEqual([expect.stringMatching(/: no answer within 0\.3 s\. /), 9]);
+});
+
+test("Ctrl-C ends a command in order with 8 [cli.exit-codes]", async () => {
+  emulator.admin.faults.set([{ kind: "latency", milliseconds: 60_000 }]);
+  const ended = await run(list, {}, async (kill) => {
+    while (emulator.admin.requests().total === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    kill();
+  });
+  expect(ended).toEqual(["", "webcastmanager customers connectors: Cancelled.\n", 8]);
+});
+
+test.each([
+  [
+    ["customers", "conectors"],
+    "webcastmanager customers: unknown command 'conectors'. Did you mean connectors? Run `webcastmanager customers --help` for its usage.\n",
+  ],
+  [
+    [...list, "--colour"],
+    "webcastmanager customers connectors: unknown option '--colour'. Run `webcastmanager customers connectors --help` for its usage.\n",
+  ],
+])("wrong usage exits with 2 and one line: %j [cli.exit-codes]", async (args, line) => {
+  expect(await run(args)).toEqual(["", line, 2]);
+});
