@@ -63,10 +63,10 @@ async function untilSignal<Result>(work: (signal: AbortSignal) => Promise<Result
 }
 
 /**
- * Runs the work of a command and sets the exit code to its outcome; undefined means `ok`. An error is written to standard
+ * Runs the work of a command and sets the exit code to its outcome. An error is written to standard
  * error, as one line: JSON where the command has the option `--json` and it is given.
  */
-export async function runCommand(command: Command, work: (run: Run) => Promise<Outcome | undefined>): Promise<void> {
+export async function runCommand(command: Command, work: (run: Run) => Promise<Outcome>): Promise<void> {
   const path = commandPath(command);
   using progress = createProgress(process.stderr);
   const write = (line: string) => {
@@ -78,7 +78,7 @@ export async function runCommand(command: Command, work: (run: Run) => Promise<O
   };
   try {
     const outcome = await untilSignal((signal) => work({ signal, progress, warn }));
-    process.exitCode = exitCodes[outcome ?? "ok"].code;
+    process.exitCode = exitCodes[outcome].code;
   } catch (error) {
     write(errorLine(command, error, command.opts().json === true));
     process.exitCode = exitCodes[outcomeOf(error)].code;

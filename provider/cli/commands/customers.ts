@@ -25,6 +25,7 @@ function connectorsCommand(): Command {
           );
           process.stdout.write(`${rows.join("\n")}\n`);
         }
+        return "ok";
       }),
     );
   return withHelp(command, {
