@@ -18,10 +18,7 @@ export interface SettingSources {
   readonly explicit: boolean;
   /** Whether the configuration comes before the environment. Absent: after it. */
   readonly ownFirst?: boolean;
-  /**
-   * Whether the configuration may hold names that are no settings. Then only a name like that of a setting has to be
-   * one. Absent: no.
-   */
+  /** Whether the configuration may hold names that are no settings, unless they are like one. Absent: no. */
   readonly sharesNames?: () => boolean;
   /** How messages name the configuration, and what comes before the names in it. Absent: as for a stack. */
   readonly words?: { readonly configuration: string; readonly prefix: string };
