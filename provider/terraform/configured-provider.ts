@@ -89,8 +89,8 @@ export class ConfiguredProvider {
   log(level: LogLevel, message: string): void {
     const { TF_LOG: all = "", TF_LOG_PROVIDER: ours = "" } = this.options.environment;
     // Terraform also treats an empty variable as absent.
-    const wanted = all === "" && ours === "" ? this.runtime.logLevel : "debug";
-    if (isLogged(level, wanted)) this.options.log({ level, message: printable(message) });
+    const lowest = all === "" && ours === "" ? this.runtime.logLevel : "debug";
+    if (isLogged(level, lowest)) this.options.log({ level, message: printable(message) });
   }
 
   /** Returns a reporter that logs everything, and passes warnings on unless the setting `log` is off. */

@@ -4,7 +4,7 @@ import { dataSources } from "./data-sources";
 import { errorDiagnostics } from "./diagnostics";
 import { functions } from "./functions";
 import type { Diagnostic, ProviderServer } from "./protocol/types";
-import { customerResource } from "./resource";
+import { CustomerResource } from "./resource";
 import { providerSchema } from "./schema/attributes";
 import { customerType } from "./schema/names";
 import { profilePathOf, validateSettings } from "./settings";
@@ -44,7 +44,7 @@ export function createProvider(options: ProviderOptions): ProviderServer {
     close: () => {
       provider.close("Terraform exited");
     },
-    resources: { [customerType]: customerResource(provider) },
+    resources: { [customerType]: new CustomerResource(provider) },
     dataSources: dataSources(provider),
     functions,
   };

@@ -1,32 +1,34 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle.
 import { idText, quotedName } from "../../schema";
+import type { Reporter } from "../client";
 import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
-import { customersOf, type Customers } from "../lifecycle/customer";
+import type { Context } from "../lifecycle/context";
+import { customersOf } from "../lifecycle/customer";
 import { refuseOtherEndpoint } from "../lifecycle/guards";
 import { withoutAccount } from "../lifecycle/siblings";
-import { type CustomerState } from "../lifecycle/state";
-import { afterApply, afterUnknownUpdate, desiredCustomer, valuesBefore } from "./state/after-apply";
-import { resourceSchema } from "./schema/attributes";
+import type { CustomerState } from "../lifecycle/state";
+import type { ConfiguredProvider } from "./configured-provider";
 import { textDiagnostic } from "./diagnostics";
 import { terraformGuide, untaintAdvice } from "./guide";
-import type { ConfiguredProvider } from "./configured-provider";
-import { importCustomer } from "./state/import";
-import { planAnswer } from "./plan/answer";
-import { privateState, privateAfterUnknownUpdate, readPrivateState } from "./state/private";
-import type { Diagnostic, TerraformObject, ResourceServer } from "./protocol/types";
-import type { Reporter } from "../client";
+import { planChange } from "./plan/plan";
+import type { Diagnostic, ResourceServer, TerraformObject } from "./protocol/types";
+import { resourceSchema } from "./schema/attributes";
+import { afterApply, afterUnknownUpdate, desiredCustomer, valuesBefore } from "./state/after-apply";
 import { afterImport, afterRead } from "./state/after-read";
+import { importCustomer } from "./state/import";
+import { privateAfterUnknownUpdate, privateState, readPrivateState } from "./state/private";
 import { isCompared, recordedCustomer } from "./state/recorded";
 import { movedState, upgradedState } from "./state/stored-states";
-import { timeoutFor, type Operation } from "./timeouts";
 import { stateValues } from "./state/translate";
-import { withoutIgnoredChanges } from "./write-only";
+import { timeoutFor, type Operation } from "./timeouts";
 import { applyProblems, validateConfig } from "./validation";
+import { withoutIgnoredChanges } from "./write-only";
 
 type Read = Awaited<ReturnType<ResourceServer["read"]>>;
+type ReadRequest = Parameters<ResourceServer["read"]>[0];
 type Applied = Awaited<ReturnType<ResourceServer["apply"]>>;
 type ApplyRequest = Parameters<ResourceServer["apply"]>[0];
-type UpdateRequest = Required<Pick<ApplyRequest, "planned" | "config" | "plannedPrivate">>;
+type UpdateRequest = Required<ApplyRequest>;
 
 const nothing = new Uint8Array();
 
@@ -35,15 +37,8 @@ function idOf({ id }: TerraformObject): string {
   if (typeof id === "string") return id;
   throw new ProviderError(
     "Can't use the state of a customer: it holds no id. Remove it with `terraform state rm`, then import the customer.",
-    {
-      kind: "invalid input",
-    },
+    { kind: "invalid input" },
   );
-}
-
-function refuseOtherService(provider: ConfiguredProvider, item: TerraformObject): void {
-  const endpoint = typeof item.endpoint === "string" ? item.endpoint : undefined;
-  refuseOtherEndpoint(provider.settings(), { id: idOf(item), endpoint }, terraformGuide.moved);
 }
 
 /** The same text for every customer, so that Terraform shows it once. */
@@ -57,25 +52,88 @@ const notRefreshed: Diagnostic = {
 const customerTitle = (item: TerraformObject | undefined): string =>
   typeof item?.name === "string" ? `customer ${quotedName(item.name)}` : "a customer";
 
-/** Returns the resource of a configured provider. */
-export function customerResource(provider: ConfiguredProvider): ResourceServer {
-  const customers = async (
-    reporter: Reporter,
-    item: TerraformObject | undefined,
-    operation: Operation,
-  ): Promise<Customers> => customersOf(await provider.context(reporter, timeoutFor(item, operation)));
+/** Returns the answer to an apply: the planned state with the values that were unknown in it. */
+function applied(planned: TerraformObject, state: CustomerState): Applied {
+  return { state: afterApply(planned, state), private: privateState(state) };
+}
 
-  async function read(
-    { state: item, private: data }: Parameters<ResourceServer["read"]>[0],
-    reporter: Reporter,
-  ): Promise<Read> {
-    if (provider.isUndecided) {
+/** Returns the answer to a create that half succeeded. @throws any other error. */
+function afterFailedCreate(planned: TerraformObject, error: unknown): Applied {
+  if (!isPartlyCreated<CustomerState>(error)) throw error;
+  // A warning, because an error would taint the customer, and the next run would replace it.
+  return { ...applied(planned, error.state), diagnostics: [textDiagnostic("warning", error.message)] };
+}
+
+/** Returns the answer to an update that half succeeded. @throws any other error. */
+function afterFailedUpdate({ prior, planned, plannedPrivate }: UpdateRequest, error: unknown): Applied {
+  if (!isPartlyUpdated<CustomerState>(error)) throw error;
+  if (error.isCertain)
+    return {
+      state: afterApply(planned, error.state),
+      private: nothing,
+      diagnostics: [textDiagnostic("warning", error.message)],
+    };
+  return {
+    state: afterUnknownUpdate(prior, error.state),
+    private: privateAfterUnknownUpdate(plannedPrivate, error.state),
+    diagnostics: [textDiagnostic("error", error.message)],
+  };
+}
+
+/** The resource of a configured provider. */
+export class CustomerResource implements ResourceServer {
+  readonly schema = resourceSchema;
+  readonly #provider: ConfiguredProvider;
+
+  constructor(provider: ConfiguredProvider) {
+    this.#provider = provider;
+  }
+
+  validate({ config, allowsWriteOnly }: Parameters<ResourceServer["validate"]>[0]): Promise<readonly Diagnostic[]> {
+    return Promise.resolve(validateConfig(config, allowsWriteOnly));
+  }
+
+  upgrade({ state }: Parameters<ResourceServer["upgrade"]>[0]): Promise<Read> {
+    return this.#provider.answer<Read>("Reading a stored customer", {}, () => ({ state: upgradedState(state) }));
+  }
+
+  read(request: ReadRequest): Promise<Read> {
+    return this.#provider.answer<Read>(`Reading ${customerTitle(request.state)}`, { ...request }, (reporter) =>
+      this.#read(request, reporter),
+    );
+  }
+
+  plan(request: Parameters<ResourceServer["plan"]>[0]): ReturnType<ResourceServer["plan"]> {
+    const doing = `Planning ${customerTitle(request.config ?? request.prior)}`;
+    return this.#provider.answer(doing, {}, () => planChange(request));
+  }
+
+  apply(request: ApplyRequest): Promise<Applied> {
+    return this.#provider.answer<Applied>(
+      `Applying ${customerTitle(request.planned ?? request.prior)}`,
+      { ...(request.prior && { state: request.prior }), private: request.plannedPrivate },
+      (reporter) => this.#apply(request, reporter),
+    );
+  }
+
+  import({ id }: Parameters<ResourceServer["import"]>[0]): Promise<Read> {
+    return this.#provider.answer<Read>(`Importing customer ${idText(id)}`, {}, async (reporter) =>
+      importCustomer(await this.#provider.context(reporter), id),
+    );
+  }
+
+  move(request: Parameters<ResourceServer["move"]>[0]): Promise<Read> {
+    return this.#provider.answer<Read>("Moving a customer", {}, () => movedState(request));
+  }
+
+  async #read({ state: item, private: data }: ReadRequest, reporter: Reporter): Promise<Read> {
+    if (this.#provider.isUndecided) {
       reporter.info(`Not read, because the provider block isn't known yet: ${customerTitle(item)}`);
       return { state: item, private: data, diagnostics: [notRefreshed] };
     }
-    refuseOtherService(provider, item);
+    this.#refuseOtherService(item);
     const { imported, moved: isBare = false, observed = "" } = readPrivateState(data);
-    const context = await provider.context(reporter, timeoutFor(item, "read"));
+    const context = await this.#context(reporter, item, "read");
     const state = await customersOf(context).read(idOf(item), isBare ? undefined : recordedCustomer(item, data));
     if (state === undefined) return {};
     if (observed !== "" && observed !== state.version)
@@ -86,59 +144,49 @@ export function customerResource(provider: ConfiguredProvider): ResourceServer {
     };
   }
 
-  async function create(planned: TerraformObject, config: TerraformObject, reporter: Reporter): Promise<Applied> {
-    const lifecycle = await customers(reporter, planned, "create");
+  #apply(request: ApplyRequest, reporter: Reporter): Promise<Applied> | Applied {
+    const { prior, planned, plannedPrivate } = request;
+    this.#provider.refuseWhenStopped();
+    if (planned === undefined) return prior === undefined ? {} : this.#delete(prior, plannedPrivate, reporter);
+    const config = withoutIgnoredChanges(request.config ?? {}, planned);
+    const refused = applyProblems(config, prior);
+    if (refused.length > 0) return { diagnostics: refused };
+    return prior === undefined
+      ? this.#create(planned, config, reporter)
+      : this.#update({ prior, planned, config, plannedPrivate }, reporter);
+  }
+
+  async #create(planned: TerraformObject, config: TerraformObject, reporter: Reporter): Promise<Applied> {
+    const customers = customersOf(await this.#context(reporter, planned, "create"));
     try {
-      const state = await lifecycle.create(desiredCustomer(planned, config));
-      return { state: afterApply(planned, state), private: privateState(state) };
+      return applied(planned, await customers.create(desiredCustomer(planned, config)));
     } catch (error) {
-      // A warning, because an error would taint the customer, and the next run would replace it.
-      if (!isPartlyCreated<CustomerState>(error)) throw error;
-      return {
-        state: afterApply(planned, error.state),
-        private: privateState(error.state),
-        diagnostics: [textDiagnostic("warning", error.message)],
-      };
+      return afterFailedCreate(planned, error);
     }
   }
 
-  async function update(
-    prior: TerraformObject,
-    { planned, config, plannedPrivate }: UpdateRequest,
-    reporter: Reporter,
-  ): Promise<Applied> {
-    refuseOtherService(provider, prior);
+  async #update(request: UpdateRequest, reporter: Reporter): Promise<Applied> {
+    const { prior, planned, config, plannedPrivate } = request;
+    this.#refuseOtherService(prior);
     const desired = desiredCustomer(planned, config);
     const known = {
       ...recordedCustomer(prior, plannedPrivate),
       ...valuesBefore({ prior, config, isImported: readPrivateState(plannedPrivate).imported === true }, desired),
     };
-    const context = await provider.context(reporter, timeoutFor(planned, "update"));
+    const context = await this.#context(reporter, planned, "update");
     const stored = stateValues(prior);
-    const lifecycle = customersOf({ ...context, showsDrift: (leaf) => isCompared(stored, leaf) });
+    const customers = customersOf({ ...context, showsDrift: (leaf) => isCompared(stored, leaf) });
     try {
-      const state = await lifecycle.update(idOf(prior), known, desired);
-      return { state: afterApply(planned, state), private: privateState(state) };
+      return applied(planned, await customers.update(idOf(prior), known, desired));
     } catch (error) {
-      if (!isPartlyUpdated<CustomerState>(error)) throw error;
-      if (error.isCertain)
-        return {
-          state: afterApply(planned, error.state),
-          private: nothing,
-          diagnostics: [textDiagnostic("warning", error.message)],
-        };
-      return {
-        state: afterUnknownUpdate(prior, error.state),
-        private: privateAfterUnknownUpdate(plannedPrivate, error.state),
-        diagnostics: [textDiagnostic("error", error.message)],
-      };
+      return afterFailedUpdate(request, error);
     }
   }
 
-  async function remove(prior: TerraformObject, plannedPrivate: Uint8Array, reporter: Reporter): Promise<Applied> {
-    refuseOtherService(provider, prior);
-    const lifecycle = await customers(reporter, prior, "delete");
-    await lifecycle.delete(idOf(prior), recordedCustomer(prior, plannedPrivate)).catch((error: unknown) => {
+  async #delete(prior: TerraformObject, plannedPrivate: Uint8Array, reporter: Reporter): Promise<Applied> {
+    this.#refuseOtherService(prior);
+    const customers = customersOf(await this.#context(reporter, prior, "delete"));
+    await customers.delete(idOf(prior), recordedCustomer(prior, plannedPrivate)).catch((error: unknown) => {
       throw isKind(error, "protected")
         ? new ProviderError(`${error.message}. ${untaintAdvice}`, { kind: error.kind, cause: error })
         : error;
@@ -146,39 +194,12 @@ export function customerResource(provider: ConfiguredProvider): ResourceServer {
     return {};
   }
 
-  function apply(request: ApplyRequest, reporter: Reporter): Promise<Applied> | Applied {
-    const { prior, planned } = request;
-    provider.refuseWhenStopped();
-    if (planned === undefined) return prior === undefined ? {} : remove(prior, request.plannedPrivate, reporter);
-    const config = withoutIgnoredChanges(request.config ?? {}, planned);
-    const refused = applyProblems(config, prior);
-    if (refused.length > 0) return { diagnostics: refused };
-    return prior === undefined
-      ? create(planned, config, reporter)
-      : update(prior, { planned, config, plannedPrivate: request.plannedPrivate }, reporter);
+  #context(reporter: Reporter, item: TerraformObject, operation: Operation): Promise<Context> {
+    return this.#provider.context(reporter, timeoutFor(item, operation));
   }
 
-  return {
-    schema: resourceSchema,
-    validate: ({ config, allowsWriteOnly }) => Promise.resolve(validateConfig(config, allowsWriteOnly)),
-    upgrade: ({ state }) =>
-      provider.answer<Read>("Reading a stored customer", {}, () => ({ state: upgradedState(state) })),
-    read: (request) =>
-      provider.answer<Read>(`Reading ${customerTitle(request.state)}`, { ...request }, (reporter) =>
-        read(request, reporter),
-      ),
-    plan: (request) =>
-      provider.answer(`Planning ${customerTitle(request.config ?? request.prior)}`, {}, () => planAnswer(request)),
-    apply: (request) =>
-      provider.answer<Applied>(
-        `Applying ${customerTitle(request.planned ?? request.prior)}`,
-        { ...(request.prior && { state: request.prior }), private: request.plannedPrivate },
-        (reporter) => apply(request, reporter),
-      ),
-    import: ({ id }) =>
-      provider.answer<Read>(`Importing customer ${idText(id)}`, {}, async (reporter) =>
-        importCustomer(await provider.context(reporter), id),
-      ),
-    move: (request) => provider.answer<Read>("Moving a customer", {}, () => movedState(request)),
-  };
+  #refuseOtherService(item: TerraformObject): void {
+    const endpoint = typeof item.endpoint === "string" ? item.endpoint : undefined;
+    refuseOtherEndpoint(this.#provider.settings(), { id: idOf(item), endpoint }, terraformGuide.moved);
+  }
 }

@@ -34,10 +34,12 @@ export function applyProblems(config: TerraformObject, prior: TerraformObject | 
 export function missingSecrets(config: TerraformObject, prior: TerraformObject | undefined): readonly Diagnostic[] {
   const tree = declaredCustomer(config);
   const isThere = (leaf: Leaf) => isTree(valueAt(prior, attributePath(leaf).slice(0, -1)));
-  const wanted = secretLeaves.filter(
+  const undeclared = secretLeaves.filter(
     (leaf) => isTree(valueAt(tree, leaf.keys.slice(0, -1))) && valueAt(tree, leaf.keys) === undefined && !isThere(leaf),
   );
   // Usually none is missing, and validation is most of the cost of a plan.
-  if (wanted.length === 0) return [];
-  return failureDiagnostics(failuresOf(tree).missing.filter(({ path }) => wanted.some((leaf) => leaf.path === path)));
+  if (undeclared.length === 0) return [];
+  return failureDiagnostics(
+    failuresOf(tree).missing.filter(({ path }) => undeclared.some((leaf) => leaf.path === path)),
+  );
 }

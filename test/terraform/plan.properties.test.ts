@@ -6,7 +6,7 @@ import { refreshValues, importValues } from "../../provider/core/refresh";
 import { generatedAfter } from "../../provider/lifecycle/generated-secrets";
 import { toState, type CustomerState } from "../../provider/lifecycle/state";
 import { afterApply, desiredCustomer, valuesBefore } from "../../provider/terraform/state/after-apply";
-import { planCustomer } from "../../provider/terraform/plan/plan";
+import { planState } from "../../provider/terraform/plan/planned-state";
 import { afterImport, afterRead } from "../../provider/terraform/state/after-read";
 import { stateValues as knownOfItem, attributePath } from "../../provider/terraform/state/translate";
 import type { TerraformObject } from "../../provider/terraform/protocol/types";
@@ -31,7 +31,7 @@ import { arbitraryProgram, textsIn, withoutTwins, writeOnlyValues } from "../sup
 const endpoint = "https://webcast.example/api";
 const decided = new Set(leaves.filter(({ facts }) => facts.serverDecides).map((leaf) => attributePath(leaf).join(".")));
 const planned = (tree: Tree, prior?: TerraformObject) =>
-  planCustomer({ config: configOf(tree), isImported: false, ...(prior && { prior }) }).item;
+  planState({ config: configOf(tree), isImported: false, ...(prior && { prior }) }).item;
 
 /** What the service and the lifecycle make of an apply. */
 function applied(
@@ -151,7 +151,7 @@ test("a type or parent that is not known yet replaces an existing customer, and 
       arbitraryCustomer().chain((tree) => fc.tuple(fc.constant(tree), arbitraryUnknowns(tree))),
       ([tree, open]) => {
         const prior = applied(tree, planned(tree)).item;
-        const { replacing } = planCustomer({ config: configOf(open), prior, isImported: false });
+        const { replacing } = planState({ config: configOf(open), prior, isImported: false });
         expect(replacing.map(({ path }) => path)).toEqual(
           ["type", "parent"].filter((path) => holdsUnknown(open[path])),
         );
@@ -201,7 +201,7 @@ test("an import from a service that hides secrets plans no change of a secret [t
       expect(open).not.toContain("canary-");
       const changed = differingPaths(
         item,
-        planCustomer({ config: configOf(canonicalWithoutSecrets(tree)), prior: item, isImported: true }).item,
+        planState({ config: configOf(canonicalWithoutSecrets(tree)), prior: item, isImported: true }).item,
       );
       expect(changed.filter((path) => secrets.test(path))).toEqual([]);
     }),
@@ -216,7 +216,7 @@ test("the configuration that terraform generates for an import is valid, and pla
       // Computed attributes alone and sensitive ones are left out, as terraform does it.
       const config = generatedFrom(item);
       expect(validateConfig(config, true)).toEqual([]);
-      const { item: next } = planCustomer({ config, prior: item, isImported: true });
+      const { item: next } = planState({ config, prior: item, isImported: true });
       expect(planFaults(item, config, next)).toEqual([]);
       expect(differingPaths(item, next)).toEqual([]);
     }),

@@ -1,118 +1,117 @@
-// The plan of one customer: the planned state, and the properties whose change replaces the customer. Terraform
-// requires that every known value comes true, so what only apply can know is unknown.
-import {
-  customerBlock,
-  isTree,
-  leaves,
-  unknown,
-  valueAt,
-  type Block,
-  type Leaf,
-  type Tree,
-  type Value,
-} from "../../../schema";
-import { snakeCase, versionName, writeOnlyName } from "../schema/names";
-import { ignoredTriggers, withGeneratedValues, type PlanBasis } from "./generated-values";
-import type { TerraformObject } from "../protocol/types";
-import { isSameAttribute, attributePath, toAttribute } from "../state/translate";
-import { hasWriteOnlyValue } from "../write-only";
+// Answers a plan request: the planned state, what replaces the customer, errors and warnings. Sends nothing.
+import { idText, quotedName, secretLeaves, unknown, valueAt, type Leaf } from "../../../schema";
+import { onlyNewWarning, warningsOf } from "../../core/validate";
+import { warningDiagnostics } from "../diagnostics";
+import { customerType } from "../schema/names";
+import { planState } from "./planned-state";
+import { readPrivateState } from "../state/private";
+import type { Diagnostic, TerraformObject, ResourceServer } from "../protocol/types";
+import { attributePath, toCustomer } from "../state/translate";
+import { versionPath, writeOnlyValue } from "../write-only";
+import { missingSecrets } from "../validation";
 
-export type { PlanBasis } from "./generated-values";
+type Answer = Awaited<ReturnType<ResourceServer["plan"]>>;
 
-/** A plan. */
-export interface CustomerPlan {
-  readonly item: TerraformObject;
-  /** The properties whose change replaces the customer. */
-  readonly replacing: readonly Leaf[];
-  /** The triggers that are ignored because the customer was imported. */
-  readonly ignoredTriggers: readonly Leaf[];
+const quotedNameOf = ({ name }: TerraformObject): string => quotedName(typeof name === "string" ? name : "");
+
+/** Whether a state is protected, which is the default. */
+function isProtected(prior: TerraformObject): boolean {
+  return toCustomer(prior).deletionProtection !== false;
 }
 
-/** What is configured and stored for a property; null if nothing is. */
-interface LeafInputs {
-  readonly config: Value;
-  readonly prior: Value;
-  /** Whether the customer is to be created. */
-  readonly isNew: boolean;
-  /** Whether its write-only attribute is set instead; undefined while that is unknown. */
-  readonly hasWriteOnly: boolean | undefined;
-}
-
-/** Returns the planned value of a property that isn't declared. */
-function undeclared(leaf: Leaf, { prior, isNew, hasWriteOnly }: LeafInputs): Value {
-  const { defaultValue, serverDecides, secret } = leaf.facts;
-  if (defaultValue !== undefined) return unchangedOr(leaf, prior, toAttribute(leaf, defaultValue));
-  if (serverDecides) return isNew ? unknown : prior;
-  // A secret that isn't declared stays unchanged.
-  if (!secret || hasWriteOnly === true || prior === null) return null;
-  return hasWriteOnly === undefined ? unknown : prior;
-}
-
-/** Returns the prior value if it means the same as the next one, or is used at creation only; otherwise the next. */
-function unchangedOr(leaf: Leaf, prior: Value, next: Value): Value {
-  if (prior === null || next === null || next === unknown) return next;
-  return leaf.facts.onlyAtCreate || isSameAttribute(leaf, prior, next) ? prior : next;
-}
-
-/** Returns the planned value of a property. */
-function planLeaf(leaf: Leaf, before: LeafInputs): Value {
-  return before.config === null ? undeclared(leaf, before) : unchangedOr(leaf, before.prior, before.config);
-}
-
-/** Returns the planned values of a block. @param before what is configured and stored for it */
-function planBlock(block: Block, before: { readonly config: Tree; readonly prior: Tree }, basis: PlanBasis): Tree {
-  const { config, prior } = before;
-  const planned: Record<string, Value> = {};
-  for (const [key, leaf] of block.leaves) {
-    const name = snakeCase(key);
-    planned[name] = planLeaf(leaf, {
-      config: config[name] ?? null,
-      prior: prior[name] ?? null,
-      isNew: basis.prior === undefined,
-      hasWriteOnly: leaf.facts.secret === true && hasWriteOnlyValue(basis.config, leaf),
-    });
-    if (!leaf.facts.secret) continue;
-    planned[writeOnlyName(name)] = null;
-    planned[versionName(name)] = config[versionName(name)] ?? null;
-  }
-  for (const [key, inner] of block.blocks) {
-    const name = snakeCase(key);
-    const [configured, stored] = [config[name] ?? null, prior[name]];
-    planned[name] = isTree(configured)
-      ? planBlock(inner, { config: configured, prior: isTree(stored) ? stored : {} }, basis)
-      : configured;
-  }
-  return planned;
-}
-
-/** What the service sets at creation. */
-const given = ["id", "endpoint", "created_at"] as const;
-
-/**
- * Whether a property that is fixed at creation changes. An unknown value counts as a change, so that children go first.
- */
-function isReplacing(leaf: Leaf, prior: TerraformObject, planned: TerraformObject): boolean {
-  if (!leaf.facts.createOnly) return false;
-  const next = valueAt(planned, attributePath(leaf)) ?? null;
-  return next === unknown || !isSameAttribute(leaf, valueAt(prior, attributePath(leaf)), next);
-}
-
-/** Plans a customer from its configuration. */
-export function planCustomer(basis: PlanBasis): CustomerPlan {
-  const { config, prior } = basis;
-  const isNew = prior === undefined;
-  const fromService = Object.fromEntries(
-    given.map((name): [string, Value] => [name, isNew ? unknown : (prior[name] ?? null)]),
-  );
-  const declared = {
-    ...planBlock(customerBlock, { config, prior: prior ?? {} }, basis),
-    ...fromService,
-    timeouts: config.timeouts ?? null,
-  };
-  const item = withGeneratedValues(declared, basis);
+/** The error for a state that was moved here with only its id: every property would show as a change. */
+function notReadYet({ id }: TerraformObject): Diagnostic {
   return {
-    item,
-    replacing: isNew ? [] : leaves.filter((leaf) => isReplacing(leaf, prior, item)),
-    ignoredTriggers: ignoredTriggers(item, basis),
+    severity: "error",
+    summary: `Can't plan customer ${typeof id === "string" ? idText(id) : ""}: it was moved to this address and isn't read yet`,
+    detail: "Run plan and apply without -refresh=false.",
   };
+}
+
+/** Refuses to destroy a protected customer. */
+function planDestroy(prior: TerraformObject | undefined): Answer {
+  if (prior === undefined || !isProtected(prior)) return {};
+  return {
+    diagnostics: [
+      {
+        severity: "error",
+        summary: `Can't destroy customer ${quotedNameOf(prior)}: deletion_protection is on`,
+        path: ["deletion_protection"],
+        detail:
+          "Deleting a customer deletes its webcasts too. Set deletion_protection to false, apply, then destroy. " +
+          `To keep the customer in WebcastManager, use a \`removed\` block of ${customerType} with \`destroy = false\`.`,
+      },
+    ],
+  };
+}
+
+function protectionDiagnostics(
+  prior: TerraformObject,
+  planned: TerraformObject,
+  replacing: readonly Leaf[],
+): Diagnostic[] {
+  if (!isProtected(prior)) return [];
+  return replacing.map((leaf) => {
+    const place = attributePath(leaf);
+    const isUnknown = valueAt(planned, place) === unknown;
+    return {
+      severity: "error",
+      path: place,
+      summary: `Can't replace customer ${quotedNameOf(prior)}: deletion_protection is on`,
+      detail:
+        `${place.join(".")} ${isUnknown ? "isn't known yet, and a change of it" : "changes, which"} replaces the customer and deletes its webcasts. ` +
+        "Set deletion_protection to false, apply, then change it.",
+    };
+  });
+}
+
+/** Replaces the warning that a change of the trigger would cause. */
+function ignoredTriggerWarning(leaf: Leaf): Diagnostic {
+  return {
+    severity: "warning",
+    path: attributePath(leaf).slice(0, 1),
+    summary: `${attributePath(leaf).join(".")}: creates no new secret yet, because the customer was imported`,
+    detail:
+      "An import never replaces a secret in use, so the first value is only stored. " +
+      "Apply, then set another value to create a new secret.",
+  };
+}
+
+function planWarnings(
+  prior: TerraformObject | undefined,
+  item: TerraformObject,
+  ignored: readonly Leaf[],
+): Diagnostic[] {
+  const ofChanges = warningsOf(toCustomer(item), prior && toCustomer(prior)).filter(
+    (warning) => !ignored.some(({ path }) => warning.path === path),
+  );
+  return [...ignored.map(ignoredTriggerWarning), ...warningDiagnostics(ofChanges)];
+}
+
+/** Warnings about write-only secrets that are sent again, which the states don't show. */
+function writeOnlyWarnings(prior: TerraformObject | undefined, config: TerraformObject): Diagnostic[] {
+  if (prior === undefined) return [];
+  const sent = secretLeaves.filter((leaf) => {
+    const secret = writeOnlyValue(config, leaf);
+    return (
+      secret !== undefined &&
+      secret !== valueAt(prior, attributePath(leaf)) &&
+      valueAt(prior, versionPath(leaf)) !== valueAt(config, versionPath(leaf))
+    );
+  });
+  return warningDiagnostics(sent.flatMap((leaf) => onlyNewWarning(leaf) ?? []));
+}
+
+/** Returns the planned change of one customer: a create, an update, a replacement or a delete. */
+export function planChange({ prior, config, priorPrivate }: Parameters<ResourceServer["plan"]>[0]): Answer {
+  const { imported: isImported = false, moved: isUnread = false } = readPrivateState(priorPrivate);
+  if (prior !== undefined && isUnread) return { diagnostics: [notReadYet(prior)] };
+  if (config === undefined) return planDestroy(prior);
+  const { item, replacing, ignoredTriggers } = planState({ config, isImported, ...(prior && { prior }) });
+  const refused = [...missingSecrets(config, prior), ...(prior ? protectionDiagnostics(prior, item, replacing) : [])];
+  if (refused.length > 0) return { diagnostics: refused };
+  // A replacement is planned a second time, as a new customer.
+  const diagnostics =
+    replacing.length > 0 ? [] : [...planWarnings(prior, item, ignoredTriggers), ...writeOnlyWarnings(prior, config)];
+  return { planned: item, requiresReplace: replacing.map(attributePath), private: priorPrivate, diagnostics };
 }

@@ -103,7 +103,7 @@ export interface ResourceServer {
   import(request: {
     readonly id: string;
   }): Promise<WithDiagnostics & { readonly state?: TerraformObject; readonly private?: PrivateBytes }>;
-  /** `sourcePrivate`: what the former provider kept beside the state. */
+  /** `sourcePrivate`: what the former provider stored beside the state. */
   move(request: {
     readonly sourceProvider: string;
     readonly sourceType: string;

@@ -130,8 +130,8 @@ export function valueToTerraform(type: TerraformType, value: Value): DynamicValu
 
 function encodeObject(attributes: Attributes, value: Value, place: Place): Encoded {
   if (!isTree(value)) throw new ValueError(place, "an object is needed");
-  const stranger = Object.keys(value).find((name) => !Object.hasOwn(attributes, name));
-  if (stranger !== undefined) throw new ValueError([...place, stranger], "the schema has no such attribute");
+  const unknownName = Object.keys(value).find((name) => !Object.hasOwn(attributes, name));
+  if (unknownName !== undefined) throw new ValueError([...place, unknownName], "the schema has no such attribute");
   return Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => [
       name,

@@ -1,5 +1,5 @@
-// From a plan to the lifecycle and back: what is desired, what was known before, and the state that keeps every known
-// value of the plan.
+// From a plan to the lifecycle and back: the desired customer, the values before, and the state after an apply, which
+// keeps every known value of the plan.
 import {
   generatedLeaves,
   isList,
@@ -15,13 +15,13 @@ import {
   type Value,
 } from "../../../schema";
 import type { StateValues } from "../../core/diff";
-import { type CustomerState } from "../../lifecycle/state";
+import type { CustomerState } from "../../lifecycle/state";
 import type { PlanBasis } from "../plan/generated-values";
 import type { TerraformObject } from "../protocol/types";
 import { stateValues, outputName, attributePath, valueInState, toAttribute, toCustomer } from "./translate";
 import { versionPath, writeOnlyValue } from "../write-only";
 
-/** A tree without what is not known: only the service or the provider can tell it. */
+/** Returns a value without its unknown parts, which only the service or the provider knows. */
 function withoutUnknown(value: Value): Value {
   if (value === unknown) return undefined;
   if (isList(value)) return value.map(withoutUnknown);
@@ -33,7 +33,7 @@ function withoutUnknown(value: Value): Value {
   );
 }
 
-/** The customer that shall be, with the values of write-only twins. */
+/** Returns the customer to create or to reach, with write-only values as its secrets. */
 export function desiredCustomer(planned: TerraformObject, config: TerraformObject): Tree {
   const known = withoutUnknown(toCustomer(planned));
   return secretLeaves.reduce(

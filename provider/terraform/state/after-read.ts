@@ -1,6 +1,5 @@
-// What a state holds after its customer was read: only what really differs is taken over, in the words of the state. A
-// secret that the state does not hold is never brought in; a generated value in use stays, so that another one shows as
-// drift.
+// The state after a read or an import. Only what differs in meaning changes; the rest keeps its spelling. A secret that
+// the state doesn't hold stays out; a generated value in use stays in, so that another one shows as drift.
 import {
   customerBlock,
   generatedLeaves,
