@@ -7,7 +7,7 @@ import { sleep } from "./clock";
 import { customersIn, identifyCreated } from "./create-reply";
 import { unexpectedReply, type Expectation, type Reply } from "./http/errors";
 import type { Exchange } from "./http/exchange";
-import { limitOf, requestText, type Deadline } from "./http/operation";
+import { limitOf, requestText, type Deadline, type Operation } from "./http/operation";
 import { bodyOf, jsonOf, saysGone } from "./http/replies";
 import { listAll } from "./listing/list-all";
 import type { PageReader } from "./listing/pages";
@@ -24,25 +24,87 @@ export interface CallContext {
   readonly refusal: (reply: Reply, expectation: Expectation) => ProviderError;
 }
 
-/** The calls. @throws ProviderError each, where the answer is not the expected one. */
-export interface Calls {
-  observe(id: string): Promise<{ customer: Observed; etag?: string } | undefined>;
-  create(tree: Tree, findMismatch?: FindMismatch): Promise<Created>;
-  update(id: string, change: CustomerChange): Promise<Observed | undefined>;
-  remove(id: string, etag?: string): Promise<void>;
-  list(filter: CustomerFilter): Promise<readonly Observed[]>;
-  connectors(): Promise<readonly Connector[]>;
+/** A customer as a single GET returns it. */
+interface ReadCustomer {
+  readonly customer: Observed;
+  readonly etag?: string;
 }
 
-/** Creates the calls, each with the time of the settings, or all of them with one deadline. */
-export function createCalls(context: CallContext, deadline?: Deadline): Calls {
-  const { profile, routes, record, exchange, pages, refusal } = context;
-  const begin = (action: string, secrets?: readonly string[]) => exchange.begin(action, secrets, deadline);
+/**
+ * The calls, each with the time of the settings, or all of them with one deadline.
+ * @throws ProviderError from each, where the answer is not the expected one.
+ */
+export class Calls {
+  constructor(
+    private readonly context: CallContext,
+    private readonly deadline?: Deadline,
+  ) {}
 
-  async function observe(
-    id: string,
-    operation = begin(`read customer ${idText(id)}`),
-  ): Promise<{ customer: Observed; etag?: string } | undefined> {
+  /** Reads a customer; undefined if it is gone. */
+  observe(id: string): Promise<ReadCustomer | undefined> {
+    return this.#observe(id, this.#begin(`read customer ${idText(id)}`));
+  }
+
+  /** Creates a customer and reads it, unless the answer is complete. */
+  async create(tree: Tree, findMismatch: FindMismatch = () => undefined): Promise<Created> {
+    const { exchange, routes, profile, refusal } = this.context;
+    const secrets = secretTexts(tree);
+    const operation = this.#begin(`create customer ${valueText(tree.name)}`, secrets);
+    const reply = await exchange.send(operation, { route: routes.create, body: toWireRecord(tree, profile) });
+    const { status } = reply.answer;
+    if (status >= 400) throw refusal(reply, { expected: "a new customer", sent: tree });
+    const candidates = status === 200 || status === 201 ? customersIn(reply.answer, profile) : [];
+    if (candidates.length === 0) throw unexpectedReply(reply, "the id of a new customer");
+    return identifyCreated(candidates, {
+      findMismatch,
+      read: (id) => this.#readCreated(id, secrets),
+      noneMatches: (reasons) => notCreated(reply, reasons),
+    });
+  }
+
+  /** Updates a customer; returns the record where the answer holds one. */
+  async update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {
+    const { exchange, routes, profile, record, refusal } = this.context;
+    const operation = this.#begin(`update customer ${idText(id)}`, [...secretTexts(whole), ...secretTexts(changes)]);
+    const isWhole = routes.update.method === "PUT";
+    const body = isWhole ? { ...others, ...toWireRecord(whole, profile) } : toWireFields(changes, profile);
+    const reply = await exchange.send(operation, { route: routes.update, id, body, etag });
+    const { answer } = reply;
+    if (answer.status >= 300) throw refusal(reply, { expected: "a customer", sent: whole });
+    if (answer.text.trim() === "" && answer.status !== 200) return undefined;
+    const customer = bodyOf(answer, record);
+    if (customer?.id !== id) throw unexpectedReply(reply, "the updated customer");
+    return customer.complete ? customer : undefined;
+  }
+
+  /** Deletes a customer and waits until it is gone. */
+  async delete(id: string, etag?: string): Promise<void> {
+    const { exchange, routes, refusal } = this.context;
+    const operation = this.#begin(`delete customer ${idText(id)}`);
+    const reply = await exchange.send(operation, { route: routes.delete, id, etag });
+    await confirmDeletion(reply, {
+      exchange,
+      isThere: async () => (await this.#observe(id, operation)) !== undefined,
+      refused: () => refusal(reply, { expected: "the end of the customer" }),
+    });
+  }
+
+  /** Lists every customer under the filter. */
+  list(filter: CustomerFilter): Promise<readonly Observed[]> {
+    return listAll(this.context.pages, this.#begin("list the customers"), filter);
+  }
+
+  /** Lists the video conference connectors. */
+  connectors(): Promise<readonly Connector[]> {
+    return this.context.pages.connectors(this.#begin("list the video conference connectors"));
+  }
+
+  #begin(action: string, secrets?: readonly string[]): Operation {
+    return this.context.exchange.begin(action, secrets, this.deadline);
+  }
+
+  async #observe(id: string, operation: Operation): Promise<ReadCustomer | undefined> {
+    const { exchange, routes, profile, record, refusal } = this.context;
     const reply = await exchange.send(operation, { route: routes.read, id });
     const { answer } = reply;
     if (saysGone(answer, profile)) return undefined;
@@ -55,58 +117,13 @@ export function createCalls(context: CallContext, deadline?: Deadline): Calls {
     return { customer, ...(etag !== undefined && !etag.startsWith("W/") && { etag }) };
   }
 
-  async function create(tree: Tree, findMismatch: FindMismatch = () => undefined): Promise<Created> {
-    const secrets = secretTexts(tree);
-    const operation = begin(`create customer ${valueText(tree.name)}`, secrets);
-    const reply = await exchange.send(operation, { route: routes.create, body: toWireRecord(tree, profile) });
-    const { status } = reply.answer;
-    if (status >= 400) throw refusal(reply, { expected: "a new customer", sent: tree });
-    const candidates = status === 200 || status === 201 ? customersIn(reply.answer, profile) : [];
-    if (candidates.length === 0) throw unexpectedReply(reply, "the id of a new customer");
-    return identifyCreated(candidates, {
-      findMismatch,
-      async read(id) {
-        const found = await observe(id, begin(`read customer ${idText(id)}`, secrets));
-        if (found !== undefined) return found.customer;
-        throw new ProviderError(`Can't read customer ${idText(id)}: the service doesn't find it yet`, {
-          kind: "not found",
-        });
-      },
-      noneMatches: (reasons) => notCreated(reply, reasons),
+  async #readCreated(id: string, secrets: readonly string[]): Promise<Observed> {
+    const found = await this.#observe(id, this.#begin(`read customer ${idText(id)}`, secrets));
+    if (found !== undefined) return found.customer;
+    throw new ProviderError(`Can't read customer ${idText(id)}: the service doesn't find it yet`, {
+      kind: "not found",
     });
   }
-
-  async function update(id: string, { changes, whole, others, etag }: CustomerChange): Promise<Observed | undefined> {
-    const operation = begin(`update customer ${idText(id)}`, [...secretTexts(whole), ...secretTexts(changes)]);
-    const isWhole = routes.update.method === "PUT";
-    const body = isWhole ? { ...others, ...toWireRecord(whole, profile) } : toWireFields(changes, profile);
-    const reply = await exchange.send(operation, { route: routes.update, id, body, etag });
-    const { answer } = reply;
-    if (answer.status >= 300) throw refusal(reply, { expected: "a customer", sent: whole });
-    if (answer.text.trim() === "" && answer.status !== 200) return undefined;
-    const customer = bodyOf(answer, record);
-    if (customer?.id !== id) throw unexpectedReply(reply, "the updated customer");
-    return customer.complete ? customer : undefined;
-  }
-
-  async function remove(id: string, etag?: string): Promise<void> {
-    const operation = begin(`delete customer ${idText(id)}`);
-    const reply = await exchange.send(operation, { route: routes.delete, id, etag });
-    await confirmDeletion(reply, {
-      exchange,
-      isThere: async () => (await observe(id, operation)) !== undefined,
-      refused: () => refusal(reply, { expected: "the end of the customer" }),
-    });
-  }
-
-  return {
-    observe: (id) => observe(id),
-    create,
-    update,
-    remove,
-    list: (filter) => listAll(pages, begin("list the customers"), filter),
-    connectors: () => pages.connectors(begin("list the video conference connectors")),
-  };
 }
 
 /** Returns the error of a customer with a value that no state can hold. @param field its name in the API. */

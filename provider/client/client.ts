@@ -11,17 +11,17 @@ import {
 } from "../../schema";
 import { ProviderError } from "../core/errors";
 import type { Proxy } from "../core/proxy";
-import type { CustomerApi, Reporter } from "./api";
+import type { Connector, Created, CustomerApi, CustomerChange, CustomerFilter, FindMismatch, Reporter } from "./api";
 import { tokenOwner } from "./auth/tokens";
-import { createCalls, type CallContext } from "./calls";
+import { Calls, type CallContext } from "./calls";
 import { sleep, systemClock, withDeadline, type Clock } from "./clock";
-import { createRefusals } from "./http/errors";
-import { createExchange } from "./http/exchange";
+import { refusalOf } from "./http/errors";
+import { Exchange } from "./http/exchange";
 import { timedOut, type Deadline } from "./http/operation";
 import { listUntil } from "./listing/list-all";
-import { createLookups } from "./listing/lookups";
-import { createPageReader } from "./listing/pages";
-import { createSharedReads } from "./listing/shared-reads";
+import { Lookups } from "./listing/lookups";
+import { PageReader } from "./listing/pages";
+import { SharedReads } from "./listing/shared-reads";
 
 /** What a client needs beside its settings: the resolved contract profile, and a proxy if there is one. */
 export interface ClientOptions {
@@ -33,40 +33,148 @@ export interface ClientOptions {
   readonly readOnly?: boolean;
 }
 
+/** Creates the client for the endpoint of the settings. Nothing is sent before the first call. */
+export function createClient(settings: Settings, options: ClientOptions): CustomerApi {
+  return new Client(createParts(settings, options));
+}
+
 function createParts(settings: Settings, { clock = systemClock, ...options }: ClientOptions) {
   const { profile } = options;
-  const exchange = createExchange(settings, { ...options, clock });
-  const refusal = createRefusals(profile, () => tokenOwner(settings));
-  const pages = createPageReader(profile, exchange, refusal);
+  const exchange = new Exchange(settings, { ...options, clock });
+  const refusal: CallContext["refusal"] = (reply, expectation) =>
+    refusalOf(reply, expectation, { profile, owner: () => tokenOwner(settings) });
+  const pages = new PageReader({ profile, exchange, refusal });
   const routes = routesOfProfile(profile);
   const context: CallContext = { profile, routes, record: recordSchema(profile), exchange, pages, refusal };
   const beginList = () => exchange.begin("list the customers");
   return {
+    settings,
+    clock,
     exchange,
     context,
-    calls: createCalls(context),
-    seenIds: createSeenIds(),
-    lookups: createLookups({
+    seenIds: new SeenIds(),
+    lookups: new Lookups({
       clock,
       list: (filter, shouldStop) => listUntil(pages, { operation: beginList(), filter, shouldStop }),
     }),
-    sharedReads: createSharedReads({
+    sharedReads: new SharedReads({
       clock,
       limit: profile.list.limit,
       toObserved: (record) => pages.toObserved(record),
       page: (before, size) => pages.rawPage(beginList(), { pages: before, records: before * size }),
-      single: async (id, { deadline }) => (await createCalls(context, deadline).observe(id))?.customer,
+      single: async (id, { deadline }) => (await new Calls(context, deadline).observe(id))?.customer,
     }),
   };
 }
 
-/** Creates the client for the endpoint of the settings. Nothing is sent before the first call. */
-export function createClient(settings: Settings, options: ClientOptions): CustomerApi {
-  const { clock = systemClock } = options;
-  const { exchange, context, calls: untimedCalls, seenIds, lookups, sharedReads } = createParts(settings, options);
+/** A client, or one deadline of it: every deadline shares the parts. */
+class Client implements CustomerApi {
+  readonly endpoint: string;
+  readonly replacesWhole: boolean;
+  readonly #calls: Calls;
+
+  constructor(
+    private readonly parts: ReturnType<typeof createParts>,
+    private readonly deadline?: Deadline,
+  ) {
+    const { settings, context } = parts;
+    this.endpoint = settings.endpoint;
+    this.replacesWhole = context.routes.update.method === "PUT";
+    this.#calls = new Calls(context, deadline);
+  }
+
+  async read(id: string, known?: { readonly updatedAt?: string }): Promise<Observed | undefined> {
+    const deadline = this.#currentDeadline();
+    const work = this.parts.sharedReads.read(id, { ...known, deadline });
+    const customer = await this.#waitFor(work, `read customer ${idText(id)}`, deadline);
+    return this.parts.seenIds.noteOne(id, this.#learnSecrets(customer));
+  }
+
+  async observe(id: string): Promise<{ readonly customer: Observed; readonly etag?: string } | undefined> {
+    const found = this.parts.seenIds.noteOne(id, await this.#calls.observe(id));
+    this.#learnSecrets(found?.customer);
+    return found;
+  }
+
+  create(tree: Tree, findMismatch?: FindMismatch): Promise<Created> {
+    return this.#write(
+      () => this.#calls.create(tree, findMismatch),
+      ({ id, customer }) => {
+        this.parts.lookups.noteWrite(id, this.#learnSecrets(customer)?.tree ?? tree);
+      },
+    );
+  }
+
+  update(id: string, change: CustomerChange): Promise<Observed | undefined> {
+    return this.#write(
+      () => this.#calls.update(id, change),
+      () => {
+        this.parts.lookups.noteWrite(id, change.whole);
+      },
+    );
+  }
+
+  delete(id: string, etag?: string): Promise<void> {
+    return this.#write(() => this.#calls.delete(id, etag));
+  }
+
+  async list(filter: CustomerFilter = {}): Promise<readonly Observed[]> {
+    const customers = await this.#calls.list(filter);
+    return this.parts.seenIds.noteAll(
+      customers.map((customer) => this.#learnSecrets(customer)),
+      ({ id }) => id,
+    );
+  }
+
+  async findIds(filter: CustomerFilter): Promise<readonly string[]> {
+    const work = this.parts.lookups.find(filter);
+    const ids = await this.#waitFor(work, "list the customers", this.#currentDeadline());
+    return this.parts.seenIds.noteAll(ids, (id) => id);
+  }
+
+  connectors(): Promise<readonly Connector[]> {
+    return this.#calls.connectors();
+  }
+
+  within(milliseconds: number, limit?: string): CustomerApi {
+    return new Client(this.parts, this.#deadlineIn(milliseconds, limit));
+  }
+
+  timed(): CustomerApi {
+    return new Client(this.parts, this.#currentDeadline());
+  }
+
+  seenSoFar(): (id: string) => boolean {
+    return this.parts.seenIds.soFar();
+  }
+
+  serviceNow(): number | undefined {
+    return this.parts.exchange.serviceNow();
+  }
+
+  timeLeft(): number {
+    return this.deadline === undefined ? Infinity : Math.max(0, this.deadline.deadlineAt - this.parts.clock.now());
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return sleep(this.parts.clock, milliseconds, this.parts.exchange.retryContext.closing);
+  }
+
+  keepSecrets(secrets: Iterable<string>): void {
+    this.parts.exchange.keepSecrets(secrets);
+  }
+
+  stop(reason: string): void {
+    this.parts.exchange.stop(stopped(reason));
+  }
+
+  close(reason = "the client was closed"): void {
+    this.parts.exchange.close(stopped(reason));
+  }
 
   /** Runs a write. What was listed before and during it is forgotten; lookups learn what was written. */
-  async function write<Result>(send: () => Promise<Result>, note?: (result: Result) => void): Promise<Result> {
+  async #write<Result>(send: () => Promise<Result>, note?: (result: Result) => void): Promise<Result> {
+    const { sharedReads, lookups } = this.parts;
     sharedReads.drop();
     try {
       const result = await send();
@@ -81,118 +189,56 @@ export function createClient(settings: Settings, options: ClientOptions): Custom
   }
 
   /** Waits for work that is shared with others, which may have more time. */
-  function waitFor<Result>(work: Promise<Result>, action: string, deadline: Deadline): Promise<Result> {
-    const { deadlineAt } = deadline;
+  #waitFor<Result>(work: Promise<Result>, action: string, deadline: Deadline): Promise<Result> {
     const late = () => timedOut({ ...deadline, action }, "while reading the list");
-    return withDeadline(work, { clock, deadlineAt, timedOut: late });
+    return withDeadline(work, { clock: this.parts.clock, deadlineAt: deadline.deadlineAt, timedOut: late });
   }
 
   /** Learns the secrets of a customer: the next answer may quote them. */
-  function learnSecrets<Customer extends Observed | undefined>(customer: Customer): Customer {
-    if (customer) exchange.keepSecrets(secretTexts(customer.tree));
+  #learnSecrets<Customer extends Observed | undefined>(customer: Customer): Customer {
+    if (customer) this.keepSecrets(secretTexts(customer.tree));
     return customer;
   }
 
-  function deadlineIn(milliseconds: number, limit?: string): Deadline {
-    return { deadlineAt: clock.now() + milliseconds, totalMs: milliseconds, limit };
+  #currentDeadline(): Deadline {
+    return this.deadline ?? this.#deadlineIn(this.parts.settings.deadlineMs);
   }
 
-  function createApi(deadline?: Deadline): CustomerApi {
-    const calls = deadline === undefined ? untimedCalls : createCalls(context, deadline);
-    const currentDeadline = () => deadline ?? deadlineIn(settings.deadlineMs);
-    const noteWrite = (id: string, tree: Tree) => {
-      lookups.noteWrite(id, tree);
-    };
-    return {
-      endpoint: settings.endpoint,
-      replacesWhole: context.routes.update.method === "PUT",
-      async read(id, known) {
-        const own = currentDeadline();
-        const work = sharedReads.read(id, { ...known, deadline: own });
-        return seenIds.noteOne(id, learnSecrets(await waitFor(work, `read customer ${idText(id)}`, own)));
-      },
-      async observe(id) {
-        const found = seenIds.noteOne(id, await calls.observe(id));
-        learnSecrets(found?.customer);
-        return found;
-      },
-      create: (tree, contradiction) =>
-        write(
-          () => calls.create(tree, contradiction),
-          ({ id, customer }) => {
-            noteWrite(id, learnSecrets(customer)?.tree ?? tree);
-          },
-        ),
-      update: (id, change) =>
-        write(
-          () => calls.update(id, change),
-          () => {
-            noteWrite(id, change.whole);
-          },
-        ),
-      delete: (id, etag) => write(() => calls.remove(id, etag)),
-      list: async (filter = {}) => seenIds.noteAll((await calls.list(filter)).map(learnSecrets), ({ id }) => id),
-      findIds: async (filter) =>
-        seenIds.noteAll(await waitFor(lookups.find(filter), "list the customers", currentDeadline()), (id) => id),
-      connectors: () => calls.connectors(),
-      within: (milliseconds, limit) => createApi(deadlineIn(milliseconds, limit)),
-      timed: () => createApi(currentDeadline()),
-      seenSoFar: () => seenIds.soFar(),
-      serviceNow: () => exchange.serviceNow(),
-      timeLeft: () => (deadline === undefined ? Infinity : Math.max(0, deadline.deadlineAt - clock.now())),
-      pause: (milliseconds) => sleep(clock, milliseconds, exchange.retryContext.closing),
-      keepSecrets: (secrets) => {
-        exchange.keepSecrets(secrets);
-      },
-      stop(reason) {
-        exchange.stop(stopped(reason));
-      },
-      close(reason = "the client was closed") {
-        exchange.close(stopped(reason));
-      },
-    };
+  #deadlineIn(milliseconds: number, limit?: string): Deadline {
+    return { deadlineAt: this.parts.clock.now() + milliseconds, totalMs: milliseconds, limit };
   }
-
-  return createApi();
 }
 
 function stopped(reason: string): ProviderError {
   return new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" });
 }
 
-/** Remembers ids by when they were first returned. */
-interface SeenIds {
+/** Remembers ids by when they were first returned: a customer that was seen before a create is not its result. */
+class SeenIds {
+  readonly #first = new Map<string, number>();
+  #moment = 0;
+
   /** Notes the result of a call on one customer, and returns it. The id of a missing customer may be used again. */
-  noteOne<Found>(id: string, found: Found | undefined): Found | undefined;
-  /** Notes the id of each item, and returns the items. */
-  noteAll<Item>(found: readonly Item[], idOf: (item: Item) => string): readonly Item[];
-  /** Returns a test for ids that were returned before this moment. */
-  soFar(): (id: string) => boolean;
-}
-
-/** Creates the memory of one client. */
-function createSeenIds(): SeenIds {
-  const first = new Map<string, number>();
-  let moment = 0;
-
-  function note(id: string): void {
-    if (!first.has(id)) first.set(id, moment);
+  noteOne<Found>(id: string, found: Found | undefined): Found | undefined {
+    if (found === undefined) this.#first.delete(id);
+    else this.#note(id);
+    return found;
   }
 
-  return {
-    noteOne(id, found) {
-      if (found === undefined) first.delete(id);
-      else note(id);
-      return found;
-    },
-    noteAll(found, idOf) {
-      for (const item of found) note(idOf(item));
-      return found;
-    },
-    soFar() {
-      moment += 1;
-      const now = moment;
-      return (id) => (first.get(id) ?? now) < now;
-    },
-  };
+  /** Notes the id of each item, and returns the items. */
+  noteAll<Item>(found: readonly Item[], idOf: (item: Item) => string): readonly Item[] {
+    for (const item of found) this.#note(idOf(item));
+    return found;
+  }
+
+  /** Returns a test for ids that were returned before this moment. */
+  soFar(): (id: string) => boolean {
+    this.#moment += 1;
+    const now = this.#moment;
+    return (id) => (this.#first.get(id) ?? now) < now;
+  }
+
+  #note(id: string): void {
+    if (!this.#first.has(id)) this.#first.set(id, this.#moment);
+  }
 }

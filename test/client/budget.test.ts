@@ -1,6 +1,6 @@
 // The budget by a simulated clock: limits are kept, found and used.
 import type { Operation } from "../../provider/client/http/operation";
-import { createBudget } from "../../provider/client/pacing/budget";
+import { Budget } from "../../provider/client/pacing/budget";
 import { recorder, errorOf } from "./running";
 import { LimitedService, SimulatedTime } from "./simulated-time";
 
@@ -14,12 +14,12 @@ const operation = (action: string, deadlineAt = Number.POSITIVE_INFINITY): Opera
 function start(options: { maxConcurrency?: number; maxRequestsPerSecond?: number } = {}) {
   const time = new SimulatedTime();
   const reporter = recorder();
-  return { time, reporter, budget: createBudget({ maxConcurrency: 16, ...options }, { clock: time, reporter }) };
+  return { time, reporter, budget: new Budget({ maxConcurrency: 16, ...options }, { clock: time, reporter }) };
 }
 
 /** Sends requests by so many workers until all are accepted; the service answers after `latencyMs`. */
 async function run(
-  budget: ReturnType<typeof createBudget>,
+  budget: Budget,
   time: SimulatedTime,
   options: { requests: number; workers: number; latencyMs: number; service?: LimitedService },
 ) {

@@ -1,5 +1,5 @@
 // Reads of a shared list where the list, a record or a single read fails: each ends with a customer or an error.
-import { createSharedReads } from "../../provider/client/listing/shared-reads";
+import { SharedReads } from "../../provider/client/listing/shared-reads";
 import type { ReadSource } from "../../provider/client/listing/read-batch";
 import { systemClock } from "../../provider/client/clock";
 import { inParallel } from "./running";
@@ -19,7 +19,7 @@ const broken = (): never => {
 
 /** How the reads of eight customers at once end. */
 function ends(overrides: Partial<ReadSource>): Promise<readonly string[]> {
-  const shared = createSharedReads({ ...sources, ...overrides });
+  const shared = new SharedReads({ ...sources, ...overrides });
   return inParallel(ids, 8, (id) =>
     shared.read(id).then(
       (customer) => customer?.id ?? "gone",

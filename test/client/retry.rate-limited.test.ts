@@ -1,5 +1,5 @@
 // Rate-limited calls, by a simulated clock: none fails, and little time is lost.
-import { createBudget } from "../../provider/client/pacing/budget";
+import { Budget } from "../../provider/client/pacing/budget";
 import { feedbackOf } from "../../provider/client/pacing/rate-limit";
 import type { Operation } from "../../provider/client/http/operation";
 import type { Answer } from "../../provider/client/http/replies";
@@ -32,8 +32,6 @@ interface Load {
   readonly maxRetries?: number;
   readonly service: (time: SimulatedTime) => Service;
 }
-
-type Budget = ReturnType<typeof createBudget>;
 
 /** Makes calls by so many workers of each client; a call takes 20 ms. */
 async function load({ calls, clients = 1, workers = 8, form, seed = 1, maxRetries = 6, ...of }: Load) {
@@ -79,7 +77,7 @@ async function load({ calls, clients = 1, workers = 8, form, seed = 1, maxRetrie
 
   const from = time.now();
   const work = async () => {
-    const budget = createBudget({ maxConcurrency: 16 }, { clock: time, reporter });
+    const budget = new Budget({ maxConcurrency: 16 }, { clock: time, reporter });
     let left = calls;
     const worker = async () => {
       while (left-- > 0) await call(budget);

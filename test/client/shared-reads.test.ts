@@ -1,6 +1,6 @@
 // How many requests a refresh costs, and when an entry of a list is confirmed by a single read.
 import type { FaultInput } from "../../emulator";
-import { createSharedReads } from "../../provider/client/listing/shared-reads";
+import { SharedReads } from "../../provider/client/listing/shared-reads";
 import { leafAt, ContractProfile } from "../../schema";
 import { quickClock } from "../support/quick-clock";
 import { until } from "../support/until";
@@ -173,7 +173,7 @@ describe("a listing is kept as long as a read waits for it", () => {
       hidden: new Set<string>(),
       complete: true,
     });
-    const shared = createSharedReads({
+    const shared = new SharedReads({
       clock: time,
       limit: 100,
       toObserved,

@@ -177,8 +177,8 @@ function collecting(said: string[], warnings: string[]): Reporter {
 /** The client itself, with a note of what each update was asked to send. */
 function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
   return {
-    ...api,
     endpoint: api.endpoint,
+    replacesWhole: api.replacesWhole,
     read: (id, known) => api.read(id, known),
     observe: (id) => api.observe(id),
     create: (tree, findMismatch) => api.create(tree, findMismatch),
@@ -188,7 +188,16 @@ function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
     connectors: () => api.connectors(),
     within: (milliseconds, limit) => noting(api.within(milliseconds, limit), sent),
     timed: () => noting(api.timed(), sent),
+    seenSoFar: () => api.seenSoFar(),
+    serviceNow: () => api.serviceNow(),
     timeLeft: () => api.timeLeft(),
+    pause: (milliseconds) => api.pause(milliseconds),
+    keepSecrets: (secrets) => {
+      api.keepSecrets(secrets);
+    },
+    stop: (reason) => {
+      api.stop(reason);
+    },
     close: (reason) => {
       api.close(reason);
     },

@@ -1,13 +1,13 @@
 // A program that uses the libraries which the bundle of the Terraform provider cuts down; it prints what they answered
 // as JSON.
 import * as z from "zod";
-import { createHttpTransport } from "../../provider/client/http/request";
+import { HttpTransport } from "../../provider/client/http/request";
 import { proxyFrom } from "../../provider/core/proxy";
 
 const address = process.argv[2] ?? "";
 const [, , , secure = "", HTTPS_PROXY = ""] = process.argv;
-const http = createHttpTransport({ connections: 2, timeoutMs: 500 });
-const proxied = createHttpTransport({
+const http = new HttpTransport({ connections: 2, timeoutMs: 500 });
+const proxied = new HttpTransport({
   connections: 2,
   timeoutMs: 5000,
   proxy: proxyFrom({ HTTPS_PROXY }, { endpoint: secure }),

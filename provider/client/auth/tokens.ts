@@ -1,35 +1,28 @@
 // The access token: one login for all calls, renewed before it expires, and once more after a 401. Each call waits for
 // it no longer than its own time.
+import type * as z from "zod";
 import type { Settings } from "../../../schema";
 import { isKind, isProviderError, loginFailure } from "../../core/errors";
 import { userAgent } from "../../core/version";
-import { type Clock, withDeadline } from "../clock";
-import { type Reply, unexpectedReply } from "../http/errors";
+import { withDeadline, type Clock } from "../clock";
+import { unexpectedReply } from "../http/errors";
 import { timedOut, type Operation, type RequestInfo } from "../http/operation";
-import { type Answer, bodyOf } from "../http/replies";
+import { bodyOf, type Answer } from "../http/replies";
 import type { HttpRequest } from "../http/request";
 import { sendWithRetries, type RetryContext } from "../http/retry";
 import { credentialsOf, ownerText, type Credentials } from "./credentials";
 import { findTokenServer, type GetJson, type TokenServer } from "./discovery";
 import { GrantRefused, loginRefusal, requestToken, type GrantedToken, type PostForm } from "./grants";
 
-/** The access tokens of one client. */
-interface Tokens {
-  /** Returns a valid token. @throws ProviderError */
-  readonly current: () => Promise<string>;
-  /** Returns a token in place of one that the service refused; undefined where there is no other. */
-  replacementFor(refused: string): Promise<string | undefined>;
-}
-
-/** How token requests are sent. */
-interface TokenTransport {
-  readonly clock: Clock;
-  readonly post: PostForm;
-  readonly getJson: GetJson;
-  /** Returns an answer of this token endpoint with what messages show of its request. */
-  readonly reply: (url: string, answer: Answer) => Reply;
+/** How the requests of a login are sent. */
+export interface LoginOptions {
+  readonly retryContext: RetryContext;
+  readonly begin: (action: string) => Operation;
+  /** Returns what messages show of a request to the token endpoint. */
+  readonly infoOf: (request: RequestInfo) => RequestInfo;
+  readonly send: (operation: Operation, request: HttpRequest) => Promise<Answer>;
   /** Called with each token, so that no text ever shows it. */
-  readonly keepSecret: (token: string) => void;
+  readonly keepSecret: (secret: string) => void;
 }
 
 /** A token is renewed this long before it expires, or at half of its lifetime if that is later. */
@@ -43,6 +36,8 @@ const documentedSeconds = 300;
 
 /** Seconds for which a token is used at least: a shorter lifetime would mean a login for every request. */
 const shortestSeconds = 2;
+
+const ownHeaders = { "user-agent": userAgent, accept: "application/json" };
 
 interface StoredToken {
   readonly granted: GrantedToken;
@@ -61,26 +56,94 @@ function storedToken(granted: GrantedToken, now: number): StoredToken {
   };
 }
 
-/** Creates the tokens for the settings. Nothing is sent before the first call. */
-function createTokens(settings: Settings, transport: TokenTransport): Tokens {
-  const { clock, post, getJson, keepSecret } = transport;
-  let server: Promise<TokenServer> | undefined;
-  let stored: StoredToken | undefined;
-  let renewal: Promise<string> | undefined;
-  let refused: { readonly error: unknown; readonly until: number } | undefined;
+/** The access tokens of one client. Nothing is sent before the first call. */
+export class Tokens {
+  readonly #clock: Clock;
+  #server: Promise<TokenServer> | undefined;
+  #stored: StoredToken | undefined;
+  #renewal: Promise<string> | undefined;
+  #refused: { readonly error: unknown; readonly until: number } | undefined;
+  /** Operations that wait for a login. */
+  #waiting = 0;
 
-  function findServer(): Promise<TokenServer> {
-    server ??= findTokenServer(settings, getJson).catch((error: unknown) => {
-      server = undefined;
-      throw error;
-    });
-    return server;
+  constructor(
+    private readonly settings: Settings,
+    private readonly options: LoginOptions,
+  ) {
+    this.#clock = options.retryContext.clock;
   }
 
-  async function grant(credentials: Credentials): Promise<GrantedToken> {
-    const request = { server: await findServer(), credentials, post };
+  /** Returns a valid token. @throws ProviderError where the login fails or the operation's time ends. */
+  current(operation: Operation): Promise<string> {
+    return this.#waitFor(operation, async () => {
+      const credentials = credentialsOf(this.settings);
+      if (credentials.grant === "ready-made") return credentials.token;
+      const stored = this.#stored;
+      if (stored !== undefined && this.#clock.now() < stored.renewAt) return stored.granted.accessToken;
+      return this.#renew(credentials);
+    });
+  }
+
+  /** Returns a token in place of one that the service refused; undefined where there is no other. */
+  replacementFor(operation: Operation, refused: string): Promise<string | undefined> {
+    return this.#waitFor(operation, async () => {
+      const credentials = credentialsOf(this.settings);
+      if (credentials.grant === "ready-made") return undefined;
+      const token = this.#stored?.granted.accessToken;
+      const isRenewed = token !== undefined && token !== refused && this.#renewal === undefined;
+      return isRenewed ? token : this.#renew(credentials);
+    });
+  }
+
+  /** A login is shared, and may have more time than the operation that waits for it. */
+  async #waitFor<Token>(operation: Operation, logIn: () => Promise<Token>): Promise<Token> {
+    this.#waiting += 1;
+    try {
+      return await withDeadline(logIn(), {
+        clock: this.#clock,
+        deadlineAt: operation.deadlineAt,
+        timedOut: () => timedOut(operation, "while logging in"),
+      });
+    } catch (error) {
+      throw isProviderError(error) ? loginFailure(error) : error;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async #renew(credentials: Credentials): Promise<string> {
+    if (this.#refused !== undefined && this.#clock.now() < this.#refused.until) throw this.#refused.error;
+    this.#renewal ??= this.#renewOnce(credentials).finally(() => {
+      this.#renewal = undefined;
+    });
+    return await this.#renewal;
+  }
+
+  async #renewOnce(credentials: Credentials): Promise<string> {
+    const { begin, infoOf, keepSecret } = this.options;
+    try {
+      const granted = await this.#grant(credentials);
+      keepSecret(granted.accessToken);
+      if (granted.refreshToken !== undefined) keepSecret(granted.refreshToken);
+      this.#stored = storedToken(granted, this.#clock.now());
+      return granted.accessToken;
+    } catch (error) {
+      if (!(error instanceof GrantRefused)) throw this.#keepError(error, pauseMs);
+      const request = infoOf({ method: "POST", url: (await this.#findServer()).token_endpoint });
+      const reply = { operation: begin("log in"), request, answer: error.answer };
+      const refusal = loginRefusal(reply, credentials, error.cause);
+      // Trying the same credentials again may lock the account.
+      throw this.#keepError(refusal.error, refusal.isFinal ? Infinity : pauseMs);
+    }
+  }
+
+  async #grant(credentials: Credentials): Promise<GrantedToken> {
+    const post: PostForm = (url, { body, headers }) =>
+      this.#send({ method: "POST", url, body, headers: { ...headers, ...ownHeaders } });
+    const request = { server: await this.#findServer(), credentials, post };
+    const stored = this.#stored;
     const refreshToken =
-      stored !== undefined && clock.now() < stored.refreshUntil ? stored.granted.refreshToken : undefined;
+      stored !== undefined && this.#clock.now() < stored.refreshUntil ? stored.granted.refreshToken : undefined;
     if (refreshToken !== undefined) {
       try {
         return await requestToken({ ...request, refreshToken });
@@ -93,127 +156,46 @@ function createTokens(settings: Settings, transport: TokenTransport): Tokens {
   }
 
   /** Keeps the error for those who ask next, unless only the time of one operation ended. */
-  function keepError(error: unknown, milliseconds: number): unknown {
+  #keepError(error: unknown, milliseconds: number): unknown {
     if (!isKind(error, "timeout") && !isKind(error, "cancelled"))
-      refused = { error, until: clock.now() + milliseconds };
+      this.#refused = { error, until: this.#clock.now() + milliseconds };
     return error;
   }
 
-  async function renewOnce(credentials: Credentials): Promise<string> {
-    try {
-      const granted = await grant(credentials);
-      keepSecret(granted.accessToken);
-      if (granted.refreshToken !== undefined) keepSecret(granted.refreshToken);
-      stored = storedToken(granted, clock.now());
-      return granted.accessToken;
-    } catch (error) {
-      if (!(error instanceof GrantRefused)) throw keepError(error, pauseMs);
-      const reply = transport.reply((await findServer()).token_endpoint, error.answer);
-      const refusal = loginRefusal(reply, credentials, error.cause);
-      // Trying the same credentials again may lock the account.
-      throw keepError(refusal.error, refusal.isFinal ? Infinity : pauseMs);
-    }
-  }
-
-  async function renew(credentials: Credentials): Promise<string> {
-    if (refused !== undefined && clock.now() < refused.until) throw refused.error;
-    renewal ??= renewOnce(credentials).finally(() => {
-      renewal = undefined;
+  #findServer(): Promise<TokenServer> {
+    const getJson: GetJson = (url, schema, expected) => this.#getJson(url, { schema, expected });
+    this.#server ??= findTokenServer(this.settings, getJson).catch((error: unknown) => {
+      this.#server = undefined;
+      throw error;
     });
-    return await renewal;
+    return this.#server;
   }
 
-  return {
-    async current() {
-      const credentials = credentialsOf(settings);
-      if (credentials.grant === "ready-made") return credentials.token;
-      if (stored !== undefined && clock.now() < stored.renewAt) return stored.granted.accessToken;
-      return renew(credentials);
-    },
-    async replacementFor(old) {
-      const credentials = credentialsOf(settings);
-      if (credentials.grant === "ready-made") return undefined;
-      const isRenewed = stored !== undefined && stored.granted.accessToken !== old && renewal === undefined;
-      return isRenewed ? stored?.granted.accessToken : renew(credentials);
-    },
-  };
+  async #getJson<Body>(
+    url: string,
+    { schema, expected }: { readonly schema: z.ZodType<Body>; readonly expected: string },
+  ): Promise<Body> {
+    const { begin, infoOf } = this.options;
+    const request: HttpRequest = { method: "GET", url, headers: ownHeaders };
+    const answer = await this.#send(request);
+    const body = answer.status === 200 ? bodyOf(answer, schema) : undefined;
+    if (body !== undefined) return body;
+    throw unexpectedReply({ operation: begin("find the token endpoint"), request: infoOf(request), answer }, expected);
+  }
+
+  async #send(request: HttpRequest): Promise<Answer> {
+    const { retryContext, begin, infoOf, send } = this.options;
+    const operation = begin("log in");
+    const attempt = async () => {
+      // Nothing is sent for operations that have all ended.
+      if (this.#waiting === 0) throw timedOut(operation, "while logging in");
+      return send(operation, request);
+    };
+    return sendWithRetries(retryContext, { operation, request: infoOf(request), isIdempotent: true, attempt });
+  }
 }
 
 /** Returns who the token speaks for, for messages. */
 export function tokenOwner(settings: Settings): string {
   return ownerText(credentialsOf(settings));
-}
-
-/** How the requests of a login are sent. */
-export interface LoginOptions {
-  readonly retryContext: RetryContext;
-  readonly begin: (action: string) => Operation;
-  readonly infoOf: (request: RequestInfo) => RequestInfo;
-  readonly send: (operation: Operation, request: HttpRequest) => Promise<Answer>;
-  readonly keepSecret: (secret: string) => void;
-}
-
-/** Gives tokens to operations. */
-export interface Login {
-  /** Returns a valid token. @throws ProviderError where the login fails or the operation's time ends. */
-  token(operation: Operation): Promise<string>;
-  /** Returns a token in place of one that the service refused; undefined where there is no other. */
-  replacementFor(operation: Operation, refused: string): Promise<string | undefined>;
-}
-
-/** Creates the login of one client. */
-export function createLogin(settings: Settings, options: LoginOptions): Login {
-  const { retryContext, begin, infoOf, send, keepSecret } = options;
-  const headers = { "user-agent": userAgent, accept: "application/json" };
-  /** Operations that wait for a login. */
-  let waiting = 0;
-
-  async function ask(request: HttpRequest): Promise<Answer> {
-    const operation = begin("log in");
-    const attempt = async () => {
-      // Nothing is sent for operations that have all ended.
-      if (waiting === 0) throw timedOut(operation, "while logging in");
-      return send(operation, request);
-    };
-    return sendWithRetries(retryContext, { operation, request: infoOf(request), isIdempotent: true, attempt });
-  }
-
-  const transport: TokenTransport = {
-    clock: retryContext.clock,
-    keepSecret,
-    reply: (url, answer) => ({ operation: begin("log in"), request: infoOf({ method: "POST", url }), answer }),
-    post: (url, form) => ask({ method: "POST", url, body: form.body, headers: { ...form.headers, ...headers } }),
-    async getJson(url, schema, expected) {
-      const request: HttpRequest = { method: "GET", url, headers };
-      const answer = await ask(request);
-      const body = answer.status === 200 ? bodyOf(answer, schema) : undefined;
-      if (body !== undefined) return body;
-      throw unexpectedReply(
-        { operation: begin("find the token endpoint"), request: infoOf(request), answer },
-        expected,
-      );
-    },
-  };
-  const tokens = createTokens(settings, transport);
-
-  /** A login is shared, and may have more time than the operation that waits for it. */
-  async function waitFor<Token>(operation: Operation, logIn: () => Promise<Token>): Promise<Token> {
-    waiting += 1;
-    try {
-      return await withDeadline(logIn(), {
-        clock: retryContext.clock,
-        deadlineAt: operation.deadlineAt,
-        timedOut: () => timedOut(operation, "while logging in"),
-      });
-    } catch (error) {
-      throw isProviderError(error) ? loginFailure(error) : error;
-    } finally {
-      waiting -= 1;
-    }
-  }
-
-  return {
-    token: (operation) => waitFor(operation, tokens.current),
-    replacementFor: (operation, refused) => waitFor(operation, () => tokens.replacementFor(refused)),
-  };
 }

@@ -154,57 +154,60 @@ function violationError(reply: Reply, sent: Tree, profile: ContractProfile): Pro
   );
 }
 
-/** Creates the errors of one client. @param owner who the token speaks for, in words. */
-export function createRefusals(profile: ContractProfile, owner: () => string) {
-  /** How to declare that this is the service's way to say that a customer is gone: a refresh would fail for ever. */
-  function goneStep({ id, answer, request, operation }: Reply): string {
-    if (id === undefined) return `. ${addressHint(request)}.`;
-    if (answer.status === 405 || saysGone(answer, profile)) return "";
-    const code = errorOf(answer)?.code;
-    const [what, named] =
-      code === undefined ? ["that message", "a part of it"] : [`"${shortCode(code, operation.redact)}"`, "that code"];
-    return `. ${addressHint(request)}. If ${what} means that the customer is gone, add ${named} to errors.gone of the contract profile.`;
-  }
+/** How to declare that this is the service's way to report a customer as gone: a refresh would fail for ever. */
+function goneStep({ id, answer, request, operation }: Reply, profile: ContractProfile): string {
+  if (id === undefined) return `. ${addressHint(request)}.`;
+  if (answer.status === 405 || saysGone(answer, profile)) return "";
+  const code = errorOf(answer)?.code;
+  const [what, named] =
+    code === undefined ? ["that message", "a part of it"] : [`"${shortCode(code, operation.redact)}"`, "that code"];
+  return `. ${addressHint(request)}. If ${what} means that the customer is gone, add ${named} to errors.gone of the contract profile.`;
+}
 
-  function causeAndStep(reply: Reply): string {
-    const { status } = reply.answer;
-    if (isRateLimited(reply.answer))
-      return ": rate-limited by the service. Try again later, or lower `maxRequestsPerSecond`.";
-    switch (status) {
-      case 401:
-        return `: the access token of ${owner()} is not accepted. Check that \`tokenUrl\` and the credentials belong to this service.`;
-      case 403:
-        return `: ${owner()} has no permission for this call. Grant the role Administrator on this customer or above.`;
-      case 404:
-      case 405:
-      case 410:
-        return goneStep(reply);
-      case 408:
-      case 502:
-      case 503:
-      case 504:
-        return ": the service is not available. Try again later.";
-      case 412:
-        return ": the customer has changed in the meantime. Run again.";
-      default:
-        return status >= 500 ? ": the service failed. Try again later, or ask its operator." : "";
-    }
-  }
+/** What the errors of one client depend on; `owner` returns who the token speaks for, in words. */
+interface RefusalContext {
+  readonly profile: ContractProfile;
+  readonly owner: () => string;
+}
 
-  /** Returns the error for an answer that the call can't use. */
-  return function refusal(reply: Reply, { expected, sent = {} }: Expectation): ProviderError {
-    const { answer, request, operation } = reply;
-    const violations = violationError(reply, sent, profile);
-    if (violations) return violations;
-    if (!isApiError(reply)) return unexpectedReply(reply, expected);
-    const apiCode = errorOf(answer)?.code;
-    const said = `${answer.status}${quoteOf(reply)}${causeAndStep(reply)}`;
-    return new ProviderError(`Can't ${operation.action}: ${requestText(request)} answered ${said}`, {
-      kind: answer.status === 404 || answer.status === 410 ? "not found" : "api",
-      status: answer.status,
-      isRateLimited: isRateLimited(answer),
-      mayHaveHappened: request.method !== "GET" && mayHaveHappened(answer),
-      ...(apiCode !== undefined && { apiCode: shortCode(apiCode, operation.redact) }),
-    });
-  };
+function causeAndStep(reply: Reply, { profile, owner }: RefusalContext): string {
+  const { status } = reply.answer;
+  if (isRateLimited(reply.answer))
+    return ": rate-limited by the service. Try again later, or lower `maxRequestsPerSecond`.";
+  switch (status) {
+    case 401:
+      return `: the access token of ${owner()} is not accepted. Check that \`tokenUrl\` and the credentials belong to this service.`;
+    case 403:
+      return `: ${owner()} has no permission for this call. Grant the role Administrator on this customer or above.`;
+    case 404:
+    case 405:
+    case 410:
+      return goneStep(reply, profile);
+    case 408:
+    case 502:
+    case 503:
+    case 504:
+      return ": the service is not available. Try again later.";
+    case 412:
+      return ": the customer has changed in the meantime. Run again.";
+    default:
+      return status >= 500 ? ": the service failed. Try again later, or ask its operator." : "";
+  }
+}
+
+/** Returns the error for an answer that a call can't use. */
+export function refusalOf(reply: Reply, { expected, sent = {} }: Expectation, context: RefusalContext): ProviderError {
+  const { answer, request, operation } = reply;
+  const violations = violationError(reply, sent, context.profile);
+  if (violations) return violations;
+  if (!isApiError(reply)) return unexpectedReply(reply, expected);
+  const apiCode = errorOf(answer)?.code;
+  const said = `${answer.status}${quoteOf(reply)}${causeAndStep(reply, context)}`;
+  return new ProviderError(`Can't ${operation.action}: ${requestText(request)} answered ${said}`, {
+    kind: answer.status === 404 || answer.status === 410 ? "not found" : "api",
+    status: answer.status,
+    isRateLimited: isRateLimited(answer),
+    mayHaveHappened: request.method !== "GET" && mayHaveHappened(answer),
+    ...(apiCode !== undefined && { apiCode: shortCode(apiCode, operation.redact) }),
+  });
 }

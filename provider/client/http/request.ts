@@ -13,16 +13,6 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-/** Sends requests over connections that stay open, one for each request in flight. */
-export interface HttpTransport {
-  /** @param leftMs what is left of the operation, in milliseconds. @throws NoAnswer; after `close` its reason. */
-  send(request: HttpRequest, leftMs?: number): Promise<Answer>;
-  /** Returns the proxy that requests to this address go through, once one was sent. */
-  proxyOf(url: string): Proxy | undefined;
-  /** Aborts the requests in flight; later ones fail with the same reason. */
-  close(reason: Error): void;
-}
-
 /** Connections to hosts. */
 interface Connections {
   readonly dispatcher: Dispatcher;
@@ -84,30 +74,75 @@ export interface HttpOptions {
   readonly proxy?: Proxy;
 }
 
-/** Creates the connections; an idle one keeps no process alive. */
-export function createHttpTransport({ connections, timeoutMs, proxy }: HttpOptions): HttpTransport {
-  const limits = {
-    connections,
-    pipelining: 1,
-    maxResponseSize: largestAnswer,
-    connectTimeout: timeoutMs,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  };
-  const opened = openConnections(limits, timeoutMs, proxy);
-  const inFlight = new Set<AbortController>();
-  let closed: Error | undefined;
+/**
+ * Sends requests over connections that stay open, one for each request in flight. An idle one keeps no process alive.
+ */
+export class HttpTransport {
+  readonly #connections: Connections;
+  readonly #inFlight = new Set<AbortController>();
+  #closed: Error | undefined;
 
-  function assertOpen(): void {
-    if (closed) throw closed;
+  constructor(private readonly options: HttpOptions) {
+    const { connections, timeoutMs, proxy } = options;
+    const limits = {
+      connections,
+      pipelining: 1,
+      maxResponseSize: largestAnswer,
+      connectTimeout: timeoutMs,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    };
+    this.#connections = openConnections(limits, timeoutMs, proxy);
   }
 
-  async function roundTrip({ url, ...request }: HttpRequest, signal: AbortSignal): Promise<Answer> {
+  /**
+   * Sends a request. @param leftMs what is left of the operation, in milliseconds.
+   * @throws NoAnswer; after `close` its reason.
+   */
+  async send(request: HttpRequest, leftMs = Infinity): Promise<Answer> {
+    this.#assertOpen();
+    const { timeoutMs } = this.options;
+    const controller = new AbortController();
+    const abort = () => {
+      controller.abort(new NoAnswer({ fault: "timeout" }, leftMs <= timeoutMs));
+    };
+    const timer = setTimeout(abort, Math.min(leftMs, timeoutMs));
+    this.#inFlight.add(controller);
+    try {
+      return await this.#roundTrip(request, controller.signal);
+    } catch (error) {
+      this.#assertOpen();
+      if (controller.signal.reason instanceof NoAnswer) throw controller.signal.reason;
+      throw new NoAnswer(failureOf(error), false, error);
+    } finally {
+      clearTimeout(timer);
+      this.#inFlight.delete(controller);
+    }
+  }
+
+  /** Returns the proxy that requests to this address go through, once one was sent. */
+  proxyOf(url: string): Proxy | undefined {
+    return this.#connections.isProxied(url) ? this.options.proxy : undefined;
+  }
+
+  /** Aborts the requests in flight; later ones fail with the same reason. */
+  close(reason: Error): void {
+    this.#closed ??= reason;
+    for (const controller of this.#inFlight) controller.abort(this.#closed);
+    // A tunnel that is still opening has no request to abort.
+    void this.#connections.dispatcher.destroy();
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw this.#closed;
+  }
+
+  async #roundTrip({ url, ...request }: HttpRequest, signal: AbortSignal): Promise<Answer> {
     const { statusCode, headers, body } = await send(url, {
       ...request,
       headers: { ...request.headers, "accept-encoding": acceptEncoding },
       signal,
-      dispatcher: opened.dispatcher,
+      dispatcher: this.#connections.dispatcher,
     });
     return {
       status: statusCode,
@@ -115,35 +150,4 @@ export function createHttpTransport({ connections, timeoutMs, proxy }: HttpOptio
       ...(await readBody(body, headers["content-encoding"])),
     };
   }
-
-  return {
-    async send(request, leftMs = Infinity) {
-      assertOpen();
-      const controller = new AbortController();
-      const timer = setTimeout(
-        () => {
-          controller.abort(new NoAnswer({ fault: "timeout" }, leftMs <= timeoutMs));
-        },
-        Math.min(leftMs, timeoutMs),
-      );
-      inFlight.add(controller);
-      try {
-        return await roundTrip(request, controller.signal);
-      } catch (error) {
-        assertOpen();
-        if (controller.signal.reason instanceof NoAnswer) throw controller.signal.reason;
-        throw new NoAnswer(failureOf(error), false, error);
-      } finally {
-        clearTimeout(timer);
-        inFlight.delete(controller);
-      }
-    },
-    proxyOf: (url) => (opened.isProxied(url) ? proxy : undefined),
-    close(reason) {
-      closed ??= reason;
-      for (const controller of inFlight) controller.abort(closed);
-      // A tunnel that is still opening has no request to abort.
-      void opened.dispatcher.destroy();
-    },
-  };
 }

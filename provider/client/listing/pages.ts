@@ -37,20 +37,6 @@ export interface RawPage {
   readonly total?: number;
 }
 
-/** Requests pages of the list of one service. */
-export interface PageReader {
-  /** Records a page, at most. */
-  readonly limit: number;
-  /** Whether one answer holds every customer. */
-  readonly isSingle: boolean;
-  /** Returns a page, and the characters of its answer. */
-  page(operation: Operation, filter: CustomerFilter, start: PageStart): Promise<Page & { readonly characters: number }>;
-  rawPage(operation: Operation, start: PageStart): Promise<RawPage>;
-  /** Returns the customer in a raw record; undefined where it is none. */
-  toObserved(record: RawRecord): Observed | undefined;
-  connectors(operation: Operation): Promise<readonly Connector[]>;
-}
-
 /** Returns the schema of a page with raw records. */
 function rawPageSchema(profile: ContractProfile): z.ZodType<RawPage> {
   const { list } = profile;
@@ -80,24 +66,75 @@ function rawPageSchema(profile: ContractProfile): z.ZodType<RawPage> {
     });
 }
 
-/** Creates the page reader of one service. @param refusal returns the error for an answer other than a page. */
-export function createPageReader(
-  profile: ContractProfile,
-  exchange: Exchange,
-  refusal: (reply: Reply, expectation: Expectation) => Error,
-): PageReader {
-  const routes = routesOfProfile(profile);
-  const { paging, limit, limitParameter, offsetParameter, parentParameter, nameParameter } = profile.list;
-  const page = { schema: pageSchema(profile), expected: "a page of customers" };
-  const rawPage = { schema: rawPageSchema(profile), expected: page.expected };
-  const connectorPage = { schema: ConnectorPage, expected: "the video conference connectors" };
-  const record = recordSchema(profile);
+/** The expected body of an answer, in words and as a schema. */
+interface ExpectedBody<Body> {
+  readonly schema: z.ZodType<Body>;
+  readonly expected: string;
+}
 
-  async function request<Body>(
+/** What a page reader needs. */
+interface PageSource {
+  readonly profile: ContractProfile;
+  readonly exchange: Exchange;
+  /** Returns the error for an answer other than a page. */
+  readonly refusal: (reply: Reply, expectation: Expectation) => Error;
+}
+
+/** Requests pages of the list of one service. */
+export class PageReader {
+  /** Records a page, at most. */
+  readonly limit: number;
+  /** Whether one answer holds every customer. */
+  readonly isSingle: boolean;
+  readonly #routes: ReturnType<typeof routesOfProfile>;
+  readonly #record: ReturnType<typeof recordSchema>;
+  readonly #page: ExpectedBody<Page>;
+  readonly #rawPage: ExpectedBody<RawPage>;
+
+  constructor(private readonly source: PageSource) {
+    const { profile } = source;
+    this.limit = profile.list.limit;
+    this.isSingle = profile.list.paging === "none";
+    this.#routes = routesOfProfile(profile);
+    this.#record = recordSchema(profile);
+    this.#page = { schema: pageSchema(profile), expected: "a page of customers" };
+    this.#rawPage = { schema: rawPageSchema(profile), expected: this.#page.expected };
+  }
+
+  /** Returns a page, and the characters of its answer. */
+  async page(
+    operation: Operation,
+    filter: CustomerFilter,
+    start: PageStart,
+  ): Promise<Page & { readonly characters: number }> {
+    const { body, characters } = await this.#request(operation, this.#listCall(start, filter), this.#page);
+    return { ...body, characters };
+  }
+
+  /** Returns a page of records as they came. */
+  async rawPage(operation: Operation, start: PageStart): Promise<RawPage> {
+    return (await this.#request(operation, this.#listCall(start, {}), this.#rawPage)).body;
+  }
+
+  /** Returns the customer in a raw record; undefined where it is none. */
+  toObserved({ body }: RawRecord): Observed | undefined {
+    const parsed = this.#record.safeParse(body);
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  /** Lists the video conference connectors, which come on one page. */
+  async connectors(operation: Operation): Promise<readonly Connector[]> {
+    const page = { schema: ConnectorPage, expected: "the video conference connectors" };
+    const { body } = await this.#request(operation, { route: this.#routes.connectors }, page);
+    return body.videoConferenceConnectors.map(({ id, name }) => ({ id, ...(name !== undefined && { name }) }));
+  }
+
+  async #request<Body>(
     operation: Operation,
     call: Call,
-    { schema, expected }: { readonly schema: z.ZodType<Body>; readonly expected: string },
+    { schema, expected }: ExpectedBody<Body>,
   ): Promise<{ readonly body: Body; readonly characters: number }> {
+    const { exchange, refusal } = this.source;
     const reply = await exchange.send(operation, call);
     if (reply.answer.status !== 200) throw refusal(reply, { expected });
     const body = bodyOf(reply.answer, schema);
@@ -105,9 +142,10 @@ export function createPageReader(
     return { body, characters: reply.answer.text.length };
   }
 
-  function listCall(start: PageStart, { parentId, name }: CustomerFilter): Call {
+  #listCall(start: PageStart, { parentId, name }: CustomerFilter): Call {
+    const { paging, limit, limitParameter, offsetParameter, parentParameter, nameParameter } = this.source.profile.list;
     return {
-      route: routes.list,
+      route: this.#routes.list,
       query: {
         ...(paging !== "none" && {
           [limitParameter]: String(limit),
@@ -118,22 +156,4 @@ export function createPageReader(
       },
     };
   }
-
-  return {
-    limit,
-    isSingle: paging === "none",
-    async page(operation, filter, start) {
-      const { body, characters } = await request(operation, listCall(start, filter), page);
-      return { ...body, characters };
-    },
-    rawPage: async (operation, start) => (await request(operation, listCall(start, {}), rawPage)).body,
-    toObserved({ body }) {
-      const parsed = record.safeParse(body);
-      return parsed.success ? parsed.data : undefined;
-    },
-    async connectors(operation) {
-      const { body } = await request(operation, { route: routes.connectors }, connectorPage);
-      return body.videoConferenceConnectors.map(({ id, name }) => ({ id, ...(name !== undefined && { name }) }));
-    },
-  };
 }

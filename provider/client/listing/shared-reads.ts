@@ -3,60 +3,64 @@
 import type { Observed } from "../../../schema";
 import { ReadBatch, type ListFailure, type ReadOptions, type ReadSource } from "./read-batch";
 
-/** Reads that share pages. */
-export interface SharedReads {
-  read(id: string, options?: ReadOptions): Promise<Observed | undefined>;
-  /** Forgets what was listed; reads that wait already are still answered. */
-  drop(): void;
-}
-
 /** Milliseconds for which a batch is kept while nothing of it is in flight, and at most. */
 const idleMs = 3_000;
 const longestMs = 300_000;
 
-/** Creates the shared reads of a client. */
-export function createSharedReads(source: ReadSource): SharedReads {
-  const { clock, single } = source;
-  let current: ReadBatch | undefined;
-  let startedAt = 0;
-  let cancelIdle: (() => void) | undefined;
+/** Reads that share pages. */
+export class SharedReads {
+  #batch: ReadBatch | undefined;
+  #startedAt = 0;
+  #cancelIdle: (() => void) | undefined;
   /** Reads and pages in flight. */
-  let pending = 0;
+  #pending = 0;
   /** Set once the service's list proved useless for reads: it holds summaries, or there is none. */
-  let isUseless = false;
+  #isUseless = false;
 
-  function drop(): void {
-    cancelIdle?.();
-    current = undefined;
+  constructor(private readonly source: ReadSource) {}
+
+  /** Reads a customer; undefined if it is gone. */
+  read(id: string, options: ReadOptions = {}): Promise<Observed | undefined> {
+    if (this.#isUseless) return this.source.single(id, options);
+    return this.#keepDuring(this.#currentBatch().read(id, options));
   }
 
-  function failed(why: ListFailure): void {
-    if (why === "useless") isUseless = true;
-    drop();
+  /** Forgets what was listed; reads that wait already are still answered. */
+  drop(): void {
+    this.#cancelIdle?.();
+    this.#batch = undefined;
+  }
+
+  #currentBatch(): ReadBatch {
+    const { source } = this;
+    if (this.#batch === undefined || source.clock.now() - this.#startedAt > longestMs) {
+      const page = (before: number, size: number) => this.#keepDuring(source.page(before, size));
+      this.#batch = new ReadBatch({ ...source, page }, (why) => {
+        this.#noteFailure(why);
+      });
+      this.#startedAt = source.clock.now();
+    }
+    return this.#batch;
+  }
+
+  #noteFailure(why: ListFailure): void {
+    if (why === "useless") this.#isUseless = true;
+    this.drop();
   }
 
   /** Keeps the batch until this has ended: a page may take longer than a batch may be idle. */
-  function keepDuring<Result>(work: Promise<Result>): Promise<Result> {
-    pending += 1;
-    cancelIdle?.();
+  #keepDuring<Result>(work: Promise<Result>): Promise<Result> {
+    this.#pending += 1;
+    this.#cancelIdle?.();
+    const drop = () => {
+      this.drop();
+    };
     const end = () => {
-      pending -= 1;
-      if (pending === 0 && current !== undefined) cancelIdle = clock.after(idleMs, drop, "idle");
+      this.#pending -= 1;
+      if (this.#pending === 0 && this.#batch !== undefined)
+        this.#cancelIdle = this.source.clock.after(idleMs, drop, "idle");
     };
     work.then(end, end);
     return work;
   }
-
-  function batch(): ReadBatch {
-    if (current === undefined || clock.now() - startedAt > longestMs) {
-      current = new ReadBatch({ ...source, page: (before, size) => keepDuring(source.page(before, size)) }, failed);
-      startedAt = clock.now();
-    }
-    return current;
-  }
-
-  return {
-    read: (id, options = {}) => (isUseless ? single(id, options) : keepDuring(batch().read(id, options))),
-    drop,
-  };
 }

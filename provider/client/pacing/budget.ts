@@ -6,77 +6,100 @@ import { reasonOf, type Clock } from "../clock";
 import { timedOut, type Operation } from "../http/operation";
 import { backoffMs, type RateFeedback } from "./rate-limit";
 
-/** Creates the budget of one client within the user's own limits. */
-export function createBudget(
-  { maxConcurrency, maxRequestsPerSecond }: Pick<Settings, "maxConcurrency" | "maxRequestsPerSecond">,
-  { clock, reporter }: { readonly clock: Clock; readonly reporter: Reporter },
-) {
-  const pace = new Pace(maxRequestsPerSecond);
-  let queue: { readonly start: () => void; readonly fail: (error: Error) => void }[] = [];
-  let [inFlight, accepted, reportedUntil] = [0, 0, 0];
-  let closed: Error | undefined;
-  let cancelWake: (() => void) | undefined;
+/** A request that waits for a slot. */
+interface QueuedRequest {
+  readonly start: () => void;
+  readonly fail: (error: Error) => void;
+}
 
-  function startNext(): void {
-    cancelWake?.();
+/** Gives a slot back, with what the answer says. */
+type Release = (feedback: RateFeedback) => void;
+
+/** The budget of one client within the user's own limits. */
+export class Budget {
+  readonly #pace: Pace;
+  #queue: readonly QueuedRequest[] = [];
+  #inFlight = 0;
+  #accepted = 0;
+  #reportedUntil = 0;
+  #closed: Error | undefined;
+  #cancelWake: (() => void) | undefined;
+
+  constructor(
+    private readonly limits: Pick<Settings, "maxConcurrency" | "maxRequestsPerSecond">,
+    private readonly context: { readonly clock: Clock; readonly reporter: Reporter },
+  ) {
+    this.#pace = new Pace(limits.maxRequestsPerSecond);
+  }
+
+  /** Waits for a slot. @throws ProviderError at the deadline; the reason of `stop` or `close`. */
+  acquire(operation: Operation, isFirst = false, stop?: AbortSignal): Promise<Release> {
+    return new Promise((resolve, reject) => {
+      const settle = (finish: () => void) => {
+        this.#queue = this.#queue.filter((other) => other !== request);
+        cancelDeadline();
+        stop?.removeEventListener("abort", abort);
+        finish();
+      };
+      const start = () => settle(() => resolve(this.#takeSlot()));
+      const request: QueuedRequest = { start, fail: (error) => settle(() => reject(error)) };
+      const abort = () => request.fail(reasonOf(stop));
+      const late = () => request.fail(timedOut(operation, "while queued behind the rate limit"));
+      const { clock } = this.context;
+      const cancelDeadline = clock.after(operation.deadlineAt - clock.now(), late, "limit");
+      stop?.addEventListener("abort", abort, { once: true });
+      this.#queue = isFirst ? [request, ...this.#queue] : [...this.#queue, request];
+      if (this.#closed) request.fail(this.#closed);
+      else this.#startNext();
+    });
+  }
+
+  /** Fails the requests in the queue, and later ones, with this reason. */
+  close(reason: Error): void {
+    this.#closed ??= reason;
+    this.#cancelWake?.();
+    for (const request of this.#queue) request.fail(this.#closed);
+  }
+
+  #startNext(): void {
+    const { clock } = this.context;
+    this.#cancelWake?.();
     // Few in flight at first, so that an unknown limit rejects few; one while the service rejects.
-    const slots = pace.rejections > 0 ? 1 : Math.min(maxConcurrency, 2 + Math.floor(accepted / 24));
-    while (queue.length > 0 && inFlight < slots) {
-      const waitMs = Math.ceil(pace.waitMs(clock.now()));
+    const most = Math.min(this.limits.maxConcurrency, 2 + Math.floor(this.#accepted / 24));
+    const slots = this.#pace.rejections > 0 ? 1 : most;
+    while (this.#queue.length > 0 && this.#inFlight < slots) {
+      const waitMs = Math.ceil(this.#pace.waitMs(clock.now()));
       if (waitMs > 0) {
-        if (waitMs >= 1000 && clock.now() >= reportedUntil) {
-          reportedUntil = clock.now() + waitMs;
-          reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s behind the rate limit (${queue.length} queued)`);
-        }
-        cancelWake = clock.after(waitMs, startNext);
+        this.#reportWait(waitMs);
+        this.#cancelWake = clock.after(waitMs, () => {
+          this.#startNext();
+        });
         return;
       }
-      queue[0]?.start();
+      this.#queue[0]?.start();
     }
   }
 
-  /** Takes a slot. The result gives it back. */
-  function takeSlot(): (feedback: RateFeedback) => void {
-    const startedAt = clock.now();
-    inFlight += 1;
-    pace.started(startedAt);
-    return (feedback) => {
-      inFlight -= 1;
-      if (feedback.kind === "accepted") accepted += 1;
-      const backoff = feedback.kind === "rate-limited" ? backoffMs(pace.rejections, clock.random()) : 0;
-      pace.ended(clock.now(), startedAt, { ...feedback, pauseMs: feedback.pauseMs ?? backoff });
-      startNext();
-    };
+  #reportWait(waitMs: number): void {
+    const { clock, reporter } = this.context;
+    if (waitMs < 1000 || clock.now() < this.#reportedUntil) return;
+    this.#reportedUntil = clock.now() + waitMs;
+    reporter.waiting(`Waiting ${Math.ceil(waitMs / 1000)} s behind the rate limit (${this.#queue.length} queued)`);
   }
 
-  return {
-    /** Waits for a slot. @throws ProviderError at the deadline; the reason of `stop` or `close`. */
-    acquire(operation: Operation, isFirst = false, stop?: AbortSignal): Promise<ReturnType<typeof takeSlot>> {
-      return new Promise((resolve, reject) => {
-        const settle = (finish: () => void) => {
-          queue = queue.filter((other) => other !== request);
-          cancelDeadline();
-          stop?.removeEventListener("abort", abort);
-          finish();
-        };
-        const start = () => settle(() => resolve(takeSlot()));
-        const request = { start, fail: (error: Error) => settle(() => reject(error)) };
-        const abort = () => request.fail(reasonOf(stop));
-        const late = () => request.fail(timedOut(operation, "while queued behind the rate limit"));
-        const cancelDeadline = clock.after(operation.deadlineAt - clock.now(), late, "limit");
-        stop?.addEventListener("abort", abort, { once: true });
-        queue = isFirst ? [request, ...queue] : [...queue, request];
-        if (closed) request.fail(closed);
-        else startNext();
-      });
-    },
-    /** Fails the requests in the queue, and later ones, with this reason. */
-    close(reason: Error): void {
-      closed ??= reason;
-      cancelWake?.();
-      for (const request of queue) request.fail(closed);
-    },
-  };
+  #takeSlot(): Release {
+    const { clock } = this.context;
+    const startedAt = clock.now();
+    this.#inFlight += 1;
+    this.#pace.started(startedAt);
+    return (feedback) => {
+      this.#inFlight -= 1;
+      if (feedback.kind === "accepted") this.#accepted += 1;
+      const backoff = feedback.kind === "rate-limited" ? backoffMs(this.#pace.rejections, clock.random()) : 0;
+      this.#pace.ended(clock.now(), startedAt, { ...feedback, pauseMs: feedback.pauseMs ?? backoff });
+      this.#startNext();
+    };
+  }
 }
 
 /** Requests a second that each accepted request adds to the rate; more at `outgrown` times the measured rate. */

@@ -97,7 +97,7 @@ export function feedbackOf(answer: Answer, nowMs: number): RateFeedback {
 const mostRepeats = 5;
 
 /** Recognises masked rate limits in the answers to one call. */
-interface CallRateLimitDetector {
+export interface CallRateLimitDetector {
   /** Marks an answer that is a masked rate limit. @param isTokenFresh whether a 401 can't mean an old token. */
   mark(answer: Answer, isTokenFresh: boolean): Answer;
   /** Ends the call. */
