@@ -65,3 +65,4 @@ export { isList, isTree, pathParts, pathText, unknown, valueAt, withValue, type 
 export { recordSchema, type Observed } from "./record";
 export { toWireRecord, toWireFields, toWireValue, wireList, wireName } from "./wire";
 export { isMask } from "./text-types";
+export { customerType, snakeCase, versionName, writeOnlyName } from "./terraform-names";

@@ -1,5 +1,5 @@
 // The data sources. Secrets are read for one customer only and on request, because the state keeps them.
-import { customerBlock, generatedLeaves, unknown, type Block, type Tree, type Value } from "../../schema";
+import { customerBlock, generatedLeaves, unknown, snakeCase, type Block, type Tree, type Value } from "../../schema";
 import { argumentProblem, type Selector } from "../core/selector";
 import type { Context } from "../lifecycle/context";
 import { customersOf } from "../lifecycle/customer";
@@ -7,7 +7,6 @@ import type { CustomerState } from "../lifecycle/state";
 import type { ConfiguredProvider } from "./configured-provider";
 import type { DataSourceServer, Diagnostic, Schema, TerraformObject } from "./protocol/types";
 import { customerDataSchema, customersDataSchema } from "./schema/attributes";
-import { snakeCase } from "./schema/names";
 import { outputName, toAttribute, valueInState } from "./state/translate";
 
 type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;

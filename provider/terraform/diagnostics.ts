@@ -1,8 +1,8 @@
 // Errors, failures and warnings as Terraform diagnostics. They point to the top-level attribute, the only one that
 // Terraform finds in a file; the summary names the property.
-import { canonicalKey, leaves, pairOf, pathText, type Failure } from "../../schema";
+import { canonicalKey, leaves, pairOf, pathText, snakeCase, type Failure } from "../../schema";
 import { causeLines, isProviderError } from "../core/errors";
-import { inTerraformNames, snakeCase } from "./schema/names";
+import { inTerraformNames } from "./schema/names";
 import { unexpectedError } from "./protocol/call";
 import type { Diagnostic, LogLine } from "./protocol/types";
 

@@ -1,6 +1,6 @@
 // What a Terraform user does next, for messages of the lifecycle. OpenTofu has the same commands.
+import { customerType } from "../../schema";
 import type { Guide } from "../lifecycle/context";
-import { customerType } from "./schema/names";
 
 /** The next steps, as commands and settings of Terraform. */
 export const terraformGuide: Guide = {

@@ -1,4 +1,5 @@
 // The provider: its settings, resource, data sources and function.
+import { customerType } from "../../schema";
 import { ConfiguredProvider, type ProviderOptions } from "./configured-provider";
 import { dataSources } from "./data-sources";
 import { errorDiagnostics } from "./diagnostics";
@@ -6,7 +7,6 @@ import { functions } from "./functions";
 import type { Diagnostic, ProviderServer } from "./protocol/types";
 import { CustomerResource } from "./resource";
 import { providerSchema } from "./schema/attributes";
-import { customerType } from "./schema/names";
 import { profilePathOf, validateSettings } from "./settings";
 
 /** Creates a provider that isn't configured yet. */

@@ -1,5 +1,5 @@
 // The settings of a provider block: its arguments, then the environment. Credentials are used as one set.
-import { settings, settingSchemas, unknown, type Settings, type Setting } from "../../schema";
+import { settings, settingSchemas, unknown, snakeCase, type Settings, type Setting } from "../../schema";
 import {
   ambientCredentials,
   credentialVariables,
@@ -8,7 +8,7 @@ import {
   type TextSource,
 } from "../core/settings";
 import { ProviderError } from "../core/errors";
-import { inTerraformNames, snakeCase } from "./schema/names";
+import { inTerraformNames } from "./schema/names";
 import type { Diagnostic, TerraformObject } from "./protocol/types";
 
 const words = { configuration: "The provider block", prefix: "" };

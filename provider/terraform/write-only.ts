@@ -7,11 +7,11 @@ import {
   unknown,
   valueAt,
   withValue,
+  versionName,
   type Leaf,
   type Tree,
   type Value,
 } from "../../schema";
-import { versionName } from "./schema/names";
 import type { Diagnostic, TerraformObject } from "./protocol/types";
 import { attributePath, toCustomer, writeOnlyPath } from "./state/translate";
 

@@ -2,8 +2,16 @@
 // engine.
 import * as markdown from "prettier/plugins/markdown";
 import { format } from "prettier/standalone";
-import { snakeCase, versionName, writeOnlyName } from "../../provider/terraform/schema/names";
-import { blocks, customerBlock, settings, type Block, type Leaf } from "../../schema";
+import {
+  blocks,
+  customerBlock,
+  settings,
+  snakeCase,
+  versionName,
+  writeOnlyName,
+  type Block,
+  type Leaf,
+} from "../../schema";
 import { recorded } from "../../test/conformance/results";
 import { promises } from "../../test/promises";
 import { computed } from "./pulumi-types";

@@ -1,7 +1,6 @@
 // Reads the customers in a state of Terraform or OpenTofu: the file terraform.tfstate, or `terraform show -json`.
 import * as z from "zod";
-import { isTree, secretLeaves } from "../../../schema";
-import { customerType } from "../../terraform/schema/names";
+import { isTree, secretLeaves, customerType } from "../../../schema";
 import { isCompared, recordedCustomer } from "../../terraform/state/recorded";
 import { upgradedState } from "../../terraform/state/stored-states";
 import { unreadableState, type ManagedCustomer } from "./managed-customer";

@@ -1,8 +1,7 @@
 // Answers a plan request: the planned state, what replaces the customer, errors and warnings. Sends nothing.
-import { idText, quotedName, secretLeaves, unknown, valueAt, type Leaf } from "../../../schema";
+import { idText, quotedName, secretLeaves, unknown, valueAt, customerType, type Leaf } from "../../../schema";
 import { onlyNewWarning, warningsOf } from "../../core/validate";
 import { warningDiagnostics } from "../diagnostics";
-import { customerType } from "../schema/names";
 import { planState } from "./planned-state";
 import { readPrivateState } from "../state/private";
 import type { Diagnostic, TerraformObject, ResourceServer } from "../protocol/types";

@@ -6,12 +6,14 @@ import {
   leaves,
   unknown,
   valueAt,
+  snakeCase,
+  versionName,
+  writeOnlyName,
   type Block,
   type Leaf,
   type Tree,
   type Value,
 } from "../../../schema";
-import { snakeCase, versionName, writeOnlyName } from "../schema/names";
 import { ignoredTriggers, withGeneratedValues, type PlanBasis } from "./generated-values";
 import type { TerraformObject } from "../protocol/types";
 import { isSameAttribute, attributePath, toAttribute } from "../state/translate";

@@ -1,7 +1,7 @@
 // The schemas of the resource, the data sources and the provider block. Only what the service or the provider adds is
 // written here; the rest is derived from the schema.
 import * as z from "zod";
-import { generatedLeaves, settings, settingSchemas } from "../../../schema";
+import { generatedLeaves, settings, settingSchemas, snakeCase } from "../../../schema";
 import { credentialVariables } from "../../core/settings";
 import {
   declaredAttributes,
@@ -9,7 +9,7 @@ import {
   buildCustomerAttributes,
   type Attributes,
 } from "./customer-attributes";
-import { inTerraformNames, snakeCase } from "./names";
+import { inTerraformNames } from "./names";
 import type { Attribute, Schema, TerraformType } from "../protocol/types";
 import { timeoutsAttribute } from "../timeouts";
 

@@ -1,7 +1,18 @@
 // The attributes of a customer, derived from the schema: one for each property and block.
 import * as z from "zod";
-import { Customer, leafAt, leaves, renewalLeaf, unwrap, type Leaf, type LeafKind } from "../../../schema";
-import { inTerraformNames, snakeCase, versionName, writeOnlyName } from "./names";
+import {
+  Customer,
+  leafAt,
+  leaves,
+  renewalLeaf,
+  unwrap,
+  snakeCase,
+  versionName,
+  writeOnlyName,
+  type Leaf,
+  type LeafKind,
+} from "../../../schema";
+import { inTerraformNames } from "./names";
 import type { Attribute, TerraformType } from "../protocol/types";
 
 /** Attributes by name. */

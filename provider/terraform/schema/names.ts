@@ -1,20 +1,6 @@
-// Names as Terraform spells them: those of the schema in snake_case.
-import { leaves, settings } from "../../../schema";
+// Texts with the names of the schema, in Terraform's spelling.
+import { leaves, settings, snakeCase } from "../../../schema";
 import { credentialVariables } from "../../core/settings";
-
-/** The type of the resource, and of the data source beside it. */
-export const customerType = "webcastmanager_customer";
-
-/** Returns a name of the schema in snake_case: `defaultLanguage` is `default_language`. */
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** Returns the name of the write-only attribute of a secret. */
-export const writeOnlyName = (name: string): string => `${name}_wo`;
-
-/** Returns the name of the attribute whose change sends the write-only attribute again. */
-export const versionName = (name: string): string => `${name}_wo_version`;
 
 /** Names of properties, by full path or the end of it (`ecdn.ramp.apiKey`, `ramp.apiKey`), and of settings. */
 const known = new Set([

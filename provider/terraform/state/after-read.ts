@@ -6,6 +6,7 @@ import {
   isTree,
   leaves,
   valueAt,
+  snakeCase,
   type Block,
   type Leaf,
   type Tree,
@@ -14,7 +15,6 @@ import {
 import { cleared } from "../../core/canonical";
 import { withoutClearedMarks } from "../../core/refresh";
 import type { CustomerState } from "../../lifecycle/state";
-import { snakeCase } from "../schema/names";
 import type { TerraformObject } from "../protocol/types";
 import { stateValues, outputName, withKnownSpelling, toAttribute, withLeaf } from "./translate";
 

@@ -1,10 +1,9 @@
 // States that an earlier release stored, or another resource that is moved here. Unknown attributes are dropped, and
 // missing ones are null.
-import { isList, isTree, type Tree, type Value } from "../../../schema";
+import { isList, isTree, customerType, type Tree, type Value } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 import { resourceSchema } from "../schema/attributes";
 import type { Attributes } from "../schema/customer-attributes";
-import { customerType } from "../schema/names";
 import { privateAfterMove } from "./private";
 import type { Attribute, TerraformObject, ResourceServer } from "../protocol/types";
 

@@ -9,6 +9,8 @@ import {
   unknown,
   valueAt,
   withValue,
+  snakeCase,
+  writeOnlyName,
   type Block,
   type Leaf,
   type Tree,
@@ -17,7 +19,6 @@ import {
 import { canonicalValue } from "../../core/canonical";
 import { type StateValues, isSame } from "../../core/diff";
 import type { CustomerState } from "../../lifecycle/state";
-import { snakeCase, writeOnlyName } from "../schema/names";
 import type { TerraformObject } from "../protocol/types";
 
 /** The path of each property in a Terraform object. */

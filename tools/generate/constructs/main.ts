@@ -1,5 +1,6 @@
 // Writes dist/cdktf and dist/cdktn from the attributes of the Terraform provider, unless they are up to date. Run by
 // the build, after the compiler.
+import { customerType } from "../../../schema";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
