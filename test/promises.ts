@@ -163,6 +163,16 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "`getCustomer`, `getCustomers`, their Output forms and `Customer.get` find customers by id, name or partner/consumer path, and fail with a clear message if there is none.",
     },
   ],
+  "Programs for existing customers": [
+    {
+      id: "programs.values",
+      text: "A program declares every value of every customer, whatever characters it has, and omits defaults.",
+    },
+    {
+      id: "programs.empty-preview",
+      text: "A program declares what the service has, so that nothing but supplied secrets shows as a change.",
+    },
+  ],
   "Creates, updates and deletes": [
     {
       id: "safe.one-create",

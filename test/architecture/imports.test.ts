@@ -18,7 +18,7 @@ test("every file of the product belongs to a layer", () => {
   expect(
     code.filter(
       (path) =>
-        /^(schema|provider|emulator|examples)\//.test(path) &&
+        /^(schema|programs|provider|emulator|examples)\//.test(path) &&
         !layers.some(({ folder }) => path.startsWith(`${folder}/`)),
     ),
   ).toEqual([]);

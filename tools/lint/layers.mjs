@@ -65,7 +65,6 @@ export const LAYERS = Object.freeze([
       "provider/lifecycle/state",
       "provider/pulumi/customer-token",
       "provider/pulumi/values",
-      "provider/terraform/schema/names",
       "provider/terraform/state/recorded",
       "provider/terraform/state/stored-states",
     ],
@@ -130,6 +129,14 @@ export const LAYERS = Object.freeze([
     instead:
       "the emulator imports only the schema, so that it never shares the provider's mistakes; " +
       "what both need belongs in schema.",
+  },
+  {
+    folder: "programs",
+    ours: ["schema"],
+    packages: ["slugify"],
+    isPure: true,
+    instead:
+      "programs are printed from plain trees with the schema only; what reads or writes belongs in provider/cli.",
   },
   {
     folder: "examples",

@@ -14,7 +14,7 @@ import { noteWaiting } from "./tools.mjs";
 /** @typedef {import("./tools.mjs").Tool} Tool */
 
 /** The folders of tsconfig.json's `include`. */
-const SOURCES = ["schema", "provider", "emulator", "tools", "bench"];
+const SOURCES = ["schema", "programs", "provider", "emulator", "tools", "bench"];
 
 /** What else the sources read: the docs' tables are generated from the tests' own lists. */
 const OTHER_INPUTS = {

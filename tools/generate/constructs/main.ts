@@ -1,11 +1,11 @@
 // Writes dist/cdktf and dist/cdktn from the attributes of the Terraform provider, unless they are up to date. Run by
 // the build, after the compiler.
-import { customerType } from "../../../schema";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { providerAddress } from "../../../provider/terraform/address";
+import { customerType } from "../../../schema";
 import { describeProvider } from "../terraform-description";
 import { entryPointText } from "./entry-point";
 import { generateConstructs, type Source } from "./generator";

@@ -1,0 +1,62 @@
+// Which customer is declared in which file, and in which order: each partner in a file of its own, with the customers
+// directly below it. All others are in one file.
+import { nameOf, parentOf } from "./declaration";
+import { compareTexts } from "./order";
+import type { ProgramCustomer } from "./program";
+
+/** A customer at its place. */
+export interface Placed {
+  readonly customer: ProgramCustomer;
+  readonly name: string;
+  /** The file, without its ending. */
+  readonly file: string;
+  /** The customer above, if it is declared in the program. */
+  readonly parent?: Placed;
+}
+
+/** The file of customers that have no partner in the program. */
+const otherwise = "customers";
+
+function byName({ id, tree }: ProgramCustomer, other: ProgramCustomer): number {
+  return compareTexts(nameOf(tree), nameOf(other.tree)) || compareTexts(id, other.id);
+}
+
+/** Returns the customers in the order of their paths: a partner, then those below it. */
+export function placed(
+  customers: readonly ProgramCustomer[],
+  names: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Placed> {
+  const sorted = [...customers].sort(byName);
+  const known = new Set(sorted.map(({ id }) => id));
+  const below = new Map<string | undefined, ProgramCustomer[]>();
+  const tops: ProgramCustomer[] = [];
+  for (const customer of sorted) {
+    const parent = parentOf(customer.tree);
+    const siblings = below.get(parent) ?? [];
+    below.set(parent, siblings);
+    (parent === undefined || !known.has(parent) ? tops : siblings).push(customer);
+  }
+  const places = new Map<string, Placed>();
+  const place = (customer: ProgramCustomer, parent?: Placed): void => {
+    if (places.has(customer.id)) return;
+    const name = names.get(customer.id) ?? "";
+    const file = customer.tree.type === "Partner" ? name : (parent?.file ?? otherwise);
+    const own: Placed = { customer, name, file, ...(parent && { parent }) };
+    places.set(customer.id, own);
+    for (const child of below.get(customer.id) ?? []) place(child, own);
+  };
+  // Customers in a circle are below no top; the first of them refers to the one above it by its id.
+  for (const customer of [...tops, ...sorted]) place(customer);
+  return places;
+}
+
+/** Returns the customers of each file, in code-point order of the files. */
+export function filesOf(places: Iterable<Placed>): ReadonlyMap<string, readonly Placed[]> {
+  const files = new Map<string, Placed[]>();
+  for (const one of places) {
+    const file = files.get(one.file) ?? [];
+    files.set(one.file, file);
+    file.push(one);
+  }
+  return new Map([...files].sort(([one], [other]) => compareTexts(one, other)));
+}

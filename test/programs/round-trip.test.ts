@@ -1,0 +1,92 @@
+// What a program declares, read back by others, is what was to be declared.
+import fc from "fast-check";
+import {
+  isList,
+  isSet,
+  isTree,
+  recordSchema,
+  secretLeaves,
+  toWireRecord,
+  valueAt,
+  wireLeaves,
+  withValue,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
+import { canonical } from "../../provider/core/canonical";
+import { diff } from "../../provider/core/diff";
+import { importValues } from "../../provider/core/refresh";
+import { pulumiProgram, terraformProgram, type Program, type ProgramCustomer } from "../../programs";
+import { rounds } from "../support/rounds";
+import { arbitraryEstate } from "./estates";
+import { parseTerraform, runTypeScript, type DeclaredCustomer } from "./reading";
+
+type Target = readonly [
+  name: string,
+  print: (customers: readonly ProgramCustomer[]) => Program,
+  read: (files: Program["files"]) => DeclaredCustomer[],
+];
+const targets: readonly Target[] = [
+  ["TypeScript", pulumiProgram, runTypeScript],
+  ["HCL", terraformProgram, parseTerraform],
+];
+
+/** Each customer of a program that was read back, by its id, with its parent by id. */
+function readBack({ names, files }: Program, read: Target[2]): ReadonlyMap<string, Tree> {
+  const ids = new Map([...names].map(([id, name]) => [name, id]));
+  return new Map(
+    read(files).map(({ name, tree }) => {
+      const parent = typeof tree.parent === "string" ? (ids.get(tree.parent) ?? tree.parent) : undefined;
+      return [ids.get(name) ?? name, withValue(tree, ["parent"], parent)];
+    }),
+  );
+}
+
+const nfc = (text: Value): Value => (typeof text === "string" ? text.normalize("NFC") : text);
+
+/** A value in a form of its own: engines keep sets in no order, and Terraform keeps texts in NFC. */
+function plain(leaf: Leaf, value: Value): Value {
+  if (!isSet(leaf, value)) return undefined;
+  if (isList(value)) return [...new Set(value.map(nfc))].sort();
+  if (!isTree(value)) return nfc(value);
+  const entries = Object.entries(value).map(([key, items]) => [nfc(key), plain(leaf, items)] as const);
+  return entries.filter(([, items]) => isList(items) && items.length > 0).sort();
+}
+
+/** The values of a customer that go to the service, without secrets. */
+function valuesOf(tree: Tree): Readonly<Record<string, Value>> {
+  const shown = wireLeaves.filter(({ facts }) => !facts.secret);
+  return Object.fromEntries(shown.map((leaf) => [leaf.path, plain(leaf, valueAt(tree, leaf.keys))]));
+}
+
+test.each(targets)("%s declares every value of every customer [programs.values]", (_name, print, read) => {
+  fc.assert(
+    fc.property(arbitraryEstate(4), (estate) => {
+      const declared = readBack(print(estate), read);
+      for (const { id, tree } of estate)
+        expect(valuesOf(canonical(declared.get(id) ?? {}))).toEqual(valuesOf(canonical(tree)));
+    }),
+    rounds(30),
+  );
+});
+
+test.each(targets)(
+  "%s declares what the service has, so that a preview is empty [programs.empty-preview]",
+  (_name, print, read) => {
+    fc.assert(
+      fc.property(arbitraryEstate(4), (estate) => {
+        const existing = estate.map(({ id, tree }) => {
+          const observed = recordSchema().parse({ id, ...toWireRecord(canonical(tree)) });
+          return { id, known: importValues(observed) };
+        });
+        const declared = readBack(print(existing.map(({ id, known }) => ({ id, tree: known.tree }))), read);
+        for (const { id, known } of existing) {
+          const changes = diff(known, declared.get(id) ?? {});
+          expect(changes.filter(({ leaf }) => !secretLeaves.includes(leaf))).toEqual([]);
+        }
+      }),
+      rounds(30),
+    );
+  },
+);
