@@ -5,7 +5,6 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { providerAddress } from "../../../provider/terraform/address";
-import { customerType } from "../../../schema";
 import { describeProvider } from "../terraform-description";
 import { entryPointText } from "./entry-point";
 import { generateConstructs, type Source } from "./generator";
