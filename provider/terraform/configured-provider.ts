@@ -116,7 +116,7 @@ export class ConfiguredProvider {
    * Runs one call: errors and warnings become diagnostics. @param failed the answer beside the diagnostics of an error
    */
   async answer<Answer extends WithDiagnostics>(
-    doing: string,
+    activity: string,
     failed: Answer,
     run: (reporter: Reporter) => Promise<Answer> | Answer,
   ): Promise<Answer> {
@@ -127,7 +127,7 @@ export class ConfiguredProvider {
       return { ...answer, diagnostics: [...warnings, ...(answer.diagnostics ?? [])] };
     } catch (error) {
       // Terraform shows the error itself; the log holds its causes.
-      const errors = errorDiagnostics(doing, error, ({ level, message }) => {
+      const errors = errorDiagnostics(activity, error, ({ level, message }) => {
         this.log(level === "error" ? "warn" : level, message);
       });
       return { ...failed, diagnostics: [...warnings, ...errors] };

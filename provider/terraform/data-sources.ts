@@ -116,7 +116,7 @@ async function readCustomers(config: TerraformObject, context: Context): Promise
 interface DataSource {
   readonly schema: Schema;
   /** What it does, as an error message begins. */
-  readonly doing: string;
+  readonly activity: string;
   /** Returns what is wrong with the arguments, as far as they are known. */
   readonly problems: (config: TerraformObject) => Diagnostic[];
   /** Returns every attribute of the schema. */
@@ -126,25 +126,25 @@ interface DataSource {
 const sources: Readonly<Record<string, DataSource>> = {
   webcastmanager_customer: {
     schema: customerDataSchema,
-    doing: "Looking up a customer",
+    activity: "Looking up a customer",
     problems: selectorProblems,
     read: readCustomer,
   },
   webcastmanager_customers: {
     schema: customersDataSchema,
-    doing: "Listing customers",
+    activity: "Listing customers",
     problems: (config) => argumentProblems(config, filters),
     read: readCustomers,
   },
 };
 
 /** Returns the server of a data source. Its arguments are checked again when it is read, because all are known then. */
-function serverOf({ schema, doing, problems, read }: DataSource, provider: ConfiguredProvider): DataSourceServer {
+function serverOf({ schema, activity, problems, read }: DataSource, provider: ConfiguredProvider): DataSourceServer {
   return {
     schema,
     validate: ({ config }) => Promise.resolve(problems(config)),
     read: ({ config }) =>
-      provider.answer<Answer>(doing, {}, async (reporter) => {
+      provider.answer<Answer>(activity, {}, async (reporter) => {
         const wrong = problems(config);
         if (wrong.length > 0) return { diagnostics: wrong };
         return { state: await read(config, await provider.context(reporter)) };

@@ -95,9 +95,9 @@ export function textDiagnostic(severity: Diagnostic["severity"], line: string): 
 }
 
 /** Returns the diagnostics of an error, one for each violation, and logs its causes. */
-export function errorDiagnostics(doing: string, error: unknown, log: (line: LogLine) => void): Diagnostic[] {
-  for (const cause of causeLines(error)) log({ level: "debug", message: `${doing}: ${cause}` });
-  if (!isProviderError(error)) return [unexpectedError(doing, error, log)];
+export function errorDiagnostics(activity: string, error: unknown, log: (line: LogLine) => void): Diagnostic[] {
+  for (const cause of causeLines(error)) log({ level: "debug", message: `${activity}: ${cause}` });
+  if (!isProviderError(error)) return [unexpectedError(activity, error, log)];
   const whole = textDiagnostic("error", error.message);
   const [first, ...others] = error.violations.filter(({ path }) => /^[a-z]/u.test(path));
   return first === undefined

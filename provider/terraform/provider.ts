@@ -14,12 +14,12 @@ export function createProvider(options: ProviderOptions): ProviderServer {
   const provider = new ConfiguredProvider(options);
 
   /** Runs an action and returns its errors, on an attribute of the block if one is named. */
-  async function failures(doing: string, run: () => Promise<unknown>, attribute?: string): Promise<Diagnostic[]> {
+  async function failures(activity: string, run: () => Promise<unknown>, attribute?: string): Promise<Diagnostic[]> {
     try {
       await run();
       return [];
     } catch (error) {
-      return errorDiagnostics(doing, error, options.log).map((diagnostic) =>
+      return errorDiagnostics(activity, error, options.log).map((diagnostic) =>
         attribute === undefined ? diagnostic : { ...diagnostic, path: [attribute] },
       );
     }

@@ -104,8 +104,8 @@ export class CustomerResource implements ResourceServer {
   }
 
   plan(request: Parameters<ResourceServer["plan"]>[0]): ReturnType<ResourceServer["plan"]> {
-    const doing = `Planning ${customerTitle(request.config ?? request.prior)}`;
-    return this.#provider.answer(doing, {}, () => planChange(request));
+    const activity = `Planning ${customerTitle(request.config ?? request.prior)}`;
+    return this.#provider.answer(activity, {}, () => planChange(request));
   }
 
   apply(request: ApplyRequest): Promise<Applied> {

@@ -8,7 +8,7 @@ export interface Call {
   readonly request: string;
   readonly reply: string;
   /** Returns what the call does, as an error message begins: "Planning webcastmanager_customer". */
-  readonly doing: (request: ReceivedMessage) => string;
+  readonly activity: (request: ReceivedMessage) => string;
   readonly answer: (request: ReceivedMessage) => Promise<SentMessage>;
   /** Returns the reply to an unexpected error; by default it holds diagnostics only. */
   readonly failed?: (diagnostic: Diagnostic, request: ReceivedMessage) => SentMessage;
@@ -20,7 +20,7 @@ export function diagnosticFields(diagnostics: WithDiagnostics["diagnostics"] = [
 }
 
 /** Whether an answer is only an error. */
-export function hasFailed(answer: WithDiagnostics & { readonly state?: unknown }): boolean {
+export function isOnlyError(answer: WithDiagnostics & { readonly state?: unknown }): boolean {
   return answer.state === undefined && (answer.diagnostics ?? []).some(({ severity }) => severity === "error");
 }
 
@@ -30,7 +30,7 @@ export async function answerCall(call: Call, request: ReceivedMessage, log: Log)
     return await call.answer(request);
   } catch (error) {
     const diagnostic =
-      error instanceof InvalidRequest ? error.diagnostic : unexpectedError(call.doing(request), error, log);
+      error instanceof InvalidRequest ? error.diagnostic : unexpectedError(call.activity(request), error, log);
     return call.failed?.(diagnostic, request) ?? diagnosticFields([diagnostic]);
   }
 }
@@ -90,14 +90,14 @@ export function pathMessage(path: AttributePath): SentMessage {
 
 /**
  * Returns the diagnostic of an unexpected error, and logs its stack. Its text is left out, because it may hold secrets.
- * @param doing what the call does, such as "Planning webcastmanager_customer"
+ * @param activity what the call does, such as "Planning webcastmanager_customer"
  */
-export function unexpectedError(doing: string, error: unknown, log: Log): Diagnostic {
+export function unexpectedError(activity: string, error: unknown, log: Log): Diagnostic {
   const name = errorKind(error);
-  log({ level: "error", message: `${doing}: ${name}${stackWithoutMessage(error)}` });
+  log({ level: "error", message: `${activity}: ${name}${stackWithoutMessage(error)}` });
   return {
     severity: "error",
-    summary: `${doing} failed: unexpected ${name}. This is a bug in webcastmanager-provider; please report it`,
+    summary: `${activity} failed: unexpected ${name}. This is a bug in webcastmanager-provider; please report it`,
     detail: `${error instanceof ValueError ? `${error.message}. ` : ""}Run again with TF_LOG=error: the log shows where it happened.`,
   };
 }

@@ -24,19 +24,19 @@ export function providerCalls(provider: LoadableProvider): Readonly<Record<strin
     GetMetadata: {
       request: "Empty",
       reply: "MetadataReply",
-      doing: () => "Listing what the provider offers",
+      activity: () => "Listing what the provider offers",
       answer: () => Promise.resolve(metadata(provider.description)),
     },
     GetProviderSchema: {
       request: "Empty",
       reply: "SchemaReply",
-      doing: () => "Describing the provider",
+      activity: () => "Describing the provider",
       answer: () => Promise.resolve(schemas(provider.description)),
     },
     ValidateProviderConfig: {
       request: "ValidateProviderRequest",
       reply: "ValidateProviderReply",
-      doing: () => "Validating the provider's configuration",
+      activity: () => "Validating the provider's configuration",
       answer: async (request) => {
         const loaded = await provider.load();
         return diagnosticFields(await loaded.validate({ config: configuration(loaded, request) }));
@@ -45,7 +45,7 @@ export function providerCalls(provider: LoadableProvider): Readonly<Record<strin
     ConfigureProvider: {
       request: "ConfigureRequest",
       reply: "Diagnosed",
-      doing: () => "Configuring the provider",
+      activity: () => "Configuring the provider",
       answer: async (request) => {
         const loaded = await provider.load();
         const [config, terraformVersion] = [configuration(loaded, request), request.text("terraformVersion")];
@@ -55,7 +55,7 @@ export function providerCalls(provider: LoadableProvider): Readonly<Record<strin
     StopProvider: {
       request: "Empty",
       reply: "StopReply",
-      doing: () => "Stopping the provider",
+      activity: () => "Stopping the provider",
       failed: ({ summary }) => ({ error: summary }),
       answer: () => {
         provider.stop();
@@ -105,7 +105,7 @@ function dataSourceCalls(provider: LoadableProvider): Readonly<Record<string, Ca
     ValidateDataResourceConfig: {
       request: "ValidateRequest",
       reply: "Diagnosed",
-      doing: (request) => `Validating the data source ${request.text("typeName")}`,
+      activity: (request) => `Validating the data source ${request.text("typeName")}`,
       answer: async (request) => {
         const source = await loaded(request);
         return diagnosticFields(await source.validate({ config: config(source, request) }));
@@ -114,7 +114,7 @@ function dataSourceCalls(provider: LoadableProvider): Readonly<Record<string, Ca
     ReadDataSource: {
       request: "ReadDataRequest",
       reply: "ReadDataReply",
-      doing: (request) => `Reading the data source ${request.text("typeName")}`,
+      activity: (request) => `Reading the data source ${request.text("typeName")}`,
       answer: async (request) => {
         const source = await loaded(request);
         const answer = await source.read({ config: config(source, request) });
@@ -132,13 +132,13 @@ function functionCalls(provider: LoadableProvider): Readonly<Record<string, Call
     GetFunctions: {
       request: "Empty",
       reply: "FunctionsReply",
-      doing: () => "Describing the functions",
+      activity: () => "Describing the functions",
       answer: () => Promise.resolve({ functions: mapEntries(provider.description.functions, functionMessage) }),
     },
     CallFunction: {
       request: "CallRequest",
       reply: "CallReply",
-      doing: (request) => `Calling ${request.text("name")}`,
+      activity: (request) => `Calling ${request.text("name")}`,
       failed: ({ summary, detail }) => ({ error: { text: [summary, detail].filter(Boolean).join(". ") } }),
       answer: async (request) =>
         callFunction(requireMember((await provider.load()).functions, request.text("name"), "function"), request),

@@ -1,6 +1,6 @@
 // The calls about managed resources: messages in, plain values to the resource, plain values out, messages back.
 import type { TerraformObject, LoadableProvider, ResourceServer } from "./types";
-import { pathMessage, diagnosticFields, hasFailed, requireMember, readPart, type Call } from "./call";
+import { pathMessage, diagnosticFields, isOnlyError, requireMember, readPart, type Call } from "./call";
 import type { ReceivedMessage, SentMessage } from "./codec";
 import { objectFromTerraform, storedFromTerraform, objectToTerraform } from "./values";
 
@@ -8,49 +8,49 @@ import { objectFromTerraform, storedFromTerraform, objectToTerraform } from "./v
 export function resourceCalls(provider: LoadableProvider): Readonly<Record<string, Call>> {
   const loaded = async (request: ReceivedMessage) =>
     requireMember((await provider.load()).resources, request.text("typeName"), "resource");
-  const doing = (verb: string) => (request: ReceivedMessage) => `${verb} ${request.text("typeName")}`;
+  const activity = (verb: string) => (request: ReceivedMessage) => `${verb} ${request.text("typeName")}`;
   return {
     ValidateResourceConfig: {
       request: "ValidateRequest",
       reply: "Diagnosed",
-      doing: doing("Validating"),
+      activity: activity("Validating"),
       answer: async (request) => validate(await loaded(request), request),
     },
     UpgradeResourceState: {
       request: "UpgradeRequest",
       reply: "UpgradeReply",
-      doing: doing("Upgrading the state of"),
+      activity: activity("Upgrading the state of"),
       answer: async (request) => upgrade(await loaded(request), request),
     },
     ReadResource: {
       request: "ReadRequest",
       reply: "ReadReply",
-      doing: doing("Reading"),
+      activity: activity("Reading"),
       answer: async (request) => read(await loaded(request), request),
     },
     PlanResourceChange: {
       request: "PlanRequest",
       reply: "PlanReply",
-      doing: doing("Planning"),
+      activity: activity("Planning"),
       answer: async (request) => plan(await loaded(request), request),
     },
     ApplyResourceChange: {
       request: "ApplyRequest",
       reply: "ApplyReply",
-      doing: doing("Applying"),
+      activity: activity("Applying"),
       answer: async (request) => apply(await loaded(request), request),
       failed: (diagnostic, request) => ({ ...diagnosticFields([diagnostic]), ...unchangedState(request) }),
     },
     ImportResourceState: {
       request: "ImportRequest",
       reply: "ImportReply",
-      doing: doing("Importing"),
+      activity: activity("Importing"),
       answer: async (request) => importState(await loaded(request), request),
     },
     MoveResourceState: {
       request: "MoveRequest",
       reply: "MoveReply",
-      doing: doing("Moving to"),
+      activity: activity("Moving to"),
       answer: async (request) => move(await loaded(request), request),
     },
   };
@@ -122,7 +122,7 @@ async function apply(resource: ResourceServer, request: ReceivedMessage): Promis
     config: object(resource, request, "config"),
     plannedPrivate,
   });
-  if (hasFailed(answer)) return { ...diagnosticFields(answer.diagnostics), ...unchangedState(request) };
+  if (isOnlyError(answer)) return { ...diagnosticFields(answer.diagnostics), ...unchangedState(request) };
   return {
     ...diagnosticFields(answer.diagnostics),
     state: objectToTerraform(resource.schema.attributes, answer.state),

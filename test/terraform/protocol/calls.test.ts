@@ -130,16 +130,16 @@ test.each<[string, SentMessage, string]>([
   ["ReadDataSource", { typeName: "thing", config: state(whole) }, "Reading the data source thing"],
 ])(
   "what %s throws is one error diagnostic; the log says where, and neither holds its text [terraform.defects, terraform.secrets]",
-  async (name, request, doing) => {
+  async (name, request, activity) => {
     const { reply, logged } = await call(nothing, name, request);
     expect(summaries(reply)).toEqual([
-      `${doing} failed: unexpected TypeError. This is a bug in webcastmanager-provider; please report it`,
+      `${activity} failed: unexpected TypeError. This is a bug in webcastmanager-provider; please report it`,
     ]);
     expect(reply.messages("diagnostics")[0]!.whole("severity")).toBe(1);
     expect(logged).toEqual([
       {
         level: "error",
-        message: expect.stringMatching(new RegExp(`^${doing}: TypeError at .+calls\\.test\\.ts:\\d+:\\d+`)),
+        message: expect.stringMatching(new RegExp(`^${activity}: TypeError at .+calls\\.test\\.ts:\\d+:\\d+`)),
       },
     ]);
     const said = JSON.stringify([logged, reply.messages("diagnostics").map((diagnostic) => diagnostic.text("detail"))]);
