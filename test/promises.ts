@@ -340,6 +340,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   Commands: [
     {
+      id: "cli.inventory",
+      text: "All customers are read by pages and arranged as a tree, the same whatever the order of the list. Circles, unlisted parents and names that occur twice are named.",
+    },
+    {
       id: "cli.reads",
       text: "`customers`, `import` and `drift` send nothing but reads and the login to the service; a user who may only read is enough.",
     },

@@ -18,6 +18,9 @@ export interface CustomerFilter {
   readonly name?: string;
 }
 
+/** Learns how many customers a list has so far, and how many it will have, if the service says it. */
+export type ListProgress = (count: number, total?: number) => void;
+
 /** An update: what changes, and the whole customer for services that replace it. */
 export interface CustomerChange {
   readonly changes: ReadonlyMap<Leaf, Value>;
@@ -71,8 +74,8 @@ export interface CustomerApi {
    * @throws ProviderError with status 405 or 501 where the service does not delete.
    */
   delete(id: string, etag?: string): Promise<void>;
-  /** Lists every customer under the filter, in the service's order. */
-  list(filter?: CustomerFilter): Promise<readonly Observed[]>;
+  /** Lists every customer under the filter, in the service's order. @param onProgress is called for each page. */
+  list(filter?: CustomerFilter, onProgress?: ListProgress): Promise<readonly Observed[]>;
   /**
    * Returns ids of customers that may match; `observe` confirms each. Where the service ignores filters, one list
    * answers the lookups of some seconds: what others wrote meanwhile is found by `list` only.

@@ -2,7 +2,7 @@
 import type { Observed, ContractProfile, recordSchema, routesOfProfile, Tree } from "../../schema";
 import { idText, pairOf, secretTexts, shortList, toWireRecord, toWireFields, valueText, wireName } from "../../schema";
 import { ProviderError } from "../core/errors";
-import type { Connector, FindMismatch, Created, CustomerChange, CustomerFilter } from "./api";
+import type { Connector, FindMismatch, Created, CustomerChange, CustomerFilter, ListProgress } from "./api";
 import { sleep } from "./clock";
 import { customersIn, identifyCreated } from "./create-reply";
 import { unexpectedReply, type Expectation, type Reply } from "./http/errors";
@@ -90,8 +90,9 @@ export class Calls {
   }
 
   /** Lists every customer under the filter. */
-  list(filter: CustomerFilter): Promise<readonly Observed[]> {
-    return listAll(this.context.pages, this.#begin("list the customers"), filter);
+  list(filter: CustomerFilter, onProgress?: ListProgress): Promise<readonly Observed[]> {
+    const operation = this.#begin("list the customers");
+    return listAll(this.context.pages, { operation, filter, onProgress });
   }
 
   /** Lists the video conference connectors. */

@@ -11,7 +11,16 @@ import {
 } from "../../schema";
 import { ProviderError } from "../core/errors";
 import type { Proxy } from "../core/proxy";
-import type { Connector, Created, CustomerApi, CustomerChange, CustomerFilter, FindMismatch, Reporter } from "./api";
+import type {
+  Connector,
+  Created,
+  CustomerApi,
+  CustomerChange,
+  CustomerFilter,
+  FindMismatch,
+  ListProgress,
+  Reporter,
+} from "./api";
 import { tokenOwner } from "./auth/tokens";
 import { Calls, type CallContext } from "./calls";
 import { sleep, systemClock, withDeadline, type Clock } from "./clock";
@@ -118,8 +127,8 @@ class Client implements CustomerApi {
     return this.#write(() => this.#calls.delete(id, etag));
   }
 
-  async list(filter: CustomerFilter = {}): Promise<readonly Observed[]> {
-    const customers = await this.#calls.list(filter);
+  async list(filter: CustomerFilter = {}, onProgress?: ListProgress): Promise<readonly Observed[]> {
+    const customers = await this.#calls.list(filter, onProgress);
     return this.parts.seenIds.noteAll(
       customers.map((customer) => this.#learnSecrets(customer)),
       ({ id }) => id,

@@ -3,7 +3,7 @@
 import { canonicalObserved } from "../../core/canonical";
 import { ProviderError } from "../../core/errors";
 import type { Observed } from "../../../schema";
-import type { CustomerFilter } from "../api";
+import type { CustomerFilter, ListProgress } from "../api";
 import type { Operation } from "../http/operation";
 import type { PageReader } from "./pages";
 
@@ -35,7 +35,8 @@ export interface ListRequest {
   readonly operation: Operation;
   readonly filter: CustomerFilter;
   /** Whether to give up after this page, where more follow. */
-  readonly shouldStop: (page: readonly Observed[]) => boolean;
+  readonly shouldStop?: (page: readonly Observed[]) => boolean;
+  readonly onProgress?: ListProgress;
 }
 
 /** How one reading of the list ended. */
@@ -75,7 +76,7 @@ function isPageSize(count: number, limit: number): boolean {
  */
 async function readOnce(
   pages: PageReader,
-  { operation, filter, shouldStop }: ListRequest,
+  { operation, filter, shouldStop, onProgress }: ListRequest,
   { found, overlap }: { readonly found: FoundCustomers; readonly overlap: number },
 ): Promise<Reading | undefined> {
   const seen = new Set<string>();
@@ -94,6 +95,7 @@ async function readOnce(
     for (const { id } of customers) seen.add(id);
     characters += answer.characters;
     found.add(customers, characters);
+    onProgress?.(found.customers.size, total);
     if (page === 0) isTotalUncertain = total === customers.length && isPageSize(total, pages.limit);
     const hasDuplicates = seen.size - before < customers.length - (page === 0 ? 0 : back);
     isStable &&= page === 0 || (total === lastTotal && !hasDuplicates);
@@ -107,7 +109,7 @@ async function readOnce(
     if (seen.size === before && !isOverlapOnly) return { isStable: false, isRepeating: true, total: leastTotal };
     // On small pages, an overlap of whole pages would bring nothing new.
     back = isOverlapOnly ? 0 : Math.min(overlap, Math.floor(customers.length / 2));
-    if (shouldStop(customers)) return undefined;
+    if (shouldStop?.(customers) === true) return undefined;
   }
 }
 
@@ -157,16 +159,12 @@ export async function listUntil(pages: PageReader, request: ListRequest): Promis
   if (reading === undefined || isComplete(reading, all.length, pages.limit)) return matching;
   if (!isFiltered) throw incomplete(operation, reading, all.length);
   // The total may count customers outside of the filter: the list of all customers shows what is under it.
-  const complete = (await listAll(pages, operation, {})).filter((customer) => matches(customer, filter));
+  const complete = (await listAll(pages, { operation, filter: {} })).filter((customer) => matches(customer, filter));
   if (!reading.isRepeating && complete.every(({ id }) => found.customers.has(id))) unfilteredTotals.add(pages);
   return complete;
 }
 
 /** Lists every customer under the filter, in the service's order. @throws ProviderError as `listUntil` does. */
-export async function listAll(
-  pages: PageReader,
-  operation: Operation,
-  filter: CustomerFilter,
-): Promise<readonly Observed[]> {
-  return (await listUntil(pages, { operation, filter, shouldStop: () => false })) ?? [];
+export async function listAll(pages: PageReader, request: ListRequest): Promise<readonly Observed[]> {
+  return (await listUntil(pages, { ...request, shouldStop: undefined })) ?? [];
 }
