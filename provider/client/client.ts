@@ -86,10 +86,9 @@ class Client implements CustomerApi {
     private readonly parts: ReturnType<typeof createParts>,
     private readonly deadline?: Deadline,
   ) {
-    const { settings, context } = parts;
-    this.endpoint = settings.endpoint;
-    this.replacesWhole = context.routes.update.method === "PUT";
-    this.#calls = new Calls(context, deadline);
+    this.endpoint = parts.settings.endpoint;
+    this.replacesWhole = parts.context.routes.update.method === "PUT";
+    this.#calls = new Calls(parts.context, deadline);
   }
 
   async read(id: string, known?: { readonly updatedAt?: string }): Promise<Observed | undefined> {
@@ -129,10 +128,8 @@ class Client implements CustomerApi {
 
   async list(filter: CustomerFilter = {}, onProgress?: ListProgress): Promise<readonly Observed[]> {
     const customers = await this.#calls.list(filter, onProgress);
-    return this.parts.seenIds.noteAll(
-      customers.map((customer) => this.#learnSecrets(customer)),
-      ({ id }) => id,
-    );
+    for (const customer of customers) this.#learnSecrets(customer);
+    return this.parts.seenIds.noteAll(customers, ({ id }) => id);
   }
 
   async findIds(filter: CustomerFilter): Promise<readonly string[]> {
