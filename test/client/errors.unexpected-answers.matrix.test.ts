@@ -1,7 +1,7 @@
 // Every fault of every call: one clear line, no secret, never "gone", and nothing repeated that must not be.
 import { startEmulator, type Emulator, type FaultInput } from "../../emulator";
 import type { CustomerApi } from "../../provider/client";
-import { toInputPath } from "../../provider/client/http/errors";
+import { inputPathFromWire } from "../../provider/client/http/errors";
 import {
   defaultProfile,
   leafAt,
@@ -297,7 +297,7 @@ test("violations are reported on the paths that users write, without secrets [in
 
 test("every field that travels has its own path in a violation", () => {
   const travelling = leaves.filter(({ facts }) => facts.wire !== undefined);
-  expect(travelling.map(({ facts }) => toInputPath(facts.wire!, whole, defaultProfile))).toEqual(
+  expect(travelling.map(({ facts }) => inputPathFromWire(facts.wire!, whole, defaultProfile))).toEqual(
     travelling.map(({ path }) => path),
   );
 });

@@ -1,6 +1,6 @@
 // No failure and no warning says what a program wrote: for every field, every mistake that it can hold, in the words of
 // every engine.
-import { toInputPath } from "../../provider/client/http/errors";
+import { inputPathFromWire } from "../../provider/client/http/errors";
 import { failureText, validate, warningsOf } from "../../provider/core/validate";
 import { canonical } from "../../provider/core/canonical";
 import { failureDiagnostics, warningDiagnostics } from "../../provider/terraform/diagnostics";
@@ -82,7 +82,7 @@ test("in Terraform, where only documented roles are named [terraform.no-value, i
 
 test("nor does the path of what a service refuses, in any engine [terraform.no-value, input.violations]", () => {
   const sent: Tree = { sso: { roleMappings: { [`${value}Role`]: ["a", "b"], Administrator: ["c"] } } };
-  expect([0, 1, 2].map((index) => toInputPath(`roleMappings[${index}].group`, sent, defaultProfile))).toEqual([
+  expect([0, 1, 2].map((index) => inputPathFromWire(`roleMappings[${index}].group`, sent, defaultProfile))).toEqual([
     "sso.roleMappings",
     "sso.roleMappings",
     "sso.roleMappings.Administrator[0]",

@@ -115,7 +115,7 @@ function placeOfPair(sent: Tree, leaf: Leaf, index: number): Part[] {
  * Returns the path that the user wrote for a path of the wire, or undefined where it names no known field. Leading
  * parts that name none are skipped: some backends start with the name of a method or parameter.
  */
-export function toInputPath(propertyPath: string, sent: Tree, profile: ContractProfile): string | undefined {
+export function inputPathFromWire(propertyPath: string, sent: Tree, profile: ContractProfile): string | undefined {
   const parts = partsOf(propertyPath);
   const start = parts.findIndex((part) =>
     leaves.some((leaf) => leaf.facts.wire !== undefined && wireName(leaf, profile) === part),
@@ -138,7 +138,7 @@ function violationError(reply: Reply, sent: Tree, profile: ContractProfile): Pro
   const found = answer.status === 400 || answer.status === 422 ? violationsOf(answer) : undefined;
   if (found === undefined) return undefined;
   const violations = found.slice(0, mostViolations).map(({ propertyPath, message }) => ({
-    path: toInputPath(propertyPath, sent, profile) ?? oneLine(propertyPath, operation.redact, 120),
+    path: inputPathFromWire(propertyPath, sent, profile) ?? oneLine(propertyPath, operation.redact, 120),
     message: oneLine(message, operation.redact),
   }));
   const more = found.length - violations.length;
