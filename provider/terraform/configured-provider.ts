@@ -6,9 +6,8 @@ import { isLogged, type LogLevel, type TextSource } from "../core/settings";
 import type { Context } from "../lifecycle/context";
 import { readProfile, Runtime } from "../runtime/runtime";
 import { errorDiagnostics, textDiagnostic } from "./diagnostics";
-import { terraformGuide } from "./guide";
+import { terraformGuide, hasUnknownSettings, terraformSettings } from "./settings";
 import type { Diagnostic, LogLine, TerraformObject, WithDiagnostics } from "./protocol/types";
-import { hasUnknownSettings, terraformSettings } from "./settings";
 import type { OperationTimeout } from "./timeouts";
 
 /** What the process provides. */

@@ -9,7 +9,7 @@ import { withoutAccount } from "../lifecycle/siblings";
 import type { CustomerState } from "../lifecycle/state";
 import type { ConfiguredProvider } from "./configured-provider";
 import { textDiagnostic } from "./diagnostics";
-import { terraformGuide, untaintAdvice } from "./guide";
+import { terraformGuide } from "./settings";
 import { planChange } from "./plan/plan";
 import type { Diagnostic, ResourceServer, TerraformObject } from "./protocol/types";
 import { resourceSchema } from "./schema/attributes";
@@ -40,6 +40,9 @@ function idOf({ id }: TerraformObject): string {
     { kind: "invalid input" },
   );
 }
+
+/** What to do if a protected customer is to be deleted, which may come from a taint. */
+const untaintAdvice = "If it is tainted, run `terraform untaint` with its address instead";
 
 /** The same text for every customer, so that Terraform shows it once. */
 const notRefreshed: Diagnostic = {

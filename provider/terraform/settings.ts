@@ -1,5 +1,7 @@
-// The settings of a provider block: its arguments, then the environment. Credentials are used as one set.
-import { settings, settingSchemas, unknown, snakeCase, type Settings, type Setting } from "../../schema";
+// The settings of a provider block: its arguments, then the environment. Credentials are used as one set. And the next
+// steps that messages name, as Terraform's commands and settings; OpenTofu has the same.
+import { customerType, settings, settingSchemas, snakeCase, unknown, type Setting, type Settings } from "../../schema";
+import { ProviderError } from "../core/errors";
 import {
   ambientCredentials,
   credentialVariables,
@@ -7,9 +9,23 @@ import {
   resolveSettings,
   type TextSource,
 } from "../core/settings";
-import { ProviderError } from "../core/errors";
-import { inTerraformNames } from "./schema/names";
+import type { Guide } from "../lifecycle/context";
 import type { Diagnostic, TerraformObject } from "./protocol/types";
+import { inTerraformNames } from "./schema/names";
+
+/** The next steps, as commands and settings of Terraform. */
+export const terraformGuide: Guide = {
+  taken: (id) =>
+    "Set `adopt = true`, add a `moved` block if this state manages it, or run " +
+    `\`terraform import ${customerType}.<name> ${id}\`. ` +
+    "`create_before_destroy` can't work: names are unique.",
+  moved:
+    "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; " +
+    "otherwise choose the right workspace, provider alias or environment",
+  refresh: "Run `terraform plan` to see what differs, `terraform apply` to bring it back",
+  forget: "Run `terraform state rm` with its address",
+  retain: "take this one out of the state with a `removed` block that has `destroy = false`",
+};
 
 const words = { configuration: "The provider block", prefix: "" };
 
