@@ -1,10 +1,10 @@
 // One deadline for one operation: nothing is sent after it.
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import type { StateValues } from "../../provider/core/diff";
-import { systemClock } from "../../provider/client/clock";
 import { canonical } from "../../provider/core/canonical";
 import { errorOf, useBench } from "../support/bench";
 import { aPartner, aSmallCustomer } from "../support/customers";
+import { slowServiceClock } from "../support/quick-clock";
 
 const bench = useBench();
 const unprotected = (tree = {}) => aSmallCustomer({ deletionProtection: false, ...tree });
@@ -40,10 +40,11 @@ test.each(operations)(
     const parent = (await bench.given(aPartner({ parent: undefined }))).id;
     const { id } = await bench.given(unprotected());
     bench.emulator.admin.behave({ list: "summary" });
-    const { context } = bench.run({ clock: systemClock, settings: { deadlineMs: 700 } });
+    const clock = slowServiceClock(() => bench.emulator.admin.requests().total, 4_000);
+    const { context } = bench.run({ clock, settings: { deadlineMs: 7_000 } });
     await context.api.connectors();
     bench.emulator.admin.resetRequests();
-    bench.emulator.admin.faults.set([{ kind: "latency", milliseconds: 400 }]);
+    bench.emulator.admin.faults.set([{ kind: "latency", milliseconds: 20 }]);
     const error = await errorOf(run(customersOf(context), id, parent), "timeout");
     expect(error.message).toMatch(/(?:timed out after|no answer within) \d.*[Rr]aise `?deadlineMs/);
     expect(bench.count(unsent)).toBe(0);

@@ -6,6 +6,7 @@ import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { clientFor, closeClients, recorder } from "../client/running";
 import { errorOf, guide } from "../support/bench";
 import { aSmallCustomer } from "../support/customers";
+import { slowServiceClock } from "../support/quick-clock";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -17,20 +18,21 @@ afterEach(() => {
 });
 afterAll(() => emulator.close());
 
-const customers = (deadlineMs: number): Customers =>
+/** By the clock of these customers, a create takes all the time of an operation. */
+const slowCustomers = (deadlineMs: number): Customers =>
   customersOf({
-    api: clientFor(emulator, { deadlineMs }),
+    api: clientFor(emulator, { deadlineMs }, { clock: slowServiceClock(creations, deadlineMs) }),
     reporter: recorder(),
     memory: createProcessMemory(),
     guide,
     wait: () => Promise.resolve(),
   });
-const creations = () => emulator.admin.requests().byRoute["create customer"];
+const creations = () => emulator.admin.requests().byRoute["create customer"] ?? 0;
 const named = () => emulator.admin.dump().customers.filter(({ name }) => name === "Small");
 
 test("a create that hangs is sent once, and the error says that the customer may exist and what to do [safe.one-create, budget.retry]", async () => {
   emulator.admin.faults.set([{ kind: "hang", route: "create customer" }]);
-  const error = await errorOf(customers(300).create(aSmallCustomer()), "timeout");
+  const error = await errorOf(slowCustomers(500).create(aSmallCustomer()), "timeout");
   expect(error.message).toMatch(
     /may have been carried out.*The time for the create is over.*Run again: if the customer was created/,
   );
@@ -39,7 +41,7 @@ test("a create that hangs is sent once, and the error says that the customer may
 
 test("a create that was carried out and hangs is found by a search after its time [safe.one-create]", async () => {
   emulator.admin.faults.set([{ kind: "hang", route: "create customer", committed: true }]);
-  const state = await customers(300).create(aSmallCustomer({ hmac: {} }));
+  const state = await slowCustomers(500).create(aSmallCustomer({ hmac: {} }));
   expect([creations(), named()]).toEqual([
     1,
     [expect.objectContaining({ id: state.id, hmacSecret: state.known.generated["hmac.secret"] })],
@@ -49,7 +51,7 @@ test("a create that was carried out and hangs is found by a search after its tim
 test("a create without a reply is not sent again where the time is too short for all searches [safe.one-create]", async () => {
   emulator.admin.behave({ listLag: { calls: 1_000 }, uniqueNames: false });
   emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: true }]);
-  const error = await errorOf(customers(3_000).create(aSmallCustomer()), "network");
+  const error = await errorOf(slowCustomers(3_000).create(aSmallCustomer()), "network");
   expect([error.message, creations(), named().length]).toEqual([
     expect.stringMatching(/The time for the create is over/),
     1,

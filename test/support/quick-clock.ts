@@ -24,3 +24,32 @@ export function quickClock(passed: (milliseconds: number) => void = () => undefi
           ),
   };
 }
+
+/**
+ * A quick clock that only pauses and requests advance: each counted request takes a while by it, however quickly it is
+ * answered. So a slow test machine uses up no operation's time. A single request is limited in real time.
+ */
+export function slowServiceClock(requests: () => number, eachMs: number): Clock {
+  const startedAt = Date.now();
+  let pausedMs = 0;
+  const quick = quickClock((milliseconds) => {
+    pausedMs += milliseconds;
+  });
+  const now = () => startedAt + pausedMs + requests() * eachMs;
+  return {
+    ...quick,
+    now,
+    after(delayMs, run, kind) {
+      if (kind !== "limit") return quick.after(delayMs, run, kind);
+      const endsAt = now() + delayMs;
+      const timer = setInterval(() => {
+        if (now() < endsAt) return;
+        clearInterval(timer);
+        run();
+      }, 1);
+      return () => {
+        clearInterval(timer);
+      };
+    },
+  };
+}
