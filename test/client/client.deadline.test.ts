@@ -33,7 +33,7 @@ async function existing(): Promise<string> {
   return id;
 }
 
-const timeMs = 300;
+const timeMs = 600;
 /** By this clock, one request of a route takes all the time of an operation. */
 const slow = (route: string) => ({ clock: slowServiceClock(() => count(route), timeMs) });
 
@@ -55,7 +55,7 @@ describe.each([
     );
     expect(routes.map(count)).toEqual(routes.map(() => 1));
     for (const { message } of errors) {
-      expect(message).toMatch(/no answer within 0\.3 s(; the request may have been carried out)?\. Raise /);
+      expect(message).toMatch(/no answer within 0\.6 s(; the request may have been carried out)?\. Raise /);
       expect(message).toContain(`. Raise \`${limit}\` if the service is slow.`);
     }
   });
