@@ -6,7 +6,7 @@ import { launch } from "./processes.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
-/** The runner's heap for young objects in MiB: with the default, each worker spends a tenth of its time collecting them. */
+/** Room for young objects in MiB: with the default, workers spend a tenth of their time to collect them. */
 const YOUNG_HEAP = 64;
 
 /** @type {Readonly<Counts>} a runner without a result has failed */
