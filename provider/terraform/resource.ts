@@ -16,8 +16,13 @@ import { resourceSchema } from "./schema/attributes";
 import { afterApply, afterUnknownUpdate, desiredCustomer, valuesBefore } from "./state/after-apply";
 import { afterImport, afterRead } from "./state/after-read";
 import { importCustomer } from "./state/import";
-import { privateAfterUnknownUpdate, privateState, readPrivateState } from "./state/private";
-import { isCompared, recordedCustomer } from "./state/recorded";
+import {
+  privateAfterUnknownUpdate,
+  privateState,
+  readPrivateState,
+  isCompared,
+  recordedCustomer,
+} from "./state/recorded";
 import { movedState, upgradedState } from "./state/stored-states";
 import { stateValues } from "./state/translate";
 import { timeoutFor, type Operation } from "./timeouts";

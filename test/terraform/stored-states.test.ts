@@ -1,7 +1,7 @@
 // States that were stored before: by an earlier release, or by another resource that is moved here.
 import { small, useTerraform } from "../support/terraform-bench";
 import type { Stored, TerraformCore } from "../support/terraform-core";
-import { readPrivateState } from "../../provider/terraform/state/private";
+import { readPrivateState } from "../../provider/terraform/state/recorded";
 import type { PrivateBytes } from "../../provider/terraform/protocol/types";
 import { isTree, type Tree } from "../../schema";
 

@@ -3,7 +3,7 @@ import { idText, quotedName, secretLeaves, unknown, valueAt, customerType, type 
 import { onlyNewWarning, warningsOf } from "../../core/validate";
 import { warningDiagnostics } from "../diagnostics";
 import { planState } from "./planned-state";
-import { readPrivateState } from "../state/private";
+import { readPrivateState } from "../state/recorded";
 import type { Diagnostic, TerraformObject, ResourceServer } from "../protocol/types";
 import { attributePath, toCustomer } from "../state/translate";
 import { versionPath, writeOnlyValue } from "../write-only";

@@ -5,7 +5,7 @@ import type { Context } from "../../lifecycle/context";
 import { customersOf } from "../../lifecycle/customer";
 import { withoutAccount } from "../../lifecycle/siblings";
 import type { CustomerState } from "../../lifecycle/state";
-import { privateState } from "./private";
+import { privateState } from "./recorded";
 import type { ResourceServer, TerraformObject } from "../protocol/types";
 import { versionPath } from "../write-only";
 import { afterImport } from "./after-read";

@@ -4,7 +4,7 @@ import { isList, isTree, customerType, type Tree, type Value } from "../../../sc
 import { ProviderError } from "../../core/errors";
 import { resourceSchema } from "../schema/attributes";
 import type { Attributes } from "../schema/customer-attributes";
-import { privateAfterMove } from "./private";
+import { privateAfterMove } from "./recorded";
 import type { Attribute, TerraformObject, ResourceServer } from "../protocol/types";
 
 /** Whether a stored value is of the attribute's type. */
