@@ -251,6 +251,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       id: "input.lookup",
       text: "Wrong arguments of a lookup are refused by name, and an id has one rule everywhere.",
     },
+    {
+      id: "input.connectors",
+      text: "Video conference connectors are found by name or id. If none or several match, the message lists the near names or the ids.",
+    },
     { id: "input.lumen", text: "`ecdn.lumen` is refused, because it is no longer supported." },
     {
       id: "input.rules",

@@ -104,8 +104,8 @@ function allowedBy(issue: Issue): string[] {
   return issue.expected === "boolean" ? ["true", "false"] : [kinds[issue.expected] ?? issue.expected];
 }
 
-/** Words of which one is chosen: `true, false or "overwrite"`. */
-function choiceText(words: readonly string[]): string {
+/** Joins words of which one is chosen: `true, false or "overwrite"`. */
+export function choiceText(words: readonly string[]): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }
 

@@ -7,13 +7,19 @@ import { argumentProblem, type Selector } from "../core/selector";
 import type { Context } from "./context";
 import { toState, type CustomerState } from "./state";
 
-/** Returns an id or a name that a user gave. @throws ProviderError of kind "invalid input", naming the argument. */
-function given(name: string, value: string): string {
+/**
+ * Returns an id or a name that a user gave, trimmed.
+ * @param what what is read, such as `customers`
+ * @throws ProviderError of kind "invalid input", naming the argument.
+ */
+export function givenArgument(what: string, name: string, value: string): string {
   const problem = argumentProblem(name, value);
   if (problem !== undefined)
-    throw new ProviderError(`Can't read customers: \`${name}\` ${problem}.`, { kind: "invalid input" });
+    throw new ProviderError(`Can't read ${what}: \`${name}\` ${problem}.`, { kind: "invalid input" });
   return value.trim();
 }
+
+const given = (name: string, value: string): string => givenArgument("customers", name, value);
 
 const stateOf = ({ api }: Context, observed: Observed) => toState(api.endpoint, observed, importValues(observed));
 

@@ -8,12 +8,20 @@ export {
   getCustomerOutput,
   getCustomers,
   getCustomersOutput,
+  getVideoConferenceConnector,
+  getVideoConferenceConnectorOutput,
+  getVideoConferenceConnectors,
+  getVideoConferenceConnectorsOutput,
   type GetCustomerOutputArgs,
   type GetCustomersArgs,
   type GetCustomersOutputArgs,
-  type LookupOptions,
-  type LookupOutputOptions,
+  type GetVideoConferenceConnectorArgs,
+  type GetVideoConferenceConnectorOutputArgs,
+  type GetVideoConferenceConnectorsArgs,
+  type GetVideoConferenceConnectorsOutputArgs,
+  type VideoConferenceConnector,
 } from "./lookup";
+export type { LookupOptions, LookupOutputOptions } from "./lookup-inputs";
 export { customerToken } from "./customer-token";
 export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
 export { providerText } from "./provider-text";

@@ -2,11 +2,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { generatedLeaves, secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
-import type { Reporter } from "../client";
+import type { Connector, Reporter } from "../client";
 import { isProviderError } from "../core/errors";
-import type { Filters, Selector } from "../core/selector";
+import type { ConnectorFilters, ConnectorSelector, Filters, Selector } from "../core/selector";
 import { isLogged, type LogLevel } from "../core/settings";
-import type { Customers } from "../lifecycle/customer";
+import { connectorsOf } from "../lifecycle/connectors";
+import { customersOf } from "../lifecycle/customer";
 import type { CustomerState } from "../lifecycle/state";
 import { Runtime } from "../runtime/runtime";
 import type { CustomerResult } from "./generated/types";
@@ -14,49 +15,58 @@ import { pulumiGuide, findProjectFolder, resolvePulumiSettings } from "./setting
 import { programError, refusePlainTextCredentials, stackConfiguration } from "./program";
 import type { WebcastManagerProvider } from "./provider";
 
-/** Finds one customer. @throws RunError that ends the program with one line. */
-export async function findCustomer(
-  selector: Selector,
-  provider: WebcastManagerProvider | undefined,
-): Promise<CustomerResult> {
-  return withOneLineErrors(async () => toResult(await (await customersFor(provider)).find(selector)));
+/** What lookups can read through one provider instance. */
+export interface Lookups {
+  findCustomer(selector: Selector): Promise<CustomerResult>;
+  listCustomers(filters: Filters): Promise<CustomerResult[]>;
+  findConnector(selector: ConnectorSelector): Promise<Connector>;
+  listConnectors(filters: ConnectorFilters): Promise<Connector[]>;
 }
 
-/** Lists the customers that match the filters. @throws RunError that ends the program with one line. */
-export async function listCustomers(
-  filters: Filters,
-  provider: WebcastManagerProvider | undefined,
-): Promise<CustomerResult[]> {
-  return withOneLineErrors(async () => (await (await customersFor(provider)).list(filters)).map(toResult));
+/** Which lookup reads, and through which instance; undefined for the stack's. */
+interface LookupSource {
+  readonly lookup: string;
+  readonly provider: WebcastManagerProvider | undefined;
 }
 
-async function withOneLineErrors<Result>(run: () => Promise<Result>): Promise<Result> {
+/** Runs a lookup. @throws RunError that ends the program with one line. */
+export async function readThrough<Result>(
+  source: LookupSource,
+  read: (lookups: Lookups) => Promise<Result>,
+): Promise<Result> {
   try {
-    return await run();
+    return await read(await lookupsOf(source));
   } catch (error) {
     throw isProviderError(error) ? programError(error.message) : error;
   }
 }
 
-/** The lifecycle by its settings, so that all lookups with the same settings share one login and one rate limit. */
-const customersBySettings = new Map<string, Promise<Customers>>();
+/** The lookups by their settings, so that all with the same settings share one login and one rate limit. */
+const lookupsBySettings = new Map<string, Promise<Lookups>>();
 
-async function customersFor(provider: WebcastManagerProvider | undefined): Promise<Customers> {
+async function lookupsOf(source: LookupSource): Promise<Lookups> {
   refusePlainTextCredentials();
-  const settings = resolvePulumiSettings(await configurationOf(provider), process.env);
+  const settings = resolvePulumiSettings(await configurationOf(source), process.env);
   const key = JSON.stringify(settings);
-  const customers = customersBySettings.get(key) ?? createCustomers(settings);
-  customersBySettings.set(key, customers);
+  const lookups = lookupsBySettings.get(key) ?? createLookups(settings);
+  lookupsBySettings.set(key, lookups);
   // The next lookup tries again to read a profile that could not be read.
-  customers.catch(() => customersBySettings.delete(key));
-  return customers;
+  lookups.catch(() => lookupsBySettings.delete(key));
+  return lookups;
 }
 
-function createCustomers(settings: Settings): Promise<Customers> {
+async function createLookups(settings: Settings): Promise<Lookups> {
   const reporter = reporterFor(settings);
   const folder = () => findProjectFolder(process.cwd());
   const options = { settings: () => settings, environment: process.env, folder, guide: pulumiGuide, reporter };
-  return new Runtime(options).customers(reporter);
+  const context = await new Runtime(options).context(reporter);
+  const [customers, connectors] = [customersOf(context), connectorsOf(context)];
+  return {
+    findCustomer: async (selector) => toResult(await customers.find(selector)),
+    listCustomers: async (filters) => (await customers.list(filters)).map(toResult),
+    findConnector: (selector) => connectors.find(selector),
+    listConnectors: async (filters) => [...(await connectors.list(filters))],
+  };
 }
 
 /** Reports to the program's log. */
@@ -76,16 +86,14 @@ function reporterFor({ log: wanted }: Settings): Reporter {
  * The configuration of an instance. In a preview it is unknown if it comes from a resource that is still to be
  * created.
  */
-async function configurationOf(
-  provider: WebcastManagerProvider | undefined,
-): Promise<Record<string, string | undefined>> {
+async function configurationOf({ lookup, provider }: LookupSource): Promise<Record<string, string | undefined>> {
   if (provider === undefined) return stackConfiguration();
   const { configuration } = provider;
   const isKnown = (await Promise.resolve(Reflect.get(configuration, "isKnown") as unknown)) !== false;
   if (!isKnown)
     throw programError(
-      "getCustomer: the settings of this provider instance are unknown before an update. " +
-        "Use an instance with known settings, or `getCustomerOutput`.",
+      `${lookup}: the settings of this provider instance are unknown before an update. ` +
+        `Use an instance with known settings, or \`${lookup}Output\`.`,
     );
   return new Promise((resolve) => void configuration.apply(resolve));
 }

@@ -1,5 +1,10 @@
 // What names customers in lookups: one rule for ids, and each wrong argument is refused by its name.
-import { filterProblem, parseFilters, parseSelector, selectorProblem } from "../../provider/core/selector";
+import {
+  parseConnectorFilters,
+  parseConnectorSelector,
+  parseFilters,
+  parseSelector,
+} from "../../provider/core/selector";
 
 test.each<[string, unknown, RegExp]>([
   ["nothing", undefined, /^nothing was given; give an object with `id`, `name` or `path`$/],
@@ -28,8 +33,7 @@ test.each<[string, unknown, RegExp]>([
   ["two names", { id: "65a0", name: "Acme" }, /^`id` and `name` can't be combined; give one of them$/],
   ["a parent beside an id", { id: "65a0", parentId: "65a1" }, /^`parentId` is allowed only with `name`; remove it$/],
 ])("%s is refused, and the argument is named [input.lookup]", (_, given, problem) => {
-  expect(selectorProblem(given)).toMatch(problem);
-  expect(parseSelector(given)).toBeUndefined();
+  expect(parseSelector(given)).toEqual({ problem: expect.stringMatching(problem) });
 });
 
 test.each<[unknown, unknown]>([
@@ -38,7 +42,7 @@ test.each<[unknown, unknown]>([
   [{ path: "a/b" }, { path: "a/b" }],
   [{ id: undefined, name: "Acme" }, { name: "Acme" }],
 ])("%j is valid, and an undefined argument is absent [input.lookup]", (given, selector) => {
-  expect([selectorProblem(given), parseSelector(given)]).toEqual([undefined, selector]);
+  expect(parseSelector(given)).toEqual({ args: selector });
 });
 
 test.each<[unknown, RegExp]>([
@@ -48,14 +52,39 @@ test.each<[unknown, RegExp]>([
   [{ parentId: ".." }, /^`parentId` must be an id/],
   [{ name: 7 }, /^`name` must be a text$/],
 ])("the filters %j are refused, and the argument is named [input.lookup]", (given, problem) => {
-  expect(filterProblem(given)).toMatch(problem);
-  expect(parseFilters(given)).toBeUndefined();
+  expect(parseFilters(given)).toEqual({ problem: expect.stringMatching(problem) });
 });
 
 test("no filters are valid, and an undefined filter is absent [input.lookup]", () => {
-  expect([parseFilters(undefined), parseFilters({}), parseFilters({ parentId: undefined, name: "Acme" })]).toEqual([
-    {},
-    {},
-    { name: "Acme" },
+  const given = [undefined, {}, { parentId: undefined, name: "Acme" }];
+  expect(given.map((filters) => parseFilters(filters))).toEqual([
+    { args: {} },
+    { args: {} },
+    { args: { name: "Acme" } },
   ]);
+});
+
+test.each<[unknown, RegExp]>([
+  [undefined, /^nothing was given; give an object with `id` or `name`$/],
+  [{}, /^nothing names the connector; give an object with `id` or `name`$/],
+  [{ nmae: "Zoom" }, /^`nmae` does not exist; did you mean `name`\?$/],
+  [{ path: "a/b" }, /^`path` does not exist; known are `id`, `name`$/],
+  [{ id: "65a0", name: "Zoom" }, /^`id` and `name` can't be combined; give one of them$/],
+  [{ id: "a/b" }, /^`id` must be an id/],
+])("the selector %j of a connector is refused, and the argument is named [input.lookup]", (given, problem) => {
+  expect(parseConnectorSelector(given)).toEqual({ problem: expect.stringMatching(problem) });
+});
+
+test("a connector has an id or a name, and a list of connectors takes a name only [input.lookup]", () => {
+  expect(parseConnectorSelector({ name: "Zoom", id: undefined })).toEqual({ args: { name: "Zoom" } });
+  expect([parseConnectorFilters(), parseConnectorFilters({ name: "Zoom" })]).toEqual([
+    { args: {} },
+    { args: { name: "Zoom" } },
+  ]);
+  expect(parseConnectorFilters({ id: "65a0" })).toEqual({
+    problem: "`id` does not exist; known are `name`",
+  });
+  expect(parseConnectorFilters("Zoom")).toEqual({
+    problem: "the filters are no object; give an object with `name`, or nothing",
+  });
 });

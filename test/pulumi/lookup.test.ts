@@ -6,8 +6,14 @@ import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { startEmulator, type Emulator } from "../../emulator";
 import { toWireRecord } from "../../schema";
-import { Customer, getCustomerOutput, getCustomersOutput, WebcastManagerProvider } from "../../provider/pulumi";
-import { getCustomer, getCustomers } from "../../provider/pulumi/lookup";
+import {
+  Customer,
+  getCustomer,
+  getCustomerOutput,
+  getCustomers,
+  getCustomersOutput,
+  WebcastManagerProvider,
+} from "../../provider/pulumi";
 import { root } from "../../tools/workbench/pulumi-project";
 import { aConsumer, aPartner, canary } from "../support/customers";
 import { isSecret, startProgram, valueOf } from "../support/pulumi-program";

@@ -1,8 +1,13 @@
 // Credentials in plain text in the stack's configuration, which only the program can see, are refused.
 import * as pulumi from "@pulumi/pulumi";
 import { settings } from "../../schema";
-import { Customer, WebcastManagerProvider } from "../../provider/pulumi";
-import { getCustomer, getCustomers } from "../../provider/pulumi/lookup";
+import {
+  Customer,
+  getCustomer,
+  getCustomers,
+  getVideoConferenceConnectors,
+  WebcastManagerProvider,
+} from "../../provider/pulumi";
 import { canary } from "../support/customers";
 import { seen, startProgram } from "../support/pulumi-program";
 
@@ -14,6 +19,7 @@ const use: readonly (readonly [string, () => unknown])[] = [
   ["Customer.get", () => Customer.get("acme", "65a0", seen)],
   ["getCustomer", () => getCustomer({ id: "65a0" })],
   ["getCustomers", () => getCustomers()],
+  ["getVideoConferenceConnectors", () => getVideoConferenceConnectors()],
 ];
 
 beforeEach(() => startProgram());
