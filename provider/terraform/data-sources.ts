@@ -1,12 +1,20 @@
-// The data sources. Secrets are read for one customer only and on request, because the state keeps them.
-import { customerBlock, generatedLeaves, unknown, snakeCase, type Block, type Tree, type Value } from "../../schema";
+// The data sources: customers, and video conference connectors by name. Secrets are read for one customer only and on
+// request, because the state keeps them.
+import { customerBlock, generatedLeaves, snakeCase, unknown, type Block, type Tree, type Value } from "../../schema";
 import { argumentProblem, type Selector } from "../core/selector";
+import { choiceText } from "../core/validate";
+import { connectorsOf } from "../lifecycle/connectors";
 import type { Context } from "../lifecycle/context";
 import { customersOf } from "../lifecycle/customer";
 import type { CustomerState } from "../lifecycle/state";
 import type { ConfiguredProvider } from "./configured-provider";
 import type { DataSourceServer, Diagnostic, Schema, TerraformObject } from "./protocol/types";
-import { customerDataSchema, customersDataSchema } from "./schema/attributes";
+import {
+  connectorDataSchema,
+  connectorsDataSchema,
+  customerDataSchema,
+  customersDataSchema,
+} from "./schema/attributes";
 import { outputName, toAttribute, valueInState } from "./state/translate";
 
 type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
@@ -14,12 +22,6 @@ type Answer = Awaited<ReturnType<DataSourceServer["read"]>>;
 /** An empty text means absent, as in the provider block. */
 const isGiven = (value: Value): boolean => value !== null && value !== undefined && value !== unknown && value !== "";
 const text = (value: Value): string | undefined => (typeof value === "string" && isGiven(value) ? value : undefined);
-
-/** The arguments that select one customer; one of them is set. */
-const selectors = ["id", "name", "path"] as const;
-
-/** The arguments that filter a list of customers. */
-const filters = ["parent_id", "name"] as const;
 
 /** Returns the attributes of a block; null for blocks without any value. */
 function blockAttributes(branch: Block, state: CustomerState, withSecrets: boolean): Tree {
@@ -67,9 +69,16 @@ function argumentProblems(config: TerraformObject, names: readonly string[]): Di
   });
 }
 
+/** The arguments that select one thing: exactly one of `selectors`, and one that belongs to `name`. */
+interface SelectorNames {
+  readonly selectors: readonly string[];
+  readonly besideName?: string;
+}
+
 /** Returns what is wrong between the selectors, as far as they are known. */
-function selectorProblems(config: TerraformObject): Diagnostic[] {
-  const wrong = argumentProblems(config, [...selectors, "parent_id"]);
+function selectorProblems(config: TerraformObject, { selectors, besideName }: SelectorNames): Diagnostic[] {
+  const beside = besideName === undefined ? [] : [besideName];
+  const wrong = argumentProblems(config, [...selectors, ...beside]);
   if (wrong.length > 0) return wrong;
   const given = selectors.filter((name) => isGiven(config[name]));
   if (given.length > 1)
@@ -81,9 +90,10 @@ function selectorProblems(config: TerraformObject): Diagnostic[] {
       },
     ];
   if (selectors.some((name) => config[name] === unknown)) return [];
-  if (given.length === 0) return [{ severity: "error", summary: "Missing argument: set id, name or path." }];
-  if (!isGiven(config.parent_id) || given[0] === "name") return [];
-  return [{ severity: "error", summary: "parent_id: is only used with name. Remove it.", path: ["parent_id"] }];
+  if (given.length === 0) return [{ severity: "error", summary: `Missing argument: set ${choiceText(selectors)}.` }];
+  return beside
+    .filter((name) => isGiven(config[name]) && given[0] !== "name")
+    .map((name) => ({ severity: "error", summary: `${name}: is only used with name. Remove it.`, path: [name] }));
 }
 
 async function readCustomer(config: TerraformObject, context: Context): Promise<TerraformObject> {
@@ -112,6 +122,21 @@ async function readCustomers(config: TerraformObject, context: Context): Promise
   };
 }
 
+async function readConnector(config: TerraformObject, context: Context): Promise<TerraformObject> {
+  const id = text(config.id);
+  const found = await connectorsOf(context).find(id === undefined ? { name: text(config.name) ?? "" } : { id });
+  return { id: config.id ?? found.id, name: config.name ?? found.name ?? null };
+}
+
+async function readConnectors(config: TerraformObject, context: Context): Promise<TerraformObject> {
+  const name = text(config.name);
+  const found = await connectorsOf(context).list(name === undefined ? {} : { name });
+  return {
+    name: config.name ?? null,
+    connectors: found.map((connector) => ({ id: connector.id, name: connector.name ?? null })),
+  };
+}
+
 /** A data source. */
 interface DataSource {
   readonly schema: Schema;
@@ -127,14 +152,26 @@ const sources: Readonly<Record<string, DataSource>> = {
   webcastmanager_customer: {
     schema: customerDataSchema,
     activity: "Looking up a customer",
-    problems: selectorProblems,
+    problems: (config) => selectorProblems(config, { selectors: ["id", "name", "path"], besideName: "parent_id" }),
     read: readCustomer,
   },
   webcastmanager_customers: {
     schema: customersDataSchema,
     activity: "Listing customers",
-    problems: (config) => argumentProblems(config, filters),
+    problems: (config) => argumentProblems(config, ["parent_id", "name"]),
     read: readCustomers,
+  },
+  webcastmanager_video_conference_connector: {
+    schema: connectorDataSchema,
+    activity: "Looking up a video conference connector",
+    problems: (config) => selectorProblems(config, { selectors: ["name", "id"] }),
+    read: readConnector,
+  },
+  webcastmanager_video_conference_connectors: {
+    schema: connectorsDataSchema,
+    activity: "Listing video conference connectors",
+    problems: (config) => argumentProblems(config, ["name"]),
+    read: readConnectors,
   },
 };
 

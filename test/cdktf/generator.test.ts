@@ -24,6 +24,8 @@ test("constructs are generated without any program on PATH, in silence, and leav
       "customer",
       "data-webcastmanager-customer",
       "data-webcastmanager-customers",
+      "data-webcastmanager-video-conference-connector",
+      "data-webcastmanager-video-conference-connectors",
       "provider",
     ]);
     expect([...made.values()].filter((text) => /https?:\/\/\S+\/docs|Terraform Registry|@link/.test(text))).toEqual([]);

@@ -42,6 +42,8 @@ const everything =
       timeouts: { create: "10m" },
       lifecycle: { preventDestroy: true },
     });
+    const studio = new door.DataWebcastmanagerVideoConferenceConnector(stack, "studio", { name: "Studio" });
+    const rooms = new door.DataWebcastmanagerVideoConferenceConnectors(stack, "rooms", {});
     new door.Customer(stack, "berlin", {
       name: "Acme Berlin",
       type: "Consumer",
@@ -49,6 +51,7 @@ const everything =
       parent: acme.id,
       hmac: {},
       ecdn: { hive: { customer: true } },
+      videoConferenceConnectors: [studio.id, rooms.connectors.get(0).id],
       provider: staging,
     });
     const found = new door.DataWebcastmanagerCustomer(stack, "found", { path: "Acme Group/Acme Paris" });
@@ -108,6 +111,10 @@ const expected = {
         parent: "${webcastmanager_customer.acme.id}",
         hmac: {},
         ecdn: { hive: { customer: true } },
+        video_conference_connectors: [
+          "${data.webcastmanager_video_conference_connector.studio.id}",
+          "${data.webcastmanager_video_conference_connectors.rooms.connectors[0].id}",
+        ],
         provider: "webcastmanager.staging",
       },
     },
@@ -115,6 +122,8 @@ const expected = {
   data: {
     webcastmanager_customer: { found: { path: "Acme Group/Acme Paris" } },
     webcastmanager_customers: { all: { parent_id: "${webcastmanager_customer.acme.id}" } },
+    webcastmanager_video_conference_connector: { studio: { name: "Studio" } },
+    webcastmanager_video_conference_connectors: { rooms: {} },
   },
   output: {
     secret: { value: "${webcastmanager_customer.acme.hmac_secret}", sensitive: true },

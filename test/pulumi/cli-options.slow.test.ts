@@ -178,6 +178,22 @@ describe("a program that reads customers", () => {
   });
   afterAll(() => stage.close());
 
+  test("gives a customer its connectors by name, and a preview shows their ids [input.connectors]", async () => {
+    stage.program(`
+      const connector = (name) => getVideoConferenceConnectorOutput({ name }).id;
+      new Customer("rooms", {
+        name: "Rooms", type: "Consumer", defaultLanguage: "en",
+        videoConferenceConnectors: [connector("Boardroom Berlin"), connector("Studio")],
+      });
+      module.exports = async () => ({ all: (await getVideoConferenceConnectors()).map(({ name }) => name) });`);
+    const { code, text, steps } = await stage.preview();
+    expect([code, text]).toEqual([0, expect.not.stringContaining("error")]);
+    const created = steps.find(({ urn }) => urn.endsWith("::rooms"));
+    expect(created?.newState).toMatchObject({
+      inputs: { videoConferenceConnectors: ["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee3"] },
+    });
+  });
+
   test("gets them by id, name and path, with every secret as a secret [adopt.lookup, secrets.wrapped, secrets.state]", async () => {
     stage.program(`module.exports = async () => {
       const acme = Customer.get("acme", ${JSON.stringify(before["Acme Group"]?.id)});
@@ -226,13 +242,21 @@ describe("a program that reads customers", () => {
       'module.exports = async () => ({ nobody: await getCustomer({ path: "Acme Group/Nobody" }) })',
       /^ +error: Can't read customer "Acme Group\/Nobody": none was found at http:\S+\. Check the spelling in WebcastManager\.$/gm,
     ],
-  ])("fails with one clear line where there is none: %s [adopt.lookup, pulumi.quiet-errors]", async (_, text, line) => {
-    stage.program(text);
-    const { code, stdout, stderr } = await stage.run(["preview"]);
-    expect(code).not.toBe(0);
-    expect(diagnostics(stdout).match(line)).toHaveLength(1);
-    expect(stderr).toBe("");
-  });
+    [
+      "getVideoConferenceConnectorOutput",
+      'getVideoConferenceConnectorOutput({ name: "Board room Berlin" })',
+      /^ +error: Can't read video conference connector "Board room Berlin": none was found at http:\S+\. Did you mean "Boardroom Berlin"\?$/gm,
+    ],
+  ])(
+    "fails with one clear line where there is none: %s [adopt.lookup, input.connectors, pulumi.quiet-errors]",
+    async (_, text, line) => {
+      stage.program(text);
+      const { code, stdout, stderr } = await stage.run(["preview"]);
+      expect(code).not.toBe(0);
+      expect(diagnostics(stdout).match(line)).toHaveLength(1);
+      expect(stderr).toBe("");
+    },
+  );
 });
 
 const diagnostics = (stdout: string) => stdout.slice(stdout.indexOf("Diagnostics:"));

@@ -75,7 +75,9 @@ export class Stage {
   program(text: string): void {
     this.project.write(
       "index.js",
-      `const pulumi = require("@pulumi/pulumi");\nconst { Customer, WebcastManagerProvider, getCustomer, getCustomers } = require("webcastmanager-provider");\n${text}`,
+      'const pulumi = require("@pulumi/pulumi");\n' +
+        "const { Customer, WebcastManagerProvider, getCustomer, getCustomers, getVideoConferenceConnectorOutput, " +
+        `getVideoConferenceConnectors } = require("webcastmanager-provider");\n${text}`,
     );
   }
 

@@ -19,8 +19,19 @@ const full = (more = "") =>
     hive       = { partner_id = "9012" }
     kollective = { api_endpoint = "https://api.eu.kollective.example", token = "canary-token" }
   }
-  video_conference_connectors = ["65a0c0ffee0ddba11c0ffee1", "65a0c0ffee0ddba11c0ffee0"]
-  ${more}`);
+  video_conference_connectors = [data.webcastmanager_video_conference_connector.london.id, local.berlin]
+  ${more}`) +
+  `
+data "webcastmanager_video_conference_connector" "london" {
+  name = "Boardroom London"
+}
+data "webcastmanager_video_conference_connectors" "berlin" {
+  name = "Boardroom Berlin"
+}
+locals {
+  berlin = one(data.webcastmanager_video_conference_connectors.berlin.connectors[*].id)
+}
+`;
 const child = (more = "") => `
 resource "webcastmanager_customer" "berlin" {
   name             = "Acme Berlin"
@@ -36,7 +47,7 @@ const quiet = { code: 0 };
 const open = "deletion_protection = false";
 const berlin = child(`ecdn = { hive = { customer = true } }\n${open}`);
 
-test("customers are created, unchanged in a second plan, updated, restored after drift, and destroyed; no output shows a secret [terraform.real, terraform.second-plan, terraform.drift, terraform.state-secrets]", () =>
+test("customers are created, unchanged in a second plan, updated, restored after drift, and destroyed, with connectors by name; no output shows a secret [terraform.real, input.connectors, terraform.second-plan, terraform.drift, terraform.state-secrets]", () =>
   onTerraformStage("lifecycle", async ({ project, program, emulator, named, editByHand }) => {
     const printed: string[] = [];
     program(full(open) + berlin);
@@ -47,7 +58,11 @@ test("customers are created, unchanged in a second plan, updated, restored after
     expect(changesIn(json)).toEqual({ [address]: { actions: "update", paths: ["account_type"] } });
     await project.apply();
     const before = named("Acme Group");
-    expect(before).toMatchObject({ accountType: "PUBLIC", kollectiveToken: "canary-token" });
+    expect(before).toMatchObject({
+      accountType: "PUBLIC",
+      kollectiveToken: "canary-token",
+      videoConferenceConnectorIds: expect.arrayContaining(["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee1"]),
+    });
     editByHand("Acme Group", { hivePartnerId: null, hmacSecret: "canary-by-hand", videoConferenceConnectorIds: [] });
     const drift = await project.plan();
     const paths = ["ecdn.hive.partner_id", "hmac.secret", "video_conference_connectors"];

@@ -115,6 +115,30 @@ export const customersDataSchema: Schema = {
   },
 };
 
+/** The data source `webcastmanager_video_conference_connector`. */
+export const connectorDataSchema: Schema = {
+  version: 0,
+  description: "One video conference connector, by `name` or `id`. Customers declare its id.",
+  attributes: {
+    id: { ...optional("Id in WebcastManager."), computed: true },
+    name: { ...optional("Name of the connector."), computed: true },
+  },
+};
+
+/** The data source `webcastmanager_video_conference_connectors`. */
+export const connectorsDataSchema: Schema = {
+  version: 0,
+  description: "The video conference connectors that customers can select, in the service's order.",
+  attributes: {
+    name: optional("Only connectors of this name."),
+    connectors: {
+      description: "The connectors, each with its `id` and its `name`.",
+      type: ["list", ["object", { id: "string", name: "string" }]],
+      computed: true,
+    },
+  },
+};
+
 function isNumber(schema: z.core.$ZodType): boolean {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isNumber(schema.unwrap());
   return schema instanceof z.ZodNumber;

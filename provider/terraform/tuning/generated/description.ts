@@ -217,6 +217,26 @@ export const description: ProviderDescription = {
         },
       },
     },
+    "webcastmanager_video_conference_connector": {
+      "schema": {
+        "version": 0,
+        "description": "One video conference connector, by `name` or `id`. Customers declare its id.",
+        "attributes": {
+          "id": {"description":"Id in WebcastManager.","type":"string","optional":true,"computed":true},
+          "name": {"description":"Name of the connector.","type":"string","optional":true,"computed":true},
+        },
+      },
+    },
+    "webcastmanager_video_conference_connectors": {
+      "schema": {
+        "version": 0,
+        "description": "The video conference connectors that customers can select, in the service's order.",
+        "attributes": {
+          "name": {"description":"Only connectors of this name.","type":"string","optional":true},
+          "connectors": {"description":"The connectors, each with its `id` and its `name`.","type":["list",["object",{"id":"string","name":"string"}]],"computed":true},
+        },
+      },
+    },
   },
   "functions": {
     "hmac_token": {"summary":"A viewer's token for an event that is protected by HMAC","description":"Signs a webcast's id and an expiry with the customer's HMAC secret: `<expires>~<HMAC-SHA256 in hex>`. This is the token that movingimage documents for its sister product LiveStream Pro; for WebcastManager none is documented, so try it first.","parameters":[{"name":"secret","description":"The HMAC secret, such as the output `hmac_secret` of a customer.","type":"string"},{"name":"webcast_id","description":"Id of the webcast.","type":"string"},{"name":"expires","description":"When the token expires, in whole seconds since 1970.","type":"number"}],"returns":"string"},
