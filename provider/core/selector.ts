@@ -1,5 +1,6 @@
 // How a lookup names what it reads, the same for every engine: a customer by its id, by its name (below a parent) or by
 // a path; a video conference connector by its id or its name; lists of both by filters.
+import * as z from "zod";
 import { Identifier, isTree } from "../../schema";
 import { isStringifiedOutput, stringifiedOutputProblem } from "./stringified-outputs";
 import { choiceText, unknownNameProblem } from "./validate";
@@ -86,10 +87,9 @@ function filterProblem(given: unknown, filters: readonly string[]): string | und
 const givenOf = (given: unknown): unknown =>
   isTree(given) ? Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) : given;
 
+/** Returns arguments that were checked; their type is what the check lets through. */
 function parsed<Args>(given: unknown, problem: string | undefined): ParsedArguments<Args> {
-  const isRight = (args: unknown): args is Args => problem === undefined;
-  const args = givenOf(given);
-  return isRight(args) ? { args } : { problem: problem ?? "" };
+  return problem === undefined ? { args: z.custom<Args>().parse(givenOf(given)) } : { problem };
 }
 
 const ofCustomer: SelectorRules = {

@@ -1,5 +1,5 @@
-// How every lookup of a program runs: its arguments and options are checked, Inputs are awaited, and the client is loaded
-// with the first one.
+// How every lookup of a program runs: its arguments and options are checked, Inputs are awaited, and the client is
+// loaded with the first one.
 import * as pulumi from "@pulumi/pulumi";
 import type { ParsedArguments } from "../core/selector";
 import { unknownNameProblem } from "../core/validate";
