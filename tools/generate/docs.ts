@@ -14,6 +14,7 @@ import {
 } from "../../schema";
 import { recorded } from "../../test/conformance/results";
 import { promises } from "../../test/promises";
+import { cliPage } from "./cli-page";
 import { computed } from "./pulumi-types";
 
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
@@ -145,6 +146,7 @@ export async function docsPages(): Promise<Readonly<Record<string, string>>> {
   const pages = {
     "docs/reference/customer.md": notice("schema/customer.ts") + customerPage(),
     "docs/reference/settings.md": notice("schema/settings.ts") + settingsPage(),
+    "docs/cli.md": notice("provider/cli/") + cliPage(),
     "docs/guarantees.md": notice("test/promises.ts") + guaranteesPage(),
     "docs/engines.md": notice("test/conformance/results/") + enginesPage(),
   };

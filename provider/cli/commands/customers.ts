@@ -5,7 +5,7 @@ import { runCommand } from "../command";
 import { withHelp } from "../help";
 import { alignedRows, terminalColors } from "../terminal";
 
-const docs = "docs/settings.md";
+const docs = "docs/cli.md";
 
 function connectorsCommand(): Command {
   const command = new Command("connectors")
