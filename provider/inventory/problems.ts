@@ -1,6 +1,5 @@
 // What doesn't fit into a tree of customers: circles, customers whose parent is not listed, names that occur twice.
 import { idText, quotedName, shortList } from "../../schema";
-import type { InventoryCustomer } from "./inventory";
 
 /** What is wrong with some customers of a service. */
 export interface InventoryProblem {
@@ -14,12 +13,20 @@ export interface InventoryProblem {
   readonly text: string;
 }
 
-type ById = ReadonlyMap<string, InventoryCustomer>;
+/** A customer at its place in the tree. */
+interface Placed {
+  readonly id: string;
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly parentId?: string;
+}
 
-const label = ({ id, name }: InventoryCustomer) => `${quotedName(name)} (${idText(id)})`;
+type ById = ReadonlyMap<string, Placed>;
+
+const label = ({ id, name }: Placed) => `${quotedName(name)} (${idText(id)})`;
 
 /** The customers of a circle, beginning with the first of the inventory; undefined where there is none above. */
-function circleFrom(start: InventoryCustomer, byId: ById): readonly InventoryCustomer[] | undefined {
+function circleFrom(start: Placed, byId: ById): readonly Placed[] | undefined {
   const circle = [start];
   const seen = new Set(circle);
   for (let above = byId.get(start.parentId ?? ""); above !== undefined; above = byId.get(above.parentId ?? "")) {
@@ -31,7 +38,7 @@ function circleFrom(start: InventoryCustomer, byId: ById): readonly InventoryCus
   return undefined;
 }
 
-function cycles(customers: readonly InventoryCustomer[], byId: ById): InventoryProblem[] {
+function cycles(customers: readonly Placed[], byId: ById): InventoryProblem[] {
   const inCircle = new Set<string>();
   return customers.flatMap((customer): InventoryProblem[] => {
     // A customer on a circle has a path of its own name alone, although it has a listed parent.
@@ -48,7 +55,7 @@ function cycles(customers: readonly InventoryCustomer[], byId: ById): InventoryP
  * Customers whose parent is not in the list. A service may report the account itself as the parent of all that is at
  * the top, and does not list it: one unlisted parent of all of them is that account.
  */
-function orphans(customers: readonly InventoryCustomer[], byId: ById): InventoryProblem[] {
+function orphans(customers: readonly Placed[], byId: ById): InventoryProblem[] {
   const top = customers.filter(({ parentId }) => parentId === undefined || !byId.has(parentId));
   if (new Set(top.map(({ parentId }) => parentId)).size <= 1) return [];
   return top.flatMap(({ parentId, ...customer }): InventoryProblem[] =>
@@ -64,7 +71,7 @@ function orphans(customers: readonly InventoryCustomer[], byId: ById): Inventory
   );
 }
 
-function duplicates(customers: readonly InventoryCustomer[], byId: ById): InventoryProblem[] {
+function duplicates(customers: readonly Placed[], byId: ById): InventoryProblem[] {
   const groups = Map.groupBy(customers, ({ name, parentId }) => JSON.stringify([parentId, name]));
   return [...groups.values()]
     .filter((group) => group.length > 1)
@@ -82,6 +89,6 @@ function duplicates(customers: readonly InventoryCustomer[], byId: ById): Invent
 }
 
 /** Returns what is wrong with the customers of a service. */
-export function problemsOf(customers: readonly InventoryCustomer[], byId: ById): readonly InventoryProblem[] {
+export function problemsOf(customers: readonly Placed[], byId: ById): readonly InventoryProblem[] {
   return [...cycles(customers, byId), ...orphans(customers, byId), ...duplicates(customers, byId)];
 }

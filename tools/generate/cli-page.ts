@@ -43,7 +43,7 @@ export function cliPage(): string {
   );
   return [
     "# Command line",
-    "The package has the command `webcastmanager`. In a project, start it with `npx --no webcastmanager`: npx then runs " +
+    "The package has the command `webcastmanager`. In a project, start it with `npx --no webcastmanager`: this runs " +
       "the installed package and never fetches another one of that name.",
     "Data goes to standard output, everything else to standard error. Progress shows in a terminal only, and " +
       "`NO_COLOR` turns colors off. `--help` explains each command, and so does `webcastmanager help` with its name.",
