@@ -2,7 +2,7 @@
 // name or a partner's customers. A list that changes while it is read is read again.
 import { canonicalObserved } from "../../core/canonical";
 import { ProviderError } from "../../core/errors";
-import type { Observed } from "../../../schema";
+import type { Observed, Page } from "../../../schema";
 import type { CustomerFilter, ListProgress } from "../api";
 import type { Operation } from "../http/operation";
 import type { PageReader } from "./pages";
@@ -71,45 +71,66 @@ function isPageSize(count: number, limit: number): boolean {
 }
 
 /**
- * Reads all pages into `found`; undefined where it was given up. Each page starts `overlap` records early, so that a
- * record that moved forward between two pages is not missed.
+ * Reads all pages once. Each page starts `overlap` records early, so that a record that moved forward between two pages
+ * is not missed.
  */
-async function readOnce(
-  pages: PageReader,
-  { operation, filter, shouldStop, onProgress }: ListRequest,
-  { found, overlap }: { readonly found: FoundCustomers; readonly overlap: number },
-): Promise<Reading | undefined> {
-  const seen = new Set<string>();
-  let isStable = true;
-  let lastTotal: number | undefined;
-  let leastTotal: number | undefined;
-  let back = overlap;
-  let characters = 0;
-  /** Whether `total` may count the first page only. */
-  let isTotalUncertain = false;
-  for (let page = 0; ; page++) {
-    const before = seen.size;
-    const answer = await pages.page(operation, filter, { records: Math.max(0, before - back), pages: page });
-    const { customers } = answer;
-    const total: number | undefined = answer.total ?? lastTotal;
-    for (const { id } of customers) seen.add(id);
-    characters += answer.characters;
-    found.add(customers, characters);
-    onProgress?.(found.customers.size, total);
-    if (page === 0) isTotalUncertain = total === customers.length && isPageSize(total, pages.limit);
-    const hasDuplicates = seen.size - before < customers.length - (page === 0 ? 0 : back);
-    isStable &&= page === 0 || (total === lastTotal && !hasDuplicates);
-    lastTotal = total;
+class ListReader {
+  readonly #seen = new Set<string>();
+  #characters = 0;
+  #isStable = true;
+  #lastTotal: number | undefined;
+  #leastTotal: number | undefined;
+  /** Whether the total may count the first page only. */
+  #isTotalUncertain = false;
+  /** Records by which the next page starts early. */
+  #back: number;
+
+  constructor(
+    private readonly pages: PageReader,
+    private readonly found: FoundCustomers,
+    private readonly overlap: number,
+  ) {
+    this.#back = overlap;
+  }
+
+  /** Reads all pages into `found`; undefined where it was given up. */
+  async read({ operation, filter, shouldStop, onProgress }: ListRequest): Promise<Reading | undefined> {
+    for (let page = 0; ; page++) {
+      const before = this.#seen.size;
+      const start = { records: Math.max(0, before - this.#back), pages: page };
+      const answer = await this.pages.page(operation, filter, start);
+      const { customers } = answer;
+      for (const { id } of customers) this.#seen.add(id);
+      this.#characters += answer.characters;
+      this.found.add(customers, this.#characters);
+      const added = this.#seen.size - before;
+      this.#noteTotal(answer, { isFirst: page === 0, added });
+      onProgress?.(this.found.customers.size, this.#lastTotal);
+      if (this.#isEnd(customers)) return { isStable: this.#isStable, isRepeating: false, total: this.#leastTotal };
+      // After a page of the overlap alone, the next one shows whether more follows.
+      if (added === 0 && this.#back === 0) return { isStable: false, isRepeating: true, total: this.#leastTotal };
+      // On small pages, an overlap of whole pages would bring nothing new.
+      this.#back = added === 0 ? 0 : Math.min(this.overlap, Math.floor(customers.length / 2));
+      if (shouldStop?.(customers) === true) return undefined;
+    }
+  }
+
+  /** @param page.added customers that no earlier page held. */
+  #noteTotal(answer: Page, page: { readonly isFirst: boolean; readonly added: number }): void {
+    const { isFirst, added } = page;
+    const { length } = answer.customers;
+    const total = answer.total ?? this.#lastTotal;
+    if (isFirst) this.#isTotalUncertain = total === length && isPageSize(total, this.pages.limit);
+    const hasDuplicates = added < length - (isFirst ? 0 : this.#back);
+    this.#isStable &&= isFirst || (total === this.#lastTotal && !hasDuplicates);
+    this.#lastTotal = total;
     // A page without customers may count only itself.
-    if (total !== undefined && (customers.length > 0 || page === 0)) leastTotal = Math.min(total, leastTotal ?? total);
-    const isEnd = customers.length === 0 || pages.isSingle || (total === seen.size && !isTotalUncertain);
-    if (isEnd) return { isStable, isRepeating: false, total: leastTotal };
-    // A page of the overlap alone: the next one shows whether more follows.
-    const isOverlapOnly = seen.size === before && back > 0;
-    if (seen.size === before && !isOverlapOnly) return { isStable: false, isRepeating: true, total: leastTotal };
-    // On small pages, an overlap of whole pages would bring nothing new.
-    back = isOverlapOnly ? 0 : Math.min(overlap, Math.floor(customers.length / 2));
-    if (shouldStop?.(customers) === true) return undefined;
+    if (total !== undefined && (length > 0 || isFirst)) this.#leastTotal = Math.min(total, this.#leastTotal ?? total);
+  }
+
+  #isEnd(customers: readonly Observed[]): boolean {
+    if (customers.length === 0 || this.pages.isSingle) return true;
+    return this.#lastTotal === this.#seen.size && !this.#isTotalUncertain;
   }
 }
 
@@ -149,7 +170,7 @@ export async function listUntil(pages: PageReader, request: ListRequest): Promis
   const found = new FoundCustomers(operation);
   let reading: Reading | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    reading = await readOnce(pages, request, { found, overlap: attempt * overlapStep });
+    reading = await new ListReader(pages, found, attempt * overlapStep).read(request);
     if (reading === undefined) return undefined;
     if (isFiltered && unfilteredTotals.has(pages)) reading = { ...reading, total: undefined };
     if (reading.isStable && (isFiltered || isComplete(reading, found.customers.size, pages.limit))) break;
