@@ -4,7 +4,7 @@ import { idText, pairOf, secretTexts, shortList, toWireRecord, toWireFields, val
 import { ProviderError } from "../core/errors";
 import type { Connector, FindMismatch, Created, CustomerChange, CustomerFilter, ListProgress } from "./api";
 import { sleep } from "./clock";
-import { customersIn, identifyCreated } from "./create-reply";
+import { customersIn, identifyCreated } from "./created-customer";
 import { unexpectedReply, type Expectation, type Reply } from "./http/errors";
 import type { Exchange } from "./http/exchange";
 import { limitOf, requestText, type Deadline, type Operation } from "./http/operation";

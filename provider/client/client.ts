@@ -24,6 +24,7 @@ import type {
 import { tokenOwner } from "./auth/tokens";
 import { Calls, type CallContext } from "./calls";
 import { sleep, systemClock, withDeadline, type Clock } from "./clock";
+import { SeenIds } from "./created-customer";
 import { refusalOf } from "./http/errors";
 import { Exchange } from "./http/exchange";
 import { timedOut, type Deadline } from "./http/operation";
@@ -217,34 +218,4 @@ class Client implements CustomerApi {
 
 function stopped(reason: string): ProviderError {
   return new ProviderError(`Stopped: ${reason}; nothing more is sent`, { kind: "cancelled" });
-}
-
-/** Remembers ids by when they were first returned: a customer that was seen before a create is not its result. */
-class SeenIds {
-  readonly #first = new Map<string, number>();
-  #moment = 0;
-
-  /** Notes the result of a call on one customer, and returns it. The id of a missing customer may be used again. */
-  noteOne<Found>(id: string, found: Found | undefined): Found | undefined {
-    if (found === undefined) this.#first.delete(id);
-    else this.#note(id);
-    return found;
-  }
-
-  /** Notes the id of each item, and returns the items. */
-  noteAll<Item>(found: readonly Item[], idOf: (item: Item) => string): readonly Item[] {
-    for (const item of found) this.#note(idOf(item));
-    return found;
-  }
-
-  /** Returns a test for ids that were returned before this moment. */
-  soFar(): (id: string) => boolean {
-    this.#moment += 1;
-    const now = this.#moment;
-    return (id) => (this.#first.get(id) ?? now) < now;
-  }
-
-  #note(id: string): void {
-    if (!this.#first.has(id)) this.#first.set(id, this.#moment);
-  }
 }

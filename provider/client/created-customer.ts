@@ -1,5 +1,5 @@
 // Which customer a create call created: the one that the answer names, in its header or its body, unless it doesn't
-// match what was sent.
+// match what was sent or was seen before.
 import * as z from "zod";
 import {
   idText,
@@ -99,4 +99,34 @@ export async function identifyCreated(
     reasons.push(created);
   }
   throw identification.noneMatches(reasons);
+}
+
+/** Remembers ids by when they were first returned: a customer that was seen before a create is not its result. */
+export class SeenIds {
+  readonly #first = new Map<string, number>();
+  #moment = 0;
+
+  /** Notes the result of a call on one customer, and returns it. The id of a missing customer may be used again. */
+  noteOne<Found>(id: string, found: Found | undefined): Found | undefined {
+    if (found === undefined) this.#first.delete(id);
+    else this.#note(id);
+    return found;
+  }
+
+  /** Notes the id of each item, and returns the items. */
+  noteAll<Item>(found: readonly Item[], idOf: (item: Item) => string): readonly Item[] {
+    for (const item of found) this.#note(idOf(item));
+    return found;
+  }
+
+  /** Returns a test for ids that were returned before this moment. */
+  soFar(): (id: string) => boolean {
+    this.#moment += 1;
+    const now = this.#moment;
+    return (id) => (this.#first.get(id) ?? now) < now;
+  }
+
+  #note(id: string): void {
+    if (!this.#first.has(id)) this.#first.set(id, this.#moment);
+  }
 }
