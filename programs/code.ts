@@ -1,7 +1,7 @@
 // The values that both languages write, and what both need to know about texts.
 
 /** Something that is written as it is: a reference, a call. */
-interface Expression {
+export interface Expression {
   readonly expression: string;
 }
 

@@ -3,14 +3,21 @@ import { customerBlock, isList, isSet, isTree, valueAt, type Block, type Leaf, t
 import type { Code, Entries } from "./code";
 import { compareTexts } from "./order";
 
+/** A customer to declare. */
+export interface ProgramCustomer {
+  readonly id: string;
+  /** What a user would declare. `parent` holds an id: of another customer of the program, or of one outside it. */
+  readonly tree: Tree;
+}
+
 /** How a language writes the parts of a declaration. */
 export interface Dialect {
   /** The name of a property. */
-  property(key: string): string;
+  readonly property: (key: string) => string;
   /** The customer above this one, by its id. */
-  parent(id: string): Code;
+  readonly parent: (id: string) => Code;
   /** The entries of a secret that the user supplies. */
-  secret(leaf: Leaf): Iterable<readonly [string, Code]>;
+  readonly secret: (leaf: Leaf) => Iterable<readonly [string, Code]>;
 }
 
 const isText = (value: Value): value is string => typeof value === "string";
@@ -75,10 +82,11 @@ export function declaration(tree: Tree, dialect: Dialect): Entries {
   return declarationOf(customerBlock, tree, dialect) ?? new Map();
 }
 
-/** Returns a property inside its blocks: the code that declares this value. */
-export function propertyEntries(leaf: Leaf, value: Value, dialect: Dialect): Entries {
-  const code = codeOf(leaf, value, dialect);
-  const own = code === undefined ? [] : [[dialect.property(leaf.keys.at(-1) ?? ""), code] as const];
+/** Returns a property inside its blocks, with this value; undefined where the value is declared by leaving it out. */
+export function propertyEntries(leaf: Leaf, value: Value, dialect: Dialect): Entries | undefined {
+  const code = value === "" ? undefined : codeOf(leaf, value, dialect);
+  if (code === undefined) return undefined;
+  const own = [[dialect.property(leaf.keys.at(-1) ?? ""), code] as const];
   const entries: Entries = new Map(leaf.facts.secret ? dialect.secret(leaf) : own);
   return leaf.keys.slice(0, -1).reduceRight((inside, key) => new Map([[dialect.property(key), inside]]), entries);
 }

@@ -44,21 +44,25 @@ function keyText(key: string): string {
 }
 
 /** Returns a value in one line. */
-export function inlineHcl(code: Code): string {
+function inline(code: Code): string {
   if (typeof code === "string") return literal(code);
   if (typeof code !== "object") return String(code);
-  if (isCodeList(code)) return `[${code.map(inlineHcl).join(", ")}]`;
+  if (isCodeList(code)) return `[${code.map(inline).join(", ")}]`;
   if (!isEntries(code)) return code.expression;
-  const entries = [...code].map(([key, value]) => `${keyText(key)} = ${inlineHcl(value)}`);
-  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  return code.size === 0 ? "{}" : `{ ${inlineProperties(code)} }`;
+}
+
+/** Returns the attributes of an object in one line. */
+export function inlineProperties(entries: Entries): string {
+  return [...entries].map(([key, code]) => `${keyText(key)} = ${inline(code)}`).join(", ");
 }
 
 /** Returns a value, over several lines where it is an object or a long list. */
 function valueText(head: string, code: Code, indent: string): string {
   if (isEntries(code)) return code.size === 0 ? "{}" : `{\n${hcl(code, `${indent}  `)}${indent}}`;
-  const inline = inlineHcl(code);
-  if (!isCodeList(code) || columns(head + inline).most <= width) return inline;
-  return `[\n${code.map((item) => `${indent}  ${inlineHcl(item)},\n`).join("")}${indent}]`;
+  const line = inline(code);
+  if (!isCodeList(code) || columns(head + line).most <= width) return line;
+  return `[\n${code.map((item) => `${indent}  ${inline(item)},\n`).join("")}${indent}]`;
 }
 
 interface Attribute {

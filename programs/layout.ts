@@ -1,8 +1,7 @@
 // Which customer is declared in which file, and in which order: each partner in a file of its own, with the customers
 // directly below it. All others are in one file.
-import { nameOf, parentOf } from "./declaration";
+import { nameOf, parentOf, type ProgramCustomer } from "./declaration";
 import { compareTexts } from "./order";
-import type { ProgramCustomer } from "./program";
 
 /** A customer at its place. */
 export interface Placed {
@@ -22,10 +21,7 @@ function byName({ id, tree }: ProgramCustomer, other: ProgramCustomer): number {
 }
 
 /** Returns the customers in the order of their paths: a partner, then those below it. */
-export function placed(
-  customers: readonly ProgramCustomer[],
-  names: ReadonlyMap<string, string>,
-): ReadonlyMap<string, Placed> {
+export function placed(customers: readonly ProgramCustomer[], names: ReadonlyMap<string, string>): readonly Placed[] {
   const sorted = [...customers].sort(byName);
   const known = new Set(sorted.map(({ id }) => id));
   const below = new Map<string | undefined, ProgramCustomer[]>();
@@ -47,11 +43,11 @@ export function placed(
   };
   // Customers in a circle are below no top; the first of them refers to the one above it by its id.
   for (const customer of [...tops, ...sorted]) place(customer);
-  return places;
+  return [...places.values()];
 }
 
 /** Returns the customers of each file, in code-point order of the files. */
-export function filesOf(places: Iterable<Placed>): ReadonlyMap<string, readonly Placed[]> {
+export function filesOf(places: readonly Placed[]): ReadonlyMap<string, readonly Placed[]> {
   const files = new Map<string, Placed[]>();
   for (const one of places) {
     const file = files.get(one.file) ?? [];

@@ -1,9 +1,8 @@
 // Names of customers in code. A name follows from the customer's own name and id, and from those that clash with it;
 // never from the order of the list.
 import slugify from "slugify";
-import { nameOf } from "./declaration";
+import { nameOf, type ProgramCustomer } from "./declaration";
 import { compareTexts } from "./order";
-import type { ProgramCustomer } from "./program";
 
 /** Characters of a name, at most, before a part of the id is added. */
 const most = 40;
@@ -29,7 +28,13 @@ const reserved = new Set(
 function slugOf(name: string): string {
   const words = name.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}]+/gu, " ");
   const slug = slugify(words, { lower: true, strict: true, locale: "de" });
-  return slug.slice(0, most).replace(/-+$/, "");
+  // Cut before a word, if there is one.
+  return slug.length <= most
+    ? slug
+    : slug
+        .slice(0, most + 1)
+        .replace(/-[^-]*$/, "")
+        .slice(0, most);
 }
 
 function baseOf(slug: string): string {
@@ -103,9 +108,4 @@ export function namesOf(customers: readonly ProgramCustomer[], taken: Iterable<s
     }
   }
   return names;
-}
-
-/** Returns a name in camel case: `acme-group` is `acmeGroup`. */
-export function camelCase(name: string): string {
-  return name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

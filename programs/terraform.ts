@@ -1,11 +1,17 @@
 // The Terraform configuration of customers, in HCL.
 import { customerType, snakeCase, versionName, writeOnlyName, type Leaf, type Value } from "../schema";
 import type { Code } from "./code";
-import { declaration, propertyEntries, type Dialect } from "./declaration";
-import { hcl, inlineHcl } from "./hcl";
-import { filesOf, placed, type Placed } from "./layout";
-import { namesOf } from "./names";
-import type { Program, ProgramCustomer, ProgramOptions, ProgramSecret } from "./program";
+import type { ProgramCustomer } from "./declaration";
+import { hcl, inlineProperties } from "./hcl";
+import type { Placed } from "./layout";
+import {
+  declareCustomers,
+  declareProperty,
+  type Language,
+  type Program,
+  type ProgramOptions,
+  type ProgramSecret,
+} from "./program";
 
 /** A Terraform configuration, and the blocks that import its customers. */
 export interface TerraformProgram extends Program {
@@ -13,96 +19,71 @@ export interface TerraformProgram extends Program {
   readonly imports: string;
 }
 
+/** The version of a secret as it is in use. */
+const firstVersion = 1;
+
 const resourceName = (name: string): string => name.replaceAll("-", "_");
 const address = (name: string): string => `${customerType}.${resourceName(name)}`;
 
-/** The variable of a secret, such as `acme_group_kollective_token`. */
-const variableOf = (name: string, leaf: Leaf): string =>
-  [...(name === "" ? [] : [resourceName(name)]), ...leaf.keys.slice(-2).map(snakeCase)].join("_");
-
-/** The write-only attribute of a secret, which no state holds, and its version. */
-function writeOnly(leaf: Leaf, variable: string): [string, Code][] {
-  const key = snakeCase(leaf.keys.at(-1) ?? "");
-  return [
-    [writeOnlyName(key), { expression: `var.${variable}` }],
-    [versionName(key), 1],
-  ];
+function block(head: string, entries: Iterable<readonly [string, Code]>): string {
+  return `${head} {\n${hcl(new Map(entries), "  ")}}\n`;
 }
 
-const plainDialect: Dialect = {
+const language: Language = {
   property: snakeCase,
-  parent: (id) => id,
-  secret: (leaf) => writeOnly(leaf, variableOf("", leaf)),
+  reference: (name) => ({ expression: `${address(name)}.id` }),
+  secretName(leaf, name) {
+    const words = leaf.keys.slice(-2).map(snakeCase);
+    return [...(name === undefined ? [] : [resourceName(name)]), ...words].join("_");
+  },
+  // Write-only, so that no state has the value.
+  secret(leaf, variable) {
+    const key = snakeCase(leaf.keys.at(-1) ?? "");
+    return [
+      [writeOnlyName(key), { expression: `var.${variable}` }],
+      [versionName(key), firstVersion],
+    ];
+  },
+  customer: (name, entries) => block(`resource "${customerType}" "${resourceName(name)}"`, entries),
 };
 
-/** Returns the resource of a customer, and its secrets. */
-function declared({ customer, name, parent }: Placed): { readonly text: string; readonly secrets: ProgramSecret[] } {
-  const secrets: ProgramSecret[] = [];
-  const code = declaration(customer.tree, {
-    ...plainDialect,
-    parent: (id) => (parent === undefined ? id : { expression: `${address(parent.name)}.id` }),
-    secret: (leaf) => {
-      const variable = variableOf(name, leaf);
-      secrets.push({ id: customer.id, leaf, name: variable });
-      return writeOnly(leaf, variable);
-    },
-  });
-  return { text: block(`resource "${customerType}" "${resourceName(name)}"`, code), secrets };
-}
-
-const block = (head: string, entries: ReadonlyMap<string, Code>): string => `${head} {\n${hcl(entries, "  ")}}\n`;
-
-/** Ephemeral: the value is in no plan file. Sensitive: a prompt for it doesn't show it. */
+/** Ephemeral, so that no plan has the value; sensitive, so that a prompt for it doesn't show it. */
 function variable({ name }: ProgramSecret): string {
-  return block(
-    `variable "${name}"`,
-    new Map<string, Code>([
-      ["type", { expression: "string" }],
-      ["ephemeral", true],
-      ["sensitive", true],
-    ]),
-  );
+  return block(`variable "${name}"`, [
+    ["type", { expression: "string" }],
+    ["ephemeral", true],
+    ["sensitive", true],
+  ]);
 }
 
-function importBlock({ customer, name }: Placed): string {
-  return block(
-    "import",
-    new Map<string, Code>([
-      ["to", { expression: address(name) }],
-      ["id", customer.id],
-    ]),
-  );
+/** Returns the block that imports a customer, with the version that is declared for its secrets. */
+function importBlock({ customer: { id }, name }: Placed, hasSecrets: boolean): string {
+  return block("import", [
+    ["to", { expression: address(name) }],
+    ["id", hasSecrets ? `${id}?wo_version=${firstVersion}` : id],
+  ]);
 }
 
 /** Returns the configuration: a file for each partner with the customers directly below it, and one for all others. */
 export function terraformProgram(
   customers: readonly ProgramCustomer[],
-  { taken = [] }: ProgramOptions = {},
+  options: ProgramOptions = {},
 ): TerraformProgram {
-  const names = namesOf(customers, taken);
-  const places = placed(customers, names);
-  const secrets: ProgramSecret[] = [];
-  const files = new Map<string, string>();
-  for (const [file, inFile] of filesOf(places.values())) {
-    const declarations = inFile.map(declared);
-    secrets.push(...declarations.flatMap((one) => one.secrets));
-    files.set(`${file}.tf`, declarations.map(({ text }) => text).join("\n"));
-  }
-  if (secrets.length > 0) files.set("variables.tf", secrets.map(variable).join("\n"));
+  const { names, places, files } = declareCustomers(customers, language, options);
+  const secrets = [...files.values()].flatMap((file) => file.secrets);
+  const withSecrets = new Set(secrets.map(({ id }) => id));
+  const texts = [...files].map(([file, declared]) => [`${file}.tf`, declared.texts.join("\n")] as const);
+  const variables = secrets.length === 0 ? [] : [["variables.tf", secrets.map(variable).join("\n")] as const];
   return {
-    files,
+    files: new Map([...texts, ...variables]),
     names: new Map([...names].map(([id, name]) => [id, resourceName(name)])),
     secrets,
-    imports: [...places.values()].map(importBlock).join("\n"),
+    imports: places.map((place) => importBlock(place, withSecrets.has(place.customer.id))).join("\n"),
   };
 }
 
 /** Returns the line of a configuration that declares a value of a property, or says to remove it. */
 export function terraformProperty(leaf: Leaf, value: Value): string {
-  return value === undefined
-    ? `remove \`${leaf.keys.map(snakeCase).join(".")}\``
-    : inside(inlineHcl(propertyEntries(leaf, value, plainDialect)));
+  const entries = declareProperty(leaf, value, language);
+  return entries === undefined ? `remove \`${leaf.keys.map(snakeCase).join(".")}\`` : inlineProperties(entries);
 }
-
-/** Returns the entries of an object without the braces around it. */
-const inside = (object: string): string => object.replace(/^\{ | \}$/g, "");

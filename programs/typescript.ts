@@ -8,6 +8,7 @@ import {
   unitEscapes,
   type Code,
   type Entries,
+  type Expression,
 } from "./code";
 
 const width = 80;
@@ -17,7 +18,7 @@ const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r
 const count = (text: string, character: string): number => text.split(character).length - 1;
 
 /** Returns a text in quotes: double ones, unless the text has more of these than of single ones. */
-function literal(text: string): string {
+export function literal(text: string): string {
   const quote = count(text, '"') > count(text, "'") ? "'" : '"';
   const safe = text
     .replace(/[\\\n\r\t]/g, (character) => shortEscapes[character] ?? character)
@@ -28,9 +29,7 @@ function literal(text: string): string {
 
 const isWord = (text: string): boolean => /^[\p{Lu}\p{Ll}$_][\p{Lu}\p{Ll}$_0-9]*$/u.test(text);
 
-/**
- * Returns a key: as a word if it is one. Prettier has rules of its own for other letters, so these are escaped.
- */
+/** Returns a key, as a word if it is one. What else Prettier takes for a word is escaped, and so in quotes. */
 function keyText(key: string): string {
   // As a plain key it would set the prototype.
   if (key === "__proto__") return `["${key}"]`;
@@ -40,55 +39,64 @@ function keyText(key: string): string {
 }
 
 /** Returns a value in one line. */
-export function inlineTypeScript(code: Code): string {
+function inline(code: Code): string {
   if (typeof code === "string") return literal(code);
   if (typeof code !== "object") return String(code);
-  if (isCodeList(code)) return `[${code.map(inlineTypeScript).join(", ")}]`;
+  if (isCodeList(code)) return `[${code.map(inline).join(", ")}]`;
   if (!isEntries(code)) return code.expression;
-  const entries = [...code].map(([key, value]) => `${keyText(key)}: ${inlineTypeScript(value)}`);
-  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  return code.size === 0 ? "{}" : `{ ${inlineProperties(code)} }`;
 }
 
-/** Returns one item a line. */
-function broken(items: readonly string[], indent: string): string {
+/** Returns the properties of an object in one line. */
+export function inlineProperties(entries: Entries): string {
+  return [...entries].map(([key, code]) => `${keyText(key)}: ${inline(code)}`).join(", ");
+}
+
+/** Whether a line fits for certain: its characters may be wide. */
+export const fitsLine = (line: string): boolean => columns(line).most <= width;
+
+/** Whether a line fits is decided by characters of unknown width: these are escaped then. */
+const isUnsure = (line: string): boolean => !fitsLine(line) && columns(line).least <= width;
+
+/** Returns a list that starts behind a text: in one line if it fits, else with one item a line. */
+function listText(start: string, list: readonly Code[], indent: string): string {
+  const hides = isUnsure(`${start}${inline(list)},`);
+  const items = list.map((item) => (hides ? replaceUnknownWidth(inline(item), unitEscapes) : inline(item)));
+  const line = `[${items.join(", ")}]`;
+  if (fitsLine(`${start}${line},`)) return line;
   return `[\n${items.map((item) => `${indent}  ${item},\n`).join("")}${indent}]`;
 }
 
-/** Returns a list behind its key. Where it depends on unknown widths whether the list fits, these are escaped. */
-function listText(head: string, list: readonly Code[], indent: string): string {
-  const inline = inlineTypeScript(list);
-  const { least, most } = columns(`${head}${inline},`);
-  if (most <= width) return inline;
-  const items = list.map(inlineTypeScript);
-  if (least > width) return broken(items, indent);
-  const escaped = replaceUnknownWidth(inline, unitEscapes);
-  return head.length + escaped.length < width
-    ? escaped
-    : broken(
-        items.map((item) => replaceUnknownWidth(item, unitEscapes)),
-        indent,
-      );
-}
+/** Keys up to this length are never alone in their line: little would be gained. */
+const shortKey = 4;
 
-function expressionText(head: string, expression: string, indent: string): string {
-  const call = /^([^(]+\()(.+)\)$/.exec(expression);
-  if (head.length + expression.length < width || call === null) return expression;
-  return `${call[1] ?? ""}\n${indent}  ${call[2] ?? ""},\n${indent})`;
+/** Returns a text or an expression behind its key, or below it where it doesn't fit. */
+function shortText(name: string, code: string | Expression, indent: string): string {
+  const text = inline(code);
+  const start = `${indent}${name}: `;
+  const shown = isUnsure(`${start}${text},`) ? replaceUnknownWidth(text, unitEscapes) : text;
+  if (name.length <= shortKey || fitsLine(`${start}${shown},`)) return `${start}${shown}`;
+  // A call has its argument in a line of its own.
+  const call = typeof code === "string" ? null : /^(.+\()(.+)\)$/.exec(code.expression);
+  return call === null
+    ? `${indent}${name}:\n${indent}  ${shown}`
+    : `${start}${call[1] ?? ""}\n${indent}  ${call[2] ?? ""},\n${indent})`;
 }
 
 function property(key: string, code: Code, indent: string): string {
-  const head = `${indent}${keyText(key)}:`;
-  if (isCodeList(code)) {
-    if (head.length + 2 <= width) return `${head} ${listText(`${head} `, code, indent)},\n`;
-    return `${head}\n${indent}  ${listText(`${indent}  `, code, `${indent}  `)},\n`;
-  }
-  if (isEntries(code)) return `${head} ${typeScript(code, indent)},\n`;
-  if (typeof code === "object") return `${head} ${expressionText(`${head} `, code.expression, indent)},\n`;
-  return `${head} ${inlineTypeScript(code)},\n`;
+  const name = keyText(key);
+  const start = `${indent}${name}: `;
+  if (typeof code === "string") return shortText(name, code, indent);
+  if (typeof code !== "object") return start + String(code);
+  if (isEntries(code)) return start + typeScript(code, indent);
+  if (!isCodeList(code)) return shortText(name, code, indent);
+  if (fitsLine(`${start}[`)) return start + listText(start, code, indent);
+  return `${indent}${name}:\n${indent}  ${listText(`${indent}  `, code, `${indent}  `)}`;
 }
 
 /** Returns an object, one property a line. */
 export function typeScript(entries: Entries, indent: string): string {
   if (entries.size === 0) return "{}";
-  return `{\n${[...entries].map(([key, code]) => property(key, code, `${indent}  `)).join("")}${indent}}`;
+  const properties = [...entries].map(([key, code]) => `${property(key, code, `${indent}  `)},\n`);
+  return `{\n${properties.join("")}${indent}}`;
 }

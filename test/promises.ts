@@ -172,6 +172,24 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       id: "programs.empty-preview",
       text: "A program declares what the service has, so that nothing but supplied secrets shows as a change.",
     },
+    {
+      id: "programs.files",
+      text: "Each partner is in a file of its own with the customers directly below it, and refers to its parent by name.",
+    },
+    {
+      id: "programs.names",
+      text: "Names are transliterated words. Names that clash end in a part of the id, and no name depends on the order of the list.",
+    },
+    { id: "programs.order", text: "The same customers in any order give the same files, byte for byte." },
+    { id: "programs.format", text: "Prettier and `terraform fmt` leave a program as it is." },
+    {
+      id: "programs.secrets",
+      text: "A program has no secret's value. It requires those that their blocks can't be declared without, and lists them.",
+    },
+    {
+      id: "programs.property",
+      text: "For each property and value there is the line of code that declares it, or the advice to remove it.",
+    },
   ],
   "Creates, updates and deletes": [
     {

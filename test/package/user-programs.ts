@@ -60,8 +60,16 @@ export const nodenext = { ...strict, module: "nodenext", moduleResolution: "node
 
 /** The options of a program that is bundled. */
 export const bundler = { ...strict, module: "esnext", moduleResolution: "bundler" };
-/** Compiles the programs as a user does who has the package installed, libraries checked too; expects no error. */
-export async function expectCompiles(compiler: keyof typeof compilers, compilerOptions: object): Promise<void> {
+
+/**
+ * Compiles programs as a user does who has the package installed, libraries checked too; expects no error.
+ * @param sources texts by the names of their files, without the ending; by default those of every door
+ */
+export async function expectCompiles(
+  compiler: keyof typeof compilers,
+  compilerOptions: object,
+  sources = programs,
+): Promise<void> {
   const folder = newFolder();
   try {
     const modules = join(folder.path, "node_modules");
@@ -69,7 +77,7 @@ export async function expectCompiles(compiler: keyof typeof compilers, compilerO
     symlinkSync(root, join(modules, "webcastmanager-provider"), "junction");
     for (const name of ["@pulumi", "cdktf", "cdktn", "constructs", join("@types", "node")])
       symlinkSync(join(root, "node_modules", name), join(modules, name), "junction");
-    for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder.path, `${name}.ts`), text);
+    for (const [name, text] of Object.entries(sources)) writeFileSync(join(folder.path, `${name}.ts`), text);
     writeFileSync(join(folder.path, "package.json"), "{}");
     // The newest compiler takes no types by itself.
     const types = compiler === "the newest TypeScript" ? { types: ["node"] } : {};
@@ -77,7 +85,7 @@ export async function expectCompiles(compiler: keyof typeof compilers, compilerO
       join(folder.path, "tsconfig.json"),
       JSON.stringify({
         compilerOptions: { ...compilerOptions, ...types },
-        files: Object.keys(programs).map((name) => `${name}.ts`),
+        files: Object.keys(sources).map((name) => `${name}.ts`),
       }),
     );
     const tsc = join(root, "node_modules", compilers[compiler], "bin", "tsc");

@@ -81,12 +81,12 @@ function withSecrets(item: Tree): Tree {
 
 /** Parses a Terraform configuration into the customers that the provider would get. */
 export function parseTerraform(files: ReadonlyMap<string, string>): DeclaredCustomer[] {
-  return [...files.values()].flatMap((text) => {
-    const { resource } = parseHcl(text) as { resource?: { webcastmanager_customer: Record<string, [unknown]> } };
-    return Object.entries(resource?.webcastmanager_customer ?? {}).map(([name, [block]]) => {
-      const item = withSecrets(withoutMarks(block) as Tree);
-      const above = typeof item.parent === "string" ? addressPattern.exec(item.parent)?.[1] : undefined;
-      return { name, tree: toCustomer(above === undefined ? item : { ...item, parent: above }) };
-    });
+  const { resource } = parseHcl([...files.values()].join("\n")) as {
+    resource: { webcastmanager_customer: Record<string, [unknown]> };
+  };
+  return Object.entries(resource.webcastmanager_customer).map(([name, [block]]) => {
+    const item = withSecrets(withoutMarks(block) as Tree);
+    const above = typeof item.parent === "string" ? addressPattern.exec(item.parent)?.[1] : undefined;
+    return { name, tree: toCustomer(above === undefined ? item : { ...item, parent: above }) };
   });
 }
