@@ -71,6 +71,35 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       id: "drift.exact",
       text: "The drift report names exactly the properties that a refresh of the engine shows, for both engines.",
     },
+    {
+      id: "drift.kinds",
+      text: "The drift report lists deleted, changed and moved customers apart, each with what reverts and what accepts the difference.",
+    },
+    {
+      id: "drift.deleted",
+      text: "A customer is reported as deleted only if a single read answers that it doesn't exist.",
+    },
+    {
+      id: "drift.unchecked",
+      text: "A customer that can't be read is reported as unchecked, and the command exits with a code of its own.",
+    },
+    {
+      id: "drift.unmanaged",
+      text: "Customers in no state are counted, and are a difference only with `--unmanaged`.",
+    },
+    { id: "drift.select", text: "A pattern selects customers by name, path or id." },
+    {
+      id: "drift.secrets",
+      text: "No report has a secret; one that the state or the service doesn't show is reported as not comparable.",
+    },
+    {
+      id: "drift.fingerprint",
+      text: "The fingerprint of a drift report is the same for the same differences, whatever the time and the order.",
+    },
+    {
+      id: "drift.requests",
+      text: "A drift report costs the pages of the list, one request per customer that the list lacks, and five more at most.",
+    },
   ],
   Secrets: [
     {

@@ -37,6 +37,7 @@ export class CommandError extends Error {
 
 const outcomeByKind: Partial<Record<ErrorKind, Outcome>> = {
   "bad setting": "usage",
+  "invalid input": "usage",
   "login refused": "authentication",
   api: "service",
   network: "service",

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../core/version";
 import { reportUsage } from "./command";
 import { customersCommand } from "./commands/customers";
+import { driftCommand } from "./commands/drift";
 import { emulatorCommand } from "./commands/emulator";
 import { terraformCommand } from "./commands/terraform";
 
@@ -40,7 +41,8 @@ export function createProgram(): Command {
   const program = new Command("webcastmanager")
     .description("Tools for WebcastManager customers as infrastructure as code.")
     .version(version);
-  for (const command of [customersCommand(), emulatorCommand(), terraformCommand()]) program.addCommand(command);
+  for (const command of [customersCommand(), driftCommand(), emulatorCommand(), terraformCommand()])
+    program.addCommand(command);
   return prepare(program.addCommand(helpCommand(program)));
 }
 

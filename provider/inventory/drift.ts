@@ -25,7 +25,6 @@ export type Comparison = { readonly managed: ManagedCustomer } & (
   | { readonly kind: "unchecked"; readonly reason: UncheckedReason; readonly error?: ProviderError }
   | {
       readonly kind: "compared";
-      readonly observed: Observed;
       readonly properties: readonly PropertyDrift[];
       /** Secrets that are set, but that the state or the service doesn't show. */
       readonly incomparable: readonly Leaf[];
@@ -54,7 +53,6 @@ export function compareCustomer(place: Place, managed: ManagedCustomer, seen: Se
   return {
     managed,
     kind: "compared",
-    observed: seen.customer,
     properties: driftOf(managed, observed),
     incomparable: incomparableLeaves(managed, observed),
   };

@@ -22,28 +22,34 @@ function isOfOne(error: unknown): error is ProviderError {
   return isProviderError(error) && error.status !== 401 && !isKind(error, "cancelled") && !isKind(error, "bad setting");
 }
 
-/** Whether the entry of the list is older than what the state has, or lacks properties. */
-function isOutdated({ complete, updatedAt }: Observed, { recorded }: ManagedCustomer): boolean {
-  if (!complete) return true;
+/** A customer in the list, and why it could not be read whole where its entry is a summary. */
+export interface ListedCustomer {
+  readonly observed: Observed;
+  readonly unread?: ProviderError;
+}
+
+/** Whether the entry of the list is older than what the state has. */
+function isOutdated({ updatedAt }: Observed, { recorded }: ManagedCustomer): boolean {
   if (recorded.updatedAt === undefined || recorded.updatedAt === updatedAt) return false;
   return !(Date.parse(updatedAt ?? "") >= Date.parse(recorded.updatedAt));
 }
 
 /**
  * Returns what the service answers about each managed customer, by id: from the list, or from a single read.
- * @param listed the customers in the list, by id
+ * @param managed those of this service; @param listed returns a customer of the list
  */
 export async function lookAgain(
   api: Pick<CustomerApi, "observe">,
   managed: readonly ManagedCustomer[],
-  listed: (id: string) => Observed | undefined,
+  listed: (id: string) => ListedCustomer | undefined,
 ): Promise<ReadonlyMap<string, Seen>> {
   const seen = new Map<string, Seen>();
   const waiting = new Set<string>();
   for (const customer of managed) {
-    const found = listed(customer.id);
-    if (found === undefined || isOutdated(found, customer)) waiting.add(customer.id);
-    else seen.set(customer.id, { customer: found });
+    const { observed, unread } = listed(customer.id) ?? {};
+    if (unread !== undefined) seen.set(customer.id, { failure: unread });
+    else if (observed === undefined || isOutdated(observed, customer)) waiting.add(customer.id);
+    else seen.set(customer.id, { customer: observed });
   }
   let failures = 0;
   let last: ProviderError | undefined;

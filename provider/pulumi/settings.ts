@@ -78,10 +78,15 @@ function projectName(folder: string): string | undefined {
   return /^["']?name["']?[ \t]*:[ \t]*["']?([^"'\s#,]+)/m.exec(text)?.[1];
 }
 
-/** The folder of Pulumi.yaml, searched from the program's folder upwards. Relative paths in settings start there. */
-export function findProjectFolder(from: string): string {
+/** Returns the folder of Pulumi.yaml, searched from a folder upwards; undefined if there is none. */
+export function findProject(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     if (projectFiles.some((name) => existsSync(join(folder, name)))) return folder;
-    if (dirname(folder) === folder) return from;
+    if (dirname(folder) === folder) return undefined;
   }
+}
+
+/** The folder of Pulumi.yaml, else the program's own. Relative paths in settings start there. */
+export function findProjectFolder(from: string): string {
+  return findProject(from) ?? from;
 }

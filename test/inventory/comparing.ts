@@ -20,12 +20,12 @@ export function clientOf(emulator: Emulator, environment: Readonly<Record<string
 }
 
 /** Returns how each customer compares with the service. */
-export async function comparisons(
+async function comparisons(
   api: CustomerApi,
   managed: readonly ManagedCustomer[],
   movedFrom?: string,
 ): Promise<readonly Comparison[]> {
-  const listed = new Map((await api.list()).map((customer) => [customer.id, customer]));
+  const listed = new Map((await api.list()).map((customer) => [customer.id, { observed: customer }]));
   const seen = await lookAgain(api, managed, (id) => listed.get(id));
   return managed.map((one) => compareCustomer({ endpoint: api.endpoint, movedFrom }, one, seen.get(one.id)));
 }

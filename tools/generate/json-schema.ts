@@ -1,5 +1,7 @@
-// JSON Schema of everything that users write, from the zod schemas. The facts of a field are under `x-facts`.
+// JSON Schema of everything that users write, and of reports that scripts read, from the zod schemas. The facts of a
+// field are under `x-facts`.
 import * as z from "zod";
+import { DriftReport } from "../../provider/inventory/drift-report";
 import { blockFactsOf, Customer, factsOf, ContractProfile, Settings } from "../../schema";
 
 type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"]>;
@@ -46,5 +48,6 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     "schema/generated/customers.schema.json": jsonSchema(z.record(z.string(), Customer), "Customers", hideSecrets),
     "schema/generated/settings.schema.json": jsonSchema(Settings, "Settings"),
     "schema/generated/profile.schema.json": jsonSchema(ContractProfile, "Contract profile"),
+    "schema/generated/drift-report.schema.json": jsonSchema(DriftReport, "Drift report"),
   };
 }

@@ -160,7 +160,7 @@ function beside(folder, ours) {
 /** Returns the patterns of the folders that a layer may not import. @param {Layer} layer */
 function forbidden({ folder, ours }) {
   const others = LAYERS.map((layer) => layer.folder).filter(
-    (other) => other !== folder && !other.startsWith(`${folder}/`) && !ours.includes(other),
+    (other) => ![folder, ...ours].some((allowed) => other === allowed || other.startsWith(`${allowed}/`)),
   );
   return [...new Set(["provider", ...others.map((other) => beside(other, ours)), ...OUTSIDE])];
 }

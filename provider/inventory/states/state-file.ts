@@ -13,22 +13,30 @@ const advice =
 /** Whether the bytes are compressed, as a self-managed backend of Pulumi may store them. */
 const isCompressed = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-function parsedJson(bytes: Buffer, source: string): unknown {
+function textOf(bytes: Buffer, source: string): string {
   try {
     const plain = isCompressed(bytes) ? gunzipSync(bytes, { maxOutputLength: mostBytes }) : bytes;
-    // Windows PowerShell redirects as UTF-16, with a byte order mark.
-    const encoding = plain[0] === 0xff && plain[1] === 0xfe ? "utf16le" : "utf8";
-    return JSON.parse(plain.toString(encoding).replace(/^\ufeff/u, ""));
+    // Windows PowerShell redirects as UTF-16.
+    return plain.toString(plain[0] === 0xff && plain[1] === 0xfe ? "utf16le" : "utf8");
   } catch {
-    throw unreadableState(source, bytes.length === 0 ? "it is empty" : "it is not JSON, or cut off", advice);
+    throw unreadableState(source, "it is not JSON, or cut off", advice);
+  }
+}
+
+function parsedJson(text: string, source: string): unknown {
+  try {
+    // With a byte order mark, as Windows puts it before a redirected text.
+    return JSON.parse(text.replace(/^\ufeff/u, ""));
+  } catch {
+    throw unreadableState(source, text === "" ? "it is empty" : "it is not JSON, or cut off", advice);
   }
 }
 
 /** Returns the customers that a state manages. @throws ProviderError of kind "invalid input" where it is none */
-export function readState(bytes: Buffer, source: string): readonly ManagedCustomer[] {
-  const state = parsedJson(bytes, source);
-  const isObject = typeof state === "object" && state !== null;
-  if (isObject && isPulumiState(state)) return readPulumiState(state, source);
-  if (isObject && isTerraformState(state)) return readTerraformState(state, source);
+export function readState(state: Buffer | string, source: string): readonly ManagedCustomer[] {
+  const parsed = parsedJson(typeof state === "string" ? state : textOf(state, source), source);
+  const isObject = typeof parsed === "object" && parsed !== null;
+  if (isObject && isPulumiState(parsed)) return readPulumiState(parsed, source);
+  if (isObject && isTerraformState(parsed)) return readTerraformState(parsed, source);
   throw unreadableState(source, "it is no state of Pulumi, Terraform or OpenTofu", advice);
 }

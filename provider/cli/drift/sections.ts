@@ -1,0 +1,181 @@
+// The drift report as sections of entries, worst first: what every format prints, before it is text, Markdown or HTML.
+import { isList, isTree, printable, shortList, valueText } from "../../../schema";
+import type { ChangedProperty, DriftReport, ManagedName } from "../../inventory/drift-report";
+
+/** The kinds of difference, worst first. */
+export const kinds = ["deleted", "changed", "moved", "unchecked", "unmanaged"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** Title and meaning of a kind. */
+export const kindTexts: Readonly<Record<Kind, { readonly title: string; readonly meaning: string }>> = {
+  deleted: { title: "Deleted", meaning: "in a state, and no longer in the service" },
+  changed: { title: "Changed", meaning: "differs from its state" },
+  moved: { title: "Moved", meaning: "below another parent" },
+  unchecked: { title: "Unchecked", meaning: "could not be compared" },
+  unmanaged: { title: "Unmanaged", meaning: "in no state" },
+};
+
+/** One property that differs, in words. */
+export interface Row {
+  readonly property: string;
+  /** Of a single value. */
+  readonly before?: string;
+  readonly after?: string;
+  /** Of a set or a map: its items. */
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+  /** In place of values. */
+  readonly remark?: string;
+  readonly accept: Accept;
+}
+
+/** How a value of the service is accepted: by code, or by what a sentence says. */
+interface Accept {
+  readonly text: string;
+  readonly isCode: boolean;
+}
+
+/** What a user can do. */
+export interface Step {
+  readonly verb: "revert" | "accept" | "import";
+  /** A command or code to copy; absent if only the remark says what to do. */
+  readonly code?: string;
+  readonly remark?: string;
+}
+
+/** One customer. */
+export interface Entry {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly path: readonly string[];
+  /** What manages it, such as `dev · acme`. Absent: nothing does. */
+  readonly place?: string;
+  /** What is to say in one sentence. */
+  readonly text?: string;
+  readonly rows: readonly Row[];
+  readonly steps: readonly Step[];
+}
+
+const placeOf = ({ engine, source, address }: ManagedName): string =>
+  printable(`${source} · ${engine === "pulumi" ? (address.split("::").at(-1) ?? address) : address}`);
+
+/** Characters of a value, at most: more than any property but an address may have. */
+const mostInValue = 1_000;
+
+const quoted = (text: string): string => `"${printable(text, mostInValue)}"`;
+
+const itemsOf = (value: ChangedProperty["state"]): readonly string[] => {
+  if (isList(value)) return value.map(quoted);
+  if (!isTree(value)) return [];
+  return Object.entries(value).flatMap(([key, list]) => list.map((item) => `${printable(key, 300)}: ${quoted(item)}`));
+};
+
+const isMany = (value: ChangedProperty["state"]): boolean => isList(value) || isTree(value);
+const word = (value: ChangedProperty["state"]): string =>
+  value === null ? "not set" : typeof value === "string" ? quoted(value) : JSON.stringify(value);
+
+/** No code is to be written for a secret, nor for a property to remove. */
+const acceptOf = (text: string): Accept => ({ text, isCode: !/^(?:set|remove) `/.test(text) });
+
+function rowOf({ property, state = null, service = null, secret, ...rest }: ChangedProperty): Row {
+  const accept = acceptOf(rest.accept);
+  if (secret) return { property, removed: [], added: [], remark: "changed (secret)", accept };
+  const missingIn = (list: readonly string[]) => (item: string) => !list.includes(item);
+  const [before, after] = [itemsOf(state), itemsOf(service)];
+  const [removed, added] = [before.filter(missingIn(after)), after.filter(missingIn(before))];
+  const row =
+    isMany(state) || isMany(service)
+      ? { property, removed, added, accept }
+      : { property, before: word(state), after: word(service), removed, added, accept };
+  const looksSame = row.before === row.after && removed.length + added.length === 0;
+  return looksSame ? { ...row, remark: "changed in white space, or at the end of a long text" } : row;
+}
+
+const cantMove =
+  "no engine can move a customer, and an update would replace it with its webcasts; move it back in WebcastManager";
+
+type Details = Omit<Entry, "kind" | "id" | "path">;
+
+const deleted = (item: DriftReport["deleted"][number]): Details => ({
+  place: placeOf(item),
+  rows: [],
+  steps: [
+    { verb: "revert", code: item.revert, remark: "creates it anew, without its webcasts" },
+    { verb: "accept", code: item.accept, remark: "and remove it from the code" },
+  ],
+});
+
+const changed = (item: DriftReport["changed"][number]): Details => ({
+  place: placeOf(item),
+  rows: item.properties.map(rowOf),
+  steps: [
+    item.revert === undefined
+      ? { verb: "revert", remark: "change it back in WebcastManager: the engine would replace the customer" }
+      : { verb: "revert", code: item.revert },
+  ],
+});
+
+const moved = (item: DriftReport["moved"][number]): Details => ({
+  place: placeOf(item),
+  text: `from ${parentText(item.from)} to ${parentText(item.to)}`,
+  rows: [],
+  steps: [
+    { verb: "revert", remark: cantMove },
+    { verb: "accept", ...(acceptOf(item.accept).isCode ? { code: item.accept } : { remark: item.accept }) },
+  ],
+});
+
+function parentText(parent: DriftReport["moved"][number]["to"]): string {
+  return parent === null ? "the account" : parent.name === undefined ? parent.id : valueText(parent.name);
+}
+
+/** Returns the entries of a report, worst first. */
+export function entriesOfReport(report: DriftReport): readonly Entry[] {
+  const entry = (kind: Kind, { id, path }: Pick<ManagedName, "id" | "path">, details: Details): Entry => ({
+    kind,
+    id,
+    path: path.map((name) => printable(name, 100)),
+    ...details,
+  });
+  return [
+    ...report.deleted.map((item) => entry("deleted", item, deleted(item))),
+    ...report.changed.map((item) => entry("changed", item, changed(item))),
+    ...report.moved.map((item) => entry("moved", item, moved(item))),
+    ...report.unchecked.map((item) =>
+      entry("unchecked", item, { place: placeOf(item), text: printable(item.message), rows: [], steps: [] }),
+    ),
+    ...report.unmanaged.map((item) =>
+      entry("unmanaged", item, { rows: [], steps: [{ verb: "import", code: item.import }] }),
+    ),
+  ];
+}
+
+/** Returns the counts in words, worst first: `1 deleted`, `2 changed`. Only what there is. */
+export function countTexts({ counts }: DriftReport): readonly string[] {
+  return kinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => `${counts[kind]} ${kind === "unmanaged" ? "in no state" : kind}`);
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** Returns what was compared: `Compared 12 customers of dev with https://…`. */
+export function comparedText({ counts, sources, endpoint }: DriftReport): string {
+  const names = shortList(sources.map(({ source }) => printable(source, 100)));
+  return `Compared ${plural(counts.compared, "customer")} of ${names} with ${printable(endpoint, 200)}.`;
+}
+
+/** Returns which secrets could not be compared; undefined if all could. */
+export function incomparableText({ incomparable }: DriftReport): string | undefined {
+  if (incomparable.length === 0) return undefined;
+  const secrets = incomparable.reduce((sum, { properties }) => sum + properties.length, 0);
+  return (
+    `Not comparable: ${plural(secrets, "secret")} of ${plural(incomparable.length, "customer")}, ` +
+    "because the state or the service doesn't show them."
+  );
+}
+
+/** Whether nothing differs and everything was checked. Customers in no state count only where they are listed. */
+export function isClean(report: DriftReport): boolean {
+  return kinds.every((kind) => report[kind].length === 0);
+}

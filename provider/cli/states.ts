@@ -1,0 +1,90 @@
+// The states that a command compares with the service: stacks, read through the Pulumi CLI in memory, files, standard
+// input, or what the current folder has.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { printable } from "../../schema";
+import type { State } from "../inventory/find-drift";
+import type { Engine } from "../inventory/states/managed-customer";
+import { readState } from "../inventory/states/state-file";
+import { findProject } from "../pulumi/settings";
+import type { Run } from "./command";
+import { CommandError } from "./exit-codes";
+import { runPulumi } from "./pulumi-cli";
+
+/** The options that name states. */
+export interface StateOptions {
+  readonly stack?: readonly string[];
+  readonly state?: readonly string[];
+}
+
+/** The states, and the stack whose configuration has the settings. Absent: the environment alone has them. */
+export interface States {
+  readonly states: readonly State[];
+  readonly stack?: string;
+}
+
+const terraformFile = "terraform.tfstate";
+
+/** Reads the states that the options name, else what the current folder has. @throws CommandError, ProviderError */
+export async function readStates(run: Run, { stack = [], state = [] }: StateOptions): Promise<States> {
+  if (stack.length > 0 || state.length > 0) return readNamed(run, stack, state);
+  if (findProject(process.cwd()) !== undefined) {
+    const selected = (await runStackCommand(run, ["stack", "--show-name"], "the selected stack")).trim();
+    return readNamed(run, [selected], []);
+  }
+  if (existsSync(terraformFile)) return readNamed(run, [], [terraformFile]);
+  throw new CommandError(
+    "usage",
+    `Can't find a state: the current folder has neither a Pulumi project nor ${terraformFile}.`,
+    "Name a stack with --stack, or a file with --state, such as `terraform show -json | webcastmanager drift --state -`.",
+  );
+}
+
+async function readNamed(run: Run, stacks: readonly string[], files: readonly string[]): Promise<States> {
+  const states: State[] = [];
+  for (const name of stacks) {
+    run.progress.show(`Reading stack ${printable(name, 100)} …`);
+    states.push(stateOf(await exportedStack(run, name), name, "pulumi"));
+  }
+  for (const file of files) {
+    run.progress.show(`Reading ${printable(file, 100)} …`);
+    const source = file === "-" ? "standard input" : file;
+    states.push(stateOf(await contentOf(file), source, "terraform"));
+  }
+  return { states, ...(stacks[0] !== undefined && { stack: stacks[0] }) };
+}
+
+function stateOf(content: Buffer | string, source: string, otherwise: Engine): State {
+  const customers = readState(content, source);
+  return { source, engine: customers[0]?.engine ?? otherwise, customers };
+}
+
+function exportedStack(run: Run, stack: string): Promise<string> {
+  return runStackCommand(run, ["stack", "export", "--show-secrets", "--stack", stack], `stack ${stack}`);
+}
+
+async function runStackCommand(run: Run, args: readonly string[], what: string): Promise<string> {
+  try {
+    return await runPulumi(args, { folder: process.cwd(), signal: run.signal });
+  } catch (error) {
+    // Older versions of the CLI exit with one code for everything.
+    if (!(error instanceof CommandError) || error.outcome !== "error") throw error;
+    const hint = "Check the name with `pulumi stack ls`, and the login with `pulumi whoami`.";
+    throw new CommandError("not-found", `Can't read ${printable(what, 100)}: ${error.message}`, hint);
+  }
+}
+
+async function contentOf(file: string): Promise<Buffer> {
+  if (file === "-") return buffer(process.stdin);
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    const name = printable(file, 200);
+    if (code === "ENOENT" || code === "ENOTDIR")
+      throw new CommandError("not-found", `Can't read the state ${name}: there is no such file.`, "Check the path.");
+    const cause = code === "EISDIR" ? "it is a folder" : code === "EACCES" ? "permission denied" : "it is unreadable";
+    throw new CommandError("usage", `Can't read the state ${name}: ${cause}.`, "Name a file with --state.");
+  }
+}
