@@ -11,7 +11,9 @@ export type Selector =
 
 /** Filters of a list of customers. */
 export interface Filters {
+  /** Only customers below this Partner. */
   readonly parentId?: string;
+  /** Only customers of this name. */
   readonly name?: string;
 }
 
@@ -20,6 +22,7 @@ export type ConnectorSelector = { readonly id: string } | { readonly name: strin
 
 /** Filters of a list of video conference connectors. */
 export interface ConnectorFilters {
+  /** Only connectors of this name. */
   readonly name?: string;
 }
 

@@ -15,20 +15,13 @@ export interface Connectors {
   list(filters?: ConnectorFilters): Promise<readonly Connector[]>;
 }
 
-/** Returns the lookups of connectors over a client. Those at the same time share one list. */
+/** Returns the lookups of connectors over a client. */
 export function connectorsOf({ api }: Context): Connectors {
-  let listing: Promise<readonly Connector[]> | undefined;
-  function all(): Promise<readonly Connector[]> {
-    listing ??= listConnectors(api).finally(() => {
-      listing = undefined;
-    });
-    return listing;
-  }
   return {
-    find: async (selector) => find(selector, { all, endpoint: api.endpoint }),
+    find: (selector) => find(api, selector),
     async list({ name } = {}) {
       const wanted = name === undefined ? undefined : givenArgument(what, "name", name);
-      return (await all()).filter((connector) => wanted === undefined || hasName(connector, wanted));
+      return (await allConnectors(api)).filter((one) => wanted === undefined || hasName(one, wanted));
     },
   };
 }
@@ -37,6 +30,16 @@ const what = "video conference connectors";
 
 /** Statuses of a service that has no such list. */
 const missingStatuses: readonly (number | undefined)[] = [404, 405, 410, 501];
+
+/** The lists on their way, by the client that reads them. */
+const running = new WeakMap<CustomerApi, Promise<readonly Connector[]>>();
+
+/** Returns every connector. Lookups at the same time share one list: each customer of a program may need connectors. */
+function allConnectors(api: CustomerApi): Promise<readonly Connector[]> {
+  const listing = running.get(api) ?? listConnectors(api).finally(() => running.delete(api));
+  running.set(api, listing);
+  return listing;
+}
 
 async function listConnectors(api: CustomerApi): Promise<readonly Connector[]> {
   try {
@@ -57,26 +60,20 @@ const plain = (name: string): string => name.trim().normalize("NFC");
 
 const hasName = ({ name }: Connector, wanted: string): boolean => name !== undefined && plain(name) === plain(wanted);
 
-/** The service to search. */
-interface Source {
-  readonly endpoint: string;
-  readonly all: () => Promise<readonly Connector[]>;
-}
-
 /** @throws ProviderError of kind "not found" where no connector or several match. */
-async function find(selector: ConnectorSelector, { endpoint, all }: Source): Promise<Connector> {
+async function find(api: CustomerApi, selector: ConnectorSelector): Promise<Connector> {
   const isById = "id" in selector;
   const wanted = isById ? givenArgument(what, "id", selector.id) : givenArgument(what, "name", selector.name);
-  const listed = await all();
+  const listed = await allConnectors(api);
   const [first, ...others] = listed.filter((one) => (isById ? one.id === wanted : hasName(one, wanted)));
   if (first !== undefined && others.length === 0) return first;
   const failed = `Can't read video conference connector ${isById ? idText(wanted) : quotedName(wanted)}`;
   if (first === undefined) {
     const hint = isById ? knownText(listed, true) : nameHint(wanted, listed);
-    throw new ProviderError(`${failed}: none was found at ${endpoint}. ${hint}`, { kind: "not found" });
+    throw new ProviderError(`${failed}: none was found at ${api.endpoint}. ${hint}`, { kind: "not found" });
   }
   const ids = shortList([first, ...others].map(({ id }) => idText(id)));
-  throw new ProviderError(`${failed}: found ${others.length + 1} at ${endpoint}: ${ids}. Give the id of one.`, {
+  throw new ProviderError(`${failed}: found ${others.length + 1} at ${api.endpoint}: ${ids}. Give the id of one.`, {
     kind: "not found",
   });
 }

@@ -13,11 +13,8 @@ export {
   getVideoConferenceConnectors,
   getVideoConferenceConnectorsOutput,
   type GetCustomerOutputArgs,
-  type GetCustomersArgs,
   type GetCustomersOutputArgs,
-  type GetVideoConferenceConnectorArgs,
   type GetVideoConferenceConnectorOutputArgs,
-  type GetVideoConferenceConnectorsArgs,
   type GetVideoConferenceConnectorsOutputArgs,
   type VideoConferenceConnector,
 } from "./lookup";
@@ -25,4 +22,9 @@ export type { LookupOptions, LookupOutputOptions } from "./lookup-inputs";
 export { customerToken } from "./customer-token";
 export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
 export { providerText } from "./provider-text";
-export type { Selector as GetCustomerArgs } from "../core/selector";
+export type {
+  ConnectorFilters as GetVideoConferenceConnectorsArgs,
+  ConnectorSelector as GetVideoConferenceConnectorArgs,
+  Filters as GetCustomersArgs,
+  Selector as GetCustomerArgs,
+} from "../core/selector";

@@ -13,14 +13,6 @@ import {
 import type { CustomerResult } from "./generated/types";
 import { readNow, readWhenKnown, type Lookup, type LookupOptions, type LookupOutputOptions } from "./lookup-inputs";
 
-/** Filters of a listing. */
-export interface GetCustomersArgs {
-  /** Only customers below this Partner. */
-  readonly parentId?: string;
-  /** Only customers of this name. */
-  readonly name?: string;
-}
-
 /** What selects one customer, as Inputs. */
 export type GetCustomerOutputArgs =
   | { readonly id: pulumi.Input<string> }
@@ -35,18 +27,9 @@ export interface GetCustomersOutputArgs {
   readonly name?: pulumi.Input<string>;
 }
 
-/** What selects one video conference connector. */
-export type GetVideoConferenceConnectorArgs = { readonly id: string } | { readonly name: string };
-
 /** What selects one video conference connector, as Inputs. */
 export type GetVideoConferenceConnectorOutputArgs =
   { readonly id: pulumi.Input<string> } | { readonly name: pulumi.Input<string> };
-
-/** Filters of a listing of video conference connectors. */
-export interface GetVideoConferenceConnectorsArgs {
-  /** Only connectors of this name. */
-  readonly name?: string;
-}
 
 /** Filters of a listing of video conference connectors, as Inputs. */
 export interface GetVideoConferenceConnectorsOutputArgs {
@@ -95,7 +78,7 @@ export function getCustomer(selector: Selector, options: LookupOptions = {}): Pr
 }
 
 /** Reads every customer that matches the filters, in the service's order. */
-export function getCustomers(filters: GetCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerResult[]> {
+export function getCustomers(filters: Filters = {}, options: LookupOptions = {}): Promise<CustomerResult[]> {
   return readNow(customers, filters, options);
 }
 
@@ -124,7 +107,7 @@ export function getCustomersOutput(
  * @returns the connector. Rejects if none or several match, with the near names or the ids.
  */
 export function getVideoConferenceConnector(
-  selector: GetVideoConferenceConnectorArgs,
+  selector: ConnectorSelector,
   options: LookupOptions = {},
 ): Promise<VideoConferenceConnector> {
   return readNow(connector, selector, options);
@@ -132,7 +115,7 @@ export function getVideoConferenceConnector(
 
 /** Reads every video conference connector that customers can select, or those of a name, in the service's order. */
 export function getVideoConferenceConnectors(
-  filters: GetVideoConferenceConnectorsArgs = {},
+  filters: ConnectorFilters = {},
   options: LookupOptions = {},
 ): Promise<VideoConferenceConnector[]> {
   return readNow(connectors, filters, options);

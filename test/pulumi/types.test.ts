@@ -3,7 +3,7 @@ import { compile } from "./types-compile";
 
 const beginning = `
 import * as pulumi from "@pulumi/pulumi";
-import { Customer, customerArgs, getCustomer, getCustomers, WebcastManagerProvider, type ConsumerArgs, type CustomerArgs, type CustomerType, type PartnerArgs } from "webcastmanager-provider";
+import { Customer, customerArgs, getCustomer, getCustomers, getVideoConferenceConnector, getVideoConferenceConnectorOutput, getVideoConferenceConnectorsOutput, WebcastManagerProvider, type ConsumerArgs, type CustomerArgs, type CustomerType, type PartnerArgs } from "webcastmanager-provider";
 const least = { name: "Acme", defaultLanguage: "en" };
 declare const text: pulumi.Output<string>;
 declare const type: pulumi.Output<CustomerType>;
@@ -53,6 +53,12 @@ const good: Readonly<Record<string, string>> = {
       const names: string[] = (await getCustomers({ parentId: one.id })).map((customer) => customer.name);
       return [token, names, await getCustomer({ id: "65a0" }), await getCustomer({ name: "acme", parentId: "65a0" })];
     }`,
+  "connectors by name": `
+    const berlin = getVideoConferenceConnectorOutput({ name: text });
+    const all = getVideoConferenceConnectorsOutput().apply((connectors) => connectors.map(({ id }) => id));
+    new Customer("a", { ...least, type: "Consumer", videoConferenceConnectors: [berlin.id, "65a0"] });
+    new Customer("b", { ...least, type: "Consumer", videoConferenceConnectors: all });
+    export const found: Promise<string | undefined> = getVideoConferenceConnector({ id: "65a0" }).then(({ name }) => name);`,
   "an explicit instance": `
     const provider = new WebcastManagerProvider("staging", { endpoint: text, usernameEnv: "A", password: text, maxRetries: 3, log: "debug" });
     new Customer("a", { ...least, type: "Consumer" }, { provider });
@@ -116,6 +122,7 @@ const bad: Readonly<Record<string, readonly [code: string, named: string]>> = {
     "pasword",
   ],
   "a lookup by nothing": ["void getCustomer({});", "Selector"],
+  "a connector by nothing": ["void getVideoConferenceConnector({});", "ConnectorSelector"],
   "the secret of a lookup as a plain text": [
     'export const secret = async (): Promise<string | undefined> => (await getCustomer({ id: "a" })).hmacSecret;',
     "string",
