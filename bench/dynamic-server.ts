@@ -2,13 +2,13 @@
 // There is no engine behind it; what the provider logs goes to its stderr.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as z from "zod";
+import { firstLineOf } from "../tools/workbench/run-command";
 import { residentBytes } from "./process-memory";
 
 /** Properties of a resource as they travel. */
@@ -62,12 +62,7 @@ export class DynamicServer implements AsyncDisposable {
       env: { ...environment, PULUMI_NODEJS_PROJECT: "bench" },
       stdio: ["ignore", "pipe", "inherit"],
     });
-    const failed = once(child, "exit").then(() =>
-      Promise.reject(new Error("the dynamic-provider server ended before it listened")),
-    );
-    const listening = once(createInterface(child.stdout), "line").then(([port]: unknown[]) => String(port));
-    const port = await Promise.race([listening, failed]);
-    failed.catch(() => undefined);
+    const port = await firstLineOf(child);
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
       "grpc.max_receive_message_length": largestMessage,
     });

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { root } from "../tools/workbench/pulumi-project";
+import { root } from "../tools/workbench/project";
 import type { BenchRun, Row } from "./row";
 import { verdictOf, type Figure } from "./figures";
 import { Progress } from "./progress";

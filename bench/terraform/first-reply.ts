@@ -2,9 +2,9 @@
 // certificate of each side.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { Client, credentials } from "@grpc/grpc-js";
 import { createCertificate, toPem } from "../../provider/terraform/protocol/certificate";
+import { firstLineOf } from "../../tools/workbench/run-command";
 import { providerBundle } from "../../tools/workbench/terraform-project";
 
 const cookie = {
@@ -34,10 +34,7 @@ export async function firstReplyMs(): Promise<number> {
   });
   const ended = once(child, "exit");
   try {
-    const failed = ended.then(() => Promise.reject(new Error("the provider ended before it listened")));
-    failed.catch(() => undefined);
-    const [line] = (await Promise.race([once(createInterface(child.stdout), "line"), failed])) as unknown[];
-    const [, , network = "", address = "", , encoded = ""] = String(line).split("|");
+    const [, , network = "", address = "", , encoded = ""] = (await firstLineOf(child)).split("|");
     const secure = credentials.createSsl(
       Buffer.from(toPem(Buffer.from(encoded, "base64"))),
       Buffer.from(own.key),

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerFile } from "../../provider/terraform/address";
 import { bundle } from "../../tools/bundle/bundle";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 
 const from = (path: string): string => JSON.stringify(join(root, "provider/terraform", path));
 

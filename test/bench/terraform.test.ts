@@ -7,7 +7,7 @@ import { bareNodeMs, firstReplyMs } from "../../bench/terraform/first-reply";
 import { startEmulator } from "../../emulator";
 import { resourceSchema } from "../../provider/terraform/schema/attributes";
 import type { Attribute } from "../../provider/terraform/protocol/types";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
 import { realChanges } from "../../tools/workbench/terraform-json";
 

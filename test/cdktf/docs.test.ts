@@ -1,9 +1,9 @@
 // docs/cdktn.md also holds for CDKTF: its program is synthesised with both libraries, and what it says of both is true.
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
+import { runCommandSync } from "../../tools/workbench/run-command";
 import { compile } from "../pulumi/types-compile";
 import { blocksOf, pageText } from "../support/pages";
 
@@ -19,8 +19,8 @@ function synthesised(text: string): { resource: { webcastmanager_customer: Recor
     symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");
     const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
     writeFileSync(join(folder, "main.js"), ts.transpileModule(text, { compilerOptions }).outputText);
-    const { status, stderr } = spawnSync(process.execPath, ["main.js"], { cwd: folder, encoding: "utf8" });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const { code, stderr } = runCommandSync(process.execPath, ["main.js"], { folder, environment: process.env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     return JSON.parse(readFileSync(join(folder, "cdktf.out", "stacks", "webcast", "cdk.tf.json"), "utf8"));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,17 +1,17 @@
 // The package entries of the constructs load only what they need, and export what they should.
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
+import { runCommandSync } from "../../tools/workbench/run-command";
 import { libraries } from "./libraries";
 
 const names = libraries.map(({ name }) => name);
 
 test.each(names)("the entry of %s loads neither Pulumi nor the client nor the other library [cdktf.door]", (name) => {
-  const { stdout, stderr } = spawnSync(
+  const { stdout, stderr } = runCommandSync(
     process.execPath,
     ["-e", `require("./dist/${name}"); console.log(JSON.stringify(Object.keys(require.cache)))`],
-    { cwd: root, encoding: "utf8" },
+    { folder: root, environment: process.env },
   );
   expect(stderr).toBe("");
   const loaded: string[] = JSON.parse(stdout).map((path: string) =>

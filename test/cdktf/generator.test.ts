@@ -1,9 +1,9 @@
 // The constructs are generated from the provider's schema document alone.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
+import { runCommandSync } from "../../tools/workbench/run-command";
 
 const program = `
 const { constructSource } = require("./dist/tools/generate/constructs/main.js");
@@ -13,10 +13,9 @@ generateConstructs(constructSource(process.cwd()), process.env.WITHIN).then((mad
 test("constructs are generated without any program on PATH, in silence, and leave nothing behind [cdktf.schema]", () => {
   const within = mkdtempSync(join(tmpdir(), "webcastmanager-generator-"));
   try {
-    const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], {
-      cwd: root,
-      encoding: "utf8",
-      env: { PATH: "", HOME: within, WITHIN: within },
+    const { stdout, stderr } = runCommandSync(process.execPath, ["-e", program], {
+      folder: root,
+      environment: { PATH: "", HOME: within, WITHIN: within },
     });
     expect(stderr).toBe("");
     const made = new Map<string, string>(JSON.parse(stdout));

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as cdktf from "cdktf";
 import type * as cdktfDoor from "../../dist/cdktf";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 
 /** A library and this package's entry for it. cdktn has every type of CDKTF. */
 export interface Both {

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 import { libraries, synthesise, type Both } from "./libraries";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));

@@ -1,17 +1,21 @@
 // `webcastmanager` alone: version, help, and unknown commands.
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runCommandSync } from "../../tools/workbench/run-command";
 
 const root = join(__dirname, "..", "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
-function run(...args: string[]): [stdout: string, stderr: string, code: number | null] {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, "dist/provider/cli/main.js"), ...args], {
-    encoding: "utf8",
-    env: { PATH: process.env.PATH },
-  });
-  return [stdout, stderr, status];
+function run(...args: string[]): [stdout: string, stderr: string, code: number] {
+  const { stdout, stderr, code } = runCommandSync(
+    process.execPath,
+    [join(root, "dist/provider/cli/main.js"), ...args],
+    {
+      folder: root,
+      environment: { PATH: process.env.PATH },
+    },
+  );
+  return [stdout, stderr, code];
 }
 
 it.each(["--version", "-V"])("prints the version of the package with %s, and nothing else", (flag) => {

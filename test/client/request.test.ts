@@ -1,8 +1,7 @@
 // The connections of the client: they let the process end. What comes through them is judged in
 // refusals.strange-answers.matrix.test.ts.
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { startEmulator } from "../../emulator";
+import { mustRun } from "../../tools/workbench/run-command";
 
 test("a client that is idle keeps no process alive", async () => {
   await using emulator = await startEmulator();
@@ -15,9 +14,9 @@ test("a client that is idle keeps no process alive", async () => {
     const api = createClient(settings, { profile: defaultProfile, reporter: { debug: say, info: say, warn: say, waiting: say } });
     Promise.all([1, 2, 3, 4].map(() => api.read("65a0000000000000deadbeef"))).then((all) => { console.log(all.length, "answers"); });`;
   const hook = require.resolve("../support/typescript-hook.cjs");
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--require", hook, "-e", script], {
-    cwd: __dirname,
-    timeout: 30_000,
+  const { stdout, stderr } = await mustRun(process.execPath, ["--require", hook, "-e", script], {
+    folder: __dirname,
+    environment: process.env,
   });
   expect([stdout, stderr]).toEqual(["4 answers\n", ""]);
 });

@@ -1,7 +1,7 @@
 // The real Pulumi CLI as an engine of the scenarios.
-import { spawnSync } from "node:child_process";
 import { isTree, leaves, type Tree, type Value } from "../../schema";
-import type { CommandResult } from "../../tools/workbench/run-command";
+import { root } from "../../tools/workbench/project";
+import { runCommandSync, type CommandResult } from "../../tools/workbench/run-command";
 import { leafOf } from "../support/drift-cases";
 import { importedResource, importFile, importParameters } from "../support/import-file";
 import { Stage } from "../support/stage";
@@ -119,7 +119,7 @@ class PulumiPlace implements Place {
 
 /** The CLI on PATH. */
 export function pulumiEngine(): Engine {
-  const { stdout } = spawnSync("pulumi", ["version"], { encoding: "utf8" });
+  const { stdout } = runCommandSync("pulumi", ["version"], { folder: root, environment: process.env });
   return {
     name: "Pulumi",
     version: stdout.trim().replace(/^v/, ""),

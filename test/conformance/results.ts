@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 
 /** Where the records are, from the sources as from what is compiled. */
 export const resultsFolder = join(root, "test", "conformance", "results");

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 
 test("the demo runs every step, prints plain text in a pipe, keeps the emulator until Ctrl-C with `--keep`, and exits 0 [package.demo]", async () => {
   let [output, status] = ["", Promise.resolve(0)];

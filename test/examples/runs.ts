@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runExample } from "../../tools/examples/run";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 import { terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
 
 /** The name of every example. */

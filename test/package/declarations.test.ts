@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 import { bundler, expectCompiles, nodenext, template } from "./user-programs";
 
 /** The doors with types of their own, and the packages that their declarations may name. */

@@ -4,10 +4,9 @@ import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import * as z from "zod";
-import { runCommand, type CommandResult } from "../../tools/workbench/run-command";
-import { root } from "../../tools/workbench/pulumi-project";
+import { firstLineOf, mustRun, type CommandResult } from "../../tools/workbench/run-command";
+import { root } from "../../tools/workbench/project";
 
 const Started = z.looseObject({ url: z.string(), env: z.record(z.string(), z.string()) });
 
@@ -24,20 +23,29 @@ export function newFolder(): { path: string; remove: () => void } {
 
 /** Runs a command in a folder; throws with its output unless it exits 0. */
 // eslint-disable-next-line max-params -- the parts of a command in their order
-export async function must(
+export function must(
   folder: string,
   command: string,
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<CommandResult> {
-  const result = await runCommand(command, parameters, { folder, environment: { ...process.env, ...environment } });
-  if (result.code !== 0)
-    throw new Error(`${command} ${parameters.join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`);
-  return result;
+  return mustRun(command, parameters, { folder, environment: { ...process.env, ...environment } });
 }
 
-/** Packs the package; returns the path of the tarball. */
-export async function pack(into: string): Promise<string> {
+/** Packs the package before the tests of a file; returns the path of the tarball, which is removed after them. */
+export function usePacked(): { readonly tarball: string; readonly folder: string } {
+  const folder = newFolder();
+  const packed = { tarball: "", folder: folder.path };
+  beforeAll(async () => {
+    packed.tarball = await pack(folder.path);
+  });
+  afterAll(() => {
+    folder.remove();
+  });
+  return packed;
+}
+
+async function pack(into: string): Promise<string> {
   const { stdout } = await must(root, "npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", into]);
   const [packed] = z
     .array(z.looseObject({ filename: z.string() }))
@@ -70,12 +78,10 @@ export async function runQuickstart(folder: string, packageFolder = folder): Pro
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
-    const lines = createInterface({ input: emulator.stdout });
-    const [first] = z.tuple([z.string()]).parse(await once(lines, "line"));
     const state = join(folder, ".state");
     mkdirSync(state, { recursive: true });
     const environment = {
-      ...Started.parse(JSON.parse(first)).env,
+      ...Started.parse(JSON.parse(await firstLineOf(emulator))).env,
       PULUMI_BACKEND_URL: `file://${state}`,
       PULUMI_CONFIG_PASSPHRASE: "package-test",
       PULUMI_HOME: join(folder, ".home"),

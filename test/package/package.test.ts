@@ -3,29 +3,26 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { runCommand } from "../../tools/workbench/run-command";
-import { root } from "../../tools/workbench/pulumi-project";
-import { must, newFolder, pack } from "./installed";
+import { root } from "../../tools/workbench/project";
+import { must, newFolder, usePacked } from "./installed";
 
 const install = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
 const Installed = z.looseObject({
   packages: z.record(z.string(), z.looseObject({ hasInstallScript: z.boolean().default(false) })),
 });
-const packed = newFolder();
-let tarball = "";
-beforeAll(async () => {
-  tarball = await pack(packed.path);
-});
-afterAll(() => {
-  packed.remove();
-});
+const packed = usePacked();
 
 test("at most 12 packages are installed, none of them runs a script, and every door opens without Pulumi where it is not needed [package.tarball, package.small]", async () => {
   const folder = newFolder();
   try {
     writeFileSync(
       join(folder.path, "package.json"),
-      JSON.stringify({ name: "plain", private: true, dependencies: { "webcastmanager-provider": `file:${tarball}` } }),
+      JSON.stringify({
+        name: "plain",
+        private: true,
+        dependencies: { "webcastmanager-provider": `file:${packed.tarball}` },
+      }),
     );
     await must(folder.path, "npm", install);
     const installed = Object.entries(
@@ -45,7 +42,7 @@ test("at most 12 packages are installed, none of them runs a script, and every d
 });
 
 test("publint finds nothing [package.clean]", async () => {
-  const { code, stdout } = await runCommand(bin("publint"), [tarball, "--strict"], {
+  const { code, stdout } = await runCommand(bin("publint"), [packed.tarball, "--strict"], {
     folder: root,
     environment: { ...process.env, NO_COLOR: "1" },
   });
@@ -53,7 +50,7 @@ test("publint finds nothing [package.clean]", async () => {
 });
 
 test("attw finds nothing for the ways in which Node loads it [package.clean]", async () => {
-  const { code, stdout } = await runCommand(bin("attw"), [tarball, "--profile", "node16", "--no-color"], {
+  const { code, stdout } = await runCommand(bin("attw"), [packed.tarball, "--profile", "node16", "--no-color"], {
     folder: root,
     environment: process.env,
   });

@@ -1,22 +1,15 @@
 // The projects of the other engines: each gets its own library and no other.
 import { expectOwnLibrary, installedWith } from "./bare-project";
-import { newFolder, pack } from "./installed";
+import { usePacked } from "./installed";
 
-const packed = newFolder();
-let tarball = "";
-beforeAll(async () => {
-  tarball = await pack(packed.path);
-});
-afterAll(() => {
-  packed.remove();
-});
+const packed = usePacked();
 
 test("a bare cdktf project gets its own library and no other, and the stack is synthesised there [cdktf.peers]", () =>
-  expectOwnLibrary(tarball, "cdktf", { cdktf: "0.21.0", constructs: "^10.4.2" }));
+  expectOwnLibrary(packed.tarball, "cdktf", { cdktf: "0.21.0", constructs: "^10.4.2" }));
 
 test("a bare Pulumi project gets neither CDKTF nor cdktn [cdktf.peers]", async () => {
   const { printed, there } = await installedWith({
-    tarball,
+    tarball: packed.tarball,
     dependencies: { "@pulumi/pulumi": "3.270.0" },
     program: "console.log(typeof require('webcastmanager-provider').Customer)",
   });

@@ -4,19 +4,12 @@ import { join } from "node:path";
 import { startEmulator } from "../../emulator";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
 import { expectOwnLibrary, libraries } from "./bare-project";
-import { must, newFolder, pack } from "./installed";
+import { must, newFolder, usePacked } from "./installed";
 
-const packed = newFolder();
-let tarball = "";
-beforeAll(async () => {
-  tarball = await pack(packed.path);
-});
-afterAll(() => {
-  packed.remove();
-});
+const packed = usePacked();
 
 test("a bare cdktn project gets its own library and no other, and the stack is synthesised there [cdktf.peers]", () =>
-  expectOwnLibrary(tarball, "cdktn", { cdktn: "0.24.0" }));
+  expectOwnLibrary(packed.tarball, "cdktn", { cdktn: "0.24.0" }));
 
 test("the packed package puts its Terraform provider where the real program finds it, with no other library, and it applies there [terraform.install, terraform.real]", async () => {
   const folder = newFolder();
@@ -26,7 +19,11 @@ test("the packed package puts its Terraform provider where the real program find
     for (const path of [home, project]) mkdirSync(path);
     writeFileSync(
       join(folder.path, "package.json"),
-      JSON.stringify({ name: "bare", private: true, dependencies: { "webcastmanager-provider": `file:${tarball}` } }),
+      JSON.stringify({
+        name: "bare",
+        private: true,
+        dependencies: { "webcastmanager-provider": `file:${packed.tarball}` },
+      }),
     );
     await must(folder.path, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"]);
     expect(libraries.filter((name) => existsSync(join(folder.path, "node_modules", name)))).toEqual([]);

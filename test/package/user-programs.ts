@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 import { newFolder } from "./installed";
 
 /** Programs of users; each holds one mistake, so that a door whose types are lost does not pass. */

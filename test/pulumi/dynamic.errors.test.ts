@@ -1,8 +1,7 @@
 // Errors over the wire: one line each and nothing beside it; a partly created customer comes with everything that later
 // calls need.
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { FaultInput } from "../../emulator";
+import { mustRun } from "../../tools/workbench/run-command";
 import { inConversation } from "../support/conversation";
 import { canary } from "../support/customers";
 import { CallError, DynamicServer, providerText } from "../support/dynamic-server";
@@ -105,8 +104,9 @@ inConversation(
     test("the provider does not suppress what others print [pulumi.quiet-errors]", async () => {
       const program =
         "require('webcastmanager-provider/provider'); console.error(': '); console.error('kept', 1); console.error('also: kept'); console.error(': ', 2);";
-      const { stderr } = await promisify(execFile)(process.execPath, ["-e", program], {
-        cwd: conversation.server.folder,
+      const { stderr } = await mustRun(process.execPath, ["-e", program], {
+        folder: conversation.server.folder,
+        environment: process.env,
       });
       expect(stderr).toBe("kept 1\nalso: kept\n:  2\n");
     });

@@ -1,8 +1,6 @@
 // getCustomer and getCustomers in a program, against the emulator: whose settings they use, what they find, and that
 // secrets stay secrets.
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { startEmulator, type Emulator } from "../../emulator";
 import { toWireRecord } from "../../schema";
@@ -14,11 +12,11 @@ import {
   getCustomersOutput,
   WebcastManagerProvider,
 } from "../../provider/pulumi";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
+import { mustRun } from "../../tools/workbench/run-command";
 import { aConsumer, aPartner, canary } from "../support/customers";
 import { isSecret, startProgram, valueOf } from "../support/pulumi-program";
 
-const run = promisify(execFile);
 let emulator: Emulator;
 let partner: string;
 const ambient = Object.keys(process.env).filter((name) => name.startsWith("WEBCASTMANAGER_"));
@@ -313,10 +311,9 @@ test("a program that reads customers through the package exits by itself [adopt.
     pulumi.runtime.setMocks({ call: () => ({}), newResource: () => ({ id: "", state: {} }) });
     const { getCustomer, getCustomers } = require("webcastmanager-provider");
     Promise.all([getCustomer({ id: ${JSON.stringify(partner)} }), getCustomers()]).then(([one, all]) => console.log(one.name, all.length));`;
-  const { stdout, stderr } = await run(process.execPath, ["-e", program], {
-    cwd: join(root, "examples"),
-    env: { PATH: process.env.PATH, ...emulator.env },
-    timeout: 60_000,
+  const { stdout, stderr } = await mustRun(process.execPath, ["-e", program], {
+    folder: join(root, "examples"),
+    environment: { PATH: process.env.PATH, ...emulator.env },
   });
   expect({ stdout, stderr }).toEqual({ stdout: "Acme Group 2\n", stderr: "" });
 });

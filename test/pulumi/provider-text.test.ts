@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 import { aPartner } from "../support/customers";
 import { DynamicServer, providerText } from "../support/dynamic-server";
 import { plain } from "../support/engine-values";

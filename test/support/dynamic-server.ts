@@ -4,13 +4,13 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { credentials, status, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
+import { firstLineOf, killedServer } from "../../tools/workbench/run-command";
 
 /** The oldest and the newest SDK that are supported, by the name they are installed under. */
 const sdks = { "3.216.0": "pulumi-oldest", "3.270.0": "@pulumi/pulumi" } as const;
@@ -75,12 +75,6 @@ function callError(error: ServiceError): CallError {
 
 type Answered<Answer> = (error: ServiceError | null, answer: Answer) => void;
 
-function call<Answer>(start: (answered: Answered<Answer>) => unknown): Promise<Answer> {
-  return new Promise((resolve, reject) =>
-    start((error, answer) => (error ? reject(callError(error)) : resolve(answer))),
-  );
-}
-
 function programFolder(): string {
   const work = join(root, ".work");
   mkdirSync(work, { recursive: true });
@@ -119,8 +113,7 @@ export class DynamicServer implements AsyncDisposable {
       cwd: folder,
       env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "conversation", ...options.environment },
     });
-    const lines = createInterface(child.stdout);
-    const [port] = (await once(lines, "line")) as [string];
+    const port = await firstLineOf(child);
     const server = new DynamicServer(
       child,
       folder,
@@ -128,6 +121,17 @@ export class DynamicServer implements AsyncDisposable {
     );
     if (options.configuration) await server.configure(options.configuration);
     return server;
+  }
+
+  private async call<Answer>(start: (answered: Answered<Answer>) => unknown): Promise<Answer> {
+    const { error, answer } = await new Promise<{ error: ServiceError | null; answer: Answer }>((resolve) =>
+      start((error, answer) => {
+        resolve({ error, answer });
+      }),
+    );
+    if (error === null) return answer;
+    const killed = error.code === status.UNAVAILABLE ? await killedServer(this.process) : undefined;
+    throw killed ?? callError(error);
   }
 
   private heard(struct: Struct | undefined): Wire {
@@ -139,14 +143,14 @@ export class DynamicServer implements AsyncDisposable {
   async configure(configuration: Readonly<Record<string, string>>): Promise<void> {
     const request = new messages.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript({ ...configuration }));
-    await call<messages.ConfigureResponse>((answered) => this.client.configure(request, answered));
+    await this.call<messages.ConfigureResponse>((answered) => this.client.configure(request, answered));
   }
 
   async check(olds: Wire, news: Wire): Promise<{ inputs: Wire; failures: CheckFailure[] }> {
     const request = new messages.CheckRequest();
     request.setOlds(toStruct(olds));
     request.setNews(toStruct(news));
-    const answer = await call<messages.CheckResponse>((answered) => this.client.check(request, answered));
+    const answer = await this.call<messages.CheckResponse>((answered) => this.client.check(request, answered));
     return {
       inputs: this.heard(answer.getInputs()),
       failures: answer.getFailuresList().map((failure) => failure.toObject()),
@@ -158,7 +162,7 @@ export class DynamicServer implements AsyncDisposable {
     request.setId(id);
     request.setOlds(toStruct(olds));
     request.setNews(toStruct(news));
-    const answer = await call<messages.DiffResponse>((answered) => this.client.diff(request, answered));
+    const answer = await this.call<messages.DiffResponse>((answered) => this.client.diff(request, answered));
     const changes = (["unknown", "none", "some"] as const)[answer.getChanges()];
     return { changes, replaces: answer.getReplacesList(), deleteBeforeReplace: answer.getDeletebeforereplace() };
   }
@@ -166,7 +170,7 @@ export class DynamicServer implements AsyncDisposable {
   async create(inputs: Wire): Promise<{ id: string; outs: Wire }> {
     const request = new messages.CreateRequest();
     request.setProperties(toStruct(inputs));
-    const answer = await call<messages.CreateResponse>((answered) => this.client.create(request, answered));
+    const answer = await this.call<messages.CreateResponse>((answered) => this.client.create(request, answered));
     return { id: answer.getId(), outs: this.heard(answer.getProperties()) };
   }
 
@@ -180,7 +184,7 @@ export class DynamicServer implements AsyncDisposable {
     request.setId(id);
     if (properties) request.setProperties(toStruct(properties));
     if (inputs) request.setInputs(toStruct(inputs));
-    const answer = await call<messages.ReadResponse>((answered) => this.client.read(request, answered));
+    const answer = await this.call<messages.ReadResponse>((answered) => this.client.read(request, answered));
     return {
       id: answer.getId(),
       outs: this.heard(answer.getProperties()),
@@ -193,7 +197,7 @@ export class DynamicServer implements AsyncDisposable {
     request.setId(id);
     request.setOlds(toStruct(olds));
     request.setNews(toStruct(news));
-    const answer = await call<messages.UpdateResponse>((answered) => this.client.update(request, answered));
+    const answer = await this.call<messages.UpdateResponse>((answered) => this.client.update(request, answered));
     return { outs: this.heard(answer.getProperties()) };
   }
 
@@ -201,7 +205,7 @@ export class DynamicServer implements AsyncDisposable {
     const request = new messages.DeleteRequest();
     request.setId(id);
     request.setProperties(toStruct(properties));
-    await call((answered) => this.client.delete(request, answered));
+    await this.call((answered) => this.client.delete(request, answered));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,7 @@
 // The pages that users read, cut into what tests look at: fenced blocks, headings and links.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 
 /** A fenced block of a page. */
 export interface Block {

@@ -8,7 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
 import type { Block } from "./pages";
 

@@ -1,6 +1,6 @@
 // The document that constructs are generated from, beside what the real Terraform prints of the real provider.
 import { constructSource } from "../../tools/generate/constructs/main";
-import { root } from "../../tools/workbench/pulumi-project";
+import { root } from "../../tools/workbench/project";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
 
 test("constructs are generated from the very document that Terraform prints of the provider [cdktf.schema]", async () => {

@@ -1,6 +1,5 @@
 // The provider before it is loaded: what it describes, what loads it, and that its calls can't tell the difference.
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { mustRun } from "../../tools/workbench/run-command";
 import type { ProviderServer } from "../../provider/terraform/protocol/types";
 import { createProvider } from "../../provider/terraform/provider";
 import { DeferredProvider } from "../../provider/terraform/tuning/deferred-provider";
@@ -44,10 +43,10 @@ async function loadedAfter(
       }
       console.log(JSON.stringify(after));
     })();`;
-  const { stdout } = await promisify(execFile)(
+  const { stdout } = await mustRun(
     process.execPath,
     ["--require", require.resolve("../support/typescript-hook.cjs"), "-e", script],
-    { cwd: __dirname },
+    { folder: __dirname, environment: process.env },
   );
   return JSON.parse(stdout) as Record<string, string[]>;
 }

@@ -1,6 +1,5 @@
 // The heap of a provider's process, as V8 reports it. How much memory that saves is measured by the memory benchmark.
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { mustRun } from "../../tools/workbench/run-command";
 
 /** Returns the room for young objects, in bytes, in a process that kept more and more after something was set up. */
 async function youngRoomAfter(setUp: string): Promise<number> {
@@ -14,10 +13,10 @@ async function youngRoomAfter(setUp: string): Promise<number> {
       console.log(spaces.find(({ space_name: name }) => name === "new_space").space_size);
     };
     work(100);`;
-  const { stdout } = await promisify(execFile)(
+  const { stdout } = await mustRun(
     process.execPath,
     ["--require", require.resolve("../support/typescript-hook.cjs"), "-e", script],
-    { cwd: __dirname },
+    { folder: __dirname, environment: process.env },
   );
   return Number(stdout);
 }

@@ -1,7 +1,7 @@
 // .ci/run with a fake npm: every step in its order, and how it ends.
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { runCommandSync } from "../../tools/workbench/run-command";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
 const root = join(__dirname, "..", "..");
@@ -30,10 +30,9 @@ function runCi(testCode: number, results: Readonly<Record<string, Counts>>) {
     `#!/bin/sh\necho "$*" >> "${join(place.folder, "calls")}"\ncase "$*" in test) exit ${testCode} ;; esac\n`,
     { mode: 0o755 },
   );
-  const { status, stdout } = spawnSync("bash", [join(project, ".ci", "run")], {
-    encoding: "utf8",
-    cwd: place.folder,
-    env: { PATH: [programs, process.env.PATH].join(delimiter) },
+  const { code: status, stdout } = runCommandSync("bash", [join(project, ".ci", "run")], {
+    folder: place.folder,
+    environment: { PATH: [programs, process.env.PATH].join(delimiter) },
   });
   return {
     status,

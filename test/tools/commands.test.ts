@@ -1,8 +1,8 @@
 // The commands of package.json exist, know what they need, and end with counts where they test.
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import * as z from "zod";
+import { runCommandSync } from "../../tools/workbench/run-command";
 import { COMMANDS } from "../../tools/setup/commands.mjs";
 import { commandEnvironment } from "../../tools/setup/processes.mjs";
 import { countsIn, countsLine, sumOf, testEnvironment } from "../../tools/setup/tests.mjs";
@@ -20,6 +20,12 @@ let place: TestMachine;
 beforeEach(() => (place = createTestMachine()));
 afterEach(() => place.remove());
 
+const setUp = (...args: string[]) =>
+  runCommandSync(process.execPath, [join("tools", "setup", "run.mjs"), ...args], {
+    folder: root,
+    environment: process.env,
+  });
+
 test("every script of package.json that names a command names one that exists", () => {
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })
@@ -29,10 +35,8 @@ test("every script of package.json that names a command names one that exists", 
 });
 
 test("a command that does not exist is refused with the table of those that do", () => {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "setup", "run.mjs"), "tset"], {
-    encoding: "utf8",
-  });
-  expect(status).toBe(2);
+  const { code, stderr } = setUp("tset");
+  expect(code).toBe(2);
   expect(stderr).toMatch(
     /^Unknown command "tset"\.\n\nUsage: [\s\S]*\n {2}test:unit +run the rules and the short conversations/,
   );
@@ -40,10 +44,8 @@ test("a command that does not exist is refused with the table of those that do",
 
 test("`setup` takes one part, and refuses an unknown one", () => {
   expect(COMMANDS.setup?.needsFor?.(["keycloak"])).toEqual(["keycloak"]);
-  const { status, stderr } = spawnSync(process.execPath, [join(root, "tools", "setup", "run.mjs"), "setup", "polumi"], {
-    encoding: "utf8",
-  });
-  expect([status, stderr]).toEqual([2, expect.stringMatching(/^Unknown argument of "setup": polumi\./)]);
+  const { code, stderr } = setUp("setup", "polumi");
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^Unknown argument of "setup": polumi\./)]);
 });
 
 test("`check` checks the workflows where their linters are there", () => {

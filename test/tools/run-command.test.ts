@@ -1,5 +1,7 @@
 // A child program that something else ended is reported as that, and not as a result to compare.
-import { runCommand } from "../../tools/workbench/run-command";
+import { spawn } from "node:child_process";
+import { firstLineOf, mustRun, runCommand, runCommandSync } from "../../tools/workbench/run-command";
+import { DynamicServer } from "../support/dynamic-server";
 
 const run = (program: string, parameters: readonly string[], started?: () => void) =>
   runCommand(program, parameters, { folder: __dirname, environment: process.env, ...(started && { started }) });
@@ -26,6 +28,27 @@ test("a child below the command that is killed is an error too", async () => {
 test("a child that runs out of memory is an error that says so", async () => {
   const full = node("const all = []; for (;;) all.push(new Array(100_000).fill(0))", "--max-old-space-size=16");
   await expect(full).rejects.toThrow(/ran out of memory/);
+});
+
+const killItself = ["-e", "console.error('creating 30 customers'); process.kill(process.pid, 'SIGKILL')"];
+const options = { folder: __dirname, environment: process.env };
+
+test("a child that is killed is that error too where it is waited for, has to succeed, or should print a line", async () => {
+  const message = /was ended by SIGKILL: .*creating 30 customers/s;
+  expect(() => runCommandSync(process.execPath, killItself, options)).toThrow(message);
+  await expect(mustRun(process.execPath, killItself, options)).rejects.toThrow(message);
+  await expect(firstLineOf(spawn(process.execPath, killItself))).rejects.toThrow(message);
+});
+
+test("a child that ends before it prints a line is an error with its exit code and what it printed", async () => {
+  const child = spawn(process.execPath, ["-e", "console.error('no port is free'); process.exitCode = 3"]);
+  await expect(firstLineOf(child)).rejects.toThrow(/exited 3 before its first line\nno port is free/);
+});
+
+test("a call to a dynamic-provider server that is killed is that error, and not a failed call", async () => {
+  await using server = await DynamicServer.start();
+  server.process.kill("SIGKILL");
+  await expect(server.check({}, { name: "Acme" })).rejects.toThrow(/was ended by SIGKILL/);
 });
 
 test("a caller that ends its child itself gets the exit code", async () => {

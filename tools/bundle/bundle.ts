@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { root } from "../workbench/pulumi-project";
+import { root } from "../workbench/project";
 import { launcher } from "./launcher";
 
 /** Bundles the parts of undici that the client uses in place of the whole package. */

@@ -4,7 +4,8 @@ import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { startEmulator } from "../../emulator";
-import { PulumiProject, root } from "../workbench/pulumi-project";
+import { PulumiProject } from "../workbench/pulumi-project";
+import { root } from "../workbench/project";
 import { Screen, seconds } from "./screen";
 import * as scenario from "./scenario";
 

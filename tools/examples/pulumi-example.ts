@@ -1,7 +1,8 @@
 // Runs a Pulumi example's steps with the real CLI.
 import { join } from "node:path";
 import { z } from "zod";
-import { PulumiProject, root } from "../workbench/pulumi-project";
+import { PulumiProject } from "../workbench/pulumi-project";
+import { root } from "../workbench/project";
 import type { Print, PulumiScenario, RunningExample } from "./scenarios";
 
 const Outputs = z.record(z.string(), z.unknown());

@@ -1,6 +1,6 @@
 // Runs a Terraform example's steps with the real terraform or tofu. A stack that a program writes is synthesised first.
 import { join } from "node:path";
-import { root } from "../workbench/pulumi-project";
+import { root } from "../workbench/project";
 import { runCommand } from "../workbench/run-command";
 import { TerraformProject } from "../workbench/terraform-project";
 import { changedPaths, realChanges, type PlanJson } from "../workbench/terraform-json";

@@ -1,34 +1,10 @@
 // A Pulumi project in a folder of its own, with a file backend, run by the real CLI on PATH.
 // Used by the demo, the examples, the benchmarks and the tests alike.
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as z from "zod";
-import { runCommand, type CommandOptions, type CommandResult } from "./run-command";
-
-/** The root of this repository. */
-export const root = resolve(__dirname, __dirname.includes(join("dist", "tools")) ? "../../.." : "../..");
-
-/** The options of a project. */
-export interface ProjectOptions {
-  /** Name of the project, also the beginning of its folder's name. */
-  readonly name: string;
-  /** Files by relative path; Pulumi.yaml is written unless it is among them. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** A folder whose files are copied first (an example). */
-  readonly from?: string;
-  /** Variables beside those of this process. */
-  readonly environment?: NodeJS.ProcessEnv;
-}
+import { Project, type ProjectOptions } from "./project";
+import type { CommandOptions, CommandResult } from "./run-command";
 
 const ResourceState = z.looseObject({
   urn: z.string(),
@@ -64,20 +40,13 @@ const PreviewJson = z.looseObject({
 export type PreviewJson = z.output<typeof PreviewJson>;
 
 /** A project that the real CLI runs. */
-export class PulumiProject {
-  readonly folder: string;
+export class PulumiProject extends Project {
   readonly environment: NodeJS.ProcessEnv;
+  protected readonly command = "pulumi";
 
   constructor(options: ProjectOptions) {
-    const work = join(root, ".work");
-    mkdirSync(work, { recursive: true });
-    this.folder = mkdtempSync(join(work, `${options.name}-`));
-    if (options.from !== undefined)
-      cpSync(options.from, this.folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    super(options);
     mkdirSync(join(this.folder, ".pulumi-state"));
-    mkdirSync(join(this.folder, "node_modules"), { recursive: true });
-    // As if installed: the package by its name, everything else from the repository's own node_modules above.
-    symlinkSync(root, join(this.folder, "node_modules", "webcastmanager-provider"), "junction");
     this.environment = {
       ...process.env,
       PULUMI_BACKEND_URL: `file://${join(this.folder, ".pulumi-state")}`,
@@ -94,35 +63,7 @@ export class PulumiProject {
     const main = Object.keys(options.files ?? {}).includes("index.ts") ? "index.ts" : "index.js";
     if (!existsSync(join(this.folder, "package.json")))
       this.write("package.json", JSON.stringify({ name: options.name, private: true, main }));
-    for (const [path, text] of Object.entries(options.files ?? {})) this.write(path, text);
-  }
-
-  /** Writes a file of the project. */
-  write(path: string, text: string): void {
-    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
-    writeFileSync(join(this.folder, path), text);
-  }
-
-  /** Reads a file of the project. */
-  read(path: string): string {
-    return readFileSync(join(this.folder, path), "utf8");
-  }
-
-  /** Runs the CLI with these parameters. */
-  run(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
-    return runCommand("pulumi", parameters, {
-      folder: this.folder,
-      ...options,
-      environment: { ...this.environment, ...options.environment },
-    });
-  }
-
-  /** Runs the CLI and throws with its output unless it exits 0. */
-  async must(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
-    const result = await this.run(parameters, options);
-    if (result.code !== 0)
-      throw new Error(`pulumi ${parameters.join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`);
-    return result;
+    this.writeAll(options.files);
   }
 
   /** Creates the stack and sets its configuration; secrets by `{ secret }`. */
@@ -171,10 +112,5 @@ export class PulumiProject {
         readFileSync(join(entry.parentPath, entry.name), "utf8"),
       ]),
     );
-  }
-
-  /** Takes the folder away. */
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

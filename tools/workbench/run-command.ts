@@ -1,6 +1,9 @@
-// Runs a child program and keeps what it printed. Children are ended by their id, never by name.
-import { spawn, type ChildProcess } from "node:child_process";
+// Runs a child program and keeps what it printed. A child that the system killed is reported as that, wherever it runs.
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { constants } from "node:os";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** How a command ended. */
 export interface CommandResult {
@@ -46,6 +49,11 @@ function killedChild(
   );
 }
 
+/** Returns the exit code that a shell reports. */
+function exitCodeOf({ code, signal }: { code: number | null; signal: NodeJS.Signals | null }): number {
+  return code ?? 128 + constants.signals[signal ?? "SIGTERM"];
+}
+
 /** Runs a command to its end. Never rejects on an exit code; rejects where the system ended the child. */
 export function runCommand(
   command: string,
@@ -76,11 +84,68 @@ export function runCommand(
       if (killed) reject(killed);
       else
         resolve({
-          code: code ?? 128 + constants.signals[signal ?? "SIGTERM"],
+          code: exitCodeOf({ code, signal }),
           ...printed,
           ms: performance.now() - startedAt,
         });
     });
     options.started?.(child);
   });
+}
+
+/** Runs a command to its end. @throws an error with its output unless it exits 0. */
+export async function mustRun(
+  command: string,
+  parameters: readonly string[],
+  options: CommandOptions,
+): Promise<CommandResult> {
+  const result = await runCommand(command, parameters, options);
+  if (result.code !== 0)
+    throw new Error(`${[command, ...parameters].join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`);
+  return result;
+}
+
+/** Runs a command to its end before it returns. @throws where the command did not start, or the system ended it. */
+export function runCommandSync(
+  command: string,
+  parameters: readonly string[],
+  { folder, environment }: Pick<CommandOptions, "folder" | "environment">,
+): CommandResult {
+  const startedAt = performance.now();
+  const { error, status, signal, stdout, stderr } = spawnSync(command, parameters, {
+    cwd: folder,
+    env: environment,
+    encoding: "utf8",
+    maxBuffer: Infinity,
+  });
+  if (error) throw error;
+  const end = { code: status, signal };
+  const killed = killedChild([command, ...parameters].join(" "), end, stdout + stderr);
+  if (killed) throw killed;
+  return { code: exitCodeOf(end), stdout, stderr, ms: performance.now() - startedAt };
+}
+
+/** Returns the first line that a child prints. @throws why the child ended where it ended before. */
+export function firstLineOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    child.stderr?.on("data", (chunk) => (printed += String(chunk)));
+    if (child.stdout) createInterface(child.stdout).once("line", resolve);
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      const command = child.spawnargs.join(" ");
+      const killed = killedChild(command, { code, signal }, printed);
+      reject(killed ?? new Error(`${command} exited ${code} before its first line\n${printed}`));
+    });
+  });
+}
+
+/** How long a child that dropped its connection may take to end. */
+const endsWithinMs = 5_000;
+
+/** Returns why a child ended that dropped its connection; undefined where it runs on, or ended by itself. */
+export async function killedServer(child: ChildProcess): Promise<Error | undefined> {
+  if (child.exitCode === null && child.signalCode === null)
+    await Promise.race([once(child, "exit"), sleep(endsWithinMs, undefined, { ref: false })]);
+  return killedChild(child.spawnargs.join(" "), { code: child.exitCode, signal: child.signalCode }, "");
 }

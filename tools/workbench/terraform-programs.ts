@@ -1,8 +1,8 @@
 // The available Terraform and OpenTofu: those of the set-up, else those on PATH.
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import * as z from "zod";
+import { runCommandSync } from "./run-command";
 
 /** A program that runs Terraform projects. */
 export interface TerraformProgram {
@@ -40,12 +40,12 @@ function onPath(): readonly TerraformProgram[] {
       .map((folder) => join(folder, name))
       .find(existsSync);
     if (command === undefined) return [];
-    const { status, stdout } = spawnSync(command, ["version", "-json"], {
-      encoding: "utf8",
-      env: { ...process.env, CHECKPOINT_DISABLE: "1" },
+    const { code, stdout } = runCommandSync(command, ["version", "-json"], {
+      folder: process.cwd(),
+      environment: { ...process.env, CHECKPOINT_DISABLE: "1" },
     });
     // Both call their own version by this name.
-    return status === 0 ? [{ name, version: Answer.parse(JSON.parse(stdout)).terraform_version, command }] : [];
+    return code === 0 ? [{ name, version: Answer.parse(JSON.parse(stdout)).terraform_version, command }] : [];
   });
 }
 

@@ -1,23 +1,11 @@
 // A Terraform project in a folder of its own, with the provider from this repository's bundle, run by the real
 // terraform or tofu. Used by the examples, the benchmarks and the tests alike. No registry is used.
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import * as z from "zod";
 import { providerAddress, providerFile, terraformPlatform } from "../../provider/terraform/address";
-import { runCommand, type CommandOptions, type CommandResult } from "./run-command";
-import { root } from "./pulumi-project";
+import { Project, root, type ProjectOptions } from "./project";
+import type { CommandOptions, CommandResult } from "./run-command";
 import { PlanJson, StateJson } from "./terraform-json";
 import { terraformProgram, type TerraformProgram } from "./terraform-programs";
 
@@ -25,19 +13,9 @@ import { terraformProgram, type TerraformProgram } from "./terraform-programs";
 export const providerBundle = join(root, "dist", "terraform", providerFile);
 
 /** The options of a project. */
-export interface TerraformOptions {
-  /** Beginning of its folder's name. */
-  readonly name: string;
-  /** Files by relative path. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** A folder whose files are copied first (an example). */
-  readonly from?: string;
-  /** Variables beside those of this process. */
-  readonly environment?: NodeJS.ProcessEnv;
+export interface TerraformOptions extends ProjectOptions {
   /** Default: what the set-up prefers. */
   readonly program?: TerraformProgram;
-  /** The folder below the project in which commands run, such as that of a synthesised stack. */
-  readonly directory?: string;
   /** Programs of other providers by address; each is offered as version 0.1.0, as ours is. */
   readonly providers?: Readonly<Record<string, string>>;
 }
@@ -67,23 +45,15 @@ const coloured = [
 ];
 
 /** A project that the real program runs. */
-export class TerraformProject {
-  readonly folder: string;
+export class TerraformProject extends Project {
   readonly environment: NodeJS.ProcessEnv;
   readonly program: TerraformProgram;
-  private readonly directory: string;
+  protected readonly command: string;
 
   constructor(options: TerraformOptions) {
-    const work = join(root, ".work");
-    mkdirSync(work, { recursive: true });
+    super(options);
     this.program = options.program ?? terraformProgram();
-    this.folder = mkdtempSync(join(work, `${options.name}-`));
-    this.directory = join(this.folder, options.directory ?? "");
-    if (options.from !== undefined)
-      cpSync(options.from, this.folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-    // As if installed: the package by its name, everything else from the repository's own node_modules above.
-    mkdirSync(join(this.folder, "node_modules"), { recursive: true });
-    symlinkSync(root, join(this.folder, "node_modules", "webcastmanager-provider"), "junction");
+    this.command = this.program.command;
     for (const [address, file] of Object.entries({ [providerAddress]: providerBundle, ...options.providers }))
       this.offer(address, file);
     const mirror = JSON.stringify(join(this.folder, ".mirror"));
@@ -97,7 +67,7 @@ export class TerraformProject {
       ...Object.fromEntries(coloured.map((command) => [`TF_CLI_ARGS_${command}`, "-no-color"])),
       ...options.environment,
     };
-    for (const [path, text] of Object.entries(options.files ?? {})) this.write(path, text);
+    this.writeAll(options.files);
   }
 
   /** Puts a provider into the project's mirror. */
@@ -110,36 +80,6 @@ export class TerraformProject {
     if (!existsSync(file)) throw new Error(`${file} is not there: run \`npm run build\``);
     copyFileSync(file, copy);
     chmodSync(copy, 0o755);
-  }
-
-  /** Writes a file of the project. */
-  write(path: string, text: string): void {
-    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
-    writeFileSync(join(this.folder, path), text);
-  }
-
-  /** Reads a file of the project. */
-  read(path: string): string {
-    return readFileSync(join(this.folder, path), "utf8");
-  }
-
-  /** Runs the program with these parameters. */
-  run(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
-    return runCommand(this.program.command, parameters, {
-      folder: this.directory,
-      ...options,
-      environment: { ...this.environment, ...options.environment },
-    });
-  }
-
-  /** Runs the program and throws with its output unless it exits 0. */
-  async must(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
-    const result = await this.run(parameters, options);
-    if (result.code !== 0)
-      throw new Error(
-        `${this.program.name} ${parameters.join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`,
-      );
-    return result;
   }
 
   /** Takes the providers from the mirror. @throws unless it succeeds. */
@@ -182,10 +122,5 @@ export class TerraformProject {
   state(): Readonly<Record<string, string>> {
     const files = readdirSync(this.directory).filter((name) => name.includes(".tfstate"));
     return Object.fromEntries(files.map((name) => [name, readFileSync(join(this.directory, name), "utf8")]));
-  }
-
-  /** Takes the folder away. */
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

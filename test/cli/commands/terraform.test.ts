@@ -1,6 +1,5 @@
 // `webcastmanager terraform install` as a process of its own, in homes and projects of its own; the real terraform or
 // tofu then finds what it put there.
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -17,7 +16,8 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { installProvider, userPluginFolder } from "../../../provider/cli/install-provider";
 import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../../provider/terraform/address";
-import { root } from "../../../tools/workbench/pulumi-project";
+import { root } from "../../../tools/workbench/project";
+import { runCommandSync } from "../../../tools/workbench/run-command";
 import { providerBundle, providerVersion } from "../../../tools/workbench/terraform-project";
 import { terraformPrograms } from "../../../tools/workbench/terraform-programs";
 
@@ -40,10 +40,13 @@ const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
 });
 
 function install(args: readonly string[] = [], more: NodeJS.ProcessEnv = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, "terraform", "install", ...args], {
-    encoding: "utf8",
-    cwd: home,
-    env: environment(more),
+  const {
+    code: status,
+    stdout,
+    stderr,
+  } = runCommandSync(process.execPath, [main, "terraform", "install", ...args], {
+    folder: home,
+    environment: environment(more),
   });
   return { status, stdout, stderr };
 }
@@ -90,15 +93,11 @@ test.each(terraformPrograms().map((program) => [program.name, program] as const)
       mkdirSync(join(home, "project"));
       writeFileSync(join(home, "project", "main.tf"), block(install(args).stdout));
       expect(existsSync(join(home, ".terraform.d"))).toBe(args.length === 0);
-      const { status, stdout } = spawnSync(program.command, ["init", "-no-color"], {
-        encoding: "utf8",
-        cwd: join(home, "project"),
-        env: environment({ TF_CLI_CONFIG_FILE: undefined }),
+      const { code, stdout } = runCommandSync(program.command, ["init", "-no-color"], {
+        folder: join(home, "project"),
+        environment: environment({ TF_CLI_CONFIG_FILE: undefined }),
       });
-      expect([status, stdout]).toEqual([
-        0,
-        expect.stringContaining(`Installed ${providerAddress} v${providerVersion}`),
-      ]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`Installed ${providerAddress} v${providerVersion}`)]);
     }
   },
 );
@@ -195,11 +194,10 @@ test("the real programs find the provider in that folder too [terraform.install]
     rmSync(join(home, "project", ".terraform"), { recursive: true, force: true });
     rmSync(join(home, "project", ".terraform.lock.hcl"), { force: true });
     expect(
-      spawnSync(command, ["init", "-no-color"], {
-        encoding: "utf8",
-        cwd: join(home, "project"),
-        env: environment(settings),
+      runCommandSync(command, ["init", "-no-color"], {
+        folder: join(home, "project"),
+        environment: environment(settings),
       }),
-    ).toMatchObject({ status: 0 });
+    ).toMatchObject({ code: 0 });
   }
 });

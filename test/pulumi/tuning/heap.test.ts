@@ -1,8 +1,7 @@
 // The heap of the provider process, as V8 reports its collections. How much memory that saves is measured in
 // bench/rows/memory.ts.
-import { execFile } from "node:child_process";
 import { constants } from "node:perf_hooks";
-import { promisify } from "node:util";
+import { mustRun } from "../../../tools/workbench/run-command";
 
 /** The kinds of the first collections of a process that makes garbage, after something was set up in it. */
 async function collections(setUp: string): Promise<readonly number[]> {
@@ -17,10 +16,10 @@ async function collections(setUp: string): Promise<readonly number[]> {
       else console.log(JSON.stringify(kinds));
     };
     work();`;
-  const { stdout } = await promisify(execFile)(
+  const { stdout } = await mustRun(
     process.execPath,
     ["--require", require.resolve("../../support/typescript-hook.cjs"), "-e", script],
-    { cwd: __dirname },
+    { folder: __dirname, environment: process.env },
   );
   return JSON.parse(stdout) as number[];
 }

@@ -1,0 +1,80 @@
+// A project of an infrastructure tool in a folder of its own, run by the tool's real CLI: what Pulumi and Terraform
+// projects share.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { mustRun, runCommand, type CommandOptions, type CommandResult } from "./run-command";
+
+/** The root of this repository. */
+export const root = resolve(__dirname, __dirname.includes(join("dist", "tools")) ? "../../.." : "../..");
+
+/** The options of a project. */
+export interface ProjectOptions {
+  /** Beginning of its folder's name. */
+  readonly name: string;
+  /** Files by relative path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** A folder whose files are copied first (an example). */
+  readonly from?: string;
+  /** Variables beside those of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The folder below the project in which commands run, such as that of a synthesised stack. */
+  readonly directory?: string;
+}
+
+/** A folder with files, and the command that runs in it. */
+export abstract class Project {
+  readonly folder: string;
+  /** Variables of every command. */
+  abstract readonly environment: NodeJS.ProcessEnv;
+  /** The program that is started. */
+  protected abstract readonly command: string;
+  /** The folder in which commands run. */
+  protected readonly directory: string;
+
+  constructor({ name, from, directory = "" }: ProjectOptions) {
+    const work = join(root, ".work");
+    mkdirSync(work, { recursive: true });
+    this.folder = mkdtempSync(join(work, `${name}-`));
+    this.directory = join(this.folder, directory);
+    if (from !== undefined)
+      cpSync(from, this.folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    // As if installed: the package by its name, everything else from the repository's own node_modules above.
+    mkdirSync(join(this.folder, "node_modules"), { recursive: true });
+    symlinkSync(root, join(this.folder, "node_modules", "webcastmanager-provider"), "junction");
+  }
+
+  /** Writes a file of the project. */
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  /** Writes files by relative path. */
+  protected writeAll(files: Readonly<Record<string, string>> = {}): void {
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  /** Reads a file of the project. */
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), "utf8");
+  }
+
+  /** Runs the CLI with these parameters. */
+  run(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
+    return runCommand(this.command, parameters, this.commandOptions(options));
+  }
+
+  /** Runs the CLI. @throws an error with its output unless it exits 0. */
+  must(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
+    return mustRun(this.command, parameters, this.commandOptions(options));
+  }
+
+  private commandOptions(options: Partial<CommandOptions>): CommandOptions {
+    return { folder: this.directory, ...options, environment: { ...this.environment, ...options.environment } };
+  }
+
+  /** Removes the folder. */
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
