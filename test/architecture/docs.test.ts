@@ -82,7 +82,7 @@ test("npx never fetches another package of this name [package.readme]", () => {
   expect(written.filter((path) => /npx (?!--no )[a-z]/.test(textOf(path)))).toEqual([]);
 });
 
-test("the first screen of the README says that the API is assumed, and how to replace it [contract.stated]", () => {
+test("the first screen of the README states that the API is assumed, and how to replace it [contract.stated]", () => {
   const screen = textOf("README.md").split("\n").slice(0, 12).join("\n");
   expect(screen).toMatch(/publishes no API/);
   expect(screen).toMatch(/\(docs\/contract\.md#write-a-profile\)/);

@@ -158,7 +158,7 @@ function written(both: Both): { metadata: unknown; rest: Record<string, unknown>
   }
 }
 
-test("both libraries write the same, but for what they say of themselves [cdktf.both]", () => {
+test("both libraries write the same, apart from their own names and versions [cdktf.both]", () => {
   const [first, second] = libraries.map(written);
   expect(first!.rest).toMatchObject({ resource: expected.resource, data: expected.data, output: expected.output });
   expect(second!.rest).toEqual(first!.rest);

@@ -26,7 +26,7 @@ test.each<[string, string | string[], Buffer]>([
   ["identity", "identity", page],
   ["two codings", "gzip, br", brotliCompressSync(gzip)],
   ["two codings in two headers", ["br", "gzip"], gzipSync(brotli)],
-])("%s is read, and what is understood was said [budget.compressed]", async (_, coding, body) => {
+])("%s is read, and the request names what the client can decode [budget.compressed]", async (_, coding, body) => {
   await using service = await answering({ "content-encoding": coding }, body);
   expect(await clientOf(service.url).connectors()).toEqual([{ id: "65a0", name: "Grüße" }]);
   expect(service.seen.map((headers) => headers["accept-encoding"])).toEqual(["gzip, deflate, br"]);

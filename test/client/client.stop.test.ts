@@ -34,7 +34,7 @@ const shortGrace: Clock = {
   after: (delayMs, run, kind) => systemClock.after(kind === "idle" ? Math.min(delayMs, 20) : delayMs, run, kind),
 };
 
-test("a write that the service turned away for an hour ends at once, and is not sent again [terraform.stop]", async () => {
+test("a write that is rate-limited for an hour ends at once, and is not sent again [terraform.stop]", async () => {
   const api = clientFor(emulator);
   emulator.admin.faults.set([{ kind: "throttle", seconds: 3_600, route: "create customer" }]);
   const created = errorOf(api.create(aSmallCustomer()));

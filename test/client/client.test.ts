@@ -157,7 +157,7 @@ test("a deletion that is accepted and never comes through is an error at the dea
 });
 
 test.each([405, 501] as const)(
-  "a service that answers a deletion with %d does not delete, and the error says so [safe.delete]",
+  "a service that answers a deletion with %d does not delete, and the error reports it [safe.delete]",
   async (deleteStatus) => {
     emulator.admin.behave({ deleteStatus });
     const api = clientFor(emulator);
@@ -169,7 +169,7 @@ test.each([405, 501] as const)(
   },
 );
 
-test("a partner with customers is not deleted, and the code says why [safe.children]", async () => {
+test("a partner with customers is not deleted, and the code names the cause [safe.children]", async () => {
   const api = clientFor(emulator);
   const { id } = await api.create(partner());
   await api.create(aConsumer({ parent: id }));

@@ -152,7 +152,7 @@ test.each([
   ["a gateway with a code", { code: "ROUTE_NOT_FOUND", message: "no" }],
   ["a Spring without that path", { timestamp: "2026-11-24", status: 404, error: "Not Found", path: "/v1/customers/1" }],
   ["a text", "NOT_FOUND"],
-])("the 404 of %s says nothing about a customer [safe.gone]", async (_, body) => {
+])("the 404 of %s is no evidence about a customer [safe.gone]", async (_, body) => {
   await using service = await answering(404, body);
   const error = await errorOf(clientFor(emulator, { endpoint: service.url }).read("1"));
   expect(error.status).toBe(404);
@@ -183,7 +183,7 @@ test.each([
   "ENTITY_NOT_FOUND",
   "RECORD_GONE",
   "OBJECT_NOT_FOUND",
-])("the 404 %s says that the customer is gone [safe.gone]", async (code) => {
+])("the 404 %s shows that the customer is gone [safe.gone]", async (code) => {
   await using service = await answering(404, { code, message: "no" });
   const api = clientFor(emulator, { endpoint: service.url });
   expect([await api.read("1"), await api.observe("1")]).toEqual([undefined, undefined]);
@@ -197,7 +197,7 @@ test("a definite 404 of the API means gone [safe.gone]", async () => {
   ]);
 });
 
-describe("a service that says in its own words that a customer is gone", () => {
+describe("a service that reports in its own words that a customer is gone", () => {
   const words = [
     ["another code", { code: "CUSTOMER_UNKNOWN", message: "no" }, "CUSTOMER_UNKNOWN"],
     ["a number for a code", { code: 4711, message: "no" }, "4711"],
@@ -247,7 +247,7 @@ describe("a creation without an answer [budget.retry]", () => {
     ["broken after it was carried out", { kind: "reset", committed: true }, true],
     ["502 after it was carried out", { kind: "html", committed: true }, true],
     ["500", { kind: "status", status: 500 }, true],
-    ["503 with a wish to wait after it was carried out", { kind: "throttle", status: 503, committed: true }, true],
+    ["503 with Retry-After, after it was carried out", { kind: "throttle", status: 503, committed: true }, true],
     ["silence", { kind: "hang" }, true],
     ["HTML in place of it", { kind: "html", status: 200 }, true],
     ["403", { kind: "status", status: 403 }, false],

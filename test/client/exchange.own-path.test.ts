@@ -23,7 +23,7 @@ test.each([
   ["../customers", `"../customers"`],
   ["65a1?force=1", `"65a1?force=1"`],
   ["65a1\u001b[2J", String.raw`"65a1\u001b[2J"`],
-])("a call on the customer %j sends nothing and says so [safe.own-path, input.no-request]", async (id, shown) => {
+])("a call on the customer %j sends nothing and reports it [safe.own-path, input.no-request]", async (id, shown) => {
   const { admin } = emulator;
   admin.resetRequests();
   const api = clientFor(emulator);

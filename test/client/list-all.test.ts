@@ -71,7 +71,7 @@ describe("where every page is the first", () => {
 });
 
 describe("where the total counts something else", () => {
-  test("a filtered list falls back to that of everybody [contract.whole-list]", async () => {
+  test("a filtered list falls back to the list of all customers [contract.whole-list]", async () => {
     const { api, admin } = await tenant(250);
     admin.behave({ total: "everybody" });
     expect([
@@ -81,7 +81,7 @@ describe("where the total counts something else", () => {
     ]).toEqual([["Customer 200"], 1, 250]);
   });
 
-  test("and the profile says so, a filtered list ends with an empty page [contract.whole-list, contract.profile]", async () => {
+  test("and the profile declares it, a filtered list ends with an empty page [contract.whole-list, contract.profile]", async () => {
     const { api, admin, count } = await tenant(250, {}, ContractProfile.parse({ list: { totalCounts: "other" } }));
     admin.behave({ total: "everybody" });
     admin.resetRequests();
@@ -96,7 +96,7 @@ describe("where the total counts something else", () => {
   });
 });
 
-test("where one answer holds every customer, and the profile says so, one call lists them [contract.whole-list, contract.profile]", async () => {
+test("where one answer holds every customer, and the profile declares it, one call lists them [contract.whole-list, contract.profile]", async () => {
   const { api, count } = await tenant(250, {}, ContractProfile.parse({ list: { items: ".", paging: "none" } }));
   expect([(await api.list()).length, count("list customers")]).toEqual([250, 1]);
 });

@@ -94,7 +94,7 @@ test.each([2, 3, 5, 10])(
   },
 );
 
-test("that the total counts everybody is found out once: from then on a filtered list costs no list of everybody [contract.whole-list]", async () => {
+test("a total that counts all customers is recognized once: later filtered lists need no list of all customers [contract.whole-list]", async () => {
   const { api, admin, count } = await tenant(250);
   admin.behave({ total: "everybody" });
   await api.findIds({ name: "Customer 1" });

@@ -14,7 +14,7 @@ const renamed = (name: string) => ({ changes: new Map([[leafAt("name")!, name]])
 describe("where the service ignores filters", () => {
   const ignoring = async (size = 1000) => tenant(size, { filters: "ignored" });
 
-  test("twenty creations look into one list, not into twenty [contract.variations]", async () => {
+  test("twenty creates search one list, not twenty [contract.variations]", async () => {
     const { api, admin, count } = await ignoring();
     const made = await inParallel(names(20), 8, async (name) => {
       expect(await api.findIds({ name })).toEqual([]);
@@ -59,7 +59,7 @@ describe("where the service ignores filters", () => {
     ]).toEqual([[ids[149]], []]);
   });
 
-  test("what this client has made or renamed since is found at once, and what it was called before as well [safe.one-create]", async () => {
+  test("what this client has created or renamed since is found at once, also by its earlier name [safe.one-create]", async () => {
     const { api, admin, ids } = await ignoring();
     await api.findIds({ name: "Own" });
     admin.behave({ listLag: { calls: 1000 } });
@@ -73,7 +73,7 @@ describe("where the service ignores filters", () => {
     expect(found).toEqual([[id], [ids[5]], [ids[5]]]);
   });
 
-  test("what it makes while the list is read is found, although the list had passed the place [safe.one-create]", async () => {
+  test("a customer that it creates while the list is read is found, although its page was read before [safe.one-create]", async () => {
     const { api, admin } = await ignoring();
     await api.findIds({ name: "Nobody" });
     // So that the list is read again.
@@ -90,7 +90,7 @@ describe("where the service ignores filters", () => {
     expect(await look).toEqual([id]);
   });
 
-  test("a write without a good answer makes the next lookup read the list again [safe.one-create]", async () => {
+  test("a write without a good answer causes the next lookup to read the list again [safe.one-create]", async () => {
     const { api, admin } = await ignoring();
     await api.findIds({ name: "Doubtful" });
     admin.faults.set([{ kind: "reset", committed: true, route: "create customer", times: 1 }]);

@@ -26,6 +26,6 @@ test.each([
   ["more than half a million", `[${"1,".repeat(500_000)}1]`, false],
   ["a text without an end", `"${"[".repeat(20_000)}`, false],
   ["more ends than beginnings", "]]]]", false],
-])("an answer with %s is read or not as the bounds say [input.strange-answers, budget.deadline]", (_, text, isRead) => {
+])("an answer with %s is read only within the bounds [input.strange-answers, budget.deadline]", (_, text, isRead) => {
   expect(jsonOf(text) !== undefined).toBe(isRead);
 });

@@ -48,7 +48,7 @@ describe("which failures of an idempotent call are repeated [budget.retry]", () 
     expect(asked(outcome)).toBeUndefined();
   });
 
-  test("a call is repeated as often as the setting says, and no more", () => {
+  test("a call is repeated as often as the setting allows, and no more", () => {
     expect([0, 5, 6, 7].map((retries) => asked(answer(503), { retries }) !== undefined)).toEqual([
       true,
       true,

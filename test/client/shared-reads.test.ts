@@ -78,7 +78,7 @@ test.each([0, 99, 299])(
   },
 );
 
-test("a customer that the list lacks is gone only when a single read says so [safe.gone]", async () => {
+test("a customer that the list lacks is gone only when a single read confirms it [safe.gone]", async () => {
   const { api, admin, ids, count } = await tenant(30);
   admin.behave({ listLag: { calls: 1000 } });
   const [young] = admin.seed({ customers: [{ name: "Young", type: "CONSUMER", defaultLanguage: "en" }] });
@@ -226,7 +226,7 @@ describe("a listing is kept as long as a read waits for it", () => {
 describe("a failure of the list that passes", () => {
   const passing: readonly (readonly [string, FaultInput])[] = [
     ["503", { kind: "status", status: 503 }],
-    ["503 with a wish to wait", { kind: "throttle", seconds: 4, status: 503 }],
+    ["503 with Retry-After", { kind: "throttle", seconds: 4, status: 503 }],
     ["429", { kind: "throttle", seconds: 4 }],
     ["408", { kind: "status", status: 408 }],
     ["502 of a proxy", { kind: "html" }],

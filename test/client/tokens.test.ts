@@ -243,7 +243,7 @@ test("an expired refresh token and a password that was changed meanwhile are one
   expect(endpoint.seen.map(({ form }) => form.get("grant_type"))).toEqual(["refresh_token", "password"]);
 });
 
-test("a second 401 stops, and says what to check [input.credentials]", async () => {
+test("a second 401 ends the call, and the error names what to check [input.credentials]", async () => {
   emulator.admin.faults.set([{ kind: "status", status: 401, code: "UNAUTHORIZED", message: "no" }]);
   const error = await errorOf(clientFor(emulator).list());
   expect(error).toMatchObject({ kind: "api", status: 401 });
@@ -373,7 +373,7 @@ test.each([
   expect(endpoint.seen).toHaveLength(1);
 });
 
-test("a login that is turned away for its pace fails everybody who waits for it and who comes right after it, and is sent once for all [budget.tokens, budget.deadline]", async () => {
+test("a rate-limited login fails every call that waits for it or comes right after it, and is sent once for all [budget.tokens, budget.deadline]", async () => {
   await using endpoint = await tokenEndpoint(() => ({
     status: 429,
     body: JSON.stringify({ error: "slow_down" }),
@@ -404,7 +404,7 @@ test.each([
   },
 );
 
-test("nothing that is said at any level holds a secret or a token [secrets.output]", async () => {
+test("nothing that is logged at any level holds a secret or a token [secrets.output]", async () => {
   const reporter = recorder();
   const given: string[] = [];
   await using endpoint = await tokenEndpoint(() => {

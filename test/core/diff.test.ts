@@ -65,7 +65,7 @@ test("exactly the properties with another meaning differ, in the order of the fo
   );
 });
 
-test("after the changes of a diff are made, no difference is left [preview.exact]", () => {
+test("after the changes of a diff are applied, no difference is left [preview.exact]", () => {
   fc.assert(
     fc.property(arbitraryCustomer(), arbitraryCustomer(), (one, other) => {
       const known = knownOf(one);

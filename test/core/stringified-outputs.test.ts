@@ -26,7 +26,7 @@ const respelled = [
 ];
 
 test.each([...texts, ...respelled])(
-  "a text that an SDK makes of an Output is recognized, however it is spelled: %j [secrets.output-text]",
+  "a text to which an SDK converts an Output is recognized, however it is spelled: %j [secrets.output-text]",
   (one) => {
     expect(isStringifiedOutput(one)).toBe(true);
   },

@@ -142,7 +142,7 @@ test("a wrong secret and an unknown client are one clear line", async () => {
   }
 });
 
-test("a realm that is not there is an error that says what came", async () => {
+test("a realm that is not there is an error that shows the reply", async () => {
   const error = await errorOf(client({ tokenUrl: keycloak.realm.replace("platform", "elsewhere") }).list());
   expect(error.kind).toBe("unexpected reply");
   expect(error.message).toMatch(

@@ -48,7 +48,7 @@ describe("one customer", () => {
     },
   );
 
-  test("that another resource of the program manages is not adopted, and the message says to run again after its renaming [adopt.once, adopt.refuse]", async () => {
+  test("that another resource of the program manages is not adopted, and the message advises to run again after its renaming [adopt.once, adopt.refuse]", async () => {
     const run = bench.run();
     const id = there();
     run.memory.declared.add(id);

@@ -30,7 +30,7 @@ const slowCustomers = (deadlineMs: number): Customers =>
 const creations = () => emulator.admin.requests().byRoute["create customer"] ?? 0;
 const named = () => emulator.admin.dump().customers.filter(({ name }) => name === "Small");
 
-test("a create that hangs is sent once, and the error says that the customer may exist and what to do [safe.one-create, budget.retry]", async () => {
+test("a create that hangs is sent once, and the error reports that the customer may exist and what to do [safe.one-create, budget.retry]", async () => {
   emulator.admin.faults.set([{ kind: "hang", route: "create customer" }]);
   const error = await errorOf(slowCustomers(500).create(aSmallCustomer()), "timeout");
   expect(error.message).toMatch(
@@ -59,7 +59,7 @@ test("a create without a reply is not sent again where the time is too short for
   ]);
 });
 
-test("a create with an unknown outcome is not sent again after a stop, and the error says what to do [safe.one-create, terraform.stop]", async () => {
+test("a create with an unknown outcome is not sent again after a stop, and the error names what to do [safe.one-create, terraform.stop]", async () => {
   const api = clientFor(emulator);
   emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: false }]);
   const wait = () => {

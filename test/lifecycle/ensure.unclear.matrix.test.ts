@@ -17,7 +17,7 @@ const losses: Readonly<Record<string, FaultInput>> = {
   "500 comes": { kind: "status", status: 500 },
   "502 comes from a proxy": { kind: "html", status: 502 },
   "503 comes": { kind: "status", status: 503 },
-  "503 comes with a wish to wait": { kind: "throttle", status: 503 },
+  "503 comes with Retry-After": { kind: "throttle", status: 503 },
   "half of the JSON comes": { kind: "half-json" },
   "something else comes with 200": { kind: "other-product" },
   "200 comes without a body": { kind: "empty" },
@@ -120,7 +120,7 @@ test("a list that is outdated until a second attempt is refused is waited for [s
 });
 
 test.each(names)(
-  "when the list fails after a lost reply, the error says that the customer may exist, and adopting completes it, names %s [safe.one-create]",
+  "when the list fails after a lost reply, the error reports that the customer may exist, and adopting completes it, names %s [safe.one-create]",
   async (_, uniqueNames) => {
     bench.emulator.admin.behave({ uniqueNames });
     bench.emulator.admin.faults.set([

@@ -154,7 +154,7 @@ describe("sets are merged", () => {
 });
 
 describe("another user writes between the read and the update:", () => {
-  test("a change of another property is kept, and ours is made [safe.two-writers]", async () => {
+  test("a change of another property is kept, and ours is sent [safe.two-writers]", async () => {
     const state = await bench.given(partner());
     const run = interrupted([{ defaultLanguage: "fr" }, { identityProvider: "theirs" }], state.id);
     await updated(run, state, partner({ name: "Acme Holding", ecdn: { kollective: { token: `${canary}new` } } }));
@@ -233,7 +233,7 @@ describe("another user writes between the read and the update:", () => {
 });
 
 test.each(["echoed", "masked"] as const)(
-  "an update whose reply got lost is neither refused nor made twice, secrets %s [safe.two-writers]",
+  "an update whose reply got lost is neither refused nor sent twice, secrets %s [safe.two-writers]",
   async (secrets) => {
     bench.emulator.admin.behave({ secrets });
     const state = await bench.given(partner());

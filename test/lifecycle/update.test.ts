@@ -134,7 +134,7 @@ describe("a block that was cleared elsewhere", () => {
   });
 });
 
-test("a customer that no longer exists is not updated, and the error says what to do [safe.gone]", async () => {
+test("a customer that no longer exists is not updated, and the error names what to do [safe.gone]", async () => {
   const state = await bench.given(aSmallCustomer());
   bench.emulator.admin.remove(state.id);
   const error = await errorOf(

@@ -121,7 +121,7 @@ describe("an update plan", () => {
     expect(stage.leaks()).toEqual([]);
   });
 
-  test("of a rotation holds no secret either, and the update makes a new one [preview.saved-plans, secrets.generated-once]", async () => {
+  test("of a rotation holds no secret either, and the update generates a new one [preview.saved-plans, secrets.generated-once]", async () => {
     const former = stage.records()["Acme Group"]?.hmacSecret;
     rmSync(join(stage.project.folder, "saved.plan"));
     stage.declare({ acme: aPartner({ parent: undefined, hmac: { secret: undefined, rotate: "2" } }) });

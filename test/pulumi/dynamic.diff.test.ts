@@ -153,7 +153,7 @@ inConversation((conversation) => {
       },
     );
 
-    test("a refused replacement names the steps, also if the difference was made in WebcastManager [safe.protected]", async () => {
+    test("a refused replacement names the steps, also if the difference comes from WebcastManager [safe.protected]", async () => {
       const moved = plain(aPartner({ parent: "65a9" }));
       const reasonOf = async (next: Tree) =>
         (await conversation.server.check(moved, plain(aPartner(next)))).failures.map(({ reason }) => reason);

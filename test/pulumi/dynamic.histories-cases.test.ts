@@ -61,7 +61,7 @@ describe("where secrets come back,", () => {
     expect([output(history), history.record.hmacSecret]).toEqual([c, c]);
   });
 
-  test("after a killed update, a refresh makes the secret the output, and nothing is left to do [secrets.in-use]", async () => {
+  test("after a killed update, a refresh records the secret as the output, and no change is left [secrets.in-use]", async () => {
     const history = await startedHistory({ hmac: { secret: a } });
     declare(history, { hmac: { secret: b } });
     await history.up("killed");
@@ -311,7 +311,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
   });
 });
 
-describe("where secrets come back, as the profile says,", () => {
+describe("where secrets come back, as the profile declares,", () => {
   const scene = useScene("echoed", "echoed");
 
   test("a secret that was generated for an update with an unknown outcome is not the output where the service has none [secrets.in-use]", async () => {

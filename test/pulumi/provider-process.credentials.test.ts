@@ -113,7 +113,7 @@ test.each<[string, () => Record<string, string>, RegExp]>([
     /403|permission|role/i,
   ],
 ])(
-  "%s gives one line that says what to check, and nothing is created [input.credentials, secrets.output]",
+  "%s gives one line that names what to check, and nothing is created [input.credentials, secrets.output]",
   async (_what, credentials, expected) => {
     const before = emulator.admin.dump().customers.length;
     const answer = await creating({ configuration: service(emulator), environment: credentials() });

@@ -56,7 +56,7 @@ test("the provider process is configured with what the instance registers, for a
 });
 
 test.each(settings.map((setting) => [setting.name, setting.secret === true] as const))(
-  "%s is a secret in the state exactly where the table of settings says so (%s) [secrets.state]",
+  "%s is a secret in the state exactly where the table of settings marks it (%s) [secrets.state]",
   async (name, secret) => {
     await made({ endpoint, [name]: name === "endpoint" ? endpoint : "given" });
     expect(await isSecret(registered[0]?.props[`webcastmanager:${name}`])).toBe(secret);

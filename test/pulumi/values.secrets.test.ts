@@ -51,7 +51,7 @@ inConversation((conversation) => {
   });
 
   describe.each(secretLeaves.map((leaf) => [leaf.path, leaf] as const))("%s", (_path, leaf) => {
-    test("declared without any mark, it is wrapped in check, create, update, read and a look [secrets.wrapped]", async () => {
+    test("declared without any mark, it is wrapped in check, create, update, read and a lookup [secrets.wrapped]", async () => {
       const tree = customer();
       const wire = conversation.server;
       const checked = marked((await wire.check({}, plain(tree))).inputs);
@@ -109,7 +109,7 @@ inConversation((conversation) => {
       },
     );
 
-    test("marked by the program, alone or with what is around it, it makes no difference that shows [secrets.wrapped, preview.empty]", async () => {
+    test("marked by the program, alone or with what is around it, no change shows [secrets.wrapped, preview.empty]", async () => {
       const tree = customer();
       for (let depth = 0; depth <= leaf.keys.length; depth++) {
         const declared = marking({ ...tree, name: conversation.name() }, leaf, depth);

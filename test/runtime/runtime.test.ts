@@ -61,7 +61,7 @@ test("a contract profile is read from the folder, and again after it could not b
   expect((await runtime.profile()).name).toBe("theirs");
 });
 
-test("calls share one client and one memory, and each reports where its caller says [adopt.once]", async () => {
+test("calls share one client and one memory, and each reports to its caller [adopt.once]", async () => {
   const { runtime } = started({ movedFrom: "https://former.example/api" });
   const other = { ...reporter };
   const [one, two] = [await runtime.context(reporter), await runtime.context(other)];

@@ -18,7 +18,7 @@ test.each(
     .slice(0, 1)
     .map((one) => [`${one.name} ${one.version}`, one] as const),
 )(
-  "apply and destroy go through a proxy that is set as the environment says, with %s [terraform.real, budget.proxy]",
+  "apply and destroy go through a proxy that the environment names, with %s [terraform.real, budget.proxy]",
   async (_, tool) => {
     await using remote = await startRemoteService("https_proxy");
     await onTerraformStage(

@@ -259,7 +259,7 @@ describe("data sources", () => {
     ["a parent beside what is not known yet", { id: unknown, name: unknown, parent_id: "2" }, 0],
     ["a parent beside an id, while the name is not known yet", { id: "1", name: unknown, parent_id: "2" }, 0],
   ])(
-    "%s to look up by is judged before anything is asked, as far as it is known [terraform.lookup, terraform.unknown]",
+    "%s of a data source is validated before any request, as far as it is known [terraform.lookup, terraform.unknown]",
     async (_, config, count) => {
       expect(await bench.provider().dataSources.webcastmanager_customer!.validate({ config })).toHaveLength(count);
     },

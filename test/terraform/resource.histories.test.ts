@@ -101,7 +101,7 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     ["carried out", true],
     ["not carried out, and another secret was set elsewhere", false],
   ])(
-    "a secret that was made for an update whose outcome is unknown, and which was %s, is sent again when HMAC turns out to be on [safe.faults, secrets.in-use]",
+    "a secret that was generated for an update whose outcome is unknown, and which was %s, is sent again when HMAC turns out to be on [safe.faults, secrets.in-use]",
     async (_, isCommitted) => {
       const [core, stored] = await createdCustomer(program());
       bench.emulator.admin.faults.set(

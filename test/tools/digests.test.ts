@@ -39,7 +39,7 @@ test.each([
   ["a changed content", () => writeFileSync(join(root, "a.ts"), "A")],
   ["a new file", () => writeFileSync(join(root, "inner", "new.ts"), "")],
   ["another name", () => renameSync(join(root, "a.ts"), join(root, "z.ts"))],
-])("%s makes the stamp stale", (_name, change) => {
+])("%s invalidates the stamp", (_name, change) => {
   const stamp = join(place.folder, "dist", ".stamp");
   writeStamp(stamp, digest());
   expect(hasStamp(stamp, digest())).toBe(true);

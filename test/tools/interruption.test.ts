@@ -69,7 +69,7 @@ test.each([
   },
 );
 
-test("after a kill -9 the next set-up takes the lock over, clears away and makes the tool [package.setup]", async () => {
+test("after a kill -9 the next set-up acquires the lock, removes what was left and installs the tool [package.setup]", async () => {
   const { setUp, compiler } = await buildForever();
   setUp.kill("SIGKILL");
   await once(setUp, "close");

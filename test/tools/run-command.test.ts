@@ -25,7 +25,7 @@ test("a child below the command that is killed is an error too", async () => {
   await expect(killed).rejects.toThrow(/was ended by SIGKILL/);
 });
 
-test("a child that runs out of memory is an error that says so", async () => {
+test("a child that runs out of memory is an error that reports it", async () => {
   const full = node("const all = []; for (;;) all.push(new Array(100_000).fill(0))", "--max-old-space-size=16");
   await expect(full).rejects.toThrow(/ran out of memory/);
 });

@@ -28,7 +28,7 @@ test("a finished tool is renamed into its place, and no other file is left", asy
   expect(readdirSync(target)).toEqual(["tool"]);
 });
 
-test("an installed tool is not made again [package.setup]", async () => {
+test("an installed tool is not installed again [package.setup]", async () => {
   await install(make);
   expect(await install(() => Promise.reject(new Error("made again")))).toBe(false);
 });
@@ -53,7 +53,7 @@ test("the temporary folder of a killed set-up is removed and not used [package.s
   expect(readdirSync(place.machine.cache)).toEqual(["tool-1.0.0"]);
 });
 
-test("of two set-ups at once, one makes it and both have it", async () => {
+test("of two set-ups at once, one installs it and both have it", async () => {
   let made = 0;
   const counted = (temporary: string) => {
     made += 1;
