@@ -1,4 +1,5 @@
-// The values that both languages write, and what both need to know about texts.
+// The values that both languages write, and what both need to know about texts: their order, their width, and what has
+// to be escaped.
 
 /** Something that is written as it is: a reference, a call. */
 export interface Expression {
@@ -49,4 +50,17 @@ export function unitEscapes(character: string): string {
     { length: character.length },
     (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
   ).join("");
+}
+
+// Surrogates stand for code points above all others, but their units are below U+E000 to U+FFFF.
+const rank = (unit: number): number => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
+
+/** Compares two texts by their code points: the same on every machine, without a locale. */
+export function compareTexts(one: string, other: string): number {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index += 1) {
+    const [left, right] = [one.charCodeAt(index), other.charCodeAt(index)];
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return one.length - other.length;
 }

@@ -1,7 +1,6 @@
 // What a program declares of a customer: what is set, without defaults and without values of secrets.
-import { customerBlock, isList, isSet, isTree, valueAt, type Block, type Leaf, type Tree, type Value } from "../schema";
-import type { Code, Entries } from "./code";
-import { compareTexts } from "./order";
+import { customerBlock, isList, isSet, isTree, type Block, type Leaf, type Tree, type Value } from "../schema";
+import { compareTexts, type Code, type Entries } from "./code";
 
 /** A customer to declare. */
 export interface ProgramCustomer {
@@ -10,7 +9,7 @@ export interface ProgramCustomer {
   readonly tree: Tree;
 }
 
-/** How a language writes the parts of a declaration. */
+/** How the parts of one customer's declaration are written. */
 export interface Dialect {
   /** The name of a property. */
   readonly property: (key: string) => string;
@@ -97,7 +96,6 @@ export function nameOf({ name }: Tree): string {
 }
 
 /** Returns the id of the customer above, undefined if none is declared. */
-export function parentOf(tree: Tree): string | undefined {
-  const parent = valueAt(tree, ["parent"]);
+export function parentOf({ parent }: Tree): string | undefined {
   return isText(parent) ? parent : undefined;
 }

@@ -1,7 +1,7 @@
 // Which customer is declared in which file, and in which order: each partner in a file of its own, with the customers
 // directly below it. All others are in one file.
+import { compareTexts } from "./code";
 import { nameOf, parentOf, type ProgramCustomer } from "./declaration";
-import { compareTexts } from "./order";
 
 /** A customer at its place. */
 export interface Placed {
@@ -33,16 +33,20 @@ export function placed(customers: readonly ProgramCustomer[], names: ReadonlyMap
     (parent === undefined || !known.has(parent) ? tops : siblings).push(customer);
   }
   const places = new Map<string, Placed>();
-  const place = (customer: ProgramCustomer, parent?: Placed): void => {
-    if (places.has(customer.id)) return;
-    const name = names.get(customer.id) ?? "";
-    const file = customer.tree.type === "Partner" ? name : (parent?.file ?? otherwise);
-    const own: Placed = { customer, name, file, ...(parent && { parent }) };
-    places.set(customer.id, own);
-    for (const child of below.get(customer.id) ?? []) place(child, own);
+  const placeBelow = (top: ProgramCustomer): void => {
+    const waiting: { customer: ProgramCustomer; parent?: Placed }[] = [{ customer: top }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { customer, parent } = next;
+      if (places.has(customer.id)) continue;
+      const name = names.get(customer.id) ?? "";
+      const file = customer.tree.type === "Partner" ? name : (parent?.file ?? otherwise);
+      const own: Placed = { ...next, name, file };
+      places.set(customer.id, own);
+      waiting.push(...(below.get(customer.id) ?? []).toReversed().map((child) => ({ customer: child, parent: own })));
+    }
   };
   // Customers in a circle are below no top; the first of them refers to the one above it by its id.
-  for (const customer of [...tops, ...sorted]) place(customer);
+  for (const customer of [...tops, ...sorted]) placeBelow(customer);
   return [...places.values()];
 }
 

@@ -1,8 +1,8 @@
 // Names of customers in code. A name follows from the customer's own name and id, and from those that clash with it;
 // never from the order of the list.
 import slugify from "slugify";
+import { compareTexts } from "./code";
 import { nameOf, type ProgramCustomer } from "./declaration";
-import { compareTexts } from "./order";
 
 /** Characters of a name, at most, before a part of the id is added. */
 const most = 40;
@@ -46,16 +46,13 @@ function baseOf(slug: string): string {
 /** What two names must differ in: both languages and file systems that ignore case can tell them apart then. */
 const lettersOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** Returns an id as letters and digits, which may be the same for two ids. */
-const plainId = (id: string): string => lettersOf(id);
-
-/** Returns an id as letters and digits, which differ for every id. */
+/** Returns an id as letters and digits that differ for every id: those in it may be the same for two. */
 const hexId = (id: string): string =>
   Array.from({ length: id.length }, (_, index) => id.charCodeAt(index).toString(16).padStart(4, "0")).join("");
 
 /** Returns the ends of an id that may become part of a name, shortest first. */
 function* suffixes(ids: readonly string[]): Generator<readonly string[]> {
-  const plain = ids.map(plainId);
+  const plain = ids.map(lettersOf);
   const longest = Math.max(...plain.map((id) => id.length));
   for (let length = leastOfId; length < longest + leastOfId; length += 1) yield plain.map((id) => id.slice(-length));
   for (let end = ""; ; end += "x") yield ids.map((id) => hexId(id) + end);

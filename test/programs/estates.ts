@@ -52,6 +52,7 @@ const pieces = [
 /** Any text, hostile ones above all. */
 const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 }).map((chosen) => chosen.join("")),
+  fc.constantFrom(...pieces),
   fc.string({ unit: "binary", minLength: 1, maxLength: 12 }),
 );
 

@@ -62,6 +62,13 @@ test("partners below partners have files of their own, at any depth [programs.fi
   expect(files.get("three.ts")).toContain("parent: three,");
 });
 
+test("a chain of ten thousand partners is as good as any [programs.files]", () => {
+  const chain = Array.from({ length: 10_000 }, (_, index) =>
+    customer(`id-${index}`, `Name ${index}`, index === 0 ? undefined : `id-${index - 1}`, "Partner"),
+  );
+  expect(pulumiProgram(chain).files.get("name-9999.ts")).toContain("parent: name9998,");
+});
+
 test("customers that are above each other refer to one of them by its id [programs.files]", () => {
   const { files } = pulumiProgram([
     customer("a", "One", "b", "Partner"),

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import ts from "typescript";
 import { pulumiProgram, terraformProgram, type ProgramCustomer } from "../../programs";
+import { aPartner } from "../support/customers";
 import { rounds } from "../support/rounds";
 import { shuffled } from "../support/texts";
 
@@ -56,6 +57,14 @@ test("a name that is taken isn't used, however it is spelt [programs.names]", ()
 test("ids that differ in case or signs only give different names [programs.names]", () => {
   const { names } = pulumiProgram(["a.b", "A-b", "ab", "AB"].map((id) => customer("Acme", id)));
   expect(new Set([...names.values()].map((name) => name.toLowerCase())).size).toBe(4);
+});
+
+test("no two secrets are supplied under one name [programs.names, programs.secrets]", () => {
+  const names = ["Acme", "Acme Kollective", "Acme Ramp", "Acme Ramp Api", "acme"];
+  const partners = names.map((name, index) => ({ id: `id-${index}`, tree: aPartner({ name }) }));
+  for (const { secrets } of [pulumiProgram(partners), terraformProgram(partners)]) {
+    expect(new Set(secrets.map(({ name }) => name.toLowerCase())).size).toBe(3 * names.length);
+  }
 });
 
 const parts = ["Acme", "acme", " ", "-", "0001", "1", "a", "é", "ü", "東", "class", "con", "fe10", "customer"];
