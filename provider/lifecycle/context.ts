@@ -21,7 +21,7 @@ export interface ProcessMemory {
   readonly deleted: Set<string>;
 }
 
-/** How an adapter tells its users what to do next. The texts are added to messages and end without a period. */
+/** The next steps in the words of an adapter. Messages add these texts, which end without a period. */
 export interface Guide {
   /** What to do when the name is taken by the customer with this id. */
   taken(id: string): string;

@@ -4,9 +4,7 @@ import { leaves, printable, quotedName, valueAt, valueText, type Observed, type 
 import type { FindMismatch } from "../client";
 import { canonicalObserved } from "../core/canonical";
 import { isSame } from "../core/diff";
-import { customerLabel, ProviderError } from "../core/errors";
 import type { Context } from "./context";
-import type { RecordedCustomer } from "./state";
 
 /** Milliseconds that the clocks of one service may differ. */
 const clockDifference = 300_000;
@@ -36,7 +34,7 @@ function isOlder(createdAt: string | undefined, moment: number | undefined): boo
  * lacks proves nothing.
  * @param since when it was sent, by the service's clock in milliseconds since 1970; undefined where that is not known
  */
-function differenceFrom(
+export function differenceFrom(
   sent: Tree,
   { tree, createdAt, unstorable }: Observed,
   since: number | undefined,
@@ -89,27 +87,4 @@ export function startCreate(context: Context, sent: Tree): CreateAttempt {
     return differenceFrom(sent, customer, since());
   }
   return { findMismatch, since };
-}
-
-/** A customer as a state recorded it, and as it is now. */
-interface Comparison {
-  readonly recorded: RecordedCustomer;
-  readonly seen: Observed;
-}
-
-/**
- * Refuses to go on with a customer that was created, never read, and turns out to be another one.
- * @param doing what is refused then, such as "delete"
- */
-export function refuseOtherCustomer({ guide }: Context, doing: string, { recorded, seen }: Comparison): void {
-  if (recorded.unread === undefined) return;
-  const since = Date.parse(recorded.unread.createdAt ?? "");
-  const other = differenceFrom(recorded.tree, seen, Number.isNaN(since) ? undefined : since);
-  if (other === undefined) return;
-  throw new ProviderError(
-    `Can't ${doing} customer ${customerLabel(seen.id, recorded.tree)}: ` +
-      `the create answered with this id, but it is another customer: ${other}. ` +
-      `${guide.forget}, then run again.`,
-    { kind: "conflict" },
-  );
 }

@@ -3,7 +3,7 @@
 import { errorCodes, type Tree } from "../../schema";
 import { asSentence, customerLabel, isProviderError, ProviderError } from "../core/errors";
 import type { Context } from "./context";
-import { refuseOtherCustomer } from "./create-attempt";
+import { refuseOtherCustomer } from "./guards";
 import type { RecordedCustomer } from "./state";
 
 /** Children that a message names, at most. */

@@ -5,8 +5,7 @@ import { diff, type StateValues } from "../core/diff";
 import { asSentence, customerLabel, isProviderError, PartlyUpdatedError, ProviderError } from "../core/errors";
 import { driftedLeaves } from "../core/refresh";
 import type { Context } from "./context";
-import { refuseWrongParent } from "./guards";
-import { refuseOtherCustomer } from "./create-attempt";
+import { refuseOtherCustomer, refuseWrongParent } from "./guards";
 import {
   generatedIn,
   planUpdate,
