@@ -212,6 +212,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     { id: "programs.order", text: "The same customers in any order give the same files, byte for byte." },
     { id: "programs.format", text: "Prettier and `terraform fmt` leave a program as it is." },
     {
+      id: "programs.visible",
+      text: "A program has no invisible character, and none that changes the direction of a text.",
+    },
+    {
       id: "programs.secrets",
       text: "A program has no secret's value. It requires those that their blocks can't be declared without, and lists them.",
     },

@@ -13,6 +13,9 @@ export interface DeclaredCustomer {
 /** What stands for a secret in a tree that was read back. */
 const secretOf = (name: string): string => `secret ${name}`;
 
+/** Returns a text as it is once it was written into a file. */
+const asFile = (text: string | undefined) => text && Buffer.from(text).toString();
+
 /** Runs a Pulumi program with a class that notes what it is given. */
 export function runTypeScript(files: ReadonlyMap<string, string>): DeclaredCustomer[] {
   const declared: DeclaredCustomer[] = [];
@@ -37,7 +40,7 @@ export function runTypeScript(files: ReadonlyMap<string, string>): DeclaredCusto
     if (known) return known;
     const exports = {};
     modules.set(name, exports);
-    const text = files.get(`${name.replace("./", "")}.ts`);
+    const text = asFile(files.get(`${name.replace("./", "")}.ts`));
     if (text === undefined) throw new Error(`the program imports ${name}, which is not there`);
     const { outputText, diagnostics } = ts.transpileModule(text, {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
@@ -81,7 +84,7 @@ function withSecrets(item: Tree): Tree {
 
 /** Parses a Terraform configuration into the customers that the provider would get. */
 export function parseTerraform(files: ReadonlyMap<string, string>): DeclaredCustomer[] {
-  const { resource } = parseHcl([...files.values()].join("\n")) as {
+  const { resource } = parseHcl(asFile([...files.values()].join("\n")) ?? "") as {
     resource: { webcastmanager_customer: Record<string, [unknown]> };
   };
   return Object.entries(resource.webcastmanager_customer).map(([name, [block]]) => {

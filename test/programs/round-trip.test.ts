@@ -81,11 +81,13 @@ function textsAs(keep: (text: string) => string, value: Value): Value {
     .sort();
 }
 
-test.each([
+const keeping = [
   ["TypeScript", pulumiProgram, runTypeScript, (text: string) => text],
   // HCL holds texts in NFC, and no half of a character.
   ["HCL", terraformProgram, parseTerraform, (text: string) => text.replace(/\p{Cs}/gu, "\ufffd").normalize("NFC")],
-] as const)("in %s any text is what it was, of any characters [programs.values]", (_name, print, read, keep) => {
+] as const;
+
+test.each(keeping)("in %s any text is what it was, of any characters [programs.values]", (_name, print, read, keep) => {
   fc.assert(
     fc.property(hostileEstate, (estate) => {
       const [declared] = read(print(estate).files);
@@ -94,6 +96,30 @@ test.each([
     rounds(50),
   );
 });
+
+test.each(keeping)("in %s a key may be a word of the language [programs.values]", (_name, print, read, keep) => {
+  const words = ["__proto__", "constructor", "for", "null", "true", "class", "1e3", "0x1", "a-b", "a.b", "$a", ""];
+  const roleMappings: Tree = Object.fromEntries(words.map((word) => [word, ["everyone"]]));
+  const tree = { name: "Acme", type: "Consumer", defaultLanguage: "en", sso: { roleMappings } };
+  const [declared] = read(print([{ id: "a", tree }]).files);
+  expect(textsAs(keep, declared?.tree)).toEqual(textsAs(keep, tree));
+});
+
+test.each(targets)(
+  "every character of %s is visible, and none changes the direction of a text [programs.visible]",
+  (_name, print) => {
+    fc.assert(
+      fc.property(hostileEstate, (estate) => {
+        // Joiners and variation selectors are in words and emoji.
+        for (const text of print(estate).files.values())
+          expect(text).not.toMatch(
+            /(?![ \n\u200c\u200d\ufe0e\ufe0f])[\p{C}\p{Z}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u,
+          );
+      }),
+      rounds(50),
+    );
+  },
+);
 
 test.each(targets)(
   "%s declares what the service has, so that a preview is empty [programs.empty-preview]",
