@@ -1,9 +1,9 @@
 // The beginning of the bundled file, which is a program of the shell and of Node at once: the shell looks for Node and
 // hands the file over. Terraform and OpenTofu show the first line that a provider writes where they expected its
 // handshake, so that line says what is missing.
+import { oldestNode } from "../../provider/core/version";
 
-/** The oldest Node that runs the file, as package.json names it. */
-const [major, minor] = [22, 12];
+const [major, minor] = oldestNode;
 const needs = `the WebcastManager provider needs Node ${major}.${minor} or newer on PATH`;
 
 /** What the shell runs: to Node a text and a comment. Plain POSIX, and no process beside the provider's own is left. */

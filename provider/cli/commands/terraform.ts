@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { version } from "../../core/version";
+import { oldestNode, version } from "../../core/version";
 import { providerAddress, providerFile } from "../../terraform/address";
 import { installProvider, type InstallResult, explicitInstallationFile } from "../install-provider";
 import { failCommand, firstMessageLine, printWarning } from "../terminal";
@@ -69,9 +69,6 @@ function bundle(): string {
   const isCompiled = __dirname.includes(join("dist", "provider"));
   return join(__dirname, "..", "..", "..", ...(isCompiled ? [] : ["dist"]), "terraform", providerFile);
 }
-
-/** The oldest Node that the provider runs on. */
-const oldestNode = [22, 12] as const;
 
 /** Warns if the Node on PATH, which the first line of the provider's file starts, is missing or too old. */
 function nodeWarning(environment: NodeJS.ProcessEnv): string | undefined {
