@@ -43,6 +43,7 @@ async function run(options: Options): Promise<void> {
       void emulator.close();
     };
     process.once("SIGINT", stop).once("SIGTERM", stop);
+    stopWithNpx(stop);
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ url: emulator.url, env: emulator.env, notice: module.notTheProduct })}\n`
@@ -51,6 +52,20 @@ async function run(options: Options): Promise<void> {
   } catch (error) {
     failCommand("emulator", reasonOf(error, options));
   }
+}
+
+/** How often an emulator below npx checks that npx still runs. */
+const parentCheckMs = 500;
+
+/** Stops when npx has ended: it passes a SIGTERM on to its shell only, and the emulator would keep the port. */
+function stopWithNpx(stop: () => void): void {
+  if (process.env.npm_command !== "exec") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, parentCheckMs).unref();
 }
 
 async function start(module: EmulatorModule, { port, db, seed, behaviour }: Options): Promise<Emulator> {

@@ -6,7 +6,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type WireRecord } from "../../../emulator";
+import { firstLineOf } from "../../../tools/workbench/run-command";
 import { aPartner, fixture } from "../../emulator/http-client";
+import { isRunning, processesBelow } from "../../support/process-tree";
+import { until } from "../../support/until";
 
 const root = join(__dirname, "..", "..", "..");
 const main = join(root, "dist", "provider", "cli", "main.js");
@@ -142,6 +145,30 @@ it("loses at most the call in flight when it is killed [emulator.command]", asyn
   const { customers } = emulator.admin.dump();
   expect(customers.slice(0, answered.length)).toEqual(answered);
   expect(customers.length - answered.length).toBeLessThanOrEqual(1);
+});
+
+it("ends with npx, whose shell passes no signal on, and outlives any other shell [emulator.command]", async () => {
+  const started = async (environment: NodeJS.ProcessEnv) => {
+    // The shell waits for the emulator, as that of npx does, because it has another command to run.
+    const shell = spawn("sh", ["-c", '"$0" "$@"; true', process.execPath, main, "emulator", "--json"], {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const { url } = JSON.parse(await firstLineOf(shell)) as { url: string };
+    const [emulator = 0] = processesBelow(shell.pid!);
+    shell.kill("SIGTERM");
+    return { url, emulator };
+  };
+  const [belowNpx, other] = [await started({ npm_command: "exec" }), await started({})];
+  try {
+    await until(
+      () => (isRunning(belowNpx.emulator) ? undefined : true),
+      () => "the emulator outlived npx",
+    );
+    expect((await fetch(other.url)).status).toBe(200);
+  } finally {
+    for (const id of [belowNpx.emulator, other.emulator]) if (isRunning(id)) process.kill(id);
+  }
 });
 
 it("names a page of the package for its behaviours [emulator.command]", async () => {
