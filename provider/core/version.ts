@@ -1,5 +1,5 @@
-// The version of the package, the oldest Node that it runs on, and how the client names itself to services. A test keeps
-// both versions equal to package.json's.
+// The version of the package, the oldest Node that it runs on, and how the client names itself to services. A test
+// keeps both versions equal to package.json's.
 
 /** The version of this package. */
 export const version = "0.1.0";
