@@ -87,6 +87,23 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       id: "drift.unmanaged",
       text: "Customers in no state are counted, and are a difference only with `--unmanaged`.",
     },
+    {
+      id: "drift.exit-codes",
+      text: "`webcastmanager drift` exits 0 without drift, 7 with drift, 10 if anything could not be checked, and with the code of its cause if it fails.",
+    },
+    { id: "drift.read-only", text: "The drift report sends nothing but reads and the login." },
+    {
+      id: "drift.sources",
+      text: "Without an option, the selected stack of a Pulumi project or terraform.tfstate is compared; elsewhere the command says what to give.",
+    },
+    {
+      id: "drift.formats",
+      text: "The drift report is text, JSON with a shipped schema, Markdown of at most 60,000 characters, or one page of HTML.",
+    },
+    {
+      id: "drift.escaped",
+      text: "A text of the service or a state has no effect in a report: no control character, no HTML, no mention, no cell.",
+    },
     { id: "drift.select", text: "A pattern selects customers by name, path or id." },
     {
       id: "drift.secrets",

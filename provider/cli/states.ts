@@ -69,7 +69,8 @@ async function runStackCommand(run: Run, args: readonly string[], what: string):
     return await runPulumi(args, { folder: process.cwd(), signal: run.signal });
   } catch (error) {
     // Older versions of the CLI exit with one code for everything.
-    if (!(error instanceof CommandError) || error.outcome !== "error") throw error;
+    const isMissing = error instanceof CommandError && ["error", "not-found"].includes(error.outcome);
+    if (!isMissing) throw error;
     const hint = "Check the name with `pulumi stack ls`, and the login with `pulumi whoami`.";
     throw new CommandError("not-found", `Can't read ${printable(what, 100)}: ${error.message}`, hint);
   }

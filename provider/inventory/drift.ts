@@ -84,13 +84,14 @@ function driftOf({ recorded, unreadable }: ManagedCustomer, observed: Observed):
   }));
 }
 
-/** Secrets of blocks that are on, where the state or the service shows none that could be compared. */
+/** Secrets of which the state or the service has a value, and not both show it. */
 function incomparableLeaves({ recorded, unreadable }: ManagedCustomer, { tree, hidden }: Observed): readonly Leaf[] {
   const seen = canonicalObserved(tree);
   return wireLeaves.filter((leaf) => {
-    if (!hidden.has(leaf.path) || !isBlockOn(leaf, seen)) return false;
+    if (!hidden.has(leaf.path)) return false;
     const isInState = valueAt(recorded.tree, leaf.keys) !== undefined || recorded.generated[leaf.path] !== undefined;
-    const isAtService = valueAt(seen, leaf.keys) !== undefined;
-    return isInState || (unreadable.has(leaf.path) && isAtService);
+    const isUnreadable = unreadable.has(leaf.path);
+    if (!isBlockOn(leaf, seen)) return isUnreadable && isInState;
+    return isInState || (isUnreadable && valueAt(seen, leaf.keys) !== undefined);
   });
 }

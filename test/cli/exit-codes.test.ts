@@ -64,7 +64,11 @@ test("an HTML answer exits with 4, and with --json the error is one line of JSON
   html.close();
   expect([stdout, code, stderr.split("\n").length]).toEqual(["", 4, 2]);
   expect(JSON.parse(stderr)).toEqual({
-    error: { code: "service", exitCode: 4, message: expect.stringMatching(/answered 200 with text\/html: <h1>…<\/h1> in place of /) },
+    error: {
+      code: "service",
+      exitCode: 4,
+      message: expect.stringMatching(/answered 200 with text\/html: <h1>…<\/h1> in place of /),
+    },
   });
 });
 

@@ -75,7 +75,7 @@ const word = (value: ChangedProperty["state"]): string =>
   value === null ? "not set" : typeof value === "string" ? quoted(value) : JSON.stringify(value);
 
 /** No code is to be written for a secret, nor for a property to remove. */
-const acceptOf = (text: string): Accept => ({ text, isCode: !/^(?:set|remove) `/.test(text) });
+const acceptOf = (text: string): Accept => ({ text: printable(text), isCode: !/^(?:set|remove) `/.test(text) });
 
 function rowOf({ property, state = null, service = null, secret, ...rest }: ChangedProperty): Row {
   const accept = acceptOf(rest.accept);
@@ -136,6 +136,7 @@ export function entriesOfReport(report: DriftReport): readonly Entry[] {
     id,
     path: path.map((name) => printable(name, 100)),
     ...details,
+    steps: details.steps.map(({ code, ...step }) => (code === undefined ? step : { ...step, code: printable(code) })),
   });
   return [
     ...report.deleted.map((item) => entry("deleted", item, deleted(item))),
