@@ -420,6 +420,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "`customers`, `import` and `drift` send nothing but reads and the login to the service; a user who may only read is enough.",
     },
     {
+      id: "cli.customers",
+      text: "`customers list`, `show` and `connectors` print everything that the service has except secrets, for people and as JSON with a shipped schema.",
+    },
+    {
       id: "cli.exit-codes",
       text: "Each kind of failure has an exit code of its own, Pulumi's where it has one, and is one line; with `--json` a line of JSON.",
     },

@@ -14,6 +14,8 @@ export interface Run {
   readonly progress: Progress;
   /** Writes a warning to standard error, as one line. */
   warn(text: string): void;
+  /** Writes a line to standard error. */
+  note(text: string): void;
 }
 
 /** Returns the name of a command as the user types it, without the program: `customers list`. */
@@ -76,8 +78,11 @@ export async function runCommand(command: Command, work: (run: Run) => Promise<O
   const warn = (text: string) => {
     write(printable(`webcastmanager ${path}: warning: ${text}`));
   };
+  const note = (text: string) => {
+    write(printable(text));
+  };
   try {
-    const outcome = await untilSignal((signal) => work({ signal, progress, warn }));
+    const outcome = await untilSignal((signal) => work({ signal, progress, warn, note }));
     process.exitCode = exitCodes[outcome].code;
   } catch (error) {
     write(errorLine(command, error, command.opts().json === true));

@@ -2,7 +2,8 @@
 import { createColors } from "picocolors";
 import { printable } from "../../schema/printable";
 
-type Colors = ReturnType<typeof createColors>;
+/** Styles of text. */
+export type Colors = ReturnType<typeof createColors>;
 
 /** Colors for standard output: none in a pipe or with NO_COLOR, also in CI; FORCE_COLOR turns them on. */
 export function terminalColors(): Colors {
@@ -10,12 +11,17 @@ export function terminalColors(): Colors {
   return createColors((process.stdout.isTTY && !NO_COLOR) || Boolean(FORCE_COLOR));
 }
 
+/** The width of the terminal that standard output is; Infinity in a pipe. */
+export function terminalWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Infinity;
+}
+
 /** Lines with a dimmed label each and the values below each other. */
 export function alignedRows(
   rows: readonly (readonly [label: string, value: string])[],
   { dim }: Colors,
 ): readonly string[] {
-  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+  const width = Math.max(0, ...rows.map(([label]) => label.length)) + 2;
   return rows.map(([label, value]) => `  ${dim(label.padEnd(width))}${value}`);
 }
 

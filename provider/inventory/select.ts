@@ -1,4 +1,4 @@
-// The pattern of the option --select.
+// The patterns that choose customers in every command.
 
 /** What a pattern is matched with. */
 export interface Selectable {
@@ -7,13 +7,17 @@ export interface Selectable {
   readonly path: readonly string[];
 }
 
-/** Returns the test of a pattern: `*` is any text. A customer matches by its name, its path or its id. */
+/**
+ * Returns the test of a pattern: `*` is any text, `?` one character, in upper or lower case. A customer matches by its
+ * name, its path or its id.
+ */
 export function matcher(pattern: string | undefined): (customer: Selectable) => boolean {
   if (pattern === undefined) return () => true;
-  const parts = pattern
+  const source = pattern
     .normalize("NFC")
-    .split("*")
-    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  const expression = new RegExp(`^${parts.join(".*")}$`, "su");
+    .replace(/[\\^$.+()[\]{}|]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  const expression = new RegExp(`^${source}$`, "isu");
   return ({ id, name, path }) => [name, path.join("/"), id].some((text) => expression.test(text));
 }

@@ -1,13 +1,10 @@
 // The exit code and the one line of each cause of failure, at the built command.
 import { createServer } from "node:http";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";
+import { runCommandLine, type Start } from "./running";
 
-const main = join(__dirname, "..", "..", "dist", "provider", "cli", "main.js");
 let emulator: Emulator;
 beforeAll(async () => {
   emulator = await startEmulator();
@@ -17,20 +14,14 @@ afterEach(() => {
 });
 afterAll(() => emulator.close());
 
-type Ended = readonly [stdout: string, stderr: string, code: number | null];
-
-/** Runs the command against the emulator; `begun` is called with the process. */
+/** Runs the command against the emulator. */
 async function run(
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-  begun?: (kill: () => void) => Promise<void>,
-): Promise<Ended> {
-  const env = { PATH: process.env.PATH, ...emulator.env, ...environment };
-  const child = spawn(process.execPath, [main, ...args], { env });
-  const ended = once(child, "close") as Promise<[number | null]>;
-  const output = Promise.all([text(child.stdout), text(child.stderr)]);
-  await begun?.(() => child.kill("SIGINT"));
-  const [[code], [stdout, stderr]] = await Promise.all([ended, output]);
+  environment: Start["environment"] = {},
+  meanwhile?: Start["meanwhile"],
+): Promise<readonly [stdout: string, stderr: string, code: number | null]> {
+  const start = { environment: { ...emulator.env, ...environment }, ...(meanwhile && { meanwhile }) };
+  const { stdout, stderr, code } = await runCommandLine(args, start);
   return [stdout, stderr, code];
 }
 
@@ -80,9 +71,9 @@ test("a deadline that passes exits with 9 [cli.exit-codes]", async () => {
 
 test("Ctrl-C ends a command in order with 8 [cli.exit-codes]", async () => {
   emulator.admin.faults.set([{ kind: "latency", milliseconds: 60_000 }]);
-  const ended = await run(list, {}, async (kill) => {
+  const ended = await run(list, {}, async (interrupt) => {
     while (emulator.admin.requests().total === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    kill();
+    interrupt();
   });
   expect(ended).toEqual(["", "webcastmanager customers connectors: Cancelled.\n", 8]);
 });

@@ -1,6 +1,7 @@
 // JSON Schema of everything that users write, and of reports that scripts read, from the zod schemas. The facts of a
 // field are under `x-facts`.
 import * as z from "zod";
+import { ConnectorsDocument, CustomerDocument, CustomersDocument } from "../../provider/cli/customers/document";
 import { DriftReport } from "../../provider/inventory/drift-report";
 import { blockFactsOf, Customer, factsOf, ContractProfile, Settings } from "../../schema";
 
@@ -47,6 +48,12 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     "schema/generated/customer.schema.json": jsonSchema(Customer, "Customer"),
     "schema/generated/customers.schema.json": jsonSchema(z.record(z.string(), Customer), "Customers", hideSecrets),
     "schema/generated/settings.schema.json": jsonSchema(Settings, "Settings"),
+    "schema/generated/customers-list.schema.json": jsonSchema(CustomersDocument, "Output of customers list"),
+    "schema/generated/customers-show.schema.json": jsonSchema(CustomerDocument, "Output of customers show"),
+    "schema/generated/customers-connectors.schema.json": jsonSchema(
+      ConnectorsDocument,
+      "Output of customers connectors",
+    ),
     "schema/generated/profile.schema.json": jsonSchema(ContractProfile, "Contract profile"),
     "schema/generated/drift-report.schema.json": jsonSchema(DriftReport, "Drift report"),
   };

@@ -1,41 +1,64 @@
-// `webcastmanager customers`: reads the customers of the service. The client is loaded when a command runs.
-import { Command } from "commander";
-import { printable } from "../../../schema/printable";
+// `webcastmanager customers`: reads the customers of the service. What does the work is loaded when a command runs.
+import { Command, Option } from "commander";
 import { runCommand } from "../command";
-import { withHelp } from "../help";
-import { alignedRows, terminalColors } from "../terminal";
+import type { ListOptions } from "../customers/run";
+import { withHelp, type Example } from "../help";
 
-const docs = "docs/cli.md";
+const load = () => import("../customers/run.js");
+const json = () => new Option("--json", "print JSON, without secrets");
+
+function connecting(command: Command, examples: readonly Example[]): Command {
+  return withHelp(command, { connects: true, docs: "docs/cli.md", examples });
+}
+
+function listCommand(): Command {
+  const command = new Command("list")
+    .description("List the customers.")
+    .option("--tree", "print customers below their parents")
+    .option("--name <pattern>", "only customers whose name, path or id matches: * is any text, ? one character")
+    .addOption(new Option("--type <type>", "only customers of a type").choices(["Partner", "Consumer"]))
+    .option("--parent <customer>", "only customers directly below this one: its id, name, or path such as Acme/Berlin")
+    .addOption(json())
+    .action((options: ListOptions) => runCommand(command, async (run) => (await load()).listCustomers(run, options)));
+  return connecting(command, [
+    { command: "webcastmanager customers list --tree", does: "Everything, as a tree" },
+    {
+      command: "webcastmanager customers list --parent 'Acme Group' --type Consumer",
+      does: "What is below one partner",
+    },
+    { command: "webcastmanager customers list --name 'acme*' --json", does: "Some of them, for a script" },
+  ]);
+}
+
+function showCommand(): Command {
+  const command = new Command("show")
+    .description("Show everything about one customer, except its secrets.")
+    .argument("<customer>", "its id, name, or path such as Acme/Berlin")
+    .addOption(json())
+    .action((customer: string, options: { readonly json?: true }) =>
+      runCommand(command, async (run) => (await load()).showCustomer(run, customer, options)),
+    );
+  return connecting(command, [
+    { command: "webcastmanager customers show 'Acme Group/Acme Berlin'", does: "One customer by its path" },
+  ]);
+}
 
 function connectorsCommand(): Command {
   const command = new Command("connectors")
     .description("List the video conference connectors that customers can use.")
-    .option("--json", "print JSON")
-    .action(({ json }: { readonly json?: true }) =>
-      runCommand(command, async (run) => {
-        const { connect } = await import("../connection.js");
-        const { api } = await connect(run);
-        const connectors = await api.connectors();
-        if (json) process.stdout.write(`${JSON.stringify({ connectors }, undefined, 2)}\n`);
-        else if (connectors.length === 0) process.stdout.write("The service has no video conference connectors.\n");
-        else {
-          const rows = alignedRows(
-            connectors.map(({ id, name = "" }) => [id, printable(name)]),
-            terminalColors(),
-          );
-          process.stdout.write(`${rows.join("\n")}\n`);
-        }
-        return "ok";
-      }),
+    .addOption(new Option("--json", "print JSON"))
+    .action((options: { readonly json?: true }) =>
+      runCommand(command, async (run) => (await load()).listConnectors(run, options)),
     );
-  return withHelp(command, {
-    connects: true,
-    docs,
-    examples: [{ command: "webcastmanager customers connectors --json", does: "Print ids and names as JSON" }],
-  });
+  return connecting(command, [
+    { command: "webcastmanager customers connectors --json", does: "Ids and names, for a script" },
+  ]);
 }
 
 /** The command, for the list in program.ts. */
 export function customersCommand(): Command {
-  return new Command("customers").description("Read the customers of the service.").addCommand(connectorsCommand());
+  return [listCommand(), showCommand(), connectorsCommand()].reduce(
+    (group, command) => group.addCommand(command),
+    new Command("customers").description("Read the customers of the service."),
+  );
 }
