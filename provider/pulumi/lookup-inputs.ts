@@ -25,7 +25,7 @@ export interface LookupOutputOptions extends LookupOptions {
   readonly dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]> | pulumi.Input<pulumi.Resource>;
 }
 
-/** A lookup of the package. */
+/** A lookup of the package. @internal */
 export interface Lookup<Args, Result> {
   /** Its function's name, for messages. */
   readonly name: string;
@@ -33,7 +33,7 @@ export interface Lookup<Args, Result> {
   readonly read: (lookups: Lookups, args: Args) => Promise<Result>;
 }
 
-/** Reads what the arguments name. @throws RunError that ends the program with one line. */
+/** Reads what the arguments name. @throws RunError that ends the program with one line. @internal */
 export async function readNow<Args, Result>(
   lookup: Lookup<Args, Result>,
   given: unknown,
@@ -47,7 +47,10 @@ export async function readNow<Args, Result>(
   return readThrough(source, (lookups) => lookup.read(lookups, parsed.args));
 }
 
-/** Reads what Inputs name. Unknown while an argument, a resource it comes from, or a dependency is unknown. */
+/**
+ * Reads what Inputs name. Unknown while an argument, a resource it comes from, or a dependency is unknown.
+ * @internal
+ */
 export function readWhenKnown<Args, Result>(
   lookup: Lookup<Args, Result>,
   args: unknown,
