@@ -1,7 +1,7 @@
 // A tenant of many customers, refreshed by the provider process alone: how many requests it takes, how much memory.
 // Measured once for every row that asks. The empty provider gets the same calls.
 import { startEmulator, type Emulator } from "../emulator";
-import { providerText } from "../provider/pulumi/provider-text";
+import { providerText } from "../provider/pulumi/customer-token";
 import { toWireRecord } from "../schema";
 import { PulumiProject } from "../tools/workbench/pulumi-project";
 import type { BenchRun } from "./row";

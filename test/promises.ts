@@ -427,6 +427,30 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       id: "cli.exit-codes",
       text: "Each kind of failure has an exit code of its own, Pulumi's where it has one, and is one line; with `--json` a line of JSON.",
     },
+    {
+      id: "import.proof",
+      text: "`import` writes a program of customers that exist, and proves with the engine that a preview with refresh is empty after an import. Otherwise it exits with 7 and names each property.",
+    },
+    {
+      id: "import.apply",
+      text: "`import --apply` imports into the real stack or state, and proves it there. A second run skips what the state manages.",
+    },
+    {
+      id: "import.secrets",
+      text: "`import` leaves every secret of the service alone, and none in code, in an argument, or in a file.",
+    },
+    {
+      id: "import.files",
+      text: "`import` writes all files or none, and never over another file. Its files are the same whatever the order of the list.",
+    },
+    {
+      id: "import.skips",
+      text: "`import` skips what a state manages, and what no program can declare, each with the reason.",
+    },
+    {
+      id: "import.interrupted",
+      text: "`import` leaves nothing behind where it is interrupted, and can be run again.",
+    },
   ],
   Emulator: [
     {

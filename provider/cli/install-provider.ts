@@ -5,6 +5,12 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { mirrorFolder, providerFile, terraformPlatform } from "../terraform/address";
 
+/** The provider's file, in the package and in a checkout alike. */
+export function providerBundle(): string {
+  const isCompiled = __dirname.includes(join("dist", "provider"));
+  return join(__dirname, "..", "..", ...(isCompiled ? [] : ["dist"]), "terraform", providerFile);
+}
+
 /** What to install, and where. */
 export interface InstallOptions {
   /** The provider's file. */

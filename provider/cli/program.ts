@@ -5,6 +5,7 @@ import { reportUsage } from "./command";
 import { customersCommand } from "./commands/customers";
 import { driftCommand } from "./commands/drift";
 import { emulatorCommand } from "./commands/emulator";
+import { importCommand } from "./commands/import";
 import { terraformCommand } from "./commands/terraform";
 
 /** `help a b` prints the help of `a b`; commander's own knows one level. */
@@ -41,8 +42,8 @@ export function createProgram(): Command {
   const program = new Command("webcastmanager")
     .description("Tools for WebcastManager customers as infrastructure as code.")
     .version(version);
-  for (const command of [customersCommand(), driftCommand(), emulatorCommand(), terraformCommand()])
-    program.addCommand(command);
+  const commands = [customersCommand(), importCommand(), driftCommand(), emulatorCommand(), terraformCommand()];
+  for (const command of commands) program.addCommand(command);
   return prepare(program.addCommand(helpCommand(program)));
 }
 

@@ -5,7 +5,7 @@ import { printable } from "../../schema/printable";
 /** Shows what a command is doing. */
 export interface Progress {
   /** Replaces the line. */
-  show(text: string): void;
+  readonly show: (text: string) => void;
   /** Removes the line, so that something else can be written. A later `show` brings it back. */
   clear(): void;
 }

@@ -16,6 +16,8 @@ import { runPulumi } from "./pulumi-cli";
 export interface StateOptions {
   readonly stack?: readonly string[];
   readonly state?: readonly string[];
+  /** The folder of the stacks' project, or one inside it. Absent: the current one. */
+  readonly folder?: string;
 }
 
 /** The states, and the stack whose configuration has the settings. Absent: the environment alone has them. */
@@ -27,13 +29,15 @@ export interface States {
 const terraformFile = "terraform.tfstate";
 
 /** Reads the states that the options name, else what the current folder has. @throws CommandError, ProviderError */
-export async function readStates(run: Run, { stack = [], state = [] }: StateOptions): Promise<States> {
-  if (stack.length > 0 || state.length > 0) return readNamed(run, stack, state);
+export async function readStates(run: Run, options: StateOptions): Promise<States> {
+  const { stack = [], state = [] } = options;
+  if (stack.length > 0 || state.length > 0) return readNamedStates(run, options);
   if (findProject(process.cwd()) !== undefined) {
-    const selected = (await runStackCommand(run, ["stack", "--show-name"], "the selected stack")).trim();
-    return readNamed(run, [selected], []);
+    const args = ["stack", "--show-name"];
+    const selected = (await runStackCommand(run, args, { what: "the selected stack" })).trim();
+    return readNamedStates(run, { stack: [selected] });
   }
-  if (existsSync(terraformFile)) return readNamed(run, [], [terraformFile]);
+  if (existsSync(terraformFile)) return readNamedStates(run, { state: [terraformFile] });
   throw new CommandError(
     "usage",
     `Can't find a state: the current folder has neither a Pulumi project nor ${terraformFile}.`,
@@ -41,11 +45,13 @@ export async function readStates(run: Run, { stack = [], state = [] }: StateOpti
   );
 }
 
-async function readNamed(run: Run, stacks: readonly string[], files: readonly string[]): Promise<States> {
+/** Reads the states that the options name; none where they name none. @throws CommandError, ProviderError */
+export async function readNamedStates(run: Run, options: StateOptions): Promise<States> {
+  const { stack: stacks = [], state: files = [], folder } = options;
   const states: State[] = [];
   for (const name of stacks) {
     run.progress.show(`Reading stack ${printable(name, 100)} …`);
-    states.push(stateOf(await exportedStack(run, name), name, "pulumi"));
+    states.push(stateOf(await exportedStack(run, name, folder), name, "pulumi"));
   }
   for (const file of files) {
     run.progress.show(`Reading ${printable(file, 100)} …`);
@@ -60,13 +66,18 @@ function stateOf(content: Buffer | string, source: string, otherwise: Engine): S
   return { source, engine: customers[0]?.engine ?? otherwise, customers };
 }
 
-function exportedStack(run: Run, stack: string): Promise<string> {
-  return runStackCommand(run, ["stack", "export", "--show-secrets", "--stack", stack], `stack ${stack}`);
+function exportedStack(run: Run, stack: string, folder?: string): Promise<string> {
+  const args = ["stack", "export", "--show-secrets", "--stack", stack];
+  return runStackCommand(run, args, { what: `stack ${stack}`, ...(folder !== undefined && { folder }) });
 }
 
-async function runStackCommand(run: Run, args: readonly string[], what: string): Promise<string> {
+async function runStackCommand(
+  run: Run,
+  args: readonly string[],
+  { what, folder = process.cwd() }: { readonly what: string; readonly folder?: string },
+): Promise<string> {
   try {
-    return await runPulumi(args, { folder: process.cwd(), signal: run.signal });
+    return await runPulumi(args, { folder, signal: run.signal });
   } catch (error) {
     // Older versions of the CLI exit with one code for everything.
     const isMissing = error instanceof CommandError && ["error", "not-found"].includes(error.outcome);

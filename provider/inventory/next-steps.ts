@@ -5,7 +5,7 @@ import { snakeCase, type Leaf, type Value } from "../../schema";
 import type { ManagedCustomer } from "./states/managed-customer";
 
 /** Returns a text as one word of a POSIX shell. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 

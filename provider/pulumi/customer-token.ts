@@ -1,4 +1,8 @@
-// The name by which Pulumi knows a customer. Plain text, so that nothing of Pulumi has to be installed to read it.
+// What Pulumi's states hold of every customer: its type, and the provider's code. Plain text, so that nothing of Pulumi
+// has to be installed to read or write it.
 
 /** The type token of a customer. Aliases and policies may rely on it. */
 export const customerToken = "pulumi-nodejs:dynamic/webcastmanager:Customer";
+
+/** The provider's code in the state: constant, so that no upgrade shows as a change. */
+export const providerText = 'exports.handler = () => require("webcastmanager-provider/provider");';

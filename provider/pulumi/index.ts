@@ -21,7 +21,7 @@ export {
 export type { LookupOptions, LookupOutputOptions } from "./lookup-inputs";
 export { customerToken } from "./customer-token";
 export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
-export { providerText } from "./provider-text";
+export { providerText } from "./customer-token";
 export type {
   ConnectorFilters as GetVideoConferenceConnectorsArgs,
   ConnectorSelector as GetVideoConferenceConnectorArgs,

@@ -6,10 +6,8 @@ import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../core/version";
+import { providerText } from "./customer-token";
 import { programError } from "./program";
-
-/** The provider's code in the state: constant, so that no upgrade shows as a change. */
-export const providerText = 'exports.handler = () => require("webcastmanager-provider/provider");';
 
 /**
  * The text for a folder that does not see the package: it searches the dependencies of the program, nearest first, in

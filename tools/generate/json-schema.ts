@@ -2,6 +2,7 @@
 // field are under `x-facts`.
 import * as z from "zod";
 import { ConnectorsDocument, CustomerDocument, CustomersDocument } from "../../provider/cli/customers/document";
+import { ImportReport } from "../../provider/cli/import/report-json";
 import { DriftReport } from "../../provider/inventory/drift-report";
 import { blockFactsOf, Customer, factsOf, ContractProfile, Settings } from "../../schema";
 
@@ -56,5 +57,6 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     ),
     "schema/generated/profile.schema.json": jsonSchema(ContractProfile, "Contract profile"),
     "schema/generated/drift-report.schema.json": jsonSchema(DriftReport, "Drift report"),
+    "schema/generated/import-report.schema.json": jsonSchema(ImportReport, "Import report"),
   };
 }

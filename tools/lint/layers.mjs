@@ -104,7 +104,8 @@ export const LAYERS = Object.freeze([
   },
   {
     folder: "provider/cli",
-    // The installation needs the provider's address, which is plain text. A stack's settings are read as Pulumi does.
+    // The installation needs the provider's address, which is plain text. A stack's settings are read as Pulumi does,
+    // and an import writes and reads what the engines' states hold of a customer.
     ours: [
       "schema",
       "programs",
@@ -113,8 +114,11 @@ export const LAYERS = Object.freeze([
       "provider/lifecycle",
       "provider/runtime",
       "provider/inventory",
+      "provider/pulumi/customer-token",
       "provider/pulumi/settings",
+      "provider/pulumi/values",
       "provider/terraform/address",
+      "provider/terraform/state/translate",
     ],
     lazily: ["emulator"],
     packages: ["node:.+", "zod", "commander", "picocolors", "yaml"],

@@ -1,11 +1,11 @@
 // `webcastmanager terraform install`: puts the Terraform provider where terraform and tofu find it, and prints the
 // configuration to add.
 import { spawnSync } from "node:child_process";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { Command } from "commander";
 import { oldestNode, version } from "../../core/version";
-import { providerAddress, providerFile } from "../../terraform/address";
-import { installProvider, type InstallResult, explicitInstallationFile } from "../install-provider";
+import { providerAddress } from "../../terraform/address";
+import { explicitInstallationFile, installProvider, providerBundle, type InstallResult } from "../install-provider";
 import { failCommand, firstMessageLine, printWarning } from "../terminal";
 
 const commandName = "terraform install";
@@ -41,7 +41,7 @@ export function terraformCommand(): Command {
 function run({ dir, json }: Options): void {
   try {
     const installed = installProvider({
-      source: bundle(),
+      source: providerBundle(),
       version,
       environment: process.env,
       platform: process.platform,
@@ -62,12 +62,6 @@ function run({ dir, json }: Options): void {
   } catch (error) {
     failCommand(commandName, firstMessageLine(error));
   }
-}
-
-/** The provider's file, in the package and in a checkout alike. */
-function bundle(): string {
-  const isCompiled = __dirname.includes(join("dist", "provider"));
-  return join(__dirname, "..", "..", "..", ...(isCompiled ? [] : ["dist"]), "terraform", providerFile);
 }
 
 /** Warns if the Node on PATH, which the first line of the provider's file starts, is missing or too old. */

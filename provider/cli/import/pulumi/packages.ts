@@ -1,0 +1,67 @@
+// Makes the packages that a Pulumi program loads resolve from a scratch folder: those of the user's project, else those
+// that this command itself was installed with.
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import * as z from "zod";
+import { version } from "../../../core/version";
+import { CommandError } from "../../exit-codes";
+
+const ownName = "webcastmanager-provider";
+const sdkName = "@pulumi/pulumi";
+
+/** The versions that a new project names. */
+const ranges: Readonly<Record<string, string>> = { [sdkName]: "^3.216.0", [ownName]: version };
+
+const PackageJson = z.looseObject({ name: z.string() });
+
+/** The folder of this package: in a checkout, compiled or not, and where it is installed. */
+function ownFolder(): string {
+  const isOwn = (folder: string) =>
+    existsSync(join(folder, "package.json")) &&
+    PackageJson.safeParse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))).data?.name === ownName;
+  let folder = __dirname;
+  while (!isOwn(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+/** Returns the folder of a package as code in a folder finds it; undefined if it doesn't. */
+function packageFolder(name: string, from: string): string | undefined {
+  try {
+    const { resolve: find } = createRequire(join(resolve(from), "program.js"));
+    return dirname(find(`${name}/package.json`, { paths: [resolve(from)] }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Folders of the two packages. */
+export interface ProgramPackages {
+  readonly own: string;
+  readonly sdk: string;
+}
+
+/** Returns the packages for programs in a folder. @throws CommandError where Pulumi's SDK is not installed. */
+export function findPackages(folder: string): ProgramPackages {
+  const own = packageFolder(ownName, folder) ?? ownFolder();
+  const sdk = [folder, ".", own].map((from) => packageFolder(sdkName, from)).find((found) => found !== undefined);
+  if (sdk !== undefined) return { own, sdk };
+  throw new CommandError(
+    "usage",
+    `Can't prove the import: \`${sdkName}\` is not installed.`,
+    `Run \`npm install ${sdkName}\` beside this package.`,
+  );
+}
+
+/** Returns the packages with their versions that code in a folder doesn't find. */
+export function missingPackages(folder: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(ranges).filter(([name]) => packageFolder(name, folder) === undefined));
+}
+
+/** Links the packages into a folder, as if they were installed there. */
+export function linkPackages({ own, sdk }: ProgramPackages, folder: string): void {
+  const modules = join(folder, "node_modules");
+  mkdirSync(join(modules, dirname(sdkName)), { recursive: true });
+  symlinkSync(own, join(modules, ownName), "junction");
+  symlinkSync(sdk, join(modules, sdkName), "junction");
+}

@@ -1,0 +1,82 @@
+// The project around a Pulumi program: what a folder needs so that `pulumi` runs it.
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import * as z from "zod";
+import { parse } from "yaml";
+import type { Program } from "../../../../programs";
+import { findProjectFolder } from "../../../pulumi/settings";
+import { CommandError } from "../../exit-codes";
+import type { Files } from "../output-files";
+import type { MissingParts } from "../target";
+import { missingPackages } from "./packages";
+
+/** The file that loads all others of a program. */
+const entry = "index.ts";
+
+const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+const compilerOptions = { strict: true, noEmit: true, target: "es2022", module: "node16", skipLibCheck: true };
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** The files of a program without the one that loads them. */
+export function customerFiles({ files }: Program): Files {
+  return new Map([...files].filter(([path]) => path !== entry));
+}
+
+/** What the package.json of a new project names. */
+type Dependencies = Readonly<Record<string, string>>;
+
+/** Returns the files around a program in a folder of its own. */
+export function minimalProject(name: string, program: Program, dependencies: Dependencies): Files {
+  return new Map([
+    ["Pulumi.yaml", `name: ${name}\nruntime: nodejs\nmain: ${entry}\n`],
+    ["package.json", json({ name, private: true, dependencies })],
+    ["tsconfig.json", json({ compilerOptions })],
+    [entry, program.files.get(entry) ?? ""],
+  ]);
+}
+
+/** The name of a project that is created in a folder: letters, digits and hyphens of the folder's name. */
+function newProjectName(folder: string): string {
+  const name = basename(folder).toLowerCase();
+  const plain = name.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  return plain === "" ? "webcasts" : plain;
+}
+
+/** The file of the project that a folder belongs to; undefined if it belongs to none. */
+function projectFile(folder: string): string | undefined {
+  const project = findProjectFolder(resolve(folder));
+  return projectFiles.map((name) => join(project, name)).find((path) => existsSync(path));
+}
+
+/** Returns what a folder lacks. Nothing that is there is changed. */
+export function missingParts(folder: string, program: Program): MissingParts {
+  const target = resolve(folder);
+  const isNew = projectFile(target) === undefined;
+  const wanted = isNew
+    ? minimalProject(newProjectName(target), program, missingPackages(target))
+    : new Map<string, string>();
+  const files = new Map([...wanted].filter(([path]) => !existsSync(join(target, path))));
+  if (files.has(entry)) return { files, lines: [] };
+  const from = isNew ? target : findProjectFolder(target);
+  const text = existsSync(join(from, entry)) ? readFileSync(join(from, entry), "utf8") : "";
+  const modules = [...customerFiles(program).keys()].map((path) => {
+    const module = relative(from, join(target, path)).replaceAll("\\", "/");
+    return `"./${module.replace(/\.ts$/, "")}"`;
+  });
+  return { files, lines: modules.filter((module) => !text.includes(module)).map((module) => `import ${module};`) };
+}
+
+const NamedProject = z.looseObject({ name: z.string() });
+
+/** Returns the name of the project that a folder belongs to: the namespace of its configuration. */
+export function projectName(folder: string): string {
+  const file = projectFile(folder);
+  const project = NamedProject.safeParse(file === undefined ? undefined : parse(readFileSync(file, "utf8")));
+  if (project.success) return project.data.name;
+  throw new CommandError(
+    "usage",
+    `Can't import into a stack: ${folder} has no Pulumi project.`,
+    "Add a Pulumi.yaml with a name.",
+  );
+}
