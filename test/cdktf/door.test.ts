@@ -27,7 +27,7 @@ test.each(names)("the entry of %s loads neither Pulumi nor the client nor the ot
 });
 
 test.each(libraries.map((both) => [both.name, both] as const))(
-  "the entry of %s exports the provider, the resource, both data sources and WebcastPartner [cdktf.door]",
+  "the entry of %s exports the provider, the resource, the data sources and WebcastPartner [cdktf.door]",
   (_name, { door }) => {
     expect(
       Object.keys(door)
@@ -37,6 +37,8 @@ test.each(libraries.map((both) => [both.name, both] as const))(
       "Customer",
       "DataWebcastmanagerCustomer",
       "DataWebcastmanagerCustomers",
+      "DataWebcastmanagerVideoConferenceConnector",
+      "DataWebcastmanagerVideoConferenceConnectors",
       "WebcastPartner",
       "WebcastmanagerProvider",
     ]);
