@@ -55,13 +55,13 @@ export function inlineProperties(entries: Entries): string {
 /** Whether a line fits for certain: its characters may be wide. */
 export const fitsLine = (line: string): boolean => columns(line).most <= width;
 
-/** Whether a line fits is decided by characters of unknown width: these are escaped then. */
+/** Whether characters of unknown width decide if a line fits. They are escaped then. */
 const isUnsure = (line: string): boolean => !fitsLine(line) && columns(line).least <= width;
 
 /** Returns a list that starts behind a text: in one line if it fits, else with one item a line. */
 function listText(start: string, list: readonly Code[], indent: string): string {
-  const hides = isUnsure(`${start}${inline(list)},`);
-  const items = list.map((item) => (hides ? replaceUnknownWidth(inline(item), unitEscapes) : inline(item)));
+  const isEscaped = isUnsure(`${start}${inline(list)},`);
+  const items = list.map((item) => (isEscaped ? replaceUnknownWidth(inline(item), unitEscapes) : inline(item)));
   const line = `[${items.join(", ")}]`;
   if (fitsLine(`${start}${line},`)) return line;
   return `[\n${items.map((item) => `${indent}  ${item},\n`).join("")}${indent}]`;

@@ -13,7 +13,7 @@ export interface DeclaredCustomer {
 /** What stands for a secret in a tree that was read back. */
 const secretOf = (name: string): string => `secret ${name}`;
 
-/** Returns a text as it is once it was written into a file. */
+/** Returns a text as a file keeps it. */
 const asFile = (text: string | undefined) => text && Buffer.from(text).toString();
 
 /** Runs a Pulumi program with a class that notes what it is given. */
@@ -55,12 +55,6 @@ export function runTypeScript(files: ReadonlyMap<string, string>): DeclaredCusto
   return declared;
 }
 
-function withoutMarks(value: unknown): Value {
-  if (Array.isArray(value)) return value.map(withoutMarks);
-  if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutMarks(item)]));
-  return value as Value;
-}
-
 /** Parses a text of HCL. @throws where it is no HCL. */
 function parseHcl(text: string): Readonly<Record<string, unknown>> {
   const [object, failure] = parseToObject(text) as [unknown, unknown];
@@ -85,10 +79,10 @@ function withSecrets(item: Tree): Tree {
 /** Parses a Terraform configuration into the customers that the provider would get. */
 export function parseTerraform(files: ReadonlyMap<string, string>): DeclaredCustomer[] {
   const { resource } = parseHcl(asFile([...files.values()].join("\n")) ?? "") as {
-    resource: { webcastmanager_customer: Record<string, [unknown]> };
+    resource: { webcastmanager_customer: Record<string, [Tree]> };
   };
   return Object.entries(resource.webcastmanager_customer).map(([name, [block]]) => {
-    const item = withSecrets(withoutMarks(block) as Tree);
+    const item = withSecrets(block);
     const above = typeof item.parent === "string" ? addressPattern.exec(item.parent)?.[1] : undefined;
     return { name, tree: toCustomer(above === undefined ? item : { ...item, parent: above }) };
   });
