@@ -424,6 +424,14 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "`customers list`, `show` and `connectors` print everything that the service has except secrets, for people and as JSON with a shipped schema.",
     },
     {
+      id: "cli.stack",
+      text: "With `--stack`, the settings come from the configuration of a Pulumi stack too, as the provider resolves them.",
+    },
+    {
+      id: "cli.progress",
+      text: "Progress of more than a second and colors show in a terminal only; NO_COLOR turns colors off.",
+    },
+    {
       id: "cli.exit-codes",
       text: "Each kind of failure has an exit code of its own, Pulumi's where it has one, and is one line; with `--json` a line of JSON.",
     },

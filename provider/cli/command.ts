@@ -46,7 +46,7 @@ export function reportUsage(command: Command, { code, exitCode, message }: Comma
 }
 
 /** Runs `work` until a signal ends it. */
-async function untilSignal<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+async function untilSignal<Result>(work: (signal: AbortSignal) => Result | Promise<Result>): Promise<Result> {
   const controller = new AbortController();
   const cancel = () => {
     release();
@@ -68,7 +68,7 @@ async function untilSignal<Result>(work: (signal: AbortSignal) => Promise<Result
  * Runs the work of a command and sets the exit code to its outcome. An error is written to standard
  * error, as one line: JSON where the command has the option `--json` and it is given.
  */
-export async function runCommand(command: Command, work: (run: Run) => Promise<Outcome>): Promise<void> {
+export async function runCommand(command: Command, work: (run: Run) => Outcome | Promise<Outcome>): Promise<void> {
   const path = commandPath(command);
   using progress = createProgress(process.stderr);
   const write = (line: string) => {

@@ -19,9 +19,9 @@ export interface Connection {
 /** Where the settings come from beside the environment. */
 export interface ConnectionOptions {
   /** The stack whose configuration is read through the Pulumi CLI. Absent: the environment alone. */
-  readonly stack?: string;
+  readonly stack?: string | undefined;
   /** The folder of the stack's project, or where relative paths start. Absent: the current one. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
 }
 
 function reporterOf(run: Run, settings: Settings): Reporter {

@@ -1,6 +1,5 @@
-// How commands write to a terminal: colors, aligned rows, a warning or an error as one line.
+// What commands write to a terminal: colors, widths, aligned rows.
 import { createColors } from "picocolors";
-import { printable } from "../../schema/printable";
 
 /** Styles of text. */
 export type Colors = ReturnType<typeof createColors>;
@@ -23,17 +22,6 @@ export function alignedRows(
 ): readonly string[] {
   const width = Math.max(0, ...rows.map(([label]) => label.length)) + 2;
   return rows.map(([label, value]) => `  ${dim(label.padEnd(width))}${value}`);
-}
-
-/** Writes a warning of a command to standard error, as one line. */
-export function printWarning(command: string, text: string): void {
-  process.stderr.write(`${printable(`webcastmanager ${command}: warning: ${text}`)}\n`);
-}
-
-/** Writes the error of a command to standard error, as one line, and makes the process exit with code 1. */
-export function failCommand(command: string, text: string): void {
-  process.stderr.write(`${printable(`webcastmanager ${command}: ${text}`)}\n`);
-  process.exitCode = 1;
 }
 
 /** The first line of an error's message. */

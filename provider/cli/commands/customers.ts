@@ -1,10 +1,11 @@
 // `webcastmanager customers`: reads the customers of the service. What does the work is loaded when a command runs.
 import { Command, Option } from "commander";
 import { runCommand } from "../command";
-import type { ListOptions } from "../customers/run";
+import type { CommonOptions, ListOptions } from "../customers/run";
 import { withHelp, type Example } from "../help";
 
 const load = () => import("../customers/run.js");
+const stack = () => new Option("--stack <name>", "use the configuration of this Pulumi stack too");
 const json = () => new Option("--json", "print JSON, without secrets");
 
 function connecting(command: Command, examples: readonly Example[]): Command {
@@ -18,6 +19,7 @@ function listCommand(): Command {
     .option("--name <pattern>", "only customers whose name, path or id matches: * is any text, ? one character")
     .addOption(new Option("--type <type>", "only customers of a type").choices(["Partner", "Consumer"]))
     .option("--parent <customer>", "only customers directly below this one: its id, name, or path such as Acme/Berlin")
+    .addOption(stack())
     .addOption(json())
     .action((options: ListOptions) => runCommand(command, async (run) => (await load()).listCustomers(run, options)));
   return connecting(command, [
@@ -34,8 +36,9 @@ function showCommand(): Command {
   const command = new Command("show")
     .description("Show everything about one customer, except its secrets.")
     .argument("<customer>", "its id, name, or path such as Acme/Berlin")
+    .addOption(stack())
     .addOption(json())
-    .action((customer: string, options: { readonly json?: true }) =>
+    .action((customer: string, options: CommonOptions) =>
       runCommand(command, async (run) => (await load()).showCustomer(run, customer, options)),
     );
   return connecting(command, [
@@ -46,8 +49,9 @@ function showCommand(): Command {
 function connectorsCommand(): Command {
   const command = new Command("connectors")
     .description("List the video conference connectors that customers can use.")
+    .addOption(stack())
     .addOption(new Option("--json", "print JSON"))
-    .action((options: { readonly json?: true }) =>
+    .action((options: CommonOptions) =>
       runCommand(command, async (run) => (await load()).listConnectors(run, options)),
     );
   return connecting(command, [

@@ -5,10 +5,10 @@ import { dirname } from "node:path";
 import { Command } from "commander";
 import { oldestNode, version } from "../../core/version";
 import { providerAddress } from "../../terraform/address";
+import { runCommand, type Run } from "../command";
+import type { Outcome } from "../exit-codes";
+import { withHelp } from "../help";
 import { explicitInstallationFile, installProvider, providerBundle, type InstallResult } from "../install-provider";
-import { failCommand, firstMessageLine, printWarning } from "../terminal";
-
-const commandName = "terraform install";
 
 interface Options {
   readonly dir?: string;
@@ -25,7 +25,7 @@ const requiredProviders = `terraform {
 }
 `;
 
-/** The command, for the list in main.ts. */
+/** The command, for the list in program.ts. */
 export function terraformCommand(): Command {
   const install = new Command("install")
     .description("Install the provider where terraform and tofu find it, and print the configuration to add.")
@@ -34,34 +34,38 @@ export function terraformCommand(): Command {
       "install for the project in this folder only, into its terraform.d/plugins (default: for all your projects)",
     )
     .option("--json", "print one line of JSON instead")
-    .action(run);
+    .action((options: Options) => runCommand(install, (run) => installFor(run, options)));
+  withHelp(install, {
+    docs: "docs/terraform.md",
+    examples: [
+      { command: "webcastmanager terraform install", does: "For all your projects" },
+      { command: "webcastmanager terraform install --dir .", does: "For the project in this folder" },
+    ],
+  });
   return new Command("terraform").description("Manage the provider for Terraform and OpenTofu.").addCommand(install);
 }
 
-function run({ dir, json }: Options): void {
-  try {
-    const installed = installProvider({
-      source: providerBundle(),
-      version,
-      environment: process.env,
-      platform: process.platform,
-      architecture: process.arch,
-      ...(dir !== undefined && { project: dir }),
-    });
-    const warnings = [nodeWarning(process.env), searchWarning(installed), lockWarning(installed)].filter(
-      (warning) => warning !== undefined,
+function installFor(run: Run, { dir, json }: Options): Outcome {
+  const installed = installProvider({
+    source: providerBundle(),
+    version,
+    environment: process.env,
+    platform: process.platform,
+    architecture: process.arch,
+    ...(dir !== undefined && { project: dir }),
+  });
+  const warnings = [nodeWarning(process.env), searchWarning(installed), lockWarning(installed)].filter(
+    (warning) => warning !== undefined,
+  );
+  if (json) {
+    process.stdout.write(
+      `${JSON.stringify({ address: providerAddress, version, ...installed, requiredProviders, warnings })}\n`,
     );
-    if (json) {
-      process.stdout.write(
-        `${JSON.stringify({ address: providerAddress, version, ...installed, requiredProviders, warnings })}\n`,
-      );
-      return;
-    }
-    for (const warning of warnings) printWarning(commandName, warning);
+  } else {
+    for (const warning of warnings) run.warn(warning);
     process.stdout.write(screen(installed));
-  } catch (error) {
-    failCommand(commandName, firstMessageLine(error));
   }
+  return "ok";
 }
 
 /** Warns if the Node on PATH, which the first line of the provider's file starts, is missing or too old. */

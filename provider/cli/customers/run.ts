@@ -1,6 +1,6 @@
 // The work of the `customers` commands: read the service, choose, print. Loaded when one of them runs.
 import { asSentence } from "../../core/errors";
-import { readInventory, type Inventory, type ReadOptions } from "../../inventory/inventory";
+import { readInventory, type Inventory } from "../../inventory/inventory";
 import type { Run } from "../command";
 import { connect } from "../connection";
 import type { Outcome } from "../exit-codes";
@@ -9,10 +9,16 @@ import { connectorsDocument, customersDocument, oneCustomerDocument } from "./do
 import { connectorsTable, customerScreen, customersTable, customersTree, type Screen } from "./screen";
 import { filtered, findOne, type Filters } from "./selection";
 
-/** The options of `customers list`. */
-export interface ListOptions extends Filters {
-  readonly tree?: true;
+/** The options of every command. */
+export interface CommonOptions {
+  /** The Pulumi stack whose configuration is used too. */
+  readonly stack?: string;
   readonly json?: true;
+}
+
+/** The options of `customers list`. */
+export interface ListOptions extends CommonOptions, Filters {
+  readonly tree?: true;
 }
 
 /** Warnings about problems of the tree, at most. */
@@ -28,14 +34,14 @@ function printJson(document: unknown): void {
   print([JSON.stringify(document, undefined, 2)]);
 }
 
-async function inventoryOf(run: Run, options: ReadOptions = {}) {
-  const { api } = await connect(run);
+async function inventoryOf(run: Run, { stack }: CommonOptions): Promise<Inventory> {
+  const { api } = await connect(run, { stack });
   const onProgress = (count: number, total?: number) => {
     run.progress.show(`Reading customers: ${count}${total === undefined ? "" : ` of ${total}`}`);
   };
-  const inventory = await readInventory(api, { ...options, onProgress });
+  const inventory = await readInventory(api, { onProgress });
   run.progress.clear();
-  return { api, inventory };
+  return inventory;
 }
 
 function warn(run: Run, { problems, customers }: Inventory): void {
@@ -49,30 +55,30 @@ function warn(run: Run, { problems, customers }: Inventory): void {
 }
 
 /** Lists customers. `unchecked` where some could not be read as a whole. */
-export async function listCustomers(run: Run, { tree, json, ...filters }: ListOptions): Promise<Outcome> {
-  const { inventory } = await inventoryOf(run);
-  const chosen = filtered(inventory, filters);
+export async function listCustomers(run: Run, options: ListOptions): Promise<Outcome> {
+  const inventory = await inventoryOf(run, options);
+  const chosen = filtered(inventory, options);
   warn(run, inventory);
-  if (json) printJson(customersDocument(inventory, chosen));
+  if (options.json) printJson(customersDocument(inventory, chosen));
   else if (inventory.customers.length === 0) run.note(`There are no customers at ${inventory.endpoint}.`);
   else if (chosen.length === 0) run.note(`None of ${inventory.customers.length} customers matches.`);
-  else print(tree ? customersTree(inventory, chosen, screen()) : customersTable(chosen, screen()));
+  else print(options.tree ? customersTree(inventory, chosen, screen()) : customersTable(chosen, screen()));
   return chosen.some(({ unread }) => unread !== undefined) ? "unchecked" : "ok";
 }
 
 /** Shows one customer. */
-export async function showCustomer(run: Run, text: string, { json }: { readonly json?: true }): Promise<Outcome> {
-  const { inventory } = await inventoryOf(run);
+export async function showCustomer(run: Run, text: string, options: CommonOptions): Promise<Outcome> {
+  const inventory = await inventoryOf(run, options);
   const customer = findOne(inventory, text);
   if (customer.unread) throw customer.unread;
-  if (json) printJson(oneCustomerDocument(inventory, customer));
+  if (options.json) printJson(oneCustomerDocument(inventory, customer));
   else print(customerScreen(customer, screen()));
   return "ok";
 }
 
 /** Lists the video conference connectors. */
-export async function listConnectors(run: Run, { json }: { readonly json?: true }): Promise<Outcome> {
-  const { api } = await connect(run);
+export async function listConnectors(run: Run, { stack, json }: CommonOptions): Promise<Outcome> {
+  const { api } = await connect(run, { stack });
   const connectors = await api.connectors();
   if (json) printJson(connectorsDocument(api.endpoint, connectors));
   else if (connectors.length === 0) run.note(`There are no video conference connectors at ${api.endpoint}.`);

@@ -1,0 +1,139 @@
+// The work of `webcastmanager emulator`: starts the emulator and prints how to use it.
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import * as z from "zod";
+import type { Run } from "./command";
+import { CommandError, type Outcome } from "./exit-codes";
+import { alignedRows, firstMessageLine, terminalColors } from "./terminal";
+
+const loadEmulator = () => import("../../emulator/index.js");
+type EmulatorModule = Awaited<ReturnType<typeof loadEmulator>>;
+type Emulator = Awaited<ReturnType<EmulatorModule["startEmulator"]>>;
+
+/** The options of the command. */
+export interface EmulatorCommandOptions {
+  readonly port: number;
+  readonly db?: string;
+  readonly seed?: string;
+  readonly behaviour?: string;
+  readonly json?: true;
+}
+
+/** Starts the emulator, which runs until a signal ends the process, and prints how to use it. */
+export async function runEmulator({ signal }: Run, options: EmulatorCommandOptions): Promise<Outcome> {
+  const module = await loadEmulator();
+  const emulator = await start(module, options).catch((error: unknown) => {
+    throw startError(error, options);
+  });
+  const stop = () => {
+    void emulator.close();
+  };
+  if (signal.aborted) stop();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  stopWithNpx(stop);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ url: emulator.url, env: emulator.env, notice: module.notTheProduct })}\n`
+      : screen(module, emulator, options),
+  );
+  return "ok";
+}
+
+/** How often an emulator below npx checks that npx still runs. */
+const parentCheckMs = 500;
+
+/** Stops when npx has ended: it passes a SIGTERM on to its shell only, and the emulator would keep the port. */
+function stopWithNpx(stop: () => void): void {
+  if (process.env.npm_command !== "exec") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, parentCheckMs).unref();
+}
+
+async function start(module: EmulatorModule, { port, db, seed, behaviour }: EmulatorCommandOptions): Promise<Emulator> {
+  return module.startEmulator({
+    port,
+    ...(db !== undefined && { db }),
+    ...(seed !== undefined && { seed: parsedFile(seed, module.Seed) }),
+    ...(behaviour !== undefined && parsedFile(behaviour, module.BehaviourFile)),
+  });
+}
+
+// JSON is YAML, so one parser reads both.
+function parsedFile<Parsed>(file: string, schema: z.ZodType<Parsed>): Parsed {
+  try {
+    return schema.parse(parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new Error(`${file}: ${fileProblem(error)}`, { cause: error });
+  }
+}
+
+/** Why a file can't be read, by the code of the system's error. */
+const readProblems: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "no such file",
+  EISDIR: "is a folder, not a file",
+  EACCES: "permission denied",
+};
+
+function fileProblem(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues
+      .map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`))
+      .join("; ");
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return (Object.hasOwn(readProblems, code) ? readProblems[code] : undefined) ?? firstMessageLine(error);
+}
+
+function startError(error: unknown, { port }: EmulatorCommandOptions): CommandError {
+  const isInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return isInUse
+    ? new CommandError(
+        "error",
+        `port ${port} on 127.0.0.1 is in use.`,
+        "Choose another one, or omit --port for a free one.",
+      )
+    : new CommandError("error", firstMessageLine(error));
+}
+
+function screen(
+  { notTheProduct }: EmulatorModule,
+  { url, endpoint, env, users, admin }: Emulator,
+  { db }: EmulatorCommandOptions,
+): string {
+  const colors = terminalColors();
+  const rows = alignedRows(
+    [
+      ["customer API", endpoint],
+      ["controls", `${url}/_emulator`],
+      ["data", db ?? "in memory, until the emulator stops"],
+      ["customers", String(admin.dump().customers.length)],
+      ...users.map(
+        ({ username, mayWrite }) =>
+          ["user", `${username} ${colors.dim(mayWrite ? "can write" : "can only read")}`] as const,
+      ),
+    ],
+    colors,
+  );
+  const variables = Object.entries(env).map(([name, value]) =>
+    colors.cyan(process.platform === "win32" ? `  $env:${name} = '${value}'` : `  export ${name}='${value}'`),
+  );
+  return [
+    "",
+    `  ${colors.bold("WebcastManager emulator")}`,
+    `  ${colors.yellow(notTheProduct)}`,
+    "",
+    ...rows,
+    "",
+    "  Copy into the shell of your client:",
+    ...variables,
+    "",
+    "  Ctrl-C stops it.",
+    "",
+    "",
+  ].join("\n");
+}
