@@ -16,7 +16,7 @@ export interface Connectors {
 }
 
 /** Returns the lookups of connectors over a client. */
-export function connectorsOf({ api }: Context): Connectors {
+export function connectorsOf({ api }: Pick<Context, "api">): Connectors {
   return {
     find: (selector) => find(api, selector),
     async list({ name } = {}) {
@@ -50,7 +50,7 @@ async function listConnectors(api: CustomerApi): Promise<readonly Connector[]> {
     throw new ProviderError(
       `Can't list the ${what}: ${api.endpoint} has no such list (${error.status ?? ""}). ` +
         "Declare connectors by their ids, or set `paths.connectors` in the contract profile (docs/contract.md).",
-      { kind: "not found", status: error.status, cause: error },
+      { kind: "api", status: error.status, cause: error },
     );
   }
 }

@@ -123,6 +123,17 @@ it("prints a table, a tree or one customer, with reads and the login alone, as a
   expect(entries.length - others.length).toBe(4);
 });
 
+it("connectors that the service doesn't list are an error with what to do [cli.customers, input.connectors]", async () => {
+  emulator.admin.faults.set([{ kind: "status", status: 404, code: "NOT_FOUND", route: "list connectors" }]);
+  expect(await run(["connectors"])).toMatchObject({
+    code: 4,
+    stdout: "",
+    stderr: expect.stringContaining(
+      "has no such list (404). Declare connectors by their ids, or set `paths.connectors`",
+    ),
+  });
+});
+
 it.each([
   ["list", [], CustomersDocument],
   ["show", ["Acme Group"], CustomerDocument],

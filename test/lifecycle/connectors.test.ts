@@ -72,7 +72,7 @@ test.each<[string, FaultInput]>([
 ])("a service that answers the list with %s is refused with what to do [input.connectors]", async (_, fault) => {
   const { find } = connectors();
   bench.emulator.admin.faults.set([{ ...fault, route: "list connectors" }]);
-  expect((await errorOf(find({ name: "Zoom" }), "not found")).message).toMatch(
+  expect((await errorOf(find({ name: "Zoom" }), "api")).message).toMatch(
     /^Can't list the video conference connectors: http:\S+ has no such list \((404|405|501)\)\. Declare connectors by their ids, or set `paths\.connectors` in the contract profile \(docs\/contract\.md\)\.$/,
   );
 });

@@ -1,6 +1,7 @@
 // The work of the `customers` commands: read the service, choose, print. Loaded when one of them runs.
 import { asSentence } from "../../core/errors";
 import { readInventory, type Inventory } from "../../inventory/inventory";
+import { connectorsOf } from "../../lifecycle/connectors";
 import type { Run } from "../command";
 import { connect } from "../connection";
 import type { Outcome } from "../exit-codes";
@@ -79,7 +80,7 @@ export async function showCustomer(run: Run, text: string, options: CommonOption
 /** Lists the video conference connectors. */
 export async function listConnectors(run: Run, { stack, json }: CommonOptions): Promise<Outcome> {
   const { api } = await connect(run, { stack });
-  const connectors = await api.connectors();
+  const connectors = await connectorsOf({ api }).list();
   if (json) printJson(connectorsDocument(api.endpoint, connectors));
   else if (connectors.length === 0) run.note(`There are no video conference connectors at ${api.endpoint}.`);
   else print(connectorsTable(connectors, screen()));
