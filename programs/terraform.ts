@@ -72,10 +72,12 @@ export function terraformProgram(
   const { names, places, files } = declareCustomers(customers, language, options);
   const secrets = [...files.values()].flatMap((file) => file.secrets);
   const withSecrets = new Set(secrets.map(({ id }) => id));
-  const texts = [...files].map(([file, declared]) => [`${file}.tf`, declared.texts.join("\n")] as const);
-  const variables = secrets.length === 0 ? [] : [["variables.tf", secrets.map(variable).join("\n")] as const];
+  // Variables are beside the customers that need them, so that a later program of others needs none of these files.
+  const texts = [...files].map(
+    ([file, declared]) => [`${file}.tf`, [...declared.secrets.map(variable), ...declared.texts].join("\n")] as const,
+  );
   return {
-    files: new Map([...texts, ...variables]),
+    files: new Map(texts),
     names: new Map([...names].map(([id, name]) => [id, resourceName(name)])),
     secrets,
     imports: places.map((place) => importBlock(place, withSecrets.has(place.customer.id))).join("\n"),

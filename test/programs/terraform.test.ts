@@ -9,7 +9,7 @@ const alone = { id: "65a0c0ffee0ddba11c0ffe13", tree: aSmallCustomer({ name: "Al
 
 test("a configuration has a file for each partner, and one for the other customers [programs.files]", () => {
   const { files, names, imports } = terraformProgram([alone, berlin, acme]);
-  expect([...files.keys()]).toEqual(["acme-group.tf", "customers.tf", "variables.tf"]);
+  expect([...files.keys()]).toEqual(["acme-group.tf", "customers.tf"]);
   expect(files.get("acme-group.tf")).toContain(`resource "webcastmanager_customer" "acme_berlin" {
   name             = "Acme Berlin"
   type             = "Consumer"
@@ -37,7 +37,13 @@ import {
 
 test("defaults are left out, and a secret that its block needs is a write-only attribute from an ephemeral variable [programs.values, programs.secrets]", () => {
   const { files, secrets } = terraformProgram([acme]);
-  expect(files.get("acme-group.tf")).toBe(`resource "webcastmanager_customer" "acme_group" {
+  expect(files.get("acme-group.tf")).toBe(`variable "acme_group_kollective_token" {
+  type      = string
+  ephemeral = true
+  sensitive = true
+}
+
+resource "webcastmanager_customer" "acme_group" {
   name                        = "Acme Group"
   type                        = "Partner"
   default_language            = "en"
@@ -66,12 +72,6 @@ test("defaults are left out, and a secret that its block needs is a write-only a
   }
 }
 `);
-  expect(files.get("variables.tf")).toBe(`variable "acme_group_kollective_token" {
-  type      = string
-  ephemeral = true
-  sensitive = true
-}
-`);
   expect(secrets.map(({ leaf, name }) => [leaf.path, name])).toEqual([
     ["ecdn.kollective.token", "acme_group_kollective_token"],
   ]);
@@ -80,10 +80,6 @@ test("defaults are left out, and a secret that its block needs is a write-only a
 test("no configuration has a secret's value, whether the service shows it or not [programs.secrets]", () => {
   const { files, imports } = terraformProgram([acme, { id: "b", tree: aConsumer({ parent: acme.id }) }]);
   expect([...files.values(), imports].join("")).not.toContain(canary);
-});
-
-test("without secrets there are no variables [programs.files]", () => {
-  expect([...terraformProgram([alone]).files.keys()]).toEqual(["customers.tf"]);
 });
 
 test.each([

@@ -16,7 +16,7 @@ test("a Terraform configuration of customers that exist is written, proven, impo
     { name: "acme_group_ramp_api_secret" },
   ]);
   const kept = Object.keys(bench.files("infra")).filter((path) => !path.startsWith(".terraform"));
-  expect(kept).toEqual(["acme-group.tf", "off-fe13.tf", "terraform.tfstate", "variables.tf", "versions.tf"]);
+  expect(kept).toEqual(["acme-group.tf", "off-fe13.tf", "terraform.tfstate", "versions.tf"]);
   expect(bench.sent()).toEqual(["get token", "list customers", "read customer"]);
   expect(bench.emulator.admin.dump().customers).toEqual(before);
   expect([bench.leaks(canary), bench.files("temporary")]).toEqual([[], {}]);

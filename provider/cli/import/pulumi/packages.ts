@@ -2,7 +2,7 @@
 // that this command itself was installed with.
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import * as z from "zod";
 import { version } from "../../../core/version";
 import { CommandError } from "../../exit-codes";
@@ -10,8 +10,8 @@ import { CommandError } from "../../exit-codes";
 const ownName = "webcastmanager-provider";
 const sdkName = "@pulumi/pulumi";
 
-/** The versions that a new project names. */
-const ranges: Readonly<Record<string, string>> = { [sdkName]: "^3.216.0", [ownName]: version };
+/** The version of the SDK that a new project names. */
+const sdkRange = "^3.216.0";
 
 const PackageJson = z.looseObject({ name: z.string() });
 
@@ -53,9 +53,39 @@ export function findPackages(folder: string): ProgramPackages {
   );
 }
 
+/** What npm notes of the packages in a folder node_modules, in its hidden lock file. */
+const InstalledPackages = z.looseObject({
+  packages: z.record(z.string(), z.looseObject({ resolved: z.string().optional(), link: z.boolean().optional() })),
+});
+
+function readInstalled(modules: string): z.output<typeof InstalledPackages>["packages"] {
+  try {
+    return InstalledPackages.parse(JSON.parse(readFileSync(join(modules, ".package-lock.json"), "utf8"))).packages;
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Returns how a package.json names the package that is installed in a folder: the file or folder that it came from. A
+ * version only where a registry is named, because a stranger may publish a package of the same name there.
+ */
+export function installedRange(own: string, folder: string): string {
+  const fileRange = (path: string) => `file:${relative(resolve(folder), path).replaceAll("\\", "/")}`;
+  const modules = dirname(own);
+  const { resolved = "", link } = readInstalled(modules)[`node_modules/${ownName}`] ?? {};
+  if (/^https?:/.test(resolved)) return version;
+  if (link === true || !resolved.startsWith("file:")) return fileRange(own);
+  return fileRange(resolve(dirname(modules), resolved.slice("file:".length)));
+}
+
 /** Returns the packages with their versions that code in a folder doesn't find. */
 export function missingPackages(folder: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(ranges).filter(([name]) => packageFolder(name, folder) === undefined));
+  const ranges = [
+    [sdkName, sdkRange],
+    [ownName, installedRange(ownFolder(), folder)],
+  ] as const;
+  return Object.fromEntries(ranges.filter(([name]) => packageFolder(name, folder) === undefined));
 }
 
 /** Links the packages into a folder, as if they were installed there. */
