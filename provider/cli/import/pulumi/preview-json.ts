@@ -18,15 +18,39 @@ const Step = z.looseObject({
   detailedDiff: z.record(z.string(), z.unknown()).nullish(),
 });
 
-const Preview = z.looseObject({ steps: z.array(Step).default([]) });
+const Diagnostic = z.looseObject({ message: z.string(), severity: z.string() });
+
+const Preview = z.looseObject({ steps: z.array(Step).default([]), diagnostics: z.array(Diagnostic).default([]) });
 
 /** One step of a preview. */
 export type PreviewStep = z.output<typeof Step>;
 
-/** Returns the steps of a preview. What is printed before its JSON comes from the program. */
-export function previewSteps(printed: string): readonly PreviewStep[] {
+/** What is printed before the JSON comes from the program. */
+function parsePreview(printed: string): z.output<typeof Preview> {
   const begin = printed.search(/^\{/m);
-  return begin === -1 ? [] : Preview.parse(JSON.parse(printed.slice(begin))).steps;
+  return begin === -1 ? { steps: [], diagnostics: [] } : Preview.parse(JSON.parse(printed.slice(begin)));
+}
+
+/** Returns the steps of a preview. */
+export function previewSteps(printed: string): readonly PreviewStep[] {
+  return parsePreview(printed).steps;
+}
+
+function diagnosticsIn(printed: string): readonly z.output<typeof Diagnostic>[] {
+  try {
+    return parsePreview(printed).diagnostics;
+  } catch {
+    // Half of the JSON, or none.
+    return [];
+  }
+}
+
+/** Returns why a preview failed: the first lines of its errors, with their cause where it is on a line of its own. */
+export function previewErrors(printed: string): readonly string[] {
+  return diagnosticsIn(printed)
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => message.replace(/^error: /, "").split("\n"))
+    .map(([first = "", second = ""]) => (first.endsWith(":") ? `${first} ${second.trim()}` : first));
 }
 
 /** The logical name in a URN. */

@@ -14,7 +14,9 @@ import { missingPackages } from "./packages";
 const entry = "index.ts";
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
-const compilerOptions = { strict: true, noEmit: true, target: "es2022", module: "node16", skipLibCheck: true };
+
+/** For every TypeScript from 3.8 on: Pulumi's SDK brings that one, for projects that have none. */
+const compilerOptions = { strict: true, noEmit: true, target: "es2020", module: "commonjs", skipLibCheck: true };
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { CommandError } from "../../exit-codes";
 import { runProcess, type ProcessResult } from "../engine-process";
 import { withScratchFolder } from "../scratch-folder";
-import { previewSteps, type PreviewStep } from "./preview-json";
+import { previewErrors, previewSteps, type PreviewStep } from "./preview-json";
 
 /** A stack, and how its CLI is run. */
 export interface PulumiStack {
@@ -17,7 +17,8 @@ export interface PulumiStack {
 /** The lines in which the CLI says what failed. */
 function errorText({ stdout, stderr }: ProcessResult): string {
   const lines = `${stderr}\n${stdout}`.split("\n").map((line) => line.trim());
-  const errors = lines.filter((line) => line.startsWith("error:")).map((line) => line.replace(/^error:\s*/, ""));
+  const printed = lines.filter((line) => line.startsWith("error:")).map((line) => line.replace(/^error:\s*/, ""));
+  const errors = [...previewErrors(stdout), ...printed];
   return (
     errors.find((line) => !/^(preview|update|import) failed$/.test(line)) ?? lines.findLast(Boolean) ?? "no message"
   );
