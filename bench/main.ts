@@ -9,6 +9,7 @@ import { verdictOf, type Figure } from "./figures";
 import { Progress } from "./progress";
 import { machineText, thisMachine } from "./machine";
 import { callsRow } from "./rows/calls";
+import { driftRow } from "./rows/drift";
 import { hostileRow } from "./rows/hostile";
 import { memoryRow } from "./rows/memory";
 import { previewRow } from "./rows/preview";
@@ -34,6 +35,7 @@ const rows: readonly Row[] = [
   requestsRow,
   memoryRow,
   rateRow,
+  driftRow,
   terraformStartRow,
   terraformPlanRow,
   terraformRequestsRow,

@@ -2,7 +2,7 @@
 // input, or what the current folder has.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import { printable } from "../../schema";
 import type { State } from "../inventory/find-drift";
 import type { Engine } from "../inventory/states/managed-customer";
@@ -87,8 +87,8 @@ async function runStackCommand(
   }
 }
 
-async function contentOf(file: string): Promise<Buffer> {
-  if (file === "-") return buffer(process.stdin);
+async function contentOf(file: string): Promise<Buffer | string> {
+  if (file === "-") return text(process.stdin);
   try {
     return await readFile(file);
   } catch (error) {

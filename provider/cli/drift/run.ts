@@ -1,5 +1,6 @@
 // The work of `webcastmanager drift`: reads states and service, compares, and prints the report.
 import { writeFile } from "node:fs/promises";
+import { setFlagsFromString } from "node:v8";
 import { createColors } from "picocolors";
 import { printable } from "../../../schema";
 import type { DriftReport } from "../../inventory/drift-report";
@@ -25,8 +26,15 @@ export interface DriftOptions extends StateOptions {
   readonly out?: string;
 }
 
+/**
+ * How far the heap may grow before a full collection, in percent of what is in use: 200 MiB instead of 265 MiB for
+ * 10,000 customers, for 0.4 s more of 2.3 s of CPU time (Node 22).
+ */
+const growthPercent = 50;
+
 /** Compares and prints. Returns how the command ends. */
 export async function drift(run: Run, options: DriftOptions): Promise<Outcome> {
+  setFlagsFromString(`--heap-growing-percent=${growthPercent}`);
   const { states, stack } = await readStates(run, options);
   const { api, settings } = await connect(run, stack === undefined ? {} : { stack });
   const report = await findDrift(api, states, {

@@ -55,7 +55,7 @@ summary::before {
 }
 details[open] > summary::before { transform: rotate(45deg) translate(-0.1em, -0.1em); }
 summary:focus-visible { outline: 2px solid var(--unchecked); outline-offset: 2px; }
-.name { font-weight: 600; overflow-wrap: anywhere; }
+.name { max-width: calc(100% - 1.4rem); font-weight: 600; overflow-wrap: anywhere; }
 .id, .place, .inside { color: var(--quiet); font-size: 0.86em; overflow-wrap: anywhere; }
 .place { margin-left: auto; text-align: right; }
 .badge {
