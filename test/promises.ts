@@ -432,6 +432,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "Progress of more than a second and colors show in a terminal only; NO_COLOR turns colors off.",
     },
     {
+      id: "cli.help",
+      text: "Every command has a help with examples, the variables that it reads and its page, also as `help <command> <subcommand>`.",
+    },
+    {
       id: "cli.exit-codes",
       text: "Each kind of failure has an exit code of its own, Pulumi's where it has one, and is one line; with `--json` a line of JSON.",
     },

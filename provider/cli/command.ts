@@ -19,7 +19,7 @@ export interface Run {
 }
 
 /** Returns the name of a command as the user types it, without the program: `customers list`. */
-export function commandPath(command: Command): string {
+function commandPath(command: Command): string {
   return command.parent === null ? "" : `${commandPath(command.parent)} ${command.name()}`.trimStart();
 }
 

@@ -25,13 +25,18 @@ export interface ConnectionOptions {
 }
 
 function reporterOf(run: Run, settings: Settings): Reporter {
-  const log = (level: LogLevel) => (text: string) => {
-    if (isLogged(level, settings.log)) run.warn(text);
+  const log = (level: LogLevel, write: (text: string) => void) => (text: string) => {
+    if (isLogged(level, settings.log)) write(text);
+  };
+  const note = (text: string) => {
+    run.note(text);
   };
   return {
-    debug: log("debug"),
-    info: log("info"),
-    warn: log("warn"),
+    debug: log("debug", note),
+    info: log("info", note),
+    warn: log("warn", (text) => {
+      run.warn(text);
+    }),
     waiting: (text) => {
       run.progress.show(text);
     },
