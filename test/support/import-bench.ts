@@ -113,6 +113,18 @@ export class ImportBench implements AsyncDisposable {
     await once(child, "close");
   }
 
+  /** Runs the real Pulumi CLI in the folder of the program. */
+  async pulumi(args: readonly string[]): Promise<Ended> {
+    const cwd = join(this.folder, "infra");
+    const child = spawn("pulumi", [...args, "--non-interactive"], { cwd, env: this.environment });
+    const [[code], stdout, stderr] = await Promise.all([
+      once(child, "close") as Promise<[number | null]>,
+      text(child.stdout),
+      text(child.stderr),
+    ]);
+    return { code, stdout, stderr };
+  }
+
   /** Starts the command. */
   start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
     const env = { ...this.environment, ...environment };
@@ -147,6 +159,11 @@ export class ImportBench implements AsyncDisposable {
     if (!existsSync(from)) return {};
     const paths = filesBelow(from).sort();
     return Object.fromEntries(paths.map((path) => [path.slice(from.length + 1), readFileSync(path, "utf8")]));
+  }
+
+  /** Paths of what the command left in the folder of temporary files; engines keep files of their own there. */
+  scratchFiles(): readonly string[] {
+    return Object.keys(this.files("temporary")).filter((path) => !path.startsWith("ts-node-"));
   }
 
   /** What the command sent: the routes of its requests. */

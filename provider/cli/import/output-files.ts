@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -37,6 +38,8 @@ export function areWritten(folder: string, files: Files): boolean {
 
 /** Refuses to overwrite. @throws CommandError with the names of the files that are there with another content. */
 export function refuseOverwrite(folder: string, files: Files): void {
+  if (isThere(folder) && !statSync(folder).isDirectory())
+    throw new CommandError("usage", `Can't write to ${folder}: it is not a folder.`, "Choose another one with --out.");
   const others = [...files]
     .filter(([path, text]) => isThere(join(folder, path)) && !hasText(join(folder, path), text))
     .map(([path]) => path);

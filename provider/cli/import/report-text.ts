@@ -46,10 +46,14 @@ function differenceLines({ differences, imported }: ImportReport): readonly stri
   ]);
 }
 
-function secretLines({ secrets, applied }: ImportReport): readonly string[] {
-  return secrets
-    .filter(({ isSet }) => !isSet)
-    .map(({ command, isReturned }) => `    ${command}${isReturned && !applied ? "  # the service returns it" : ""}`);
+/** The secrets that the user has to supply: all but those that were set, or that --apply sets for Pulumi. */
+function secretLines({ secrets, applied, engine }: ImportReport): readonly string[] {
+  const isAutomatic = engine.command === "pulumi" && !applied;
+  const own = secrets.filter(({ isSet, isReturned }) => !isSet && !(isAutomatic && isReturned));
+  const automatic = secrets.filter(({ isReturned }) => isAutomatic && isReturned).length;
+  const more =
+    automatic === 0 ? [] : [`    ${counted(automatic, "secret")} that the service returns: --apply sets them`];
+  return [...own.map(({ command }) => `    ${command}`), ...more];
 }
 
 /** Returns the summary. */

@@ -1,7 +1,9 @@
 // Runs the command `import`: from its options to what it prints.
 import { resolve } from "node:path";
+import type { Settings } from "../../../schema";
 import { shellWord } from "../../inventory/next-steps";
 import { matcher } from "../../inventory/select";
+import { findProjectFolder } from "../../pulumi/settings";
 import type { Run } from "../command";
 import { connect } from "../connection";
 import type { Outcome } from "../exit-codes";
@@ -44,12 +46,19 @@ function commandLine({ to, out, select, stack = [], state = [] }: ImportOptions)
   return ["webcastmanager import", ...options.flat().map(shellWord)].join(" ");
 }
 
+/** The settings for engines that are started in other folders. */
+function withAbsoluteProfile({ profile, ...settings }: Settings, folder: string): Settings {
+  return { ...settings, ...(profile !== undefined && { profile: resolve(folder, profile) }) };
+}
+
 /** Runs the command. Returns how it ends. */
 export async function runImport(options: ImportOptions, run: Run): Promise<Outcome> {
   const target = await targetOf(options, run);
   const folder = existingFolder(resolve(options.out));
   const { states, stack } = await readNamedStates(run, { ...options, folder });
-  const { api, settings } = await connect(run, { ...(stack !== undefined && { stack }), folder });
+  const connection = await connect(run, stack === undefined ? {} : { stack, folder });
+  const { api } = connection;
+  const settings = withAbsoluteProfile(connection.settings, stack === undefined ? "." : findProjectFolder(folder));
   const own = options.apply ? await target.managed(run.signal) : [];
   const result = await importCustomers(
     {

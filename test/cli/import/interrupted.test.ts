@@ -37,7 +37,7 @@ test.each([
       if (time + 1 < times) await new Promise((resolve) => setTimeout(resolve, 300));
     }
     expect((await ended).code).toBe(8);
-    expect([bench.files("temporary"), bench.files("infra"), bench.leaks(canary)]).toEqual([{}, {}, []]);
+    expect([bench.scratchFiles(), bench.files("infra"), bench.leaks(canary)]).toEqual([[], {}, []]);
   },
 );
 
@@ -46,7 +46,7 @@ test("an engine that fails ends the command with what the engine says, and nothi
   bench.program("pulumi", cli("echo 'error: no plugin found' >&2; exit 255"));
   const { code, stderr } = await bench.run(toPulumi);
   expect([code, stderr]).toEqual([1, "webcastmanager import: `pulumi import` failed: no plugin found.\n"]);
-  expect([bench.files("temporary"), bench.files("infra")]).toEqual([{}, {}]);
+  expect([bench.scratchFiles(), bench.files("infra")]).toEqual([[], {}]);
 });
 
 test.each([

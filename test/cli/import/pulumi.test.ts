@@ -17,5 +17,5 @@ test("a Pulumi program of customers that exist is written and proven by reads al
   expect(Object.keys(bench.files("infra"))).toEqual(written);
   expect(bench.sent()).toEqual(["get token", "list customers"]);
   expect(bench.emulator.admin.dump().customers).toEqual(before);
-  expect([bench.leaks(canary), bench.files("temporary")]).toEqual([[], {}]);
+  expect([bench.leaks(canary), bench.scratchFiles()]).toEqual([[], []]);
 });

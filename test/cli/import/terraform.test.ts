@@ -19,7 +19,7 @@ test("a Terraform configuration of customers that exist is written, proven, impo
   expect(kept).toEqual(["acme-group.tf", "off-fe13.tf", "terraform.tfstate", "versions.tf"]);
   expect(bench.sent()).toEqual(["get token", "list customers", "read customer"]);
   expect(bench.emulator.admin.dump().customers).toEqual(before);
-  expect([bench.leaks(canary), bench.files("temporary")]).toEqual([[], {}]);
+  expect([bench.leaks(canary), bench.scratchFiles()]).toEqual([[], []]);
   const again = await bench.report([...toTerraform, "--apply"]);
   expect([again.code, again.imported, again.managed.length]).toEqual([0, [], 4]);
 });

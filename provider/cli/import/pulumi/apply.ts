@@ -110,7 +110,9 @@ export async function applyPulumi(
   { settings, signal, show }: EngineRun,
 ): Promise<Applied> {
   const { program, folder, stack: name } = options;
-  const environment = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  // Checking the types of the program takes most of the time, and is not what is proven.
+  const faster = { PULUMI_NODEJS_TRANSPILE_ONLY: "true", PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const environment = { ...faster, ...process.env };
   const stack: PulumiStack = { folder, name, environment, signal };
   show(`Reading the configuration of ${name}`);
   const { values, unset } = await secretsOf(options, customers, signal);

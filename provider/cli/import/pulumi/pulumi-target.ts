@@ -1,5 +1,6 @@
 // Pulumi as the target of an import.
 import { pulumiProgram } from "../../../../programs";
+import { shellWord } from "../../../inventory/next-steps";
 import { CommandError } from "../../exit-codes";
 import { importedState } from "../customer-to-import";
 import { findEngine } from "../engine-version";
@@ -22,6 +23,7 @@ export async function pulumiTarget(
     signal,
   );
   const packages = findPackages(folder);
+  const stackOption = stack === undefined ? "" : ` --stack ${shellWord(stack)}`;
   return {
     engine,
     managed: () => Promise.resolve([]),
@@ -45,10 +47,10 @@ export async function pulumiTarget(
         },
       };
     },
-    secretCommand: (name) => `pulumi config set --secret ${name}`,
+    secretCommand: (name) => `pulumi --cwd ${shellWord(folder)} config set --secret ${name}${stackOption}`,
     applyCommands: (again) => [
-      ...(Object.keys(missingPackages(folder)).length === 0 ? [] : [`npm --prefix ${folder} install`]),
-      ...(stack === undefined ? [`pulumi --cwd ${folder} stack init dev`] : []),
+      ...(Object.keys(missingPackages(folder)).length === 0 ? [] : [`npm --prefix ${shellWord(folder)} install`]),
+      ...(stack === undefined ? [`pulumi --cwd ${shellWord(folder)} stack init dev`] : []),
       `${again}${stack === undefined ? " --stack dev" : ""} --apply`,
     ],
   };
