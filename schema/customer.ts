@@ -171,7 +171,7 @@ export const Customer = block(
       z.array(Identifier).max(mostConnectors, `must have at most ${mostConnectors} connectors`).optional(),
       {
         label: "Video conference connectors",
-        description: "Ids of the video conference connectors, at most four.",
+        description: "Ids of the video conference connectors, at most four. A lookup of connectors finds them by name.",
         wire: "videoConferenceConnectorIds",
         maxItems: mostConnectors,
       },

@@ -22,7 +22,7 @@ export abstract class CustomerOutputs extends pulumi.CustomResource {
   declare readonly hmac: pulumi.Output<Hmac | undefined>;
   /** Content delivery inside company networks. Absent: off. */
   declare readonly ecdn: pulumi.Output<Ecdn | undefined>;
-  /** Ids of the video conference connectors, at most four. */
+  /** Ids of the video conference connectors, at most four. A lookup of connectors finds them by name. */
   declare readonly videoConferenceConnectors: pulumi.Output<string[] | undefined>;
   /** Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts. */
   declare readonly deletionProtection: pulumi.Output<boolean | undefined>;

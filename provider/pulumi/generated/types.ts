@@ -104,7 +104,7 @@ export interface PartnerArgs {
   hmac?: pulumi.Input<HmacArgs>;
   /** Content delivery inside company networks. Absent: off. */
   ecdn?: pulumi.Input<PartnerEcdnArgs>;
-  /** Ids of the video conference connectors, at most four. */
+  /** Ids of the video conference connectors, at most four. A lookup of connectors finds them by name. */
   videoConferenceConnectors?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts. */
   deletionProtection?: pulumi.Input<boolean>;
@@ -146,7 +146,7 @@ export interface ConsumerArgs {
   hmac?: pulumi.Input<HmacArgs>;
   /** Content delivery inside company networks. Absent: off. */
   ecdn?: pulumi.Input<ConsumerEcdnArgs>;
-  /** Ids of the video conference connectors, at most four. */
+  /** Ids of the video conference connectors, at most four. A lookup of connectors finds them by name. */
   videoConferenceConnectors?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts. */
   deletionProtection?: pulumi.Input<boolean>;
@@ -200,7 +200,7 @@ export interface CustomerArgs {
   hmac?: pulumi.Input<HmacArgs>;
   /** Content delivery inside company networks. Absent: off. */
   ecdn?: pulumi.Input<EcdnArgs>;
-  /** Ids of the video conference connectors, at most four. */
+  /** Ids of the video conference connectors, at most four. A lookup of connectors finds them by name. */
   videoConferenceConnectors?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether deletion and replacement are refused. Default: true, because deleting a customer deletes its webcasts. */
   deletionProtection?: pulumi.Input<boolean>;
@@ -374,7 +374,7 @@ export interface CustomerResult {
   hmac?: HmacResult;
   /** Content delivery inside company networks. Absent: off. */
   ecdn?: EcdnResult;
-  /** Ids of the video conference connectors, at most four. */
+  /** Ids of the video conference connectors, at most four. A lookup of connectors finds them by name. */
   videoConferenceConnectors?: string[];
   /** Id in WebcastManager. */
   id: string;
