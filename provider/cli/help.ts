@@ -16,6 +16,8 @@ export interface CommandHelp {
   readonly connects?: true;
   /** The page of this package about it. */
   readonly docs: string;
+  /** The file of this package with the JSON Schema of its `--json` output. */
+  readonly schema?: string;
 }
 
 const declared = new WeakMap<Command, CommandHelp>();
@@ -32,7 +34,7 @@ function firstSentence(text: string): string {
   return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/[.:]$/, "") ?? text;
 }
 
-function helpText(command: Command, { examples, connects, docs }: CommandHelp): string {
+function helpText(command: Command, { examples, connects, docs, schema }: CommandHelp): string {
   const helper = command.createHelp();
   helper.prepareContext({ helpWidth: command.configureOutput().getOutHelpWidth?.() });
   const variables = connects ? connectionVariables : [];
@@ -50,7 +52,10 @@ function helpText(command: Command, { examples, connects, docs }: CommandHelp): 
         helper.formatItem(environment, width, firstSentence(description), helper),
       ),
     ),
-    ...section("Docs:", [`  ${docs} in this package`]),
+    ...section("Docs, in this package:", [
+      `  ${docs}`,
+      ...(schema === undefined ? [] : [`  ${schema} describes the JSON`]),
+    ]),
   ].join("\n");
 }
 

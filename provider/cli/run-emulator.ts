@@ -39,10 +39,10 @@ export async function runEmulator({ signal }: Run, options: EmulatorCommandOptio
   return "ok";
 }
 
-/** How often an emulator below npx checks that npx still runs. */
+/** How often an emulator below `npx` checks that this still runs. */
 const parentCheckMs = 500;
 
-/** Stops when npx has ended: it passes a SIGTERM on to its shell only, and the emulator would keep the port. */
+/** Stops when `npx` has ended, which passes a SIGTERM on to its shell only: the emulator would keep the port. */
 function stopWithNpx(stop: () => void): void {
   if (process.env.npm_command !== "exec") return;
   const parent = process.ppid;

@@ -36,9 +36,9 @@ test("there are commands to test", () => {
 });
 
 test.each(commands)("%s shows examples with its own options, and a page of the package [cli.help]", (path, command) => {
-  const { examples, docs } = helpOf(command) ?? { examples: [], docs: "" };
+  const { examples, docs, schema } = helpOf(command) ?? { examples: [], docs: "" };
   expect(examples.length).toBeGreaterThan(0);
-  expect(existsSync(join(root, docs))).toBe(true);
+  expect([docs, schema ?? docs].filter((file) => !existsSync(join(root, file)))).toEqual([]);
   for (const { command: line, does } of examples) {
     const own = line.slice(line.indexOf("webcastmanager"));
     expect(own).toMatch(new RegExp(`^webcastmanager ${path}(?: |$)`));
@@ -51,7 +51,7 @@ test.each(commands)("%s shows examples with its own options, and a page of the p
 test.each(commands)("`help %s` prints the same as --help [cli.help]", async (path) => {
   const names = path.split(" ");
   const help = await outputOf([...names, "--help"]);
-  expect(help).toMatch(/\nExamples:\n[^]*\nDocs:\n/);
+  expect(help).toMatch(/\nExamples:\n[^]*\nDocs, in this package:\n/);
   expect(await outputOf(["help", ...names])).toBe(help);
 });
 

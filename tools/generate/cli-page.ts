@@ -4,6 +4,9 @@ import { connectionVariables, helpOf } from "../../provider/cli/help";
 import { exitCodes } from "../../provider/cli/exit-codes";
 import { createProgram } from "../../provider/cli/program";
 
+/** The page itself. */
+const page = "docs/cli.md";
+
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
 const code = (language: string, lines: readonly string[]) => ["```" + language, ...lines, "```"].join("\n");
 const npx = (line: string) => line.replaceAll(/\bwebcastmanager (?=[a-z])/g, "npx --no webcastmanager ");
@@ -33,6 +36,8 @@ function section(command: Command, names: readonly string[]): readonly string[] 
     parameters(command),
     ...(examples.length > 0 ? [code("sh", examples)] : []),
     ...(help?.connects ? ["It connects with the [settings of the environment](#environment)."] : []),
+    ...(help?.schema ? [`The JSON follows [its schema](../${help.schema}).`] : []),
+    ...(help && help.docs !== page ? [`More: [${help.docs}](${help.docs.replace("docs/", "")}).`] : []),
   ].filter((part) => part !== "");
 }
 

@@ -9,7 +9,8 @@ const stack = () => new Option("--stack <name>", "use the configuration of this 
 const json = () => new Option("--json", "print JSON, without secrets");
 
 function connecting(command: Command, examples: readonly Example[]): Command {
-  return withHelp(command, { connects: true, docs: "docs/cli.md", examples });
+  const schema = `schema/generated/customers-${command.name()}.schema.json`;
+  return withHelp(command, { connects: true, docs: "docs/cli.md", schema, examples });
 }
 
 function listCommand(): Command {

@@ -31,6 +31,7 @@ export function driftCommand(): Command {
   return withHelp(command, {
     connects: true,
     docs: "docs/drift.md",
+    schema: "schema/generated/drift-report.schema.json",
     examples: [
       { command: "webcastmanager drift", does: "Compare the selected stack, or terraform.tfstate" },
       { command: "terraform show -json | webcastmanager drift --state -", does: "Compare a state of any backend" },

@@ -22,6 +22,7 @@ export function importCommand(): Command {
   return withHelp(command, {
     connects: true,
     docs: "docs/import.md",
+    schema: "schema/generated/import-report.schema.json",
     examples: [
       { command: "webcastmanager import --to pulumi --out infra", does: "Write a Pulumi program of all customers" },
       {
