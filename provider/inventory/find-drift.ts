@@ -35,6 +35,7 @@ export async function findDrift(
   { movedFrom, listsUnmanaged, isSelected = () => true, onProgress }: DriftOptions,
 ): Promise<DriftReport> {
   const inventory = await readInventory(api, {
+    keepSummaries: true,
     onProgress: (count, total) =>
       onProgress?.(`Reading customers: ${count}${total === undefined ? "" : ` of ${total}`} …`),
   });
@@ -44,7 +45,7 @@ export async function findDrift(
   const own = all.filter(({ id, endpoint }) => id !== "" && isOfEndpoint(place, endpoint));
   const managedIds = new Set(own.map(({ id }) => id));
   onProgress?.(`Comparing ${own.length} customers …`);
-  const seen = await lookAgain(api, own, (id) => byId.get(id));
+  const seen = await lookAgain(api, own, (id) => byId.get(id)?.observed);
   return buildReport({
     endpoint: api.endpoint,
     sources: states.map(({ source, engine, customers }) => ({ source, engine, customers: customers.length })),

@@ -43,7 +43,7 @@ export interface ReadOptions {
 type Read = Pick<InventoryCustomer, "observed" | "unread">;
 
 /** Whether no further read can succeed. */
-function endsAll(error: unknown): boolean {
+export function endsAll(error: unknown): boolean {
   return (
     !isProviderError(error) || error.status === 401 || isKind(error, "cancelled") || isKind(error, "login refused")
   );

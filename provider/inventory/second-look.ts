@@ -2,6 +2,7 @@
 import type { Observed } from "../../schema";
 import type { CustomerApi } from "../client";
 import { isKind, isProviderError, type ProviderError } from "../core/errors";
+import { endsAll } from "./inventory";
 import type { ManagedCustomer } from "./states/managed-customer";
 
 /** What the service answers about one customer. */
@@ -17,19 +18,9 @@ const readsAtOnce = 16;
 /** After so many reads without an answer in a row, the others are not tried. */
 const mostFailures = 5;
 
-/** Whether an error concerns this one customer. Another one ends the command. */
-function isOfOne(error: unknown): error is ProviderError {
-  return isProviderError(error) && error.status !== 401 && !isKind(error, "cancelled") && !isKind(error, "bad setting");
-}
-
-/** A customer in the list, and why it could not be read whole where its entry is a summary. */
-export interface ListedCustomer {
-  readonly observed: Observed;
-  readonly unread?: ProviderError;
-}
-
-/** Whether the entry of the list is older than what the state has. */
-function isOutdated({ updatedAt }: Observed, { recorded }: ManagedCustomer): boolean {
+/** Whether the entry of the list is a summary, or older than what the state has. */
+function isOutdated({ complete, updatedAt }: Observed, { recorded }: ManagedCustomer): boolean {
+  if (!complete) return true;
   if (recorded.updatedAt === undefined || recorded.updatedAt === updatedAt) return false;
   return !(Date.parse(updatedAt ?? "") >= Date.parse(recorded.updatedAt));
 }
@@ -41,14 +32,13 @@ function isOutdated({ updatedAt }: Observed, { recorded }: ManagedCustomer): boo
 export async function lookAgain(
   api: Pick<CustomerApi, "observe">,
   managed: readonly ManagedCustomer[],
-  listed: (id: string) => ListedCustomer | undefined,
+  listed: (id: string) => Observed | undefined,
 ): Promise<ReadonlyMap<string, Seen>> {
   const seen = new Map<string, Seen>();
   const waiting = new Set<string>();
   for (const customer of managed) {
-    const { observed, unread } = listed(customer.id) ?? {};
-    if (unread !== undefined) seen.set(customer.id, { failure: unread });
-    else if (observed === undefined || isOutdated(observed, customer)) waiting.add(customer.id);
+    const observed = listed(customer.id);
+    if (observed === undefined || isOutdated(observed, customer)) waiting.add(customer.id);
     else seen.set(customer.id, { customer: observed });
   }
   let failures = 0;
@@ -60,7 +50,7 @@ export async function lookAgain(
       failures = 0;
       return found === undefined ? { isGone: true } : { customer: found.customer };
     } catch (error) {
-      if (!isOfOne(error)) throw error;
+      if (endsAll(error) || !isProviderError(error)) throw error;
       failures = isKind(error, "network") || isKind(error, "timeout") ? failures + 1 : 0;
       last = error;
       return { failure: error };

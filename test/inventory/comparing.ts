@@ -25,7 +25,7 @@ async function comparisons(
   managed: readonly ManagedCustomer[],
   movedFrom?: string,
 ): Promise<readonly Comparison[]> {
-  const listed = new Map((await api.list()).map((customer) => [customer.id, { observed: customer }]));
+  const listed = new Map((await api.list()).map((customer) => [customer.id, customer]));
   const seen = await lookAgain(api, managed, (id) => listed.get(id));
   return managed.map((one) => compareCustomer({ endpoint: api.endpoint, movedFrom }, one, seen.get(one.id)));
 }

@@ -18,7 +18,7 @@ export function driftCommand(): Command {
     .option("--stack <name...>", "read these stacks of the current Pulumi project")
     .option("--state <file...>", "read these states: an export of Pulumi, a state of Terraform; - is standard input")
     .option("--unmanaged", "also list the customers that are in no state, and count them as a difference")
-    .option("--select <pattern>", "only customers whose path matches, such as 'Acme Group/*'")
+    .option("--select <pattern>", "only customers whose name, path or id matches, such as 'Acme Group/*'")
     .addOption(new Option("--format <format>", "how to print the report").choices(formats).default("text"))
     .option("--json", "the same as --format json")
     .option("--out <file>", "write the report to this file")

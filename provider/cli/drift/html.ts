@@ -5,12 +5,12 @@ import { printable } from "../../../schema";
 import type { DriftReport } from "../../inventory/drift-report";
 import {
   comparedText,
-  countTexts,
   entriesOfReport,
-  incomparableText,
   isClean,
   kinds,
   kindTexts,
+  remarksOf,
+  verdictText,
   type Entry,
   type Kind,
   type Row,
@@ -148,16 +148,15 @@ function branchHtml(branch: Branch, isOpen: boolean): string {
 function countsHtml(report: DriftReport): string {
   if (isClean(report)) return '<li class="count clean"><b>0</b> differences</li>';
   return kinds
-    .filter((kind) => report.counts[kind] > 0)
+    .filter((kind) => report[kind].length > 0)
     .map(
-      (kind) => `<li class="count ${kind}"><b>${report.counts[kind]}</b> ${kindTexts[kind].title.toLowerCase()}</li>`,
+      (kind) => `<li class="count ${kind}"><b>${report[kind].length}</b> ${kindTexts[kind].title.toLowerCase()}</li>`,
     )
     .join("");
 }
 
 /** Returns the report as a page. */
 export function htmlReport(report: DriftReport): string {
-  const title = isClean(report) ? "No drift" : `Drift: ${countTexts(report).join(", ")}`;
   const entries = entriesOfReport(report);
   const more = entries.length - mostEntries;
   const tree = [...treeOf(entries.slice(0, mostEntries)).below.values()]
@@ -166,10 +165,9 @@ export function htmlReport(report: DriftReport): string {
   const style = createHash("sha256").update(stylesheet).digest("base64");
   const remarks = [
     ...(more > 0 ? [`${more} more. The JSON format has them all.`] : []),
-    incomparableText(report),
-    report.note,
+    ...remarksOf(report),
     report.fingerprint,
-  ].filter((remark) => remark !== undefined);
+  ];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -178,7 +176,7 @@ export function htmlReport(report: DriftReport): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="webcastmanager-drift ${escapeHtml(report.fingerprint)}">
-<title>${escapeHtml(title)}</title>
+<title>${escapeHtml(verdictText(report))}</title>
 <style>${stylesheet}</style>
 </head>
 <body>

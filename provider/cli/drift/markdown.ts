@@ -2,7 +2,7 @@
 // service or state is in a code span, where it is neither HTML nor a mention nor a cell of a table.
 import { printable } from "../../../schema";
 import type { DriftReport } from "../../inventory/drift-report";
-import { countTexts, entriesOfReport, incomparableText, isClean, kindTexts, type Entry, type Row } from "./sections";
+import { comparedText, entriesOfReport, kindTexts, remarksOf, verdictText, type Entry, type Row } from "./sections";
 
 /** Characters of a report, at most: GitHub refuses a body of more than 65,536. */
 const mostCharacters = 60_000;
@@ -44,15 +44,14 @@ function entryText({ id, path, place, text, rows, steps }: Entry): string {
 
 /** Returns the report as Markdown. */
 export function markdownReport(report: DriftReport): string {
-  const verdict = isClean(report) ? "No drift" : `Drift: ${countTexts(report).join(", ")}`;
   const head = [
     `<!-- webcastmanager-drift ${report.fingerprint} -->`,
-    `## ${verdict}`,
+    `## ${verdictText(report)}`,
     "",
-    `Compared ${report.counts.compared} customers of ${report.sources.map(({ source }) => codeSpan(source)).join(", ")} with ${codeSpan(report.endpoint)}.`,
+    comparedText(report, codeSpan),
     "",
   ].join("\n");
-  const foot = ["", ...[incomparableText(report), report.note].filter((one) => one !== undefined), ""].join("\n\n");
+  const foot = ["", ...remarksOf(report), ""].join("\n\n");
   const entries = entriesOfReport(report);
   let text = head;
   let kind: Entry["kind"] | undefined;

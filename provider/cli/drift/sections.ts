@@ -151,32 +151,55 @@ export function entriesOfReport(report: DriftReport): readonly Entry[] {
   ];
 }
 
-/** Returns the counts in words, worst first: `1 deleted`, `2 changed`. Only what there is. */
-export function countTexts({ counts }: DriftReport): readonly string[] {
-  return kinds
-    .filter((kind) => counts[kind] > 0)
-    .map((kind) => `${counts[kind]} ${kind === "unmanaged" ? "in no state" : kind}`);
+const nouns: Readonly<Record<Kind, string>> = {
+  deleted: "deleted",
+  changed: "changed",
+  moved: "moved",
+  unchecked: "unchecked",
+  unmanaged: "in no state",
+};
+
+/** Whether nothing differs and everything was checked. */
+export function isClean(report: DriftReport): boolean {
+  return kinds.every((kind) => report[kind].length === 0);
+}
+
+/** Returns the result in one line: `Drift: 1 deleted, 2 changed`. */
+export function verdictText(report: DriftReport): string {
+  const counts = kinds
+    .filter((kind) => report[kind].length > 0)
+    .map((kind) => `${report[kind].length} ${nouns[kind]}`)
+    .join(", ");
+  const isOnlyUnchecked = kinds.every((kind) => kind === "unchecked" || report[kind].length === 0);
+  if (isOnlyUnchecked) return counts === "" ? "No drift" : `No drift found, but ${counts}`;
+  return `Drift: ${counts}`;
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** Returns what was compared: `Compared 12 customers of dev with https://…`. */
-export function comparedText({ counts, sources, endpoint }: DriftReport): string {
-  const names = shortList(sources.map(({ source }) => printable(source, 100)));
-  return `Compared ${plural(counts.compared, "customer")} of ${names} with ${printable(endpoint, 200)}.`;
+/** Returns what was compared. @param name prints the name of a stack, file or service */
+export function comparedText(
+  { counts, sources, endpoint }: DriftReport,
+  name: (text: string) => string = printable,
+): string {
+  const names = shortList(sources.map(({ source }) => name(source)));
+  return `Compared ${plural(counts.compared, "customer")} of ${names} with ${name(endpoint)}.`;
 }
 
-/** Returns which secrets could not be compared; undefined if all could. */
-export function incomparableText({ incomparable }: DriftReport): string | undefined {
-  if (incomparable.length === 0) return undefined;
+/** Returns what is to say below the entries, one sentence or two each. */
+export function remarksOf({ incomparable, counts, unmanaged, note }: DriftReport): readonly string[] {
   const secrets = incomparable.reduce((sum, { properties }) => sum + properties.length, 0);
-  return (
-    `Not comparable: ${plural(secrets, "secret")} of ${plural(incomparable.length, "customer")}, ` +
-    "because the state or the service doesn't show them."
-  );
-}
-
-/** Whether nothing differs and everything was checked. Customers in no state count only where they are listed. */
-export function isClean(report: DriftReport): boolean {
-  return kinds.every((kind) => report[kind].length === 0);
+  const unlisted = counts.unmanaged - unmanaged.length;
+  return [
+    ...(secrets === 0
+      ? []
+      : [
+          `Not comparable: ${plural(secrets, "secret")} of ${plural(incomparable.length, "customer")}, ` +
+            "because the state or the service doesn't show them.",
+        ]),
+    ...(unlisted === 0
+      ? []
+      : [`In no state: ${plural(unlisted, "customer")} of the service. \`--unmanaged\` lists them.`]),
+    note,
+  ];
 }

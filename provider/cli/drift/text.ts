@@ -4,12 +4,12 @@ import { idText } from "../../../schema";
 import type { DriftReport } from "../../inventory/drift-report";
 import {
   comparedText,
-  countTexts,
   entriesOfReport,
-  incomparableText,
   isClean,
   kinds,
   kindTexts,
+  remarksOf,
+  verdictText,
   type Entry,
   type Kind,
   type Row,
@@ -92,15 +92,11 @@ function sectionLines(report: DriftReport, entries: readonly Entry[], colors: Co
 /** Returns the report as text. */
 export function textReport(report: DriftReport, colors: Colors): string {
   const { bold, dim, green } = colors;
-  const verdict = isClean(report) ? green("No drift.") : bold(`Drift: ${countTexts(report).join(", ")}.`);
-  const isCounted = report.counts.unmanaged > report.unmanaged.length;
-  const remarks = [
-    comparedText(report),
-    incomparableText(report),
-    ...(isCounted
-      ? [`${report.counts.unmanaged} customers of the service are in no state; --unmanaged lists them.`]
-      : []),
-    report.note,
-  ].filter((remark) => remark !== undefined);
-  return [...sectionLines(report, entriesOfReport(report), colors), verdict, ...remarks.map(dim), ""].join("\n");
+  const verdict = `${verdictText(report)}.`;
+  return [
+    ...sectionLines(report, entriesOfReport(report), colors),
+    isClean(report) ? green(verdict) : bold(verdict),
+    ...[comparedText(report), ...remarksOf(report)].map(dim),
+    "",
+  ].join("\n");
 }
