@@ -45,12 +45,18 @@ function diagnosticsIn(printed: string): readonly z.output<typeof Diagnostic>[] 
   }
 }
 
-/** Returns why a preview failed: the first lines of its errors, with their cause where it is on a line of its own. */
+/** Returns why a preview failed: the first line of each error, with those that it announces by a colon. */
 export function previewErrors(printed: string): readonly string[] {
   return diagnosticsIn(printed)
     .filter(({ severity }) => severity === "error")
-    .map(({ message }) => message.replace(/^error: /, "").split("\n"))
-    .map(([first = "", second = ""]) => (first.endsWith(":") ? `${first} ${second.trim()}` : first));
+    .map(({ message }) => {
+      const lines = message.replace(/^error: /, "").split("\n");
+      const last = lines.findIndex((line) => !line.trimEnd().endsWith(":"));
+      return lines
+        .slice(0, last + 1)
+        .map((line) => line.trim())
+        .join(" ");
+    });
 }
 
 /** The logical name in a URN. */

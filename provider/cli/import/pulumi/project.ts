@@ -15,9 +15,6 @@ const entry = "index.ts";
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-/** For every TypeScript from 3.8 on: Pulumi's SDK brings that one, for projects that have none. */
-const compilerOptions = { strict: true, noEmit: true, target: "es2020", module: "commonjs", skipLibCheck: true };
-
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** The files of a program without the one that loads them. */
@@ -28,12 +25,14 @@ export function customerFiles({ files }: Program): Files {
 /** What the package.json of a new project names. */
 type Dependencies = Readonly<Record<string, string>>;
 
-/** Returns the files around a program in a folder of its own. */
+/**
+ * Returns the files around a program in a folder of its own. Without a tsconfig.json, Pulumi chooses the options that
+ * fit the TypeScript it finds; its SDK brings 3.8 for projects that have none.
+ */
 export function minimalProject(name: string, program: Program, dependencies: Dependencies): Files {
   return new Map([
     ["Pulumi.yaml", `name: ${name}\nruntime: nodejs\nmain: ${entry}\n`],
     ["package.json", json({ name, private: true, dependencies })],
-    ["tsconfig.json", json({ compilerOptions })],
     [entry, program.files.get(entry) ?? ""],
   ]);
 }

@@ -45,7 +45,15 @@ export async function importByFile(stack: PulumiStack, text: string): Promise<vo
   await withScratchFolder(stack.signal, async (folder) => {
     const file = join(folder, "import.json");
     writeFileSync(file, text, { mode: 0o600 });
-    await mustRunPulumi(stack, ["import", "--file", file, "--generate-code=false", "--skip-preview", "--yes"]);
+    await mustRunPulumi(stack, [
+      "import",
+      "--file",
+      file,
+      "--generate-code=false",
+      "--skip-preview",
+      "--protect=false",
+      "--yes",
+    ]);
   });
 }
 
