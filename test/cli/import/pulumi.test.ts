@@ -7,13 +7,19 @@ test("a Pulumi program of customers that exist is written and proven by reads al
   const before = bench.emulator.admin.dump().customers;
   const report = await bench.report(["--to", "pulumi", "--out", "infra"]);
   expect(report).toMatchObject({ code: 0, differences: [], undeclarable: [], unread: [], linesToAdd: [] });
-  expect(report.imported.map(({ name }) => name)).toEqual(["acme-group", "mueller-soehne-x", "off-fe12", "off-fe13"]);
+  expect(report.imported.map(({ name }) => name)).toEqual([
+    "acme-group",
+    "mueller-soehne-x",
+    "off-fe12",
+    "off-fe13",
+    "top",
+  ]);
   expect(report.secrets.map(({ name }) => name)).toEqual([
     "acmeGroupKollectiveToken",
     "acmeGroupRampApiKey",
     "acmeGroupRampApiSecret",
   ]);
-  const written = ["Pulumi.yaml", "acme-group.ts", "index.ts", "off-fe13.ts", "package.json"];
+  const written = ["Pulumi.yaml", "acme-group.ts", "index.ts", "off-fe13.ts", "package.json", "top.ts"];
   expect(Object.keys(bench.files("infra"))).toEqual(written);
   // The resource has its own deletionProtection; the engine's would stay in the state, whatever the program says.
   expect(bench.files(".")["arguments.log"]).toContain(" --protect=false ");

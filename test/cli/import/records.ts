@@ -55,4 +55,6 @@ export const records: readonly WireRecord[] = [
     hmacSecret: "canary-left",
   },
   { ...base, id: "65a0c0ffee0ddba11c0ffe13", name: "Off", type: "PARTNER" },
+  // Below the account itself, which the service doesn't list.
+  { ...base, id: "65a0c0ffee0ddba11c0ffe14", name: "Top", type: "PARTNER", parentId: "65a0c0ffee0ddba11c0fffff" },
 ];

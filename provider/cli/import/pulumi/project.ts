@@ -4,6 +4,7 @@ import { basename, join, relative, resolve } from "node:path";
 import * as z from "zod";
 import { parse } from "yaml";
 import type { Program } from "../../../../programs";
+import { printable } from "../../../../schema";
 import { findProjectFolder } from "../../../pulumi/settings";
 import { CommandError } from "../../exit-codes";
 import type { Files } from "../output-files";
@@ -12,6 +13,9 @@ import { missingPackages } from "./packages";
 
 /** The file that loads all others of a program. */
 const entry = "index.ts";
+
+/** The runtime of programs in TypeScript. */
+const language = "nodejs";
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
@@ -50,10 +54,36 @@ function projectFile(folder: string): string | undefined {
   return projectFiles.map((name) => join(project, name)).find((path) => existsSync(path));
 }
 
-/** Returns what a folder lacks. Nothing that is there is changed. */
+const Project = z.looseObject({
+  name: z.string().optional(),
+  runtime: z.union([z.string(), z.looseObject({ name: z.string() }).transform(({ name }) => name)]).optional(),
+});
+
+function readProject(file: string): z.output<typeof Project> {
+  try {
+    return Project.parse(parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new CommandError("usage", `Can't read ${file}: it is no Pulumi project.`, "Correct it, then run this again.");
+  }
+}
+
+/** Refuses a project in another language: it would not load the program. */
+function refuseOtherLanguage(folder: string, file: string): void {
+  const { runtime = language } = readProject(file);
+  if (runtime === language) return;
+  throw new CommandError(
+    "usage",
+    `Can't write to ${folder}: its Pulumi project has the runtime ${printable(runtime, 40)}, and the program is in TypeScript.`,
+    "Choose a folder outside of it with --out.",
+  );
+}
+
+/** Returns what a folder lacks. Nothing there is changed. @throws CommandError for a project in another language */
 export function missingParts(folder: string, program: Program): MissingParts {
   const target = resolve(folder);
-  const isNew = projectFile(target) === undefined;
+  const file = projectFile(target);
+  const isNew = file === undefined;
+  if (file !== undefined) refuseOtherLanguage(folder, file);
   const wanted = isNew
     ? minimalProject(newProjectName(target), program, missingPackages(target))
     : new Map<string, string>();
@@ -68,13 +98,11 @@ export function missingParts(folder: string, program: Program): MissingParts {
   return { files, lines: modules.filter((module) => !text.includes(module)).map((module) => `import ${module};`) };
 }
 
-const NamedProject = z.looseObject({ name: z.string() });
-
 /** Returns the name of the project that a folder belongs to: the namespace of its configuration. */
 export function projectName(folder: string): string {
   const file = projectFile(folder);
-  const project = NamedProject.safeParse(file === undefined ? undefined : parse(readFileSync(file, "utf8")));
-  if (project.success) return project.data.name;
+  const name = file === undefined ? undefined : readProject(file).name;
+  if (name !== undefined) return name;
   throw new CommandError(
     "usage",
     `Can't import into a stack: ${folder} has no Pulumi project.`,
