@@ -1,6 +1,8 @@
 // The error family. One clear line first: what was being done, to what, what went wrong; what to do next.
 // No message holds a secret; the cause is kept for debug logs only.
-import { idText, printable, quotedName, type Tree } from "../../schema";
+import type { Tree } from "../../schema";
+// Not from the index: the command line prints its version and its help without loading the schema.
+import { idText, printable, quotedName } from "../../schema/printable";
 
 /** What kind of error it is; compare by this, not by instanceof: a process may hold two copies of the classes. */
 export type ErrorKind =
