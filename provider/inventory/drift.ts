@@ -86,12 +86,13 @@ function driftOf({ recorded, unreadable }: ManagedCustomer, observed: Observed):
 
 /** Secrets of which the state or the service has a value, and not both show it. */
 function incomparableLeaves({ recorded, unreadable }: ManagedCustomer, { tree, hidden }: Observed): readonly Leaf[] {
+  const isInState = ({ keys, path }: Leaf): boolean =>
+    valueAt(recorded.tree, keys) !== undefined || recorded.generated[path] !== undefined;
+  const open = wireLeaves.filter((leaf) => hidden.has(leaf.path) && (isInState(leaf) || unreadable.has(leaf.path)));
+  if (open.length === 0) return [];
   const seen = canonicalObserved(tree);
-  return wireLeaves.filter((leaf) => {
-    if (!hidden.has(leaf.path)) return false;
-    const isInState = valueAt(recorded.tree, leaf.keys) !== undefined || recorded.generated[leaf.path] !== undefined;
-    const isUnreadable = unreadable.has(leaf.path);
-    if (!isBlockOn(leaf, seen)) return isUnreadable && isInState;
-    return isInState || (isUnreadable && valueAt(seen, leaf.keys) !== undefined);
+  return open.filter((leaf) => {
+    if (!isBlockOn(leaf, seen)) return unreadable.has(leaf.path) && isInState(leaf);
+    return isInState(leaf) || valueAt(seen, leaf.keys) !== undefined;
   });
 }

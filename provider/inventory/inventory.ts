@@ -94,7 +94,8 @@ interface Entry extends Read {
 }
 
 function entryOf(read: Read): Entry {
-  const { name, parent } = canonicalObserved(read.observed.tree);
+  const { tree } = read.observed;
+  const { name, parent } = canonicalObserved({ name: tree.name, parent: tree.parent });
   return { ...read, id: read.observed.id, name: textOf(name), ...(typeof parent === "string" && { parentId: parent }) };
 }
 
@@ -113,6 +114,17 @@ function sortKey(path: readonly string[], id: string): Buffer {
   return Buffer.from([...path, "", id].join("\0"));
 }
 
+/** Adds what a user would declare, made when it is first read: a comparison with states never does. */
+function withTree(customer: Omit<InventoryCustomer, "tree">): InventoryCustomer {
+  let tree: Tree | undefined;
+  return {
+    ...customer,
+    get tree() {
+      return (tree ??= importValues(customer.observed).tree);
+    },
+  };
+}
+
 /** Arranges customers. @param reads what was read, in any order. */
 export function inventoryOf(endpoint: string, reads: readonly Read[]): Inventory {
   const entries = new Map(reads.map((read) => [read.observed.id, entryOf(read)]));
@@ -125,7 +137,7 @@ export function inventoryOf(endpoint: string, reads: readonly Read[]): Inventory
   const below = Map.groupBy(sorted, ({ entry }) => entry.parentId);
   const customers = sorted.map(({ entry, path }): InventoryCustomer => {
     const children = (below.get(entry.id) ?? []).map(({ entry: { id } }) => id);
-    return { ...entry, path, tree: importValues(entry.observed).tree, children };
+    return withTree({ ...entry, path, children });
   });
   const byId = new Map(customers.map((customer) => [customer.id, customer]));
   return { endpoint, customers, byId, problems: problemsOf(customers, byId) };
