@@ -45,7 +45,7 @@ test("a command can't write, although its user may [cli.reads]", async () => {
 });
 
 test("a signal ends the calls in flight, and nothing more is sent [cli.exit-codes]", async () => {
-  emulator.admin.faults.set([{ kind: "latency", milliseconds: 60_000 }]);
+  emulator.admin.faults.set([{ kind: "latency", milliseconds: 5_000 }]);
   const run = aRun();
   const { api } = await connect(run);
   const list = errorOf(api.list());

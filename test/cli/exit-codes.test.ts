@@ -64,13 +64,13 @@ test("an HTML answer exits with 4, and with --json the error is one line of JSON
 });
 
 test("a deadline that passes exits with 9 [cli.exit-codes]", async () => {
-  emulator.admin.faults.set([{ kind: "latency", milliseconds: 60_000 }]);
+  emulator.admin.faults.set([{ kind: "latency", milliseconds: 5_000 }]);
   const [, stderr, code] = await run(list, { WEBCASTMANAGER_DEADLINE_MS: "300" });
-  expect([stderr, code]).toEqual([expect.stringMatching(/: no answer within 0\.3 s\. /), 9]);
+  expect([stderr, code]).toEqual([expect.stringMatching(/: Can't .*\b0\.3 s\b/), 9]);
 });
 
 test("Ctrl-C ends a command in order with 8 [cli.exit-codes]", async () => {
-  emulator.admin.faults.set([{ kind: "latency", milliseconds: 60_000 }]);
+  emulator.admin.faults.set([{ kind: "latency", milliseconds: 5_000 }]);
   const ended = await run(list, {}, async (interrupt) => {
     while (emulator.admin.requests().total === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     interrupt();

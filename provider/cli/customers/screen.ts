@@ -53,42 +53,46 @@ export function customersTable(customers: readonly InventoryCustomer[], { colors
   );
 }
 
-/** Returns customers below each other. Those above a chosen one are there too, dimmed. */
-export function customersTree(
-  { customers, byId }: Inventory,
-  chosen: readonly InventoryCustomer[],
-  { colors: { dim } }: Screen,
-): readonly string[] {
-  const isChosen = new Set(chosen);
+/** The customers to show in a tree: those that were chosen, and all above them. */
+function withAncestors({ byId }: Inventory, chosen: readonly InventoryCustomer[]): ReadonlySet<InventoryCustomer> {
   const shown = new Set<InventoryCustomer>();
   for (const customer of chosen) {
-    for (let each: InventoryCustomer | undefined = customer; each && !shown.has(each);) {
+    let each: InventoryCustomer | undefined = customer;
+    while (each !== undefined && !shown.has(each)) {
       shown.add(each);
       each = byId.get(each.parentId ?? "");
     }
   }
-  const below = ({ children, path }: InventoryCustomer) =>
-    children
-      .map((id) => byId.get(id))
-      .filter((child) => child !== undefined)
-      // A circle of parents ends where a customer is at the top again.
-      .filter((child) => shown.has(child) && child.path.length === path.length + 1);
+  return shown;
+}
+
+/** Returns customers below each other. Those above a chosen one are there too, dimmed. */
+export function customersTree(
+  inventory: Inventory,
+  chosen: readonly InventoryCustomer[],
+  { colors: { dim } }: Screen,
+): readonly string[] {
+  const isChosen = new Set(chosen);
+  const shown = withAncestors(inventory, chosen);
   const text = (customer: InventoryCustomer) => {
     const { name, id, tree } = customer;
-    const details = [plainText(tree.type), printable(id), ...blocksOn(customer).map(({ path }) => path)].join(" · ");
-    return isChosen.has(customer) ? `${printable(name)}  ${dim(details)}` : dim(`${printable(name)}  ${printable(id)}`);
+    if (!isChosen.has(customer)) return dim(`${printable(name)}  ${printable(id)}`);
+    const details = [plainText(tree.type), printable(id), ...blocksOn(customer).map(({ path }) => path)];
+    return `${printable(name)}  ${dim(details.join(" · "))}`;
   };
-  const lines = (customer: InventoryCustomer, indent: string): string[] =>
+  // A circle of parents ends where a customer is at the top again.
+  const below = ({ children, path }: InventoryCustomer) =>
+    children
+      .flatMap((id) => inventory.byId.get(id) ?? [])
+      .filter((child) => shown.has(child) && child.path.length === path.length + 1);
+  const linesBelow = (customer: InventoryCustomer, indent: string): readonly string[] =>
     below(customer).flatMap((child, index, all) => {
-      const isLast = index === all.length - 1;
-      return [
-        `${dim(`${indent}${isLast ? "└─" : "├─"}`)} ${text(child)}`,
-        ...lines(child, `${indent}${isLast ? "   " : "│  "}`),
-      ];
+      const [branch, next] = index < all.length - 1 ? ["├─", "│  "] : ["└─", "   "];
+      return [`${dim(indent + branch)} ${text(child)}`, ...linesBelow(child, indent + next)];
     });
-  return customers
+  return inventory.customers
     .filter((customer) => shown.has(customer) && customer.path.length === 1)
-    .flatMap((customer) => [text(customer), ...lines(customer, "")]);
+    .flatMap((customer) => [text(customer), ...linesBelow(customer, "")]);
 }
 
 type Row = readonly [label: string, value: string];
