@@ -38,7 +38,7 @@ export const callsRow: Row = {
   about: "check and diff of a full customer in the process",
   async measure({ runs, progress }) {
     progress.start("check and diff of a full customer");
-    const provider = await import("../../provider/pulumi/dynamic.js");
+    const provider = await import("../../provider/pulumi/process/dynamic.js");
     const endpoint = "http://127.0.0.1:1/v1";
     await provider.configure({
       config: { rawConfig: { "webcastmanager:endpoint": endpoint, "webcastmanager:token": "none" } },

@@ -1,7 +1,7 @@
 // The package's main entry, for Pulumi programs.
-export { Customer } from "./customer";
-export { customerArgs } from "./customer-arguments";
-export { customersFromFile } from "./customers-file";
+export { Customer } from "./program/customer";
+export { customerArgs } from "./program/customer-arguments";
+export { customersFromFile } from "./program/customers-file";
 export type * from "./generated/types";
 export {
   getCustomer,
@@ -17,10 +17,10 @@ export {
   type GetVideoConferenceConnectorOutputArgs,
   type GetVideoConferenceConnectorsOutputArgs,
   type VideoConferenceConnector,
-} from "./lookup";
-export type { LookupOptions, LookupOutputOptions } from "./lookup-inputs";
+} from "./program/lookup";
+export type { LookupOptions, LookupOutputOptions } from "./program/lookup-inputs";
 export { customerToken } from "./customer-token";
-export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./provider";
+export { WebcastManagerProvider, type WebcastManagerProviderArgs } from "./program/provider";
 export { providerText } from "./customer-token";
 export type {
   ConnectorFilters as GetVideoConferenceConnectorsArgs,

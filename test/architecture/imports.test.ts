@@ -71,10 +71,27 @@ test.each<[string, string, string[]]>([
   ],
   [
     "provider/lifecycle/create.ts",
-    'import { Customer } from "../pulumi/customer";',
-    ["provider/lifecycle/create.ts imports ../pulumi/customer"],
+    'import { toPulumi } from "../pulumi/values";',
+    ["provider/lifecycle/create.ts imports ../pulumi/values"],
   ],
-  ["provider/pulumi/check.ts", 'import { main } from "../cli/main";', ["provider/pulumi/check.ts imports ../cli/main"]],
+  [
+    "provider/pulumi/process/check.ts",
+    'import { main } from "../../cli/main"; import * as pulumi from "@pulumi/pulumi";',
+    [
+      "provider/pulumi/process/check.ts imports ../../cli/main",
+      "provider/pulumi/process/check.ts imports @pulumi/pulumi",
+    ],
+  ],
+  [
+    "provider/pulumi/process/check.ts",
+    'import { Customer } from "../program/customer"; import { toPulumi } from "../values";',
+    ["provider/pulumi/process/check.ts imports ../program/customer"],
+  ],
+  [
+    "provider/pulumi/program/customer.ts",
+    'import { check } from "../process/dynamic";',
+    ["provider/pulumi/program/customer.ts imports ../process/dynamic"],
+  ],
   [
     "provider/cdktf/partner.ts",
     'import { Token } from "cdktf"; import { Api } from "../client";',

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { valueAt, type Leaf, type Observed, type Tree } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import { alignOrder } from "../../provider/pulumi/stored-inputs";
+import { alignOrder } from "../../provider/pulumi/process/stored-inputs";
 import { diff } from "../../provider/core/diff";
 import { driftedLeaves, refreshValues, importValues } from "../../provider/core/refresh";
 import { validate } from "../../provider/core/validate";

@@ -8,7 +8,7 @@ import {
   type CustomerArgs,
   type PartnerArgs,
 } from "../../provider/pulumi";
-import type * as CustomerModule from "../../provider/pulumi/customer";
+import type * as CustomerModule from "../../provider/pulumi/program/customer";
 import { outputNames } from "../../provider/pulumi/generated/outputs";
 import { providerText as written } from "../support/dynamic-server";
 import { arrived, registered, seen, startProgram, valueOf } from "../support/pulumi-program";
@@ -129,9 +129,9 @@ describe("a parent", () => {
   });
 
   test("of another copy of the package counts as a Customer [input.rules]", async () => {
-    let other = jest.requireActual<typeof CustomerModule>("../../provider/pulumi/customer");
+    let other = jest.requireActual<typeof CustomerModule>("../../provider/pulumi/program/customer");
     jest.isolateModules(() => {
-      other = jest.requireActual("../../provider/pulumi/customer");
+      other = jest.requireActual("../../provider/pulumi/program/customer");
     });
     expect(other.Customer).not.toBe(Customer);
     const above = new other.Customer("above", { name: "Above", type: "Partner", defaultLanguage: "en" });

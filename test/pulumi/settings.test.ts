@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkInputs } from "../../provider/pulumi/check";
-import { ProviderProcess } from "../../provider/pulumi/provider-process";
+import { checkInputs } from "../../provider/pulumi/process/check";
+import { ProviderProcess } from "../../provider/pulumi/process/provider-process";
 import { aPartner, canary } from "../support/customers";
 import { DynamicServer, sdkVersions, type ServerOptions } from "../support/dynamic-server";
 import { plain } from "../support/engine-values";

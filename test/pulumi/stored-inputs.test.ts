@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { leaves, unknown, valueAt, type Tree } from "../../schema";
 import { canonical } from "../../provider/core/canonical";
-import { alignOrder, onlyChanged, redeclaredLeaves } from "../../provider/pulumi/stored-inputs";
+import { alignOrder, onlyChanged, redeclaredLeaves } from "../../provider/pulumi/process/stored-inputs";
 import { diff } from "../../provider/core/diff";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { none } from "../support/claims";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { startEmulator, type BehaviourChanges, type Emulator } from "../../emulator";
-import type * as Provider from "../../provider/pulumi/dynamic";
+import type * as Provider from "../../provider/pulumi/process/dynamic";
 import { CallError, providerText, type Wire } from "./dynamic-server";
 import { EngineSimulator, type EngineCalls } from "./engine-simulator";
 import type { Scene } from "./history";
@@ -73,7 +73,7 @@ function inProcess(provider: typeof Provider): EngineCalls {
 function load(): typeof Provider {
   let provider: typeof Provider | undefined;
   jest.isolateModules(() => {
-    provider = jest.requireActual<typeof Provider>("../../provider/pulumi/dynamic");
+    provider = jest.requireActual<typeof Provider>("../../provider/pulumi/process/dynamic");
   });
   if (provider === undefined) throw new Error("the provider was not loaded");
   return provider;

@@ -74,10 +74,42 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/pulumi",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
-    packages: ["node:.+", "zod", "@pulumi/pulumi", "@grpc/grpc-js", "yaml"],
+    packages: ["node:.+", "zod", "@pulumi/pulumi"],
     instead:
       "an adapter translates between its engine and provider/runtime; rules belong in schema or core, " +
       "calls in client.",
+  },
+  {
+    folder: "provider/pulumi/program",
+    ours: [
+      "schema",
+      "provider/core",
+      "provider/client",
+      "provider/lifecycle",
+      "provider/runtime",
+      "provider/pulumi/customer-token",
+      "provider/pulumi/generated",
+      "provider/pulumi/settings",
+      "provider/pulumi/tuning/promise-stacks",
+    ],
+    packages: ["node:.+", "zod", "@pulumi/pulumi", "yaml"],
+    instead: "what runs in the user's program never loads the provider process; what both need is in provider/pulumi.",
+  },
+  {
+    folder: "provider/pulumi/process",
+    ours: [
+      "schema",
+      "provider/core",
+      "provider/client",
+      "provider/lifecycle",
+      "provider/runtime",
+      "provider/pulumi/settings",
+      "provider/pulumi/tuning/heap",
+      "provider/pulumi/values",
+    ],
+    // Only types of the SDK: the server has loaded it.
+    packages: ["node:.+", "zod", "@pulumi/pulumi/proto", "@grpc/grpc-js"],
+    instead: "the provider process never loads the SDK or the user's program; what both need is in provider/pulumi.",
   },
   {
     folder: "provider/terraform",

@@ -3,12 +3,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkHints, rememberArguments } from "./check-hints";
 import { idToRead, refuseBadArguments } from "./customer-arguments";
-import { customerToken } from "./customer-token";
-import { CustomerOutputs, outputNames } from "./generated/outputs";
-import type { ArgsOf, CustomerArgs, CustomerType } from "./generated/types";
+import { customerToken } from "../customer-token";
+import { CustomerOutputs, outputNames } from "../generated/outputs";
+import type { ArgsOf, CustomerArgs, CustomerType } from "../generated/types";
 import { isCustomer, programError, refusePlainTextCredentials } from "./program";
 import { providerTextForProgram } from "./provider-text";
-import { skipPromiseStacks } from "./tuning/promise-stacks";
+import { skipPromiseStacks } from "../tuning/promise-stacks";
 
 function parentId(name: string, parent: CustomerArgs["parent"]): pulumi.Input<string> | undefined {
   if (isCustomer(parent)) return parent.id;

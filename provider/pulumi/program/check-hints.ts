@@ -1,9 +1,9 @@
 // The hidden inputs (`__…`) that the class sends to check and that check removes: facts that only the program knows.
 import * as pulumi from "@pulumi/pulumi";
-import { customerBlock, isTree, type Block, type Leaf } from "../../schema";
-import { customerToken } from "./customer-token";
-import type { CustomerOutputs } from "./generated/outputs";
-import type { CustomerArgs } from "./generated/types";
+import { customerBlock, isTree, type Block, type Leaf } from "../../../schema";
+import { customerToken } from "../customer-token";
+import type { CustomerOutputs } from "../generated/outputs";
+import type { CustomerArgs } from "../generated/types";
 import { isCustomer, isOutputOrPromise, whenKnown, type OutputOrPromise } from "./program";
 
 type Hints = Readonly<Record<string, unknown>>;

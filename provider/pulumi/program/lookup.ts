@@ -9,8 +9,8 @@ import {
   type ConnectorSelector,
   type Filters,
   type Selector,
-} from "../core/selector";
-import type { CustomerResult } from "./generated/types";
+} from "../../core/selector";
+import type { CustomerResult } from "../generated/types";
 import { readNow, readWhenKnown, type Lookup, type LookupOptions, type LookupOutputOptions } from "./lookup-inputs";
 
 /** What selects one customer, as Inputs. */

@@ -1,10 +1,10 @@
 // How every lookup of a program runs: its arguments and options are checked, Inputs are awaited, and the client is
 // loaded with the first one.
 import * as pulumi from "@pulumi/pulumi";
-import type { ParsedArguments } from "../core/selector";
-import { unknownNameProblem } from "../core/validate";
+import type { ParsedArguments } from "../../core/selector";
+import { unknownNameProblem } from "../../core/validate";
 import type { Lookups } from "./lookup-client";
-import { customerToken } from "./customer-token";
+import { customerToken } from "../customer-token";
 import { isOutputOrPromise, programError } from "./program";
 import type { WebcastManagerProvider } from "./provider";
 

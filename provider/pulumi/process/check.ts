@@ -1,13 +1,13 @@
 // check: returns canonical inputs or every failure at once. Sends nothing, and throws nothing for wrong input.
 // A failure never names a property to the engine, which would print the property's value.
-import { isList, parentFacts, valueAt, type Failure, type Tree, type Value } from "../../schema";
-import { canonical, canonicalKnown } from "../core/canonical";
-import { diff, type Change } from "../core/diff";
-import { isProviderError } from "../core/errors";
-import { failureText, validate, warningsOf } from "../core/validate";
+import { isList, parentFacts, valueAt, type Failure, type Tree, type Value } from "../../../schema";
+import { canonical, canonicalKnown } from "../../core/canonical";
+import { diff, type Change } from "../../core/diff";
+import { isProviderError } from "../../core/errors";
+import { failureText, validate, warningsOf } from "../../core/validate";
 import type { ProviderProcess } from "./provider-process";
 import { storedInputs } from "./stored-inputs";
-import { customerInputs, fromPulumi, replacedSecrets, toPulumi, withReplacedMarks, type Properties } from "./values";
+import { customerInputs, fromPulumi, replacedSecrets, toPulumi, withReplacedMarks, type Properties } from "../values";
 
 /** What check returns to the engine. */
 export interface CheckResult {

@@ -5,8 +5,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
-import { version } from "../core/version";
-import { providerText } from "./customer-token";
+import { version } from "../../core/version";
+import { providerText } from "../customer-token";
 import { programError } from "./program";
 
 /**

@@ -1,9 +1,9 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle.
 // An operation fails with one line, its causes in the debug log: the server would print each error again with its
 // stack.
-import { idText } from "../../schema";
-import { canonical } from "../core/canonical";
-import { diff as changesBetween } from "../core/diff";
+import { idText } from "../../../schema";
+import { canonical } from "../../core/canonical";
+import { diff as changesBetween } from "../../core/diff";
 import {
   causeLines,
   isPartlyCreated,
@@ -12,15 +12,15 @@ import {
   ProviderError,
   type PartlyCreatedError,
   type PartlyUpdatedError,
-} from "../core/errors";
-import { refuseKeptStringifiedOutputs, refuseOtherEndpoint, refuseStringifiedOutputs } from "../lifecycle/guards";
-import type { CustomerState } from "../lifecycle/state";
+} from "../../core/errors";
+import { refuseKeptStringifiedOutputs, refuseOtherEndpoint, refuseStringifiedOutputs } from "../../lifecycle/guards";
+import type { CustomerState } from "../../lifecycle/state";
 import { checkInputs, type CheckResult } from "./check";
 import { ProviderProcess } from "./provider-process";
-import { pulumiGuide } from "./settings";
+import { pulumiGuide } from "../settings";
 import { redeclaredLeaves, declaresValueInUse } from "./stored-inputs";
-import { keepHeapSmall } from "./tuning/heap";
-import { customerInputs, fromOutputs, toInputs, toOutputs, type Properties, type SavedResource } from "./values";
+import { keepHeapSmall } from "../tuning/heap";
+import { customerInputs, fromOutputs, toInputs, toOutputs, type Properties, type SavedResource } from "../values";
 
 const provider = new ProviderProcess();
 

@@ -2,13 +2,13 @@
 // program. Settings are resolved when they are first needed, not in configure: the dynamic-provider server runs calls
 // beside an unfinished configure and hides its errors.
 import { hash } from "node:crypto";
-import { isList, isTree, printable, type Settings, type Tree, type Value } from "../../schema";
-import type { Reporter } from "../client";
-import { isLogged, type LogLevel } from "../core/settings";
-import type { Customers } from "../lifecycle/customer";
-import { Runtime } from "../runtime/runtime";
+import { isList, isTree, printable, type Settings, type Tree, type Value } from "../../../schema";
+import type { Reporter } from "../../client";
+import { isLogged, type LogLevel } from "../../core/settings";
+import type { Customers } from "../../lifecycle/customer";
+import { Runtime } from "../../runtime/runtime";
 import { connectEngine, type Engine, type Severity } from "./engine";
-import { pulumiGuide, findProjectFolder, resolvePulumiSettings } from "./settings";
+import { pulumiGuide, findProjectFolder, resolvePulumiSettings } from "../settings";
 
 /** The provider instance of this process. */
 export class ProviderProcess {

@@ -17,11 +17,11 @@ import {
   type Failure,
   type Tree,
   type Value,
-} from "../../schema";
-import { nearest, validate } from "../core/validate";
+} from "../../../schema";
+import { nearest, validate } from "../../core/validate";
 import type { Customer } from "./customer";
 import { customerArgs } from "./customer-arguments";
-import type { CustomerArgs } from "./generated/types";
+import type { CustomerArgs } from "../generated/types";
 import { programError } from "./program";
 
 /** Loaded with the first file: most programs read none. */

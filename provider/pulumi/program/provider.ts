@@ -1,10 +1,10 @@
 // An explicit provider instance: its own endpoint, its own credentials, its own process.
 import * as pulumi from "@pulumi/pulumi";
-import { settings } from "../../schema";
-import { credentialVariables, unknownSetting } from "../core/settings";
-import type { SettingsArgs } from "./generated/types";
+import { settings } from "../../../schema";
+import { credentialVariables, unknownSetting } from "../../core/settings";
+import type { SettingsArgs } from "../generated/types";
 import { isOutputOrPromise, programError, refusePlainTextValue, whenKnown } from "./program";
-import { explicitMarker, namespace, undefinedMarker } from "./settings";
+import { explicitMarker, namespace, undefinedMarker } from "../settings";
 
 /**
  * Settings of an explicit provider instance. It uses neither the stack's configuration nor the environment, except

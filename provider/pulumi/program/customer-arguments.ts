@@ -1,11 +1,11 @@
 // Arguments and resource options of a Customer, checked in the program: what can't work is refused with one line, a
 // row of data becomes arguments.
 import * as pulumi from "@pulumi/pulumi";
-import { Customer, isTree, unknown, type Tree, type Value } from "../../schema";
-import { isStringifiedOutput } from "../core/stringified-outputs";
-import { argumentProblem } from "../core/selector";
-import { failureText, validate } from "../core/validate";
-import type { CustomerArgs } from "./generated/types";
+import { Customer, isTree, unknown, type Tree, type Value } from "../../../schema";
+import { isStringifiedOutput } from "../../core/stringified-outputs";
+import { argumentProblem } from "../../core/selector";
+import { failureText, validate } from "../../core/validate";
+import type { CustomerArgs } from "../generated/types";
 import { isCustomer, isOutputOrPromise, programError } from "./program";
 
 const required = Object.entries(Customer.shape)

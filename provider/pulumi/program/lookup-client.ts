@@ -1,17 +1,17 @@
 // How a lookup reads: in the program's own process, with the settings of the stack or of an explicit provider instance.
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import { generatedLeaves, secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../schema";
-import type { Connector, Reporter } from "../client";
-import { isProviderError } from "../core/errors";
-import type { ConnectorFilters, ConnectorSelector, Filters, Selector } from "../core/selector";
-import { isLogged, type LogLevel } from "../core/settings";
-import { connectorsOf } from "../lifecycle/connectors";
-import { customersOf } from "../lifecycle/customer";
-import type { CustomerState } from "../lifecycle/state";
-import { Runtime } from "../runtime/runtime";
-import type { CustomerResult } from "./generated/types";
-import { pulumiGuide, findProjectFolder, resolvePulumiSettings } from "./settings";
+import { generatedLeaves, secretLeaves, valueAt, withValue, type Settings, type Tree } from "../../../schema";
+import type { Connector, Reporter } from "../../client";
+import { isProviderError } from "../../core/errors";
+import type { ConnectorFilters, ConnectorSelector, Filters, Selector } from "../../core/selector";
+import { isLogged, type LogLevel } from "../../core/settings";
+import { connectorsOf } from "../../lifecycle/connectors";
+import { customersOf } from "../../lifecycle/customer";
+import type { CustomerState } from "../../lifecycle/state";
+import { Runtime } from "../../runtime/runtime";
+import type { CustomerResult } from "../generated/types";
+import { pulumiGuide, findProjectFolder, resolvePulumiSettings } from "../settings";
 import { programError, refusePlainTextCredentials, stackConfiguration } from "./program";
 import type { WebcastManagerProvider } from "./provider";
 

@@ -1,11 +1,11 @@
-// What every part of the adapter needs that runs in the user's program: one-line errors, values that are known only
-// later, the stack's configuration. Nothing here is loaded in the provider process.
+// What every file of this folder needs, all of which run in the user's program: one-line errors, values that are known
+// only later, the stack's configuration.
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import { settings } from "../../schema";
-import { customerToken } from "./customer-token";
-import type { CustomerOutputs } from "./generated/outputs";
-import { namespace } from "./settings";
+import { settings } from "../../../schema";
+import { customerToken } from "../customer-token";
+import type { CustomerOutputs } from "../generated/outputs";
+import { namespace } from "../settings";
 
 /** Whether a value is a Customer, of this copy of the package or of another. */
 export function isCustomer(value: unknown): value is CustomerOutputs {

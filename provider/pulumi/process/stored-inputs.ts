@@ -14,9 +14,9 @@ import {
   type Leaf,
   type Tree,
   type Value,
-} from "../../schema";
-import { withoutDefaultBlocks, canonicalKnown, cleared } from "../core/canonical";
-import { inKnownOrder, isIdle, isSame, type Change } from "../core/diff";
+} from "../../../schema";
+import { withoutDefaultBlocks, canonicalKnown, cleared } from "../../core/canonical";
+import { inKnownOrder, isIdle, isSame, type Change } from "../../core/diff";
 
 /** What check knows about the inputs. */
 export interface InputChanges {
