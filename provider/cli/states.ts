@@ -5,7 +5,6 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { printable } from "../../schema";
 import type { State } from "../inventory/find-drift";
-import type { Engine } from "../inventory/states/managed-customer";
 import { readState } from "../inventory/states/state-file";
 import { findProject } from "../pulumi/settings";
 import type { Run } from "./command";
@@ -51,19 +50,14 @@ export async function readNamedStates(run: Run, options: StateOptions): Promise<
   const states: State[] = [];
   for (const name of stacks) {
     run.progress.show(`Reading stack ${printable(name, 100)} …`);
-    states.push(stateOf(await exportedStack(run, name, folder), name, "pulumi"));
+    states.push({ source: name, ...readState(await exportedStack(run, name, folder), name) });
   }
   for (const file of files) {
     run.progress.show(`Reading ${printable(file, 100)} …`);
     const source = file === "-" ? "standard input" : file;
-    states.push(stateOf(await contentOf(file), source, "terraform"));
+    states.push({ source, ...readState(await contentOf(file), source) });
   }
   return { states, ...(stacks[0] !== undefined && { stack: stacks[0] }) };
-}
-
-function stateOf(content: Buffer | string, source: string, otherwise: Engine): State {
-  const customers = readState(content, source);
-  return { source, engine: customers[0]?.engine ?? otherwise, customers };
 }
 
 function exportedStack(run: Run, stack: string, folder?: string): Promise<string> {

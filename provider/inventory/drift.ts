@@ -49,23 +49,17 @@ export function compareCustomer(place: Place, managed: ManagedCustomer, seen: Se
     if (!isProviderError(error)) throw error;
     return { managed, kind: "unchecked", reason: "bad state", error };
   }
-  const observed = withHidden(seen.customer, managed.unreadable);
   return {
     managed,
     kind: "compared",
-    properties: driftOf(managed, observed),
-    incomparable: incomparableLeaves(managed, observed),
+    properties: driftOf(managed, seen.customer),
+    incomparable: incomparableLeaves(managed, seen.customer),
   };
 }
 
 function reasonOf({ kind, status }: ProviderError): UncheckedReason {
   if (status === 403) return "no permission";
   return kind === "timeout" ? "timeout" : "service error";
-}
-
-/** What was observed, without what the state can't be compared in. */
-function withHidden(observed: Observed, paths: ReadonlySet<string>): Observed {
-  return paths.size === 0 ? observed : { ...observed, hidden: new Set([...observed.hidden, ...paths]) };
 }
 
 /** The mark of a cleared value means that nothing is set. */
@@ -88,7 +82,7 @@ function driftOf({ recorded, unreadable }: ManagedCustomer, observed: Observed):
 function incomparableLeaves({ recorded, unreadable }: ManagedCustomer, { tree, hidden }: Observed): readonly Leaf[] {
   const isInState = ({ keys, path }: Leaf): boolean =>
     valueAt(recorded.tree, keys) !== undefined || recorded.generated[path] !== undefined;
-  const open = wireLeaves.filter((leaf) => hidden.has(leaf.path) && (isInState(leaf) || unreadable.has(leaf.path)));
+  const open = wireLeaves.filter((leaf) => unreadable.has(leaf.path) || (hidden.has(leaf.path) && isInState(leaf)));
   if (open.length === 0) return [];
   const seen = canonicalObserved(tree);
   return open.filter((leaf) => {

@@ -7,14 +7,12 @@ import type { DriftReport } from "./drift-report";
 import { readInventory } from "./inventory";
 import { lookAgain } from "./second-look";
 import type { Selectable } from "./select";
-import type { Engine, ManagedCustomer } from "./states/managed-customer";
+import type { StateContent } from "./states/state-file";
 
 /** One state. */
-export interface State {
+export interface State extends StateContent {
   /** The stack or file. */
   readonly source: string;
-  readonly engine: Engine;
-  readonly customers: readonly ManagedCustomer[];
 }
 
 /** What is compared, and how it is reported. */

@@ -11,7 +11,7 @@ test.each(["pulumi", "terraform"] as const)(
   async (engine) => {
     await using emulator = await startEmulator();
     plant(emulator, 20);
-    const customers = readState(stateOfService(emulator, engine), engine);
+    const customers = readState(stateOfService(emulator, engine), engine).customers;
     const api = clientOf(emulator);
     const report = await findDrift(api, [{ source: engine, engine, customers }], { listsUnmanaged: true });
     api.close();

@@ -30,7 +30,9 @@ async function writePage(): Promise<void> {
   disturb(emulator, estate);
   emulator.admin.seed({ customers: [{ name: hostile, type: "CONSUMER", defaultLanguage: "en" }], unchecked: true });
   const api = clientOf(emulator);
-  const states = [{ source: "prod", engine: "pulumi" as const, customers: readState(bytesOf(estate.state), "prod") }];
+  const states = [
+    { source: "prod", engine: "pulumi" as const, customers: readState(bytesOf(estate.state), "prod").customers },
+  ];
   const report = await findDrift(api, states, { listsUnmanaged: true });
   api.close();
   await emulator.close();

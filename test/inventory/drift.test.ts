@@ -28,7 +28,7 @@ interface Given extends Partial<DriftOptions> {
 
 async function report({ state = estate.state, environment, ...options }: Given = {}): Promise<DriftReport> {
   const api = clientOf(emulator, { WEBCASTMANAGER_MAX_RETRIES: "0", ...environment });
-  const customers = readState(bytesOf(state), "dev");
+  const customers = readState(bytesOf(state), "dev").customers;
   const found = await findDrift(api, [{ source: "dev", engine: "pulumi", customers }], {
     listsUnmanaged: false,
     ...options,
@@ -76,6 +76,22 @@ test("every kind of difference is reported apart, with what reverts and what acc
   expect(found.deleted[0]?.accept).toBe(`pulumi state delete ${urn("acme-lyon")} --stack dev`);
   expect(found.moved[0]).toMatchObject({ from: { name: "Acme Group" }, to: { name: "Umbrella Media" } });
   expect(found.unmanaged[1]?.import).toMatch(/^webcastmanager import --to pulumi --out imported --select [0-9a-f]+$/);
+});
+
+test("a property that was cleared is reported as not set [drift.kinds]", async () => {
+  estate.edit("acme", { identityProvider: null, privacyPolicyUrl: null });
+  const [{ properties } = { properties: [] }] = (await report()).changed;
+  expect(properties.map(({ property, state, service }) => [property, state, service])).toEqual([
+    ["sso.identityProvider", "acme-saml", null],
+    ["gdpr.privacyPolicyUrl", "https://acme.example/privacy", null],
+  ]);
+});
+
+test("a customer of which the state knows the id alone is no difference [drift.kinds]", async () => {
+  const attributes = { id: estate.ids.acme, endpoint: emulator.endpoint };
+  const resource = { mode: "managed", type: "webcastmanager_customer", name: "acme", instances: [{ attributes }] };
+  const state = { version: 4, terraform_version: "1.11.4", resources: [resource] };
+  expect(await report({ state })).toMatchObject({ ...nothing, counts: { compared: 1 } });
 });
 
 test("customers in no state are counted, and listed only if asked for [drift.unmanaged]", async () => {
@@ -180,6 +196,18 @@ test.each(["masked", "absent"] as const)(
     ]);
   },
 );
+
+test("secrets that the state holds encrypted are reported as not comparable, and are no difference [drift.secrets, states.encrypted]", async () => {
+  const text = JSON.stringify(estate.state).replace(/"plaintext":"(?:[^"\\]|\\.)*"/g, '"ciphertext":"v1:a:b"');
+  estate.edit("acme", { kollectiveToken: `${canary}theirs`, hmacEnabled: false });
+  estate.edit("acme-berlin", { hmacSecret: `${canary}theirs` });
+  const found = await report({ state: JSON.parse(text) as object });
+  expect(found.changed.map(({ properties }) => properties.map(({ property }) => property))).toEqual([["hmac.enabled"]]);
+  expect(found.incomparable.map(({ properties }) => properties)).toEqual([
+    ["hmac.secret", "ecdn.kollective.token"],
+    ["hmac.secret"],
+  ]);
+});
 
 test("the fingerprint is of the differences alone: not of times, secrets and order [drift.fingerprint]", async () => {
   disturb(emulator, estate);

@@ -43,7 +43,7 @@ export function comparesAsRefresh(cases: readonly DriftCase[]): void {
         const parent = one.declared.parent === undefined ? undefined : (await engine.up({ inputs: above })).id;
         const state = await engine.up({ inputs: { ...one.declared, parent } });
         edit(emulator, state.id, one);
-        const managed = readState(bytesOf(pulumiExport(pulumiResource("acme", state))), "dev");
+        const managed = readState(bytesOf(pulumiExport(pulumiResource("acme", state))), "dev").customers;
         const reported = await driftedPaths(clientOf(emulator), managed);
         await nextRun();
         const refreshed = (await engine.refresh(state))!;
@@ -69,7 +69,7 @@ export function comparesAsRefresh(cases: readonly DriftCase[]): void {
         const api = clientOf(bench.emulator);
         const reported = await driftedPaths(
           api,
-          readState(bytesOf(terraformState({ acme: stored })), "terraform.tfstate"),
+          readState(bytesOf(terraformState({ acme: stored })), "terraform.tfstate").customers,
         );
         const refreshed = (await (await bench.run()).refresh(stored))!;
         const isFilled = (leaf: Leaf) => leaf.facts.serverDecides === true && at(stored.item, leaf) === null;
@@ -78,7 +78,7 @@ export function comparesAsRefresh(cases: readonly DriftCase[]): void {
         );
         expect(reported).toEqual(shownByRefresh);
         expect(reported.length > 0).toBe(Object.keys(one.expected).length > 0 && !isLoneSecret(one));
-        const shown = readState(bytesOf(shownTerraformState({ acme: stored })), "-");
+        const shown = readState(bytesOf(shownTerraformState({ acme: stored })), "-").customers;
         expect(await driftedPaths(api, shown)).toEqual(reported);
       },
     );

@@ -18,7 +18,7 @@ const stored = {
   item: { ...configOf({ name: "Acme", type: "Partner", default_language: "en" }), id: "65a0", endpoint },
   private: new TextEncoder().encode('{"updatedAt":"2026"}'),
 };
-const read = (state: unknown) => readState(bytesOf(state), "dev");
+const read = (state: unknown) => readState(bytesOf(state), "dev").customers;
 
 describe("Pulumi", () => {
   test("an export with its secrets reads as the provider's refresh has it [states.read]", () => {
@@ -44,13 +44,13 @@ describe("Pulumi", () => {
     const { version, deployment } = pulumiExport(pulumiResource("acme", customer)) as Record<string, unknown>;
     const file = bytesOf({ version, checkpoint: { stack: "dev", latest: deployment } });
     const expected = read({ version, deployment });
-    expect(readState(file, "dev")).toEqual(expected);
-    expect(readState(gzipSync(file), "dev")).toEqual(expected);
+    expect(readState(file, "dev").customers).toEqual(expected);
+    expect(readState(gzipSync(file), "dev").customers).toEqual(expected);
   });
 
   test.each(["utf8", "utf16le"] as const)("a byte order mark of %s is no part of the state", (encoding) => {
     const text = `\ufeff${JSON.stringify(pulumiExport(pulumiResource("acme", customer)))}`;
-    expect(readState(Buffer.from(text, encoding), "dev")).toHaveLength(1);
+    expect(readState(Buffer.from(text, encoding), "dev").customers).toHaveLength(1);
   });
 
   test("an encrypted secret is unreadable, and its text is nowhere [states.encrypted]", () => {
@@ -152,7 +152,7 @@ describe("what is no state is refused with its name, the cause and what to give 
     ["a broken module", { format_version: "1.0", values: { root_module: 7 } }, /module in it is incomplete/],
   ])("%s", (_, state, cause) => {
     const bytes = typeof state === "string" ? Buffer.from(state, "latin1") : bytesOf(state);
-    const refused = () => readState(bytes, "nightly.json");
+    const refused = () => readState(bytes, "nightly.json").customers;
     expect(refused).toThrow(/^Can't read the state nightly\.json: /);
     expect(refused).toThrow(cause);
     expect(refused).not.toThrow(/canary/);

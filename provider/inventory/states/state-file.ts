@@ -1,6 +1,6 @@
 // Reads a state from the bytes of a file or of standard input, and finds out which engine wrote it.
 import { gunzipSync } from "node:zlib";
-import { unreadableState, type ManagedCustomer } from "./managed-customer";
+import { unreadableState, type Engine, type ManagedCustomer } from "./managed-customer";
 import { isPulumiState, readPulumiState } from "./pulumi-state";
 import { isTerraformState, readTerraformState } from "./terraform-state";
 
@@ -32,11 +32,18 @@ function parsedJson(text: string, source: string): unknown {
   }
 }
 
-/** Returns the customers that a state manages. @throws ProviderError of kind "invalid input" where it is none */
-export function readState(state: Buffer | string, source: string): readonly ManagedCustomer[] {
+/** The customers that a state manages, and the engine that wrote it. */
+export interface StateContent {
+  readonly engine: Engine;
+  readonly customers: readonly ManagedCustomer[];
+}
+
+/** Reads a state. @throws ProviderError of kind "invalid input" where it is none */
+export function readState(state: Buffer | string, source: string): StateContent {
   const parsed = parsedJson(typeof state === "string" ? state : textOf(state, source), source);
   const isObject = typeof parsed === "object" && parsed !== null;
-  if (isObject && isPulumiState(parsed)) return readPulumiState(parsed, source);
-  if (isObject && isTerraformState(parsed)) return readTerraformState(parsed, source);
+  if (isObject && isPulumiState(parsed)) return { engine: "pulumi", customers: readPulumiState(parsed, source) };
+  if (isObject && isTerraformState(parsed))
+    return { engine: "terraform", customers: readTerraformState(parsed, source) };
   throw unreadableState(source, "it is no state of Pulumi, Terraform or OpenTofu", advice);
 }
