@@ -48,8 +48,8 @@ function newProjectName(folder: string): string {
   return plain === "" ? "webcasts" : plain;
 }
 
-/** The file of the project that a folder belongs to; undefined if it belongs to none. */
-function projectFile(folder: string): string | undefined {
+/** Returns the file of the project that a folder belongs to; undefined if it belongs to none. */
+export function projectFile(folder: string): string | undefined {
   const project = findProjectFolder(resolve(folder));
   return projectFiles.map((name) => join(project, name)).find((path) => existsSync(path));
 }

@@ -7,7 +7,7 @@ import { findEngine } from "../engine-version";
 import type { Target } from "../target";
 import { applyPulumi } from "./apply";
 import { findPackages, missingPackages } from "./packages";
-import { customerFiles, missingParts } from "./project";
+import { customerFiles, missingParts, projectFile } from "./project";
 import { provePulumi } from "./proof";
 
 /** The first CLI that imports a resource with inputs and outputs, without reading it. */
@@ -23,6 +23,7 @@ export async function pulumiTarget(
     signal,
   );
   const packages = findPackages(folder);
+  const isNew = projectFile(folder) === undefined;
   const stackOption = stack === undefined ? "" : ` --stack ${shellWord(stack)}`;
   return {
     engine,
@@ -50,7 +51,7 @@ export async function pulumiTarget(
     secretCommand: (name) => `pulumi --cwd ${shellWord(folder)} config set --secret ${name}${stackOption}`,
     applyCommands: (again) => [
       ...(Object.keys(missingPackages(folder)).length === 0 ? [] : [`npm --prefix ${shellWord(folder)} install`]),
-      ...(stack === undefined ? [`pulumi --cwd ${shellWord(folder)} stack init dev`] : []),
+      ...(stack === undefined && isNew ? [`pulumi --cwd ${shellWord(folder)} stack init dev`] : []),
       `${again}${stack === undefined ? " --stack dev" : ""} --apply`,
     ],
   };
