@@ -50,7 +50,7 @@ test.each([
   [
     "in JSON",
     JSON.stringify({
-      berlin: { name: "B", type: "Consumer", defaultLanguage: "de", parent: "acme" },
+      "acme-berlin": { name: "B", type: "Consumer", defaultLanguage: "de", parent: "acme" },
       acme: { name: "A", type: "Partner", defaultLanguage: "en" },
     }),
   ],
