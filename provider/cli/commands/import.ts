@@ -13,7 +13,7 @@ export function importCommand(): Command {
       new Option("--to <engine>", "the engine of the program").choices(["pulumi", "terraform"]).makeOptionMandatory(),
     )
     .requiredOption("--out <folder>", "the folder of the program; no file in it is overwritten")
-    .option("--select <pattern>", "only customers whose name or path matches, such as 'Acme*' (default: all)")
+    .option("--select <pattern>", "only customers whose name, path or id matches, such as 'Acme Group*' (default: all)")
     .option("--stack <name...>", "Pulumi stacks that manage customers; these are skipped")
     .option("--state <file...>", "states that manage customers; these are skipped")
     .option("--apply", "import into the stack or the state of the folder, and prove it there")

@@ -98,6 +98,7 @@ export function reportOf(result: ImportResult, again: string): ImportReport {
     differences: differences.map(({ id, action, properties }) => ({ id, action, properties: [...properties] })),
     applied: applied?.isImported === true,
     otherChanges: applied?.others ?? 0,
-    next: program === undefined || applied !== undefined ? [] : [...target.applyCommands(again)],
+    next:
+      program === undefined || applied !== undefined || differences.length > 0 ? [] : [...target.applyCommands(again)],
   };
 }

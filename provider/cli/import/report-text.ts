@@ -26,14 +26,16 @@ const counted = (count: number, one: string, many = `${one}s`): string => `${cou
 function verdict({ differences, applied, engine, imported }: ImportReport, { green, yellow }: Colors): string {
   const customers = counted(imported.length, "customer");
   const tool = `${engine.command} ${engine.version}`;
+  const preview = engine.command === "pulumi" ? "preview" : "plan";
   if (imported.length === 0) return "  Nothing to import.";
   if (differences.length > 0) {
+    const changed = `${differences.length} of ${customers} would change`;
     return yellow(
-      `  ! ${counted(differences.length, "customer")} of ${imported.length} would change after an import (${tool})`,
+      applied ? `  ! Imported, and ${changed} (${tool})` : `  ! Nothing was imported: ${changed} (${tool})`,
     );
   }
   const done = applied ? `Imported ${customers}` : `Proved the import of ${customers}`;
-  return green(`  ✓ ${done}: a preview with refresh is empty (${tool})`);
+  return green(`  ✓ ${done}: a ${preview} with refresh is empty (${tool})`);
 }
 
 function differenceLines({ differences, imported }: ImportReport): readonly string[] {
@@ -52,7 +54,11 @@ function secretLines({ secrets, applied, engine }: ImportReport): readonly strin
   const own = secrets.filter(({ isSet, isReturned }) => !isSet && !(isAutomatic && isReturned));
   const automatic = secrets.filter(({ isReturned }) => isAutomatic && isReturned).length;
   const more =
-    automatic === 0 ? [] : [`    ${counted(automatic, "secret")} that the service returns: --apply sets them`];
+    automatic === 0
+      ? []
+      : [
+          `    ${counted(automatic, "secret")} that the service returns: --apply sets ${automatic === 1 ? "it" : "them"}`,
+        ];
   return [...own.map(({ command }) => `    ${command}`), ...more];
 }
 
@@ -68,6 +74,9 @@ export function reportText(report: ImportReport, colors: Colors): string {
   return [
     "",
     verdict(report, colors),
+    ...(report.otherChanges === 0
+      ? []
+      : [`    ${counted(report.otherChanges, "other resource")} of the program would change too`]),
     ...(set === 0 ? [] : [`    ${counted(set, "secret")} set from what the service returns`]),
     ...section(bold("Differences"), differenceLines(report)),
     ...section(

@@ -70,7 +70,7 @@ export async function runImport(options: ImportOptions, run: Run): Promise<Outco
       states: [...states.flatMap(({ customers }) => customers), ...own],
       apply: options.apply === true,
     },
-    { settings, signal: run.signal, show: run.progress.show },
+    { settings, signal: run.signal, show: (text) => run.progress.show(`${text} …`) },
   );
   api.close();
   run.progress.clear();
