@@ -17,6 +17,8 @@ export interface ProcessMemory {
   readonly declared: Set<string>;
   /** Ids of the account itself: what came under them was created in this process without a parent. */
   readonly accounts: Set<string>;
+  /** Ids that records name as their parent and that were read as customers, so that none of them is the account. */
+  readonly parents: Set<string>;
   /** Ids that this process deleted: an outdated list may still show them. */
   readonly deleted: Set<string>;
 }
@@ -71,6 +73,7 @@ export function createProcessMemory(): ProcessMemory {
     names: new Map(),
     declared: new Set(),
     accounts: new Set(),
+    parents: new Set(),
     deleted: new Set(),
   };
 }

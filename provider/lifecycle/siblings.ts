@@ -22,9 +22,13 @@ async function candidateIds({ api }: Context, filter: CustomerFilter, age: ListA
  * Whether an id that a record names as its parent is the account itself: known to be, or not readable as a customer.
  */
 async function isAccount(context: Context, id: string): Promise<boolean> {
-  if (context.memory.accounts.has(id) || !isPathSegment(id)) return true;
+  const { accounts, parents } = context.memory;
+  if (accounts.has(id) || !isPathSegment(id)) return true;
+  if (parents.has(id)) return false;
   try {
-    return (await context.api.observe(id)) === undefined;
+    if ((await context.api.read(id)) === undefined) return true;
+    parents.add(id);
+    return false;
   } catch (error) {
     if (isProviderError(error) && (error.status === 400 || error.status === 403)) return true;
     throw error;

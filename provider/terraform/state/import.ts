@@ -21,7 +21,9 @@ async function findCustomer(context: Context, text: string): Promise<CustomerSta
   // A path is never sent as an id, because some proxies answer a slash in it themselves.
   const mayBeId = Identifier.safeParse(text).success;
   try {
-    if (mayBeId) return await customers.find({ id: text });
+    // As a refresh reads: imports at the same time share pages of the list.
+    const found = mayBeId ? await customers.read(text) : undefined;
+    if (found !== undefined) return found;
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
