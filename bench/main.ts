@@ -11,6 +11,7 @@ import { machineText, thisMachine } from "./machine";
 import { callsRow } from "./rows/calls";
 import { driftRow } from "./rows/drift";
 import { hostileRow } from "./rows/hostile";
+import { importRow } from "./rows/import";
 import { memoryRow } from "./rows/memory";
 import { previewRow } from "./rows/preview";
 import { rateRow } from "./rows/rate";
@@ -36,6 +37,7 @@ const rows: readonly Row[] = [
   memoryRow,
   rateRow,
   driftRow,
+  importRow,
   terraformStartRow,
   terraformPlanRow,
   terraformRequestsRow,
