@@ -15,7 +15,7 @@ const reportOf = (stdout: string): DriftReport => DriftReport.parse(JSON.parse(s
 const changedIn = ({ changed }: DriftReport): readonly string[] =>
   changed.flatMap(({ properties }) => properties.map(({ property }) => property)).sort();
 
-test("it reports the properties that `pulumi preview --refresh` shows [drift.exact]", async () => {
+test("it reports the properties that `pulumi preview --refresh` shows, and the command that reverts them [drift.exact, drift.kinds]", async () => {
   const stage = await Stage.open("drift");
   try {
     stage.declare({
@@ -49,6 +49,10 @@ test("it reports the properties that `pulumi preview --refresh` shows [drift.exa
     const secrets = ["ecdn.kollective.token", "ecdn.ramp.apiKey", "ecdn.ramp.apiSecret", "hmac.secret"];
     expect(changedIn(reportOf(fromState.stdout))).toEqual(changedIn(report).filter((path) => !secrets.includes(path)));
     expect([...(reportOf(fromState.stdout).incomparable[0]?.properties ?? [])].sort()).toEqual(secrets);
+
+    for (const command of [report.changed[0]?.revert, report.deleted[0]?.revert])
+      await stage.must([...(command ?? "").split(" ").slice(1), "--yes", "--skip-preview"]);
+    expect(await run()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^No drift\./) });
 
     const missing = await run("--stack", "nowhere");
     expect(missing).toMatchObject({ code: 6, stdout: "", stderr: expect.stringMatching(/nowhere.*pulumi stack ls/) });
