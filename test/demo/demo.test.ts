@@ -1,5 +1,5 @@
 // The demo, with a pipe in place of a terminal.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/project";
@@ -41,8 +41,10 @@ test("the demo runs every step, prints plain text in a pipe, keeps the emulator 
   expect(stderr).toBe("");
   expect(code).toBe(0);
   const steps = [...stdout.matchAll(/^ ?(\d+)\. /gm)].map((match) => Number(match[1]));
-  expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(stdout).toMatch(/^Summary$/m);
+  const page = /^The drift report stays in (.*)\.$/m.exec(stdout)?.[1] ?? "";
+  expect(readFileSync(join(root, page), "utf8")).toMatch(/^<!doctype html>/i);
   // No colour and no redrawn line in a pipe.
   expect(stdout).not.toMatch(/[\u001b\r]/);
 });
@@ -57,5 +59,5 @@ test("a demo that fails exits 1, and prints the reason [package.demo]", async ()
     environment: { ...process.env, PATH: withoutPulumi },
   });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^\nThe demo failed: .*pulumi/);
+  expect(stderr).toMatch(/^\nUnexpected result: `webcastmanager import .*`pulumi` is not on PATH/s);
 });

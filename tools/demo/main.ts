@@ -2,59 +2,30 @@
 // expected result.
 import { Command } from "commander";
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { startEmulator } from "../../emulator";
 import { PulumiProject } from "../workbench/pulumi-project";
-import { root } from "../workbench/project";
-import { Screen, seconds } from "./screen";
+import { Screen } from "./screen";
+import { contentOf, seed } from "./customers";
 import * as scenario from "./scenario";
-
-const exampleSecrets = {
-  kollectiveToken: "srv-demo-canary-kollective",
-  rampApiKey: "DEMOCANARYRAMPKEY",
-  rampApiSecret: "demo-canary-ramp-secret==",
-};
 
 async function main(keep: boolean): Promise<number> {
   const screen = new Screen();
   screen.title(
-    "webcastmanager-provider: a customer as code",
-    "The emulator is not the vendor's product; everything below runs on this machine only.",
+    "webcastmanager-provider: customers of WebcastManager as code",
+    "Customers created by hand become a program; drift is reported and restored.",
+    "It all runs on this machine. The emulator is not the vendor's product.",
   );
-  const emulator = await screen.runStep("Start the emulator", async () => {
-    const started = await startEmulator();
-    screen.result(started.url);
-    return started;
-  });
+  const emulator = await startEmulator({ seed });
   const project = new PulumiProject({
     name: "demo",
-    from: join(root, "examples", "pulumi-partner-tree"),
-    // The example's types are checked elsewhere; this saves time.
+    directory: scenario.programFolder,
+    // The types of programs are checked elsewhere; this saves time.
     environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
   });
-  const secrets = new Map([...Object.entries(exampleSecrets), ["password of the service", emulator.users[0].password]]);
-  const demo: scenario.Demo = { screen, emulator, project, secrets };
+  const demo: scenario.Demo = { screen, emulator, project, before: contentOf(emulator) };
   try {
-    const connectors = emulator.admin
-      .dump()
-      .connectors.slice(0, 2)
-      .map((connector) => connector.id);
-    await project.start({
-      kollectiveToken: { secret: exampleSecrets.kollectiveToken },
-      rampApiKey: { secret: exampleSecrets.rampApiKey },
-      rampApiSecret: { secret: exampleSecrets.rampApiSecret },
-      connectors: JSON.stringify(connectors),
-    });
-    await screen.runStep("Preview a partner with every property of the form, and three consumers", () =>
-      scenario.previewAll(demo),
-    );
-    await screen.runStep("Create them", () => scenario.up(demo));
-    await screen.runStep("Preview again", () => scenario.previewAgain(demo));
-    await screen.runStep("Meanwhile a colleague edits them in WebcastManager", () => scenario.editByHand(demo));
-    await screen.runStep("The preview shows what was changed", () => scenario.previewDrift(demo));
-    await screen.runStep("Restore what the program declares", () => scenario.repair(demo));
-    await screen.runStep("Remove the partner and its consumers from the program", () => scenario.refusals(demo));
-    await screen.runStep("Search every state file for every secret", () => scenario.searchSecrets(demo));
+    for (const [title, run] of steps) await screen.runStep(title, () => run(demo));
     finish(demo, keep);
     if (keep) await keepRunning(demo);
     return 0;
@@ -70,15 +41,25 @@ async function main(keep: boolean): Promise<number> {
   }
 }
 
+const steps: readonly (readonly [title: string, run: (demo: scenario.Demo) => Promise<void>])[] = [
+  ["List the customers that were created by hand", scenario.listCustomers],
+  ["Write them as a program, and prove that it changes nothing", scenario.writeProgram],
+  ["Read the program", scenario.showProgram],
+  ["Import them into a stack", scenario.importIntoStack],
+  ["Preview", scenario.previewNothing],
+  ["Meanwhile a colleague edits them in WebcastManager", scenario.editElsewhere],
+  ["Report the drift", scenario.reportDrift],
+  ["Restore what the program declares", scenario.repair],
+  ["Remove a partner from the program", scenario.refusals],
+  ["Search every file for every secret", scenario.searchSecrets],
+];
+
 function finish({ screen, emulator }: scenario.Demo, keep: boolean): void {
-  const { total, byRoute } = emulator.admin.requests();
-  screen.summary([
-    ...screen.timings.map(({ title, ms }): [string, string] => [title, seconds(ms)]),
-    ["requests to the customer API and for tokens", String(total)],
-    ...Object.entries(byRoute).map(([route, count]): [string, string] => [`  ${route}`, String(count)]),
-  ]);
+  screen.summary();
+  screen.remark(`${emulator.admin.requests().total} requests to the service`);
   console.log("\nNext: README.md, `npm run example pulumi-quickstart`, `npm run emulator`.");
-  if (!keep) console.log("`npm run demo -- --keep` keeps the emulator running.");
+  console.log(`The drift report stays in ${relative(process.cwd(), scenario.driftPage)}.`);
+  if (!keep) console.log("`npm run demo -- --keep` keeps the emulator and the program.");
 }
 
 /** Prints the environment of the running emulator and waits for Ctrl-C. */
@@ -90,7 +71,7 @@ async function keepRunning({ emulator, project }: scenario.Demo): Promise<void> 
     ([name, value]) => name.startsWith("PULUMI_") && value !== process.env[name],
   );
   console.log("\nThe emulator keeps running; Ctrl-C ends it. In another shell:\n");
-  console.log(`cd ${project.folder}`);
+  console.log(`cd ${join(project.folder, scenario.programFolder)}`);
   console.log(`export PATH=${[...new Set(tools)].join(delimiter)}${delimiter}$PATH`);
   for (const [name, value] of [...variables, ...Object.entries(emulator.env)])
     console.log(`export ${name}='${value ?? ""}'`);

@@ -1,20 +1,29 @@
-// The steps of the demo: a partner with every property, drift, repair, two refusals. Each step checks what it prints.
+// The steps of the demo: customers created by hand, their import, drift, repair, two refusals. Each step checks what it
+// prints.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+import { join, relative } from "node:path";
+import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
 import type { Emulator } from "../../emulator";
+import { colours } from "../workbench/colours";
+import { root } from "../workbench/project";
 import type { PulumiProject } from "../workbench/pulumi-project";
+import { runCommand, type CommandResult } from "../workbench/run-command";
+import { contentOf, customerSecrets, droppedPartner, editByHand, edited, unmanaged } from "./customers";
 import { seconds, type Screen } from "./screen";
+
+/** The folder of the program, which the import creates. */
+export const programFolder = "webcasts";
+
+/** The page with the drift, which is kept. */
+export const driftPage = join(root, ".work", "demo-drift.html");
 
 /** What the steps share. */
 export interface Demo {
   readonly screen: Screen;
   readonly emulator: Emulator;
   readonly project: PulumiProject;
-  /** Every secret that must not be in plain text anywhere. */
-  readonly secrets: Map<string, string>;
   /** The customers before they were edited by hand. */
-  before?: readonly unknown[];
+  readonly before: readonly unknown[];
 }
 
 /** A step did not have the expected result. */
@@ -25,211 +34,206 @@ function expectResult(condition: boolean, expected: string, output = ""): assert
   if (!condition) throw new UnexpectedResult(`${expected}${output === "" ? "" : `\n${output}`}`);
 }
 
-const nameIn = (urn: string) => urn.split("::").at(-1) ?? urn;
+const printedBy = ({ stdout, stderr }: CommandResult) => stdout + stderr;
 
-/** Returns the matching lines of an output, each once. */
-function linesOf(output: string, pattern: RegExp): string {
-  return [...new Set(output.split("\n").filter((line) => pattern.test(line)))].join("\n");
+/** Returns what matches in the lines of an output, each once. */
+function matchesIn(output: string, pattern: RegExp): string {
+  return [...new Set(output.split("\n").flatMap((line) => pattern.exec(line)?.[0] ?? []))].join("\n");
 }
 
-/** Returns a text field of a customer in WebcastManager, or "". */
-function fieldOf(emulator: Emulator, name: string, field: string): string {
-  const value = emulator.admin.dump().customers.find((customer) => customer.name === name)?.[field];
-  return typeof value === "string" ? value : "";
-}
-
-/** Returns every customer without the time of its last change; the order of role mappings has no meaning. */
-function contentOf(emulator: Emulator): readonly unknown[] {
-  return emulator.admin.dump().customers.map(({ updatedAt: _, roleMappings, ...fields }) => ({
-    ...fields,
-    roleMappings: Array.isArray(roleMappings) ? roleMappings.map((one) => JSON.stringify(one)).sort() : roleMappings,
-  }));
-}
-
-/** Returns the id in WebcastManager of a customer with this name. */
-function idOf(emulator: Emulator, name: string): string {
-  const id = fieldOf(emulator, name, "id");
-  expectResult(id !== "", `a customer named "${name}" is in WebcastManager`);
-  return id;
-}
-
-/** Returns the HMAC secret of a customer in WebcastManager. */
-const hmacSecretOf = (emulator: Emulator, name: string) => fieldOf(emulator, name, "hmacSecret");
-
-/** 2. Previews the new customers. */
-export async function previewAll({ screen, project, emulator }: Demo): Promise<void> {
-  screen.command("pulumi preview");
-  const result = await project.must(["preview"]);
-  screen.quote(linesOf(result.stdout, /Customer .* create|\+ \d+ to create/));
-  expectResult(
-    result.stdout.includes("+ 5 to create"),
-    "the preview shows the stack and four customers to create",
-    result.stdout,
-  );
-  const { byRoute } = emulator.admin.requests();
-  expectResult(Object.keys(byRoute).length === 0, "a preview sends no request", JSON.stringify(byRoute));
-  screen.result(`one partner, three consumers; no request was sent (${seconds(result.ms)})`);
-}
-
-/** 3. Creates them. */
-export async function up({ screen, project, emulator, secrets }: Demo): Promise<void> {
-  screen.command("pulumi up --yes");
-  const result = await project.must(["up", "--yes", "--skip-preview"]);
-  screen.quote(linesOf(result.stdout, /Customer .* created|hmacSecret|partnerId|\+ \d+ created/));
-  expectResult(emulator.admin.dump().customers.length === 4, "WebcastManager has four customers");
-  expectResult(
-    /hmacSecret: "?\[secret\]/.test(result.stdout),
-    "the generated HMAC secret is never printed",
-    result.stdout,
-  );
-  secrets.set("generated HMAC secret", hmacSecretOf(emulator, "Acme Group"));
-  screen.result(
-    `four customers in WebcastManager, with ${emulator.admin.requests().total} requests (${seconds(result.ms)})`,
-  );
-}
-
-/** 4. Previews without changes. */
-export async function previewAgain({ screen, project }: Demo): Promise<void> {
-  screen.command("pulumi preview --expect-no-changes");
-  const result = await project.run(["preview", "--expect-no-changes"]);
-  expectResult(result.code === 0, "the second preview is empty and exits 0", result.stdout);
-  screen.quote(linesOf(result.stdout, /unchanged/));
-  screen.result(`exit code 0 (${seconds(result.ms)})`);
-}
-
-/** 5. Edits the customers in WebcastManager. */
-export function editByHand(demo: Demo): Promise<void> {
-  const { screen, emulator } = demo;
-  demo.before = contentOf(emulator);
-  const partner = idOf(emulator, "Acme Group");
-  const { admin } = emulator;
-  admin.edit(partner, {
-    roleMappings: [
-      { role: "ADMINISTRATOR", group: "wcm-admins" },
-      { role: "WEBCAST_EDITOR", group: "editors-*" },
-      { role: "WEBCAST_EDITOR", group: "press" },
-      { role: "WEBCAST_MODERATOR", group: "moderators" },
-    ],
+/** Prints a command line of `webcastmanager` and runs it. @throws UnexpectedResult where it exits with another code. */
+async function webcastmanager(
+  { screen, project }: Demo,
+  line: string,
+  { folder = "", code = 0 }: { readonly folder?: string; readonly code?: number },
+): Promise<CommandResult> {
+  screen.command(`webcastmanager ${line}`);
+  const result = await runCommand(process.execPath, [join(root, "dist/provider/cli/main.js"), ...line.split(" ")], {
+    folder: join(project.folder, folder),
+    environment: { ...project.environment, ...(colours.isColorSupported && { FORCE_COLOR: "1" }) },
   });
-  admin.edit(partner, { hmacEnabled: false });
-  admin.edit(idOf(emulator, "Acme Berlin"), { hiveCustomer: false });
-  admin.edit(partner, { kollectiveApiEndpoint: "https://api.us.kollective.example" });
-  for (const { user, name, changes } of admin.audit().slice(-4))
-    screen.remark(`${user}  ${name.padEnd("Acme Berlin".length)}  ${changes.map((change) => change.path).join(", ")}`);
-  screen.result("a group, HMAC, the Hive box, the Kollective endpoint");
+  const expected = `\`webcastmanager ${line}\` exits ${code} (it exited ${result.code})`;
+  expectResult(result.code === code, expected, printedBy(result));
+  return result;
+}
+
+/** Runs `pulumi` in the folder of the program, after printing its command line. */
+function pulumi({ screen, project }: Demo, line: string, options: { readonly silent?: readonly string[] } = {}) {
+  screen.command(`pulumi ${line}`);
+  return project.run([...line.split(" "), ...(options.silent ?? [])]);
+}
+
+/** Expects WebcastManager to be as it was before the edits. */
+function expectUnchanged({ emulator, before }: Demo, output: string): void {
+  expectResult(isDeepStrictEqual(contentOf(emulator), before), "every customer is as before", output);
+}
+
+/** 1. Shows the customers that were created by hand. */
+export async function listCustomers(demo: Demo): Promise<void> {
+  const { stdout } = await webcastmanager(demo, "customers list --tree", {});
+  demo.screen.quote(stdout);
+  expectResult(/^Acme Group .*\n├─ .*\n└─ .*\nGlobex .*\n$/.test(stripVTControlCharacters(stdout)), "a tree", stdout);
+  demo.screen.result(`${demo.before.length} customers in WebcastManager, none of them in code`);
+}
+
+/** 2. Writes the program. */
+export async function writeProgram(demo: Demo): Promise<void> {
+  const { screen, emulator } = demo;
+  const result = await webcastmanager(demo, `import --to pulumi --out ${programFolder}`, {});
+  screen.quote(result.stdout);
+  expectResult(result.stdout.includes('Proved the import of 4 customers'), "the import is proven", printedBy(result));
+  const sent = Object.keys(emulator.admin.requests().byRoute);
+  expectResult(
+    sent.every((route) => /^(?:get|list|read) /.test(route)),
+    "the import sends reads only",
+    sent.join("\n"),
+  );
+  expectUnchanged(demo, result.stdout);
+  screen.result(`a program, proven by the engine; only reads were sent (${seconds(result.ms)})`);
+}
+
+/** 3. Shows a part of the program. */
+export function showProgram({ screen, project }: Demo): Promise<void> {
+  const path = join(programFolder, "acme-group.ts");
+  const text = project.read(path);
+  const shown = text.split("\n").slice(0, text.split("\n").indexOf("});") + 1);
+  screen.command(`head -n ${shown.length} ${path}`);
+  screen.quote(shown.join("\n"));
+  expectResult(text.includes('requireSecret("acmeGroupKollectiveToken")'), "the program requires its secret", text);
+  expectResult(text.includes("parent: acmeGroup,"), "consumers name their parent", text);
+  screen.result("no ids and no secrets; two consumers follow, each with `parent: acmeGroup`");
   return Promise.resolve();
 }
 
-/** The four edited properties, as Pulumi names them. */
-const edited = [
-  'acme sso.roleMappings["Webcast Editor"][1]',
-  "acme hmac.enabled",
-  "acme ecdn.kollective.apiEndpoint",
-  "acme-berlin ecdn.hive.customer",
-];
-
-/** Returns the updates in a detailed preview: after the refresh steps, without ids and the stack. */
-function updatesIn(output: string): string {
-  const lines = output.split("\n");
-  const begin = lines.findIndex((line) => line.includes(": (update)"));
-  const end = lines.findIndex((line) => line.startsWith("Resources:"));
-  return lines
-    .slice(begin, end)
-    .filter((line) => !/^\s*\[id=|pulumi:pulumi:Stack/.test(line))
-    .map((line) => line.replace(/^ {4}/, ""))
-    .join("\n");
+/** 4. Imports the customers into a stack. */
+export async function importIntoStack(demo: Demo): Promise<void> {
+  const { screen, project } = demo;
+  screen.command(`pulumi --cwd ${programFolder} stack init dev`);
+  await project.must(["stack", "init", "dev"]);
+  const line = `import --to pulumi --out ${programFolder} --stack dev --apply`;
+  const result = await webcastmanager(demo, line, {});
+  screen.quote(result.stdout);
+  expectResult(result.stdout.includes('Imported 4 customers'), "the customers are imported", printedBy(result));
+  expectUnchanged(demo, result.stdout);
+  screen.result(`4 customers in the stack; nothing in WebcastManager changed (${seconds(result.ms)})`);
 }
 
-/** 6. Shows the drift, property by property. */
-export async function previewDrift({ screen, project }: Demo): Promise<void> {
-  screen.command("pulumi preview --refresh --diff --expect-no-changes");
-  const shown = await project.run(["preview", "--refresh", "--diff", "--expect-no-changes"]);
-  expectResult(shown.code === 7, `the preview exits 7 (it exited ${shown.code})`, shown.stdout + shown.stderr);
-  const { json } = await project.preview(["--refresh", "--expect-no-changes"]);
-  const leaves = json.steps
-    .filter((step) => step.op === "update")
-    .flatMap((step) => Object.keys(step.detailedDiff ?? {}).map((path) => `${nameIn(step.urn)} ${path}`));
-  screen.quote(updatesIn(shown.stdout));
+/** 5. Previews without changes. */
+export async function previewNothing(demo: Demo): Promise<void> {
+  demo.screen.command(`cd ${programFolder}`);
+  const result = await pulumi(demo, "preview --refresh --expect-no-changes");
+  expectResult(result.code === 0, "the preview is empty and exits 0", printedBy(result));
+  demo.screen.quote(matchesIn(result.stdout, /^ +\d+ unchanged/));
+  demo.screen.result(`code, stack and WebcastManager agree: exit code 0 (${seconds(result.ms)})`);
+}
+
+/** 6. Edits the customers in WebcastManager. */
+export function editElsewhere({ screen, emulator }: Demo): Promise<void> {
+  editByHand(emulator);
+  const entries = emulator.admin
+    .audit()
+    .slice(-4)
+    .map(({ user, name, action, changes }) => {
+      const what = action === "created" ? action : changes.map(({ path }) => path).join(", ");
+      return [user, name, what] as const;
+    });
+  const width = Math.max(...entries.map(([, name]) => name.length));
+  for (const [user, name, what] of entries) screen.remark(`${user}  ${name.padEnd(width)}  ${what}`);
+  screen.result("three properties edited, one customer created");
+  return Promise.resolve();
+}
+
+/** 7. Reports the drift. */
+export async function reportDrift(demo: Demo): Promise<void> {
+  const { screen } = demo;
+  const line = "drift --unmanaged";
+  const result = await webcastmanager(demo, line, { folder: programFolder, code: 7 });
+  screen.quote(result.stdout);
+  const text = stripVTControlCharacters(result.stdout);
+  const shown = [...text.matchAll(/^ {6}(\S+\.\S+) .*\n +accept /gm)].map(([, property = ""]) => property);
   expectResult(
-    isDeepStrictEqual([...leaves].sort(), [...edited].sort()),
-    "the detailed diff has exactly the four edited properties",
-    `${leaves.join("\n")}\n${shown.stdout}`,
+    isDeepStrictEqual(shown.toSorted(), edited.toSorted()) && text.includes("Drift: 2 changed, 1 in no state."),
+    "the report has exactly the edited properties and the new customer",
+    text,
   );
-  screen.result(`exit code 7, and only these four properties (${seconds(shown.ms)})`);
+  screen.result(`exit code 7, and only what was edited (${seconds(result.ms)})`);
+  const out = relative(join(demo.project.folder, programFolder), driftPage);
+  await webcastmanager(demo, `${line} --format html --out ${out}`, { folder: programFolder, code: 7 });
+  expectResult(readFileSync(driftPage, "utf8").includes(unmanaged), "the page has the report");
+  screen.result(`the same as a page: ${relative(process.cwd(), driftPage)}`);
 }
 
-/** 7. Restores what the program declares. */
-export async function repair({ screen, project, emulator, secrets, before }: Demo): Promise<void> {
-  screen.command("pulumi up --refresh --yes");
-  const result = await project.must(["up", "--refresh", "--yes", "--skip-preview"]);
-  expectResult(isDeepStrictEqual(contentOf(emulator), before), "every customer is as before the edits", result.stdout);
-  expectResult(
-    hmacSecretOf(emulator, "Acme Group") === secrets.get("generated HMAC secret"),
-    "the HMAC secret is unchanged",
+/** 8. Restores what the program declares. */
+export async function repair(demo: Demo): Promise<void> {
+  const { screen } = demo;
+  const result = await pulumi(demo, "up --refresh --yes", { silent: ["--skip-preview"] });
+  expectResult(result.code === 0, "the update succeeds", printedBy(result));
+  screen.quote(
+    matchesIn(result.stdout, /^ ~ .* updated \(.*?\)(?: \[diff: .*?\])?|^ +(?:~ )?\d+ (?:updated|unchanged)/),
   );
-  screen.result(`the four properties are restored; the HMAC secret is unchanged (${seconds(result.ms)})`);
+  expectUnchanged(demo, result.stdout);
+  screen.result(`the three properties are restored; the HMAC secret is unchanged (${seconds(result.ms)})`);
 }
 
-/** 8. Shows two refusals. */
+/** 9. Shows two refusals. */
 export async function refusals(demo: Demo): Promise<void> {
-  const { project } = demo;
-  const full = readFileSync(join(project.folder, "index.ts"), "utf8");
+  const { screen, project } = demo;
+  const index = join(programFolder, "index.ts");
+  const dropped = join(programFolder, "globex.ts");
+  const program = project.read(index);
+  const without = program.replace('import "./globex";\n', "");
+  const drop = () => {
+    project.write(index, without);
+    screen.remark("in index.ts");
+    screen.quote('- import "./globex";');
+  };
+  drop();
   await refusedByProtection(demo);
-  project.write("index.ts", full);
-  await project.must(["config", "set", "protect", "false"]);
-  await project.must(["up", "--yes", "--skip-preview"]);
+  project.write(index, program);
+  project.write(dropped, project.read(dropped).replace(/^\}\);$/m, "  deletionProtection: false,\n});"));
+  screen.remark("in globex.ts");
+  screen.quote("+ deletionProtection: false,");
+  const update = await pulumi(demo, "up --yes", { silent: ["--skip-preview"] });
+  expectResult(update.code === 0, "the update succeeds", printedBy(update));
+  drop();
   await refusedByChild(demo);
-  project.write("index.ts", full);
 }
 
-const emptyProgram = 'export const customers = "none";\n';
-
-async function refusedByProtection({ screen, project }: Demo): Promise<void> {
-  project.write("index.ts", emptyProgram);
-  screen.command("pulumi preview");
-  const preview = await project.run(["preview"]);
+async function refusedByProtection(demo: Demo): Promise<void> {
+  const preview = await pulumi(demo, "preview");
   const [refusal = ""] =
     /^ +error: Preview failed: .* cannot be deleted\n +because it is protected\./m.exec(preview.stdout) ?? [];
-  expectResult(
-    preview.code !== 0 && refusal !== "",
-    "the preview refuses to delete what is protected",
-    preview.stdout + preview.stderr,
-  );
-  screen.quote(refusal);
-  screen.result("refused by the preview: the customers are protected");
+  expectResult(preview.code !== 0 && refusal !== "", "the preview refuses to delete", printedBy(preview));
+  demo.screen.quote(refusal.replace(/\s+/g, " ").trim());
+  demo.screen.result("refused: customers are protected unless the program says otherwise");
 }
 
-async function refusedByChild({ screen, project, emulator }: Demo): Promise<void> {
-  emulator.admin.create({
-    name: "Acme by hand",
-    type: "CONSUMER",
-    defaultLanguage: "en",
-    parentId: idOf(emulator, "Acme Group"),
-  });
-  project.write("index.ts", emptyProgram);
-  screen.remark('protection is off; meanwhile a colleague created "Acme by hand" below the partner');
-  screen.command("pulumi up --yes");
-  const deletion = await project.run(["up", "--yes", "--skip-preview"]);
-  const output = deletion.stdout + deletion.stderr;
+async function refusedByChild(demo: Demo): Promise<void> {
+  const { screen, emulator } = demo;
+  const deletion = await pulumi(demo, "up --yes", { silent: ["--skip-preview"] });
+  const output = printedBy(deletion);
   const refusal = output.split("\n").find((line) => line.trimStart().startsWith("error: Can't delete ")) ?? "";
-  expectResult(
-    deletion.code !== 0 && refusal.includes("Acme by hand"),
-    "the deletion is refused and names the consumer created by hand",
-    output,
-  );
+  expectResult(deletion.code !== 0 && refusal.includes(unmanaged), "the deletion is refused with the name", output);
   screen.quote(refusal.trim());
-  idOf(emulator, "Acme Group");
-  screen.result("refused, with the name; the partner still exists");
+  expectResult(
+    emulator.admin.dump().customers.some(({ id }) => id === droppedPartner.id),
+    "the partner still exists",
+  );
+  screen.result(`refused, with the name: no program declares ${unmanaged}`);
 }
 
-/** 9. Searches every state file for every secret. */
-export function searchSecrets({ screen, project, secrets }: Demo): Promise<void> {
-  const files = Object.entries(project.stateFiles());
+/** 10. Searches every file for every secret. */
+export function searchSecrets({ screen, project, emulator }: Demo): Promise<void> {
+  const files = Object.entries({ ...project.filesBelow(), [driftPage]: readFileSync(driftPage, "utf8") });
+  const secrets = Object.entries({ ...customerSecrets, "password of the service": emulator.users[0].password });
+  const held = JSON.stringify(emulator.admin.dump());
   for (const [what, secret] of secrets) {
-    expectResult(secret.length >= 8, `the ${what} is set`);
+    const isSet = secret === emulator.users[0].password || held.includes(secret);
+    expectResult(isSet, `the ${what} is set`);
     const found = files.filter(([, text]) => text.includes(secret)).map(([path]) => path);
-    expectResult(found.length === 0, `the ${what} is in no state file`, found.join("\n"));
+    expectResult(found.length === 0, `the ${what} is in no file`, found.join("\n"));
   }
-  screen.result(`${secrets.size} secrets searched in ${files.length} state files: none in plain text`);
+  const states = Object.keys(project.stateFiles()).length;
+  screen.result(`${secrets.length} secrets, ${files.length} files, ${states} of them state files: none in plain text`);
   return Promise.resolve();
 }

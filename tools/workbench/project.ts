@@ -1,6 +1,6 @@
 // A project of an infrastructure tool in a folder of its own, run by the tool's real CLI: what Pulumi and Terraform
 // projects share.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { mustRun, runCommand, type CommandOptions, type CommandResult } from "./run-command";
 
@@ -19,6 +19,14 @@ export interface ProjectOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** The folder below the project in which commands run, such as that of a synthesised stack. */
   readonly directory?: string;
+}
+
+/** Returns the paths of all files below a folder. Links are not followed; a recursive readdir would. */
+function filePaths(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filePaths(path) : entry.isFile() ? [path] : [];
+  });
 }
 
 /** A folder with files, and the command that runs in it. */
@@ -57,6 +65,12 @@ export abstract class Project {
   /** Reads a file of the project. */
   read(path: string): string {
     return readFileSync(join(this.folder, path), "utf8");
+  }
+
+  /** The text of every file below a folder of the project, by its path. */
+  filesBelow(folder = ""): Readonly<Record<string, string>> {
+    const paths = filePaths(join(this.folder, folder));
+    return Object.fromEntries(paths.map((path) => [path, readFileSync(path, "utf8")]));
   }
 
   /** Runs the CLI with these parameters. */

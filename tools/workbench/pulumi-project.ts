@@ -1,6 +1,6 @@
 // A Pulumi project in a folder of its own, with a file backend, run by the real CLI on PATH.
 // Used by the demo, the examples, the benchmarks and the tests alike.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { Project, type ProjectOptions } from "./project";
@@ -57,13 +57,17 @@ export class PulumiProject extends Project {
       PULUMI_OPTION_NON_INTERACTIVE: "true",
       ...options.environment,
     };
-    if (!existsSync(join(this.folder, "Pulumi.yaml")))
-      this.write("Pulumi.yaml", `name: ${options.name}\nruntime: nodejs\n`);
-    // Without one of its own, the repository's above would name the program.
-    const main = Object.keys(options.files ?? {}).includes("index.ts") ? "index.ts" : "index.js";
-    if (!existsSync(join(this.folder, "package.json")))
-      this.write("package.json", JSON.stringify({ name: options.name, private: true, main }));
+    // A project in a folder below is written by something else, and one above would be taken for its own.
+    if (options.directory === undefined) this.writeProject(options);
     this.writeAll(options.files);
+  }
+
+  private writeProject({ name, files = {} }: ProjectOptions): void {
+    if (!existsSync(join(this.folder, "Pulumi.yaml"))) this.write("Pulumi.yaml", `name: ${name}\nruntime: nodejs\n`);
+    // Without one of its own, the repository's above would name the program.
+    const main = Object.keys(files).includes("index.ts") ? "index.ts" : "index.js";
+    if (!existsSync(join(this.folder, "package.json")))
+      this.write("package.json", JSON.stringify({ name, private: true, main }));
   }
 
   /** Creates the stack and sets its configuration; secrets by `{ secret }`. */
@@ -104,13 +108,6 @@ export class PulumiProject extends Project {
 
   /** The text of every file of the backend: where a search for secrets has to look. */
   stateFiles(): Readonly<Record<string, string>> {
-    const folder = join(this.folder, ".pulumi-state");
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    return Object.fromEntries(
-      files.map((entry) => [
-        join(entry.parentPath, entry.name),
-        readFileSync(join(entry.parentPath, entry.name), "utf8"),
-      ]),
-    );
+    return this.filesBelow(".pulumi-state");
   }
 }
