@@ -42,7 +42,7 @@ test("customers are imported into a stack with the secrets that the service retu
   expect(rest.managed.map(({ source }) => source)).toEqual(["dev", "dev"]);
   expect(await isEmpty(bench)).toMatchObject({ code: 0 });
   expect(await bench.report(toStack)).toMatchObject({ code: 0, imported: [], applied: false });
-  expect(bench.sent()).toEqual(["get token", "list customers", "read customer"]);
+  expect(bench.sent()).toEqual([]);
   expect(bench.emulator.admin.dump().customers).toEqual(before);
   expect([bench.leaks(canary), bench.scratchFiles()]).toEqual([[], []]);
 });

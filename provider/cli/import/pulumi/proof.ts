@@ -46,7 +46,7 @@ function writeScratchProject(folder: string, program: Program): void {
 function writeConfiguration(folder: string, values: SecretValues): void {
   if (values.size === 0) return;
   const config = Object.fromEntries([...values].map(([key, value]) => [`${scratchName}:${key}`, value]));
-  appendFileSync(join(folder, `Pulumi.${scratchName}.yaml`), stringify({ config }), { mode: 0o600 });
+  appendFileSync(join(folder, `Pulumi.${scratchName}.yaml`), stringify({ config }));
 }
 
 /** What a proof imports. */
