@@ -48,10 +48,11 @@ function differenceLines({ differences, imported }: ImportReport): readonly stri
   ]);
 }
 
-/** The secrets that the user has to supply: all but those that were set, or that --apply sets for Pulumi. */
+/** The secrets that the user has to supply: all but those that --apply sets for Pulumi. Then the stack has them all. */
 function secretLines({ secrets, applied, engine }: ImportReport): readonly string[] {
-  const isAutomatic = engine.command === "pulumi" && !applied;
-  const own = secrets.filter(({ isSet, isReturned }) => !isSet && !(isAutomatic && isReturned));
+  const isAutomatic = engine.command === "pulumi";
+  if (isAutomatic && applied) return [];
+  const own = secrets.filter(({ isReturned }) => !(isAutomatic && isReturned));
   const automatic = secrets.filter(({ isReturned }) => isAutomatic && isReturned).length;
   const more =
     automatic === 0

@@ -51,6 +51,13 @@ test("the summary names what was proven, what was written, the secrets to supply
 `);
 });
 
+test("a stack that was imported into has every secret, and a configuration of Terraform still asks for them [import.secrets]", () => {
+  const applied = { ...report, applied: true, files: [], next: [], secrets: [secret("acmeToken", {})] };
+  expect(reportText(applied, plain)).not.toContain("Secrets");
+  const terraform = { ...applied, engine: { command: "terraform", version: "1.11.4" } };
+  expect(reportText(terraform, plain)).toContain("  Secrets to supply\n    pulumi config set --secret acmeToken\n");
+});
+
 test("differences are named property by property, and skipped customers with their reason; text of the service stays on its line [import.proof, import.skips]", () => {
   const lines = reportText(
     {
