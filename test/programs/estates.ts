@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type { ProgramCustomer } from "../../programs";
 import { withValue } from "../../schema";
+import { anyText } from "../support/any-text";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { aSmallCustomer } from "../support/customers";
 
@@ -53,7 +54,7 @@ const pieces = [
 const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 }).map((chosen) => chosen.join("")),
   fc.constantFrom(...pieces),
-  fc.string({ unit: "binary", minLength: 1, maxLength: 12 }),
+  anyText({ minLength: 1, maxLength: 12 }),
 );
 
 /** One customer with hostile texts wherever a text is, as a service may have it. */

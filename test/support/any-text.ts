@@ -17,8 +17,10 @@ const anyCharacter = fc.nat(characters - 1).map(
 );
 
 /** Returns texts of any characters. */
-export function anyText(maxLength?: number): fc.Arbitrary<string> {
-  return fc.string({ unit: anyCharacter, ...(maxLength !== undefined && { maxLength }) });
+export function anyText(
+  lengths: { readonly minLength?: number; readonly maxLength?: number } = {},
+): fc.Arbitrary<string> {
+  return fc.string({ unit: anyCharacter, ...lengths });
 }
 
 /** Any JSON, as a value. */
