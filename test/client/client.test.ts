@@ -202,7 +202,7 @@ test.each(["exact", "ignored"] as const)("filters hold although the service's ar
 });
 
 test.each(["overlapping", "skipping"] as const)(
-  "a list that is %s is read again, and holds everybody once",
+  "a list that is %s is read again, and holds every customer once",
   async (paging) => {
     const ids = emulator.admin.seed(many(250));
     emulator.admin.behave({ paging });

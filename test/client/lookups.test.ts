@@ -130,7 +130,7 @@ describe("where the service keeps to filters", () => {
     expect([found.flat().length, await api.findIds({ name: "Theirs" }), count("list customers")]).toEqual([5, [id], 6]);
   });
 
-  test("a parent of more customers than a page holds is no reason to read everybody", async () => {
+  test("a parent of more customers than a page holds is no reason to read every customer", async () => {
     const { api, admin, count } = await tenant(1000);
     const [parentId] = admin.seed({ customers: [{ name: "Above", type: "PARTNER", defaultLanguage: "en" }] });
     admin.seed({ customers: names(150).map((name) => ({ name, type: "CONSUMER", defaultLanguage: "en", parentId })) });

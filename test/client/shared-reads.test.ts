@@ -66,7 +66,7 @@ test("summaries are confirmed by single reads, and the list is not asked again",
 });
 
 test.each([0, 99, 299])(
-  "a record of an older release at place %d of 300 costs a single read of its own, and everybody else is read by pages [budget.refresh, contract.legacy]",
+  "a record of an older release at place %d of 300 costs a single read of its own, and every other customer is read by pages [budget.refresh, contract.legacy]",
   async (place) => {
     const { api, admin, count } = await tenant(0);
     const before = admin.seed({ customers: many(place), unchecked: true });

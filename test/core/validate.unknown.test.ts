@@ -1,7 +1,17 @@
-// Failures as a whole: their order, beside unknown values, and that none holds a value.
+// Failures as a whole: their order, beside unknown values, that none holds a value, and the nearest known name.
 import fc from "fast-check";
-import { leaves, parentFacts, unknown, withValue, type ParentFacts, type Tree, type Value } from "../../schema";
-import { failureText, isMissingSecret, validate } from "../../provider/core/validate";
+import {
+  blocks,
+  Customer,
+  leaves,
+  parentFacts,
+  unknown,
+  withValue,
+  type ParentFacts,
+  type Tree,
+  type Value,
+} from "../../schema";
+import { failureText, isMissingSecret, nearest, propertyNamesBelow, validate } from "../../provider/core/validate";
 import { arbitraryCustomer, arbitraryUnknowns, schemaOf } from "../support/arbitraries";
 import { none } from "../support/claims";
 import { aConsumer, aPartner } from "../support/customers";
@@ -138,4 +148,36 @@ test("a missing secret is distinguished from a wrong one and from other missing 
       }),
     ),
   ).toEqual(["ecdn.kollective.token", "ecdn.ramp.apiSecret"]);
+});
+
+const blockPaths = blocks.map(({ path }) => path);
+
+test("the names below a path are those of the schema, each once [input.unknown-property]", () => {
+  expect(propertyNamesBelow("ecdn")).toEqual(["hive", "kollective", "ramp"]);
+  expect(propertyNamesBelow("")).toEqual(Object.keys(Customer.shape));
+  expect(propertyNamesBelow("nowhere")).toEqual([]);
+  for (const path of ["", ...blockPaths]) {
+    for (const name of propertyNamesBelow(path)) {
+      const full = path === "" ? name : `${path}.${name}`;
+      expect([...leaves.map((leaf) => leaf.path), ...blockPaths]).toContain(full);
+    }
+  }
+});
+
+test.each<[string, string, string | undefined]>([
+  ["nmae", "", "name"],
+  ["NAME", "", "name"],
+  ["defaultLang", "", "defaultLanguage"],
+  ["language", "", undefined],
+  ["connectors", "", undefined],
+  ["videoConferenceConnector", "", "videoConferenceConnectors"],
+  ["ecnd", "", "ecdn"],
+  ["apikey", "ecdn.ramp", "apiKey"],
+  ["secret", "ecdn.ramp", "apiSecret"],
+  ["host", "ecdn.ramp", undefined],
+  ["x", "", undefined],
+  ["enable", "sso", "enabled"],
+  ["anything", "nowhere", undefined],
+])('for %s below "%s" the nearest is %s [input.unknown-property]', (name, path, expected) => {
+  expect(nearest(name, propertyNamesBelow(path))).toBe(expected);
 });
