@@ -81,7 +81,7 @@ export async function writeProgram(demo: Demo): Promise<void> {
   const { screen, emulator } = demo;
   const result = await webcastmanager(demo, `import --to pulumi --out ${programFolder}`, {});
   screen.quote(result.stdout);
-  expectResult(result.stdout.includes('Proved the import of 4 customers'), "the import is proven", printedBy(result));
+  expectResult(result.stdout.includes("Proved the import of 4 customers"), "the import is proven", printedBy(result));
   const sent = Object.keys(emulator.admin.requests().byRoute);
   expectResult(
     sent.every((route) => /^(?:get|list|read) /.test(route)),
@@ -113,7 +113,7 @@ export async function importIntoStack(demo: Demo): Promise<void> {
   const line = `import --to pulumi --out ${programFolder} --stack dev --apply`;
   const result = await webcastmanager(demo, line, {});
   screen.quote(result.stdout);
-  expectResult(result.stdout.includes('Imported 4 customers'), "the customers are imported", printedBy(result));
+  expectResult(result.stdout.includes("Imported 4 customers"), "the customers are imported", printedBy(result));
   expectUnchanged(demo, result.stdout);
   screen.result(`4 customers in the stack; nothing in WebcastManager changed (${seconds(result.ms)})`);
 }
