@@ -90,7 +90,8 @@ function property(key: string, code: Code, indent: string): string {
   if (typeof code !== "object") return start + String(code);
   if (isEntries(code)) return start + typeScript(code, indent);
   if (!isCodeList(code)) return shortText(name, code, indent);
-  if (fitsLine(`${start}[`)) return start + listText(start, code, indent);
+  const opening = code.length === 0 ? "[]," : "[";
+  if (fitsLine(start + opening)) return start + listText(start, code, indent);
   return `${indent}${name}:\n${indent}  ${listText(`${indent}  `, code, `${indent}  `)}`;
 }
 

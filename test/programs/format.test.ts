@@ -32,6 +32,7 @@ test("Prettier leaves names, keys and lists of every length as they are [program
           sso: {
             roleMappings: {
               ["k".repeat(length + 40)]: ["a"],
+              ["e".repeat(length + 40)]: [],
               ["k k".repeat(length)]: ["ä".repeat(length), "日本"],
               日本: ["日本".repeat(length), "👩‍👧"],
             },
