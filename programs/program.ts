@@ -1,4 +1,4 @@
-// A program: the same customers in the same files, whatever the language.
+// A program: the same customers in the same files in each language.
 import type { Leaf, Value } from "../schema";
 import type { Code, Entries } from "./code";
 import { declaration, propertyEntries, type Dialect, type ProgramCustomer } from "./declaration";

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { printable } from "../../schema";
 import type { State } from "../inventory/find-drift";
+import { ownCommand } from "../inventory/next-steps";
 import { readState } from "../inventory/states/state-file";
 import { findProject } from "../pulumi/settings";
 import type { Run } from "./command";
@@ -40,7 +41,7 @@ export async function readStates(run: Run, options: StateOptions): Promise<State
   throw new CommandError(
     "usage",
     `Can't find a state: the current folder has neither a Pulumi project nor ${terraformFile}.`,
-    "Name a stack with --stack, or a file with --state, such as `terraform show -json | webcastmanager drift --state -`.",
+    `Name a stack with --stack, or a file with --state: \`terraform show -json | ${ownCommand} drift --state -\`.`,
   );
 }
 

@@ -1,8 +1,10 @@
 // What a user does about a difference: commands of the engines, and the line of code that accepts a value.
 import { pulumiProperty, terraformProperty } from "../../programs";
 import { snakeCase, type Leaf, type Value } from "../../schema";
-
 import type { ManagedCustomer } from "./states/managed-customer";
+
+/** How users run this package's command: `--no`, so that npx never fetches a stranger's package of this name. */
+export const ownCommand = "npx --no webcastmanager";
 
 /** Returns a text as one word of a POSIX shell. */
 export function shellWord(text: string): string {
@@ -42,5 +44,5 @@ export function acceptingCode(managed: ManagedCustomer, leaf: Leaf, value: Value
 
 /** Returns the command that brings a customer into code. */
 export function importCommand(engine: ManagedCustomer["engine"], id: string): string {
-  return `webcastmanager import --to ${engine} --out imported --select ${shellWord(id)}`;
+  return `${ownCommand} import --to ${engine} --out imported --select ${shellWord(id)}`;
 }

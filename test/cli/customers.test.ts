@@ -206,7 +206,7 @@ it("shows what is missing as an error with a code [cli.customers, cli.exit-codes
     code: "not-found",
     exitCode: 6,
     message: `Can't find customer "Nowhere": no customer of ${emulator.endpoint} has this id, name or path.`,
-    hint: "`webcastmanager customers list` shows all.",
+    hint: "`npx --no webcastmanager customers list` shows all.",
   };
   expect(await run(["show", "Nowhere", "--json"])).toEqual({
     stdout: "",

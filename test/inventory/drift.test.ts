@@ -75,7 +75,9 @@ test("every kind of difference is reported apart, with what reverts and what acc
   });
   expect(found.deleted[0]?.accept).toBe(`pulumi state delete ${urn("acme-lyon")} --stack dev`);
   expect(found.moved[0]).toMatchObject({ from: { name: "Acme Group" }, to: { name: "Umbrella Media" } });
-  expect(found.unmanaged[1]?.import).toMatch(/^webcastmanager import --to pulumi --out imported --select [0-9a-f]+$/);
+  expect(found.unmanaged[1]?.import).toMatch(
+    /^npx --no webcastmanager import --to pulumi --out imported --select [0-9a-f]+$/,
+  );
 });
 
 test("a property that was cleared is reported as not set [drift.kinds]", async () => {

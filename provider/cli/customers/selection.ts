@@ -1,6 +1,7 @@
 // Which customers a command is about: one by its id, name or path, or those that match filters.
 import { idText, quotedName, shortList } from "../../../schema";
 import type { Inventory, InventoryCustomer } from "../../inventory/inventory";
+import { ownCommand } from "../../inventory/next-steps";
 import { matcher } from "../../inventory/select";
 import { CommandError } from "../exit-codes";
 
@@ -25,7 +26,7 @@ export function findOne(inventory: Inventory, text: string): InventoryCustomer {
     throw new CommandError(
       "not-found",
       `Can't find customer ${quotedName(text)}: no customer of ${inventory.endpoint} has this id, name or path.`,
-      "`webcastmanager customers list` shows all.",
+      `\`${ownCommand} customers list\` shows all.`,
     );
   }
   if (others.length === 0) return one;

@@ -5,6 +5,7 @@ import type { Settings } from "../../../schema";
 import type { ProgramSecret } from "../../../programs";
 import type { CustomerApi } from "../../client";
 import { readInventory, type InventoryCustomer } from "../../inventory/inventory";
+import { ownCommand } from "../../inventory/next-steps";
 import type { ManagedCustomer } from "../../inventory/states/managed-customer";
 import { CommandError, type Outcome } from "../exit-codes";
 import { placeholder, returnedSecret, type CustomerToImport, type SecretValues } from "./customer-to-import";
@@ -102,7 +103,7 @@ export async function importCustomers(request: ImportRequest, run: EngineRun): P
     throw new CommandError(
       "not-found",
       "Can't import: no customer of the service is selected.",
-      "Run `webcastmanager customers list` to see all.",
+      `Run \`${ownCommand} customers list\` to see all.`,
     );
   const selection = select(inventory, chosen, { states: request.states, place: settings });
   const nothing = { target, folder, selection, files: [], secrets: [], differences: [] };

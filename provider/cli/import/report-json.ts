@@ -53,6 +53,7 @@ export const ImportReport = z.strictObject({
   differences: z.array(DifferenceJson).describe("What a preview after the import would change. Empty: proven."),
   applied: z.boolean().describe("Whether the customers are in the real state."),
   otherChanges: z.int().describe("Resources outside this import that a preview would change."),
+  setUp: z.array(z.string()).describe("Commands that the folder needs once, before secrets are supplied."),
   next: z.array(z.string()).describe("Commands to run next."),
 });
 
@@ -65,6 +66,7 @@ export function reportOf(result: ImportResult, again: string): ImportReport {
   const names = program?.program.names ?? new Map<string, string>();
   const set = new Set(applied?.secretsSet);
   const differences = applied?.differences ?? result.differences;
+  const isOpen = program !== undefined && applied === undefined && differences.length === 0;
   return {
     engine: target.engine,
     folder,
@@ -98,7 +100,7 @@ export function reportOf(result: ImportResult, again: string): ImportReport {
     differences: differences.map(({ id, action, properties }) => ({ id, action, properties: [...properties] })),
     applied: applied?.isImported === true,
     otherChanges: applied?.others ?? 0,
-    next:
-      program === undefined || applied !== undefined || differences.length > 0 ? [] : [...target.applyCommands(again)],
+    setUp: isOpen ? [...target.setUpCommands] : [],
+    next: isOpen ? [target.applyCommand(again)] : [],
   };
 }

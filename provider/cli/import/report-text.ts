@@ -97,6 +97,10 @@ export function reportText(report: ImportReport, colors: Colors): string {
       bold("Skipped: they could not be read"),
       report.unread.map((one) => `    ${label(one)}: ${one.problem}`),
     ),
+    ...section(
+      bold("Set up"),
+      report.setUp.map((command) => cyan(`    ${command}`)),
+    ),
     ...section(bold("Secrets to supply"), secretLines(report)),
     ...section(
       bold("Next"),

@@ -1,7 +1,7 @@
 // Runs the command `import`: from its options to what it prints.
 import { resolve } from "node:path";
 import type { Settings } from "../../../schema";
-import { shellWord } from "../../inventory/next-steps";
+import { ownCommand, shellWord } from "../../inventory/next-steps";
 import { matcher } from "../../inventory/select";
 import { findProjectFolder } from "../../pulumi/settings";
 import type { Run } from "../command";
@@ -43,7 +43,7 @@ function commandLine({ to, out, select, stack = [], state = [] }: ImportOptions)
     ...stack.map((name) => ["--stack", name]),
     ...state.map((file) => ["--state", file]),
   ];
-  return ["webcastmanager import", ...options.flat().map(shellWord)].join(" ");
+  return [`${ownCommand} import`, ...options.flat().map(shellWord)].join(" ");
 }
 
 /** The settings for engines that are started in other folders. */

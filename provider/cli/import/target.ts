@@ -65,6 +65,8 @@ export interface Target {
   program(customers: readonly CustomerToImport[], taken: readonly string[]): TargetProgram;
   /** What the user runs to supply a secret. */
   secretCommand(name: string): string;
+  /** What the user runs once in the folder, before secrets are supplied. */
+  readonly setUpCommands: readonly string[];
   /** What the user runs to import into the real state. @param again this command with its options */
-  applyCommands(again: string): readonly string[];
+  applyCommand(again: string): string;
 }

@@ -12,8 +12,10 @@ test("a new project gets a stack, and a project that exists keeps those that it 
     writeFileSync(join(folder, "Pulumi.yaml"), "name: ours\nruntime: nodejs\n");
     const existing = await pulumiTarget({ folder }, signal);
     const apply = "import --stack dev --apply";
-    expect(fresh.applyCommands("import").slice(-2)).toEqual([`pulumi --cwd ${folder} stack init dev`, apply]);
-    expect(existing.applyCommands("import").slice(-2)).toEqual([expect.stringContaining("npm"), apply]);
+    const install = expect.stringContaining(`npm --prefix ${folder} install`);
+    expect(fresh.setUpCommands).toEqual([install, `pulumi --cwd ${folder} stack init dev`]);
+    expect(existing.setUpCommands).toEqual([install]);
+    expect([fresh.applyCommand("import"), existing.applyCommand("import")]).toEqual([apply, apply]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

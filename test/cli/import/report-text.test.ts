@@ -21,7 +21,8 @@ const report: ImportReport = {
   differences: [],
   applied: false,
   otherChanges: 0,
-  next: ["webcastmanager import --to pulumi --out infra --stack dev --apply"],
+  setUp: ["pulumi --cwd infra stack init dev"],
+  next: ["npx --no webcastmanager import --to pulumi --out infra --stack dev --apply"],
 };
 const secret = (name: string, more: Partial<ImportReport["secrets"][number]>) => ({
   id: acme.id,
@@ -41,18 +42,21 @@ test("the summary names what was proven, what was written, the secrets to supply
   Written to /home/me/infra
     acme-group.ts
 
+  Set up
+    pulumi --cwd infra stack init dev
+
   Secrets to supply
     pulumi config set --secret acmeToken
     1 secret that the service returns: --apply sets it
 
   Next
-    webcastmanager import --to pulumi --out infra --stack dev --apply
+    npx --no webcastmanager import --to pulumi --out infra --stack dev --apply
 
 `);
 });
 
 test("a stack that was imported into has every secret, and a configuration of Terraform still asks for them [import.secrets]", () => {
-  const applied = { ...report, applied: true, files: [], next: [], secrets: [secret("acmeToken", {})] };
+  const applied = { ...report, applied: true, files: [], setUp: [], next: [], secrets: [secret("acmeToken", {})] };
   expect(reportText(applied, plain)).not.toContain("Secrets");
   const terraform = { ...applied, engine: { command: "terraform", version: "1.11.4" } };
   expect(reportText(terraform, plain)).toContain("  Secrets to supply\n    pulumi config set --secret acmeToken\n");
@@ -63,6 +67,7 @@ test("differences are named property by property, and skipped customers with the
     {
       ...report,
       files: [],
+      setUp: [],
       next: [],
       differences: [
         {

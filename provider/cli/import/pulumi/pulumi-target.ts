@@ -49,10 +49,10 @@ export async function pulumiTarget(
       };
     },
     secretCommand: (name) => `pulumi --cwd ${shellWord(folder)} config set --secret ${name}${stackOption}`,
-    applyCommands: (again) => [
+    setUpCommands: [
       ...(Object.keys(missingPackages(folder)).length === 0 ? [] : [`npm --prefix ${shellWord(folder)} install`]),
       ...(stack === undefined && isNew ? [`pulumi --cwd ${shellWord(folder)} stack init dev`] : []),
-      `${again}${stack === undefined ? " --stack dev" : ""} --apply`,
     ],
+    applyCommand: (again) => `${again}${stack === undefined ? " --stack dev" : ""} --apply`,
   };
 }

@@ -1,5 +1,6 @@
 // Terraform and OpenTofu as the target of an import.
 import { terraformProgram } from "../../../../programs";
+import { ownCommand } from "../../../inventory/next-steps";
 import { findEngine } from "../engine-version";
 import type { Target } from "../target";
 import { applyTerraform, managedInFolder } from "./apply";
@@ -35,6 +36,7 @@ export async function terraformTarget(folder: string, signal: AbortSignal): Prom
       };
     },
     secretCommand: (name) => `export TF_VAR_${name}=…`,
-    applyCommands: (again) => ["webcastmanager terraform install", `${again} --apply`],
+    setUpCommands: [`${ownCommand} terraform install`],
+    applyCommand: (again) => `${again} --apply`,
   };
 }
