@@ -71,26 +71,44 @@ export function writeQuickstart(folder: string, tarball: string): void {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ ...program, dependencies }, null, 2));
 }
 
-/** Starts the emulator by the installed command, runs the quickstart, and expects an empty second preview. */
-export async function runQuickstart(folder: string, packageFolder = folder): Promise<string> {
-  const emulator = spawn(join(packageFolder, "node_modules", ".bin", "webcastmanager"), ["emulator", "--json"], {
+/** Where a package is installed, and how its emulator starts. */
+interface Installed {
+  readonly folder: string;
+  /** Where its node_modules are. */
+  readonly packageFolder?: string;
+  readonly emulatorOptions?: readonly string[];
+}
+
+/** Starts the emulator by the installed command, and gives `use` an environment with a state of its own. */
+export async function withInstalledEmulator<Result>(
+  { folder, packageFolder = folder, emulatorOptions = [] }: Installed,
+  use: (environment: NodeJS.ProcessEnv) => Promise<Result>,
+): Promise<Result> {
+  const command = join(packageFolder, "node_modules", ".bin", "webcastmanager");
+  const emulator = spawn(command, ["emulator", "--json", ...emulatorOptions], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
     const state = join(folder, ".state");
     mkdirSync(state, { recursive: true });
-    const environment = {
+    return await use({
       ...Started.parse(JSON.parse(await firstLineOf(emulator))).env,
       PULUMI_BACKEND_URL: `file://${state}`,
       PULUMI_CONFIG_PASSPHRASE: "package-test",
       PULUMI_HOME: join(folder, ".home"),
-    };
-    await must(folder, "pulumi", ["stack", "init", "dev"], environment);
-    await must(folder, "pulumi", ["up", "--yes", "--skip-preview"], environment);
-    return (await must(folder, "pulumi", ["preview", "--expect-no-changes"], environment)).stdout;
+    });
   } finally {
     emulator.kill("SIGTERM");
     await once(emulator, "close");
   }
+}
+
+/** Runs the quickstart with the emulator of the installed package, and expects an empty second preview. */
+export function runQuickstart(folder: string, packageFolder = folder): Promise<string> {
+  return withInstalledEmulator({ folder, packageFolder }, async (environment) => {
+    await must(folder, "pulumi", ["stack", "init", "dev"], environment);
+    await must(folder, "pulumi", ["up", "--yes", "--skip-preview"], environment);
+    return (await must(folder, "pulumi", ["preview", "--expect-no-changes"], environment)).stdout;
+  });
 }
