@@ -111,7 +111,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     },
     {
       id: "drift.fingerprint",
-      text: "The fingerprint of a drift report is the same for the same differences, whatever the time and the order.",
+      text: "The fingerprint of a drift report is the same for the same differences, at any time and in any order.",
     },
     {
       id: "drift.requests",
@@ -212,7 +212,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   "Programs for existing customers": [
     {
       id: "programs.values",
-      text: "A program declares every value of every customer, whatever characters it has, and omits defaults.",
+      text: "A program declares every value of every customer, with any characters, and omits defaults.",
     },
     {
       id: "programs.empty-preview",
@@ -341,7 +341,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "Wrong credentials, an expired refresh token and a missing permission each give one clear line, and no state changes.",
     },
     {
-      id: "input.strange-answers",
+      id: "input.unexpected-answers",
       text: "An unreachable service, HTML, half JSON or another product gives an error that says what was asked and what came.",
     },
     {
@@ -413,7 +413,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   Commands: [
     {
       id: "cli.inventory",
-      text: "All customers are read by pages and arranged as a tree, the same whatever the order of the list. Circles, unlisted parents and names that occur twice are named.",
+      text: "All customers are read by pages and arranged as a tree, the same for any order of the list. Circles, unlisted parents and names that occur twice are named.",
     },
     {
       id: "cli.reads",
@@ -453,7 +453,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     },
     {
       id: "import.files",
-      text: "`import` writes all files or none, and never over another file. Its files are the same whatever the order of the list.",
+      text: "`import` writes all files or none, and never over another file. Its files are the same for any order of the list.",
     },
     {
       id: "import.skips",

@@ -63,7 +63,7 @@ test.each<[string, string, Buffer, number, RegExp]>([
   ["a large body", "identity", zeros, 200, /with a body of more than 64 MiB/],
   ["a large body of a failure", "identity", zeros, 503, /answered 503 with a body of more than 64 MiB/],
 ])(
-  "%s is named, and is not fetched again [budget.compressed, input.strange-answers]",
+  "%s is named, and is not fetched again [budget.compressed, input.unexpected-answers]",
   async (_, coding, body, status, text) => {
     await using service = await answering({ "content-encoding": coding }, body, status);
     const error = await errorOf(clientOf(service.url).connectors());

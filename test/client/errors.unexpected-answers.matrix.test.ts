@@ -93,7 +93,7 @@ const matrix = faults.flatMap(([what, fault, kind, text]) =>
 );
 
 test.each(matrix)(
-  "%s answered with %s is one clear line [input.strange-answers]",
+  "%s answered with %s is one clear line [input.unexpected-answers]",
   async (_, __, fault, kind, text, run) => {
     // Only silence needs a short patience; a busy machine may take its time for every other answer.
     const api = quickClient({ maxRetries: 1, requestTimeoutMs: fault.kind === "hang" ? 250 : 10_000 });
@@ -129,7 +129,7 @@ test.each(calls.slice(0, 5))(
 );
 
 test.each(calls)(
-  "%s at an endpoint without its path names the setting [input.settings, input.strange-answers]",
+  "%s at an endpoint without its path names the setting [input.settings, input.unexpected-answers]",
   async (_, run) => {
     expect((await errorOf(run(quickClient({ endpoint: emulator.url })))).message).toContain(
       "Check `endpoint`: it ends with the path of the API, such as /v1",
@@ -137,7 +137,7 @@ test.each(calls)(
   },
 );
 
-test("a login at a wrong address names its own setting [input.settings, input.strange-answers]", async () => {
+test("a login at a wrong address names its own setting [input.settings, input.unexpected-answers]", async () => {
   expect((await errorOf(quickClient({ tokenUrl: `${emulator.url}/token` }).list())).message).toMatch(
     /^Can't log in: POST \/token at .* answered 404 .* in place of a token\. Check `tokenUrl`\./,
   );

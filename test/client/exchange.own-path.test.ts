@@ -82,7 +82,7 @@ test.each([
   expect(running.asked).toEqual(["POST /v1/customers"]);
 });
 
-test("a list with an id of dots is no list [safe.own-path, input.strange-answers]", async () => {
+test("a list with an id of dots is no list [safe.own-path, input.unexpected-answers]", async () => {
   await using running = await service(undefined, {
     total: 1,
     customers: [{ id: "..", name: "Small", type: "CONSUMER" }],

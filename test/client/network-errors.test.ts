@@ -144,7 +144,7 @@ test.each<[string, () => Promise<Counted>, RegExp, { tries: number; doubt: boole
     { tries: 2, doubt: true },
   ],
 ])(
-  "%s has its own line, for reads and writes [input.strange-answers, budget.retry]",
+  "%s has its own line, for reads and writes [input.unexpected-answers, budget.retry]",
   async (_, start, text, { tries, doubt }) => {
     await using server = await start();
     const api = () => clientFor(emulator, { endpoint: server.url, token: "canary", maxRetries: 1 });

@@ -6,7 +6,7 @@ import { jsonOf } from "../../provider/client/http/replies";
 
 const nested = (levels: number, open = "[", close = "]") => open.repeat(levels) + close.repeat(levels);
 
-test("every JSON within the bounds is read as it is, also with brackets, quotes and backslashes in its texts [input.strange-answers]", () => {
+test("every JSON within the bounds is read as it is, also with brackets, quotes and backslashes in its texts [input.unexpected-answers]", () => {
   const text = fc.string({ unit: fc.constantFrom("[", "{", '"', "\\", ",", "]", "}", "a") });
   fc.assert(
     fc.property(fc.oneof(anyJson, fc.array(text), fc.dictionary(text, text)), (value) => {
@@ -26,6 +26,9 @@ test.each([
   ["more than half a million", `[${"1,".repeat(500_000)}1]`, false],
   ["a text without an end", `"${"[".repeat(20_000)}`, false],
   ["more ends than beginnings", "]]]]", false],
-])("an answer with %s is read only within the bounds [input.strange-answers, budget.deadline]", (_, text, isRead) => {
-  expect(jsonOf(text) !== undefined).toBe(isRead);
-});
+])(
+  "an answer with %s is read only within the bounds [input.unexpected-answers, budget.deadline]",
+  (_, text, isRead) => {
+    expect(jsonOf(text) !== undefined).toBe(isRead);
+  },
+);

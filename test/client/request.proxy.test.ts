@@ -108,7 +108,7 @@ test("a proxy that speaks TLS, with a certificate of a private authority, and wa
   expect(said.join("\n")).not.toContain("canary");
 });
 
-describe("a proxy that fails is named, with what to do [budget.proxy, input.strange-answers]", () => {
+describe("a proxy that fails is named, with what to do [budget.proxy, input.unexpected-answers]", () => {
   test.each<[number | "hangs up", number, RegExp]>([
     [
       407,

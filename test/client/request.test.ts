@@ -1,5 +1,5 @@
 // The connections of the client: they let the process end. What comes through them is judged in
-// refusals.strange-answers.matrix.test.ts.
+// refusals.unexpected-answers.matrix.test.ts.
 import { startEmulator } from "../../emulator";
 import { mustRun } from "../../tools/workbench/run-command";
 

@@ -307,7 +307,7 @@ test.each([
   ],
   ["no answer", "network", /Can't log in: .*the connection broke/, { kind: "reset" }],
 ] as const)(
-  "a token endpoint that answers %s gives one clear line [input.strange-answers]",
+  "a token endpoint that answers %s gives one clear line [input.unexpected-answers]",
   async (_, kind, text, fault) => {
     emulator.admin.faults.set([{ ...fault, route: "get token" }]);
     const error = await errorOf(clientFor(emulator, { maxRetries: 1 }).list());

@@ -80,7 +80,7 @@ export const inputScenarios: readonly Scenario[] = [
   },
   {
     title: "wrong credentials and unexpected answers name what to check, and no state changes",
-    promises: ["input.credentials", "input.strange-answers"],
+    promises: ["input.credentials", "input.unexpected-answers"],
     options: { environment: { WEBCASTMANAGER_MAX_RETRIES: "0" } },
     async play(place) {
       place.declare({ acme: aSmallCustomer() });

@@ -77,7 +77,7 @@ test.each<[string, FaultInput]>([
   );
 });
 
-test("a page of a proxy in place of the list is reported as that [input.strange-answers]", async () => {
+test("a page of a proxy in place of the list is reported as that [input.unexpected-answers]", async () => {
   const { list } = connectors();
   bench.emulator.admin.faults.set([{ kind: "html", status: 404, route: "list connectors" }]);
   expect((await errorOf(list(), "unexpected reply")).message).toContain("in place of the video conference connectors");

@@ -197,7 +197,7 @@ const matrix = Object.values(samples)
   .flatMap((fault) => Object.keys(operations).map((name) => [named(fault), name, fault] as const));
 
 test.each(matrix)(
-  "%s during %s ends in agreement or in an error that can be fixed [safe.faults, input.strange-answers]",
+  "%s during %s ends in agreement or in an error that can be fixed [safe.faults, input.unexpected-answers]",
   async (_, name, fault) => {
     const operation = operations[name]!;
     for (const one of casesOf(operation, fault)) {

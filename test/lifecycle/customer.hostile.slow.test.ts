@@ -83,7 +83,7 @@ test.each([
   ["light", 16],
   ["heavy", 2],
 ] as const)(
-  "every operation on a service of %s hostile answers ends in its time, with success or one clear line, within 512 MiB [budget.deadline, input.strange-answers]",
+  "every operation on a service of %s hostile answers ends in its time, with success or one clear line, within 512 MiB [budget.deadline, input.unexpected-answers]",
   async (weight, atOnce) => {
     const { ended, cost } = await play(casesOf(weight), atOnce);
     expect(ended.filter(({ end }) => end.startsWith("threw"))).toEqual([]);

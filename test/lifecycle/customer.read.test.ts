@@ -48,7 +48,7 @@ describe("gone", () => {
   };
 
   test.each(Object.entries(others))(
-    "is not a customer with %s: read, update and delete are errors [safe.gone, input.strange-answers]",
+    "is not a customer with %s: read, update and delete are errors [safe.gone, input.unexpected-answers]",
     async (_, fault) => {
       const state = await bench.given(aSmallCustomer({ deletionProtection: false }));
       const before = bench.record(state.id);
@@ -76,7 +76,7 @@ describe("gone", () => {
     expect(error.message).toContain("/elsewhere/customers");
   });
 
-  test("is not a customer of a service that cannot be reached [safe.gone, input.strange-answers]", async () => {
+  test("is not a customer of a service that cannot be reached [safe.gone, input.unexpected-answers]", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

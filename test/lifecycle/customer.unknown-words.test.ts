@@ -14,7 +14,7 @@ test.each([
   ["kind", "PARTNER", "Partner or Consumer", "type"],
   ["accountType", "HIDDEN", "private or public", "accountType"],
 ])(
-  "%s reported as %s is an error that names field, word and the place in the profile [contract.profile, input.strange-answers]",
+  "%s reported as %s is an error that names field, word and the place in the profile [contract.profile, input.unexpected-answers]",
   async (field, word, ours, key) => {
     const state = await bench.given(aSmallCustomer());
     say(state.id, { [field]: word });
@@ -76,7 +76,7 @@ test.each([
     "hmacSecret holds half a character (a lone surrogate), which no state can hold. Set another value in WebcastManager.",
   ],
 ])(
-  "%s is an error with the next step, and nothing of it enters a state [input.strange-answers, secrets.output]",
+  "%s is an error with the next step, and nothing of it enters a state [input.unexpected-answers, secrets.output]",
   async (_, record, text) => {
     const state = await bench.given(aSmallCustomer());
     say(state.id, record);
@@ -93,7 +93,7 @@ test.each([
   },
 );
 
-test("a role with any other name of the language is data, and half a character in a name is replaced as every engine does [input.strange-answers]", async () => {
+test("a role with any other name of the language is data, and half a character in a name is replaced as every engine does [input.unexpected-answers]", async () => {
   const state = await bench.given(aSmallCustomer());
   const roles = ["constructor", "toString", "hasOwnProperty", "prototype", "__defineGetter__"];
   say(state.id, { name: "Acme \ud800", ssoEnabled: true, roleMappings: roles.map((role) => ({ role, group: "a" })) });

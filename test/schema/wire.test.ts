@@ -186,7 +186,7 @@ describe("the other samples", () => {
   });
 });
 
-test("a list is read whole, or refused at its first wrong item [input.strange-answers]", () => {
+test("a list is read whole, or refused at its first wrong item [input.unexpected-answers]", () => {
   expect(wireList(z.string()).parse(["a", "b"])).toEqual(["a", "b"]);
   expect(wireList(z.string()).safeParse(["a", ...Array.from({ length: 9_999 }, () => 1)]).error?.issues).toEqual([
     expect.objectContaining({ path: [1] }),
@@ -194,7 +194,7 @@ test("a list is read whole, or refused at its first wrong item [input.strange-an
   expect(wireList(z.string()).safeParse("a").success).toBe(false);
 });
 
-test("a list of more items than allowed is refused [input.strange-answers]", () => {
+test("a list of more items than allowed is refused [input.unexpected-answers]", () => {
   expect([2, 3].map((count) => wireList(z.int(), 2).safeParse(Array.from({ length: count }, () => 1)).success)).toEqual(
     [true, false],
   );
