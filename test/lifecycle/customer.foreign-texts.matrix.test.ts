@@ -202,7 +202,6 @@ async function linesFrom(operation: Operation, base: string, text: string): Prom
         reporter,
         memory: createProcessMemory(),
         guide: terraformGuide,
-        wait: () => Promise.resolve(),
       }),
       asId(text),
     );

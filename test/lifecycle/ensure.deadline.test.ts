@@ -6,7 +6,7 @@ import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { clientFor, closeClients, recorder } from "../client/running";
 import { errorOf, guide } from "../support/bench";
 import { aSmallCustomer } from "../support/customers";
-import { slowServiceClock } from "../support/quick-clock";
+import { quickClock, slowServiceClock } from "../support/quick-clock";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -25,7 +25,6 @@ const slowCustomers = (deadlineMs: number): Customers =>
     reporter: recorder(),
     memory: createProcessMemory(),
     guide,
-    wait: () => Promise.resolve(),
   });
 const creations = () => emulator.admin.requests().byRoute["create customer"] ?? 0;
 const named = () => emulator.admin.dump().customers.filter(({ name }) => name === "Small");
@@ -57,6 +56,18 @@ test("a create without a reply is not sent again where the time is too short for
     1,
     1,
   ]);
+});
+
+test("a create without a reply is found in a late list after pauses of the client itself [safe.one-create]", async () => {
+  const passed: number[] = [];
+  const clock = quickClock((milliseconds) => passed.push(milliseconds));
+  const api = clientFor(emulator, {}, { clock });
+  emulator.admin.behave({ listLag: { calls: 2 } });
+  emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: true }]);
+  const customers = customersOf({ api, reporter: recorder(), memory: createProcessMemory(), guide });
+  const { id } = await customers.create(aSmallCustomer());
+  expect([creations(), named()]).toEqual([1, [expect.objectContaining({ id })]]);
+  expect(passed).toContain(250);
 });
 
 test("a create with an unknown outcome is not sent again after a stop, and the error names what to do [safe.one-create, terraform.stop]", async () => {
