@@ -3,7 +3,7 @@ import { pulumiProperty, terraformProperty } from "../../programs";
 import { snakeCase, type Leaf, type Value } from "../../schema";
 import type { ManagedCustomer } from "./states/managed-customer";
 
-/** How users run this package's command: `--no`, so that npx never fetches a stranger's package of this name. */
+/** How users run this command: with `--no`, which fetches no other package of this name. */
 export const ownCommand = "npx --no webcastmanager";
 
 /** Returns a text as one word of a POSIX shell. */
