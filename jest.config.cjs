@@ -1,5 +1,5 @@
 // Which tests play when. Folders make the projects; two endings of file names take a file out of its folder's project:
-// `*.matrix.test.ts` plays every fault or variation with every operation, `*.slow.test.ts` takes long and adds no
+// `*.matrix.test.ts` plays many faults or variations of a rule, `*.slow.test.ts` takes long and adds no
 // promise of its own. `npm run test:unit` plays `unit`; `npm test` plays every project but `slow`; `npm run test:all`
 // plays everything. The commands in package.json choose among the projects; nothing here sets anything up.
 const { availableParallelism } = require("node:os");

@@ -1,4 +1,5 @@
-// Which proxy an environment names, and for which hosts. test/client/request.proxy.test.ts proves where requests go.
+// Which proxy an environment names, and for which hosts; test/client/request.proxy.matrix.test.ts proves where requests
+// go.
 import { isProviderError } from "../../provider/core/errors";
 import { proxyFrom } from "../../provider/core/proxy";
 import type { TextSource } from "../../provider/core/settings";
