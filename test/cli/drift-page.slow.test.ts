@@ -95,4 +95,12 @@ inBrowser("the page in Chromium", () => {
     expect(await below.isVisible()).toBe(false);
     await page.close();
   });
+
+  test("a page that is read in the dark is printed in light colors [drift.formats]", async () => {
+    const page = await open("dark", 1280);
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const colors = "[document.body, document.querySelector('details')].map((one) => getComputedStyle(one).color)";
+    expect(await page.evaluate(colors)).toEqual(["rgb(27, 36, 48)", "rgb(27, 36, 48)"]);
+    await page.close();
+  });
 });

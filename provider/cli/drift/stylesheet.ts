@@ -10,7 +10,7 @@ export const stylesheet = `
   --moved: #7a3fb5; --moved-tint: #f4ecfb; --unchecked: #2a5fb8; --unchecked-tint: #e9f1fd;
   --unmanaged: #0f7069; --unmanaged-tint: #e2f5f3; --clean: #1a7f45; --clean-tint: #e5f6ec;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #0f141b; --card: #171e27; --line: #2a3441; --text: #e4e9f0; --quiet: #96a3b5; --code: #10161e;
     --deleted: #ff9b92; --deleted-tint: #3a1b1a; --changed: #f2c069; --changed-tint: #35290f;
