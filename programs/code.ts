@@ -1,5 +1,5 @@
-// The values that both languages write, and what both need to know about texts: their order, their width, and what has
-// to be escaped.
+// The values that both languages write, and what both need to know about texts: their width, and what has to be
+// escaped.
 
 /** Something that is written as it is: a reference, a call. */
 export interface Expression {
@@ -52,15 +52,30 @@ export function unitEscapes(character: string): string {
   ).join("");
 }
 
-// Surrogates stand for code points above all others, but their units are below U+E000 to U+FFFF.
-const rank = (unit: number): number => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
+/** How a language writes texts and properties. */
+interface Notation {
+  /** Returns a text in quotes. */
+  readonly literal: (text: string) => string;
+  readonly property: (key: string, value: string) => string;
+}
 
-/** Compares two texts by their code points: the same on every machine, without a locale. */
-export function compareTexts(one: string, other: string): number {
-  const length = Math.min(one.length, other.length);
-  for (let index = 0; index < length; index += 1) {
-    const [left, right] = [one.charCodeAt(index), other.charCodeAt(index)];
-    if (left !== right) return rank(left) - rank(right);
-  }
-  return one.length - other.length;
+/** Writes values in one line. */
+interface InlineWriter {
+  readonly inline: (code: Code) => string;
+  /** Returns the properties of an object, without the braces around them. */
+  readonly inlineProperties: (entries: Entries) => string;
+}
+
+/** Returns what writes values in one line, in one language. */
+export function inlineWriter({ literal, property }: Notation): InlineWriter {
+  const inlineProperties = (entries: Entries): string =>
+    [...entries].map(([key, code]) => property(key, inline(code))).join(", ");
+  const inline = (code: Code): string => {
+    if (typeof code === "string") return literal(code);
+    if (typeof code !== "object") return String(code);
+    if (isCodeList(code)) return `[${code.map(inline).join(", ")}]`;
+    if (!isEntries(code)) return code.expression;
+    return code.size === 0 ? "{}" : `{ ${inlineProperties(code)} }`;
+  };
+  return { inline, inlineProperties };
 }

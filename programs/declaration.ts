@@ -1,6 +1,16 @@
 // What a program declares of a customer: what is set, without defaults and without values of secrets.
-import { customerBlock, isList, isSet, isTree, type Block, type Leaf, type Tree, type Value } from "../schema";
-import { compareTexts, type Code, type Entries } from "./code";
+import {
+  compareTexts,
+  customerBlock,
+  isList,
+  isSet,
+  isTree,
+  type Block,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../schema";
+import type { Code, Entries } from "./code";
 
 /** A customer to declare. */
 export interface ProgramCustomer {

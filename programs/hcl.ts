@@ -1,6 +1,7 @@
 // Writes values as HCL, as `terraform fmt` would: attributes of one line each are aligned.
 import {
   columns,
+  inlineWriter,
   invisible,
   isCodeList,
   isEntries,
@@ -43,19 +44,10 @@ function keyText(key: string): string {
   return isWord ? key : replaceUnknownWidth(literal(key), escaped);
 }
 
-/** Returns a value in one line. */
-function inline(code: Code): string {
-  if (typeof code === "string") return literal(code);
-  if (typeof code !== "object") return String(code);
-  if (isCodeList(code)) return `[${code.map(inline).join(", ")}]`;
-  if (!isEntries(code)) return code.expression;
-  return code.size === 0 ? "{}" : `{ ${inlineProperties(code)} }`;
-}
-
-/** Returns the attributes of an object in one line. */
-export function inlineProperties(entries: Entries): string {
-  return [...entries].map(([key, code]) => `${keyText(key)} = ${inline(code)}`).join(", ");
-}
+const { inline, inlineProperties } = inlineWriter({
+  literal,
+  property: (key, value) => `${keyText(key)} = ${value}`,
+});
 
 /** Returns a value, over several lines where it is an object or a long list. */
 function valueText(head: string, code: Code, indent: string): string {
@@ -93,3 +85,5 @@ export function hcl(entries: Entries, indent: string): string {
   flush();
   return lines.join("");
 }
+
+export { inlineProperties };

@@ -1,6 +1,6 @@
 // Which customer is declared in which file, and in which order: each partner in a file of its own, with the customers
 // directly below it. All others are in one file.
-import { compareTexts } from "./code";
+import { compareTexts } from "../schema";
 import { nameOf, parentOf, type ProgramCustomer } from "./declaration";
 
 /** A customer at its place. */

@@ -1,7 +1,7 @@
 // Names of customers in code. A name follows from the customer's own name and id, and from those that clash with it;
 // never from the order of the list.
+import { compareTexts } from "../schema";
 import slugify from "slugify";
-import { compareTexts } from "./code";
 import { nameOf, type ProgramCustomer } from "./declaration";
 
 /** Characters of a name, at most, before a part of the id is added. */

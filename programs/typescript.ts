@@ -1,6 +1,7 @@
 // Writes values as TypeScript, as Prettier would: 80 columns, objects one property a line.
 import {
   columns,
+  inlineWriter,
   invisible,
   isCodeList,
   isEntries,
@@ -38,19 +39,10 @@ function keyText(key: string): string {
   return escaped === text && text === `"${key}"` && isWord(key) ? key : escaped;
 }
 
-/** Returns a value in one line. */
-function inline(code: Code): string {
-  if (typeof code === "string") return literal(code);
-  if (typeof code !== "object") return String(code);
-  if (isCodeList(code)) return `[${code.map(inline).join(", ")}]`;
-  if (!isEntries(code)) return code.expression;
-  return code.size === 0 ? "{}" : `{ ${inlineProperties(code)} }`;
-}
-
-/** Returns the properties of an object in one line. */
-export function inlineProperties(entries: Entries): string {
-  return [...entries].map(([key, code]) => `${keyText(key)}: ${inline(code)}`).join(", ");
-}
+const { inline, inlineProperties } = inlineWriter({
+  literal,
+  property: (key, value) => `${keyText(key)}: ${value}`,
+});
 
 /** Whether a line fits for certain: its characters may be wide. */
 export const fitsLine = (line: string): boolean => columns(line).most <= width;
@@ -101,3 +93,5 @@ export function typeScript(entries: Entries, indent: string): string {
   const properties = [...entries].map(([key, code]) => `${property(key, code, `${indent}  `)},\n`);
   return `{\n${properties.join("")}${indent}}`;
 }
+
+export { inlineProperties };

@@ -61,7 +61,18 @@ export {
   type SettingsInput,
 } from "./settings";
 export { normalText } from "./addresses";
-export { isList, isTree, pathParts, pathText, unknown, valueAt, withValue, type Tree, type Value } from "./value";
+export {
+  compareTexts,
+  isList,
+  isTree,
+  pathParts,
+  pathText,
+  unknown,
+  valueAt,
+  withValue,
+  type Tree,
+  type Value,
+} from "./value";
 export { recordSchema, type Observed } from "./record";
 export { toWireRecord, toWireFields, toWireValue, wireList, wireName } from "./wire";
 export { isMask } from "./text-types";

@@ -1,6 +1,6 @@
 // Builds the drift report from comparisons: who differs, in what, and what to do about it. Pure.
 import { createHash } from "node:crypto";
-import { isList, isTree, leafAt, printable, type Value } from "../../schema";
+import { compareTexts, isList, isTree, leafAt, printable, type Value } from "../../schema";
 import type { Comparison, PropertyDrift, UncheckedReason } from "./drift";
 import type { ChangedProperty, DriftReport, ManagedName } from "./drift-report";
 import { acceptingCode, forgetCommand, importCommand, propertyPath, revertCommand } from "./next-steps";
@@ -85,10 +85,6 @@ function whoIs({ id, name, recorded, source, engine, address }: ManagedCustomer,
   const own = textOf(recorded.tree.name) || name;
   const above = find(textOf(recorded.tree.parent))?.path ?? [];
   return { id, name: known?.name ?? own, path: [...(known?.path ?? [...above, own])], source, engine, address };
-}
-
-function compareTexts(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function byPath({ who: one }: Placed, { who: other }: Placed): number {
