@@ -1,7 +1,6 @@
 // Runs the Pulumi CLI of the user for what only it can read: a stack's configuration and state, decrypted, in memory.
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import * as z from "zod";
+import { missingProgram, runProcess } from "./engine-process";
 import { CommandError, exitCodes, type Outcome } from "./exit-codes";
 
 /** How the CLI is run. */
@@ -29,23 +28,15 @@ function pulumiError(stderr: string): string {
  * @throws CommandError where it is missing or fails.
  */
 export async function runPulumi(args: readonly string[], { folder, signal }: PulumiOptions): Promise<string> {
-  const child = spawn("pulumi", [...args, "--non-interactive"], {
-    cwd: folder,
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    stdio: ["ignore", "pipe", "pipe"],
+  const { code, stdout, stderr } = await runProcess("pulumi", [...args, "--non-interactive"], {
+    folder,
+    environment: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     signal,
   });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject).once("close", resolve);
-  });
-  try {
-    const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-    if (code === 0) return stdout;
-    throw new CommandError(outcomeOfCode(code), `\`pulumi ${args.join(" ")}\` failed: ${pulumiError(stderr)}.`);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  if (code === 0) return stdout;
+  if (code === missingProgram)
     throw new CommandError("usage", "Can't read the stack: `pulumi` is not on PATH.", "Install the Pulumi CLI.");
-  }
+  throw new CommandError(outcomeOfCode(code), `\`pulumi ${args.join(" ")}\` failed: ${pulumiError(stderr)}.`);
 }
 
 const StackConfiguration = z.record(z.string(), z.looseObject({ value: z.string().optional() }));

@@ -1,6 +1,6 @@
 // The version of an engine on PATH, compared with the oldest that can import.
 import { CommandError } from "../exit-codes";
-import { runProcess } from "./engine-process";
+import { runProcess } from "../engine-process";
 
 /** A program of an engine on PATH. */
 export interface EngineProgram {

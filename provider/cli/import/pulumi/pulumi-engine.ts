@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
 import { CommandError } from "../../exit-codes";
-import { runProcess, type ProcessResult } from "../engine-process";
+import { runProcess, type ProcessResult } from "../../engine-process";
 import { withScratchFolder } from "../scratch-folder";
 import { previewErrors, previewSteps, type PreviewStep } from "./preview-json";
 

@@ -1,7 +1,7 @@
 // Terraform or OpenTofu in a folder: init, plan, apply of a plan.
 import { join } from "node:path";
 import { CommandError } from "../../exit-codes";
-import { runProcess, type ProcessResult } from "../engine-process";
+import { runProcess, type ProcessResult } from "../../engine-process";
 import { plannedChanges, type PlannedChange } from "./plan-json";
 
 /** A configuration, and how its engine is run. */

@@ -18,6 +18,9 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
+/** The exit code of a program that is not there, as in a shell. */
+export const missingProgram = 127;
+
 /** Milliseconds that a child may take to end in order. */
 const patience = 30_000;
 
@@ -35,7 +38,7 @@ function kill({ pid }: ChildProcess): void {
 }
 
 /**
- * Runs a program to its end. A program that is missing has the code 127, as in a shell.
+ * Runs a program to its end. A program that is not there ends with `missingProgram`.
  * @throws the reason of the signal, once the program has ended.
  */
 export async function runProcess(
@@ -47,7 +50,7 @@ export async function runProcess(
   const child = spawn(command, args, { cwd: folder, env: environment, detached: ownGroup, stdio: "pipe" });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("close", resolve).once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") resolve(127);
+      if (error.code === "ENOENT") resolve(missingProgram);
       else reject(error);
     });
   });
