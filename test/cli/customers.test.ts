@@ -10,7 +10,7 @@ import { terminalColors } from "../../provider/cli/terminal";
 import { readInventory } from "../../provider/inventory/inventory";
 import { clientFor, closeClients } from "../client/running";
 import { canary } from "../support/customers";
-import { runCommandLine, type Ended } from "./running";
+import { runCommandLine, type Ended } from "../support/command";
 
 const id = (number: number) => String(number).padStart(24, "0");
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { startEmulator, type Emulator } from "../../emulator";
-import { runCommandLine, type Start } from "./running";
+import { runCommandLine, type CommandOptions } from "../support/command";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -17,8 +17,8 @@ afterAll(() => emulator.close());
 /** Runs the command against the emulator. */
 async function run(
   args: readonly string[],
-  environment: Start["environment"] = {},
-  meanwhile?: Start["meanwhile"],
+  environment: CommandOptions["environment"] = {},
+  meanwhile?: CommandOptions["meanwhile"],
 ): Promise<readonly [stdout: string, stderr: string, code: number | null]> {
   const start = { environment: { ...emulator.env, ...environment }, ...(meanwhile && { meanwhile }) };
   const { stdout, stderr, code } = await runCommandLine(args, start);

@@ -2,7 +2,7 @@
 import { startEmulator, type Emulator } from "../../emulator";
 import { PulumiProject } from "../../tools/workbench/pulumi-project";
 import { canary } from "../support/customers";
-import { runCommandLine } from "./running";
+import { runCommandLine } from "../support/command";
 
 let emulator: Emulator;
 let project: PulumiProject;

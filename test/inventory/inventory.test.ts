@@ -23,7 +23,7 @@ const paths = ({ customers }: Inventory) => customers.map(({ path }) => path.joi
 const problems = ({ problems: found }: Inventory) => found.map(({ kind, text }) => `${kind}: ${text}`);
 
 describe("the tree", () => {
-  test("is sorted by path in code points, then by id, whatever the order of the list [cli.inventory]", () => {
+  test("is sorted by path in code points, then by id in any order of the list [cli.inventory]", () => {
     const records = [
       customer(1, "Zeta"),
       customer(2, "alpha"),

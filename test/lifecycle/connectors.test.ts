@@ -16,7 +16,7 @@ function connectors(all: readonly { readonly id: string; readonly name: string }
   return connectorsOf(bench.run().context);
 }
 
-test("a connector is found by its exact name or its id, whatever blanks are around them [input.connectors]", async () => {
+test("a connector is found by its exact name or its id, with or without blanks around them [input.connectors]", async () => {
   const { find } = connectors([...rooms, { id: "65a0", name: " Gr\u00fc\u00dfe " }]);
   expect(await find({ name: "Boardroom Berlin" })).toEqual(rooms[0]);
   expect(await find({ name: " Zoom\n" })).toEqual(rooms[2]);

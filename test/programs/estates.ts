@@ -57,7 +57,7 @@ const hostileText: fc.Arbitrary<string> = fc.oneof(
   anyText({ minLength: 1, maxLength: 12 }),
 );
 
-/** One customer with hostile texts wherever a text is, as a service may have it. */
+/** One customer with hostile texts in place of each text, as a service may have it. */
 export const hostileEstate: fc.Arbitrary<ProgramCustomer[]> = fc
   .record({
     name: hostileText,

@@ -1,10 +1,11 @@
-// Runs the built command `webcastmanager` as users run it.
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
+// Runs the built command `webcastmanager` as users run it: a process of its own.
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { root } from "../../tools/workbench/project";
 
-/** How a command ended. */
+/** What a command printed, and its exit code. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -17,19 +18,34 @@ export interface CommandOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly folder?: string;
   readonly input?: string | Buffer;
+  /** Called once it runs, with a way to interrupt it. */
+  readonly meanwhile?: (interrupt: () => void) => Promise<void>;
 }
 
-/** Runs `webcastmanager` with these parameters. */
-export async function webcastmanager(
+/** Returns what a child printed, once it has ended. */
+export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const closed = once(child, "close");
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { code: child.exitCode, stdout, stderr };
+}
+
+/** Starts `webcastmanager` with these parameters. */
+export function startCommandLine(
   parameters: readonly string[],
   { environment, folder = __dirname, input = "" }: CommandOptions = {},
-): Promise<Ended> {
+): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, [join(root, "dist", "provider", "cli", "main.js"), ...parameters], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...environment },
   });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   child.stdin.on("error", () => undefined).end(input);
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, stdout, stderr };
+  return child;
+}
+
+/** Runs `webcastmanager` with these parameters, until it ends. */
+export async function runCommandLine(parameters: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+  const child = startCommandLine(parameters, options);
+  const output = ended(child);
+  await options.meanwhile?.(() => child.kill("SIGINT"));
+  return output;
 }

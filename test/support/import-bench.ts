@@ -1,7 +1,6 @@
 // The command `import` as a process of its own, in a folder where the package is installed, against an emulator: what
 // it prints and sends, which arguments its engines get, and which files with a secret it leaves.
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
@@ -16,20 +15,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { ImportReport } from "../../provider/cli/import/report-json";
 import { root } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
-
-const main = join(root, "dist", "provider", "cli", "main.js");
-
-/** How the command ended. */
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { ended, runCommandLine, startCommandLine, type Ended } from "./command";
 
 /** The folder of a program on PATH. */
 function folderOf(program: string): string | undefined {
@@ -109,33 +99,22 @@ export class ImportBench implements AsyncDisposable {
 
   /** Installs the Terraform provider for the user of the bench. */
   async installProvider(): Promise<void> {
-    const child = spawn(process.execPath, [main, "terraform", "install"], { env: this.environment, stdio: "ignore" });
-    await once(child, "close");
+    await runCommandLine(["terraform", "install"], { environment: this.environment });
   }
 
   /** Runs the real Pulumi CLI in the folder of the program. */
   async pulumi(args: readonly string[]): Promise<Ended> {
     const cwd = join(this.folder, "infra");
-    const child = spawn("pulumi", [...args, "--non-interactive"], { cwd, env: this.environment });
-    const [[code], stdout, stderr] = await Promise.all([
-      once(child, "close") as Promise<[number | null]>,
-      text(child.stdout),
-      text(child.stderr),
-    ]);
-    return { code, stdout, stderr };
+    return ended(spawn("pulumi", [...args, "--non-interactive"], { cwd, env: this.environment }));
   }
 
   /** Starts the command. */
   start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
-    const env = { ...this.environment, ...environment };
-    const child = spawn(process.execPath, [main, "import", ...args], { cwd: this.folder, env });
-    const closed = once(child, "close") as Promise<[number | null]>;
-    const ended = Promise.all([closed, text(child.stdout), text(child.stderr)]).then(([[code], stdout, stderr]) => ({
-      code,
-      stdout,
-      stderr,
-    }));
-    return { child, ended };
+    const child = startCommandLine(["import", ...args], {
+      environment: { ...this.environment, ...environment },
+      folder: this.folder,
+    });
+    return { child, ended: ended(child) };
   }
 
   /** Runs the command. */

@@ -9,7 +9,7 @@ import { terraformPrograms } from "../../tools/workbench/terraform-programs";
 import { arbitraryEstate, hostileEstate } from "../programs/estates";
 
 test.each(terraformPrograms())(
-  "$name $version leaves the format of a configuration as it is, whatever texts it has [programs.format]",
+  "$name $version leaves the format of a configuration as it is, with any texts [programs.format]",
   async ({ command }) => {
     const folder = mkdtempSync(join(tmpdir(), "webcastmanager-format-"));
     try {

@@ -1,4 +1,4 @@
-// Runs a child program and keeps what it printed. A child that the system killed is reported as that, wherever it runs.
+// Runs a child program and keeps what it printed. A child that the system killed is reported as that everywhere.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";

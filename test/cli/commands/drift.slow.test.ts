@@ -2,7 +2,7 @@
 // through the Pulumi CLI, and writes nothing.
 import { DriftReport } from "../../../provider/inventory/drift-report";
 import { changedPaths } from "../../../tools/workbench/terraform-json";
-import { webcastmanager } from "../../support/command";
+import { runCommandLine } from "../../support/command";
 import { aPartner, canary } from "../../support/customers";
 import { driftCases, leafOf } from "../../support/drift-cases";
 import { Stage } from "../../support/stage";
@@ -24,7 +24,7 @@ test("it reports the properties that `pulumi preview --refresh` shows, and the c
     });
     await stage.up();
     const run = (...parameters: readonly string[]) =>
-      webcastmanager(["drift", ...parameters], {
+      runCommandLine(["drift", ...parameters], {
         folder: stage.project.folder,
         environment: stage.project.environment,
       });
@@ -42,7 +42,7 @@ test("it reports the properties that `pulumi preview --refresh` shows, and the c
     expect(stdout).not.toContain(canary);
 
     const encrypted = await stage.run(["stack", "export"]);
-    const fromState = await webcastmanager(["drift", "--json", "--state", "-"], {
+    const fromState = await runCommandLine(["drift", "--json", "--state", "-"], {
       environment: stage.project.environment,
       input: encrypted.stdout,
     });
@@ -56,7 +56,7 @@ test("it reports the properties that `pulumi preview --refresh` shows, and the c
 
     const missing = await run("--stack", "nowhere");
     expect(missing).toMatchObject({ code: 6, stdout: "", stderr: expect.stringMatching(/nowhere.*pulumi stack ls/) });
-    const wrong = await webcastmanager(["drift", "--stack", "dev"], {
+    const wrong = await runCommandLine(["drift", "--stack", "dev"], {
       folder: stage.project.folder,
       environment: { ...stage.project.environment, PULUMI_CONFIG_PASSPHRASE: `${canary}wrong` },
     });
@@ -92,7 +92,7 @@ test("it reports the properties that `terraform plan` shows as changed elsewhere
     declare(program);
     await project.must(["apply", "-auto-approve"]);
     const run = (...parameters: readonly string[]) =>
-      webcastmanager(["drift", ...parameters], { folder: project.folder, environment: emulator.env });
+      runCommandLine(["drift", ...parameters], { folder: project.folder, environment: emulator.env });
     expect(await run()).toMatchObject({ code: 0, stderr: "" });
     const record = named("Acme");
     for (const { edit } of edits) emulator.admin.edit(String(record.id), edit(record), { unchecked: true });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../../emulator";
-import { webcastmanager, type CommandOptions } from "../../support/command";
+import { runCommandLine, type CommandOptions } from "../../support/command";
 import { canary } from "../../support/customers";
 import { acme, createEstate, disturb, type Estate } from "../../support/estate";
 import { shownTerraformState } from "../../support/states";
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const drift = (parameters: readonly string[], options: CommandOptions = {}) =>
-  webcastmanager(["drift", ...parameters], { folder, environment: emulator.env, ...options });
+  runCommandLine(["drift", ...parameters], { folder, environment: emulator.env, ...options });
 const errorOf = (stderr: string) =>
   (JSON.parse(stderr) as { error: { code: string; message: string; hint?: string } }).error;
 

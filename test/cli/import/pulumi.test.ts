@@ -21,7 +21,7 @@ test("a Pulumi program of customers that exist is written and proven by reads al
   ]);
   const written = ["Pulumi.yaml", "acme-group.ts", "index.ts", "off-fe13.ts", "package.json", "top.ts"];
   expect(Object.keys(bench.files("infra"))).toEqual(written);
-  // The resource has its own deletionProtection; the engine's would stay in the state, whatever the program says.
+  // The resource has its own deletionProtection; the engine's would stay in the state.
   expect(bench.files(".")["arguments.log"]).toContain(" --protect=false ");
   expect(bench.sent()).toEqual([]);
   expect(bench.emulator.admin.dump().customers).toEqual(before);
