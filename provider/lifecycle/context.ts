@@ -47,8 +47,6 @@ export interface Context {
   readonly showsDrift?: (leaf: Leaf) => boolean;
   /** Former endpoint of the same service, as the setting names it. */
   readonly movedFrom?: string;
-  /** Waits between searches in a list that may be outdated. Absent: in real time. */
-  readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
 /** A customer with its ETag, as `observe` returns it. */

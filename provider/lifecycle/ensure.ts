@@ -68,7 +68,7 @@ async function search(context: Context, sent: Tree, { pauses, isWanted }: Search
     if (index > 0 && pauseMs >= context.api.timeLeft()) return { found, isComplete: false };
     if (pauseMs >= 1_000)
       context.reporter.waiting(`Waiting ${pauseMs / 1_000} s for the service to list ${customerName(sent)}`);
-    if (pauseMs > 0) await (context.wait === undefined ? context.api.pause(pauseMs) : context.wait(pauseMs));
+    if (pauseMs > 0) await context.api.pause(pauseMs);
     found = await findSiblings(searching, sent, "fresh");
     if (found.some(isWanted)) break;
   }

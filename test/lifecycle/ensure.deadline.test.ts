@@ -71,14 +71,14 @@ test("a create without a reply is found in a late list after pauses of the clien
 });
 
 test("a create with an unknown outcome is not sent again after a stop, and the error names what to do [safe.one-create, terraform.stop]", async () => {
-  const api = clientFor(emulator);
+  // The stop comes with the last pause: the search after it still ends.
+  const clock = quickClock((milliseconds) => {
+    if (milliseconds === 8_000) api.stop("the client asked for it");
+  });
+  const api = clientFor(emulator, {}, { clock });
   emulator.admin.faults.set([{ kind: "reset", route: "create customer", committed: false }]);
-  const wait = () => {
-    api.stop("the client asked for it");
-    return Promise.resolve();
-  };
   const error = await errorOf(
-    customersOf({ api, reporter: recorder(), memory: createProcessMemory(), guide, wait }).create(aSmallCustomer()),
+    customersOf({ api, reporter: recorder(), memory: createProcessMemory(), guide }).create(aSmallCustomer()),
     "network",
   );
   expect(error.message).toMatch(

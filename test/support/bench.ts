@@ -112,8 +112,8 @@ export function useBench(options: EmulatorOptions = {}): Bench {
     return createClient(all, { profile: options.profile ?? defaultProfile, reporter, clock });
   }
 
-  // The pauses before looks at a late list pass by the emulator's clock.
-  const wait = async (milliseconds: number) => {
+  // The pauses before searches in a late list pass by the emulator's clock.
+  const pause = async (milliseconds: number) => {
     running().admin.clock.advance(milliseconds);
   };
 
@@ -123,16 +123,21 @@ export function useBench(options: EmulatorOptions = {}): Bench {
     const real = client(of, reporter);
     apis.push(real);
     const sent: Sent[] = [];
-    const api = noting(real, sent);
+    const api = noting(real, { sent, pause });
     const memory = createProcessMemory();
-    const context: Context = { api, reporter, memory, guide, wait };
+    const context: Context = { api, reporter, memory, guide };
     return { customers: watched(customersOf(context), said, states), context, memory, api, warnings, sent };
   }
 
   function earlier(): Customers {
     before ??= client({}, collecting([], []));
     return watched(
-      customersOf({ api: before, reporter: collecting(said, []), memory: createProcessMemory(), guide, wait }),
+      customersOf({
+        api: noting(before, { sent: [], pause }),
+        reporter: collecting(said, []),
+        memory: createProcessMemory(),
+        guide,
+      }),
       said,
       states,
     );
@@ -174,8 +179,13 @@ function collecting(said: string[], warnings: string[]): Reporter {
   };
 }
 
-/** The client itself, with a note of what each update was asked to send. */
-function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
+/** What a client of the bench notes, and how it pauses. */
+interface Noting extends Pick<CustomerApi, "pause"> {
+  readonly sent: Sent[];
+}
+
+/** The client itself, with a note of what each update was asked to send, and with pauses of the bench. */
+function noting(api: CustomerApi, notes: Noting): CustomerApi {
   return {
     endpoint: api.endpoint,
     replacesWhole: api.replacesWhole,
@@ -186,12 +196,12 @@ function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
     list: (filter) => api.list(filter),
     findIds: (filter) => api.findIds(filter),
     connectors: () => api.connectors(),
-    within: (milliseconds, limit) => noting(api.within(milliseconds, limit), sent),
-    timed: () => noting(api.timed(), sent),
+    within: (milliseconds, limit) => noting(api.within(milliseconds, limit), notes),
+    timed: () => noting(api.timed(), notes),
     seenSoFar: () => api.seenSoFar(),
     serviceNow: () => api.serviceNow(),
     timeLeft: () => api.timeLeft(),
-    pause: (milliseconds) => api.pause(milliseconds),
+    pause: notes.pause,
     keepSecrets: (secrets) => {
       api.keepSecrets(secrets);
     },
@@ -202,7 +212,7 @@ function noting(api: CustomerApi, sent: Sent[]): CustomerApi {
       api.close(reason);
     },
     update: (id, change) => {
-      sent.push(Object.fromEntries([...change.changes].map(([leaf, value]) => [leaf.path, value])));
+      notes.sent.push(Object.fromEntries([...change.changes].map(([leaf, value]) => [leaf.path, value])));
       return api.update(id, change);
     },
   };
