@@ -12,6 +12,7 @@ export const exitCodes = {
     meaning: "The service refused the login, or the user has no permission for the call (401, 403).",
   },
   service: { code: 4, meaning: "The service could not be reached, failed, or gave an unexpected answer." },
+  refused: { code: 5, meaning: "Apply would fail, or --deny or --expect refuses it." },
   "not-found": { code: 6, meaning: "The named stack, state or customer does not exist." },
   difference: { code: 7, meaning: "The command did its work and found drift or a difference." },
   cancelled: { code: 8, meaning: "Cancelled by Ctrl-C or a signal." },

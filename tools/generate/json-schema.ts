@@ -4,6 +4,7 @@ import * as z from "zod";
 import { ConnectorsDocument, CustomerDocument, CustomersDocument } from "../../provider/cli/customers/document";
 import { ImportReport } from "../../provider/cli/import/report-json";
 import { DriftReport } from "../../provider/inventory/drift-report";
+import { ReviewReport } from "../../provider/review/review-report";
 import { blockFactsOf, Customer, factsOf, ContractProfile, Settings } from "../../schema";
 
 type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"]>;
@@ -57,6 +58,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     ),
     "schema/generated/profile.schema.json": jsonSchema(ContractProfile, "Contract profile"),
     "schema/generated/drift-report.schema.json": jsonSchema(DriftReport, "Drift report"),
+    "schema/generated/review-report.schema.json": jsonSchema(ReviewReport, "Review report"),
     "schema/generated/import-report.schema.json": jsonSchema(ImportReport, "Import report"),
   };
 }

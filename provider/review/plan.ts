@@ -1,0 +1,67 @@
+// What an engine plans to do with customers, the same for Pulumi, Terraform and OpenTofu. No secret is in it.
+import type { Leaf, Tree, Value } from "../../schema";
+import type { Engine } from "../inventory/states/managed-customer";
+
+/** Stands for every secret in the trees of a plan. */
+export const secretText = "[secret]";
+
+/**
+ * What an engine plans for one customer. "forget" removes it from the state and leaves it in the service; "read" only
+ * looks it up.
+ */
+export type PlannedAction = "create" | "update" | "replace" | "delete" | "forget" | "unchanged" | "read";
+
+/** One property that differs. */
+export interface PlannedProperty {
+  readonly leaf: Leaf;
+  /** Its path as the user of the engine writes it. */
+  readonly path: string;
+  /** Undefined: not set, or a secret. */
+  readonly before: Value;
+  /** Undefined: not set, a secret, or known only at apply. */
+  readonly after: Value;
+  readonly secret: boolean;
+  /** Whether the value is known only at apply. */
+  readonly unknown: boolean;
+  /** Whether this property causes the replacement. */
+  readonly replaces: boolean;
+}
+
+/** One customer of a plan. */
+export interface PlannedChange {
+  /** Its URN, or its resource address. */
+  readonly address: string;
+  /** Its logical name, or the name of the resource. */
+  readonly name: string;
+  readonly action: PlannedAction;
+  /** Its id in WebcastManager. Absent before it is created. */
+  readonly id?: string;
+  /** The service that the state names. */
+  readonly endpoint?: string;
+  /** The inputs in the state, as a user declares them; secrets are `secretText`. Absent before it is created. */
+  readonly before?: Tree;
+  /**
+   * The inputs as planned; secrets are `secretText`, what is known only at apply is the mark `unknown` of the schema.
+   * Absent where the customer is deleted or forgotten.
+   */
+  readonly after?: Tree;
+  /** Paths of the leaves whose value is known only at apply. */
+  readonly unknown: ReadonlySet<string>;
+  /** The properties that differ, in the order of the form. */
+  readonly properties: readonly PlannedProperty[];
+  /** What a create does if the name is taken. */
+  readonly adopt: boolean | "overwrite";
+}
+
+/** What an engine plans. */
+export interface Plan {
+  readonly engine: Engine;
+  /** The stack, or "plan". */
+  readonly source: string;
+  /** All customers of the plan, also the unchanged ones, in the order of their addresses. */
+  readonly changes: readonly PlannedChange[];
+  /** Resources of other kinds that the plan changes. */
+  readonly otherChanges: number;
+  /** The errors with which the engine itself stopped, one line each. */
+  readonly refusals: readonly string[];
+}
