@@ -74,6 +74,7 @@ export {
   type Value,
 } from "./value";
 export { recordSchema, type Observed } from "./record";
+export { smallestCustomer } from "./smallest-customer";
 export { toWireRecord, toWireFields, toWireValue, wireList, wireName } from "./wire";
 export { isMask } from "./text-types";
 export { customerType, snakeCase, versionName, writeOnlyName } from "./terraform-names";

@@ -28,6 +28,7 @@ import { SeenIds } from "./created-customer";
 import { refusalOf } from "./http/errors";
 import { Exchange } from "./http/exchange";
 import { timedOut, type Deadline } from "./http/operation";
+import type { Answered } from "./http/replies";
 import { listUntil } from "./listing/list-all";
 import { Lookups } from "./listing/lookups";
 import { PageReader } from "./listing/pages";
@@ -41,11 +42,25 @@ export interface ClientOptions {
   readonly proxy?: Proxy;
   /** Refuses every call that could change something. The login is sent. */
   readonly readOnly?: boolean;
+  /** Called with each answer to a call, also with those that are repeated. Never with one to a login. */
+  readonly onAnswer?: (answered: Answered) => void;
+}
+
+/** A client, and the exchange that sends its calls: for raw answers, with the same login and budget. */
+export interface OpenClient {
+  readonly api: CustomerApi;
+  readonly exchange: Exchange;
 }
 
 /** Creates the client for the endpoint of the settings. Nothing is sent before the first call. */
 export function createClient(settings: Settings, options: ClientOptions): CustomerApi {
-  return new Client(createParts(settings, options));
+  return openClient(settings, options).api;
+}
+
+/** Creates the client, for a caller that also examines answers. */
+export function openClient(settings: Settings, options: ClientOptions): OpenClient {
+  const parts = createParts(settings, options);
+  return { api: new Client(parts), exchange: parts.exchange };
 }
 
 function createParts(settings: Settings, { clock = systemClock, ...options }: ClientOptions) {

@@ -92,6 +92,12 @@ export const LAYERS = Object.freeze([
     instead: "review holds plans against the service; reading files and printing belong in provider/cli.",
   },
   {
+    folder: "provider/doctor",
+    ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
+    packages: ["node:crypto", "zod"],
+    instead: "doctor judges what it gets; programs and files are found, and reports printed, in provider/cli.",
+  },
+  {
     folder: "provider/pulumi",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
     packages: ["node:.+", "zod", "@pulumi/pulumi"],
@@ -167,6 +173,7 @@ export const LAYERS = Object.freeze([
       "provider/runtime",
       "provider/inventory",
       "provider/review",
+      "provider/doctor",
       "provider/pulumi/customer-token",
       "provider/pulumi/settings",
       "provider/pulumi/values",

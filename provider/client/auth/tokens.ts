@@ -39,6 +39,13 @@ const shortestSeconds = 2;
 
 const ownHeaders = { "user-agent": userAgent, accept: "application/json" };
 
+/** A token to use now, and what the token endpoint said about it. */
+export interface Login {
+  readonly token: string;
+  /** Absent for a ready-made token, and where the token endpoint gives none. */
+  readonly expiresInSeconds?: number;
+}
+
 interface StoredToken {
   readonly granted: GrantedToken;
   readonly renewAt: number;
@@ -82,6 +89,13 @@ export class Tokens {
       if (stored !== undefined && this.#clock.now() < stored.renewAt) return stored.granted.accessToken;
       return this.#renew(credentials);
     });
+  }
+
+  /** Returns a valid token and its lifetime. @throws as `current`. */
+  async login(operation: Operation): Promise<Login> {
+    const token = await this.current(operation);
+    const granted = this.#stored?.granted;
+    return { token, ...(granted?.accessToken === token && { expiresInSeconds: granted.expiresInSeconds }) };
   }
 
   /** Returns a token in place of one that the service refused; undefined where there is no other. */

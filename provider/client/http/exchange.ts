@@ -5,7 +5,7 @@ import type { Proxy } from "../../core/proxy";
 import { userAgent } from "../../core/version";
 import type { Reporter } from "../api";
 import { secretsOf } from "../auth/credentials";
-import { Tokens } from "../auth/tokens";
+import { Tokens, type Login } from "../auth/tokens";
 import type { Clock } from "../clock";
 import { Budget } from "../pacing/budget";
 import {
@@ -18,7 +18,7 @@ import {
 import { createRedactor, oneLine, type Redactor } from "../redaction/redact";
 import type { Reply } from "./errors";
 import { timedOut, type Deadline, type Operation, type RequestInfo } from "./operation";
-import type { Answer } from "./replies";
+import type { Answer, Answered } from "./replies";
 import { HttpTransport, type HttpRequest } from "./request";
 import { sendWithRetries, type RetryContext } from "./retry";
 
@@ -37,6 +37,8 @@ interface ExchangeOptions {
   readonly proxy?: Proxy;
   /** Refuses every call that could change something. */
   readonly readOnly?: boolean;
+  /** Called with each answer to a call, also with those that are repeated. Never with one to a login. */
+  readonly onAnswer?: (answered: Answered) => void;
 }
 
 /** A call while it is sent. */
@@ -113,6 +115,11 @@ export class Exchange {
     }
   }
 
+  /** Logs in, unless a token is there. Returns the token. @throws ProviderError where the login fails. */
+  async logIn(operation: Operation): Promise<Login> {
+    return this.#tokens.login(operation);
+  }
+
   /** From now on no message quotes these. */
   keepSecrets(secrets: Iterable<string>): void {
     this.#redactor.keep(secrets);
@@ -178,7 +185,7 @@ export class Exchange {
   }
 
   async #sendOnce(sent: CallInFlight, isTokenFresh: boolean): Promise<Answer> {
-    const { operation, request, rateLimits } = sent;
+    const { operation, call, request, rateLimits } = sent;
     const { clock, reporter } = this.retryContext;
     // The queue may be longer than a token lives.
     sent.token = await this.#tokens.current(operation);
@@ -188,7 +195,9 @@ export class Exchange {
     const date = Date.parse(answer.headers.date ?? "");
     this.#aheadMs = Number.isNaN(date) ? undefined : date - clock.now();
     const path = printable(new URL(request.url).pathname, 200);
-    reporter.debug(`${request.method} ${path}: ${answer.status} after ${Math.round(clock.now() - startedAt)} ms`);
+    const milliseconds = Math.round(clock.now() - startedAt);
+    reporter.debug(`${request.method} ${path}: ${answer.status} after ${milliseconds} ms`);
+    this.options.onAnswer?.({ route: call.route, answer, milliseconds, at: clock.now() });
     return answer;
   }
 

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions } from "node:zlib";
 import type { Dispatcher } from "undici";
 import type * as z from "zod";
-import { ErrorBody, Violations, type ContractProfile } from "../../../schema";
+import { ErrorBody, Violations, type ContractProfile, type Route } from "../../../schema";
 
 /** Headers of an answer, names in lower case; of several values the first. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -20,6 +20,15 @@ export interface Answer {
   readonly followsUnknownOutcome?: boolean;
   /** Whether it is a bare 401 or 403 in place of 429 (pacing/rate-limit.ts). */
   readonly isMaskedRateLimit?: boolean;
+}
+
+/** One attempt of a call, and its raw answer. */
+export interface Answered {
+  readonly route: Route;
+  readonly answer: Answer;
+  readonly milliseconds: number;
+  /** When the answer came, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 /**
