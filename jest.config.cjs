@@ -24,9 +24,13 @@ const shared = {
     ],
   },
   // What is loaded late has to be named as it is called once compiled.
-  moduleNameMapper: { "^(\\.\\./client/index|\\./(?:contract-profile-file|provider|lookup-client))\\.js$": "$1" },
+  moduleNameMapper: {
+    // It can be imported only, and the runner requires.
+    "^@actions/expressions$": "<rootDir>/node_modules/@actions/expressions/dist/index.js",
+    "^(\\.\\./client/index|\\./(?:contract-profile-file|provider|lookup-client))\\.js$": "$1",
+  },
   // Packages that ship ES modules only; the runner's `require` cannot load those as they are.
-  transformIgnorePatterns: ["/node_modules/(?!oauth4webapi/)"],
+  transformIgnorePatterns: ["/node_modules/(?!oauth4webapi/|@actions/)"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.work/", "<rootDir>/examples/node_modules/"],
 };
 
@@ -65,7 +69,19 @@ module.exports = {
     // The project itself: its rules, its set-up, its build.
     project("house", "architecture", "tools"),
     // The adapters, at the engines' protocols and under the real engines.
-    project("engines", "pulumi", "terraform", "cdktf", "cli", "examples", "demo", "package", "bench", "conformance"),
+    project(
+      "engines",
+      "pulumi",
+      "terraform",
+      "cdktf",
+      "cli",
+      "examples",
+      "demo",
+      "package",
+      "bench",
+      "conformance",
+      "pipelines",
+    ),
     // A real identity server.
     project("keycloak", "keycloak"),
     projectOfEnding("matrix"),

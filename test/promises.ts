@@ -464,6 +464,16 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "`import` leaves nothing behind where it is interrupted, and can be run again.",
     },
   ],
+  Pipelines: [
+    {
+      id: "pipelines.test",
+      text: "The example workflow `test` creates, checks and deletes the customers of a program against the emulator, without a secret, also for forks.",
+    },
+    {
+      id: "pipelines.least-privilege",
+      text: "The example workflows pin each action by its commit, have no permission but listed ones, and give secrets only to steps that need them.",
+    },
+  ],
   Emulator: [
     {
       id: "emulator.contract",

@@ -5,9 +5,9 @@ import { runExample } from "../../tools/examples/run";
 import { root } from "../../tools/workbench/project";
 import { terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
 
-/** The name of every example. */
+/** Every example that is one program. Those of GitOps are repositories; test/pipelines/ runs their workflows. */
 export const folders: readonly string[] = readdirSync(join(root, "examples"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+  .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("gitops-"))
   .map((entry) => entry.name);
 
 /** An example, the engine in words, and the program that runs it where there is a choice. */

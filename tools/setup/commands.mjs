@@ -1,6 +1,8 @@
 // @ts-check
 // The table of commands: what each needs, and what it runs. Runs nothing itself.
+import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 
 /** @typedef {import("./tools.mjs").Tools} Tools */
 /** @typedef {import("./prepare.mjs").Need} Need */
@@ -153,13 +155,25 @@ function checkLanes({ actionlint, zizmor }) {
       { name: "unused code", command: [KNIP, "--treat-config-hints-as-errors"] },
       { name: "format", command: [PRETTIER, "--check", "--log-level", "warn", "."] },
       ...(actionlint?.program
-        ? [{ name: "actionlint", command: [actionlint.program, "-shellcheck=", "-pyflakes="] }]
+        ? [{ name: "actionlint", command: [actionlint.program, "-shellcheck=", "-pyflakes=", ...workflowFiles()] }]
         : []),
       ...(zizmor?.program
-        ? [{ name: "zizmor", command: [zizmor.program, "--offline", "--quiet", "--pedantic", ".github"] }]
+        ? [{ name: "zizmor", command: [zizmor.program, "--offline", "--quiet", "--pedantic", ".github", "examples"] }]
         : []),
     ],
   ];
+}
+
+/** The workflows of this project, and those of the examples that are repositories. actionlint finds only the former. */
+function workflowFiles() {
+  const root = join(import.meta.dirname, "..", "..");
+  const repositories = readdirSync(join(root, "examples"))
+    .filter((name) => name.startsWith("gitops-"))
+    .flatMap((name) => readdirSync(join(root, "examples", name)).map((part) => join("examples", name, part)));
+  return ["", ...repositories]
+    .map((folder) => join(folder, ".github", "workflows"))
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)));
 }
 
 /**

@@ -1,0 +1,71 @@
+// A repository made of an example of GitOps, on a machine that has the tools and prepared packages.
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { root } from "../../tools/workbench/project";
+import { terraformProgram } from "../../tools/workbench/terraform-programs";
+import type { RunOptions, WorkflowEvent } from "./actions/run";
+
+/** The event of a pull request from a fork. */
+export const forkEvent = { pull_request: { number: 7, head: { repo: { full_name: "someone/webcasts" } } } };
+
+/** A repository that workflows are run for. */
+export class PipelineRepository {
+  private readonly folder: string;
+  /** The files of the commit that workflows check out. */
+  readonly files: string;
+  /** Variables of the machine. */
+  readonly machine: Readonly<Record<string, string>>;
+
+  constructor(example: string) {
+    mkdirSync(join(root, ".work"), { recursive: true });
+    this.folder = mkdtempSync(join(root, ".work", "repository-"));
+    this.files = join(this.folder, "files");
+    cpSync(join(root, "examples", example), this.files, { recursive: true });
+    const programs = join(this.folder, "programs");
+    mkdirSync(programs);
+    writeFileSync(join(programs, "npm"), npm);
+    chmodSync(join(programs, "npm"), 0o755);
+    writeFileSync(join(programs, "terraform"), `#!/bin/sh\nexec ${JSON.stringify(terraformProgram().command)} "$@"\n`);
+    chmodSync(join(programs, "terraform"), 0o755);
+    this.machine = {
+      PATH: [programs, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_OPTION_NON_INTERACTIVE: "true",
+      CHECKPOINT_DISABLE: "1",
+    };
+  }
+
+  /** Replaces a text in a file of the repository. @throws where the file doesn't have it */
+  edit(path: string, from: string, to: string): void {
+    const text = readFileSync(join(this.files, path), "utf8");
+    if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
+    writeFileSync(join(this.files, path), text.replaceAll(from, to));
+  }
+
+  /** What a workflow of the repository is run with. */
+  run(workflow: string, name: WorkflowEvent["name"], payload: unknown = {}): RunOptions {
+    const file = join(this.folder, "event.json");
+    writeFileSync(file, JSON.stringify(payload));
+    const ref = name === "pull_request" ? "refs/pull/7/merge" : "refs/heads/main";
+    return {
+      workflow: join(".github", "workflows", workflow),
+      repository: this.files,
+      event: { name, ref, sha: "c0ffee".padEnd(40, "0"), file },
+      machine: this.machine,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** `npm ci` with the packages of this repository: one slow test installs the packed package. */
+const npm = `#!/bin/sh
+[ "$*" = ci ] || { echo "npm $*: only \\\`npm ci\\\` is prepared" >&2; exit 1; }
+mkdir -p node_modules/.bin
+ln -s ${JSON.stringify(root)} node_modules/webcastmanager-provider
+printf '#!/bin/sh\\nexec node "%s" "$@"\\n' ${JSON.stringify(join(root, "dist", "provider", "cli", "main.js"))} > node_modules/.bin/webcastmanager
+chmod +x node_modules/.bin/webcastmanager
+`;
