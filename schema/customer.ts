@@ -173,6 +173,7 @@ export const Customer = block(
         label: "Video conference connectors",
         description: "Ids of the video conference connectors, at most four. A lookup of connectors finds them by name.",
         wire: "videoConferenceConnectorIds",
+        refersTo: "connectors",
         maxItems: mostConnectors,
       },
     ),

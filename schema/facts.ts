@@ -44,6 +44,8 @@ export interface Facts {
   readonly whileOn?: "required" | "only";
   /** A text with several spellings of one meaning: kept as written, compared in its normal form. */
   readonly format?: "host" | "url";
+  /** Its items are ids in another list of the service. */
+  readonly refersTo?: "connectors";
   /** Items of a set, at most. */
   readonly maxItems?: number;
   /** Warns, and doesn't fail, if the value doesn't match. */

@@ -11,6 +11,7 @@ import {
   valueAt,
   valueText,
   type Leaf,
+  type Observed,
   type Tree,
   type Value,
 } from "../../schema";
@@ -50,72 +51,71 @@ function refusal({ customer }: CustomerWithEtag, reason: string): ProviderError 
 }
 
 /** What an adoption has to reach: what differs from the customer as it is there, and the state after it. */
-function targetOf(seen: CustomerWithEtag, desired: Tree): SyncTarget {
-  const before = importValues(seen.customer);
+function targetOf(customer: Observed, desired: Tree): SyncTarget {
+  const before = importValues(customer);
   return {
     changes: diff(before, desired).filter((change) => !change.replaces),
     desired: { tree: desired, generated: generatedAfter(desired, before.generated) },
   };
 }
 
+/** Why a customer can't be adopted that another resource has created or adopted in this run. */
+export const ownedReason =
+  "another resource of this program has created or adopted it already. Two resources can't share one customer.";
+
+/** Why a customer can't be adopted that another resource manages. */
+export const managedReason =
+  "another resource of this program manages it, and two resources can't share one customer. " +
+  "If that resource is being renamed, apply that first, then this.";
+
 function refuseManaged({ memory }: Context, seen: CustomerWithEtag): void {
   const { id } = seen.customer;
-  if (memory.owned.has(id)) {
-    throw refusal(
-      seen,
-      "another resource of this program has created or adopted it already. Two resources can't share one customer.",
-    );
-  }
+  if (memory.owned.has(id)) throw refusal(seen, ownedReason);
   // Declared under another name by now, or renamed elsewhere: a search by name can't find out that it is managed.
-  if (isManagedByAnother(memory, id)) {
-    throw refusal(
-      seen,
-      "another resource of this program manages it, and two resources can't share one customer. " +
-        "If that resource is being renamed, apply that first, then this.",
-    );
-  }
+  if (isManagedByAnother(memory, id)) throw refusal(seen, managedReason);
 }
 
-/** Refuses another name, create-only values that differ, and a new secret: an adoption can bring none of these. */
-function refuseImpossible(seen: CustomerWithEtag, desired: Tree): void {
-  const observed = canonicalObserved(seen.customer.tree);
+/** What an adoption can't bring: another name, create-only values that differ, a new secret. */
+function impossibleReason(customer: Observed, desired: Tree): string | undefined {
+  const observed = canonicalObserved(customer.tree);
   if (observed.name !== desired.name)
-    throw refusal(seen, `it was renamed at the same moment, from ${valueText(desired.name)}. Run again.`);
+    return `it was renamed at the same moment, from ${valueText(desired.name)}. Run again.`;
   const isFixed = ({ facts }: Leaf) => facts.createOnly === true && facts.serverFills !== true;
   const fixed = leaves.find(
     (leaf) => isFixed(leaf) && !isSame(leaf, valueAt(desired, leaf.keys), valueAt(observed, leaf.keys)),
   );
   if (fixed) {
-    throw refusal(
-      seen,
+    return (
       `its ${fixed.path} is ${valueText(valueAt(observed, fixed.keys))} and can't be changed. ` +
-        `Declare that, or choose another name.`,
+      `Declare that, or choose another name.`
     );
   }
   const isNewSecret = (leaf: Leaf) =>
     isBlockOn(leaf, desired) && !isBlockOn(leaf, observed) && valueAt(desired, leaf.keys) === undefined;
   const secret = generatedLeaves.find(isNewSecret);
-  if (secret) {
-    throw refusal(
-      seen,
-      `${secret.enabledBy?.path ?? secret.path} is off there, and adopting never generates a new secret. ` +
-        `Declare ${secret.path}, or adopt without it and switch it on in the next update.`,
-    );
-  }
+  return (
+    secret &&
+    `${secret.enabledBy?.path ?? secret.path} is off there, and adopting never generates a new secret. ` +
+      `Declare ${secret.path}, or adopt without it and switch it on in the next update.`
+  );
 }
 
-/** Refuses to change what is set there and not declared here, unless the program asks to overwrite. */
-function refuseLoss(seen: CustomerWithEtag, { changes, desired }: SyncTarget): void {
-  if (desired.tree.adopt === "overwrite") return;
-  const observed = canonicalObserved(seen.customer.tree);
-  const sent = valuesToSend(changes, desired, seen.customer);
+/** What is set there and not declared here, and would change. Nothing, where the program asks to overwrite. */
+function lossReason(customer: Observed, { changes, desired }: SyncTarget): string | undefined {
+  if (desired.tree.adopt === "overwrite") return undefined;
+  const observed = canonicalObserved(customer.tree);
+  const sent = valuesToSend(changes, desired, customer);
   const lost = leaves.filter((leaf) => sent.has(leaf)).flatMap((leaf) => lostAt(leaf, desired.tree, observed));
-  if (lost.length === 0) return;
-  throw refusal(
-    seen,
+  if (lost.length === 0) return undefined;
+  return (
     `it would change what is set there and not declared here: ${shortList(lost)}. ` +
-      `Declare these as they are, or set adopt to "overwrite" to replace them.`,
+    `Declare these as they are, or set adopt to "overwrite" to replace them.`
   );
+}
+
+/** Returns why a customer can't be adopted as what is desired, by its values alone; undefined where it can. */
+export function adoptionReason(customer: Observed, desired: Tree): string | undefined {
+  return impossibleReason(customer, desired) ?? lossReason(customer, targetOf(customer, desired));
 }
 
 /** Adopts a customer and brings it to what is desired. Never generates a secret, never adopts an id twice. */
@@ -129,9 +129,9 @@ export async function adopt(context: Context, found: CustomerWithEtag, desired: 
   try {
     // What another user set since the search must not be lost either.
     const seen = await observeOrFail(context, id);
-    const target = targetOf(seen, desired);
-    refuseImpossible(seen, desired);
-    refuseLoss(seen, target);
+    const reason = adoptionReason(seen.customer, desired);
+    if (reason !== undefined) throw refusal(seen, reason);
+    const target = targetOf(seen.customer, desired);
     refuseConflict(context, target.changes, { before: found.customer, now: seen.customer });
     const { customer: after, unread } = await sync(context, seen, target);
     // No new secret is lost with this error: the next run adopts again.

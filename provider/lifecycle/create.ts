@@ -11,12 +11,21 @@ import { generatedAfter, withNewSecrets } from "./generated-secrets";
 import { findByName, findSiblings, stillUsed } from "./siblings";
 import { toState, toUnreadState, type CustomerState } from "./state";
 
+/** Why a customer can't be created whose name this one has. */
+export function takenReason(id: string, { parent }: Tree): string {
+  return `the name is taken by ${idText(id)}${typeof parent === "string" ? ` below ${idText(parent)}` : ""}`;
+}
+
+/** Why none of several customers with the name is adopted. */
+export function severalReason(ids: readonly string[]): string {
+  return `${ids.length} customers have that name (${shortList(ids.map(idText))}). Import the right one by its id.`;
+}
+
 function takenError(context: Context, id: string, desired: Tree): ProviderError {
   const what = `Can't create customer ${customerName(desired)}`;
   if (isManagedByAnother(context.memory, id))
     return new ProviderError(`${what}: ${stillUsed(id)}`, { kind: "name taken" });
-  const where = typeof desired.parent === "string" ? ` below ${idText(desired.parent)}` : "";
-  return new ProviderError(`${what}: the name is taken by ${idText(id)}${where}. ${context.guide.taken(idText(id))}`, {
+  return new ProviderError(`${what}: ${takenReason(id, desired)}. ${context.guide.taken(idText(id))}`, {
     kind: "name taken",
   });
 }
@@ -30,12 +39,8 @@ async function adoptTaken(
   const [first, ...others] = found;
   if (desired.adopt !== true && desired.adopt !== "overwrite") throw takenError(context, first.customer.id, desired);
   if (others.length === 0) return adopt(context, first, desired);
-  const ids = shortList(found.map(({ customer }) => idText(customer.id)));
-  throw new ProviderError(
-    `Can't adopt customer ${customerName(desired)}: ${found.length} customers have that name (${ids}). ` +
-      `Import the right one by its id.`,
-    { kind: "adoption refused" },
-  );
+  const reason = severalReason(found.map(({ customer }) => customer.id));
+  throw new ProviderError(`Can't adopt customer ${customerName(desired)}: ${reason}`, { kind: "adoption refused" });
 }
 
 /** The error where the service refused the create, and no customer of that name is under the same parent. */

@@ -16,17 +16,25 @@ function otherOwner({ memory }: Context, id: string): string | undefined {
   return memory.declared.has(id) ? "is declared by another resource of this program" : undefined;
 }
 
+/** Why a protected customer is not deleted. */
+export const protectedReason =
+  "deletionProtection is on. Deleting a customer takes its webcasts along. " +
+  "Set deletionProtection to false, apply, then delete.";
+
 function refuseProtected(id: string, tree: Tree): void {
   if (tree.deletionProtection === false) return;
-  throw new ProviderError(
-    `Can't delete customer ${customerLabel(id, tree)}: deletionProtection is on. ` +
-      `Deleting a customer takes its webcasts along. ` +
-      "Set deletionProtection to false, apply, then delete.",
-    { kind: "protected" },
-  );
+  throw new ProviderError(`Can't delete customer ${customerLabel(id, tree)}: ${protectedReason}`, {
+    kind: "protected",
+  });
 }
 
-/** The children of a customer as messages name them, the first few and "more". */
+/** Why a customer with others below it is not deleted. @param children as messages name them */
+export function parentReason(children: readonly string[]): string {
+  const named = children.slice(0, mostNames).join(", ") + (children.length > mostNames ? " and more" : "");
+  return `it is the parent of ${named}`;
+}
+
+/** The children of a customer as messages name them: the first few, and one more where there are others. */
 async function childrenOf({ api, memory }: Context, id: string): Promise<readonly string[]> {
   const labels: string[] = [];
   // A list may be outdated, and a summary may name no parent: each child is confirmed, one after the other, because a
@@ -34,8 +42,8 @@ async function childrenOf({ api, memory }: Context, id: string): Promise<readonl
   for (const child of (await api.list({ parentId: id })).filter((one) => !memory.deleted.has(one.id))) {
     const seen = await api.observe(child.id);
     if (seen?.customer.tree.parent !== id) continue;
-    if (labels.length === mostNames) return [...labels.slice(0, -1), `${labels.at(-1) ?? ""} and more`];
     labels.push(customerLabel(child.id, child.tree));
+    if (labels.length > mostNames) break;
   }
   return labels;
 }
@@ -49,7 +57,7 @@ async function refuseParent(context: Context, id: string, tree: Tree): Promise<v
   const children = await childrenOf(context, id);
   if (children.length === 0) return;
   throw new ProviderError(
-    `Can't delete customer ${customerLabel(id, tree)}: it is the parent of ${children.join(", ")}. ` +
+    `Can't delete customer ${customerLabel(id, tree)}: ${parentReason(children)}. ` +
       `Delete those first, or keep them and ${context.guide.retain}.`,
     { kind: "has children" },
   );

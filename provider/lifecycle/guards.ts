@@ -38,6 +38,11 @@ export function isOfEndpoint(
   return known.includes(normalEndpoint(endpoint));
 }
 
+/** Why a customer of one endpoint can't be used at another. */
+export function otherEndpointReason(endpoint: string, own: string): string {
+  return `it belongs to ${printable(own, 200)}, but the provider is set to ${endpoint}`;
+}
+
 /**
  * Refuses a state that belongs to another endpoint: an id means nothing elsewhere, and "not found" there is not "gone".
  */
@@ -48,10 +53,14 @@ export function refuseOtherEndpoint(
 ): void {
   if (endpoint === undefined || isOfEndpoint(settings, endpoint)) return;
   throw new ProviderError(
-    `Can't use customer ${idText(id)}: it belongs to ${printable(endpoint, 200)}, but the provider is set to ` +
-      `${settings.endpoint}. ${advice}.`,
+    `Can't use customer ${idText(id)}: ${otherEndpointReason(settings.endpoint, endpoint)}. ${advice}.`,
     { kind: "other endpoint" },
   );
+}
+
+/** Why a customer can't be below a parent that isn't there. */
+export function missingParentReason(id: string, endpoint: string): string {
+  return `its parent ${idText(id)} does not exist in ${endpoint}. Set \`parent\` to the id of a Partner.`;
 }
 
 /**
@@ -62,11 +71,9 @@ export async function refuseWrongParent(context: Context, tree: Tree, action: st
   if (typeof tree.parent !== "string") return;
   const parent = await context.api.observe(tree.parent);
   if (parent === undefined) {
-    throw new ProviderError(
-      `Can't ${action}: its parent ${idText(tree.parent)} does not exist in ${context.api.endpoint}. ` +
-        `Set \`parent\` to the id of a Partner.`,
-      { kind: "invalid input" },
-    );
+    throw new ProviderError(`Can't ${action}: ${missingParentReason(tree.parent, context.api.endpoint)}`, {
+      kind: "invalid input",
+    });
   }
   const failures = brokenParentRules(tree, parentFacts(parent.customer.tree));
   if (failures.length === 0) return;

@@ -103,15 +103,23 @@ export function valuesToSend(changes: readonly Change[], desired: StateValues, o
  * without the reason.
  */
 export function refuseTooMany(context: Context, { id, tree }: Observed, values: LeafValues): void {
+  const reason = tooManyReason(values);
+  if (reason === undefined) return;
+  throw new ProviderError(`Can't update customer ${customerLabel(id, tree)}: ${reason} ${context.guide.refresh}.`, {
+    kind: "conflict",
+  });
+}
+
+/** Returns why values can't be sent together; undefined where no set in them has too many items. */
+export function tooManyReason(values: LeafValues): string | undefined {
   for (const [{ path, facts }, value] of values) {
     if (facts.maxItems === undefined || !isList(value) || value.length <= facts.maxItems) continue;
-    throw new ProviderError(
-      `Can't update customer ${customerLabel(id, tree)}: ${path} would hold ${value.length} items, and at most ` +
-        `${facts.maxItems} are allowed. ` +
-        `Another user added items that the state doesn't hold yet, and an update keeps them. ${context.guide.refresh}.`,
-      { kind: "conflict" },
+    return (
+      `${path} would hold ${value.length} items, and at most ${facts.maxItems} are allowed. ` +
+      `Another user added items that the state doesn't hold yet, and an update keeps them.`
     );
   }
+  return undefined;
 }
 
 /** Returns the whole customer: what is there, with our values, and with hidden secrets as the state knows them. */

@@ -87,22 +87,30 @@ export function stillUsed(id: string): string {
   );
 }
 
+/** Explains why a customer can't be renamed to what this one is named. */
+export function renameReason(id: string, desired: Tree): string {
+  return (
+    `the name ${customerName(desired)} is taken by ${idText(id)}. ` +
+    `Choose another name, or rename that customer first.`
+  );
+}
+
+/** Explains names that are swapped. @param taker how messages name the other one */
+export function swapReason(taker: string): string {
+  return (
+    `it swaps names with ${taker}, and names must be unique below one parent. ` +
+    "Give one of the two a third name, apply, then give both their new names."
+  );
+}
+
 /** Explains why a customer can't get a name that another one has. */
 function takenReason({ memory, guide }: Context, renamed: Renamed, taker: Observed): string {
   const { name } = renamed.before.tree;
-  if (name !== undefined && memory.names.get(taker.id) === name) {
-    return (
-      `it swaps names with ${customerLabel(taker.id, taker.tree)}, and names must be unique below one parent. ` +
-      "Give one of the two a third name, apply, then give both their new names."
-    );
-  }
+  if (name !== undefined && memory.names.get(taker.id) === name) return swapReason(customerLabel(taker.id, taker.tree));
   // The update of the other one may come later in this run: whether it takes this one's name is not known yet.
   if (isManagedByAnother(memory, taker.id))
     return `${stillUsed(taker.id)} If names are swapped, give one customer a third name first.`;
-  return (
-    `the name ${customerName(renamed.desired)} is taken by ${idText(taker.id)}. ` +
-    `Choose another name, or rename that customer first. ${guide.refresh}.`
-  );
+  return `${renameReason(taker.id, renamed.desired)} ${guide.refresh}.`;
 }
 
 /** A customer that gets another name: as it was, and as it is declared. */

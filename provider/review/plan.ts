@@ -1,6 +1,7 @@
 // What an engine plans to do with customers, the same for Pulumi, Terraform and OpenTofu. No secret is in it.
 import type { Leaf, Tree, Value } from "../../schema";
 import type { Engine } from "../inventory/states/managed-customer";
+import type { RecordedCustomer } from "../lifecycle/state";
 
 /** Stands for every secret in the trees of a plan. */
 export const secretText = "[secret]";
@@ -51,6 +52,14 @@ export interface PlannedChange {
   readonly properties: readonly PlannedProperty[];
   /** What a create does if the name is taken. */
   readonly adopt: boolean | "overwrite";
+  /** Addresses of the customers of the plan that it depends on, by the program or the state: they are applied first. */
+  readonly dependsOn?: readonly string[];
+  /** Address of the customer of the plan whose id its parent is. */
+  readonly parentAddress?: string;
+  /** Whether a replacement creates the new customer before it deletes the old one (`create_before_destroy`). */
+  readonly createsFirst?: boolean;
+  /** As in a recorded customer: it was created and never read since. */
+  readonly unread?: RecordedCustomer["unread"];
 }
 
 /** What an engine plans. */

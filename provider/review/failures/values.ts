@@ -1,0 +1,142 @@
+// What refuses a step by the customer itself: its state belongs to another service or to another customer, it is gone
+// or protected, its connectors don't exist, or its values break a rule beside those that others set.
+import {
+  brokenParentRules,
+  brokenRules,
+  idText,
+  isList,
+  leaves,
+  parentFacts,
+  shortList,
+  unknown,
+  valueAt,
+  withValue,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../../schema";
+import { canonicalKnown } from "../../core/canonical";
+import { diff } from "../../core/diff";
+import { failureText } from "../../core/validate";
+import { differenceFrom } from "../../lifecycle/create-attempt";
+import { protectedReason } from "../../lifecycle/delete";
+import { isOfEndpoint, otherEndpointReason } from "../../lifecycle/guards";
+import { tooManyReason, valuesToSend, type LeafValues } from "../../lifecycle/merge";
+import type { Situation } from "./situation";
+import type { Step } from "./steps";
+
+/** Checks that the state of a customer is of this service. Returns whether it is. */
+export function checkEndpoint(step: Step, situation: Situation): boolean {
+  const { endpoint } = step.change;
+  const { inventory, movedFrom } = situation.service;
+  if (step.does === "create" || isOfEndpoint({ endpoint: inventory.endpoint, movedFrom }, endpoint)) return true;
+  situation.obstructs(step, {
+    kind: "other endpoint",
+    reason:
+      `${otherEndpointReason(inventory.endpoint, endpoint ?? "")}. ` +
+      "Choose the stack or workspace of this service; if the service has moved, set the setting movedFrom.",
+  });
+  return false;
+}
+
+/** Checks that an existing customer is there, and the one that the state means. Returns whether it is. */
+export function checkExistence(step: Step, situation: Situation): boolean {
+  const { change, does, seen } = step;
+  if (seen === undefined) {
+    if (does === "update")
+      situation.obstructs(step, {
+        kind: "gone",
+        reason: `it does not exist in ${situation.service.inventory.endpoint} any more. Plan again with a refresh.`,
+      });
+    return does === "delete";
+  }
+  if (change.unread === undefined) return true;
+  const since = Date.parse(change.unread.createdAt ?? "");
+  const known = canonicalKnown(change.before ?? {});
+  const other = differenceFrom(known, seen.observed, Number.isNaN(since) ? undefined : since);
+  if (other === undefined) return true;
+  situation.obstructs(step, {
+    kind: "other customer",
+    reason:
+      `the create answered with this id, but it is another customer: ${other}. ` +
+      "Remove the resource from the state, then plan again.",
+  });
+  return false;
+}
+
+/** Checks that a customer to delete is not protected. */
+export function checkProtection(step: Step, situation: Situation): void {
+  if (step.tree.deletionProtection === false) return;
+  situation.obstructs(step, { kind: "protected", reason: protectedReason });
+}
+
+const texts = (value: Value): readonly string[] =>
+  isList(value) ? value.filter((item) => typeof item === "string") : [];
+
+const connectorLeaf = leaves.find(({ facts }) => facts.refersTo === "connectors");
+
+/** Checks the connectors that a step adds to a customer. */
+function checkConnectors(step: Step, values: LeafValues, situation: Situation): void {
+  const { connectors } = situation.service;
+  const sent = connectorLeaf && values.get(connectorLeaf);
+  if (connectorLeaf === undefined || sent === undefined) return;
+  if (connectors === undefined) {
+    situation.doubts(step, `the service has no readable list of connectors to check ${connectorLeaf.path}`);
+    return;
+  }
+  if (sent === unknown || (isList(sent) && sent.includes(unknown)))
+    situation.doubts(step, `${connectorLeaf.path} is known only at apply`);
+  const known = new Set([
+    ...connectors.map(({ id }) => id),
+    ...texts(step.seen && valueAt(step.seen.observed.tree, connectorLeaf.keys)),
+  ]);
+  const missing = texts(sent).filter((id) => !known.has(id));
+  if (missing.length === 0) return;
+  situation.obstructs(step, {
+    kind: "unknown connector",
+    reason:
+      `${connectorLeaf.path} names ${shortList(missing.map(idText))}, which the service doesn't have. ` +
+      "Declare connectors by ids from `webcastmanager` lookups, or remove them.",
+  });
+}
+
+const valuesOf = (tree: Tree): LeafValues =>
+  new Map(leaves.map((leaf): [Leaf, Value] => [leaf, valueAt(tree, leaf.keys)]));
+
+/** Checks what a create sends. */
+export function checkCreatedValues(step: Step, situation: Situation): void {
+  checkConnectors(step, valuesOf(step.tree), situation);
+}
+
+/** Checks what an update sends, merged with what others have set since. */
+export function checkUpdatedValues(step: Step, situation: Situation): void {
+  const { change, seen, tree } = step;
+  if (seen === undefined) return;
+  if (seen.unread !== undefined || !seen.observed.complete) {
+    situation.doubts(step, "it can't be read whole");
+    return;
+  }
+  const changes = diff({ tree: change.before ?? {}, generated: {} }, tree);
+  const values = valuesToSend(changes, { tree, generated: {} }, seen.observed);
+  const tooMany = tooManyReason(values);
+  if (tooMany !== undefined)
+    situation.obstructs(step, { kind: "too many items", reason: `${tooMany} Plan again with a refresh.` });
+  else checkConnectors(step, values, situation);
+  checkMergedRules(step, values, situation);
+}
+
+/** Checks the customer as the service would have it after an update, by the rules that it breaks only then. */
+function checkMergedRules(step: Step, values: LeafValues, situation: Situation): void {
+  const { seen } = step;
+  if (seen === undefined) return;
+  const { tree } = seen.observed;
+  const parent = situation.service.inventory.byId.get(seen.parentId ?? "")?.observed.tree;
+  const facts = parent === undefined ? {} : parentFacts(parent);
+  const rulesOf = (customer: Tree) =>
+    [...brokenRules(customer), ...brokenParentRules(customer, facts)].map(failureText);
+  const merged = [...values].reduce((result, [leaf, value]) => withValue(result, leaf.keys, value), tree);
+  const former = rulesOf(tree);
+  const broken = rulesOf(merged).filter((text) => !former.includes(text));
+  if (broken.length > 0)
+    situation.obstructs(step, { kind: "rule broken", reason: `the service would refuse it: ${broken.join("; ")}` });
+}
