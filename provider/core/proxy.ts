@@ -1,7 +1,7 @@
 // The proxy for requests that an environment names, checked. Which hosts go through it is decided in the client.
 import { tokenUrlFor, type Settings } from "../../schema";
 import { ProviderError } from "./errors";
-import type { TextSource } from "./settings";
+import type { TextSource } from "./setting-sources";
 
 /** A proxy, and the hosts that it is not for. */
 export interface Proxy {

@@ -1,155 +1,32 @@
-// Resolves the settings of a provider instance from its configuration and the environment, which are parameters here.
-// The service comes from the configuration, else the environment; both and different is an error. Credentials come as
-// one set from one source: first the environment for a stack, whose configuration may be old, else the configuration.
-import { normalEndpoint, settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
+// Resolves the settings of a provider instance from its sources, and checks them.
+import { settings, Settings, tokenUrlFor, vendorDomains, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
+import {
+  configurationKey,
+  credentialVariables,
+  findSettings,
+  has,
+  stackWords,
+  type FoundSettings,
+  type SettingSources,
+} from "./setting-sources";
 import { isStringifiedOutput, stringifiedOutputProblem } from "./stringified-outputs";
 import { nearest } from "./validate";
 
-/** Texts by name, such as an environment. Absent, empty and blank mean the same. */
-export type TextSource = Readonly<Record<string, string | undefined>>;
-
-/** The sources of an instance. */
-export interface SettingSources {
-  readonly environment: TextSource;
-  /** By setting name, without a namespace. */
-  readonly configuration: TextSource;
-  /** True for an instance with arguments of its own: nothing of the environment is used, not even credentials. */
-  readonly explicit: boolean;
-  /** Whether the configuration comes before the environment. Absent: after it. */
-  readonly ownFirst?: boolean;
-  /** Whether the configuration may hold names that are no settings, unless they are like one. Absent: no. */
-  readonly sharesNames?: () => boolean;
-  /** How messages name the configuration, and what comes before the names in it. Absent: as for a stack. */
-  readonly words?: { readonly configuration: string; readonly prefix: string };
-  /** How messages name a setting. Absent: by its names in the configuration and the environment. */
-  readonly label?: (setting: Setting) => string;
-}
-
-const stackWords = { configuration: "The stack's configuration", prefix: "webcastmanager:" };
-
-/** The variables that an explicit instance may name for its credentials, by setting. */
-export const credentialVariables = {
-  usernameEnv: "username",
-  passwordEnv: "password",
-  clientSecretEnv: "clientSecret",
-  tokenEnv: "token",
-} as const;
-
-const inGroup = (group: Setting["group"]) => settings.filter((setting) => setting.group === group);
-const has = (text: string | undefined): text is string => text !== undefined && text.trim() !== "";
-
-function settingLabel(setting: Setting, { explicit, label, words = stackWords }: SettingSources): string {
-  return label?.(setting) ?? (explicit ? setting.name : `${words.prefix}${setting.name} (${setting.environment})`);
-}
-
-function fromService(sources: SettingSources): TextSource {
-  const found: Record<string, string> = {};
-  const words = sources.words ?? stackWords;
-  for (const setting of inGroup("service")) {
-    const configured = sources.configuration[setting.name];
-    const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
-    if (has(configured) && has(ambient) && normalEndpoint(configured) !== normalEndpoint(ambient)) {
-      throw new ProviderError(
-        `${words.configuration} and the environment name different services: ` +
-          `${words.prefix}${setting.name} and ${setting.environment} differ. Remove one of the two.`,
-        { kind: "bad setting" },
-      );
-    }
-    const value = has(configured) ? configured : ambient;
-    if (has(value)) found[setting.name] = value;
-  }
-  return found;
-}
-
-function credentialsOf(source: TextSource, nameIn: (setting: Setting) => string): TextSource {
-  return Object.fromEntries(
-    inGroup("credentials")
-      .map((setting): [string, string | undefined] => [setting.name, source[nameIn(setting)]])
-      .filter(([, value]) => has(value)),
-  );
-}
-
-/** Returns the credentials in an environment, complete or not, by the names of their settings. */
-export function ambientCredentials(environment: TextSource): TextSource {
-  return credentialsOf(environment, (setting) => setting.environment);
-}
-
-/**
- * A variable in words. A name that isn't written as variables usually are may be the secret itself, so it is not
- * quoted.
- */
-function variableText(name: string): string {
-  return /^[A-Z_][A-Z0-9_]*$/.test(name)
-    ? `the environment variable ${name}, which is`
-    : "an environment variable that is";
-}
-
-function fromIndirections(sources: SettingSources): TextSource {
-  const found: Record<string, string> = {};
-  for (const [indirection, name] of Object.entries(credentialVariables)) {
-    const variable = sources.configuration[indirection];
-    if (!has(variable)) continue;
-    const value = sources.environment[variable.trim()];
-    if (!has(value))
-      throw new ProviderError(
-        `${indirection} names ${variableText(variable.trim())} not set. Set it, or name another variable.`,
-        { kind: "bad setting" },
-      );
-    found[name] = value;
-  }
-  return found;
-}
-
-/** A set is complete enough to log in with; a lone client id is not. */
-function canLogIn(credentials: TextSource): boolean {
-  return has(credentials.token) || has(credentials.username) || has(credentials.clientSecret);
-}
-
-/**
- * Whether a configuration has any part of a set of credentials, as a value or as a variable. A client id alone names no
- * one.
- */
-export function namesCredentials(configuration: TextSource): boolean {
-  const parts = [
-    ...inGroup("credentials")
-      .map(({ name }): string => name)
-      .filter((name) => name !== "clientId"),
-    ...Object.keys(credentialVariables),
-  ];
-  return parts.some((name) => has(configuration[name]));
-}
-
-function fromCredentials(sources: SettingSources): TextSource {
-  const named = fromIndirections(sources);
-  const own = { ...credentialsOf(sources.configuration, (setting) => setting.name), ...named };
-  if (sources.explicit || (sources.ownFirst && namesCredentials(sources.configuration))) return own;
-  const ambient = ambientCredentials(sources.environment);
-  return canLogIn(ambient) ? ambient : own;
+function settingLabel(setting: Setting, sources: SettingSources): string {
+  const key = configurationKey(setting.name, sources);
+  return sources.label?.(setting) ?? (sources.explicit ? key : `${key} (${setting.environment})`);
 }
 
 /**
  * A text without white space around it. JavaScript also reads 0x10 and 1e3 as numbers, so a number that isn't written
  * in digits becomes none.
  */
-function plainText({ group }: Setting, text: string | undefined): string | undefined {
+function plainText({ group, name }: Setting, found: FoundSettings): string | undefined {
+  const text = found[name]?.text;
+  if (group === "service" || group === "credentials") return text;
   const trimmed = text?.trim();
-  return group === "budget" && trimmed !== undefined && trimmed !== "" && !/^-?\d+(\.\d+)?$/.test(trimmed)
-    ? "no number"
-    : trimmed;
-}
-
-function fromRest(sources: SettingSources): TextSource {
-  const rest = [...inGroup("budget"), ...inGroup("other")];
-  return Object.fromEntries(
-    rest
-      .map((setting): [string, string | undefined] => {
-        const ambient = sources.explicit ? undefined : sources.environment[setting.environment];
-        const own = sources.configuration[setting.name];
-        return [setting.name, plainText(setting, has(ambient) && !(sources.ownFirst && has(own)) ? ambient : own)];
-      })
-      .filter(([, value]) => has(value)),
-  );
+  return group === "budget" && trimmed !== undefined && !/^-?\d+(\.\d+)?$/.test(trimmed) ? "no number" : trimmed;
 }
 
 const known: readonly string[] = [...settings.map((setting) => setting.name), ...Object.keys(credentialVariables)];
@@ -179,17 +56,37 @@ function intendedSettings({ configuration, explicit, sharesNames }: SettingSourc
  * @throws ProviderError of kind "bad setting", naming the setting and never its value.
  */
 export function resolveSettings(sources: SettingSources): Settings {
+  return checkSettings(findKnownSettings(sources), sources);
+}
+
+/**
+ * Returns the settings that are set, and where each comes from.
+ * @throws ProviderError of kind "bad setting" where one is unknown, or the sources contradict each other.
+ */
+export function findKnownSettings(sources: SettingSources): FoundSettings {
   const unknown = unknownSetting(
     intendedSettings(sources),
     sources.explicit ? "" : (sources.words ?? stackWords).prefix,
   );
   if (unknown !== undefined) throw new ProviderError(unknown, { kind: "bad setting" });
-  const given: TextSource = { ...fromService(sources), ...fromCredentials(sources), ...fromRest(sources) };
-  const stringified = settings.find(({ name }) => isStringifiedOutput(given[name]));
+  return findSettings(sources);
+}
+
+/**
+ * Returns the values of settings, checked. @param sources for messages
+ * @throws ProviderError of kind "bad setting", naming the setting and never its value.
+ */
+export function checkSettings(found: FoundSettings, sources: SettingSources): Settings {
+  const stringified = settings.find(({ name }) => isStringifiedOutput(found[name]?.text));
   if (stringified)
     throw new ProviderError(`${settingLabel(stringified, sources)} ${stringifiedOutputProblem}`, {
       kind: "bad setting",
     });
+  const given = Object.fromEntries(
+    settings
+      .filter(({ name }) => found[name] !== undefined)
+      .map((setting) => [setting.name, plainText(setting, found)]),
+  );
   const parsed = Settings.safeParse(given);
   if (parsed.success) return withLogin(parsed.data, sources);
   const firstOfEach = parsed.error.issues.filter(
@@ -198,7 +95,7 @@ export function resolveSettings(sources: SettingSources): Settings {
   const lines = firstOfEach.map((issue) => {
     const setting = settings.find((candidate) => candidate.name === issue.path[0]);
     const name = setting ? settingLabel(setting, sources) : String(issue.path[0]);
-    const missing = setting !== undefined && !has(given[setting.name]);
+    const missing = setting !== undefined && found[setting.name] === undefined;
     return missing ? `${name} is not set. ${missingHint(setting)}` : `${name} ${issue.message}`;
   });
   throw new ProviderError(lines.join(". "), { kind: "bad setting" });

@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Settings } from "../../schema";
 import { ProviderError } from "../core/errors";
-import { resolveSettings, type TextSource } from "../core/settings";
+import { resolveSettings } from "../core/settings";
+import type { TextSource } from "../core/setting-sources";
 import type { Guide } from "../lifecycle/context";
 
 /** Namespace of the configuration. */

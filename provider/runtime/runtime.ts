@@ -3,7 +3,7 @@
 import { defaultProfile, type ContractProfile, type Settings } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
 import { proxyFrom } from "../core/proxy";
-import type { TextSource } from "../core/settings";
+import type { TextSource } from "../core/setting-sources";
 import { createProcessMemory, type Context, type Guide } from "../lifecycle/context";
 import { customersOf, type Customers } from "../lifecycle/customer";
 

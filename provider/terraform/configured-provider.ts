@@ -2,7 +2,8 @@
 import { printable, type Settings } from "../../schema";
 import type { Reporter } from "../client";
 import { ProviderError } from "../core/errors";
-import { isLogged, type LogLevel, type TextSource } from "../core/settings";
+import { isLogged, type LogLevel } from "../core/settings";
+import type { TextSource } from "../core/setting-sources";
 import type { Context } from "../lifecycle/context";
 import { readProfile, Runtime } from "../runtime/runtime";
 import { errorDiagnostics, textDiagnostic } from "./diagnostics";

@@ -2,13 +2,8 @@
 // steps that messages name, as Terraform's commands and settings; OpenTofu has the same.
 import { customerType, settings, settingSchemas, snakeCase, unknown, type Setting, type Settings } from "../../schema";
 import { ProviderError } from "../core/errors";
-import {
-  ambientCredentials,
-  credentialVariables,
-  namesCredentials,
-  resolveSettings,
-  type TextSource,
-} from "../core/settings";
+import { resolveSettings } from "../core/settings";
+import { ambientCredentials, credentialVariables, namesCredentials, type TextSource } from "../core/setting-sources";
 import type { Guide } from "../lifecycle/context";
 import type { Diagnostic, TerraformObject } from "./protocol/types";
 import { inTerraformNames } from "./schema/names";

@@ -2,7 +2,7 @@
 // go.
 import { isProviderError } from "../../provider/core/errors";
 import { proxyFrom } from "../../provider/core/proxy";
-import type { TextSource } from "../../provider/core/settings";
+import type { TextSource } from "../../provider/core/setting-sources";
 
 const remote = { endpoint: "https://webcast.example/v1", tokenUrl: "https://login.example/token" };
 const pairOf = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;

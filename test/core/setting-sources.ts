@@ -1,6 +1,7 @@
 // Sources of settings, and what they resolve to: what the tests of settings share.
 import { isProviderError } from "../../provider/core/errors";
-import { resolveSettings, type SettingSources, type TextSource } from "../../provider/core/settings";
+import { resolveSettings } from "../../provider/core/settings";
+import type { SettingSources, TextSource } from "../../provider/core/setting-sources";
 
 export const endpoint = "https://webcast.example/api";
 export const webFinger = "https://login.example/.well-known/webfinger";

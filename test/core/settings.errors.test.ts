@@ -1,6 +1,7 @@
 // Wrong settings: each error names the setting, says what is right, and never holds the value.
 import { settings } from "../../schema";
-import { credentialVariables, resolveSettings, type TextSource } from "../../provider/core/settings";
+import { resolveSettings } from "../../provider/core/settings";
+import { credentialVariables, type TextSource } from "../../provider/core/setting-sources";
 import {
   ambientLogin,
   configuredLogin,

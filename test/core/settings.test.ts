@@ -1,7 +1,8 @@
 // Where settings come from: the service from one place, credentials as one set from one source, everything checked.
 import fc from "fast-check";
 import { settings, type Settings } from "../../schema";
-import { isLogged, type LogLevel, resolveSettings, type TextSource } from "../../provider/core/settings";
+import { isLogged, type LogLevel, resolveSettings } from "../../provider/core/settings";
+import type { TextSource } from "../../provider/core/setting-sources";
 import { rounds } from "../support/rounds";
 import {
   ambientLogin,

@@ -1,7 +1,8 @@
 // An explicit provider instance: its own endpoint, its own credentials, its own process.
 import * as pulumi from "@pulumi/pulumi";
 import { settings } from "../../../schema";
-import { credentialVariables, unknownSetting } from "../../core/settings";
+import { unknownSetting } from "../../core/settings";
+import { credentialVariables } from "../../core/setting-sources";
 import type { SettingsArgs } from "../generated/types";
 import { isOutputOrPromise, programError, refusePlainTextValue, whenKnown } from "./program";
 import { explicitMarker, namespace, undefinedMarker } from "../settings";

@@ -2,7 +2,7 @@
 // written here; the rest is derived from the schema.
 import * as z from "zod";
 import { generatedLeaves, settings, settingSchemas, snakeCase } from "../../../schema";
-import { credentialVariables } from "../../core/settings";
+import { credentialVariables } from "../../core/setting-sources";
 import {
   declaredAttributes,
   dataSourceAttributes,

@@ -1,6 +1,6 @@
 // Texts with the names of the schema, in Terraform's spelling.
 import { leaves, settings, snakeCase } from "../../../schema";
-import { credentialVariables } from "../../core/settings";
+import { credentialVariables } from "../../core/setting-sources";
 
 /** Names of properties, by full path or the end of it (`ecdn.ramp.apiKey`, `ramp.apiKey`), and of settings. */
 const known = new Set([
