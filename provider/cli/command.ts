@@ -5,6 +5,7 @@ import { asSentence } from "../core/errors";
 import { printable } from "../../schema/printable";
 import { CommandError, exitCodes, outcomeOf, type Outcome } from "./exit-codes";
 import { createProgress, type Progress } from "./progress";
+import { withVariables } from "./setting-names";
 import { firstMessageLine } from "./terminal";
 
 /** What a running command has. */
@@ -26,7 +27,7 @@ function commandPath(command: Command): string {
 /** An error as one line: of text, or of JSON. */
 function errorLine(command: Command, error: unknown, isJson: boolean): string {
   const outcome = outcomeOf(error);
-  const message = printable(firstMessageLine(error));
+  const message = printable(withVariables(firstMessageLine(error)));
   const hint = error instanceof CommandError ? error.hint : undefined;
   if (isJson) return JSON.stringify({ error: { code: outcome, exitCode: exitCodes[outcome].code, message, hint } });
   const name = ["webcastmanager", commandPath(command)].join(" ").trimEnd();
@@ -76,7 +77,7 @@ export async function runCommand(command: Command, work: (run: Run) => Outcome |
     process.stderr.write(`${line}\n`);
   };
   const warn = (text: string) => {
-    write(printable(`webcastmanager ${path}: warning: ${text}`));
+    write(printable(`webcastmanager ${path}: warning: ${withVariables(text)}`));
   };
   const note = (text: string) => {
     write(printable(text));

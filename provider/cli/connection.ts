@@ -4,8 +4,9 @@ import { resolve } from "node:path";
 import type { Settings } from "../../schema";
 import { createClient, type CustomerApi, type Reporter } from "../client";
 import { proxyFrom } from "../core/proxy";
+import type { SettingSources } from "../core/setting-sources";
 import { isLogged, resolveSettings, type LogLevel } from "../core/settings";
-import { findProjectFolder, resolvePulumiSettings } from "../pulumi/settings";
+import { findProjectFolder, pulumiSources } from "../pulumi/settings";
 import { readProfile } from "../runtime/runtime";
 import type { Run } from "./command";
 import { stackConfiguration } from "./pulumi-cli";
@@ -24,7 +25,8 @@ export interface ConnectionOptions {
   readonly folder?: string | undefined;
 }
 
-function reporterOf(run: Run, settings: Settings): Reporter {
+/** Returns where the client of a command reports. */
+export function reporterOf(run: Run, settings: Settings): Reporter {
   const log = (level: LogLevel, write: (text: string) => void) => (text: string) => {
     if (isLogged(level, settings.log)) write(text);
   };
@@ -43,16 +45,20 @@ function reporterOf(run: Run, settings: Settings): Reporter {
   };
 }
 
-async function settingsOf(run: Run, { stack, folder = "." }: ConnectionOptions): Promise<Settings> {
-  if (stack === undefined) {
-    return resolveSettings({
-      configuration: {},
-      environment: process.env,
-      explicit: false,
-      label: ({ environment }) => environment,
-    });
-  }
-  return resolvePulumiSettings(await stackConfiguration(stack, { folder, signal: run.signal }), process.env);
+/** Returns where the settings of a command come from. @throws CommandError where the stack can't be read. */
+export async function settingSources(
+  run: Pick<Run, "signal">,
+  { stack, folder = "." }: ConnectionOptions,
+): Promise<SettingSources> {
+  const { env: environment } = process;
+  if (stack !== undefined)
+    return pulumiSources(await stackConfiguration(stack, { folder, signal: run.signal }), environment);
+  return { configuration: {}, environment, explicit: false, label: (setting) => setting.environment };
+}
+
+/** Reads the contract profile that a setting names. @throws ProviderError of kind "bad setting". */
+export function profileOf(path: string | undefined, { stack, folder = "." }: ConnectionOptions) {
+  return readProfile(path, stack === undefined ? resolve(folder) : findProjectFolder(resolve(folder)));
 }
 
 /**
@@ -60,10 +66,9 @@ async function settingsOf(run: Run, { stack, folder = "." }: ConnectionOptions):
  * @throws ProviderError of kind "bad setting"; CommandError where the stack can't be read.
  */
 export async function connect(run: Run, options: ConnectionOptions = {}): Promise<Connection> {
-  const settings = await settingsOf(run, options);
-  const folder = resolve(options.folder ?? ".");
+  const settings = resolveSettings(await settingSources(run, options));
   const api = createClient(settings, {
-    profile: await readProfile(settings.profile, options.stack === undefined ? folder : findProjectFolder(folder)),
+    profile: await profileOf(settings.profile, options),
     reporter: reporterOf(run, settings),
     proxy: proxyFrom(process.env, settings),
     readOnly: true,

@@ -74,7 +74,8 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function isExecutable(file: string): boolean {
+/** Whether everybody may execute a file. */
+export function isExecutable(file: string): boolean {
   return (statSync(file).mode & 0o111) === 0o111;
 }
 
@@ -101,7 +102,7 @@ export function userPluginFolder(environment: NodeJS.ProcessEnv, platform: NodeJ
 }
 
 /** The plugin folder of one project, which both programs search if they start there. */
-function projectPluginFolder(folder: string): string {
+export function projectPluginFolder(folder: string): string {
   return join(folder, "terraform.d", "plugins");
 }
 

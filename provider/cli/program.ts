@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../core/version";
 import { reportUsage } from "./command";
 import { customersCommand } from "./commands/customers";
+import { doctorCommand } from "./commands/doctor";
 import { driftCommand } from "./commands/drift";
 import { emulatorCommand } from "./commands/emulator";
 import { importCommand } from "./commands/import";
@@ -42,7 +43,14 @@ export function createProgram(): Command {
   const program = new Command("webcastmanager")
     .description("Tools for WebcastManager customers as infrastructure as code.")
     .version(version);
-  const commands = [customersCommand(), importCommand(), driftCommand(), emulatorCommand(), terraformCommand()];
+  const commands = [
+    customersCommand(),
+    importCommand(),
+    driftCommand(),
+    doctorCommand(),
+    emulatorCommand(),
+    terraformCommand(),
+  ];
   for (const command of commands) program.addCommand(command);
   return prepare(program.addCommand(helpCommand(program)));
 }

@@ -46,10 +46,11 @@ export interface ClientOptions {
   readonly onAnswer?: (answered: Answered) => void;
 }
 
-/** A client, and the exchange that sends its calls: for raw answers, with the same login and budget. */
+/** A client and its parts, which share its login and its budget: for raw answers, and for single pages. */
 export interface OpenClient {
   readonly api: CustomerApi;
   readonly exchange: Exchange;
+  readonly pages: PageReader;
 }
 
 /** Creates the client for the endpoint of the settings. Nothing is sent before the first call. */
@@ -60,7 +61,7 @@ export function createClient(settings: Settings, options: ClientOptions): Custom
 /** Creates the client, for a caller that also examines answers. */
 export function openClient(settings: Settings, options: ClientOptions): OpenClient {
   const parts = createParts(settings, options);
-  return { api: new Client(parts), exchange: parts.exchange };
+  return { api: new Client(parts), exchange: parts.exchange, pages: parts.context.pages };
 }
 
 function createParts(settings: Settings, { clock = systemClock, ...options }: ClientOptions) {

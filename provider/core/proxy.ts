@@ -31,6 +31,11 @@ function decoded(text: string): string {
   }
 }
 
+/** Returns the variable of an environment that names a proxy; undefined where none does. */
+export function proxyVariable(environment: TextSource): string | undefined {
+  return variables.find((name) => textIn(environment, name) !== "");
+}
+
 /** Matches a host that is this machine, in the spelling of a parsed address. */
 const onThisMachine = /^(?:127(?:\.\d+){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]|(?:.+\.)?localhost\.?)$/;
 
@@ -59,7 +64,7 @@ export function proxyFrom(
   environment: TextSource,
   settings: Pick<Settings, "endpoint" | "tokenUrl">,
 ): Proxy | undefined {
-  const variable = variables.find((name) => textIn(environment, name) !== "");
+  const variable = proxyVariable(environment);
   const exempt = (textIn(environment, "no_proxy") || textIn(environment, "NO_PROXY"))
     .split(/[,\s]+/)
     .filter((entry) => entry !== "")

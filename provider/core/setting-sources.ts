@@ -1,6 +1,7 @@
 // Where each setting of a provider instance comes from: its configuration and the environment, which are parameters
-// here. The service comes from the configuration, else the environment; both and different is an error. Credentials come
-// as one set from one source: first the environment for a stack, whose configuration may be old, else the configuration.
+// here. The service comes from the configuration, else the environment; both and different is an error. Credentials
+// come as one set from one source: first the environment for a stack, whose configuration may be old, else the
+// configuration.
 import { normalEndpoint, settings, type Setting } from "../../schema";
 import { ProviderError } from "./errors";
 
@@ -55,7 +56,7 @@ export type FoundSettings = Readonly<Record<string, FoundSetting>>;
 const inGroup = (group: Setting["group"]) => settings.filter((setting) => setting.group === group);
 
 /** Whether a text is set. */
-export const has = (text: string | undefined): text is string => text !== undefined && text.trim() !== "";
+const has = (text: string | undefined): text is string => text !== undefined && text.trim() !== "";
 
 /** Returns the key of a setting in the configuration, as its user writes it. */
 export function configurationKey(name: string, { explicit, words = stackWords }: SettingSources): string {

@@ -5,7 +5,6 @@ import {
   configurationKey,
   credentialVariables,
   findSettings,
-  has,
   stackWords,
   type FoundSettings,
   type SettingSources,
@@ -92,13 +91,14 @@ export function checkSettings(found: FoundSettings, sources: SettingSources): Se
   const firstOfEach = parsed.error.issues.filter(
     ({ path }, index, all) => all.findIndex((other) => other.path[0] === path[0]) === index,
   );
-  const lines = firstOfEach.map((issue) => {
+  const violations = firstOfEach.map((issue) => {
     const setting = settings.find((candidate) => candidate.name === issue.path[0]);
     const name = setting ? settingLabel(setting, sources) : String(issue.path[0]);
     const missing = setting !== undefined && found[setting.name] === undefined;
-    return missing ? `${name} is not set. ${missingHint(setting)}` : `${name} ${issue.message}`;
+    const message = missing ? `${name} is not set. ${missingHint(setting)}` : `${name} ${issue.message}`;
+    return { path: setting?.name ?? name, message };
   });
-  throw new ProviderError(lines.join(". "), { kind: "bad setting" });
+  throw new ProviderError(violations.map(({ message }) => message).join(". "), { kind: "bad setting", violations });
 }
 
 /** @throws ProviderError where credentials would be sent to a login that the settings don't name. */

@@ -1,9 +1,8 @@
 // What doctor reports: checks, in groups that run one after the other. A group whose base failed is skipped.
 import type { ContractProfile, Settings } from "../../schema";
-import type { CustomerApi } from "../client";
-import type { Exchange } from "../client/http/exchange";
+import type { OpenClient } from "../client";
 import type { Answered } from "../client/http/replies";
-import { asSentence, isKind, isProviderError } from "../core/errors";
+import { asSentence, isProviderError, type ProviderError } from "../core/errors";
 
 /** The groups, in the order in which they run. */
 export const groups = ["versions", "settings", "network", "login", "read", "write", "limits", "contract"] as const;
@@ -29,14 +28,13 @@ export interface Check {
 /** The checks of one group. Returns what later groups build on; undefined where that isn't there. */
 export type Checks<Found = true> = AsyncGenerator<Check, Found | undefined, void>;
 
-/** The service after the login: what the groups after it examine. */
-export interface Service {
+/**
+ * The service that is examined. `exchange` sends single calls with the login and the budget, and returns raw answers;
+ * `api` and `pages` are above it.
+ */
+export interface Service extends OpenClient {
   readonly settings: Settings;
   readonly profile: ContractProfile;
-  /** Sends single calls with the login and the budget, and returns raw answers. */
-  readonly exchange: Exchange;
-  /** The client above it. */
-  readonly api: CustomerApi;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Calls a listener with each raw answer from now on. Returns what ends that. */
@@ -53,6 +51,11 @@ export type ShowProgress = (text: string) => void;
  * @param writer the same service with a client that writes; absent without `--write-test`. Use `withMarkedCustomer`
  */
 export type ContractChecks = (service: Service, writer?: Service) => AsyncIterable<Check> | Promise<readonly Check[]>;
+
+/** Whether something thrown is the failure of a check. Everything else ends the run: Ctrl-C, and mistakes in code. */
+export function isFailure(error: unknown): error is ProviderError {
+  return isProviderError(error) && error.kind !== "cancelled";
+}
 
 /** Returns a check that failed with an error: the first sentence of its message is the detail, the rest the remedy. */
 export function failedWith(group: Group, name: string, error: Error): Check {
@@ -87,7 +90,7 @@ export async function* withBase<Needed, Found>(
   try {
     return yield* checks(found);
   } catch (error) {
-    if (!isProviderError(error) || isKind(error, "cancelled")) throw error;
+    if (!isFailure(error)) throw error;
     yield failedWith(group, group, error);
     return undefined;
   }

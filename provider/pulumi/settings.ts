@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Settings } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { resolveSettings } from "../core/settings";
-import type { TextSource } from "../core/setting-sources";
+import type { SettingSources, TextSource } from "../core/setting-sources";
 import type { Guide } from "../lifecycle/context";
 
 /** Namespace of the configuration. */
@@ -45,10 +45,10 @@ function ownConfiguration(configuration: unknown): Record<string, string> {
 }
 
 /**
- * Resolves the settings from the configuration that `configure` gets, and the environment.
+ * Returns the sources of the settings: the configuration that `configure` gets, and the environment.
  * @throws ProviderError of kind "bad setting".
  */
-export function resolvePulumiSettings(configuration: unknown, environment: TextSource): Settings {
+export function pulumiSources(configuration: unknown, environment: TextSource): SettingSources {
   const { [explicitMarker]: marker, [undefinedMarker]: missing, ...own } = ownConfiguration(configuration);
   if (missing !== undefined) {
     throw new ProviderError(
@@ -57,12 +57,17 @@ export function resolvePulumiSettings(configuration: unknown, environment: TextS
       { kind: "bad setting" },
     );
   }
-  return resolveSettings({
+  return {
     configuration: own,
     environment,
     explicit: marker === "true",
     sharesNames: () => projectName(findProjectFolder(process.cwd())) === namespace,
-  });
+  };
+}
+
+/** Resolves the settings from these sources. @throws ProviderError of kind "bad setting". */
+export function resolvePulumiSettings(configuration: unknown, environment: TextSource): Settings {
+  return resolveSettings(pulumiSources(configuration, environment));
 }
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];

@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { ConnectorsDocument, CustomerDocument, CustomersDocument } from "../../provider/cli/customers/document";
 import { ImportReport } from "../../provider/cli/import/report-json";
+import { DoctorReport } from "../../provider/doctor/doctor-report";
 import { DriftReport } from "../../provider/inventory/drift-report";
 import { ReviewReport } from "../../provider/review/review-report";
 import { blockFactsOf, Customer, factsOf, ContractProfile, Settings } from "../../schema";
@@ -57,6 +58,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
       "Output of customers connectors",
     ),
     "schema/generated/profile.schema.json": jsonSchema(ContractProfile, "Contract profile"),
+    "schema/generated/doctor-report.schema.json": jsonSchema(DoctorReport, "Doctor report"),
     "schema/generated/drift-report.schema.json": jsonSchema(DriftReport, "Drift report"),
     "schema/generated/review-report.schema.json": jsonSchema(ReviewReport, "Review report"),
     "schema/generated/import-report.schema.json": jsonSchema(ImportReport, "Import report"),

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { Command } from "commander";
-import { oldestNode, version } from "../../core/version";
+import { isAtLeast, oldestNode, version } from "../../core/version";
 import { providerAddress } from "../../terraform/address";
 import { runCommand, type Run } from "../command";
 import type { Outcome } from "../exit-codes";
@@ -73,9 +73,8 @@ function nodeWarning(environment: NodeJS.ProcessEnv): string | undefined {
   const { stdout, error } = spawnSync("node", ["--version"], { encoding: "utf8", env: environment });
   const fix = `Add ${dirname(process.execPath)} to PATH, the folder of the Node that runs this command`;
   if (error !== undefined) return `there is no \`node\` on PATH, and the provider doesn't start without it. ${fix}.`;
-  const [, major, minor] = /^v(\d+)\.(\d+)/.exec(stdout) ?? [];
-  const isRecent = Number(major) > oldestNode[0] || (Number(major) === oldestNode[0] && Number(minor) >= oldestNode[1]);
-  return isRecent
+  const found = /\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? "0";
+  return isAtLeast(found, oldestNode.join("."))
     ? undefined
     : `the \`node\` on PATH is ${stdout.trim() || "of an unknown version"}, ` +
         `and the provider needs ${oldestNode.join(".")} or newer. ${fix}.`;

@@ -1,6 +1,15 @@
 // The version of an engine on PATH, compared with the oldest that can import.
+import { isAtLeast } from "../../core/version";
 import { CommandError } from "../exit-codes";
 import { runProcess } from "../engine-process";
+
+/** The oldest versions that have everything this package uses. */
+export const oldestEngines = {
+  /** The first CLI that imports a resource with inputs and outputs, without reading it. */
+  pulumi: "3.254.0",
+  /** The first version with write-only attributes, of Terraform and OpenTofu. */
+  terraform: "1.11.0",
+} as const;
 
 /** A program of an engine on PATH. */
 export interface EngineProgram {
@@ -17,13 +26,8 @@ export interface EngineRequirement {
   readonly advice: string;
 }
 
-function isAtLeast(version: string, oldest: string): boolean {
-  const [have, need] = [version, oldest].map((text) => text.split(".").map(Number));
-  const differing = need?.findIndex((part, index) => part !== have?.[index]) ?? -1;
-  return differing === -1 || (have?.[differing] ?? 0) > (need?.[differing] ?? 0);
-}
-
-async function versionOf(command: string, signal: AbortSignal): Promise<string | undefined> {
+/** Returns the version of a program on PATH; undefined where there is none. */
+export async function versionOf(command: string, signal: AbortSignal): Promise<string | undefined> {
   const environment = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", CHECKPOINT_DISABLE: "1" };
   const { code, stdout } = await runProcess(command, ["version"], { folder: ".", environment, signal });
   return code === 0 ? (/\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? "0.0.0") : undefined;

@@ -2,6 +2,9 @@
 import type { Settings } from "../../../schema";
 import { ProviderError } from "../../core/errors";
 
+/** The settings with credentials. */
+type CredentialSettings = Pick<Settings, "token" | "username" | "password" | "clientId" | "clientSecret">;
+
 /** How this client gets a token. */
 export type Credentials =
   | { readonly grant: "ready-made"; readonly token: string }
@@ -25,7 +28,7 @@ function missing(what: string): ProviderError {
  * Returns the credentials in the settings: a ready-made token before the user, and the user before the client.
  * @throws ProviderError of kind "bad setting" that names what is missing.
  */
-export function credentialsOf({ token, username, password, clientId, clientSecret }: Settings): Credentials {
+export function credentialsOf({ token, username, password, clientId, clientSecret }: CredentialSettings): Credentials {
   if (token !== undefined) return { grant: "ready-made", token };
   if (username !== undefined) {
     if (password === undefined) throw missing("there is a user name but no password");

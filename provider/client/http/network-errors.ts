@@ -140,7 +140,7 @@ const table = {
 } satisfies Readonly<Record<string, Fault>>;
 
 /** Why no answer came. */
-type NetworkFault = keyof typeof table;
+export type NetworkFault = keyof typeof table;
 
 /** A fault, and where it happened. */
 export interface Failure {

@@ -7,8 +7,10 @@ import * as z from "zod";
 import { version } from "../../../core/version";
 import { CommandError } from "../../exit-codes";
 
-const ownName = "webcastmanager-provider";
-const sdkName = "@pulumi/pulumi";
+/** The name of this package. */
+export const ownName = "webcastmanager-provider";
+/** The name of Pulumi's SDK. */
+export const sdkName = "@pulumi/pulumi";
 
 /** The version of the SDK that a new project names. */
 const sdkRange = "^3.216.0";
@@ -26,7 +28,7 @@ function ownFolder(): string {
 }
 
 /** Returns the folder of a package as code in a folder finds it; undefined if it doesn't. */
-function packageFolder(name: string, from: string): string | undefined {
+export function packageFolder(name: string, from: string): string | undefined {
   try {
     const { resolve: find } = createRequire(join(resolve(from), "program.js"));
     return dirname(find(`${name}/package.json`, { paths: [resolve(from)] }));

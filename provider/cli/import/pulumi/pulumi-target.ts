@@ -3,15 +3,14 @@ import { pulumiProgram } from "../../../../programs";
 import { shellWord } from "../../../inventory/next-steps";
 import { CommandError } from "../../exit-codes";
 import { importedState } from "../customer-to-import";
-import { findEngine } from "../engine-version";
+import { findEngine, oldestEngines } from "../engine-version";
 import type { Target } from "../target";
 import { applyPulumi } from "./apply";
 import { findPackages, missingPackages } from "./packages";
 import { customerFiles, missingParts, projectFile } from "./project";
 import { provePulumi } from "./proof";
 
-/** The first CLI that imports a resource with inputs and outputs, without reading it. */
-const oldest = "3.254.0";
+const { pulumi: oldest } = oldestEngines;
 
 /** Returns Pulumi as a target. @throws CommandError where its CLI or its SDK is missing or too old. */
 export async function pulumiTarget(

@@ -1,14 +1,13 @@
 // Terraform and OpenTofu as the target of an import.
 import { terraformProgram } from "../../../../programs";
 import { ownCommand } from "../../../inventory/next-steps";
-import { findEngine } from "../engine-version";
+import { findEngine, oldestEngines } from "../engine-version";
 import type { Target } from "../target";
 import { applyTerraform, managedInFolder } from "./apply";
 import { importsFile, missingTerraformParts } from "./project";
 import { proveTerraform } from "./proof";
 
-/** The first version with write-only attributes, in both programs. */
-const oldest = "1.11.0";
+const { terraform: oldest } = oldestEngines;
 
 /** Returns Terraform or OpenTofu as a target. @throws CommandError where neither is there, or both are too old. */
 export async function terraformTarget(folder: string, signal: AbortSignal): Promise<Target> {

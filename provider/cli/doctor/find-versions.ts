@@ -1,0 +1,121 @@
+// Finds what the versions of doctor are judged by: programs on PATH, packages of the project, the installed plugin.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import * as z from "zod";
+import { oldestNode, version } from "../../core/version";
+import type { EngineFacts, PluginFacts, VersionFacts } from "../../doctor/versions";
+import { findProject } from "../../pulumi/settings";
+import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../terraform/address";
+import { oldestEngines, versionOf } from "../import/engine-version";
+import { ownName, packageFolder, sdkName } from "../import/pulumi/packages";
+import {
+  explicitInstallationFile,
+  isExecutable,
+  projectPluginFolder,
+  providerBundle,
+  userPluginFolder,
+} from "../install-provider";
+
+/** The oldest SDK that works: the peer dependency of this package. */
+const oldestSdk = "3.216.0";
+
+const Package = z.looseObject({ version: z.string() });
+const Lock = z.looseObject({
+  packages: z.record(z.string(), z.looseObject({ version: z.string().optional(), link: z.boolean().optional() })),
+});
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function read<Content>(file: string, schema: z.ZodType<Content>): Content | undefined {
+  try {
+    return schema.parse(JSON.parse(textOf(file) ?? ""));
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The version of this package in the lock file of the project around a folder. */
+function lockedVersion(from: string): string | undefined {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const lock = read(join(folder, "package-lock.json"), Lock);
+    if (lock !== undefined) return lock.packages[`node_modules/${ownName}`]?.version;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+const ofTerraform = /\.(?:tf|tf\.json)$/;
+const ofTofu = /\.(?:tofu|tofu\.json)$/;
+
+/** Whether a folder has files of these names that use this provider. */
+function usesProvider(folder: string, names: RegExp): boolean {
+  return namesIn(folder).some((name) => names.test(name) && textOf(join(folder, name))?.includes("webcastmanager"));
+}
+
+async function findEngines(folder: string, signal: AbortSignal): Promise<readonly EngineFacts[]> {
+  const commands = ["pulumi", "terraform", "tofu"] as const;
+  const [pulumi, terraform, tofu] = await Promise.all(commands.map((command) => versionOf(command, signal)));
+  const isTerraform = usesProvider(folder, ofTerraform);
+  const writeOnly = {
+    oldest: oldestEngines.terraform,
+    lacking: "no write-only attributes, which keep secrets out of the state",
+  };
+  return [
+    {
+      command: "pulumi",
+      version: pulumi,
+      oldest: oldestEngines.pulumi,
+      lacking: "`webcastmanager import --to pulumi` can't use it",
+      hasProject: findProject(resolve(folder)) !== undefined,
+    },
+    // One of the two is enough for a configuration that both read.
+    { command: "terraform", version: terraform, ...writeOnly, hasProject: isTerraform && tofu === undefined },
+    { command: "tofu", version: tofu, ...writeOnly, hasProject: usesProvider(folder, ofTofu) },
+  ];
+}
+
+function findPlugin(folder: string): PluginFacts {
+  const { platform, arch, env } = process;
+  const machine = terraformPlatform(platform, arch) ?? "";
+  const folders = [projectPluginFolder(resolve(folder)), userPluginFolder(env, platform)];
+  const versions = folders.flatMap((each) => namesIn(join(each, ...providerAddress.split("/"))));
+  const paths = folders.map((each) => join(each, ...mirrorFolder(version, machine), providerFile));
+  const path = paths.find((each) => textOf(each) !== undefined);
+  const explicit = explicitInstallationFile(env);
+  return {
+    versions: [...new Set(versions)].toSorted(),
+    hasProject: usesProvider(folder, ofTerraform) || usesProvider(folder, ofTofu),
+    ...(explicit !== undefined && { explicitInstallation: explicit }),
+    ...(path !== undefined && {
+      file: { path, isExecutable: isExecutable(path), isCurrent: textOf(path) === textOf(providerBundle()) },
+    }),
+  };
+}
+
+/** Finds the versions for a folder. @throws the reason of the signal */
+export async function findVersions(folder: string, signal: AbortSignal): Promise<VersionFacts> {
+  const locked = lockedVersion(folder);
+  const sdk = packageFolder(sdkName, folder);
+  const sdkVersion = sdk && read(join(sdk, "package.json"), Package)?.version;
+  const hasProject = findProject(resolve(folder)) !== undefined;
+  return {
+    node: { version: process.versions.node, oldest: oldestNode.join(".") },
+    package: { version, ...(locked !== undefined && { locked }) },
+    engines: await findEngines(folder, signal),
+    sdk: { oldest: oldestSdk, hasProject, ...(hasProject && sdkVersion !== undefined && { version: sdkVersion }) },
+    plugin: findPlugin(folder),
+  };
+}

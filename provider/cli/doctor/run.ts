@@ -1,0 +1,95 @@
+// The work of `webcastmanager doctor`: runs every check, and prints each group once it is known.
+import { ProviderError } from "../../core/errors";
+import { proxyFrom, proxyVariable } from "../../core/proxy";
+import type { Check } from "../../doctor/check";
+import { doctorReport } from "../../doctor/doctor-report";
+import { examine } from "../../doctor/examine";
+import type { Run } from "../command";
+import { profileOf, reporterOf, settingSources } from "../connection";
+import { CommandError, type Outcome } from "../exit-codes";
+import { withVariables } from "../setting-names";
+import { terminalColors } from "../terminal";
+import { findVersions } from "./find-versions";
+import { groupLines, summaryLine } from "./text";
+
+/** The options of the command. */
+export interface DoctorOptions {
+  readonly stack?: string;
+  readonly json?: true;
+  readonly strict?: true;
+  readonly writeTest?: true;
+}
+
+/** A stack that can't be read is a failed check, not the end of the command. */
+async function sourcesOf(run: Run, { stack }: DoctorOptions): ReturnType<typeof settingSources> {
+  try {
+    return await settingSources(run, { stack });
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (!(error instanceof CommandError)) throw error;
+    throw new ProviderError([error.message, error.hint].join(" ").trim(), { kind: "bad setting", cause: error });
+  }
+}
+
+/** Prints each group of checks as soon as it is complete. */
+class GroupPrinter {
+  #checks: readonly Check[] = [];
+
+  constructor(private readonly print: (lines: readonly string[]) => void) {}
+
+  add(check: Check): void {
+    if (this.#checks[0] !== undefined && this.#checks[0].group !== check.group) this.end();
+    this.#checks = [...this.#checks, check];
+  }
+
+  end(): void {
+    this.print(groupLines(this.#checks, terminalColors()));
+    this.#checks = [];
+  }
+}
+
+function outcomeOf(checks: readonly Check[], isStrict: boolean): Outcome {
+  const failed = checks.filter(({ status }) => status === "FAIL" || (isStrict && status === "WARN"));
+  if (failed.some(({ group, name, status }) => group === "login" && name === "login" && status === "FAIL"))
+    return "authentication";
+  return failed.length > 0 ? "error" : "ok";
+}
+
+/** Checks and prints. Returns how the command ends. */
+export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome> {
+  const { signal, progress } = run;
+  const print = (lines: readonly string[]) => {
+    progress.clear();
+    if (options.json === undefined) process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  };
+  const printer = new GroupPrinter(print);
+  const checks: Check[] = [];
+  const found = examine({
+    versions: () => findVersions(".", signal),
+    sources: () => sourcesOf(run, options),
+    profile: (path) => profileOf(path, { stack: options.stack }),
+    proxy: (settings) => proxyFrom(process.env, settings),
+    proxyVariable: proxyVariable(process.env),
+    reporter: (settings) => reporterOf(run, settings),
+    signal,
+    writes: options.writeTest === true,
+    onGroup: (group) => {
+      progress.show(`Checking ${group}`);
+    },
+  });
+  for await (const check of found) {
+    const { detail, remedy } = check;
+    const shown = {
+      ...check,
+      detail: withVariables(detail),
+      ...(remedy !== undefined && { remedy: withVariables(remedy) }),
+    };
+    checks.push(shown);
+    printer.add(shown);
+  }
+  printer.end();
+  const report = doctorReport(checks);
+  print([summaryLine(report, terminalColors())]);
+  if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  return outcomeOf(checks, options.strict === true);
+}
