@@ -473,6 +473,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       id: "pipelines.least-privilege",
       text: "The example workflows pin each action by its commit, have no permission but listed ones, and give secrets only to steps that need them.",
     },
+    {
+      id: "pipelines.gitlab",
+      text: "The example pipelines for GitLab start the jobs of their table, an apply by hand only. They upload a report for developers, and never a plan.",
+    },
   ],
   Emulator: [
     {

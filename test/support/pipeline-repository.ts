@@ -16,17 +16,18 @@ export class PipelineRepository {
   /** Variables of the machine. */
   readonly machine: Readonly<Record<string, string>>;
 
-  constructor(example: string) {
+  /** @param more scripts of further programs of the machine, by name */
+  constructor(example: string, more: Readonly<Record<string, string>> = {}) {
     mkdirSync(join(root, ".work"), { recursive: true });
     this.folder = mkdtempSync(join(root, ".work", "repository-"));
     this.files = join(this.folder, "files");
     cpSync(join(root, "examples", example), this.files, { recursive: true });
     const programs = join(this.folder, "programs");
     mkdirSync(programs);
-    writeFileSync(join(programs, "npm"), npm);
-    chmodSync(join(programs, "npm"), 0o755);
-    writeFileSync(join(programs, "terraform"), `#!/bin/sh\nexec ${JSON.stringify(terraformProgram().command)} "$@"\n`);
-    chmodSync(join(programs, "terraform"), 0o755);
+    for (const [name, script] of Object.entries({ npm, terraform: terraform(), ...more })) {
+      writeFileSync(join(programs, name), script);
+      chmodSync(join(programs, name), 0o755);
+    }
     this.machine = {
       PATH: [programs, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
       PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -60,6 +61,8 @@ export class PipelineRepository {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
+
+const terraform = () => `#!/bin/sh\nexec ${JSON.stringify(terraformProgram().command)} "$@"\n`;
 
 /** `npm ci` with the packages of this repository: one slow test installs the packed package. */
 const npm = `#!/bin/sh

@@ -1,0 +1,7 @@
+output "partner_id" {
+  value = webcastmanager_customer.acme.id
+}
+
+output "consumer_id" {
+  value = webcastmanager_customer.acme_berlin.id
+}
