@@ -7,6 +7,7 @@ import { doctorCommand } from "./commands/doctor";
 import { driftCommand } from "./commands/drift";
 import { emulatorCommand } from "./commands/emulator";
 import { importCommand } from "./commands/import";
+import { reviewCommand } from "./commands/review";
 import { terraformCommand } from "./commands/terraform";
 
 /** `help a b` prints the help of `a b`; commander's own knows one level. */
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     importCommand(),
     driftCommand(),
     doctorCommand(),
+    reviewCommand(),
     emulatorCommand(),
     terraformCommand(),
   ];

@@ -1,8 +1,6 @@
 // The states that a command compares with the service: stacks, read through the Pulumi CLI in memory, files, standard
 // input, or what the current folder has.
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { printable } from "../../schema";
 import type { State } from "../inventory/find-drift";
 import { ownCommand } from "../inventory/next-steps";
@@ -10,6 +8,7 @@ import { readState } from "../inventory/states/state-file";
 import { findProject } from "../pulumi/settings";
 import type { Run } from "./command";
 import { CommandError } from "./exit-codes";
+import { inputName, readInput } from "./input-file";
 import { runPulumi } from "./pulumi-cli";
 
 /** The options that name states. */
@@ -55,8 +54,11 @@ export async function readNamedStates(run: Run, options: StateOptions): Promise<
   }
   for (const file of files) {
     run.progress.show(`Reading ${printable(file, 100)} …`);
-    const source = file === "-" ? "standard input" : file;
-    states.push({ source, ...readState(await contentOf(file), source) });
+    const [source, content] = [
+      inputName(file),
+      await readInput(file, { what: "state", advice: "Name a file with --state." }),
+    ];
+    states.push({ source, ...readState(content, source) });
   }
   return { states, ...(stacks[0] !== undefined && { stack: stacks[0] }) };
 }
@@ -79,19 +81,5 @@ async function runStackCommand(
     if (!isMissing) throw error;
     const hint = "Check the name with `pulumi stack ls`, and the login with `pulumi whoami`.";
     throw new CommandError("not-found", `Can't read ${printable(what, 100)}: ${error.message}`, hint);
-  }
-}
-
-async function contentOf(file: string): Promise<Buffer | string> {
-  if (file === "-") return text(process.stdin);
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    const name = printable(file, 200);
-    if (code === "ENOENT" || code === "ENOTDIR")
-      throw new CommandError("not-found", `Can't read the state ${name}: there is no such file.`, "Check the path.");
-    const cause = code === "EISDIR" ? "it is a folder" : code === "EACCES" ? "permission denied" : "it is unreadable";
-    throw new CommandError("usage", `Can't read the state ${name}: ${cause}.`, "Name a file with --state.");
   }
 }

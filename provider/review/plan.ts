@@ -1,5 +1,5 @@
 // What an engine plans to do with customers, the same for Pulumi, Terraform and OpenTofu. No secret is in it.
-import type { Leaf, Tree, Value } from "../../schema";
+import { leaves, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import type { Engine } from "../inventory/states/managed-customer";
 import type { RecordedCustomer } from "../lifecycle/state";
 
@@ -7,8 +7,8 @@ import type { RecordedCustomer } from "../lifecycle/state";
 export const secretText = "[secret]";
 
 /**
- * What an engine plans for one customer. "forget" removes it from the state and leaves it in the service; "read" only
- * looks it up.
+ * What an engine plans for one customer. "forget" removes it from the state and leaves it in the service. "read" reads
+ * one that the program doesn't manage.
  */
 export type PlannedAction = "create" | "update" | "replace" | "delete" | "forget" | "unchanged" | "read";
 
@@ -39,14 +39,17 @@ export interface PlannedChange {
   readonly id?: string;
   /** The service that the state names. */
   readonly endpoint?: string;
-  /** The inputs in the state, as a user declares them; secrets are `secretText`. Absent before it is created. */
+  /**
+   * The inputs in the state, as a user declares them. Secrets are `secretText`. The mark `unknown` of the schema stands
+   * for what the engine hides because the program marks it as secret. Absent before the customer is created.
+   */
   readonly before?: Tree;
   /**
-   * The inputs as planned; secrets are `secretText`, what is known only at apply is the mark `unknown` of the schema.
-   * Absent where the customer is deleted or forgotten.
+   * The inputs as planned, in the same form; `unknown` also stands for what is known only at apply. Absent where the
+   * customer is deleted or forgotten.
    */
   readonly after?: Tree;
-  /** Paths of the leaves whose value is known only at apply. */
+  /** Paths of the leaves of `after` that are the mark `unknown`, or a part of them is. */
   readonly unknown: ReadonlySet<string>;
   /** The properties that differ, in the order of the form. */
   readonly properties: readonly PlannedProperty[];
@@ -60,6 +63,8 @@ export interface PlannedChange {
   readonly createsFirst?: boolean;
   /** As in a recorded customer: it was created and never read since. */
   readonly unread?: RecordedCustomer["unread"];
+  /** The engine imports it: an existing customer enters the state. `action` is what else happens to it. */
+  readonly isImported?: true;
 }
 
 /** What an engine plans. */
@@ -73,4 +78,12 @@ export interface Plan {
   readonly otherChanges: number;
   /** The errors with which the engine itself stopped, one line each. */
   readonly refusals: readonly string[];
+}
+
+const adoptLeaf = leaves.find(({ facts }) => facts.onlyAtCreate);
+
+/** Returns what a create with these inputs does if the name is taken. */
+export function adoptOf(after: Tree | undefined): PlannedChange["adopt"] {
+  const value = after && adoptLeaf && valueAt(after, adoptLeaf.keys);
+  return value === true || value === "overwrite" ? value : false;
 }

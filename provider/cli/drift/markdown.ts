@@ -1,20 +1,7 @@
-// The drift report in Markdown, for comments and issues: worst first, and cut to what these can hold. Every text of a
-// service or state is in a code span, where it is neither HTML nor a mention nor a cell of a table.
-import { printable } from "../../../schema";
+// The drift report in Markdown, for comments and issues: worst first, and cut to what these can hold.
 import type { DriftReport } from "../../inventory/drift-report";
+import { codeSpan, mostCharacters } from "../markdown-text";
 import { comparedText, entriesOfReport, kindTexts, remarksOf, verdictText, type Entry, type Row } from "./sections";
-
-/** Characters of a report, at most: GitHub refuses a body of more than 65,536. */
-const mostCharacters = 60_000;
-
-/** Returns a text as a code span. In a table a pipe ends the cell, in a code span too. */
-function codeSpan(text: string): string {
-  const line = printable(text).replaceAll("|", "\\|");
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const space = longest > 0 || line === "" ? " " : "";
-  return `${fence}${space}${line}${space}${fence}`;
-}
 
 function changeText({ before, after, removed, added, remark }: Row): string {
   if (remark !== undefined) return remark;

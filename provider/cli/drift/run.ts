@@ -1,14 +1,13 @@
 // The work of `webcastmanager drift`: reads states and service, compares, and prints the report.
-import { writeFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";
 import { createColors } from "picocolors";
-import { printable } from "../../../schema";
 import type { DriftReport } from "../../inventory/drift-report";
 import { findDrift } from "../../inventory/find-drift";
 import { matcher } from "../../inventory/select";
 import type { Run } from "../command";
 import { connect } from "../connection";
-import { CommandError, type Outcome } from "../exit-codes";
+import type { Outcome } from "../exit-codes";
+import { writeReport } from "../report-output";
 import { readStates, type StateOptions } from "../states";
 import { terminalColors } from "../terminal";
 import { htmlReport } from "./html";
@@ -46,9 +45,7 @@ export async function drift(run: Run, options: DriftOptions): Promise<Outcome> {
     },
   });
   run.progress.clear();
-  const text = formatted(report, options);
-  if (options.out === undefined) process.stdout.write(text);
-  else await writeReport(options.out, text);
+  await writeReport(formatted(report, options), options.out);
   return outcomeOf(report);
 }
 
@@ -68,16 +65,5 @@ function formatted(report: DriftReport, { format, out }: DriftOptions): string {
       return htmlReport(report);
     case "text":
       return textReport(report, out === undefined ? terminalColors() : createColors(false));
-  }
-}
-
-async function writeReport(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const causes: Readonly<Record<string, string>> = { ENOENT: "its folder doesn't exist", EISDIR: "it is a folder" };
-    const cause = causes[code] ?? (code === "" ? "it can't be written" : code);
-    throw new CommandError("usage", `Can't write ${printable(file, 200)}: ${cause}.`, "Choose another --out.");
   }
 }

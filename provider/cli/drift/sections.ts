@@ -1,6 +1,7 @@
 // The drift report as sections of entries, worst first: what every format prints, before it is text, Markdown or HTML.
-import { isList, isTree, printable, shortList, valueText } from "../../../schema";
+import { printable, shortList, valueText } from "../../../schema";
 import type { ChangedProperty, DriftReport, ManagedName } from "../../inventory/drift-report";
+import { valueChange, type ValueChange } from "../value-change";
 
 /** The kinds of difference, worst first. */
 export const kinds = ["deleted", "changed", "moved", "unchecked", "unmanaged"] as const;
@@ -16,14 +17,8 @@ export const kindTexts: Readonly<Record<Kind, { readonly title: string; readonly
 };
 
 /** One property that differs, in words. */
-export interface Row {
+export interface Row extends ValueChange {
   readonly property: string;
-  /** Of a single value. */
-  readonly before?: string;
-  readonly after?: string;
-  /** Of a set or a map: its items. */
-  readonly removed: readonly string[];
-  readonly added: readonly string[];
   /** In place of values. */
   readonly remark?: string;
   readonly accept: Accept;
@@ -59,35 +54,14 @@ export interface Entry {
 const placeOf = ({ engine, source, address }: ManagedName): string =>
   printable(`${source} · ${engine === "pulumi" ? (address.split("::").at(-1) ?? address) : address}`);
 
-/** Characters of a value, at most: more than any property but an address may have. */
-const mostInValue = 1_000;
-
-const quoted = (text: string): string => `"${printable(text, mostInValue)}"`;
-
-const itemsOf = (value: ChangedProperty["state"]): readonly string[] => {
-  if (isList(value)) return value.map(quoted);
-  if (!isTree(value)) return [];
-  return Object.entries(value).flatMap(([key, list]) => list.map((item) => `${printable(key, 300)}: ${quoted(item)}`));
-};
-
-const isMany = (value: ChangedProperty["state"]): boolean => isList(value) || isTree(value);
-const word = (value: ChangedProperty["state"]): string =>
-  value === null ? "not set" : typeof value === "string" ? quoted(value) : JSON.stringify(value);
-
 /** No code is to be written for a secret, nor for a property to remove. */
 const acceptOf = (text: string): Accept => ({ text: printable(text), isCode: !/^(?:set|remove) `/.test(text) });
 
 function rowOf({ property, state = null, service = null, secret, ...rest }: ChangedProperty): Row {
   const accept = acceptOf(rest.accept);
   if (secret) return { property, removed: [], added: [], remark: "changed (secret)", accept };
-  const missingIn = (list: readonly string[]) => (item: string) => !list.includes(item);
-  const [before, after] = [itemsOf(state), itemsOf(service)];
-  const [removed, added] = [before.filter(missingIn(after)), after.filter(missingIn(before))];
-  const row =
-    isMany(state) || isMany(service)
-      ? { property, removed, added, accept }
-      : { property, before: word(state), after: word(service), removed, added, accept };
-  const looksSame = row.before === row.after && removed.length + added.length === 0;
+  const row = { property, ...valueChange(state, service), accept };
+  const looksSame = row.before === row.after && row.removed.length + row.added.length === 0;
   return looksSame ? { ...row, remark: "changed in white space, or at the end of a long text" } : row;
 }
 

@@ -1,0 +1,39 @@
+// Reads what an engine printed, from a file or standard input.
+import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { printable } from "../../schema";
+import { CommandError } from "./exit-codes";
+
+/** Names of what is read: in messages, and how the user names another file. */
+export interface InputNames {
+  readonly what: string;
+  readonly advice: string;
+}
+
+/** Returns what messages call a file. */
+export function inputName(file: string): string {
+  return file === "-" ? "standard input" : file;
+}
+
+/** Returns the bytes of a file, or of standard input for `-`. @throws CommandError where it can't be read */
+export async function readInput(file: string, { what, advice }: InputNames): Promise<Buffer> {
+  if (file === "-") return buffer(process.stdin);
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    const name = printable(file, 200);
+    if (code === "ENOENT" || code === "ENOTDIR")
+      throw new CommandError("not-found", `Can't read the ${what} ${name}: there is no such file.`, "Check the path.");
+    const causes: Readonly<Record<string, string>> = {
+      EISDIR: "it is a folder",
+      EACCES: "permission denied",
+      ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GiB",
+    };
+    throw new CommandError(
+      "usage",
+      `Can't read the ${what} ${name}: ${causes[String(code)] ?? "it is unreadable"}.`,
+      advice,
+    );
+  }
+}

@@ -1,0 +1,99 @@
+// The work of `webcastmanager review`: reads a plan, holds it against the service, and prints the review.
+import { createColors } from "picocolors";
+import { isProviderError } from "../../core/errors";
+import { leaves, valueAt } from "../../../schema";
+import type { Connector, CustomerApi } from "../../client";
+import { readInventory } from "../../inventory/inventory";
+import { buildReview, type Deniable, type ServiceAnswer } from "../../review/build-review";
+import type { Plan } from "../../review/plan";
+import { readPlan } from "../../review/plan-file";
+import type { ReviewReport } from "../../review/review-report";
+import type { Run } from "../command";
+import { connect, type Connection } from "../connection";
+import { CommandError, outcomeOf, type Outcome } from "../exit-codes";
+import { inputName, readInput } from "../input-file";
+import { writeReport } from "../report-output";
+import { terminalColors, terminalWidth } from "../terminal";
+import { markdownReview } from "./markdown";
+import { textReview } from "./text";
+
+/** The formats of a review. */
+export type Format = "text" | "json" | "markdown";
+
+/** The options of the command. */
+export interface ReviewOptions {
+  readonly stack?: string;
+  readonly offline?: true;
+  readonly deny?: readonly Deniable[];
+  readonly expect?: string;
+  readonly format: Format;
+  readonly out?: string;
+}
+
+/** Reviews a plan and prints the review. Returns how the command ends. */
+export async function review(run: Run, file: string, options: ReviewOptions): Promise<Outcome> {
+  const source = inputName(file);
+  run.progress.show(`Reading ${source} …`);
+  const plan = readPlan(await readInput(file, { what: "plan", advice: "Name the file of a plan." }), source);
+  const answer = options.offline ? undefined : await askService(run, plan, options);
+  const report = buildReview({ plan, answer, deny: options.deny ?? [], expect: options.expect });
+  run.progress.clear();
+  await writeReport(formatted(report, options), options.out);
+  return report.outcome;
+}
+
+function formatted(report: ReviewReport, { format, out }: ReviewOptions): string {
+  if (format === "json") return `${JSON.stringify(report, undefined, 2)}\n`;
+  if (format === "markdown") return markdownReview(report);
+  return out === undefined
+    ? textReview(report, { colors: terminalColors(), width: terminalWidth() })
+    : textReview(report, { colors: createColors(false), width: Infinity });
+}
+
+async function connected(run: Run, { stack }: ReviewOptions): Promise<Connection> {
+  try {
+    return await connect(run, stack === undefined ? {} : { stack });
+  } catch (error) {
+    if (!isProviderError(error) || error.kind !== "bad setting") throw error;
+    throw new CommandError("usage", error.message, "With --offline, the plan is reviewed without the service.");
+  }
+}
+
+/** Reads the service once. What it refuses is part of the review; what ends the command is thrown. */
+async function askService(run: Run, plan: Plan, options: ReviewOptions): Promise<ServiceAnswer> {
+  const { api, settings } = await connected(run, options);
+  try {
+    const inventory = await readInventory(api, {
+      onProgress: (count, total) => {
+        run.progress.show(`Reading customers: ${count}${total === undefined ? "" : ` of ${total}`} …`);
+      },
+    });
+    const connectors = namesConnectors(plan) ? await connectorsOf(api) : undefined;
+    return { kind: "read", service: { inventory, connectors, movedFrom: settings.movedFrom } };
+  } catch (error) {
+    const outcome = outcomeOf(error);
+    if (!isProviderError(error) || outcome === "cancelled" || outcome === "usage") throw error;
+    const isRefused = error.kind === "login refused" || error.status === 401;
+    return { kind: isRefused ? "refused" : "unread", endpoint: api.endpoint, error };
+  }
+}
+
+const connectorLeaf = leaves.find(({ facts }) => facts.maxItems !== undefined);
+
+/** Whether a plan declares connectors for a customer that it writes. */
+function namesConnectors({ changes }: Plan): boolean {
+  return changes.some(
+    ({ action, after }) =>
+      after && connectorLeaf && action !== "unchanged" && valueAt(after, connectorLeaf.keys) !== undefined,
+  );
+}
+
+/** The connectors of the service; undefined where it has no list of them, or the user may not read it. */
+async function connectorsOf(api: CustomerApi): Promise<readonly Connector[] | undefined> {
+  try {
+    return await api.timed().connectors();
+  } catch (error) {
+    if (outcomeOf(error) === "cancelled" || !isProviderError(error)) throw error;
+    return undefined;
+  }
+}

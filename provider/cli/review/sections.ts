@@ -1,0 +1,166 @@
+// The review of a plan in words: what every format prints, before it is text or Markdown.
+import { printable } from "../../../schema";
+import type { ReviewedChange, ReviewReport } from "../../review/review-report";
+import { isMany, itemsOf, valueChange, valueWord, type ValueChange } from "../value-change";
+
+type Action = ReviewedChange["action"];
+
+/** What a reviewer reads of one property. */
+export interface Row extends ValueChange {
+  readonly property: string;
+  /** In place of values. */
+  readonly remark?: string;
+  /** Behind the values. */
+  readonly note?: string;
+}
+
+/** One customer that the plan changes. */
+export interface Entry {
+  readonly action: Action;
+  readonly path: readonly string[];
+  readonly id?: string;
+  readonly address: string;
+  readonly effect?: string;
+  /** The properties that change. */
+  readonly rows: readonly Row[];
+  /** The properties of a new customer, on one line. Empty where rows show them. */
+  readonly summary: string;
+}
+
+/** A sentence about a customer, or about the whole plan. */
+export interface Remark {
+  /** Its path, or its address; absent: the whole plan. */
+  readonly subject?: string;
+  /** The cause in one or two words. */
+  readonly label?: string;
+  readonly message: string;
+}
+
+/** Remarks with a heading. */
+export interface RemarkSection {
+  readonly kind: "failures" | "denied" | "unchecked" | "unknown";
+  readonly title: string;
+  readonly remarks: readonly Remark[];
+}
+
+type Property = ReviewedChange["properties"][number];
+
+function rowOf({ property, before, after, secret, unknown, replaces }: Property): Row {
+  const note = replaces ? { note: "causes the replacement" } : {};
+  const none = { removed: [], added: [] };
+  if (secret) return { property, ...none, remark: unknown ? "changes at apply (secret)" : "changed (secret)", ...note };
+  if (unknown) {
+    const from = isMany(before) ? itemsOf(before).join(", ") : valueWord(before);
+    return { property, ...none, before: from, after: "known at apply", ...note };
+  }
+  const row = { property, ...valueChange(before, after), ...note };
+  const looksSame = row.before === row.after && row.removed.length + row.added.length === 0;
+  return looksSame ? { ...row, remark: "changed in white space, or at the end of a long text" } : row;
+}
+
+function summaryOf({ property, after, secret, unknown }: Property): string {
+  if (secret) return `${property} (secret)`;
+  if (unknown) return `${property} (known at apply)`;
+  return `${property} ${isMany(after) ? `[${itemsOf(after).join(", ")}]` : valueWord(after)}`;
+}
+
+/** Whether nothing was there before: then the properties are those of a new customer. */
+const isNew = ({ action, properties }: ReviewedChange): boolean =>
+  action === "create" ||
+  (action === "adopt" && properties.every(({ before, secret }) => secret === true || before === null));
+
+/** Returns the customers of a review, worst first. */
+export function entriesOf({ changes }: ReviewReport): readonly Entry[] {
+  return changes.map((change): Entry => {
+    const { action, path, id, address, effect, properties } = change;
+    return {
+      action,
+      path: path.map((part) => printable(part, 100)),
+      ...(id !== undefined && { id }),
+      address: printable(address),
+      ...(effect !== undefined && { effect: printable(effect) }),
+      rows: isNew(change) ? [] : properties.map(rowOf),
+      summary: isNew(change) ? properties.map(summaryOf).join(", ") : "",
+    };
+  });
+}
+
+/** Returns what would fail, what is refused, what was not checked and what can't be known, in this order. */
+export function remarksOf(report: ReviewReport): readonly RemarkSection[] {
+  const paths = new Map(report.changes.map(({ address, path }) => [address, path.join(" / ")]));
+  const subject = (address: string | undefined) =>
+    address === undefined ? {} : { subject: printable(paths.get(address) ?? address) };
+  const sections: readonly RemarkSection[] = [
+    {
+      kind: "failures",
+      title: "Would fail at apply",
+      remarks: report.failures.map(({ address, kind, message }) => ({ ...subject(address), label: kind, message })),
+    },
+    {
+      kind: "denied",
+      title: "Refused",
+      remarks: report.denied.map(({ address, option, message }) => ({
+        ...subject(address),
+        label: `--${option}`,
+        message,
+      })),
+    },
+    { kind: "unchecked", title: "Not checked", remarks: report.unchecked.map((message) => ({ message })) },
+    {
+      kind: "unknown",
+      title: "Not known before apply",
+      remarks: report.unknown.map(({ address, message }) => ({ ...subject(address), message })),
+    },
+  ];
+  return sections
+    .filter(({ remarks }) => remarks.length > 0)
+    .map((section) => ({
+      ...section,
+      remarks: section.remarks.map((remark) => ({ ...remark, message: printable(remark.message) })),
+    }));
+}
+
+const verbs: Readonly<Record<Action, string>> = {
+  delete: "to delete",
+  replace: "to replace",
+  forget: "to forget",
+  adopt: "to adopt",
+  update: "to update",
+  create: "to create",
+};
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** Returns the number of customers of each action: `1 to delete, 2 to create`. */
+function plannedText({ counts }: ReviewReport): string {
+  const parts = (Object.keys(verbs) as Action[]).flatMap((action) =>
+    counts[action] === 0 ? [] : [`${counts[action]} ${verbs[action]}`],
+  );
+  return parts.length === 0 ? "no changes of customers" : parts.join(", ");
+}
+
+/** Returns the result in one line: `Apply would fail: 1 failure. 1 to delete, 2 to create`. */
+export function verdictText(report: ReviewReport): string {
+  const { failures, denied, unchecked } = report;
+  const problems = [
+    ...(failures.length === 0 ? [] : [`apply would fail (${plural(failures.length, "failure")})`]),
+    ...(denied.length === 0 ? [] : [`${denied.length} refused`]),
+    ...(unchecked.length === 0 ? [] : ["not checked against the service"]),
+  ];
+  const planned = plannedText(report);
+  return [`${planned.charAt(0).toUpperCase()}${planned.slice(1)}`, ...problems].join("; ");
+}
+
+/** Returns what was reviewed. @param name prints the name of a stack or service */
+export function reviewedText(report: ReviewReport, name: (text: string) => string = printable): string {
+  const { engine, source, endpoint, counts } = report;
+  const what = engine === "pulumi" ? `Preview of stack ${name(source)}` : "Plan of Terraform";
+  const where = endpoint === undefined ? ", without the service" : ` for ${name(endpoint)}`;
+  const rest = [
+    ...(counts.unchanged === 0 ? [] : [`${plural(counts.unchanged, "customer")} unchanged`]),
+    ...(counts.otherResources === 0
+      ? []
+      : [`${plural(counts.otherResources, "other resource")} ${counts.otherResources === 1 ? "changes" : "change"}`]),
+  ];
+  return `${what}${where}.${rest.length === 0 ? "" : ` ${rest.join(", ")}.`}`;
+}

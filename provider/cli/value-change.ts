@@ -1,0 +1,52 @@
+// Two values of a property in words: a single value, or the items of a set or map that are removed and added.
+import { isList, isTree, printable, type Value } from "../../schema";
+
+/** A value in a report; null is not set. */
+export type ReportedValue =
+  string | boolean | null | readonly string[] | Readonly<Record<string, readonly string[]>> | undefined;
+
+/** How a value changes, in words. */
+export interface ValueChange {
+  /** Of a single value. */
+  readonly before?: string;
+  readonly after?: string;
+  /** Of a set or a map: its items. */
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** Characters of a value, at most: more than any property but an address may have. */
+const mostInValue = 1_000;
+
+const quoted = (text: string): string => `"${printable(text, mostInValue)}"`;
+const textOf = (value: Value): string => (typeof value === "string" ? value : "");
+
+/** Returns the items of a set or a map; none of a single value. */
+export function itemsOf(value: ReportedValue): readonly string[] {
+  if (isList(value)) return value.map((item) => quoted(textOf(item)));
+  if (!isTree(value)) return [];
+  return Object.entries(value).flatMap(([key, list]) =>
+    (isList(list) ? list : []).map((item) => `${printable(key, 300)}: ${quoted(textOf(item))}`),
+  );
+}
+
+/** Whether a value is a set or a map. */
+export function isMany(value: ReportedValue): boolean {
+  return isList(value) || isTree(value);
+}
+
+/** Returns a single value in words. */
+export function valueWord(value: ReportedValue): string {
+  if (value === null || value === undefined) return "not set";
+  return typeof value === "string" ? quoted(value) : JSON.stringify(value);
+}
+
+/** Returns how a value changes. */
+export function valueChange(from: ReportedValue, to: ReportedValue): ValueChange {
+  const missingIn = (list: readonly string[]) => (item: string) => !list.includes(item);
+  const [before, after] = [itemsOf(from), itemsOf(to)];
+  const [removed, added] = [before.filter(missingIn(after)), after.filter(missingIn(before))];
+  return isMany(from) || isMany(to)
+    ? { removed, added }
+    : { before: valueWord(from), after: valueWord(to), removed, added };
+}

@@ -1,0 +1,227 @@
+// Builds the review of a plan: what it does with each customer, what would fail, and what is refused. Pure.
+import { compareTexts, idText, isList, isTree, quotedName, type Value } from "../../schema";
+import type { ProviderError } from "../core/errors";
+import { findFailures, type Foresight } from "./failures";
+import type { PlannedService } from "./failures/situation";
+import type { Plan, PlannedChange, PlannedProperty } from "./plan";
+import { hashOf, isPlanned } from "./plan-hash";
+import type { ReviewedChange, ReviewReport } from "./review-report";
+
+/** What a merge gate may refuse. */
+export const deniable = ["delete", "replace", "adopt", "forget"] as const;
+export type Deniable = (typeof deniable)[number];
+
+/** What the service answered: all of it, or why there is nothing. Absent: it was not asked. */
+export type ServiceAnswer =
+  | { readonly kind: "read"; readonly service: PlannedService }
+  | { readonly kind: "refused" | "unread"; readonly endpoint: string; readonly error: ProviderError };
+
+/** What is reviewed, and what is refused. */
+export interface ReviewInput {
+  readonly plan: Plan;
+  readonly answer?: ServiceAnswer | undefined;
+  readonly deny: readonly Deniable[];
+  /** The hash that was reviewed before. */
+  readonly expect?: string | undefined;
+}
+
+type Action = ReviewedChange["action"];
+
+/** The actions, worst first. */
+export const actions: readonly Action[] = ["delete", "replace", "forget", "adopt", "update", "create"];
+
+const nothing: Foresight = { failures: [], adoptions: new Map(), unknown: [] };
+
+/** Returns the review of a plan. */
+export function buildReview(input: ReviewInput): ReviewReport {
+  const { plan, answer } = input;
+  const service = answer?.kind === "read" ? answer.service : undefined;
+  const foresight = service === undefined ? nothing : findFailures(plan, service);
+  const place = new Places(plan, service);
+  const changes = plan.changes
+    .filter(isPlanned)
+    .map((change) => changeOf(change, foresight.adoptions.get(change.address), place))
+    .sort(byWeight);
+  const failures = [
+    ...plan.refusals.map((message) => ({ kind: "plan failed", message })),
+    ...(answer?.kind === "refused" ? [{ kind: "login refused", message: answer.error.message }] : []),
+    ...foresight.failures,
+  ];
+  const hash = hashOf(plan);
+  const denied = [...expectation(hash, input.expect), ...deniedChanges(changes, input.deny)];
+  const unchecked = answer?.kind === "unread" ? [answer.error.message] : [];
+  const outcome = failures.length + denied.length > 0 ? "refused" : unchecked.length > 0 ? "unchecked" : "ok";
+  const endpoint = answer?.kind === "read" ? answer.service.inventory.endpoint : answer?.endpoint;
+  return {
+    version: 1,
+    kind: "review",
+    outcome,
+    engine: plan.engine,
+    source: plan.source,
+    ...(endpoint !== undefined && { endpoint }),
+    counts: {
+      ...counted(changes),
+      unchanged: plan.changes.filter(({ action, isImported }) => action === "unchanged" && !isImported).length,
+      failures: failures.length,
+      otherResources: plan.otherChanges,
+    },
+    changes,
+    failures,
+    denied,
+    unknown: [...foresight.unknown],
+    unchecked,
+    hash,
+  };
+}
+
+function counted(changes: readonly ReviewedChange[]): Readonly<Record<Action, number>> {
+  const count = (action: Action) => changes.filter((change) => change.action === action).length;
+  return {
+    create: count("create"),
+    adopt: count("adopt"),
+    update: count("update"),
+    replace: count("replace"),
+    delete: count("delete"),
+    forget: count("forget"),
+  };
+}
+
+function byWeight(one: ReviewedChange, other: ReviewedChange): number {
+  const weight = ({ action }: ReviewedChange) => actions.indexOf(action);
+  return (
+    weight(one) - weight(other) ||
+    compareTexts(one.path.join("\0"), other.path.join("\0")) ||
+    compareTexts(one.address, other.address)
+  );
+}
+
+const textOf = (value: Value): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** Where customers of a plan are: as the service has them, else as the plan declares them. */
+class Places {
+  readonly #byId: ReadonlyMap<string, PlannedChange>;
+  readonly #byAddress: ReadonlyMap<string, PlannedChange>;
+
+  constructor(
+    plan: Plan,
+    readonly service: PlannedService | undefined,
+  ) {
+    this.#byId = new Map(plan.changes.flatMap((change) => (change.id === undefined ? [] : [[change.id, change]])));
+    this.#byAddress = new Map(plan.changes.map((change) => [change.address, change]));
+  }
+
+  /** The customer of the service with this id. */
+  find(id: string | undefined) {
+    return this.service?.inventory.byId.get(id ?? "");
+  }
+
+  /** The names above a customer and its own, as far as they are known. */
+  pathOf(change: PlannedChange, below: readonly PlannedChange[] = []): readonly string[] {
+    const found = this.find(change.id);
+    if (found !== undefined) return found.path;
+    const tree = change.after ?? change.before ?? {};
+    const parent = textOf(tree.parent);
+    const above = this.#byId.get(parent ?? "") ?? this.#byAddress.get(change.parentAddress ?? "");
+    const isCircle = above === change || (above !== undefined && below.includes(above));
+    const known = this.find(parent)?.path ?? (above && !isCircle ? this.pathOf(above, [...below, change]) : []);
+    return [...known, textOf(tree.name) ?? change.name];
+  }
+}
+
+function actionOf({ action, isImported }: PlannedChange, adopted: string | undefined): Action {
+  if (action === "create") return adopted === undefined ? "create" : "adopt";
+  if (action === "unchanged" || action === "read") return "adopt";
+  return isImported && action === "update" ? "adopt" : action;
+}
+
+function changeOf(change: PlannedChange, adopted: string | undefined, place: Places): ReviewedChange {
+  const action = actionOf(change, adopted);
+  const id = change.action === "create" ? adopted : change.id;
+  const path = place.pathOf(change);
+  const effect = effectOf(action, change, { id, children: place.find(id)?.children.length ?? 0 });
+  return {
+    address: change.address,
+    name: path.at(-1) ?? change.name,
+    path: [...path],
+    action,
+    ...(id !== undefined && { id }),
+    ...(action === "adopt" && change.adopt === "overwrite" && !change.isImported && { overwrites: true as const }),
+    ...(effect !== undefined && { effect }),
+    properties: change.properties.map(propertyOf),
+  };
+}
+
+interface Existing {
+  readonly id: string | undefined;
+  readonly children: number;
+}
+
+function effectOf(
+  action: Action,
+  { adopt, isImported }: PlannedChange,
+  { id, children }: Existing,
+): string | undefined {
+  const below = children === 0 ? "" : ` ${children === 1 ? "One customer is" : `${children} customers are`} below it.`;
+  const who = id === undefined ? "an existing customer" : `the existing customer ${idText(id)}`;
+  switch (action) {
+    case "delete":
+      return `Deletes the customer and all of its webcasts.${below}`;
+    case "replace":
+      return `Deletes the customer and all of its webcasts first, then creates a new one with another id.${below}`;
+    case "forget":
+      return "Removes it from the state. The customer stays in WebcastManager.";
+    case "adopt":
+      if (isImported) return `Imports ${who} into the state.`;
+      return adopt === "overwrite"
+        ? `Adopts ${who}, and also overwrites what the plan doesn't declare.`
+        : `Adopts ${who}. No new customer is created.`;
+    default:
+      return undefined;
+  }
+}
+
+type ReportedValue = NonNullable<ReviewedChange["properties"][number]["before"]>;
+
+const textsIn = (list: readonly Value[]): string[] => list.map((item) => textOf(item) ?? "");
+
+function jsonValue(value: Value): ReportedValue | null {
+  if (isList(value)) return textsIn(value);
+  if (isTree(value))
+    return Object.fromEntries(Object.entries(value).map(([key, list]) => [key, isList(list) ? textsIn(list) : []]));
+  return typeof value === "string" || typeof value === "boolean" ? value : null;
+}
+
+function propertyOf(property: PlannedProperty): ReviewedChange["properties"][number] {
+  const { path, before, after, secret, unknown: isOpen, replaces } = property;
+  return {
+    property: path,
+    ...(!secret && { before: jsonValue(before) }),
+    ...(!secret && !isOpen && { after: jsonValue(after) }),
+    ...(secret && { secret: true as const }),
+    ...(isOpen && { unknown: true as const }),
+    ...(replaces && { replaces: true as const }),
+  };
+}
+
+type Denied = ReviewReport["denied"];
+
+function expectation(hash: string, expect: string | undefined): Denied {
+  if (expect === undefined || expect === hash) return [];
+  return [
+    {
+      option: "expect",
+      message:
+        `Can't apply this plan: it differs from the reviewed one (${expect}, now ${hash}). ` +
+        "Review the new plan, then pass its hash to --expect.",
+    },
+  ];
+}
+
+function deniedChanges(changes: readonly ReviewedChange[], deny: readonly Deniable[]): Denied {
+  return changes.flatMap(({ address, action, name, id }) => {
+    if (!deny.some((denied) => denied === action)) return [];
+    const who = `${quotedName(name)}${id === undefined ? "" : ` (${idText(id)})`}`;
+    const message = `Can't ${action} customer ${who}: \`--deny ${action}\` refuses it. Remove it from the plan, or allow ${action}.`;
+    return [{ address, option: "deny" as const, message }];
+  });
+}

@@ -1,0 +1,63 @@
+// Takes secrets out of the values of a plan, before anything else reads them.
+import {
+  customerBlock,
+  isList,
+  isTree,
+  leaves,
+  unknown,
+  valueAt,
+  type Block,
+  type Leaf,
+  type Tree,
+  type Value,
+} from "../../schema";
+import { secretText } from "./plan";
+
+/** Whether a value is not known, or part of it. */
+export function isUnknown(value: Value): boolean {
+  if (value === unknown) return true;
+  if (isList(value)) return value.some(isUnknown);
+  return isTree(value) && Object.values(value).some(isUnknown);
+}
+
+const isHidden = (value: Value): boolean => {
+  if (value === secretText) return true;
+  if (isList(value)) return value.some(isHidden);
+  return isTree(value) && Object.values(value).some(isHidden);
+};
+
+function hiddenBlock(block: Block, tree: Tree): Tree {
+  const result: Record<string, Value> = {};
+  for (const [key, leaf] of block.leaves) {
+    const value = Object.hasOwn(tree, key) ? tree[key] : undefined;
+    if (value === undefined || value === null) continue;
+    if (leaf.facts.secret) result[key] = value === unknown ? unknown : secretText;
+    else result[key] = isHidden(value) ? unknown : value;
+  }
+  for (const [key, below] of block.blocks) {
+    const value = Object.hasOwn(tree, key) ? tree[key] : undefined;
+    if (value === unknown || value === secretText) result[key] = unknown;
+    else if (isTree(value)) result[key] = hiddenBlock(below, value);
+  }
+  return result;
+}
+
+/**
+ * Returns a customer of a plan without its secrets. A property that the program marks as secret, though it is none, is
+ * unknown: nothing can be compared with it.
+ */
+export function withoutSecrets(tree: Tree): Tree {
+  return hiddenBlock(customerBlock, tree);
+}
+
+/** Returns the paths of the leaves that the engine hides: they, a part of them, or a block around them. */
+export function hiddenPaths(tree: Tree): ReadonlySet<string> {
+  const isWithin = ({ keys }: Leaf): boolean =>
+    keys.some((_, index) => valueAt(tree, keys.slice(0, index)) === secretText) || isHidden(valueAt(tree, keys));
+  return new Set(leaves.filter(isWithin).map(({ path }) => path));
+}
+
+/** Returns the paths of the leaves that are not known. */
+export function unknownPaths(tree: Tree): ReadonlySet<string> {
+  return new Set(leaves.filter(({ keys }) => isUnknown(valueAt(tree, keys))).map(({ path }) => path));
+}

@@ -1,0 +1,95 @@
+// Reads the steps in what `pulumi preview --json` prints: one document, or an event on each line. Both in one form.
+import * as z from "zod";
+import type { ProviderError } from "../core/errors";
+
+const Properties = z.record(z.string(), z.unknown());
+
+const ResourceState = z.looseObject({
+  id: z.string().optional(),
+  inputs: Properties.nullish(),
+  outputs: Properties.nullish(),
+  /** Deleted from the state only. */
+  retainOnDelete: z.boolean().optional(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
+});
+
+const Step = z.looseObject({
+  op: z.string(),
+  urn: z.string(),
+  oldState: ResourceState.nullish(),
+  newState: ResourceState.nullish(),
+  replaceReasons: z.array(z.string()).nullish(),
+  detailedDiff: Properties.nullish(),
+});
+
+/** One step of a preview. */
+export type PulumiStep = z.output<typeof Step>;
+
+const Diagnostic = z.looseObject({ message: z.string(), severity: z.string() });
+
+const Preview = z.looseObject({ steps: z.array(Step).nullish(), diagnostics: z.array(Diagnostic).nullish() });
+
+const Event = z.looseObject({
+  resourcePreEvent: z
+    .looseObject({
+      metadata: z.looseObject({
+        op: z.string(),
+        urn: z.string(),
+        old: ResourceState.nullish(),
+        new: ResourceState.nullish(),
+        keys: z.array(z.string()).nullish(),
+        detailedDiff: Properties.nullish(),
+      }),
+    })
+    .optional(),
+  diagnosticEvent: Diagnostic.optional(),
+  summaryEvent: z.looseObject({ result: z.string().optional() }).optional(),
+});
+
+/** What a preview shows. */
+export interface PulumiSteps {
+  readonly steps: readonly PulumiStep[];
+  /** The errors with which it stopped, one line each. */
+  readonly errors: readonly string[];
+}
+
+/**
+ * Returns the errors among diagnostics: the first line of each, with those that it announces by a colon.
+ */
+export function pulumiErrors(diagnostics: readonly z.output<typeof Diagnostic>[]): readonly string[] {
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => {
+      const lines = message.replace(/^error: /, "").split("\n");
+      const last = lines.findIndex((line) => !line.trimEnd().endsWith(":"));
+      return lines
+        .slice(0, last + 1)
+        .map((line) => line.trim())
+        .join(" ");
+    });
+}
+
+/** Returns the steps of a document. @param refuse returns the error for a cause */
+export function stepsOfPreview(document: unknown, refuse: (cause: string) => ProviderError): PulumiSteps {
+  const parsed = Preview.safeParse(document);
+  if (!parsed.success) throw refuse("a step in it is incomplete");
+  return { steps: parsed.data.steps ?? [], errors: pulumiErrors(parsed.data.diagnostics ?? []) };
+}
+
+/** Returns the steps of events. @param refuse returns the error for a cause */
+export function stepsOfEvents(events: readonly unknown[], refuse: (cause: string) => ProviderError): PulumiSteps {
+  const parsed = z.array(Event).safeParse(events);
+  if (!parsed.success) throw refuse("an event in it is incomplete");
+  const summary = parsed.data.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
+  if (summary === undefined) throw refuse("it is cut off: its last event is missing");
+  const errors = pulumiErrors(parsed.data.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []));
+  const isSilent = summary.result === "failed" && errors.length === 0;
+  return {
+    steps: parsed.data.flatMap(({ resourcePreEvent }) => {
+      if (resourcePreEvent === undefined) return [];
+      const { op, urn, old, new: next, keys, detailedDiff } = resourcePreEvent.metadata;
+      return [{ op, urn, oldState: old, newState: next, replaceReasons: keys, detailedDiff }];
+    }),
+    errors: isSilent ? ["The preview failed."] : errors,
+  };
+}
