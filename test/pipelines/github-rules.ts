@@ -28,7 +28,7 @@ const environments: Readonly<Record<string, Readonly<Record<string, string>>>> =
 const sorted = (names: readonly string[]) => [...names].sort().join(", ");
 const writtenBy = ({ permissions = {} }: Job) =>
   Object.keys(permissions).filter((name) => permissions[name] === "write");
-const hasSecret = (text: string) => /\bsecrets\.|\bgithub\.token\b/.test(text);
+const hasSecret = (text: string) => /\bsecrets\.\w|\bgithub\.token\b/.test(text);
 const outsideStepEnv = ({ workflow, jobs, steps }: Read) => [
   ...Object.values(workflow.env),
   ...jobs.flatMap(([, { env, outputs }]) => [...Object.values(env), ...Object.values(outputs)]),

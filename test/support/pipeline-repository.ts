@@ -13,14 +13,18 @@ export class PipelineRepository {
   private readonly folder: string;
   /** The files of the commit that workflows check out. */
   readonly files: string;
+  /** The folder of the state, which stands in for a bucket. */
+  readonly state: string;
   /** Variables of the machine. */
   readonly machine: Readonly<Record<string, string>>;
 
-  /** @param more scripts of further programs of the machine, by name */
+  /** @param example the folder below examples/; @param more scripts of programs of the machine, by name */
   constructor(example: string, more: Readonly<Record<string, string>> = {}) {
     mkdirSync(join(root, ".work"), { recursive: true });
     this.folder = mkdtempSync(join(root, ".work", "repository-"));
     this.files = join(this.folder, "files");
+    this.state = join(this.folder, "state");
+    mkdirSync(this.state);
     cpSync(join(root, "examples", example), this.files, { recursive: true });
     const programs = join(this.folder, "programs");
     mkdirSync(programs);

@@ -150,7 +150,11 @@ async function useAction(setting: JobSetting, { step, env }: Ready, progress: Pr
     Object.assign(progress.env, set);
     return { ...skipped, outcome: "success" };
   } catch (error) {
-    return { ...skipped, outcome: "failure", printed: `Error: ${error instanceof Error ? error.message : String(error)}\n` };
+    return {
+      ...skipped,
+      outcome: "failure",
+      printed: `Error: ${error instanceof Error ? error.message : String(error)}\n`,
+    };
   }
 }
 

@@ -36,6 +36,8 @@ export interface RunOptions {
   /** The token of a job, by its permissions. */
   readonly token?: (permissions: Readonly<Record<string, string>>) => string;
   readonly runId?: string;
+  /** The folder in which jobs have theirs; absent: one below this project, where packages are found in its own. */
+  readonly place?: string;
   readonly meanwhile?: (step: string, running: RunningScript) => Promise<void>;
 }
 
@@ -143,9 +145,9 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
   const workflow = parseWorkflow(readFileSync(join(options.repository, options.workflow), "utf8"));
   if (!Object.keys(workflow.on).includes(options.event.name))
     throw new Error(`${options.workflow} is not started by ${options.event.name}`);
-  mkdirSync(join(root, ".work"), { recursive: true });
-  // Below the repository, so that packages are found in its node_modules.
-  const folder = mkdtempSync(join(root, ".work", "actions-"));
+  const { place = join(root, ".work") } = options;
+  mkdirSync(place, { recursive: true });
+  const folder = mkdtempSync(join(place, "actions-"));
   const artifacts = join(folder, "artifacts");
   mkdirSync(artifacts);
   const jobs: Record<string, JobRun> = {};

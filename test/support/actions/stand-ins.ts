@@ -1,6 +1,6 @@
 // What stands in for the actions that the workflows use. Any other action, and any other input, fails the run.
 import { cpSync, existsSync, mkdirSync } from "node:fs";
-import { basename, delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 
 /** What an action has at hand. */
 export interface ActionCall {
@@ -41,7 +41,7 @@ function input({ inputs }: ActionCall, name: string): string {
 }
 
 function upload(call: ActionCall): Readonly<Record<string, string>> {
-  const path = input(call, "path");
+  const path = resolve(call.workspace, input(call, "path"));
   if (existsSync(path)) copyArtifact(path, join(call.artifacts, input(call, "name"), basename(path)));
   else if (call.inputs["if-no-files-found"] === "error") throw new Error(`no files were found at ${path}`);
   return {};
@@ -50,7 +50,7 @@ function upload(call: ActionCall): Readonly<Record<string, string>> {
 function download(call: ActionCall): Readonly<Record<string, string>> {
   const from = join(call.artifacts, input(call, "name"));
   if (!existsSync(from)) throw new Error(`Artifact not found for name: ${input(call, "name")}`);
-  copyArtifact(from, input(call, "path"));
+  copyArtifact(from, resolve(call.workspace, input(call, "path")));
   return {};
 }
 
