@@ -478,6 +478,58 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "The example pipelines for GitLab start the jobs of their table, an apply by hand only. They upload a report for developers, and never a plan.",
     },
   ],
+  "Reports of pipelines": [
+    {
+      id: "report.applied",
+      text: "After an apply, the merged pull request shows whether a new preview is empty, has changes or failed.",
+    },
+    {
+      id: "report.comment",
+      text: "A review is one comment on the pull request for each stack, edited in place, also where the check failed. A report that is the same sends nothing.",
+    },
+    {
+      id: "report.cut",
+      text: "A report that is longer than GitHub accepts is cut, worst first, and says so. The step summary has all of it.",
+    },
+    {
+      id: "report.failing",
+      text: "A check that fails is an issue of its own, from the second failure in a row. The next complete check closes it.",
+    },
+    {
+      id: "report.fork",
+      text: "A pull request from a fork or from Dependabot, whose token can't write, gets the step summary and no failure.",
+    },
+    {
+      id: "report.found",
+      text: "Only a comment with the exact marker at its start, by the token's own author, is edited, on whatever page it is.",
+    },
+    {
+      id: "report.gitlab",
+      text: "GitLab's report widgets get the counts of a plan, and every finding at the line that declares its customer, also where the check failed.",
+    },
+    {
+      id: "report.hostile",
+      text: "No name of a stack or a customer does anything in a comment, an issue or its marker.",
+    },
+    {
+      id: "report.issue",
+      text: "Drift is one issue for each stack, edited only where the drift differs, and closed only by a complete and clean check.",
+    },
+    {
+      id: "report.permission",
+      text: "A missing permission is named as a workflow writes it. The token is sent to GitHub only, and never shown.",
+    },
+    { id: "report.race", text: "Two runs that report at the same time leave one comment and one open issue." },
+    { id: "report.reopened", text: "An issue is reopened for 30 days by GitHub's clock; later drift is a new one." },
+    {
+      id: "report.retry",
+      text: "What may pass is repeated within a bound, as GitHub asks, and no change is sent twice.",
+    },
+    {
+      id: "report.reviewed",
+      text: "A plan counts as reviewed only if this pipeline showed all of it in the pull request, and no person wrote or edited that comment.",
+    },
+  ],
   Emulator: [
     {
       id: "emulator.contract",

@@ -21,7 +21,8 @@ export async function readInput(file: string, { what, advice }: InputNames): Pro
   try {
     return await readFile(file);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
+    // By shape: a test runner has an Error of its own.
+    const code = typeof error === "object" && error !== null && "code" in error ? error.code : "";
     const name = printable(file, 200);
     if (code === "ENOENT" || code === "ENOTDIR")
       throw new CommandError("not-found", `Can't read the ${what} ${name}: there is no such file.`, "Check the path.");

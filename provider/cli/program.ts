@@ -7,6 +7,7 @@ import { doctorCommand } from "./commands/doctor";
 import { driftCommand } from "./commands/drift";
 import { emulatorCommand } from "./commands/emulator";
 import { importCommand } from "./commands/import";
+import { reportCommand } from "./commands/report";
 import { reviewCommand } from "./commands/review";
 import { terraformCommand } from "./commands/terraform";
 
@@ -50,6 +51,7 @@ export function createProgram(): Command {
     driftCommand(),
     doctorCommand(),
     reviewCommand(),
+    reportCommand(),
     emulatorCommand(),
     terraformCommand(),
   ];

@@ -29,8 +29,8 @@ function entryText({ id, path, place, text, rows, steps }: Entry): string {
   ].join("\n");
 }
 
-/** Returns the report as Markdown. */
-export function markdownReport(report: DriftReport): string {
+/** Returns the report as Markdown. @param most characters, at most */
+export function markdownReport(report: DriftReport, most = mostCharacters): string {
   const head = [
     `<!-- webcastmanager-drift ${report.fingerprint} -->`,
     `## ${verdictText(report)}`,
@@ -47,7 +47,7 @@ export function markdownReport(report: DriftReport): string {
     const heading = entry.kind === kind ? "" : `\n### ${title}: ${meaning}\n\n`;
     const more = `\n**${entries.length - index} more.** The JSON format has them all.\n`;
     const added = `${heading}${entryText(entry)}\n`;
-    if (text.length + added.length + more.length + foot.length > mostCharacters) return `${text}${more}${foot}`;
+    if (text.length + added.length + more.length + foot.length > most) return `${text}${more}${foot}`;
     text += added;
     kind = entry.kind;
   }

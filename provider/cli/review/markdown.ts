@@ -34,8 +34,8 @@ function remarkText({ subject, label, message }: Remark): string {
   return `- ${[head.join(" · "), codeSpan(message)].filter((part) => part !== "").join(": ")}\n`;
 }
 
-/** Returns the review as Markdown. */
-export function markdownReview(report: ReviewReport): string {
+/** Returns the review as Markdown. @param most characters, at most */
+export function markdownReview(report: ReviewReport, most = mostCharacters): string {
   const head = [
     `<!-- webcastmanager-review ${report.hash} -->`,
     `## ${verdictText(report)}`,
@@ -55,7 +55,7 @@ export function markdownReview(report: ReviewReport): string {
   let text = head;
   for (const [index, part] of parts.entries()) {
     const more = `\n**${parts.length - index} more.** The JSON format has them all.\n`;
-    if (text.length + part.length + more.length + foot.length > mostCharacters) return `${text}${more}${foot}`;
+    if (text.length + part.length + more.length + foot.length > most) return `${text}${more}${foot}`;
     text += part;
   }
   return text + foot;

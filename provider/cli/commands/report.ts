@@ -1,0 +1,96 @@
+// `webcastmanager report`: what a pipeline shows of a review or a drift check. What does the work is loaded when a
+// command runs.
+import { Command, Option } from "commander";
+import { systemClock } from "../../client/clock";
+import { runCommand } from "../command";
+import { withHelp, type Example } from "../help";
+import type { CommentOptions } from "../report/comment";
+import type { GitlabOptions } from "../report/gitlab";
+import type { IssueOptions } from "../report/issue";
+import type { ReviewedOptions } from "../report/reviewed";
+
+const surface = () => ({ clock: systemClock, environment: process.env });
+const input = (of: string) =>
+  new Option(
+    "--input <file>",
+    `the JSON that \`webcastmanager ${of}\` wrote, a report or its error`,
+  ).makeOptionMandatory();
+const stack = () =>
+  new Option("--stack <name>", "the stack, or any other name of what was checked").makeOptionMandatory();
+
+function documented(command: Command, examples: readonly Example[]): Command {
+  return withHelp(command, { docs: "docs/cli.md", examples });
+}
+
+function commentCommand(): Command {
+  const command = new Command("comment")
+    .description("Show the review of a plan as one comment on the pull request, edited in place.")
+    .addOption(input("review --json"))
+    .addOption(stack())
+    .addOption(
+      new Option("--after <step>", "what the reviewed preview followed")
+        .choices(["preview", "apply"])
+        .default("preview"),
+    )
+    .action((options: CommentOptions) =>
+      runCommand(command, async (run) => (await import("../report/comment.js")).reportComment(run, options, surface())),
+    );
+  return documented(command, [
+    { command: "webcastmanager report comment --input review.json --stack prod", does: "In a pull request" },
+    {
+      command: "webcastmanager report comment --input after.json --stack prod --after apply",
+      does: "After the merge: whether a new preview is empty",
+    },
+  ]);
+}
+
+function issueCommand(): Command {
+  const command = new Command("issue")
+    .description("Show the drift of a stack as one issue, closed by the next complete and clean check.")
+    .addOption(input("drift --json"))
+    .addOption(stack())
+    .action((options: IssueOptions) =>
+      runCommand(command, async (run) => (await import("../report/issue.js")).reportIssue(run, options, surface())),
+    );
+  return documented(command, [
+    { command: "webcastmanager report issue --input drift.json --stack prod", does: "In a nightly run" },
+  ]);
+}
+
+function reviewedCommand(): Command {
+  const command = new Command("reviewed")
+    .description("Print the hash of the plan that the comment on the pull request of this commit shows.")
+    .addOption(stack())
+    .action((options: ReviewedOptions) =>
+      runCommand(command, async (run) =>
+        (await import("../report/reviewed.js")).reportReviewed(run, options, surface()),
+      ),
+    );
+  return documented(command, [
+    {
+      command: "hash=$(webcastmanager report reviewed --stack prod)",
+      does: "Before an apply; then `review plan.json --expect $hash`",
+    },
+  ]);
+}
+
+function gitlabCommand(): Command {
+  const command = new Command("gitlab")
+    .description("Write the files of GitLab's report widgets: terraform.json and codequality.json.")
+    .addOption(input("review --json` or `drift --json"))
+    .requiredOption("--out <folder>", "where the two files go; created if it doesn't exist")
+    .action((options: GitlabOptions) =>
+      runCommand(command, async (run) => (await import("../report/gitlab.js")).reportGitlab(run, options, process.env)),
+    );
+  return documented(command, [
+    { command: "webcastmanager report gitlab --input review.json --out reports", does: "For `artifacts: reports`" },
+  ]);
+}
+
+/** The command, for the list in program.ts. */
+export function reportCommand(): Command {
+  return [commentCommand(), issueCommand(), reviewedCommand(), gitlabCommand()].reduce(
+    (group, command) => group.addCommand(command),
+    new Command("report").description("Show a review or a drift check in GitHub or GitLab."),
+  );
+}

@@ -1,0 +1,66 @@
+// What reports write, in Markdown: the report itself, or that there is none, and where it comes from.
+import { markdownReport } from "../drift/markdown";
+import { exitCodes } from "../exit-codes";
+import { codeSpan } from "../markdown-text";
+import { markdownReview } from "../review/markdown";
+import type { Job } from "./github/job";
+import type { CheckFailure, Input } from "./input";
+
+/** Returns a text of so many characters, at most. Shorter than the most, it has everything. */
+export type Written = (most: number) => string;
+
+/** Characters of a report in a comment or an issue. GitHub refuses a body of more than 65,536. */
+export const mostInBody = 60_000;
+
+/** Whether a text is too long for a comment or an issue. */
+export function isTooLong(text: Written): boolean {
+  return text(Infinity).length > mostInBody;
+}
+
+/** Returns the line that says where a report comes from. */
+export function originLine(stack: string, job: Pick<Job, "sha" | "runUrl" | "pull"> | undefined): string {
+  const sha = job?.pull?.headSha ?? job?.sha;
+  const parts = [
+    `**WebcastManager** · ${codeSpan(stack)}`,
+    ...(sha === undefined ? [] : [`commit ${sha.slice(0, 7)}`]),
+    ...(job?.runUrl === undefined ? [] : [`[run](${job.runUrl})`]),
+  ];
+  return parts.join(" · ");
+}
+
+/** Returns why a check has no report. */
+export function failureText({ outcome, message, hint }: CheckFailure, title: string): string {
+  const { code, meaning } = exitCodes[outcome];
+  return [
+    `## ${title}`,
+    "",
+    codeSpan(message),
+    ...(hint === undefined ? [] : ["", codeSpan(hint)]),
+    "",
+    `Exit code ${code}: ${meaning}`,
+    "",
+  ].join("\n");
+}
+
+/** Returns the text of an input. */
+export function inputText(input: Input, failedTitle: string): Written {
+  switch (input.kind) {
+    case "failed":
+      return () => failureText(input.failure, failedTitle);
+    case "review":
+      return (most) => markdownReview(input.report, most);
+    case "drift":
+      return (most) => markdownReport(input.report, most);
+  }
+}
+
+/** Returns the text of a preview after an apply: it must be empty. */
+export function appliedText(input: Input): Written {
+  const report = inputText(input, "Not applied, or not verified");
+  if (input.kind !== "review") return report;
+  const { changes, failures } = input.report;
+  if (changes.length + failures.length === 0) return () => "## Applied: a new preview shows no changes\n";
+  // The input may also be the review before an apply that was refused.
+  const head = "## Not everything is applied\n\nThese changes are left. The log of the run shows why.\n\n";
+  return (most) => head + report(most - head.length);
+}
