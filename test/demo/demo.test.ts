@@ -41,7 +41,7 @@ test("the demo runs every step, prints plain text in a pipe, keeps the emulator 
   expect(stderr).toBe("");
   expect(code).toBe(0);
   const steps = [...stdout.matchAll(/^ ?(\d+)\. /gm)].map((match) => Number(match[1]));
-  expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   expect(stdout).toMatch(/^Summary$/m);
   const page = /^The drift report stays in (.*)\.$/m.exec(stdout)?.[1] ?? "";
   expect(readFileSync(join(root, page), "utf8")).toMatch(/^<!doctype html>/i);

@@ -7,6 +7,7 @@ import { startEmulator } from "../../emulator";
 import { PulumiProject } from "../workbench/pulumi-project";
 import { Screen } from "./screen";
 import { contentOf, seed } from "./customers";
+import { UnexpectedResult, type Demo } from "./demo";
 import * as scenario from "./scenario";
 
 async function main(keep: boolean): Promise<number> {
@@ -23,7 +24,7 @@ async function main(keep: boolean): Promise<number> {
     // The types of programs are checked elsewhere; this saves time.
     environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
   });
-  const demo: scenario.Demo = { screen, emulator, project, before: contentOf(emulator) };
+  const demo: Demo = { screen, emulator, project, before: contentOf(emulator) };
   try {
     for (const [title, run] of steps) await screen.runStep(title, () => run(demo));
     finish(demo, keep);
@@ -32,7 +33,7 @@ async function main(keep: boolean): Promise<number> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     console.error(
-      `\n${error instanceof scenario.UnexpectedResult ? "Unexpected result" : "The demo failed"}: ${reason}`,
+      `\n${error instanceof UnexpectedResult ? "Unexpected result" : "The demo failed"}: ${reason}`,
     );
     return 1;
   } finally {
@@ -41,7 +42,7 @@ async function main(keep: boolean): Promise<number> {
   }
 }
 
-const steps: readonly (readonly [title: string, run: (demo: scenario.Demo) => Promise<void>])[] = [
+const steps: readonly (readonly [title: string, run: (demo: Demo) => Promise<void>])[] = [
   ["List the customers that were created by hand", scenario.listCustomers],
   ["Write them as a program, and prove that it changes nothing", scenario.writeProgram],
   ["Read the program", scenario.showProgram],
@@ -50,11 +51,12 @@ const steps: readonly (readonly [title: string, run: (demo: scenario.Demo) => Pr
   ["Meanwhile a colleague edits them in WebcastManager", scenario.editElsewhere],
   ["Report the drift", scenario.reportDrift],
   ["Restore what the program declares", scenario.repair],
+  ["Review a pull request that would fail", scenario.reviewPullRequest],
   ["Remove a partner from the program", scenario.refusals],
   ["Search every file for every secret", scenario.searchSecrets],
 ];
 
-function finish({ screen, emulator }: scenario.Demo, keep: boolean): void {
+function finish({ screen, emulator }: Demo, keep: boolean): void {
   screen.summary();
   screen.remark(`${emulator.admin.requests().total} requests to the service`);
   console.log("\nNext: README.md, `npm run example pulumi-quickstart`, `npm run emulator`.");
@@ -63,7 +65,7 @@ function finish({ screen, emulator }: scenario.Demo, keep: boolean): void {
 }
 
 /** Prints the environment of the running emulator and waits for Ctrl-C. */
-async function keepRunning({ emulator, project }: scenario.Demo): Promise<void> {
+async function keepRunning({ emulator, project }: Demo): Promise<void> {
   const tools = ["node", "pulumi"].map((tool) =>
     (process.env.PATH ?? "").split(delimiter).find((folder) => existsSync(join(folder, tool))),
   );

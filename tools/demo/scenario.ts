@@ -1,67 +1,18 @@
-// The steps of the demo: customers created by hand, their import, drift, repair, two refusals. Each step checks what it
-// prints.
+// The steps of the demo: customers created by hand, their import, drift, repair, a review, two refusals. Each step
+// checks what it prints.
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
-import type { Emulator } from "../../emulator";
-import { colours } from "../workbench/colours";
 import { root } from "../workbench/project";
-import type { PulumiProject } from "../workbench/pulumi-project";
-import { runCommand, type CommandResult } from "../workbench/run-command";
 import { contentOf, customerSecrets, droppedPartner, editByHand, edited, unmanaged } from "./customers";
-import { seconds, type Screen } from "./screen";
+import { expectResult, matchesIn, printedBy, pulumi, webcastmanager, type Demo } from "./demo";
+import { seconds } from "./screen";
 
 /** The folder of the program, which the import creates. */
 export const programFolder = "webcasts";
 
 /** The page with the drift, which is kept. */
 export const driftPage = join(root, ".work", "demo-drift.html");
-
-/** What the steps share. */
-export interface Demo {
-  readonly screen: Screen;
-  readonly emulator: Emulator;
-  readonly project: PulumiProject;
-  /** The customers before they were edited by hand. */
-  readonly before: readonly unknown[];
-}
-
-/** A step did not have the expected result. */
-export class UnexpectedResult extends Error {}
-
-/** Throws unless the condition holds; the error shows `output`. */
-function expectResult(condition: boolean, expected: string, output = ""): asserts condition {
-  if (!condition) throw new UnexpectedResult(`${expected}${output === "" ? "" : `\n${output}`}`);
-}
-
-const printedBy = ({ stdout, stderr }: CommandResult) => stdout + stderr;
-
-/** Returns what matches in the lines of an output, each once. */
-function matchesIn(output: string, pattern: RegExp): string {
-  return [...new Set(output.split("\n").flatMap((line) => pattern.exec(line)?.[0] ?? []))].join("\n");
-}
-
-/** Prints a command line of `webcastmanager` and runs it. @throws UnexpectedResult where it exits with another code. */
-async function webcastmanager(
-  { screen, project }: Demo,
-  line: string,
-  { folder = "", code = 0 }: { readonly folder?: string; readonly code?: number },
-): Promise<CommandResult> {
-  screen.command(`webcastmanager ${line}`);
-  const result = await runCommand(process.execPath, [join(root, "dist/provider/cli/main.js"), ...line.split(" ")], {
-    folder: join(project.folder, folder),
-    environment: { ...project.environment, ...(colours.isColorSupported && { FORCE_COLOR: "1" }) },
-  });
-  const expected = `\`webcastmanager ${line}\` exits ${code} (it exited ${result.code})`;
-  expectResult(result.code === code, expected, printedBy(result));
-  return result;
-}
-
-/** Runs `pulumi` in the folder of the program, after printing its command line. */
-function pulumi({ screen, project }: Demo, line: string, options: { readonly silent?: readonly string[] } = {}) {
-  screen.command(`pulumi ${line}`);
-  return project.run([...line.split(" "), ...(options.silent ?? [])]);
-}
 
 /** Expects WebcastManager to be as it was before the edits. */
 function expectUnchanged({ emulator, before }: Demo, output: string): void {
@@ -175,7 +126,34 @@ export async function repair(demo: Demo): Promise<void> {
   screen.result(`the three properties are restored; the HMAC secret is unchanged (${seconds(result.ms)})`);
 }
 
-/** 9. Shows two refusals. */
+/** 9. Reviews a pull request whose preview is fine, and whose apply would fail. */
+export async function reviewPullRequest(demo: Demo): Promise<void> {
+  const { screen, project } = demo;
+  const index = join(programFolder, "index.ts");
+  const program = project.read(index);
+  const added = [
+    'import { globex } from "./globex";',
+    `new Customer("wien", { name: "${unmanaged}", type: "Consumer", defaultLanguage: "de", parent: globex });`,
+  ];
+  project.write(index, `${program}import { Customer } from "webcastmanager-provider";\n${added.join("\n")}\n`);
+  screen.remark("in index.ts");
+  screen.quote(added.map((line) => `+ ${line}`).join("\n"));
+  const preview = await pulumi(demo, "preview --refresh --json");
+  expectResult(preview.code === 0, "the preview succeeds", printedBy(preview));
+  project.write(join(programFolder, "preview.json"), preview.stdout);
+  screen.result(`the preview exits 0 (${seconds(preview.ms)})`);
+  const review = await webcastmanager(demo, "review preview.json", { folder: programFolder, code: 5 });
+  screen.quote(review.stdout);
+  expectResult(
+    review.stdout.includes(unmanaged) && review.stdout.includes("taken"),
+    "the review has the name that is taken",
+    review.stdout,
+  );
+  screen.result(`exit code 5, before the merge: apply would fail (${seconds(review.ms)})`);
+  project.write(index, program);
+}
+
+/** 10. Shows two refusals. */
 export async function refusals(demo: Demo): Promise<void> {
   const { screen, project } = demo;
   const index = join(programFolder, "index.ts");
@@ -222,7 +200,7 @@ async function refusedByChild(demo: Demo): Promise<void> {
   screen.result(`refused, with the name: no program declares ${unmanaged}`);
 }
 
-/** 10. Searches every file for every secret. */
+/** 11. Searches every file for every secret. */
 export function searchSecrets({ screen, project, emulator }: Demo): Promise<void> {
   const files = Object.entries({ ...project.filesBelow(), [driftPage]: readFileSync(driftPage, "utf8") });
   const secrets = Object.entries({ ...customerSecrets, "password of the service": emulator.users[0].password });
