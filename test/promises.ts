@@ -474,6 +474,18 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "The example workflows pin each action by its commit, have no permission but listed ones, and give secrets only to steps that need them.",
     },
     {
+      id: "pipelines.preview",
+      text: "The example workflow `preview` shows on the pull request what a merge would do, also where it fails, with an account that only reads.",
+    },
+    {
+      id: "pipelines.apply",
+      text: "The example workflow `apply` applies a plan that the pull request showed and no other, proves that nothing is left, and reports both.",
+    },
+    {
+      id: "pipelines.drift",
+      text: "The example workflow `drift` reports changes made in WebcastManager in one issue, and fails only where a check does.",
+    },
+    {
       id: "pipelines.gitlab",
       text: "The example pipelines for GitLab start the jobs of their table, an apply by hand only. They upload a report for developers, and never a plan.",
     },

@@ -8,8 +8,10 @@ import { forkEvent, PipelineRepository } from "../support/pipeline-repository";
 
 const packed = usePacked();
 
-/** The npm that is on PATH after the repository's own programs. */
-const machinesNpm = '#!/bin/sh\nPATH=${PATH#*:} exec npm "$@"\n';
+/** The programs of npm that are on PATH after the repository's own. */
+const machinesNpm = Object.fromEntries(
+  ["npm", "npx"].map((name) => [name, `#!/bin/sh\nPATH=\${PATH#*:} exec ${name} "$@"\n`]),
+);
 
 /** This machine's settings of npm: a job has a home of its own. */
 function npmSettings(): Readonly<Record<string, string>> {
@@ -27,7 +29,7 @@ function npmSettings(): Readonly<Record<string, string>> {
 test.each(["pulumi", "terraform"])(
   "test.yml for %s passes with the packed package, a lock file and `npm ci` [pipelines.test]",
   async (engine) => {
-    using repository = new PipelineRepository(`gitops-github/${engine}`, { npm: machinesNpm });
+    using repository = new PipelineRepository(`gitops-github/${engine}`, machinesNpm);
     const vendor = join(repository.files, "vendor");
     mkdirSync(vendor);
     copyFileSync(packed.tarball, join(vendor, basename(packed.tarball)));

@@ -28,7 +28,7 @@ export class PipelineRepository {
     cpSync(join(root, "examples", example), this.files, { recursive: true });
     const programs = join(this.folder, "programs");
     mkdirSync(programs);
-    for (const [name, script] of Object.entries({ npm, terraform: terraform(), ...more })) {
+    for (const [name, script] of Object.entries({ npm, npx, terraform: terraform(), ...more })) {
       writeFileSync(join(programs, name), script);
       chmodSync(join(programs, name), 0o755);
     }
@@ -67,6 +67,9 @@ export class PipelineRepository {
 }
 
 const terraform = () => `#!/bin/sh\nexec ${JSON.stringify(terraformProgram().command)} "$@"\n`;
+
+/** `npx --no` with an installed command, without npm's start. */
+const npx = '#!/bin/sh\n[ "$1" = --no ] || exit 1\nshift\nname=$1\nshift\nexec node_modules/.bin/"$name" "$@"\n';
 
 /** `npm ci` with the packages of this repository: one slow test installs the packed package. */
 const npm = `#!/bin/sh

@@ -1,0 +1,218 @@
+// A team with the example of GitOps on GitHub: repository, state, service and GitHub, with the accounts of its
+// environments.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startEmulator, type Emulator, type WireRecord } from "../../emulator";
+import { mustRun } from "../../tools/workbench/run-command";
+import { runWorkflow, type RunOptions, type WorkflowRun } from "./actions/run";
+import { startGithub, type Github, type Issue } from "./github";
+import { PipelineRepository } from "./pipeline-repository";
+import { until } from "./until";
+
+/** The engines of the example. */
+export const engines = ["pulumi", "terraform"] as const;
+
+type Engine = (typeof engines)[number];
+
+/** Secrets that must never be readable; each is in one environment at least. */
+const secrets = { passphrase: "canary-passphrase", kollective: "canary-kollective-token" };
+
+/** What differs between the engines. */
+const byEngine = {
+  pulumi: { file: "index.ts", init: initPulumi },
+  terraform: { file: "main.tf", init: initTerraform },
+} as const;
+
+/** Writes the stack's configuration, as the README of the example says. */
+async function initPulumi({ repository }: PipelineStage): Promise<void> {
+  const environment = {
+    ...repository.machine,
+    PULUMI_HOME: join(repository.state, "home"),
+    PULUMI_BACKEND_URL: `file://${repository.state}`,
+    PULUMI_CONFIG_PASSPHRASE: secrets.passphrase,
+  };
+  const pulumi = (...parameters: string[]) => mustRun("pulumi", parameters, { folder: repository.files, environment });
+  await pulumi("stack", "init", "prod");
+  await pulumi("config", "set", "--stack", "prod", "--secret", "kollectiveToken", secrets.kollective);
+}
+
+/** Names a file in place of the bucket: no bucket is on loopback. */
+async function initTerraform({ repository }: PipelineStage): Promise<void> {
+  const backend = { local: { path: join(repository.state, "terraform.tfstate") } };
+  writeFileSync(join(repository.files, "backend_override.tf.json"), JSON.stringify({ terraform: { backend } }));
+  return Promise.resolve();
+}
+
+/** How a stage differs from the usual one. */
+export interface StageOptions {
+  /** The password of the account that reads; absent: the right one. */
+  readonly readersPassword?: string;
+}
+
+interface Services {
+  readonly emulator: Emulator;
+  readonly github: Github;
+}
+
+/** The team's repository with everything around it. */
+export class PipelineStage implements AsyncDisposable {
+  readonly repository: PipelineRepository;
+  readonly emulator: Emulator;
+  readonly github: Github;
+
+  private constructor(
+    readonly engine: Engine,
+    { emulator, github }: Services,
+    readonly options: StageOptions,
+  ) {
+    this.emulator = emulator;
+    this.github = github;
+    this.repository = new PipelineRepository(`gitops-github/${engine}`);
+  }
+
+  /** Prepares it: the state is empty. */
+  static async open(engine: Engine, options: StageOptions = {}): Promise<PipelineStage> {
+    const services = { emulator: await startEmulator(), github: await startGithub() };
+    const stage = new PipelineStage(engine, services, options);
+    await byEngine[engine].init(stage);
+    return stage;
+  }
+
+  /** Changes the program. */
+  edit(from: string, to: string): void {
+    this.repository.edit(byEngine[this.engine].file, from, to);
+  }
+
+  /** Runs preview.yml for a pull request. */
+  preview(pull: Issue): Promise<WorkflowRun> {
+    return this.#run("preview.yml", "pull_request", { payload: this.github.pullRequestEvent(pull) });
+  }
+
+  /** Merges a pull request, and runs apply.yml for the push. */
+  merge(pull: Issue, more: Partial<RunOptions> = {}): Promise<WorkflowRun> {
+    const sha = String(pull.number).padEnd(40, "e");
+    Object.assign(pull, { state: "closed", closedAt: new Date().toISOString() });
+    Object.assign(pull.pull ?? {}, { mergeSha: sha });
+    return this.#run("apply.yml", "push", { sha, ...more });
+  }
+
+  /** Runs apply.yml as a person starts it. */
+  apply(): Promise<WorkflowRun> {
+    return this.#run("apply.yml", "workflow_dispatch", {});
+  }
+
+  /** Runs drift.yml as at night. */
+  drift(): Promise<WorkflowRun> {
+    return this.#run("drift.yml", "schedule", {});
+  }
+
+  /** Applies the program. @throws unless that succeeds */
+  async applied(): Promise<void> {
+    const run = await this.apply();
+    if (run.conclusion !== "success") throw new Error(run.readable());
+  }
+
+  /** Changes a customer in WebcastManager. */
+  change(name: string, changes: WireRecord): void {
+    const found = this.emulator.admin.dump().customers.find((customer) => customer.name === name);
+    this.emulator.admin.edit(String(found?.id), changes);
+  }
+
+  /** Sets faults of the service; none brings it back to order. */
+  faults(...faults: Parameters<Emulator["admin"]["faults"]["set"]>[0]): void {
+    this.emulator.admin.faults.set(faults);
+  }
+
+  /** Waits until the service receives a create. */
+  async untilCreating(): Promise<void> {
+    const isCreating = () =>
+      this.emulator.admin.requests().entries.some(({ route }) => route === "create customer") || undefined;
+    await until(isCreating, () => "no customer was created", 60);
+  }
+
+  /** The bodies of the comments on a pull request. */
+  comments(pull: Issue): readonly string[] {
+    return this.github.comments(pull.number).map(({ body }) => body);
+  }
+
+  /** The names of the customers in the service. */
+  customers(): readonly unknown[] {
+    return this.emulator.admin
+      .dump()
+      .customers.map(({ name }) => name)
+      .sort();
+  }
+
+  /** Secrets that readers of the repository can see of a run. */
+  leaks(run: WorkflowRun): readonly string[] {
+    const { users, admin } = this.emulator;
+    const held = admin.dump().customers.flatMap(({ hmacSecret }) => (typeof hmacSecret === "string" ? hmacSecret : []));
+    const all = [...Object.values(secrets), ...users.map(({ password }) => password), ...held, "ghs_0"];
+    const readable = [run.readable(), ...this.github.issues().map(({ body }) => body)].join("\n");
+    return all.filter((secret) => readable.includes(secret));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.repository[Symbol.dispose]();
+    await Promise.all([this.emulator.close(), this.github[Symbol.asyncDispose]()]);
+  }
+
+  async #run(
+    workflow: string,
+    event: RunOptions["event"]["name"],
+    { payload = {}, sha, ...more }: Partial<RunOptions> & { payload?: unknown; sha?: string },
+  ): Promise<WorkflowRun> {
+    const options = this.repository.run(workflow, event, payload);
+    const added = this.github.addRun({ status: "in_progress", conclusion: null });
+    const run = await runWorkflow({
+      ...options,
+      ...(sha !== undefined && { event: { ...options.event, sha } }),
+      environments: this.#environments(),
+      machine: {
+        ...options.machine,
+        GITHUB_API_URL: this.github.url,
+        GITHUB_GRAPHQL_URL: `${this.github.url}/graphql`,
+      },
+      runId: String(added.id),
+      token: (permissions) => this.#tokenOf(permissions),
+      ...more,
+    });
+    Object.assign(added, { status: "completed", conclusion: run.conclusion });
+    return run;
+  }
+
+  /** A token of Actions has the permissions that its job lists, and no others. */
+  #tokenOf(permissions: Readonly<Record<string, string>>): string {
+    const right = (name: string): "read" | "write" | "none" => {
+      const given = permissions[name];
+      return given === "write" || given === "read" ? given : "none";
+    };
+    const rights = {
+      issues: right("issues"),
+      pullRequests: right("pull-requests"),
+      actions: right("actions"),
+      contents: right("contents"),
+    };
+    return this.github.token({ permissions: rights }).text;
+  }
+
+  #environments(): NonNullable<RunOptions["environments"]> {
+    const { emulator, repository } = this;
+    const [writer, , reader] = emulator.users;
+    const of = (username: string, password: string, more: Readonly<Record<string, string>> = {}) => ({
+      vars: {
+        WEBCASTMANAGER_ENDPOINT: emulator.endpoint,
+        WEBCASTMANAGER_TOKEN_URL: emulator.tokenUrl,
+        WEBCASTMANAGER_USERNAME: username,
+        PULUMI_BACKEND_URL: `file://${repository.state}`,
+        AWS_REGION: "eu-central-1",
+        AWS_STATE_ROLE: "arn:aws:iam::111122223333:role/webcast-state",
+      },
+      secrets: { WEBCASTMANAGER_PASSWORD: password, PULUMI_CONFIG_PASSPHRASE: secrets.passphrase, ...more },
+    });
+    return {
+      "webcast-preview": of(reader.username, this.options.readersPassword ?? reader.password),
+      "webcast-apply": of(writer.username, writer.password, { KOLLECTIVE_TOKEN: secrets.kollective }),
+    };
+  }
+}
