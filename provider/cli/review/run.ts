@@ -15,6 +15,7 @@ import { inputName, readInput } from "../input-file";
 import { writeReport } from "../report-output";
 import { terminalColors, terminalWidth } from "../terminal";
 import { markdownReview } from "./markdown";
+import { verdictText } from "./sections";
 import { textReview } from "./text";
 
 /** The formats of a review. */
@@ -39,7 +40,15 @@ export async function review(run: Run, file: string, options: ReviewOptions): Pr
   const report = buildReview({ plan, answer, deny: options.deny ?? [], expect: options.expect });
   run.progress.clear();
   await writeReport(formatted(report, options), options.out);
+  if (options.out !== undefined) noteVerdict(run, report);
   return report.outcome;
+}
+
+/** Writes the verdict to standard error: a log shows why the command failed, also where the review is in a file. */
+function noteVerdict(run: Run, report: ReviewReport): void {
+  const { failures, denied, unchecked } = report;
+  for (const message of [...[...failures, ...denied].map((one) => one.message), ...unchecked]) run.note(message);
+  run.note(`${verdictText(report)}.`);
 }
 
 function formatted(report: ReviewReport, { format, out }: ReviewOptions): string {
