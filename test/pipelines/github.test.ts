@@ -7,6 +7,7 @@ test("a change is reviewed, applied as reviewed, and drift of it is reported, wi
 
   const preview = await stage.preview(pull);
   expect(preview.conclusion).toBe("success");
+  expect(preview.printed("Review")).toBe("2 to create.\n");
   expect(stage.comments(pull)).toEqual([expect.stringContaining("Acme Berlin")]);
   expect(stage.customers()).toEqual([]);
 
