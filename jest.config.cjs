@@ -65,7 +65,19 @@ module.exports = {
   testTimeout: 600 * SECOND,
   projects: [
     // Needs nothing from outside.
-    project("unit", "schema", "programs", "core", "client", "lifecycle", "runtime", "inventory", "review", "emulator"),
+    project(
+      "unit",
+      "schema",
+      "programs",
+      "core",
+      "client",
+      "lifecycle",
+      "runtime",
+      "inventory",
+      "review",
+      "doctor",
+      "emulator",
+    ),
     // The project itself: its rules, its set-up, its build.
     project("house", "architecture", "tools"),
     // The adapters, at the engines' protocols and under the real engines.

@@ -75,6 +75,6 @@ export {
 } from "./value";
 export { recordSchema, type Observed } from "./record";
 export { smallestCustomer } from "./smallest-customer";
-export { toWireRecord, toWireFields, toWireValue, wireList, wireName } from "./wire";
+export { toWireRecord, toWireFields, toWireValue, wireList, wireName, wordsOf } from "./wire";
 export { isMask } from "./text-types";
 export { customerType, snakeCase, versionName, writeOnlyName } from "./terraform-names";

@@ -118,6 +118,28 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "A drift report costs the pages of the list, one request per customer that the list lacks, and five more at most.",
     },
   ],
+  Doctor: [
+    {
+      id: "doctor.contract",
+      text: "`webcastmanager doctor` finds every difference between a service and the assumed contract that its answers show, and reports no other.",
+    },
+    {
+      id: "doctor.contract-evidence",
+      text: "An assumption that no answer shows is reported as not seen, with the reason, and never as passed.",
+    },
+    {
+      id: "doctor.contract-writes",
+      text: "Without `--write-test` the contract is checked by reads alone; with it, by one customer that is deleted again.",
+    },
+    {
+      id: "doctor.contract-hostile",
+      text: "An answer of another kind is a finding of the contract, and no check shows a secret or a value of a customer.",
+    },
+    {
+      id: "doctor.profile",
+      text: "The profile that `doctor --write-profile` proposes is valid, and with it doctor finds no difference that a profile can express.",
+    },
+  ],
   Secrets: [
     {
       id: "secrets.wrapped",

@@ -91,7 +91,9 @@ async function* serviceGroups(service: Service, writer: Service | undefined, exa
   onGroup("limits and latency");
   yield* withBase("limits", needsRead, (found) => limitChecks(service, found, answers));
   onGroup("the contract");
-  yield* withBase("contract", needsRead, () => contractGroup(service, writer, contract));
+  // A list that can't be read may be one that the profile doesn't describe.
+  const needsLogin = { found: login, text: "the login" };
+  yield* withBase("contract", needsLogin, () => contractGroup(service, writer, contract));
   return true;
 }
 

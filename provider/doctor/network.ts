@@ -2,7 +2,7 @@
 // without a token finds out, and nothing is repeated.
 import { addressOf, printable, routesOfProfile, type ContractProfile, type Settings } from "../../schema";
 import { failureTexts, NoAnswer, type Failure, type NetworkFault } from "../client/http/network-errors";
-import { jsonOf, type Answer } from "../client/http/replies";
+import { errorOf, jsonOf, type Answer } from "../client/http/replies";
 import { HttpTransport } from "../client/http/request";
 import { createRedactor, excerpt, oneLine, type Redact } from "../client/redaction/redact";
 import { secretsOf } from "../client/auth/credentials";
@@ -136,7 +136,9 @@ function answerProblem(answer: Answer, redact: Redact): readonly [detail: string
   }
   if (status >= 500)
     return [`${status}: the service fails, or is not available`, "Try again later, or ask its operator."];
-  if (status === 404 || status === 410) return [`${status}: there is no API at this address`, pathRemedy];
+  // With an error of the API, only the path may be another: the contract group says which.
+  if ((status === 404 || status === 410) && errorOf(answer) === undefined)
+    return [`${status}: there is no API at this address`, pathRemedy];
   if (status < 300 && jsonOf(text) === undefined) return [`${status} with a body that is no JSON`, pathRemedy];
   return undefined;
 }

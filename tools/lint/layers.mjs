@@ -94,7 +94,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/doctor",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle", "provider/runtime"],
-    packages: ["node:crypto", "zod"],
+    packages: ["node:crypto", "zod", "fastest-levenshtein"],
     instead: "doctor judges what it gets; programs and files are found, and reports printed, in provider/cli.",
   },
   {

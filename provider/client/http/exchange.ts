@@ -28,6 +28,8 @@ export interface Call extends AddressParts {
   readonly body?: Readonly<Record<string, unknown>>;
   /** Sent as If-Match. */
   readonly etag?: string;
+  /** Sent as If-None-Match. */
+  readonly knownEtag?: string;
 }
 
 /** What an exchange needs beside the settings. */
@@ -214,7 +216,7 @@ export class Exchange {
 }
 
 /** Returns the request of a call, but for its token. */
-function requestOf({ route, etag, body }: Call, url: string): HttpRequest {
+function requestOf({ route, etag, knownEtag, body }: Call, url: string): HttpRequest {
   return {
     method: route.method,
     url,
@@ -222,6 +224,7 @@ function requestOf({ route, etag, body }: Call, url: string): HttpRequest {
       "user-agent": userAgent,
       accept: "application/json",
       ...(etag !== undefined && { "if-match": etag }),
+      ...(knownEtag !== undefined && { "if-none-match": knownEtag }),
       ...(body && { "content-type": "application/json" }),
     },
     ...(body && { body: JSON.stringify(body) }),
