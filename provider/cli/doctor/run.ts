@@ -2,6 +2,7 @@
 import { ProviderError } from "../../core/errors";
 import { proxyFrom, proxyVariable } from "../../core/proxy";
 import type { Check } from "../../doctor/check";
+import { contractChecks, type ContractReport } from "../../doctor/contract/check-contract";
 import { doctorReport } from "../../doctor/doctor-report";
 import { examine } from "../../doctor/examine";
 import type { Run } from "../command";
@@ -9,6 +10,7 @@ import { profileOf, reporterOf, settingSources } from "../connection";
 import { CommandError, type Outcome } from "../exit-codes";
 import { withVariables } from "../setting-names";
 import { terminalColors } from "../terminal";
+import { writeProfile } from "./write-profile";
 import { findVersions } from "./find-versions";
 import { groupLines, summaryLine } from "./text";
 
@@ -18,6 +20,7 @@ export interface DoctorOptions {
   readonly json?: true;
   readonly strict?: true;
   readonly writeTest?: true;
+  readonly writeProfile?: string;
 }
 
 /** A stack that can't be read is a failed check, not the end of the command. */
@@ -64,6 +67,7 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
   };
   const printer = new GroupPrinter(print);
   const checks: Check[] = [];
+  let contract: ContractReport | undefined;
   const found = examine({
     versions: () => findVersions(".", signal),
     sources: () => sourcesOf(run, options),
@@ -73,6 +77,9 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
     reporter: (settings) => reporterOf(run, settings),
     signal,
     writes: options.writeTest === true,
+    async *contract (service, writer) {
+      contract = yield* contractChecks(service, writer);
+    },
     onGroup: (group) => {
       progress.show(`Checking ${group}`);
     },
@@ -91,5 +98,6 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
   const report = doctorReport(checks);
   print([summaryLine(report, terminalColors())]);
   if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  if (options.writeProfile !== undefined) run.note(await writeProfile(options.writeProfile, contract));
   return outcomeOf(checks, options.strict === true);
 }
