@@ -539,7 +539,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     },
     {
       id: "report.gitlab",
-      text: "GitLab's report widgets get the counts of a plan, and every finding at the line that declares its customer, also where the check failed.",
+      text: "GitLab's report widgets get the counts of a plan, and every finding at the line that declares its customer, also where the check failed. The log of the job gets the report as text.",
     },
     {
       id: "report.hostile",

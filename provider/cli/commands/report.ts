@@ -76,9 +76,9 @@ function reviewedCommand(): Command {
 
 function gitlabCommand(): Command {
   const command = new Command("gitlab")
-    .description("Write the files of GitLab's report widgets: terraform.json and codequality.json.")
+    .description("Print a report, and write it as report.md and as the files of GitLab's widgets: terraform.json, codequality.json.")
     .addOption(input("review --json` or `drift --json"))
-    .requiredOption("--out <folder>", "where the two files go; created if it doesn't exist")
+    .requiredOption("--out <folder>", "where the three files go; created if it doesn't exist")
     .action((options: GitlabOptions) =>
       runCommand(command, async (run) => (await import("../report/gitlab.js")).reportGitlab(run, options, process.env)),
     );

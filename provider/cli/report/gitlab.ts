@@ -1,13 +1,18 @@
-// The work of `webcastmanager report gitlab`: the files of GitLab's report widgets.
+// The work of `webcastmanager report gitlab`: the files of GitLab's report widgets, and the report as text for the log
+// of the job, which GitLab shows in place of a comment.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { printable } from "../../../schema";
 import type { TextSource } from "../../core/setting-sources";
 import type { Run } from "../command";
+import { textReport } from "../drift/text";
 import { CommandError, type Outcome } from "../exit-codes";
+import { textReview } from "../review/text";
+import { terminalColors, terminalWidth } from "../terminal";
 import { findDeclarations } from "./declarations";
 import { codeQuality, findingsOf, planCounts } from "./gitlab-reports";
-import { readReport } from "./input";
+import { readReport, type Input } from "./input";
+import { inputText } from "./texts";
 
 /** The options of the command. */
 export interface GitlabOptions {
@@ -22,25 +27,43 @@ function prefixOf(environment: TextSource): string {
   return inside === "" || inside.startsWith("..") ? "" : `${inside.split(sep).join("/")}/`;
 }
 
-/** Writes both files, whatever the input holds. Returns how the command ends. @throws CommandError */
+/** Returns what the log of the job shows. */
+function logText(input: Input): string {
+  switch (input.kind) {
+    case "review":
+      return textReview(input.report, { colors: terminalColors(), width: terminalWidth() });
+    case "drift":
+      return textReport(input.report, terminalColors());
+    case "failed": {
+      const { message, hint } = input.failure;
+      return `${printable([message, ...(hint === undefined ? [] : [hint])].join(" "))}\n`;
+    }
+  }
+}
+
+const json = (content: unknown) => `${JSON.stringify(content, undefined, 2)}\n`;
+
+/** Prints the report and writes the files, whatever the input holds. Returns how it ends. @throws CommandError */
 export async function reportGitlab(run: Run, options: GitlabOptions, environment: TextSource): Promise<Outcome> {
   const input = await readReport(options.input);
   const findings = findingsOf(input);
   run.progress.show("Searching for the declarations …");
   const places = await findDeclarations(process.cwd(), new Set(findings.flatMap(({ name }) => name ?? [])));
   const files = {
-    "terraform.json": planCounts(input),
-    "codequality.json": codeQuality(findings, places, prefixOf(environment)),
+    "terraform.json": json(planCounts(input)),
+    "codequality.json": json(codeQuality(findings, places, prefixOf(environment))),
+    "report.md": inputText(input, "The check failed")(Infinity),
   };
   run.progress.clear();
-  for (const [file, content] of Object.entries(files)) await write(options.out, file, content);
+  process.stdout.write(logText(input));
+  for (const [file, text] of Object.entries(files)) await write(options.out, file, text);
   return "ok";
 }
 
-async function write(folder: string, file: string, content: unknown): Promise<void> {
+async function write(folder: string, file: string, text: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, file), `${JSON.stringify(content, undefined, 2)}\n`);
+    await writeFile(join(folder, file), text);
   } catch (error) {
     const cause = error instanceof Error && "code" in error ? String(error.code) : "it can't be written";
     const name = printable(join(folder, file), 200);

@@ -135,7 +135,7 @@ test.each([
   expect((await findDeclarations(files.folder, new Set(["acme"]))).project).toEqual({ path, line: 1 });
 });
 
-test("the command writes both files as UTF-8 without a mark, below the root of the repository [report.gitlab]", async () => {
+test("the command prints the report, and writes its files as UTF-8 without a mark [report.gitlab]", async () => {
   await using files = await aFolder({
     "infra/index.ts": 'new Customer("new", {});',
     "infra/review.json": JSON.stringify(all),
@@ -144,11 +144,29 @@ test("the command writes both files as UTF-8 without a mark, below the root of t
     folder: join(files.folder, "infra"),
     environment: { CI_PROJECT_DIR: files.folder },
   });
-  expect(ended).toEqual({ code: 0, stdout: "", stderr: "" });
-  const [plan, quality] = await Promise.all(
-    ["terraform.json", "codequality.json"].map((name) => readFile(join(files.folder, "infra/out/reports", name))),
+  expect(ended).toEqual({ code: 0, stdout: expect.stringContaining("Would fail at apply (2)"), stderr: "" });
+  const [plan, quality, markdown] = await Promise.all(
+    ["terraform.json", "codequality.json", "report.md"].map((name) =>
+      readFile(join(files.folder, "infra/out/reports", name)),
+    ),
   );
+  expect(markdown!.toString()).toContain("### Would fail at apply");
   expect(plan![0]).toBe("{".charCodeAt(0));
   expect(JSON.parse(plan!.toString())).toEqual({ create: 2, update: 2, delete: 2 });
   expect(JSON.parse(quality!.toString())[0].location).toEqual({ path: "infra/index.ts", lines: { begin: 1 } });
+});
+
+test.each([
+  ["drift", aDrift({ deleted: [aDeleted()] }), "Deleted (1)"],
+  [
+    "a failed check, on one line",
+    { error: { ...errorLine.error, message: "No\u001b[31m\nlogin." } },
+    "No\\u001b[31m login.",
+  ],
+  ["an input that is missing", undefined, "gone.json"],
+])("the command prints %s for the log of the job [report.gitlab]", async (_, input, text) => {
+  await using files = await aFolder(input === undefined ? {} : { "gone.json": JSON.stringify(input) });
+  const command = ["report", "gitlab", "--input", "gone.json", "--out", "."];
+  const { code, stdout } = await runCommandLine(command, { folder: files.folder });
+  expect([code, stdout]).toEqual([0, expect.stringContaining(text)]);
 });
