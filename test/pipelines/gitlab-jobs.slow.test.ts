@@ -1,19 +1,121 @@
-// The jobs of the pipelines for GitLab, run end to end with the real engines against the emulator.
-import { runJob } from "../support/gitlab/job";
-import { readPipeline } from "../support/gitlab/pipeline";
-import { PipelineRepository } from "../support/pipeline-repository";
+// The jobs of the pipelines for GitLab, run end to end with the real engines against the emulator, in every outcome.
+import * as z from "zod";
+import type { JobRun } from "../support/gitlab/job";
+import { engines, GitlabStage } from "../support/gitlab/stage";
 
-/** Alpine's package manager: the machine has Node already. */
-const apk = '#!/bin/sh\n[ "$*" = "add --no-cache nodejs npm" ] || exit 1\n';
+/** The counts of the terraform widget, as GitLab reads them. */
+const Counts = z.strictObject({ create: z.number(), update: z.number(), delete: z.number() });
 
-test.each(["pulumi", "terraform"])(
-  "test creates, checks and deletes the customers of %s without a variable of the project [pipelines.gitlab]",
-  async (engine) => {
-    using repository = new PipelineRepository(`gitops-gitlab/${engine}`, { apk });
-    const { files: commit, machine } = repository;
-    const project = { commit, machine, settings: {}, api: { address: "http://127.0.0.1:1/api/v4", token: "" } };
-    const run = await runJob(project, [await readPipeline(commit), "test"], { event: "merge request of a fork" });
+/** The findings of the code quality widget, in the form that GitLab documents. */
+const Findings = z.array(
+  z.strictObject({
+    description: z.string().min(1),
+    check_name: z.string().min(1),
+    fingerprint: z.string().min(1),
+    severity: z.enum(["info", "minor", "major", "critical", "blocker"]),
+    location: z.strictObject({
+      path: z.string().regex(/^[^/]/),
+      lines: z.strictObject({ begin: z.number().int().positive() }),
+    }),
+  }),
+);
+
+const parsed = ({ artifacts }: JobRun, file: string): unknown => JSON.parse(artifacts[`reports/${file}`] ?? "null");
+const countsOf = (run: JobRun) => Counts.parse(parsed(run, "terraform.json"));
+const findingsOf = (run: JobRun) => Findings.parse(parsed(run, "codequality.json"));
+const none = { create: 0, update: 0, delete: 0 };
+
+describe.each(engines)("with %s", (engine) => {
+  test("test creates, checks and deletes the customers without a variable of the project [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    const run = await stage.test();
     expect(run.log).toMatch(/2 destroyed|- 3 deleted/);
     expect(run).toMatchObject({ code: 0, artifacts: {} });
-  },
-);
+  });
+
+  test("review shows a merge request what its merge does, and writes nothing [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    const run = await stage.review();
+    expect(run.code).toBe(0);
+    expect(run.log).toContain("2 to create.");
+    expect(countsOf(run)).toEqual({ ...none, create: 2 });
+    expect(Object.keys(run.artifacts).sort()).toEqual([
+      "report.json",
+      "reports/codequality.json",
+      "reports/report.md",
+      "reports/terraform.json",
+    ]);
+    expect([stage.customers(), stage.leaks(run)]).toEqual([[], []]);
+  });
+
+  test("review refuses what would fail at apply, at the line that declares it [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    stage.emulator.admin.create({ name: "Acme Group", type: "PARTNER", defaultLanguage: "en" });
+    const run = await stage.review();
+    expect(run.code).toBe(5);
+    expect(run.log).toContain("the name is taken by");
+    const [finding] = findingsOf(run).filter(({ severity }) => severity === "critical");
+    expect(finding).toMatchObject({
+      description: expect.stringContaining("Acme Group"),
+      location: { path: stage.file },
+    });
+    expect(stage.leaks(run)).toEqual([]);
+  });
+
+  test("apply does what the review of its pipeline shows, and then nothing is left [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    const [review, apply] = [await stage.merge(), await stage.apply()];
+    expect([review.code, apply.code]).toEqual([0, 0]);
+    expect(stage.customers()).toEqual(["Acme Berlin", "Acme Group"]);
+    stage.edit("acme.example/de/privacy", "acme.example/privacy");
+    const changed = await stage.merge();
+    expect(countsOf(changed)).toEqual({ ...none, update: 1 });
+    expect((await stage.apply()).code).toBe(0);
+    const empty = await stage.merge();
+    expect([empty.code, countsOf(empty), findingsOf(empty)]).toEqual([0, none, []]);
+    expect([review, apply, changed, empty].flatMap((run) => stage.leaks(run))).toEqual([]);
+  });
+
+  test("apply stops if its plan is not the one of the review [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    await stage.applied();
+    stage.edit("acme.example/de/privacy", "acme.example/privacy");
+    await stage.merge();
+    stage.change("Acme Group", { defaultLanguage: "fr" });
+    const run = await stage.apply();
+    expect(run.code).toBe(5);
+    expect(stage.privacyUrl("Acme Berlin")).toBe("https://acme.example/de/privacy");
+    expect(stage.leaks(run)).toEqual([]);
+  });
+
+  test("drift fails where customers drifted, and passes where none did [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    await stage.applied();
+    const clean = await stage.drift();
+    expect([clean.code, countsOf(clean)]).toEqual([0, none]);
+    stage.change("Acme Berlin", { defaultLanguage: "fr" });
+    const run = await stage.drift();
+    expect([run.code, countsOf(run)]).toEqual([7, { ...none, update: 1 }]);
+    expect(findingsOf(run)).toHaveLength(1);
+    expect([...stage.leaks(clean), ...stage.leaks(run)]).toEqual([]);
+  });
+
+  test("a login that is refused fails the job, and the report says so [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    stage.readersPassword = "canary-wrong-password";
+    for (const run of [await stage.review(), await stage.drift()]) {
+      expect(run.code).toBeGreaterThan(0);
+      expect(findingsOf(run)).toHaveLength(1);
+      expect(run.log).not.toContain("canary-wrong-password");
+    }
+  });
+});
+
+test("a Developer can review, and GitLab refuses the lock of an apply [pipelines.gitlab]", async () => {
+  await using stage = await GitlabStage.open("terraform");
+  expect((await stage.merge()).code).toBe(0);
+  const run = await stage.apply("developer");
+  expect(run.code).toBe(1);
+  expect(run.log).toContain("Error acquiring the state lock");
+  expect(stage.customers()).toEqual([]);
+});

@@ -18,7 +18,8 @@ const environments: Readonly<Record<string, Job["environment"]>> = {
   apply: "webcast-apply",
 };
 
-const uploads: Readonly<Record<string, readonly string[]>> = { review: ["report.json"], drift: ["report.json"] };
+const report = ["report.json", "reports/report.md"];
+const uploads: Readonly<Record<string, readonly string[]>> = { review: report, drift: report };
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const linesOf = ({ before_script, script, after_script }: Job) => [...before_script, ...script, ...after_script];

@@ -7,7 +7,8 @@ import { runScript, signal } from "../actions/step";
 import { events, type Event, type Job, type Pipeline } from "./pipeline";
 
 /** A CI/CD variable of the project. */
-export interface Setting {
+interface Setting {
+  readonly name: string;
   readonly value: string;
   /** The environment of the jobs that get it; absent: every job. */
   readonly environment?: string;
@@ -19,7 +20,7 @@ export interface Setting {
 export interface Project {
   /** The folder of the commit. */
   readonly commit: string;
-  readonly settings: Readonly<Record<string, Setting>>;
+  readonly settings: readonly Setting[];
   /** Variables of the machine. */
   readonly machine: Readonly<Record<string, string>>;
   /** The address of GitLab's API, and the token of the job. */
@@ -53,8 +54,8 @@ const environmentOf = ({ environment }: Job) => (typeof environment === "string"
 /** The variables of a job, each with those that its value names; settings of the project come before the file's. */
 function variablesOf(pipeline: Pipeline, job: Job, { project, event, folder }: Place): Record<string, string> {
   const isProtected = events[event].CI_COMMIT_BRANCH === "main";
-  const settings = Object.entries(project.settings).filter(
-    ([, setting]) =>
+  const settings = project.settings.filter(
+    (setting) =>
       (setting.environment === undefined || setting.environment === environmentOf(job)) &&
       (isProtected || !setting.isProtected),
   );
@@ -70,7 +71,7 @@ function variablesOf(pipeline: Pipeline, job: Job, { project, event, folder }: P
     ...Object.fromEntries(Object.entries(job.id_tokens).map(([name, { aud }]) => [name, `token-for-${aud}`])),
     ...pipeline.variables,
     ...job.variables,
-    ...Object.fromEntries(settings.map(([name, { value }]) => [name, value])),
+    ...Object.fromEntries(settings.map(({ name, value }) => [name, value])),
   };
   const expand = (text: string): string =>
     text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (_, plain: string, braced: string) => expand(all[plain ?? braced] ?? ""));

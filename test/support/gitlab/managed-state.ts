@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import * as z from "zod";
 
 /** The roles in a project that matter to a state. */
-type Role = "developer" | "maintainer";
+export type Role = "developer" | "maintainer";
 
 const LockInfo = z.looseObject({ ID: z.string() });
 

@@ -34,6 +34,7 @@ const Job = z.strictObject({
       when: z.literal("always"),
       access: z.string(),
       expire_in: z.string(),
+      expose_as: z.string(),
       paths: Lines,
       reports: z.strictObject({ terraform: z.string(), codequality: z.string() }),
     })
