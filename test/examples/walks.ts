@@ -14,6 +14,7 @@ export const slowWalks = [
   ["docs/getting-started.md", "docs/pulumi.md", "docs/import.md"],
   ["docs/terraform.md", "docs/cdktn.md"],
   ["docs/settings.md"],
+  ["docs/gitops.md"],
 ] as const;
 
 /** Every page that a walk follows, once. */

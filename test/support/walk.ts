@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import * as z from "zod";
 import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
@@ -17,13 +18,15 @@ const writtenPort = "4010";
 const writtenHome = "/home/me";
 
 /** A command that a walk answers by linking packages. */
-const isInstallation = (line: string) => line.startsWith("npm install ");
+const isInstallation = (line: string) => /^npm install( |$)/.test(line);
 
 /** Commands that packages bring, by package. */
 const commandsOf: Readonly<Record<string, readonly [name: string, file: string]>> = {
   "webcastmanager-provider": ["webcastmanager", "dist/provider/cli/main.js"],
   typescript: ["tsc", "node_modules/typescript/bin/tsc"],
 };
+
+const Manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
 
 /** One reader with a home folder, an environment and the current folder of a shell. */
 export class Walk {
@@ -41,6 +44,9 @@ export class Walk {
     const bin = join(home, ".bin");
     mkdirSync(bin);
     symlinkSync(terraformProgram().command, join(bin, "terraform"));
+    // What pages ask for beside the first folder: a checkout, and the package as a file, which no command opens here.
+    symlinkSync(root, join(home, "webcastmanager-provider"), "junction");
+    writeFileSync(join(home, "webcastmanager-provider-0.1.0.tgz"), "");
     // Answers to the questions that a reader answers with "yes".
     this.environment = {
       PATH: [bin, process.env.PATH].join(delimiter),
@@ -144,8 +150,9 @@ export class Walk {
   private install(line: string): void {
     const modules = join(this.folder, "node_modules");
     mkdirSync(join(modules, ".bin"), { recursive: true });
-    for (const [, quoted, plain = quoted ?? ""] of line.slice("npm install ".length).matchAll(/"([^"]+)"|(\S+)/g)) {
-      const isOurs = plain.endsWith(".tgz");
+    const listed = line === "npm install" ? this.dependencies().join(" ") : line.slice("npm install ".length);
+    for (const [, quoted, plain = quoted ?? ""] of listed.matchAll(/"([^"]+)"|(\S+)/g)) {
+      const isOurs = plain.endsWith(".tgz") || plain === "webcastmanager-provider";
       const name = isOurs ? "webcastmanager-provider" : plain.replace(/(?<=.)@.*/, "");
       mkdirSync(dirname(join(modules, name)), { recursive: true });
       symlinkSync(isOurs ? root : join(root, "node_modules", name), join(modules, name), "junction");
@@ -153,6 +160,11 @@ export class Walk {
       const script = `#!/bin/sh\nexec node '${join(root, file)}' "$@"\n`;
       if (command !== undefined) writeFileSync(join(modules, ".bin", command), script, { mode: 0o755 });
     }
+  }
+
+  private dependencies(): readonly string[] {
+    const { dependencies } = Manifest.parse(JSON.parse(readFileSync(join(this.folder, "package.json"), "utf8")));
+    return Object.keys(dependencies);
   }
 
   /** Expects every line of the block in what the last command printed, in the same order; `…` stands for any lines. */
