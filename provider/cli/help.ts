@@ -9,11 +9,19 @@ export interface Example {
   readonly does: string;
 }
 
+/** A variable that a command reads. */
+export interface Variable {
+  readonly environment: string;
+  readonly description: string;
+}
+
 /** What a command declares for its help. */
 export interface CommandHelp {
   readonly examples: readonly Example[];
   /** Whether the command connects to the service, by the variables of the settings. */
   readonly connects?: true;
+  /** The variables that it reads beside these. */
+  readonly variables?: readonly Variable[];
   /** The page of this package about it. */
   readonly docs: string;
   /** The file of this package with the JSON Schema of its `--json` output. */
@@ -34,10 +42,10 @@ function firstSentence(text: string): string {
   return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/[.:]$/, "") ?? text;
 }
 
-function helpText(command: Command, { examples, connects, docs, schema }: CommandHelp): string {
+function helpText(command: Command, { examples, connects, docs, schema, ...help }: CommandHelp): string {
   const helper = command.createHelp();
   helper.prepareContext({ helpWidth: command.configureOutput().getOutHelpWidth?.() });
-  const variables = connects ? connectionVariables : [];
+  const variables: readonly Variable[] = [...(connects ? connectionVariables : []), ...(help.variables ?? [])];
   const width = Math.max(...variables.map(({ environment }) => environment.length));
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ["", helper.styleTitle(title), ...lines];

@@ -11,7 +11,7 @@ import { refusal, routes } from "./github/routes";
 import { Tokens, type Token, type TokenOptions } from "./github/tokens";
 
 export { faults, primaryLimit } from "./github/answers";
-export { actionsBot, type Account, type Comment, type Issue } from "./github/repository";
+export { actionsBot, type Account, type Issue } from "./github/repository";
 export { forkPermissions } from "./github/tokens";
 
 /** How the stand-in behaves. */
@@ -26,7 +26,7 @@ export interface GithubOptions {
 }
 
 /** What one call does in place of its usual answer. */
-export interface Fault {
+interface Fault {
   /** Matches `POST /repos/acme/webcasts/issues`; absent: every call. */
   readonly on?: RegExp;
   /** How many calls it is for. */
@@ -47,6 +47,7 @@ export interface Github extends Additions, AsyncDisposable {
   /** Calls that changed something. */
   writes(): readonly string[];
   comments(issue: number): readonly Comment[];
+  removeComments(issue: number): void;
   /** All issues, pull requests excepted. */
   issues(): readonly Issue[];
   labels(): readonly string[];
@@ -166,6 +167,9 @@ export async function startGithub(options: GithubOptions = {}): Promise<Github> 
     calls: standIn.calls,
     writes: () => standIn.calls.filter((call) => !call.startsWith("GET ") && !call.endsWith("/graphql")),
     comments: (issue) => repository.comments.filter((comment) => comment.issue === issue),
+    removeComments: (issue) => {
+      for (const comment of repository.comments.filter((one) => one.issue === issue)) repository.removeComment(comment);
+    },
     issues: () => repository.issues.filter(({ pull }) => pull === undefined),
     labels: () => repository.labels,
     token: (token) => standIn.tokens.create(token),

@@ -35,6 +35,9 @@ function section(command: Command, names: readonly string[]): readonly string[] 
     code("text", [command.createHelp().commandUsage(command)]),
     parameters(command),
     ...(examples.length > 0 ? [code("sh", examples)] : []),
+    ...(help?.variables
+      ? [bullets(help.variables.map(({ environment, description }) => `\`${environment}\`: ${description}`))]
+      : []),
     ...(help?.connects ? ["It connects with the [settings of the environment](#environment)."] : []),
     ...(help?.schema ? [`The JSON follows [its schema](../${help.schema}).`] : []),
     ...(help && help.docs !== page ? [`More: [${help.docs}](${help.docs.replace("docs/", "")}).`] : []),

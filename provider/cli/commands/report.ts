@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import { systemClock } from "../../client/clock";
 import { runCommand } from "../command";
-import { withHelp, type Example } from "../help";
+import { withHelp, type Example, type Variable } from "../help";
 import type { CommentOptions } from "../report/comment";
 import type { GitlabOptions } from "../report/gitlab";
 import type { IssueOptions } from "../report/issue";
@@ -18,8 +18,13 @@ const input = (of: string) =>
 const stack = () =>
   new Option("--stack <name>", "the stack, or any other name of what was checked").makeOptionMandatory();
 
-function documented(command: Command, examples: readonly Example[]): Command {
-  return withHelp(command, { docs: "docs/cli.md", examples });
+const jobVariables = (permissions: string): readonly Variable[] => [
+  { environment: "GITHUB_TOKEN", description: `The token of the job, with ${permissions}` },
+  { environment: "GITHUB_*", description: "Repository, commit, event, run and addresses, as GitHub Actions sets them" },
+];
+
+function documented(command: Command, variables: readonly Variable[], examples: readonly Example[]): Command {
+  return withHelp(command, { docs: "docs/cli.md", variables, examples });
 }
 
 function commentCommand(): Command {
@@ -35,7 +40,7 @@ function commentCommand(): Command {
     .action((options: CommentOptions) =>
       runCommand(command, async (run) => (await import("../report/comment.js")).reportComment(run, options, surface())),
     );
-  return documented(command, [
+  return documented(command, jobVariables("`pull-requests: write`"), [
     { command: "webcastmanager report comment --input review.json --stack prod", does: "In a pull request" },
     {
       command: "webcastmanager report comment --input after.json --stack prod --after apply",
@@ -52,7 +57,7 @@ function issueCommand(): Command {
     .action((options: IssueOptions) =>
       runCommand(command, async (run) => (await import("../report/issue.js")).reportIssue(run, options, surface())),
     );
-  return documented(command, [
+  return documented(command, jobVariables("`issues: write` and `actions: read`"), [
     { command: "webcastmanager report issue --input drift.json --stack prod", does: "In a nightly run" },
   ]);
 }
@@ -66,7 +71,7 @@ function reviewedCommand(): Command {
         (await import("../report/reviewed.js")).reportReviewed(run, options, surface()),
       ),
     );
-  return documented(command, [
+  return documented(command, jobVariables("`pull-requests: read`"), [
     {
       command: "hash=$(webcastmanager report reviewed --stack prod)",
       does: "Before an apply; then `review plan.json --expect $hash`",
@@ -82,9 +87,16 @@ function gitlabCommand(): Command {
     .action((options: GitlabOptions) =>
       runCommand(command, async (run) => (await import("../report/gitlab.js")).reportGitlab(run, options, process.env)),
     );
-  return documented(command, [
-    { command: "webcastmanager report gitlab --input review.json --out reports", does: "For `artifacts: reports`" },
-  ]);
+  return documented(
+    command,
+    [
+      {
+        environment: "CI_PROJECT_DIR",
+        description: "The root of the repository, as GitLab sets it; paths start there",
+      },
+    ],
+    [{ command: "webcastmanager report gitlab --input review.json --out reports", does: "For `artifacts: reports`" }],
+  );
 }
 
 /** The command, for the list in program.ts. */

@@ -60,8 +60,8 @@ async function commentOn(github: GithubClient, body: string, { stack, after }: C
       run.warn(`No comment: commit ${job.sha?.slice(0, 7) ?? "unknown"} has no pull request.`);
       return "ok";
     }
-    await putComment(github, { pull, kind, stack }, body);
-    run.note(`Commented on pull request #${pull}.`);
+    const put = await putComment(github, { pull, kind, stack }, body);
+    run.note(`Comment on pull request #${pull}: ${put}.`);
     return "ok";
   } catch (error) {
     if (job.pull?.isReadOnly !== true || !hasStatus(error, 403, 404)) throw error;

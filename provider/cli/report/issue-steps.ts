@@ -28,7 +28,7 @@ export type IssueStep =
   | { readonly step: "duplicate"; readonly number: number; readonly of: number };
 
 /** A closed issue is reopened for so long; what comes later is another matter. */
-export const reopenMs = 30 * 24 * 60 * 60 * 1000;
+const reopenMs = 30 * 24 * 60 * 60 * 1000;
 
 const byNumber = (one: KnownIssue, other: KnownIssue) => one.number - other.number;
 

@@ -60,7 +60,8 @@ async function reviewedHash(github: GithubClient, pull: number, stack: string): 
     throw nothing(`No reviewed plan in ${place}: its comment was cut.`, "Read the run's summary, and apply by hand.");
   }
   if (await isEditedByPerson(github, own)) {
-    throw nothing(`No reviewed plan in ${place}: a person edited its comment.`, again);
+    const step = "Delete that comment, and run the preview of the pull request again.";
+    throw nothing(`No reviewed plan in ${place}: a person edited its comment.`, step);
   }
   return hash;
 }

@@ -37,7 +37,7 @@ export function failureText({ outcome, message, hint }: CheckFailure, title: str
     codeSpan(message),
     ...(hint === undefined ? [] : ["", codeSpan(hint)]),
     "",
-    `Exit code ${code}: ${meaning}`,
+    `Exit code ${code} (\`${outcome}\`): ${meaning}`,
     "",
   ].join("\n");
 }

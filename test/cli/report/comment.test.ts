@@ -1,5 +1,6 @@
 // `webcastmanager report comment`: one comment for each pull request and stack, whatever the check found.
 import { actionsBot, faults, forkPermissions, primaryLimit, startGithub, type Github } from "../../support/github";
+import { startProxy } from "../../support/connect-proxy";
 import { aChange, aReview, errorLine, hashOf, meeting, urn, Workspace } from "./reporting";
 
 const changed = aReview({ changes: [aChange()] });
@@ -31,7 +32,7 @@ test.each([
   [
     "a failed command",
     errorLine,
-    /## The check failed\n\n`Can't log in as bob: 401\.`\n\n`Check the password\.`\n\nExit code 3: /,
+    /## The check failed\n\n`Can't log in as bob: 401\.`\n\n`Check the password\.`\n\nExit code 3 \(`authentication`\): /,
   ],
   ["a missing file", undefined, /## The check failed\n\n`Can't read the report .*: there is no such file\.`/],
   ["an empty file", "", /## The check failed\n\n`.* is empty: /],
@@ -94,14 +95,14 @@ test("the own comment is found on the second page [report.found]", async () => {
 });
 
 test.each([
-  ["of another author", { author: { login: "mallory", type: "User" } as const }, ""],
+  ["of another author", { author: { login: "mallory", type: "User" } } as const, ""],
   ["behind other text", {}, "> "],
-])("a comment with the marker %s is left alone [report.found]", async (_, other, before) => {
+] as const)("a comment with the marker %s is left alone [report.found]", async (_, other, before) => {
   await using github = await startGithub();
   const { pull, job } = await pullRequest(github);
   await using _job = job;
   await job.comment(changed);
-  const body = before + github.comments(pull)[0]!.body;
+  const body = `${before}${github.comments(pull)[0]!.body}`;
   const second = github.addPull();
   github.addComment(second.number, { ...other, body });
   await job.ofPull(second);
@@ -125,6 +126,7 @@ test.each([
 test.each([
   ["is refused", { status: 403, body: { message: "no" } }],
   ["is absent", { status: 404, body: { message: "Not Found" } }],
+  ["has errors", { status: 200, body: { data: null, errors: [{ message: "Resource not accessible" }] } }],
 ])("where GraphQL %s, comments of a user's token and of GITHUB_TOKEN are found all the same", async (_, answer) => {
   await using github = await startGithub();
   const { pull, job } = await pullRequest(github);
@@ -160,18 +162,45 @@ test("a second comment that a killed run left is deleted, and the first one stay
   expect(github.comments(pull).map(({ id }) => id)).toEqual([first!.id]);
 });
 
-test.each(["hangs up after it", "hangs up"] as const)(
-  "a create whose connection %s leaves at most one comment [report.race]",
-  async (answer) => {
+test.each([
+  ["whose connection breaks after it", "hangs up after it", 1],
+  ["whose connection breaks before it", "hangs up", 1],
+  ["that is answered with 502", { status: 502, body: "<html>Bad Gateway" }, 1],
+  ["that is answered with a page", faults.html, 1],
+] as const)(
+  "a create %s is sent again only if the list doesn't show the comment [report.race]",
+  async (_, answer, count) => {
     await using github = await startGithub();
     const { pull, job } = await pullRequest(github);
     await using _job = job;
     github.fault({ on: /^POST .*\/comments/, answer });
-    const wasCreated = answer === "hangs up after it";
-    expect(await job.comment(changed)).toMatchObject({ code: wasCreated ? 0 : 4 });
-    expect(github.comments(pull)).toHaveLength(wasCreated ? 1 : 0);
+    expect(await job.comment(changed)).toMatchObject({
+      code: 0,
+      lines: [`Comment on pull request #${pull}: created.`],
+    });
+    expect(github.comments(pull)).toHaveLength(count);
+    expect(github.writes()).toHaveLength(answer === "hangs up after it" ? 1 : 2);
   },
 );
+
+test("creates that fail for good end after three, with the error [report.retry]", async () => {
+  await using github = await startGithub();
+  const { job } = await pullRequest(github);
+  await using _job = job;
+  github.fault({ on: /^POST .*\/comments/, times: Infinity, answer: faults.unavailable });
+  expect(await job.comment(changed)).toMatchObject({ code: 4, lines: [expect.stringContaining("answered 503")] });
+  expect(github.writes()).toHaveLength(3);
+});
+
+test("a comment that is deleted while it is edited is created anew [report.race]", async () => {
+  await using github = await startGithub();
+  const { pull, job } = await pullRequest(github);
+  await using _job = job;
+  await job.comment(empty);
+  github.fault({ on: /^PATCH/, before: () => github.removeComments(pull) });
+  expect(await job.comment(changed)).toMatchObject({ code: 0 });
+  expect(github.comments(pull)).toHaveLength(1);
+});
 
 test("a report of more than a comment holds is cut, and the summary has all of it [report.cut]", async () => {
   await using github = await startGithub();
@@ -268,10 +297,13 @@ test.each([
   expect(github.writes()).toEqual([]);
 });
 
-test("without the event's file, the ref names the pull request [report.comment]", async () => {
+test.each([
+  ["a pull request", "refs/pull/1/merge"],
+  ["a merge queue", `refs/heads/gh-readonly-queue/main/pr-1-${"c".repeat(40)}`],
+])("without the event's file, the ref of %s names it [report.comment]", async (_, ref) => {
   await using github = await startGithub();
   const { number } = github.addPull();
-  await using job = await Workspace.create(github, { GITHUB_REF: `refs/pull/${number}/merge` });
+  await using job = await Workspace.create(github, { GITHUB_REF: ref });
   await job.comment(changed);
   expect(github.comments(number)).toHaveLength(1);
 });
@@ -335,6 +367,19 @@ test("Ctrl-C ends a wait for a rate limit with 8", async () => {
   await using _job = job;
   github.fault({ before: () => job.interrupt(), times: Infinity });
   expect(await job.comment(changed)).toMatchObject({ code: 8, lines: ["Cancelled. "] });
+});
+
+test("the variables of a proxy count, and its failure names them [report.retry]", async () => {
+  await using github = await startGithub();
+  const { job } = await pullRequest(github);
+  await using _job = job;
+  await using proxy = await startProxy({ to: 1, status: 407 });
+  const HTTPS_PROXY = `http://user:hunter22@127.0.0.1:${proxy.port}`;
+  Object.assign(job.environment, { HTTPS_PROXY, GITHUB_API_URL: "https://github.example/api/v3" });
+  const { code, lines } = await job.comment(changed);
+  expect([code, lines]).toEqual([4, [expect.stringMatching(/the proxy of HTTPS_PROXY failed: it requires a login/)]]);
+  expect(proxy.asked[0]).toBe("github.example:443");
+  expect(lines.join("")).not.toContain("hunter22");
 });
 
 test("GitHub Enterprise Server is reached below its path, with GraphQL beside it [report.found]", async () => {

@@ -23,12 +23,12 @@ const driftIssue = ["Drift in prod: 1 deleted", "open", null, "webcastmanager-dr
 test("drift is one issue with a label, edited only where the drift differs [report.issue]", async () => {
   await using github = await startGithub();
   await using job = await nightly(github);
-  expect(await job.issue(drifted)).toMatchObject({ code: 0, lines: ["Created an issue."] });
+  expect(await job.issue(drifted)).toMatchObject({ code: 0, lines: ["Issue (webcastmanager-drift): created."] });
   expect(github.issues().map(shown)).toEqual([driftIssue]);
   const writes = github.writes().length;
   expect(await job.issue({ ...drifted, note: "Another text." })).toMatchObject({ code: 0, lines: [] });
   expect(github.writes()).toHaveLength(writes);
-  expect(await job.issue(otherDrift)).toMatchObject({ lines: ["Updated issue #1."] });
+  expect(await job.issue(otherDrift)).toMatchObject({ lines: ["Issue #1 (webcastmanager-drift): edited."] });
   expect(github.issues().map(({ body }) => body)).toEqual([expect.stringContaining("`Berlin`")]);
 });
 
@@ -36,7 +36,7 @@ test("a complete and clean check closes it as completed, and a second one sends 
   await using github = await startGithub();
   await using job = await nightly(github);
   await job.issue(drifted);
-  expect(await job.issue(clean)).toMatchObject({ lines: ["Closed issue #1."] });
+  expect(await job.issue(clean)).toMatchObject({ lines: ["Issue #1 (webcastmanager-drift): closed."] });
   expect(github.issues().map(shown)).toEqual([
     ["Drift in prod: 1 deleted", "closed", "completed", "webcastmanager-drift"],
   ]);
@@ -138,7 +138,7 @@ test("a check that fails is an issue of its own from the second failure in a row
   expect(await first.issue(errorLine)).toMatchObject({ code: 0, lines: [] });
   expect(github.writes()).toEqual([]);
   await using second = await nightly(github, "failure", "cancelled");
-  expect(await second.issue(errorLine)).toMatchObject({ lines: ["Created an issue."] });
+  expect(await second.issue(errorLine)).toMatchObject({ lines: ["Issue (webcastmanager-check-failed): created."] });
   const failing = ["The drift check of prod fails: authentication", "open", null, "webcastmanager-check-failed"];
   expect(github.issues().map(shown)).toEqual([failing]);
   const writes = github.writes().length;
@@ -181,7 +181,10 @@ test.each([
     await using job = await nightly(github, "success");
     Object.assign(job.environment, github.environment(token), variables);
     const { code, lines } = await job.issue(errorLine);
-    expect([code, lines]).toEqual([0, [expect.stringMatching(/^warning: .*`actions: read`/), "Created an issue."]]);
+    expect([code, lines]).toEqual([
+      0,
+      [expect.stringMatching(/^warning: .*`actions: read`/), "Issue (webcastmanager-check-failed): created."],
+    ]);
   },
 );
 
@@ -224,7 +227,7 @@ test("an edit that meets 503 is repeated [report.retry]", async () => {
   await using job = await nightly(github);
   await job.issue(drifted);
   github.fault({ on: /^PATCH/, answer: faults.unavailable });
-  expect(await job.issue(clean)).toMatchObject({ code: 0, lines: ["Closed issue #1."] });
+  expect(await job.issue(clean)).toMatchObject({ code: 0, lines: ["Issue #1 (webcastmanager-drift): closed."] });
 });
 
 test("the review of a plan is no drift report: exit code 2", async () => {

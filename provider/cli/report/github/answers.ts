@@ -1,6 +1,9 @@
 // The answers of GitHub's API that reports read: each has more than this.
 import * as z from "zod";
 
+/** Any object. */
+export const Anything = z.record(z.string(), z.unknown());
+
 const User = z.object({ login: z.string() }).nullish();
 
 /** A comment of a pull request. */

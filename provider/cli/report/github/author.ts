@@ -1,7 +1,7 @@
 // Who the token speaks for: only comments and issues of this author count, whatever their text is.
 import type { GithubClient } from "./client";
 import { TokenUser, Viewer } from "./answers";
-import { GithubError } from "./refusals";
+import { GithubError, unreadable } from "./refusals";
 
 /** The author of what GITHUB_TOKEN writes in a job. */
 const actionsLogin = "github-actions[bot]";
@@ -30,5 +30,5 @@ export async function readAuthor(github: GithubClient): Promise<string> {
 
 /** Whether GitHub answered, and not what was asked: other calls may still be answered. */
 function isRefusal(error: unknown): error is GithubError {
-  return error instanceof GithubError && error.status !== undefined && error.outcome === "authentication";
+  return error instanceof GithubError && (error.outcome === "authentication" || error.codes.includes(unreadable));
 }

@@ -13,6 +13,7 @@ import { proxyFrom, type Proxy } from "../../../core/proxy";
 import type { TextSource } from "../../../core/setting-sources";
 import { userAgent } from "../../../core/version";
 import type { Run } from "../../command";
+import { Anything } from "./answers";
 import type { Job } from "./job";
 import { GithubError, refusedCall, unreadableAnswer, type RefusedCall } from "./refusals";
 
@@ -92,9 +93,10 @@ export class GithubClient implements Disposable {
     return this.#read(call, answer, schema);
   }
 
-  /** Sends a call whose answer has no body. @throws GithubError */
+  /** Sends a call whose answer doesn't matter, as long as it is GitHub's: JSON, or nothing. @throws GithubError */
   async order(call: GithubCall): Promise<void> {
-    await this.#answered(call);
+    const answer = await this.#answered(call);
+    if (answer.status !== 204) this.#read(call, answer, Anything);
   }
 
   /** Returns the items of all pages of a list. @throws GithubError */
@@ -109,6 +111,11 @@ export class GithubClient implements Disposable {
       query = nextQuery(answer);
     }
     return items;
+  }
+
+  /** Waits. @throws the reason of the run's signal as soon as it is aborted */
+  pause(delayMs: number): Promise<void> {
+    return sleep(this.surface.clock, delayMs, this.run.signal);
   }
 
   #read<Body>(call: GithubCall, answer: Answer, schema: z.ZodType<Body>): Body {

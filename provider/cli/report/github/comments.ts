@@ -5,7 +5,8 @@ import { isSameBody, markerOf, type Marker, type MarkerKind } from "../marker";
 import { IssueComment } from "./answers";
 import { readAuthor } from "./author";
 import type { GithubClient } from "./client";
-import { GithubError, hasStatus } from "./refusals";
+import { createOnce } from "./create";
+import { hasStatus } from "./refusals";
 
 /** Where a comment belongs. */
 export interface CommentPlace {
@@ -42,7 +43,7 @@ export async function markedComments(
 }
 
 /** Returns those of the token's own author. */
-export async function ownComments(github: GithubClient, place: CommentPlace): Promise<readonly MarkedComment[]> {
+async function ownComments(github: GithubClient, place: CommentPlace): Promise<readonly MarkedComment[]> {
   const marked = await markedComments(github, place);
   if (marked.length === 0) return [];
   const author = await readAuthor(github);
@@ -50,22 +51,10 @@ export async function ownComments(github: GithubClient, place: CommentPlace): Pr
 }
 
 /** Creates a comment, and returns those that exist then. */
-async function createComment(
-  github: GithubClient,
-  place: CommentPlace,
-  body: string,
-): Promise<readonly MarkedComment[]> {
-  const { pull } = place;
-  const action = `comment on pull request #${pull}`;
-  try {
-    await github.order({ action, needs, method: "POST", path: `/issues/${pull}/comments`, body: { body } });
-  } catch (error) {
-    if (!(error instanceof GithubError) || !error.mayHaveHappened) throw error;
-    const created = await ownComments(github, place);
-    if (created.length === 0) throw error;
-    return created;
-  }
-  return ownComments(github, place);
+function createComment(github: GithubClient, place: CommentPlace, body: string): Promise<readonly MarkedComment[]> {
+  const action = `comment on pull request #${place.pull}`;
+  const path = `/issues/${place.pull}/comments`;
+  return createOnce(github, { action, needs, method: "POST", path, body: { body } }, () => ownComments(github, place));
 }
 
 async function removeComment(github: GithubClient, id: number): Promise<void> {
@@ -77,17 +66,34 @@ async function removeComment(github: GithubClient, id: number): Promise<void> {
   }
 }
 
+/** What was done with the comment. */
+type Put = "created" | "edited" | "left as it is";
+
 /**
  * Leaves one comment of a place, with this body. Where two runs created one each, both keep the first and delete the
  * others, so that they agree whoever is quicker.
  * @throws GithubError
  */
-export async function putComment(github: GithubClient, place: CommentPlace, body: string): Promise<void> {
+export async function putComment(github: GithubClient, place: CommentPlace, body: string): Promise<Put> {
   const own = await ownComments(github, place);
   const [first, ...others] = own.length === 0 ? await createComment(github, place, body) : own;
-  if (first !== undefined && !isSameBody(first.body, body)) {
-    const action = `edit the comment on pull request #${place.pull}`;
-    await github.order({ action, needs, method: "PATCH", path: `/issues/comments/${first.id}`, body: { body } });
-  }
+  const isSame = first === undefined || isSameBody(first.body, body);
+  if (!isSame) await editComment(github, { place, id: first.id, body });
   for (const { id } of others) await removeComment(github, id);
+  if (own.length === 0) return "created";
+  return isSame ? "left as it is" : "edited";
+}
+
+async function editComment(
+  github: GithubClient,
+  { place, id, body }: { readonly place: CommentPlace; readonly id: number; readonly body: string },
+): Promise<void> {
+  const action = `edit the comment on pull request #${place.pull}`;
+  try {
+    await github.order({ action, needs, method: "PATCH", path: `/issues/comments/${id}`, body: { body } });
+  } catch (error) {
+    // Deleted since it was listed.
+    if (!hasStatus(error, 404)) throw error;
+    await createComment(github, place, body);
+  }
 }

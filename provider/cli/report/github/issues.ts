@@ -5,6 +5,7 @@ import { markerOf, type MarkerKind } from "../marker";
 import { Issue } from "./answers";
 import { readAuthor } from "./author";
 import type { GithubCall, GithubClient } from "./client";
+import { createOnce } from "./create";
 import { GithubError } from "./refusals";
 
 /** The issues of one kind and stack. */
@@ -15,10 +16,19 @@ export interface IssuePlace {
 }
 
 /** What an issue shows. */
-export interface IssueText {
+interface IssueText {
   readonly title: string;
   readonly body: string;
 }
+
+/** How the issues are to be, and what an open one shows. */
+export interface IssueTarget extends IssuePlace {
+  readonly wanted: Wanted;
+  readonly text: IssueText;
+}
+
+/** A step that changes an issue. */
+type IssueChange = Exclude<IssueStep, { step: "create" }>;
 
 const needs = "issues: write";
 
@@ -53,21 +63,17 @@ async function ensureLabel(github: GithubClient, { label }: IssuePlace): Promise
   }
 }
 
-async function createIssue(github: GithubClient, place: IssuePlace, text: IssueText): Promise<void> {
-  await ensureLabel(github, place);
-  const body = { ...text, labels: [place.label.name] };
-  try {
-    await github.order(write({ action: "create an issue", method: "POST", path: "/issues", body }));
-  } catch (error) {
-    // The list shows whether it exists.
-    if (!(error instanceof GithubError) || !error.mayHaveHappened) throw error;
-    if (!(await knownIssues(github, place)).some(({ isOpen }) => isOpen)) throw error;
-  }
+/** Creates an issue, and returns those that exist then. */
+async function createIssue(github: GithubClient, target: IssueTarget): Promise<readonly KnownIssue[]> {
+  await ensureLabel(github, target);
+  const body = { ...target.text, labels: [target.label.name] };
+  return createOnce(github, write({ action: "create an issue", method: "POST", path: "/issues", body }), async () =>
+    (await knownIssues(github, target)).filter(({ isOpen }) => isOpen),
+  );
 }
 
-function changeOf(step: IssueStep, text: IssueText): Readonly<Record<string, string>> {
+function changeOf(step: IssueChange, text: IssueText): Readonly<Record<string, string>> {
   switch (step.step) {
-    case "create":
     case "edit":
       return { ...text };
     case "reopen":
@@ -80,24 +86,17 @@ function changeOf(step: IssueStep, text: IssueText): Readonly<Record<string, str
   }
 }
 
-const noteVerbs: Readonly<Record<IssueStep["step"], string>> = {
-  create: "Created",
-  edit: "Updated",
-  reopen: "Reopened",
-  close: "Closed",
-  duplicate: "Closed",
+const notes: Readonly<Record<IssueChange["step"], string>> = {
+  edit: "edited",
+  reopen: "reopened",
+  close: "closed",
+  duplicate: "closed, because another run created one at the same time",
 };
 
-async function take(github: GithubClient, step: Exclude<IssueStep, { step: "create" }>, text: IssueText) {
+async function change(github: GithubClient, step: IssueChange, { text, label }: IssueTarget): Promise<void> {
   const action = `${step.step === "edit" || step.step === "reopen" ? step.step : "close"} issue #${step.number}`;
   await github.order(write({ action, method: "PATCH", path: `/issues/${step.number}`, body: changeOf(step, text) }));
-  github.run.note(`${noteVerbs[step.step]} issue #${step.number}.`);
-}
-
-/** How the issues are to be, and what an open one shows. */
-export interface IssueTarget extends IssuePlace {
-  readonly wanted: Wanted;
-  readonly text: IssueText;
+  github.run.note(`Issue #${step.number} (${label.name}): ${notes[step.step]}.`);
 }
 
 /**
@@ -105,15 +104,15 @@ export interface IssueTarget extends IssuePlace {
  * @throws GithubError
  */
 export async function settleIssues(github: GithubClient, target: IssueTarget): Promise<void> {
-  const { wanted, text } = target;
-  const steps = issueSteps(await knownIssues(github, target), wanted, github.now());
-  for (const step of steps) {
-    if (step.step !== "create") await take(github, step, text);
+  const { wanted, label } = target;
+  for (const step of issueSteps(await knownIssues(github, target), wanted, github.now())) {
+    if (step.step !== "create") await change(github, step, target);
     else {
-      await createIssue(github, target, text);
-      github.run.note("Created an issue.");
-      const after = issueSteps(await knownIssues(github, target), wanted, github.now());
-      for (const late of after) if (late.step === "duplicate") await take(github, late, text);
+      const created = await createIssue(github, target);
+      github.run.note(`Issue (${label.name}): created.`);
+      for (const late of issueSteps(created, wanted, github.now())) {
+        if (late.step === "duplicate") await change(github, late, target);
+      }
     }
   }
 }

@@ -22,7 +22,7 @@ export interface Job {
 }
 
 /** The pull request of an event. */
-export interface EventPull {
+interface EventPull {
   readonly number: number;
   /** Whether its runs get a read-only token: it comes from a fork, or from Dependabot. */
   readonly isReadOnly: boolean;
@@ -95,7 +95,11 @@ async function pullOf(environment: TextSource): Promise<EventPull | undefined> {
     return { number: found.number, isReadOnly: isFork || isDependabot, headSha: found.head.sha };
   }
   const issue = CommentEvent.safeParse(event).data?.issue;
-  const byRef = /^refs\/pull\/(\d+)\//.exec(textIn(environment, "GITHUB_REF") ?? "")?.[1];
+  // Of a pull request, or of a merge queue.
+  const ref = /^refs\/pull\/(?<number>\d+)\/|\/pr-(?<queued>\d+)-[0-9a-f]{7,}$/.exec(
+    textIn(environment, "GITHUB_REF") ?? "",
+  );
+  const byRef = ref?.groups?.number ?? ref?.groups?.queued;
   const number = issue?.pull_request == null ? byRef : issue.number;
   return number === undefined ? undefined : { number: Number(number), isReadOnly: isDependabot };
 }

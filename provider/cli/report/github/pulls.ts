@@ -8,7 +8,7 @@ import { hasStatus } from "./refusals";
  * Returns the numbers of the pull requests that a commit came from, the best first: those whose merge it is, else the
  * merged ones that have it, else the open ones.
  */
-export async function pullsOfCommit(github: GithubClient): Promise<readonly number[]> {
+async function pullsOfCommit(github: GithubClient): Promise<readonly number[]> {
   const { sha } = github.job;
   if (sha === undefined) return [];
   const action = `read the pull requests of commit ${sha.slice(0, 7)}`;

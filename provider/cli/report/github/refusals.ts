@@ -6,6 +6,9 @@ import { excerpt, oneLine, type Redact } from "../../../client/redaction/redact"
 import { CommandError, type Outcome } from "../../exit-codes";
 import { ApiError } from "./answers";
 
+/** In place of a code of the API: the answer has another form than the documented one. */
+export const unreadable = "unreadable";
+
 /** An error of a call to GitHub. */
 export class GithubError extends CommandError {
   /** The status of the answer; absent where none came. */
@@ -109,6 +112,6 @@ export function unreadableAnswer(answer: Answer, { action, text, redact, method 
   return new GithubError(
     `Can't ${action}: ${text} answered ${answer.status} ${what} in place of GitHub's JSON.`,
     "Check GITHUB_API_URL. A proxy in between may also answer like this.",
-    { outcome: "service", mayHaveHappened: method !== "GET" },
+    { outcome: "service", codes: [unreadable], mayHaveHappened: method !== "GET" },
   );
 }
