@@ -1,5 +1,6 @@
 // How a command runs: errors become an exit code and one line, Ctrl-C ends it in order, and progress stays in the
 // terminal.
+import { writeFileSync } from "node:fs";
 import type { Command, CommanderError } from "commander";
 import { asSentence } from "../core/errors";
 import { printable } from "../../schema/printable";
@@ -34,6 +35,41 @@ function errorLine(command: Command, error: unknown, isJson: boolean): string {
   return printable([`${name}: ${message}`, hint].join(" "));
 }
 
+/** What an error line depends on. Every option is absent where the command has none of the name. */
+interface ErrorOptions {
+  readonly json?: unknown;
+  readonly format?: unknown;
+  readonly out?: unknown;
+}
+
+const isJson = ({ json, format }: ErrorOptions): boolean => json === true || format === "json";
+
+/**
+ * Writes the line of an error to standard error. Where it is JSON and the command has --out, also to that file, so that
+ * a command that reads the file knows what failed.
+ */
+function reportError(error: unknown, command: Command, options: ErrorOptions): void {
+  const line = `${errorLine(command, error, isJson(options))}\n`;
+  process.stderr.write(line);
+  const hasFile = command.options.some(({ flags }) => flags === "--out <file>");
+  if (!isJson(options) || !hasFile || typeof options.out !== "string") return;
+  try {
+    writeFileSync(options.out, line);
+  } catch {
+    // The line is on standard error, and may say that the file can't be written.
+  }
+}
+
+/** The options of a command line that commander has not accepted. */
+function rawOptions(args: readonly string[]): ErrorOptions {
+  const after = (name: string): string | undefined => {
+    const index = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+    const found = args[index];
+    return found === name ? args[index + 1] : found?.slice(name.length + 1);
+  };
+  return { json: args.includes("--json"), format: after("--format"), out: after("--out") };
+}
+
 /** Reports an error of commander, unless it only ends the command after its help, and sets the exit code. */
 export function reportUsage(command: Command, { code, exitCode, message }: CommanderError): void {
   if (exitCode === 0) return;
@@ -43,7 +79,7 @@ export function reportUsage(command: Command, { code, exitCode, message }: Comma
   const [text = "", guess] = message.replace(/^error: /, "").split("\n");
   const help = `Run \`${["webcastmanager", commandPath(command), "--help"].filter(Boolean).join(" ")}\` for its usage.`;
   const error = new CommandError("usage", asSentence(text), [guess?.slice(1, -1), help].filter(Boolean).join(" "));
-  process.stderr.write(`${errorLine(command, error, process.argv.includes("--json"))}\n`);
+  reportError(error, command, rawOptions(process.argv));
 }
 
 /** Runs `work` until a signal ends it. */
@@ -67,7 +103,8 @@ async function untilSignal<Result>(work: (signal: AbortSignal) => Result | Promi
 
 /**
  * Runs the work of a command and sets the exit code to its outcome. An error is written to standard
- * error, as one line: JSON where the command has the option `--json` and it is given.
+ * error, as one line: JSON where the command has the option `--json` and it is given, and then to the file of --out
+ * too.
  */
 export async function runCommand(command: Command, work: (run: Run) => Outcome | Promise<Outcome>): Promise<void> {
   const path = commandPath(command);
@@ -86,7 +123,8 @@ export async function runCommand(command: Command, work: (run: Run) => Outcome |
     const outcome = await untilSignal((signal) => work({ signal, progress, warn, note }));
     process.exitCode = exitCodes[outcome].code;
   } catch (error) {
-    write(errorLine(command, error, command.opts().json === true));
+    progress.clear();
+    reportError(error, command, command.opts<ErrorOptions>());
     process.exitCode = exitCodes[outcomeOf(error)].code;
   }
 }

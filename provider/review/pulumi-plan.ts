@@ -2,9 +2,10 @@
 import { compareTexts, isTree, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import type { ProviderError } from "../core/errors";
 import { customerToken } from "../pulumi/customer-token";
-import { customerInputs, secretKey, secretMark, type Properties } from "../pulumi/values";
+import { customerInputs, fromOutputs, secretKey, secretMark, type Properties } from "../pulumi/values";
 import { isSame } from "../core/diff";
 import { canonical, canonicalKnown } from "../core/canonical";
+import { withDependencies, type Links, type ResourceLinks } from "./dependencies";
 import { hiddenPaths, unknownPaths, withoutSecrets } from "./hidden-values";
 import { adoptOf, secretText, type Plan, type PlannedAction, type PlannedChange } from "./plan";
 import { plannedProperties } from "./planned-properties";
@@ -50,15 +51,46 @@ function planOf({ steps, errors }: PulumiSteps): Plan {
     steps.filter(({ urn }) => typeIn(urn) === customerToken),
     ({ urn }) => urn,
   );
-  const changes = [...own.values()].flatMap(changesOf);
+  const endpoints = explicitEndpoints(steps);
+  const changes = [...own.values()].flatMap((all) => changesOf(all, endpoints));
   return {
     engine: "pulumi",
     source: stackIn(steps[0]?.urn ?? "") ?? "plan",
-    changes: changes.sort((one, other) => compareTexts(one.address, other.address)),
+    changes: withDependencies(changes, linksOf(steps)).toSorted((one, other) =>
+      compareTexts(one.address, other.address),
+    ),
     otherChanges: steps.filter(isOther).length,
     refusals: errors,
   };
 }
+
+/** What the steps show of dependencies; the last step of a resource counts. Events show only what is around it. */
+function linksOf(steps: readonly PulumiStep[]): Links {
+  const links = steps.map(({ urn, oldState, newState }): [string, ResourceLinks] => {
+    const dependsOn = [oldState, newState].flatMap((state) => [
+      ...(state?.dependencies ?? []),
+      ...(state?.parent ? [state.parent] : []),
+    ]);
+    return [urn, { dependsOn, parents: (newState ?? oldState)?.propertyDependencies?.parent ?? [] }];
+  });
+  return new Map(links);
+}
+
+/** The setting of an explicit provider that names its service. */
+const endpointSetting = "webcastmanager:endpoint";
+
+/** The endpoints of explicit providers, by URN. */
+function explicitEndpoints(steps: readonly PulumiStep[]): ReadonlyMap<string, string> {
+  const found = steps.flatMap(({ urn, oldState, newState }) => {
+    const endpoint = hideSecrets((newState ?? oldState)?.inputs)[endpointSetting];
+    const isProvider = typeIn(urn).startsWith("pulumi:providers:") && typeof endpoint === "string";
+    return isProvider ? [[urn, endpoint] as const] : [];
+  });
+  return new Map(found);
+}
+
+/** The URN in a reference to a provider, which ends in its id. */
+const providerIn = (reference: string): string => partsOf(reference).slice(0, -1).join("::");
 
 /** What decides about a customer, the strongest step first. Steps of any other kind change nothing. */
 const actions: readonly (readonly [op: string, action: PlannedAction])[] = [
@@ -74,7 +106,7 @@ const actions: readonly (readonly [op: string, action: PlannedAction])[] = [
   ["refresh", "unchanged"],
 ];
 
-function changesOf(steps: readonly PulumiStep[]): readonly PlannedChange[] {
+function changesOf(steps: readonly PulumiStep[], endpoints: ReadonlyMap<string, string>): readonly PlannedChange[] {
   const [action, step] = actions
     .map(([op, found]) => [found, steps.findLast((one) => one.op === op)] as const)
     .find(([, found]) => found !== undefined) ?? ["unchanged", undefined];
@@ -83,19 +115,24 @@ function changesOf(steps: readonly PulumiStep[]): readonly PlannedChange[] {
   return [
     ...(step === undefined ? [] : [changeOf(step, action)]),
     ...(leftover === undefined ? [] : [{ ...changeOf(leftover, "delete"), address: `${leftover.urn} (replaced)` }]),
-  ];
+  ].map((change) => {
+    const declared = endpoints.get(providerIn(step?.provider ?? ""));
+    return change.endpoint === undefined && declared !== undefined ? { ...change, endpoint: declared } : change;
+  });
 }
 
-/** The inputs of a customer, where each secret is `secretText`, in whatever form the engine prints it. */
-function inputsIn(properties: Properties | null | undefined): Tree {
+/** Properties in which each secret is `secretText`, in whatever form the engine prints it. */
+function hideSecrets(properties: Properties | null | undefined): Properties {
   const hide = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(hide);
     if (typeof value !== "object" || value === null) return value;
     if (Reflect.get(value, secretKey) === secretMark) return secretText;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(item)]));
   };
-  return customerInputs(Object.fromEntries(Object.entries(properties ?? {}).map(([key, item]) => [key, hide(item)])));
+  return Object.fromEntries(Object.entries(properties ?? {}).map(([key, item]) => [key, hide(item)]));
 }
+
+const inputsIn = (properties: Properties | null | undefined): Tree => customerInputs(hideSecrets(properties));
 
 /** Whether a path of the engine is a property, a part of it, or a block around it. */
 function covers(path: string, leaf: Leaf): boolean {
@@ -111,10 +148,9 @@ function changeOf(step: PulumiStep, action: PlannedAction): PlannedChange {
   const [old, next] = [oldState && inputsIn(oldState.inputs), hasAfter ? inputsIn(newState.inputs) : undefined];
   const before = old ? withoutSecrets(old) : undefined;
   const after = next && withoutSecrets(next);
+  const { known, endpoint } = fromOutputs(hideSecrets(oldState?.outputs));
   const id = textOf(oldState?.id) ?? (op === "create" ? undefined : textOf(newState?.id));
-  const endpoint = textOf(inputsIn(oldState?.outputs).endpoint);
   const isForgotten = action === "delete" && oldState?.retainOnDelete === true;
-  const parents = newState?.propertyDependencies?.parent ?? [];
   return {
     address: urn,
     name: nameIn(urn),
@@ -123,10 +159,10 @@ function changeOf(step: PulumiStep, action: PlannedAction): PlannedChange {
     ...(endpoint !== undefined && { endpoint }),
     ...(before && { before }),
     ...(after && { after }),
-    ...(parents.length === 1 && parents[0] !== undefined && { parentAddress: parents[0] }),
     unknown: unknownPaths(after ?? {}),
     properties: after && action !== "unchanged" && action !== "read" ? propertiesOf(step, old ?? undefined, next) : [],
     adopt: adoptOf(after),
+    ...(known.unread && { unread: known.unread }),
     ...(op === "import" && { isImported: true }),
   };
 }

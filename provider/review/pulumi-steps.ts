@@ -10,12 +10,17 @@ const ResourceState = z.looseObject({
   outputs: Properties.nullish(),
   /** Deleted from the state only. */
   retainOnDelete: z.boolean().optional(),
+  /** The resource around it. */
+  parent: z.string().nullish(),
+  dependencies: z.array(z.string()).nullish(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
 });
 
 const Step = z.looseObject({
   op: z.string(),
   urn: z.string(),
+  /** URN and id of its provider. */
+  provider: z.string().nullish(),
   oldState: ResourceState.nullish(),
   newState: ResourceState.nullish(),
   replaceReasons: z.array(z.string()).nullish(),
@@ -35,6 +40,7 @@ const Event = z.looseObject({
       metadata: z.looseObject({
         op: z.string(),
         urn: z.string(),
+        provider: z.string().nullish(),
         old: ResourceState.nullish(),
         new: ResourceState.nullish(),
         keys: z.array(z.string()).nullish(),
@@ -87,8 +93,8 @@ export function stepsOfEvents(events: readonly unknown[], refuse: (cause: string
   return {
     steps: parsed.data.flatMap(({ resourcePreEvent }) => {
       if (resourcePreEvent === undefined) return [];
-      const { op, urn, old, new: next, keys, detailedDiff } = resourcePreEvent.metadata;
-      return [{ op, urn, oldState: old, newState: next, replaceReasons: keys, detailedDiff }];
+      const { op, urn, provider, old, new: next, keys, detailedDiff } = resourcePreEvent.metadata;
+      return [{ op, urn, provider, oldState: old, newState: next, replaceReasons: keys, detailedDiff }];
     }),
     errors: isSilent ? ["The preview failed."] : errors,
   };

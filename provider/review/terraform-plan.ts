@@ -13,9 +13,11 @@ import {
 import { canonical, canonicalKnown } from "../core/canonical";
 import { isSame } from "../core/diff";
 import type { ProviderError } from "../core/errors";
+import { withDependencies } from "./dependencies";
 import { unknownPaths } from "./hidden-values";
 import { adoptOf, type Plan, type PlannedAction, type PlannedChange } from "./plan";
 import { plannedProperties } from "./planned-properties";
+import { declarationsOf, storedDependencies } from "./terraform-links";
 import { terraformSide, withoutComputed, writeOnlyVersion, type TerraformSide } from "./terraform-values";
 
 const ResourceChange = z.looseObject({
@@ -27,11 +29,11 @@ const ResourceChange = z.looseObject({
   deposed: z.string().optional(),
   change: z.looseObject({
     actions: z.array(z.string()).min(1),
-    before: z.unknown(),
-    after: z.unknown(),
-    after_unknown: z.unknown(),
-    before_sensitive: z.unknown(),
-    after_sensitive: z.unknown(),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+    after_unknown: z.unknown().optional(),
+    before_sensitive: z.unknown().optional(),
+    after_sensitive: z.unknown().optional(),
     replace_paths: z.array(z.array(z.unknown())).nullish(),
     importing: z.looseObject({ id: z.string().nullish() }).nullish(),
   }),
@@ -40,6 +42,8 @@ const ResourceChange = z.looseObject({
 const Document = z.looseObject({
   resource_changes: z.array(ResourceChange).nullish(),
   errored: z.boolean().nullish(),
+  configuration: z.unknown().optional(),
+  prior_state: z.unknown().optional(),
 });
 
 type ResourceChange = z.output<typeof ResourceChange>;
@@ -55,12 +59,16 @@ const stopped = "The engine stopped with errors while it planned: changes may be
 export function readTerraformPlan(document: unknown, refuse: (cause: string) => ProviderError): Plan {
   const parsed = Document.safeParse(document);
   if (!parsed.success) throw refuse("a change in it is incomplete");
-  const managed = (parsed.data.resource_changes ?? []).filter(({ mode }) => mode === "managed");
+  const { resource_changes: all, configuration, prior_state: state } = parsed.data;
+  const managed = (all ?? []).filter(({ mode }) => mode === "managed");
   const own = managed.filter(({ type }) => type === customerType);
+  const addresses = managed.map(({ address }) => address);
+  const { links, endpointOf } = declarationsOf(configuration, addresses, storedDependencies(state));
+  const changes = own.map((resource) => changeOf(resource, endpointOf(resource.address)));
   return {
     engine: "terraform",
     source: "plan",
-    changes: own.map(changeOf).sort((one, other) => compareTexts(one.address, other.address)),
+    changes: withDependencies(changes, links).toSorted((one, other) => compareTexts(one.address, other.address)),
     otherChanges: managed.filter((one) => one.type !== customerType && actionOf(one) !== "unchanged").length,
     refusals: parsed.data.errored === true ? [stopped] : [],
   };
@@ -74,7 +82,8 @@ function actionOf({ change: { actions } }: ResourceChange): PlannedAction {
 
 const textOf = (value: Value): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
-function changeOf(resource: ResourceChange): PlannedChange {
+/** @param declaredEndpoint of its provider, where that is a constant */
+function changeOf(resource: ResourceChange, declaredEndpoint: string | undefined): PlannedChange {
   const { address, name, deposed, change } = resource;
   const action = actionOf(resource);
   const before = terraformSide({ value: change.before, sensitive: change.before_sensitive });
@@ -85,7 +94,7 @@ function changeOf(resource: ResourceChange): PlannedChange {
   });
   const after = planned && withoutComputed(planned, action === "replace" ? undefined : before);
   const id = textOf(before?.attributes.id) ?? textOf(change.importing?.id);
-  const endpoint = textOf(before?.attributes.endpoint);
+  const endpoint = textOf(before?.attributes.endpoint) ?? declaredEndpoint;
   return {
     address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
     name,
@@ -97,6 +106,7 @@ function changeOf(resource: ResourceChange): PlannedChange {
     unknown: unknownPaths(after?.tree ?? {}),
     properties: after && action !== "unchanged" && action !== "read" ? propertiesOf(resource, before, after) : [],
     adopt: adoptOf(after?.tree),
+    ...(action === "replace" && { createsFirst: change.actions[0] === "create" }),
     ...(change.importing && { isImported: true }),
   };
 }

@@ -87,7 +87,7 @@ async function askService(run: Run, plan: Plan, options: ReviewOptions): Promise
   }
 }
 
-const connectorLeaf = leaves.find(({ facts }) => facts.maxItems !== undefined);
+const connectorLeaf = leaves.find(({ facts }) => facts.refersTo === "connectors");
 
 /** Whether a plan declares connectors for a customer that it writes. */
 function namesConnectors({ changes }: Plan): boolean {

@@ -1,0 +1,44 @@
+// Which customers of a plan depend on which, through other resources too, and which one is the parent of which. Pure,
+// and the same for both engines.
+import type { PlannedChange } from "./plan";
+
+/** What an engine shows of one resource. */
+export interface ResourceLinks {
+  /** Addresses of the resources that it depends on. */
+  readonly dependsOn: readonly string[];
+  /** Addresses of the customers that its parent comes from. */
+  readonly parents: readonly string[];
+}
+
+/** What an engine shows of every resource, by address. */
+export type Links = ReadonlyMap<string, ResourceLinks>;
+
+/** Returns the customers that a resource depends on, through resources of other kinds too. */
+function customersAbove(address: string, links: Links, customers: ReadonlySet<string>): readonly string[] {
+  const found = new Set<string>();
+  const waiting = [...(links.get(address)?.dependsOn ?? [])];
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if (found.has(one)) continue;
+    found.add(one);
+    if (!customers.has(one)) waiting.push(...(links.get(one)?.dependsOn ?? []));
+  }
+  return [...found].filter((one) => customers.has(one) && one !== address);
+}
+
+/** Returns the customers of a plan with what they depend on, and with their parents. */
+export function withDependencies(changes: readonly PlannedChange[], links: Links): readonly PlannedChange[] {
+  const customers = new Set(changes.map(({ address }) => address));
+  const byId = new Map(changes.flatMap(({ id, address }) => (id === undefined ? [] : [[id, address] as const])));
+  return changes.map((change) => {
+    const { address, after, before } = change;
+    const { parent } = after ?? before ?? {};
+    const declared = (links.get(address)?.parents ?? []).filter((one) => customers.has(one));
+    // An id says for certain which customer it is, and is not known before the customer is created.
+    const above = typeof parent === "string" ? byId.get(parent) : declared.length === 1 ? declared[0] : undefined;
+    return {
+      ...change,
+      dependsOn: customersAbove(address, links, customers),
+      ...(above !== undefined && above !== address && { parentAddress: above }),
+    };
+  });
+}

@@ -1,0 +1,196 @@
+// What the configuration in a plan of Terraform or OpenTofu declares of dependencies and providers. It names resources
+// without the keys of `count` and `for_each`, in the module that declares them.
+import * as z from "zod";
+import { isTree } from "../../schema";
+import type { Links } from "./dependencies";
+
+const Expressions = z.record(z.string(), z.unknown());
+
+const Resource = z.looseObject({
+  address: z.string(),
+  expressions: Expressions.nullish(),
+  depends_on: z.array(z.string()).nullish(),
+  provider_config_key: z.string().nullish(),
+});
+
+interface Module {
+  readonly resources?: z.output<typeof Resource>[] | null | undefined;
+  readonly outputs?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly module_calls?:
+    | Readonly<
+        Record<
+          string,
+          { readonly module?: Module | null | undefined; readonly expressions?: z.output<typeof Expressions> | null }
+        >
+      >
+    | null
+    | undefined;
+}
+
+const Module: z.ZodType<Module> = z.lazy(() =>
+  z.looseObject({
+    resources: z.array(Resource).nullish(),
+    outputs: Expressions.nullish(),
+    module_calls: z
+      .record(z.string(), z.looseObject({ module: Module.nullish(), expressions: Expressions.nullish().default(null) }))
+      .nullish(),
+  }),
+);
+
+const Configuration = z.looseObject({
+  provider_config: z.record(z.string(), z.looseObject({ expressions: Expressions.nullish() })).nullish(),
+  root_module: Module.nullish(),
+});
+
+const key = String.raw`\[(?:\d+|"(?:[^"\\]|\\.)*")\]`;
+const keys = new RegExp(key, "g");
+const resourceAddress = new RegExp(String.raw`^(?:module\.[\w-]+(?:${key})?\.)*(?:data\.)?[\w-]+\.[\w-]+(?:${key})?`);
+const moduleOutput = new RegExp(String.raw`^module\.([\w-]+)(?:${key})?\.([\w-]+)`);
+/** What begins a reference to something that is no resource. */
+const noResource = /^(?:local|each|count|path|terraform|self|var|module)\./;
+
+/** Returns an address without the keys of `count` and `for_each`. */
+function withoutKeys(address: string): string {
+  return address.replace(keys, "");
+}
+
+/** The references in an expression, at any depth. */
+function referencesIn(expression: unknown): readonly string[] {
+  if (Array.isArray(expression)) return expression.flatMap(referencesIn);
+  if (!isTree(expression)) return [];
+  const own: unknown = expression.references;
+  const texts = Array.isArray(own) ? own.filter((one) => typeof one === "string") : [];
+  const inside = Object.entries(expression).filter(([name]) => name !== "references");
+  return [...texts, ...inside.flatMap(([, item]) => referencesIn(item))];
+}
+
+/** One module of a configuration. */
+interface Scope {
+  readonly module: Module;
+  /** `module.a.`; empty at the top. */
+  readonly prefix: string;
+  /** The module that calls this one, and what it passes. */
+  readonly caller?: { readonly scope: Scope; readonly expressions: z.output<typeof Expressions> };
+}
+
+/** Modules that a reference is followed through, at most. */
+const mostModules = 20;
+
+function inner(scope: Scope, name: string): Scope | undefined {
+  const calls = scope.module.module_calls ?? {};
+  const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
+  if (call === undefined) return undefined;
+  const caller = { scope, expressions: call.expressions ?? {} };
+  return { module: call.module ?? {}, prefix: `${scope.prefix}module.${name}.`, caller };
+}
+
+/** Returns the addresses of the resources that a reference leads to, through variables and outputs of modules. */
+function resolved(reference: string, scope: Scope, depth = 0): readonly string[] {
+  if (depth > mostModules) return [];
+  const follow = (expression: unknown, place: Scope) =>
+    referencesIn(expression).flatMap((one) => resolved(one, place, depth + 1));
+  const variable = /^var\.([\w-]+)/.exec(reference)?.[1];
+  if (variable !== undefined) return scope.caller ? follow(scope.caller.expressions[variable], scope.caller.scope) : [];
+  const [, name = "", output = ""] = moduleOutput.exec(reference) ?? [];
+  const called = inner(scope, name);
+  if (called !== undefined) return follow(called.module.outputs?.[output], called);
+  const address = noResource.test(reference) ? undefined : resourceAddress.exec(reference)?.[0];
+  return address === undefined ? [] : [scope.prefix + address];
+}
+
+/** A resource as its configuration declares it. */
+interface Declared {
+  readonly dependsOn: readonly string[];
+  readonly parents: readonly string[];
+  readonly provider: string;
+}
+
+function collect(scope: Scope, found: Map<string, Declared>): void {
+  const all = (references: readonly string[]) => references.flatMap((one) => resolved(one, scope));
+  for (const { address, expressions, depends_on, provider_config_key } of scope.module.resources ?? []) {
+    found.set(scope.prefix + address, {
+      dependsOn: all([...referencesIn(expressions ?? {}), ...(depends_on ?? [])]),
+      parents: all(referencesIn(expressions?.parent)),
+      provider: provider_config_key ?? "",
+    });
+  }
+  for (const name of Object.keys(scope.module.module_calls ?? {})) {
+    const called = inner(scope, name);
+    if (called !== undefined) collect(called, found);
+  }
+}
+
+/** What a configuration declares. */
+export interface Declarations {
+  readonly links: Links;
+  /** Returns the endpoint in the provider of a resource, where that is a constant. */
+  readonly endpointOf: (address: string) => string | undefined;
+}
+
+/**
+ * Returns what a configuration declares of the resources of a plan. What can't be read is left out: it only makes the
+ * order less certain. @param stored dependencies in the state, by address without keys
+ */
+export function declarationsOf(
+  configuration: unknown,
+  addresses: readonly string[],
+  stored: ReadonlyMap<string, readonly string[]>,
+): Declarations {
+  const { data: { root_module: root, provider_config: providers } = {} } = Configuration.safeParse(configuration);
+  const declared = new Map<string, Declared>();
+  if (root) collect({ module: root, prefix: "" }, declared);
+  const instances = Map.groupBy(addresses, withoutKeys);
+  const named = (references: readonly string[]) => {
+    const found = references.flatMap((one) => instances.get(withoutKeys(one)) ?? [one]);
+    // Beside an instance, its whole resource is listed.
+    const exact = found.filter((one) => one.endsWith("]") && references.includes(one));
+    return exact.length > 0 ? found.filter((one) => !isSibling(one, exact)) : found;
+  };
+  const links = [...new Set([...addresses, ...declared.keys()])].map((address) => {
+    const { dependsOn = [], parents = [] } = declared.get(withoutKeys(address)) ?? {};
+    const above = [...dependsOn, ...(stored.get(withoutKeys(address)) ?? [])];
+    return [address, { dependsOn: [...new Set(named(above))], parents: [...new Set(named(parents))] }] as const;
+  });
+  return {
+    links: new Map(links),
+    endpointOf: (address) =>
+      constantEndpoint(providers?.[declared.get(withoutKeys(address))?.provider ?? ""]?.expressions),
+  };
+}
+
+/** Whether an address is another instance of a resource of which an instance is named. */
+function isSibling(address: string, named: readonly string[]): boolean {
+  return !named.includes(address) && named.some((one) => withoutKeys(one) === withoutKeys(address));
+}
+
+function constantEndpoint(expressions: z.output<typeof Expressions> | null | undefined): string | undefined {
+  const endpoint = expressions?.endpoint;
+  return isTree(endpoint) && typeof endpoint.constant_value === "string" ? endpoint.constant_value : undefined;
+}
+
+interface StateModule {
+  readonly resources?:
+    { readonly address: string; readonly depends_on?: string[] | null | undefined }[] | null | undefined;
+  readonly child_modules?: StateModule[] | null | undefined;
+}
+
+const StateModule: z.ZodType<StateModule> = z.lazy(() =>
+  z.looseObject({
+    resources: z.array(z.looseObject({ address: z.string(), depends_on: z.array(z.string()).nullish() })).nullish(),
+    child_modules: z.array(StateModule).nullish(),
+  }),
+);
+
+const PriorState = z.looseObject({ values: z.looseObject({ root_module: StateModule.nullish() }).nullish() });
+
+/** Returns what the state in a plan holds of dependencies, by address without keys. */
+export function storedDependencies(state: unknown): ReadonlyMap<string, readonly string[]> {
+  const { data } = PriorState.safeParse(state);
+  const found = new Map<string, readonly string[]>();
+  const waiting = [data?.values?.root_module ?? {}];
+  for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
+    for (const { address, depends_on } of module.resources ?? []) found.set(withoutKeys(address), depends_on ?? []);
+    waiting.push(...(module.child_modules ?? []));
+  }
+  return found;
+}

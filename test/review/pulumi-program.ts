@@ -1,0 +1,57 @@
+// The Pulumi program whose previews are recorded: customers with every fate that a preview can show.
+import { canary } from "../support/customers";
+
+const head = `
+class Other extends pulumi.dynamic.Resource {
+  constructor(name, text) {
+    super({ create: async (inputs) => ({ id: name, outs: inputs }), update: async (id, olds, news) => ({ outs: news }) },
+      name, { text });
+  }
+}
+const open = { defaultLanguage: "en", deletionProtection: false };
+const abroad = new WebcastManagerProvider("abroad", { endpoint: process.env.WEBCASTMANAGER_ENDPOINT,
+  tokenUrl: process.env.WEBCASTMANAGER_TOKEN_URL, usernameEnv: "WEBCASTMANAGER_USERNAME",
+  passwordEnv: "WEBCASTMANAGER_PASSWORD" });
+const group = new pulumi.ComponentResource("acme:index:Group", "group");
+const acme = new Customer("acme", { ...open, name: "Acme Group", type: "Partner" });
+const second = new Customer("second", { ...open, name: "Second Group", type: "Partner" }, { parent: group });
+const consumer = (key, name, more, options) =>
+  new Customer(key, { ...open, name, type: "Consumer", parent: acme, ...more }, options);
+const ramp = (apiKey) => ({ ramp: { hostName: "acme.vbrickrev.com", apiKey: pulumi.secret(apiKey),
+  apiSecret: pulumi.secret("${canary}api-secret") } });
+consumer("kept", "Acme Kept");
+consumer("drifted", "Acme Drifted");
+consumer("vanished", "Acme Vanished");
+`;
+
+/** The stack before the change. */
+export const before = `${head}
+new Other("other", "one");
+consumer("berlin", "Acme Berlin", { hmac: {}, ecdn: ramp("${canary}first"),
+  sso: { identityProvider: "acme-idp", roleMappings: { "Webcast Editor": ["a", "b"] } } });
+consumer("munich", "Acme Munich");
+consumer("hamburg", "Acme Hamburg");
+consumer("bremen", "Acme Bremen", {}, { retainOnDelete: true });
+`;
+
+/** The same stack, changed. @param foreign the id of a customer that no stack manages */
+export function after(foreign: string): string {
+  return `${head}
+new Other("other", "two");
+consumer("berlin", "Acme Berlin GmbH", { hmac: { rotate: "2" }, ecdn: ramp("${canary}second"),
+  sso: { identityProvider: "acme-idp", roleMappings: { "Webcast Editor": ["b", "c"], "System Editor": ["d"] } } });
+consumer("munich", "Acme Munich", { parent: second });
+const fresh = new Customer("fresh", { ...open, name: "Fresh Group", type: "Partner",
+  hmac: { secret: pulumi.secret("${canary}hmac-0123456789abcdef0123456789") } });
+consumer("below", "Below Fresh", { parent: fresh, adopt: true, sso: { identityProvider: fresh.id } });
+new Customer("hidden", { ...open, name: pulumi.secret("${canary}hidden-name"), type: "Partner" });
+new Customer("elsewhere", { ...open, name: "Elsewhere", type: "Partner" }, { provider: abroad });
+Customer.get("read", "${foreign}");
+`;
+}
+
+/** A stack that check refuses. */
+export const invalid = before.replace('type: "Consumer", parent', 'type: "Nonsense", parent');
+
+/** A program that ends with an error of its own. */
+export const crashed = 'throw new Error("boom");';

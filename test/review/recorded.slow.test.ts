@@ -1,0 +1,72 @@
+// The recorded plans of the quick tests are still what the real CLIs print.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { providerAddress } from "../../provider/terraform/address";
+import { root } from "../../tools/workbench/project";
+import { Stage } from "../support/stage";
+import { onTerraformStage, type TerraformStage } from "../support/terraform-stage";
+import * as pulumi from "./pulumi-program";
+import { recordedPlans, Recorder, type RecordedPlan } from "./recording";
+import * as terraform from "./terraform-program";
+
+const foreign = { name: "Foreign", type: "CONSUMER", defaultLanguage: "en" };
+
+test("recorded previews of Pulumi are what its CLI prints [review.plans]", async () => {
+  const stage = await Stage.open("recorded");
+  const recorder = new Recorder(stage.emulator, stage.project.folder);
+  const record = async (name: RecordedPlan, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}) => {
+    recorder.expect(name, (await stage.run([...parameters, "--json"], environment)).stdout);
+  };
+  const refreshed = ["preview", "--refresh"];
+  try {
+    const { id } = stage.emulator.admin.create(foreign);
+    stage.program(pulumi.before);
+    await record("pulumi-first", refreshed);
+    await stage.up();
+    recorder.remember();
+    await record("pulumi-unchanged", refreshed);
+    stage.emulator.admin.edit(stage.idOf("Acme Drifted"), { defaultLanguage: "de" }, { unchecked: true });
+    stage.emulator.admin.remove(stage.idOf("Acme Vanished"));
+    stage.program(pulumi.after(String(id)));
+    await record("pulumi-changes", refreshed);
+    await record("pulumi-changes-events", refreshed, { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
+    await record("pulumi-changes-without-refresh", ["preview"]);
+    await record("pulumi-destroy", ["destroy", "--preview-only"]);
+    stage.program(pulumi.invalid);
+    await record("pulumi-invalid", refreshed);
+    stage.program(pulumi.crashed);
+    await record("pulumi-crashed", refreshed);
+  } finally {
+    await stage.close();
+  }
+});
+
+test("recorded plans of Terraform are what its CLI shows [review.plans]", () =>
+  onTerraformStage("recorded", async (stage: TerraformStage) => {
+    const { project, program, emulator, named, editByHand } = stage;
+    const recorder = new Recorder(emulator, project.folder);
+    const record = async (name: RecordedPlan, ...parameters: readonly string[]) => {
+      await project.run(["plan", `-out=${name}.tfplan`, ...parameters]);
+      recorder.expect(name, (await project.must(["show", "-json", `${name}.tfplan`])).stdout);
+    };
+    const { id } = emulator.admin.create(foreign);
+    project.write("sub/main.tf", terraform.subModule(providerAddress));
+    program(terraform.before);
+    await record("terraform-first");
+    await project.apply();
+    recorder.remember();
+    await record("terraform-unchanged");
+    editByHand("Acme Drifted", { defaultLanguage: "de" });
+    emulator.admin.remove(String(named("Acme Vanished").id));
+    program(terraform.after(String(id)));
+    await project.init();
+    await record("terraform-changes");
+    await record("terraform-destroy", "-destroy");
+    program(terraform.errored);
+    await record("terraform-errored");
+  }));
+
+test("every recorded plan is proven here [review.plans]", () => {
+  const files = readdirSync(join(root, "test", "fixtures", "plans")).filter((file) => file.endsWith(".json"));
+  expect(files.sort()).toEqual(recordedPlans.map((name) => `${name}.json`).sort());
+});

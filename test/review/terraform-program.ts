@@ -1,0 +1,132 @@
+// The Terraform program whose plans are recorded: customers with every fate that a plan can show.
+import { canary } from "../support/customers";
+
+/** One Consumer. */
+function customer(label: string, name: string, more = ""): string {
+  return `
+resource "webcastmanager_customer" "${label}" {
+  name                = "${name}"
+  type                = "Consumer"
+  default_language    = "en"
+  deletion_protection = false
+  ${more}
+}
+`;
+}
+
+const partner = (label: string, name: string, more = "") => customer(label, name, more).replace("Consumer", "Partner");
+const below = "parent = webcastmanager_customer.acme.id";
+
+const head = (key: string) => `
+variable "key" {
+  default   = "${canary}${key}"
+  sensitive = true
+}
+provider "webcastmanager" {
+  alias    = "abroad"
+  endpoint = "https://abroad.example/v1"
+  token    = "${canary}token"
+}
+${partner("acme", "Acme Group")}
+${partner("second", "Second Group")}
+${customer("kept", "Acme Kept", below)}
+${customer("drifted", "Acme Drifted", below)}
+${customer("vanished", "Acme Vanished", below)}
+`;
+
+const eachOf = (...keys: readonly string[]) =>
+  customer("each", "Each ${each.key}", `${below}\n  for_each = toset(${JSON.stringify(keys)})`);
+
+/** The state before the change. */
+export const before = `${head("first")}
+resource "terraform_data" "other" { input = "one" }
+${customer(
+  "berlin",
+  "Acme Berlin",
+  `${below}
+  hmac = {}
+  sso  = { identity_provider = "acme-idp", role_mappings = { "Webcast Editor" = ["a", "b"] } }
+  ecdn = { ramp = { host_name = "acme.vbrickrev.com", api_key = "${canary}key",
+    api_secret_wo = "${canary}wo-first", api_secret_wo_version = 1 } }`,
+)}
+${customer("munich", "Acme Munich", below)}
+${customer("hamburg", "Acme Hamburg", below)}
+${customer("bremen", "Acme Bremen", below)}
+${customer("old", "Acme Moved", below)}
+${eachOf("a b", "c")}
+`;
+
+/** The same state, changed. @param foreign the id of a customer that no state manages */
+export function after(foreign: string): string {
+  return `${head("second")}
+resource "terraform_data" "other" { input = "two" }
+data "webcastmanager_customer" "foreign" { id = "${foreign}" }
+${customer(
+  "berlin",
+  "Acme Berlin GmbH",
+  `${below}
+  hmac = { rotate = "2" }
+  sso  = { identity_provider = "acme-idp", role_mappings = { "Webcast Editor" = ["b", "c"], "System Editor" = ["d"] } }
+  ecdn = { ramp = { host_name = "acme.vbrickrev.com", api_key = var.key,
+    api_secret_wo = "${canary}wo-second", api_secret_wo_version = 2 } }`,
+)}
+${customer("munich", "Acme Munich", "parent = webcastmanager_customer.second.id")}
+removed {
+  from = webcastmanager_customer.bremen
+  lifecycle { destroy = false }
+}
+moved {
+  from = webcastmanager_customer.old
+  to   = webcastmanager_customer.new
+}
+${customer("new", "Acme Moved", below)}
+${eachOf("a b", "d")}
+${partner("fresh", "Fresh Group", `hmac = { secret = "${canary}hmac-0123456789abcdef0123456789" }`)}
+${customer(
+  "below",
+  "Below Fresh",
+  `parent = webcastmanager_customer.fresh.id
+  adopt = true
+  sso = { identity_provider = terraform_data.other.output }`,
+)}
+${customer("hidden", "${var.key}-name")}
+${customer("elsewhere", "Elsewhere", "provider = webcastmanager.abroad")}
+import {
+  to = webcastmanager_customer.imported
+  id = "${foreign}"
+}
+${customer("imported", "Foreign")}
+module "sub" {
+  source = "./sub"
+  parent = webcastmanager_customer.fresh.id
+}
+${customer("beside", "Beside", "parent = module.sub.partner")}
+`;
+}
+
+/** The module of the changed program. @param provider the address of the provider */
+export function subModule(provider: string): string {
+  return `terraform {
+  required_providers {
+    webcastmanager = { source = "${provider}" }
+  }
+}
+variable "parent" {}
+${customer("inner", "Inner ${count.index}", "parent = var.parent\n  count = 2")}
+output "partner" { value = var.parent }
+`;
+}
+
+/** A state that a plan refuses: a precondition fails after customers were planned. */
+export const errored = before.replace(
+  'resource "terraform_data" "other" { input = "one" }',
+  `resource "terraform_data" "other" {
+  input = "three"
+  lifecycle {
+    precondition {
+      condition     = webcastmanager_customer.acme.name == "Other"
+      error_message = "No."
+    }
+  }
+}`,
+);
