@@ -486,6 +486,52 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "`import` leaves nothing behind where it is interrupted, and can be run again.",
     },
   ],
+  Review: [
+    {
+      id: "review.plans",
+      text: "`webcastmanager review` reads what `pulumi preview --json` prints, as a document or as events, and what `terraform show -json` and `tofu show -json` show of a plan.",
+    },
+    {
+      id: "review.refused-input",
+      text: "A file that is no whole plan is refused with its name, the cause and what to give, and without a part of it.",
+    },
+    {
+      id: "review.changes",
+      text: "A review shows each customer that a plan creates, adopts, changes, replaces, deletes or forgets, worst first, with its properties and what a deletion does.",
+    },
+    {
+      id: "review.secrets",
+      text: "No review, hash or message has a secret, or a value that the program marks as secret, although Terraform prints both in plain text.",
+    },
+    {
+      id: "review.hash",
+      text: "The hash of a plan is the same for the same changes of customers, in any order and at any time, and differs for other changes.",
+    },
+    {
+      id: "review.gate",
+      text: "`--deny` refuses a plan that deletes, replaces, adopts or forgets a customer, and `--expect` one with another hash; both exit 5.",
+    },
+    {
+      id: "review.formats",
+      text: "A review is text, JSON with a shipped schema, or Markdown of at most 60,000 characters.",
+    },
+    {
+      id: "review.escaped",
+      text: "A text of the service or a plan has no effect in a review: no control character, no HTML, no mention, no cell.",
+    },
+    {
+      id: "review.exit-codes",
+      text: "`webcastmanager review` exits 0, with 5 where apply would fail or is refused, and with 10 where the service could not be read; the table is printed in each case.",
+    },
+    {
+      id: "review.read-only",
+      text: "A review sends nothing but reads and the login, lists connectors only for a plan that declares some, and sends nothing with `--offline`.",
+    },
+    {
+      id: "review.error-file",
+      text: "With `--json --out`, a review or a drift check that fails writes its error to the file too.",
+    },
+  ],
   Pipelines: [
     {
       id: "pipelines.test",

@@ -50,3 +50,11 @@ export function valueChange(from: ReportedValue, to: ReportedValue): ValueChange
     ? { removed, added }
     : { before: valueWord(from), after: valueWord(to), removed, added };
 }
+
+/** Items of a set or a map that a report shows, at most. */
+const mostItems = 20;
+
+/** Returns some items, and how many are left out. */
+export function shownItems(items: readonly string[]): { readonly items: readonly string[]; readonly more: number } {
+  return { items: items.slice(0, mostItems), more: Math.max(0, items.length - mostItems) };
+}

@@ -138,7 +138,7 @@ function changeOf(change: PlannedChange, adopted: string | undefined, place: Pla
   const action = actionOf(change, adopted);
   const id = change.action === "create" ? adopted : change.id;
   const path = place.pathOf(change);
-  const effect = effectOf(action, change, { id, children: place.find(id)?.children.length ?? 0 });
+  const effect = effectOf(action, change, place.find(id)?.children.length ?? 0);
   return {
     address: change.address,
     name: path.at(-1) ?? change.name,
@@ -151,18 +151,9 @@ function changeOf(change: PlannedChange, adopted: string | undefined, place: Pla
   };
 }
 
-interface Existing {
-  readonly id: string | undefined;
-  readonly children: number;
-}
-
-function effectOf(
-  action: Action,
-  { adopt, isImported }: PlannedChange,
-  { id, children }: Existing,
-): string | undefined {
+/** Returns what an action does beyond its properties. Nothing from outside is in it. */
+function effectOf(action: Action, { adopt, isImported }: PlannedChange, children: number): string | undefined {
   const below = children === 0 ? "" : ` ${children === 1 ? "One customer is" : `${children} customers are`} below it.`;
-  const who = id === undefined ? "an existing customer" : `the existing customer ${idText(id)}`;
   switch (action) {
     case "delete":
       return `Deletes the customer and all of its webcasts.${below}`;
@@ -171,10 +162,10 @@ function effectOf(
     case "forget":
       return "Removes it from the state. The customer stays in WebcastManager.";
     case "adopt":
-      if (isImported) return `Imports ${who} into the state.`;
+      if (isImported) return "Imports the existing customer into the state.";
       return adopt === "overwrite"
-        ? `Adopts ${who}, and also overwrites what the plan doesn't declare.`
-        : `Adopts ${who}. No new customer is created.`;
+        ? "Adopts the existing customer, and overwrites what the plan does not declare."
+        : "Adopts the existing customer. No new one is created.";
     default:
       return undefined;
   }

@@ -73,11 +73,12 @@ function otherDocument(found: unknown, source: string): ProviderError {
       "Run `terraform plan -out=<plan file>`, and give what `terraform show -json <plan file>` prints.",
     );
   if (!isTree(found)) return unreadable(source, "it is no plan of Pulumi, Terraform or OpenTofu");
+  if ("encrypted_data" in found)
+    return unreadable(source, "OpenTofu has encrypted it", "Give what `tofu show -json <plan file>` prints.");
   return unreadable(source, causeOf(found));
 }
 
 function causeOf(found: Tree): string {
-  if ("encrypted_data" in found) return "OpenTofu has encrypted it";
   if ("resourcePlans" in found) return "it is an update plan of `--save-plan`, which lists no values";
   if (isPulumiState(found) || isTerraformState(found)) return "it is a state, not a plan";
   return "it is no plan of Pulumi, Terraform or OpenTofu";

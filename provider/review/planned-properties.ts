@@ -32,7 +32,8 @@ export function plannedProperties(values: PlannedValues): readonly PlannedProper
     const [from, to] = [before && valueAt(before, leaf.keys), valueAt(after, leaf.keys)];
     if (before === undefined ? !isDeclared(leaf, to) : leaf.facts.onlyAtCreate || !values.isChanged(leaf)) return [];
     const secret = leaf.facts.secret === true || values.isHidden(leaf);
-    const isOpen = isUnknown(to) && !values.isHidden(leaf);
+    // What is hidden, and is no secret of the form, is unknown for another reason than that it is known at apply.
+    const isOpen = isUnknown(to) && (leaf.facts.secret === true || !values.isHidden(leaf));
     return [
       {
         leaf,

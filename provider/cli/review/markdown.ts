@@ -2,22 +2,42 @@
 // and cut to what a comment can hold.
 import type { ReviewReport } from "../../review/review-report";
 import { codeSpan, mostCharacters } from "../markdown-text";
-import { entriesOf, remarksOf, reviewedText, verdictText, type Entry, type Remark, type Row } from "./sections";
+import { shownItems } from "../value-change";
+import {
+  entriesOf,
+  remarksOf,
+  reviewedText,
+  verdictText,
+  type Entry,
+  type Remark,
+  type RemarkSection,
+  type Row,
+} from "./sections";
+
+function itemTexts(sign: string, all: readonly string[]): readonly string[] {
+  const { items, more } = shownItems(all);
+  return [...items.map((item) => `${sign} ${codeSpan(item)}`), ...(more === 0 ? [] : [`${sign} ${more} more`])];
+}
+
+/** Returns a sentence as it is where Markdown finds nothing in it, else as a code span. */
+function sentence(text: string): string {
+  return /^[A-Za-z0-9 ,.;']*$/.test(text) ? text : codeSpan(text);
+}
 
 function changeText({ before, after, removed, added, remark, note }: Row): string {
   const values =
     remark ??
     (before !== undefined && after !== undefined
       ? `${codeSpan(before)} → ${codeSpan(after)}`
-      : [...removed.map((item) => `− ${codeSpan(item)}`), ...added.map((item) => `+ ${codeSpan(item)}`)].join("<br>"));
+      : [...itemTexts("−", removed), ...itemTexts("+", added)].join("<br>"));
   return note === undefined ? values : `${values} (${note})`;
 }
 
-function entryText({ action, path, id, address, effect, rows, summary }: Entry): string {
-  const title = [codeSpan(path.join(" / ")), ...(id === undefined ? [] : [codeSpan(id)]), codeSpan(address)];
+function entryText({ action, path, id, place, effect, rows, summary }: Entry): string {
+  const title = [codeSpan(path.join(" / ")), ...(id === undefined ? [] : [codeSpan(id)]), codeSpan(place)];
   return [
     `**${action}** ${title.join(" · ")}`,
-    ...(effect === undefined ? [] : ["", codeSpan(effect)]),
+    ...(effect === undefined ? [] : ["", sentence(effect)]),
     ...(summary === "" ? [] : ["", codeSpan(summary)]),
     ...(rows.length === 0 ? [] : ["", "| property | change |", "| --- | --- |"]),
     ...rows.map((row) => `| ${codeSpan(row.property)} | ${changeText(row)} |`),
@@ -34,6 +54,13 @@ function remarkText({ subject, label, message }: Remark): string {
   return `- ${[head.join(" · "), codeSpan(message)].filter((part) => part !== "").join(": ")}\n`;
 }
 
+function sectionParts({ title, remarks }: RemarkSection): readonly string[] {
+  return remarks.map((remark, index) => {
+    const isLast = index === remarks.length - 1;
+    return (index === 0 ? `### ${title}\n\n` : "") + remarkText(remark) + (isLast ? "\n" : "");
+  });
+}
+
 /** Returns the review as Markdown. @param most characters, at most */
 export function markdownReview(report: ReviewReport, most = mostCharacters): string {
   const head = [
@@ -45,12 +72,11 @@ export function markdownReview(report: ReviewReport, most = mostCharacters): str
     "",
   ].join("\n");
   const foot = `\nPlan ${codeSpan(report.hash)}\n`;
+  const sections = remarksOf(report);
   const parts = [
-    ...remarksOf(report).flatMap(({ title, remarks }) => [
-      `### ${title}\n\n${remarkText(remarks[0] ?? { message: "" })}`,
-      ...remarks.slice(1).map(remarkText),
-    ]),
-    ...entriesOf(report).map((entry, index) => (index === 0 ? `\n### Customers\n\n` : "") + entryText(entry)),
+    ...sections.filter(({ kind }) => kind !== "unknown").flatMap(sectionParts),
+    ...entriesOf(report).map((entry, index) => (index === 0 ? "### Customers\n\n" : "") + entryText(entry)),
+    ...sections.filter(({ kind }) => kind === "unknown").flatMap(sectionParts),
   ];
   let text = head;
   for (const [index, part] of parts.entries()) {

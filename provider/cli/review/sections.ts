@@ -1,7 +1,7 @@
 // The review of a plan in words: what every format prints, before it is text or Markdown.
 import { printable } from "../../../schema";
 import type { ReviewedChange, ReviewReport } from "../../review/review-report";
-import { isMany, itemsOf, valueChange, valueWord, type ValueChange } from "../value-change";
+import { isMany, itemsOf, shownItems, valueChange, valueWord, type ValueChange } from "../value-change";
 
 type Action = ReviewedChange["action"];
 
@@ -19,7 +19,8 @@ export interface Entry {
   readonly action: Action;
   readonly path: readonly string[];
   readonly id?: string;
-  readonly address: string;
+  /** What declares it: its logical name, or its resource address. */
+  readonly place: string;
   readonly effect?: string;
   /** The properties that change. */
   readonly rows: readonly Row[];
@@ -50,7 +51,7 @@ function rowOf({ property, before, after, secret, unknown, replaces }: Property)
   const none = { removed: [], added: [] };
   if (secret) return { property, ...none, remark: unknown ? "changes at apply (secret)" : "changed (secret)", ...note };
   if (unknown) {
-    const from = isMany(before) ? itemsOf(before).join(", ") : valueWord(before);
+    const from = isMany(before) ? listText(itemsOf(before)) : valueWord(before);
     return { property, ...none, before: from, after: "known at apply", ...note };
   }
   const row = { property, ...valueChange(before, after), ...note };
@@ -58,11 +59,23 @@ function rowOf({ property, before, after, secret, unknown, replaces }: Property)
   return looksSame ? { ...row, remark: "changed in white space, or at the end of a long text" } : row;
 }
 
+function listText(all: readonly string[]): string {
+  const { items, more } = shownItems(all);
+  return items.join(", ") + (more === 0 ? "" : ` and ${more} more`);
+}
+
 function summaryOf({ property, after, secret, unknown }: Property): string {
   if (secret) return `${property} (secret)`;
   if (unknown) return `${property} (known at apply)`;
-  return `${property} ${isMany(after) ? `[${itemsOf(after).join(", ")}]` : valueWord(after)}`;
+  return `${property} ${isMany(after) ? `[${listText(itemsOf(after))}]` : valueWord(after)}`;
 }
+
+const nameText = (name: string): string => printable(name, 100);
+const pathText = (path: readonly string[]): string => path.map(nameText).join(" / ");
+
+/** A URN ends in the logical name. */
+const placeOf = (address: string): string =>
+  printable(address.startsWith("urn:") ? (address.split("::").at(-1) ?? address) : address);
 
 /** Whether nothing was there before: then the properties are those of a new customer. */
 const isNew = ({ action, properties }: ReviewedChange): boolean =>
@@ -75,21 +88,27 @@ export function entriesOf({ changes }: ReviewReport): readonly Entry[] {
     const { action, path, id, address, effect, properties } = change;
     return {
       action,
-      path: path.map((part) => printable(part, 100)),
+      path: path.map(nameText),
       ...(id !== undefined && { id }),
-      address: printable(address),
+      place: placeOf(address),
       ...(effect !== undefined && { effect: printable(effect) }),
       rows: isNew(change) ? [] : properties.map(rowOf),
-      summary: isNew(change) ? properties.map(summaryOf).join(", ") : "",
+      // Its name is the end of the path.
+      summary: isNew(change)
+        ? properties
+            .filter(({ after }) => after !== path.at(-1))
+            .map(summaryOf)
+            .join(", ")
+        : "",
     };
   });
 }
 
 /** Returns what would fail, what is refused, what was not checked and what can't be known, in this order. */
 export function remarksOf(report: ReviewReport): readonly RemarkSection[] {
-  const paths = new Map(report.changes.map(({ address, path }) => [address, path.join(" / ")]));
+  const paths = new Map(report.changes.map(({ address, path }) => [address, pathText(path)]));
   const subject = (address: string | undefined) =>
-    address === undefined ? {} : { subject: printable(paths.get(address) ?? address) };
+    address === undefined ? {} : { subject: paths.get(address) ?? placeOf(address) };
   const sections: readonly RemarkSection[] = [
     {
       kind: "failures",

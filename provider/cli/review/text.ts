@@ -3,6 +3,7 @@ import { idText } from "../../../schema";
 import type { ReviewReport } from "../../review/review-report";
 import { displayWidth } from "../table";
 import type { Colors } from "../terminal";
+import { shownItems } from "../value-change";
 import { entriesOf, remarksOf, reviewedText, verdictText, type Entry, type RemarkSection, type Row } from "./sections";
 
 /** What a terminal can show. */
@@ -40,12 +41,19 @@ function paragraph(text: string, { width }: Terminal, style: (text: string) => s
   return wrapped(text, Math.max(20, width - indent)).map((line) => " ".repeat(indent) + style(line));
 }
 
+function itemTexts(all: readonly string[], style: (item: string) => string): readonly string[] {
+  const { items, more } = shownItems(all);
+  return [...items.map(style), ...(more === 0 ? [] : [style(`${more} more`)])];
+}
+
 function changeText({ before, after, removed, added, remark, note }: Row, { red, green, dim }: Colors): string {
   const values =
     remark ??
     (before !== undefined && after !== undefined
       ? `${red(before)} ${dim("→")} ${green(after)}`
-      : [...removed.map((item) => red(`- ${item}`)), ...added.map((item) => green(`+ ${item}`))].join("  "));
+      : [...itemTexts(removed, (item) => red(`- ${item}`)), ...itemTexts(added, (item) => green(`+ ${item}`))].join(
+          "  ",
+        ));
   return note === undefined ? values : `${values}  ${dim(`(${note})`)}`;
 }
 
