@@ -7,6 +7,7 @@ import { isPulumiState } from "../inventory/states/pulumi-state";
 import { isTerraformState } from "../inventory/states/terraform-state";
 import type { Plan } from "./plan";
 import { isPulumiEvents, isPulumiPreview, readPulumiEvents, readPulumiPreview } from "./pulumi-plan";
+import { readTerraformLog } from "./terraform-log";
 import { isTerraformPlan, readTerraformPlan } from "./terraform-plan";
 
 const advice = "Give what `pulumi preview --refresh --json` or `terraform show -json <plan file>` prints.";
@@ -62,11 +63,15 @@ function parsed(text: string, source: string): unknown {
   }
 }
 
-const isLog = (found: unknown): boolean => Array.isArray(found) && isTree(found[0]) && "@level" in found[0];
+/** Returns the lines of a log of Terraform; undefined if it is none. A log of one line is parsed as one document. */
+function logLines(found: unknown): readonly unknown[] | undefined {
+  const lines: readonly unknown[] = Array.isArray(found) ? found : [found];
+  return isTree(lines[0]) && "@level" in lines[0] ? lines : undefined;
+}
 
 /** Why a document is no plan. */
 function otherDocument(found: unknown, source: string): ProviderError {
-  if (isLog(found) || (isTree(found) && "@level" in found))
+  if (logLines(found) !== undefined)
     return unreadable(
       source,
       "it is the log of `terraform plan -json`",
@@ -86,6 +91,8 @@ function causeOf(found: Tree): string {
 
 function planIn(found: unknown, refuse: (cause: string) => ProviderError): Plan | undefined {
   if (isPulumiEvents(found)) return readPulumiEvents(found, refuse);
+  const log = logLines(found);
+  if (log !== undefined) return readTerraformLog(log);
   if (!isTree(found)) return undefined;
   if (isPulumiPreview(found)) return readPulumiPreview(found, refuse);
   return isTerraformPlan(found) ? readTerraformPlan(found, refuse) : undefined;
