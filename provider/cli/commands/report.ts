@@ -24,7 +24,7 @@ const jobVariables = (permissions: string): readonly Variable[] => [
 ];
 
 function documented(command: Command, variables: readonly Variable[], examples: readonly Example[]): Command {
-  return withHelp(command, { docs: "docs/cli.md", variables, examples });
+  return withHelp(command, { docs: "docs/gitops.md", variables, examples });
 }
 
 function commentCommand(): Command {

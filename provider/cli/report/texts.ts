@@ -58,8 +58,9 @@ export function inputText(input: Input, failedTitle: string): Written {
 export function appliedText(input: Input): Written {
   const report = inputText(input, "Not applied, or not verified");
   if (input.kind !== "review") return report;
-  const { changes, failures } = input.report;
-  if (changes.length + failures.length === 0) return () => "## Applied: a new preview shows no changes\n";
+  const { changes, failures, counts } = input.report;
+  if (changes.length + failures.length + counts.otherResources === 0)
+    return () => "## Applied: a new preview shows no changes\n";
   // The input may also be the review before an apply that was refused.
   const head = "## Not everything is applied\n\nThese changes are left. The log of the run shows why.\n\n";
   return (most) => head + report(most - head.length);

@@ -226,3 +226,9 @@ export class Workspace implements AsyncDisposable {
     }
   }
 }
+
+/** A repository with a pull request, and a job of it. */
+export async function pullRequest(github: Github) {
+  const pull = github.addPull();
+  return { pull: pull.number, job: await (await Workspace.create(github)).ofPull(pull) };
+}
