@@ -120,6 +120,41 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   Doctor: [
     {
+      id: "doctor.checks",
+      text: "`webcastmanager doctor` checks in a fixed order; each problem is one check with a remedy, and what depends on a failed check is skipped with the reason.",
+    },
+    {
+      id: "doctor.settings",
+      text: "Doctor shows each setting with its origin, secrets only as set, and every mistake in them at once.",
+    },
+    {
+      id: "doctor.network",
+      text: "Doctor reports at which place the way to the service fails: proxy, address, connection, certificate or answer.",
+    },
+    {
+      id: "doctor.login",
+      text: "Doctor reports a refused login, a token near its end, and clocks that differ.",
+    },
+    {
+      id: "doctor.read",
+      text: "Doctor reports which reads the user has no permission for.",
+    },
+    {
+      id: "doctor.limits",
+      text: "Doctor reports the rate limit that the service names, how long a read takes, and what a refresh costs.",
+    },
+    { id: "doctor.read-only", text: "Without `--write-test`, doctor sends nothing but reads and the login." },
+    {
+      id: "doctor.write-test",
+      text: "`--write-test` writes one customer of its own only, and deletes it in every case, or names it.",
+    },
+    {
+      id: "doctor.exit-codes",
+      text: "Doctor exits 0, 1 after a failed check, 3 after a refused login, and 8 after Ctrl-C; `--strict` counts warnings as failed.",
+    },
+    { id: "doctor.json", text: "The JSON of doctor follows its shipped schema." },
+    { id: "doctor.secrets", text: "No output of doctor has a secret: no password, no token, no login of a proxy." },
+    {
       id: "doctor.contract",
       text: "`webcastmanager doctor` finds every difference between a service and the assumed contract that its answers show, and reports no other.",
     },

@@ -119,12 +119,11 @@ function withLogin(resolved: Settings, sources: SettingSources): Settings {
  * @param labelOf returns a setting as the user spells it
  */
 export function missingTokenUrl(labelOf: (name: "tokenUrl" | "token") => string): ProviderError {
-  return new ProviderError(
+  const message =
     `${labelOf("tokenUrl")} is not set: the vendor's login is the default only for endpoints under ` +
-      `${vendorDomains.join(" and ")}. ` +
-      `Set it to the token endpoint of this service, or set ${labelOf("token")}.`,
-    { kind: "bad setting" },
-  );
+    `${vendorDomains.join(" and ")}. ` +
+    `Set it to the token endpoint of this service, or set ${labelOf("token")}.`;
+  return new ProviderError(message, { kind: "bad setting", violations: [{ path: "tokenUrl", message }] });
 }
 
 function missingHint(setting: Setting): string {

@@ -2,7 +2,7 @@
 // was killed. No other customer is ever written.
 import { randomUUID } from "node:crypto";
 import { idText, smallestCustomer, quotedName, type Observed } from "../../schema";
-import { asSentence, isProviderError, ProviderError } from "../core/errors";
+import { asSentence, isPartlyCreated, isProviderError, ProviderError } from "../core/errors";
 import { driftedLeaves } from "../core/refresh";
 import { createProcessMemory, type Guide } from "../lifecycle/context";
 import { customersOf } from "../lifecycle/customer";
@@ -59,6 +59,15 @@ function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promi
   });
 }
 
+/** Deletes what a create without a good answer may have left. */
+async function removeUnfinished(writer: Service, name: string, error: unknown): Promise<void> {
+  if (!isProviderError(error) || !(error.mayHaveHappened || isPartlyCreated(error))) return;
+  for (const { id, tree } of await writer.api.list({ name })) {
+    const left = tree.name === name ? await deleteMarked(writer, { id, name }) : undefined;
+    if (left !== undefined) throw left;
+  }
+}
+
 async function createMarked({ api }: Service, name: string): Promise<MarkedCustomer> {
   const reporter = { debug: () => undefined, info: () => undefined, warn: () => undefined, waiting: () => undefined };
   const context = { api, reporter, guide, memory: createProcessMemory() };
@@ -96,7 +105,11 @@ export async function withMarkedCustomer<Result>(
 ): Promise<MarkedResult<Result>> {
   const { signal } = writer;
   signal.throwIfAborted();
-  const customer = await createMarked(writer, newName());
+  const name = newName();
+  const customer = await createMarked(writer, name).catch(async (error: unknown) => {
+    await removeUnfinished(writer, name, error);
+    throw error;
+  });
   let result: Result;
   try {
     result = await untilAborted(use(customer), signal);

@@ -8,7 +8,7 @@ import { createRedactor, excerpt, oneLine, type Redact } from "../client/redacti
 import { secretsOf } from "../client/auth/credentials";
 import type { Proxy } from "../core/proxy";
 import { userAgent } from "../core/version";
-import type { Check, Checks } from "./check";
+import { failedWith, isFailure, type Check, type Checks } from "./check";
 
 /** What the request is sent with. */
 export interface NetworkInput {
@@ -168,7 +168,14 @@ function* stageChecks(result: Probe, { settings, proxyVariable: variable }: Netw
 
 /** Checks the way to the service. */
 export async function* networkChecks(input: NetworkInput): Checks {
-  const proxy = input.proxy();
+  let proxy: Proxy | undefined;
+  try {
+    proxy = input.proxy();
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    yield failedWith(group, "proxy", error);
+    return undefined;
+  }
   let isReachable = true;
   for (const check of stageChecks(await probe(input, proxy), input)) {
     isReachable &&= check.status !== "FAIL";

@@ -39,7 +39,7 @@ function valueOf(setting: Setting, { text }: FoundSetting): string {
 
 function foundCheck(setting: Setting, found: FoundSetting): Check {
   const { name } = setting;
-  return { group, name, status: "PASS", detail: `${valueOf(setting, found)}  (${originText(found)})` };
+  return { group, name, status: "PASS", detail: `${valueOf(setting, found)} (${originText(found)})` };
 }
 
 function originText({ origin: { source, name } }: FoundSetting): string {

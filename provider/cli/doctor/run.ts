@@ -37,6 +37,7 @@ async function sourcesOf(run: Run, { stack }: DoctorOptions): ReturnType<typeof 
 /** Prints each group of checks as soon as it is complete. */
 class GroupPrinter {
   #checks: readonly Check[] = [];
+  #lastLine: string | undefined;
 
   constructor(private readonly print: (lines: readonly string[]) => void) {}
 
@@ -46,8 +47,16 @@ class GroupPrinter {
   }
 
   end(): void {
-    this.print(groupLines(this.#checks, terminalColors()));
+    const lines = groupLines(this.#checks, terminalColors());
+    this.print(lines);
+    this.#lastLine = lines.at(-1);
     this.#checks = [];
+  }
+
+  /** Ends the last group and prints the summary below an empty line. */
+  summarize(summary: string): void {
+    this.end();
+    this.print(this.#lastLine === "" ? [summary] : ["", summary]);
   }
 }
 
@@ -77,7 +86,7 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
     reporter: (settings) => reporterOf(run, settings),
     signal,
     writes: options.writeTest === true,
-    async *contract (service, writer) {
+    async *contract(service, writer) {
       contract = yield* contractChecks(service, writer);
     },
     onGroup: (group) => {
@@ -94,9 +103,8 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
     checks.push(shown);
     printer.add(shown);
   }
-  printer.end();
   const report = doctorReport(checks);
-  print([summaryLine(report, terminalColors())]);
+  printer.summarize(summaryLine(report, terminalColors()));
   if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   if (options.writeProfile !== undefined) run.note(await writeProfile(options.writeProfile, contract));
   return outcomeOf(checks, options.strict === true);
