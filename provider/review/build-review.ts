@@ -28,7 +28,7 @@ export interface ReviewInput {
 type Action = ReviewedChange["action"];
 
 /** The actions, worst first. */
-export const actions: readonly Action[] = ["delete", "replace", "forget", "adopt", "update", "create"];
+const actions: readonly Action[] = ["delete", "replace", "forget", "adopt", "update", "create"];
 
 const nothing: Foresight = { failures: [], adoptions: new Map(), unknown: [] };
 

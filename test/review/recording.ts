@@ -42,7 +42,7 @@ export function recordedPlan(name: RecordedPlan): Plan {
 export const recordedEndpoint = "https://webcasts.example/v1";
 
 /** Returns the id of a customer in recorded plans. */
-export function recordedId(index: number): string {
+function recordedId(index: number): string {
   return `65a0${String(index).padStart(20, "0")}`;
 }
 

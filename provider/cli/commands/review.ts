@@ -51,7 +51,7 @@ export function reviewCommand(): Command {
     );
   return withHelp(command, {
     connects: true,
-    docs: "docs/cli.md",
+    docs: "docs/gitops.md",
     schema: "schema/generated/review-report.schema.json",
     examples: [
       {

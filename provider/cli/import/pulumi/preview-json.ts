@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { Leaf, Tree } from "../../../../schema";
 import { customerInputs } from "../../../pulumi/values";
+import { pulumiErrors } from "../../../review/pulumi-steps";
 import { propertyDifferences, type Difference } from "../difference";
 
 const ResourceState = z.looseObject({
@@ -45,18 +46,9 @@ function diagnosticsIn(printed: string): readonly z.output<typeof Diagnostic>[] 
   }
 }
 
-/** Returns why a preview failed: the first line of each error, with those that it announces by a colon. */
+/** Returns why a preview failed. */
 export function previewErrors(printed: string): readonly string[] {
-  return diagnosticsIn(printed)
-    .filter(({ severity }) => severity === "error")
-    .map(({ message }) => {
-      const lines = message.replace(/^error: /, "").split("\n");
-      const last = lines.findIndex((line) => !line.trimEnd().endsWith(":"));
-      return lines
-        .slice(0, last + 1)
-        .map((line) => line.trim())
-        .join(" ");
-    });
+  return pulumiErrors(diagnosticsIn(printed));
 }
 
 /** The logical name in a URN. */
