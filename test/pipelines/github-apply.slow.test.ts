@@ -1,5 +1,6 @@
 // The workflow apply.yml under both engines, in every outcome of a merge.
-import { engines, PipelineStage } from "../support/pipeline-stage";
+import { PipelineStage } from "../support/pipeline-stage";
+import { engines } from "../support/pipeline-team";
 
 const left = /Not everything is applied/;
 

@@ -1,5 +1,6 @@
 // The workflow drift.yml under both engines, over several nights.
-import { engines, PipelineStage } from "../support/pipeline-stage";
+import { PipelineStage } from "../support/pipeline-stage";
+import { engines } from "../support/pipeline-team";
 
 describe.each(engines)("drift.yml with %s", (engine) => {
   test("drift is one issue, edited while it changes and closed when it is gone; the runs are green [pipelines.drift]", async () => {

@@ -1,5 +1,6 @@
 // The workflow preview.yml under both engines, in every outcome of a pull request.
-import { engines, PipelineStage, type StageOptions } from "../support/pipeline-stage";
+import { PipelineStage, type StageOptions } from "../support/pipeline-stage";
+import { engines } from "../support/pipeline-team";
 
 /** One outcome: what is different, and what its run and its comment show. */
 interface Outcome {

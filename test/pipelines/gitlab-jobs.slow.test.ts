@@ -1,7 +1,8 @@
 // The jobs of the pipelines for GitLab, run end to end with the real engines against the emulator, in every outcome.
 import * as z from "zod";
 import type { JobRun } from "../support/gitlab/job";
-import { engines, GitlabStage } from "../support/gitlab/stage";
+import { GitlabStage } from "../support/gitlab/stage";
+import { engines } from "../support/pipeline-team";
 
 /** The counts of the terraform widget, as GitLab reads them. */
 const Counts = z.strictObject({ create: z.number(), update: z.number(), delete: z.number() });
@@ -88,6 +89,27 @@ describe.each(engines)("with %s", (engine) => {
     expect(stage.leaks(run)).toEqual([]);
   });
 
+  test("a program that can't be planned fails the review with the words of the engine [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    stage.edit("Acme Berlin", "");
+    const run = await stage.review();
+    expect(run.code).toBe(5);
+    const [finding] = findingsOf(run);
+    expect(finding).toMatchObject({ severity: "critical", description: expect.stringContaining("must not be empty") });
+  });
+
+  test("an apply that fails is completed by the next pipeline [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    await stage.merge();
+    stage.faults({ kind: "status", status: 400, code: "REFUSED", route: "create customer", after: 1 });
+    expect((await stage.apply()).code).toBeGreaterThan(0);
+    expect(stage.customers()).toEqual(["Acme Group"]);
+    stage.faults();
+    expect(countsOf(await stage.merge())).toMatchObject({ create: 1, delete: 0 });
+    expect((await stage.apply()).code).toBe(0);
+    expect(stage.customers()).toEqual(["Acme Berlin", "Acme Group"]);
+  });
+
   test("drift fails where customers drifted, and passes where none did [pipelines.gitlab]", async () => {
     await using stage = await GitlabStage.open(engine);
     await stage.applied();
@@ -115,7 +137,7 @@ test("a Developer can review, and GitLab refuses the lock of an apply [pipelines
   await using stage = await GitlabStage.open("terraform");
   expect((await stage.merge()).code).toBe(0);
   const run = await stage.apply("developer");
-  expect(run.code).toBe(1);
+  expect(run.code).toBe(5);
   expect(run.log).toContain("Error acquiring the state lock");
   expect(stage.customers()).toEqual([]);
 });

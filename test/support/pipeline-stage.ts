@@ -2,45 +2,17 @@
 // environments.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startEmulator, type Emulator, type WireRecord } from "../../emulator";
-import { mustRun } from "../../tools/workbench/run-command";
+import { startEmulator, type Emulator } from "../../emulator";
 import { runWorkflow, type RunOptions, type WorkflowRun } from "./actions/run";
 import { startGithub, type Github, type Issue } from "./github";
 import { PipelineRepository } from "./pipeline-repository";
+import { PipelineTeam, secrets, type Engine } from "./pipeline-team";
 import { until } from "./until";
 
-/** The engines of the example. */
-export const engines = ["pulumi", "terraform"] as const;
-
-type Engine = (typeof engines)[number];
-
-/** Secrets that must never be readable; each is in one environment at least. */
-const secrets = { passphrase: "canary-passphrase", kollective: "canary-kollective-token" };
-
-/** What differs between the engines. */
-const byEngine = {
-  pulumi: { file: "index.ts", init: initPulumi },
-  terraform: { file: "main.tf", init: initTerraform },
-} as const;
-
-/** Writes the stack's configuration, as the README of the example says. */
-async function initPulumi({ repository }: PipelineStage): Promise<void> {
-  const environment = {
-    ...repository.machine,
-    PULUMI_HOME: join(repository.state, "home"),
-    PULUMI_BACKEND_URL: `file://${repository.state}`,
-    PULUMI_CONFIG_PASSPHRASE: secrets.passphrase,
-  };
-  const pulumi = (...parameters: string[]) => mustRun("pulumi", parameters, { folder: repository.files, environment });
-  await pulumi("stack", "init", "prod");
-  await pulumi("config", "set", "--stack", "prod", "--secret", "kollectiveToken", secrets.kollective);
-}
-
 /** Names a file in place of the bucket: no bucket is on loopback. */
-async function initTerraform({ repository }: PipelineStage): Promise<void> {
+function replaceBackend({ repository }: PipelineStage): void {
   const backend = { local: { path: join(repository.state, "terraform.tfstate") } };
   writeFileSync(join(repository.files, "backend_override.tf.json"), JSON.stringify({ terraform: { backend } }));
-  return Promise.resolve();
 }
 
 /** How a stage differs from the usual one. */
@@ -55,32 +27,25 @@ interface Services {
 }
 
 /** The team's repository with everything around it. */
-export class PipelineStage implements AsyncDisposable {
-  readonly repository: PipelineRepository;
-  readonly emulator: Emulator;
+export class PipelineStage extends PipelineTeam implements AsyncDisposable {
   readonly github: Github;
 
   private constructor(
-    readonly engine: Engine,
+    engine: Engine,
     { emulator, github }: Services,
     readonly options: StageOptions,
   ) {
-    this.emulator = emulator;
+    super(engine, emulator, new PipelineRepository(`gitops-github/${engine}`));
     this.github = github;
-    this.repository = new PipelineRepository(`gitops-github/${engine}`);
   }
 
   /** Prepares it: the state is empty. */
   static async open(engine: Engine, options: StageOptions = {}): Promise<PipelineStage> {
     const services = { emulator: await startEmulator(), github: await startGithub() };
     const stage = new PipelineStage(engine, services, options);
-    await byEngine[engine].init(stage);
+    if (engine === "pulumi") await stage.createStack();
+    else replaceBackend(stage);
     return stage;
-  }
-
-  /** Changes the program. */
-  edit(from: string, to: string): void {
-    this.repository.edit(byEngine[this.engine].file, from, to);
   }
 
   /** Runs preview.yml for a pull request. */
@@ -112,17 +77,6 @@ export class PipelineStage implements AsyncDisposable {
     if (run.conclusion !== "success") throw new Error(run.readable());
   }
 
-  /** Changes a customer in WebcastManager. */
-  change(name: string, changes: WireRecord): void {
-    const found = this.emulator.admin.dump().customers.find((customer) => customer.name === name);
-    this.emulator.admin.edit(String(found?.id), changes);
-  }
-
-  /** Sets faults of the service; none brings it back to order. */
-  faults(...faults: Parameters<Emulator["admin"]["faults"]["set"]>[0]): void {
-    this.emulator.admin.faults.set(faults);
-  }
-
   /** Waits until the service receives a create. */
   async untilCreating(): Promise<void> {
     const isCreating = () =>
@@ -135,21 +89,10 @@ export class PipelineStage implements AsyncDisposable {
     return this.github.comments(pull.number).map(({ body }) => body);
   }
 
-  /** The names of the customers in the service. */
-  customers(): readonly unknown[] {
-    return this.emulator.admin
-      .dump()
-      .customers.map(({ name }) => name)
-      .sort();
-  }
-
   /** Secrets that readers of the repository can see of a run. */
   leaks(run: WorkflowRun): readonly string[] {
-    const { users, admin } = this.emulator;
-    const held = admin.dump().customers.flatMap(({ hmacSecret }) => (typeof hmacSecret === "string" ? hmacSecret : []));
-    const all = [...Object.values(secrets), ...users.map(({ password }) => password), ...held, "ghs_0"];
     const readable = [run.readable(), ...this.github.issues().map(({ body }) => body)].join("\n");
-    return all.filter((secret) => readable.includes(secret));
+    return this.secretsIn(readable, "ghs_0");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

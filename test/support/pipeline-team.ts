@@ -1,0 +1,74 @@
+// A team with an example of GitOps: its repository, the service, and what both platforms of the example share.
+import { join } from "node:path";
+import type { Emulator, WireRecord } from "../../emulator";
+import { mustRun } from "../../tools/workbench/run-command";
+import type { PipelineRepository } from "./pipeline-repository";
+
+/** The engines of the examples. */
+export const engines = ["pulumi", "terraform"] as const;
+
+/** An engine of the examples. */
+export type Engine = (typeof engines)[number];
+
+/** Secrets that must never be readable; each is in one environment at least. */
+export const secrets = { passphrase: "canary-passphrase", kollective: "canary-kollective-token" };
+
+const programs = { pulumi: "index.ts", terraform: "main.tf" } as const;
+
+/** A team with its repository and its service. */
+export abstract class PipelineTeam {
+  protected constructor(
+    readonly engine: Engine,
+    readonly emulator: Emulator,
+    readonly repository: PipelineRepository,
+  ) {}
+
+  /** The file of the program. */
+  get file(): string {
+    return programs[this.engine];
+  }
+
+  /** Writes the configuration of the Pulumi stack, as the README of the example says. */
+  protected async createStack(): Promise<void> {
+    const { machine, state, files: folder } = this.repository;
+    const environment = {
+      ...machine,
+      PULUMI_HOME: join(state, "home"),
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: secrets.passphrase,
+    };
+    const pulumi = (...parameters: string[]) => mustRun("pulumi", parameters, { folder, environment });
+    await pulumi("stack", "init", "prod");
+    await pulumi("config", "set", "--stack", "prod", "--secret", "kollectiveToken", secrets.kollective);
+  }
+
+  /** Changes the program. */
+  edit(from: string, to: string): void {
+    this.repository.edit(this.file, from, to);
+  }
+
+  /** Changes a customer in WebcastManager. */
+  change(name: string, changes: WireRecord): void {
+    const found = this.emulator.admin.dump().customers.find((customer) => customer.name === name);
+    this.emulator.admin.edit(String(found?.id), changes);
+  }
+
+  /** Sets faults of the service; none brings it back to order. */
+  faults(...faults: Parameters<Emulator["admin"]["faults"]["set"]>[0]): void {
+    this.emulator.admin.faults.set(faults);
+  }
+
+  /** The names of the customers in the service. */
+  customers(): readonly unknown[] {
+    const { customers } = this.emulator.admin.dump();
+    return customers.map(({ name }) => name).sort();
+  }
+
+  /** The secrets of the team and of its customers that a text has, and what tokens begin with. */
+  protected secretsIn(text: string, ...tokens: readonly string[]): readonly string[] {
+    const { users, admin } = this.emulator;
+    const held = admin.dump().customers.flatMap(({ hmacSecret }) => (typeof hmacSecret === "string" ? hmacSecret : []));
+    const all = [...Object.values(secrets), ...users.map(({ password }) => password), ...held, ...tokens];
+    return all.filter((secret) => text.includes(secret));
+  }
+}
