@@ -100,6 +100,21 @@ const bearer = z
     "must be the token alone: Latin letters, digits and signs, without blanks, line breaks and the word Bearer",
   );
 
+const deletionsRule = 'must hold the name of each customer by its id, such as {"6b0c9453488cb9ccfa000002": "Acme Berlin"}';
+
+/** Names by id. The stack's configuration and the environment hold them as JSON. */
+const namesById = z.preprocess(
+  (value) => {
+    if (typeof value !== "string") return value;
+    try {
+      return JSON.parse(value) as unknown;
+    } catch {
+      return undefined;
+    }
+  },
+  z.record(z.string(), z.string(deletionsRule), deletionsRule),
+);
+
 /** The rule of each setting, by name. */
 export const settingSchemas = {
   endpoint: address,
@@ -120,6 +135,7 @@ export const settingSchemas = {
     .positive("must be more than 0")
     .max(10_000, "must be at most 10000")
     .optional(),
+  deletions: namesById.optional(),
   log: z.enum(["off", "warn", "info", "debug"], "must be off, warn, info or debug").default("warn"),
 };
 
@@ -239,6 +255,13 @@ export const settings: readonly Setting[] = [
     environment: "WEBCASTMANAGER_MAX_REQUESTS_PER_SECOND",
     group: "budget",
     description: "Requests per second, at most. Default: follows the service's rate limit.",
+  },
+  {
+    name: "deletions",
+    environment: "WEBCASTMANAGER_DELETIONS",
+    group: "other",
+    description:
+      "Customers that may be deleted or replaced although `deletionProtection` is on: the name of each by its id. In the environment as JSON.",
   },
   {
     name: "log",

@@ -39,6 +39,7 @@ const guide: Guide = {
   refresh: "Run again",
   forget: "Run again",
   retain: "delete it in WebcastManager",
+  list: () => "delete it in WebcastManager",
 };
 
 function reasonOf({ reason }: AbortSignal): Error {

@@ -1,7 +1,8 @@
 // What every step of a customer's lifecycle needs: the client, where to report, what this process remembers, how an
 // adapter phrases advice.
-import type { Leaf, Observed } from "../../schema";
+import type { Leaf, Observed, Tree } from "../../schema";
 import type { CustomerApi, Reporter } from "../client";
+import type { Deletions } from "../core/deletions";
 
 /** What one process remembers, so that it never undoes its own work, nor what its program declares. */
 export interface ProcessMemory {
@@ -35,6 +36,8 @@ export interface Guide {
   forget: string;
   /** How to keep a customer in the service but take it out of the state. */
   retain: string;
+  /** How to list a protected customer, so that it may be deleted. */
+  list(id: string, tree: Tree): string;
 }
 
 /** Everything that the lifecycle needs from outside. */
@@ -47,6 +50,8 @@ export interface Context {
   readonly showsDrift?: (leaf: Leaf) => boolean;
   /** Former endpoint of the same service, as the setting names it. */
   readonly movedFrom?: string;
+  /** Which protected customers may be deleted. Absent: none. */
+  readonly deletions?: Deletions;
 }
 
 /** A customer with its ETag, as `observe` returns it. */

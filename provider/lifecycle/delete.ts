@@ -1,6 +1,7 @@
 // Deleting a customer: refused while it is protected, a parent, or managed by another resource. The client decides when
 // a delete counts.
 import { errorCodes, type Tree } from "../../schema";
+import { isProtected } from "../core/deletions";
 import { asSentence, customerLabel, isProviderError, ProviderError } from "../core/errors";
 import type { Context } from "./context";
 import { refuseOtherCustomer } from "./guards";
@@ -16,16 +17,17 @@ function otherOwner({ memory }: Context, id: string): string | undefined {
   return memory.declared.has(id) ? "is declared by another resource of this program" : undefined;
 }
 
-/** Why a protected customer is not deleted. */
-export const protectedReason =
-  "deletionProtection is on. Deleting a customer takes its webcasts along. " +
-  "Set deletionProtection to false, apply, then delete.";
+/** Why a protected customer is not deleted. @param list how to list it, so that it is */
+export function protectedReason(list: string): string {
+  return `deletionProtection is on. Deleting a customer takes its webcasts along. To delete it on purpose, ${list}.`;
+}
 
-function refuseProtected(id: string, tree: Tree): void {
-  if (tree.deletionProtection === false) return;
-  throw new ProviderError(`Can't delete customer ${customerLabel(id, tree)}: ${protectedReason}`, {
-    kind: "protected",
-  });
+function refuseProtected({ deletions, guide }: Context, id: string, tree: Tree): void {
+  if (!isProtected(deletions, id, tree)) return;
+  throw new ProviderError(
+    `Can't delete customer ${customerLabel(id, tree)}: ${protectedReason(guide.list(id, tree))}`,
+    { kind: "protected" },
+  );
 }
 
 /** Why a customer with others below it is not deleted. @param children as messages name them */
@@ -84,7 +86,7 @@ export async function deleteCustomer(context: Context, id: string, known: Record
     );
     return;
   }
-  refuseProtected(id, known.tree);
+  refuseProtected(context, id, known.tree);
   const seen = known.unread && (await context.api.observe(id));
   if (seen) refuseOtherCustomer(context, "delete", { recorded: known, seen: seen.customer });
   await refuseParent(context, id, known.tree);

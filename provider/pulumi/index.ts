@@ -1,4 +1,8 @@
 // The package's main entry, for Pulumi programs.
+import { deletionHook } from "./program/deletion-hook";
+
+deletionHook();
+
 export { Customer } from "./program/customer";
 export { customerArgs } from "./program/customer-arguments";
 export { customersFromFile } from "./program/customers-file";

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Settings } from "../../schema";
+import { deletionEntry } from "../core/deletions";
 import { ProviderError } from "../core/errors";
 import { resolveSettings } from "../core/settings";
 import type { SettingSources, TextSource } from "../core/setting-sources";
@@ -23,6 +24,8 @@ export const pulumiGuide: Guide = {
   refresh: "Run `pulumi preview --refresh --diff` to see what differs, and `pulumi up --refresh` to restore it",
   forget: "Run `pulumi state delete` with its URN",
   retain: "remove this one from the state with the option retainOnDelete",
+  list: (id, tree) =>
+    `add this line below webcastmanager:deletions in the stack's configuration: ${deletionEntry(id, tree, ": ")}`,
 };
 
 /** The argument that marks an explicit instance; the engine passes no other sign of it. */

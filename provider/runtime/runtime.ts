@@ -88,6 +88,7 @@ export class Runtime {
       memory: this.memory,
       guide,
       ...(settings.movedFrom !== undefined && { movedFrom: settings.movedFrom }),
+      ...(settings.deletions !== undefined && { deletions: settings.deletions }),
     };
   }
 

@@ -1,6 +1,7 @@
 // One configured provider: its block, its log, and the runtime that loads the client when it is first needed.
 import { printable, type Settings } from "../../schema";
 import type { Reporter } from "../client";
+import type { Deletions } from "../core/deletions";
 import { ProviderError } from "../core/errors";
 import { isLogged, type LogLevel } from "../core/settings";
 import type { TextSource } from "../core/setting-sources";
@@ -56,6 +57,11 @@ export class ConfiguredProvider {
   /** @throws ProviderError of kind "bad setting". */
   settings(): Settings {
     return this.runtime.settings();
+  }
+
+  /** Which protected customers may be deleted; none while a part of the provider block isn't known yet. */
+  get deletions(): Deletions {
+    return this.isUndecided ? undefined : this.settings().deletions;
   }
 
   private resolveSettings(): Settings {

@@ -113,7 +113,9 @@ export class CustomerResource implements ResourceServer {
 
   plan(request: Parameters<ResourceServer["plan"]>[0]): ReturnType<ResourceServer["plan"]> {
     const activity = `Planning ${customerTitle(request.config ?? request.prior)}`;
-    return this.#provider.answer(activity, {}, () => planChange(request));
+    return this.#provider.answer(activity, {}, () =>
+      planChange(request, this.#provider.deletions),
+    );
   }
 
   apply(request: ApplyRequest): Promise<Applied> {

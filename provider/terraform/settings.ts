@@ -1,6 +1,7 @@
 // The settings of a provider block: its arguments, then the environment. Credentials are used as one set. And the next
 // steps that messages name, as Terraform's commands and settings; OpenTofu has the same.
-import { customerType, settings, settingSchemas, snakeCase, unknown, type Setting, type Settings } from "../../schema";
+import { customerType, isTree, settings, settingSchemas, snakeCase, unknown, type Setting, type Settings } from "../../schema";
+import { deletionEntry } from "../core/deletions";
 import { ProviderError } from "../core/errors";
 import { resolveSettings } from "../core/settings";
 import { ambientCredentials, credentialVariables, namesCredentials, type TextSource } from "../core/setting-sources";
@@ -20,6 +21,8 @@ export const terraformGuide: Guide = {
   refresh: "Run `terraform plan` to see what differs, `terraform apply` to bring it back",
   forget: "Run `terraform state rm` with its address",
   retain: "take this one out of the state with a `removed` block that has `destroy = false`",
+  list: (id, tree) =>
+    `add to \`deletions\` of the provider block: ${deletionEntry(id, tree, " = ").replace(/[$%](?=\{)/g, "$&$&")}`,
 };
 
 const words = { configuration: "The provider block", prefix: "" };
@@ -29,6 +32,7 @@ const names: readonly string[] = [...settings.map(({ name }) => name), ...Object
 /** Returns the text of an argument; undefined if it isn't set or is blank, as a variable with an empty default is. */
 function argumentOf(config: TerraformObject, name: string): string | undefined {
   const value = config[snakeCase(name)];
+  if (isTree(value)) return JSON.stringify(value);
   return (typeof value === "string" && value.trim() !== "") || typeof value === "number" ? String(value) : undefined;
 }
 
@@ -51,7 +55,9 @@ function isExplicit(given: TextSource): boolean {
 
 /** Whether a setting of the block isn't known yet. */
 export function hasUnknownSettings(config: TerraformObject): boolean {
-  return names.some((name) => config[snakeCase(name)] === unknown);
+  return names
+    .map((name) => config[snakeCase(name)])
+    .some((value) => value === unknown || (isTree(value) && Object.values(value).includes(unknown)));
 }
 
 /** Refuses to send credentials of the environment to an endpoint that only the block names. */

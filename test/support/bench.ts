@@ -18,6 +18,7 @@ export const guide: Guide = {
   refresh: "<refresh>",
   forget: "<forget>",
   retain: "<retain it>",
+  list: (id) => `<list ${id}>`,
 };
 
 /** What one update sent: paths of leaves with their values. */

@@ -2,7 +2,7 @@
 // A failure never names a property to the engine, which would print the property's value.
 import { isList, parentFacts, valueAt, type Failure, type Tree, type Value } from "../../../schema";
 import { canonical, canonicalKnown } from "../../core/canonical";
-import { diff, type Change } from "../../core/diff";
+import { diff } from "../../core/diff";
 import { isProviderError } from "../../core/errors";
 import { failureText, validate, warningsOf } from "../../core/validate";
 import type { ProviderProcess } from "./provider-process";
@@ -26,7 +26,7 @@ export async function checkInputs(provider: ProviderProcess, olds: Properties, n
   const isNew = Object.keys(before).length === 0;
   const hasFailed = failures.length > 0;
   const changes = isNew || hasFailed ? [] : diff({ tree: canonicalKnown(before), generated: {} }, after);
-  if (!hasFailed) failures.push(...siblingFailures(hints, after), ...protectionFailures(before, changes));
+  if (!hasFailed) failures.push(...siblingFailures(hints, after));
   const reasons = [...settingProblems, ...failures.map(failureText)];
   if (reasons.length > 0) {
     return { inputs: toPulumi(input), failures: reasons.map((reason) => ({ property: "", reason })) };
@@ -111,20 +111,4 @@ function siblingFailures(hints: Tree, inputs: Tree): Failure[] {
   for (const place of places) urnByPlace.set(place, urn);
   placesByUrn.set(urn, places);
   return [];
-}
-
-/** Refuses to replace a protected customer, here already so that the preview shows it. */
-function protectionFailures(before: Tree, changes: readonly Change[]): Failure[] {
-  if (before.deletionProtection === false) return [];
-  return changes
-    .filter((change) => change.replaces)
-    .map(({ leaf: { path }, from }) => {
-      const asSaved = from === undefined ? `without \`${path}\`` : `with the \`${path}\` in the state`;
-      return {
-        path,
-        message:
-          `changing \`${path}\` replaces the customer, and \`deletionProtection\` is on. ` +
-          `Set it to false ${asSaved}, apply, then change \`${path}\`.`,
-      };
-    });
 }

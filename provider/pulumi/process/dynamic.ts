@@ -1,11 +1,13 @@
 // The dynamic provider: what the constant text of `__provider` loads. Translates between the engine and the lifecycle.
 // An operation fails with one line, its causes in the debug log: the server would print each error again with its
 // stack.
-import { idText } from "../../../schema";
+import { idText, type Tree } from "../../../schema";
 import { canonical } from "../../core/canonical";
-import { diff as changesBetween } from "../../core/diff";
+import { isListed, isProtected } from "../../core/deletions";
+import { diff as changesBetween, type Change } from "../../core/diff";
 import {
   causeLines,
+  customerLabel,
   isPartlyCreated,
   isPartlyUpdated,
   isProviderError,
@@ -35,6 +37,24 @@ function refuseOtherService(id: string, saved: SavedResource): void {
   refuseOtherEndpoint(provider.settings(), { id, endpoint: saved.endpoint }, pulumiGuide.moved);
 }
 
+/** Refuses to replace a protected customer that `deletions` doesn't list, and to keep one that it lists. */
+function refuseUnlisted(id: string, tree: Tree, changes: readonly Change[]): void {
+  const { deletions } = provider.settings();
+  const paths = changes.filter(({ replaces }) => replaces).map(({ leaf }) => leaf.path);
+  if (paths.length === 0 && isListed(deletions, id))
+    throw new ProviderError(
+      `Can't keep customer ${customerLabel(id, tree)}: deletions lists it, but the program still declares it. ` +
+        "Remove its line from webcastmanager:deletions, or remove the resource.",
+      { kind: "protected" },
+    );
+  if (paths.length === 0 || !isProtected(deletions, id, tree)) return;
+  throw new ProviderError(
+    `Can't replace customer ${customerLabel(id, tree)}: ${paths.join(", ")} changes, and deletionProtection is on. ` +
+      `Replacing a customer deletes its webcasts. To replace it on purpose, ${pulumiGuide.list(id, tree)}.`,
+    { kind: "protected" },
+  );
+}
+
 /**
  * Keeps the configuration. Does its work at once, because the server runs other calls beside an unfinished configure.
  */
@@ -57,6 +77,7 @@ export function diff(id: string, olds: Properties, news: Properties) {
     refuseKeptStringifiedOutputs(`compare customer ${idText(id)}`, saved.known, desired);
     refuseOtherService(id, saved);
     const changes = changesBetween(saved.known, desired);
+    if (provider.declared.has(inputs)) refuseUnlisted(id, saved.known.tree, changes);
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
     if (replaces.length === 0) provider.declared.compared(id, inputs);
     if (changes.length === 0 && redeclaredLeaves(saved.known.tree, desired).length === 0) return { changes: false };

@@ -110,6 +110,11 @@ class DeclaredCustomers {
     if (replaced !== undefined) this.ids.delete(replaced);
   }
 
+  /** Whether a diff is about a customer of the program: a check has returned exactly these inputs. */
+  has(inputs: Tree): boolean {
+    return this.#resources.has(digestOf(inputs));
+  }
+
   /** Records a diff that does not replace the customer. */
   compared(id: string, inputs: Tree): void {
     const urn = this.#resources.get(digestOf(inputs));

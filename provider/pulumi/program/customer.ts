@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkHints, rememberArguments } from "./check-hints";
 import { idToRead, refuseBadArguments } from "./customer-arguments";
+import { deletionHook } from "./deletion-hook";
 import { customerToken } from "../customer-token";
 import { CustomerOutputs, outputNames } from "../generated/outputs";
 import type { ArgsOf, CustomerArgs, CustomerType } from "../generated/types";
@@ -19,11 +20,10 @@ function parentId(name: string, parent: CustomerArgs["parent"]): pulumi.Input<st
   );
 }
 
-/** The option `protect`: the engine then refuses to delete or replace the customer, already in a preview. */
-function protection(args: CustomerArgs, options: pulumi.CustomResourceOptions): boolean | undefined {
-  if (options.protect !== undefined || options.id !== undefined) return options.protect;
-  // Undefined if protection is off, so that a component's own `protect` applies. A later value is not known in time.
-  return (args.deletionProtection ?? true) === true ? true : undefined;
+/** The option `hooks`, with the one that refuses, in previews too, to delete or replace a protected customer. */
+function protectedHooks(args: CustomerArgs, { hooks, retainOnDelete }: pulumi.CustomResourceOptions) {
+  const hook = args.deletionProtection === false || retainOnDelete === true ? undefined : deletionHook();
+  return hook === undefined ? {} : { hooks: { ...hooks, beforeDelete: [hook, ...(hooks?.beforeDelete ?? [])] } };
 }
 
 /**
@@ -78,7 +78,7 @@ export class Customer<Type extends CustomerType = CustomerType> extends Customer
           // is deleted.
           deleteBeforeReplace: true,
           ...options,
-          ...(args === undefined ? { id: idToRead(name, options.id) } : { protect: protection(args, options) }),
+          ...(args === undefined ? { id: idToRead(name, options.id) } : protectedHooks(args, options)),
           additionalSecretOutputs: ["hmacSecret", ...(options.additionalSecretOutputs ?? [])],
         },
       );

@@ -4,6 +4,7 @@ import { settings } from "../../../schema";
 import { unknownSetting } from "../../core/settings";
 import { credentialVariables } from "../../core/setting-sources";
 import type { SettingsArgs } from "../generated/types";
+import { addDeletions } from "./deletion-hook";
 import { isOutputOrPromise, programError, refusePlainTextValue, whenKnown } from "./program";
 import { explicitMarker, namespace, undefinedMarker } from "../settings";
 
@@ -12,6 +13,8 @@ import { explicitMarker, namespace, undefinedMarker } from "../settings";
  * for the variables that the `…Env` settings name.
  */
 export interface WebcastManagerProviderArgs extends SettingsArgs {
+  /** Names of customers that may be deleted although they are protected, by id; known in previews, so no Output. */
+  deletions?: Readonly<Record<string, string>>;
   /** Base address of the customer API of this service. */
   endpoint: pulumi.Input<string>;
   /** Name of the environment variable that holds the user name; keeps it out of the state. */
@@ -47,16 +50,28 @@ function undefinedNames(args: WebcastManagerProviderArgs): pulumi.Output<string 
   return names.length === 0 ? undefined : pulumi.all(names).apply((found) => found.flat().join(", ") || undefined);
 }
 
+const settingText = (value: unknown): string | undefined =>
+  value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+
 /** The arguments as the provider process reads them: in the namespace, as strings, credentials as secrets. */
 function toConfiguration(args: WebcastManagerProviderArgs): Configuration {
-  const given = Object.entries<pulumi.Input<string | number | undefined>>({ ...args }).filter(
+  const given = Object.entries<pulumi.Input<string | number | Readonly<Record<string, string>> | undefined>>({ ...args }).filter(
     ([, value]) => value !== undefined,
   );
   return Object.fromEntries(
     given.map(([name, value]) => {
-      const text = pulumi.output(value).apply((known) => (known === undefined ? undefined : String(known)));
+      const text = pulumi.output(value).apply((known) => settingText(known));
       return [`${namespace}:${name}`, secretNames.has(name) ? pulumi.secret(text) : text];
     }),
+  );
+}
+
+/** Refuses a list that is known only later: the preview has to know it. */
+function refuseLateDeletions(name: string, deletions: unknown): void {
+  if (!isOutputOrPromise(deletions)) return;
+  throw programError(
+    `Can't declare WebcastManagerProvider "${name}": \`deletions\` is an Output or a Promise. ` +
+      `Set it to a plain object, so that previews know it.`,
   );
 }
 
@@ -87,6 +102,8 @@ export class WebcastManagerProvider extends pulumi.ProviderResource {
       if (secretNames.has(key) && typeof value === "string")
         refusePlainTextValue(value, `Can't use \`${key}\` of WebcastManagerProvider "${name}"`);
     }
+    refuseLateDeletions(name, args.deletions);
+    addDeletions(args.deletions);
     const configuration: Configuration = { ...toConfiguration(args), [`${namespace}:${explicitMarker}`]: "true" };
     const missing = undefinedNames(args);
     if (missing !== undefined) configuration[`${namespace}:${undefinedMarker}`] = missing;

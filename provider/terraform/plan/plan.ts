@@ -1,8 +1,10 @@
 // Answers a plan request: the planned state, what replaces the customer, errors and warnings. Sends nothing.
-import { idText, quotedName, secretLeaves, unknown, valueAt, customerType, type Leaf } from "../../../schema";
+import { idText, secretLeaves, valueAt, type Leaf } from "../../../schema";
+import type { Deletions } from "../../core/deletions";
 import { onlyNewWarning, warningsOf } from "../../core/validate";
 import { warningDiagnostics } from "../diagnostics";
 import { planState } from "./planned-state";
+import { destroyDiagnostics, protectionDiagnostics } from "./protection";
 import { readPrivateState } from "../state/recorded";
 import type { Diagnostic, TerraformObject, ResourceServer } from "../protocol/types";
 import { attributePath, toCustomer } from "../state/translate";
@@ -11,13 +13,6 @@ import { missingSecrets } from "../validation";
 
 type Answer = Awaited<ReturnType<ResourceServer["plan"]>>;
 
-const quotedNameOf = ({ name }: TerraformObject): string => quotedName(typeof name === "string" ? name : "");
-
-/** Whether a state is protected, which is the default. */
-function isProtected(prior: TerraformObject): boolean {
-  return toCustomer(prior).deletionProtection !== false;
-}
-
 /** The error for a state that was moved here with only its id: every property would show as a change. */
 function notReadYet({ id }: TerraformObject): Diagnostic {
   return {
@@ -25,43 +20,6 @@ function notReadYet({ id }: TerraformObject): Diagnostic {
     summary: `Can't plan customer ${typeof id === "string" ? idText(id) : ""}: it was moved to this address and isn't read yet`,
     detail: "Run plan and apply without -refresh=false.",
   };
-}
-
-/** Refuses to destroy a protected customer. */
-function planDestroy(prior: TerraformObject | undefined): Answer {
-  if (prior === undefined || !isProtected(prior)) return {};
-  return {
-    diagnostics: [
-      {
-        severity: "error",
-        summary: `Can't destroy customer ${quotedNameOf(prior)}: deletion_protection is on`,
-        path: ["deletion_protection"],
-        detail:
-          "Deleting a customer deletes its webcasts too. Set deletion_protection to false, apply, then destroy. " +
-          `To keep the customer in WebcastManager, use a \`removed\` block of ${customerType} with \`destroy = false\`.`,
-      },
-    ],
-  };
-}
-
-function protectionDiagnostics(
-  prior: TerraformObject,
-  planned: TerraformObject,
-  replacing: readonly Leaf[],
-): Diagnostic[] {
-  if (!isProtected(prior)) return [];
-  return replacing.map((leaf) => {
-    const place = attributePath(leaf);
-    const isUnknown = valueAt(planned, place) === unknown;
-    return {
-      severity: "error",
-      path: place,
-      summary: `Can't replace customer ${quotedNameOf(prior)}: deletion_protection is on`,
-      detail:
-        `${place.join(".")} ${isUnknown ? "isn't known yet, and a change of it" : "changes, which"} replaces the customer and deletes its webcasts. ` +
-        "Set deletion_protection to false, apply, then change it.",
-    };
-  });
 }
 
 /** Replaces the warning that a change of the trigger would cause. */
@@ -101,13 +59,22 @@ function writeOnlyWarnings(prior: TerraformObject | undefined, config: Terraform
   return warningDiagnostics(sent.flatMap((leaf) => onlyNewWarning(leaf) ?? []));
 }
 
-/** Returns the planned change of one customer: a create, an update, a replacement or a delete. */
-export function planChange({ prior, config, priorPrivate }: Parameters<ResourceServer["plan"]>[0]): Answer {
+/**
+ * Returns the planned change of one customer: a create, an update, a replacement or a delete.
+ * @param deletions which protected customers may be deleted
+ */
+export function planChange(
+  { prior, config, priorPrivate }: Parameters<ResourceServer["plan"]>[0],
+  deletions: Deletions,
+): Answer {
   const { imported: isImported = false, moved: isUnread = false } = readPrivateState(priorPrivate);
   if (prior !== undefined && isUnread) return { diagnostics: [notReadYet(prior)] };
-  if (config === undefined) return planDestroy(prior);
+  if (config === undefined) return prior === undefined ? {} : { diagnostics: destroyDiagnostics(deletions, prior) };
   const { item, replacing, ignoredTriggers } = planState({ config, isImported, ...(prior && { prior }) });
-  const refused = [...missingSecrets(config, prior), ...(prior ? protectionDiagnostics(prior, item, replacing) : [])];
+  const refused = [
+    ...missingSecrets(config, prior),
+    ...(prior ? protectionDiagnostics(deletions, { prior, planned: item }, replacing) : []),
+  ];
   if (refused.length > 0) return { diagnostics: refused };
   // A replacement is planned a second time, as a new customer.
   const diagnostics =

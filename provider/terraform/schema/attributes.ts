@@ -139,9 +139,12 @@ export const connectorsDataSchema: Schema = {
   },
 };
 
-function isNumber(schema: z.core.$ZodType): boolean {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isNumber(schema.unwrap());
-  return schema instanceof z.ZodNumber;
+/** Returns the type of a setting's attribute. */
+function settingType(schema: z.core.$ZodType): TerraformType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return settingType(schema.unwrap());
+  if (schema instanceof z.ZodPipe) return settingType(schema.out);
+  if (schema instanceof z.ZodRecord) return ["map", "string"];
+  return schema instanceof z.ZodNumber ? "number" : "string";
 }
 
 /** The settings of the provider, and the variables that hold its credentials. */
@@ -156,7 +159,7 @@ export const providerSchema: Schema = {
         {
           description: `${inTerraformNames(setting.description)} Environment: ${setting.environment}.`,
           optional: true,
-          type: isNumber(settingSchemas[setting.name]) ? "number" : "string",
+          type: settingType(settingSchemas[setting.name]),
           ...(setting.secret && { sensitive: true }),
         },
       ]),

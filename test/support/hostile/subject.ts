@@ -8,7 +8,7 @@ import { defaultProfile, Settings, type Tree } from "../../../schema";
 
 const [url = "", deadlineMs = "", ...cases] = process.argv.slice(2);
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, waiting: () => undefined };
-const guide = { taken: () => "", moved: "", refresh: "", retain: "", forget: "" };
+const guide = { taken: () => "", moved: "", refresh: "", retain: "", forget: "", list: () => "" };
 const tree = canonical({ name: "Small", type: "Partner", defaultLanguage: "en", deletionProtection: false });
 const known = (changes: Tree = {}) => ({ tree: { ...tree, ...changes }, generated: {} });
 

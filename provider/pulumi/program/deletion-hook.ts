@@ -1,0 +1,84 @@
+// The hook with which the engine asks, in previews too, before it deletes a protected customer. Unlike the option
+// `protect`, which the engine reads from the state of the last update, it knows this program's `deletions`.
+import * as pulumi from "@pulumi/pulumi";
+import * as z from "zod";
+import { settingSchemas, type Tree } from "../../../schema";
+import { isProtected, type Deletions } from "../../core/deletions";
+import { asSentence, customerLabel } from "../../core/errors";
+import { namespace, pulumiGuide } from "../settings";
+import { stackConfiguration } from "./program";
+
+/** In every state, and in the engine's messages. */
+const hookName = "deletionProtection of webcastmanager-provider";
+
+/** What the hook reads of a customer. The rest may hold secrets, which the SDK passes as Outputs. */
+const Saved = z.object({
+  name: z.string().optional().catch(undefined),
+  deletionProtection: z.boolean().optional().catch(undefined),
+});
+
+/** What one run of a program has: its hook, and the `deletions` of its explicit provider instances. */
+interface Run {
+  readonly hook: pulumi.ResourceHook;
+  readonly explicit: Deletions[];
+}
+
+/** By the engine's monitor: a process can run programs one after the other. */
+const runs = new WeakMap<object, Run>();
+
+/** The `deletions` of the stack. A text that can't be read lists none; check reports it. */
+function ofStack(): Deletions {
+  const { WEBCASTMANAGER_DELETIONS: ambient } = process.env;
+  const own = stackConfiguration()[`${namespace}:deletions`];
+  return settingSchemas.deletions.safeParse(ambient?.trim() ? ambient : own).data;
+}
+
+function refuseProtected(explicit: readonly Deletions[], id: string, tree: Tree): void {
+  if ([ofStack(), ...explicit].some((deletions) => !isProtected(deletions, id, tree))) return;
+  throw new Error(
+    asSentence(
+      `Can't delete customer ${customerLabel(id, tree)}: deletionProtection is on. ` +
+        `Deleting a customer takes its webcasts along. To delete it on purpose, ${pulumiGuide.list(id, tree)}`,
+    ),
+  );
+}
+
+function startRun(): Run {
+  const explicit: Deletions[] = [];
+  const hook = new pulumi.ResourceHook(
+    hookName,
+    ({ id, oldInputs }) => {
+      refuseProtected(explicit, id, Saved.parse(oldInputs));
+    },
+    { onDryRun: true },
+  );
+  // Where no hook can be registered, in a test with mocks or by a second copy of the package, the customer still names
+  // it: the engine then deletes nothing that it can't ask about.
+  Reflect.set(
+    hook,
+    "__registered",
+    Promise.resolve(Reflect.get(hook, "__registered")).catch((error: unknown) => pulumi.log.debug(String(error))),
+  );
+  return { hook, explicit };
+}
+
+function runOf(monitor: object): Run {
+  const run = runs.get(monitor) ?? startRun();
+  runs.set(monitor, run);
+  return run;
+}
+
+/**
+ * Returns the hook of the running program; undefined outside of one. Also called when the package is loaded, so that
+ * the last customer of a program can be deleted.
+ */
+export function deletionHook(): pulumi.ResourceHook | undefined {
+  const monitor = pulumi.runtime.getMonitor();
+  return monitor === undefined ? undefined : runOf(monitor).hook;
+}
+
+/** Adds what an explicit provider instance lists. */
+export function addDeletions(deletions: Deletions): void {
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor !== undefined) runOf(monitor).explicit.push(deletions);
+}
