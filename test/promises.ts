@@ -328,6 +328,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "A state that belongs to another endpoint is refused with both names, and nothing is removed from the state.",
     },
     {
+      id: "safe.deletions",
+      text: "`deletions` lets a protected customer be deleted or replaced in one change: it lists the id with the name. A listed customer can't be kept, and no other loses its protection.",
+    },
+    {
       id: "safe.protected",
       text: "Deletion protection is on by default. Previews refuse to delete or replace, and so does delete.",
     },

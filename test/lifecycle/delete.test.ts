@@ -1,4 +1,5 @@
 // Deleting: what is refused and why, what counts as deleted, and what is never deleted.
+import { customersOf } from "../../provider/lifecycle/customer";
 import type { CustomerState } from "../../provider/lifecycle/state";
 import type { Tree } from "../../schema";
 import { errorOf, guide, useBench } from "../support/bench";
@@ -19,10 +20,24 @@ test.each([
     const state = await bench.given(aSmallCustomer(overrides));
     bench.emulator.admin.resetRequests();
     const error = await errorOf(remove(state), "protected");
-    expect(error.message).toMatch(/"Small".*Set deletionProtection to false/);
+    expect(error.message).toMatch(/"Small".*To delete it on purpose, <list \w+>\.$/);
     expect(bench.emulator.admin.requests().total).toBe(0);
   },
 );
+
+test.each([
+  ["its id with its name", "Small", true],
+  ["its id with another name", "Smal", false],
+  ["its name with another id", undefined, false],
+])("with %s in `deletions`, a protected customer is deleted or not [safe.deletions]", async (_, name, isDeleted) => {
+  const state = await bench.given(aSmallCustomer());
+  const { context } = bench.run();
+  const deletions = name === undefined ? { other: "Small" } : { [state.id]: name };
+  const deleting = customersOf({ ...context, deletions }).delete(state.id, state.known);
+  if (isDeleted) await deleting;
+  else await errorOf(deleting, "protected");
+  expect(bench.record(state.id) === undefined).toBe(isDeleted);
+});
 
 test("an imported customer is protected [safe.protected]", async () => {
   const state = await bench.given(small());

@@ -17,18 +17,6 @@ describe("a protected customer", () => {
   });
   afterAll(() => stage.close());
 
-  test("is not deleted if only the engine's protection was removed [safe.protected]", async () => {
-    await stage.must(["state", "unprotect", "--all", "--yes"]);
-    const { code, text } = await stage.run(["destroy", "--yes", "--skip-preview"]);
-    expect(code).not.toBe(0);
-    expect(text).toContain('Can\'t delete customer "Acme Berlin"');
-    expect(text).toContain(
-      "deletionProtection is on. Deleting a customer takes its webcasts along. Set deletionProtection to false, apply, then delete.",
-    );
-    expect(left(stage)).toEqual(["Acme Berlin", "Acme Group"]);
-    expect(Object.keys(await stage.state()).sort()).toEqual(["acme", "berlin"]);
-  });
-
   test("is deleted once deletionProtection was set to false and applied; nothing was sent for that [safe.protected, budget.no-request]", async () => {
     stage.emulator.admin.resetRequests();
     stage.declare({ acme, berlin: { ...berlin, deletionProtection: false } });

@@ -4,6 +4,7 @@ import {
   Customer,
   customerToken,
   providerText,
+  WebcastManagerProvider,
   type ConsumerArgs,
   type CustomerArgs,
   type PartnerArgs,
@@ -150,18 +151,73 @@ describe("a parent", () => {
 });
 
 describe("protection", () => {
-  test.each<[string, pulumi.Input<boolean> | undefined, boolean | undefined]>([
-    ["absent", undefined, true],
-    ["on", true, true],
-    ["off, so that a component's protection holds", false, undefined],
-    ["an output, which can't be asked in time", pulumi.output(true), undefined],
-    ["a promise, which can't be asked in time", Promise.resolve(true), undefined],
-  ])("%s sets the engine's `protect` [safe.protected, pulumi.options]", async (_how, deletionProtection, expected) => {
+  const hooksOf = (name: string) => optionsOf(name).hooks?.beforeDelete ?? [];
+  const hook = async (name = "acme") => {
+    await made(name, least);
+    return hooksOf(name)[0]!;
+  };
+  const deleting = (saved: object) =>
+    ({ id: "65a0", urn: "urn", name: "acme", type: customerToken, oldInputs: { ...least, ...saved } }) as const;
+
+  test.each<[string, pulumi.Input<boolean> | undefined, number]>([
+    ["absent", undefined, 1],
+    ["on", true, 1],
+    ["an output, which may be true", pulumi.output(false), 1],
+    ["off", false, 0],
+  ])("%s decides whether the engine asks before a delete [safe.protected]", async (_how, deletionProtection, count) => {
     await made("acme", { ...least, deletionProtection });
-    expect(optionsOf("acme").protect).toBe(expected);
+    expect([hooksOf("acme").length, optionsOf("acme").protect]).toEqual([count, undefined]);
   });
 
-  test("the engine's own option wins where the program gives it [pulumi.options]", async () => {
+  test("asks in previews too, by one hook for all customers, before the program's own [safe.protected, pulumi.options]", async () => {
+    // The mocks register no hook, so this one is made as if they had.
+    const own = Object.create(pulumi.ResourceHook.prototype) as pulumi.ResourceHook;
+    Object.assign(own, { name: "own", __pulumiResourceHook: true, __registered: Promise.resolve() });
+    await made("other", least, { hooks: { beforeDelete: [own], afterDelete: [own] } });
+    expect(optionsOf("other").hooks).toEqual({ beforeDelete: [await hook(), own], afterDelete: [own] });
+    expect((await hook("third")).opts).toEqual({ onDryRun: true });
+  });
+
+  test("doesn't ask for what the service keeps, nor for what the program only reads [pulumi.options]", async () => {
+    await made("kept", least, { retainOnDelete: true });
+    await valueOf(Customer.get("found", "65a0", seen).urn);
+    expect([hooksOf("kept"), hooksOf("found")]).toEqual([[], []]);
+  });
+
+  test("refuses a protected customer, and prints the line that lists it [safe.protected, safe.deletions]", async () => {
+    const { callback } = await hook();
+    for (const saved of [{}, { deletionProtection: true }, { deletionProtection: pulumi.secret(false) }])
+      expect(() => callback(deleting(saved))).toThrow(
+        'Can\'t delete customer "Acme" (65a0): deletionProtection is on. Deleting a customer takes its webcasts along. ' +
+          "To delete it on purpose, add this line below webcastmanager:deletions in the stack's configuration: " +
+          '"65a0": "Acme".',
+      );
+    expect(callback(deleting({ deletionProtection: false }))).toBeUndefined();
+  });
+
+  test.each([
+    ["its id with its name", '{"65a0":"Acme"}', true],
+    ["another id", '{"65a1":"Acme"}', false],
+    ["another name", '{"65a0":"Acme Group"}', false],
+    ["a text that is no list", "65a0", false],
+    ["nothing", "", false],
+  ])("with %s in the stack's configuration, a delete passes or not [safe.deletions]", async (_, text, passes) => {
+    pulumi.runtime.setAllConfig({ "webcastmanager:deletions": text });
+    const { callback } = await hook();
+    if (passes) expect(callback(deleting({}))).toBeUndefined();
+    else expect(() => callback(deleting({}))).toThrow(/deletionProtection is on/);
+    pulumi.runtime.setAllConfig({});
+  });
+
+  test("what an explicit provider instance lists passes too, in this run only [safe.deletions]", async () => {
+    new WebcastManagerProvider("staging", { endpoint: "https://s.example/v1", deletions: { "65a0": "Acme" } });
+    expect((await hook()).callback(deleting({}))).toBeUndefined();
+    await startProgram();
+    const { callback } = await hook();
+    expect(() => callback(deleting({}))).toThrow(/deletionProtection is on/);
+  });
+
+  test("the engine's own option reaches it untouched [pulumi.options]", async () => {
     await made("acme", least, { protect: false });
     await made("other", { ...least, deletionProtection: false }, { protect: true });
     expect([optionsOf("acme").protect, optionsOf("other").protect]).toEqual([false, true]);
@@ -226,7 +282,6 @@ describe("Customer.get", () => {
       inputs: { __provider: written },
     });
     expect(optionsOf("found")).toMatchObject({ id: "65a0", additionalSecretOutputs: ["hmacSecret"] });
-    expect(optionsOf("found").protect).toBeUndefined();
   });
 
   test("what it finds can be a parent [adopt.lookup]", async () => {

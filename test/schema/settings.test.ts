@@ -39,6 +39,22 @@ test("defaults are those of the descriptions", () => {
   });
 });
 
+test.each<[string, unknown, object | undefined]>([
+  ["an object", { "65a0": "Acme" }, { "65a0": "Acme" }],
+  ["JSON, as the environment holds it", '{"65a0":"Acme"}', { "65a0": "Acme" }],
+  ["a list", '["65a0"]', undefined],
+  ["an id alone", "65a0", undefined],
+  ["a name that is no text", { "65a0": true }, undefined],
+  ["JSON of nothing", "null", undefined],
+])("`deletions` holds names by id: %s [safe.deletions]", (_, value, expected) => {
+  const { data, error } = settingSchemas.deletions.safeParse(value);
+  expect(data).toEqual(expected);
+  if (expected === undefined)
+    expect(error?.issues[0]?.message).toBe(
+      'must hold the name of each customer by its id, such as {"6b0c9453488cb9ccfa000002": "Acme Berlin"}',
+    );
+});
+
 test("an unknown setting is refused, and the endpoint has no default [input.settings]", () => {
   expect(Settings.safeParse({ endpoint: "https://a.example", enpoint: "x" }).success).toBe(false);
   expect(Settings.safeParse({}).error?.issues.map((issue) => issue.path)).toEqual([["endpoint"]]);

@@ -69,7 +69,7 @@ test("a protected customer is neither destroyed nor replaced: the plan refuses a
   const core = await bench.run();
   const stored = await core.up(small());
   for (const work of [core.plan(undefined, stored), core.plan(small({ type: "Partner" }), stored)]) {
-    expect((await refusal(work)).message).toContain("Set deletion_protection to false, apply, then");
+    expect((await refusal(work)).message).toContain(`to \`deletions\` of the provider block: "${String(stored.item.id)}" = "Small".`);
   }
   const answer = await (await bench.run()).resource.apply({ prior: stored.item, plannedPrivate: stored.private });
   expect(answer.diagnostics).toMatchObject([
@@ -77,6 +77,27 @@ test("a protected customer is neither destroyed nor replaced: the plan refuses a
   ]);
   expect(answer.state).toEqual(stored.item);
   expect(bench.record(stored.item.id)).toBeDefined();
+});
+
+test("a listed customer is destroyed or replaced in one change, with its own name only, and not kept [safe.deletions]", async () => {
+  const core = await bench.run();
+  const stored = await core.up(small());
+  const id = String(stored.item.id);
+  const listing = async (deletions: Record<string, string>) => {
+    const next = await bench.run();
+    await next.configure({ deletions });
+    return next;
+  };
+  const wrong = await listing({ [id]: "Smal" });
+  for (const next of [undefined, small({ type: "Partner" })])
+    expect((await refusal(wrong.plan(next, stored))).message).toContain("deletion_protection is on");
+  const right = await listing({ [id]: "Small" });
+  expect((await refusal(right.plan(small(), stored))).message).toMatch(
+    /Can't plan customer "Small": `deletions` lists it, but it is still declared/,
+  );
+  expect(await right.plan(small({ type: "Partner" }), stored)).toMatchObject({ action: "replace" });
+  await right.perform(undefined, stored);
+  expect(bench.emulator.admin.dump().customers).toEqual([]);
 });
 
 test("a partner with customers is not deleted, and the error names them [terraform.protection]", async () => {

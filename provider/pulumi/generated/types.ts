@@ -423,6 +423,8 @@ export interface SettingsArgs {
   maxConcurrency?: pulumi.Input<number>;
   /** Requests per second, at most. Default: follows the service's rate limit. */
   maxRequestsPerSecond?: pulumi.Input<number>;
+  /** Customers that may be deleted or replaced although `deletionProtection` is on: the name of each by its id. In the environment as JSON. */
+  deletions?: pulumi.Input<Record<string, string>>;
   /** off, warn (default), info or debug. No level shows a secret. */
   log?: pulumi.Input<"off" | "warn" | "info" | "debug">;
 }

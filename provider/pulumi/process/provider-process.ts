@@ -93,7 +93,7 @@ export class ProviderProcess {
  * inputs that a check has returned.
  */
 class DeclaredCustomers {
-  readonly #resources = new Map<string, string>();
+  readonly #resources = new Map<string, string | undefined>();
   readonly #customers = new Map<string, string>();
 
   /** @param ids the ids of the declared customers; kept up to date here. */
@@ -101,11 +101,8 @@ class DeclaredCustomers {
 
   /** Records a check. A resource without earlier inputs is created, or about to be replaced. */
   checked(urn: Value, isNew: boolean, inputs: Tree): void {
-    if (typeof urn !== "string") return;
-    if (!isNew) {
-      this.#resources.set(digestOf(inputs), urn);
-      return;
-    }
+    if (!isNew) this.#resources.set(digestOf(inputs), typeof urn === "string" ? urn : undefined);
+    if (!isNew || typeof urn !== "string") return;
     const replaced = this.#customers.get(urn);
     if (replaced !== undefined) this.ids.delete(replaced);
   }

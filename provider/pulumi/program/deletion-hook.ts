@@ -59,7 +59,17 @@ function startRun(): Run {
     "__registered",
     Promise.resolve(Reflect.get(hook, "__registered")).catch((error: unknown) => pulumi.log.debug(String(error))),
   );
+  if (ofStack() !== undefined) registerDefaultProvider();
   return { hook, explicit };
+}
+
+/**
+ * Lets the engine configure its default provider instance. Without a customer in the program it would delete with the
+ * configuration of the last update, which doesn't list the customers yet.
+ */
+function registerDefaultProvider(): void {
+  // The dynamic-provider server implements no function; that the engine starts it is enough.
+  void pulumi.runtime.invoke("pulumi-nodejs:index:deletions", {}).catch(() => undefined);
 }
 
 function runOf(monitor: object): Run {

@@ -21,6 +21,7 @@ export const description: ProviderDescription = {
       "deadline_ms": {"description":"Time for one operation, with all retries and waits, in milliseconds. Default: 600000. Environment: WEBCASTMANAGER_DEADLINE_MS.","optional":true,"type":"number"},
       "max_concurrency": {"description":"Requests in flight, at most. Default: 16. Environment: WEBCASTMANAGER_MAX_CONCURRENCY.","optional":true,"type":"number"},
       "max_requests_per_second": {"description":"Requests per second, at most. Default: follows the service's rate limit. Environment: WEBCASTMANAGER_MAX_REQUESTS_PER_SECOND.","optional":true,"type":"number"},
+      "deletions": {"description":"Customers that may be deleted or replaced although `deletion_protection` is on: the name of each by its id. In the environment as JSON. Environment: WEBCASTMANAGER_DELETIONS.","optional":true,"type":["map","string"]},
       "log": {"description":"off, warn (default), info or debug. No level shows a secret. Environment: WEBCASTMANAGER_LOG.","optional":true,"type":"string"},
       "username_env": {"description":"Name of the environment variable that holds `username`; keeps it out of the configuration.","type":"string","optional":true},
       "password_env": {"description":"Name of the environment variable that holds `password`; keeps it out of the configuration.","type":"string","optional":true},
