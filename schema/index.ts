@@ -49,8 +49,6 @@ export {
 } from "./rules";
 export {
   normalEndpoint,
-  isLoopback,
-  loopbackHosts,
   settings,
   Settings,
   settingSchemas,
@@ -60,6 +58,7 @@ export {
   type Setting,
   type SettingsInput,
 } from "./settings";
+export { isLoopback, loopbackHosts } from "./setting-rules";
 export { normalText } from "./addresses";
 export {
   compareTexts,

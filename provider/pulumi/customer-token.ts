@@ -6,3 +6,6 @@ export const customerToken = "pulumi-nodejs:dynamic/webcastmanager:Customer";
 
 /** The provider's code in the state: constant, so that no upgrade shows as a change. */
 export const providerText = 'exports.handler = () => require("webcastmanager-provider/provider");';
+
+/** The hook that the engine asks before it deletes a protected customer. It is in states and messages. */
+export const deletionHookName = "deletionProtection of webcastmanager-provider";

@@ -61,6 +61,8 @@ export interface PlannedChange {
   readonly parentAddress?: string;
   /** Whether a replacement creates the new customer before it deletes the old one (`create_before_destroy`). */
   readonly createsFirst?: boolean;
+  /** Whether the engine asked, while it planned, if apply may delete the customer although it is protected. */
+  readonly mayDelete?: true;
   /** As in a recorded customer: it was created and never read since. */
   readonly unread?: RecordedCustomer["unread"];
   /** The engine imports it: an existing customer enters the state. `action` is what else happens to it. */

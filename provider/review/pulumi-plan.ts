@@ -1,7 +1,7 @@
 // Reads what `pulumi preview --json` plans for customers.
 import { compareTexts, isTree, valueAt, type Leaf, type Tree, type Value } from "../../schema";
 import type { ProviderError } from "../core/errors";
-import { customerToken } from "../pulumi/customer-token";
+import { customerToken, deletionHookName } from "../pulumi/customer-token";
 import { customerInputs, fromOutputs, secretKey, secretMark, type Properties } from "../pulumi/values";
 import { isSame } from "../core/diff";
 import { canonical, canonicalKnown } from "../core/canonical";
@@ -164,6 +164,7 @@ function changeOf(step: PulumiStep, action: PlannedAction): PlannedChange {
     adopt: adoptOf(after),
     ...(known.unread && { unread: known.unread }),
     ...(op === "import" && { isImported: true }),
+    ...(oldState?.resourceHooks?.BeforeDelete?.includes(deletionHookName) && { mayDelete: true }),
   };
 }
 

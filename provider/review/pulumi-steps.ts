@@ -13,6 +13,7 @@ const ResourceState = z.looseObject({
   /** The resource around it. */
   parent: z.string().nullish(),
   dependencies: z.array(z.string()).nullish(),
+  resourceHooks: z.looseObject({ BeforeDelete: z.array(z.string()).nullish() }).nullish(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
 });
 

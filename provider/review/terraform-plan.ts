@@ -27,6 +27,8 @@ const ResourceChange = z.looseObject({
   name: z.string(),
   /** A former object of the resource, which apply deletes. */
   deposed: z.string().optional(),
+  /** Why the engine plans it. */
+  action_reason: z.string().optional(),
   change: z.looseObject({
     actions: z.array(z.string()).min(1),
     before: z.unknown().optional(),
@@ -80,6 +82,12 @@ function actionOf({ change: { actions } }: ResourceChange): PlannedAction {
   return (["delete", "update", "forget", "read"] as const).find(has) ?? "unchanged";
 }
 
+/** Whether the engine asked the provider. It doesn't for a taint, for `-replace`, nor for a former object. */
+function isAsked(resource: ResourceChange): boolean {
+  const action = resource.deposed === undefined ? actionOf(resource) : "unchanged";
+  return action === "delete" || (action === "replace" && resource.action_reason === "replace_because_cannot_update");
+}
+
 const textOf = (value: Value): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** @param declaredEndpoint of its provider, where that is a constant */
@@ -108,6 +116,7 @@ function changeOf(resource: ResourceChange, declaredEndpoint: string | undefined
     adopt: adoptOf(after?.tree),
     ...(action === "replace" && { createsFirst: change.actions[0] === "create" }),
     ...(change.importing && { isImported: true }),
+    ...(isAsked(resource) && { mayDelete: true }),
   };
 }
 

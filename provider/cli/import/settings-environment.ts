@@ -9,7 +9,7 @@ export function settingsEnvironment(settings: Settings): NodeJS.ProcessEnv {
   return Object.fromEntries(
     known.map(({ name, environment }) => {
       const value = settings[name];
-      return [environment, value === undefined ? undefined : String(value)];
+      return [environment, typeof value === "object" ? JSON.stringify(value) : value?.toString()];
     }),
   );
 }

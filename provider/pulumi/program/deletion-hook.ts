@@ -4,12 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { settingSchemas, type Tree } from "../../../schema";
 import { isProtected, type Deletions } from "../../core/deletions";
-import { asSentence, customerLabel } from "../../core/errors";
+import { customerLabel } from "../../core/errors";
+import { protectedReason } from "../../lifecycle/delete";
+import { deletionHookName } from "../customer-token";
 import { namespace, pulumiGuide } from "../settings";
 import { stackConfiguration } from "./program";
-
-/** In every state, and in the engine's messages. */
-const hookName = "deletionProtection of webcastmanager-provider";
 
 /** What the hook reads of a customer. The rest may hold secrets, which the SDK passes as Outputs. */
 const Saved = z.object({
@@ -35,18 +34,13 @@ function ofStack(): Deletions {
 
 function refuseProtected(explicit: readonly Deletions[], id: string, tree: Tree): void {
   if ([ofStack(), ...explicit].some((deletions) => !isProtected(deletions, id, tree))) return;
-  throw new Error(
-    asSentence(
-      `Can't delete customer ${customerLabel(id, tree)}: deletionProtection is on. ` +
-        `Deleting a customer takes its webcasts along. To delete it on purpose, ${pulumiGuide.list(id, tree)}`,
-    ),
-  );
+  throw new Error(`Can't delete customer ${customerLabel(id, tree)}: ${protectedReason(pulumiGuide.list(id, tree))}`);
 }
 
 function startRun(): Run {
   const explicit: Deletions[] = [];
   const hook = new pulumi.ResourceHook(
-    hookName,
+    deletionHookName,
     ({ id, oldInputs }) => {
       refuseProtected(explicit, id, Saved.parse(oldInputs));
     },

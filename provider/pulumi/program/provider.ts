@@ -50,14 +50,14 @@ function undefinedNames(args: WebcastManagerProviderArgs): pulumi.Output<string 
   return names.length === 0 ? undefined : pulumi.all(names).apply((found) => found.flat().join(", ") || undefined);
 }
 
+type SettingInput = pulumi.Input<string | number | Readonly<Record<string, string>> | undefined>;
+
 const settingText = (value: unknown): string | undefined =>
   value === undefined || typeof value === "string" ? value : JSON.stringify(value);
 
 /** The arguments as the provider process reads them: in the namespace, as strings, credentials as secrets. */
 function toConfiguration(args: WebcastManagerProviderArgs): Configuration {
-  const given = Object.entries<pulumi.Input<string | number | Readonly<Record<string, string>> | undefined>>({ ...args }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const given = Object.entries<SettingInput>({ ...args }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     given.map(([name, value]) => {
       const text = pulumi.output(value).apply((known) => settingText(known));

@@ -1,6 +1,7 @@
 // What every check of a step needs: the plan's steps and their order, and the service by name, parent and id.
 import { printable, quotedName, type Tree } from "../../../schema";
 import type { Connector } from "../../client";
+import type { Deletions } from "../../core/deletions";
 import type { Inventory, InventoryCustomer } from "../../inventory/inventory";
 import { customerLabel, customerName } from "../../core/errors";
 import type { Plan, PlannedChange } from "../plan";
@@ -13,6 +14,8 @@ export interface PlannedService {
   readonly connectors?: readonly Connector[] | undefined;
   /** Former endpoint of the same service, as the setting names it. */
   readonly movedFrom?: string | undefined;
+  /** Which protected customers may be deleted, as the setting lists them. */
+  readonly deletions?: Deletions;
 }
 
 /** What would fail at apply, in one or two words. */

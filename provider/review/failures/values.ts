@@ -16,6 +16,7 @@ import {
   type Value,
 } from "../../../schema";
 import { canonicalKnown } from "../../core/canonical";
+import { deletionEntry, isProtected } from "../../core/deletions";
 import { diff } from "../../core/diff";
 import { failureText } from "../../core/validate";
 import { differenceFrom } from "../../lifecycle/create-attempt";
@@ -64,10 +65,14 @@ export function checkExistence(step: Step, situation: Situation): boolean {
   return false;
 }
 
-/** Checks that a customer to delete is not protected. */
+/** Checks that a customer to delete is not protected, or listed. */
 export function checkProtection(step: Step, situation: Situation): void {
-  if (step.tree.deletionProtection === false) return;
-  situation.obstructs(step, { kind: "protected", reason: protectedReason });
+  const { plan, service } = situation;
+  const { id = "", mayDelete } = step.change;
+  if (mayDelete === true && !plan.refusals.some((text) => text.includes(id))) return;
+  if (!isProtected(service.deletions, id, step.tree)) return;
+  const entry = deletionEntry(id, step.tree, plan.engine === "terraform" ? " = " : ": ");
+  situation.obstructs(step, { kind: "protected", reason: protectedReason(`add it to the setting deletions: ${entry}`) });
 }
 
 const texts = (value: Value): readonly string[] =>
