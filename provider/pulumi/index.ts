@@ -1,7 +1,7 @@
 // The package's main entry, for Pulumi programs.
-import { deletionHook } from "./program/deletion-hook";
+import { prepareListedDeletions } from "./program/deletion-hook";
 
-deletionHook();
+prepareListedDeletions();
 
 export { Customer } from "./program/customer";
 export { customerArgs } from "./program/customer-arguments";

@@ -46,8 +46,8 @@ function startRun(): Run {
     },
     { onDryRun: true },
   );
-  // Where no hook can be registered, in a test with mocks or by a second copy of the package, the customer still names
-  // it: the engine then deletes nothing that it can't ask about.
+  // Where it can't be registered, such as by a second copy of the package, the customer still names it: the engine then
+  // deletes nothing that it can't ask about.
   Reflect.set(
     hook,
     "__registered",
@@ -66,23 +66,26 @@ function registerDefaultProvider(): void {
   void pulumi.runtime.invoke("pulumi-nodejs:index:deletions", {}).catch(() => undefined);
 }
 
-function runOf(monitor: object): Run {
+/** The run of a program; undefined outside of one, and with the SDK's mocks, which know no hooks. */
+function currentRun(): Run | undefined {
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined || !("registerResourceHook" in monitor)) return undefined;
   const run = runs.get(monitor) ?? startRun();
   runs.set(monitor, run);
   return run;
 }
 
-/**
- * Returns the hook of the running program; undefined outside of one. Also called when the package is loaded, so that
- * the last customer of a program can be deleted.
- */
+/** Returns the hook of the running program; undefined outside of one. */
 export function deletionHook(): pulumi.ResourceHook | undefined {
-  const monitor = pulumi.runtime.getMonitor();
-  return monitor === undefined ? undefined : runOf(monitor).hook;
+  return currentRun()?.hook;
+}
+
+/** Registers the hook although the program may declare no customer any more: its last ones are listed. */
+export function prepareListedDeletions(): void {
+  if (ofStack() !== undefined) deletionHook();
 }
 
 /** Adds what an explicit provider instance lists. */
 export function addDeletions(deletions: Deletions): void {
-  const monitor = pulumi.runtime.getMonitor();
-  if (monitor !== undefined) runOf(monitor).explicit.push(deletions);
+  currentRun()?.explicit.push(deletions);
 }
