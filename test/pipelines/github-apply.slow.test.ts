@@ -27,7 +27,7 @@ describe.each(engines)("apply.yml with %s", (engine) => {
     expect(stage.customers()).toEqual([]);
   });
 
-  test("a plan that nobody reviewed is applied by hand only [pipelines.apply]", async () => {
+  test("a plan without a review is applied by hand only [pipelines.apply]", async () => {
     await using stage = await PipelineStage.open(engine);
     const pull = stage.github.addPull();
     const pushed = await stage.merge(pull);

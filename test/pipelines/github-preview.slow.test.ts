@@ -55,7 +55,7 @@ const outcomes: Readonly<Record<string, Outcome>> = {
 };
 
 describe.each(engines)("preview.yml with %s", (engine) => {
-  test.each(Object.entries(outcomes))("%s: one comment says it [pipelines.preview]", async (_what, outcome) => {
+  test.each(Object.entries(outcomes))("%s: one comment shows it [pipelines.preview]", async (_what, outcome) => {
     await using stage = await PipelineStage.open(engine, outcome.options);
     await outcome.prepare(stage);
     const before = stage.customers();
@@ -67,7 +67,7 @@ describe.each(engines)("preview.yml with %s", (engine) => {
     expect(stage.leaks(run)).toEqual([]);
   });
 
-  test("a fork: no secret, no comment, and the summary says why [pipelines.preview]", async () => {
+  test("a fork: no secret, no comment, and the summary explains why [pipelines.preview]", async () => {
     await using stage = await PipelineStage.open(engine);
     const pull = stage.github.addPull({ headRepository: "someone/webcasts" });
     const run = await stage.preview(pull);

@@ -186,5 +186,5 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
 }
 
 function missing(name: string): never {
-  throw new Error(`the job ${name} stands after one that needs it`);
+  throw new Error(`the job ${name} comes after one that needs it`);
 }
