@@ -83,10 +83,12 @@ test("a commit without a pull request is nothing reviewed [report.reviewed]", as
 
 test("the pull request that was merged as this commit counts, before others that have it [report.reviewed]", async () => {
   await using github = await startGithub();
-  const [first, second] = [github.addPull({ mergeSha }), github.addPull({ headSha: mergeSha })];
-  await using job = await (await Workspace.create(github)).ofPull(first);
+  // Merged too, as another commit; and open.
+  const others = [{ headSha: mergeSha, mergeSha: "d".repeat(40) }, { headSha: mergeSha }];
+  const [first, ...more] = [{ mergeSha }, ...others].map((pull) => github.addPull(pull));
+  await using job = await (await Workspace.create(github)).ofPull(first!);
   await job.comment(review);
-  await (await job.ofPull(second)).comment(aReview({ hash: hashOf("e") }));
+  for (const other of more) await (await job.ofPull(other)).comment(aReview({ hash: hashOf("e") }));
   expect(await job.ofPush(mergeSha).reviewed()).toMatchObject({ code: 0, stdout: `${hashOf("a")}\n` });
 });
 
