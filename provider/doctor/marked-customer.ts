@@ -119,7 +119,7 @@ export async function withMarkedCustomer<Result>(
     throw left ?? error;
   }
   const left = await deleteMarked(writer, customer);
-  signal.throwIfAborted();
+  if (left === undefined) signal.throwIfAborted();
   return { result, ...(left !== undefined && { left }) };
 }
 

@@ -7,8 +7,10 @@ import type { Check } from "./check";
 export interface EngineFacts {
   /** As it is typed, such as `pulumi`. */
   readonly command: string;
-  /** Absent: not on PATH. */
+  /** Absent: not on PATH, or no answer in time. */
   readonly version?: string;
+  /** Whether it didn't print its version in time. */
+  readonly hangs?: true;
   readonly oldest: string;
   /** What older ones lack. */
   readonly lacking: string;
@@ -64,7 +66,11 @@ function packageCheck({ version, locked }: VersionFacts["package"]): Check {
   };
 }
 
-function engineCheck({ command: name, version, oldest, lacking, hasProject }: EngineFacts): Check {
+function engineCheck({ command: name, version, hangs, oldest, lacking, hasProject }: EngineFacts): Check {
+  if (hangs === true) {
+    const detail = `\`${name} version\` doesn't end`;
+    return { group, name, status: "WARN", detail, remedy: `Run \`${name} version\` to see what it waits for.` };
+  }
   if (version === undefined) {
     if (!hasProject) return { group, name, status: "SKIP", detail: "not on PATH, and no project of it in this folder" };
     const remedy = `Install ${oldest} or newer, and add its folder to PATH.`;

@@ -109,7 +109,7 @@ test("a refused login exits with 3, and a message names variables and not the cl
   expect(gone.stdout).toMatch(/\n +Check WEBCASTMANAGER_TOKEN_URL, and that the service is running\./);
 });
 
-test("a warning exits with 0, and with 1 under --strict; the JSON has all of it [doctor.exit-codes] [doctor.json]", async () => {
+test("a warning exits with 0, and with 1 under --strict; the JSON has all of it [doctor.exit-codes, doctor.json]", async () => {
   const misspelled = { WEBCASTMANAGER_PASWORD: canary };
   const [lenient, strict] = await Promise.all([run(["--json"], misspelled), run(["--json", "--strict"], misspelled)]);
   expect([lenient.code, strict.code]).toEqual([0, 1]);
@@ -137,6 +137,28 @@ test("Ctrl-C exits with 8 and one line [doctor.exit-codes]", async () => {
   expect([stopped.code, stopped.stdout]).toEqual([8, ""]);
   expect(JSON.parse(stopped.stderr)).toEqual({ error: { code: "cancelled", exitCode: 8, message: "Cancelled." } });
 });
+
+test.each([[[]], [["--json"]]])(
+  "a customer of the write test that stays is named after Ctrl-C, too, with the options %j [doctor.write-test]",
+  async (options) => {
+    emulator.admin.behave({ deleteStatus: 405 });
+    emulator.admin.faults.set([{ kind: "latency", milliseconds: 500, route: "delete customer" }]);
+    const { username, password } = emulator.users[0];
+    const writer = { WEBCASTMANAGER_USERNAME: username, WEBCASTMANAGER_PASSWORD: password };
+    const stopped = await run(["--write-test", ...options], writer, {
+      meanwhile: async (interrupt) => {
+        await until(
+          () => emulator.admin.requests().entries.find(({ route }) => route === "delete customer"),
+          () => "no delete",
+        );
+        interrupt();
+      },
+    });
+    expect(stopped.code).toBe(8);
+    const [customer] = emulator.admin.dump().customers;
+    expect(stopped.stdout + stopped.stderr).toContain(`(${String(customer?.id)}) of the write test, so it stays`);
+  },
+);
 
 test("no output has a secret, whatever the service echoes [doctor.secrets]", async () => {
   const echo = { status: 400, body: { code: `${canary}token`, message: `Bearer ${canary}token ${canary}password` } };

@@ -67,6 +67,12 @@ test.each<[title: string, variables: Record<string, string>, problem: string, re
       "FAIL endpoint",
       /WEBCASTMANAGER_ENDPOINT/,
     ],
+    [
+      "credentials in an address",
+      { WEBCASTMANAGER_ENDPOINT: `https://sam:${canary}@webcast.example` },
+      "FAIL endpoint",
+      /Correct WEBCASTMANAGER_ENDPOINT/,
+    ],
     ["no token endpoint", { WEBCASTMANAGER_TOKEN_URL: "" }, "FAIL tokenUrl", /token endpoint of this service/],
     [
       "a number that is none",

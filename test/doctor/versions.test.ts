@@ -34,6 +34,13 @@ test.each<[title: string, changes: Partial<VersionFacts>, problem: string, detai
     /Install 3\.254\.0 or newer/,
   ],
   [
+    "an engine that hangs",
+    { engines: [{ ...pulumi!, version: undefined, hangs: true }, terraform!, tofu!] },
+    "WARN pulumi",
+    /`pulumi version` doesn't end/,
+    /Run `pulumi version`/,
+  ],
+  [
     "an old engine",
     { engines: [pulumi!, { ...terraform!, version: "1.9.10" }, tofu!] },
     "WARN terraform",
@@ -91,7 +98,7 @@ test.each<[title: string, changes: Partial<VersionFacts>, problem: string, detai
   ],
   [
     "a plugin that may not be searched",
-    { plugin: { ...plugin, explicitInstallation: "/home/sam/.terraformrc" } },
+    { plugin: { ...plugin, explicitInstallation: "~/.terraformrc" } },
     "WARN terraform plugin",
     /\.terraformrc has a provider_installation block/,
     /Name the folder/,

@@ -65,9 +65,21 @@ function usesProvider(folder: string, names: RegExp): boolean {
   return namesIn(folder).some((name) => names.test(name) && textOf(join(folder, name))?.includes("webcastmanager"));
 }
 
+/** Milliseconds for a program to print its version. */
+const versionMs = 10_000;
+
+async function findEngine(command: string, signal: AbortSignal): Promise<Pick<EngineFacts, "version" | "hangs">> {
+  try {
+    return { version: await versionOf(command, AbortSignal.any([signal, AbortSignal.timeout(versionMs)])) };
+  } catch {
+    signal.throwIfAborted();
+    return { hangs: true };
+  }
+}
+
 async function findEngines(folder: string, signal: AbortSignal): Promise<readonly EngineFacts[]> {
   const commands = ["pulumi", "terraform", "tofu"] as const;
-  const [pulumi, terraform, tofu] = await Promise.all(commands.map((command) => versionOf(command, signal)));
+  const [pulumi, terraform, tofu] = await Promise.all(commands.map((command) => findEngine(command, signal)));
   const isTerraform = usesProvider(folder, ofTerraform);
   const writeOnly = {
     oldest: oldestEngines.terraform,
@@ -76,14 +88,14 @@ async function findEngines(folder: string, signal: AbortSignal): Promise<readonl
   return [
     {
       command: "pulumi",
-      version: pulumi,
+      ...pulumi,
       oldest: oldestEngines.pulumi,
       lacking: "`webcastmanager import --to pulumi` can't use it",
       hasProject: findProject(resolve(folder)) !== undefined,
     },
     // One of the two is enough for a configuration that both read.
-    { command: "terraform", version: terraform, ...writeOnly, hasProject: isTerraform && tofu === undefined },
-    { command: "tofu", version: tofu, ...writeOnly, hasProject: usesProvider(folder, ofTofu) },
+    { command: "terraform", ...terraform, ...writeOnly, hasProject: isTerraform && tofu?.version === undefined },
+    { command: "tofu", ...tofu, ...writeOnly, hasProject: usesProvider(folder, ofTofu) },
   ];
 }
 

@@ -60,6 +60,22 @@ class GroupPrinter {
   }
 }
 
+/** Returns a check with the settings in its texts as variables. */
+function inVariables({ detail, remedy, ...check }: Check): Check {
+  return {
+    ...check,
+    detail: withVariables(detail),
+    ...(remedy !== undefined && { remedy: withVariables(remedy) }),
+  };
+}
+
+/** Warns of the failed checks of the last group. */
+function warnOfLast(run: Run, checks: readonly Check[]): void {
+  const last = checks.at(-1)?.group;
+  for (const { group, status, detail, remedy = "" } of checks)
+    if (group === last && status === "FAIL") run.warn(`${detail}. ${remedy}`);
+}
+
 function outcomeOf(checks: readonly Check[], isStrict: boolean): Outcome {
   const failed = checks.filter(({ status }) => status === "FAIL" || (isStrict && status === "WARN"));
   if (failed.some(({ group, name, status }) => group === "login" && name === "login" && status === "FAIL"))
@@ -93,15 +109,16 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
       progress.show(`Checking ${group}`);
     },
   });
-  for await (const check of found) {
-    const { detail, remedy } = check;
-    const shown = {
-      ...check,
-      detail: withVariables(detail),
-      ...(remedy !== undefined && { remedy: withVariables(remedy) }),
-    };
-    checks.push(shown);
-    printer.add(shown);
+  try {
+    for await (const check of found) {
+      checks.push(inVariables(check));
+      printer.add(inVariables(check));
+    }
+  } catch (error) {
+    // A customer of the write test that stays has to be known, also after Ctrl-C.
+    printer.end();
+    if (options.json) warnOfLast(run, checks);
+    throw error;
   }
   const report = doctorReport(checks);
   printer.summarize(summaryLine(report, terminalColors()));
