@@ -33,7 +33,8 @@ export async function findDrift(
   { movedFrom, listsUnmanaged, isSelected = () => true, onProgress }: DriftOptions,
 ): Promise<DriftReport> {
   const inventory = await readInventory(api, {
-    keepSummaries: true,
+    // Read below, where the list doesn't answer.
+    isNeeded: () => false,
     onProgress: (count, total) =>
       onProgress?.(`Reading customers: ${count}${total === undefined ? "" : ` of ${total}`} …`),
   });

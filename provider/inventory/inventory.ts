@@ -36,8 +36,8 @@ export interface Inventory {
 export interface ReadOptions {
   /** Called as customers arrive. @param total of all of them, if the service says it. */
   readonly onProgress?: (count: number, total?: number) => void;
-  /** Leaves summaries as they are, for a caller that reads only some of them. */
-  readonly keepSummaries?: true;
+  /** Whether the rest of a summary is read. Absent: of every one. */
+  readonly isNeeded?: (summary: Observed) => boolean;
 }
 
 type Read = Pick<InventoryCustomer, "observed" | "unread">;
@@ -61,18 +61,19 @@ async function readWhole(api: CustomerApi, summary: Observed): Promise<Read | un
 }
 
 /**
- * Reads every customer: pages of the list, and one more read for each entry that is a summary.
+ * Reads every customer: pages of the list, and one more read for each summary whose rest is needed.
  * @throws ProviderError where the list can't be read as a whole.
  */
 export async function readInventory(
   api: CustomerApi,
-  { onProgress, keepSummaries }: ReadOptions = {},
+  { onProgress, isNeeded = () => true }: ReadOptions = {},
 ): Promise<Inventory> {
   const listed = await api.list({}, onProgress);
-  let known = listed.filter(({ complete }) => complete).length;
+  const summaries = new Set(listed.filter((observed) => !observed.complete && isNeeded(observed)));
+  let known = listed.length - summaries.size;
   const reads = await Promise.all(
     listed.map(async (observed) => {
-      if (observed.complete || keepSummaries) return { observed };
+      if (!summaries.has(observed)) return { observed };
       const read = await readWhole(api, observed);
       onProgress?.((known += 1), listed.length);
       return read;

@@ -1,7 +1,8 @@
 // The work of `webcastmanager review`: reads a plan, holds it against the service, and prints the review.
 import { createColors } from "picocolors";
+import { canonical, canonicalObserved } from "../../core/canonical";
 import { isProviderError } from "../../core/errors";
-import { leaves, valueAt } from "../../../schema";
+import { leaves, valueAt, type Observed } from "../../../schema";
 import type { Connector, CustomerApi } from "../../client";
 import { readInventory } from "../../inventory/inventory";
 import { buildReview, type Deniable, type ServiceAnswer } from "../../review/build-review";
@@ -73,6 +74,7 @@ async function askService(run: Run, plan: Plan, options: ReviewOptions): Promise
   const { api, settings } = await connected(run, options);
   try {
     const inventory = await readInventory(api, {
+      isNeeded: concerns(plan),
       onProgress: (count, total) => {
         run.progress.show(`Reading customers: ${count}${total === undefined ? "" : ` of ${total}`} …`);
       },
@@ -85,6 +87,14 @@ async function askService(run: Run, plan: Plan, options: ReviewOptions): Promise
     const isRefused = error.kind === "login refused" || error.status === 401;
     return { kind: isRefused ? "refused" : "unread", endpoint: api.endpoint, error };
   }
+}
+
+/** Returns whether a customer of the service is one that the plan changes, adopts by its name, or has as a parent. */
+function concerns({ changes }: Plan): (observed: Observed) => boolean {
+  const trees = changes.flatMap(({ before, after }) => [before, after].filter((tree) => tree !== undefined));
+  const ids = new Set([...changes.map(({ id }) => id), ...trees.map(({ parent }) => parent)]);
+  const names = new Set(trees.map((tree) => canonical(tree).name));
+  return ({ id, tree }) => ids.has(id) || names.has(canonicalObserved(tree).name);
 }
 
 const connectorLeaf = leaves.find(({ facts }) => facts.refersTo === "connectors");

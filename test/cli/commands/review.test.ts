@@ -143,3 +143,19 @@ test("connectors are listed only for a plan that declares some [review.read-only
   expect([code, emulator.admin.requests().byRoute["list connectors"]]).toEqual([5, 1]);
   expect(stdout).toContain("unknown-connector");
 });
+
+test("where the service lists summaries, only customers that the plan concerns are read one by one [review.read-only]", async () => {
+  const others = Array.from({ length: 20 }, (_, index) => ({
+    name: `Other ${index}`,
+    type: "CONSUMER",
+    defaultLanguage: "en",
+  }));
+  const created = others.map((record) => String(emulator.admin.create(record).id));
+  emulator.admin.behave({ list: "summary" });
+  emulator.admin.resetRequests();
+  const { code } = await review(["preview.json"]);
+  const { byRoute } = emulator.admin.requests();
+  emulator.admin.behave({ list: "full" });
+  for (const id of created) emulator.admin.remove(id);
+  expect([code, byRoute["read customer"]]).toEqual([0, ids.size]);
+});
