@@ -110,6 +110,20 @@ describe.each(engines)("with %s", (engine) => {
     expect(stage.customers()).toEqual(["Acme Berlin", "Acme Group"]);
   });
 
+  test("one merge request deletes a customer, if it lists its id and name [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    await stage.applied();
+    stage.removeConsumer();
+    const refused = await stage.review();
+    const [id] = /[0-9a-f]{24}/.exec(findingsOf(refused)[0]?.description ?? "") ?? [];
+    expect([refused.code, id]).toEqual([5, stage.idOf("Acme Berlin")]);
+    stage.listDeletion(stage.idOf("Acme Berlin"), "Acme Berlin");
+    expect((await stage.review()).code).toBe(0);
+    expect(countsOf(await stage.merge())).toEqual({ ...none, delete: 1 });
+    expect((await stage.apply()).code).toBe(0);
+    expect(stage.customers()).toEqual(["Acme Group"]);
+  });
+
   test("drift fails where customers drifted, and passes where none did [pipelines.gitlab]", async () => {
     await using stage = await GitlabStage.open(engine);
     await stage.applied();

@@ -1,5 +1,6 @@
 // The pipelines for GitLab: which jobs an event starts, and what the file that people copy must have. The rules find
 // each way to break that. The jobs run in gitlab-jobs.test.ts.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools/workbench/project";
 import { expandedFile, jobsOf, parsePipeline, type Event } from "../support/gitlab/pipeline";
@@ -29,6 +30,20 @@ test("both engines have the same jobs, with the same rules [pipelines.gitlab]", 
     })),
   );
   expect(pulumi).toEqual(terraform);
+});
+
+test.each([
+  ["pulumi", ["index.ts", "tsconfig.json", "package.json", "Pulumi.yaml"]],
+  ["terraform", ["main.tf", "variables.tf", "outputs.tf", "package.json"]],
+])("the program of %s is that of the example for GitHub", (engine, names) => {
+  const read = (platform: string, name: string) => readFileSync(join(root, "examples", platform, engine, name), "utf8");
+  const words = { "GitHub Actions": "GitLab CI/CD", "pull request": "merge request" };
+  for (const name of names) {
+    // The test runner warns of two packages with one name, so this one has none.
+    const github = read("gitops-github", name).replace(/^ {2}"name": .*\n/m, "");
+    const inWords = Object.entries(words).reduce((text, [from, to]) => text.replaceAll(from, to), github);
+    expect(read("gitops-gitlab", name)).toBe(inWords);
+  }
 });
 
 test.each(["pulumi", "terraform"] as const)(

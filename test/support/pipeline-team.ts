@@ -47,10 +47,14 @@ export abstract class PipelineTeam {
     this.repository.edit(this.file, from, to);
   }
 
+  /** The id of a customer by its name. */
+  idOf(name: string): string {
+    return String(this.emulator.admin.dump().customers.find((customer) => customer.name === name)?.id);
+  }
+
   /** Changes a customer in WebcastManager. */
   change(name: string, changes: WireRecord): void {
-    const found = this.emulator.admin.dump().customers.find((customer) => customer.name === name);
-    this.emulator.admin.edit(String(found?.id), changes);
+    this.emulator.admin.edit(this.idOf(name), changes);
   }
 
   /** Sets faults of the service; none brings it back to order. */

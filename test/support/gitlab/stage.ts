@@ -1,4 +1,5 @@
 // A team with the example of GitOps on GitLab: project, state and service, with the accounts of its environments.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../../emulator";
 import { root } from "../../../tools/workbench/project";
@@ -43,6 +44,34 @@ export class GitlabStage extends PipelineTeam implements AsyncDisposable {
     const stage = new GitlabStage(engine, services, pipeline);
     if (engine === "pulumi") await stage.createStack();
     return stage;
+  }
+
+  /** Removes the Consumer from the program, with the output of its id. */
+  removeConsumer(): void {
+    const cut = (path: string, block: RegExp) => {
+      const [text] = block.exec(readFileSync(join(this.repository.files, path), "utf8")) ?? [];
+      this.repository.edit(path, text ?? `${block}`, "");
+    };
+    if (this.engine === "pulumi") {
+      cut(this.file, /^const berlin[^]*?^}\);\n/m);
+      cut(this.file, /^export const consumerId.*\n/m);
+    } else {
+      cut(this.file, /^resource "webcastmanager_customer" "acme_berlin" {[^]*?^}\n/m);
+      cut("outputs.tf", /^output "consumer_id" {[^]*?^}\n/m);
+    }
+  }
+
+  /** Lists a customer whose deletion is wanted. */
+  listDeletion(id: string, name: string): void {
+    const [file, from, to] =
+      this.engine === "pulumi"
+        ? ["Pulumi.prod.yaml", "config:\n", `config:\n  webcastmanager:deletions:\n    "${id}": ${name}\n`]
+        : [
+            this.file,
+            'provider "webcastmanager" {}',
+            `provider "webcastmanager" {\n  deletions = { "${id}" = "${name}" }\n}`,
+          ];
+    this.repository.edit(file, from, to);
   }
 
   /** Runs the job `test` for a fork, which has none of the project's variables. */
