@@ -4,6 +4,7 @@ import { root } from "../../tools/workbench/project";
 import { runCommandSync, type CommandResult } from "../../tools/workbench/run-command";
 import { leafOf } from "../support/drift-cases";
 import { importedResource, importFile, importParameters } from "../support/import-file";
+import { presentHost } from "../support/present-host";
 import { Stage } from "../support/stage";
 import {
   inOneLine,
@@ -129,7 +130,7 @@ export function pulumiEngine(): Engine {
       new PulumiPlace(
         await Stage.open("conformance", {
           ...(emulator === undefined ? {} : { emulator }),
-          ...(environment === undefined ? {} : { environment }),
+          environment: { ...presentHost(), ...environment },
         }),
       ),
   };

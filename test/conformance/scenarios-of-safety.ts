@@ -113,6 +113,34 @@ export const safetyScenarios: readonly Scenario[] = [
     },
   },
   {
+    title: "protected customers that are listed with their names go in one change, and no other does",
+    promises: ["safe.deletions"],
+    async play(place) {
+      const berlin = aSmallCustomer({ name: "Acme Berlin", parent: "acme" });
+      const other = aSmallCustomer({ name: "Other" });
+      place.declare({ acme: acme(), berlin, other });
+      await applied(place);
+      const list = (names: readonly string[], spell = (name: string) => name) => {
+        const entries = names.map((name) => [named(place, name).id, spell(name)]);
+        place.surround({ WEBCASTMANAGER_DELETIONS: JSON.stringify(Object.fromEntries(entries)) });
+      };
+      const goes = ["Acme Group", "Acme Berlin"];
+      list(goes);
+      expect(await place.plan()).toMatchObject({ failed: true, text: expect.stringContaining("still") as unknown });
+      place.declare({ other });
+      list(goes, (name) => name.replace("Group", "Groups"));
+      expect(await place.plan()).toMatchObject({ failed: true, text: expect.stringMatching(/protect/i) as unknown });
+      list(goes);
+      const deleted = { action: "delete", paths: [] } as const;
+      await expectPlan(place, { acme: deleted, berlin: deleted });
+      await applied(place);
+      expect(place.emulator.admin.dump().customers.map(({ name }) => name)).toEqual(["Other"]);
+      await expectNothingToDo(place);
+      place.declare({});
+      expect(await place.plan()).toMatchObject({ failed: true });
+    },
+  },
+  {
     title: "a partner with customers is not deleted; they are named",
     promises: ["safe.children"],
     async play(place) {
