@@ -5,10 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
-import { root } from "../../../tools/workbench/project";
 import { mustRun } from "../../../tools/workbench/run-command";
 
-const cli = join(root, "node_modules", "gitlab-ci-local", "dist", "index.js");
+const cli = require.resolve("gitlab-ci-local");
 const file = ".gitlab-ci.yml";
 
 const Lines = z.array(z.string());
