@@ -15,7 +15,7 @@ export type Rewrite = (
   pass: () => Promise<Reply>,
 ) => Promise<Reply>;
 
-const passedOn = ["authorization", "content-type", "if-match", "accept"];
+const passedOn = ["authorization", "content-type", "if-match", "if-none-match", "accept"];
 
 function plain(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(

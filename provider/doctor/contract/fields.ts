@@ -41,12 +41,15 @@ interface Names {
   readonly unknown: readonly string[];
 }
 
+/** Unknown keys that are examined, at most: a hostile answer may have any number. */
+const mostUnknown = 200;
+
 function namesIn(examination: Examination, records: readonly RawRecord[]): Names {
   const known = new Set(columns.map(({ field }) => examination.nameOf(field)));
   const keys = new Set(records.flatMap((record) => Object.keys(record)));
   return {
     missing: columns.filter(({ field }) => countWith(records, examination.nameOf(field)) === 0),
-    unknown: [...keys].filter((key) => !known.has(key) && !(key in {})),
+    unknown: [...keys].filter((key) => !known.has(key) && !(key in {})).slice(0, mostUnknown),
   };
 }
 

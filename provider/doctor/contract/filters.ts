@@ -49,10 +49,8 @@ async function smallList(
 
 /** Returns a value that selects some customers of the list and not others, the last one that there is. */
 function valueToTry(examination: Examination, { list: { records } }: FirstList, { field }: Filter): string | undefined {
-  const values = records.map((record) => examination.textIn(record, field));
-  const found = values.findLast(
-    (text) => /^[\w-][\w .-]{0,80}(?<! )$/.test(text) && values.some((value) => value !== text),
-  );
+  const values = [...new Set(records.map((record) => examination.textIn(record, field)))];
+  const found = values.length < 2 ? undefined : values.findLast((text) => /^[\w-][\w .-]{0,80}(?<! )$/.test(text));
   if (found !== undefined || field === "name") return found;
   // Without any parent in the list, no customer is below this one.
   return examination.textIn(records.at(-1) ?? {}, "id") || undefined;

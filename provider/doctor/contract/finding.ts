@@ -98,8 +98,7 @@ function lineText({ path, value }: ProfileLine): string {
 function remedyOf({ assumption, verdict, remedy, line }: Finding): string | undefined {
   const { key, otherwise } = assumptionOf(assumption);
   if (verdict === "as assumed" || verdict === "copes" || verdict === "not seen") return undefined;
-  const set =
-    line && `Set ${lineText(line)} in the contract profile. \`--write-profile FILE\` writes it.`;
+  const set = line && `Set ${lineText(line)} in the contract profile. \`--write-profile FILE\` writes it.`;
   const uncovered = "No key of the contract profile covers this. Report the answer as an issue of this package.";
   const byHand =
     key === undefined || verdict !== "needs a line" ? undefined : `Set \`${key}\` in the contract profile.`;

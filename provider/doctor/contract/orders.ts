@@ -45,9 +45,12 @@ export async function* examineOrders(examination: Examination, first: FirstList)
   }
   const orders = new Set(pages.map((page) => idsIn(examination, page).join(" ")));
   const isSame = orders.size === 1;
-  yield isSame
-    ? asAssumed("list order", `the same in ${most.readings} readings`)
-    : notCovered("list order", `${orders.size} orders in ${most.readings} readings`);
+  const count = Math.min(...pages.map(({ records }) => records.length));
+  if (count < 2) yield notSeen("list order", "needs two customers that are in each reading");
+  else
+    yield isSame
+      ? asAssumed("list order", `the same in ${most.readings} readings`)
+      : notCovered("list order", `${orders.size} orders in ${most.readings} readings`);
   const [arrays = [], ...others] = pages.map((page) => arraysIn(examination, page));
   if (!isSame || arrays.length === 0)
     yield notSeen("array order", isSame ? "no array in the list has two items" : "the list has no order");

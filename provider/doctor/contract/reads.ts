@@ -1,5 +1,5 @@
 // The part of the examination that only reads: what a list, some customers and some wrong calls show.
-import { ConnectorPage, wireLeaves } from "../../../schema";
+import { ConnectorPage, isPathSegment, wireLeaves } from "../../../schema";
 import { answerText, examineEtags, missingFinding, refusedIn, violationsFinding } from "./answers";
 import { namesOf } from "./assumptions";
 import { isRecord, isSetValue, type RawRecord } from "./columns";
@@ -166,5 +166,5 @@ function idsToRead(examination: Examination, { list: { records } }: FirstList): 
   const typeOf = (record: RawRecord) => examination.textIn(record, "type");
   const ordered = [...records].sort((one, other) => setCount(other) - setCount(one));
   const firsts = new Map(ordered.toReversed().map((record) => [typeOf(record), record])).values();
-  return [...new Set(idsIn(examination, { records: [...firsts, ...ordered] }))];
+  return [...new Set(idsIn(examination, { records: [...firsts, ...ordered] }))].filter(isPathSegment);
 }

@@ -72,7 +72,9 @@ const shownIfUnset = columns.filter(
 
 function unsetFinding(examination: Examination, records: readonly RawRecord[]): Finding {
   const isShown = showsUnset(examination, records);
-  const isLeftOut = shownIfUnset.some(({ field }) => countWith(records, examination.nameOf(field)) < records.length);
+  const counts = shownIfUnset.map(({ field }) => countWith(records, examination.nameOf(field)));
+  // A field that is in no record may have another name, if unset ones are shown.
+  const isLeftOut = counts.some((count) => count < records.length && (count > 0 || !isShown));
   const where = `in ${customersText(records.length)}`;
   if (isLeftOut)
     return copes("unset fields", isShown ? `some are missing, others null or empty ${where}` : `missing ${where}`);
