@@ -50,8 +50,8 @@ Customer.get("read", "${foreign}");
 `;
 }
 
-/** A stack that check refuses. */
-export const invalid = before.replace('type: "Consumer", parent', 'type: "Nonsense", parent');
+/** A stack in which check refuses one customer: of several, the engine reports any. */
+export const invalid = before.replace('"Acme Munich")', '"Acme Munich", { type: "Nonsense" })');
 
 /** A program that ends with an error of its own. */
 export const crashed = 'throw new Error("boom");';
