@@ -37,7 +37,7 @@ export const credentialVariables = {
 } as const;
 
 /** Where the value of a setting comes from. */
-export interface Origin {
+interface Origin {
   readonly source: "environment" | "configuration";
   /** The name there: a variable, or a key with its namespace. */
   readonly name: string;

@@ -41,9 +41,6 @@ export interface Service extends OpenClient {
   onAnswer(listener: (answered: Answered) => void): () => void;
 }
 
-/** Shows what is being checked. */
-export type ShowProgress = (text: string) => void;
-
 /**
  * The checks of the contract, the last group. A group yields a check as soon as it is known, and throws only what ends
  * the run: a ProviderError becomes a FAIL of its group.

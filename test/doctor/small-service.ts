@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 type Kind = "token" | "list" | "read" | "connectors" | "create" | "delete";
 
 /** An answer; its body is sent as JSON unless it is a text. */
-export interface SmallAnswer {
+interface SmallAnswer {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
