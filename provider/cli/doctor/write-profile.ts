@@ -45,7 +45,7 @@ async function contentOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (causeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }
@@ -82,5 +82,5 @@ export async function writeProfile(file: string, report: ContractReport | undefi
 }
 
 function causeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "it can't be written";
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "it can't be written";
 }
