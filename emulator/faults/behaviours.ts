@@ -24,6 +24,10 @@ export const Behaviour = z.strictObject({
     .default("refused")
     .describe("Answer to a create whose name is taken: 409, or 200 with the customer that has the name."),
   uniqueNames: z.boolean().default(true).describe("Whether siblings must have different names."),
+  unknownConnectors: z
+    .enum(["stored", "refused"])
+    .default("stored")
+    .describe("What happens to an id of a connector that the list of connectors doesn't have."),
   filters: z
     .enum(["exact", "ignored"])
     .default("exact")

@@ -27,6 +27,8 @@ export interface Behaviour {
   taken: "refused" | "returned";
   /** Whether siblings must have different names. */
   uniqueNames: boolean;
+  /** What happens to an id of a connector that the list of connectors doesn't have. */
+  unknownConnectors: "stored" | "refused";
   /** Whether the list applies its parent and name filters. */
   filters: "exact" | "ignored";
   /** Fields outside the contract, in every record. An update may change them; a PUT without them clears them. */
@@ -77,6 +79,7 @@ export interface BehaviourChanges {
   deleteLag?: number;
   taken?: "refused" | "returned";
   uniqueNames?: boolean;
+  unknownConnectors?: "stored" | "refused";
   filters?: "exact" | "ignored";
   extraFields?: Record<string, Json>;
   arrays?: "kept" | "reversed" | "shuffled";

@@ -1,7 +1,7 @@
 // What the service does when a customer is created, changed or deleted: rules, names, children, versions, audit log.
 // Knows no HTTP: a refusal is thrown with its answer.
 import { randomBytes } from "node:crypto";
-import { parentFacts, type ParentFacts, type Value } from "../../schema";
+import { isList, parentFacts, type ParentFacts, type Value } from "../../schema";
 import {
   changedMeanwhile,
   customerNotFound,
@@ -164,6 +164,8 @@ export class Customers {
         (one) => !former.some((other) => other.propertyPath === one.propertyPath && other.message === one.message),
       ),
     );
+    if (this.service.behaviour().unknownConnectors === "refused")
+      this.#refuse(this.#foreignReferences(record, current));
     const { parent, name } = this.service.records.names;
     const siblings = this.service.store.named(asText(record[parent]), textIn(record, name));
     if (this.service.behaviour().uniqueNames && siblings.some((sibling) => sibling.id !== current?.id))
@@ -179,6 +181,20 @@ export class Customers {
         : [];
     const facts: ParentFacts = parent === undefined ? {} : parentFacts(this.service.records.tree(parent.record));
     return [...missing, ...this.service.records.violations(record, facts)];
+  }
+
+  /** Violations by ids that another list doesn't have, except those that are stored already. */
+  #foreignReferences(record: WireRecord, current?: StoredCustomer): Violation[] {
+    const textsIn = (value: Value) => (isList(value) ? value.map(asText) : []);
+    return this.service.records.fields
+      .filter(({ leaf }) => leaf.facts.refersTo === "connectors")
+      .flatMap(({ name }) => {
+        const listed = this.service.store.connectors().map(({ id }) => id);
+        const known: readonly (string | null)[] = [...listed, ...textsIn(current?.record[name])];
+        return textsIn(record[name]).flatMap((id, index) =>
+          known.includes(id) ? [] : [{ propertyPath: `${name}[${index}]`, message: "names no connector" }],
+        );
+      });
   }
 
   #refuse(violations: readonly Violation[]): void {

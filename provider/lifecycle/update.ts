@@ -46,18 +46,18 @@ function reportDrift(
     reporter.warn(`Changed elsewhere and overwritten with the program's value: ${pathList(replaced)} of ${label}.`);
 }
 
+/** Why a customer isn't updated that another resource has adopted. */
+export const adoptedReason =
+  "another resource of this program has adopted it in this run. " +
+  "Two resources can't share one customer: remove one of the two from the state and the program, then run again.";
+
 /**
  * Refuses to update what another resource has adopted in this run, and prevents that it is adopted from now on. Awaits
  * nothing.
  */
 function refuseShared({ memory }: Context, id: string, tree: Tree): void {
   if (memory.adopted.has(id)) {
-    throw new ProviderError(
-      `Can't update customer ${customerLabel(id, tree)}: another resource of this program has adopted it in this ` +
-        `run. ` +
-        "Two resources can't share one customer: remove one of the two from the state and the program, then run again.",
-      { kind: "conflict" },
-    );
+    throw new ProviderError(`Can't update customer ${customerLabel(id, tree)}: ${adoptedReason}`, { kind: "conflict" });
   }
   memory.updated.add(id);
   if (typeof tree.name === "string") memory.names.set(id, tree.name);

@@ -1,10 +1,10 @@
 // What apply would be refused: the plan, played in the order of its engine against the service as it is now.
-import { unknown } from "../../schema";
+import { idText, unknown } from "../../schema";
 import { asSentence } from "../core/errors";
 import { checkAdoption, findSharedAdoptions } from "./failures/adoption";
 import { checkName, findRivals, isSkipped, placeOf } from "./failures/names";
 import { checkChildren, checkParent, dependsOnParent } from "./failures/parents";
-import { resourceText, Situation, type FailureKind, type PlannedService } from "./failures/situation";
+import { nameIn, resourceText, Situation, type FailureKind, type PlannedService } from "./failures/situation";
 import type { Step } from "./failures/steps";
 import {
   checkCreatedValues,
@@ -55,6 +55,13 @@ function checkPlace(step: Step, situation: Situation): void {
       situation.doubts(step, "its parent is known only at apply");
     return;
   }
+  const isAtTop = place === situation.placeKey("", nameIn(step.tree) ?? "");
+  const [other] = isAtTop ? situation.maybeAtTop(nameIn(step.tree) ?? "") : [];
+  if (other !== undefined && other.id !== step.change.id)
+    situation.doubts(
+      step,
+      `${idText(other.id)} has that name below a parent that isn't listed, which may be the account`,
+    );
   if (!mayAdopt(step)) checkName(step, situation.at(place), situation);
 }
 
@@ -94,12 +101,11 @@ export function findFailures(plan: Plan, service: PlannedService): Foresight {
   const { failed, open } = verdictOf(situation);
   const failing = new Set(failed.map(({ step }) => step));
   const doubts = [...situation.findings.doubts].flatMap(([step, texts]) => texts.map((reason) => ({ step, reason })));
-  const unknownSteps = [...open, ...doubts].filter(({ step }) => !failing.has(step));
   return {
-    failures: failed.map(({ step, kind, reason }) => ({
+    failures: failed.map(({ step, kind, reason, action = situation.action(step) }) => ({
       address: step.change.address,
       kind,
-      message: asSentence(`Can't ${situation.action(step)}: ${reason}`),
+      message: asSentence(`Can't ${action}: ${reason}`),
     })),
     adoptions: new Map(
       [...situation.findings.adopted]
@@ -107,7 +113,7 @@ export function findFailures(plan: Plan, service: PlannedService): Foresight {
         .map(([step, { id }]) => [step.change.address, id]),
     ),
     unknown: [
-      ...unknownSteps.map(({ step, reason }) => ({
+      ...[...open, ...doubts].map(({ step, reason }) => ({
         address: step.change.address,
         message: asSentence(`Can't know whether apply can ${situation.action(step)}: ${reason}`),
       })),

@@ -78,8 +78,16 @@ class PulumiPlace implements Place {
     return { failed, text: text.replaceAll('\\"', '"'), changes };
   }
 
-  apply(): Promise<Outcome> {
-    return this.#run(["up", "--yes", "--skip-preview", "--refresh"]);
+  async planDocument(): Promise<string> {
+    const { stdout } = await this.stage.project.run(["preview", "--json", "--refresh"], {
+      environment: this.#environment,
+    });
+    return stdout;
+  }
+
+  apply(all?: "all"): Promise<Outcome> {
+    const parameters = ["up", "--yes", "--skip-preview", "--refresh"];
+    return this.#run(all === undefined ? parameters : [...parameters, "--continue-on-error"]);
   }
 
   async importCustomer(label: string, id: string): Promise<Outcome> {

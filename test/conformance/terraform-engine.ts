@@ -114,6 +114,11 @@ class TerraformPlace implements Place {
     return { ...this.#heard(result), changes: Object.fromEntries(changes) };
   }
 
+  async planDocument(): Promise<string> {
+    await this.project.run(["plan", "-out=review.tfplan"], { environment: this.#environment });
+    return (await this.project.must(["show", "-json", "review.tfplan"])).stdout;
+  }
+
   apply(): Promise<Outcome> {
     return this.#run(["apply", "-auto-approve"]);
   }

@@ -27,6 +27,7 @@ const variations: Readonly<Record<keyof Behaviour, readonly BehaviourChanges[]>>
   deleteLag: [{ deleteLag: 2, deleteStatus: 202 }, { deleteLag: 2 }],
   taken: [{ taken: "returned" }],
   uniqueNames: [{ uniqueNames: true }, { uniqueNames: false }],
+  unknownConnectors: [{ unknownConnectors: "stored" }, { unknownConnectors: "refused" }],
   filters: [{ filters: "exact" }, { filters: "ignored" }],
   extraFields: [{ extraFields: { region: "eu", nested: { secret: [1] }, count: null } }],
   arrays: [{ arrays: "kept" }, { arrays: "reversed" }, { arrays: "shuffled" }],

@@ -1,11 +1,12 @@
 // Creates whose name is taken and that adopt the customer which has it: which one, and what would refuse it.
-import { generatedLeaves, leaves, unknown, valueAt, withValue, type Tree } from "../../../schema";
+import { leafAt, leaves, unknown, valueAt, withValue, type Tree } from "../../../schema";
 import { canonicalObserved } from "../../core/canonical";
-import { customerLabel } from "../../core/errors";
+import { customerLabel, customerName } from "../../core/errors";
 import type { InventoryCustomer } from "../../inventory/inventory";
-import { adoptionReason, managedReason } from "../../lifecycle/adopt";
+import { adoptionReason, managedReason, ownedReason } from "../../lifecycle/adopt";
 import { severalReason } from "../../lifecycle/create";
-import type { PlannedChange } from "../plan";
+import { adoptedReason } from "../../lifecycle/update";
+import type { PlannedAction, PlannedChange } from "../plan";
 import { removerOf } from "./names";
 import { resourceText, type Situation } from "./situation";
 import type { Step } from "./steps";
@@ -40,53 +41,57 @@ function checkManaged(step: Step, { holder, manager }: ManagedHolder, situation:
   const { findings, plan, order } = situation;
   const [other] = situation.stepsOf(manager);
   const isFirst = order.isBeforeWriteOf(step, manager);
-  const reason = `${managedReason} It is ${resourceText(manager)}.`;
-  if (plan.engine === "pulumi" && !isFirst) situation.obstructs(step, { kind: "adoption refused", reason });
-  else if (other === undefined) {
+  // Pulumi compares what waits for nothing at the start of the run, and the provider remembers it.
+  const isComparedFirst =
+    order.isBeforeStep(manager, step) || !situation.steps.some((one) => order.isBeforeWriteOf(one, manager));
+  const reason = `${managedReason} The resource ${resourceText(manager)} of this plan does.`;
+  if (plan.engine === "pulumi" && isComparedFirst) {
+    situation.obstructs(step, refusal(holder, reason));
+  } else if (other === undefined) {
     // The engine doesn't call the provider for a resource without a change, or only later, so nothing refuses this.
-    findings.adopted.set(step, holder);
-    const label = customerLabel(holder.id, { name: holder.name });
-    situation.doubts(step, `it adopts ${label}, which ${resourceText(manager)} manages too: remove one of the two`);
-  } else
-    findings.conflicts.push({
-      kind: "adoption refused",
-      loser: isFirst ? other : step,
-      winner: isFirst ? step : other,
-      reason,
-    });
+    situation.doubts(step, `${resourceText(manager)} manages the adopted customer too: keep one of the two`);
+  } else if (isFirst) {
+    const adopted = `${adoptedReason} The resource ${resourceText(step.change)} of this plan adopts it.`;
+    findings.conflicts.push({ kind: "adoption refused", loser: other, winner: step, reason: adopted });
+  } else {
+    findings.conflicts.push({ ...refusal(holder, reason), loser: step, winner: other });
+  }
 }
 
-/** Checks the adoption of one customer. */
-function checkOne(step: Step, holder: InventoryCustomer, situation: Situation): void {
-  const { findings } = situation;
+/** An adoption that is refused. */
+const refusal = (holder: InventoryCustomer, reason: string) => ({
+  kind: "adoption refused" as const,
+  action: `adopt customer ${customerLabel(holder.id, { name: holder.name })}`,
+  reason,
+});
+
+/** Checks what the adoption of a customer would change there. */
+function checkValues(step: Step, holder: InventoryCustomer, situation: Situation): void {
   const { observed } = holder;
-  const label = customerLabel(holder.id, { name: holder.name });
-  const [manager] = situation
-    .managing(holder.id)
-    .filter(({ action }) => !["delete", "forget", "read"].includes(action));
-  if (manager !== undefined) {
-    checkManaged(step, { holder, manager }, situation);
-    return;
-  }
   if (holder.unread !== undefined || !observed.complete) {
-    situation.doubts(step, `it adopts ${label}, which can't be read whole`);
-    findings.adopted.set(step, holder);
+    situation.doubts(step, "the customer to adopt can't be read whole");
     return;
   }
   const desired = withKnownValues(step, canonicalObserved(observed.tree));
   const reason = adoptionReason(observed, desired);
   if (reason !== undefined) {
-    situation.obstructs(step, { kind: "adoption refused", reason });
+    situation.obstructs(step, refusal(holder, reason));
     return;
   }
-  if ([...step.change.unknown].some((path) => path !== "parent"))
-    situation.doubts(step, `it adopts ${label}, and some of its values are known only at apply`);
-  const hidden = generatedLeaves.filter(
-    (leaf) => observed.hidden.has(leaf.path) && valueAt(desired, leaf.keys) === undefined,
-  );
-  if (hidden.length > 0) situation.doubts(step, `it adopts ${label}, whose secrets this service hides`);
-  findings.adopted.set(step, holder);
+  if ([...step.change.unknown].some((path) => leafAt(path)?.facts.createOnly !== true))
+    situation.doubts(step, "it adopts a customer, and some of its values are known only at apply");
 }
+
+/** Checks the adoption of one customer. */
+function checkOne(step: Step, holder: InventoryCustomer, situation: Situation): void {
+  const manager = situation.managing(holder.id).find(({ action }) => keeping.includes(action));
+  if (manager !== undefined) checkManaged(step, { holder, manager }, situation);
+  checkValues(step, holder, situation);
+  if (!situation.findings.obstacles.has(step)) situation.findings.adopted.set(step, holder);
+}
+
+/** What leaves a customer with the resource that manages it. */
+const keeping: readonly PlannedAction[] = ["unchanged", "update", "replace"];
 
 /** Checks a create that may adopt. */
 export function checkAdoption(step: Step, holders: readonly InventoryCustomer[], situation: Situation): void {
@@ -94,6 +99,9 @@ export function checkAdoption(step: Step, holders: readonly InventoryCustomer[],
   const [only, ...others] = present;
   if (open.length > 0) {
     situation.doubts(step, "whether it adopts a customer or creates one depends on which resource is applied first");
+    for (const renaming of open.map((holder) => removerOf(holder, situation)))
+      if (renaming?.does === "update")
+        situation.doubts(renaming, `the resource ${resourceText(step.change)} of this plan may adopt it first`);
     return;
   }
   if (only === undefined) return;
@@ -101,17 +109,19 @@ export function checkAdoption(step: Step, holders: readonly InventoryCustomer[],
   else
     situation.obstructs(step, {
       kind: "adoption refused",
+      action: `adopt customer ${customerName(step.tree)}`,
       reason: severalReason(present.map(({ id }) => id)),
     });
 }
 
 /** Finds the creates that adopt one customer: only the first can. */
 export function findSharedAdoptions({ findings, order }: Situation): void {
-  const sharers = Map.groupBy(findings.adopted.keys(), (step) => findings.adopted.get(step)?.id);
-  for (const steps of sharers.values()) {
-    const [winner, ...losers] = order.sorted(steps);
-    for (const loser of losers)
-      if (winner !== undefined)
-        findings.conflicts.push({ kind: "adoption refused", loser, winner, reason: managedReason });
+  const sharers = Map.groupBy(findings.adopted, ([, { id }]) => id);
+  for (const adoptions of sharers.values()) {
+    const [[, holder] = []] = adoptions;
+    const [winner, ...losers] = order.sorted(adoptions.map(([step]) => step));
+    if (winner === undefined || holder === undefined) continue;
+    const reason = `${ownedReason} The resource ${resourceText(winner.change)} of this plan adopts it.`;
+    for (const loser of losers) findings.conflicts.push({ ...refusal(holder, reason), loser, winner });
   }
 }

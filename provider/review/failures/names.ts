@@ -21,7 +21,7 @@ function isRename({ does, change, tree, seen }: Step): boolean {
 function parentKeyFor({ change, tree: { parent } }: Step, situation: Situation): string | undefined {
   if (parent === undefined) return "";
   if (parent !== unknown) return typeof parent === "string" ? parent : undefined;
-  return situation.changes.has(change.parentAddress ?? "") ? `new ${change.parentAddress ?? ""}` : undefined;
+  return situation.changes.has(change.dependsOn?.parent ?? "") ? `new ${change.dependsOn?.parent ?? ""}` : undefined;
 }
 
 /** The name and parent that a step gives its customer; undefined where it gives none, or only apply knows them. */
@@ -142,14 +142,13 @@ export function findRivals(situation: Situation): void {
     if (steps.length < 2) continue;
     const ordered = situation.order.sorted(steps);
     for (const [index, loser] of ordered.entries())
-      for (const winner of ordered.slice(0, index))
-        situation.findings.conflicts.push({
-          kind: "name taken",
-          loser,
-          winner,
-          reason:
-            `the resource ${resourceText(winner.change)} of this plan gets the same name below the same parent. ` +
-            "Give one of the two another name.",
-        });
+      for (const winner of ordered.slice(0, index)) {
+        const [reason, reverse] = [sameName(winner), sameName(loser)];
+        situation.findings.conflicts.push({ kind: "name taken", loser, winner, reason, reverse });
+      }
   }
 }
+
+const sameName = ({ change }: Step): string =>
+  `the resource ${resourceText(change)} of this plan gets the same name below the same parent. ` +
+  "Give one of the two another name.";

@@ -3,6 +3,7 @@
 import {
   brokenParentRules,
   isSet,
+  leaves,
   parentFacts,
   parentRulePaths,
   unknown,
@@ -23,25 +24,28 @@ import type { Step } from "./steps";
 function parentTrees(step: Step, situation: Situation): readonly Tree[] {
   const { parent } = step.tree;
   if (typeof parent !== "string") {
-    const above = situation.changes.get(step.change.parentAddress ?? "");
+    const above = situation.changes.get(step.change.dependsOn?.parent ?? "");
     return above?.after === undefined ? [] : [above.after];
   }
   const seen = situation.service.inventory.byId.get(parent);
   if (seen?.unread !== undefined || seen?.observed.complete !== true) return [];
-  const [update] = situation
-    .managing(parent)
-    .flatMap((change) => situation.stepsOf(change))
-    .filter(({ does }) => does === "update");
-  if (update === undefined) return [seen.observed.tree];
-  const after = updatedTree(update, seen.observed.tree);
-  if (situation.order.isBefore(update, step)) return [after];
-  return situation.order.isBefore(step, update) ? [seen.observed.tree] : [seen.observed.tree, after];
+  const writers = situation.writersOf(seen);
+  const isSurelyWritten = writers.some((writer) => situation.order.isBefore(writer, step));
+  const written = writers
+    .filter((writer) => !situation.order.isBefore(step, writer))
+    .map((writer) => writtenTree(writer, seen.observed.tree));
+  return isSurelyWritten ? written : [seen.observed.tree, ...written];
 }
 
-/** The facts of a parent after its update: only what differs between state and inputs is sent. */
-function updatedTree({ change, tree }: Step, seen: Tree): Tree {
-  return change.properties.reduce((result, { leaf }) => withValue(result, leaf.keys, valueAt(tree, leaf.keys)), seen);
+/** A parent after a step: only what differs between state and inputs is sent, and an adoption may replace all of it. */
+function writtenTree({ does, change, tree }: Step, seen: Tree): Tree {
+  const isReplaced = change.adopt === "overwrite";
+  if (does === "create") return isReplaced ? tree : leaves.reduce((all, { keys }) => kept(all, keys, tree), seen);
+  return change.properties.reduce((all, { leaf }) => withValue(all, leaf.keys, valueAt(tree, leaf.keys)), seen);
 }
+
+const kept = (all: Tree, keys: readonly string[], tree: Tree): Tree =>
+  withValue(all, keys, valueAt(tree, keys) ?? valueAt(all, keys));
 
 function checkRules(step: Step, situation: Situation): void {
   const trees = parentTrees(step, situation);
@@ -96,8 +100,7 @@ function checkLeavingParent(step: Step, above: Step, situation: Situation): void
 
 /** Finds the children of a customer that a delete would have to leave behind. */
 export function checkChildren(step: Step, situation: Situation): void {
-  const { change, tree } = step;
-  if (tree.type === "Consumer") return;
+  const { change } = step;
   const children = situation.childrenOf(change.id ?? "").filter(({ id }) => id !== change.id);
   const kept: string[] = [];
   for (const child of children) {

@@ -37,6 +37,8 @@ export type FailureKind =
 /** Something that prevents a step. */
 export interface Obstacle {
   readonly kind: FailureKind;
+  /** What fails, where it has another name than the step. */
+  readonly action?: string;
   /** Why the step fails, and what to do: the end of a message. */
   readonly reason: string;
   /** The step that removes it, if it comes first; absent where nothing in the plan does. */
@@ -44,12 +46,12 @@ export interface Obstacle {
 }
 
 /** Two steps of which at most one can succeed. */
-export interface Conflict {
-  readonly kind: FailureKind;
+export interface Conflict extends Omit<Obstacle, "remover"> {
   /** The one that fails where the order is open, or comes second. */
   readonly loser: Step;
   readonly winner: Step;
-  readonly reason: string;
+  /** Why the winner fails, where that one can't succeed anyway. */
+  readonly reverse?: string;
 }
 
 /** What the checks have found. */
@@ -77,6 +79,7 @@ export class Situation {
   readonly #managing = new Map<string, PlannedChange[]>();
   readonly #steps = new Map<PlannedChange, Step[]>();
   readonly #named = new Map<string, InventoryCustomer[]>();
+  readonly #orphans: ReadonlySet<string>;
   readonly #children = new Map<string, InventoryCustomer[]>();
 
   constructor(
@@ -84,6 +87,7 @@ export class Situation {
     readonly service: PlannedService,
   ) {
     const { inventory } = service;
+    this.#orphans = new Set(inventory.problems.filter(({ kind }) => kind === "orphan").flatMap(({ ids }) => ids));
     this.order = new Order(plan);
     this.steps = stepsOf(plan, inventory);
     this.changes = new Map(plan.changes.map((change) => [change.address, change]));
@@ -112,13 +116,33 @@ export class Situation {
     return this.#steps.get(change) ?? [];
   }
 
+  /** The steps that change a customer of the service: updates, and creates that adopt it. */
+  writersOf(customer: InventoryCustomer): readonly Step[] {
+    const updates = this.managing(customer.id).flatMap((change) => this.stepsOf(change));
+    return [
+      ...updates.filter(({ does }) => does === "update"),
+      ...[...this.findings.adopted].filter(([, adopted]) => adopted === customer).map(([step]) => step),
+    ];
+  }
+
   childrenOf(id: string): readonly InventoryCustomer[] {
     return this.#children.get(id) ?? [];
   }
 
-  /** The parent in places of names. One that is not listed is the account itself, which lists never hold. */
-  parentKeyOf({ parentId }: InventoryCustomer): string {
-    return parentId !== undefined && this.service.inventory.byId.has(parentId) ? parentId : "";
+  /**
+   * The parent in places of names. One that is not listed is the account itself, which lists never hold, unless there
+   * are several of them.
+   */
+  parentKeyOf({ id, parentId }: InventoryCustomer): string {
+    if (parentId === undefined) return "";
+    return this.service.inventory.byId.has(parentId) || this.#orphans.has(id) ? parentId : "";
+  }
+
+  /** The customers with a name that may be directly below the account: their parent is not listed. */
+  maybeAtTop(name: string): readonly InventoryCustomer[] {
+    return [...this.#orphans]
+      .flatMap((id) => this.service.inventory.byId.get(id) ?? [])
+      .filter((one) => one.name === name);
   }
 
   placeKey(parent: string, name: string): string {

@@ -2,7 +2,7 @@
 import type { Tree } from "../../../schema";
 import { canonical, canonicalKnown } from "../../core/canonical";
 import type { InventoryCustomer, Inventory } from "../../inventory/inventory";
-import type { Plan, PlannedChange } from "../plan";
+import type { Dependencies, Plan, PlannedChange } from "../plan";
 
 /** One call that apply makes for a customer. A replacement is a delete and a create. */
 export interface Step {
@@ -63,6 +63,11 @@ export class Order {
     return this.#momentsAfter(momentOf(one)).has(momentOf(other));
   }
 
+  /** Whether the engine writes a customer, or finds that it has not changed, before a step starts. */
+  isBeforeStep(change: PlannedChange, step: Step): boolean {
+    return this.#momentsAfter(`write ${change.address}`).has(momentOf(step));
+  }
+
   /** Steps in the order of apply; in that of the plan where it is open. */
   sorted(steps: readonly Step[]): readonly Step[] {
     const places = new Map(steps.map((step) => [step, steps.filter((other) => this.isBefore(other, step)).length]));
@@ -80,29 +85,41 @@ export class Order {
       if (createsFirst === true) this.#connect(`write ${address}`, `delete ${address}`);
       else this.#connect(`delete ${address}`, `write ${address}`);
     }
-    for (const above of new Set([...(change.dependsOn ?? []), ...(change.parentAddress ?? "").split("\0")])) {
-      const other = this.#changes.get(above);
-      if (other !== undefined && other !== change) this.#addDependency(change, other);
-    }
-  }
-
-  #addDependency(change: PlannedChange, above: PlannedChange): void {
-    const { address } = change;
-    this.#connect(`write ${above.address}`, `write ${address}`);
-    // What depends on a customer is deleted before it, unless Pulumi deletes one of the two at the end of the run.
-    const isTogether = this.#isDeletedLast(change) === this.#isDeletedLast(above);
-    if (isTogether) this.#connect(`delete ${address}`, `delete ${above.address}`);
+    for (const above of this.#others(change, change.dependsOn))
+      this.#connect(`write ${above.address}`, `write ${address}`);
+    for (const above of this.#others(change, change.dependedOn)) this.#addDeletion(change, above);
     // Pulumi replaces a customer when the program has registered it, which is after what it depends on.
-    if (this.plan.engine === "pulumi" && change.action === "replace" && above.action !== "replace")
-      this.#connect(`write ${above.address}`, `delete ${address}`);
+    if (this.plan.engine === "pulumi" && action === "replace" && !this.#isDeletedWithParent(change))
+      for (const above of this.#others(change, change.dependsOn))
+        this.#connect(`write ${above.address}`, `delete ${address}`);
   }
 
-  /**
-   * Whether Pulumi deletes a customer at the end of the run. One whose parent is replaced is deleted with the parent.
-   */
-  #isDeletedLast({ action, parentAddress }: PlannedChange): boolean {
-    if (this.plan.engine !== "pulumi" || action !== "delete") return false;
-    return this.#changes.get(parentAddress ?? "")?.action !== "replace";
+  #others(change: PlannedChange, dependencies: Dependencies | undefined): readonly PlannedChange[] {
+    const { parent, all } = dependencies ?? { all: [] };
+    const found = [...new Set(parent === undefined ? all : [...all, parent])].map((one) => this.#changes.get(one));
+    return found.filter((one) => one !== undefined).filter((one) => one !== change);
+  }
+
+  /** What depends on a customer is deleted before it, unless Pulumi deletes one of the two at the end of the run. */
+  #addDeletion(change: PlannedChange, above: PlannedChange): void {
+    const isWithParent = change.dependedOn?.parent === above.address && this.#isDeletedWithParent(change);
+    if (this.plan.engine === "terraform" || isWithParent || this.#areLast(change, above))
+      this.#connect(`delete ${change.address}`, `delete ${above.address}`);
+  }
+
+  #areLast(...changes: readonly PlannedChange[]): boolean {
+    return changes.every((change) => this.#isDeletedLast(change));
+  }
+
+  /** Whether Pulumi deletes a customer together with its parent, which is replaced, before that. */
+  #isDeletedWithParent({ dependedOn }: PlannedChange): boolean {
+    const parent = this.#changes.get(dependedOn?.parent ?? "");
+    return parent !== undefined && (parent.action === "replace" || this.#isDeletedWithParent(parent));
+  }
+
+  /** Whether Pulumi deletes a customer at the end of the run. */
+  #isDeletedLast(change: PlannedChange): boolean {
+    return this.plan.engine === "pulumi" && change.action === "delete" && !this.#isDeletedWithParent(change);
   }
 
   #isLast({ does, change }: Step): boolean {

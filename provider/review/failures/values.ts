@@ -101,7 +101,7 @@ function checkConnectors(step: Step, values: LeafValues, situation: Situation): 
     kind: "unknown connector",
     reason:
       `${connectorLeaf.path} names ${shortList(missing.map(idText))}, which the service doesn't have. ` +
-      "Declare connectors by ids from `webcastmanager` lookups, or remove them.",
+      "Run `webcastmanager customers connectors` to see the ones it has.",
   });
 }
 

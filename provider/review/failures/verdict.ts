@@ -1,18 +1,16 @@
 // Decides which steps fail in every run, and of which that depends on the order in which the engine applies them.
-import type { Conflict, FailureKind, Situation } from "./situation";
+import type { Conflict, Obstacle, Situation } from "./situation";
 import type { Step } from "./steps";
 
 /** A step that fails, and why. */
-export interface FailedStep {
+export interface FailedStep extends Omit<Obstacle, "remover"> {
   readonly step: Step;
-  readonly kind: FailureKind;
-  readonly reason: string;
 }
 
 /** What becomes of the steps of a plan. */
 export interface Verdict {
   readonly failed: readonly FailedStep[];
-  /** Steps that fail in some orders only. */
+  /** What fails in some orders only. */
   readonly open: readonly FailedStep[];
 }
 
@@ -45,23 +43,22 @@ export function verdictOf(situation: Situation): Verdict {
   const open: FailedStep[] = [];
   const isLost = new Set<Step>();
   for (const step of steps) {
-    const obstacles = findings.obstacles.get(step) ?? [];
-    if (possible.has(step)) open.push(...obstacles.map(({ kind, reason }) => ({ step, kind, reason })));
-    else
-      failed.push(
-        ...obstacles
-          .filter(({ remover }) => remover === undefined || !possible.has(remover))
-          .map(({ kind, reason }) => ({ step, kind, reason })),
-      );
+    for (const { remover, ...obstacle } of findings.obstacles.get(step) ?? [])
+      (remover !== undefined && possible.has(remover) ? open : failed).push({ ...obstacle, step });
   }
-  const isOpen = (step: Step) => (findings.obstacles.get(step)?.length ?? 0) > 0 || findings.doubts.has(step);
-  const decide = ({ loser, winner, kind, reason }: Conflict) => {
-    if (!possible.has(loser) || !possible.has(winner) || isLost.has(loser) || isLost.has(winner)) return;
-    if (isOpen(winner) || isOpen(loser)) open.push({ step: loser, kind, reason });
-    else {
-      isLost.add(loser);
-      failed.push({ step: loser, kind, reason });
-    }
+  const uncertain = new Set([...findings.obstacles.keys(), ...findings.doubts.keys()]);
+  // A step is not even tried where one before it fails.
+  const isOpen = (step: Step) => [...uncertain].some((one) => one === step || situation.order.isBefore(one, step));
+  const decide = ({ loser, winner, reverse, ...conflict }: Conflict) => {
+    if (isLost.has(loser) || isLost.has(winner)) return;
+    const [canLose, canWin] = [possible.has(loser), possible.has(winner)];
+    if (canLose && canWin) {
+      const isDecided = !isOpen(winner) && !isOpen(loser);
+      (isDecided ? failed : open).push({ ...conflict, step: loser });
+      if (isDecided) isLost.add(loser);
+      uncertain.add(loser);
+    } else if (canWin) failed.push({ ...conflict, step: loser });
+    else if (canLose && reverse !== undefined) failed.push({ ...conflict, step: winner, reason: reverse });
   };
   findings.conflicts.forEach(decide);
   return { failed, open };

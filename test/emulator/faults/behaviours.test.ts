@@ -167,6 +167,18 @@ describe("saving", () => {
     expect([(await create()).status, (await create()).status, (await list("?name=Acme")).total]).toEqual([201, 201, 2]);
   });
 
+  it("refuses new ids of connectors that it doesn't list, and keeps those that are stored [emulator.faults]", async () => {
+    const connectors = (...ids: readonly string[]) => ({ videoConferenceConnectorIds: ids });
+    const { body } = await create(aPartner(connectors("65a0c0ffee0ddba11c0ffee0", "65a0")));
+    behave({ unknownConnectors: "refused" });
+    const change = (ids: object) => client.call("PATCH", `/customers/${body.id}`, ids);
+    expect([await change(connectors("65a0")), await change(connectors("65a0", "65a1"))]).toMatchObject([
+      { status: 200 },
+      { status: 400, body: [{ propertyPath: "videoConferenceConnectorIds[1]", message: "names no connector" }] },
+    ]);
+    expect(await create(aPartner({ name: "Other", ...connectors("65a0") }))).toMatchObject({ status: 400 });
+  });
+
   it("fills in the fields that the service decides, also when they are cleared [emulator.faults]", async () => {
     const { body } = await create(aPartner({ rampHostName: "a.vbrickrev.com", rampApiKey: "k", rampApiSecret: "s" }));
     expect(body).toMatchObject({ accountType: "PRIVATE", rampJwtKeyName: "RevConnectDefault" });

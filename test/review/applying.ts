@@ -1,0 +1,181 @@
+// Applies a plan with the real lifecycle, one step after the other, in an order that its engine may choose. Written
+// from what the engines document, apart from the product's own idea of their order. A step whose dependency failed is
+// left out; the others go on.
+import { isProviderError, type ErrorKind } from "../../provider/core/errors";
+import type { Dependencies, PlannedChange } from "../../provider/review/plan";
+import type { Bench, Run } from "../support/bench";
+import type { Planned } from "./planning";
+
+/** How the steps of one customer ended; absent where they were left out. */
+export type Outcome = "applied" | { readonly kind: ErrorKind; readonly message: string };
+
+/** How each customer's steps ended, and in which order they ran. */
+export interface Applied {
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly log: readonly string[];
+}
+
+/** Applies one plan. */
+class Apply {
+  readonly outcomes = new Map<string, Outcome>();
+  readonly log: string[] = [];
+  protected readonly ids = new Map<string, string>();
+  protected readonly changes: ReadonlyMap<string, PlannedChange>;
+  #turn = 0;
+
+  constructor(
+    protected readonly planned: Planned,
+    protected readonly run: Run,
+    private readonly order: readonly number[],
+  ) {
+    this.changes = new Map(planned.plan.changes.map((change) => [change.address, change]));
+    for (const { address, id, action } of planned.plan.changes)
+      if (id !== undefined && action !== "replace") this.ids.set(address, id);
+  }
+
+  /** One of these, by the order of the case. */
+  protected next<Item>(items: readonly Item[]): Item {
+    this.#turn += 1;
+    return items[(this.order[this.#turn % this.order.length] ?? 0) % items.length]!;
+  }
+
+  protected hasFailed(address: string): boolean {
+    const outcome = this.outcomes.get(address);
+    return outcome !== undefined && outcome !== "applied";
+  }
+
+  async #attempt(address: string, what: string, run: () => Promise<void>): Promise<boolean> {
+    try {
+      await run();
+      this.log.push(`${what} ${address}`);
+      if (!this.hasFailed(address)) this.outcomes.set(address, "applied");
+      return true;
+    } catch (error) {
+      if (!isProviderError(error)) throw error;
+      this.log.push(`${what} ${address} fails: ${error.message}`);
+      this.outcomes.set(address, { kind: error.kind, message: error.message });
+      return false;
+    }
+  }
+
+  protected delete({ address }: PlannedChange): Promise<boolean> {
+    const { state } = this.planned.states.get(address)!;
+    return this.#attempt(address, "delete", () => this.run.customers.delete(state.id, state.known));
+  }
+
+  protected write({ address, action }: PlannedChange): Promise<boolean> {
+    const { tree, dependencies } = this.planned.declared.get(address)!;
+    const above = dependencies.parent === undefined ? undefined : this.ids.get(dependencies.parent);
+    const input = above === undefined ? tree : { ...tree, parent: above };
+    if (action === "update") {
+      const { state } = this.planned.states.get(address)!;
+      return this.#attempt(address, "update", async () => {
+        await this.run.customers.update(state.id, state.known, input);
+      });
+    }
+    return this.#attempt(address, "create", async () => {
+      this.ids.set(address, (await this.run.customers.create(input)).id);
+    });
+  }
+}
+
+const none: Dependencies = { all: [] };
+
+/** Pulumi: as the program registers; what a replacement takes along goes with it; other deletes at the end. */
+class PulumiApply extends Apply {
+  readonly #written = new Set<string>();
+  readonly #deleted = new Set<string>();
+
+  async all(): Promise<void> {
+    const waiting = new Set([...this.changes.values()].filter(({ after }) => after !== undefined));
+    for (;;) {
+      const ready = [...waiting].filter(({ dependsOn = none }) =>
+        dependsOn.all.every((name) => this.#written.has(name)),
+      );
+      if (ready.length === 0) break;
+      // A program registers at once what waits for nothing, so that all of it is compared before a step ends.
+      for (const { action, id = "" } of ready)
+        if (action === "unchanged" || action === "update") this.run.memory.declared.add(id);
+      const change = this.next(ready);
+      waiting.delete(change);
+      if (await this.#register(change)) this.#written.add(change.address);
+    }
+    const hasFailed = [...this.outcomes.values()].some((outcome) => outcome !== "applied");
+    if (waiting.size > 0 || hasFailed) return;
+    await this.#deleteRest();
+  }
+
+  async #register(change: PlannedChange): Promise<boolean> {
+    const { action } = change;
+    if (action === "unchanged") return true;
+    if (action === "replace" && !(await this.#deleteReplaced(change))) return false;
+    return this.write(change);
+  }
+
+  /** Deletes what is replaced, after what its replacement takes along. */
+  async #deleteReplaced(change: PlannedChange): Promise<boolean> {
+    const { address } = change;
+    if (this.#deleted.has(address)) return !this.hasFailed(address);
+    this.#deleted.add(address);
+    for (const below of this.changes.values())
+      if (below.dependedOn?.parent === address && below.action !== "forget" && !(await this.#deleteReplaced(below)))
+        return false;
+    return this.delete(change);
+  }
+
+  async #deleteRest(): Promise<void> {
+    const waiting = new Set(
+      [...this.changes.values()].filter(({ action, address }) => action === "delete" && !this.#deleted.has(address)),
+    );
+    while (waiting.size > 0) {
+      const isNeeded = ({ address }: PlannedChange) =>
+        [...waiting].some(({ dependedOn }) => dependedOn?.all.includes(address));
+      const change = this.next([...waiting].filter((one) => !isNeeded(one)));
+      waiting.delete(change);
+      await this.delete(change);
+    }
+  }
+}
+
+/** Terraform: any order of the graph. */
+class TerraformApply extends Apply {
+  async all(): Promise<void> {
+    const nodes = new Map<string, { readonly run: () => Promise<boolean>; readonly after: Set<string> }>();
+    for (const change of this.changes.values()) {
+      const { action, address } = change;
+      if (action === "delete" || action === "replace")
+        nodes.set(`delete ${address}`, { run: () => this.delete(change), after: new Set() });
+      if (change.after !== undefined)
+        nodes.set(`write ${address}`, {
+          run: () => (action === "unchanged" ? Promise.resolve(true) : this.write(change)),
+          after: new Set(),
+        });
+    }
+    const connect = (first: string, second: string) => nodes.has(first) && nodes.get(second)?.after.add(first);
+    for (const { address, dependsOn = none, dependedOn = none, createsFirst } of this.changes.values()) {
+      for (const name of dependsOn.all) connect(`write ${name}`, `write ${address}`);
+      for (const name of dependedOn.all) connect(`delete ${address}`, `delete ${name}`);
+      if (createsFirst === true) connect(`write ${address}`, `delete ${address}`);
+      else connect(`delete ${address}`, `write ${address}`);
+    }
+    while (nodes.size > 0) {
+      const ready = [...nodes].filter(
+        ([, { after }]) => ![...after].some((name) => nodes.has(name) || this.#failed.has(name)),
+      );
+      if (ready.length === 0) return;
+      const [name, { run }] = this.next(ready);
+      nodes.delete(name);
+      if (!(await run())) this.#failed.add(name);
+    }
+  }
+
+  readonly #failed = new Set<string>();
+}
+
+/** Applies a plan with the real lifecycle. */
+export async function applyPlan(planned: Planned, bench: Bench, order: readonly number[]): Promise<Applied> {
+  const engine = planned.plan.engine === "pulumi" ? PulumiApply : TerraformApply;
+  const apply = new engine(planned, bench.run(), order);
+  await apply.all();
+  return apply;
+}
