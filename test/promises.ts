@@ -539,6 +539,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "A review shows each customer that a plan creates, adopts, changes, replaces, deletes or forgets, worst first, with its properties and what a deletion does.",
     },
     {
+      id: "review.foresight",
+      text: "What a review says will fail at apply fails, and every customer that it passes applies; what depends on the order of apply, or on values that only apply knows, is listed as unknown.",
+    },
+    {
       id: "review.secrets",
       text: "No review, hash or message has a secret, or a value that the program marks as secret, although Terraform prints both in plain text.",
     },

@@ -121,7 +121,7 @@ class Places {
     if (found !== undefined) return found.path;
     const tree = change.after ?? change.before ?? {};
     const parent = textOf(tree.parent);
-    const above = this.#byId.get(parent ?? "") ?? this.#byAddress.get(change.dependsOn?.parent ?? "");
+    const above = this.#byId.get(parent ?? "") ?? this.#byAddress.get(change.parentAddress ?? "");
     const isCircle = above === change || (above !== undefined && below.includes(above));
     const known = this.find(parent)?.path ?? (above && !isCircle ? this.pathOf(above, [...below, change]) : []);
     return [...known, textOf(tree.name) ?? change.name];

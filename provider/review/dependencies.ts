@@ -13,6 +13,12 @@ export interface ResourceLinks {
 /** What an engine shows of every resource, by address. */
 export type Links = ReadonlyMap<string, ResourceLinks>;
 
+/** What the program declares of dependencies, and what the state has recorded. */
+export interface PlanLinks {
+  readonly program: Links;
+  readonly state: Links;
+}
+
 /** Returns the customers that a resource depends on, through resources of other kinds too. */
 function customersAbove(address: string, links: Links, customers: ReadonlySet<string>): readonly string[] {
   const found = new Set<string>();
@@ -26,19 +32,37 @@ function customersAbove(address: string, links: Links, customers: ReadonlySet<st
 }
 
 /** Returns the customers of a plan with what they depend on, and with their parents. */
-export function withDependencies(changes: readonly PlannedChange[], links: Links): readonly PlannedChange[] {
+export function withDependencies(
+  changes: readonly PlannedChange[],
+  { program, state }: PlanLinks,
+): readonly PlannedChange[] {
   const customers = new Set(changes.map(({ address }) => address));
   const byId = new Map(changes.flatMap(({ id, address }) => (id === undefined ? [] : [[id, address] as const])));
+  // Events of Pulumi show no dependencies: then the usual one is assumed, by the resource of the parent.
+  const isShown = [...program.values(), ...state.values()].some(
+    ({ dependsOn, parents }) => dependsOn.some((one) => customers.has(one)) || parents.length > 0,
+  );
   return changes.map((change) => {
     const { address, after, before } = change;
     const { parent } = after ?? before ?? {};
-    const declared = (links.get(address)?.parents ?? []).filter((one) => customers.has(one));
+    const only = (links: Links) => {
+      const [first, ...others] = (links.get(address)?.parents ?? []).filter((one) => customers.has(one));
+      return others.length === 0 ? first : undefined;
+    };
     // An id says for certain which customer it is, and is not known before the customer is created.
-    const above = typeof parent === "string" ? byId.get(parent) : declared.length === 1 ? declared[0] : undefined;
+    const above = typeof parent === "string" ? byId.get(parent) : only(after === undefined ? state : program);
+    const former = before && (isShown ? only(state) : byId.get(typeof before.parent === "string" ? before.parent : ""));
     return {
       ...change,
-      dependsOn: customersAbove(address, links, customers),
+      ...(after && { dependsOn: customersAbove(address, program, customers) }),
+      ...(before && {
+        dependedOn: [
+          ...customersAbove(address, state, customers),
+          ...(isShown || former === undefined ? [] : [former]),
+        ],
+      }),
       ...(above !== undefined && above !== address && { parentAddress: above }),
+      ...(former !== undefined && former !== address && { formerParentAddress: former }),
     };
   });
 }

@@ -28,14 +28,6 @@ export interface PlannedProperty {
   readonly replaces: boolean;
 }
 
-/** Customers of the plan on which another one depends, by their addresses. */
-export interface Dependencies {
-  /** The one whose id is its parent. */
-  readonly parent?: string;
-  /** All of them. */
-  readonly all: readonly string[];
-}
-
 /** One customer of a plan. */
 export interface PlannedChange {
   /** Its URN, or its resource address. */
@@ -63,10 +55,14 @@ export interface PlannedChange {
   readonly properties: readonly PlannedProperty[];
   /** What a create does if the name is taken. */
   readonly adopt: boolean | "overwrite";
-  /** What it depends on by the program. */
-  readonly dependsOn?: Dependencies;
-  /** What it depends on by the state: what is deleted goes in the reverse order of it. */
-  readonly dependedOn?: Dependencies;
+  /** Addresses of the customers of the plan that it depends on by the program: they are written first. */
+  readonly dependsOn?: readonly string[];
+  /** Those that it depends on by the state: they are deleted after it. */
+  readonly dependedOn?: readonly string[];
+  /** Address of the customer of the plan whose id its parent is. */
+  readonly parentAddress?: string;
+  /** Address of the customer from whose resource its parent in the state came. */
+  readonly formerParentAddress?: string;
   /** Whether a replacement creates the new customer before it deletes the old one (`create_before_destroy`). */
   readonly createsFirst?: boolean;
   /** Whether the engine asked, while it planned, if apply may delete the customer although it is protected. */

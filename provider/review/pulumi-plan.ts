@@ -5,7 +5,7 @@ import { customerToken, deletionHookName } from "../pulumi/customer-token";
 import { customerInputs, fromOutputs, secretKey, secretMark, type Properties } from "../pulumi/values";
 import { isSame } from "../core/diff";
 import { canonical, canonicalKnown } from "../core/canonical";
-import { withDependencies, type Links, type ResourceLinks } from "./dependencies";
+import { withDependencies, type PlanLinks, type ResourceLinks } from "./dependencies";
 import { hiddenPaths, unknownPaths, withoutSecrets } from "./hidden-values";
 import { adoptOf, secretText, type Plan, type PlannedAction, type PlannedChange } from "./plan";
 import { plannedProperties } from "./planned-properties";
@@ -65,15 +65,14 @@ function planOf({ steps, errors }: PulumiSteps): Plan {
 }
 
 /** What the steps show of dependencies; the last step of a resource counts. Events show only what is around it. */
-function linksOf(steps: readonly PulumiStep[]): Links {
-  const links = steps.map(({ urn, oldState, newState }): [string, ResourceLinks] => {
-    const dependsOn = [oldState, newState].flatMap((state) => [
-      ...(state?.dependencies ?? []),
-      ...(state?.parent ? [state.parent] : []),
-    ]);
-    return [urn, { dependsOn, parents: (newState ?? oldState)?.propertyDependencies?.parent ?? [] }];
-  });
-  return new Map(links);
+function linksOf(steps: readonly PulumiStep[]): PlanLinks {
+  const linksIn = (side: "oldState" | "newState") =>
+    steps.flatMap(({ urn, [side]: state }): [string, ResourceLinks][] => {
+      if (!state) return [];
+      const dependsOn = [...(state.dependencies ?? []), ...(state.parent ? [state.parent] : [])];
+      return [[urn, { dependsOn, parents: state.propertyDependencies?.parent ?? [] }]];
+    });
+  return { program: new Map(linksIn("newState")), state: new Map(linksIn("oldState")) };
 }
 
 /** The setting of an explicit provider that names its service. */

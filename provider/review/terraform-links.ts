@@ -2,7 +2,7 @@
 // without the keys of `count` and `for_each`, in the module that declares them.
 import * as z from "zod";
 import { isTree } from "../../schema";
-import type { Links } from "./dependencies";
+import type { Links, PlanLinks, ResourceLinks } from "./dependencies";
 
 const Expressions = z.record(z.string(), z.unknown());
 
@@ -122,7 +122,7 @@ function collect(scope: Scope, found: Map<string, Declared>): void {
 
 /** What a configuration declares. */
 export interface Declarations {
-  readonly links: Links;
+  readonly links: PlanLinks;
   /** Returns the endpoint in the provider of a resource, where that is a constant. */
   readonly endpointOf: (address: string) => string | undefined;
 }
@@ -146,13 +146,18 @@ export function declarationsOf(
     const exact = found.filter((one) => one.endsWith("]") && references.includes(one));
     return exact.length > 0 ? found.filter((one) => !isSibling(one, exact)) : found;
   };
-  const links = [...new Set([...addresses, ...declared.keys()])].map((address) => {
-    const { dependsOn = [], parents = [] } = declared.get(withoutKeys(address)) ?? {};
-    const above = [...dependsOn, ...(stored.get(withoutKeys(address)) ?? [])];
-    return [address, { dependsOn: [...new Set(named(above))], parents: [...new Set(named(parents))] }] as const;
-  });
+  const linksFrom = (of: (address: string) => Partial<ResourceLinks>): Links =>
+    new Map(
+      [...new Set([...addresses, ...declared.keys()])].map((address) => {
+        const { dependsOn = [], parents = [] } = of(withoutKeys(address));
+        return [address, { dependsOn: [...new Set(named(dependsOn))], parents: [...new Set(named(parents))] }] as const;
+      }),
+    );
   return {
-    links: new Map(links),
+    links: {
+      program: linksFrom((address) => declared.get(address) ?? {}),
+      state: linksFrom((address) => ({ dependsOn: stored.get(address) ?? [] })),
+    },
     endpointOf: (address) =>
       constantEndpoint(providers?.[declared.get(withoutKeys(address))?.provider ?? ""]?.expressions),
   };

@@ -38,6 +38,8 @@ const variations: Readonly<Record<keyof Behaviour, readonly Variation[]>> = {
   deleteStatus: deleteStatuses.map((deleteStatus) => [{ deleteStatus }, "deletes"]),
   deleteLag: [[{ deleteLag: 2 }, "delete lag"]],
   taken: [[{ taken: "returned" }, "names taken"]],
+  // No check sends an id of a connector: none may exist.
+  unknownConnectors: [],
   uniqueNames: [[{ uniqueNames: false }, "names taken"]],
   filters: [[{ filters: "ignored" }, "name filter", "parent filter"]],
   extraFields: [[{ extraFields: { region: "eu", tags: ["a"] } }, "extra fields"]],

@@ -2,7 +2,7 @@
 // from what the engines document, apart from the product's own idea of their order. A step whose dependency failed is
 // left out; the others go on.
 import { isProviderError, type ErrorKind } from "../../provider/core/errors";
-import type { Dependencies, PlannedChange } from "../../provider/review/plan";
+import type { PlannedChange } from "../../provider/review/plan";
 import type { Bench, Run } from "../support/bench";
 import type { Planned } from "./planning";
 
@@ -79,8 +79,6 @@ class Apply {
   }
 }
 
-const none: Dependencies = { all: [] };
-
 /** Pulumi: as the program registers; what a replacement takes along goes with it; other deletes at the end. */
 class PulumiApply extends Apply {
   readonly #written = new Set<string>();
@@ -89,9 +87,7 @@ class PulumiApply extends Apply {
   async all(): Promise<void> {
     const waiting = new Set([...this.changes.values()].filter(({ after }) => after !== undefined));
     for (;;) {
-      const ready = [...waiting].filter(({ dependsOn = none }) =>
-        dependsOn.all.every((name) => this.#written.has(name)),
-      );
+      const ready = [...waiting].filter(({ dependsOn = [] }) => dependsOn.every((name) => this.#written.has(name)));
       if (ready.length === 0) break;
       // A program registers at once what waits for nothing, so that all of it is compared before a step ends.
       for (const { action, id = "" } of ready)
@@ -118,7 +114,7 @@ class PulumiApply extends Apply {
     if (this.#deleted.has(address)) return !this.hasFailed(address);
     this.#deleted.add(address);
     for (const below of this.changes.values())
-      if (below.dependedOn?.parent === address && below.action !== "forget" && !(await this.#deleteReplaced(below)))
+      if (below.formerParentAddress === address && below.action !== "forget" && !(await this.#deleteReplaced(below)))
         return false;
     return this.delete(change);
   }
@@ -129,7 +125,7 @@ class PulumiApply extends Apply {
     );
     while (waiting.size > 0) {
       const isNeeded = ({ address }: PlannedChange) =>
-        [...waiting].some(({ dependedOn }) => dependedOn?.all.includes(address));
+        [...waiting].some(({ dependedOn }) => dependedOn?.includes(address));
       const change = this.next([...waiting].filter((one) => !isNeeded(one)));
       waiting.delete(change);
       await this.delete(change);
@@ -152,9 +148,9 @@ class TerraformApply extends Apply {
         });
     }
     const connect = (first: string, second: string) => nodes.has(first) && nodes.get(second)?.after.add(first);
-    for (const { address, dependsOn = none, dependedOn = none, createsFirst } of this.changes.values()) {
-      for (const name of dependsOn.all) connect(`write ${name}`, `write ${address}`);
-      for (const name of dependedOn.all) connect(`delete ${address}`, `delete ${name}`);
+    for (const { address, dependsOn = [], dependedOn = [], createsFirst } of this.changes.values()) {
+      for (const name of dependsOn) connect(`write ${name}`, `write ${address}`);
+      for (const name of dependedOn) connect(`delete ${address}`, `delete ${name}`);
       if (createsFirst === true) connect(`write ${address}`, `delete ${address}`);
       else connect(`delete ${address}`, `write ${address}`);
     }

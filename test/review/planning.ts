@@ -4,7 +4,8 @@ import { inventoryOf, type Inventory } from "../../provider/inventory/inventory"
 import { canonical } from "../../provider/core/canonical";
 import { diff } from "../../provider/core/diff";
 import type { CustomerState } from "../../provider/lifecycle/state";
-import type { Dependencies, Plan, PlannedAction, PlannedChange } from "../../provider/review/plan";
+import type { Plan, PlannedAction, PlannedChange } from "../../provider/review/plan";
+import type { WireRecord } from "../../emulator";
 import { unknown, type Tree, type Value } from "../../schema";
 import type { Bench } from "../support/bench";
 import type { Case, ParentChoice } from "./case";
@@ -13,6 +14,13 @@ import type { Case, ParentChoice } from "./case";
 const nowhere = "65a0000000000000000000ff";
 const connectorIds = (number: number): Value =>
   [[], [0], [0, 1], [2, 3, 4], [0, 1, 2, 3], [9], [4]][number]!.map((digit) => `65a0c0ffee0ddba11c0ffee${digit}`);
+
+/** Resources that another one depends on. */
+export interface Dependencies {
+  /** The one whose id is its parent. */
+  readonly parent?: string;
+  readonly all: readonly string[];
+}
 
 /** A customer of the state. */
 interface Stored {
@@ -76,6 +84,9 @@ async function createExisting(
   return { ids, states };
 }
 
+const hasName = (parentId: string | null, { name }: WireRecord, bench: Bench) =>
+  bench.named(name).some((record) => record.parentId === parentId);
+
 function edit({ edits }: Case, ids: readonly string[], bench: Bench): void {
   const { admin } = bench.emulator;
   for (const { of, does, name, to } of ids.length === 0 ? [] : edits) {
@@ -88,7 +99,10 @@ function edit({ edits }: Case, ids: readonly string[], bench: Bench): void {
           id,
           {
             rename: { name: name.trim().normalize("NFC") },
-            move: { parentId: other === id ? null : other },
+            // A service where names are unique has no second one of the name below a parent.
+            move: hasName(other === id ? null : other, bench.record(id)!, bench)
+              ? {}
+              : { parentId: other === id ? null : other },
             "switch Hive off": { hivePartnerId: null },
             connect: { videoConferenceConnectorIds: connectorIds(to % 5) },
           }[does],
@@ -187,6 +201,16 @@ function declare(given: Case, { ids, states }: { ids: readonly string[]; states:
   return declared;
 }
 
+/** What a plan shows of dependencies. */
+function linksOf(program: Dependencies | undefined, state: Dependencies | undefined): Partial<PlannedChange> {
+  return {
+    ...(program && { dependsOn: program.all }),
+    ...(program?.parent !== undefined && { parentAddress: program.parent }),
+    ...(state && { dependedOn: state.all }),
+    ...(state?.parent !== undefined && { formerParentAddress: state.parent }),
+  };
+}
+
 /** Plans as the engines do. Undefined where an engine would refuse the plan. */
 function planOf(
   given: Case,
@@ -238,8 +262,7 @@ function planOf(
         replaces: leaf.facts.createOnly === true,
       })),
       adopt: action === "create" || action === "replace" ? ((after?.adopt ?? false) as boolean | "overwrite") : false,
-      ...(resource && { dependsOn: resource.dependencies }),
-      ...(stored && { dependedOn: stored.dependencies }),
+      ...linksOf(resource?.dependencies, stored?.dependencies),
       ...(resource?.createsFirst === true &&
         action === "replace" &&
         given.engine === "terraform" && { createsFirst: true }),

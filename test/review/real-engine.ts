@@ -111,12 +111,12 @@ export const writes: Scenario = {
 export const refusedWrites: Readonly<Record<string, readonly [kind: string, inMessage: string]>> = {
   one: ["names swapped", "it swaps names with"],
   two: ["names swapped", "it swaps names with"],
-  taken: ["name taken", 'Can\'t create customer "Taken": the name is taken by'],
-  loss: ["adoption refused", "it would change what is set there and not declared here: gdpr.privacyPolicyUrl"],
+  taken: ["name taken", "the name is taken by"],
+  loss: ["adoption refused", "it would change what is set there and not declared here: gdpr.enabled"],
   lost: ["parent missing", "its parent 65a0c0ffee0ddba11c0ffeff does not exist"],
-  below: ["wrong parent", 'parent: the parent "Walk-in" is a Consumer'],
-  hive: ["wrong parent", 'ecdn.hive.customer: the parent "Taken" has no Hive Partner ID'],
-  connected: ["unknown connector", "videoConferenceConnectors"],
+  below: ["wrong parent", 'the parent "Walk-in" is a Consumer'],
+  hive: ["wrong parent", 'the parent "Taken" has no Hive Partner ID'],
+  connected: ["unknown connector", "names "],
 };
 
 /** A Partner that goes although another user has created a customer below it, and one that goes with its own. */

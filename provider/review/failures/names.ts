@@ -21,7 +21,7 @@ function isRename({ does, change, tree, seen }: Step): boolean {
 function parentKeyFor({ change, tree: { parent } }: Step, situation: Situation): string | undefined {
   if (parent === undefined) return "";
   if (parent !== unknown) return typeof parent === "string" ? parent : undefined;
-  return situation.changes.has(change.dependsOn?.parent ?? "") ? `new ${change.dependsOn?.parent ?? ""}` : undefined;
+  return situation.changes.has(change.parentAddress ?? "") ? `new ${change.parentAddress ?? ""}` : undefined;
 }
 
 /** The name and parent that a step gives its customer; undefined where it gives none, or only apply knows them. */

@@ -24,7 +24,7 @@ import type { Step } from "./steps";
 function parentTrees(step: Step, situation: Situation): readonly Tree[] {
   const { parent } = step.tree;
   if (typeof parent !== "string") {
-    const above = situation.changes.get(step.change.dependsOn?.parent ?? "");
+    const above = situation.changes.get(step.change.parentAddress ?? "");
     return above?.after === undefined ? [] : [above.after];
   }
   const seen = situation.service.inventory.byId.get(parent);

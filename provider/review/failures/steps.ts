@@ -2,7 +2,7 @@
 import type { Tree } from "../../../schema";
 import { canonical, canonicalKnown } from "../../core/canonical";
 import type { InventoryCustomer, Inventory } from "../../inventory/inventory";
-import type { Dependencies, Plan, PlannedChange } from "../plan";
+import type { Plan, PlannedChange } from "../plan";
 
 /** One call that apply makes for a customer. A replacement is a delete and a create. */
 export interface Step {
@@ -94,15 +94,14 @@ export class Order {
         this.#connect(`write ${above.address}`, `delete ${address}`);
   }
 
-  #others(change: PlannedChange, dependencies: Dependencies | undefined): readonly PlannedChange[] {
-    const { parent, all } = dependencies ?? { all: [] };
-    const found = [...new Set(parent === undefined ? all : [...all, parent])].map((one) => this.#changes.get(one));
+  #others(change: PlannedChange, addresses: readonly string[] = []): readonly PlannedChange[] {
+    const found = addresses.map((one) => this.#changes.get(one));
     return found.filter((one) => one !== undefined).filter((one) => one !== change);
   }
 
   /** What depends on a customer is deleted before it, unless Pulumi deletes one of the two at the end of the run. */
   #addDeletion(change: PlannedChange, above: PlannedChange): void {
-    const isWithParent = change.dependedOn?.parent === above.address && this.#isDeletedWithParent(change);
+    const isWithParent = change.formerParentAddress === above.address && this.#isDeletedWithParent(change);
     if (this.plan.engine === "terraform" || isWithParent || this.#areLast(change, above))
       this.#connect(`delete ${change.address}`, `delete ${above.address}`);
   }
@@ -112,8 +111,8 @@ export class Order {
   }
 
   /** Whether Pulumi deletes a customer together with its parent, which is replaced, before that. */
-  #isDeletedWithParent({ dependedOn }: PlannedChange): boolean {
-    const parent = this.#changes.get(dependedOn?.parent ?? "");
+  #isDeletedWithParent({ formerParentAddress }: PlannedChange): boolean {
+    const parent = this.#changes.get(formerParentAddress ?? "");
     return parent !== undefined && (parent.action === "replace" || this.#isDeletedWithParent(parent));
   }
 
