@@ -59,7 +59,12 @@ const isPlain = (text: string) =>
   !/(?![\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
 const plainRule = "must not contain line breaks or invisible characters";
 
-export const given = z.string().trim().min(1, "must not be empty").refine(isWellFormed, wellFormed).refine(isPlain, plainRule);
+export const given = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .refine(isWellFormed, wellFormed)
+  .refine(isPlain, plainRule);
 
 /** A password may have blanks. A line break at its end comes from the file or the command that it was read from. */
 export const secret = z
@@ -79,7 +84,8 @@ export const bearer = z
     "must be the token alone: Latin letters, digits and signs, without blanks, line breaks and the word Bearer",
   );
 
-const deletionsRule = 'must hold the name of each customer by its id, such as {"6b0c9453488cb9ccfa000002": "Acme Berlin"}';
+const deletionsRule =
+  'must hold the name of each customer by its id, such as {"6b0c9453488cb9ccfa000002": "Acme Berlin"}';
 
 /** Names by id. The stack's configuration and the environment hold them as JSON. */
 export const namesById = z.preprocess(

@@ -113,9 +113,7 @@ export class CustomerResource implements ResourceServer {
 
   plan(request: Parameters<ResourceServer["plan"]>[0]): ReturnType<ResourceServer["plan"]> {
     const activity = `Planning ${customerTitle(request.config ?? request.prior)}`;
-    return this.#provider.answer(activity, {}, () =>
-      planChange(request, this.#provider.deletions),
-    );
+    return this.#provider.answer(activity, {}, () => planChange(request, this.#provider.deletions));
   }
 
   apply(request: ApplyRequest): Promise<Applied> {

@@ -1,6 +1,15 @@
 // The settings of a provider block: its arguments, then the environment. Credentials are used as one set. And the next
 // steps that messages name, as Terraform's commands and settings; OpenTofu has the same.
-import { customerType, isTree, settings, settingSchemas, snakeCase, unknown, type Setting, type Settings } from "../../schema";
+import {
+  customerType,
+  isTree,
+  settings,
+  settingSchemas,
+  snakeCase,
+  unknown,
+  type Setting,
+  type Settings,
+} from "../../schema";
 import { deletionEntry } from "../core/deletions";
 import { ProviderError } from "../core/errors";
 import { resolveSettings } from "../core/settings";

@@ -225,7 +225,10 @@ describe("protection", () => {
   });
 
   test("a list that is known only later is refused [safe.deletions]", () => {
-    const late = { endpoint: "https://s.example/v1", deletions: pulumi.output({}) as unknown as Record<string, string> };
+    const late = {
+      endpoint: "https://s.example/v1",
+      deletions: pulumi.output({}) as unknown as Record<string, string>,
+    };
     expect(() => new WebcastManagerProvider("late", late)).toThrow(
       'Can\'t declare WebcastManagerProvider "late": `deletions` is an Output or a Promise.',
     );

@@ -9,9 +9,7 @@ function listed(emulator: Emulator): string {
   const entries = emulator.admin.dump().customers.map(({ id, name }) => [String(id), String(name)] as const);
   return JSON.stringify(
     Object.fromEntries(
-      entries
-        .filter(([, name]) => /^(Listed|Typo)/.test(name))
-        .map(([id, name]) => [id, name.replace("Typo", "Type")]),
+      entries.filter(([, name]) => /^(Listed|Typo)/.test(name)).map(([id, name]) => [id, name.replace("Typo", "Type")]),
     ),
   );
 }

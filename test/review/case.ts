@@ -7,7 +7,7 @@ export type ParentChoice =
   { readonly by: "none" | "missing" } | { readonly by: "id" | "resource"; readonly of: number };
 
 /** One customer that exists. */
-export interface Existing {
+interface Existing {
   readonly name: string;
   readonly type: "Partner" | "Consumer";
   /** An earlier customer. */
@@ -19,7 +19,7 @@ export interface Existing {
 }
 
 /** What another user did since. */
-export interface Edit {
+interface Edit {
   readonly of: number;
   readonly does: "rename" | "remove" | "move" | "switch Hive off" | "connect";
   readonly name: string;
@@ -27,7 +27,7 @@ export interface Edit {
 }
 
 /** What the program does with a customer that it manages. */
-export interface Wanted {
+interface Wanted {
   readonly does: "keep" | "rename" | "move" | "remove" | "forget" | "change Hive" | "connect" | "change language";
   readonly name: string;
   readonly parent: ParentChoice;
@@ -37,7 +37,7 @@ export interface Wanted {
 }
 
 /** A resource that is new in the program. */
-export interface New {
+interface New {
   readonly name: string;
   readonly type: "Partner" | "Consumer";
   readonly parent: ParentChoice;

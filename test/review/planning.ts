@@ -16,7 +16,7 @@ const connectorIds = (number: number): Value =>
   [[], [0], [0, 1], [2, 3, 4], [0, 1, 2, 3], [9], [4]][number]!.map((digit) => `65a0c0ffee0ddba11c0ffee${digit}`);
 
 /** Resources that another one depends on. */
-export interface Dependencies {
+interface Dependencies {
   /** The one whose id is its parent. */
   readonly parent?: string;
   readonly all: readonly string[];
@@ -29,7 +29,7 @@ interface Stored {
 }
 
 /** A resource as the program declares it. */
-export interface Declared {
+interface Declared {
   readonly tree: Tree;
   readonly dependencies: Dependencies;
   readonly createsFirst: boolean;

@@ -16,7 +16,7 @@ const Review = z.looseObject({
 });
 
 /** What a review says, by the labels of customers. */
-export interface Reviewed {
+interface Reviewed {
   readonly code: number | null;
   readonly failures: Readonly<Record<string, { readonly kind: string; readonly message: string }>>;
   readonly open: readonly string[];

@@ -69,7 +69,9 @@ test("a protected customer is neither destroyed nor replaced: the plan refuses a
   const core = await bench.run();
   const stored = await core.up(small());
   for (const work of [core.plan(undefined, stored), core.plan(small({ type: "Partner" }), stored)]) {
-    expect((await refusal(work)).message).toContain(`to \`deletions\` of the provider block: "${String(stored.item.id)}" = "Small".`);
+    expect((await refusal(work)).message).toContain(
+      `to \`deletions\` of the provider block: "${String(stored.item.id)}" = "Small".`,
+    );
   }
   const answer = await (await bench.run()).resource.apply({ prior: stored.item, plannedPrivate: stored.private });
   expect(answer.diagnostics).toMatchObject([

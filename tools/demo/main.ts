@@ -32,9 +32,7 @@ async function main(keep: boolean): Promise<number> {
     return 0;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.error(
-      `\n${error instanceof UnexpectedResult ? "Unexpected result" : "The demo failed"}: ${reason}`,
-    );
+    console.error(`\n${error instanceof UnexpectedResult ? "Unexpected result" : "The demo failed"}: ${reason}`);
     return 1;
   } finally {
     await emulator.close();

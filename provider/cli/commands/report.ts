@@ -81,7 +81,9 @@ function reviewedCommand(): Command {
 
 function gitlabCommand(): Command {
   const command = new Command("gitlab")
-    .description("Print a report, and write it as report.md and as the files of GitLab's widgets: terraform.json, codequality.json.")
+    .description(
+      "Print a report, and write it as report.md and as the files of GitLab's widgets: terraform.json, codequality.json.",
+    )
     .addOption(input("review --json` or `drift --json"))
     .requiredOption("--out <folder>", "where the three files go; created if it doesn't exist")
     .action((options: GitlabOptions) =>

@@ -28,7 +28,7 @@ function openLines({ findings }: ContractReport): string[] {
 }
 
 /** Returns the profile as YAML: the lines that differ from the default, each new one with what proves it. */
-export function profileText(report: ContractReport): string {
+function profileText(report: ContractReport): string {
   const document = new Document(report.profile);
   for (const { path, evidence } of report.lines) {
     const around = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);

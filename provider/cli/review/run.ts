@@ -80,7 +80,10 @@ async function askService(run: Run, plan: Plan, options: ReviewOptions): Promise
       },
     });
     const connectors = namesConnectors(plan) ? await connectorsOf(api) : undefined;
-    return { kind: "read", service: { inventory, connectors, movedFrom: settings.movedFrom, deletions: settings.deletions } };
+    return {
+      kind: "read",
+      service: { inventory, connectors, movedFrom: settings.movedFrom, deletions: settings.deletions },
+    };
   } catch (error) {
     const outcome = outcomeOf(error);
     if (!isProviderError(error) || outcome === "cancelled" || outcome === "usage") throw error;

@@ -26,13 +26,6 @@ export const columns: readonly Column[] = [
   { field: "updatedAt", kind: "time" },
 ];
 
-/** Returns the column of an assumed name. */
-export function columnOf(field: string): Column {
-  const found = columns.find((column) => column.field === field);
-  if (found === undefined) throw new Error(`the contract has no field ${field}`);
-  return found;
-}
-
 /** Whether a value is a record: an object that is no list. */
 export function isRecord(value: unknown): value is RawRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);

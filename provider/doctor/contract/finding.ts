@@ -85,7 +85,7 @@ const statusOf: Readonly<Record<Verdict, Check["status"]>> = {
 };
 
 /** Whether the service differs from the assumption. */
-export function isDifference({ verdict }: Finding): boolean {
+function isDifference({ verdict }: Finding): boolean {
   return verdict !== "as assumed" && verdict !== "not seen";
 }
 

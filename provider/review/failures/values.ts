@@ -72,7 +72,10 @@ export function checkProtection(step: Step, situation: Situation): void {
   if (mayDelete === true && !plan.refusals.some((text) => text.includes(id))) return;
   if (!isProtected(service.deletions, id, step.tree)) return;
   const entry = deletionEntry(id, step.tree, plan.engine === "terraform" ? " = " : ": ");
-  situation.obstructs(step, { kind: "protected", reason: protectedReason(`add it to the setting deletions: ${entry}`) });
+  situation.obstructs(step, {
+    kind: "protected",
+    reason: protectedReason(`add it to the setting deletions: ${entry}`),
+  });
 }
 
 const texts = (value: Value): readonly string[] =>

@@ -3,7 +3,7 @@ import type { Conflict, Obstacle, Situation } from "./situation";
 import type { Step } from "./steps";
 
 /** A step that fails, and why. */
-export interface FailedStep extends Omit<Obstacle, "remover"> {
+interface FailedStep extends Omit<Obstacle, "remover"> {
   readonly step: Step;
 }
 
