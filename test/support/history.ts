@@ -16,7 +16,7 @@ import {
   type Value,
 } from "../../schema";
 import { CallError } from "./dynamic-server";
-import { CheckFailed, type EngineSimulator, type Plan, type State } from "./engine-simulator";
+import type { EngineSimulator, Plan, State } from "./engine-simulator";
 import { marked, plain } from "./engine-values";
 
 /** What the steps of a history act on. */
@@ -34,6 +34,10 @@ export interface Scene {
   /** What was said since the last call. */
   said(): string;
 }
+
+/** Whether an error refuses to replace the protected customer, because its parent changes. */
+const isRefusedParent = (error: unknown): boolean =>
+  error instanceof CallError && /^Can't replace customer .*: (?:\w+, )*parent(?:, \w+)* changes, /.test(error.message);
 
 const travelling = leaves.filter((leaf) => leaf.facts.wire !== undefined);
 const secret = leaves.find((leaf) => leaf.facts.generated)!;
@@ -227,8 +231,7 @@ export class History {
     try {
       plan = await this.scene.engine.preview({ inputs: this.program }, this.state);
     } catch (error) {
-      if (error instanceof CheckFailed && must.includes("parent") && error.message.startsWith("parent: "))
-        return undefined;
+      if (must.includes("parent") && isRefusedParent(error)) return undefined;
       throw error;
     }
     const shown = plan.changed.map(leafPath);
@@ -347,7 +350,7 @@ export class History {
   }
 
   private async failed(error: unknown, before: WireRecord): Promise<void> {
-    if (error instanceof CheckFailed && error.message.startsWith("parent: ")) return;
+    if (isRefusedParent(error)) return;
     if (!(error instanceof CallError)) throw error;
     if (error.message.includes("videoConferenceConnectors would hold")) return;
     if (!error.message.includes("500")) throw error;

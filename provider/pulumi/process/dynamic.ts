@@ -77,7 +77,7 @@ export function diff(id: string, olds: Properties, news: Properties) {
     refuseKeptStringifiedOutputs(`compare customer ${idText(id)}`, saved.known, desired);
     refuseOtherService(id, saved);
     const changes = changesBetween(saved.known, desired);
-    if (provider.declared.has(inputs)) refuseUnlisted(id, saved.known.tree, changes);
+    if (provider.declared.followsCheck(inputs)) refuseUnlisted(id, saved.known.tree, changes);
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
     if (replaces.length === 0) provider.declared.compared(id, inputs);
     if (changes.length === 0 && redeclaredLeaves(saved.known.tree, desired).length === 0) return { changes: false };

@@ -93,7 +93,9 @@ export class ProviderProcess {
  * inputs that a check has returned.
  */
 class DeclaredCustomers {
-  readonly #resources = new Map<string, string | undefined>();
+  readonly #resources = new Map<string, string>();
+  /** Digests of checked inputs that no diff has asked for yet. */
+  readonly #awaited = new Set<string>();
   readonly #customers = new Map<string, string>();
 
   /** @param ids the ids of the declared customers; kept up to date here. */
@@ -101,15 +103,20 @@ class DeclaredCustomers {
 
   /** Records a check. A resource without earlier inputs is created, or about to be replaced. */
   checked(urn: Value, isNew: boolean, inputs: Tree): void {
-    if (!isNew) this.#resources.set(digestOf(inputs), typeof urn === "string" ? urn : undefined);
-    if (!isNew || typeof urn !== "string") return;
+    if (!isNew) {
+      const digest = digestOf(inputs);
+      if (typeof urn === "string") this.#resources.set(digest, urn);
+      this.#awaited.add(digest);
+      return;
+    }
+    if (typeof urn !== "string") return;
     const replaced = this.#customers.get(urn);
     if (replaced !== undefined) this.ids.delete(replaced);
   }
 
-  /** Whether a diff is about a customer of the program: a check has returned exactly these inputs. */
-  has(inputs: Tree): boolean {
-    return this.#resources.has(digestOf(inputs));
+  /** Whether a diff follows the check of its resource. The diff of a refresh follows none, and may refuse nothing. */
+  followsCheck(inputs: Tree): boolean {
+    return this.#awaited.delete(digestOf(inputs));
   }
 
   /** Records a diff that does not replace the customer. */
