@@ -25,7 +25,7 @@ export interface Plan {
 }
 
 /** The engine stops at the first resource whose check fails. */
-export class CheckFailed extends Error {
+class CheckFailed extends Error {
   constructor(readonly failures: readonly CheckFailure[]) {
     super(failures.map((failure) => failure.reason).join("\n"));
   }

@@ -59,6 +59,8 @@ export function verdictOf(situation: Situation): Verdict {
       uncertain.add(loser);
     } else if (canWin) failed.push({ ...conflict, step: loser });
     else if (canLose && reverse !== undefined) failed.push({ ...conflict, step: winner, reason: reverse });
+    // A resource that is tried first counts as the manager, also if it fails.
+    else if (canLose) open.push({ ...conflict, step: loser });
   };
   findings.conflicts.forEach(decide);
   return { failed, open };
