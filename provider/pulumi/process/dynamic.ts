@@ -18,7 +18,7 @@ import {
 import { refuseKeptStringifiedOutputs, refuseOtherEndpoint, refuseStringifiedOutputs } from "../../lifecycle/guards";
 import type { CustomerState } from "../../lifecycle/state";
 import { checkInputs, type CheckResult } from "./check";
-import { ProviderProcess } from "./provider-process";
+import { digestOf, ProviderProcess } from "./provider-process";
 import { pulumiGuide } from "../settings";
 import { redeclaredLeaves, declaresValueInUse } from "./stored-inputs";
 import { keepHeapSmall } from "../tuning/heap";
@@ -77,9 +77,10 @@ export function diff(id: string, olds: Properties, news: Properties) {
     refuseKeptStringifiedOutputs(`compare customer ${idText(id)}`, saved.known, desired);
     refuseOtherService(id, saved);
     const changes = changesBetween(saved.known, desired);
-    if (provider.declared.followsCheck(inputs)) refuseUnlisted(id, saved.known.tree, changes);
+    const digest = digestOf(inputs);
+    if (provider.declared.followsCheck(digest)) refuseUnlisted(id, saved.known.tree, changes);
     const replaces = [...new Set(changes.filter((change) => change.replaces).map((change) => change.leaf.path))];
-    if (replaces.length === 0) provider.declared.compared(id, inputs);
+    if (replaces.length === 0) provider.declared.compared(id, digest);
     if (changes.length === 0 && redeclaredLeaves(saved.known.tree, desired).length === 0) return { changes: false };
     // The program declares what was set in WebcastManager: the inputs don't differ, but the state has to be updated.
     if (changes.length > 0 && changes.every(declaresValueInUse)) return { changes: true };

@@ -115,21 +115,21 @@ class DeclaredCustomers {
   }
 
   /** Whether a diff follows the check of its resource. The diff of a refresh follows none, and may refuse nothing. */
-  followsCheck(inputs: Tree): boolean {
-    return this.#awaited.delete(digestOf(inputs));
+  followsCheck(digest: string): boolean {
+    return this.#awaited.delete(digest);
   }
 
   /** Records a diff that does not replace the customer. */
-  compared(id: string, inputs: Tree): void {
-    const urn = this.#resources.get(digestOf(inputs));
+  compared(id: string, digest: string): void {
+    const urn = this.#resources.get(digest);
     if (urn === undefined) return;
     this.#customers.set(urn, id);
     this.ids.add(id);
   }
 }
 
-/** A digest, so that no secret stays in memory longer than needed. */
-const digestOf = (inputs: Tree) => hash("sha256", JSON.stringify(sorted(inputs)), "base64");
+/** A digest of inputs, so that no secret stays in memory longer than needed. */
+export const digestOf = (inputs: Tree) => hash("sha256", JSON.stringify(sorted(inputs)), "base64");
 
 function sorted(value: Value): unknown {
   if (isList(value)) return value.map(sorted);
