@@ -624,7 +624,7 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
     },
     {
       id: "report.found",
-      text: "Only a comment with the exact marker at its start, by the token's own author, is edited, on whatever page it is.",
+      text: "Only a comment with the exact marker at its start, by the token's own author, is edited, on any page.",
     },
     {
       id: "report.gitlab",
