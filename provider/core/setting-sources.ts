@@ -163,12 +163,15 @@ function fromCredentials(sources: SettingSources): FoundSettings {
   return canLogIn(ambient) ? ambient : own;
 }
 
+/** Returns one of the settings that are neither of the service nor credentials; undefined where it isn't set. */
+export function findInEither(setting: Setting, sources: SettingSources): FoundSetting | undefined {
+  const own = textIn(setting, sources, "configuration");
+  const ambient = textIn(setting, sources, "environment");
+  return sources.ownFirst ? (own ?? ambient) : (ambient ?? own);
+}
+
 function fromRest(sources: SettingSources): FoundSettings {
-  return found([...inGroup("budget"), ...inGroup("other")], (setting) => {
-    const own = textIn(setting, sources, "configuration");
-    const ambient = textIn(setting, sources, "environment");
-    return sources.ownFirst ? (own ?? ambient) : (ambient ?? own);
-  });
+  return found([...inGroup("budget"), ...inGroup("other")], (setting) => findInEither(setting, sources));
 }
 
 /**

@@ -2,12 +2,13 @@
 // `protect`, which the engine reads from the state of the last update, it knows this program's `deletions`.
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import { settingSchemas, type Tree } from "../../../schema";
+import { settings, settingSchemas, type Tree } from "../../../schema";
 import { isProtected, type Deletions } from "../../core/deletions";
 import { customerLabel } from "../../core/errors";
+import { findInEither } from "../../core/setting-sources";
 import { protectedReason } from "../../lifecycle/delete";
 import { deletionHookName } from "../customer-token";
-import { namespace, pulumiGuide } from "../settings";
+import { pulumiGuide, pulumiSources } from "../settings";
 import { stackConfiguration } from "./program";
 
 /** What the hook reads of a customer. The rest may hold secrets, which the SDK passes as Outputs. */
@@ -25,11 +26,12 @@ interface Run {
 /** By the engine's monitor: a process can run programs one after the other. */
 const runs = new WeakMap<object, Run>();
 
+const deletionsSetting = settings.find(({ name }) => name === "deletions");
+
 /** The `deletions` of the stack. A text that can't be read lists none; check reports it. */
 function ofStack(): Deletions {
-  const { WEBCASTMANAGER_DELETIONS: ambient } = process.env;
-  const own = stackConfiguration()[`${namespace}:deletions`];
-  return settingSchemas.deletions.safeParse(ambient?.trim() ? ambient : own).data;
+  const sources = pulumiSources(stackConfiguration(), process.env);
+  return settingSchemas.deletions.safeParse(deletionsSetting && findInEither(deletionsSetting, sources)?.text).data;
 }
 
 function refuseProtected(explicit: readonly Deletions[], id: string, tree: Tree): void {
