@@ -96,9 +96,9 @@ test("a program that a step leaves running serves the steps after it, and ends w
 });
 
 test.each([
-  ["an action", job("- uses: acme/unknown@v1"), /nothing stands in for acme\/unknown@v1/],
+  ["an action", job("- uses: acme/unknown@v1"), /acme\/unknown@v1 has no stand-in/],
   ["an input of an action", job("- { uses: actions/setup-node@v1, with: { cache: npm } }"), /is given cache/],
-])("%s that nothing stands in for fails the step", async (_what, jobs, message) => {
+])("%s without a stand-in fails the step", async (_what, jobs, message) => {
   const [step] = (await tried(jobs)).jobs.one?.steps ?? [];
   expect(step?.outcome).toBe("failure");
   expect(step?.printed).toMatch(message);

@@ -67,7 +67,7 @@ test.each<[string, RegExp, string]>([
     "  environment: webcast-apply",
   ],
   ["the upload of a plan", /- report\.json/, "- plan.json"],
-  ["a report for everybody", /access: developer/, "access: all"],
+  ["a report for all users", /access: developer/, "access: all"],
   ["an identity of what forks run", /^test:$/m, "test:\n  id_tokens: { STATE_TOKEN: { aud: sts.amazonaws.com } }"],
   ["applies at once", / {2}resource_group: .*\n/, ""],
   ["an apply without a person", / {6}when: manual\n/, ""],

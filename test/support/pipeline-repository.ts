@@ -14,7 +14,7 @@ export class PipelineRepository {
   private readonly folder: string;
   /** The files of the commit that workflows check out. */
   readonly files: string;
-  /** The folder of the state, which stands in for a bucket. */
+  /** The folder of the state, in place of a bucket. */
   readonly state: string;
   /** Variables of the machine. */
   readonly machine: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-// The work of `webcastmanager report comment`: one comment for each pull request and stack, whatever the check found.
+// The work of `webcastmanager report comment`: one comment for each pull request and stack, also where a check failed.
 import { printable } from "../../../schema";
 import type { Run } from "../command";
 import { CommandError, type Outcome } from "../exit-codes";

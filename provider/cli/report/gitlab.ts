@@ -43,7 +43,7 @@ function logText(input: Input): string {
 
 const json = (content: unknown) => `${JSON.stringify(content, undefined, 2)}\n`;
 
-/** Prints the report and writes the files, whatever the input holds. Returns how it ends. @throws CommandError */
+/** Prints the report and writes the files, also about a failed check. Returns how it ends. @throws CommandError */
 export async function reportGitlab(run: Run, options: GitlabOptions, environment: TextSource): Promise<Outcome> {
   const input = await readReport(options.input);
   const findings = findingsOf(input);

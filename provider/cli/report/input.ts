@@ -1,4 +1,4 @@
-// The file of `--input`: a report, or why there is none. Whatever it holds, there is something to report.
+// The file of `--input`: a report, or why there is none. There is something to report in every case.
 import * as z from "zod";
 import { printable } from "../../../schema";
 import { isProviderError, ProviderError } from "../../core/errors";

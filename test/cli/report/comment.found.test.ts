@@ -1,4 +1,4 @@
-// Which comment `webcastmanager report comment` edits: its own, wherever it is, whoever else writes at the same time.
+// Which comment `webcastmanager report comment` edits: its own, on any page, also where others write at the same time.
 import { actionsBot, faults, startGithub } from "../../support/github";
 import {
   aChange,

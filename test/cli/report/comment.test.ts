@@ -1,4 +1,4 @@
-// `webcastmanager report comment`: one comment for each pull request and stack, whatever the check found.
+// `webcastmanager report comment`: one comment for each pull request and stack, also where a check failed.
 import { writeFile } from "node:fs/promises";
 import { forkPermissions, startGithub } from "../../support/github";
 import { aChange, aReview, errorLine, pullRequest, urn, Workspace } from "./reporting";

@@ -1,4 +1,4 @@
-// `webcastmanager report gitlab`: files that GitLab's report widgets read, whatever the check found.
+// `webcastmanager report gitlab`: files that GitLab's report widgets read, also where a check failed.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly event: WorkflowEvent;
   /** Environments by name; a job that names another has no secrets. */
   readonly environments?: Readonly<Record<string, DeploymentEnvironment>>;
-  /** Variables of the machine: PATH, and what stands in for clouds. */
+  /** Variables of the machine: PATH, and replacements of clouds. */
   readonly machine: Readonly<Record<string, string>>;
   /** The token of a job, by its permissions. */
   readonly token?: (permissions: Readonly<Record<string, string>>) => string;

@@ -1,4 +1,4 @@
-// What stands in for the actions that the workflows use. Any other action, and any other input, fails the run.
+// Stand-ins for the actions that the workflows use. Any other action, and any other input, fails the run.
 import { cpSync, existsSync, mkdirSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 
@@ -54,7 +54,7 @@ function download(call: ActionCall): Readonly<Record<string, string>> {
   return {};
 }
 
-/** Stands in for a token of GitHub that AWS exchanges for a role. */
+/** Replaces the exchange of GitHub's token for a role of AWS. */
 function assumeRole(call: ActionCall): Readonly<Record<string, string>> {
   if (call.permissions["id-token"] !== "write") throw new Error("the job needs `id-token: write`");
   input(call, "role-to-assume");
@@ -78,11 +78,11 @@ const standIns: Readonly<Record<string, StandIn>> = {
   "actions/download-artifact": { inputs: ["name", "path"], act: download },
 };
 
-/** Runs what stands in for an action. @throws where the action would fail, or is none of the table */
+/** Runs the stand-in of an action. @throws where the action would fail, or is none of the table */
 export function actInstead(uses: string, call: ActionCall): Readonly<Record<string, string>> {
   const name = uses.slice(0, uses.indexOf("@"));
   const standIn = standIns[name];
-  if (standIn === undefined) throw new Error(`nothing stands in for ${uses}`);
+  if (standIn === undefined) throw new Error(`${uses} has no stand-in`);
   const unknown = Object.keys(call.inputs).filter((one) => !standIn.inputs.includes(one));
   if (unknown.length > 0) throw new Error(`${name} is given ${unknown.join(", ")}, which its stand-in doesn't know`);
   return standIn.act(call);

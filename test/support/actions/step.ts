@@ -40,7 +40,7 @@ export interface Finished {
 const files = ["GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"] as const;
 
 /** The pauses between the signals of a cancelled run, as GitHub documents them. */
-const patience = { afterInterruptMs: 7_500, afterTerminateMs: 2_500 };
+const pausesMs = { afterInterrupt: 7_500, afterTerminate: 2_500 };
 
 /** Returns the values of a file of `name=value` lines and `name<<END` blocks. */
 function valuesIn(text: string): Readonly<Record<string, string>> {
@@ -78,8 +78,8 @@ async function cancelScript(child: ChildProcess, id: number): Promise<void> {
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
   const ended = once(child, "exit");
   for (const [name, ms] of [
-    ["SIGINT", patience.afterInterruptMs],
-    ["SIGTERM", patience.afterTerminateMs],
+    ["SIGINT", pausesMs.afterInterrupt],
+    ["SIGTERM", pausesMs.afterTerminate],
   ] as const) {
     if (isOver()) return;
     signal(id, name);

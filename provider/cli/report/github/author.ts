@@ -1,4 +1,4 @@
-// Who the token speaks for: only comments and issues of this author count, whatever their text is.
+// Who the token speaks for: only comments and issues of this author count; their text proves nothing.
 import type { GithubClient } from "./client";
 import { TokenUser, Viewer } from "./answers";
 import { GithubError, unreadable } from "./refusals";

@@ -26,7 +26,7 @@ export interface MarkedComment {
 
 const needs = "pull-requests: write";
 
-/** Returns the comments with the marker of a place, by whoever wrote them, oldest first. */
+/** Returns the comments with the marker of a place, by all authors, oldest first. */
 export async function markedComments(
   github: GithubClient,
   { pull, kind, stack }: CommentPlace,
@@ -71,7 +71,7 @@ type Put = "created" | "edited" | "left as it is";
 
 /**
  * Leaves one comment of a place, with this body. Where two runs created one each, both keep the first and delete the
- * others, so that they agree whoever is quicker.
+ * others, so that they agree in any order.
  * @throws GithubError
  */
 export async function putComment(github: GithubClient, place: CommentPlace, body: string): Promise<Put> {
