@@ -3,15 +3,15 @@ import { printable } from "../../../schema";
 import type { Run } from "../command";
 import { CommandError, type Outcome } from "../exit-codes";
 import { GithubClient, type GithubSurface } from "./github/client";
-import { putComment } from "./github/comments";
-import { readJob, type Job } from "./github/job";
+import { putComment, type CommentPlace } from "./github/comments";
+import { readJob } from "./github/job";
 import { pullsOfJob } from "./github/pulls";
 import { hasStatus } from "./github/refusals";
-import { readReport, type Input } from "./input";
+import { readReport } from "./input";
 import { markerLine, type MarkerKind } from "./marker";
 import { assertStack } from "./stack";
 import { appendSummary } from "./summary";
-import { appliedText, inputText, isTooLong, mostInBody, originLine, type Written } from "./texts";
+import { appliedText, bodyText, inputText, isTooLong, originLine, withHead } from "./texts";
 
 /** The options of the command. */
 export interface CommentOptions {
@@ -20,40 +20,34 @@ export interface CommentOptions {
   readonly after: "preview" | "apply";
 }
 
-/** Returns the body of a comment. */
-export function commentBody(input: Input, { stack, after }: Omit<CommentOptions, "input">, job: Job): string {
-  const text = reportText(input, after);
-  const cut = isTooLong(text);
-  const kind: MarkerKind = after === "apply" ? "apply" : "review";
-  const hash = input.kind === "review" && after === "preview" ? { hash: input.report.hash } : {};
-  const marker = markerLine(kind, { stack, ...hash, ...(cut && { cut }) });
-  const lines = [marker, originLine(stack, job), "", text(mostInBody).trimEnd()];
-  return [...lines, ...(cut ? ["", "This comment is cut. The summary of the run has everything."] : []), ""].join("\n");
-}
-
-function reportText(input: Input, after: CommentOptions["after"]): Written {
-  return after === "apply" ? appliedText(input) : inputText(input, "The check failed");
-}
-
 /** Reports a review. Returns how the command ends. @throws CommandError */
 export async function reportComment(run: Run, options: CommentOptions, surface: GithubSurface): Promise<Outcome> {
-  const { stack, after } = options;
+  const { stack } = options;
   assertStack(stack);
   const input = await readReport(options.input);
   if (input.kind === "drift") throw wrongReport(options.input);
-  const text = reportText(input, after);
-  await appendSummary(run, surface.environment, (most) => {
-    const head = `${originLine(stack, undefined)}\n\n`;
-    return head + text(most - head.length);
-  });
+  const kind: MarkerKind = options.after === "apply" ? "apply" : "review";
+  const text = kind === "apply" ? appliedText(input) : inputText(input, "The check failed");
+  await appendSummary(run, surface.environment, withHead(`${originLine(stack, undefined)}\n\n`, text));
   const job = await readJob(surface.environment);
   using github = new GithubClient(job, run, surface);
-  return await commentOn(github, commentBody(input, options, job), options);
+  const hash = input.kind === "review" && kind === "review" ? { hash: input.report.hash } : {};
+  const cut = isTooLong(text);
+  const body = bodyText({
+    marker: markerLine(kind, { stack, ...hash, ...(cut && { cut }) }),
+    origin: originLine(stack, job),
+    text,
+    remark: cut ? "This comment is cut. The summary of the run has everything." : undefined,
+  });
+  return await commentOn(github, { kind, stack }, body);
 }
 
-async function commentOn(github: GithubClient, body: string, { stack, after }: CommentOptions): Promise<Outcome> {
+async function commentOn(
+  github: GithubClient,
+  { kind, stack }: Omit<CommentPlace, "pull">,
+  body: string,
+): Promise<Outcome> {
   const { job, run } = github;
-  const kind: MarkerKind = after === "apply" ? "apply" : "review";
   try {
     const [pull] = await pullsOfJob(github);
     if (pull === undefined) {

@@ -13,7 +13,7 @@ import type { Wanted } from "./issue-steps";
 import { markerLine } from "./marker";
 import { assertStack } from "./stack";
 import { appendSummary } from "./summary";
-import { failureText, inputText, isTooLong, mostInBody, originLine } from "./texts";
+import { bodyText, failureText, inputText, isTooLong, originLine, withHead } from "./texts";
 
 /** The options of the command. */
 export interface IssueOptions {
@@ -51,9 +51,7 @@ function wantedDrift(input: DriftInput): Wanted {
 
 function driftTarget(input: DriftInput, stack: string, origin: string): IssueTarget {
   const text = inputText(input, failedTitle);
-  const cut = isTooLong(text);
   const hash = input.kind === "drift" ? { hash: input.report.fingerprint } : {};
-  const more = cut ? ["", "This report is cut. The summary of the run has everything."] : [];
   const verdict = input.kind === "drift" ? verdictText(input.report).replace(/^Drift: /, "") : "";
   return {
     kind: "drift",
@@ -62,7 +60,12 @@ function driftTarget(input: DriftInput, stack: string, origin: string): IssueTar
     wanted: wantedDrift(input),
     text: {
       title: `Drift in ${printable(stack, 100)}: ${verdict}`,
-      body: [markerLine("drift", { stack, ...hash }), origin, "", text(mostInBody).trimEnd(), ...more, ""].join("\n"),
+      body: bodyText({
+        marker: markerLine("drift", { stack, ...hash }),
+        origin,
+        text,
+        remark: isTooLong(text) ? "This report is cut. The summary of the run has everything." : undefined,
+      }),
     },
   };
 }
@@ -72,15 +75,12 @@ async function failedTarget(github: GithubClient, input: DriftInput, place: Plac
   const failure = failureOf(input);
   const { stack, origin } = place;
   const hash = failure?.outcome ?? "";
-  const body = [
-    markerLine("check-failed", { stack, hash }),
+  const body = bodyText({
+    marker: markerLine("check-failed", { stack, hash }),
     origin,
-    "",
-    failure === undefined ? "" : failureText(failure, failedTitle).trimEnd(),
-    "",
-    "The next complete check closes this issue.",
-    "",
-  ].join("\n");
+    text: () => (failure === undefined ? "" : failureText(failure, failedTitle)),
+    remark: "The next complete check closes this issue.",
+  });
   return {
     kind: "check-failed",
     stack,
@@ -111,10 +111,8 @@ export async function reportIssue(run: Run, options: IssueOptions, surface: Gith
   assertStack(stack);
   const input = await readReport(options.input);
   if (input.kind === "review") throw wrongReport(options.input);
-  await appendSummary(run, surface.environment, (most) => {
-    const head = `${originLine(stack, undefined)}\n\n`;
-    return head + inputText(input, failedTitle)(most - head.length);
-  });
+  const text = inputText(input, failedTitle);
+  await appendSummary(run, surface.environment, withHead(`${originLine(stack, undefined)}\n\n`, text));
   const job = await readJob(surface.environment);
   using github = new GithubClient(job, run, surface);
   const origin = originLine(stack, job);

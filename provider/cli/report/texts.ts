@@ -1,7 +1,7 @@
 // What reports write, in Markdown: the report itself, or that there is none, and where it comes from.
 import { markdownReport } from "../drift/markdown";
 import { exitCodes } from "../exit-codes";
-import { codeSpan } from "../markdown-text";
+import { codeSpan, mostCharacters } from "../markdown-text";
 import { markdownReview } from "../review/markdown";
 import type { Job } from "./github/job";
 import type { CheckFailure, Input } from "./input";
@@ -9,12 +9,29 @@ import type { CheckFailure, Input } from "./input";
 /** Returns a text of so many characters, at most. Shorter than the most, it has everything. */
 export type Written = (most: number) => string;
 
-/** Characters of a report in a comment or an issue. GitHub refuses a body of more than 65,536. */
-export const mostInBody = 60_000;
+/** Returns a text with a head before it. */
+export function withHead(head: string, text: Written): Written {
+  return (most) => head + text(most - head.length);
+}
 
 /** Whether a text is too long for a comment or an issue. */
 export function isTooLong(text: Written): boolean {
-  return text(Infinity).length > mostInBody;
+  return text(Infinity).length > mostCharacters;
+}
+
+/** What a comment or an issue is made of. */
+interface BodyParts {
+  readonly marker: string;
+  readonly origin: string;
+  readonly text: Written;
+  /** What is to say below the text. */
+  readonly remark?: string | undefined;
+}
+
+/** Returns the body of a comment or an issue. Its text is cut where it is too long. */
+export function bodyText({ marker, origin, text, remark }: BodyParts): string {
+  const foot = remark === undefined ? [] : ["", remark];
+  return [marker, origin, "", text(mostCharacters).trimEnd(), ...foot, ""].join("\n");
 }
 
 /** Returns the line that says where a report comes from. */
@@ -63,5 +80,5 @@ export function appliedText(input: Input): Written {
     return () => "## Applied: a new preview shows no changes\n";
   // The input may also be the review before an apply that was refused.
   const head = "## Not everything is applied\n\nThese changes are left. The log of the run shows why.\n\n";
-  return (most) => head + report(most - head.length);
+  return withHead(head, report);
 }
