@@ -12,6 +12,7 @@ import { readStates, type StateOptions } from "../states";
 import { terminalColors } from "../terminal";
 import { htmlReport } from "./html";
 import { markdownReport } from "./markdown";
+import { hasDrift } from "./sections";
 import { textReport } from "./text";
 
 /** The formats of a report. */
@@ -50,9 +51,9 @@ export async function drift(run: Run, options: DriftOptions): Promise<Outcome> {
 }
 
 /** What could not be checked may hide any difference, so it comes first. */
-function outcomeOf({ deleted, changed, moved, unchecked, unmanaged }: DriftReport): Outcome {
-  if (unchecked.length > 0) return "unchecked";
-  return deleted.length + changed.length + moved.length + unmanaged.length > 0 ? "difference" : "ok";
+function outcomeOf(report: DriftReport): Outcome {
+  if (report.unchecked.length > 0) return "unchecked";
+  return hasDrift(report) ? "difference" : "ok";
 }
 
 function formatted(report: DriftReport, { format, out }: DriftOptions): string {

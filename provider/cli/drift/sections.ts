@@ -138,15 +138,19 @@ export function isClean(report: DriftReport): boolean {
   return kinds.every((kind) => report[kind].length === 0);
 }
 
+/** Whether something differs; what could not be checked may hide more. */
+export function hasDrift(report: DriftReport): boolean {
+  return kinds.some((kind) => kind !== "unchecked" && report[kind].length > 0);
+}
+
 /** Returns the result in one line: `Drift: 1 deleted, 2 changed`. */
 export function verdictText(report: DriftReport): string {
   const counts = kinds
     .filter((kind) => report[kind].length > 0)
     .map((kind) => `${report[kind].length} ${nouns[kind]}`)
     .join(", ");
-  const isOnlyUnchecked = kinds.every((kind) => kind === "unchecked" || report[kind].length === 0);
-  if (isOnlyUnchecked) return counts === "" ? "No drift" : `No drift found, but ${counts}`;
-  return `Drift: ${counts}`;
+  if (hasDrift(report)) return `Drift: ${counts}`;
+  return counts === "" ? "No drift" : `No drift found, but ${counts}`;
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

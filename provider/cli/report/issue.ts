@@ -1,8 +1,7 @@
 // The work of `webcastmanager report issue`: one issue for the drift of a stack, one for a check that keeps failing.
 import { printable } from "../../../schema";
-import type { DriftReport } from "../../inventory/drift-report";
 import type { Run } from "../command";
-import { verdictText } from "../drift/sections";
+import { hasDrift, verdictText } from "../drift/sections";
 import { CommandError, type Outcome } from "../exit-codes";
 import { GithubClient, type GithubSurface } from "./github/client";
 import { settleIssues, type IssuePlace, type IssueTarget } from "./github/issues";
@@ -38,9 +37,6 @@ function failureOf(input: DriftInput): CheckFailure | undefined {
   const message = `${unchecked.length} ${unchecked.length === 1 ? "customer" : "customers"} could not be checked.`;
   return { outcome: "unchecked", message, ...(unchecked[0] && { hint: `The first: ${unchecked[0].message}` }) };
 }
-
-const hasDrift = ({ deleted, changed, moved, unmanaged }: DriftReport): boolean =>
-  deleted.length + changed.length + moved.length + unmanaged.length > 0;
 
 /** What the check says of the issue about drift: only a complete and clean one closes it. */
 function wantedDrift(input: DriftInput): Wanted {
