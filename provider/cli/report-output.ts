@@ -9,6 +9,12 @@ const causes: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
 };
 
+/** Returns why a file can't be written, or read before that: the code of the error, such as ENOSPC. */
+export function fileFailure(error: unknown): string {
+  // By shape: a test runner has an Error of its own.
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "it can't be written";
+}
+
 /** Writes a report to a file; absent: standard output. @throws CommandError where the file can't be written */
 export async function writeReport(text: string, file: string | undefined): Promise<void> {
   if (file === undefined) {
@@ -18,8 +24,8 @@ export async function writeReport(text: string, file: string | undefined): Promi
   try {
     await writeFile(file, text);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const cause = causes[code] ?? (code === "" ? "it can't be written" : code);
-    throw new CommandError("usage", `Can't write ${printable(file, 200)}: ${cause}.`, "Choose another --out.");
+    const cause = fileFailure(error);
+    const name = printable(file, 200);
+    throw new CommandError("usage", `Can't write ${name}: ${causes[cause] ?? cause}.`, "Choose another --out.");
   }
 }

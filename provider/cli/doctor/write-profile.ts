@@ -6,6 +6,7 @@ import { printable } from "../../../schema";
 import type { ContractReport } from "../../doctor/contract/check-contract";
 import { checkOf } from "../../doctor/contract/finding";
 import { CommandError } from "../exit-codes";
+import { fileFailure } from "../report-output";
 
 const header = [
   "A contract profile, proposed by `webcastmanager doctor` from answers of the service. Check each line.",
@@ -45,7 +46,7 @@ async function contentOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    if (causeOf(error) === "ENOENT") return undefined;
+    if (fileFailure(error) === "ENOENT") return undefined;
     throw error;
   }
 }
@@ -65,7 +66,7 @@ export async function writeProfile(file: string, report: ContractReport | undefi
   if (count + open === 0) return `The contract profile fits: ${name} was not written.`;
   const text = profileText(report);
   const known = await contentOf(file).catch((error: unknown) => {
-    throw new CommandError("usage", `Can't write ${name}: ${causeOf(error)}.`, "Choose another --write-profile.");
+    throw new CommandError("usage", `Can't write ${name}: ${fileFailure(error)}.`, "Choose another --write-profile.");
   });
   if (known === text) return `${name} already has this profile.`;
   if (known !== undefined)
@@ -75,12 +76,8 @@ export async function writeProfile(file: string, report: ContractReport | undefi
       "Choose another --write-profile, or delete the file.",
     );
   await writeFile(file, text, { flag: "wx" }).catch((error: unknown) => {
-    throw new CommandError("usage", `Can't write ${name}: ${causeOf(error)}.`, "Choose another --write-profile.");
+    throw new CommandError("usage", `Can't write ${name}: ${fileFailure(error)}.`, "Choose another --write-profile.");
   });
   const todo = open === 0 ? "" : `, and ${open} to do`;
   return `Wrote ${name}: ${count} new ${count === 1 ? "line" : "lines"}${todo}. Check it, then set WEBCASTMANAGER_PROFILE.`;
-}
-
-function causeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "it can't be written";
 }

@@ -7,6 +7,7 @@ import type { TextSource } from "../../core/setting-sources";
 import type { Run } from "../command";
 import { textReport } from "../drift/text";
 import { CommandError, type Outcome } from "../exit-codes";
+import { fileFailure } from "../report-output";
 import { textReview } from "../review/text";
 import { terminalColors, terminalWidth } from "../terminal";
 import { findDeclarations } from "./declarations";
@@ -65,8 +66,7 @@ async function write(folder: string, file: string, text: string): Promise<void> 
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, file), text);
   } catch (error) {
-    const cause = error instanceof Error && "code" in error ? String(error.code) : "it can't be written";
     const name = printable(join(folder, file), 200);
-    throw new CommandError("usage", `Can't write ${name}: ${cause}.`, "Choose another folder with --out.");
+    throw new CommandError("usage", `Can't write ${name}: ${fileFailure(error)}.`, "Choose another folder with --out.");
   }
 }

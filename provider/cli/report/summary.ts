@@ -2,6 +2,7 @@
 import { appendFile, stat } from "node:fs/promises";
 import type { TextSource } from "../../core/setting-sources";
 import type { Run } from "../command";
+import { fileFailure } from "../report-output";
 import type { Written } from "./texts";
 
 /** Bytes of a summary, at most: of a larger one, GitHub shows nothing. */
@@ -33,7 +34,6 @@ export async function appendSummary(run: Run, environment: TextSource, text: Wri
     if (added === undefined) run.warn("The step summary has no room for the report.");
     else await appendFile(file, added);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "it can't be written";
-    run.warn(`Can't write the step summary: ${code}. Check GITHUB_STEP_SUMMARY.`);
+    run.warn(`Can't write the step summary: ${fileFailure(error)}. Check GITHUB_STEP_SUMMARY.`);
   }
 }
