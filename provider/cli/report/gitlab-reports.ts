@@ -1,7 +1,7 @@
 // The contents of GitLab's report files: the counts of its terraform widget, and findings for its code quality widget.
 import { createHash } from "node:crypto";
 import { printable } from "../../../schema";
-import type { DriftReport } from "../../inventory/drift-report";
+import type { DriftReport, ManagedName } from "../../inventory/drift-report";
 import type { ReviewReport } from "../../review/review-report";
 import type { Places } from "./declarations";
 import type { Input } from "./input";
@@ -90,11 +90,13 @@ function ofReview({ changes, failures, denied, unknown, unchecked }: ReviewRepor
 }
 
 function ofDrift(report: DriftReport): readonly Finding[] {
-  const finding = (
-    check: string,
-    severity: Finding["severity"],
-    { source, address, path }: DriftReport["deleted"][number] | DriftReport["moved"][number] | Managed,
-  ): Finding => ({ check, severity, description: path.join(" / "), key: [source, address], ...logicalName(address) });
+  const finding = (check: string, severity: Finding["severity"], { source, address, path }: ManagedName): Finding => ({
+    check,
+    severity,
+    description: path.join(" / "),
+    key: [source, address],
+    ...logicalName(address),
+  });
   return [
     ...report.deleted.map((one) => finding("deleted in WebcastManager", "critical", one)),
     ...report.changed.map((one) => {
@@ -112,8 +114,6 @@ function ofDrift(report: DriftReport): readonly Finding[] {
     })),
   ];
 }
-
-type Managed = DriftReport["unchecked"][number] | DriftReport["changed"][number];
 
 /** Returns what the code quality widget is to show: what fails or needs a second look, and no plain change. */
 export function findingsOf(input: Input): readonly Finding[] {
