@@ -40,9 +40,10 @@ const PullEvent = z.object({
 /** A comment on a pull request is an event of its issue. */
 const CommentEvent = z.object({ issue: z.object({ number: z.int().positive(), pull_request: z.unknown() }) });
 
-function textIn(environment: TextSource, name: string): string | undefined {
-  const text = environment[name]?.trim();
-  return text === "" ? undefined : text;
+/** Returns a variable without blanks around it; undefined if it is not set, or of another form. */
+function textIn(environment: TextSource, name: string, form = /./s): string | undefined {
+  const text = environment[name]?.trim() ?? "";
+  return form.test(text) ? text : undefined;
 }
 
 function needed(environment: TextSource, name: string): string {
@@ -67,9 +68,9 @@ function graphqlUrlOf(environment: TextSource, apiUrl: string): string {
   return checked("GITHUB_GRAPHQL_URL", textIn(environment, "GITHUB_GRAPHQL_URL") ?? own, settingSchemas.endpoint);
 }
 
-function runUrlOf(environment: TextSource, repository: string): string | undefined {
-  const [server, runId] = [textIn(environment, "GITHUB_SERVER_URL"), textIn(environment, "GITHUB_RUN_ID")];
-  if (server === undefined || runId === undefined || !/^\d+$/.test(runId)) return undefined;
+function runUrlOf(environment: TextSource, repository: string, runId: string | undefined): string | undefined {
+  const server = textIn(environment, "GITHUB_SERVER_URL");
+  if (server === undefined || runId === undefined) return undefined;
   const parsed = settingSchemas.endpoint.safeParse(server);
   return parsed.success
     ? `${new URL(parsed.data).href.replace(/\/$/, "")}/${repository}/actions/runs/${runId}`
@@ -114,15 +115,16 @@ export async function readJob(environment: TextSource): Promise<Job> {
   const token = checked("GITHUB_TOKEN", needed(environment, "GITHUB_TOKEN"), settingSchemas.token.unwrap());
   const given = textIn(environment, "GITHUB_API_URL") ?? "https://api.github.com";
   const apiUrl = checked("GITHUB_API_URL", given, settingSchemas.endpoint);
-  const [sha, runId] = [textIn(environment, "GITHUB_SHA"), textIn(environment, "GITHUB_RUN_ID")];
-  const [runUrl, pull] = [runUrlOf(environment, repository), await pullOf(environment)];
+  const sha = textIn(environment, "GITHUB_SHA", /^[0-9a-f]{7,64}$/i);
+  const runId = textIn(environment, "GITHUB_RUN_ID", /^\d+$/);
+  const [runUrl, pull] = [runUrlOf(environment, repository, runId), await pullOf(environment)];
   return {
     apiUrl,
     graphqlUrl: graphqlUrlOf(environment, apiUrl),
     repository,
     token,
-    ...(sha !== undefined && /^[0-9a-f]{7,64}$/i.test(sha) && { sha }),
-    ...(runId !== undefined && /^\d+$/.test(runId) && { runId }),
+    ...(sha !== undefined && { sha }),
+    ...(runId !== undefined && { runId }),
     ...(runUrl !== undefined && { runUrl }),
     ...(pull !== undefined && { pull }),
   };
