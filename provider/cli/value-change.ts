@@ -1,9 +1,9 @@
 // Two values of a property in words: a single value, or the items of a set or map that are removed and added.
-import { isList, isTree, printable, type Value } from "../../schema";
+import { isList, isTree, printable } from "../../schema";
+import type { ReportedValue } from "../inventory/reported-value";
 
-/** A value in a report; null is not set. */
-export type ReportedValue =
-  string | boolean | null | readonly string[] | Readonly<Record<string, readonly string[]>> | undefined;
+/** A value of a report; absent where it is not known. */
+type Shown = ReportedValue | undefined;
 
 /** How a value changes, in words. */
 export interface ValueChange {
@@ -19,30 +19,27 @@ export interface ValueChange {
 const mostInValue = 1_000;
 
 const quoted = (text: string): string => `"${printable(text, mostInValue)}"`;
-const textOf = (value: Value): string => (typeof value === "string" ? value : "");
 
 /** Returns the items of a set or a map; none of a single value. */
-export function itemsOf(value: ReportedValue): readonly string[] {
-  if (isList(value)) return value.map((item) => quoted(textOf(item)));
+export function itemsOf(value: Shown): readonly string[] {
+  if (isList(value)) return value.map(quoted);
   if (!isTree(value)) return [];
-  return Object.entries(value).flatMap(([key, list]) =>
-    (isList(list) ? list : []).map((item) => `${printable(key, 300)}: ${quoted(textOf(item))}`),
-  );
+  return Object.entries(value).flatMap(([key, list]) => list.map((item) => `${printable(key, 300)}: ${quoted(item)}`));
 }
 
 /** Whether a value is a set or a map. */
-export function isMany(value: ReportedValue): boolean {
+export function isMany(value: Shown): boolean {
   return isList(value) || isTree(value);
 }
 
 /** Returns a single value in words. */
-export function valueWord(value: ReportedValue): string {
+export function valueWord(value: Shown): string {
   if (value === null || value === undefined) return "not set";
   return typeof value === "string" ? quoted(value) : JSON.stringify(value);
 }
 
 /** Returns how a value changes. */
-export function valueChange(from: ReportedValue, to: ReportedValue): ValueChange {
+export function valueChange(from: Shown, to: Shown): ValueChange {
   const missingIn = (list: readonly string[]) => (item: string) => !list.includes(item);
   const [before, after] = [itemsOf(from), itemsOf(to)];
   const [removed, added] = [before.filter(missingIn(after)), after.filter(missingIn(before))];

@@ -1,9 +1,10 @@
 // Builds the drift report from comparisons: who differs, in what, and what to do about it. Pure.
 import { createHash } from "node:crypto";
-import { compareTexts, isList, isTree, leafAt, printable, type Value } from "../../schema";
+import { compareTexts, leafAt, printable, type Value } from "../../schema";
 import type { Comparison, PropertyDrift, UncheckedReason } from "./drift";
 import type { ChangedProperty, DriftReport, ManagedName } from "./drift-report";
 import { acceptingCode, forgetCommand, importCommand, propertyPath, revertCommand } from "./next-steps";
+import { reportedValue } from "./reported-value";
 import type { Selectable } from "./select";
 import type { Engine, ManagedCustomer } from "./states/managed-customer";
 
@@ -93,17 +94,10 @@ function byPath({ who: one }: Placed, { who: other }: Placed): number {
 
 type Compared = Extract<Comparison, { kind: "compared" }>;
 
-function jsonValue(value: Value): NonNullable<ChangedProperty["state"]> | null {
-  if (isList(value)) return value.map(textOf);
-  if (isTree(value))
-    return Object.fromEntries(Object.entries(value).map(([key, list]) => [key, isList(list) ? list.map(textOf) : []]));
-  return typeof value === "string" || typeof value === "boolean" ? value : null;
-}
-
 function propertyOf(managed: ManagedCustomer, { leaf, before, after }: PropertyDrift): ChangedProperty {
   return {
     property: propertyPath(managed, leaf),
-    ...(leaf.facts.secret ? { secret: true } : { state: jsonValue(before), service: jsonValue(after) }),
+    ...(leaf.facts.secret ? { secret: true } : { state: reportedValue(before), service: reportedValue(after) }),
     ...(leaf.facts.createOnly && { replaces: true }),
     accept: acceptingCode(managed, leaf, after),
   };

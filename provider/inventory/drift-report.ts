@@ -1,14 +1,11 @@
 // The drift report as JSON: the schema that scripts rely on, and that the other formats print.
 import * as z from "zod";
-
-const PropertyValue = z
-  .union([z.string(), z.boolean(), z.null(), z.array(z.string()), z.record(z.string(), z.array(z.string()))])
-  .describe("A value; null is not set.");
+import { ReportedValue } from "./reported-value";
 
 const Property = z.strictObject({
   property: z.string().describe("Path of the property, as the engine spells it."),
-  state: PropertyValue.optional().describe("The value in the state. Absent for a secret."),
-  service: PropertyValue.optional().describe("The value in the service. Absent for a secret."),
+  state: ReportedValue.optional().describe("The value in the state. Absent for a secret."),
+  service: ReportedValue.optional().describe("The value in the service. Absent for a secret."),
   secret: z.literal(true).optional().describe("The value is a secret and is not shown."),
   replaces: z
     .literal(true)

@@ -1,6 +1,7 @@
 // Builds the review of a plan: what it does with each customer, what would fail, and what is refused. Pure.
-import { compareTexts, idText, isList, isTree, quotedName, type Value } from "../../schema";
+import { compareTexts, idText, quotedName, type Value } from "../../schema";
 import type { ProviderError } from "../core/errors";
+import { reportedValue } from "../inventory/reported-value";
 import { findFailures, type Foresight } from "./failures";
 import type { PlannedService } from "./failures/situation";
 import type { Plan, PlannedChange, PlannedProperty } from "./plan";
@@ -171,23 +172,12 @@ function effectOf(action: Action, { adopt, isImported }: PlannedChange, children
   }
 }
 
-type ReportedValue = NonNullable<ReviewedChange["properties"][number]["before"]>;
-
-const textsIn = (list: readonly Value[]): string[] => list.map((item) => textOf(item) ?? "");
-
-function jsonValue(value: Value): ReportedValue | null {
-  if (isList(value)) return textsIn(value);
-  if (isTree(value))
-    return Object.fromEntries(Object.entries(value).map(([key, list]) => [key, isList(list) ? textsIn(list) : []]));
-  return typeof value === "string" || typeof value === "boolean" ? value : null;
-}
-
 function propertyOf(property: PlannedProperty): ReviewedChange["properties"][number] {
   const { path, before, after, secret, unknown: isOpen, replaces } = property;
   return {
     property: path,
-    ...(!secret && { before: jsonValue(before) }),
-    ...(!secret && !isOpen && { after: jsonValue(after) }),
+    ...(!secret && { before: reportedValue(before) }),
+    ...(!secret && !isOpen && { after: reportedValue(after) }),
     ...(secret && { secret: true as const }),
     ...(isOpen && { unknown: true as const }),
     ...(replaces && { replaces: true as const }),

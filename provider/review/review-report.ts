@@ -1,14 +1,11 @@
 // The review of a plan as JSON: the schema that scripts rely on, and that the other formats print.
 import * as z from "zod";
-
-const PropertyValue = z
-  .union([z.string(), z.boolean(), z.null(), z.array(z.string()), z.record(z.string(), z.array(z.string()))])
-  .describe("A value; null is not set.");
+import { ReportedValue } from "../inventory/reported-value";
 
 const Property = z.strictObject({
   property: z.string().describe("Path of the property, as the engine spells it."),
-  before: PropertyValue.optional().describe("The value in the state. Absent for a secret."),
-  after: PropertyValue.optional().describe("The planned value. Absent for a secret, and if known only at apply."),
+  before: ReportedValue.optional().describe("The value in the state. Absent for a secret."),
+  after: ReportedValue.optional().describe("The planned value. Absent for a secret, and if known only at apply."),
   secret: z.literal(true).optional().describe("The value is a secret and is not shown."),
   unknown: z.literal(true).optional().describe("The planned value is known only at apply."),
   replaces: z.literal(true).optional().describe("This property causes the replacement."),
