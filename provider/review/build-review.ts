@@ -2,15 +2,12 @@
 import { compareTexts, idText, quotedName, type Value } from "../../schema";
 import type { ProviderError } from "../core/errors";
 import { reportedValue } from "../inventory/reported-value";
+import type { Deniable } from "./deniable";
 import { findFailures, type Foresight } from "./failures";
 import type { PlannedService } from "./failures/situation";
 import type { Plan, PlannedChange, PlannedProperty } from "./plan";
 import { hashOf, isPlanned } from "./plan-hash";
 import type { ReviewedChange, ReviewReport } from "./review-report";
-
-/** What a merge gate may refuse. */
-export const deniable = ["delete", "replace", "adopt", "forget"] as const;
-export type Deniable = (typeof deniable)[number];
 
 /** What the service answered: all of it, or why there is nothing. Absent: it was not asked. */
 export type ServiceAnswer =

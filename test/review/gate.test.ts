@@ -1,6 +1,7 @@
 // What a merge gate refuses, and how a review ends.
 import { ProviderError } from "../../provider/core/errors";
-import { buildReview, deniable, type ReviewInput, type ServiceAnswer } from "../../provider/review/build-review";
+import { buildReview, type ReviewInput, type ServiceAnswer } from "../../provider/review/build-review";
+import { deniable } from "../../provider/review/deniable";
 import { recordedPlan } from "./recording";
 
 const plan = recordedPlan("terraform-changes");

@@ -1,14 +1,12 @@
 // `webcastmanager review`: what a plan of Pulumi or Terraform does with customers, and what would fail at apply. What
 // does the work is loaded when it runs.
 import { Command, InvalidArgumentError, Option } from "commander";
+import { deniable, type Deniable } from "../../review/deniable";
 import { runCommand } from "../command";
 import type { Format, ReviewOptions } from "../review/run";
 import { withHelp } from "../help";
 
 const formats: readonly Format[] = ["text", "json", "markdown"];
-
-type Deniable = NonNullable<ReviewOptions["deny"]>[number];
-const deniable: readonly Deniable[] = ["delete", "replace", "adopt", "forget"];
 
 interface Options extends ReviewOptions {
   readonly json?: true;
