@@ -171,7 +171,8 @@ export function customerName({ name }: Tree): string {
   return quotedName(typeof name === "string" ? name : "");
 }
 
-/** How messages name a customer: its name, and its id in brackets. */
-export function customerLabel(id: string, tree: Tree): string {
+/** How messages name a customer: its name, and its id in brackets. @param id undefined before it has one */
+export function customerLabel(id: string | undefined, tree: Tree): string {
+  if (id === undefined) return customerName(tree);
   return typeof tree.name === "string" ? `${customerName(tree)} (${idText(id)})` : idText(id);
 }

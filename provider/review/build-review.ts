@@ -1,6 +1,6 @@
 // Builds the review of a plan: what it does with each customer, what would fail, and what is refused. Pure.
-import { compareTexts, idText, quotedName, type Value } from "../../schema";
-import type { ProviderError } from "../core/errors";
+import { compareTexts, type Value } from "../../schema";
+import { customerLabel, type ProviderError } from "../core/errors";
 import { reportedValue } from "../inventory/reported-value";
 import type { Deniable } from "./deniable";
 import { findFailures, type Foresight } from "./failures";
@@ -198,7 +198,7 @@ function expectation(hash: string, expect: string | undefined): Denied {
 function deniedChanges(changes: readonly ReviewedChange[], deny: readonly Deniable[]): Denied {
   return changes.flatMap(({ address, action, name, id }) => {
     if (!deny.some((denied) => denied === action)) return [];
-    const who = `${quotedName(name)}${id === undefined ? "" : ` (${idText(id)})`}`;
+    const who = customerLabel(id, { name });
     const message = `Can't ${action} customer ${who}: \`--deny ${action}\` refuses it. Remove it from the plan, or allow ${action}.`;
     return [{ address, option: "deny" as const, message }];
   });

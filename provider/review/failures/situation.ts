@@ -157,7 +157,7 @@ export class Situation {
   /** How a message begins that names what a step does. */
   action({ does, change, tree }: Step): string {
     if (does === "create") return `create customer ${customerName(tree)}`;
-    return `${does} customer ${change.id === undefined ? customerName(tree) : customerLabel(change.id, tree)}`;
+    return `${does} customer ${customerLabel(change.id, tree)}`;
   }
 }
 
