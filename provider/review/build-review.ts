@@ -1,11 +1,11 @@
 // Builds the review of a plan: what it does with each customer, what would fail, and what is refused. Pure.
-import { compareTexts, type Value } from "../../schema";
+import { compareTexts } from "../../schema";
 import { customerLabel, type ProviderError } from "../core/errors";
 import { reportedValue } from "../inventory/reported-value";
 import type { Deniable } from "./deniable";
 import { findFailures, type Foresight } from "./failures";
 import type { PlannedService } from "./failures/situation";
-import type { Plan, PlannedChange, PlannedProperty } from "./plan";
+import { textOf, type Plan, type PlannedChange, type PlannedProperty } from "./plan";
 import { hashOf, isPlanned } from "./plan-hash";
 import type { ReviewedChange, ReviewReport } from "./review-report";
 
@@ -92,8 +92,6 @@ function byWeight(one: ReviewedChange, other: ReviewedChange): number {
     compareTexts(one.address, other.address)
   );
 }
-
-const textOf = (value: Value): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** Where customers of a plan are: as the service has them, else as the plan declares them. */
 class Places {

@@ -93,3 +93,8 @@ export function adoptOf(after: Tree | undefined): PlannedChange["adopt"] {
   const value = after && adoptLeaf && valueAt(after, adoptLeaf.keys);
   return value === true || value === "overwrite" ? value : false;
 }
+
+/** Returns a text of a plan; undefined where it is empty, or no text. */
+export function textOf(value: Value): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

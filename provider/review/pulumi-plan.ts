@@ -1,5 +1,5 @@
 // Reads what `pulumi preview --json` plans for customers.
-import { compareTexts, isTree, valueAt, type Leaf, type Tree, type Value } from "../../schema";
+import { compareTexts, isTree, valueAt, type Leaf, type Tree } from "../../schema";
 import type { ProviderError } from "../core/errors";
 import { customerToken, deletionHookName } from "../pulumi/customer-token";
 import { customerInputs, fromOutputs, secretKey, secretMark, type Properties } from "../pulumi/values";
@@ -7,7 +7,7 @@ import { isSame } from "../core/diff";
 import { canonical, canonicalKnown } from "../core/canonical";
 import { withDependencies, type PlanLinks, type ResourceLinks } from "./dependencies";
 import { hiddenPaths, unknownPaths, withoutSecrets } from "./hidden-values";
-import { adoptOf, secretText, type Plan, type PlannedAction, type PlannedChange } from "./plan";
+import { adoptOf, secretText, textOf, type Plan, type PlannedAction, type PlannedChange } from "./plan";
 import { plannedProperties } from "./planned-properties";
 import { stepsOfEvents, stepsOfPreview, type PulumiStep, type PulumiSteps } from "./pulumi-steps";
 
@@ -138,8 +138,6 @@ function covers(path: string, leaf: Leaf): boolean {
   const isPart = path.startsWith(`${leaf.path}[`) || path.startsWith(`${leaf.path}.`);
   return path === leaf.path || isPart || leaf.path.startsWith(`${path}.`);
 }
-
-const textOf = (value: Value): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 function changeOf(step: PulumiStep, action: PlannedAction): PlannedChange {
   const { urn, op, oldState, newState } = step;

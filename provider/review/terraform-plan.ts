@@ -15,7 +15,7 @@ import { isSame } from "../core/diff";
 import type { ProviderError } from "../core/errors";
 import { withDependencies } from "./dependencies";
 import { unknownPaths } from "./hidden-values";
-import { adoptOf, type Plan, type PlannedAction, type PlannedChange } from "./plan";
+import { adoptOf, textOf, type Plan, type PlannedAction, type PlannedChange } from "./plan";
 import { plannedProperties } from "./planned-properties";
 import { declarationsOf, storedDependencies } from "./terraform-links";
 import { terraformSide, withoutComputed, writeOnlyVersion, type TerraformSide } from "./terraform-values";
@@ -87,8 +87,6 @@ function isAsked(resource: ResourceChange): boolean {
   const action = resource.deposed === undefined ? actionOf(resource) : "unchanged";
   return action === "delete" || (action === "replace" && resource.action_reason === "replace_because_cannot_update");
 }
-
-const textOf = (value: Value): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** @param declaredEndpoint of its provider, where that is a constant */
 function changeOf(resource: ResourceChange, declaredEndpoint: string | undefined): PlannedChange {
