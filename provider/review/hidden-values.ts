@@ -13,29 +13,30 @@ import {
 } from "../../schema";
 import { secretText } from "./plan";
 
-/** Whether a value is not known, or part of it. */
-export function isUnknown(value: Value): boolean {
-  if (value === unknown) return true;
-  if (isList(value)) return value.some(isUnknown);
-  return isTree(value) && Object.values(value).some(isUnknown);
+/** Whether a value is a mark, or part of it is. */
+function isMarked(value: Value, mark: typeof unknown | typeof secretText): boolean {
+  if (value === mark) return true;
+  const parts = isList(value) ? value : isTree(value) ? Object.values(value) : [];
+  return parts.some((part) => isMarked(part, mark));
 }
 
-const isHidden = (value: Value): boolean => {
-  if (value === secretText) return true;
-  if (isList(value)) return value.some(isHidden);
-  return isTree(value) && Object.values(value).some(isHidden);
-};
+/** Whether a value is not known, or part of it. */
+export function isUnknown(value: Value): boolean {
+  return isMarked(value, unknown);
+}
+
+const isHidden = (value: Value): boolean => isMarked(value, secretText);
 
 function hiddenBlock(block: Block, tree: Tree): Tree {
   const result: Record<string, Value> = {};
   for (const [key, leaf] of block.leaves) {
-    const value = Object.hasOwn(tree, key) ? tree[key] : undefined;
+    const value = valueAt(tree, [key]);
     if (value === undefined || value === null) continue;
     if (leaf.facts.secret) result[key] = value === unknown ? unknown : secretText;
     else result[key] = isHidden(value) ? unknown : value;
   }
   for (const [key, below] of block.blocks) {
-    const value = Object.hasOwn(tree, key) ? tree[key] : undefined;
+    const value = valueAt(tree, [key]);
     if (value === unknown || value === secretText) result[key] = unknown;
     else if (isTree(value)) result[key] = hiddenBlock(below, value);
   }

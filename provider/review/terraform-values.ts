@@ -37,8 +37,6 @@ export interface MarkedValue {
   readonly sensitive?: unknown;
 }
 
-const own = (tree: Tree, key: string): Value => (Object.hasOwn(tree, key) ? tree[key] : undefined);
-
 function isMarked(marks: unknown): boolean {
   return marks === true || (typeof marks === "object" && marks !== null && Object.values(marks).some(isMarked));
 }
@@ -56,7 +54,7 @@ function withUnknown(value: unknown, marks: unknown): Value {
   if (!isTree(marks) || !isMarked(marks)) return plain(value);
   const tree = isTree(value) ? value : {};
   const keys = [...new Set([...Object.keys(tree), ...Object.keys(marks)])];
-  return Object.fromEntries(keys.map((key) => [key, withUnknown(own(tree, key), own(marks, key))]));
+  return Object.fromEntries(keys.map((key) => [key, withUnknown(valueAt(tree, [key]), valueAt(marks, [key]))]));
 }
 
 /** The value with `secretText` where the plan marks it as sensitive. */
@@ -64,7 +62,9 @@ function withoutSensitive(value: Value, marks: unknown): Value {
   if (value === null || value === undefined || value === unknown) return value;
   if (marks === true || (isList(value) && isMarked(marks))) return secretText;
   if (!isTree(value) || !isTree(marks)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSensitive(item, own(marks, key))]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withoutSensitive(item, valueAt(marks, [key]))]),
+  );
 }
 
 /** Returns the version of a write-only secret; null if there is none. */
