@@ -10,8 +10,8 @@ export interface PlannedValues {
   readonly before?: Tree;
   /** Without secrets. */
   readonly after: Tree;
-  /** Whether the engine shows that a property changes; asked where both trees are there. */
-  readonly isChanged: (leaf: Leaf) => boolean;
+  /** Whether the engine shows that a property changes; asked where both trees are there. The values are canonical. */
+  readonly isChanged: (leaf: Leaf, from: Value, to: Value) => boolean;
   /** Whether a property causes a replacement. */
   readonly isReplacing: (leaf: Leaf) => boolean;
   /** Whether the engine hides a property, beside those that are always secrets. */
@@ -30,7 +30,8 @@ export function plannedProperties(values: PlannedValues): readonly PlannedProper
   const [before, after] = [values.before && canonicalKnown(values.before), canonical(values.after)];
   return leaves.flatMap((leaf): PlannedProperty[] => {
     const [from, to] = [before && valueAt(before, leaf.keys), valueAt(after, leaf.keys)];
-    if (before === undefined ? !isDeclared(leaf, to) : leaf.facts.onlyAtCreate || !values.isChanged(leaf)) return [];
+    if (before === undefined ? !isDeclared(leaf, to) : leaf.facts.onlyAtCreate || !values.isChanged(leaf, from, to))
+      return [];
     const secret = leaf.facts.secret === true || values.isHidden(leaf);
     // What is hidden, and is no secret of the form, is unknown for another reason than that it is known at apply.
     const isOpen = isUnknown(to) && (leaf.facts.secret === true || !values.isHidden(leaf));

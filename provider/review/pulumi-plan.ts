@@ -1,10 +1,9 @@
 // Reads what `pulumi preview --json` plans for customers.
-import { compareTexts, isTree, valueAt, type Leaf, type Tree } from "../../schema";
+import { compareTexts, isTree, type Leaf, type Tree } from "../../schema";
 import type { ProviderError } from "../core/errors";
 import { customerToken, deletionHookName } from "../pulumi/customer-token";
 import { customerInputs, fromOutputs, secretKey, secretMark, type Properties } from "../pulumi/values";
 import { isSame } from "../core/diff";
-import { canonical, canonicalKnown } from "../core/canonical";
 import { withDependencies, type PlanLinks, type ResourceLinks } from "./dependencies";
 import { hiddenPaths, unknownPaths, withoutSecrets } from "./hidden-values";
 import { adoptOf, secretText, textOf, type Plan, type PlannedAction, type PlannedChange } from "./plan";
@@ -120,7 +119,7 @@ function changesOf(steps: readonly PulumiStep[], endpoints: ReadonlyMap<string, 
   });
 }
 
-/** Properties in which each secret is `secretText`, in whatever form the engine prints it. */
+/** Properties in which each secret is `secretText`, in any form that the engine prints. */
 function hideSecrets(properties: Properties | null | undefined): Properties {
   const hide = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(hide);
@@ -169,16 +168,14 @@ function propertiesOf(step: PulumiStep, old: Tree | undefined, next: Tree = {}):
   const [before, after] = [old && withoutSecrets(old), withoutSecrets(next)];
   const hidden = new Set([...hiddenPaths(old ?? {}), ...hiddenPaths(next)]);
   const shown = Object.keys(step.detailedDiff ?? {});
-  const isDifferent = (leaf: Leaf) =>
-    !isSame(leaf, valueAt(canonicalKnown(before ?? {}), leaf.keys), valueAt(canonical(after), leaf.keys));
   const isHidden = ({ path }: Leaf) => hidden.has(path);
   return plannedProperties({
     ...(before && { before }),
     after,
-    isChanged: (leaf) => {
+    isChanged: (leaf, from, to) => {
       const paths = shown.filter((path) => covers(path, leaf));
       // Of two secrets only the engine knows whether they differ.
-      return paths.length > 0 && (isDifferent(leaf) || leaf.facts.secret === true || isHidden(leaf));
+      return paths.length > 0 && (!isSame(leaf, from, to) || leaf.facts.secret === true || isHidden(leaf));
     },
     isReplacing: (leaf) => step.replaceReasons?.some((path) => covers(path, leaf)) === true,
     isHidden,
