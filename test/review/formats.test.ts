@@ -108,7 +108,7 @@ test("text: sentences end at the width of the terminal, and color is there only 
 
 const outsideCode = (line: string) => line.replace(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, "CODE").replaceAll("<br>", "");
 
-test("text and Markdown: no text from outside has an effect, whatever it is [review.escaped]", () => {
+test("text and Markdown: no text from outside has an effect [review.escaped]", () => {
   fc.assert(
     fc.property(fc.array(anyText({ maxLength: 40 }), { minLength: 1, maxLength: 3 }), (names) => {
       const review = report(names);
