@@ -2,11 +2,12 @@
 import { createColors } from "picocolors";
 import { canonical, canonicalObserved } from "../../core/canonical";
 import { isProviderError } from "../../core/errors";
-import { leaves, valueAt, type Observed } from "../../../schema";
+import type { Observed } from "../../../schema";
 import type { Connector, CustomerApi } from "../../client";
 import { readInventory } from "../../inventory/inventory";
 import { buildReview, type ServiceAnswer } from "../../review/build-review";
 import type { Deniable } from "../../review/deniable";
+import { namesConnectors } from "../../review/failures/values";
 import type { Plan } from "../../review/plan";
 import { readPlan } from "../../review/plan-file";
 import type { ReviewReport } from "../../review/review-report";
@@ -99,16 +100,6 @@ function concerns({ changes }: Plan): (observed: Observed) => boolean {
   const ids = new Set([...changes.map(({ id }) => id), ...trees.map(({ parent }) => parent)]);
   const names = new Set(trees.map((tree) => canonical(tree).name));
   return ({ id, tree }) => ids.has(id) || names.has(canonicalObserved(tree).name);
-}
-
-const connectorLeaf = leaves.find(({ facts }) => facts.refersTo === "connectors");
-
-/** Whether a plan declares connectors for a customer that it writes. */
-function namesConnectors({ changes }: Plan): boolean {
-  return changes.some(
-    ({ action, after }) =>
-      after && connectorLeaf && action !== "unchanged" && valueAt(after, connectorLeaf.keys) !== undefined,
-  );
 }
 
 /** The connectors of the service; undefined where it has no list of them, or the user may not read it. */

@@ -23,6 +23,7 @@ import { differenceFrom } from "../../lifecycle/create-attempt";
 import { protectedReason } from "../../lifecycle/delete";
 import { isOfEndpoint, otherEndpointReason } from "../../lifecycle/guards";
 import { tooManyReason, valuesToSend, type LeafValues } from "../../lifecycle/merge";
+import type { Plan } from "../plan";
 import type { Situation } from "./situation";
 import type { Step } from "./steps";
 
@@ -82,6 +83,14 @@ const texts = (value: Value): readonly string[] =>
   isList(value) ? value.filter((item) => typeof item === "string") : [];
 
 const connectorLeaf = leaves.find(({ facts }) => facts.refersTo === "connectors");
+
+/** Whether a plan declares connectors for a customer that it writes, so that they have to be known. */
+export function namesConnectors({ changes }: Plan): boolean {
+  return changes.some(
+    ({ action, after }) =>
+      after && connectorLeaf && action !== "unchanged" && valueAt(after, connectorLeaf.keys) !== undefined,
+  );
+}
 
 /** Checks the connectors that a step adds to a customer. */
 function checkConnectors(step: Step, values: LeafValues, situation: Situation): void {
