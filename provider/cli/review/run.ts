@@ -99,7 +99,7 @@ function concerns({ changes }: Plan): (observed: Observed) => boolean {
   const trees = changes.flatMap(({ before, after }) => [before, after].filter((tree) => tree !== undefined));
   const ids = new Set([...changes.map(({ id }) => id), ...trees.map(({ parent }) => parent)]);
   const names = new Set(trees.map((tree) => canonical(tree).name));
-  return ({ id, tree }) => ids.has(id) || names.has(canonicalObserved(tree).name);
+  return ({ id, tree }) => ids.has(id) || names.has(canonicalObserved({ name: tree.name }).name);
 }
 
 /** The connectors of the service; undefined where it has no list of them, or the user may not read it. */
