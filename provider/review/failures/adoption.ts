@@ -12,7 +12,7 @@ import { resourceText, type Situation } from "./situation";
 import type { Step } from "./steps";
 
 /** The customers with the name of a create: those that are there when it runs, and those of which that is open. */
-function holdersFor(step: Step, holders: readonly InventoryCustomer[], { situation }: { situation: Situation }) {
+function holdersFor(step: Step, holders: readonly InventoryCustomer[], situation: Situation) {
   const present: InventoryCustomer[] = [];
   const open: InventoryCustomer[] = [];
   for (const holder of holders) {
@@ -95,7 +95,7 @@ const keeping: readonly PlannedAction[] = ["unchanged", "update", "replace"];
 
 /** Checks a create that may adopt. */
 export function checkAdoption(step: Step, holders: readonly InventoryCustomer[], situation: Situation): void {
-  const { present, open } = holdersFor(step, holders, { situation });
+  const { present, open } = holdersFor(step, holders, situation);
   const [only, ...others] = present;
   if (open.length > 0) {
     situation.doubts(step, "whether it adopts a customer or creates one depends on which resource is applied first");

@@ -36,8 +36,12 @@ export function placeOf(step: Step, situation: Situation): string | undefined {
 
 /** The step after which a customer no longer has its name; undefined where the plan has none. */
 export function removerOf({ id }: InventoryCustomer, situation: Situation): Step | undefined {
-  const steps = situation.managing(id).flatMap((change) => situation.stepsOf(change));
-  return steps.find((step) => (step.does === "delete" && !isSkipped(step, situation)) || isRename(step));
+  return situation.stepsOn(id).find((step) => isDeletion(step, situation) || isRename(step));
+}
+
+/** Whether a step deletes its customer, and doesn't leave it alone. */
+export function isDeletion(step: Step, situation: Situation): boolean {
+  return step.does === "delete" && !isSkipped(step, situation);
 }
 
 /** Whether a delete leaves its customer alone: another resource of the plan adopts it, or Pulumi declares it too. */

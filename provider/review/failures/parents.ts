@@ -11,14 +11,13 @@ import {
   withValue,
   type Tree,
 } from "../../../schema";
-import { diff } from "../../core/diff";
 import { customerLabel } from "../../core/errors";
 import { failureText } from "../../core/validate";
 import { parentReason } from "../../lifecycle/delete";
 import { missingParentReason } from "../../lifecycle/guards";
-import { isSkipped } from "./names";
+import { isDeletion } from "./names";
 import { resourceText, type Situation } from "./situation";
-import type { Step } from "./steps";
+import { changesOf, type Step } from "./steps";
 
 /** A parent as it is when a step runs. More than one where the order is open. */
 function parentTrees(step: Step, situation: Situation): readonly Tree[] {
@@ -73,14 +72,14 @@ export function checkParent(step: Step, situation: Situation): void {
 }
 
 /** Whether an update sets something that depends on the parent: only then the parent is read. */
-export function dependsOnParent({ change, tree }: Step): boolean {
-  const changes = diff({ tree: change.before ?? {}, generated: {} }, tree);
-  return changes.some(({ leaf, to }) => parentRulePaths.includes(leaf.path) && (to === unknown || isSet(leaf, to)));
+export function dependsOnParent(step: Step): boolean {
+  return changesOf(step).some(
+    ({ leaf, to }) => parentRulePaths.includes(leaf.path) && (to === unknown || isSet(leaf, to)),
+  );
 }
 
 function deletesOf(id: string, situation: Situation): Step | undefined {
-  const steps = situation.managing(id).flatMap((change) => situation.stepsOf(change));
-  return steps.find((step) => step.does === "delete" && !isSkipped(step, situation));
+  return situation.stepsOn(id).find((step) => isDeletion(step, situation));
 }
 
 /** A create below a customer that the plan deletes: one of the two fails, whichever comes first. */

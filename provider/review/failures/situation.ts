@@ -116,11 +116,15 @@ export class Situation {
     return this.#steps.get(change) ?? [];
   }
 
+  /** The steps of all changes that manage a customer of the service. */
+  stepsOn(id: string): readonly Step[] {
+    return this.managing(id).flatMap((change) => this.stepsOf(change));
+  }
+
   /** The steps that change a customer of the service: updates, and creates that adopt it. */
   writersOf(customer: InventoryCustomer): readonly Step[] {
-    const updates = this.managing(customer.id).flatMap((change) => this.stepsOf(change));
     return [
-      ...updates.filter(({ does }) => does === "update"),
+      ...this.stepsOn(customer.id).filter(({ does }) => does === "update"),
       ...[...this.findings.adopted].filter(([, adopted]) => adopted === customer).map(([step]) => step),
     ];
   }

@@ -1,6 +1,7 @@
 // The steps in which an engine applies a plan, and which of them come before others for certain.
 import type { Tree } from "../../../schema";
 import { canonical, canonicalKnown } from "../../core/canonical";
+import { diff, type Change } from "../../core/diff";
 import type { InventoryCustomer, Inventory } from "../../inventory/inventory";
 import type { Plan, PlannedChange } from "../plan";
 
@@ -39,6 +40,11 @@ function stepsFor(change: PlannedChange, inventory: Inventory): readonly Step[] 
 /** Returns the steps of a plan. */
 export function stepsOf(plan: Plan, inventory: Inventory): readonly Step[] {
   return plan.changes.flatMap((change) => stepsFor(change, inventory));
+}
+
+/** What an update changes of its customer. */
+export function changesOf({ change, tree }: Step): readonly Change[] {
+  return diff({ tree: change.before ?? {}, generated: {} }, tree);
 }
 
 /** A point in time of apply: a customer is written or found unchanged, or it is deleted. */

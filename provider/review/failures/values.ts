@@ -17,7 +17,6 @@ import {
 } from "../../../schema";
 import { canonicalKnown } from "../../core/canonical";
 import { deletionEntry, isProtected } from "../../core/deletions";
-import { diff } from "../../core/diff";
 import { failureText } from "../../core/validate";
 import { differenceFrom } from "../../lifecycle/create-attempt";
 import { protectedReason } from "../../lifecycle/delete";
@@ -25,7 +24,7 @@ import { isOfEndpoint, otherEndpointReason } from "../../lifecycle/guards";
 import { tooManyReason, valuesToSend, type LeafValues } from "../../lifecycle/merge";
 import type { Plan } from "../plan";
 import type { Situation } from "./situation";
-import type { Step } from "./steps";
+import { changesOf, type Step } from "./steps";
 
 /** Checks that the state of a customer is of this service. Returns whether it is. */
 export function checkEndpoint(step: Step, situation: Situation): boolean {
@@ -127,14 +126,13 @@ export function checkCreatedValues(step: Step, situation: Situation): void {
 
 /** Checks what an update sends, merged with what others have set since. */
 export function checkUpdatedValues(step: Step, situation: Situation): void {
-  const { change, seen, tree } = step;
+  const { seen, tree } = step;
   if (seen === undefined) return;
   if (seen.unread !== undefined || !seen.observed.complete) {
     situation.doubts(step, "it can't be read whole");
     return;
   }
-  const changes = diff({ tree: change.before ?? {}, generated: {} }, tree);
-  const values = valuesToSend(changes, { tree, generated: {} }, seen.observed);
+  const values = valuesToSend(changesOf(step), { tree, generated: {} }, seen.observed);
   const tooMany = tooManyReason(values);
   if (tooMany !== undefined)
     situation.obstructs(step, { kind: "too many items", reason: `${tooMany} Plan again with a refresh.` });
