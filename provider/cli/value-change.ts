@@ -13,6 +13,8 @@ export interface ValueChange {
   /** Of a set or a map: its items. */
   readonly removed: readonly string[];
   readonly added: readonly string[];
+  /** In place of values. */
+  readonly remark?: string;
 }
 
 /** Characters of a value, at most: more than any property but an address may have. */
@@ -43,9 +45,10 @@ export function valueChange(from: Shown, to: Shown): ValueChange {
   const missingIn = (list: readonly string[]) => (item: string) => !list.includes(item);
   const [before, after] = [itemsOf(from), itemsOf(to)];
   const [removed, added] = [before.filter(missingIn(after)), after.filter(missingIn(before))];
-  return isMany(from) || isMany(to)
-    ? { removed, added }
-    : { before: valueWord(from), after: valueWord(to), removed, added };
+  const single = isMany(from) || isMany(to) ? {} : { before: valueWord(from), after: valueWord(to) };
+  const looksSame = single.before === single.after && removed.length + added.length === 0;
+  const remark = looksSame ? { remark: "changed in white space, or at the end of a long text" } : {};
+  return { ...single, removed, added, ...remark };
 }
 
 /** Items of a set or a map that a report shows, at most. */

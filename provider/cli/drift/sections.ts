@@ -1,6 +1,7 @@
 // The drift report as sections of entries, worst first: what every format prints, before it is text, Markdown or HTML.
 import { printable, shortList, valueText } from "../../../schema";
 import type { ChangedProperty, DriftReport, ManagedName } from "../../inventory/drift-report";
+import { counted } from "../counted";
 import { valueChange, type ValueChange } from "../value-change";
 
 /** The kinds of difference, worst first. */
@@ -19,8 +20,6 @@ export const kindTexts: Readonly<Record<Kind, { readonly title: string; readonly
 /** One property that differs, in words. */
 export interface Row extends ValueChange {
   readonly property: string;
-  /** In place of values. */
-  readonly remark?: string;
   readonly accept: Accept;
 }
 
@@ -60,9 +59,7 @@ const acceptOf = (text: string): Accept => ({ text: printable(text), isCode: !/^
 function rowOf({ property, state = null, service = null, secret, ...rest }: ChangedProperty): Row {
   const accept = acceptOf(rest.accept);
   if (secret) return { property, removed: [], added: [], remark: "changed (secret)", accept };
-  const row = { property, ...valueChange(state, service), accept };
-  const looksSame = row.before === row.after && row.removed.length + row.added.length === 0;
-  return looksSame ? { ...row, remark: "changed in white space, or at the end of a long text" } : row;
+  return { property, ...valueChange(state, service), accept };
 }
 
 const cantMove =
@@ -153,15 +150,13 @@ export function verdictText(report: DriftReport): string {
   return counts === "" ? "No drift" : `No drift found, but ${counts}`;
 }
 
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
 /** Returns what was compared. @param name prints the name of a stack, file or service */
 export function comparedText(
   { counts, sources, endpoint }: DriftReport,
   name: (text: string) => string = printable,
 ): string {
   const names = shortList(sources.map(({ source }) => name(source)));
-  return `Compared ${plural(counts.compared, "customer")} of ${names} with ${name(endpoint)}.`;
+  return `Compared ${counted(counts.compared, "customer")} of ${names} with ${name(endpoint)}.`;
 }
 
 /** Returns what is to say below the entries, one sentence or two each. */
@@ -172,12 +167,12 @@ export function remarksOf({ incomparable, counts, unmanaged, note }: DriftReport
     ...(secrets === 0
       ? []
       : [
-          `Not comparable: ${plural(secrets, "secret")} of ${plural(incomparable.length, "customer")}, ` +
+          `Not comparable: ${counted(secrets, "secret")} of ${counted(incomparable.length, "customer")}, ` +
             "because the state or the service doesn't show them.",
         ]),
     ...(unlisted === 0
       ? []
-      : [`In no state: ${plural(unlisted, "customer")} of the service. \`--unmanaged\` lists them.`]),
+      : [`In no state: ${counted(unlisted, "customer")} of the service. \`--unmanaged\` lists them.`]),
     note,
   ];
 }

@@ -1,5 +1,6 @@
 // The summary of an import for people: what was written, what was skipped, which secrets to supply, what to run next.
 import { idText, printable } from "../../../schema";
+import { counted } from "../counted";
 import type { terminalColors } from "../terminal";
 import type { ImportReport } from "./report-json";
 
@@ -20,8 +21,6 @@ function limited(lines: readonly string[]): readonly string[] {
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ["", `  ${title}`, ...limited(lines)];
 }
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 function verdict({ differences, applied, engine, imported }: ImportReport, { green, yellow }: Colors): string {
   const customers = counted(imported.length, "customer");

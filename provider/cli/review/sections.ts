@@ -1,6 +1,7 @@
 // The review of a plan in words: what every format prints, before it is text or Markdown.
 import { printable } from "../../../schema";
 import type { ReviewedChange, ReviewReport } from "../../review/review-report";
+import { counted } from "../counted";
 import { isMany, itemsOf, shownItems, valueChange, valueWord, type ValueChange } from "../value-change";
 
 type Action = ReviewedChange["action"];
@@ -8,8 +9,6 @@ type Action = ReviewedChange["action"];
 /** What a reviewer reads of one property. */
 export interface Row extends ValueChange {
   readonly property: string;
-  /** In place of values. */
-  readonly remark?: string;
   /** Behind the values. */
   readonly note?: string;
 }
@@ -54,9 +53,7 @@ function rowOf({ property, before, after, secret, unknown, replaces }: Property)
     const from = isMany(before) ? listText(itemsOf(before)) : valueWord(before);
     return { property, ...none, before: from, after: "known at apply", ...note };
   }
-  const row = { property, ...valueChange(before, after), ...note };
-  const looksSame = row.before === row.after && row.removed.length + row.added.length === 0;
-  return looksSame ? { ...row, remark: "changed in white space, or at the end of a long text" } : row;
+  return { property, ...valueChange(before, after), ...note };
 }
 
 function listText(all: readonly string[]): string {
@@ -148,8 +145,6 @@ const verbs: Readonly<Record<Action, string>> = {
   create: "to create",
 };
 
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
 /** Returns the number of customers of each action: `1 to delete, 2 to create`. */
 function plannedText({ counts }: ReviewReport): string {
   const parts = (Object.keys(verbs) as Action[]).flatMap((action) =>
@@ -162,7 +157,7 @@ function plannedText({ counts }: ReviewReport): string {
 export function verdictText(report: ReviewReport): string {
   const { failures, denied, unchecked } = report;
   const problems = [
-    ...(failures.length === 0 ? [] : [`apply would fail (${plural(failures.length, "failure")})`]),
+    ...(failures.length === 0 ? [] : [`apply would fail (${counted(failures.length, "failure")})`]),
     ...(denied.length === 0 ? [] : [`${denied.length} refused`]),
     ...(unchecked.length === 0 ? [] : ["not checked against the service"]),
   ];
@@ -176,10 +171,10 @@ export function reviewedText(report: ReviewReport, name: (text: string) => strin
   const what = engine === "pulumi" ? `Preview of stack ${name(source)}` : "Plan of Terraform";
   const where = endpoint === undefined ? ", without the service" : ` for ${name(endpoint)}`;
   const rest = [
-    ...(counts.unchanged === 0 ? [] : [`${plural(counts.unchanged, "customer")} unchanged`]),
+    ...(counts.unchanged === 0 ? [] : [`${counted(counts.unchanged, "customer")} unchanged`]),
     ...(counts.otherResources === 0
       ? []
-      : [`${plural(counts.otherResources, "other resource")} ${counts.otherResources === 1 ? "changes" : "change"}`]),
+      : [`${counted(counts.otherResources, "other resource")} ${counts.otherResources === 1 ? "changes" : "change"}`]),
   ];
   return `${what}${where}.${rest.length === 0 ? "" : ` ${rest.join(", ")}.`}`;
 }

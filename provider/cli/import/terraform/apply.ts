@@ -6,6 +6,7 @@ import { customerType, shortList } from "../../../../schema";
 import type { TerraformProgram } from "../../../../programs";
 import { readTerraformState } from "../../../inventory/states/terraform-state";
 import type { ManagedCustomer } from "../../../inventory/states/managed-customer";
+import { counted } from "../../counted";
 import { CommandError } from "../../exit-codes";
 import { placeholder, returnedSecret, type CustomerToImport, type SecretValues } from "../customer-to-import";
 import { withScratchFolder } from "../scratch-folder";
@@ -64,7 +65,7 @@ function refuseOtherPlan(
   if (others > 0) {
     throw new CommandError(
       "difference",
-      `Can't import: the plan would also change ${others} other resource${others === 1 ? "" : "s"}.`,
+      `Can't import: the plan would also change ${counted(others, "other resource")}.`,
       "Nothing was imported. Apply or undo those changes first, then run this again.",
     );
   }
