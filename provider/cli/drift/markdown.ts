@@ -1,6 +1,6 @@
 // The drift report in Markdown, for comments and issues: worst first, and cut to what these can hold.
 import type { DriftReport } from "../../inventory/drift-report";
-import { codeSpan, mostCharacters } from "../markdown-text";
+import { codeSpan, cutText, mostCharacters } from "../markdown-text";
 import { comparedText, entriesOfReport, kindTexts, remarksOf, verdictText, type Entry, type Row } from "./sections";
 
 function changeText({ before, after, removed, added, remark }: Row): string {
@@ -40,16 +40,10 @@ export function markdownReport(report: DriftReport, most = mostCharacters): stri
   ].join("\n");
   const foot = ["", ...remarksOf(report), ""].join("\n\n");
   const entries = entriesOfReport(report);
-  let text = head;
-  let kind: Entry["kind"] | undefined;
-  for (const [index, entry] of entries.entries()) {
+  const print = (entry: Entry, index: number) => {
     const { title, meaning } = kindTexts[entry.kind];
-    const heading = entry.kind === kind ? "" : `\n### ${title}: ${meaning}\n\n`;
-    const more = `\n**${entries.length - index} more.** The JSON format has them all.\n`;
-    const added = `${heading}${entryText(entry)}\n`;
-    if (text.length + added.length + more.length + foot.length > most) return `${text}${more}${foot}`;
-    text += added;
-    kind = entry.kind;
-  }
-  return text + foot;
+    const heading = entry.kind === entries[index - 1]?.kind ? "" : `\n### ${title}: ${meaning}\n\n`;
+    return `${heading}${entryText(entry)}\n`;
+  };
+  return cutText({ head, parts: entries, print, foot }, most);
 }

@@ -1,7 +1,7 @@
 // The review of a plan in Markdown, for the comment of a pull request: what fails first, then customers, worst first,
 // and cut to what a comment can hold.
 import type { ReviewReport } from "../../review/review-report";
-import { codeSpan, mostCharacters } from "../markdown-text";
+import { codeSpan, cutText, mostCharacters } from "../markdown-text";
 import { shownItems } from "../value-change";
 import {
   entriesOf,
@@ -78,11 +78,5 @@ export function markdownReview(report: ReviewReport, most = mostCharacters): str
     ...entriesOf(report).map((entry, index) => (index === 0 ? "### Customers\n\n" : "") + entryText(entry)),
     ...sections.filter(({ kind }) => kind === "unknown").flatMap(sectionParts),
   ];
-  let text = head;
-  for (const [index, part] of parts.entries()) {
-    const more = `\n**${parts.length - index} more.** The JSON format has them all.\n`;
-    if (text.length + part.length + more.length + foot.length > most) return `${text}${more}${foot}`;
-    text += part;
-  }
-  return text + foot;
+  return cutText({ head, parts, print: (part) => part, foot }, most);
 }
