@@ -1,5 +1,5 @@
-// What Pulumi's states hold of every customer: its type, and the provider's code. Plain text, so that nothing of Pulumi
-// has to be installed to read or write it.
+// What Pulumi holds of every customer: its type, the provider's code, and its name in a URN. Plain text: nothing of
+// Pulumi has to be installed to read or write it.
 
 /** The type token of a customer. Aliases and policies may rely on it. */
 export const customerToken = "pulumi-nodejs:dynamic/webcastmanager:Customer";
@@ -9,3 +9,8 @@ export const providerText = 'exports.handler = () => require("webcastmanager-pro
 
 /** The hook that the engine asks before it deletes a protected customer. It is in states and messages. */
 export const deletionHookName = "deletionProtection of webcastmanager-provider";
+
+/** Returns the logical name in a URN. */
+export function nameInUrn(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}

@@ -1,7 +1,7 @@
 // Reads what `pulumi preview --json` plans for customers.
 import { compareTexts, isTree, type Leaf, type Tree } from "../../schema";
 import type { ProviderError } from "../core/errors";
-import { customerToken, deletionHookName } from "../pulumi/customer-token";
+import { customerToken, deletionHookName, nameInUrn } from "../pulumi/customer-token";
 import { customerInputs, fromOutputs, secretKey, secretMark, type Properties } from "../pulumi/values";
 import { isSame } from "../core/diff";
 import { withDependencies, type PlanLinks, type ResourceLinks } from "./dependencies";
@@ -33,7 +33,6 @@ export function readPulumiEvents(events: readonly unknown[], refuse: Refuse): Pl
 }
 
 const partsOf = (urn: string): readonly string[] => urn.split("::");
-const nameIn = (urn: string): string => partsOf(urn).at(-1) ?? urn;
 /** The type in a URN comes last in the types of the resources around it. */
 const typeIn = (urn: string): string => partsOf(urn).at(2)?.split("$").at(-1) ?? "";
 const stackIn = (urn: string): string | undefined => /^urn:pulumi:(.+?)::/.exec(urn)?.[1];
@@ -149,7 +148,7 @@ function changeOf(step: PulumiStep, action: PlannedAction): PlannedChange {
   const isForgotten = action === "delete" && oldState?.retainOnDelete === true;
   return {
     address: urn,
-    name: nameIn(urn),
+    name: nameInUrn(urn),
     action: isForgotten ? "forget" : action,
     ...(id !== undefined && { id }),
     ...(endpoint !== undefined && { endpoint }),

@@ -1,6 +1,7 @@
 // The drift report as sections of entries, worst first: what every format prints, before it is text, Markdown or HTML.
 import { printable, shortList, valueText } from "../../../schema";
 import type { ChangedProperty, DriftReport, ManagedName } from "../../inventory/drift-report";
+import { nameInUrn } from "../../pulumi/customer-token";
 import { counted } from "../counted";
 import { valueChange, type ValueChange } from "../value-change";
 
@@ -51,7 +52,7 @@ export interface Entry {
 }
 
 const placeOf = ({ engine, source, address }: ManagedName): string =>
-  printable(`${source} · ${engine === "pulumi" ? (address.split("::").at(-1) ?? address) : address}`);
+  printable(`${source} · ${engine === "pulumi" ? nameInUrn(address) : address}`);
 
 /** No code is to be written for a secret, nor for a property to remove. */
 const acceptOf = (text: string): Accept => ({ text: printable(text), isCode: !/^(?:set|remove) `/.test(text) });

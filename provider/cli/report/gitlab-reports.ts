@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { printable } from "../../../schema";
 import type { DriftReport, ManagedName } from "../../inventory/drift-report";
+import { nameInUrn } from "../../pulumi/customer-token";
 import type { ReviewReport } from "../../review/review-report";
 import type { Places } from "./declarations";
 import type { Input } from "./input";
@@ -41,7 +42,7 @@ export interface Finding {
 /** Returns the name that a program gives to a resource: the end of a URN, or of an address without its index. */
 function logicalName(address: string | undefined): { readonly name?: string } {
   if (address === undefined) return {};
-  const name = address.startsWith("urn:") ? address.split("::").at(-1) : /([\w-]+)(?:\[[^\]]*\])?$/.exec(address)?.[1];
+  const name = address.startsWith("urn:") ? nameInUrn(address) : /([\w-]+)(?:\[[^\]]*\])?$/.exec(address)?.[1];
   return name === undefined || name === "" ? {} : { name };
 }
 

@@ -1,5 +1,6 @@
 // The review of a plan in words: what every format prints, before it is text or Markdown.
 import { printable } from "../../../schema";
+import { nameInUrn } from "../../pulumi/customer-token";
 import type { ReviewedChange, ReviewReport } from "../../review/review-report";
 import { counted } from "../counted";
 import { isMany, itemsOf, shownItems, valueChange, valueWord, type ValueChange } from "../value-change";
@@ -71,8 +72,7 @@ const nameText = (name: string): string => printable(name, 100);
 const pathText = (path: readonly string[]): string => path.map(nameText).join(" / ");
 
 /** A URN ends in the logical name. */
-const placeOf = (address: string): string =>
-  printable(address.startsWith("urn:") ? (address.split("::").at(-1) ?? address) : address);
+const placeOf = (address: string): string => printable(address.startsWith("urn:") ? nameInUrn(address) : address);
 
 /** Whether nothing was there before: then the properties are those of a new customer. */
 const isNew = ({ action, properties }: ReviewedChange): boolean =>

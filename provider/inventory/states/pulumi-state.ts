@@ -1,7 +1,7 @@
 // Reads the customers in a state of Pulumi: what `pulumi stack export` prints, or the file of a self-managed backend.
 import * as z from "zod";
 import { generatedLeaves } from "../../../schema";
-import { customerToken } from "../../pulumi/customer-token";
+import { customerToken, nameInUrn } from "../../pulumi/customer-token";
 import { fromOutputs } from "../../pulumi/values";
 import { leavesBelow, unreadableState, type ManagedCustomer } from "./managed-customer";
 import { openSecrets } from "./pulumi-secrets";
@@ -77,7 +77,7 @@ function managedCustomer({ urn, id = "", outputs, inputs = {} }: CustomerResourc
     source,
     engine: "pulumi",
     address: urn,
-    name: urn.split("::").at(-1) ?? urn,
+    name: nameInUrn(urn),
     id,
     ...(endpoint !== undefined && { endpoint }),
     recorded: { ...known, isImported: !isManaged },

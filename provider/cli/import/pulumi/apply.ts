@@ -1,13 +1,12 @@
 // Imports customers into a stack of the user: sets secrets that the service returned, checks that the program declares
 // the customers, imports, and previews with refresh.
 import type { Program } from "../../../../programs";
-import { customerToken } from "../../../pulumi/customer-token";
+import { customerToken, nameInUrn } from "../../../pulumi/customer-token";
 import { CommandError } from "../../exit-codes";
 import { stackConfiguration } from "../../pulumi-cli";
 import { importedState, returnedSecret, type CustomerToImport, type SecretValues } from "../customer-to-import";
 import type { Applied, EngineRun, MissingParts } from "../target";
 import { importFileText } from "./import-file";
-import { nameInUrn } from "./preview-json";
 import { changesOf } from "./proof";
 import { projectName } from "./project";
 import { importByFile, mustRunPulumi, preview, type PulumiStack } from "./pulumi-engine";

@@ -51,11 +51,6 @@ export function previewErrors(printed: string): readonly string[] {
   return pulumiErrors(diagnosticsIn(printed));
 }
 
-/** The logical name in a URN. */
-export function nameInUrn(urn: string): string {
-  return urn.split("::").at(-1) ?? urn;
-}
-
 const nothingToDo = new Set(["same", "refresh", "read"]);
 
 const inputsOf = (state: PreviewStep["oldState"]): Tree => customerInputs(state?.inputs ?? {});

@@ -4,13 +4,14 @@ import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import type { Program } from "../../../../programs";
+import { nameInUrn } from "../../../pulumi/customer-token";
 import type { Difference } from "../difference";
 import { settingsEnvironment } from "../settings-environment";
 import type { SecretValues } from "../customer-to-import";
 import type { ProofOptions } from "../target";
 import { importFileText, type NamedState } from "./import-file";
 import { linkPackages, type ProgramPackages } from "./packages";
-import { differenceOf, isChange, nameInUrn, type PreviewStep } from "./preview-json";
+import { differenceOf, isChange, type PreviewStep } from "./preview-json";
 import { importByFile, mustRunPulumi, preview, type PulumiStack } from "./pulumi-engine";
 import { minimalProject } from "./project";
 
