@@ -32,7 +32,8 @@ describe.each(engines)("drift.yml with %s", (engine) => {
   });
 
   test("a check without its settings is reported too [pipelines.drift]", async () => {
-    await using stage = await PipelineStage.open(engine, { readersPassword: "" });
+    await using stage = await PipelineStage.open(engine);
+    stage.readersPassword = "";
     await stage.applied();
     await stage.drift();
     const run = await stage.drift();

@@ -1,10 +1,9 @@
 // The workflow preview.yml under both engines, in every outcome of a pull request.
-import { PipelineStage, type StageOptions } from "../support/pipeline-stage";
+import { PipelineStage } from "../support/pipeline-stage";
 import { engines } from "../support/pipeline-team";
 
 /** One outcome: what is different, and what its run and its comment show. */
 interface Outcome {
-  readonly options?: StageOptions;
   readonly prepare: (stage: PipelineStage) => unknown;
   readonly conclusion: "success" | "failure";
   readonly comment: RegExp;
@@ -23,8 +22,9 @@ const outcomes: Readonly<Record<string, Outcome>> = {
     comment: /Acme Group[^]*(?:taken|exists)/,
   },
   "a wrong password": {
-    options: { readersPassword: "canary-wrong-password" },
-    prepare: () => undefined,
+    prepare: (stage) => {
+      stage.readersPassword = "canary-wrong-password";
+    },
     conclusion: "failure",
     comment: /login|credentials/i,
   },
@@ -56,7 +56,7 @@ const outcomes: Readonly<Record<string, Outcome>> = {
 
 describe.each(engines)("preview.yml with %s", (engine) => {
   test.each(Object.entries(outcomes))("%s: one comment shows it [pipelines.preview]", async (_what, outcome) => {
-    await using stage = await PipelineStage.open(engine, outcome.options);
+    await using stage = await PipelineStage.open(engine);
     await outcome.prepare(stage);
     const before = stage.customers();
     const pull = stage.github.addPull();

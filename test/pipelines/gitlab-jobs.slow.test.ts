@@ -117,7 +117,7 @@ describe.each(engines)("with %s", (engine) => {
     const refused = await stage.review();
     const [id] = /[0-9a-f]{24}/.exec(findingsOf(refused)[0]?.description ?? "") ?? [];
     expect([refused.code, id]).toEqual([5, stage.idOf("Acme Berlin")]);
-    stage.listDeletion(stage.idOf("Acme Berlin"), "Acme Berlin");
+    stage.listDeletion("Acme Berlin");
     expect((await stage.review()).code).toBe(0);
     expect(countsOf(await stage.merge())).toEqual({ ...none, delete: 1 });
     expect((await stage.apply()).code).toBe(0);

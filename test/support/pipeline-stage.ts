@@ -15,12 +15,6 @@ function replaceBackend({ repository }: PipelineStage): void {
   writeFileSync(join(repository.files, "backend_override.tf.json"), JSON.stringify({ terraform: { backend } }));
 }
 
-/** How a stage differs from the usual one. */
-export interface StageOptions {
-  /** The password of the account that reads; absent: the right one. */
-  readonly readersPassword?: string;
-}
-
 interface Services {
   readonly emulator: Emulator;
   readonly github: Github;
@@ -30,19 +24,15 @@ interface Services {
 export class PipelineStage extends PipelineTeam implements AsyncDisposable {
   readonly github: Github;
 
-  private constructor(
-    engine: Engine,
-    { emulator, github }: Services,
-    readonly options: StageOptions,
-  ) {
+  private constructor(engine: Engine, { emulator, github }: Services) {
     super(engine, emulator, new PipelineRepository(`gitops-github/${engine}`));
     this.github = github;
   }
 
   /** Prepares it: the state is empty. */
-  static async open(engine: Engine, options: StageOptions = {}): Promise<PipelineStage> {
+  static async open(engine: Engine): Promise<PipelineStage> {
     const services = { emulator: await startEmulator(), github: await startGithub() };
-    const stage = new PipelineStage(engine, services, options);
+    const stage = new PipelineStage(engine, services);
     if (engine === "pulumi") await stage.createStack();
     else replaceBackend(stage);
     return stage;
@@ -140,22 +130,25 @@ export class PipelineStage extends PipelineTeam implements AsyncDisposable {
   }
 
   #environments(): NonNullable<RunOptions["environments"]> {
-    const { emulator, repository } = this;
-    const [writer, , reader] = emulator.users;
-    const of = (username: string, password: string, more: Readonly<Record<string, string>> = {}) => ({
+    const { emulator, repository, accounts } = this;
+    const of = (name: "reader" | "writer", more: Readonly<Record<string, string>> = {}) => ({
       vars: {
         WEBCASTMANAGER_ENDPOINT: emulator.endpoint,
         WEBCASTMANAGER_TOKEN_URL: emulator.tokenUrl,
-        WEBCASTMANAGER_USERNAME: username,
+        WEBCASTMANAGER_USERNAME: accounts[name].username,
         PULUMI_BACKEND_URL: `file://${repository.state}`,
         AWS_REGION: "eu-central-1",
         AWS_STATE_ROLE: "arn:aws:iam::111122223333:role/webcast-state",
       },
-      secrets: { WEBCASTMANAGER_PASSWORD: password, PULUMI_CONFIG_PASSPHRASE: secrets.passphrase, ...more },
+      secrets: {
+        WEBCASTMANAGER_PASSWORD: accounts[name].password,
+        PULUMI_CONFIG_PASSPHRASE: secrets.passphrase,
+        ...more,
+      },
     });
     return {
-      "webcast-preview": of(reader.username, this.options.readersPassword ?? reader.password),
-      "webcast-apply": of(writer.username, writer.password, { KOLLECTIVE_TOKEN: secrets.kollective }),
+      "webcast-preview": of("reader"),
+      "webcast-apply": of("writer", { KOLLECTIVE_TOKEN: secrets.kollective }),
     };
   }
 }

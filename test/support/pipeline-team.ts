@@ -1,4 +1,5 @@
 // A team with an example of GitOps: its repository, the service, and what both platforms of the example share.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator, WireRecord } from "../../emulator";
 import { mustRun } from "../../tools/workbench/run-command";
@@ -15,8 +16,20 @@ export const secrets = { passphrase: "canary-passphrase", kollective: "canary-ko
 
 const programs = { pulumi: "index.ts", terraform: "main.tf" } as const;
 
+/** The blocks of a program that declare the Consumer, and its id as an output, by file. */
+const consumers: Readonly<Record<Engine, Readonly<Record<string, readonly RegExp[]>>>> = {
+  pulumi: { "index.ts": [/^const berlin = [^]*?^\}\);\n/m, /^export const consumerId.*\n/m] },
+  terraform: {
+    "main.tf": [/^resource "webcastmanager_customer" "acme_berlin" \{[^]*?^\}\n/m],
+    "outputs.tf": [/^output "consumer_id" \{[^]*?^\}\n/m],
+  },
+};
+
 /** A team with its repository and its service. */
 export abstract class PipelineTeam {
+  /** Set: the password of the account that reads, in place of the right one. */
+  readersPassword: string | undefined;
+
   protected constructor(
     readonly engine: Engine,
     readonly emulator: Emulator,
@@ -47,9 +60,44 @@ export abstract class PipelineTeam {
     this.repository.edit(this.file, from, to);
   }
 
+  /** Removes the Consumer from the program, with the output of its id. */
+  removeConsumer(): void {
+    for (const [path, blocks] of Object.entries(consumers[this.engine])) {
+      for (const block of blocks) {
+        const [text = String(block)] = block.exec(readFileSync(join(this.repository.files, path), "utf8")) ?? [];
+        this.repository.edit(path, text, "");
+      }
+    }
+  }
+
+  /** Lists a customer whose deletion is wanted. */
+  listDeletion(name: string): void {
+    const id = this.idOf(name);
+    const [path, from, to] =
+      this.engine === "pulumi"
+        ? ["Pulumi.prod.yaml", "config:\n", `config:\n  webcastmanager:deletions:\n    "${id}": ${name}\n`]
+        : [
+            this.file,
+            'provider "webcastmanager" {}',
+            `provider "webcastmanager" {\n  deletions = { "${id}" = "${name}" }\n}`,
+          ];
+    this.repository.edit(path, from, to);
+  }
+
+  /** A customer in the service by its name. */
+  protected customer(name: string): WireRecord | undefined {
+    return this.emulator.admin.dump().customers.find((customer) => customer.name === name);
+  }
+
   /** The id of a customer by its name. */
   idOf(name: string): string {
-    return String(this.emulator.admin.dump().customers.find((customer) => customer.name === name)?.id);
+    return String(this.customer(name)?.id);
+  }
+
+  /** The accounts of the environments: one that writes, and one that only reads. */
+  protected get accounts() {
+    const [writer, , reader] = this.emulator.users;
+    return { writer, reader: { ...reader, password: this.readersPassword ?? reader.password } };
   }
 
   /** Changes a customer in WebcastManager. */

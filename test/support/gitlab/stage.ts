@@ -1,5 +1,4 @@
 // A team with the example of GitOps on GitLab: project, state and service, with the accounts of its environments.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../../emulator";
 import { root } from "../../../tools/workbench/project";
@@ -23,9 +22,6 @@ interface Services {
 export class GitlabStage extends PipelineTeam implements AsyncDisposable {
   /** The review after the last merge. */
   private reviewed: JobRun | undefined;
-  /** Set: the password of the account that reads, in place of the right one. */
-  readersPassword: string | undefined;
-
   private readonly state: ManagedState;
 
   private constructor(
@@ -44,34 +40,6 @@ export class GitlabStage extends PipelineTeam implements AsyncDisposable {
     const stage = new GitlabStage(engine, services, pipeline);
     if (engine === "pulumi") await stage.createStack();
     return stage;
-  }
-
-  /** Removes the Consumer from the program, with the output of its id. */
-  removeConsumer(): void {
-    const cut = (path: string, block: RegExp) => {
-      const [text] = block.exec(readFileSync(join(this.repository.files, path), "utf8")) ?? [];
-      this.repository.edit(path, text ?? `${block}`, "");
-    };
-    if (this.engine === "pulumi") {
-      cut(this.file, /^const berlin[^]*?^}\);\n/m);
-      cut(this.file, /^export const consumerId.*\n/m);
-    } else {
-      cut(this.file, /^resource "webcastmanager_customer" "acme_berlin" {[^]*?^}\n/m);
-      cut("outputs.tf", /^output "consumer_id" {[^]*?^}\n/m);
-    }
-  }
-
-  /** Lists a customer whose deletion is wanted. */
-  listDeletion(id: string, name: string): void {
-    const [file, from, to] =
-      this.engine === "pulumi"
-        ? ["Pulumi.prod.yaml", "config:\n", `config:\n  webcastmanager:deletions:\n    "${id}": ${name}\n`]
-        : [
-            this.file,
-            'provider "webcastmanager" {}',
-            `provider "webcastmanager" {\n  deletions = { "${id}" = "${name}" }\n}`,
-          ];
-    this.repository.edit(file, from, to);
   }
 
   /** Runs the job `test` for a fork, which has none of the project's variables. */
@@ -113,7 +81,7 @@ export class GitlabStage extends PipelineTeam implements AsyncDisposable {
 
   /** The address of a customer's privacy policy in the service. */
   privacyUrl(name: string): unknown {
-    return this.emulator.admin.dump().customers.find((customer) => customer.name === name)?.privacyPolicyUrl;
+    return this.customer(name)?.privacyPolicyUrl;
   }
 
   /** Secrets that a developer can see of a job. */
@@ -128,14 +96,13 @@ export class GitlabStage extends PipelineTeam implements AsyncDisposable {
 
   /** The variables of the project, as the README of the example says. */
   private settings(): Settings {
-    const [writer, , reader] = this.emulator.users;
-    const password = this.readersPassword ?? reader.password;
+    const { writer, reader } = this.accounts;
     return [
       { name: "PULUMI_BACKEND_URL", value: `file://${this.repository.state}` },
       { name: "PULUMI_CONFIG_PASSPHRASE", value: secrets.passphrase },
       { name: "WEBCASTMANAGER_ENDPOINT", value: this.emulator.endpoint },
       { name: "WEBCASTMANAGER_TOKEN_URL", value: this.emulator.tokenUrl },
-      ...accountOf({ ...reader, password }, { environment: "webcast-preview" }, "not-the-token"),
+      ...accountOf(reader, { environment: "webcast-preview" }, "not-the-token"),
       ...accountOf(writer, { environment: "webcast-apply", isProtected: true }, secrets.kollective),
     ];
   }
