@@ -10,16 +10,21 @@ import type { Answer } from "./replies";
 /** How one attempt ended, where it did not succeed. */
 export type Outcome = Answer | Failure;
 
+/** The attempts so far. */
+export interface Attempts {
+  /** Failures that were repeated. */
+  readonly retries: number;
+  /** How often in a row it was rate-limited. That is no failure: only the deadline bounds it. */
+  readonly rejections: number;
+}
+
 /** Everything that decides about another attempt. */
-export interface Attempt {
+export interface Attempt extends Attempts {
   readonly outcome: Outcome;
   /** Whether sending it twice does no more than sending it once. */
   readonly isIdempotent: boolean;
-  /** Failures that were repeated so far, and the most that may be. */
-  readonly retries: number;
+  /** The most failures that may be repeated. */
   readonly maxRetries: number;
-  /** How often in a row it was rate-limited. That is no failure: only the deadline bounds it. */
-  readonly rejections: number;
   readonly nowMs: number;
   /** From 0 to below 1. */
   readonly random: number;
@@ -43,14 +48,20 @@ function mayPass(outcome: Outcome): boolean {
   return (transientStatuses.has(outcome.status) && outcome.unreadable === undefined) || isRateLimited(outcome);
 }
 
+const isRejected = (outcome: Outcome): boolean => !("fault" in outcome) && isRateLimited(outcome);
+
+/** Returns the attempts with one more, which ended so. */
+export function withAttempt({ retries, rejections }: Attempts, outcome: Outcome): Attempts {
+  return isRejected(outcome) ? { retries, rejections: rejections + 1 } : { retries: retries + 1, rejections: 0 };
+}
+
 /** Milliseconds until the next attempt, with full jitter, so that clients spread out; undefined where there is none. */
 export function nextAttempt({ outcome, isIdempotent, retries, maxRetries, ...attempt }: Attempt): number | undefined {
-  const isRejected = !("fault" in outcome) && isRateLimited(outcome);
-  if (!isRejected && retries >= maxRetries) return undefined;
+  if (!isRejected(outcome) && retries >= maxRetries) return undefined;
   if (!mayPass(outcome) || (!isIdempotent && mayHaveHappened(outcome))) return undefined;
   const requested = "fault" in outcome ? undefined : requestedWaitMs(outcome.headers, attempt.nowMs);
   if (requested !== undefined) return requested;
-  if (isRejected) return backoffMs(attempt.rejections, attempt.random);
+  if (isRejected(outcome)) return backoffMs(attempt.rejections, attempt.random);
   return attempt.random * Math.min(waitLimitsMs.longest, waitLimitsMs.first * 2 ** retries);
 }
 
@@ -82,7 +93,7 @@ export async function sendWithRetries(context: RetryContext, repeatable: Repeata
   const { clock, reporter, maxRetries, closing } = context;
   const { operation, request, isIdempotent, attempt } = repeatable;
   let isOutcomeUnknown = false;
-  let [retries, rejections] = [0, 0];
+  let attempts: Attempts = { retries: 0, rejections: 0 };
   const stop = () => (request.method === "GET" || isOutcomeUnknown ? undefined : context.stopping);
   for (let sent = 1; ; sent++) {
     stop()?.throwIfAborted();
@@ -95,15 +106,7 @@ export async function sendWithRetries(context: RetryContext, repeatable: Repeata
     const wasOutcomeUnknown = isOutcomeUnknown;
     isOutcomeUnknown ||= request.method !== "GET" && mayHaveHappened(outcome);
     const nowMs = clock.now();
-    const waitMs = nextAttempt({
-      outcome,
-      isIdempotent,
-      retries,
-      maxRetries,
-      rejections,
-      nowMs,
-      random: clock.random(),
-    });
+    const waitMs = nextAttempt({ ...attempts, outcome, isIdempotent, maxRetries, nowMs, random: clock.random() });
     // A timer may fire a moment early, so the clock alone does not show that the time is over.
     const isOver = ended instanceof NoAnswer && ended.isAtDeadline;
     if (waitMs === undefined || isOver || nowMs + waitMs >= operation.deadlineAt) {
@@ -112,8 +115,7 @@ export async function sendWithRetries(context: RetryContext, repeatable: Repeata
       return wasOutcomeUnknown ? { ...ended, followsUnknownOutcome: true } : ended;
     }
     reportRetry(reporter, repeatable, { ended, waitMs });
-    const isRejected = !("fault" in outcome) && isRateLimited(outcome);
-    [retries, rejections] = isRejected ? [retries, rejections + 1] : [retries + 1, 0];
+    attempts = withAttempt(attempts, outcome);
     await sleep(clock, waitMs, AbortSignal.any([closing, stop()].filter((signal) => signal !== undefined)));
   }
 }

@@ -6,7 +6,7 @@ import { failureTexts, NoAnswer, wasSent } from "../../../client/http/network-er
 import { requestText } from "../../../client/http/operation";
 import { bodyOf, type Answer } from "../../../client/http/replies";
 import { HttpTransport, type HttpRequest } from "../../../client/http/request";
-import { nextAttempt, type Outcome } from "../../../client/http/retry";
+import { nextAttempt, withAttempt, type Attempts, type Outcome } from "../../../client/http/retry";
 import { isRateLimited } from "../../../client/pacing/rate-limit";
 import { createRedactor, type Redactor } from "../../../client/redaction/redact";
 import { proxyFrom, type Proxy } from "../../../core/proxy";
@@ -140,18 +140,17 @@ export class GithubClient implements Disposable {
     const { run, surface } = this;
     const isIdempotent = call.method !== "POST" || call.base === "graphql";
     run.progress.show(`GitHub: ${call.action} …`);
-    for (let [retries, rejections] = [0, 0]; ;) {
+    for (let attempts: Attempts = { retries: 0, rejections: 0 }; ;) {
       const ended = await this.#attempt(call);
       if (!(ended instanceof NoAnswer) && ended.status < 400) return ended;
       const outcome = ended instanceof NoAnswer ? ended.failure : outcomeOf(ended);
       const [nowMs, random] = [surface.clock.now(), surface.clock.random()];
-      const attempt = { outcome, isIdempotent, retries, maxRetries: limits.retries, rejections, nowMs, random };
+      const attempt = { ...attempts, outcome, isIdempotent, maxRetries: limits.retries, nowMs, random };
       const waitMs = nextAttempt(attempt);
       if (waitMs === undefined || nowMs + waitMs >= this.#deadlineAt) {
         throw ended instanceof NoAnswer ? this.#noAnswer(call, ended) : this.#refusal(call, outcome, ended);
       }
-      const isRejected = !("fault" in outcome) && isRateLimited(outcome);
-      [retries, rejections] = isRejected ? [retries, rejections + 1] : [retries + 1, 0];
+      attempts = withAttempt(attempts, outcome);
       if (waitMs >= longWaitMs) run.note(`GitHub is rate-limiting: waiting ${Math.ceil(waitMs / 1000)} s.`);
       await sleep(surface.clock, waitMs, run.signal);
     }
