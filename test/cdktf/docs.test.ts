@@ -1,8 +1,8 @@
 // docs/cdktn.md also holds for CDKTF: its program is synthesised with both libraries, and what it says of both is true.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../../tools/workbench/project";
+import { root, workFolder } from "../../tools/workbench/project";
 import { runCommandSync } from "../../tools/workbench/run-command";
 import { compile } from "../pulumi/types-compile";
 import { blocksOf, pageText } from "../support/pages";
@@ -12,8 +12,7 @@ const programFor = (library: string) => program.replaceAll("cdktn", library);
 
 /** Runs a program in a folder of its own; returns what was synthesised. */
 function synthesised(text: string): { resource: { webcastmanager_customer: Record<string, unknown> } } {
-  mkdirSync(join(root, ".work"), { recursive: true });
-  const folder = mkdtempSync(join(root, ".work", "cdktf-docs-"));
+  const folder = workFolder("cdktf-docs");
   try {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");

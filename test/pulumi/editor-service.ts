@@ -1,8 +1,8 @@
 // TypeScript's language service over user programs, as editors use it, against the built declarations.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../../tools/workbench/project";
+import { root, workFolder } from "../../tools/workbench/project";
 import { userOptions } from "./types-compile";
 
 /** What an editor shows for programs. */
@@ -16,8 +16,7 @@ export interface Editor {
 
 /** Starts the service for programs by their names. */
 export function startEditor(programs: Readonly<Record<string, string>>): Editor {
-  mkdirSync(join(root, ".work"), { recursive: true });
-  const folder = mkdtempSync(join(root, ".work", "editor-"));
+  const folder = workFolder("editor");
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");
   const fileOf = (name: string) => join(folder, `program-${Object.keys(programs).indexOf(name)}.ts`);

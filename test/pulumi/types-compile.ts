@@ -1,8 +1,8 @@
 // Compiles snippets as in a user's program: strict, against the built declarations, found by the package's name.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../../tools/workbench/project";
+import { root, workFolder } from "../../tools/workbench/project";
 
 /** The options of a user's program. */
 export const userOptions: ts.CompilerOptions = {
@@ -21,8 +21,7 @@ export const userOptions: ts.CompilerOptions = {
  * quicker.
  */
 export function compile(snippets: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  mkdirSync(join(root, ".work"), { recursive: true });
-  const folder = mkdtempSync(join(root, ".work", "types-"));
+  const folder = workFolder("types");
   try {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");

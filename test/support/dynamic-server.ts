@@ -2,14 +2,14 @@
 // Speaks the wire's plain objects; what the engine makes of them is in engine-simulator.ts.
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { credentials, status, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { root } from "../../tools/workbench/project";
+import { root, workFolder } from "../../tools/workbench/project";
 import { firstLineOf, killedServer } from "../../tools/workbench/run-command";
 
 /** The oldest and the newest SDK that are supported, by the name they are installed under. */
@@ -76,9 +76,7 @@ function callError(error: ServiceError): CallError {
 type Answered<Answer> = (error: ServiceError | null, answer: Answer) => void;
 
 function programFolder(): string {
-  const work = join(root, ".work");
-  mkdirSync(work, { recursive: true });
-  const folder = mkdtempSync(join(work, "dynamic-"));
+  const folder = workFolder("dynamic");
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");
   return folder;

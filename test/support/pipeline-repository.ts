@@ -1,7 +1,7 @@
 // A repository made of an example of GitOps, on a machine that has the tools and prepared packages.
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { root } from "../../tools/workbench/project";
+import { root, workFolder } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
 import type { RunOptions, WorkflowEvent } from "./actions/run";
 import { presentHost } from "./present-host";
@@ -21,8 +21,7 @@ export class PipelineRepository {
 
   /** @param example the folder below examples/; @param more scripts of programs of the machine, by name */
   constructor(example: string, more: Readonly<Record<string, string>> = {}) {
-    mkdirSync(join(root, ".work"), { recursive: true });
-    this.folder = mkdtempSync(join(root, ".work", "repository-"));
+    this.folder = workFolder("repository");
     this.files = join(this.folder, "files");
     this.state = join(this.folder, "state");
     mkdirSync(this.state);

@@ -7,6 +7,12 @@ import { mustRun, runCommand, type CommandOptions, type CommandResult } from "./
 /** The root of this repository. */
 export const root = resolve(__dirname, __dirname.includes(join("dist", "tools")) ? "../../.." : "../..");
 
+/** Creates a folder below this repository, in whose node_modules its packages are found. @param below another parent */
+export function workFolder(name: string, below = join(root, ".work")): string {
+  mkdirSync(below, { recursive: true });
+  return mkdtempSync(join(below, `${name}-`));
+}
+
 /** The options of a project. */
 export interface ProjectOptions {
   /** Beginning of its folder's name. */
@@ -40,9 +46,7 @@ export abstract class Project {
   protected readonly directory: string;
 
   constructor({ name, from, directory = "" }: ProjectOptions) {
-    const work = join(root, ".work");
-    mkdirSync(work, { recursive: true });
-    this.folder = mkdtempSync(join(work, `${name}-`));
+    this.folder = workFolder(name);
     this.directory = join(this.folder, directory);
     if (from !== undefined)
       cpSync(from, this.folder, { recursive: true, filter: (path) => !path.includes("node_modules") });

@@ -1,7 +1,7 @@
 // Runs a whole workflow on this machine: its jobs in the order of `needs`, each with the secrets of its environment.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../../tools/workbench/project";
+import { workFolder } from "../../../tools/workbench/project";
 import { holds, interpolate, type Status } from "./expressions";
 import { runJob, type JobRun, type Outcome, type StepRun } from "./job";
 import type { RunningScript } from "./step";
@@ -145,9 +145,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
   const workflow = parseWorkflow(readFileSync(join(options.repository, options.workflow), "utf8"));
   if (!Object.keys(workflow.on).includes(options.event.name))
     throw new Error(`${options.workflow} is not started by ${options.event.name}`);
-  const { place = join(root, ".work") } = options;
-  mkdirSync(place, { recursive: true });
-  const folder = mkdtempSync(join(place, "actions-"));
+  const folder = workFolder("actions", options.place);
   const artifacts = join(folder, "artifacts");
   mkdirSync(artifacts);
   const jobs: Record<string, JobRun> = {};

@@ -2,7 +2,7 @@
 // the artifacts of the jobs that it needs.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { root } from "../../../tools/workbench/project";
+import { workFolder } from "../../../tools/workbench/project";
 import { runScript, signal } from "../actions/step";
 import { events, type Event, type Job, type Pipeline } from "./pipeline";
 
@@ -108,8 +108,7 @@ export async function runJob(
   { event, before = {} }: JobOptions,
 ): Promise<JobRun> {
   const job = jobNamed(pipeline, name);
-  mkdirSync(join(root, ".work"), { recursive: true });
-  const work = mkdtempSync(join(root, ".work", "gitlab-"));
+  const work = workFolder("gitlab");
   const place = { project, event, folder: join(work, "builds") };
   try {
     cpSync(project.commit, place.folder, { recursive: true });
