@@ -50,7 +50,6 @@ export interface Github extends Additions, AsyncDisposable {
   removeComments(issue: number): void;
   /** All issues, pull requests excepted. */
   issues(): readonly Issue[];
-  labels(): readonly string[];
   token(options?: TokenOptions): Token;
   /** The variables of a job's step: address, repository and a token. */
   environment(token?: TokenOptions): Readonly<Record<string, string>>;
@@ -171,7 +170,6 @@ export async function startGithub(options: GithubOptions = {}): Promise<Github> 
       for (const comment of repository.comments.filter((one) => one.issue === issue)) repository.removeComment(comment);
     },
     issues: () => repository.issues.filter(({ pull }) => pull === undefined),
-    labels: () => repository.labels,
     token: (token) => standIn.tokens.create(token),
     environment: (token) => ({
       GITHUB_API_URL: url,

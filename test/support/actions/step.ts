@@ -14,14 +14,13 @@ export interface Script {
   readonly environment: NodeJS.ProcessEnv;
   /** An empty folder for the files that the runner and the script exchange. */
   readonly exchange: string;
-  /** Called when the script runs, with a way to cancel the run and to read what was printed so far. */
+  /** Called when the script runs, with a way to cancel the run. */
   readonly meanwhile?: (running: RunningScript) => Promise<void>;
 }
 
 /** A script that runs. */
 export interface RunningScript {
   cancel(): void;
-  printed(): string;
 }
 
 /** How a script ended, and what it passed on. */
@@ -109,10 +108,7 @@ export async function runScript(script: Script): Promise<Finished> {
   if (child.pid === undefined) throw new Error("bash did not start");
   const id = child.pid;
   let cancelling: Promise<void> | undefined;
-  await script.meanwhile?.({
-    cancel: () => void (cancelling ??= cancelScript(child, id)),
-    printed: () => read("log"),
-  });
+  await script.meanwhile?.({ cancel: () => void (cancelling ??= cancelScript(child, id)) });
   await exited;
   await cancelling;
   return {
