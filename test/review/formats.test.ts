@@ -1,17 +1,14 @@
 // A review as text, Markdown and JSON, also with texts that would do harm where a format doesn't escape them.
 import fc from "fast-check";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { createColors } from "picocolors";
-import * as z from "zod";
 import { buildReview } from "../../provider/review/build-review";
 import { readPlan } from "../../provider/review/plan-file";
 import type { ReviewReport } from "../../provider/review/review-report";
 import { markdownReview } from "../../provider/cli/review/markdown";
 import { textReview } from "../../provider/cli/review/text";
 import { displayWidth } from "../../provider/cli/table";
-import { root } from "../../tools/workbench/project";
 import { anyText } from "../support/any-text";
+import { hostileTexts, outsideCode, shippedSchema } from "../support/report-formats";
 import { rounds } from "../support/rounds";
 import { isSafeLine } from "../support/safe-line";
 import { recordedPlan } from "./recording";
@@ -106,8 +103,6 @@ test("text: sentences end at the width of the terminal, and color is there only 
   expect(textReview(review, { ...plain, colors: createColors(true) })).toContain("\u001b[31m");
 });
 
-const outsideCode = (line: string) => line.replace(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, "CODE").replaceAll("<br>", "");
-
 test("text and Markdown: no text from outside has an effect [review.escaped]", () => {
   fc.assert(
     fc.property(fc.array(anyText({ maxLength: 40 }), { minLength: 1, maxLength: 3 }), (names) => {
@@ -127,23 +122,8 @@ test("text and Markdown: no text from outside has an effect [review.escaped]", (
   );
 });
 
-const hostile = [
-  "<script>alert(1)</script>",
-  '"><img src=x onerror=alert(1)>',
-  "@everyone #12 !7",
-  "a | b `c` ``d``",
-  "](https://evil.example)",
-  "--> <!-- x",
-  "\u001b[31mred\u001b[0m\u0007",
-  "line\nbreak\r\n::error::command",
-  "\u202egnp.exe",
-  "$&{{ secrets }} ${x} %{y}",
-  "`",
-  "",
-];
-
 test("Markdown: hostile names are in code spans, so they are no HTML, no mention and no cell [review.escaped]", () => {
-  for (const line of markdownReview(report(hostile)).split("\n").slice(1)) {
+  for (const line of markdownReview(report(hostileTexts)).split("\n").slice(1)) {
     expect(outsideCode(line)).not.toMatch(/[<>@#!]\w|\]\(|evil|secrets/);
     if (line.startsWith("| ")) expect(line.replaceAll("\\|", "").split("|")).toHaveLength(4);
   }
@@ -166,12 +146,11 @@ test("Markdown: many groups of one customer don't hide the others [review.format
 });
 
 test("JSON: a review fits its JSON Schema, which is shipped [review.formats]", () => {
-  const text = readFileSync(join(root, "schema", "generated", "review-report.schema.json"), "utf8");
-  const schema = z.fromJSONSchema(JSON.parse(text) as Parameters<typeof z.fromJSONSchema>[0]);
+  const schema = shippedSchema("review-report.schema.json");
   const reviews = (["pulumi-changes", "terraform-changes", "pulumi-crashed"] as const).map((name) =>
     buildReview({ plan: recordedPlan(name), deny: ["adopt", "forget"], expect: "sha256:0" }),
   );
-  for (const review of [...reviews, report(hostile)]) expect(schema.safeParse(review).success).toBe(true);
+  for (const review of [...reviews, report(hostileTexts)]) expect(schema.safeParse(review).success).toBe(true);
   expect(schema.safeParse({ ...report([]), more: 1 }).success).toBe(false);
 });
 
