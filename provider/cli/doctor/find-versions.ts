@@ -7,7 +7,7 @@ import type { EngineFacts, PluginFacts, VersionFacts } from "../../doctor/versio
 import { findProject } from "../../pulumi/settings";
 import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../terraform/address";
 import { oldestEngines, versionOf } from "../import/engine-version";
-import { ownName, packageFolder, sdkName } from "../import/pulumi/packages";
+import { oldestSdk, ownName, packageFolder, sdkName } from "../import/pulumi/packages";
 import {
   explicitInstallationFile,
   isExecutable,
@@ -15,9 +15,6 @@ import {
   providerBundle,
   userPluginFolder,
 } from "../install-provider";
-
-/** The oldest SDK that works: the peer dependency of this package. */
-const oldestSdk = "3.216.0";
 
 const Package = z.looseObject({ version: z.string() });
 const Lock = z.looseObject({
@@ -65,6 +62,21 @@ function usesProvider(folder: string, names: RegExp): boolean {
   return namesIn(folder).some((name) => names.test(name) && textOf(join(folder, name))?.includes("webcastmanager"));
 }
 
+/** The engines that a folder has a project of. */
+interface Projects {
+  readonly pulumi: boolean;
+  readonly terraform: boolean;
+  readonly tofu: boolean;
+}
+
+function projectsIn(folder: string): Projects {
+  return {
+    pulumi: findProject(resolve(folder)) !== undefined,
+    terraform: usesProvider(folder, ofTerraform),
+    tofu: usesProvider(folder, ofTofu),
+  };
+}
+
 /** Milliseconds for a program to print its version. */
 const versionMs = 10_000;
 
@@ -77,10 +89,9 @@ async function findEngine(command: string, signal: AbortSignal): Promise<Pick<En
   }
 }
 
-async function findEngines(folder: string, signal: AbortSignal): Promise<readonly EngineFacts[]> {
+async function findEngines(projects: Projects, signal: AbortSignal): Promise<readonly EngineFacts[]> {
   const commands = ["pulumi", "terraform", "tofu"] as const;
   const [pulumi, terraform, tofu] = await Promise.all(commands.map((command) => findEngine(command, signal)));
-  const isTerraform = usesProvider(folder, ofTerraform);
   const writeOnly = {
     oldest: oldestEngines.terraform,
     lacking: "no write-only attributes, which keep secrets out of the state",
@@ -91,28 +102,32 @@ async function findEngines(folder: string, signal: AbortSignal): Promise<readonl
       ...pulumi,
       oldest: oldestEngines.pulumi,
       lacking: "`webcastmanager import --to pulumi` can't use it",
-      hasProject: findProject(resolve(folder)) !== undefined,
+      hasProject: projects.pulumi,
     },
     // One of the two is enough for a configuration that both read.
-    { command: "terraform", ...terraform, ...writeOnly, hasProject: isTerraform && tofu?.version === undefined },
-    { command: "tofu", ...tofu, ...writeOnly, hasProject: usesProvider(folder, ofTofu) },
+    { command: "terraform", ...terraform, ...writeOnly, hasProject: projects.terraform && tofu?.version === undefined },
+    { command: "tofu", ...tofu, ...writeOnly, hasProject: projects.tofu },
   ];
 }
 
-function findPlugin(folder: string): PluginFacts {
+function findPlugin(folder: string, { terraform, tofu }: Projects): PluginFacts {
   const { platform, arch, env } = process;
   const machine = terraformPlatform(platform, arch) ?? "";
   const folders = [projectPluginFolder(resolve(folder)), userPluginFolder(env, platform)];
   const versions = folders.flatMap((each) => namesIn(join(each, ...providerAddress.split("/"))));
-  const paths = folders.map((each) => join(each, ...mirrorFolder(version, machine), providerFile));
-  const path = paths.find((each) => textOf(each) !== undefined);
+  const files = folders.map((each) => join(each, ...mirrorFolder(version, machine), providerFile));
+  const file = files.map((path) => ({ path, text: textOf(path) })).find(({ text }) => text !== undefined);
   const explicit = explicitInstallationFile(env);
   return {
     versions: [...new Set(versions)].toSorted(),
-    hasProject: usesProvider(folder, ofTerraform) || usesProvider(folder, ofTofu),
+    hasProject: terraform || tofu,
     ...(explicit !== undefined && { explicitInstallation: explicit }),
-    ...(path !== undefined && {
-      file: { path, isExecutable: isExecutable(path), isCurrent: textOf(path) === textOf(providerBundle()) },
+    ...(file && {
+      file: {
+        path: file.path,
+        isExecutable: isExecutable(file.path),
+        isCurrent: file.text === textOf(providerBundle()),
+      },
     }),
   };
 }
@@ -122,12 +137,16 @@ export async function findVersions(folder: string, signal: AbortSignal): Promise
   const locked = lockedVersion(folder);
   const sdk = packageFolder(sdkName, folder);
   const sdkVersion = sdk && read(join(sdk, "package.json"), Package)?.version;
-  const hasProject = findProject(resolve(folder)) !== undefined;
+  const projects = projectsIn(folder);
   return {
     node: { version: process.versions.node, oldest: oldestNode.join(".") },
     package: { version, ...(locked !== undefined && { locked }) },
-    engines: await findEngines(folder, signal),
-    sdk: { oldest: oldestSdk, hasProject, ...(hasProject && sdkVersion !== undefined && { version: sdkVersion }) },
-    plugin: findPlugin(folder),
+    engines: await findEngines(projects, signal),
+    sdk: {
+      oldest: oldestSdk,
+      hasProject: projects.pulumi,
+      ...(projects.pulumi && sdkVersion !== undefined && { version: sdkVersion }),
+    },
+    plugin: findPlugin(folder, projects),
   };
 }

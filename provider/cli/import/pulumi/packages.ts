@@ -12,8 +12,8 @@ export const ownName = "webcastmanager-provider";
 /** The name of Pulumi's SDK. */
 export const sdkName = "@pulumi/pulumi";
 
-/** The version of the SDK that a new project names. */
-const sdkRange = "^3.216.0";
+/** The oldest SDK that works: the peer dependency of this package. */
+export const oldestSdk = "3.216.0";
 
 const PackageJson = z.looseObject({ name: z.string() });
 
@@ -84,7 +84,7 @@ export function installedRange(own: string, folder: string): string {
 /** Returns the packages with their versions that code in a folder doesn't find. */
 export function missingPackages(folder: string): Readonly<Record<string, string>> {
   const ranges = [
-    [sdkName, sdkRange],
+    [sdkName, `^${oldestSdk}`],
     [ownName, installedRange(ownFolder(), folder)],
   ] as const;
   return Object.fromEntries(ranges.filter(([name]) => packageFolder(name, folder) === undefined));
