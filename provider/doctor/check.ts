@@ -47,7 +47,7 @@ export interface Service extends OpenClient {
  * @param service reads only: anything but GET and the login is refused
  * @param writer the same service with a client that writes; absent without `--write-test`. Use `withMarkedCustomer`
  */
-export type ContractChecks = (service: Service, writer?: Service) => AsyncIterable<Check> | Promise<readonly Check[]>;
+export type ContractChecks = (service: Service, writer: Service | undefined) => Checks;
 
 /** Whether something thrown is the failure of a check. Everything else ends the run: Ctrl-C, and mistakes in code. */
 export function isFailure(error: unknown): error is ProviderError {

@@ -22,7 +22,7 @@ export interface Examination extends SettingsInput {
   readonly signal: AbortSignal;
   /** Whether a marked customer is created and deleted. */
   readonly writes: boolean;
-  readonly contract?: ContractChecks;
+  readonly contract: ContractChecks;
   /** Shows which group runs. */
   readonly onGroup: (group: string) => void;
 }
@@ -66,12 +66,6 @@ function openService(valid: ValidSettings, examination: Examination, isWriter: b
   };
 }
 
-async function* contractGroup(service: Service, writer: Service | undefined, checks?: ContractChecks): Checks {
-  if (checks === undefined) return true;
-  yield* await checks(service, writer);
-  return true;
-}
-
 /** The groups that need the service. */
 async function* serviceGroups(service: Service, writer: Service | undefined, examination: Examination): Checks {
   const { onGroup, contract } = examination;
@@ -93,7 +87,7 @@ async function* serviceGroups(service: Service, writer: Service | undefined, exa
   onGroup("the contract");
   // A list that can't be read may be one that the profile doesn't describe.
   const needsLogin = { found: login, text: "the login" };
-  yield* withBase("contract", needsLogin, () => contractGroup(service, writer, contract));
+  yield* withBase("contract", needsLogin, () => contract(service, writer));
   return true;
 }
 

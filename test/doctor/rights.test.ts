@@ -217,7 +217,6 @@ test("Ctrl-C during the write test still deletes the customer, and then ends the
   const run = examined(emulator.env, {
     writes: true,
     signal: controller.signal,
-    contract: () => Promise.resolve([]),
     onCheck: ({ group }) => {
       if (group === "read")
         emulator.admin.faults.set([{ kind: "latency", milliseconds: 300, route: "delete customer" }]);
