@@ -34,32 +34,6 @@ async function sourcesOf(run: Run, { stack }: DoctorOptions): ReturnType<typeof 
   }
 }
 
-/** Prints each group of checks as soon as it is complete. */
-class GroupPrinter {
-  #checks: readonly Check[] = [];
-  #lastLine: string | undefined;
-
-  constructor(private readonly print: (lines: readonly string[]) => void) {}
-
-  add(check: Check): void {
-    if (this.#checks[0] !== undefined && this.#checks[0].group !== check.group) this.end();
-    this.#checks = [...this.#checks, check];
-  }
-
-  end(): void {
-    const lines = groupLines(this.#checks, terminalColors());
-    this.print(lines);
-    this.#lastLine = lines.at(-1);
-    this.#checks = [];
-  }
-
-  /** Ends the last group and prints the summary below an empty line. */
-  summarize(summary: string): void {
-    this.end();
-    this.print(this.#lastLine === "" ? [summary] : ["", summary]);
-  }
-}
-
 /** Returns a check with the settings in its texts as variables. */
 function inVariables({ detail, remedy, ...check }: Check): Check {
   return {
@@ -69,11 +43,16 @@ function inVariables({ detail, remedy, ...check }: Check): Check {
   };
 }
 
+/** Returns the checks of the group that runs, or ran last. */
+function lastGroupOf(checks: readonly Check[]): readonly Check[] {
+  const last = checks.at(-1)?.group;
+  return checks.filter(({ group }) => group === last);
+}
+
 /** Warns of the failed checks of the last group. */
 function warnOfLast(run: Run, checks: readonly Check[]): void {
-  const last = checks.at(-1)?.group;
-  for (const { group, status, detail, remedy = "" } of checks)
-    if (group === last && status === "FAIL") run.warn(`${detail}. ${remedy}`);
+  for (const { status, detail, remedy = "" } of lastGroupOf(checks))
+    if (status === "FAIL") run.warn(`${detail}. ${remedy}`);
 }
 
 function outcomeOf(checks: readonly Check[], isStrict: boolean): Outcome {
@@ -86,12 +65,13 @@ function outcomeOf(checks: readonly Check[], isStrict: boolean): Outcome {
 /** Checks and prints. Returns how the command ends. */
 export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome> {
   const { signal, progress } = run;
+  const colors = terminalColors();
   const print = (lines: readonly string[]) => {
     progress.clear();
     if (options.json === undefined) process.stdout.write(lines.map((line) => `${line}\n`).join(""));
   };
-  const printer = new GroupPrinter(print);
   const checks: Check[] = [];
+  const lastLines = () => groupLines(lastGroupOf(checks), colors);
   let contract: ContractReport | undefined;
   const found = examine({
     versions: () => findVersions(".", signal),
@@ -104,6 +84,7 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
     writes: options.writeTest === true,
     async *contract(service, writer) {
       contract = yield* contractChecks(service, writer);
+      return true;
     },
     onGroup: (group) => {
       progress.show(`Checking ${group}`);
@@ -111,17 +92,19 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
   });
   try {
     for await (const check of found) {
+      // A group is complete with the first check of another one.
+      if (checks.length > 0 && checks.at(-1)?.group !== check.group) print(lastLines());
       checks.push(inVariables(check));
-      printer.add(inVariables(check));
     }
   } catch (error) {
     // A customer of the write test that stays has to be known, also after Ctrl-C.
-    printer.end();
+    print(lastLines());
     if (options.json) warnOfLast(run, checks);
     throw error;
   }
   const report = doctorReport(checks);
-  printer.summarize(summaryLine(report, terminalColors()));
+  const lines = lastLines();
+  print([...lines, ...(lines.at(-1) === "" ? [] : [""]), summaryLine(report, colors)]);
   if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   if (options.writeProfile !== undefined) run.note(await writeProfile(options.writeProfile, contract));
   return outcomeOf(checks, options.strict === true);
