@@ -37,8 +37,8 @@ export interface Service extends OpenClient {
   readonly profile: ContractProfile;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Calls a listener with each raw answer from now on. Returns what ends that. */
-  onAnswer(listener: (answered: Answered) => void): () => void;
+  /** Each raw answer so far, also those to calls that were repeated. */
+  readonly answers: readonly Answered[];
 }
 
 /**

@@ -35,15 +35,13 @@ function openService(valid: ValidSettings, examination: Examination, isWriter: b
   const { signal, proxy, reporter } = examination;
   const { profile } = valid;
   const settings = { ...valid.settings, maxRetries: Math.min(valid.settings.maxRetries, mostRetries) };
-  const listeners = new Set<(answered: Answered) => void>();
+  const answers: Answered[] = [];
   const client = openClient(settings, {
     profile,
     reporter: reporter(settings),
     proxy: proxy(settings),
     readOnly: !isWriter,
-    onAnswer: (answered) => {
-      for (const listener of listeners) listener(answered);
-    },
+    onAnswer: (answered) => answers.push(answered),
   });
   const close = () => {
     client.api.close("cancelled");
@@ -55,10 +53,7 @@ function openService(valid: ValidSettings, examination: Examination, isWriter: b
     settings,
     profile,
     signal,
-    onAnswer: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    answers,
     [Symbol.dispose]: () => {
       signal.removeEventListener("abort", close);
       client.api.close();
@@ -69,8 +64,6 @@ function openService(valid: ValidSettings, examination: Examination, isWriter: b
 /** The groups that need the service. */
 async function* serviceGroups(service: Service, writer: Service | undefined, examination: Examination): Checks {
   const { onGroup, contract } = examination;
-  const answers: Answered[] = [];
-  using _ = { [Symbol.dispose]: service.onAnswer((answered) => answers.push(answered)) };
   onGroup("the login");
   const login = yield* withBase("login", { found: service, text: "" }, loginChecks);
   onGroup("the rights to read");
@@ -83,7 +76,7 @@ async function* serviceGroups(service: Service, writer: Service | undefined, exa
     return true;
   });
   onGroup("limits and latency");
-  yield* withBase("limits", needsRead, (found) => limitChecks(service, found, answers));
+  yield* withBase("limits", needsRead, (found) => limitChecks(service, found));
   onGroup("the contract");
   // A list that can't be read may be one that the profile doesn't describe.
   const needsLogin = { found: login, text: "the login" };

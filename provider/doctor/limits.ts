@@ -71,23 +71,20 @@ function refreshCheck({ settings, profile }: Service, { page }: Readable, eachMs
   };
 }
 
-/** Checks limits and latency. @param answers those of the whole run so far */
-export async function* limitChecks(service: Service, readable: Readable, answers: readonly Answered[]): Checks {
-  const { exchange, profile } = service;
+/** Checks limits and latency. */
+export async function* limitChecks(service: Service, readable: Readable): Checks {
+  const { answers, exchange, profile } = service;
   const routes = routesOfProfile(profile);
   const { id } = readable;
-  const times: number[] = [];
-  const stop = service.onAnswer(({ milliseconds, answer }) => {
-    if (!isRateLimited(answer)) times.push(milliseconds);
-  });
-  try {
-    for (let count = 0; count < timedReads; count += 1) {
-      const call = id === undefined ? { route: routes.list } : { route: routes.read, id };
-      await exchange.send(exchange.begin("measure the latency"), call);
-    }
-  } finally {
-    stop();
+  const before = answers.length;
+  for (let count = 0; count < timedReads; count += 1) {
+    const call = id === undefined ? { route: routes.list } : { route: routes.read, id };
+    await exchange.send(exchange.begin("measure the latency"), call);
   }
+  const times = answers
+    .slice(before)
+    .filter(({ answer }) => !isRateLimited(answer))
+    .map(({ milliseconds }) => milliseconds);
   yield rateCheck(answers);
   yield latencyCheck(median(times), times.length);
   yield refreshCheck(service, readable, median(times));

@@ -110,13 +110,13 @@ function readyMadeCheck(claims: TokenClaims | undefined, now: number): Check {
 }
 
 /** Compares the clocks, and the token's times with the service's clock. */
-function clockCheck(skewMs: number | undefined, login: Login, claims: TokenClaims | undefined): Check {
+function clockCheck(serviceNow: number | undefined, login: Login, claims: TokenClaims | undefined): Check {
   const name = "clock";
-  if (skewMs === undefined)
+  if (serviceNow === undefined)
     return { group, name, status: "SKIP", detail: "the service's answers have no date to compare with" };
+  const skewMs = serviceNow - Date.now();
   if (Math.abs(skewMs) <= tolerableSkewMs)
     return { group, name, status: "PASS", detail: "differs from the service's by less than a minute" };
-  const serviceNow = Date.now() + skewMs;
   const lifeMs = (login.expiresInSeconds ?? assumedSeconds) * 1000;
   const isInvalid =
     (claims?.startsAt !== undefined && claims.startsAt > serviceNow) ||
@@ -133,24 +133,16 @@ function clockCheck(skewMs: number | undefined, login: Login, claims: TokenClaim
 export async function* loginChecks(service: Service): Checks<LoggedIn> {
   const login = yield* logIn(service);
   if (login === undefined) return undefined;
-  let skewMs: number | undefined;
-  const stop = service.onAnswer(({ answer, at }) => {
-    const date = Date.parse(answer.headers.date ?? "");
-    skewMs ??= Number.isNaN(date) ? undefined : date - at;
-  });
-  try {
-    const accepted = await acceptedCheck(service);
-    const claims = claimsOf(login.token);
-    const isReadyMade = credentialsOf(service.settings).grant === "ready-made";
-    const token = isReadyMade ? readyMadeCheck(claims, Date.now() + (skewMs ?? 0)) : grantedCheck(login);
-    // A service that refuses an expired token has one problem, not two.
-    const isExpired = accepted.status === "FAIL" && token.status === "FAIL";
-    yield isExpired ? { ...accepted, detail: `the token ${token.detail}`, remedy: token.remedy ?? "" } : accepted;
-    if (!isExpired) yield token;
-    if (accepted.status === "FAIL") return undefined;
-    yield clockCheck(skewMs, login, claims);
-    return { claims };
-  } finally {
-    stop();
-  }
+  const accepted = await acceptedCheck(service);
+  const claims = claimsOf(login.token);
+  const { exchange, settings } = service;
+  const isReadyMade = credentialsOf(settings).grant === "ready-made";
+  const token = isReadyMade ? readyMadeCheck(claims, exchange.serviceNow() ?? Date.now()) : grantedCheck(login);
+  // A service that refuses an expired token has one problem, not two.
+  const isExpired = accepted.status === "FAIL" && token.status === "FAIL";
+  yield isExpired ? { ...accepted, detail: `the token ${token.detail}`, remedy: token.remedy ?? "" } : accepted;
+  if (!isExpired) yield token;
+  if (accepted.status === "FAIL") return undefined;
+  yield clockCheck(exchange.serviceNow(), login, claims);
+  return { claims };
 }

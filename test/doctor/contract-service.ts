@@ -63,24 +63,19 @@ interface Options {
 /** Returns the service of an emulator, as doctor has it after the login. */
 function serviceOf(emulator: Emulator, readOnly: boolean, { profile = defaultProfile, endpoint }: Options): Service {
   const settings = settingsFor(emulator, { maxRetries: 0, ...(endpoint !== undefined && { endpoint }) });
-  const listeners = new Set<(answered: Answered) => void>();
+  const answers: Answered[] = [];
   const client = openClient(settings, {
     profile,
     readOnly,
     reporter: recorder(),
-    onAnswer: (answered) => {
-      for (const listener of listeners) listener(answered);
-    },
+    onAnswer: (answered) => answers.push(answered),
   });
   return {
     ...client,
     settings,
     profile,
     signal: new AbortController().signal,
-    onAnswer(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    answers,
   };
 }
 

@@ -199,7 +199,7 @@ export class Exchange {
     const path = printable(new URL(request.url).pathname, 200);
     const milliseconds = Math.round(clock.now() - startedAt);
     reporter.debug(`${request.method} ${path}: ${answer.status} after ${milliseconds} ms`);
-    this.options.onAnswer?.({ route: call.route, answer, milliseconds, at: clock.now() });
+    this.options.onAnswer?.({ route: call.route, answer, milliseconds });
     return answer;
   }
 

@@ -27,8 +27,6 @@ export interface Answered {
   readonly route: Route;
   readonly answer: Answer;
   readonly milliseconds: number;
-  /** When the answer came, in milliseconds since 1970. */
-  readonly at: number;
 }
 
 /**

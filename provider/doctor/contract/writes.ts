@@ -39,22 +39,19 @@ export async function* examineWrites(examination: Examination, writer: Service):
 
 /** Runs the write test. Its findings are made when the customer is deleted: a generator may never be continued. */
 async function* examineWithMarked(examination: Examination, writer: Service): Findings {
-  const answers: Answered[] = [];
-  const stopListening = writer.onAnswer((answered) => answers.push(answered));
+  const before = writer.answers.length;
   try {
     const { result, left } = await withMarkedCustomer(writer, async (customer) => {
-      const created = answers.findLast(({ route }) => route.name === "create customer")?.answer;
+      const created = writer.answers.findLast(({ route }) => route.name === "create customer")?.answer;
       const findings = examineMarked(examination, writer, { customer, created });
       return { customer, findings: await learned(examination, findings) };
     });
     yield* result.findings;
-    if (left === undefined) yield* examineDeletion(examination, result.customer, answers);
+    if (left === undefined) yield* examineDeletion(examination, result.customer, writer.answers.slice(before));
     else yield notCovered("deletes", ...detailAndRemedy(left.message));
   } catch (error) {
     if (!isProviderError(error) || writer.signal.aborted) throw error;
     yield notCovered("creates", ...detailAndRemedy(error.message));
-  } finally {
-    stopListening();
   }
 }
 
