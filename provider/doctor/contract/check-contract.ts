@@ -1,7 +1,8 @@
 // The checks of the contract: what is assumed of the service, held against its answers, and the profile that they need.
+import type { Tree } from "../../../schema";
 import type { Check, Service } from "../check";
 import { namesOf } from "./assumptions";
-import { Examination, ownKeys, type PartialProfile } from "./examination";
+import { Examination, ownKeys } from "./examination";
 import { checkOf, type Finding, type Findings, type ProfileLine } from "./finding";
 import { examineReads } from "./reads";
 import { examineWrites } from "./writes";
@@ -10,7 +11,7 @@ import { examineWrites } from "./writes";
 export interface ContractReport {
   readonly findings: readonly Finding[];
   /** The profile that the service needs, as it is written: what differs from the default. */
-  readonly profile: PartialProfile;
+  readonly profile: Tree;
   /** The lines of it that the given profile lacks. */
   readonly lines: readonly ProfileLine[];
   /** Calls that were sent, but for the create and the delete of the write test. */

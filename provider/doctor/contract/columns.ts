@@ -1,9 +1,15 @@
 // The fields of a record as columns, and how values look: what a field may hold, and which unknown field may be a
 // missing one under another name.
-import { isPathSegment, pairOf, wireLeaves, type Leaf, type LeafKind } from "../../../schema";
-
-/** A record as it came. */
-export type RawRecord = Readonly<Record<string, unknown>>;
+import {
+  isPathSegment,
+  isTree,
+  pairOf,
+  valueAt,
+  wireLeaves,
+  wireName,
+  type Leaf,
+  type LeafKind,
+} from "../../../schema";
 
 /** One field of the contract. */
 export interface Column {
@@ -19,22 +25,12 @@ const parentField = "parentId";
 export const columns: readonly Column[] = [
   { field: "id", kind: "id" },
   ...wireLeaves.map((leaf): Column => {
-    const field = leaf.facts.wire ?? leaf.path;
+    const field = wireName(leaf);
     return { field, leaf, kind: field === parentField ? "reference" : leaf.kind };
   }),
   { field: "createdAt", kind: "time" },
   { field: "updatedAt", kind: "time" },
 ];
-
-/** Whether a value is a record: an object that is no list. */
-export function isRecord(value: unknown): value is RawRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Returns the value of a record's own key. */
-export function valueIn(record: RawRecord, key: string): unknown {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
-}
 
 /** Whether a value counts as set: no null, and no empty text or list. */
 export function isSetValue(value: unknown): boolean {
@@ -64,7 +60,7 @@ export function isReadable({ kind, leaf }: Column, value: unknown): boolean {
       if (leaf === undefined || !Array.isArray(value)) return false;
       const { key, item } = pairOf(leaf);
       return value.every(
-        (pair) => isRecord(pair) && typeof valueIn(pair, key) === "string" && typeof valueIn(pair, item) === "string",
+        (pair) => isTree(pair) && typeof valueAt(pair, [key]) === "string" && typeof valueAt(pair, [item]) === "string",
       );
     }
     default:

@@ -1,17 +1,16 @@
 // The body of a list: which key holds the customers, and which their number.
-import { printable } from "../../../schema";
-import { isRecord, valueIn, type RawRecord } from "./columns";
+import { isTree, printable, valueAt, type Tree } from "../../../schema";
 import type { Examination } from "./examination";
 import { asAssumed, needsLine, notCovered, type Finding, type Reported } from "./finding";
 import { nearness } from "./nearness";
 
 /** A list as it came: its customers, and their number if there is one. */
 export interface RawList {
-  readonly records: readonly RawRecord[];
+  readonly records: readonly Tree[];
   readonly total?: number;
 }
 
-const isRecords = (value: unknown): value is RawRecord[] => Array.isArray(value) && value.every(isRecord);
+const isRecords = (value: unknown): value is Tree[] => Array.isArray(value) && value.every(isTree);
 const isCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 const quoted = (key: string) => `\`${printable(key, 40)}\``;
@@ -20,15 +19,15 @@ const quoted = (key: string) => `\`${printable(key, 40)}\``;
 export function listIn({ profile }: Examination, body: unknown): RawList | undefined {
   const { items, total } = profile.list;
   if (items === ".") return isRecords(body) ? { records: body } : undefined;
-  const records = isRecord(body) ? valueIn(body, items) : undefined;
-  const count = isRecord(body) ? valueIn(body, total) : undefined;
+  const records = isTree(body) ? valueAt(body, [items]) : undefined;
+  const count = isTree(body) ? valueAt(body, [total]) : undefined;
   return isRecords(records) ? { records, ...(isCount(count) && { total: count }) } : undefined;
 }
 
 /** Returns the key of the customers: of several lists the longest, then the one whose name is nearest. */
 function itemsKey(body: unknown, assumed: string): string | undefined {
   if (isRecords(body)) return ".";
-  const lists = Object.entries(isRecord(body) ? body : {}).flatMap(([key, value]) =>
+  const lists = Object.entries(isTree(body) ? body : {}).flatMap(([key, value]) =>
     isRecords(value) && !(key in {}) ? [{ key, size: value.length, near: nearness(key, assumed) }] : [],
   );
   return lists.sort((one, other) => other.size - one.size || other.near - one.near)[0]?.key;
@@ -36,7 +35,7 @@ function itemsKey(body: unknown, assumed: string): string | undefined {
 
 function bodyText(body: unknown): string {
   if (Array.isArray(body)) return "a bare list";
-  if (!isRecord(body)) return "no object";
+  if (!isTree(body)) return "no object";
   const keys = Object.keys(body).slice(0, 8);
   return keys.length === 0 ? "an empty object" : `an object with ${keys.map(quoted).join(", ")}`;
 }
@@ -60,7 +59,7 @@ export function* examineEnvelope(examination: Examination, body: unknown): Repor
 function renamedTotal(examination: Examination, body: unknown): Finding | undefined {
   const list = listIn(examination, body);
   const { total: assumed } = examination.profile.list;
-  if (!isRecord(body) || list === undefined || list.total !== undefined) return undefined;
+  if (!isTree(body) || list === undefined || list.total !== undefined) return undefined;
   const size = list.records.length;
   const counts = Object.entries(body).flatMap(([key, value]) =>
     isCount(value) && value >= size && !(key in {})

@@ -1,10 +1,21 @@
 // One examination of a service: the raw calls that show how it is, and the profile as learned so far.
-import { ContractProfile, defaultProfile, routesOfProfile, wireName, type Route } from "../../../schema";
+import {
+  ContractProfile,
+  defaultProfile,
+  isTree,
+  routesOfProfile,
+  valueAt,
+  wireName,
+  withValue,
+  type Leaf,
+  type Route,
+  type Tree,
+  type Value,
+} from "../../../schema";
 import type { Call } from "../../client/http/exchange";
 import { jsonOf, type Answer } from "../../client/http/replies";
 import type { Service } from "../check";
 import type { AssumptionName } from "./assumptions";
-import { isRecord, valueIn, type RawRecord } from "./columns";
 import type { Finding, ProfileLine } from "./finding";
 
 /** An answer with its JSON; undefined if it has none. */
@@ -12,26 +23,17 @@ export interface RawAnswer extends Answer {
   readonly body: unknown;
 }
 
-/** A profile as it is written: only what differs from the default. */
-export type PartialProfile = Readonly<Record<string, unknown>>;
-
-/** Returns the keys of a profile that differ from the default. */
-export function ownKeys(profile: object, defaults: object = defaultProfile): PartialProfile {
+/** Returns what differs from the default in a profile: a profile as it is written. */
+export function ownKeys(profile: Tree, defaults: Tree = defaultProfile): Tree {
   return Object.fromEntries(
-    Object.entries(profile).flatMap(([key, value]: [string, unknown]) => {
-      const assumed: unknown = Object.hasOwn(defaults, key) ? Reflect.get(defaults, key) : undefined;
+    Object.entries(profile).flatMap(([key, value]): [string, Value][] => {
+      const assumed = valueAt(defaults, [key]);
       if (value === undefined || JSON.stringify(value) === JSON.stringify(assumed)) return [];
-      if (!isRecord(value)) return [[key, value]];
-      const below = ownKeys(value, isRecord(assumed) ? assumed : {});
+      if (!isTree(value)) return [[key, value]];
+      const below = ownKeys(value, isTree(assumed) ? assumed : {});
       return Object.keys(below).length === 0 ? [] : [[key, below]];
     }),
   );
-}
-
-function withLine(profile: PartialProfile, path: readonly string[], value: ProfileLine["value"]): PartialProfile {
-  const [key = "", ...rest] = path;
-  const below = valueIn(profile, key);
-  return { ...profile, [key]: rest.length === 0 ? value : withLine(isRecord(below) ? below : {}, rest, value) };
 }
 
 /** An examination of one service. */
@@ -75,7 +77,7 @@ export class Examination {
   learn(found: Finding): Finding {
     if (this.#findings.includes(found)) return found;
     const { line, ...finding } = found;
-    const next = line && ContractProfile.safeParse(withLine(ownKeys(this.#profile), line.path, line.value));
+    const next = line && ContractProfile.safeParse(withValue(ownKeys(this.#profile), line.path, line.value));
     const learned: Finding = line !== undefined && next?.success ? { ...finding, line } : finding;
     this.#findings.push(learned);
     if (line === undefined || !next?.success) return learned;
@@ -92,17 +94,17 @@ export class Examination {
   }
 
   /** Returns the name of a field by the profile as learned. */
-  nameOf(field: string): string {
+  nameOf(field: Leaf | string): string {
     return wireName(field, this.#profile);
   }
 
   /** Returns the value of a field of a record. */
-  fieldIn(record: RawRecord, field: string): unknown {
-    return valueIn(record, this.nameOf(field));
+  fieldIn(record: Tree, field: Leaf | string): Value {
+    return valueAt(record, [this.nameOf(field)]);
   }
 
   /** Returns an id, a name or a word of a record as a text; empty if it is none. */
-  textIn(record: RawRecord, field: string): string {
+  textIn(record: Tree, field: string): string {
     const value = this.fieldIn(record, field);
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   }

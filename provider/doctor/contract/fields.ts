@@ -1,7 +1,7 @@
 // The names of the fields in some records: which are there, which may be there under another name, and which are
 // unknown.
-import { printable, shortList } from "../../../schema";
-import { columns, isReadable, isSetValue, valueIn, type Column, type RawRecord } from "./columns";
+import { printable, shortList, valueAt, type Tree } from "../../../schema";
+import { columns, isReadable, isSetValue, type Column } from "./columns";
 import type { Examination } from "./examination";
 import { asAssumed, copes, needsLine, notSeen, type Reported } from "./finding";
 import { nearestPairs, nearness } from "./nearness";
@@ -14,15 +14,15 @@ export function customersText(count: number): string {
 const quoted = (names: readonly string[]) => shortList(names.map((name) => `\`${printable(name, 60)}\``));
 
 /** Returns the number of records that have a key. */
-export function countWith(records: readonly RawRecord[], key: string): number {
+export function countWith(records: readonly Tree[], key: string): number {
   return records.filter((record) => Object.hasOwn(record, key)).length;
 }
 
 const isSecret = ({ leaf }: Column) => leaf?.facts.secret === true;
 
 /** Returns how the values of an unknown key fit a column: not at all, by their kind, or by words that only it has. */
-function fitOf(column: Column, key: string, records: readonly RawRecord[]): "no" | "kind" | "words" {
-  const values = records.map((record) => valueIn(record, key)).filter(isSetValue);
+function fitOf(column: Column, key: string, records: readonly Tree[]): "no" | "kind" | "words" {
+  const values = records.map((record) => valueAt(record, [key])).filter(isSetValue);
   if (!values.every((value) => isReadable(column, value))) return "no";
   const words = column.kind === "choice" ? Object.values(column.leaf?.facts.wireWords ?? {}) : [];
   const hasWords = values.length > 0 && values.every((value) => words.some((word) => word === value));
@@ -30,7 +30,7 @@ function fitOf(column: Column, key: string, records: readonly RawRecord[]): "no"
 }
 
 /** Whether unset fields are shown: some known field is null, or an empty list. */
-export function showsUnset(examination: Examination, records: readonly RawRecord[]): boolean {
+export function showsUnset(examination: Examination, records: readonly Tree[]): boolean {
   const isShown = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
   return records.some((record) => columns.some(({ field }) => isShown(examination.fieldIn(record, field))));
 }
@@ -44,7 +44,7 @@ interface Names {
 /** Unknown keys that are examined, at most: a hostile answer may have any number. */
 const mostUnknown = 200;
 
-function namesIn(examination: Examination, records: readonly RawRecord[]): Names {
+function namesIn(examination: Examination, records: readonly Tree[]): Names {
   const known = new Set(columns.map(({ field }) => examination.nameOf(field)));
   const keys = new Set(records.flatMap((record) => Object.keys(record)));
   return {
@@ -57,7 +57,7 @@ function namesIn(examination: Examination, records: readonly RawRecord[]): Names
 const leastNearness = 0.3;
 
 /** Returns the name under which each missing column probably is: a near one, or the only one that is left. */
-function renamedColumns(examination: Examination, records: readonly RawRecord[]): ReadonlyMap<Column, string> {
+function renamedColumns(examination: Examination, records: readonly Tree[]): ReadonlyMap<Column, string> {
   const { missing, unknown } = namesIn(examination, records);
   const scoreOf = (column: Column, key: string) => {
     const near = nearness(column.field, key);
@@ -70,12 +70,12 @@ function renamedColumns(examination: Examination, records: readonly RawRecord[])
   if (column === undefined || key === undefined || otherColumns.length + otherKeys.length > 0) return found;
   // A service that leaves out unset fields may lack the field, and have one more.
   const isCertain = showsUnset(examination, records) && fitOf(column, key, records) !== "no";
-  if (isCertain && records.some((record) => isSetValue(valueIn(record, key)))) found.set(column, key);
+  if (isCertain && records.some((record) => isSetValue(valueAt(record, [key])))) found.set(column, key);
   return found;
 }
 
 /** Finds other names of fields in records. */
-export function* learnNames(examination: Examination, records: readonly RawRecord[]): Reported {
+export function* learnNames(examination: Examination, records: readonly Tree[]): Reported {
   for (const [{ field }, key] of renamedColumns(examination, records)) {
     const evidence = `${quoted([examination.nameOf(field)])} is in none of ${customersText(records.length)}, ${quoted([key])} in ${countWith(records, key)}`;
     yield { ...needsLine("fields", evidence, { path: ["fields", field], value: key }), subject: field };
@@ -83,7 +83,7 @@ export function* learnNames(examination: Examination, records: readonly RawRecor
 }
 
 /** Reports which fields are in the records, and which keys are unknown. */
-export function* reportNames(examination: Examination, records: readonly RawRecord[]): Reported {
+export function* reportNames(examination: Examination, records: readonly Tree[]): Reported {
   const { unknown } = namesIn(examination, records);
   const renamed = new Set(
     examination.findings.flatMap(({ assumption, subject }) => (assumption === "fields" ? [subject] : [])),
@@ -106,7 +106,7 @@ export function* reportNames(examination: Examination, records: readonly RawReco
 }
 
 /** Reports missing fields. One that is only unset may be left out; hidden secrets are reported as such. */
-function* reportMissing(examination: Examination, records: readonly RawRecord[]): Reported {
+function* reportMissing(examination: Examination, records: readonly Tree[]): Reported {
   const { missing, unknown } = namesIn(examination, records);
   const areSecretsHidden = columns.filter(isSecret).every((column) => missing.includes(column));
   const others = missing.filter((column) => !(areSecretsHidden && isSecret(column)));

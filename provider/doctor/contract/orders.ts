@@ -12,7 +12,7 @@ const most = { readings: 3, customers: 20 } as const;
 function arraysIn(examination: Examination, { records }: RawList): string[] {
   return records.flatMap((record) =>
     wireLeaves.flatMap((leaf) => {
-      const value = examination.fieldIn(record, leaf.facts.wire ?? leaf.path);
+      const value = examination.fieldIn(record, leaf);
       return Array.isArray(value) && value.length > 1 ? [JSON.stringify(value)] : [];
     }),
   );

@@ -1,8 +1,8 @@
 // The part of the examination that only reads: what a list, some customers and some wrong calls show.
-import { ConnectorPage, isPathSegment, wireLeaves } from "../../../schema";
+import { ConnectorPage, isPathSegment, isTree, wireLeaves, type Tree } from "../../../schema";
 import { answerText, examineEtags, missingFinding, refusedIn, violationsFinding } from "./answers";
 import { namesOf } from "./assumptions";
-import { isRecord, isSetValue, type RawRecord } from "./columns";
+import { isSetValue } from "./columns";
 import { examineEnvelope, listIn } from "./envelope";
 import type { Examination, RawAnswer } from "./examination";
 import { customersText, learnNames, reportNames } from "./fields";
@@ -108,7 +108,7 @@ async function* examinePageSize(examination: Examination): Findings {
 /** A customer that was read by its id. */
 interface ReadCustomer {
   readonly id: string;
-  readonly record: RawRecord;
+  readonly record: Tree;
   readonly answer: RawAnswer;
 }
 
@@ -117,9 +117,7 @@ async function* examineRecords(examination: Examination, first: FirstList): Find
   const { records, total } = first.list;
   keepSecrets(examination, records);
   const isWhole = records.some((record) =>
-    wireLeaves.some(
-      ({ keys, facts }) => keys.length > 1 && Object.hasOwn(record, examination.nameOf(facts.wire ?? "")),
-    ),
+    wireLeaves.some((leaf) => leaf.keys.length > 1 && Object.hasOwn(record, examination.nameOf(leaf))),
   );
   const reads = yield* readSome(examination, first, isWhole ? 1 : most.reads);
   const sample = isWhole ? records.slice(0, most.records) : reads.map(({ record }) => record);
@@ -149,7 +147,7 @@ async function* readSome(examination: Examination, first: FirstList, count: numb
   for (const id of idsToRead(examination, first).slice(0, count)) {
     const answer = await examination.get(examination.routes.read, { id });
     const { body, status } = answer;
-    const isSame = isRecord(body) && examination.textIn(body, "id") === id;
+    const isSame = isTree(body) && examination.textIn(body, "id") === id;
     if (status !== 200 || !isSame) {
       const without = status === 200 ? ", without its id" : "";
       yield notCovered("single record", `a read of one customer is answered ${answerText(answer)}${without}`);
@@ -162,8 +160,8 @@ async function* readSome(examination: Examination, first: FirstList, count: numb
 }
 
 function idsToRead(examination: Examination, { list: { records } }: FirstList): string[] {
-  const setCount = (record: RawRecord) => Object.values(record).filter(isSetValue).length;
-  const typeOf = (record: RawRecord) => examination.textIn(record, "type");
+  const setCount = (record: Tree) => Object.values(record).filter(isSetValue).length;
+  const typeOf = (record: Tree) => examination.textIn(record, "type");
   const ordered = [...records].sort((one, other) => setCount(other) - setCount(one));
   const firsts = new Map(ordered.toReversed().map((record) => [typeOf(record), record])).values();
   return [...new Set(idsIn(examination, { records: [...firsts, ...ordered] }))].filter(isPathSegment);

@@ -1,45 +1,43 @@
 // How secrets come back: as they are, masked, or not at all. The secrets themselves are kept out of every message.
-import { blockPathOf, isMask, wireLeaves, type Leaf } from "../../../schema";
-import { isSetValue, type RawRecord } from "./columns";
+import { blockPathOf, isMask, wireLeaves, type Leaf, type Tree } from "../../../schema";
+import { isSetValue } from "./columns";
 import type { Examination } from "./examination";
 import { customersText } from "./fields";
 import { asAssumed, loses, needsLine, notCovered, notSeen, type Finding, type Reported } from "./finding";
 
 const secretFields = wireLeaves.filter(({ facts }) => facts.secret);
 
-const fieldOf = (leaf: Leaf) => leaf.facts.wire ?? leaf.path;
-
 /** A secret as it came. */
 interface ShownSecret {
-  readonly field: string;
+  readonly leaf: Leaf;
   readonly text: string;
 }
 
-function secretsIn(examination: Examination, records: readonly RawRecord[]): ShownSecret[] {
+function secretsIn(examination: Examination, records: readonly Tree[]): ShownSecret[] {
   return records.flatMap((record) =>
     secretFields.flatMap((leaf) => {
-      const text = examination.fieldIn(record, fieldOf(leaf));
-      return typeof text === "string" && isSetValue(text) ? [{ field: fieldOf(leaf), text }] : [];
+      const text = examination.fieldIn(record, leaf);
+      return typeof text === "string" && isSetValue(text) ? [{ leaf, text }] : [];
     }),
   );
 }
 
 /** Keeps the secrets of records out of messages, but for masks. */
-export function keepSecrets(examination: Examination, records: readonly RawRecord[]): void {
+export function keepSecrets(examination: Examination, records: readonly Tree[]): void {
   const texts = secretsIn(examination, records).map(({ text }) => text);
   examination.service.exchange.keepSecrets(texts.filter((text) => !isMask(text)));
 }
 
 /** Whether a record must have a secret: its block is switched on, or has what it can't be without. */
-function needsSecret(examination: Examination, record: RawRecord, leaf: Leaf): boolean {
+function needsSecret(examination: Examination, record: Tree, leaf: Leaf): boolean {
   const { enabledBy } = leaf;
-  if (enabledBy !== undefined) return examination.fieldIn(record, fieldOf(enabledBy)) === true;
+  if (enabledBy !== undefined) return examination.fieldIn(record, enabledBy) === true;
   return wireLeaves.some(
     (other) =>
       other.isRequired &&
       other.facts.secret === undefined &&
       blockPathOf(other) === blockPathOf(leaf) &&
-      isSetValue(examination.fieldIn(record, fieldOf(other))),
+      isSetValue(examination.fieldIn(record, other)),
   );
 }
 
@@ -50,12 +48,12 @@ const plainMask =
 /** The text that all secrets show, if it can't be a secret: several fields don't share one. */
 function sharedText(shown: readonly ShownSecret[]): string | undefined {
   const [first] = shown;
-  if (first === undefined || shown.length < 3 || new Set(shown.map(({ field }) => field)).size < 2) return undefined;
+  if (first === undefined || shown.length < 3 || new Set(shown.map(({ leaf }) => leaf)).size < 2) return undefined;
   return shown.every(({ text }) => text === first.text) ? first.text : undefined;
 }
 
 /** Reports how secrets come back, as far as records show it. */
-export function* reportSecrets(examination: Examination, records: readonly RawRecord[]): Reported {
+export function* reportSecrets(examination: Examination, records: readonly Tree[]): Reported {
   const { mask } = examination.profile.secrets;
   const shown = secretsIn(examination, records);
   const masked = shown.filter(({ text }) => text === mask || isMask(text)).length;
@@ -67,10 +65,10 @@ export function* reportSecrets(examination: Examination, records: readonly RawRe
 }
 
 /** Returns whether secrets are left out, where no record shows one. */
-function hiddenFinding(examination: Examination, records: readonly RawRecord[]): Finding {
+function hiddenFinding(examination: Examination, records: readonly Tree[]): Finding {
   const expected = records.filter((record) => secretFields.some((leaf) => needsSecret(examination, record, leaf)));
   const isLeftOut = !records.some((record) =>
-    secretFields.some((leaf) => Object.hasOwn(record, examination.nameOf(fieldOf(leaf)))),
+    secretFields.some((leaf) => Object.hasOwn(record, examination.nameOf(leaf))),
   );
   if (expected.length === 0 || !isLeftOut) return notSeen("secrets", `set in none of ${customersText(records.length)}`);
   return replyFinding(examination, "absent", `${customersText(expected.length)} must have a secret, and none comes`);

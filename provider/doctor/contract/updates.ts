@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import {
   generatedLeaves,
+  isTree,
   normalText,
   pairOf,
   smallestCustomer,
@@ -18,7 +19,7 @@ import type { Service } from "../check";
 import type { MarkedCustomer } from "../marked-customer";
 import { answerText } from "./answers";
 import type { AssumptionName } from "./assumptions";
-import { columns, isRecord, isSetValue } from "./columns";
+import { columns, isSetValue } from "./columns";
 import type { Examination, RawAnswer } from "./examination";
 import { asAssumed, copes, loses, needsLine, notCovered, notSeen, type Finding, type Findings } from "./finding";
 import { writtenSecret } from "./secrets";
@@ -69,7 +70,7 @@ function judgeAddress(came: unknown): Finding {
 function judgeItems(came: unknown): Finding {
   const name = "written arrays";
   const item = mapLeaf === undefined ? "" : pairOf(mapLeaf).item;
-  const items = (Array.isArray(came) ? came : []).filter(isRecord).map((pair) => pair[item]);
+  const items = (Array.isArray(came) ? came : []).filter(isTree).map((pair): unknown => pair[item]);
   if (items.join() === sentItems.join()) return asAssumed(name, "three items come in their order");
   const isSame = items.toSorted().join() === sentItems.toSorted().join();
   return isSame ? copes(name, "three items come in another order") : notCovered(name, "three items come as others");
@@ -125,8 +126,8 @@ export class Updates {
     this.#tree = tree;
     if (!this.examination.hasFound("updated body")) yield this.#bodyFinding(answer);
     const { body } = await this.#read();
-    yield isRecord(body)
-      ? judge(this.examination.fieldIn(body, leaf.facts.wire ?? leaf.path))
+    yield isTree(body)
+      ? judge(this.examination.fieldIn(body, leaf))
       : notSeen(assumption, "the customer could not be read afterwards");
   }
 
@@ -149,7 +150,7 @@ export class Updates {
   async #otherFields(): Promise<Readonly<Record<string, unknown>>> {
     const { body } = await this.#read();
     const known = new Set(columns.map(({ field }) => this.examination.nameOf(field)));
-    return Object.fromEntries(Object.entries(isRecord(body) ? body : {}).filter(([key]) => !known.has(key)));
+    return Object.fromEntries(Object.entries(isTree(body) ? body : {}).filter(([key]) => !known.has(key)));
   }
 
   /** Sends an update; the first one by the other method too, if the service doesn't have the profile's. */
@@ -170,7 +171,7 @@ export class Updates {
   }
 
   #bodyFinding({ status, text, body }: RawAnswer): Finding {
-    const isCustomer = isRecord(body) && this.examination.textIn(body, "id") === this.customer.id;
+    const isCustomer = isTree(body) && this.examination.textIn(body, "id") === this.customer.id;
     if (isCustomer) return asAssumed("updated body", `${status} with the customer`);
     if (text.trim() === "" && status !== 200) return copes("updated body", `${status} with an empty body`);
     return notCovered("updated body", `${status} with a body that is no customer`);

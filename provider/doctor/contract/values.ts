@@ -1,32 +1,23 @@
 // The values in some records: their types, ids, times, and how unset fields are returned.
-import { shortList } from "../../../schema";
-import {
-  columns,
-  expectationOf,
-  isReadable,
-  isSetValue,
-  isTime,
-  kindText,
-  type Column,
-  type RawRecord,
-} from "./columns";
+import { shortList, type Tree } from "../../../schema";
+import { columns, expectationOf, isReadable, isSetValue, isTime, kindText, type Column } from "./columns";
 import type { Examination } from "./examination";
 import { countWith, customersText, showsUnset } from "./fields";
 import { asAssumed, copes, loses, notCovered, notSeen, type Finding, type Reported } from "./finding";
 
 /** Reports the types of the values, the form of ids and times, and how unset fields are returned. */
-export function* reportValues(examination: Examination, records: readonly RawRecord[]): Reported {
+export function* reportValues(examination: Examination, records: readonly Tree[]): Reported {
   yield* reportTypes(examination, records);
   yield idsFinding(examination, records);
   yield timesFinding(examination, records);
   yield unsetFinding(examination, records);
 }
 
-function setIn(examination: Examination, { field }: Column, records: readonly RawRecord[]): unknown[] {
+function setIn(examination: Examination, { field }: Column, records: readonly Tree[]): unknown[] {
   return records.map((record) => examination.fieldIn(record, field)).filter(isSetValue);
 }
 
-function* reportTypes(examination: Examination, records: readonly RawRecord[]): Reported {
+function* reportTypes(examination: Examination, records: readonly Tree[]): Reported {
   const all = customersText(records.length);
   const values = new Map(columns.map((column) => [column, setIn(examination, column, records)]));
   let right = 0;
@@ -44,7 +35,7 @@ function* reportTypes(examination: Examination, records: readonly RawRecord[]): 
   if (unset.length > 0) yield notSeen("types", `set in none of ${all}: ${names}`, "not set");
 }
 
-function idsFinding(examination: Examination, records: readonly RawRecord[]): Finding {
+function idsFinding(examination: Examination, records: readonly Tree[]): Finding {
   const ids = records.map((record) => examination.fieldIn(record, "id"));
   const hex = ids.filter((id) => typeof id === "string" && /^[0-9a-f]{24}$/.test(id)).length;
   const all = customersText(records.length);
@@ -53,7 +44,7 @@ function idsFinding(examination: Examination, records: readonly RawRecord[]): Fi
     : copes("ids", `of another form in ${ids.length - hex} of ${all}`);
 }
 
-function timesFinding(examination: Examination, records: readonly RawRecord[]): Finding {
+function timesFinding(examination: Examination, records: readonly Tree[]): Finding {
   const times = columns
     .filter(({ kind }) => kind === "time")
     .flatMap((column) => setIn(examination, column, records))
@@ -70,7 +61,7 @@ const shownIfUnset = columns.filter(
   ({ kind, leaf }) => kind !== "id" && kind !== "time" && leaf?.facts.secret !== true,
 );
 
-function unsetFinding(examination: Examination, records: readonly RawRecord[]): Finding {
+function unsetFinding(examination: Examination, records: readonly Tree[]): Finding {
   const isShown = showsUnset(examination, records);
   const counts = shownIfUnset.map(({ field }) => countWith(records, examination.nameOf(field)));
   // A field that is in no record may have another name, if unset ones are shown.

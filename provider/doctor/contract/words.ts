@@ -1,7 +1,18 @@
 // The words of choices and roles in some records: known ones, those that may be a known word in another spelling, and
 // those that nothing explains.
-import { pairOf, printable, shortList, wireLeaves, wordsOf, type Leaf } from "../../../schema";
-import { isRecord, isSetValue, valueIn, type RawRecord } from "./columns";
+import {
+  isTree,
+  pairOf,
+  printable,
+  shortList,
+  valueAt,
+  wireLeaves,
+  wireName,
+  wordsOf,
+  type Leaf,
+  type Tree,
+} from "../../../schema";
+import { isSetValue } from "./columns";
 import type { Examination } from "./examination";
 import { customersText } from "./fields";
 import { asAssumed, needsLine, notSeen, type Finding, type Reported } from "./finding";
@@ -24,17 +35,16 @@ interface FieldWords {
 
 function wordsIn(leaf: Leaf, value: unknown): unknown[] {
   if (leaf.kind !== "map") return [value];
-  return (Array.isArray(value) ? value : []).filter(isRecord).map((pair) => valueIn(pair, pairOf(leaf).key));
+  return (Array.isArray(value) ? value : []).filter(isTree).map((pair) => valueAt(pair, [pairOf(leaf).key]));
 }
 
-function fieldWords(examination: Examination, leaf: Leaf, records: readonly RawRecord[]): FieldWords {
-  const field = leaf.facts.wire ?? leaf.path;
-  const values = records.map((record) => examination.fieldIn(record, field)).filter(isSetValue);
+function fieldWords(examination: Examination, leaf: Leaf, records: readonly Tree[]): FieldWords {
+  const values = records.map((record) => examination.fieldIn(record, leaf)).filter(isSetValue);
   const found = new Set(values.flatMap((value) => wordsIn(leaf, value)).filter((word) => typeof word === "string"));
   const known = wordsOf(leaf, examination.profile);
   return {
     leaf,
-    field,
+    field: wireName(leaf),
     seen: known.filter(([, wire]) => found.has(wire)),
     missing: known.filter(([, wire]) => !found.has(wire)),
     unknown: [...found].filter((word) => !known.some(([, wire]) => wire === word)),
@@ -42,7 +52,7 @@ function fieldWords(examination: Examination, leaf: Leaf, records: readonly RawR
 }
 
 /** Reports the words of every field that has some. */
-export function* reportWords(examination: Examination, records: readonly RawRecord[]): Reported {
+export function* reportWords(examination: Examination, records: readonly Tree[]): Reported {
   const all = customersText(records.length);
   const unseen: string[] = [];
   let right = 0;
@@ -85,7 +95,7 @@ function unknownFinding(examination: Examination, words: FieldWords, unknown: re
 function respelledWords(
   examination: Examination,
   { leaf, field, missing, unknown }: FieldWords,
-  records: readonly RawRecord[],
+  records: readonly Tree[],
 ): ReadonlyMap<Word, string> {
   const found = new Map<Word, string>();
   const open = () => missing.filter((word) => !found.has(word));
@@ -108,16 +118,13 @@ function respelledWords(
 }
 
 /** Returns the type of customers that have what only one type may: customers below them, or fields of their own. */
-function typeByFacts(
-  examination: Examination,
-  owners: readonly RawRecord[],
-  records: readonly RawRecord[],
-): string | undefined {
+function typeByFacts(examination: Examination, owners: readonly Tree[], records: readonly Tree[]): string | undefined {
   const parents = new Set(records.map((record) => examination.textIn(record, "parentId")));
   if (owners.some((record) => parents.has(examination.textIn(record, "id")))) return "Partner";
-  const types = wireLeaves.flatMap(({ facts, path }) => {
+  const types = wireLeaves.flatMap((leaf) => {
+    const { facts } = leaf;
     const isUsed = owners.some((record) => {
-      const value = examination.fieldIn(record, facts.wire ?? path);
+      const value = examination.fieldIn(record, leaf);
       return isSetValue(value) && value !== facts.absentMeans;
     });
     return isUsed && facts.onlyFor !== undefined ? [facts.onlyFor] : [];

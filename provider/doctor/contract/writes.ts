@@ -1,5 +1,5 @@
 // The part of the examination that writes, on the one marked customer: how it is created, changed and deleted.
-import { errorCodes, smallestCustomer, toWireRecord, wireLeaves } from "../../../schema";
+import { errorCodes, isTree, smallestCustomer, toWireRecord, wireLeaves, wireName, type Tree } from "../../../schema";
 import { customersIn } from "../../client/created-customer";
 import { errorOf, saysGone, type Answer, type Answered } from "../../client/http/replies";
 import { isProviderError } from "../../core/errors";
@@ -7,7 +7,7 @@ import { detailAndRemedy, type Service } from "../check";
 import { withMarkedCustomer, type MarkedCustomer } from "../marked-customer";
 import { answerText } from "./answers";
 import { namesOf, type AssumptionName } from "./assumptions";
-import { isRecord, isSetValue, type RawRecord } from "./columns";
+import { isSetValue } from "./columns";
 import { listIn } from "./envelope";
 import type { Examination } from "./examination";
 import { asAssumed, copes, loses, notCovered, notSeen, notSeenAll, type Finding, type Findings } from "./finding";
@@ -73,7 +73,7 @@ async function* examineMarked(examination: Examination, writer: Service, { custo
   if (created !== undefined) yield* createdFindings(examination, created);
   yield await lagFinding(examination, customer);
   const { body, headers } = await examination.get(examination.routes.read, { id: customer.id });
-  if (isRecord(body)) yield defaultsFinding(examination, body);
+  if (isTree(body)) yield defaultsFinding(examination, body);
   yield await takenFinding(examination, writer, customer);
   const { etag } = headers;
   yield* new Updates(examination, writer, customer).examine(etag?.startsWith("W/") === true ? undefined : etag);
@@ -127,8 +127,8 @@ async function lagFinding(examination: Examination, { id, name }: MarkedCustomer
     : copes("list lag", `the new customer is missing in ${lists - 1} of ${lists} lists`);
 }
 
-function defaultsFinding(examination: Examination, record: RawRecord): Finding {
-  const fields = wireLeaves.flatMap(({ facts, path }) => (facts.serverDecides ? [facts.wire ?? path] : []));
+function defaultsFinding(examination: Examination, record: Tree): Finding {
+  const fields = wireLeaves.flatMap((leaf) => (leaf.facts.serverDecides ? [wireName(leaf)] : []));
   const names = fields.map((field) => `\`${field}\``).join(", ");
   return fields.every((field) => isSetValue(examination.fieldIn(record, field)))
     ? asAssumed("server defaults", `${names} is set, though it wasn't sent`)
