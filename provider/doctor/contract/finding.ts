@@ -84,20 +84,15 @@ const statusOf: Readonly<Record<Verdict, Check["status"]>> = {
   "not seen": "SKIP",
 };
 
-/** Whether the service differs from the assumption. */
-function isDifference({ verdict }: Finding): boolean {
-  return verdict !== "as assumed" && verdict !== "not seen";
-}
-
 /** Returns a line as it reads in a message. */
 function lineText({ path, value }: ProfileLine): string {
   const text = typeof value === "string" ? valueText(value) : JSON.stringify(value);
   return `\`${printable(path.join("."))}: ${text}\``;
 }
 
-function remedyOf({ assumption, verdict, remedy, line }: Finding): string | undefined {
+/** Returns what to do about a WARN or a FAIL. */
+function remedyOf({ assumption, verdict, remedy, line }: Finding): string {
   const { key, otherwise } = assumptionOf(assumption);
-  if (verdict === "as assumed" || verdict === "copes" || verdict === "not seen") return undefined;
   const set = line && `Set ${lineText(line)} in the contract profile. \`--write-profile FILE\` writes it.`;
   const uncovered = "No key of the contract profile covers this. Report the answer as an issue of this package.";
   const byHand =
@@ -112,15 +107,15 @@ function remedyOf({ assumption, verdict, remedy, line }: Finding): string | unde
 export function checkOf(finding: Finding): Check {
   const { assumption, subject, verdict, evidence } = finding;
   const { assumed, otherwise } = assumptionOf(assumption);
-  const suffix = verdict === "not seen" && subject === undefined ? "" : (subject ?? "");
-  const remedy = remedyOf(finding);
-  const detail =
-    verdict === "copes" && otherwise !== undefined ? `${evidence}; ${otherwise.replace(/\.$/, "")}` : evidence;
+  const status = statusOf[verdict];
+  const isProblem = status === "WARN" || status === "FAIL";
+  const remedy = isProblem ? remedyOf(finding) : "";
+  const addition = verdict === "copes" ? otherwise?.replace(/\.$/, "") : isProblem ? `assumed: ${assumed}` : undefined;
   return {
     group: "contract",
-    name: suffix === "" ? assumption : `${assumption}: ${printable(suffix, 80)}`,
-    status: statusOf[verdict],
-    detail: isDifference(finding) && verdict !== "copes" ? `${detail}; assumed: ${assumed}` : detail,
-    ...(remedy !== undefined && remedy !== "" && { remedy }),
+    name: subject === undefined ? assumption : `${assumption}: ${printable(subject, 80)}`,
+    status,
+    detail: addition === undefined ? evidence : `${evidence}; ${addition}`,
+    ...(remedy !== "" && { remedy }),
   };
 }
