@@ -24,6 +24,15 @@ export function listIn({ profile }: Examination, body: unknown): RawList | undef
   return isRecords(records) ? { records, ...(isCount(count) && { total: count }) } : undefined;
 }
 
+/** Returns the list with this query; undefined where the service doesn't answer with one. */
+export async function listWith(
+  examination: Examination,
+  query: Readonly<Record<string, string>>,
+): Promise<RawList | undefined> {
+  const { status, body } = await examination.get(examination.routes.list, { query });
+  return status === 200 ? listIn(examination, body) : undefined;
+}
+
 /** Returns the key of the customers: of several lists the longest, then the one whose name is nearest. */
 function itemsKey(body: unknown, assumed: string): string | undefined {
   if (isRecords(body)) return ".";

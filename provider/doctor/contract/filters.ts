@@ -1,10 +1,10 @@
 // The filters of the list, and what its total counts under a filter.
 import { printable } from "../../../schema";
-import { listIn, type RawList } from "./envelope";
+import { listWith, type RawList } from "./envelope";
 import type { Examination } from "./examination";
 import { customersText } from "./fields";
 import { asAssumed, loses, needsLine, notCovered, notSeen, type Finding, type Findings } from "./finding";
-import type { FirstList } from "./paging";
+import { sizeQuery, type FirstList } from "./paging";
 
 /** A filter, the field that it is about, and where its name is in the profile. */
 interface Filter {
@@ -18,15 +18,12 @@ const filters: readonly Filter[] = [
   { assumption: "name filter", parameter: "nameParameter", field: "name" },
 ];
 
-/** A list under a filter that has an effect. */
-type Filtered = RawList;
-
 /** Customers on a page: enough to see that a filter has no effect. */
 const size = 2;
 
 /** Examines the filters, then the total. */
 export async function* examineFilters(examination: Examination, first: FirstList): Findings {
-  const filtered: Filtered[] = [];
+  const filtered: RawList[] = [];
   for (const filter of filters) {
     const list = first.refused.has(filter.parameter) ? undefined : yield* examineFilter(examination, first, filter);
     if (list !== undefined) filtered.push(list);
@@ -35,16 +32,12 @@ export async function* examineFilters(examination: Examination, first: FirstList
 }
 
 /** Returns a small list under a filter; undefined where the service doesn't answer with one. */
-async function smallList(
+function smallList(
   examination: Examination,
-  { refused }: FirstList,
+  first: FirstList,
   filter: Readonly<Record<string, string>> = {},
 ): Promise<RawList | undefined> {
-  const { paging, limitParameter } = examination.profile.list;
-  const isLimited = paging !== "none" && !refused.has("limitParameter");
-  const query = { ...(isLimited && { [limitParameter]: String(size) }), ...filter };
-  const answer = await examination.get(examination.routes.list, { query });
-  return answer.status === 200 ? listIn(examination, answer.body) : undefined;
+  return listWith(examination, { ...sizeQuery(examination, first, size), ...filter });
 }
 
 /** Returns a value that selects some customers of the list and not others, the last one that there is. */
@@ -60,7 +53,7 @@ async function* examineFilter(
   examination: Examination,
   first: FirstList,
   filter: Filter,
-): Findings<Filtered | undefined> {
+): Findings<RawList | undefined> {
   const { assumption, parameter, field } = filter;
   const { records } = first.list;
   const value = valueToTry(examination, first, filter);
@@ -93,7 +86,7 @@ async function* examineFilter(
 async function totalFinding(
   examination: Examination,
   first: FirstList,
-  filtered: readonly Filtered[],
+  filtered: readonly RawList[],
 ): Promise<Finding> {
   const { items, totalCounts, total: key } = examination.profile.list;
   const { total, records } = first.list;

@@ -1,9 +1,9 @@
 // The order of lists and of arrays in records, by reading one page several times.
 import { wireLeaves } from "../../../schema";
-import { listIn, type RawList } from "./envelope";
+import { listWith, type RawList } from "./envelope";
 import type { Examination } from "./examination";
 import { asAssumed, copes, notCovered, notSeen, type Findings } from "./finding";
-import { idsIn, type FirstList } from "./paging";
+import { idsIn, sizeQuery, type FirstList } from "./paging";
 
 /** Readings that are compared, and customers in each, at most. */
 const most = { readings: 3, customers: 20 } as const;
@@ -19,16 +19,12 @@ function arraysIn(examination: Examination, { records }: RawList): string[] {
 }
 
 /** Reads one page several times. Returns the customers that are on each reading. */
-async function readAgain(examination: Examination, { list, refused }: FirstList): Promise<readonly RawList[]> {
-  const { limitParameter, paging } = examination.profile.list;
-  const isSized = paging !== "none" && !refused.has("limitParameter");
-  const size = Math.min(list.records.length, most.customers);
+async function readAgain(examination: Examination, first: FirstList): Promise<readonly RawList[]> {
+  const size = Math.min(first.list.records.length, most.customers);
   const pages: RawList[] = [];
   for (let reading = 0; reading < most.readings; reading++) {
     // Of different sizes, so that an order that turns with each array doesn't come round.
-    const query = isSized ? { [limitParameter]: String(Math.max(1, size - reading)) } : {};
-    const answer = await examination.get(examination.routes.list, { query });
-    const page = answer.status === 200 ? listIn(examination, answer.body) : undefined;
+    const page = await listWith(examination, sizeQuery(examination, first, Math.max(1, size - reading)));
     if (page !== undefined) pages.push(page);
   }
   const length = Math.min(...pages.map(({ records }) => records.length));

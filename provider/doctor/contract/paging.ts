@@ -1,6 +1,6 @@
 // The pages of the list: what the start of a page counts, and whether pages follow one another. Two small pages show
 // it, because their starts are two points of a line.
-import { listIn, type RawList } from "./envelope";
+import { listWith, type RawList } from "./envelope";
 import type { Examination } from "./examination";
 import { customersText } from "./fields";
 import { asAssumed, loses, needsLine, notCovered, notSeen, notSeenAll, type Findings, type Reported } from "./finding";
@@ -24,12 +24,20 @@ export function idsIn(examination: Examination, { records }: RawList): string[] 
   return records.map((record) => examination.textIn(record, "id")).filter((id) => id !== "");
 }
 
+/** Returns the query for a page of a size; empty where the list has no pages, or its parameter no known name. */
+export function sizeQuery(
+  { profile }: Examination,
+  { refused }: Pick<FirstList, "refused">,
+  customers: number,
+): Readonly<Record<string, string>> {
+  const { paging, limitParameter } = profile.list;
+  return paging === "none" || refused.has("limitParameter") ? {} : { [limitParameter]: String(customers) };
+}
+
 /** Returns a small page with this start. */
-async function smallPage(examination: Examination, start: number): Promise<RawList | undefined> {
+function smallPage(examination: Examination, start: number): Promise<RawList | undefined> {
   const { limitParameter, offsetParameter } = examination.profile.list;
-  const query = { [limitParameter]: String(size), [offsetParameter]: String(start) };
-  const answer = await examination.get(examination.routes.list, { query });
-  return answer.status === 200 ? listIn(examination, answer.body) : undefined;
+  return listWith(examination, { [limitParameter]: String(size), [offsetParameter]: String(start) });
 }
 
 const pagingNames = ["limit parameter", "offset parameter", "paging", "pages"] as const;

@@ -1,7 +1,7 @@
 // The parameters of the list: which other names the service takes, where it refuses or ignores the assumed ones.
 import { printable } from "../../../schema";
 import { refusedIn } from "./answers";
-import { listIn } from "./envelope";
+import { listWith } from "./envelope";
 import type { Examination } from "./examination";
 import { needsLine, type Findings } from "./finding";
 
@@ -62,6 +62,14 @@ interface Candidate {
   readonly name: string;
 }
 
+/** Returns the query that names parameters as the profile does, each with a value that every service takes. */
+export function queryByProfile(
+  { profile }: Examination,
+  ...parameters: readonly Parameter[]
+): Readonly<Record<string, string>> {
+  return queryOf(parameters.map((parameter) => ({ parameter, name: profile.list[parameter] })));
+}
+
 /** Returns the names to try: those of other services, and the field's own name in the records. */
 function candidatesFor(examination: Examination, parameter: Parameter): Candidate[] {
   const { names, field } = facts[parameter];
@@ -119,8 +127,7 @@ export async function* learnIgnoredParameter(
   evidence: string,
 ): Findings<boolean> {
   const isEffective = async (some: readonly Candidate[]) => {
-    const answer = await examination.get(examination.routes.list, { query: queryOf(some) });
-    const list = answer.status === 200 ? listIn(examination, answer.body) : undefined;
+    const list = await listWith(examination, queryOf(some));
     return list?.records.length === Number(facts[parameter].value);
   };
   let left = candidatesFor(examination, parameter);

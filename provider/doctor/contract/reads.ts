@@ -11,7 +11,7 @@ import { asAssumed, loses, needsLine, notCovered, notSeen, notSeenAll, type Find
 import { examineOrders } from "./orders";
 import { learnPageSize } from "./page-size";
 import { examinePaging, idsIn, type FirstList } from "./paging";
-import { learnRefusedParameters, type Parameter } from "./parameters";
+import { learnRefusedParameters, queryByProfile, type Parameter } from "./parameters";
 import { keepSecrets, reportSecrets } from "./secrets";
 import { reportValues } from "./values";
 import { reportWords } from "./words";
@@ -84,7 +84,7 @@ async function* learnParameters(examination: Examination, asked: RawAnswer): Fin
   const { list } = examination.profile;
   const isNamed = (answer: RawAnswer, parameter: Parameter) => refusedIn(answer).includes(list[parameter]);
   const filtered = await examination.get(examination.routes.list, {
-    query: { [list.parentParameter]: "ffffffffffffffffffffffff", [list.nameParameter]: "webcastmanager doctor" },
+    query: queryByProfile(examination, "parentParameter", "nameParameter"),
   });
   const isSizeRefused = isNamed(asked, "limitParameter") && (yield* learnPageSize(examination, asked));
   const refused: readonly Parameter[] = [
@@ -132,8 +132,9 @@ async function* examineRecords(examination: Examination, first: FirstList): Find
     yield loses("list records", `summaries: ${customersText(sample.length)} were read one by one`);
     keepSecrets(examination, sample);
     yield* learnNames(examination, sample);
+    // A secret may have one of the names that were learned.
+    keepSecrets(examination, sample);
   }
-  keepSecrets(examination, sample);
   yield* reportNames(examination, sample);
   yield* reportValues(examination, sample);
   yield* reportWords(examination, sample);
