@@ -1,7 +1,7 @@
 // The list of what other parts and users may take from the schema.
 export { Customer, knownRoles, retired, type CustomerInput } from "./customer";
 export { blockFactsOf, factsOf, type BlockFacts, type CustomerType, type Facts } from "./facts";
-export { Identifier, WireId, isPathSegment } from "./identifier";
+export { Identifier, WireId, WireReference, isPathSegment } from "./identifier";
 export {
   blockPathOf,
   blocks,
@@ -72,7 +72,7 @@ export {
   type Tree,
   type Value,
 } from "./value";
-export { recordSchema, type Observed } from "./record";
+export { recordSchema, wireValueOf, type Observed } from "./record";
 export { smallestCustomer } from "./smallest-customer";
 export { toWireRecord, toWireFields, toWireValue, wireList, wireName, wordsOf } from "./wire";
 export { isMask } from "./text-types";

@@ -30,7 +30,7 @@ export interface Observed {
   readonly others?: Readonly<Record<string, unknown>>;
 }
 
-const wireValue = {
+const wireValues = {
   text: () => z.string(),
   choice: () => z.string(),
   flag: () => z.boolean(),
@@ -40,6 +40,11 @@ const wireValue = {
     return wireList(z.looseObject({ [key]: z.string(), [item]: z.string() }), Infinity);
   },
 } satisfies Record<Leaf["kind"], (leaf: Leaf) => z.ZodType>;
+
+/** Returns the schema of a leaf's value on the wire, if it is set. */
+export function wireValueOf(leaf: Leaf): z.ZodType {
+  return wireValues[leaf.kind](leaf);
+}
 
 /** The SDKs of the engines lose a key of this name, or can't read a state with it. */
 const lostKey = "__proto__";
@@ -160,7 +165,7 @@ function makeRecordSchema(profile: ContractProfile): RecordSchema {
     Object.fromEntries(Object.entries(record).filter(([name]) => !known.has(name)));
   const schema = z
     .looseObject({
-      ...Object.fromEntries(readings.map(({ leaf, name }) => [name, wireValue[leaf.kind](leaf).nullish()])),
+      ...Object.fromEntries(readings.map(({ leaf, name }) => [name, wireValueOf(leaf).nullish()])),
       [id]: WireId,
       [wireName("parentId", profile)]: z.union([z.string(), z.int().transform(String)]).nullish(),
       [createdAt]: z.string().nullish(),

@@ -1,12 +1,13 @@
 // The fields of a record as columns, and how values look: what a field may hold, and which unknown field may be a
 // missing one under another name.
+import * as z from "zod";
 import {
-  isPathSegment,
-  isTree,
   pairOf,
-  valueAt,
+  WireId,
   wireLeaves,
   wireName,
+  WireReference,
+  wireValueOf,
   type Leaf,
   type LeafKind,
 } from "../../../schema";
@@ -17,19 +18,22 @@ export interface Column {
   readonly field: string;
   readonly kind: LeafKind | "id" | "reference" | "time";
   readonly leaf?: Leaf;
+  /** The schema of a set value, as the client reads it. */
+  readonly wire: z.ZodType;
 }
 
 const parentField = "parentId";
 
 /** Every field of a record. */
 export const columns: readonly Column[] = [
-  { field: "id", kind: "id" },
+  { field: "id", kind: "id", wire: WireId },
   ...wireLeaves.map((leaf): Column => {
     const field = wireName(leaf);
-    return { field, leaf, kind: field === parentField ? "reference" : leaf.kind };
+    if (field === parentField) return { field, leaf, kind: "reference", wire: WireReference };
+    return { field, leaf, kind: leaf.kind, wire: wireValueOf(leaf) };
   }),
-  { field: "createdAt", kind: "time" },
-  { field: "updatedAt", kind: "time" },
+  { field: "createdAt", kind: "time", wire: z.string() },
+  { field: "updatedAt", kind: "time", wire: z.string() },
 ];
 
 /** Whether a value counts as set: no null, and no empty text or list. */
@@ -37,7 +41,6 @@ export function isSetValue(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
 }
 
-const isReference = (value: unknown) => Number.isSafeInteger(value) || (typeof value === "string" && value !== "");
 const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
 /** Whether a text is a time in ISO 8601. */
@@ -46,26 +49,8 @@ export function isTime(value: unknown): boolean {
 }
 
 /** Whether the client can read a set value of a column. */
-export function isReadable({ kind, leaf }: Column, value: unknown): boolean {
-  switch (kind) {
-    case "id":
-      return isReference(value) && isPathSegment(String(value));
-    case "reference":
-      return isReference(value);
-    case "flag":
-      return typeof value === "boolean";
-    case "set":
-      return Array.isArray(value) && value.every(isReference);
-    case "map": {
-      if (leaf === undefined || !Array.isArray(value)) return false;
-      const { key, item } = pairOf(leaf);
-      return value.every(
-        (pair) => isTree(pair) && typeof valueAt(pair, [key]) === "string" && typeof valueAt(pair, [item]) === "string",
-      );
-    }
-    default:
-      return typeof value === "string";
-  }
+export function isReadable({ wire }: Column, value: unknown): boolean {
+  return wire.safeParse(value).success;
 }
 
 const expectedKind: Readonly<Record<Column["kind"], string>> = {
