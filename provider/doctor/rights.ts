@@ -11,7 +11,8 @@ export interface Readable {
   readonly id: string | undefined;
 }
 
-async function* attempt<Found>(group: Group, name: string, work: () => Promise<[Check, Found]>): Checks<Found> {
+/** Yields the check of some work, and returns what it found. What the work throws is a FAIL. */
+async function* attempt<Found>(group: Group, name: string, work: () => Promise<[Check, Found?]>): Checks<Found> {
   try {
     const [check, found] = await work();
     yield check;
@@ -51,7 +52,7 @@ function singleRead({ api }: Service, customers: readonly Observed[]): Checks<st
     const ids = shortList(tried.map(({ id }) => idText(id)));
     const detail = `the list has ${ids}, and a single read answers that the customer doesn't exist`;
     const remedy = "Check `errors.gone` of the contract profile, and that the path of the endpoint is complete.";
-    return [{ group: "read", name, status: "FAIL", detail, remedy }, ""];
+    return [{ group: "read", name, status: "FAIL", detail, remedy }];
   });
 }
 
@@ -78,7 +79,7 @@ export async function* readChecks(service: Service): Checks<Readable> {
   const id = first && (yield* singleRead(service, page.customers));
   if (first === undefined) yield { group: "read", name: "single read", status: "SKIP", detail: "there is no customer" };
   yield await connectorCheck(service);
-  if (first !== undefined && (id === undefined || id === "")) return undefined;
+  if (first !== undefined && id === undefined) return undefined;
   return { page, id };
 }
 

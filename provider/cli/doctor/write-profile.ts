@@ -65,9 +65,10 @@ export async function writeProfile(file: string, report: ContractReport | undefi
   const open = openLines(report).length;
   if (count + open === 0) return `The contract profile fits: ${name} was not written.`;
   const text = profileText(report);
-  const known = await contentOf(file).catch((error: unknown) => {
+  const refuse = (error: unknown) => {
     throw new CommandError("usage", `Can't write ${name}: ${fileFailure(error)}.`, "Choose another --write-profile.");
-  });
+  };
+  const known = await contentOf(file).catch(refuse);
   if (known === text) return `${name} already has this profile.`;
   if (known !== undefined)
     throw new CommandError(
@@ -75,9 +76,7 @@ export async function writeProfile(file: string, report: ContractReport | undefi
       `Can't write ${name}: it exists, with other content.`,
       "Choose another --write-profile, or delete the file.",
     );
-  await writeFile(file, text, { flag: "wx" }).catch((error: unknown) => {
-    throw new CommandError("usage", `Can't write ${name}: ${fileFailure(error)}.`, "Choose another --write-profile.");
-  });
+  await writeFile(file, text, { flag: "wx" }).catch(refuse);
   const todo = open === 0 ? "" : `, and ${open} to do`;
   return `Wrote ${name}: ${count} new ${count === 1 ? "line" : "lines"}${todo}. Check it, then set WEBCASTMANAGER_PROFILE.`;
 }
