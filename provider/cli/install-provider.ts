@@ -74,7 +74,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Whether everybody may execute a file. */
+/** Whether every user may execute a file. */
 export function isExecutable(file: string): boolean {
   return (statSync(file).mode & 0o111) === 0o111;
 }

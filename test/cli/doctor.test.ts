@@ -160,7 +160,7 @@ test.each([[[]], [["--json"]]])(
   },
 );
 
-test("no output has a secret, whatever the service echoes [doctor.secrets]", async () => {
+test("no output has a secret that the service echoes [doctor.secrets]", async () => {
   const echo = { status: 400, body: { code: `${canary}token`, message: `Bearer ${canary}token ${canary}password` } };
   await using service = await startSmallService({
     token: () => ({ body: { access_token: `${canary}token`, token_type: "Bearer", expires_in: 300 } }),

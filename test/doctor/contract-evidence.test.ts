@@ -47,7 +47,7 @@ test("fields, types and words that no customer has are named as not seen [doctor
   expect(detailOf("secrets")).toBe("set in none of 6 customers");
 });
 
-test("a renamed field that nobody has set doesn't show where unset fields are left out [doctor.contract-evidence]", async () => {
+test("a renamed field that no customer has set doesn't show where unset fields are left out [doctor.contract-evidence]", async () => {
   const profile = ContractProfile.parse({ fields: { hivePartnerId: "partnerIdOfHive" } });
   const records = everyField(profile).map((record) => ({ ...record, partnerIdOfHive: null }));
   await using emulator = await startEmulator({
