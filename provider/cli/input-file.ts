@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { printable } from "../../schema";
+import { codeOf } from "../core/errors";
 import { CommandError } from "./exit-codes";
 
 /** Names of what is read: in messages, and how the user names another file. */
@@ -21,8 +22,7 @@ export async function readInput(file: string, { what, advice }: InputNames): Pro
   try {
     return await readFile(file);
   } catch (error) {
-    // By shape: a test runner has an Error of its own.
-    const code = typeof error === "object" && error !== null && "code" in error ? error.code : "";
+    const code = codeOf(error) ?? "";
     const name = printable(file, 200);
     if (code === "ENOENT" || code === "ENOTDIR")
       throw new CommandError("not-found", `Can't read the ${what} ${name}: there is no such file.`, "Check the path.");
@@ -31,10 +31,6 @@ export async function readInput(file: string, { what, advice }: InputNames): Pro
       EACCES: "permission denied",
       ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GiB",
     };
-    throw new CommandError(
-      "usage",
-      `Can't read the ${what} ${name}: ${causes[String(code)] ?? "it is unreadable"}.`,
-      advice,
-    );
+    throw new CommandError("usage", `Can't read the ${what} ${name}: ${causes[code] ?? "it is unreadable"}.`, advice);
   }
 }

@@ -1,6 +1,7 @@
 // Writes a report: to standard output, or to a file that the user names.
 import { writeFile } from "node:fs/promises";
 import { printable } from "../../schema/printable";
+import { codeOf } from "../core/errors";
 import { CommandError } from "./exit-codes";
 
 const causes: Readonly<Record<string, string>> = {
@@ -11,8 +12,7 @@ const causes: Readonly<Record<string, string>> = {
 
 /** Returns why a file can't be written, or read before that: the code of the error, such as ENOSPC. */
 export function fileFailure(error: unknown): string {
-  // By shape: a test runner has an Error of its own.
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "it can't be written";
+  return codeOf(error) ?? "it can't be written";
 }
 
 /** Writes a report to a file; absent: standard output. @throws CommandError where the file can't be written */

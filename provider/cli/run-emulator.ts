@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import * as z from "zod";
+import { codeOf } from "../core/errors";
 import type { Run } from "./command";
 import { CommandError, type Outcome } from "./exit-codes";
 import { alignedRows, firstMessageLine, terminalColors } from "./terminal";
@@ -85,12 +86,12 @@ function fileProblem(error: unknown): string {
       .map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`))
       .join("; ");
   }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error) ?? "";
   return (Object.hasOwn(readProblems, code) ? readProblems[code] : undefined) ?? firstMessageLine(error);
 }
 
 function startError(error: unknown, { port }: EmulatorCommandOptions): CommandError {
-  const isInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const isInUse = codeOf(error) === "EADDRINUSE";
   return isInUse
     ? new CommandError(
         "error",

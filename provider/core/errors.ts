@@ -176,3 +176,8 @@ export function customerLabel(id: string | undefined, tree: Tree): string {
   if (id === undefined) return customerName(tree);
   return typeof tree.name === "string" ? `${customerName(tree)} (${idText(id)})` : idText(id);
 }
+
+/** Returns the code of an error of Node, such as ENOENT. By shape: a test runner has an Error of its own. */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
+}

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import type * as Yaml from "yaml";
 import type * as z from "zod";
 import { defaultProfile, profileKeys, pathText, ContractProfile } from "../../schema";
-import { ProviderError } from "../core/errors";
+import { codeOf, ProviderError } from "../core/errors";
 import { nearest, issueText } from "../core/validate";
 
 type Path = readonly (string | number)[];
@@ -51,11 +51,7 @@ function textOf(file: string): string {
     return bytes.toString();
   } catch (error) {
     if (error instanceof ProviderError) throw error;
-    throw profileError(
-      file,
-      `it can't be read (${typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown error"}); ${whereFrom}`,
-      error,
-    );
+    throw profileError(file, `it can't be read (${codeOf(error) ?? "unknown error"}); ${whereFrom}`, error);
   }
 }
 

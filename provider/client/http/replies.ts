@@ -5,6 +5,7 @@ import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions } from 
 import type { Dispatcher } from "undici";
 import type * as z from "zod";
 import { ErrorBody, Violations, type ContractProfile, type Route } from "../../../schema";
+import { codeOf } from "../../core/errors";
 
 /** Headers of an answer, names in lower case; of several values the first. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -140,9 +141,6 @@ const decoders: ReadonlyMap<string, Decode> = new Map([
 
 const tooLarge: Body = { text: "", unreadable: `with a body of more than ${largestAnswer / 1024 / 1024} MiB` };
 
-const hasCode = (error: unknown, code: string) =>
-  typeof error === "object" && error !== null && "code" in error && error.code === code;
-
 async function decoded(bytes: Buffer, codings: readonly string[]): Promise<Body> {
   let result = bytes;
   // The last coding was applied last.
@@ -150,7 +148,7 @@ async function decoded(bytes: Buffer, codings: readonly string[]): Promise<Body>
     try {
       result = (await decoders.get(coding)?.(result, { maxOutputLength: largestAnswer })) ?? result;
     } catch (error) {
-      return hasCode(error, "ERR_BUFFER_TOO_LARGE")
+      return codeOf(error) === "ERR_BUFFER_TOO_LARGE"
         ? tooLarge
         : { text: "", unreadable: `with a body that is no valid ${coding}` };
     }
@@ -187,7 +185,7 @@ export async function readBody(
     const bytes = Buffer.from(await body.arrayBuffer());
     return bytes.length === 0 ? { text: "" } : await decoded(bytes, codings);
   } catch (error) {
-    if (hasCode(error, "UND_ERR_RES_EXCEEDED_MAX_SIZE")) return tooLarge;
+    if (codeOf(error) === "UND_ERR_RES_EXCEEDED_MAX_SIZE") return tooLarge;
     throw error;
   }
 }
