@@ -15,8 +15,9 @@ const abroad = new WebcastManagerProvider("abroad", { endpoint: process.env.WEBC
 const group = new pulumi.ComponentResource("acme:index:Group", "group");
 const acme = new Customer("acme", { ...open, name: "Acme Group", type: "Partner" });
 const second = new Customer("second", { ...open, name: "Second Group", type: "Partner" }, { parent: group });
+const all = [abroad, group, acme, second];
 const consumer = (key, name, more, options) =>
-  new Customer(key, { ...open, name, type: "Consumer", parent: acme, ...more }, options);
+  all.push(new Customer(key, { ...open, name, type: "Consumer", parent: acme, ...more }, options));
 const ramp = (apiKey) => ({ ramp: { hostName: "acme.vbrickrev.com", apiKey: pulumi.secret(apiKey),
   apiSecret: pulumi.secret("${canary}api-secret") } });
 consumer("kept", "Acme Kept");
@@ -26,7 +27,7 @@ consumer("vanished", "Acme Vanished");
 
 /** The stack before the change. */
 export const before = `${head}
-new Other("other", "one");
+all.push(new Other("other", "one"));
 consumer("berlin", "Acme Berlin", { hmac: {}, ecdn: ramp("${canary}first"),
   sso: { identityProvider: "acme-idp", roleMappings: { "Webcast Editor": ["a", "b"] } } });
 consumer("munich", "Acme Munich");
@@ -50,8 +51,13 @@ Customer.get("read", "${foreign}");
 `;
 }
 
-/** A stack in which check refuses one customer: of several, the engine reports any. */
-export const invalid = before.replace('"Acme Munich")', '"Acme Munich", { type: "Nonsense" })');
+/**
+ * A stack in which check refuses one customer, the last one: of several, the engine reports any, and of those after it
+ * it may have planned some.
+ */
+export const invalid =
+  before.replace('consumer("munich", "Acme Munich");\n', "") +
+  'consumer("munich", "Acme Munich", { type: "Nonsense" }, { dependsOn: all });\n';
 
 /** A program that ends with an error of its own. */
 export const crashed = 'throw new Error("boom");';
