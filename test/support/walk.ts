@@ -11,6 +11,7 @@ import * as z from "zod";
 import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
+import { ownHome } from "./own-home";
 import type { Block } from "./pages";
 
 /** The port that pages name; a walk uses a free one in its place. */
@@ -50,9 +51,7 @@ export class Walk {
     // Answers to the questions that a reader answers with "yes".
     this.environment = {
       PATH: [bin, process.env.PATH].join(delimiter),
-      HOME: home,
-      // The CLI finds the home folder without HOME.
-      PULUMI_HOME: join(home, ".pulumi"),
+      ...ownHome(home),
       LANG: "C.UTF-8",
       NO_COLOR: "1",
       TF_CLI_ARGS: "-no-color",

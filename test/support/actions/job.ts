@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { holds, interpolate, interpolateAll, type Contexts, type Status } from "./expressions";
 import { actInstead } from "./stand-ins";
 import { runScript, signal, type RunningScript } from "./step";
+import { ownHome } from "../own-home";
 import type { Job, Step } from "./workflow";
 
 /** How a step or a job ended. */
@@ -133,7 +134,14 @@ function processEnv(
 ): NodeJS.ProcessEnv {
   const { workspace, temporary, home } = foldersOf(setting);
   const path = [...paths, env.PATH ?? setting.machine.PATH ?? ""].join(delimiter);
-  return { ...setting.machine, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temporary, HOME: home, ...env, PATH: path };
+  return {
+    ...setting.machine,
+    GITHUB_WORKSPACE: workspace,
+    RUNNER_TEMP: temporary,
+    ...ownHome(home),
+    ...env,
+    PATH: path,
+  };
 }
 
 async function useAction(setting: JobSetting, { step, env }: Ready, progress: Progress): Promise<Ran> {

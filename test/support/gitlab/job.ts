@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { dirname, join } from "node:path";
 import { workFolder } from "../../../tools/workbench/project";
 import { runScript, signal } from "../actions/step";
+import { ownHome } from "../own-home";
 import { events, type Event, type Job, type Pipeline } from "./pipeline";
 
 /** A CI/CD variable of the project. */
@@ -115,7 +116,7 @@ export async function runJob(
     for (const { job: needed } of job.needs) download(before[needed], needed, place);
     const home = join(work, "home");
     mkdirSync(home);
-    const environment = { ...project.machine, HOME: home, ...variablesOf(pipeline, job, place) };
+    const environment = { ...project.machine, ...ownHome(home), ...variablesOf(pipeline, job, place) };
     const main = await runLines([...job.before_script, ...job.script], place, environment);
     const after = await runLines(job.after_script, place, environment);
     const { paths = [], reports = {} } = job.artifacts ?? {};
