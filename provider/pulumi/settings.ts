@@ -1,32 +1,15 @@
 // The settings of a provider instance in Pulumi: from the stack's configuration or the instance's arguments, and from
-// the environment. And the next steps that messages name, as Pulumi's commands and settings.
+// the environment.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Settings } from "../../schema";
-import { deletionEntry } from "../core/deletions";
 import { ProviderError } from "../core/errors";
 import { resolveSettings } from "../core/settings";
 import type { SettingSources, TextSource } from "../core/setting-sources";
-import type { Guide } from "../lifecycle/context";
 
 /** Namespace of the configuration. */
 export const namespace = "webcastmanager";
-
-/** The next steps as Pulumi's own commands and settings. */
-export const pulumiGuide: Guide = {
-  taken: () =>
-    "Set `adopt: true`, add `aliases` if this stack manages it, or import it (docs/import.md). " +
-    "After a killed run: `pulumi cancel --yes`, `pulumi refresh --yes --clear-pending-creates`, then adopt.",
-  moved:
-    "If the service has moved, set webcastmanager:movedFrom (WEBCASTMANAGER_MOVED_FROM) to the former address " +
-    "and run `pulumi up --refresh`. Otherwise select the stack or environment of that service",
-  refresh: "Run `pulumi preview --refresh --diff` to see what differs, and `pulumi up --refresh` to restore it",
-  forget: "Run `pulumi state delete` with its URN",
-  retain: "remove this one from the state with the option retainOnDelete",
-  list: (id, tree) =>
-    `add this line below webcastmanager:deletions in the stack's configuration: ${deletionEntry(id, tree, ": ")}`,
-};
 
 /** The argument that marks an explicit instance; the engine passes no other sign of it. */
 export const explicitMarker = "explicitInstance";

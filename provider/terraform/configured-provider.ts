@@ -8,7 +8,8 @@ import type { TextSource } from "../core/setting-sources";
 import type { Context } from "../lifecycle/context";
 import { readProfile, Runtime } from "../runtime/runtime";
 import { errorDiagnostics, textDiagnostic } from "./diagnostics";
-import { terraformGuide, hasUnknownSettings, terraformSettings } from "./settings";
+import { terraformGuide } from "./guide";
+import { hasUnknownSettings, terraformSettings } from "./settings";
 import type { Diagnostic, LogLine, TerraformObject, WithDiagnostics } from "./protocol/types";
 import type { OperationTimeout } from "./timeouts";
 

@@ -9,7 +9,7 @@ import { withoutAccount } from "../lifecycle/siblings";
 import type { CustomerState } from "../lifecycle/state";
 import type { ConfiguredProvider } from "./configured-provider";
 import { textDiagnostic } from "./diagnostics";
-import { terraformGuide } from "./settings";
+import { terraformGuide } from "./guide";
 import { planChange } from "./plan/plan";
 import type { Diagnostic, ResourceServer, TerraformObject } from "./protocol/types";
 import { resourceSchema } from "./schema/attributes";

@@ -1,38 +1,10 @@
-// The settings of a provider block: its arguments, then the environment. Credentials are used as one set. And the next
-// steps that messages name, as Terraform's commands and settings; OpenTofu has the same.
-import {
-  customerType,
-  isTree,
-  settings,
-  settingSchemas,
-  snakeCase,
-  unknown,
-  type Setting,
-  type Settings,
-} from "../../schema";
-import { deletionEntry } from "../core/deletions";
+// The settings of a provider block: its arguments, then the environment. Credentials are used as one set.
+import { isTree, settings, settingSchemas, snakeCase, unknown, type Setting, type Settings } from "../../schema";
 import { ProviderError } from "../core/errors";
 import { resolveSettings } from "../core/settings";
 import { ambientCredentials, credentialVariables, namesCredentials, type TextSource } from "../core/setting-sources";
-import type { Guide } from "../lifecycle/context";
 import type { Diagnostic, TerraformObject } from "./protocol/types";
 import { inTerraformNames } from "./schema/names";
-
-/** The next steps, as commands and settings of Terraform. */
-export const terraformGuide: Guide = {
-  taken: (id) =>
-    "Set `adopt = true`, add a `moved` block if this state manages it, or run " +
-    `\`terraform import ${customerType}.<name> ${id}\`. ` +
-    "`create_before_destroy` can't work: names are unique.",
-  moved:
-    "If the service has moved, set moved_from in the provider block (WEBCASTMANAGER_MOVED_FROM) to the former address; " +
-    "otherwise choose the right workspace, provider alias or environment",
-  refresh: "Run `terraform plan` to see what differs, `terraform apply` to bring it back",
-  forget: "Run `terraform state rm` with its address",
-  retain: "take this one out of the state with a `removed` block that has `destroy = false`",
-  list: (id, tree) =>
-    `add to \`deletions\` of the provider block: ${deletionEntry(id, tree, " = ").replace(/[$%](?=\{)/g, "$&$&")}`,
-};
 
 const words = { configuration: "The provider block", prefix: "" };
 

@@ -7,7 +7,7 @@ import { causeLines, isProviderError } from "../../provider/core/errors";
 import { createProcessMemory } from "../../provider/lifecycle/context";
 import { customersOf, type Customers } from "../../provider/lifecycle/customer";
 import { errorDiagnostics, textDiagnostic } from "../../provider/terraform/diagnostics";
-import { terraformGuide } from "../../provider/terraform/settings";
+import { terraformGuide } from "../../provider/terraform/guide";
 import { diagnosticMessage } from "../../provider/terraform/protocol/call";
 import { defaultProfile, Settings, type Tree } from "../../schema";
 import { useBench } from "../support/bench";

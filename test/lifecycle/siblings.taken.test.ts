@@ -1,6 +1,6 @@
 // Names that are taken: by which customer, and the next step in the words of the engine.
-import { pulumiGuide } from "../../provider/pulumi/settings";
-import { terraformGuide } from "../../provider/terraform/settings";
+import { pulumiGuide } from "../../provider/pulumi/guide";
+import { terraformGuide } from "../../provider/terraform/guide";
 import { errorOf, useBench } from "../support/bench";
 import { aSmallCustomer } from "../support/customers";
 import type { Tree } from "../../schema";

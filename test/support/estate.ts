@@ -6,7 +6,7 @@ import { canonical } from "../../provider/core/canonical";
 import { resolveSettings } from "../../provider/core/settings";
 import { createProcessMemory } from "../../provider/lifecycle/context";
 import { customersOf } from "../../provider/lifecycle/customer";
-import { pulumiGuide } from "../../provider/pulumi/settings";
+import { pulumiGuide } from "../../provider/pulumi/guide";
 import { toOutputs, toPulumi } from "../../provider/pulumi/values";
 import { defaultProfile, type Tree } from "../../schema";
 import { canary } from "./customers";

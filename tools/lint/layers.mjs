@@ -73,7 +73,7 @@ export const LAYERS = Object.freeze([
   },
   {
     folder: "provider/review",
-    // A plan's values are what states hold, so they are read by the same translations.
+    // A plan's values are what states hold, so they are read by the same translations; messages are those of apply.
     ours: [
       "schema",
       "programs",
@@ -83,7 +83,10 @@ export const LAYERS = Object.freeze([
       "provider/runtime",
       "provider/inventory",
       "provider/pulumi/customer-token",
+      "provider/pulumi/guide",
       "provider/pulumi/values",
+      "provider/terraform/guide",
+      "provider/terraform/schema/names",
       "provider/terraform/state/recorded",
       "provider/terraform/state/stored-states",
       "provider/terraform/state/translate",
@@ -115,6 +118,7 @@ export const LAYERS = Object.freeze([
       "provider/runtime",
       "provider/pulumi/customer-token",
       "provider/pulumi/generated",
+      "provider/pulumi/guide",
       "provider/pulumi/settings",
       "provider/pulumi/tuning/promise-stacks",
     ],
@@ -129,6 +133,7 @@ export const LAYERS = Object.freeze([
       "provider/client",
       "provider/lifecycle",
       "provider/runtime",
+      "provider/pulumi/guide",
       "provider/pulumi/settings",
       "provider/pulumi/tuning/heap",
       "provider/pulumi/values",

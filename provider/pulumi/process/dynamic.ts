@@ -19,7 +19,7 @@ import { refuseKeptStringifiedOutputs, refuseOtherEndpoint, refuseStringifiedOut
 import type { CustomerState } from "../../lifecycle/state";
 import { checkInputs, type CheckResult } from "./check";
 import { digestOf, ProviderProcess } from "./provider-process";
-import { pulumiGuide } from "../settings";
+import { pulumiGuide } from "../guide";
 import { redeclaredLeaves, declaresValueInUse } from "./stored-inputs";
 import { keepHeapSmall } from "../tuning/heap";
 import { customerInputs, fromOutputs, toInputs, toOutputs, type Properties, type SavedResource } from "../values";

@@ -8,7 +8,8 @@ import { isLogged, type LogLevel } from "../../core/settings";
 import type { Customers } from "../../lifecycle/customer";
 import { Runtime } from "../../runtime/runtime";
 import { connectEngine, type Engine, type Severity } from "./engine";
-import { pulumiGuide, findProjectFolder, resolvePulumiSettings } from "../settings";
+import { pulumiGuide } from "../guide";
+import { findProjectFolder, resolvePulumiSettings } from "../settings";
 
 /** The provider instance of this process. */
 export class ProviderProcess {

@@ -8,7 +8,8 @@ import { customerLabel } from "../../core/errors";
 import { findInEither } from "../../core/setting-sources";
 import { protectedReason } from "../../lifecycle/delete";
 import { deletionHookName } from "../customer-token";
-import { pulumiGuide, pulumiSources } from "../settings";
+import { pulumiGuide } from "../guide";
+import { pulumiSources } from "../settings";
 import { stackConfiguration } from "./program";
 
 /** What the hook reads of a customer. The rest may hold secrets, which the SDK passes as Outputs. */

@@ -11,7 +11,8 @@ import { customersOf } from "../../lifecycle/customer";
 import type { CustomerState } from "../../lifecycle/state";
 import { Runtime } from "../../runtime/runtime";
 import type { CustomerResult } from "../generated/types";
-import { pulumiGuide, findProjectFolder, resolvePulumiSettings } from "../settings";
+import { pulumiGuide } from "../guide";
+import { findProjectFolder, resolvePulumiSettings } from "../settings";
 import { programError, refusePlainTextCredentials, stackConfiguration } from "./program";
 import type { WebcastManagerProvider } from "./provider";
 

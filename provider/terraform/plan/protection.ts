@@ -3,7 +3,7 @@
 import { customerType, idText, quotedName, unknown, valueAt, type Leaf } from "../../../schema";
 import { isListed, isProtected, type Deletions } from "../../core/deletions";
 import type { Diagnostic, TerraformObject } from "../protocol/types";
-import { terraformGuide } from "../settings";
+import { terraformGuide } from "../guide";
 import { attributePath, toCustomer } from "../state/translate";
 
 const quotedNameOf = ({ name }: TerraformObject): string => quotedName(typeof name === "string" ? name : "");
