@@ -2,6 +2,7 @@
 // unknown value passes every rule.
 import type { CustomerType } from "./facts";
 import { leaves, pairOf, renewalLeaf, type Leaf } from "./leaves";
+import { quotedName } from "./printable";
 import { isList, isTree, pathText, unknown, valueAt, type Tree, type Value } from "./value";
 
 /** One broken rule: the path, and what is wrong and how to fix it. Never holds a value. */
@@ -151,7 +152,7 @@ export function parentFacts(tree: Tree): ParentFacts {
 
 /** Returns every rule that a customer breaks below this parent. */
 export function brokenParentRules(tree: Tree, parent: ParentFacts): Failure[] {
-  const called = parent.name === undefined ? "the parent" : `the parent "${parent.name}"`;
+  const called = parent.name === undefined ? "the parent" : `the parent ${quotedName(parent.name)}`;
   const failures: Failure[] = [];
   if (parent.type === "Consumer") {
     failures.push({

@@ -41,8 +41,8 @@ export function buildReview(input: ReviewInput): ReviewReport {
     .map((change) => changeOf(change, foresight.adoptions.get(change.address), place))
     .sort(byWeight);
   const failures = [
-    ...plan.refusals.map((message) => ({ kind: "plan failed", message })),
-    ...(answer?.kind === "refused" ? [{ kind: "login refused", message: answer.error.message }] : []),
+    ...plan.refusals.map((message) => ({ kind: "plan failed" as const, message })),
+    ...(answer?.kind === "refused" ? [{ kind: "login refused" as const, message: answer.error.message }] : []),
     ...foresight.failures,
   ];
   const hash = hashOf(plan);

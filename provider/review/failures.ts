@@ -1,10 +1,11 @@
 // What apply would be refused: the plan, played in the order of its engine against the service as it is now.
 import { idText, unknown } from "../../schema";
 import { asSentence } from "../core/errors";
+import { inTerraformNames } from "../terraform/schema/names";
 import { checkAdoption, findSharedAdoptions } from "./failures/adoption";
 import { checkName, findRivals, isSkipped, placeOf } from "./failures/names";
 import { checkChildren, checkParent, dependsOnParent } from "./failures/parents";
-import { nameIn, resourceText, Situation, type FailureKind, type PlannedService } from "./failures/situation";
+import { nameIn, resourceText, Situation, type PlannedService } from "./failures/situation";
 import type { Step } from "./failures/steps";
 import {
   checkCreatedValues,
@@ -15,6 +16,7 @@ import {
 } from "./failures/values";
 import { verdictOf } from "./failures/verdict";
 import type { Plan } from "./plan";
+import type { FailureKind } from "./review-report";
 
 /** What apply would be refused, what it would adopt, and what can't be known before. */
 export interface Foresight {
@@ -94,6 +96,8 @@ const rights =
 
 /** Returns what apply would be refused, by the service as it is now. Sends nothing. */
 export function findFailures(plan: Plan, service: PlannedService): Foresight {
+  // As the adapter does with the same texts at apply.
+  const spelled = (text: string) => (plan.engine === "terraform" ? inTerraformNames(text) : text);
   const situation = new Situation(plan, service);
   checkAdoptions(situation);
   for (const step of situation.steps) checkStep(step, situation);
@@ -105,7 +109,7 @@ export function findFailures(plan: Plan, service: PlannedService): Foresight {
     failures: failed.map(({ step, kind, reason, action = situation.action(step) }) => ({
       address: step.change.address,
       kind,
-      message: asSentence(`Can't ${action}: ${reason}`),
+      message: spelled(asSentence(`Can't ${action}: ${reason}`)),
     })),
     adoptions: new Map(
       [...situation.findings.adopted]
@@ -115,7 +119,7 @@ export function findFailures(plan: Plan, service: PlannedService): Foresight {
     unknown: [
       ...[...open, ...doubts].map(({ step, reason }) => ({
         address: step.change.address,
-        message: asSentence(`Can't know whether apply can ${situation.action(step)}: ${reason}`),
+        message: spelled(asSentence(`Can't know whether apply can ${situation.action(step)}: ${reason}`)),
       })),
       ...sharedCustomers(situation),
       ...(situation.steps.length > 0 ? [{ message: rights }] : []),

@@ -32,9 +32,30 @@ const Change = z.strictObject({
   properties: z.array(Property).describe("Properties that differ, in the order of the form."),
 });
 
+/** Why apply would fail, in one or two words. */
+const FailureKind = z
+  .enum([
+    "plan failed",
+    "login refused",
+    "name taken",
+    "names swapped",
+    "adoption refused",
+    "parent missing",
+    "wrong parent",
+    "has children",
+    "protected",
+    "gone",
+    "other customer",
+    "other endpoint",
+    "too many items",
+    "rule broken",
+  ])
+  .describe("The cause in one or two words, the same in every release.");
+export type FailureKind = z.output<typeof FailureKind>;
+
 const Failure = z.strictObject({
   address: z.string().optional().describe("URN or resource address. Absent if it concerns the whole plan."),
-  kind: z.string().describe("The cause in one or two words, the same in every release."),
+  kind: FailureKind,
   message: z.string().describe("What would fail, why, and what to do."),
 });
 

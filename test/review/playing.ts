@@ -11,7 +11,7 @@ import { planCase, type Planned } from "./planning";
 const kinds: Readonly<Record<string, readonly string[]>> = {
   "name taken": ["name taken", "names swapped"],
   "adoption refused": ["adoption refused"],
-  "invalid input": ["parent missing", "wrong parent", "unknown connector", "rule broken"],
+  "invalid input": ["parent missing", "wrong parent", "rule broken"],
   "has children": ["has children"],
   api: ["has children"],
   protected: ["protected"],

@@ -64,12 +64,13 @@ function advice(step: Step, holder: InventoryCustomer, situation: Situation): st
       : `It is ${pathOf(holder)}.`;
   const remover = removerOf(holder, situation);
   if (remover === undefined)
-    return `It is ${pathOf(holder)}, which the resource ${resourceText(change)} of this plan manages.`;
+    return `The resource ${resourceText(change)} of this plan manages it. Give one of the two another name.`;
   if (remover.change === step.change)
     return "The replacement is created before the old customer is deleted: remove `create_before_destroy`.";
   const what = remover.does === "delete" ? "deletes" : "renames";
+  const isLater = situation.order.isBefore(step, remover);
   return (
-    `The resource ${resourceText(change)} of this plan ${what} it later. ` +
+    `The resource ${resourceText(change)} of this plan ${what} it${isLater ? " later" : ", before or after"}. ` +
     `Apply that first, and this in a second run.`
   );
 }

@@ -117,6 +117,8 @@ export function checkChildren(step: Step, situation: Situation): void {
   if (kept.length === 0) return;
   situation.obstructs(step, {
     kind: "has children",
-    reason: `${parentReason(kept)}. This plan doesn't delete ${kept.length === 1 ? "it" : "them"} before.`,
+    reason:
+      `${parentReason(kept)}. This plan doesn't delete ${kept.length === 1 ? "it" : "them"} before. ` +
+      `Delete those first, or keep them and ${situation.guide.retain}.`,
   });
 }

@@ -4,7 +4,11 @@ import type { Connector } from "../../client";
 import type { Deletions } from "../../core/deletions";
 import type { Inventory, InventoryCustomer } from "../../inventory/inventory";
 import { customerLabel, customerName } from "../../core/errors";
+import type { Guide } from "../../lifecycle/context";
+import { pulumiGuide } from "../../pulumi/guide";
+import { terraformGuide } from "../../terraform/guide";
 import type { Plan, PlannedChange } from "../plan";
+import type { FailureKind } from "../review-report";
 import { Order, stepsOf, type Step } from "./steps";
 
 /** The service that a plan is held against. */
@@ -17,22 +21,6 @@ export interface PlannedService {
   /** Which protected customers may be deleted, as the setting lists them. */
   readonly deletions?: Deletions;
 }
-
-/** What would fail at apply, in one or two words. */
-export type FailureKind =
-  | "name taken"
-  | "names swapped"
-  | "adoption refused"
-  | "parent missing"
-  | "wrong parent"
-  | "has children"
-  | "protected"
-  | "gone"
-  | "other customer"
-  | "other endpoint"
-  | "unknown connector"
-  | "too many items"
-  | "rule broken";
 
 /** Something that prevents a step. */
 export interface Obstacle {
@@ -73,6 +61,8 @@ const list = <Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void => {
 /** A plan and the service before it is applied, with indexes of both. */
 export class Situation {
   readonly order: Order;
+  /** The next steps, as commands and settings of the plan's engine. */
+  readonly guide: Guide;
   readonly steps: readonly Step[];
   readonly changes: ReadonlyMap<string, PlannedChange>;
   readonly findings: Findings = { obstacles: new Map(), conflicts: [], adopted: new Map(), doubts: new Map() };
@@ -89,6 +79,7 @@ export class Situation {
     const { inventory } = service;
     this.#orphans = new Set(inventory.problems.filter(({ kind }) => kind === "orphan").flatMap(({ ids }) => ids));
     this.order = new Order(plan);
+    this.guide = plan.engine === "terraform" ? terraformGuide : pulumiGuide;
     this.steps = stepsOf(plan, inventory);
     this.changes = new Map(plan.changes.map((change) => [change.address, change]));
     for (const change of plan.changes) if (change.id !== undefined) list(this.#managing, change.id, change);
@@ -159,15 +150,16 @@ export class Situation {
   }
 
   /** How a message begins that names what a step does. */
-  action({ does, change, tree }: Step): string {
-    if (does === "create") return `create customer ${customerName(tree)}`;
-    return `${does} customer ${customerLabel(change.id, tree)}`;
+  action({ does, change, tree, seen }: Step): string {
+    if (does === "create")
+      return `create ${nameIn(tree) === undefined ? `the customer of ${resourceText(change)}` : `customer ${customerName(tree)}`}`;
+    return `${does} customer ${customerLabel(change.id, seen === undefined ? tree : { name: seen.name })}`;
   }
 }
 
-/** How messages name a resource of the plan. */
-export function resourceText({ name }: PlannedChange): string {
-  return `\`${printable(name, 100).replaceAll("`", "'")}\``;
+/** How messages name a resource of the plan: by its logical name in Pulumi, by its address in Terraform. */
+export function resourceText({ name, address }: PlannedChange): string {
+  return `\`${printable(address.startsWith("urn:") ? name : address, 100).replaceAll("`", "'")}\``;
 }
 
 /** How messages show where a customer is. */

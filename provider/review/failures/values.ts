@@ -16,7 +16,7 @@ import {
   type Value,
 } from "../../../schema";
 import { canonicalKnown } from "../../core/canonical";
-import { deletionEntry, isProtected } from "../../core/deletions";
+import { isProtected } from "../../core/deletions";
 import { failureText } from "../../core/validate";
 import { differenceFrom } from "../../lifecycle/create-attempt";
 import { protectedReason } from "../../lifecycle/delete";
@@ -33,9 +33,7 @@ export function checkEndpoint(step: Step, situation: Situation): boolean {
   if (step.does === "create" || isOfEndpoint({ endpoint: inventory.endpoint, movedFrom }, endpoint)) return true;
   situation.obstructs(step, {
     kind: "other endpoint",
-    reason:
-      `${otherEndpointReason(inventory.endpoint, endpoint ?? "")}. ` +
-      "Choose the stack or workspace of this service; if the service has moved, set the setting movedFrom.",
+    reason: `${otherEndpointReason(inventory.endpoint, endpoint ?? "")}. ${situation.guide.moved}.`,
   });
   return false;
 }
@@ -47,7 +45,7 @@ export function checkExistence(step: Step, situation: Situation): boolean {
     if (does === "update")
       situation.obstructs(step, {
         kind: "gone",
-        reason: `it does not exist in ${situation.service.inventory.endpoint} any more. Plan again with a refresh.`,
+        reason: `it does not exist in ${situation.service.inventory.endpoint} any more. ${situation.guide.refresh}.`,
       });
     return does === "delete";
   }
@@ -60,22 +58,18 @@ export function checkExistence(step: Step, situation: Situation): boolean {
     kind: "other customer",
     reason:
       `the create answered with this id, but it is another customer: ${other}. ` +
-      "Remove the resource from the state, then plan again.",
+      `${situation.guide.forget}, then plan again.`,
   });
   return false;
 }
 
 /** Checks that a customer to delete is not protected, or listed. */
 export function checkProtection(step: Step, situation: Situation): void {
-  const { plan, service } = situation;
+  const { plan, service, guide } = situation;
   const { id = "", mayDelete } = step.change;
   if (mayDelete === true && !plan.refusals.some((text) => text.includes(id))) return;
   if (!isProtected(service.deletions, id, step.tree)) return;
-  const entry = deletionEntry(id, step.tree, plan.engine === "terraform" ? " = " : ": ");
-  situation.obstructs(step, {
-    kind: "protected",
-    reason: protectedReason(`add it to the setting deletions: ${entry}`),
-  });
+  situation.obstructs(step, { kind: "protected", reason: protectedReason(guide.list(id, step.tree)) });
 }
 
 const texts = (value: Value): readonly string[] =>
@@ -108,12 +102,12 @@ function checkConnectors(step: Step, values: LeafValues, situation: Situation): 
   ]);
   const missing = texts(sent).filter((id) => !known.has(id));
   if (missing.length === 0) return;
-  situation.obstructs(step, {
-    kind: "unknown connector",
-    reason:
-      `${connectorLeaf.path} names ${shortList(missing.map(idText))}, which the service doesn't have. ` +
-      "Run `webcastmanager customers connectors` to see the ones it has.",
-  });
+  // No contract says whether a service stores them.
+  situation.doubts(
+    step,
+    `${connectorLeaf.path} names ${shortList(missing.map(idText))}, which the service doesn't list and may refuse. ` +
+      "Run `webcastmanager customers connectors` to see the ones it has",
+  );
 }
 
 const valuesOf = (tree: Tree): LeafValues =>
@@ -135,7 +129,7 @@ export function checkUpdatedValues(step: Step, situation: Situation): void {
   const values = valuesToSend(changesOf(step), { tree, generated: {} }, seen.observed);
   const tooMany = tooManyReason(values);
   if (tooMany !== undefined)
-    situation.obstructs(step, { kind: "too many items", reason: `${tooMany} Plan again with a refresh.` });
+    situation.obstructs(step, { kind: "too many items", reason: `${tooMany} ${situation.guide.refresh}.` });
   else checkConnectors(step, values, situation);
   checkMergedRules(step, values, situation);
 }
@@ -153,5 +147,8 @@ function checkMergedRules(step: Step, values: LeafValues, situation: Situation):
   const former = rulesOf(tree);
   const broken = rulesOf(merged).filter((text) => !former.includes(text));
   if (broken.length > 0)
-    situation.obstructs(step, { kind: "rule broken", reason: `the service would refuse it: ${broken.join("; ")}` });
+    situation.obstructs(step, {
+      kind: "rule broken",
+      reason: `the service would refuse it: ${broken.join("; ")}. ${situation.guide.refresh}.`,
+    });
 }

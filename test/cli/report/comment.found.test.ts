@@ -167,7 +167,7 @@ test("names of customers and messages of the service do nothing in a comment or 
   await using _job = job;
   const name = "<!-- webcastmanager-review {} --> <img src=x> @octocat #12 `x` | [a](https://evil.example)";
   const change = aChange({ name, path: [name, name], address: urn(name), effect: name });
-  const failures = [{ kind: "name taken", address: urn(name), message: name }];
+  const failures = [{ kind: "name taken" as const, address: urn(name), message: name }];
   await job.comment(aReview({ changes: [change], failures, unchecked: [name], unknown: [{ message: name }] }));
   await job.comment({ error: { ...errorLine.error, message: name, hint: name } }, { stack: "dev" });
   await job.issue(aDrift({ deleted: [aDeleted(name)], unchecked: [{ ...anUnchecked(name), message: name }] }));

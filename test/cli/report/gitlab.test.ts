@@ -20,7 +20,7 @@ const all = aReview({
     aChange({ action: "forget", address: urn("left"), path: ["Left"] }),
   ],
   failures: [
-    { address: urn("new"), kind: "name taken", message: "The name is taken." },
+    { address: urn("new"), kind: "name taken" as const, message: "The name is taken." },
     { kind: "login refused", message: "The login is refused." },
   ],
   denied: [{ address: urn("old"), option: "deny", message: "--deny refuses delete." }],
@@ -66,7 +66,7 @@ test("codequality.json has what fails or needs a second look, each with a finger
 });
 
 test("fingerprints stay where only texts or the order differ, and two of one kind differ [report.gitlab]", () => {
-  const failure = { address: urn("new"), kind: "name taken", message: "one" };
+  const failure = { address: urn("new"), kind: "name taken" as const, message: "one" };
   const printsOf = (...messages: readonly string[]) => {
     const failures = messages.map((message) => ({ ...failure, message }));
     return codeQuality(findingsOf(read(aReview({ failures }))), project, "").map((entry) =>
@@ -97,7 +97,7 @@ test("nothing to show is an empty list, and a failed check is one blocker [repor
 });
 
 test("a text from the service is one line without control characters [report.gitlab]", () => {
-  const failures = [{ kind: "name taken", message: "a\u001b[31m\nb\u202e##vso[task]" }];
+  const failures = [{ kind: "name taken" as const, message: "a\u001b[31m\nb\u202e##vso[task]" }];
   expect(codeQuality(findingsOf(read(aReview({ failures }))), project, "")).toMatchObject([
     { description: "a\\u001b[31m b\\u202e# #vso[task]" },
   ]);
