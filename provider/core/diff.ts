@@ -67,6 +67,11 @@ export function valueInUse(leaf: Leaf, known: StateValues): string | undefined {
   return leaf.enabledBy === undefined || isBlockOn(leaf, canonicalKnown(known.tree)) ? value : undefined;
 }
 
+/** The generated value that the state shows: the one in use, or one that may be after an update of unknown outcome. */
+export function shownGenerated(leaf: Leaf, known: StateValues): string | undefined {
+  return known.unconfirmed?.includes(leaf.path) === true ? known.generated[leaf.path] : valueInUse(leaf, known);
+}
+
 const presentOr = (value: Value): Value => (value === cleared ? undefined : value);
 
 /**

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { generatedLeaves, renewalLeaf, valueAt, withValue, type Leaf, type Observed, type Tree } from "../../schema";
 import { isBlockOn, canonicalKnown } from "../core/canonical";
-import { diff, isSame, valueInUse, type Change, type StateValues } from "../core/diff";
+import { diff, isSame, shownGenerated, valueInUse, type Change, type StateValues } from "../core/diff";
 import { customerLabel } from "../core/errors";
 import type { Context } from "./context";
 
@@ -144,16 +144,16 @@ export function withUnconfirmed(known: StateValues, desired: StateValues): State
   );
 }
 
-/** Generated values that are in use and hidden, and not known. */
+/** Generated values that are in use and hidden, and of which the state shows none. */
 function unknownIn(known: StateValues, { hidden }: Observed): readonly Leaf[] {
   const tree = canonicalKnown(known.tree);
   return generatedLeaves.filter(
-    (leaf) => hidden.has(leaf.path) && isBlockOn(leaf, tree) && valueInUse(leaf, known) === undefined,
+    (leaf) => hidden.has(leaf.path) && isBlockOn(leaf, tree) && shownGenerated(leaf, known) === undefined,
   );
 }
 
 /**
- * Warns of values in use that can't be known any more, or that an import did not bring. A state that knew none before
+ * Warns of values in use that can't be known any more, or that an import did not bring. A state that showed none before
  * is quiet.
  * @param before what the state knew; absent after an import
  */

@@ -14,7 +14,7 @@ import {
   type Tree,
   type Value,
 } from "../../schema";
-import { valueInUse } from "../core/diff";
+import { shownGenerated, valueInUse } from "../core/diff";
 import { clearedLeaves, withClearedMarks, withoutClearedMarks } from "../core/refresh";
 import { unreadOf, type CustomerState, type RecordedCustomer } from "../lifecycle/state";
 
@@ -159,7 +159,7 @@ export function toOutputs(state: CustomerState): Properties {
   const { known } = state;
   const generated = Object.fromEntries(
     generatedLeaves.flatMap((leaf) => {
-      const value = known.unconfirmed?.includes(leaf.path) ? known.generated[leaf.path] : valueInUse(leaf, known);
+      const value = shownGenerated(leaf, known);
       return value === undefined || leaf.facts.generated === undefined
         ? []
         : [[leaf.facts.generated.output, wrapSecret(value)]];

@@ -296,6 +296,21 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
     }
   });
 
+  test("each secret that the output loses after an update with an unknown outcome is warned of [secrets.in-use]", async () => {
+    const history = await startedHistory({});
+    history.program = { ...history.program, hmac: { rotate: "2" } };
+    for (const isCommitted of [true, false]) {
+      await history.up("in doubt", isCommitted);
+      expect(output(history)).toBeDefined();
+      history.scene.said();
+      await history.scene.nextRun();
+      history.state = (await history.scene.engine.refresh(history.state))!.state;
+      expect([output(history), history.scene.said()]).toEqual([undefined, expect.stringMatching(warning)]);
+    }
+    await history.upWithRefresh();
+    expect(output(history)).toBe(history.record.hmacSecret);
+  });
+
   test("a declared secret is sent again after an update with an unknown outcome [secrets.in-use]", async () => {
     for (const isCommitted of [true, false]) {
       const history = await startedHistory({ hmac: { secret: a } });

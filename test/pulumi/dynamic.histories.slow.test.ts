@@ -1,8 +1,8 @@
 // Ten times as many generated histories as test/pulumi/dynamic.histories.test.ts plays.
-import { playHistories, secretsAndProfiles } from "../support/histories";
+import { hiddenAsDeclared, playHistories, secretsAndProfiles } from "../support/histories";
 import { useScene } from "../support/in-process";
 
-describe.each(secretsAndProfiles)(
+describe.each([...secretsAndProfiles, ...hiddenAsDeclared])(
   "where secrets come back %s, under a profile that declares %s,",
   (secrets, profile) => {
     const scene = useScene(secrets, profile);

@@ -46,3 +46,9 @@ export const secretsAndProfiles = [
   ["masked", "detect"],
   ["absent", "detect"],
 ] as const;
+
+/** Profiles that declare what the service does anyway: the same rules, so only the slow test plays them. */
+export const hiddenAsDeclared = [
+  ["masked", "masked"],
+  ["absent", "absent"],
+] as const;

@@ -85,7 +85,7 @@ function load(): typeof Provider {
  */
 export function useScene(
   secrets: "echoed" | "masked" | "absent",
-  profile: "detect" | "echoed" = "detect",
+  profile: "detect" | "echoed" | "masked" | "absent" = "detect",
 ): () => Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), "histories-"));
   let emulator: Emulator;

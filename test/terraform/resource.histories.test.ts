@@ -125,4 +125,24 @@ describe.each(["masked", "absent"] as const)("where secrets come back %s,", (sec
       expect(await (await bench.run()).plan(program({ hmac: {} }), after)).toMatchObject({ action: "none" });
     },
   );
+
+  test("each secret that may not be the one in use after an update with an unknown outcome is warned of [secrets.in-use]", async () => {
+    const [core, created] = await createdCustomer(program());
+    const tree = program({ hmac: { rotate: "2" } });
+    let stored = created;
+    for (const committed of [true, false]) {
+      bench.emulator.admin.faults.set([{ kind: "status", status: 500, route: "update customer", committed }]);
+      const refused = await core.up(tree, stored).then(
+        () => undefined,
+        (error: unknown) => error as { stored: Stored },
+      );
+      bench.emulator.admin.faults.clear();
+      const { item: state, private: data } = refused!.stored;
+      const read = await (await bench.run()).resource.read({ state, private: data });
+      expect(read.diagnostics).toEqual([expect.objectContaining({ summary: expect.stringMatching(/^Can't know/) })]);
+      stored = { item: read.state!, private: read.private! };
+    }
+    const after = await core.up(tree, stored);
+    expect(secretIn(after)[1]).toBe(bench.record(after.item.id).hmacSecret);
+  });
 });
