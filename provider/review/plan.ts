@@ -1,5 +1,6 @@
 // What an engine plans to do with customers, the same for Pulumi, Terraform and OpenTofu. No secret is in it.
-import { leaves, valueAt, type Leaf, type Tree, type Value } from "../../schema";
+import { leaves, valueAt, type Leaf, type Tree, type unknown, type Value } from "../../schema";
+import type { Deletions } from "../core/deletions";
 import type { Engine } from "../inventory/states/managed-customer";
 import type { RecordedCustomer } from "../lifecycle/state";
 
@@ -67,6 +68,8 @@ export interface PlannedChange {
   readonly createsFirst?: boolean;
   /** Whether the engine asked, while it planned, if apply may delete the customer although it is protected. */
   readonly mayDelete?: true;
+  /** What its provider lists in `deletions`, where the plan shows it. The mark `unknown`: only apply knows it. */
+  readonly deletions?: Deletions | typeof unknown;
   /** As in a recorded customer: it was created and never read since. */
   readonly unread?: RecordedCustomer["unread"];
   /** The engine imports it: an existing customer enters the state. `action` is what else happens to it. */

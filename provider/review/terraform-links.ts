@@ -1,8 +1,9 @@
 // What the configuration in a plan of Terraform or OpenTofu declares of dependencies and providers. It names resources
 // without the keys of `count` and `for_each`, in the module that declares them.
 import * as z from "zod";
-import { isTree } from "../../schema";
+import { isTree, settingSchemas, unknown } from "../../schema";
 import type { Links, PlanLinks, ResourceLinks } from "./dependencies";
+import type { PlannedChange } from "./plan";
 
 const Expressions = z.record(z.string(), z.unknown());
 
@@ -37,8 +38,10 @@ const Module: z.ZodType<Module> = z.lazy(() =>
   }),
 );
 
+const Provider = z.looseObject({ expressions: Expressions.nullish() });
+
 const Configuration = z.looseObject({
-  provider_config: z.record(z.string(), z.looseObject({ expressions: Expressions.nullish() })).nullish(),
+  provider_config: z.record(z.string(), Provider).nullish(),
   root_module: Module.nullish(),
 });
 
@@ -123,9 +126,12 @@ function collect(scope: Scope, found: Map<string, Declared>): void {
 /** What a configuration declares. */
 export interface Declarations {
   readonly links: PlanLinks;
-  /** Returns the endpoint in the provider of a resource, where that is a constant. */
-  readonly endpointOf: (address: string) => string | undefined;
+  /** Returns what the provider block of a resource sets. */
+  readonly providerOf: (address: string) => DeclaredProvider;
 }
+
+/** What a provider block sets, where that is a constant. */
+type DeclaredProvider = Pick<PlannedChange, "endpoint" | "deletions">;
 
 /**
  * Returns what a configuration declares of the resources of a plan. What can't be read is left out: it only makes the
@@ -158,8 +164,13 @@ export function declarationsOf(
       program: linksFrom((address) => declared.get(address) ?? {}),
       state: linksFrom((address) => ({ dependsOn: stored.get(address) ?? [] })),
     },
-    endpointOf: (address) =>
-      constantEndpoint(providers?.[declared.get(withoutKeys(address))?.provider ?? ""]?.expressions),
+    providerOf: (address) => {
+      const resource = declared.get(withoutKeys(address));
+      // A plan doesn't show the provider of a resource that the program no longer declares.
+      return resource === undefined
+        ? { ...(Object.values(providers ?? {}).some(listsDeletions) && { deletions: unknown }) }
+        : constantsIn(providers?.[resource.provider]);
+    },
   };
 }
 
@@ -168,9 +179,15 @@ function isSibling(address: string, named: readonly string[]): boolean {
   return !named.includes(address) && named.some((one) => withoutKeys(one) === withoutKeys(address));
 }
 
-function constantEndpoint(expressions: z.output<typeof Expressions> | null | undefined): string | undefined {
-  const endpoint = expressions?.endpoint;
-  return isTree(endpoint) && typeof endpoint.constant_value === "string" ? endpoint.constant_value : undefined;
+const listsDeletions = ({ expressions }: z.output<typeof Provider>): boolean => isTree(expressions?.deletions);
+
+function constantsIn(provider: z.output<typeof Provider> | undefined): DeclaredProvider {
+  const { endpoint, deletions } = provider?.expressions ?? {};
+  const listed = settingSchemas.deletions.safeParse(isTree(deletions) ? deletions.constant_value : undefined);
+  return {
+    ...(isTree(endpoint) && typeof endpoint.constant_value === "string" && { endpoint: endpoint.constant_value }),
+    ...(isTree(deletions) && { deletions: listed.data ?? unknown }),
+  };
 }
 
 interface StateModule {

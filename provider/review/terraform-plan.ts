@@ -65,8 +65,8 @@ export function readTerraformPlan(document: unknown, refuse: (cause: string) => 
   const managed = (all ?? []).filter(({ mode }) => mode === "managed");
   const own = managed.filter(({ type }) => type === customerType);
   const addresses = managed.map(({ address }) => address);
-  const { links, endpointOf } = declarationsOf(configuration, addresses, storedDependencies(state));
-  const changes = own.map((resource) => changeOf(resource, endpointOf(resource.address)));
+  const { links, providerOf } = declarationsOf(configuration, addresses, storedDependencies(state));
+  const changes = own.map((resource) => changeOf(resource, providerOf(resource.address)));
   return {
     engine: "terraform",
     source: "plan",
@@ -88,8 +88,7 @@ function isAsked(resource: ResourceChange): boolean {
   return action === "delete" || (action === "replace" && resource.action_reason === "replace_because_cannot_update");
 }
 
-/** @param declaredEndpoint of its provider, where that is a constant */
-function changeOf(resource: ResourceChange, declaredEndpoint: string | undefined): PlannedChange {
+function changeOf(resource: ResourceChange, provider: Pick<PlannedChange, "endpoint" | "deletions">): PlannedChange {
   const { address, name, deposed, change } = resource;
   const action = actionOf(resource);
   const before = terraformSide({ value: change.before, sensitive: change.before_sensitive });
@@ -100,7 +99,7 @@ function changeOf(resource: ResourceChange, declaredEndpoint: string | undefined
   });
   const after = planned && withoutComputed(planned, action === "replace" ? undefined : before);
   const id = textOf(before?.attributes.id) ?? textOf(change.importing?.id);
-  const endpoint = textOf(before?.attributes.endpoint) ?? declaredEndpoint;
+  const endpoint = textOf(before?.attributes.endpoint) ?? provider.endpoint;
   return {
     address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
     name,
@@ -114,7 +113,7 @@ function changeOf(resource: ResourceChange, declaredEndpoint: string | undefined
     adopt: adoptOf(after?.tree),
     ...(action === "replace" && { createsFirst: change.actions[0] === "create" }),
     ...(change.importing && { isImported: true }),
-    ...(isAsked(resource) && { mayDelete: true }),
+    ...(isAsked(resource) ? { mayDelete: true } : "deletions" in provider && { deletions: provider.deletions }),
   };
 }
 

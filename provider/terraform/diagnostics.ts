@@ -71,9 +71,9 @@ export function warningDiagnostics(warnings: readonly Failure[]): Diagnostic[] {
   return groupedDiagnostics("warning", warnings);
 }
 
-/** A path at the beginning of a text; it is not capitalised. */
+/** A name of several words, or a path, at the beginning of a text; it is not capitalised. */
 const beginsWithPath = new RegExp(
-  `^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snakeCase(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`,
+  `^[a-z]+_|^(?:${[...new Set(leaves.map(({ keys: [top = ""] }) => snakeCase(top)))].join("|")})(?:[.:[]|,? [a-z_., ]*of ")`,
   "u",
 );
 

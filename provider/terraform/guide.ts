@@ -18,3 +18,8 @@ export const terraformGuide: Guide = {
   list: (id, tree) =>
     `add to \`deletions\` of the provider block: ${deletionEntry(id, tree, " = ").replace(/[$%](?=\{)/g, "$&$&")}`,
 };
+
+/** What else helps where a protected customer is to be replaced, and no plan of the provider said so. */
+export const replacementAdvice =
+  "If it is tainted, run `terraform untaint` with its address instead. " +
+  "With `-replace`, set deletion_protection to false and apply that first.";

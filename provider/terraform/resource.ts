@@ -1,7 +1,7 @@
 // The resource webcastmanager_customer: translates between Terraform's calls and the lifecycle.
 import { idText, quotedName } from "../../schema";
 import type { Reporter } from "../client";
-import { isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
+import { asSentence, isKind, isPartlyCreated, isPartlyUpdated, ProviderError } from "../core/errors";
 import type { Context } from "../lifecycle/context";
 import { customersOf } from "../lifecycle/customer";
 import { refuseOtherEndpoint } from "../lifecycle/guards";
@@ -9,7 +9,7 @@ import { withoutAccount } from "../lifecycle/siblings";
 import type { CustomerState } from "../lifecycle/state";
 import type { ConfiguredProvider } from "./configured-provider";
 import { textDiagnostic } from "./diagnostics";
-import { terraformGuide } from "./guide";
+import { replacementAdvice, terraformGuide } from "./guide";
 import { planChange } from "./plan/plan";
 import type { Diagnostic, ResourceServer, TerraformObject } from "./protocol/types";
 import { resourceSchema } from "./schema/attributes";
@@ -45,9 +45,6 @@ function idOf({ id }: TerraformObject): string {
     { kind: "invalid input" },
   );
 }
-
-/** What to do if a protected customer is to be deleted, which may come from a taint. */
-const untaintAdvice = "If it is tainted, run `terraform untaint` with its address instead";
 
 /** The same text for every customer, so that Terraform shows it once. */
 const notRefreshed: Diagnostic = {
@@ -196,7 +193,7 @@ export class CustomerResource implements ResourceServer {
     const customers = customersOf(await this.#context(reporter, prior, "delete"));
     await customers.delete(idOf(prior), recordedCustomer(prior, plannedPrivate)).catch((error: unknown) => {
       throw isKind(error, "protected")
-        ? new ProviderError(`${error.message}. ${untaintAdvice}`, { kind: error.kind, cause: error })
+        ? new ProviderError(`${asSentence(error.message)} ${replacementAdvice}`, { kind: error.kind, cause: error })
         : error;
     });
     return {};

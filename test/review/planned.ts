@@ -26,7 +26,7 @@ export function existing(id: string, { deletionProtection: _, adopt: __, ...tree
 }
 
 /** A service with these customers. */
-function service(customers: readonly Observed[], more: Partial<PlannedService> = {}): PlannedService {
+export function service(customers: readonly Observed[], more: Partial<PlannedService> = {}): PlannedService {
   return {
     inventory: inventoryOf(
       endpoint,

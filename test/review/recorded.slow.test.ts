@@ -66,6 +66,18 @@ test("recorded plans of Terraform are what its CLI shows [review.plans]", () =>
     await record("terraform-errored");
   }));
 
+test("the recorded plan of tainted customers is what Terraform's CLI shows [review.plans]", () =>
+  onTerraformStage("recorded-tainted", async ({ project, program, emulator, named }: TerraformStage) => {
+    const recorder = new Recorder(emulator, project.folder);
+    program(terraform.protectedCustomers());
+    await project.apply();
+    recorder.remember();
+    for (const label of terraform.protectedLabels) await project.must(["taint", `webcastmanager_customer.${label}`]);
+    program(terraform.protectedCustomers({ [String(named("Acme Listed").id)]: "Acme Listed" }));
+    await project.run(["plan", "-out=tainted.tfplan"]);
+    recorder.expect("terraform-tainted", (await project.must(["show", "-json", "tainted.tfplan"])).stdout);
+  }));
+
 test("every recorded plan is proven here [review.plans]", () => {
   const files = readdirSync(join(root, "test", "fixtures", "plans")).filter((file) => file.endsWith(".json"));
   expect(files.sort()).toEqual(recordedPlans.map((name) => `${name}.json`).sort());

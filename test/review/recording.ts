@@ -23,6 +23,7 @@ export const recordedPlans = [
   "terraform-unchanged",
   "terraform-destroy",
   "terraform-errored",
+  "terraform-tainted",
 ] as const;
 export type RecordedPlan = (typeof recordedPlans)[number];
 

@@ -130,3 +130,28 @@ export const errored = before.replace(
   }
 }`,
 );
+
+/** Resources of `protectedCustomers`. */
+export const protectedLabels = ["listed", "unlisted", "open", "bare"] as const;
+
+/**
+ * Protected customers of providers that list some as a constant, those of a variable, and none.
+ * @param deletions what the first one lists
+ */
+export function protectedCustomers(deletions: Readonly<Record<string, string>> = {}): string {
+  const name = { listed: "Listed", unlisted: "Unlisted", open: "Open", bare: "Bare" };
+  const provider = { listed: "", unlisted: "", open: ".open", bare: ".bare" };
+  return `
+variable "deletions" { default = {} }
+provider "webcastmanager" { deletions = ${JSON.stringify(deletions)} }
+provider "webcastmanager" {
+  alias     = "open"
+  deletions = var.deletions
+}
+provider "webcastmanager" { alias = "bare" }
+${protectedLabels
+  .map((label) =>
+    partner(label, `Acme ${name[label]}`, `provider = webcastmanager${provider[label]}`).replace("= false", "= true"),
+  )
+  .join("")}`;
+}

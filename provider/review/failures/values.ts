@@ -22,6 +22,7 @@ import { differenceFrom } from "../../lifecycle/create-attempt";
 import { protectedReason } from "../../lifecycle/delete";
 import { isOfEndpoint, otherEndpointReason } from "../../lifecycle/guards";
 import { tooManyReason, valuesToSend, type LeafValues } from "../../lifecycle/merge";
+import { replacementAdvice } from "../../terraform/guide";
 import type { Plan } from "../plan";
 import type { Situation } from "./situation";
 import { changesOf, type Step } from "./steps";
@@ -66,10 +67,16 @@ export function checkExistence(step: Step, situation: Situation): boolean {
 /** Checks that a customer to delete is not protected, or listed. */
 export function checkProtection(step: Step, situation: Situation): void {
   const { plan, service, guide } = situation;
-  const { id = "", mayDelete } = step.change;
+  const { id = "", mayDelete, action, deletions = service.deletions } = step.change;
   if (mayDelete === true && !plan.refusals.some((text) => text.includes(id))) return;
-  if (!isProtected(service.deletions, id, step.tree)) return;
-  situation.obstructs(step, { kind: "protected", reason: protectedReason(guide.list(id, step.tree)) });
+  const isOpen = deletions === unknown;
+  if (!isProtected(isOpen ? undefined : deletions, id, step.tree)) return;
+  if (isOpen) {
+    situation.doubts(step, "it is protected, and the plan doesn't show which customers the provider block lists");
+    return;
+  }
+  const more = plan.engine === "terraform" && action === "replace" ? ` ${replacementAdvice}` : "";
+  situation.obstructs(step, { kind: "protected", reason: protectedReason(guide.list(id, step.tree)) + more });
 }
 
 const texts = (value: Value): readonly string[] =>

@@ -1,0 +1,123 @@
+// Protected customers that a plan deletes: what the engine asked while it planned, what the plan shows of `deletions`,
+// and what a review says of both.
+import { buildReview } from "../../provider/review/build-review";
+import { readPlan } from "../../provider/review/plan-file";
+import { deletionHookName } from "../../provider/pulumi/customer-token";
+import { customerType, unknown } from "../../schema";
+import { existing, partner, planned, reviewOf, service } from "./planned";
+import { recordedPlan } from "./recording";
+import type { PlannedChange } from "../../provider/review/plan";
+
+const acme = partner("Acme", { deletionProtection: true });
+const listed = { acme: "Acme" };
+const refusal = 'acme: Can\'t delete customer "Acme" (acme): deletionProtection is on.';
+
+interface Given {
+  readonly change?: Partial<PlannedChange>;
+  readonly deletions?: Readonly<Record<string, string>>;
+  readonly refusals?: readonly string[];
+}
+
+/** What a review says of the delete of a protected customer. */
+function verdictOf({ change, deletions, refusals = [] }: Given): string {
+  const { failures, unknown: open } = reviewOf({
+    engine: "terraform",
+    existing: [existing("acme", acme)],
+    changes: [planned("acme", { before: acme, ...change })],
+    service: { deletions },
+    refusals,
+  });
+  if (failures.some(({ kind }) => kind === "protected")) return "fails";
+  return open.some(({ address }) => address !== undefined) ? "open" : "applies";
+}
+
+test.each<[string, Given, string]>([
+  ["it is listed by no one", {}, "fails"],
+  ["the setting lists it", { deletions: listed }, "applies"],
+  ["the setting lists it with another name", { deletions: { acme: "Other" } }, "fails"],
+  ["the setting lists another one", { deletions: { other: "Acme" } }, "fails"],
+  ["the protection is off", { change: { before: partner("Acme") } }, "applies"],
+  ["the state knows no name", { change: { before: { deletionProtection: true } }, deletions: listed }, "fails"],
+  ["the engine asked, and nothing refused", { change: { mayDelete: true } }, "applies"],
+  ["the engine asked, and the provider refused", { change: { mayDelete: true }, refusals: [refusal] }, "fails"],
+  [
+    "the engine asked, and another one was refused",
+    { change: { mayDelete: true }, refusals: ["berlin: no."] },
+    "applies",
+  ],
+  ["its provider lists it", { change: { deletions: listed } }, "applies"],
+  [
+    "its provider lists another one, and the setting lists it",
+    { change: { deletions: {} }, deletions: listed },
+    "fails",
+  ],
+  ["only apply knows what its provider lists", { change: { deletions: unknown } }, "open"],
+  [
+    "only apply knows what its provider lists, and the protection is off",
+    { change: { deletions: unknown, before: partner("Acme") } },
+    "applies",
+  ],
+])("a protected customer to delete, where %s [review.foresight]", (_, given, verdict) => {
+  expect(verdictOf(given)).toBe(verdict);
+});
+
+const changeIn = (document: unknown) => readPlan(JSON.stringify(document), "plan.json").changes[0];
+const urn = "urn:pulumi:dev::acme::pulumi-nodejs:dynamic/webcastmanager:Customer::acme";
+
+test.each([
+  ["with the package's hook", [deletionHookName], true],
+  ["with another hook", ["other"], undefined],
+  ["without a hook", null, undefined],
+])("Pulumi asked about a customer that was created %s: %s [review.plans]", (_, hooks, mayDelete) => {
+  for (const op of ["delete", "replace"]) {
+    const oldState = { id: "acme", inputs: acme, outputs: acme, resourceHooks: { BeforeDelete: hooks } };
+    const step = { op, urn, oldState, ...(op === "replace" && { newState: { inputs: acme } }) };
+    expect(changeIn({ steps: [step] })?.mayDelete).toBe(mayDelete);
+  }
+});
+
+test.each([
+  ["a delete", { actions: ["delete"] }, undefined, undefined, true],
+  ["a replacement by a property", { actions: ["delete", "create"] }, "replace_because_cannot_update", undefined, true],
+  ["a tainted customer", { actions: ["delete", "create"] }, "replace_because_tainted", undefined, undefined],
+  ["-replace", { actions: ["delete", "create"] }, "replace_by_request", undefined, undefined],
+  ["replace_triggered_by", { actions: ["delete", "create"] }, "replace_by_triggers", undefined, undefined],
+  ["a former object", { actions: ["delete"] }, undefined, "0123abcd", undefined],
+])("Terraform asked about %s, or not [review.plans]", (_, { actions }, action_reason, deposed, mayDelete) => {
+  const change = {
+    actions,
+    before: { id: "acme", name: "Acme" },
+    after: actions.length === 1 ? null : { name: "Acme" },
+  };
+  const resource = { address: "a.b", mode: "managed", type: customerType, name: "b", action_reason, deposed, change };
+  expect(changeIn({ format_version: "1.2", resource_changes: [resource] })?.mayDelete).toBe(mayDelete);
+});
+
+test("what a provider block lists is known where it is a constant, and only at apply where it is not [review.plans, review.foresight]", () => {
+  const plan = recordedPlan("terraform-tainted");
+  const { changes } = plan;
+  const byName = new Map(changes.map((change) => [change.name, change.deletions]));
+  const names = { [String(changes.find(({ name }) => name === "listed")?.id)]: "Acme Listed" };
+  expect(Object.fromEntries(byName)).toEqual({ listed: names, unlisted: names, open: unknown, bare: undefined });
+  const there = changes.map(({ id = "", before = {} }) => existing(id, before));
+  const { failures, unknown: open } = buildReview({
+    plan,
+    answer: { kind: "read", service: service(there) },
+    deny: [],
+  });
+  expect(failures.map(({ address, kind }) => [address, kind])).toEqual([
+    ["webcastmanager_customer.bare", "protected"],
+    ["webcastmanager_customer.unlisted", "protected"],
+  ]);
+  expect(failures[0]?.message).toMatch(
+    /on purpose, add to `deletions` .*: "65a0\d+" = "Acme Bare"\. If it is tainted, run/,
+  );
+  expect(open.flatMap(({ address = "all", message }) => (address === "all" ? [] : [[address, message]]))).toEqual([
+    [
+      "webcastmanager_customer.open",
+      expect.stringMatching(
+        /^Can't know whether apply can delete customer "Acme Open" \(65a0\d+\): it is protected, and/,
+      ),
+    ],
+  ]);
+});
