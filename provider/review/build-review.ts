@@ -148,13 +148,19 @@ function changeOf(change: PlannedChange, adopted: string | undefined, place: Pla
 }
 
 /** Returns what an action does beyond its properties. Nothing from outside is in it. */
-function effectOf(action: Action, { adopt, isImported }: PlannedChange, children: number): string | undefined {
+function effectOf(
+  action: Action,
+  { adopt, isImported, createsFirst }: PlannedChange,
+  children: number,
+): string | undefined {
   const below = children === 0 ? "" : ` ${children === 1 ? "One customer is" : `${children} customers are`} below it.`;
   switch (action) {
     case "delete":
       return `Deletes the customer and all of its webcasts.${below}`;
     case "replace":
-      return `Deletes the customer and all of its webcasts first, then creates a new one with another id.${below}`;
+      return createsFirst === true
+        ? `Creates a new customer with another id, then deletes the old one and all of its webcasts.${below}`
+        : `Deletes the customer and all of its webcasts first, then creates a new one with another id.${below}`;
     case "forget":
       return "Removes it from the state. The customer stays in WebcastManager.";
     case "adopt":

@@ -66,7 +66,7 @@ export function readTerraformPlan(document: unknown, refuse: (cause: string) => 
   const own = managed.filter(({ type }) => type === customerType);
   const addresses = managed.map(({ address }) => address);
   const { links, providerOf } = declarationsOf(configuration, addresses, storedDependencies(state));
-  const changes = own.map((resource) => changeOf(resource, providerOf(resource.address)));
+  const changes = own.flatMap((resource) => changesOf(resource, providerOf(resource.address)));
   return {
     engine: "terraform",
     source: "plan",
@@ -78,7 +78,7 @@ export function readTerraformPlan(document: unknown, refuse: (cause: string) => 
 
 function actionOf({ change: { actions } }: ResourceChange): PlannedAction {
   const has = (action: string) => actions.includes(action);
-  if (has("create")) return has("delete") || has("forget") ? "replace" : "create";
+  if (has("create")) return has("delete") ? "replace" : "create";
   return (["delete", "update", "forget", "read"] as const).find(has) ?? "unchanged";
 }
 
@@ -88,7 +88,21 @@ function isAsked(resource: ResourceChange): boolean {
   return action === "delete" || (action === "replace" && resource.action_reason === "replace_because_cannot_update");
 }
 
-function changeOf(resource: ResourceChange, provider: Pick<PlannedChange, "endpoint" | "deletions">): PlannedChange {
+type OfProvider = Pick<PlannedChange, "endpoint" | "deletions">;
+
+/** Returns the changes of a resource: OpenTofu's replacement with `destroy = false` leaves the old customer alone. */
+function changesOf(resource: ResourceChange, provider: OfProvider): readonly PlannedChange[] {
+  const { address, change } = resource;
+  if (!change.actions.includes("forget") || !change.actions.includes("create")) return [changeOf(resource, provider)];
+  const former = { ...change, actions: ["forget"], after: null, after_unknown: undefined };
+  const created = { ...change, actions: ["create"], before: null };
+  return [
+    { ...changeOf({ ...resource, change: former }, provider), address: `${address} (former)` },
+    changeOf({ ...resource, change: created }, provider),
+  ];
+}
+
+function changeOf(resource: ResourceChange, provider: OfProvider): PlannedChange {
   const { address, name, deposed, change } = resource;
   const action = actionOf(resource);
   const before = terraformSide({ value: change.before, sensitive: change.before_sensitive });

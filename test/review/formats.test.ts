@@ -87,6 +87,17 @@ test("text: what a reviewer needs, aligned, worst first, with what a deletion do
   `);
 });
 
+test("text: a replacement names its order, as `create_before_destroy` sets it [review.formats, review.changes]", () => {
+  const plan = recordedPlan("terraform-changes");
+  const effects = [plan, { ...plan, changes: plan.changes.map((one) => ({ ...one, createsFirst: true })) }]
+    .flatMap((one) => buildReview({ plan: one, deny: [] }).changes)
+    .flatMap(({ action, effect }) => (action === "replace" ? effect : []));
+  expect(effects).toEqual([
+    "Deletes the customer and all of its webcasts first, then creates a new one with another id.",
+    "Creates a new customer with another id, then deletes the old one and all of its webcasts.",
+  ]);
+});
+
 test("text: no change is one calm line [review.formats]", () => {
   const text = textReview(buildReview({ plan: recordedPlan("terraform-unchanged"), deny: [] }), plain);
   expect(text.split("\n")[0]).toBe("No changes of customers.");

@@ -87,6 +87,19 @@ test("a plan of Terraform shows what happens to each customer, with modules, key
   expect(named(plan, "imported")).toMatchObject({ isImported: true, id: expect.stringMatching(/^65a0/) });
 });
 
+test("a replacement by OpenTofu that keeps the old customer forgets that one and creates another [review.plans]", () => {
+  const plan = recordedPlan("tofu-kept");
+  expect(actionsOf(plan)).toEqual({
+    "webcastmanager_customer.removed": "forget",
+    "webcastmanager_customer.replaced": "create",
+    "webcastmanager_customer.replaced (former)": "forget",
+    "webcastmanager_customer.switched": "delete",
+  });
+  const [created, former] = [named(plan, "replaced"), named(plan, "(former)")];
+  expect([created.id, created.before, former.after]).toEqual([undefined, undefined, undefined]);
+  expect(former.id).toMatch(/^65a0/);
+});
+
 test("properties are those that differ, as the engine's user writes them [review.plans, review.changes]", () => {
   expect(paths(named(recordedPlan("pulumi-changes"), "berlin"))).toEqual([
     "name",

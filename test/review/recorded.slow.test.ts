@@ -1,8 +1,10 @@
 // The recorded plans of the quick tests are still what the real CLIs print.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { isAtLeast } from "../../provider/core/version";
 import { providerAddress } from "../../provider/terraform/address";
 import { root } from "../../tools/workbench/project";
+import { terraformPrograms } from "../../tools/workbench/terraform-programs";
 import { Stage } from "../support/stage";
 import { onTerraformStage, type TerraformStage } from "../support/terraform-stage";
 import * as pulumi from "./pulumi-program";
@@ -77,6 +79,26 @@ test("the recorded plan of tainted customers is what Terraform's CLI shows [revi
     await project.run(["plan", "-out=tainted.tfplan"]);
     recorder.expect("terraform-tainted", (await project.must(["show", "-json", "tainted.tfplan"])).stdout);
   }));
+
+const tofu = terraformPrograms().find(({ name, version }) => name === "tofu" && isAtLeast(version, "1.12.0"));
+if (tofu === undefined) console.log("skipped: there is no OpenTofu 1.12 or newer");
+const underTofu = tofu === undefined ? test.skip : test;
+
+underTofu("the recorded plan of OpenTofu is what its CLI shows [review.plans]", () =>
+  onTerraformStage(
+    "recorded-tofu",
+    async ({ project, program, emulator }: TerraformStage) => {
+      const recorder = new Recorder(emulator, project.folder);
+      program(terraform.kept("Consumer", true));
+      await project.apply();
+      recorder.remember();
+      program(terraform.kept("Partner", false));
+      await project.run(["plan", "-out=kept.tfplan"]);
+      recorder.expect("tofu-kept", (await project.must(["show", "-json", "kept.tfplan"])).stdout);
+    },
+    { project: { ...(tofu && { program: tofu }) } },
+  ),
+);
 
 test("every recorded plan is proven here [review.plans]", () => {
   const files = readdirSync(join(root, "test", "fixtures", "plans")).filter((file) => file.endsWith(".json"));

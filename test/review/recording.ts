@@ -24,6 +24,7 @@ export const recordedPlans = [
   "terraform-destroy",
   "terraform-errored",
   "terraform-tainted",
+  "tofu-kept",
 ] as const;
 export type RecordedPlan = (typeof recordedPlans)[number];
 

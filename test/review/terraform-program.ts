@@ -1,4 +1,4 @@
-// The Terraform program whose plans are recorded: customers with every fate that a plan can show.
+// The Terraform programs whose plans are recorded: customers with every fate that a plan can show.
 import { canary } from "../support/customers";
 
 /** One Consumer. */
@@ -154,4 +154,14 @@ ${protectedLabels
     partner(label, `Acme ${name[label]}`, `provider = webcastmanager${provider[label]}`).replace("= false", "= true"),
   )
   .join("")}`;
+}
+
+/** What only OpenTofu knows, from 1.12: customers that stay when their resource goes, and one that is switched off. */
+export function kept(type: "Consumer" | "Partner", isSwitchedOn: boolean): string {
+  const stays = "lifecycle { destroy = false }";
+  return `
+${customer("replaced", "Acme Replaced", stays).replace("Consumer", type)}
+${isSwitchedOn ? customer("removed", "Acme Removed", stays) : ""}
+${customer("switched", "Acme Switched", `lifecycle { enabled = ${isSwitchedOn} }`)}
+`;
 }
