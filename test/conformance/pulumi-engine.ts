@@ -4,7 +4,6 @@ import { root } from "../../tools/workbench/project";
 import { runCommandSync, type CommandResult } from "../../tools/workbench/run-command";
 import { leafOf } from "../support/drift-cases";
 import { importedResource, importFile, importParameters } from "../support/import-file";
-import { presentHost } from "../support/present-host";
 import { Stage } from "../support/stage";
 import {
   inOneLine,
@@ -138,7 +137,7 @@ export function pulumiEngine(): Engine {
       new PulumiPlace(
         await Stage.open("conformance", {
           ...(emulator === undefined ? {} : { emulator }),
-          environment: { ...presentHost(), ...environment },
+          ...(environment === undefined ? {} : { environment }),
         }),
       ),
   };

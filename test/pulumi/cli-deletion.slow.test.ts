@@ -1,7 +1,6 @@
 // Deleting protected customers in one change with the real CLI: the program loses the customers, the stack's
 // configuration lists them, and preview and up go through at once.
 import { aConsumer, aPartner, aSmallCustomer } from "../support/customers";
-import { presentHost } from "../support/present-host";
 import { Stage } from "../support/stage";
 
 const acme = aPartner({ parent: undefined });
@@ -25,7 +24,7 @@ const deleted = async (...parameters: readonly string[]) => {
 };
 
 beforeEach(async () => {
-  stage = await Stage.open("deletion", { environment: presentHost() });
+  stage = await Stage.open("deletion");
   stage.declare({ acme, berlin, other });
   await stage.up();
 });

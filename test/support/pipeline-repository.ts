@@ -4,7 +4,6 @@ import { delimiter, dirname, join } from "node:path";
 import { root, workFolder } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
 import type { RunOptions, WorkflowEvent } from "./actions/run";
-import { presentHost } from "./present-host";
 
 /** The event of a pull request from a fork. */
 export const forkEvent = { pull_request: { number: 7, head: { repo: { full_name: "someone/webcasts" } } } };
@@ -33,7 +32,7 @@ export class PipelineRepository {
       chmodSync(join(programs, name), 0o755);
     }
     this.machine = {
-      PATH: [programs, dirname(process.execPath), presentHost().PATH].join(delimiter),
+      PATH: [programs, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_OPTION_NON_INTERACTIVE: "true",

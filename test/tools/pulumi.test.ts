@@ -1,5 +1,5 @@
 // The sources of the Pulumi CLI, in their order, with fake tools in a temporary folder.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetupError } from "../../tools/setup/errors.mjs";
 import { findPulumi } from "../../tools/setup/pulumi.mjs";
@@ -87,12 +87,15 @@ test("without the vendor it is built from modules, kept, and found in the cache 
 });
 
 test("a build whose program does not run here is thrown away", async () => {
-  place.program(
-    "go",
-    'if [ "$1" = version ]; then echo go version go1.26.0; exit; fi\nwhile [ $# -gt 0 ]; do case "$1" in -o) out=$2;; esac; shift; done\necho broken > "$out"',
-  );
+  fakeGo(place, undefined, 'echo broken > "$out"');
   await expect(findPulumi(place.machine)).rejects.toThrow("it does not run on this machine");
   expect(existsSync(join(place.machine.cache, `pulumi-${installed}`))).toBe(false);
+});
+
+test("a language host without the line that passes on new calls is not built", async () => {
+  fakeGo(place);
+  writeFileSync(join(place.folder, "go-source", "main.go"), "package main");
+  await expect(findPulumi(place.machine)).rejects.toThrow("main.go has no Options: rpcutil");
 });
 
 test("an empty workshop of an interrupted run is not a tool [package.setup]", async () => {

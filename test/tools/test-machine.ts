@@ -88,15 +88,22 @@ export function fakeTerraform(
   return place.program(name ?? (release.startsWith("OpenTofu") ? "tofu" : "terraform"), script, folder);
 }
 
-/** A fake Go whose build writes a program that prints the version it was linked with. */
-export function fakeGo(place: TestMachine, version = "1.26.0"): void {
+/** What the fake Go builds: a program that prints the version it was linked with. */
+const linked = 'printf "#!/bin/sh\\necho %s\\n" "${flags##*=}" > "$out"; chmod +x "$out"';
+
+/** A fake Go. @param program the script that writes what it builds */
+export function fakeGo(place: TestMachine, version = "1.26.0", program = linked): void {
+  const source = join(place.folder, "go-source");
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(source, "main.go"), "Options: rpcutil.OpenTracingServerInterceptorOptions(tracingSpan),");
   place.program(
     "go",
     [
       `if [ "$1" = version ]; then echo go version go${version} linux/amd64; exit; fi`,
+      `if [ "$1" = list ]; then echo go: downloading a module; echo ${source}; exit; fi`,
       'echo build >> "$0.calls"',
       'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; -ldflags) flags=$2;; esac; shift; done',
-      'printf "#!/bin/sh\\necho %s\\n" "${flags##*=}" > "$out"; chmod +x "$out"',
+      program,
     ].join("\n"),
   );
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // Builds programs from Go modules that tools/go/*/go.sum pins. Knows no program by name.
-import { mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lastLines, outputOf, run } from "./processes.mjs";
 import { SourceUnavailable } from "./errors.mjs";
@@ -14,6 +14,14 @@ import { isAtLeast, versionIn, VERSIONS } from "./versions.mjs";
  * @property {string} source the package that is built
  * @property {string} [tags]
  * @property {string} [linker] flags of the linker, besides those that strip debug data
+ * @property {Patch} [patch] makes the Go files of the module part of the package
+ */
+
+/**
+ * @typedef {object} Patch the one line of a package that uses what the files of the module add
+ * @property {string} file
+ * @property {string} from once in the file
+ * @property {string} to
  */
 
 /**
@@ -44,7 +52,7 @@ export function goBuild(machine, target, programs) {
     const folder = join(temporary, "programs");
     mkdirSync(folder);
     const goCache = `${target}.go`;
-    const build = { go: await findGo(machine), folder, env: goEnvironment(machine, goCache), step };
+    const build = { go: await findGo(machine), temporary, folder, env: goEnvironment(machine, goCache), step };
     for (const program of programs) await buildProgram(machine, program, build);
     rmSync(goCache, { recursive: true, force: true });
     return folder;
@@ -52,11 +60,21 @@ export function goBuild(machine, target, programs) {
 }
 
 /**
+ * @typedef {object} Build
+ * @property {string} go
+ * @property {string} temporary
+ * @property {string} folder for the programs
+ * @property {NodeJS.ProcessEnv} env
+ * @property {import("./progress.mjs").Step} step
+ */
+
+/**
  * @param {import("./machine.mjs").Machine} machine
  * @param {GoProgram} program
- * @param {{ go: string, folder: string, env: NodeJS.ProcessEnv, step: import("./progress.mjs").Step }} build
+ * @param {Build} build
  */
-async function buildProgram(machine, program, { go, folder, env, step }) {
+async function buildProgram(machine, program, build) {
+  const { go, folder, env, step } = build;
   const file = join(folder, program.name + (machine.platform === "win32" ? ".exe" : ""));
   const tags = program.tags ? ["-tags", program.tags] : [];
   const linker = ["-s -w", program.linker].filter(Boolean).join(" ");
@@ -66,9 +84,35 @@ async function buildProgram(machine, program, { go, folder, env, step }) {
     if (!line.startsWith("go: ")) compiled += 1;
     step.detail(compiled === 0 ? line.slice("go: ".length) : `${program.name}: ${compiled} packages compiled`);
   };
-  const cwd = join(machine.project, program.module);
-  const { code, output } = await run(go, ["build", ...flags, "-o", file, program.source], { cwd, env, onLine });
+  const module = join(machine.project, program.module);
+  const { cwd, source } = program.patch
+    ? { cwd: await patchedModule(module, { source: program.source, patch: program.patch }, build), source: "." }
+    : { cwd: module, source: program.source };
+  const { code, output } = await run(go, ["build", ...flags, "-o", file, source], { cwd, env, onLine });
   if (code !== 0) throw new SourceUnavailable(`go build of ${program.name} failed: ${lastLines(output)}`);
+}
+
+/**
+ * Copies a module and the package into one folder, and changes the package there.
+ * @param {string} module
+ * @param {{ source: string, patch: Patch }} program
+ * @param {Build} build
+ * @returns {Promise<string>} the folder
+ */
+async function patchedModule(module, { source, patch: { file, from, to } }, { go, temporary, env, step }) {
+  const folder = join(temporary, "patched");
+  cpSync(module, folder, { recursive: true });
+  const options = { cwd: module, env, onLine: step.detail };
+  const { code, output } = await run(go, ["list", "-f", "{{.Dir}}", source], options);
+  const original = output.split("\n").find((line) => !line.startsWith("go: "));
+  if (code !== 0 || !original) throw new SourceUnavailable(`go list of ${source} failed: ${lastLines(output)}`);
+  for (const name of readdirSync(original)) {
+    if (!name.endsWith(".go") || name.endsWith("_test.go")) continue;
+    const text = readFileSync(join(original, name), "utf8");
+    if (name === file && text.split(from).length !== 2) throw new SourceUnavailable(`${file} has no ${from}`);
+    writeFileSync(join(folder, name), name === file ? text.replace(from, to) : text);
+  }
+  return folder;
 }
 
 /**

@@ -25,7 +25,15 @@ const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Vers
 /** @type {readonly import("./go-build.mjs").GoProgram[]} */
 const GO_PROGRAMS = Object.freeze([
   goProgram("pulumi", VERSIONS.pulumi.installed, "pkg/v3/cmd/pulumi"),
-  goProgram("pulumi-language-nodejs", VERSIONS.languageHost.installed, "sdk/v3/nodejs/cmd/pulumi-language-nodejs"),
+  {
+    ...goProgram("pulumi-language-nodejs", VERSIONS.languageHost.installed, "sdk/v3/nodejs/cmd/pulumi-language-nodejs"),
+    // That host answers the program's calls itself, and is older than resource hooks. pass-on.go passes on new calls.
+    patch: {
+      file: "main.go",
+      from: "Options: rpcutil.OpenTracingServerInterceptorOptions(tracingSpan),",
+      to: "Options: append(rpcutil.OpenTracingServerInterceptorOptions(tracingSpan), passOn(conn)),",
+    },
+  },
 ]);
 
 /** @param {string} name @param {string} version @param {string} source below the repository */
