@@ -1,7 +1,7 @@
 // The package's main entry, for Pulumi programs.
-import { prepareListedDeletions } from "./program/deletion-hook";
+import { registerDeletionHook } from "./program/deletion-hook";
 
-prepareListedDeletions();
+registerDeletionHook();
 
 export { Customer } from "./program/customer";
 export { customerArgs } from "./program/customer-arguments";

@@ -9,6 +9,7 @@ import {
   type CustomerArgs,
   type PartnerArgs,
 } from "../../provider/pulumi";
+import { deletionHook } from "../../provider/pulumi/program/deletion-hook";
 import type * as CustomerModule from "../../provider/pulumi/program/customer";
 import { outputNames } from "../../provider/pulumi/generated/outputs";
 import { providerText as written } from "../support/dynamic-server";
@@ -151,12 +152,15 @@ describe("a parent", () => {
 });
 
 describe("protection", () => {
-  beforeEach(() => {
-    // The SDK's mocks know no hooks.
-    const registerResourceHook = (_: unknown, done: (error: null, answer: object) => void) => {
-      done(null, {});
+  /** How the engine answers to a registered hook; the SDK's mocks know none. */
+  const answerHooks = (error: Error | null) => {
+    const registerResourceHook = (_: unknown, done: (error: Error | null, answer: object) => void) => {
+      done(error, {});
     };
     Object.assign(pulumi.runtime.getMonitor()!, { registerResourceHook });
+  };
+  beforeEach(() => {
+    answerHooks(null);
   });
 
   const hooksOf = (name: string) => optionsOf(name).hooks?.beforeDelete ?? [];
@@ -232,6 +236,24 @@ describe("protection", () => {
     expect(() => new WebcastManagerProvider("late", late)).toThrow(
       'Can\'t declare WebcastManagerProvider "late": `deletions` is an Output or a Promise.',
     );
+  });
+
+  test.each([
+    ["a CLI without hooks", new Error("The Pulumi CLI does not support resource hooks. Please update the Pulumi CLI")],
+    ["a language host that passes on none", new Error("12 UNIMPLEMENTED: unknown method RegisterResourceHook")],
+  ])("under %s a protected customer is refused, and one that isn't passes [safe.protected]", async (_, error) => {
+    answerHooks(error);
+    // The SDK awaits this before it registers a resource with the hook.
+    await expect(Reflect.get(deletionHook()!, "__registered")).rejects.toThrow(
+      "Can't protect customers from deletion: Pulumi runs this program without resource hooks. " +
+        "Install the Pulumi CLI 3.183 or newer",
+    );
+    await made("free", { ...least, deletionProtection: false });
+  });
+
+  test("a second copy of the package shares the hook of the first [safe.protected]", async () => {
+    answerHooks(new Error('2 UNKNOWN: resource hook already registered for name "deletionProtection"'));
+    expect(await Reflect.get(await hook(), "__registered")).toBeUndefined();
   });
 
   test("the engine's own option reaches it untouched [pulumi.options]", async () => {

@@ -10,7 +10,7 @@ import { protectedReason } from "../../lifecycle/delete";
 import { deletionHookName } from "../customer-token";
 import { pulumiGuide } from "../guide";
 import { pulumiSources } from "../settings";
-import { stackConfiguration } from "./program";
+import { programError, stackConfiguration } from "./program";
 
 /** What the hook reads of a customer. The rest may hold secrets, which the SDK passes as Outputs. */
 const Saved = z.object({
@@ -27,6 +27,9 @@ interface Run {
 /** By the engine's monitor: a process can run programs one after the other. */
 const runs = new WeakMap<object, Run>();
 
+/** The first Pulumi CLI that reads a state with resource hooks; 3.182 has them. */
+const oldestWithHooks = "3.183";
+
 const deletionsSetting = settings.find(({ name }) => name === "deletions");
 
 /** The `deletions` of the stack. A text that can't be read lists none; check reports it. */
@@ -40,6 +43,23 @@ function refuseProtected(explicit: readonly Deletions[], id: string, tree: Tree)
   throw new Error(`Can't delete customer ${customerLabel(id, tree)}: ${protectedReason(pulumiGuide.list(id, tree))}`);
 }
 
+/** Where the SDK keeps whether a hook is registered; it awaits that before it registers a resource with the hook. */
+const registration = "__registered";
+
+/**
+ * Refuses to go on without hooks: the engine would not ask. A second copy of the package finds the hook of the first,
+ * which serves both.
+ */
+function refuseWithoutHooks(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (reason.includes("already registered")) return;
+  if (!/UNIMPLEMENTED|does not support/.test(reason)) throw error;
+  throw programError(
+    `Can't protect customers from deletion: Pulumi runs this program without resource hooks. ` +
+      `Install the Pulumi CLI ${oldestWithHooks} or newer, and remove older files \`pulumi-language-nodejs\` from PATH.`,
+  );
+}
+
 function startRun(): Run {
   const explicit: Deletions[] = [];
   const hook = new pulumi.ResourceHook(
@@ -49,14 +69,11 @@ function startRun(): Run {
     },
     { onDryRun: true },
   );
-  // Where it can't be registered, such as by a second copy of the package, the customer still names it: the engine then
-  // deletes nothing that it can't ask about.
-  Reflect.set(
-    hook,
-    "__registered",
-    Promise.resolve(Reflect.get(hook, "__registered")).catch((error: unknown) => pulumi.log.debug(String(error))),
-  );
+  const registered = Promise.resolve(Reflect.get(hook, registration)).catch(refuseWithoutHooks);
+  Reflect.set(hook, registration, registered);
   if (ofStack() !== undefined) registerDefaultProvider();
+  // A program without protected customers doesn't need it.
+  else registered.catch((error: unknown) => pulumi.log.debug(String(error)));
   return { hook, explicit };
 }
 
@@ -83,9 +100,9 @@ export function deletionHook(): pulumi.ResourceHook | undefined {
   return currentRun()?.hook;
 }
 
-/** Registers the hook although the program may declare no customer any more: its last ones are listed. */
-export function prepareListedDeletions(): void {
-  if (ofStack() !== undefined) deletionHook();
+/** Registers the hook although the program may declare no customer any more: the engine asks for its last ones too. */
+export function registerDeletionHook(): void {
+  currentRun();
 }
 
 /** Adds what an explicit provider instance lists. */
