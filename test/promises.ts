@@ -501,6 +501,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "Each kind of failure has an exit code of its own, Pulumi's where it has one, and is one line; with `--json` a line of JSON.",
     },
     {
+      id: "cli.files",
+      text: "A file that a command writes is whole or as it was. One that can't be written is an error with its cause in words.",
+    },
+    {
       id: "import.proof",
       text: "`import` writes a program of customers that exist, and proves with the engine that a preview with refresh is empty after an import. Otherwise it exits with 7 and names each property.",
     },

@@ -1,5 +1,6 @@
 // The file that a store is kept in: JSON, written aside and renamed, so that a killed emulator leaves a whole file.
 import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { getSystemErrorMessage } from "node:util";
 import * as z from "zod";
 import type { ContractProfile } from "../../schema";
 import { isRecord } from "../rules/records";
@@ -23,6 +24,12 @@ const Content = z.strictObject({
   ),
   audit: z.array(z.custom<AuditEntry>((value) => typeof value === "object" && value !== null)),
 });
+
+/** The words of the system for an error. */
+function causeOf(error: unknown): string {
+  const number = typeof error === "object" && error !== null && "errno" in error ? error.errno : undefined;
+  return typeof number === "number" ? getSystemErrorMessage(number) : String(error);
+}
 
 /** One file, for one emulator at a time. */
 export class StoreFile {
@@ -70,9 +77,7 @@ export class StoreFile {
       writeFileSync(`${this.#path}.new`, text, { mode: 0o600 });
       renameSync(`${this.#path}.new`, this.#path);
     } catch (error) {
-      throw this.#error(
-        `it can't be written (${error instanceof Error ? error.message : String(error)}). Name another file.`,
-      );
+      throw this.#error(`it can't be written: ${causeOf(error)}. ` + "Free some space, or name another file.");
     }
     this.#known = this.#identity();
   }

@@ -1,10 +1,10 @@
 // How a command runs: errors become an exit code and one line, Ctrl-C ends it in order, and progress stays in the
 // terminal.
-import { writeFileSync } from "node:fs";
 import type { Command, CommanderError } from "commander";
 import { asSentence } from "../core/errors";
 import { printable } from "../../schema/printable";
 import { CommandError, exitCodes, outcomeOf, type Outcome } from "./exit-codes";
+import { fileFailure, replaceFile } from "./output-file";
 import { createProgress, type Progress } from "./progress";
 import { withVariables } from "./setting-names";
 import { firstMessageLine } from "./terminal";
@@ -54,7 +54,7 @@ function reportError(error: unknown, command: Command, options: ErrorOptions): v
   const hasFile = command.options.some(({ flags }) => flags === "--out <file>");
   if (!isJson(options) || !hasFile || typeof options.out !== "string") return;
   try {
-    writeFileSync(options.out, line);
+    replaceFile(options.out, line);
   } catch {
     // The line is on standard error, and may say that the file can't be written.
   }
@@ -122,7 +122,8 @@ export async function runCommand(command: Command, work: (run: Run) => Outcome |
   try {
     const outcome = await untilSignal((signal) => work({ signal, progress, warn, note }));
     process.exitCode = exitCodes[outcome].code;
-  } catch (error) {
+  } catch (thrown) {
+    const error = fileFailure(thrown) ?? thrown;
     progress.clear();
     reportError(error, command, command.opts<ErrorOptions>());
     process.exitCode = exitCodes[outcomeOf(error)].code;

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { printable } from "../../schema";
 import { codeOf } from "../core/errors";
+import { fileCause } from "../runtime/file-cause";
 import { CommandError } from "./exit-codes";
 
 /** Names of what is read: in messages, and how the user names another file. */
@@ -26,11 +27,6 @@ export async function readInput(file: string, { what, advice }: InputNames): Pro
     const name = printable(file, 200);
     if (code === "ENOENT" || code === "ENOTDIR")
       throw new CommandError("not-found", `Can't read the ${what} ${name}: there is no such file.`, "Check the path.");
-    const causes: Readonly<Record<string, string>> = {
-      EISDIR: "it is a folder",
-      EACCES: "permission denied",
-      ERR_FS_FILE_TOO_LARGE: "it is larger than 2 GiB",
-    };
-    throw new CommandError("usage", `Can't read the ${what} ${name}: ${causes[code] ?? "it is unreadable"}.`, advice);
+    throw new CommandError("usage", `Can't read the ${what} ${name}: ${fileCause(error)}.`, advice);
   }
 }

@@ -4,7 +4,9 @@ import { parse } from "yaml";
 import * as z from "zod";
 import { codeOf } from "../core/errors";
 import type { Run } from "./command";
+import { fileCause } from "../runtime/file-cause";
 import { CommandError, type Outcome } from "./exit-codes";
+import { fileFailure } from "./output-file";
 import { alignedRows, firstMessageLine, terminalColors } from "./terminal";
 
 const loadEmulator = () => import("../../emulator/index.js");
@@ -72,22 +74,13 @@ function parsedFile<Parsed>(file: string, schema: z.ZodType<Parsed>): Parsed {
   }
 }
 
-/** Why a file can't be read, by the code of the system's error. */
-const readProblems: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  ENOTDIR: "no such file",
-  EISDIR: "is a folder, not a file",
-  EACCES: "permission denied",
-};
-
 function fileProblem(error: unknown): string {
   if (error instanceof z.ZodError) {
     return error.issues
       .map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`))
       .join("; ");
   }
-  const code = codeOf(error) ?? "";
-  return (Object.hasOwn(readProblems, code) ? readProblems[code] : undefined) ?? firstMessageLine(error);
+  return fileFailure(error) === undefined ? firstMessageLine(error) : fileCause(error);
 }
 
 function startError(error: unknown, { port }: EmulatorCommandOptions): CommandError {

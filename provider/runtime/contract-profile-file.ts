@@ -5,8 +5,9 @@ import { resolve } from "node:path";
 import type * as Yaml from "yaml";
 import type * as z from "zod";
 import { defaultProfile, profileKeys, pathText, ContractProfile } from "../../schema";
-import { codeOf, ProviderError } from "../core/errors";
+import { ProviderError } from "../core/errors";
 import { nearest, issueText } from "../core/validate";
+import { fileCause } from "./file-cause";
 
 type Path = readonly (string | number)[];
 
@@ -51,7 +52,7 @@ function textOf(file: string): string {
     return bytes.toString();
   } catch (error) {
     if (error instanceof ProviderError) throw error;
-    throw profileError(file, `it can't be read (${codeOf(error) ?? "unknown error"}); ${whereFrom}`, error);
+    throw profileError(file, `it can't be read: ${fileCause(error)}; ${whereFrom}`, error);
   }
 }
 

@@ -47,7 +47,7 @@ export const LAYERS = Object.freeze([
   {
     folder: "provider/runtime",
     ours: ["schema", "provider/core", "provider/client", "provider/lifecycle"],
-    packages: ["node:buffer", "node:fs", "node:path", "yaml", "zod"],
+    packages: ["node:buffer", "node:fs", "node:path", "node:util", "yaml", "zod"],
     instead: "runtime joins settings, client and lifecycle; code that only one engine needs belongs in its adapter.",
   },
   {

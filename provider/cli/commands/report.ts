@@ -66,6 +66,8 @@ function reviewedCommand(): Command {
   const command = new Command("reviewed")
     .description("Print the hash of the plan that the comment on the pull request of this commit shows.")
     .addOption(stack())
+    .option("--json", 'print JSON: `{"hash": "sha256:…"}`')
+    .option("--out <file>", "write to this file")
     .action((options: ReviewedOptions) =>
       runCommand(command, async (run) =>
         (await import("../report/reviewed.js")).reportReviewed(run, options, surface()),
@@ -73,8 +75,12 @@ function reviewedCommand(): Command {
     );
   return documented(command, jobVariables("`pull-requests: read`"), [
     {
-      command: "hash=$(webcastmanager report reviewed --stack prod)",
-      does: "Before an apply; then `review plan.json --expect $hash`",
+      command: "webcastmanager report reviewed --stack prod --json --out report.json",
+      does: "Before an apply; a comment with --input report.json shows why there is none",
+    },
+    {
+      command: 'webcastmanager review plan.json --expect "$(webcastmanager report reviewed --stack prod)"',
+      does: "Refuse another plan",
     },
   ]);
 }

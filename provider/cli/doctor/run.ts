@@ -106,6 +106,6 @@ export async function doctor(run: Run, options: DoctorOptions): Promise<Outcome>
   const lines = lastLines();
   print([...lines, ...(lines.at(-1) === "" ? [] : [""]), summaryLine(report, colors)]);
   if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  if (options.writeProfile !== undefined) run.note(await writeProfile(options.writeProfile, contract));
+  if (options.writeProfile !== undefined) run.note(writeProfile(options.writeProfile, contract));
   return outcomeOf(checks, options.strict === true);
 }

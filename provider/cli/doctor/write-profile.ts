@@ -1,12 +1,12 @@
 // `doctor --write-profile`: the contract profile that the service's answers need, as YAML with what proves each line.
 // A file with other content is never overwritten.
-import { readFile, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { Document, isMap, isScalar } from "yaml";
 import { printable } from "../../../schema";
 import type { ContractReport } from "../../doctor/contract/check-contract";
 import { checkOf } from "../../doctor/contract/finding";
 import { CommandError } from "../exit-codes";
-import { fileFailure } from "../report-output";
+import { replaceFile, writeFailure } from "../output-file";
 
 const header = [
   "A contract profile, proposed by `webcastmanager doctor` from answers of the service. Check each line.",
@@ -42,12 +42,19 @@ function profileText(report: ContractReport): string {
   return document.toString({ lineWidth: 0 });
 }
 
-async function contentOf(file: string): Promise<string | undefined> {
+/** Writes a file that doesn't exist. Returns false where it has this text. @throws CommandError where it has another */
+function writeNew(file: string, text: string): boolean {
+  const advice = "Choose another file with --write-profile.";
   try {
-    return await readFile(file, "utf8");
+    const isThere = existsSync(file);
+    if (isThere && readFileSync(file, "utf8") !== text) {
+      const cause = `Can't write ${printable(file, 200)}: it exists, with other content.`;
+      throw new CommandError("usage", cause, "Choose another file with --write-profile, or delete that one.");
+    }
+    if (!isThere) replaceFile(file, text);
+    return !isThere;
   } catch (error) {
-    if (fileFailure(error) === "ENOENT") return undefined;
-    throw error;
+    throw error instanceof CommandError ? error : writeFailure(file, error, advice);
   }
 }
 
@@ -55,7 +62,7 @@ async function contentOf(file: string): Promise<string | undefined> {
  * Writes the profile, unless the given one fits. Returns what was done, in a sentence.
  * @throws CommandError where the contract was not examined, or the file has other content or can't be written
  */
-export async function writeProfile(file: string, report: ContractReport | undefined): Promise<string> {
+export function writeProfile(file: string, report: ContractReport | undefined): string {
   const name = printable(file, 200);
   if (report === undefined) {
     const hint = "Fix the failures above, and run again.";
@@ -65,18 +72,7 @@ export async function writeProfile(file: string, report: ContractReport | undefi
   const open = openLines(report).length;
   if (count + open === 0) return `The contract profile fits: ${name} was not written.`;
   const text = profileText(report);
-  const refuse = (error: unknown) => {
-    throw new CommandError("usage", `Can't write ${name}: ${fileFailure(error)}.`, "Choose another --write-profile.");
-  };
-  const known = await contentOf(file).catch(refuse);
-  if (known === text) return `${name} already has this profile.`;
-  if (known !== undefined)
-    throw new CommandError(
-      "usage",
-      `Can't write ${name}: it exists, with other content.`,
-      "Choose another --write-profile, or delete the file.",
-    );
-  await writeFile(file, text, { flag: "wx" }).catch(refuse);
+  if (!writeNew(file, text)) return `${name} already has this profile.`;
   const todo = open === 0 ? "" : `, and ${open} to do`;
   return `Wrote ${name}: ${count} new ${count === 1 ? "line" : "lines"}${todo}. Check it, then set WEBCASTMANAGER_PROFILE.`;
 }

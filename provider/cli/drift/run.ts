@@ -7,7 +7,7 @@ import { matcher } from "../../inventory/select";
 import type { Run } from "../command";
 import { connect } from "../connection";
 import type { Outcome } from "../exit-codes";
-import { writeReport } from "../report-output";
+import { writeReport } from "../output-file";
 import { readStates, type StateOptions } from "../states";
 import { terminalColors } from "../terminal";
 import { htmlReport } from "./html";
@@ -46,7 +46,7 @@ export async function drift(run: Run, options: DriftOptions): Promise<Outcome> {
     },
   });
   run.progress.clear();
-  await writeReport(formatted(report, options), options.out);
+  writeReport(formatted(report, options), options.out);
   return outcomeOf(report);
 }
 

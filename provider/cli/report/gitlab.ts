@@ -1,13 +1,13 @@
 // The work of `webcastmanager report gitlab`: the files of GitLab's report widgets, and the report as text for the log
 // of the job, which GitLab shows in place of a comment.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { printable } from "../../../schema";
 import type { TextSource } from "../../core/setting-sources";
 import type { Run } from "../command";
 import { textReport } from "../drift/text";
-import { CommandError, type Outcome } from "../exit-codes";
-import { fileFailure } from "../report-output";
+import type { Outcome } from "../exit-codes";
+import { replaceFile, writeFailure } from "../output-file";
 import { textReview } from "../review/text";
 import { terminalColors, terminalWidth } from "../terminal";
 import { findDeclarations } from "./declarations";
@@ -57,16 +57,15 @@ export async function reportGitlab(run: Run, options: GitlabOptions, environment
   };
   run.progress.clear();
   process.stdout.write(logText(input));
-  for (const [file, text] of Object.entries(files)) await write(options.out, file, text);
+  for (const [file, text] of Object.entries(files)) write(options.out, file, text);
   return "ok";
 }
 
-async function write(folder: string, file: string, text: string): Promise<void> {
+function write(folder: string, file: string, text: string): void {
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, file), text);
+    mkdirSync(folder, { recursive: true });
+    replaceFile(join(folder, file), text);
   } catch (error) {
-    const name = printable(join(folder, file), 200);
-    throw new CommandError("usage", `Can't write ${name}: ${fileFailure(error)}.`, "Choose another folder with --out.");
+    throw writeFailure(join(folder, file), error, "Choose another folder with --out.");
   }
 }

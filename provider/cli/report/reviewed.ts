@@ -2,6 +2,7 @@
 import { quotedName, shortList } from "../../../schema";
 import type { Run } from "../command";
 import { CommandError, type Outcome } from "../exit-codes";
+import { writeReport } from "../output-file";
 import { CommentAuthors } from "./github/answers";
 import { readAuthor } from "./github/author";
 import { GithubClient, type GithubSurface } from "./github/client";
@@ -13,6 +14,8 @@ import { assertStack } from "./stack";
 /** The options of the command. */
 export interface ReviewedOptions {
   readonly stack: string;
+  readonly json?: true;
+  readonly out?: string;
 }
 
 function nothing(message: string, hint: string): CommandError {
@@ -67,7 +70,8 @@ async function reviewedHash(github: GithubClient, pull: number, stack: string): 
 }
 
 /** Prints the hash. Returns how the command ends. @throws CommandError with "not-found" where there is none */
-export async function reportReviewed(run: Run, { stack }: ReviewedOptions, surface: GithubSurface): Promise<Outcome> {
+export async function reportReviewed(run: Run, options: ReviewedOptions, surface: GithubSurface): Promise<Outcome> {
+  const { stack, json, out } = options;
   assertStack(stack);
   const job = await readJob(surface.environment);
   using github = new GithubClient(job, run, surface);
@@ -83,6 +87,6 @@ export async function reportReviewed(run: Run, { stack }: ReviewedOptions, surfa
     throw nothing(`No reviewed plan: the pull requests ${names} of this commit show different plans.`, again);
   }
   run.progress.clear();
-  process.stdout.write(`${hash}\n`);
+  writeReport(`${json ? JSON.stringify({ hash }) : hash}\n`, out);
   return "ok";
 }

@@ -2,7 +2,7 @@
 import { appendFile, stat } from "node:fs/promises";
 import type { TextSource } from "../../core/setting-sources";
 import type { Run } from "../command";
-import { fileFailure } from "../report-output";
+import { fileCause } from "../../runtime/file-cause";
 import type { Written } from "./texts";
 
 /** Bytes of a summary, at most: of a larger one, GitHub shows nothing. */
@@ -34,6 +34,6 @@ export async function appendSummary(run: Run, environment: TextSource, text: Wri
     if (added === undefined) run.warn("The step summary has no room for the report.");
     else await appendFile(file, added);
   } catch (error) {
-    run.warn(`Can't write the step summary: ${fileFailure(error)}. Check GITHUB_STEP_SUMMARY.`);
+    run.warn(`Can't write the step summary: ${fileCause(error)}. Check GITHUB_STEP_SUMMARY.`);
   }
 }

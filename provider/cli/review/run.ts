@@ -15,7 +15,7 @@ import type { Run } from "../command";
 import { connect, type Connection } from "../connection";
 import { CommandError, outcomeOf, type Outcome } from "../exit-codes";
 import { inputName, readInput } from "../input-file";
-import { writeReport } from "../report-output";
+import { writeReport } from "../output-file";
 import { terminalColors, terminalWidth } from "../terminal";
 import { markdownReview } from "./markdown";
 import { verdictText } from "./sections";
@@ -42,7 +42,7 @@ export async function review(run: Run, file: string, options: ReviewOptions): Pr
   const answer = options.offline ? undefined : await askService(run, plan, options);
   const report = buildReview({ plan, answer, deny: options.deny ?? [], expect: options.expect });
   run.progress.clear();
-  await writeReport(formatted(report, options), options.out);
+  writeReport(formatted(report, options), options.out);
   if (options.out !== undefined) noteVerdict(run, report);
   return report.outcome;
 }

@@ -185,9 +185,9 @@ it.each([
     2,
   ],
   [["--colour"], /^webcastmanager emulator: unknown option '--colour'\./, 2],
-  [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: no such file\n$/],
-  [["--behaviour", "/nowhere.yaml"], /^webcastmanager emulator: \/nowhere\.yaml: no such file\n$/],
-  [["--seed", () => folder], /^webcastmanager emulator: .+: is a folder, not a file\n$/],
+  [["--seed", "/nowhere.json"], /^webcastmanager emulator: \/nowhere\.json: there is no such file\n$/],
+  [["--behaviour", "/nowhere.yaml"], /^webcastmanager emulator: \/nowhere\.yaml: there is no such file\n$/],
+  [["--seed", () => folder], /^webcastmanager emulator: .+: it is a folder\n$/],
   [["--db", "/nowhere/kept.json"], /^webcastmanager emulator: \/nowhere\/kept\.json: .+\n$/],
   [
     ["--seed", () => file("bad.yaml", "customers: [{name: x}]")],

@@ -149,7 +149,9 @@ test("a missing folder and a folder without write permission give one line and e
   expect(install()).toEqual({
     status: 1,
     stdout: "",
-    stderr: expect.stringMatching(/^webcastmanager terraform install: (ENOTDIR|EEXIST).*\n$/),
+    stderr: expect.stringMatching(
+      /^webcastmanager terraform install: Can't create .+: (a part of its path is no folder|file already exists)\. Check .+\n$/,
+    ),
   });
 });
 

@@ -6,7 +6,7 @@ import type { Run } from "../../../provider/cli/command";
 import { CommandError, exitCodes, outcomeOf } from "../../../provider/cli/exit-codes";
 import { reportComment, type CommentOptions } from "../../../provider/cli/report/comment";
 import { reportIssue } from "../../../provider/cli/report/issue";
-import { reportReviewed } from "../../../provider/cli/report/reviewed";
+import { reportReviewed, type ReviewedOptions } from "../../../provider/cli/report/reviewed";
 import type { DriftReport } from "../../../provider/inventory/drift-report";
 import type { ReviewReport } from "../../../provider/review/review-report";
 import type { Github, Issue } from "../../support/github";
@@ -171,10 +171,10 @@ export class Workspace implements AsyncDisposable {
     return this.#end(async (run) => reportIssue(run, { input: await this.#input(input), stack }, this.#surface()));
   }
 
-  async reviewed(stack = "prod"): Promise<Ended> {
+  async reviewed(stack = "prod", options: Omit<ReviewedOptions, "stack"> = {}): Promise<Ended> {
     const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
     try {
-      const ended = await this.#end((run) => reportReviewed(run, { stack }, this.#surface()));
+      const ended = await this.#end((run) => reportReviewed(run, { stack, ...options }, this.#surface()));
       return { ...ended, stdout: write.mock.calls.map(([text]) => String(text)).join("") };
     } finally {
       write.mockRestore();

@@ -1,4 +1,5 @@
 // `webcastmanager report reviewed`: only what this pipeline showed in the pull request counts as reviewed.
+import { readFile } from "node:fs/promises";
 import { startGithub, type Account } from "../../support/github";
 import { aChange, aReview, errorLine, hashOf, urn, Workspace } from "./reporting";
 
@@ -15,6 +16,15 @@ test("the hash in the comment of the merged pull request is printed alone [repor
   expect(await job.reviewed()).toEqual({ code: 0, lines: [], stdout: `${hashOf("a")}\n` });
   job.ofPush(mergeSha);
   expect(await job.reviewed("dev")).toMatchObject({ code: 0, stdout: `${hashOf("e")}\n` });
+});
+
+test("the hash is JSON and in a file, if asked for [report.reviewed]", async () => {
+  await using github = await startGithub();
+  await using job = await (await Workspace.create(github)).ofPull(github.addPull());
+  await job.comment(review);
+  const out = job.path("report.json");
+  expect(await job.reviewed("prod", { json: true, out })).toMatchObject({ code: 0, stdout: "" });
+  expect(JSON.parse(await readFile(out, "utf8"))).toEqual({ hash: hashOf("a") });
 });
 
 test("the comment about an apply leaves the reviewed hash as it is [report.reviewed]", async () => {
