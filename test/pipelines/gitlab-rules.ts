@@ -35,7 +35,7 @@ const literals = (values: Readonly<Record<string, string>>) =>
 /** The rules by what they demand. */
 const rules: Readonly<Record<string, (read: Read) => readonly string[]>> = {
   "an image has its whole version": ({ jobs }) =>
-    where(jobs, ({ image }) => !/^[\w/-]+(:\d+\.\d+\.\d+|@sha256:[0-9a-f]{64})$/.test(image.name)),
+    where(jobs, ({ image }) => !/^[\w/-]+:\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/.test(image.name)),
   "no value of a secret is in the file": ({ pipeline, jobs }) =>
     [pipeline, ...jobs].flatMap(({ variables }) => literals(variables)),
   "what forks run proves no identity": ({ jobs }) =>

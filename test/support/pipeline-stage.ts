@@ -18,20 +18,21 @@ function replaceBackend({ repository }: PipelineStage): void {
 interface Services {
   readonly emulator: Emulator;
   readonly github: Github;
+  readonly programs: Readonly<Record<string, string>>;
 }
 
 /** The team's repository with everything around it. */
 export class PipelineStage extends PipelineTeam implements AsyncDisposable {
   readonly github: Github;
 
-  private constructor(engine: Engine, { emulator, github }: Services) {
-    super(engine, emulator, new PipelineRepository(`gitops-github/${engine}`));
+  private constructor(engine: Engine, { emulator, github, programs }: Services) {
+    super(engine, emulator, new PipelineRepository(`gitops-github/${engine}`, programs));
     this.github = github;
   }
 
-  /** Prepares it: the state is empty. */
-  static async open(engine: Engine): Promise<PipelineStage> {
-    const services = { emulator: await startEmulator(), github: await startGithub() };
+  /** Prepares it: the state is empty. @param programs scripts of programs of the machine, by name */
+  static async open(engine: Engine, programs = {}): Promise<PipelineStage> {
+    const services = { emulator: await startEmulator(), github: await startGithub(), programs };
     const stage = new PipelineStage(engine, services);
     if (engine === "pulumi") await stage.createStack();
     else replaceBackend(stage);

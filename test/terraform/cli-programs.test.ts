@@ -22,7 +22,7 @@ test.each(terraformPrograms())(
         const { files, imports } = terraformProgram(estate);
         writeFileSync(join(folder, `${index}.tf`), [...files.values(), imports].join("\n"));
       }
-      const environment = { ...process.env, CHECKPOINT_DISABLE: "1" };
+      const environment = { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: undefined };
       const { code, stdout } = await runCommand(command, ["fmt", "-check", "-diff", "-no-color"], {
         folder,
         environment,

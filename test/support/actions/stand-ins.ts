@@ -73,6 +73,7 @@ const standIns: Readonly<Record<string, StandIn>> = {
   "actions/setup-node": { inputs: ["node-version", "package-manager-cache"], act: onPath("node") },
   "pulumi/actions": { inputs: ["pulumi-version"], act: onPath("pulumi") },
   "hashicorp/setup-terraform": { inputs: ["terraform_version", "terraform_wrapper"], act: onPath("terraform") },
+  "opentofu/setup-opentofu": { inputs: ["tofu_version", "tofu_wrapper"], act: onPath("tofu") },
   "aws-actions/configure-aws-credentials": { inputs: ["role-to-assume", "aws-region"], act: assumeRole },
   "actions/upload-artifact": { inputs: ["name", "path", "if-no-files-found", "retention-days"], act: upload },
   "actions/download-artifact": { inputs: ["name", "path"], act: download },

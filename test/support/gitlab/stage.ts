@@ -1,14 +1,10 @@
 // A team with the example of GitOps on GitLab: project, state and service, with the accounts of its environments.
-import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../../emulator";
-import { root } from "../../../tools/workbench/project";
 import { PipelineRepository } from "../pipeline-repository";
 import { PipelineTeam, secrets, type Engine } from "../pipeline-team";
 import { runJob, type JobRun, type Project } from "./job";
 import { ManagedState, type Role } from "./managed-state";
 import { readPipeline, type Event, type Pipeline } from "./pipeline";
-
-const exampleOf = (engine: Engine) => `gitops-gitlab/${engine}`;
 
 /** Alpine's package manager: the machine has Node already. */
 const apk = '#!/bin/sh\n[ "$*" = "add --no-cache nodejs npm" ]\n';
@@ -16,6 +12,7 @@ const apk = '#!/bin/sh\n[ "$*" = "add --no-cache nodejs npm" ]\n';
 interface Services {
   readonly emulator: Emulator;
   readonly state: ManagedState;
+  readonly programs: Readonly<Record<string, string>>;
 }
 
 /** The team's project with everything around it. */
@@ -23,21 +20,18 @@ export class GitlabStage extends PipelineTeam implements AsyncDisposable {
   /** The review after the last merge. */
   private reviewed: JobRun | undefined;
   private readonly state: ManagedState;
+  /** Read with the first job. */
+  private pipeline: Promise<Pipeline> | undefined;
 
-  private constructor(
-    engine: Engine,
-    { emulator, state }: Services,
-    private readonly pipeline: Pipeline,
-  ) {
-    super(engine, emulator, new PipelineRepository(exampleOf(engine), { apk }));
+  private constructor(engine: Engine, { emulator, state, programs }: Services) {
+    super(engine, emulator, new PipelineRepository(`gitops-gitlab/${engine}`, programs));
     this.state = state;
   }
 
-  /** Prepares it: the state is empty. */
-  static async open(engine: Engine): Promise<GitlabStage> {
-    const pipeline = await readPipeline(join(root, "examples", exampleOf(engine)));
-    const services = { emulator: await startEmulator(), state: await ManagedState.start() };
-    const stage = new GitlabStage(engine, services, pipeline);
+  /** Prepares it: the state is empty. @param programs scripts of programs of the machine, by name */
+  static async open(engine: Engine, programs: Services["programs"] = { apk }): Promise<GitlabStage> {
+    const services = { emulator: await startEmulator(), state: await ManagedState.start(), programs };
+    const stage = new GitlabStage(engine, services);
     if (engine === "pulumi") await stage.createStack();
     return stage;
   }
@@ -73,10 +67,15 @@ export class GitlabStage extends PipelineTeam implements AsyncDisposable {
     for (const { code, log } of [await this.merge(), await this.apply()]) if (code !== 0) throw new Error(log);
   }
 
-  private run(name: string, event: Event, { settings, role = "developer", before = {} }: RunOptions): Promise<JobRun> {
+  private async run(
+    name: string,
+    event: Event,
+    { settings, role = "developer", before = {} }: RunOptions,
+  ): Promise<JobRun> {
     const { files: commit, machine } = this.repository;
+    const pipeline = await (this.pipeline ??= readPipeline(commit));
     const api = { address: this.state.address, token: this.state.tokens[role] };
-    return runJob({ commit, machine, api, settings }, [this.pipeline, name], { event, before });
+    return runJob({ commit, machine, api, settings }, [pipeline, name], { event, before });
   }
 
   /** The address of a customer's privacy policy in the service. */
