@@ -22,7 +22,9 @@ function parentId(name: string, parent: CustomerArgs["parent"]): pulumi.Input<st
 
 /** The option `hooks`, with the one that refuses, in previews too, to delete or replace a protected customer. */
 function protectedHooks(args: CustomerArgs, { hooks, retainOnDelete }: pulumi.CustomResourceOptions) {
-  const hook = args.deletionProtection === false || retainOnDelete === true ? undefined : deletionHook();
+  // Registered for each program with a customer: a protected one may be removed from it.
+  const registered = deletionHook();
+  const hook = args.deletionProtection === false || retainOnDelete === true ? undefined : registered;
   return hook === undefined ? {} : { hooks: { ...hooks, beforeDelete: [hook, ...(hooks?.beforeDelete ?? [])] } };
 }
 
