@@ -42,8 +42,10 @@ export interface Place {
   surround(environment: NodeJS.ProcessEnv): void;
   /** Reads the service and plans; changes nothing. */
   plan(): Promise<Plan>;
-  /** Reads the service and plans: the document that a review reads. */
-  planDocument(): Promise<string>;
+  /** Reads the service and plans: what a review reads. @param stale plans by the state, without reading the service */
+  planDocument(stale?: "stale"): Promise<string>;
+  /** Applies what the last `planDocument` shows, without reading the service before; goes on where one fails. */
+  applyPlanned(): Promise<Outcome>;
   /** Reads the service and makes it so. @param all goes on with the others where one fails, as Terraform does anyway */
   apply(all?: "all"): Promise<Outcome>;
   /** Takes a customer of the program over by its id, as this engine imports. */

@@ -77,11 +77,13 @@ class PulumiPlace implements Place {
     return { failed, text: text.replaceAll('\\"', '"'), changes };
   }
 
-  async planDocument(): Promise<string> {
-    const { stdout } = await this.stage.project.run(["preview", "--json", "--refresh"], {
-      environment: this.#environment,
-    });
-    return stdout;
+  async planDocument(stale?: "stale"): Promise<string> {
+    const parameters = ["preview", "--json", ...(stale === undefined ? ["--refresh"] : [])];
+    return (await this.stage.project.run(parameters, { environment: this.#environment })).stdout;
+  }
+
+  applyPlanned(): Promise<Outcome> {
+    return this.#run(["up", "--yes", "--skip-preview", "--continue-on-error"]);
   }
 
   apply(all?: "all"): Promise<Outcome> {

@@ -114,9 +114,14 @@ class TerraformPlace implements Place {
     return { ...this.#heard(result), changes: Object.fromEntries(changes) };
   }
 
-  async planDocument(): Promise<string> {
-    await this.project.run(["plan", "-out=review.tfplan"], { environment: this.#environment });
-    return (await this.project.must(["show", "-json", "review.tfplan"])).stdout;
+  async planDocument(stale?: "stale"): Promise<string> {
+    const parameters = ["plan", "-json", "-out=review.tfplan", ...(stale === undefined ? [] : ["-refresh=false"])];
+    const { code, stdout } = await this.project.run(parameters, { environment: this.#environment });
+    return code === 0 ? (await this.project.must(["show", "-json", "review.tfplan"])).stdout : stdout;
+  }
+
+  applyPlanned(): Promise<Outcome> {
+    return this.#run(["apply", "review.tfplan"]);
   }
 
   apply(): Promise<Outcome> {

@@ -168,7 +168,7 @@ export const failureRows: Readonly<Record<string, FailureRow>> = {
     existing: [existing("acme", partner("Other"))],
     changes: [planned("acme", { before: acme, after: partner("New"), unread: {} })],
     message:
-      'Can\'t update customer "Other" (acme): the create answered with this id, but it is another customer: its name is "Other". Run `pulumi state delete` with its URN, then plan again.',
+      'Can\'t update customer "Acme" (acme): the create answered with this id, but it is another customer: its name is "Other". Run `pulumi state delete` with its URN, then plan again.',
   },
   "a state of another service": {
     kind: "other endpoint",
@@ -281,6 +281,13 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
     existing: [{ ...existing("acme", acme), complete: false }],
     changes: [planned("acme", { before: acme, after: partner("Acme", { defaultLanguage: "de" }) })],
     message: "Can't know whether apply can update customer \"Acme\" (acme): it can't be read whole.",
+  },
+  "a customer that may be another one than was created": {
+    engine: "terraform",
+    existing: [existing("acme", partner("Other"))],
+    changes: [planned("acme", { before: acme, after: partner("Acme", { defaultLanguage: "de" }) })],
+    message:
+      'Can\'t know whether apply can update customer "Acme" (acme): its name is "Other" there, and the plan doesn\'t show whether it was read since its create. Run `terraform plan` to see what differs, `terraform apply` to bring it back.',
   },
   "a customer that two resources manage": {
     existing: [existing("acme", acme)],

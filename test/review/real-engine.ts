@@ -7,16 +7,16 @@ import type { Customers, Engine, Outcome } from "../conformance/engine";
 import { runCommandLine } from "../support/command";
 
 const base = { defaultLanguage: "en", deletionProtection: false };
-const partner = (name: string, more: Tree = {}): Tree => ({ ...base, type: "Partner", name, ...more });
-const consumer = (name: string, more: Tree = {}): Tree => ({ ...base, type: "Consumer", name, ...more });
+export const partner = (name: string, more: Tree = {}): Tree => ({ ...base, type: "Partner", name, ...more });
+export const consumer = (name: string, more: Tree = {}): Tree => ({ ...base, type: "Consumer", name, ...more });
 
 const Review = z.looseObject({
-  failures: z.array(z.looseObject({ address: z.string(), kind: z.string(), message: z.string() })),
+  failures: z.array(z.looseObject({ address: z.string().default("plan"), kind: z.string(), message: z.string() })),
   unknown: z.array(z.looseObject({ address: z.string().optional(), message: z.string() })),
 });
 
-/** What a review says, by the labels of customers. */
-interface Reviewed {
+/** What a review says, by the labels of customers; `plan` where it concerns all of it. */
+export interface Reviewed {
   readonly code: number | null;
   readonly failures: Readonly<Record<string, { readonly kind: string; readonly message: string }>>;
   readonly open: readonly string[];
@@ -24,11 +24,9 @@ interface Reviewed {
 
 const labelIn = (address: string): string => address.split("::").at(-1)?.split(".").at(-1) ?? address;
 
-async function reviewed(document: string, { env }: Emulator): Promise<Reviewed> {
-  const { code, stdout, stderr } = await runCommandLine(["review", "-", "--json"], {
-    environment: env,
-    input: document,
-  });
+/** Reviews a plan with the built command. */
+export async function reviewed(document: string, environment: NodeJS.ProcessEnv): Promise<Reviewed> {
+  const { code, stdout, stderr } = await runCommandLine(["review", "-", "--json"], { environment, input: document });
   if (stdout === "") throw new Error(stderr);
   const { failures, unknown } = Review.parse(JSON.parse(stdout));
   return {
@@ -72,7 +70,7 @@ export async function playOn(engine: Engine, { byHand, first, since, then }: Sce
     since?.(emulator, idOf);
     emulator.admin.behave({ unknownConnectors: "refused" });
     place.declare(then(idOf));
-    const review = await reviewed(await place.planDocument(), emulator);
+    const review = await reviewed(await place.planDocument(), emulator.env);
     const outcome = await place.apply("all");
     const names = emulator.admin.dump().customers.map(({ name }) => name);
     return { review, outcome, labels: await place.labels(), names };

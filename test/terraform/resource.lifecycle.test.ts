@@ -75,7 +75,9 @@ test("a protected customer is neither destroyed nor replaced: the plan refuses a
   }
   const answer = await (await bench.run()).resource.apply({ prior: stored.item, plannedPrivate: stored.private });
   expect(answer.diagnostics).toMatchObject([{ severity: "error" }]);
-  expect(answer.diagnostics?.[0]?.detail).toMatch(/^deletion_protection is on\. .*" = "Small"\. If .* `terraform untaint`/);
+  expect(answer.diagnostics?.[0]?.detail).toMatch(
+    /^deletion_protection is on\. .*" = "Small"\. If .* `terraform untaint`/,
+  );
   expect(answer.state).toEqual(stored.item);
   expect(bench.record(stored.item.id)).toBeDefined();
 });

@@ -150,10 +150,10 @@ export class Situation {
   }
 
   /** How a message begins that names what a step does. */
-  action({ does, change, tree, seen }: Step): string {
+  action({ does, change, tree }: Step): string {
     if (does === "create")
       return `create ${nameIn(tree) === undefined ? `the customer of ${resourceText(change)}` : `customer ${customerName(tree)}`}`;
-    return `${does} customer ${customerLabel(change.id, seen === undefined ? tree : { name: seen.name })}`;
+    return `${does} customer ${customerLabel(change.id, change.before?.name === undefined ? tree : change.before)}`;
   }
 }
 

@@ -42,24 +42,33 @@ export function checkEndpoint(step: Step, situation: Situation): boolean {
 /** Checks that an existing customer is there, and the one that the state means. Returns whether it is. */
 export function checkExistence(step: Step, situation: Situation): boolean {
   const { change, does, seen } = step;
+  const { guide } = situation;
   if (seen === undefined) {
     if (does === "update")
       situation.obstructs(step, {
         kind: "gone",
-        reason: `it does not exist in ${situation.service.inventory.endpoint} any more. ${situation.guide.refresh}.`,
+        reason: `it does not exist in ${situation.service.inventory.endpoint} any more. ${guide.refresh}.`,
       });
     return does === "delete";
   }
-  if (change.unread === undefined) return true;
-  const since = Date.parse(change.unread.createdAt ?? "");
+  // A plan of Terraform doesn't show whether the customer was ever read.
+  const isShown = situation.plan.engine === "pulumi";
+  if (isShown && change.unread === undefined) return true;
+  const since = Date.parse(change.unread?.createdAt ?? "");
   const known = canonicalKnown(change.before ?? {});
   const other = differenceFrom(known, seen.observed, Number.isNaN(since) ? undefined : since);
   if (other === undefined) return true;
+  if (!isShown) {
+    situation.doubts(
+      step,
+      `${other} there, and the plan doesn't show whether it was read since its create. ${guide.refresh}`,
+    );
+    return true;
+  }
   situation.obstructs(step, {
     kind: "other customer",
     reason:
-      `the create answered with this id, but it is another customer: ${other}. ` +
-      `${situation.guide.forget}, then plan again.`,
+      `the create answered with this id, but it is another customer: ${other}. ` + `${guide.forget}, then plan again.`,
   });
   return false;
 }
