@@ -8,7 +8,12 @@ export interface PulumiOptions {
   /** The folder of the project, or one inside it. */
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** Milliseconds that it may take. */
+  readonly limitMs?: number;
 }
+
+/** Milliseconds for a read of the CLI, which may wait for a bucket, a key service or a lock. */
+const readMs = 120_000;
 
 /** The outcome of an exit code of Pulumi, whose codes ours follow. */
 function outcomeOfCode(code: number | null): Outcome {
@@ -27,16 +32,25 @@ function pulumiError(stderr: string): string {
  * Runs `pulumi` and returns its standard output.
  * @throws CommandError where it is missing or fails.
  */
-export async function runPulumi(args: readonly string[], { folder, signal }: PulumiOptions): Promise<string> {
+export async function runPulumi(
+  args: readonly string[],
+  { folder, signal, limitMs = readMs }: PulumiOptions,
+): Promise<string> {
+  const line = `\`pulumi ${args.join(" ")}\``;
+  const limit = AbortSignal.timeout(limitMs);
   const { code, stdout, stderr } = await runProcess("pulumi", [...args, "--non-interactive"], {
     folder,
     environment: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    signal,
+    signal: AbortSignal.any([signal, limit]),
+  }).catch((error: unknown) => {
+    if (signal.aborted || !limit.aborted) throw error;
+    const hint = "Run it yourself: the backend of the state or its secrets provider may not answer.";
+    throw new CommandError("timeout", `${line} failed: it did not end within ${limitMs / 1000} s.`, hint);
   });
   if (code === 0) return stdout;
   if (code === missingProgram)
     throw new CommandError("usage", "Can't read the stack: `pulumi` is not on PATH.", "Install the Pulumi CLI.");
-  throw new CommandError(outcomeOfCode(code), `\`pulumi ${args.join(" ")}\` failed: ${pulumiError(stderr)}.`);
+  throw new CommandError(outcomeOfCode(code), `${line} failed: ${pulumiError(stderr)}.`);
 }
 
 const StackConfiguration = z.record(z.string(), z.looseObject({ value: z.string().optional() }));

@@ -160,6 +160,29 @@ test.each([[[]], [["--json"]]])(
   },
 );
 
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s during the second create of the write test leaves no customer [doctor.write-test]",
+  async (signal) => {
+    emulator.admin.behave({ uniqueNames: false });
+    emulator.admin.faults.set([{ kind: "latency", milliseconds: 1_000, route: "create customer", after: 2 }]);
+    const { username, password } = emulator.users[0];
+    const writer = { WEBCASTMANAGER_USERNAME: username, WEBCASTMANAGER_PASSWORD: password };
+    const creates = () => emulator.admin.requests().entries.filter(({ route }) => route === "create customer");
+    const stopped = await run(["--write-test"], writer, {
+      meanwhile: async (interrupt) => {
+        await until(
+          () => creates()[2],
+          () => "no second create",
+        );
+        interrupt(signal);
+      },
+    });
+    expect([stopped.code, stopped.stderr]).toEqual([8, "webcastmanager doctor: Cancelled.\n"]);
+    expect(emulator.admin.dump().customers).toEqual([]);
+    expect(emulator.admin.audit().filter(({ action }) => action === "created")).toHaveLength(3);
+  },
+);
+
 test("no output has a secret that the service echoes [doctor.secrets]", async () => {
   const echo = { status: 400, body: { code: `${canary}token`, message: `Bearer ${canary}token ${canary}password` } };
   await using service = await startSmallService({

@@ -84,6 +84,29 @@ test.each(table)("a service with %s differs in exactly that [doctor.contract]", 
   expect(brokenIn(await examined(emulator, { writes: true }))).toEqual([...names].sort());
 });
 
+test.each([true, false])(
+  "a second customer of the write test is deleted, though its create fails (carried out: %s) [doctor.contract-writes, doctor.write-test]",
+  async (committed) => {
+    emulator.admin.behave({ uniqueNames: false });
+    const before = emulator.admin.dump().customers;
+    emulator.admin.faults.set([{ kind: "status", status: 503, route: "create customer", after: 1, committed }]);
+    await examined(emulator, { writes: true });
+    expect(emulator.admin.dump().customers).toEqual(before);
+  },
+);
+
+test("customers of the write test that can't be deleted are all named [doctor.contract-writes, doctor.write-test]", async () => {
+  emulator.admin.behave({ uniqueNames: false, deleteStatus: 405 });
+  const { checks } = await examined(emulator, { writes: true });
+  const ids = emulator.admin.dump().customers.flatMap(({ id, name }) => (String(name).includes('write test') ? [id] : []));
+  expect(ids).toHaveLength(2);
+  expect(checks.find(({ name }) => name === "deletes")).toMatchObject({
+    detail: expect.stringMatching(/^Can't delete customers "webcastmanager doctor.*, so they stay; /),
+    remedy: expect.stringMatching(/^Delete them in WebcastManager\. /),
+  });
+  for (const id of ids) expect(checks.find(({ name }) => name === "deletes")?.detail).toContain(String(id));
+});
+
 test("the write test leaves nothing behind, and reads alone send nothing but GET [doctor.contract-writes]", async () => {
   const before = emulator.admin.dump().customers;
   await examined(emulator, { writes: true });

@@ -19,7 +19,7 @@ export interface CommandOptions {
   readonly folder?: string;
   readonly input?: string | Buffer;
   /** Called once it runs, with a way to interrupt it. */
-  readonly meanwhile?: (interrupt: () => void) => Promise<void>;
+  readonly meanwhile?: (interrupt: (signal?: "SIGINT" | "SIGTERM") => void) => Promise<void>;
 }
 
 /** Returns what a child printed, once it has ended. */
@@ -46,6 +46,6 @@ export function startCommandLine(
 export async function runCommandLine(parameters: readonly string[], options: CommandOptions = {}): Promise<Ended> {
   const child = startCommandLine(parameters, options);
   const output = ended(child);
-  await options.meanwhile?.(() => child.kill("SIGINT"));
+  await options.meanwhile?.((signal = "SIGINT") => child.kill(signal));
   return output;
 }

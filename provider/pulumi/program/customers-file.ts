@@ -19,6 +19,7 @@ import {
   type Value,
 } from "../../../schema";
 import { nearest, validate } from "../../core/validate";
+import { fileCause } from "../../runtime/file-cause";
 import type { Customer } from "./customer";
 import { customerArgs } from "./customer-arguments";
 import type { CustomerArgs } from "../generated/types";
@@ -81,9 +82,8 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const cause = String(error).replace(/^Error: /, "");
     throw programError(
-      `Can't read ${printable(path)}: ${printable(cause)}. Give a path from the folder of the project.`,
+      `Can't read ${printable(path)}: ${fileCause(error)}. Give a path from the folder of the project.`,
     );
   }
 }
