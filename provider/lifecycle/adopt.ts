@@ -60,7 +60,7 @@ function targetOf(customer: Observed, desired: Tree): SyncTarget {
 }
 
 /** Why a customer can't be adopted that another resource has created or adopted in this run. */
-export const ownedReason =
+const ownedReason =
   "another resource of this program has created or adopted it already. Two resources can't share one customer.";
 
 /** Why a customer can't be adopted that another resource manages. */

@@ -43,7 +43,7 @@ export function buildReview(input: ReviewInput): ReviewReport {
   const failures = [
     ...plan.refusals.map((message) => ({ kind: "plan failed" as const, message })),
     ...(answer?.kind === "refused" ? [{ kind: "login refused" as const, message: answer.error.message }] : []),
-    ...foresight.failures,
+    ...foresight.failures.map(({ address, kind, message }) => ({ address, kind, message })),
   ];
   const hash = hashOf(plan);
   const denied = [...expectation(hash, input.expect), ...deniedChanges(changes, input.deny)];

@@ -2,10 +2,8 @@
 import { idText, unknown } from "../../schema";
 import { asSentence } from "../core/errors";
 import { inTerraformNames } from "../terraform/schema/names";
-import { checkAdoption, findSharedAdoptions } from "./failures/adoption";
-import { checkName, findRivals, isSkipped, placeOf } from "./failures/names";
-import { checkChildren, checkParent, dependsOnParent } from "./failures/parents";
-import { nameIn, resourceText, Situation, type PlannedService } from "./failures/situation";
+import { adoptedBy } from "./failures/adoption";
+import { resourceText, Situation, type PlannedService } from "./failures/situation";
 import type { Step } from "./failures/steps";
 import {
   checkCreatedValues,
@@ -18,63 +16,46 @@ import { verdictOf } from "./failures/verdict";
 import type { Plan } from "./plan";
 import type { FailureKind } from "./review-report";
 
+/** A change that apply would be refused. */
+interface FailedChange {
+  readonly address: string;
+  readonly kind: FailureKind;
+  readonly message: string;
+  /** The address of another change: at least one of the two fails, and the order decides which. */
+  readonly rival?: string;
+}
+
 /** What apply would be refused, what it would adopt, and what can't be known before. */
 export interface Foresight {
-  readonly failures: readonly { readonly address: string; readonly kind: FailureKind; readonly message: string }[];
+  readonly failures: readonly FailedChange[];
   /** Ids of the existing customers that creates adopt, by the address of the resource. */
   readonly adoptions: ReadonlyMap<string, string>;
   readonly unknown: readonly { readonly address?: string; readonly message: string }[];
 }
 
-/** Checks one step by itself, without the other steps that want the same. */
+/** Checks a step by itself, whatever the other ones do. */
 function checkStep(step: Step, situation: Situation): void {
   if (!checkEndpoint(step, situation)) return;
-  if (step.does === "create") {
-    checkParent(step, situation);
-    checkPlace(step, situation);
-    checkCreatedValues(step, situation);
-    return;
-  }
-  if (step.does === "delete") {
-    if (isSkipped(step, situation)) return;
-    checkProtection(step, situation);
-    checkExistence(step, situation);
-    checkChildren(step, situation);
-    return;
-  }
-  if (dependsOnParent(step)) checkParent(step, situation);
-  if (!checkExistence(step, situation)) return;
-  checkPlace(step, situation);
-  checkUpdatedValues(step, situation);
+  if (step.does === "delete") checkProtection(step, situation);
+  if (step.does !== "create" && !checkExistence(step, situation)) return;
+  checkKnowledge(step, situation);
+  if (step.does === "create") checkCreatedValues(step, situation);
+  if (step.does === "update") checkUpdatedValues(step, situation);
 }
 
-/** Checks that the name of a step is free when it runs. An adoption was checked before. */
-function checkPlace(step: Step, situation: Situation): void {
-  if (step.tree.name === unknown) situation.doubts(step, "its name is known only at apply");
-  const place = placeOf(step, situation);
-  if (place === undefined) {
-    if (step.does === "create" && step.tree.parent === unknown)
-      situation.doubts(step, "its parent is known only at apply");
-    return;
-  }
-  const isAtTop = place === situation.placeKey("", nameIn(step.tree) ?? "");
-  const [other] = isAtTop ? situation.maybeAtTop(nameIn(step.tree) ?? "") : [];
-  if (other !== undefined && other.id !== step.change.id)
+/** Notes what only apply knows of the place of a customer. */
+function checkKnowledge(step: Step, situation: Situation): void {
+  const { does, tree, change } = step;
+  if (does === "delete") return;
+  if (tree.name === unknown) situation.doubts(step, "its name is known only at apply");
+  if (does === "create" && tree.parent === unknown && !situation.changes.has(change.parentAddress ?? ""))
+    situation.doubts(step, "its parent is known only at apply");
+  const [other] = situation.places.maybeBeside(step).filter(({ id }) => id !== change.id);
+  if (other !== undefined)
     situation.doubts(
       step,
       `${idText(other.id)} has that name below a parent that isn't listed, which may be the account`,
     );
-  if (!mayAdopt(step)) checkName(step, situation.at(place), situation);
-}
-
-const mayAdopt = ({ does, change }: Step): boolean => does === "create" && change.adopt !== false;
-
-function checkAdoptions(situation: Situation): void {
-  for (const step of situation.steps.filter(mayAdopt)) {
-    const place = placeOf(step, situation);
-    if (place !== undefined) checkAdoption(step, situation.at(place), situation);
-  }
-  findSharedAdoptions(situation);
 }
 
 /** Customers that two resources of the plan manage: apply refuses it only in some cases. */
@@ -89,6 +70,13 @@ function sharedCustomers(situation: Situation): Foresight["unknown"] {
   });
 }
 
+/** A text about a step, for a message. */
+interface StepText {
+  readonly step: Step;
+  readonly reason: string;
+  readonly action?: string;
+}
+
 /** What no reading account can know of any plan that writes. */
 const rights =
   "Can't know whether the account that applies may write: only a write shows it. " +
@@ -99,28 +87,26 @@ export function findFailures(plan: Plan, service: PlannedService): Foresight {
   // As the adapter does with the same texts at apply.
   const spelled = (text: string) => (plan.engine === "terraform" ? inTerraformNames(text) : text);
   const situation = new Situation(plan, service);
-  checkAdoptions(situation);
   for (const step of situation.steps) checkStep(step, situation);
-  findRivals(situation);
-  const { failed, open } = verdictOf(situation);
+  const { failed, open, course } = verdictOf(situation);
   const failing = new Set(failed.map(({ step }) => step));
-  const doubts = [...situation.findings.doubts].flatMap(([step, texts]) => texts.map((reason) => ({ step, reason })));
+  const adoptions = situation.steps.flatMap((step) => {
+    const adopted = failing.has(step) ? undefined : adoptedBy(step, course);
+    return adopted === undefined ? [] : [[step.change.address, adopted.id] as const];
+  });
+  const said = ({ step, reason, action = situation.action(step) }: StepText, verb: string) => ({
+    address: step.change.address,
+    message: spelled(asSentence(`${verb} ${action}: ${reason}`)),
+  });
   return {
-    failures: failed.map(({ step, kind, reason, action = situation.action(step) }) => ({
-      address: step.change.address,
-      kind,
-      message: spelled(asSentence(`Can't ${action}: ${reason}`)),
+    failures: failed.map((one) => ({
+      ...said(one, "Can't"),
+      kind: one.kind,
+      ...(one.rival && { rival: one.rival.change.address }),
     })),
-    adoptions: new Map(
-      [...situation.findings.adopted]
-        .filter(([step]) => !failing.has(step))
-        .map(([step, { id }]) => [step.change.address, id]),
-    ),
+    adoptions: new Map(adoptions),
     unknown: [
-      ...[...open, ...doubts].map(({ step, reason }) => ({
-        address: step.change.address,
-        message: spelled(asSentence(`Can't know whether apply can ${situation.action(step)}: ${reason}`)),
-      })),
+      ...[...open, ...situation.questions].map((one) => said(one, "Can't know whether apply can")),
       ...sharedCustomers(situation),
       ...(situation.steps.length > 0 ? [{ message: rights }] : []),
     ],

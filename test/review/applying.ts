@@ -6,7 +6,7 @@ import type { PlannedChange } from "../../provider/review/plan";
 import type { Bench, Run } from "../support/bench";
 import type { Planned } from "./planning";
 
-/** How the steps of one customer ended; absent where they were left out. */
+/** How the steps of one customer ended; absent where one of them was left out and none failed. */
 export type Outcome = "applied" | { readonly kind: ErrorKind; readonly message: string };
 
 /** How each customer's steps ended, and in which order they ran. */
@@ -21,6 +21,8 @@ class Apply {
   readonly log: string[] = [];
   protected readonly ids = new Map<string, string>();
   protected readonly changes: ReadonlyMap<string, PlannedChange>;
+  /** How many steps of each customer have not succeeded so far. */
+  readonly #left = new Map<string, number>();
   #turn = 0;
 
   constructor(
@@ -29,8 +31,10 @@ class Apply {
     private readonly order: readonly number[],
   ) {
     this.changes = new Map(planned.plan.changes.map((change) => [change.address, change]));
-    for (const { address, id, action } of planned.plan.changes)
+    for (const { address, id, action } of planned.plan.changes) {
       if (id !== undefined && action !== "replace") this.ids.set(address, id);
+      this.#left.set(address, action === "replace" ? 2 : 1);
+    }
   }
 
   /** One of these, by the order of the case. */
@@ -48,7 +52,8 @@ class Apply {
     try {
       await run();
       this.log.push(`${what} ${address}`);
-      if (!this.hasFailed(address)) this.outcomes.set(address, "applied");
+      this.#left.set(address, (this.#left.get(address) ?? 0) - 1);
+      if (this.#left.get(address) === 0) this.outcomes.set(address, "applied");
       return true;
     } catch (error) {
       if (!isProviderError(error)) throw error;

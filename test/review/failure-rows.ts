@@ -109,7 +109,7 @@ export const failureRows: Readonly<Record<string, FailureRow>> = {
     kind: "parent missing",
     engine: "terraform",
     existing: [existing("acme", acme)],
-    changes: [planned("new", { after: berlin }), planned("acme", { before: acme })],
+    changes: [planned("acme", { before: acme }), planned("new", { after: berlin })],
     message:
       'Can\'t create customer "Berlin": its parent acme does not exist in https://webcasts.example/v1. Set `parent` to the id of a Partner. The resource `webcastmanager_customer.acme` of this plan deletes it.',
   },
@@ -232,7 +232,7 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
     existing: [existing("acme", acme)],
     changes: [planned("new", { after: partner("Acme", { adopt: true, defaultLanguage: unknown }) })],
     message:
-      'Can\'t know whether apply can create customer "Acme": it adopts a customer, and some of its values are known only at apply.',
+      'Can\'t know whether apply can adopt customer "Acme" (acme): it adopts a customer, and some of its values are known only at apply.',
   },
   "an adoption of a customer that another resource manages": {
     engine: "terraform",
@@ -242,7 +242,7 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
       planned("acme", { before: acme, after: acme, action: "unchanged" }),
     ],
     message:
-      'Can\'t know whether apply can create customer "Acme": `webcastmanager_customer.acme` manages the adopted customer too: keep one of the two.',
+      'Can\'t know whether apply can adopt customer "Acme" (acme): `webcastmanager_customer.acme` manages the adopted customer too: keep one of the two.',
   },
   "an adoption of a customer that another resource may rename first": {
     engine: "terraform",

@@ -20,37 +20,20 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   conflict: ["other customer", "too many items", "adoption refused"],
 };
 
-/** Whether a failure says that this resource or another one of the plan fails, and the other one did. */
-function hasFailedInstead(message: string, outcomes: ReadonlyMap<string, Outcome>): boolean {
-  const [, other] = /resource `([^`]+)` of this plan/.exec(message) ?? [];
-  const outcome = outcomes.get(other ?? "");
-  return outcome !== "applied";
-}
-
-/** What is wrong with a foresight, by how the apply ended. */
+/** What is wrong with a foresight, by how the apply ended in one order. */
 function wrongIn({ failures, unknown }: Foresight, outcomes: ReadonlyMap<string, Outcome>): string[] {
-  const isOpen = (address: string) => unknown.some((one) => one.address === address);
-  const wrong: string[] = [];
+  const isApplied = (address: string) => outcomes.get(address) === "applied";
+  const wrong = failures
+    .filter(({ address, rival = address }) => isApplied(address) && isApplied(rival))
+    .map(({ address, message }) => `${address} was to fail: ${message}`);
   for (const [address, outcome] of outcomes) {
-    const own = failures.filter((failure) => failure.address === address);
-    if (outcome === "applied") {
-      if (own.length > 0 && !own.some(({ message }) => hasFailedInstead(message, outcomes)))
-        wrong.push(`${address} was to fail: ${own.map(({ message }) => message).join(" ")}`);
-      continue;
-    }
-    if (own.length === 0) {
-      const isInstead = failures.some(
-        ({ address: other, message }) => message.includes(`\`${address}\``) && outcomes.get(other) === "applied",
-      );
-      if (!isOpen(address) && !isInstead) wrong.push(`${address} failed: ${outcome.message}`);
-      continue;
-    }
-    const isNamed = failures.some(({ message }) => message.includes(`\`${address}\``));
-    const isShared = isOpen(address) || isNamed || own.some(({ message }) => message.includes("of this plan"));
-    if (!isShared && !own.some(({ kind }) => kinds[outcome.kind]?.includes(kind)))
-      wrong.push(
-        `${address} failed otherwise: ${outcome.kind} ${outcome.message}, not ${own.map(({ kind }) => kind).join()}`,
-      );
+    if (outcome === "applied" || unknown.some((one) => one.address === address)) continue;
+    const { kind, message } = outcome;
+    const named = failures.filter((failure) => failure.address === address || failure.rival === address);
+    if (named.length === 0) wrong.push(`${address} failed: ${message}`);
+    // Rivals fail for whatever the other one has done.
+    else if (!named.some((failure) => failure.rival !== undefined || kinds[kind]?.includes(failure.kind)))
+      wrong.push(`${address} failed otherwise: ${kind} ${message}, not ${named.map((failure) => failure.kind).join()}`);
   }
   return wrong;
 }

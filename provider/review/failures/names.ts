@@ -1,74 +1,31 @@
 // Names that a step can't get: taken at the service, still used by another resource of the plan, swapped, or wanted by
 // two of its resources.
-import { idText, unknown } from "../../../schema";
+import { idText } from "../../../schema";
 import { renameReason, swapReason } from "../../lifecycle/siblings";
 import { takenReason } from "../../lifecycle/create";
-import { customerLabel } from "../../core/errors";
+import { customerLabel, customerName } from "../../core/errors";
 import type { InventoryCustomer } from "../../inventory/inventory";
-import { nameIn, pathOf, resourceText, type Situation } from "./situation";
+import { adoptionHindrances } from "./adoption";
+import { allOf } from "./certainty";
+import type { Course } from "./course";
+import { mayAdopt } from "./places";
+import { pathOf, resourceText, type Hindrance, type Situation } from "./situation";
 import type { Step } from "./steps";
 
-/** Whether an update gives its customer another name, as far as that is known. */
-function isRename({ does, change, tree, seen }: Step): boolean {
-  if (does !== "update" || seen === undefined || tree.name === seen.name) return false;
-  return change.before?.name !== tree.name;
-}
-
-/**
- * The key of the parent below which a create puts its customer; undefined where only apply knows it. A new parent of
- * the same plan has its address as key.
- */
-function parentKeyFor({ change, tree: { parent } }: Step, situation: Situation): string | undefined {
-  if (parent === undefined) return "";
-  if (parent !== unknown) return typeof parent === "string" ? parent : undefined;
-  return situation.changes.has(change.parentAddress ?? "") ? `new ${change.parentAddress ?? ""}` : undefined;
-}
-
-/** The name and parent that a step gives its customer; undefined where it gives none, or only apply knows them. */
-export function placeOf(step: Step, situation: Situation): string | undefined {
-  const name = nameIn(step.tree);
-  if (name === undefined || step.does === "delete") return undefined;
-  const isNew = step.does === "create";
-  if (!isNew && !isRename(step)) return undefined;
-  const parent = isNew ? parentKeyFor(step, situation) : step.seen && situation.parentKeyOf(step.seen);
-  return parent === undefined ? undefined : situation.placeKey(parent, name);
-}
-
-/** The step after which a customer no longer has its name; undefined where the plan has none. */
-export function removerOf({ id }: InventoryCustomer, situation: Situation): Step | undefined {
-  return situation.stepsOn(id).find((step) => isDeletion(step, situation) || isRename(step));
-}
-
-/** Whether a step deletes its customer, and doesn't leave it alone. */
-export function isDeletion(step: Step, situation: Situation): boolean {
-  return step.does === "delete" && !isSkipped(step, situation);
-}
-
-/** Whether a delete leaves its customer alone: another resource of the plan adopts it, or Pulumi declares it too. */
-export function isSkipped(step: Step, situation: Situation): boolean {
-  const { change, seen } = step;
-  if (step.does !== "delete" || seen === undefined) return false;
-  if ([...situation.findings.adopted.values()].includes(seen)) return true;
-  const isDeclared = situation
-    .managing(seen.id)
-    .some((other) => other !== change && (other.action === "unchanged" || other.action === "update"));
-  return situation.plan.engine === "pulumi" && isDeclared;
-}
-
 /** What a customer with the name is to the plan, and what to do: the end of a message. */
-function advice(step: Step, holder: InventoryCustomer, situation: Situation): string {
-  const [change] = situation.managing(holder.id);
+function advice(step: Step, holder: InventoryCustomer, course: Course): string {
+  const [change] = course.situation.managing(holder.id);
   if (change === undefined)
     return step.does === "create"
       ? `It is ${pathOf(holder)}. Import it, set \`adopt\` to true, or choose another name.`
       : `It is ${pathOf(holder)}.`;
-  const remover = removerOf(holder, situation);
+  const [remover] = course.removersOf(holder);
   if (remover === undefined)
     return `The resource ${resourceText(change)} of this plan manages it. Give one of the two another name.`;
   if (remover.change === step.change)
     return "The replacement is created before the old customer is deleted: remove `create_before_destroy`.";
   const what = remover.does === "delete" ? "deletes" : "renames";
-  const isLater = situation.order.isBefore(step, remover);
+  const isLater = course.situation.order.isBefore(step, remover);
   return (
     `The resource ${resourceText(change)} of this plan ${what} it${isLater ? " later" : ", before or after"}. ` +
     `Apply that first, and this in a second run.`
@@ -76,15 +33,15 @@ function advice(step: Step, holder: InventoryCustomer, situation: Situation): st
 }
 
 /** The customers of a circle of renames, from this step on; undefined where its names go in none. */
-function circleFrom(start: Step, situation: Situation): readonly Step[] | undefined {
+function circleFrom(start: Step, course: Course): readonly Step[] | undefined {
   const circle: Step[] = [];
   const seen = new Set<Step>();
   for (let step: Step | undefined = start; step !== undefined && !seen.has(step);) {
     seen.add(step);
     circle.push(step);
-    const place = placeOf(step, situation);
-    const [holder] = place === undefined ? [] : situation.at(place);
-    const next: Step | undefined = holder && removerOf(holder, situation);
+    const { places } = course.situation;
+    const [holder]: readonly InventoryCustomer[] = places.of(step).flatMap((place) => places.at(place));
+    const next: Step | undefined = holder && course.removersOf(holder)[0];
     if (next === start) return circle;
     step = next?.does === "update" ? next : undefined;
   }
@@ -94,8 +51,8 @@ function circleFrom(start: Step, situation: Situation): readonly Step[] | undefi
 const labelOf = ({ change, seen, tree }: Step): string =>
   customerLabel(change.id ?? "", seen === undefined ? tree : { name: seen.name });
 
-function swapped(step: Step, situation: Situation): string | undefined {
-  const circle = step.does === "update" ? circleFrom(step, situation) : undefined;
+function swapped(step: Step, course: Course): string | undefined {
+  const circle = step.does === "update" ? circleFrom(step, course) : undefined;
   const [, other, ...others] = circle ?? [];
   if (other === undefined) return undefined;
   if (others.length === 0) return swapReason(labelOf(other));
@@ -106,10 +63,10 @@ function swapped(step: Step, situation: Situation): string | undefined {
 }
 
 /** Why a step can't have the name of a customer. */
-function reasonOf(step: Step, holder: InventoryCustomer, situation: Situation): string {
+function reasonOf(step: Step, holder: InventoryCustomer, course: Course): string {
   const { tree } = step;
-  if (step.does === "update") return `${renameReason(holder.id, tree)} ${advice(step, holder, situation)}`;
-  return `${takenReason(holder.id, tree)}. ${advice(step, holder, situation)}`;
+  if (step.does === "update") return `${renameReason(holder.id, tree)} ${advice(step, holder, course)}`;
+  return `${takenReason(holder.id, tree)}. ${advice(step, holder, course)}`;
 }
 
 /** Whether the service has customers of one name below one parent, so that it may accept another one. */
@@ -117,43 +74,51 @@ function allowsDuplicates({ service }: Situation): boolean {
   return service.inventory.problems.some(({ kind }) => kind === "duplicate");
 }
 
-/** Finds the customers that prevent a name. */
-export function checkName(step: Step, holders: readonly InventoryCustomer[], situation: Situation): void {
-  for (const holder of holders.filter(({ id }) => step.does === "create" || id !== step.change.id)) {
-    const remover = removerOf(holder, situation);
-    if (remover !== undefined && situation.order.isBefore(remover, step) && remover.tree.name !== unknown) continue;
-    if (step.does === "update" && allowsDuplicates(situation)) {
-      situation.doubts(
-        step,
-        `${idText(holder.id)} has the new name, and this service may allow names to be used twice`,
-      );
-      continue;
-    }
-    const circle = swapped(step, situation);
-    const isRemovable = remover !== undefined && remover !== step && !situation.order.isBefore(step, remover);
-    situation.obstructs(step, {
-      kind: circle === undefined ? "name taken" : "names swapped",
-      reason: circle ?? reasonOf(step, holder, situation),
-      ...(isRemovable && { remover }),
-    });
-  }
+/** Returns what makes a step fail because of the name that it gives its customer. */
+export function nameHindrances(step: Step, course: Course): readonly Hindrance[] {
+  const { places } = course.situation;
+  const found = places.of(step).flatMap((place) => {
+    const holders = places.at(place).filter(({ id }) => step.does === "create" || id !== step.change.id);
+    const taken = mayAdopt(step)
+      ? adoptionHindrances(step, holders, course)
+      : holders.map((holder) => takenHindrance(step, holder, course));
+    return [...taken, ...places.wanting(place).flatMap((other) => claimHindrances(step, other, course))];
+  });
+  const isOnePlace = places.of(step).length === 1;
+  return found
+    .filter(({ when }) => when !== "never")
+    .map((hindrance) => (isOnePlace ? hindrance : { ...hindrance, when: "sometimes" }));
 }
 
-/** Finds the steps that want one name below one parent: only the first gets it. */
-export function findRivals(situation: Situation): void {
-  const places = Map.groupBy(situation.steps, (step) => placeOf(step, situation));
-  places.delete(undefined);
-  for (const steps of places.values()) {
-    if (steps.length < 2) continue;
-    const ordered = situation.order.sorted(steps);
-    for (const [index, loser] of ordered.entries())
-      for (const winner of ordered.slice(0, index)) {
-        const [reason, reverse] = [sameName(winner), sameName(loser)];
-        situation.findings.conflicts.push({ kind: "name taken", loser, winner, reason, reverse });
-      }
+/** An existing customer that has the name. */
+function takenHindrance(step: Step, holder: InventoryCustomer, course: Course): Hindrance {
+  const when = course.hasName(holder, step);
+  if (step.does === "update" && allowsDuplicates(course.situation)) {
+    const reason = `${idText(holder.id)} has the new name, and this service may allow names to be used twice`;
+    return { kind: "name taken", reason, when: allOf(when, "sometimes") };
   }
+  const circle = swapped(step, course);
+  if (circle !== undefined) return { kind: "names swapped", reason: circle, when };
+  return { kind: "name taken", reason: reasonOf(step, holder, course), when };
 }
 
-const sameName = ({ change }: Step): string =>
-  `the resource ${resourceText(change)} of this plan gets the same name below the same parent. ` +
-  "Give one of the two another name.";
+/** Another step that gives its customer the same place: only the first of the two gets it. */
+function claimHindrances(step: Step, other: Step, course: Course): readonly Hindrance[] {
+  const { places, order } = course.situation;
+  if (other === step) return [];
+  const mayBothHaveIt = allowsDuplicates(course.situation) && [step, other].some(({ does }) => does === "update");
+  const isSure = !mayBothHaveIt && places.of(other).length === 1;
+  const isOnePlace = places.of(step).length === 1;
+  return [
+    {
+      ...(mayAdopt(step)
+        ? { kind: "adoption refused" as const, action: `adopt customer ${customerName(step.tree)}` }
+        : { kind: "name taken" as const }),
+      reason:
+        `the resource ${resourceText(other.change)} of this plan gets the same name below the same parent. ` +
+        "Give one of the two another name.",
+      when: allOf(course.isDone(other, step), isSure ? "always" : "sometimes"),
+      ...(isSure && isOnePlace && order.isOpen(step, other) && { rival: other }),
+    },
+  ];
+}

@@ -2,6 +2,7 @@
 // be deleted because of what is below them.
 import {
   brokenParentRules,
+  brokenRules,
   isSet,
   leaves,
   parentFacts,
@@ -9,31 +10,44 @@ import {
   unknown,
   valueAt,
   withValue,
+  type ParentFacts,
   type Tree,
 } from "../../../schema";
 import { customerLabel } from "../../core/errors";
 import { failureText } from "../../core/validate";
+import type { InventoryCustomer } from "../../inventory/inventory";
 import { parentReason } from "../../lifecycle/delete";
 import { missingParentReason } from "../../lifecycle/guards";
-import { isDeletion } from "./names";
-import { resourceText, type Situation } from "./situation";
+import { valuesToSend } from "../../lifecycle/merge";
+import { allOf, not, type Certainty } from "./certainty";
+import type { Course } from "./course";
+import type { FailureKind } from "../review-report";
+import { resourceText, type Hindrance, type Situation } from "./situation";
 import { changesOf, type Step } from "./steps";
 
-/** A parent as it is when a step runs. More than one where the order is open. */
-function parentTrees(step: Step, situation: Situation): readonly Tree[] {
-  const { parent } = step.tree;
-  if (typeof parent !== "string") {
-    const above = situation.changes.get(step.change.parentAddress ?? "");
-    return above?.after === undefined ? [] : [above.after];
-  }
-  const seen = situation.service.inventory.byId.get(parent);
+/** An existing parent as it may be when a step runs: more than one tree where the order is open. */
+function treesOf(id: string, step: Step, course: Course): readonly Tree[] {
+  const { situation } = course;
+  const seen = situation.service.inventory.byId.get(id);
   if (seen?.unread !== undefined || seen?.observed.complete !== true) return [];
-  const writers = situation.writersOf(seen);
-  const isSurelyWritten = writers.some((writer) => situation.order.isBefore(writer, step));
-  const written = writers
-    .filter((writer) => !situation.order.isBefore(step, writer))
-    .map((writer) => writtenTree(writer, seen.observed.tree));
-  return isSurelyWritten ? written : [seen.observed.tree, ...written];
+  const { tree } = seen.observed;
+  const updates = situation.stepsOn(id).filter(({ does }) => does === "update");
+  const writers = [...updates, ...course.adoptersOf(seen)]
+    .map((writer) => ({ writer, when: course.isDone(writer, step) }))
+    .filter(({ when }) => when !== "never");
+  const isWritten = updates.some((update) => course.isDone(update, step) === "always");
+  return [...(isWritten ? [] : [tree]), ...writers.map(({ writer }) => writtenTree(writer, tree))];
+}
+
+/** The desired parent as it may be when a step runs. */
+function parentTrees(step: Step, course: Course): readonly Tree[] {
+  const { parent } = step.tree;
+  if (typeof parent === "string") return treesOf(parent, step, course);
+  const { situation } = course;
+  const above = situation.changes.get(step.change.parentAddress ?? "");
+  if (above?.after === undefined) return [];
+  const adoptable = situation.stepsOf(above).flatMap((create) => situation.places.adoptable(create));
+  return [above.after, ...adoptable.flatMap(({ id }) => treesOf(id, step, course))];
 }
 
 /** A parent after a step: only what differs between state and inputs is sent, and an adoption may replace all of it. */
@@ -46,79 +60,128 @@ function writtenTree({ does, change, tree }: Step, seen: Tree): Tree {
 const kept = (all: Tree, keys: readonly string[], tree: Tree): Tree =>
   withValue(all, keys, valueAt(tree, keys) ?? valueAt(all, keys));
 
-function checkRules(step: Step, situation: Situation): void {
-  const trees = parentTrees(step, situation);
-  const broken = trees.map((parent) => brokenParentRules(step.tree, parentFacts(parent)));
-  const [first = []] = broken.filter((failures) => failures.length > 0);
-  if (first.length === 0) return;
-  const reason = first.map(failureText).join("; ");
-  if (broken.every((failures) => failures.length > 0)) situation.obstructs(step, { kind: "wrong parent", reason });
-  else situation.doubts(step, `its parent changes in the same plan, and is applied before or after it: ${reason}`);
-}
-
-/** Checks the parent of a create, or of an update that sets what depends on the parent. */
-export function checkParent(step: Step, situation: Situation): void {
-  const { parent } = step.tree;
-  const { inventory } = situation.service;
-  if (typeof parent === "string" && !inventory.byId.has(parent)) {
-    if (situation.childrenOf(parent).length > 0)
-      situation.doubts(step, "its parent isn't listed, and may be the account itself");
-    else situation.obstructs(step, { kind: "parent missing", reason: missingParentReason(parent, inventory.endpoint) });
-    return;
-  }
-  checkRules(step, situation);
-  const above = typeof parent === "string" ? deletesOf(parent, situation) : undefined;
-  if (step.does === "create" && above !== undefined) checkLeavingParent(step, above, situation);
+/**
+ * What the parent refuses in some or all of its forms.
+ * @param rulesOf returns what a parent with these facts refuses
+ */
+function ruleHindrances(
+  kind: FailureKind,
+  facts: readonly ParentFacts[],
+  rulesOf: (facts: ParentFacts) => readonly string[],
+): readonly Hindrance[] {
+  const broken = facts.map(rulesOf);
+  const [first] = broken.filter((failures) => failures.length > 0);
+  if (first === undefined) return [];
+  const reason = first.join("; ");
+  if (broken.every((failures) => failures.length > 0)) return [{ kind, reason, when: "always" }];
+  return [
+    {
+      kind,
+      reason: `its parent changes in the same plan, and is applied before or after it: ${reason}`,
+      when: "sometimes",
+    },
+  ];
 }
 
 /** Whether an update sets something that depends on the parent: only then the parent is read. */
-export function dependsOnParent(step: Step): boolean {
+function dependsOnParent(step: Step): boolean {
   return changesOf(step).some(
     ({ leaf, to }) => parentRulePaths.includes(leaf.path) && (to === unknown || isSet(leaf, to)),
   );
 }
 
-function deletesOf(id: string, situation: Situation): Step | undefined {
-  return situation.stepsOn(id).find((step) => isDeletion(step, situation));
+/** Returns what makes a create fail because of its parent, or an update that sets what depends on the parent. */
+export function parentHindrances(step: Step, course: Course): readonly Hindrance[] {
+  const { situation } = course;
+  const { parent } = step.tree;
+  const { inventory } = situation.service;
+  if (step.does === "update" && !dependsOnParent(step)) return [];
+  const above = typeof parent === "string" ? inventory.byId.get(parent) : undefined;
+  if (typeof parent === "string" && above === undefined) {
+    const isMaybeAccount = situation.childrenOf(parent).length > 0;
+    const reason = isMaybeAccount
+      ? "its parent isn't listed, and may be the account itself"
+      : missingParentReason(parent, inventory.endpoint);
+    return [{ kind: "parent missing", reason, when: isMaybeAccount ? "sometimes" : "always" }];
+  }
+  const rulesOf = (facts: ParentFacts) => brokenParentRules(step.tree, facts).map(failureText);
+  return [
+    ...ruleHindrances("wrong parent", parentTrees(step, course).map(parentFacts), rulesOf),
+    ...(above === undefined ? [] : course.deletesOf(above).map((removal) => goneHindrance(step, removal, course))),
+  ];
 }
 
-/** A create below a customer that the plan deletes: one of the two fails, whichever comes first. */
-function checkLeavingParent(step: Step, above: Step, situation: Situation): void {
-  const { order, findings, service } = situation;
-  const id = above.change.id ?? "";
-  if (order.isBefore(step, above)) {
-    situation.obstructs(above, {
-      kind: "has children",
-      reason: `the resource ${resourceText(step.change)} of this plan creates a customer below it. Give that one another parent.`,
-    });
-    return;
-  }
-  const reason = `${missingParentReason(id, service.inventory.endpoint)} The resource ${resourceText(above.change)} of this plan deletes it.`;
-  findings.conflicts.push({ kind: "parent missing", loser: step, winner: above, reason });
+/** A parent that the plan deletes before. */
+function goneHindrance(step: Step, removal: Step, course: Course): Hindrance {
+  const reason = missingParentReason(removal.change.id ?? "", course.situation.service.inventory.endpoint);
+  return {
+    kind: "parent missing",
+    reason: `${reason} The resource ${resourceText(removal.change)} of this plan deletes it.`,
+    when: allOf(course.isDone(removal, step), not(course.isSkipped(removal))),
+    ...(isEither(step, removal, course) && { rival: removal }),
+  };
 }
 
-/** Finds the children of a customer that a delete would have to leave behind. */
-export function checkChildren(step: Step, situation: Situation): void {
-  const { change } = step;
-  const children = situation.childrenOf(change.id ?? "").filter(({ id }) => id !== change.id);
-  const kept: string[] = [];
-  for (const child of children) {
-    const remover = deletesOf(child.id, situation);
-    if (remover !== undefined && situation.order.isBefore(remover, step)) continue;
-    const label = customerLabel(child.id, { name: child.name });
-    if (remover !== undefined && !situation.order.isBefore(step, remover))
-      situation.obstructs(step, {
-        kind: "has children",
-        reason: `${parentReason([label])}. Delete that one first.`,
-        remover,
-      });
-    else kept.push(label);
-  }
-  if (kept.length === 0) return;
-  situation.obstructs(step, {
-    kind: "has children",
+/** Whether a create and the delete of its parent can't both succeed, and no order is given. */
+function isEither(create: Step, removal: Step, course: Course): boolean {
+  const { order } = course.situation;
+  const isSure = create.does === "create" && create.tree.parent === removal.change.id;
+  return isSure && course.isSkipped(removal) === "never" && order.isOpen(create, removal);
+}
+
+/** Returns what makes a delete fail because of the customers below its own. */
+export function childrenHindrances(step: Step, course: Course): readonly Hindrance[] {
+  const { situation } = course;
+  const id = step.change.id ?? "";
+  const children = situation.childrenOf(id).filter((child) => child.id !== id);
+  const found = children.map((child) => ({ child, when: course.isThere(child, step) }));
+  const created = situation.places.createdBelow(id).map((create) => ({
+    kind: "has children" as const,
     reason:
-      `${parentReason(kept)}. This plan doesn't delete ${kept.length === 1 ? "it" : "them"} before. ` +
-      `Delete those first, or keep them and ${situation.guide.retain}.`,
+      `the resource ${resourceText(create.change)} of this plan creates a customer below it. ` +
+      "Give that one another parent.",
+    when: allOf(course.isDone(create, step), create.tree.parent === id ? "always" : "sometimes"),
+    ...(isEither(create, step, course) && { rival: create }),
+  }));
+  return [...created, ...keptHindrances(found, situation)];
+}
+
+/** A customer below another one, and whether it is still there when that is deleted. */
+interface Child {
+  readonly child: InventoryCustomer;
+  readonly when: Certainty;
+}
+
+function keptHindrances(children: readonly Child[], { guide }: Situation): readonly Hindrance[] {
+  const labels = (wanted: Certainty) =>
+    children.filter(({ when }) => when === wanted).map(({ child }) => customerLabel(child.id, { name: child.name }));
+  const [kept, open] = [labels("always"), labels("sometimes")];
+  const kind = "has children" as const;
+  if (kept.length > 0) {
+    const them = kept.length === 1 ? "it" : "them";
+    const reason =
+      `${parentReason(kept)}. This plan doesn't delete ${them} before. ` +
+      `Delete those first, or keep them and ${guide.retain}.`;
+    return [{ kind, reason, when: "always" }];
+  }
+  return open.map((label) => ({ kind, reason: `${parentReason([label])}. Delete that one first.`, when: "sometimes" }));
+}
+
+/** Returns the rules that only the customer breaks which the service would have after an update. */
+export function mergedRuleHindrances(step: Step, course: Course): readonly Hindrance[] {
+  const { does, seen, tree } = step;
+  if (does !== "update" || seen === undefined || seen.unread !== undefined || !seen.observed.complete) return [];
+  const before = seen.observed.tree;
+  const values = valuesToSend(changesOf(step), { tree, generated: {} }, seen.observed);
+  const merged = [...values].reduce((result, [leaf, value]) => withValue(result, leaf.keys, value), before);
+  const above = seen.parentId === undefined ? [] : treesOf(seen.parentId, step, course);
+  return ruleHindrances("rule broken", above.length === 0 ? [{}] : above.map(parentFacts), (facts) => {
+    const rulesOf = (customer: Tree) =>
+      [...brokenRules(customer), ...brokenParentRules(customer, facts)].map(failureText);
+    const former = rulesOf(before);
+    const broken = rulesOf(merged).filter((text) => !former.includes(text));
+    return broken.length === 0
+      ? []
+      : [`the service would refuse it: ${broken.join("; ")}. ${course.situation.guide.refresh}.`];
   });
 }

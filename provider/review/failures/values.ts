@@ -1,23 +1,8 @@
 // What refuses a step by the customer itself: its state belongs to another service or to another customer, it is gone
-// or protected, its connectors don't exist, or its values break a rule beside those that others set.
-import {
-  brokenParentRules,
-  brokenRules,
-  idText,
-  isList,
-  leaves,
-  parentFacts,
-  shortList,
-  unknown,
-  valueAt,
-  withValue,
-  type Leaf,
-  type Tree,
-  type Value,
-} from "../../../schema";
+// or protected, its connectors don't exist, or it would have too many items beside those that others set.
+import { idText, isList, leaves, shortList, unknown, valueAt, type Leaf, type Tree, type Value } from "../../../schema";
 import { canonicalKnown } from "../../core/canonical";
 import { isProtected } from "../../core/deletions";
-import { failureText } from "../../core/validate";
 import { differenceFrom } from "../../lifecycle/create-attempt";
 import { protectedReason } from "../../lifecycle/delete";
 import { isOfEndpoint, otherEndpointReason } from "../../lifecycle/guards";
@@ -147,24 +132,4 @@ export function checkUpdatedValues(step: Step, situation: Situation): void {
   if (tooMany !== undefined)
     situation.obstructs(step, { kind: "too many items", reason: `${tooMany} ${situation.guide.refresh}.` });
   else checkConnectors(step, values, situation);
-  checkMergedRules(step, values, situation);
-}
-
-/** Checks the customer as the service would have it after an update, by the rules that it breaks only then. */
-function checkMergedRules(step: Step, values: LeafValues, situation: Situation): void {
-  const { seen } = step;
-  if (seen === undefined) return;
-  const { tree } = seen.observed;
-  const parent = situation.service.inventory.byId.get(seen.parentId ?? "")?.observed.tree;
-  const facts = parent === undefined ? {} : parentFacts(parent);
-  const rulesOf = (customer: Tree) =>
-    [...brokenRules(customer), ...brokenParentRules(customer, facts)].map(failureText);
-  const merged = [...values].reduce((result, [leaf, value]) => withValue(result, leaf.keys, value), tree);
-  const former = rulesOf(tree);
-  const broken = rulesOf(merged).filter((text) => !former.includes(text));
-  if (broken.length > 0)
-    situation.obstructs(step, {
-      kind: "rule broken",
-      reason: `the service would refuse it: ${broken.join("; ")}. ${situation.guide.refresh}.`,
-    });
 }

@@ -1,67 +1,66 @@
-// Decides which steps fail in every run, and of which that depends on the order in which the engine applies them.
-import type { Conflict, Obstacle, Situation } from "./situation";
+// Decides which steps fail in every order, and of which that depends on the order in which the engine applies them.
+import { Course } from "./course";
+import { hindrancesOf } from "./hindrances";
+import type { Hindrance, Situation } from "./situation";
 import type { Step } from "./steps";
 
 /** A step that fails, and why. */
-interface FailedStep extends Omit<Obstacle, "remover"> {
+interface FailedStep extends Hindrance {
   readonly step: Step;
 }
 
 /** What becomes of the steps of a plan. */
 export interface Verdict {
+  /** What fails in every order. Of two rivals, at least one does. */
   readonly failed: readonly FailedStep[];
   /** What fails in some orders only. */
   readonly open: readonly FailedStep[];
+  /** What may have happened before each step. */
+  readonly course: Course;
 }
 
-/**
- * The steps that can succeed in some order: a step can when every step that has to come before it can. Steps that wait
- * for each other never can.
- */
-function possibleSteps({ steps, findings }: Situation): ReadonlySet<Step> {
-  const waiting = new Map(steps.map((step) => [step, findings.obstacles.get(step)?.length ?? 0]));
-  const waitingFor = new Map<Step, Step[]>();
-  for (const [step, obstacles] of findings.obstacles)
-    for (const { remover } of obstacles)
-      if (remover !== undefined) waitingFor.set(remover, [...(waitingFor.get(remover) ?? []), step]);
-  const possible = new Set(steps.filter((step) => waiting.get(step) === 0));
-  // A set is walked in the order of its insertions, also of those on the way.
-  for (const step of possible)
-    for (const other of waitingFor.get(step) ?? []) {
-      const left = (waiting.get(other) ?? 0) - 1;
-      waiting.set(other, left);
-      if (left === 0) possible.add(other);
-    }
-  return possible;
+/** Adds the steps that belong to a set because of those in it, until no other one does. */
+function grow(found: Set<Step>, steps: readonly Step[], belongs: (step: Step) => boolean): void {
+  let waiting = steps;
+  for (let size = -1; size < found.size;) {
+    size = found.size;
+    waiting = waiting.filter((step) => {
+      if (!belongs(step)) return true;
+      found.add(step);
+      return false;
+    });
+  }
 }
 
-/** Decides about the steps of a plan whose obstacles and conflicts are known. */
+/** Decides about the steps of a plan. */
 export function verdictOf(situation: Situation): Verdict {
-  const { steps, findings } = situation;
-  const possible = possibleSteps(situation);
+  const { steps, order } = situation;
+  const mayStart = (step: Step, among: ReadonlySet<Step>) => order.everyBefore(step, (before) => among.has(before));
+  // A step can succeed in some order when those can that have to come before: steps that wait for each other never can.
+  const possible = new Set<Step>();
+  const course = new Course(situation, possible);
+  const isPossible = (step: Step) =>
+    mayStart(step, possible) && hindrancesOf(step, course).every(({ when }) => when !== "always");
+  grow(possible, steps, isPossible);
+  // Of a step that is never tried, what would make it fail even if the others succeeded.
+  const hopeful = new Course(situation, new Set(steps));
+  const found = new Map(
+    steps.map((step) => [step, hindrancesOf(step, mayStart(step, possible) ? course : hopeful)] as const),
+  );
+  const questioned = new Set(situation.questions.map(({ step }) => step));
+  const certain = new Set<Step>();
+  const isSafe = (step: Step) => found.get(step)?.length === 0 && !questioned.has(step);
+  grow(certain, steps.filter(isSafe), (step) => mayStart(step, certain));
+  const isTried = (step: Step) => possible.has(step) && mayStart(step, certain);
   const failed: FailedStep[] = [];
   const open: FailedStep[] = [];
-  const isLost = new Set<Step>();
-  for (const step of steps) {
-    for (const { remover, ...obstacle } of findings.obstacles.get(step) ?? [])
-      (remover !== undefined && possible.has(remover) ? open : failed).push({ ...obstacle, step });
+  for (const [index, step] of steps.entries()) {
+    const hindrances = (found.get(step) ?? []).map((one) => ({ ...one, step }));
+    const isDecided = ({ rival }: Hindrance) => rival !== undefined && isTried(step) && isTried(rival);
+    const isLost = ({ rival }: Hindrance) => rival !== undefined && steps.indexOf(rival) < index;
+    failed.push(...hindrances.filter(({ when }) => when === "always"));
+    failed.push(...hindrances.filter((one) => isDecided(one) && isLost(one)).slice(0, 1));
+    if (mayStart(step, possible)) open.push(...hindrances.filter((one) => one.when === "sometimes" && !isDecided(one)));
   }
-  const uncertain = new Set([...findings.obstacles.keys(), ...findings.doubts.keys()]);
-  // A step is not even tried where one before it fails.
-  const isOpen = (step: Step) => [...uncertain].some((one) => one === step || situation.order.isBefore(one, step));
-  const decide = ({ loser, winner, reverse, ...conflict }: Conflict) => {
-    if (isLost.has(loser) || isLost.has(winner)) return;
-    const [canLose, canWin] = [possible.has(loser), possible.has(winner)];
-    if (canLose && canWin) {
-      const isDecided = !isOpen(winner) && !isOpen(loser);
-      (isDecided ? failed : open).push({ ...conflict, step: loser });
-      if (isDecided) isLost.add(loser);
-      uncertain.add(loser);
-    } else if (canWin) failed.push({ ...conflict, step: loser });
-    else if (canLose && reverse !== undefined) failed.push({ ...conflict, step: winner, reason: reverse });
-    // A resource that is tried first counts as the manager, also if it fails.
-    else if (canLose) open.push({ ...conflict, step: loser });
-  };
-  findings.conflicts.forEach(decide);
-  return { failed, open };
+  return { failed, open, course };
 }

@@ -1,0 +1,116 @@
+// What other steps have done by the moment at which a step runs, over all orders that the engine may choose.
+import { unknown } from "../../../schema";
+import type { InventoryCustomer } from "../../inventory/inventory";
+import type { PlannedAction, PlannedChange } from "../plan";
+import { adoptionProblem } from "./adoption-problem";
+import { allOf, anyOf, not, type Certainty } from "./certainty";
+import { isRename } from "./places";
+import type { Situation } from "./situation";
+import type { Step } from "./steps";
+
+/** What leaves a customer with the resource that manages it. */
+const keeping: readonly PlannedAction[] = ["unchanged", "update"];
+
+/** What may have happened before a step, where only some steps can succeed at all. */
+export class Course {
+  constructor(
+    readonly situation: Situation,
+    /** The steps that succeed in some order, as far as that is known. */
+    readonly possible: ReadonlySet<Step>,
+  ) {}
+
+  /** Whether a step has succeeded before another one. What has to come before has: else the other one isn't tried. */
+  isDone(one: Step, step: Step): Certainty {
+    return this.possible.has(one) ? this.isTried(one, step) : "never";
+  }
+
+  /** Whether a step has been tried before another one. */
+  isTried(one: Step, step: Step): Certainty {
+    const { order } = this.situation;
+    if (order.isBefore(one, step)) return "always";
+    const isOpen = order.isOpen(one, step) && order.everyBefore(one, (before) => this.possible.has(before));
+    return isOpen ? "sometimes" : "never";
+  }
+
+  /** Whether a customer is still there when a step runs. */
+  isThere(customer: InventoryCustomer, step: Step): Certainty {
+    return not(anyOf(this.deletesOf(customer).map((one) => this.#isRemoved(one, step))));
+  }
+
+  /** Whether a customer still has its name when a step runs. */
+  hasName(customer: InventoryCustomer, step: Step): Certainty {
+    return not(anyOf(this.removersOf(customer).map((one) => this.#isRemoved(one, step))));
+  }
+
+  /** The steps after which a customer no longer has its name. */
+  removersOf({ id }: InventoryCustomer): readonly Step[] {
+    return this.situation.stepsOn(id).filter((step) => step.does === "delete" || isRename(step));
+  }
+
+  deletesOf({ id }: InventoryCustomer): readonly Step[] {
+    return this.situation.stepsOn(id).filter(({ does }) => does === "delete");
+  }
+
+  #isRemoved(one: Step, step: Step): Certainty {
+    const hasEffect =
+      one.does === "delete" ? not(this.isSkipped(one)) : one.tree.name === unknown ? "sometimes" : "always";
+    return allOf(this.isDone(one, step), hasEffect);
+  }
+
+  /** Whether a delete leaves its customer alone: another resource of the plan adopts it, or Pulumi declares it too. */
+  isSkipped(step: Step): Certainty {
+    const { change, seen } = step;
+    if (step.does !== "delete" || seen === undefined) return "never";
+    const others = this.situation.managing(seen.id).filter((other) => other !== change);
+    const isDeclared = others.some(({ action }) => keeping.includes(action));
+    if (isDeclared && this.situation.plan.engine === "pulumi") return "always";
+    return anyOf(this.adoptersOf(seen).map((adopter) => this.isAdoptedBefore(adopter, step)));
+  }
+
+  /** The creates that may adopt a customer. */
+  adoptersOf(customer: InventoryCustomer): readonly Step[] {
+    const { places } = this.situation;
+    return places
+      .wanting(places.placeOf(customer))
+      .filter((step) => places.adoptable(step).includes(customer) && adoptionProblem(step, customer) === undefined);
+  }
+
+  /** Whether a create has adopted the customer of a step before it. */
+  isAdoptedBefore(adopter: Step, step: Step): Certainty {
+    const { situation } = this;
+    const isAlone = situation.stepsOn(step.change.id ?? "").every(({ change }) => change === step.change);
+    return allOf(
+      this.isDone(adopter, step),
+      isAlone && this.#hasOneAdoptable(adopter) ? "always" : "sometimes",
+      not(this.isDeclared(step.change, adopter)),
+    );
+  }
+
+  /** The resource of the plan that keeps a customer. */
+  keeperOf({ id }: InventoryCustomer): PlannedChange | undefined {
+    return this.situation.managing(id).find(({ action }) => keeping.includes(action));
+  }
+
+  /**
+   * Whether the provider knows when a step runs that the program declares a customer. Pulumi compares what waits for
+   * nothing at the start of the run, and the provider remembers it.
+   */
+  isDeclared(manager: PlannedChange, step: Step): Certainty {
+    const { order, plan } = this.situation;
+    if (plan.engine !== "pulumi" || !keeping.includes(manager.action)) return "never";
+    if ((manager.dependsOn ?? []).length === 0 || order.isBeforeStep(manager, step)) return "always";
+    return order.isBeforeWriteOf(step, manager) ? "never" : "sometimes";
+  }
+
+  /** Whether an adoption and an update of one customer can't both succeed, and no order is given. */
+  isEither(adopter: Step, update: Step): boolean {
+    const isThere = update.seen !== undefined && this.hasName(update.seen, adopter) === "always";
+    return isThere && this.#hasOneAdoptable(adopter) && this.situation.order.isOpen(adopter, update);
+  }
+
+  /** Whether there is only one customer that a create may adopt, in its only place. */
+  #hasOneAdoptable(adopter: Step): boolean {
+    const { places } = this.situation;
+    return places.of(adopter).length === 1 && places.adoptable(adopter).length === 1;
+  }
+}

@@ -1,0 +1,137 @@
+// Which steps of a plan come before others in every order that its engine may choose.
+import type { Plan, PlannedChange } from "../plan";
+import { listUnder } from "./list-under";
+import type { Step } from "./steps";
+
+/** A point in time of apply: a customer is written or found unchanged, or it is deleted. */
+type Moment = `${"write" | "delete"} ${string}`;
+
+const momentOf = ({ does, change }: Step): Moment => `${does === "delete" ? "delete" : "write"} ${change.address}`;
+
+/** What is known of the order in which an engine applies a plan. */
+export class Order {
+  readonly #next = new Map<Moment, Moment[]>();
+  readonly #previous = new Map<Moment, Moment[]>();
+  readonly #after = new Map<Moment, ReadonlySet<Moment>>();
+  readonly #directlyBefore = new Map<Step, readonly Step[]>();
+  readonly #changes: ReadonlyMap<string, PlannedChange>;
+  readonly #stepAt: ReadonlyMap<Moment, Step>;
+  readonly #notLast: readonly Step[];
+
+  constructor(
+    private readonly plan: Plan,
+    steps: readonly Step[],
+  ) {
+    this.#changes = new Map(plan.changes.map((change) => [change.address, change]));
+    this.#stepAt = new Map(steps.map((step) => [momentOf(step), step]));
+    this.#notLast = steps.filter((step) => !this.#isLast(step));
+    for (const change of plan.changes) this.#add(change);
+  }
+
+  /** Whether a step has ended before the other one starts, in every run. */
+  isBefore(one: Step, other: Step): boolean {
+    if (this.#isLast(other) && !this.#isLast(one)) return true;
+    return this.#momentsAfter(momentOf(one)).has(momentOf(other));
+  }
+
+  /** Whether the engine writes a customer, or finds that it has not changed, before a step starts. */
+  isBeforeStep(change: PlannedChange, step: Step): boolean {
+    return this.#momentsAfter(`write ${change.address}`).has(momentOf(step));
+  }
+
+  /** Whether a step has ended before the engine writes another customer, or finds that it has not changed. */
+  isBeforeWriteOf(one: Step, change: PlannedChange): boolean {
+    return this.#momentsAfter(momentOf(one)).has(`write ${change.address}`);
+  }
+
+  /** Whether the order of two steps is open. */
+  isOpen(one: Step, other: Step): boolean {
+    return one !== other && !this.isBefore(one, other) && !this.isBefore(other, one);
+  }
+
+  /** Whether something holds for the steps before this one. It is tried only after all of them have succeeded. */
+  everyBefore(step: Step, holds: (one: Step) => boolean): boolean {
+    return this.#stepsBefore(step).every(holds) && (!this.#isLast(step) || this.#notLast.every(holds));
+  }
+
+  /** The last steps before this one, through customers that have no step. */
+  #stepsBefore(step: Step): readonly Step[] {
+    const known = this.#directlyBefore.get(step);
+    if (known !== undefined) return known;
+    const moments = new Set(this.#previous.get(momentOf(step)));
+    const found: Step[] = [];
+    // A set is walked in the order of its insertions, also of those on the way.
+    for (const moment of moments) {
+      const one = this.#stepAt.get(moment);
+      if (one === undefined) for (const previous of this.#previous.get(moment) ?? []) moments.add(previous);
+      else found.push(one);
+    }
+    this.#directlyBefore.set(step, found);
+    return found;
+  }
+
+  #add(change: PlannedChange): void {
+    const { address, action, createsFirst } = change;
+    if (action === "replace") {
+      if (createsFirst === true) this.#connect(`write ${address}`, `delete ${address}`);
+      else this.#connect(`delete ${address}`, `write ${address}`);
+    }
+    for (const above of this.#others(change, change.dependsOn))
+      this.#connect(`write ${above.address}`, `write ${address}`);
+    for (const above of this.#others(change, change.dependedOn)) this.#addDeletion(change, above);
+    // Pulumi replaces a customer when the program has registered it, which is after what it depends on.
+    if (this.plan.engine === "pulumi" && action === "replace" && !this.#isDeletedWithParent(change))
+      for (const above of this.#others(change, change.dependsOn))
+        this.#connect(`write ${above.address}`, `delete ${address}`);
+  }
+
+  #others(change: PlannedChange, addresses: readonly string[] = []): readonly PlannedChange[] {
+    const found = addresses.map((one) => this.#changes.get(one));
+    return found.filter((one) => one !== undefined).filter((one) => one !== change);
+  }
+
+  /** What depends on a customer is deleted before it, unless Pulumi deletes one of the two at the end of the run. */
+  #addDeletion(change: PlannedChange, above: PlannedChange): void {
+    const isWithParent = change.formerParentAddress === above.address && this.#isDeletedWithParent(change);
+    if (this.plan.engine === "terraform" || isWithParent || this.#areLast(change, above))
+      this.#connect(`delete ${change.address}`, `delete ${above.address}`);
+  }
+
+  #areLast(...changes: readonly PlannedChange[]): boolean {
+    return changes.every((change) => this.#isDeletedLast(change));
+  }
+
+  /** Whether Pulumi deletes a customer together with its parent, which is replaced, before that. */
+  #isDeletedWithParent({ formerParentAddress }: PlannedChange): boolean {
+    const parent = this.#changes.get(formerParentAddress ?? "");
+    return parent !== undefined && (parent.action === "replace" || this.#isDeletedWithParent(parent));
+  }
+
+  /** Whether Pulumi deletes a customer at the end of the run. */
+  #isDeletedLast(change: PlannedChange): boolean {
+    return this.plan.engine === "pulumi" && change.action === "delete" && !this.#isDeletedWithParent(change);
+  }
+
+  #isLast({ does, change }: Step): boolean {
+    return does === "delete" && this.#isDeletedLast(change);
+  }
+
+  #connect(one: Moment, other: Moment): void {
+    listUnder(this.#next, one, other);
+    listUnder(this.#previous, other, one);
+  }
+
+  #momentsAfter(moment: Moment): ReadonlySet<Moment> {
+    const known = this.#after.get(moment);
+    if (known !== undefined) return known;
+    const found = new Set<Moment>();
+    const waiting = [...(this.#next.get(moment) ?? [])];
+    for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+      if (found.has(one)) continue;
+      found.add(one);
+      waiting.push(...(this.#next.get(one) ?? []));
+    }
+    this.#after.set(moment, found);
+    return found;
+  }
+}
