@@ -14,6 +14,8 @@ export interface EngineFacts {
   readonly oldest: string;
   /** What older ones lack. */
   readonly lacking: string;
+  /** The oldest that applies customers; older ones fail. */
+  readonly required?: { readonly oldest: string; readonly lacking: string };
   /** Whether the folder has a project of this engine. */
   readonly hasProject: boolean;
 }
@@ -66,7 +68,21 @@ function packageCheck({ version, locked }: VersionFacts["package"]): Check {
   };
 }
 
-function engineCheck({ command: name, version, hangs, oldest, lacking, hasProject }: EngineFacts): Check {
+/** The check of an engine that is older than it has to be. */
+function oldEngineCheck({ command: name, oldest, lacking, required, hasProject }: EngineFacts, version: string): Check {
+  const fails = required !== undefined && !isAtLeast(version, required.oldest);
+  const cause = fails ? `${required.oldest}: ${required.lacking}` : `${oldest}: ${lacking}`;
+  return {
+    group,
+    name,
+    status: fails && hasProject ? "FAIL" : "WARN",
+    detail: `${version}, older than ${cause}`,
+    remedy: `Install ${oldest} or newer.`,
+  };
+}
+
+function engineCheck(facts: EngineFacts): Check {
+  const { command: name, version, hangs, oldest, hasProject } = facts;
   if (hangs === true) {
     const detail = `\`${name} version\` doesn't end`;
     return { group, name, status: "WARN", detail, remedy: `Run \`${name} version\` to see what it waits for.` };
@@ -76,9 +92,7 @@ function engineCheck({ command: name, version, hangs, oldest, lacking, hasProjec
     const remedy = `Install ${oldest} or newer, and add its folder to PATH.`;
     return { group, name, status: "FAIL", detail: "not on PATH, and this folder has a project of it", remedy };
   }
-  if (isAtLeast(version, oldest)) return { group, name, status: "PASS", detail: version };
-  const detail = `${version}, older than ${oldest}: ${lacking}`;
-  return { group, name, status: "WARN", detail, remedy: `Install ${oldest} or newer.` };
+  return isAtLeast(version, oldest) ? { group, name, status: "PASS", detail: version } : oldEngineCheck(facts, version);
 }
 
 function sdkCheck({ version, oldest, hasProject }: VersionFacts["sdk"]): Check {

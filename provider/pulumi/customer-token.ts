@@ -10,6 +10,9 @@ export const providerText = 'exports.handler = () => require("webcastmanager-pro
 /** The hook that the engine asks before it deletes a protected customer. It is in states and messages. */
 export const deletionHookName = "deletionProtection of webcastmanager-provider";
 
+/** The first Pulumi CLI that reads a state with hooks. Its language host comes with it; 3.182 runs hooks. */
+export const oldestCli = "3.183.0";
+
 /** Returns the logical name in a URN. */
 export function nameInUrn(urn: string): string {
   return urn.split("::").at(-1) ?? urn;

@@ -5,12 +5,21 @@ import { examine } from "../../provider/doctor/examine";
 import type { VersionFacts } from "../../provider/doctor/versions";
 import { readProfile } from "../../provider/runtime/runtime";
 
+const hooks = { oldest: "3.183.0", lacking: "no resource hooks" };
+
 /** A machine on which every version is right. */
 export const goodVersions: VersionFacts = {
   node: { version: "22.12.0", oldest: "22.12" },
   package: { version: "1.2.3", locked: "1.2.3" },
   engines: [
-    { command: "pulumi", version: "3.254.0", oldest: "3.254.0", lacking: "no import", hasProject: true },
+    {
+      command: "pulumi",
+      version: "3.254.0",
+      oldest: "3.254.0",
+      lacking: "no import",
+      required: hooks,
+      hasProject: true,
+    },
     { command: "terraform", version: "1.11.0", oldest: "1.11.0", lacking: "no secrets", hasProject: true },
     { command: "tofu", oldest: "1.11.0", lacking: "no secrets", hasProject: false },
   ],

@@ -48,6 +48,27 @@ test.each<[title: string, changes: Partial<VersionFacts>, problem: string, detai
     /Install 1\.11\.0 or newer/,
   ],
   [
+    "an engine without import",
+    { engines: [{ ...pulumi!, version: "3.200.0" }, terraform!, tofu!] },
+    "WARN pulumi",
+    /^3\.200\.0, older than 3\.254\.0: no import$/,
+    /Install 3\.254\.0 or newer/,
+  ],
+  [
+    "an engine that can't protect customers",
+    { engines: [{ ...pulumi!, version: "3.182.0" }, terraform!, tofu!] },
+    "FAIL pulumi",
+    /^3\.182\.0, older than 3\.183\.0: no resource hooks$/,
+    /Install 3\.254\.0 or newer/,
+  ],
+  [
+    "the same outside a project",
+    { engines: [{ ...pulumi!, version: "3.182.0", hasProject: false }, terraform!, tofu!] },
+    "WARN pulumi",
+    /^3\.182\.0, older than 3\.183\.0: no resource hooks$/,
+    /Install 3\.254\.0 or newer/,
+  ],
+  [
     "no SDK in a project",
     { sdk: { oldest: "3.216.0", hasProject: true } },
     "FAIL @pulumi/pulumi",

@@ -246,7 +246,7 @@ describe("protection", () => {
     // The SDK awaits this before it registers a resource with the hook.
     await expect(Reflect.get(deletionHook()!, "__registered")).rejects.toThrow(
       "Can't protect customers from deletion: Pulumi runs this program without resource hooks. " +
-        "Install the Pulumi CLI 3.183 or newer",
+        "Install the Pulumi CLI 3.183.0 or newer",
     );
     await made("free", { ...least, deletionProtection: false });
   });

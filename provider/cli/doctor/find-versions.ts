@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import * as z from "zod";
 import { oldestNode, version } from "../../core/version";
 import type { EngineFacts, PluginFacts, VersionFacts } from "../../doctor/versions";
+import { oldestCli } from "../../pulumi/customer-token";
 import { findProject } from "../../pulumi/settings";
 import { mirrorFolder, providerAddress, providerFile, terraformPlatform } from "../../terraform/address";
 import { oldestEngines, versionOf } from "../import/engine-version";
@@ -102,6 +103,7 @@ async function findEngines(projects: Projects, signal: AbortSignal): Promise<rea
       ...pulumi,
       oldest: oldestEngines.pulumi,
       lacking: "`webcastmanager import --to pulumi` can't use it",
+      required: { oldest: oldestCli, lacking: "no resource hooks, which protect customers from deletion" },
       hasProject: projects.pulumi,
     },
     // One of the two is enough for a configuration that both read.

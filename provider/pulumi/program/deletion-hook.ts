@@ -7,7 +7,7 @@ import { isProtected, type Deletions } from "../../core/deletions";
 import { customerLabel } from "../../core/errors";
 import { findInEither } from "../../core/setting-sources";
 import { protectedReason } from "../../lifecycle/delete";
-import { deletionHookName } from "../customer-token";
+import { deletionHookName, oldestCli } from "../customer-token";
 import { pulumiGuide } from "../guide";
 import { pulumiSources } from "../settings";
 import { programError, stackConfiguration } from "./program";
@@ -26,9 +26,6 @@ interface Run {
 
 /** By the engine's monitor: a process can run programs one after the other. */
 const runs = new WeakMap<object, Run>();
-
-/** The first Pulumi CLI that reads a state with resource hooks; 3.182 has them. */
-const oldestWithHooks = "3.183";
 
 const deletionsSetting = settings.find(({ name }) => name === "deletions");
 
@@ -56,7 +53,7 @@ function refuseWithoutHooks(error: unknown): void {
   if (!/UNIMPLEMENTED|does not support/.test(reason)) throw error;
   throw programError(
     `Can't protect customers from deletion: Pulumi runs this program without resource hooks. ` +
-      `Install the Pulumi CLI ${oldestWithHooks} or newer, and remove older files \`pulumi-language-nodejs\` from PATH.`,
+      `Install the Pulumi CLI ${oldestCli} or newer, and remove older files \`pulumi-language-nodejs\` from PATH.`,
   );
 }
 
