@@ -27,6 +27,33 @@ describe.each(engines)("apply.yml with %s", (engine) => {
     expect(stage.customers()).toEqual([]);
   });
 
+  const inBetween: Readonly<Record<string, readonly [(stage: PipelineStage) => unknown, comment: RegExp]>> = {
+    "a name that was taken": [
+      (stage) => stage.emulator.admin.create({ name: "Acme 0", type: "CONSUMER", defaultLanguage: "en" }),
+      /the name is taken/,
+    ],
+    drift: [(stage) => stage.change("Acme Group", { defaultLanguage: "fr" }), /differs from the reviewed one/],
+    "another password": [(stage) => (stage.writersPassword = "canary-wrong-password"), /login|credentials/i],
+    "a service that is down": [(stage) => stage.emulator.close(), /connection was refused/],
+  };
+
+  test.each(Object.entries(inBetween))(
+    "%s between review and merge: nothing is applied, and the comment shows why [pipelines.apply]",
+    async (_what, [happen, comment]) => {
+      await using stage = await PipelineStage.open(engine);
+      await stage.applied();
+      const pull = stage.github.addPull();
+      stage.declareMany(1);
+      expect((await stage.preview(pull)).conclusion).toBe("success");
+      await happen(stage);
+      const before = stage.customers();
+      const run = await stage.merge(pull);
+      expect([run.conclusion, run.outcome("Apply"), stage.customers()]).toEqual(["failure", "skipped", before]);
+      expect(stage.comments(pull).at(-1)).toMatch(comment);
+      expect(stage.leaks(run)).toEqual([]);
+    },
+  );
+
   test("a plan without a review is applied by hand only [pipelines.apply]", async () => {
     await using stage = await PipelineStage.open(engine);
     const pull = stage.github.addPull();

@@ -40,4 +40,27 @@ describe.each(engines)("drift.yml with %s", (engine) => {
     expect([run.conclusion, run.jobs.report?.result]).toEqual(["failure", "success"]);
     expect(stage.github.issues()).toEqual([expect.objectContaining({ state: "open" })]);
   });
+
+  test("a list that is refused is a failed check, and the issue stays open [pipelines.drift]", async () => {
+    await using stage = await PipelineStage.open(engine);
+    await stage.applied();
+    stage.change("Acme Berlin", { defaultLanguage: "fr" });
+    await stage.drift();
+    stage.faults({ kind: "status", status: 403, route: "list customers" });
+    const run = await stage.drift();
+    expect([run.conclusion, run.jobs.report?.result]).toEqual(["failure", "success"]);
+    expect(stage.github.issues()).toEqual([expect.objectContaining({ state: "open" })]);
+  });
+});
+
+test("an issue of much drift is cut below GitHub's limit, and counts what it leaves out [pipelines.drift]", async () => {
+  await using stage = await PipelineStage.open("terraform");
+  stage.declareMany(400);
+  await stage.applied();
+  for (const name of stage.customers())
+    if (String(name) !== "Acme Berlin") stage.change(String(name), { defaultLanguage: "fr" });
+  expect((await stage.drift()).conclusion).toBe("success");
+  const [{ body } = { body: "" }] = stage.github.issues();
+  expect(body.length).toBeLessThan(65_536);
+  expect(body).toMatch(/cut|more/);
 });

@@ -15,6 +15,14 @@ const outcomes: Readonly<Record<string, Outcome>> = {
     conclusion: "success",
     comment: /no changes/i,
   },
+  "drift, which the merge would revert": {
+    prepare: async (stage) => {
+      await stage.applied();
+      stage.change("Acme Berlin", { defaultLanguage: "fr" });
+    },
+    conclusion: "success",
+    comment: /default_?language[^]*fr[^]*de/i,
+  },
   "a name that is taken": {
     prepare: (stage) =>
       void stage.emulator.admin.create({ name: "Acme Group", type: "PARTNER", defaultLanguage: "en" }),
@@ -67,12 +75,15 @@ describe.each(engines)("preview.yml with %s", (engine) => {
     expect(stage.leaks(run)).toEqual([]);
   });
 
-  test("a fork: no secret, no comment, and the summary explains why [pipelines.preview]", async () => {
+  test.each([
+    ["a fork", { headRepository: "someone/webcasts" }, {}],
+    ["Dependabot", {}, { author: { login: "dependabot[bot]", type: "Bot" } }],
+  ])("%s: no secret, no comment, and the summary explains why [pipelines.preview]", async (_who, head, author) => {
     await using stage = await PipelineStage.open(engine);
-    const pull = stage.github.addPull({ headRepository: "someone/webcasts" });
+    const pull = Object.assign(stage.github.addPull(head), author);
     const run = await stage.preview(pull);
     expect([run.conclusion, run.jobs.preview?.result]).toEqual(["success", "skipped"]);
-    expect(run.summary()).toContain("from a fork");
+    expect(run.summary()).toContain("gets no secrets");
     expect(stage.comments(pull)).toEqual([]);
   });
 
@@ -84,20 +95,16 @@ describe.each(engines)("preview.yml with %s", (engine) => {
     await stage.preview(pull);
     expect(stage.comments(pull)).toEqual([expect.stringContaining("Acme Paris")]);
   });
-});
 
-test("a long review is cut in the comment and whole in the summary [pipelines.preview]", async () => {
-  await using stage = await PipelineStage.open("terraform");
-  stage.edit(
-    'resource "webcastmanager_customer" "acme_berlin" {\n  name                = "Acme Berlin"',
-    'resource "webcastmanager_customer" "acme_berlin" {\n  count               = 900\n  name                = "Acme Berlin ${count.index}"',
-  );
-  stage.repository.edit("outputs.tf", "acme_berlin.id", "acme_berlin[0].id");
-  const pull = stage.github.addPull();
-  const run = await stage.preview(pull);
-  expect(run.conclusion).toBe("success");
-  const [comment = ""] = stage.comments(pull);
-  expect(comment.length).toBeLessThan(65_536);
-  expect(comment).toContain("cut");
-  expect(run.summary()).toContain("Acme Berlin 899");
+  test("a long review is cut in the comment and whole in the summary [pipelines.preview]", async () => {
+    await using stage = await PipelineStage.open(engine);
+    stage.declareMany(900);
+    const pull = stage.github.addPull();
+    const run = await stage.preview(pull);
+    expect(run.conclusion).toBe("success");
+    const [comment = ""] = stage.comments(pull);
+    expect(comment.length).toBeLessThan(65_536);
+    expect(comment).toContain("cut");
+    expect(run.summary()).toContain("Acme 899");
+  });
 });

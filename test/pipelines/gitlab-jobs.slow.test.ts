@@ -136,6 +136,15 @@ describe.each(engines)("with %s", (engine) => {
     expect([...stage.leaks(clean), ...stage.leaks(run)]).toEqual([]);
   });
 
+  test("an apply without changes passes, and a service that is down fails every job [pipelines.gitlab]", async () => {
+    await using stage = await GitlabStage.open(engine);
+    await stage.applied();
+    expect([(await stage.merge()).code, (await stage.apply()).code]).toEqual([0, 0]);
+    await stage.emulator.close();
+    for (const run of [await stage.review(), await stage.apply(), await stage.drift()])
+      expect([run.code === 0, run.log]).toEqual([false, expect.stringMatching(/refused/)]);
+  });
+
   test("a login that is refused fails the job, and the report says so [pipelines.gitlab]", async () => {
     await using stage = await GitlabStage.open(engine);
     stage.readersPassword = "canary-wrong-password";
@@ -145,6 +154,15 @@ describe.each(engines)("with %s", (engine) => {
       expect(run.log).not.toContain("canary-wrong-password");
     }
   });
+});
+
+test("a long review is whole in the log and counted in the widget [pipelines.gitlab]", async () => {
+  await using stage = await GitlabStage.open("terraform");
+  stage.declareMany(900);
+  const run = await stage.review();
+  expect([run.code, countsOf(run)]).toEqual([0, { ...none, create: 902 }]);
+  expect(run.log).toContain("Acme 899");
+  expect(run.artifacts["reports/report.md"]?.length).toBeLessThan(1_000_000);
 });
 
 test("a Developer can review, and GitLab refuses the lock of an apply [pipelines.gitlab]", async () => {

@@ -29,6 +29,8 @@ const consumers: Readonly<Record<Engine, Readonly<Record<string, readonly RegExp
 export abstract class PipelineTeam {
   /** Set: the password of the account that reads, in place of the right one. */
   readersPassword: string | undefined;
+  /** The same of the account that writes. */
+  writersPassword: string | undefined;
 
   protected constructor(
     readonly engine: Engine,
@@ -70,6 +72,21 @@ export abstract class PipelineTeam {
     }
   }
 
+  /** Declares customers beside those of the program: Acme 0, Acme 1, … */
+  declareMany(count: number): void {
+    const [before, text] =
+      this.engine === "pulumi"
+        ? [
+            "export const partnerId",
+            `for (let i = 0; i < ${count}; i++)\n  new Customer(\`many-\${i}\`, { name: \`Acme \${i}\`, type: "Consumer", defaultLanguage: "en" });\n`,
+          ]
+        : [
+            'resource "webcastmanager_customer" "acme" {',
+            `resource "webcastmanager_customer" "many" {\n  count = ${count}\n  name = "Acme \${count.index}"\n  type = "Consumer"\n  default_language = "en"\n}\n`,
+          ];
+    this.edit(before, text + before);
+  }
+
   /** Lists a customer whose deletion is wanted. */
   listDeletion(name: string): void {
     const id = this.idOf(name);
@@ -97,7 +114,10 @@ export abstract class PipelineTeam {
   /** The accounts of the environments: one that writes, and one that only reads. */
   protected get accounts() {
     const [writer, , reader] = this.emulator.users;
-    return { writer, reader: { ...reader, password: this.readersPassword ?? reader.password } };
+    return {
+      writer: { ...writer, password: this.writersPassword ?? writer.password },
+      reader: { ...reader, password: this.readersPassword ?? reader.password },
+    };
   }
 
   /** Changes a customer in WebcastManager. */
