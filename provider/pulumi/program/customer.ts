@@ -22,9 +22,7 @@ function parentId(name: string, parent: CustomerArgs["parent"]): pulumi.Input<st
 
 /** The option `hooks`, with the one that refuses, in previews too, to delete or replace a protected customer. */
 function protectedHooks(args: CustomerArgs, { hooks, retainOnDelete }: pulumi.CustomResourceOptions) {
-  // Registered for each program with a customer: a protected one may be removed from it.
-  const registered = deletionHook();
-  const hook = args.deletionProtection === false || retainOnDelete === true ? undefined : registered;
+  const hook = args.deletionProtection === false || retainOnDelete === true ? undefined : deletionHook();
   return hook === undefined ? {} : { hooks: { ...hooks, beforeDelete: [hook, ...(hooks?.beforeDelete ?? [])] } };
 }
 
