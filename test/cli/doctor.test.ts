@@ -1,11 +1,13 @@
 // `webcastmanager doctor` as users run it: what it prints, its exit codes, its JSON, Ctrl-C, and no secret anywhere.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { DoctorReport } from "../../provider/doctor/doctor-report";
 import { mirrorFolder, providerFile, terraformPlatform } from "../../provider/terraform/address";
 import { version } from "../../provider/core/version";
+import { ContractProfile } from "../../schema";
+import { contractEmulator } from "../doctor/contract-service";
 import { startSmallService } from "../doctor/small-service";
 import { canary } from "../support/customers";
 import { runCommandLine, type CommandOptions, type Ended } from "../support/command";
@@ -182,6 +184,25 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     expect(emulator.admin.audit().filter(({ action }) => action === "created")).toHaveLength(3);
   },
 );
+
+test("the profile that --write-profile proposes gives a clean second run, and no file with other content is replaced [doctor.profile]", async () => {
+  const names = { fields: { hivePartnerId: "hive_partner_id" }, list: { items: "data", nameParameter: "q" } };
+  await using other = await contractEmulator(ContractProfile.parse(names), { secrets: "masked", mask: "[hidden]" });
+  const file = join(folder, "profile.yaml");
+  const [wrong, open] = [await run(["--write-profile", file], other.env), readFileSync(file, "utf8")];
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    `Wrote ${file}: 4 new lines. Check it, then set WEBCASTMANAGER_PROFILE.\n`,
+  ]);
+  expect(open).toContain('mask: "[hidden]"');
+  const again = ["--write-profile", join(folder, "none.yaml")];
+  const { code, stdout, stderr } = await run(again, { ...other.env, WEBCASTMANAGER_PROFILE: file });
+  expect([code, stderr]).toEqual([0, `The contract profile fits: ${join(folder, "none.yaml")} was not written.\n`]);
+  expect(stdout).not.toContain("FAIL");
+  writeFileSync(file, "# mine\n");
+  expect((await run(["--write-profile", file], other.env)).stderr).toContain("it exists, with other content.");
+  expect(readFileSync(file, "utf8")).toBe("# mine\n");
+});
 
 test("no output has a secret that the service echoes [doctor.secrets]", async () => {
   const echo = { status: 400, body: { code: `${canary}token`, message: `Bearer ${canary}token ${canary}password` } };

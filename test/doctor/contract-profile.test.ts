@@ -2,6 +2,7 @@
 // proposes fits.
 import fc from "fast-check";
 import type * as z from "zod";
+import type { BehaviourChanges } from "../../emulator";
 import { ContractProfile, leaves } from "../../schema";
 import { columns } from "../../provider/doctor/contract/columns";
 import { rounds } from "../support/rounds";
@@ -71,5 +72,57 @@ test("the proposed profile is that of the service, and doctor finds nothing with
       expect(learned.fields).toEqual(Object.fromEntries(Object.entries(parsed.data.fields)));
     }),
     rounds(15),
+  );
+});
+
+/** What a profile expresses beside names and lists. The paths are given: no answer shows them. */
+const otherGroups: fc.Arbitrary<ProfileInput> = fc.record({
+  paths: fc.record({ customers: fc.constantFrom("/customers", "/tenants"), connectors: fc.constantFrom("/c", "/d/e") }),
+  update: fc.record({ method: fc.constantFrom("PATCH", "PUT") }),
+  create: fc.record({ id: fc.constantFrom("location", "body") }),
+  errors: fc.constantFrom({}, { gone: ["NOT_FOUND"] }),
+});
+
+/** What a service does beside: some of it is a line of the profile, and the rest the provider copes with. */
+const behaviours: fc.Arbitrary<BehaviourChanges> = fc.record(
+  {
+    secrets: fc.constantFrom("echoed", "masked", "absent"),
+    mask: fc.constantFrom("********", "[hidden]", "<redacted>"),
+    list: fc.constantFrom("full", "summary"),
+    etag: fc.boolean(),
+    createBody: fc.constantFrom("representation", "empty"),
+    updateBody: fc.constantFrom("representation", "empty"),
+    location: fc.constantFrom("absolute", "relative"),
+    deleteStatus: fc.constantFrom(200, 202, 204, 404, 410),
+    taken: fc.constantFrom("refused", "returned"),
+    uniqueNames: fc.boolean(),
+    filters: fc.constantFrom("exact", "ignored"),
+    arrays: fc.constantFrom("kept", "reversed"),
+    unset: fc.constantFrom("null", "absent"),
+    total: fc.constantFrom("listed", "everybody", "page"),
+    trims: fc.boolean(),
+    normalises: fc.boolean(),
+    respells: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+test("a service of any kind needs no line any more once doctor's proposals are used, in every group of the profile [doctor.profile]", async () => {
+  await fc.assert(
+    fc.asyncProperty(visible, otherGroups, behaviours, async (names, others, behaviour) => {
+      const parsed = ContractProfile.safeParse({ ...names, ...others });
+      fc.pre(parsed.success);
+      await using emulator = await contractEmulator(parsed.data, behaviour);
+      const { paths } = parsed.data;
+      // The first proposal is by reads alone, and a write test needs a profile with which it can write.
+      let profile = ContractProfile.parse({ paths });
+      for (let round = 0; round < 2; round++)
+        profile = ContractProfile.parse({ ...(await examined(emulator, { profile, writes: true })).profile, paths });
+      const again = await examined(emulator, { profile, writes: true });
+      const open = again.findings.filter(({ verdict }) => verdict === "needs a line");
+      expect({ behaviour, names, others, open, lines: again.lines }).toMatchObject({ open: [], lines: [] });
+      expect(emulator.admin.dump().customers).toHaveLength(6);
+    }),
+    rounds(6),
   );
 });

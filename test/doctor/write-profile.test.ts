@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeProfile } from "../../provider/cli/doctor/write-profile";
+import type { CommandError } from "../../provider/cli/exit-codes";
 import { loadProfile } from "../../provider/runtime/contract-profile-file";
 import { ContractProfile } from "../../schema";
 import { clientFor, closeClients } from "../client/running";
@@ -14,6 +15,16 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** The outcome of a call that is refused. */
+function outcomeOf(work: () => void): unknown {
+  try {
+    work();
+    return "none";
+  } catch (error) {
+    return (error as CommandError).outcome;
+  }
+}
+
 const input = {
   fields: { hivePartnerId: "hive_partner_id" },
   values: { type: { Partner: "RESELLER" } },
@@ -24,17 +35,17 @@ test("the written profile fits the service, and a file with other content stays 
   await using emulator = await contractEmulator(ContractProfile.parse(input));
   const report = await examined(emulator);
   const file = join(folder, "profile.yaml");
-  expect(await writeProfile(file, report)).toMatch(/^Wrote .*profile\.yaml: 5 new lines\./);
+  expect(writeProfile(file, report)).toMatch(/^Wrote .*profile\.yaml: 5 new lines\./);
   expect(readFileSync(file, "utf8")).toContain("  # `type` has no PARTNER, but RESELLER\n    Partner: RESELLER\n");
   const profile = await loadProfile(file, folder);
   expect(profile).toEqual(ContractProfile.parse(input));
   const again = await examined(emulator, { profile });
   expect(brokenIn(again)).toEqual([]);
   expect(await clientFor(emulator, {}, { profile }).list()).toHaveLength(6);
-  expect(await writeProfile(join(folder, "other.yaml"), again)).toMatch(/^The contract profile fits: /);
-  expect(await writeProfile(file, report)).toMatch(/already has this profile\.$/);
+  expect(writeProfile(join(folder, "other.yaml"), again)).toMatch(/^The contract profile fits: /);
+  expect(writeProfile(file, report)).toMatch(/already has this profile\.$/);
   writeFileSync(file, "# mine\n");
-  await expect(writeProfile(file, report)).rejects.toMatchObject({ outcome: "usage" });
+  expect(outcomeOf(() => writeProfile(file, report))).toBe("usage");
   expect(readFileSync(file, "utf8")).toBe("# mine\n");
-  await expect(writeProfile(file, undefined)).rejects.toMatchObject({ outcome: "error" });
+  expect(outcomeOf(() => writeProfile(file, undefined))).toBe("error");
 });
