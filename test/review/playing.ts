@@ -20,8 +20,8 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   conflict: ["other customer", "too many items", "adoption refused"],
 };
 
-/** What is wrong with a foresight, by how the apply ended in one order. */
-function wrongIn({ failures, unknown }: Foresight, outcomes: ReadonlyMap<string, Outcome>): string[] {
+/** Returns what is wrong with a foresight, by how the apply ended in one order. */
+export function wrongIn({ failures, unknown }: Foresight, outcomes: ReadonlyMap<string, Outcome>): string[] {
   const isApplied = (address: string) => outcomes.get(address) === "applied";
   const wrong = failures
     .filter(({ address, rival = address }) => isApplied(address) && isApplied(rival))

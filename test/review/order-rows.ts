@@ -1,0 +1,83 @@
+// Plans whose outcome depends on the order of apply: what a review says of each customer, and how it ends over the
+// orders. r0, r1 … exist and are managed; n0, n1 … are new. Without more, each is a Partner "A" below no parent.
+import type { Case } from "./case";
+
+type Some<Item> = readonly Partial<Item>[];
+
+/** A plan that Terraform applies. */
+export interface OrderRow {
+  readonly existing?: Some<Case["existing"][number]>;
+  /** What happens to those that exist. Absent: they stay. */
+  readonly wanted?: Some<Case["wanted"][number]>;
+  readonly created?: Some<Case["created"][number]>;
+  /** What a review says. "fails or n0": at least one of the two does. "open": it can't be known. */
+  readonly verdicts: Readonly<Record<string, string>>;
+  /** How it ends in one order or another. */
+  readonly ends: Readonly<Record<string, string>>;
+}
+
+/** The index of a resource among those that are declared: first those that exist, then the new ones. */
+const after = (...dependsOn: readonly number[]) => ({ dependsOn });
+
+export const orderRows: Readonly<Record<string, OrderRow>> = {
+  "its own parent is replaced, and three creates want its name": {
+    existing: [{}],
+    wanted: [{ does: "move", parent: { by: "id", of: 0 } }],
+    created: [{}, after(0), { adopt: true }],
+    verdicts: { r0: "open", n0: "open", n1: "open", n2: "fails or n0" },
+    ends: { r0: "applied, fails", n0: "applied, fails", n1: "fails, left out", n2: "applied, fails" },
+  },
+  "two creates of one name": {
+    created: [{}, {}],
+    verdicts: { n0: "applies", n1: "fails or n0" },
+    ends: { n0: "applied, fails", n1: "applied, fails" },
+  },
+  "a second create of the name waits for the first": {
+    created: [{}, after(0)],
+    verdicts: { n0: "applies", n1: "fails" },
+    ends: { n0: "applied", n1: "fails" },
+  },
+  "a create takes the name of a customer that is deleted": {
+    existing: [{}],
+    wanted: [{ does: "remove" }],
+    created: [{}],
+    verdicts: { r0: "applies", n0: "open" },
+    ends: { r0: "applied", n0: "applied, fails" },
+  },
+  "a create adopts a customer that is deleted": {
+    existing: [{}],
+    wanted: [{ does: "remove" }],
+    created: [{ adopt: true }],
+    verdicts: { r0: "applies", n0: "open" },
+    ends: { r0: "applied", n0: "applied" },
+  },
+  "a create adopts a customer that is updated": {
+    existing: [{}],
+    wanted: [{ does: "change language" }],
+    created: [{ adopt: true }],
+    verdicts: { r0: "applies", n0: "fails or r0" },
+    ends: { r0: "applied, fails", n0: "applied, fails" },
+  },
+  "a create is below a customer that is deleted": {
+    existing: [{}],
+    wanted: [{ does: "remove" }],
+    created: [{ parent: { by: "id", of: 0 }, name: "B" }],
+    verdicts: { r0: "applies", n0: "fails or r0" },
+    ends: { r0: "applied, fails", n0: "applied, fails" },
+  },
+  "two that swap names": {
+    existing: [{}, { name: "B" }],
+    wanted: [
+      { does: "rename", name: "B" },
+      { does: "rename", name: "A" },
+    ],
+    verdicts: { r0: "fails", r1: "fails" },
+    ends: { r0: "fails", r1: "fails" },
+  },
+  "a create takes the name of a child of the customer that its parent adopts": {
+    existing: [{ isManaged: false }, { name: "B", parent: { by: "id", of: 0 }, isManaged: false }],
+    created: [{ adopt: true }, { name: "B", parent: { by: "resource", of: 0 } }],
+    verdicts: { n0: "applies", n1: "fails" },
+    ends: { n0: "applied", n1: "fails" },
+  },
+};
