@@ -32,7 +32,7 @@ describe.each(terraformPrograms().map((one) => [`${one.name} ${one.version}`, on
           if (!hasWriteOnly(tool)) {
             stage.program(program(1).replace("ephemeral = true", ""));
             expect((await project.run(["plan", "-var=token=canary-first"])).stderr.replace(/[\s│]+/g, " ")).toContain(
-              "use Terraform 1.11 or OpenTofu 1.11 at least",
+              "Use Terraform 1.11, OpenTofu 1.11 or newer",
             );
             return;
           }
