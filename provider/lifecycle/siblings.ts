@@ -125,10 +125,12 @@ interface Renamed {
  */
 export async function explainTaken(context: Context, renamed: Renamed, error: unknown): Promise<unknown> {
   if (!isProviderError(error) || error.mayHaveHappened || error.apiCode !== errorCodes.nameTaken) return error;
-  // Where the search fails, the service's error says more.
-  const found = await findSiblings(context, renamed.desired, "fresh").catch(() => undefined);
-  if (found === undefined) return error;
   const { before } = renamed;
+  // An update moves no customer, also where the program declares another parent than it has by now.
+  const place = withValue(renamed.desired, ["parent"], before.tree.parent);
+  // Where the search fails, the service's error says more.
+  const found = await findSiblings(context, place, "fresh").catch(() => undefined);
+  if (found === undefined) return error;
   const taker = found.find(({ customer }) => customer.id !== before.id)?.customer;
   const { kind, status, apiCode } = error;
   // Another resource of this run may have given the name up since.

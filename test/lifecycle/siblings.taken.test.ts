@@ -81,6 +81,14 @@ describe("a customer that gets the name of another one", () => {
     );
   });
 
+  test("which is beside it since another user moved it is named too [adopt.refuse]", async () => {
+    const above = await bench.given(small("Above", { type: "Partner" }));
+    const [one, two] = [await bench.given(small("Acme", { parent: above.id })), await bench.given(small("Beta"))];
+    bench.emulator.admin.edit(one.id, { parentId: null }, { unchecked: true });
+    const rename = bench.run().customers.update(one.id, one.known, small("Beta", { parent: above.id }));
+    expect((await errorOf(rename, "name taken")).message).toContain(`the name "Beta" is taken by ${two.id}`);
+  });
+
   test("is refused with the advice to run again where no customer has the name any more [safe.faults]", async () => {
     const one = await bench.given(small("Acme"));
     bench.emulator.admin.faults.set([
