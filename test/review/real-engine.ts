@@ -82,7 +82,7 @@ export async function playOn(engine: Engine, { byHand, first, since, then }: Sce
 const walkIn = consumer("Walk-in");
 
 /** Creates and updates that fail each in their way, and some that don't. */
-export const writes: Scenario = {
+const writes: Scenario = {
   byHand: [
     partner("Taken"),
     partner("Adoptable", { gdpr: { enabled: true, privacyPolicyUrl: "https://acme.example" } }),
@@ -108,10 +108,10 @@ export const writes: Scenario = {
 /**
  * A label of the writes of which a review can't know what becomes: no contract says whether a connector must be listed.
  */
-export const openWrite = "connected";
+const openWrite = "connected";
 
 /** What the other writes are refused for. */
-export const refusedWrites: Readonly<Record<string, readonly [kind: string, inMessage: string]>> = {
+const refusedWrites: Readonly<Record<string, readonly [kind: string, inMessage: string]>> = {
   one: ["names swapped", "it swaps names with"],
   two: ["names swapped", "it swaps names with"],
   taken: ["name taken", "the name is taken by"],
@@ -120,6 +120,20 @@ export const refusedWrites: Readonly<Record<string, readonly [kind: string, inMe
   below: ["wrong parent", 'the parent "Walk-in" is a Consumer'],
   hive: ["wrong parent", 'the parent "Taken" has no Hive Partner ID'],
 };
+
+/** Expects that an apply of the writes fails where its review says so, in the same words, and nowhere else. */
+export async function expectForesight(engine: Engine): Promise<void> {
+  const { review, outcome, labels, names } = await playOn(engine, writes);
+  expect(review).toMatchObject({ code: 5, open: [openWrite] });
+  expect(Object.keys(review.failures).sort()).toEqual(Object.keys(refusedWrites).sort());
+  for (const [label, [kind, words]] of Object.entries(refusedWrites)) {
+    expect([label, review.failures[label]]).toEqual([label, { kind, message: expect.stringContaining(words) }]);
+    // Terraform shows the sentence without its beginning, so with another first letter.
+    expect(outcome.text.toLowerCase()).toContain(words.toLowerCase());
+  }
+  expect(labels).toEqual(["adopted", "child", "fine", "one", "renamed", "two"]);
+  expect(names.toSorted()).toEqual(["Adoptable", "Child", "Fine", "New name", "One", "Taken", "Two", "Walk-in"]);
+}
 
 /** A Partner that goes although another user has created a customer below it, and one that goes with its own. */
 export const deletes: Scenario = {
