@@ -1,7 +1,6 @@
 // The real dynamic-provider server of a Pulumi SDK as a child process, and its calls over gRPC.
 // Speaks the wire's plain objects; what the engine makes of them is in engine-simulator.ts.
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { credentials, status, type ServiceError } from "@grpc/grpc-js";
@@ -88,12 +87,14 @@ export class DynamicServer implements AsyncDisposable {
   stderr = "";
   /** Everything that it has answered, for searches. */
   readonly answers: Wire[] = [];
+  private readonly ended: Promise<unknown>;
 
   private constructor(
     readonly process: ChildProcessWithoutNullStreams,
     readonly folder: string,
     private readonly client: ResourceProviderClient,
   ) {
+    this.ended = new Promise((resolve) => process.once("exit", resolve));
     process.stdout.on("data", (text: Buffer) => {
       this.stdout += text.toString();
     });
@@ -128,7 +129,7 @@ export class DynamicServer implements AsyncDisposable {
       }),
     );
     if (error === null) return answer;
-    const killed = error.code === status.UNAVAILABLE ? await killedServer(this.process) : undefined;
+    const killed = error.code === status.UNAVAILABLE ? await killedServer(this.process, this.ended) : undefined;
     throw killed ?? callError(error);
   }
 
@@ -209,9 +210,8 @@ export class DynamicServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.client.close();
     if (this.process.exitCode === null && this.process.signalCode === null) {
-      const ended = once(this.process, "exit");
       this.process.kill();
-      await ended;
+      await this.ended;
     }
     rmSync(this.folder, { recursive: true, force: true });
   }

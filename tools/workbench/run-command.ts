@@ -1,6 +1,5 @@
 // Runs a child program and keeps what it printed. A child that the system killed is reported as that everywhere.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -143,9 +142,12 @@ export function firstLineOf(child: ChildProcess): Promise<string> {
 /** How long a child that dropped its connection may take to end. */
 const endsWithinMs = 5_000;
 
-/** Returns why a child ended that dropped its connection; undefined where it runs on, or ended by itself. */
-export async function killedServer(child: ChildProcess): Promise<Error | undefined> {
+/**
+ * Returns why a child ended that dropped its connection; undefined where it runs on, or ended by itself.
+ * @param ended resolves at its end; one for all calls that it dropped, which would otherwise each listen to it
+ */
+export async function killedServer(child: ChildProcess, ended: Promise<unknown>): Promise<Error | undefined> {
   if (child.exitCode === null && child.signalCode === null)
-    await Promise.race([once(child, "exit"), sleep(endsWithinMs, undefined, { ref: false })]);
+    await Promise.race([ended, sleep(endsWithinMs, undefined, { ref: false })]);
   return killedChild(child.spawnargs.join(" "), { code: child.exitCode, signal: child.signalCode }, "");
 }
