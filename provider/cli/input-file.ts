@@ -1,5 +1,6 @@
 // Reads what an engine printed, from a file or standard input.
 import { readFile } from "node:fs/promises";
+import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { printable } from "../../schema";
 import { codeOf } from "../core/errors";
@@ -18,8 +19,8 @@ export function inputName(file: string): string {
 }
 
 /** Returns the bytes of a file, or of standard input for `-`. @throws CommandError where it can't be read */
-export async function readInput(file: string, { what, advice }: InputNames): Promise<Buffer> {
-  if (file === "-") return buffer(process.stdin);
+export async function readInput(file: string, { what, advice }: InputNames, signal: AbortSignal): Promise<Buffer> {
+  if (file === "-") return buffer(addAbortSignal(signal, process.stdin));
   try {
     return await readFile(file);
   } catch (error) {

@@ -56,7 +56,7 @@ export async function readNamedStates(run: Run, options: StateOptions): Promise<
     run.progress.show(`Reading ${printable(file, 100)} …`);
     const [source, content] = [
       inputName(file),
-      await readInput(file, { what: "state", advice: "Name a file with --state." }),
+      await readInput(file, { what: "state", advice: "Name a file with --state." }, run.signal),
     ];
     states.push({ source, ...readState(content, source) });
   }

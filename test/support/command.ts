@@ -17,6 +17,7 @@ export interface CommandOptions {
   /** Variables beside PATH. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly folder?: string;
+  /** What standard input holds; "open" is one that never ends. */
   readonly input?: string | Buffer;
   /** Called once it runs, with a way to interrupt it. */
   readonly meanwhile?: (interrupt: (signal?: "SIGINT" | "SIGTERM") => void) => Promise<void>;
@@ -38,7 +39,8 @@ export function startCommandLine(
     cwd: folder,
     env: { PATH: process.env.PATH, ...environment },
   });
-  child.stdin.on("error", () => undefined).end(input);
+  child.stdin.on("error", () => undefined);
+  if (input !== "open") child.stdin.end(input);
   return child;
 }
 

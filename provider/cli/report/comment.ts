@@ -24,7 +24,7 @@ export interface CommentOptions {
 export async function reportComment(run: Run, options: CommentOptions, surface: GithubSurface): Promise<Outcome> {
   const { stack } = options;
   assertStack(stack);
-  const input = await readReport(options.input);
+  const input = await readReport(options.input, run.signal);
   if (input.kind === "drift") throw wrongReport(options.input);
   const kind: MarkerKind = options.after === "apply" ? "apply" : "review";
   const text = kind === "apply" ? appliedText(input) : inputText(input, "The check failed");

@@ -46,7 +46,7 @@ const json = (content: unknown) => `${JSON.stringify(content, undefined, 2)}\n`;
 
 /** Prints the report and writes the files, also about a failed check. Returns how it ends. @throws CommandError */
 export async function reportGitlab(run: Run, options: GitlabOptions, environment: TextSource): Promise<Outcome> {
-  const input = await readReport(options.input);
+  const input = await readReport(options.input, run.signal);
   const findings = findingsOf(input);
   run.progress.show("Searching for the declarations …");
   const places = await findDeclarations(process.cwd(), new Set(findings.flatMap(({ name }) => name ?? [])));

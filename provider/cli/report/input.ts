@@ -66,10 +66,10 @@ export function inputOf(bytes: Buffer, name: string): Input {
 }
 
 /** Reads a file of `--input`, or standard input for `-`. */
-export async function readReport(file: string): Promise<Input> {
+export async function readReport(file: string, signal: AbortSignal): Promise<Input> {
   try {
     const names = { what: "report", advice: "Name a file with --input." };
-    return inputOf(await readInput(file, names), printable(inputName(file), 200));
+    return inputOf(await readInput(file, names, signal), printable(inputName(file), 200));
   } catch (error) {
     if (!(error instanceof CommandError) && !isProviderError(error)) throw error;
     return failed(error.message);

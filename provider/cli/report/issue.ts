@@ -105,7 +105,7 @@ async function wantedFailure(github: GithubClient, fingerprint: string): Promise
 export async function reportIssue(run: Run, options: IssueOptions, surface: GithubSurface): Promise<Outcome> {
   const { stack } = options;
   assertStack(stack);
-  const input = await readReport(options.input);
+  const input = await readReport(options.input, run.signal);
   if (input.kind === "review") throw wrongReport(options.input);
   const text = inputText(input, failedTitle);
   await appendSummary(run, surface.environment, withHead(`${originLine(stack, undefined)}\n\n`, text));

@@ -38,7 +38,8 @@ export interface ReviewOptions {
 export async function review(run: Run, file: string, options: ReviewOptions): Promise<Outcome> {
   const source = inputName(file);
   run.progress.show(`Reading ${source} …`);
-  const plan = readPlan(await readInput(file, { what: "plan", advice: "Name the file of a plan." }), source);
+  const names = { what: "plan", advice: "Name the file of a plan." };
+  const plan = readPlan(await readInput(file, names, run.signal), source);
   const answer = options.offline ? undefined : await askService(run, plan, options);
   const report = buildReview({ plan, answer, deny: options.deny ?? [], expect: options.expect });
   run.progress.clear();
