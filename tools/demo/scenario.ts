@@ -179,7 +179,7 @@ export async function refusals(demo: Demo): Promise<void> {
 
 async function refusedByProtection(demo: Demo): Promise<void> {
   const preview = await pulumi(demo, "preview");
-  const [refusal = ""] = /^ +error: Preview failed: .*deletionProtection.*$/m.exec(preview.stdout) ?? [];
+  const [refusal = ""] = /^ +error: .*Can't delete customer .*deletionProtection is on.*$/m.exec(preview.stdout) ?? [];
   expectResult(preview.code !== 0 && refusal !== "", "the preview refuses to delete", printedBy(preview));
   demo.screen.quote(refusal.replace(/\s+/g, " ").trim());
   demo.screen.result("refused: customers are protected unless the program says otherwise");
