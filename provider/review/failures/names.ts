@@ -97,7 +97,9 @@ function takenHindrance(step: Step, holder: InventoryCustomer, course: Course): 
     const reason = `${idText(holder.id)} has the new name, and this service may allow names to be used twice`;
     return { kind: "name taken", reason, when: allOf(when, "sometimes") };
   }
-  const circle = swapped(step, course);
+  const { circles } = course.situation;
+  if (!circles.has(step)) circles.set(step, swapped(step, course));
+  const circle = circles.get(step);
   if (circle !== undefined) return { kind: "names swapped", reason: circle, when };
   return { kind: "name taken", reason: reasonOf(step, holder, course), when };
 }

@@ -51,6 +51,8 @@ export class Situation {
   readonly obstacles = new Map<Step, Hindrance[]>();
   /** What can't be known of a step: the end of a message. */
   readonly questions: { readonly step: Step; readonly reason: string }[] = [];
+  /** Why each rename fails that passes names on in a circle: found once, because a chain of renames is long. */
+  readonly circles = new Map<Step, string | undefined>();
   readonly #managing: ReadonlyMap<string | undefined, readonly PlannedChange[]>;
   readonly #steps: ReadonlyMap<PlannedChange, readonly Step[]>;
   readonly #children: ReadonlyMap<string | undefined, readonly InventoryCustomer[]>;
