@@ -50,7 +50,8 @@ export async function runPulumi(
   if (code === 0) return stdout;
   if (code === missingProgram)
     throw new CommandError("usage", "Can't read the stack: `pulumi` is not on PATH.", "Install the Pulumi CLI.");
-  throw new CommandError(outcomeOfCode(code), `${line} failed: ${pulumiError(stderr)}.`);
+  const hint = "Check the name of the stack, the folder, and the login: `pulumi stack ls` lists the stacks.";
+  throw new CommandError(outcomeOfCode(code), `${line} failed: ${pulumiError(stderr)}.`, hint);
 }
 
 const StackConfiguration = z.record(z.string(), z.looseObject({ value: z.string().optional() }));

@@ -45,7 +45,8 @@ it("a stack that does not exist is not found [cli.stack, cli.exit-codes]", async
   expect(await connectors("nowhere")).toEqual({
     stdout: "",
     stderr:
-      "webcastmanager customers connectors: `pulumi config --json --show-secrets --stack nowhere` failed: no stack named 'nowhere' found.\n",
+      "webcastmanager customers connectors: `pulumi config --json --show-secrets --stack nowhere` failed: no stack named 'nowhere' found. " +
+      "Check the name of the stack, the folder, and the login: `pulumi stack ls` lists the stacks.\n",
     code: 6,
   });
 });
