@@ -5,9 +5,14 @@ import { printable } from "../../schema";
 /** Characters of a report, at most: GitHub refuses a body of more than 65,536. */
 export const mostCharacters = 60_000;
 
-/** Returns a text as a code span. In a table a pipe ends the cell, in a code span too. */
+/** Returns a text as a code span in a cell of a table, where a pipe ends the cell, in a code span too. */
+export function codeInCell(text: string): string {
+  return codeSpan(text).replaceAll("|", "\\|");
+}
+
+/** Returns a text as a code span outside tables. */
 export function codeSpan(text: string): string {
-  const line = printable(text).replaceAll("|", "\\|");
+  const line = printable(text);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const space = longest > 0 || line === "" ? " " : "";

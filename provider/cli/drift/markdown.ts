@@ -1,12 +1,12 @@
 // The drift report in Markdown, for comments and issues: worst first, and cut to what these can hold.
 import type { DriftReport } from "../../inventory/drift-report";
-import { codeSpan, cutText, mostCharacters } from "../markdown-text";
+import { codeInCell, codeSpan, cutText, mostCharacters } from "../markdown-text";
 import { comparedText, entriesOfReport, kindTexts, remarksOf, verdictText, type Entry, type Row } from "./sections";
 
 function changeText({ before, after, removed, added, remark }: Row): string {
   if (remark !== undefined) return remark;
-  if (before !== undefined && after !== undefined) return `${codeSpan(before)} → ${codeSpan(after)}`;
-  return [...removed.map((item) => `− ${codeSpan(item)}`), ...added.map((item) => `+ ${codeSpan(item)}`)].join("<br>");
+  if (before !== undefined && after !== undefined) return `${codeInCell(before)} → ${codeInCell(after)}`;
+  return [...removed.map((item) => `− ${codeInCell(item)}`), ...added.map((item) => `+ ${codeInCell(item)}`)].join("<br>");
 }
 
 function entryText({ id, path, place, text, rows, steps }: Entry): string {
@@ -18,7 +18,7 @@ function entryText({ id, path, place, text, rows, steps }: Entry): string {
     ...table,
     ...rows.map(
       (row) =>
-        `| ${codeSpan(row.property)} | ${changeText(row)} | ${row.accept.isCode ? codeSpan(row.accept.text) : row.accept.text} |`,
+        `| ${codeInCell(row.property)} | ${changeText(row)} | ${row.accept.isCode ? codeInCell(row.accept.text) : row.accept.text} |`,
     ),
     "",
     ...steps.map(({ verb, code, remark }) => {

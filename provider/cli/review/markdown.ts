@@ -1,7 +1,7 @@
 // The review of a plan in Markdown, for the comment of a pull request: what fails first, then customers, worst first,
 // and cut to what a comment can hold.
 import type { ReviewReport } from "../../review/review-report";
-import { codeSpan, cutText, mostCharacters } from "../markdown-text";
+import { codeInCell, codeSpan, cutText, mostCharacters } from "../markdown-text";
 import { shownItems } from "../value-change";
 import {
   entriesOf,
@@ -16,7 +16,7 @@ import {
 
 function itemTexts(sign: string, all: readonly string[]): readonly string[] {
   const { items, more } = shownItems(all);
-  return [...items.map((item) => `${sign} ${codeSpan(item)}`), ...(more === 0 ? [] : [`${sign} ${more} more`])];
+  return [...items.map((item) => `${sign} ${codeInCell(item)}`), ...(more === 0 ? [] : [`${sign} ${more} more`])];
 }
 
 /** Returns a sentence as it is where Markdown finds nothing in it, else as a code span. */
@@ -28,7 +28,7 @@ function changeText({ before, after, removed, added, remark, note }: Row): strin
   const values =
     remark ??
     (before !== undefined && after !== undefined
-      ? `${codeSpan(before)} → ${codeSpan(after)}`
+      ? `${codeInCell(before)} → ${codeInCell(after)}`
       : [...itemTexts("−", removed), ...itemTexts("+", added)].join("<br>"));
   return note === undefined ? values : `${values} (${note})`;
 }
@@ -40,7 +40,7 @@ function entryText({ action, path, id, place, effect, rows, summary }: Entry): s
     ...(effect === undefined ? [] : ["", sentence(effect)]),
     ...(summary === "" ? [] : ["", codeSpan(summary)]),
     ...(rows.length === 0 ? [] : ["", "| property | change |", "| --- | --- |"]),
-    ...rows.map((row) => `| ${codeSpan(row.property)} | ${changeText(row)} |`),
+    ...rows.map((row) => `| ${codeInCell(row.property)} | ${changeText(row)} |`),
     "",
     "",
   ].join("\n");
