@@ -103,20 +103,44 @@ const actions: readonly (readonly [op: string, action: PlannedAction])[] = [
   ["refresh", "unchanged"],
 ];
 
+/** Returns what happens to a resource. A replacement with `retainOnDelete` keeps the old customer in the service. */
 function changesOf(steps: readonly PulumiStep[], endpoints: ReadonlyMap<string, string>): readonly PlannedChange[] {
   const [action, step] = actions
     .map(([op, found]) => [found, steps.findLast((one) => one.op === op)] as const)
     .find(([, found]) => found !== undefined) ?? ["unchanged", undefined];
   // A customer that was replaced earlier, and is still to be deleted.
   const leftover = action === "replace" ? undefined : steps.find(({ op }) => op === "delete-replaced");
+  const isKept = action === "replace" && step?.oldState?.retainOnDelete === true;
+  const order = action === "replace" && isCreatedFirst(steps) ? { createsFirst: true } : {};
   return [
-    ...(step === undefined ? [] : [changeOf(step, action)]),
+    ...(step === undefined || isNotCreated(step)
+      ? []
+      : isKept
+        ? keptAndCreated(step)
+        : [{ ...changeOf(step, action), ...order }]),
     ...(leftover === undefined ? [] : [{ ...changeOf(leftover, "delete"), address: `${leftover.urn} (replaced)` }]),
   ].map((change) => {
     const declared = endpoints.get(providerIn(step?.provider ?? ""));
     return change.endpoint === undefined && declared !== undefined ? { ...change, endpoint: declared } : change;
   });
 }
+
+/** Whether a step stands for a create that `--target` or `--exclude` skips. */
+const isNotCreated = ({ op, oldState, newState }: PulumiStep): boolean =>
+  op === "same" && textOf(oldState?.id) === undefined && textOf(newState?.id) === undefined;
+
+/** Whether the new customer is created first, where the steps show it. */
+function isCreatedFirst(steps: readonly PulumiStep[]): boolean {
+  const [created, deleted] = ["create-replacement", "delete-replaced"].map((op) =>
+    steps.findIndex((one) => one.op === op),
+  );
+  return created !== undefined && deleted !== undefined && created >= 0 && created < deleted;
+}
+
+const keptAndCreated = (step: PulumiStep): readonly PlannedChange[] => [
+  { ...changeOf({ ...step, newState: undefined }, "delete"), address: `${step.urn} (former)` },
+  changeOf({ ...step, op: "create", oldState: undefined, replaceReasons: undefined }, "create"),
+];
 
 /** Properties in which each secret is `secretText`, in any form that the engine prints. */
 function hideSecrets(properties: Properties | null | undefined): Properties {

@@ -5,6 +5,7 @@ import type { ProviderError } from "../core/errors";
 const Properties = z.record(z.string(), z.unknown());
 
 const ResourceState = z.looseObject({
+  urn: z.string().optional(),
   id: z.string().optional(),
   inputs: Properties.nullish(),
   outputs: Properties.nullish(),
@@ -27,6 +28,8 @@ const Step = z.looseObject({
   replaceReasons: z.array(z.string()).nullish(),
   detailedDiff: Properties.nullish(),
 });
+
+type ResourceState = z.output<typeof ResourceState>;
 
 /** One step of a preview. */
 export type PulumiStep = z.output<typeof Step>;
@@ -76,11 +79,39 @@ export function pulumiErrors(diagnostics: readonly z.output<typeof Diagnostic>[]
     });
 }
 
+/**
+ * Returns steps in which each resource has one URN, the one that the program gives it. Where that is new, by an alias,
+ * the engine still shows what happens to the resource in the state under the former one.
+ */
+function underPresentUrns(steps: readonly PulumiStep[]): readonly PulumiStep[] {
+  const present = new Map(
+    steps.flatMap(({ urn, oldState }) =>
+      oldState?.urn === undefined || oldState.urn === urn ? [] : [[oldState.urn, urn] as const],
+    ),
+  );
+  const named = (urn: string) => present.get(urn) ?? urn;
+  const withUrns = <State extends ResourceState | null | undefined>(state: State) =>
+    state && {
+      ...state,
+      parent: state.parent && named(state.parent),
+      dependencies: state.dependencies?.map(named),
+      propertyDependencies:
+        state.propertyDependencies &&
+        Object.fromEntries(Object.entries(state.propertyDependencies).map(([key, urns]) => [key, urns?.map(named)])),
+    };
+  return steps.map((step) => ({
+    ...step,
+    urn: step.oldState?.urn === undefined ? step.urn : named(step.oldState.urn),
+    oldState: withUrns(step.oldState),
+    newState: step.op === "refresh" ? withUrns(step.newState) : step.newState,
+  }));
+}
+
 /** Returns the steps of a document. @param refuse returns the error for a cause */
 export function stepsOfPreview(document: unknown, refuse: (cause: string) => ProviderError): PulumiSteps {
   const parsed = Preview.safeParse(document);
   if (!parsed.success) throw refuse("a step in it is incomplete");
-  return { steps: parsed.data.steps ?? [], errors: pulumiErrors(parsed.data.diagnostics ?? []) };
+  return { steps: underPresentUrns(parsed.data.steps ?? []), errors: pulumiErrors(parsed.data.diagnostics ?? []) };
 }
 
 /** Returns the steps of events. @param refuse returns the error for a cause */
@@ -91,12 +122,10 @@ export function stepsOfEvents(events: readonly unknown[], refuse: (cause: string
   if (summary === undefined) throw refuse("it is cut off: its last event is missing");
   const errors = pulumiErrors(parsed.data.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []));
   const isSilent = summary.result === "failed" && errors.length === 0;
-  return {
-    steps: parsed.data.flatMap(({ resourcePreEvent }) => {
-      if (resourcePreEvent === undefined) return [];
-      const { op, urn, provider, old, new: next, keys, detailedDiff } = resourcePreEvent.metadata;
-      return [{ op, urn, provider, oldState: old, newState: next, replaceReasons: keys, detailedDiff }];
-    }),
-    errors: isSilent ? ["The preview failed."] : errors,
-  };
+  const steps = parsed.data.flatMap(({ resourcePreEvent }) => {
+    if (resourcePreEvent === undefined) return [];
+    const { op, urn, provider, old, new: next, keys, detailedDiff } = resourcePreEvent.metadata;
+    return [{ op, urn, provider, oldState: old, newState: next, replaceReasons: keys, detailedDiff }];
+  });
+  return { steps: underPresentUrns(steps), errors: isSilent ? ["The preview failed."] : errors };
 }

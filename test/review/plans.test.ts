@@ -3,6 +3,7 @@ import { valueAt, unknown } from "../../schema";
 import { canary } from "../support/customers";
 import type { Plan, PlannedChange } from "../../provider/review/plan";
 import { secretText } from "../../provider/review/plan";
+import { readPlan } from "../../provider/review/plan-file";
 import { recordedEndpoint, recordedPlan, recordedPlans, recorded, type RecordedPlan } from "./recording";
 
 const short = (address: string) => address.split("::").at(-1) ?? address;
@@ -98,6 +99,47 @@ test("a replacement by OpenTofu that keeps the old customer forgets that one and
   const [created, former] = [named(plan, "replaced"), named(plan, "(former)")];
   expect([created.id, created.before, former.after]).toEqual([undefined, undefined, undefined]);
   expect(former.id).toMatch(/^65a0/);
+});
+
+test("a replacement with `retainOnDelete` in the state forgets the old customer and creates another [review.plans]", () => {
+  const [plan, events] = [recordedPlan("pulumi-kept"), recordedPlan("pulumi-kept-events")];
+  const split = { lifted: "create", other: "create", same: "create" };
+  const former = { "lifted (former)": "forget", "other (former)": "forget", "same (former)": "forget" };
+  // One that gets the option now is deleted: the engine asks the state.
+  const changed = { ...split, ...former, late: "replace", "new-group": "update", "new-moved": "replace" };
+  expect(actionsOf(plan)).toEqual({ ...changed, "old-child": "unchanged" });
+  expect(actionsOf(events)).toEqual({ ...changed, "new-child": "unchanged" });
+  for (const { action, id, before, after, properties } of [plan, events].flatMap(({ changes }) => changes)) {
+    if (action === "create")
+      expect([id, before, properties.some(({ replaces }) => replaces)]).toEqual([undefined, undefined, false]);
+    if (action === "forget") expect([id, after]).toEqual([expect.stringMatching(/^65a0/), undefined]);
+  }
+});
+
+test("a resource that an alias renames is one customer, under its new URN [review.plans]", () => {
+  for (const plan of [recordedPlan("pulumi-kept"), recordedPlan("pulumi-kept-events")]) {
+    const ids = plan.changes.flatMap(({ id }) => id ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(short(named(plan, "child").formerParentAddress ?? "")).toBe("new-group");
+  }
+});
+
+test("a create that `--exclude` skips is not in the plan [review.plans]", () => {
+  expect(recorded("pulumi-kept-events")).toContain("::skipped");
+  expect(Object.keys(actionsOf(recordedPlan("pulumi-kept-events")))).not.toContain("skipped");
+});
+
+test("events show which customer Pulumi creates before it deletes the old one [review.plans]", () => {
+  const lines = recorded("pulumi-kept-events").split("\n");
+  const isDeletion = (line: string) => line.includes('"op":"delete-replaced"') && line.includes("::late");
+  const late = lines.filter(isDeletion);
+  // As the engine orders them with `deleteBeforeReplace: false`, which the class refuses and a transformation can set.
+  const last = lines.findLastIndex((line) => line.includes("create-replacement"));
+  const others = lines.map((line, index) =>
+    index === last ? [line, ...late].join("\n") : isDeletion(line) ? "" : line,
+  );
+  const createsFirst = [lines, others].map((all) => named(readPlan(all.join("\n"), "events"), "late").createsFirst);
+  expect([late.length, ...createsFirst]).toEqual([1, undefined, true]);
 });
 
 test("properties are those that differ, as the engine's user writes them [review.plans, review.changes]", () => {

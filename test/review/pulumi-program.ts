@@ -61,3 +61,20 @@ export const invalid =
 
 /** A program that ends with an error of its own. */
 export const crashed = 'throw new Error("boom");';
+
+/** Customers that `retainOnDelete` keeps when they are replaced, some that `aliases` rename, and a skipped create. */
+export function kept(isChanged: boolean): string {
+  const [type, key] = isChanged ? ["Partner", "new"] : ["Consumer", "old"];
+  const as = (name: string) => (isChanged ? `{ aliases: [{ name: "${name}" }] }` : "{}");
+  return `
+const open = { defaultLanguage: "en", deletionProtection: false };
+new Customer("same", { ...open, type: "${type}", name: "Acme Same" }, { retainOnDelete: true });
+new Customer("other", { ...open, type: "${type}", name: "Acme ${type}" }, { retainOnDelete: true });
+new Customer("lifted", { ...open, type: "${type}", name: "Acme Lifted" }, { retainOnDelete: ${!isChanged} });
+new Customer("late", { ...open, type: "${type}", name: "Acme Late" }, { retainOnDelete: ${isChanged} });
+const group = new Customer("${key}-group", { ...open, type: "Partner", name: "Acme ${key} group" }, ${as("old-group")});
+new Customer("${key}-child", { ...open, type: "Consumer", name: "Acme Child", parent: group }, ${as("old-child")});
+new Customer("${key}-moved", { ...open, type: "${type}", name: "Acme Moved" }, ${as("old-moved")});
+${isChanged ? `new Customer("skipped", { ...open, type: "Partner", name: "Acme Skipped" });` : ""}
+`;
+}

@@ -43,6 +43,23 @@ test("recorded previews of Pulumi are what its CLI prints [review.plans]", async
   }
 });
 
+test("recorded previews of customers that Pulumi keeps or renames are what its CLI prints [review.plans]", async () => {
+  const stage = await Stage.open("recorded-kept");
+  const recorder = new Recorder(stage.emulator, stage.project.folder);
+  const parameters = ["preview", "--refresh", "--json", "--exclude", "**::skipped"];
+  try {
+    stage.program(pulumi.kept(false));
+    await stage.up();
+    recorder.remember();
+    stage.program(pulumi.kept(true));
+    recorder.expect("pulumi-kept", (await stage.run(parameters)).stdout);
+    const events = await stage.run(parameters, { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
+    recorder.expect("pulumi-kept-events", events.stdout);
+  } finally {
+    await stage.close();
+  }
+});
+
 test("recorded plans of Terraform are what its CLI shows [review.plans]", () =>
   onTerraformStage("recorded", async (stage: TerraformStage) => {
     const { project, program, emulator, named, editByHand } = stage;

@@ -18,6 +18,8 @@ export const recordedPlans = [
   "pulumi-destroy",
   "pulumi-invalid",
   "pulumi-crashed",
+  "pulumi-kept",
+  "pulumi-kept-events",
   "terraform-first",
   "terraform-changes",
   "terraform-unchanged",
