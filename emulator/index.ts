@@ -77,7 +77,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   service.url = await listen(server, port);
 
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= closeServer(server));
+  const stop = () => {
+    const closed = closeServer(server);
+    service.stop();
+    return closed;
+  };
+  const close = () => (closing ??= stop());
   const [endpoint, tokenUrl] = [service.url + basePath, service.url + tokenPath];
   return {
     url: service.url,

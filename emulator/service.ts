@@ -1,4 +1,5 @@
 // The parts of one emulator, without its server.
+import { setTimeout as wait } from "node:timers/promises";
 import { routesOfProfile, type ContractProfile } from "../schema";
 import { Behaviour, changedBehaviour, type BehaviourChanges } from "./faults/behaviours";
 import { Clock } from "./controls/clock";
@@ -29,6 +30,7 @@ export class Service {
   readonly routes: ReturnType<typeof routesOfProfile>;
   /** Address of the server, once it listens. */
   url = "";
+  readonly #stopped = new AbortController();
   #behaviour: Behaviour;
 
   constructor(
@@ -43,6 +45,16 @@ export class Service {
     this.rendering = new Rendering(this.records, behaviour);
     this.listing = new Listing(store, this.clock, behaviour);
     this.customers = new Customers(this);
+  }
+
+  /** Waits as long as a fault delays a call. Rejects once the emulator stops: the call takes no effect then. */
+  async delay(ms: number): Promise<void> {
+    if (ms > 0) await wait(ms, undefined, { signal: this.#stopped.signal });
+  }
+
+  /** Ends what is delayed, which otherwise keeps the process alive. */
+  stop(): void {
+    this.#stopped.abort();
   }
 
   /** Returns the current behaviours. */

@@ -1,6 +1,5 @@
 // How every call is handled: request log, faults, rate limit, token, the call's own code, answer. Knows no customer.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, HonoRequest } from "hono";
@@ -51,7 +50,7 @@ export function handlerOf(service: Service, { name, needs, answer }: Pick<Served
       service.requests.end();
     });
     const faults = service.faults.take(name, isApi);
-    if (faults.latencyMs > 0) await wait(faults.latencyMs);
+    await service.delay(faults.latencyMs);
     if (faults.revoke !== undefined) service.tokens.revoke(faults.revoke);
     let outcome: Outcome | undefined =
       faults.answer && !faults.answer.committed ? faultOutcome(faults.answer) : undefined;
@@ -66,7 +65,7 @@ export function handlerOf(service: Service, { name, needs, answer }: Pick<Served
       if (faults.answer && !tookEffect) service.faults.giveBack(faults.answer);
       outcome = faults.answer && tookEffect ? faultOutcome(faults.answer) : own;
     }
-    if (faults.latencyAfterMs > 0) await wait(faults.latencyAfterMs);
+    await service.delay(faults.latencyAfterMs);
     service.requests.answered(entry, typeof outcome === "string" ? 0 : outcome.status);
     // The emulator's clock sets the times in records and this one, as in any service.
     const date = new Date(service.clock.now()).toUTCString();

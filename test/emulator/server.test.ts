@@ -178,3 +178,16 @@ it("frees its port when closed, also while a call waits", async () => {
   expect(String(await hanging)).toBe("TypeError: fetch failed");
   await (await startEmulator({ port: Number(new URL(emulator.url).port) })).close();
 });
+
+it("ends a delayed call when closed: it takes no effect, and keeps no process alive [emulator.faults]", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const { emulator, call } = await startWithClient();
+  const before = timers();
+  emulator.admin.faults.set([{ kind: "latency", route: "create customer", milliseconds: 60_000 }]);
+  const delayed = call("POST", "/customers", { name: "Late" }).catch((error: unknown) => error);
+  while (emulator.admin.requests().entries.at(-1)?.route !== "create customer") await new Promise(setImmediate);
+  await emulator.close();
+  expect(String(await delayed)).toBe("TypeError: fetch failed");
+  expect(emulator.admin.dump().customers).toEqual([]);
+  expect(timers()).toBeLessThanOrEqual(before);
+});
