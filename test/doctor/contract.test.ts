@@ -98,7 +98,9 @@ test.each([true, false])(
 test("customers of the write test that can't be deleted are all named [doctor.contract-writes, doctor.write-test]", async () => {
   emulator.admin.behave({ uniqueNames: false, deleteStatus: 405 });
   const { checks } = await examined(emulator, { writes: true });
-  const ids = emulator.admin.dump().customers.flatMap(({ id, name }) => (String(name).includes('write test') ? [id] : []));
+  const ids = emulator.admin
+    .dump()
+    .customers.flatMap(({ id, name }) => (String(name).includes("write test") ? [id] : []));
   expect(ids).toHaveLength(2);
   expect(checks.find(({ name }) => name === "deletes")).toMatchObject({
     detail: expect.stringMatching(/^Can't delete customers "webcastmanager doctor.*, so they stay; /),

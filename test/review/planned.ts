@@ -54,7 +54,11 @@ export function planned(name: string, { before, after, ...more }: Partial<Planne
 }
 
 /** A plan of one of the engines. */
-export function plan(engine: Plan["engine"], changes: readonly PlannedChange[], refusals: readonly string[] = []): Plan {
+export function plan(
+  engine: Plan["engine"],
+  changes: readonly PlannedChange[],
+  refusals: readonly string[] = [],
+): Plan {
   const address = (name: string) =>
     engine === "terraform"
       ? `webcastmanager_customer.${name}`

@@ -6,7 +6,9 @@ import { comparedText, entriesOfReport, kindTexts, remarksOf, verdictText, type 
 function changeText({ before, after, removed, added, remark }: Row): string {
   if (remark !== undefined) return remark;
   if (before !== undefined && after !== undefined) return `${codeInCell(before)} → ${codeInCell(after)}`;
-  return [...removed.map((item) => `− ${codeInCell(item)}`), ...added.map((item) => `+ ${codeInCell(item)}`)].join("<br>");
+  return [...removed.map((item) => `− ${codeInCell(item)}`), ...added.map((item) => `+ ${codeInCell(item)}`)].join(
+    "<br>",
+  );
 }
 
 function entryText({ id, path, place, text, rows, steps }: Entry): string {
