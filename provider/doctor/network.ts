@@ -75,8 +75,9 @@ async function probe({ settings, profile, signal }: NetworkInput, proxy: Proxy |
     try {
       return { answer: await transport.send({ method: "GET", url, headers }) };
     } catch (error) {
-      if (error instanceof NoAnswer) return { failure: error.failure };
-      throw error;
+      if (!(error instanceof NoAnswer)) throw error;
+      const isUnopened = error.failure.fault === "timeout" && !transport.isConnected;
+      return { failure: isUnopened ? { fault: "unreachable" } : error.failure };
     }
   };
   try {

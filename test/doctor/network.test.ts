@@ -134,10 +134,18 @@ test.each<[title: string, answer: RequestListener, detail: RegExp, remedy: RegEx
   expect(failure.remedy).toMatch(remedy);
 });
 
+/** Only where nothing answers: a slow machine would reach it before any other failure, or before it connects. */
+const limit = { WEBCASTMANAGER_REQUEST_TIMEOUT_MS: "1000" };
+
+test("a port at which TLS never starts fails at the connection, not after its certificate [doctor.network]", async () => {
+  await using server = await listening(createServer());
+  const { detail, remedy } = expectFailure(await checksAt(`https://127.0.0.1:${server.port}`, limit), "connection");
+  expect(detail).toBe(`127.0.0.1:${server.port}: the host can't be reached`);
+  expect(remedy).toContain("no firewall is in between");
+});
+
 test("no answer in time fails at the answer [doctor.network]", async () => {
   await using server = await listening(createHttpServer(() => undefined));
-  // Only here: a slow machine would reach it before any other failure.
-  const limit = { WEBCASTMANAGER_REQUEST_TIMEOUT_MS: "300" };
   const { detail, remedy } = expectFailure(await checksAt(`http://127.0.0.1:${server.port}`, limit), "answer");
   expect([detail, remedy]).toEqual([
     expect.stringContaining("no answer came in time"),

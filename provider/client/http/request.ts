@@ -18,6 +18,8 @@ interface Connections {
   readonly dispatcher: Dispatcher;
   /** Whether requests to the host of this address go through the proxy, once one was sent. */
   isProxied(url: string): boolean;
+  /** Whether one was opened. Through a proxy it can't be seen, and counts as opened. */
+  isOpened(): boolean;
 }
 
 /** Connections to the proxy; their failures are ProxyFailures. */
@@ -40,7 +42,11 @@ class ProxyPool extends Pool {
 
 /** Opens connections, without a proxy to loopback. @param timeoutMs time to connect to the proxy, and through it. */
 function openConnections(options: Agent.Options, timeoutMs: number, proxy: Proxy | undefined): Connections {
-  if (proxy === undefined) return { dispatcher: new Agent(options), isProxied: () => false };
+  if (proxy === undefined) {
+    let isOpened = false;
+    const dispatcher = new Agent(options).once("connect", () => (isOpened = true));
+    return { dispatcher, isProxied: () => false, isOpened: () => isOpened };
+  }
   const proxied = new Set<string>();
   const dispatcher = new EnvHttpProxyAgent({
     ...options,
@@ -58,7 +64,7 @@ function openConnections(options: Agent.Options, timeoutMs: number, proxy: Proxy
       return new Pool(origin, given);
     },
   });
-  return { dispatcher, isProxied: (url) => proxied.has(new URL(url).origin) };
+  return { dispatcher, isProxied: (url) => proxied.has(new URL(url).origin), isOpened: () => true };
 }
 
 function firstValues(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
@@ -123,6 +129,11 @@ export class HttpTransport {
   /** Returns the proxy that requests to this address go through, once one was sent. */
   proxyOf(url: string): Proxy | undefined {
     return this.#connections.isProxied(url) ? this.options.proxy : undefined;
+  }
+
+  /** Whether a connection was opened, with TLS where the address asks for it. */
+  get isConnected(): boolean {
+    return this.#connections.isOpened();
   }
 
   /** Aborts the requests in flight; later ones fail with the same reason. */
