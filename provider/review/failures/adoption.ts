@@ -64,7 +64,7 @@ type Refusal = Pick<Hindrance, "reason" | "when" | "rival">;
 
 /** What refuses the adoption of a customer because another resource of the plan keeps it. */
 function keeperHindrances(step: Step, holder: InventoryCustomer, course: Course): readonly Refusal[] {
-  const keeper = course.keeperOf(holder);
+  const keeper = course.situation.keeperOf(holder);
   if (keeper === undefined) return [];
   const reason = `${managedReason} The resource ${resourceText(keeper)} of this plan does.`;
   const declared = course.isDeclared(keeper, step);
@@ -82,7 +82,7 @@ function keeperHindrances(step: Step, holder: InventoryCustomer, course: Course)
 /** What makes an update fail because a create adopts its customer before. */
 export function adoptedHindrances(step: Step, course: Course): readonly Hindrance[] {
   if (step.seen === undefined) return [];
-  return course.adoptersOf(step.seen).map((adopter) => {
+  return course.situation.adoptersOf(step.seen).map((adopter) => {
     const when = course.isAdoptedBefore(adopter, step);
     const resource = resourceText(adopter.change);
     const isRival = course.isEither(adopter, step);

@@ -1,22 +1,20 @@
 // What other steps have done by the moment at which a step runs, over all orders that the engine may choose.
 import { unknown } from "../../../schema";
 import type { InventoryCustomer } from "../../inventory/inventory";
-import type { PlannedAction, PlannedChange } from "../plan";
-import { adoptionProblem } from "./adoption-problem";
+import type { PlannedChange } from "../plan";
 import { allOf, anyOf, not, type Certainty } from "./certainty";
-import { isRename } from "./places";
-import type { Situation } from "./situation";
+import { isKept, type Situation } from "./situation";
 import type { Step } from "./steps";
 
-/** What leaves a customer with the resource that manages it. */
-const keeping: readonly PlannedAction[] = ["unchanged", "update"];
+/** Some steps of a plan. */
+export type Steps = Pick<ReadonlySet<Step>, "has">;
 
 /** What may have happened before a step, where only some steps can succeed at all. */
 export class Course {
   constructor(
     readonly situation: Situation,
     /** The steps that succeed in some order, as far as that is known. */
-    readonly possible: ReadonlySet<Step>,
+    readonly possible: Steps,
   ) {}
 
   /** Whether a step has succeeded before another one. What has to come before has: else the other one isn't tried. */
@@ -34,21 +32,12 @@ export class Course {
 
   /** Whether a customer is still there when a step runs. */
   isThere(customer: InventoryCustomer, step: Step): Certainty {
-    return not(anyOf(this.deletesOf(customer).map((one) => this.#isRemoved(one, step))));
+    return not(anyOf(this.situation.deletesOf(customer).map((one) => this.#isRemoved(one, step))));
   }
 
   /** Whether a customer still has its name when a step runs. */
   hasName(customer: InventoryCustomer, step: Step): Certainty {
-    return not(anyOf(this.removersOf(customer).map((one) => this.#isRemoved(one, step))));
-  }
-
-  /** The steps after which a customer no longer has its name. */
-  removersOf({ id }: InventoryCustomer): readonly Step[] {
-    return this.situation.stepsOn(id).filter((step) => step.does === "delete" || isRename(step));
-  }
-
-  deletesOf({ id }: InventoryCustomer): readonly Step[] {
-    return this.situation.stepsOn(id).filter(({ does }) => does === "delete");
+    return not(anyOf(this.situation.removersOf(customer).map((one) => this.#isRemoved(one, step))));
   }
 
   #isRemoved(one: Step, step: Step): Certainty {
@@ -62,17 +51,9 @@ export class Course {
     const { change, seen } = step;
     if (step.does !== "delete" || seen === undefined) return "never";
     const others = this.situation.managing(seen.id).filter((other) => other !== change);
-    const isDeclared = others.some(({ action }) => keeping.includes(action));
+    const isDeclared = others.some(isKept);
     if (isDeclared && this.situation.plan.engine === "pulumi") return "always";
-    return anyOf(this.adoptersOf(seen).map((adopter) => this.isAdoptedBefore(adopter, step)));
-  }
-
-  /** The creates that may adopt a customer. */
-  adoptersOf(customer: InventoryCustomer): readonly Step[] {
-    const { places } = this.situation;
-    return places
-      .wanting(places.placeOf(customer))
-      .filter((step) => places.adoptable(step).includes(customer) && adoptionProblem(step, customer) === undefined);
+    return anyOf(this.situation.adoptersOf(seen).map((adopter) => this.isAdoptedBefore(adopter, step)));
   }
 
   /** Whether a create has adopted the customer of a step before it. */
@@ -86,18 +67,13 @@ export class Course {
     );
   }
 
-  /** The resource of the plan that keeps a customer. */
-  keeperOf({ id }: InventoryCustomer): PlannedChange | undefined {
-    return this.situation.managing(id).find(({ action }) => keeping.includes(action));
-  }
-
   /**
    * Whether the provider knows when a step runs that the program declares a customer. Pulumi compares what waits for
    * nothing at the start of the run, and the provider remembers it.
    */
   isDeclared(manager: PlannedChange, step: Step): Certainty {
     const { order, plan } = this.situation;
-    if (plan.engine !== "pulumi" || !keeping.includes(manager.action)) return "never";
+    if (plan.engine !== "pulumi" || !isKept(manager)) return "never";
     if ((manager.dependsOn ?? []).length === 0 || order.isBeforeStep(manager, step)) return "always";
     return order.isBeforeWriteOf(step, manager) ? "never" : "sometimes";
   }

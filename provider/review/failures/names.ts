@@ -19,7 +19,7 @@ function advice(step: Step, holder: InventoryCustomer, course: Course): string {
     return step.does === "create"
       ? `It is ${pathOf(holder)}. Import it, set \`adopt\` to true, or choose another name.`
       : `It is ${pathOf(holder)}.`;
-  const [remover] = course.removersOf(holder);
+  const [remover] = course.situation.removersOf(holder);
   if (remover === undefined)
     return `The resource ${resourceText(change)} of this plan manages it. Give one of the two another name.`;
   if (remover.change === step.change)
@@ -32,28 +32,14 @@ function advice(step: Step, holder: InventoryCustomer, course: Course): string {
   );
 }
 
-/** The customers of a circle of renames, from this step on; undefined where its names go in none. */
-function circleFrom(start: Step, course: Course): readonly Step[] | undefined {
-  const circle: Step[] = [];
-  const seen = new Set<Step>();
-  for (let step: Step | undefined = start; step !== undefined && !seen.has(step);) {
-    seen.add(step);
-    circle.push(step);
-    const { places } = course.situation;
-    const [holder]: readonly InventoryCustomer[] = places.of(step).flatMap((place) => places.at(place));
-    const next: Step | undefined = holder && course.removersOf(holder)[0];
-    if (next === start) return circle;
-    step = next?.does === "update" ? next : undefined;
-  }
-  return undefined;
-}
-
 const labelOf = ({ change, seen, tree }: Step): string =>
   customerLabel(change.id ?? "", seen === undefined ? tree : { name: seen.name });
 
-function swapped(step: Step, course: Course): string | undefined {
-  const circle = step.does === "update" ? circleFrom(step, course) : undefined;
-  const [, other, ...others] = circle ?? [];
+/** Why a rename fails that passes names on in a circle; undefined where it is in none. */
+function swapped(step: Step, { circles }: Situation): string | undefined {
+  const circle = circles.get(step) ?? [];
+  const at = circle.indexOf(step);
+  const [other, ...others] = [...circle.slice(at + 1), ...circle.slice(0, at)];
   if (other === undefined) return undefined;
   if (others.length === 0) return swapReason(labelOf(other));
   return (
@@ -97,9 +83,7 @@ function takenHindrance(step: Step, holder: InventoryCustomer, course: Course): 
     const reason = `${idText(holder.id)} has the new name, and this service may allow names to be used twice`;
     return { kind: "name taken", reason, when: allOf(when, "sometimes") };
   }
-  const { circles } = course.situation;
-  if (!circles.has(step)) circles.set(step, swapped(step, course));
-  const circle = circles.get(step);
+  const circle = swapped(step, course.situation);
   if (circle !== undefined) return { kind: "names swapped", reason: circle, when };
   return { kind: "name taken", reason: reasonOf(step, holder, course), when };
 }

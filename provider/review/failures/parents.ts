@@ -32,7 +32,7 @@ function treesOf(id: string, step: Step, course: Course): readonly Tree[] {
   if (seen?.unread !== undefined || seen?.observed.complete !== true) return [];
   const { tree } = seen.observed;
   const updates = situation.stepsOn(id).filter(({ does }) => does === "update");
-  const writers = [...updates, ...course.adoptersOf(seen)]
+  const writers = [...updates, ...situation.adoptersOf(seen)]
     .map((writer) => ({ writer, when: course.isDone(writer, step) }))
     .filter(({ when }) => when !== "never");
   const isWritten = updates.some((update) => course.isDone(update, step) === "always");
@@ -107,7 +107,7 @@ export function parentHindrances(step: Step, course: Course): readonly Hindrance
   const rulesOf = (facts: ParentFacts) => brokenParentRules(step.tree, facts).map(failureText);
   return [
     ...ruleHindrances("wrong parent", parentTrees(step, course).map(parentFacts), rulesOf),
-    ...(above === undefined ? [] : course.deletesOf(above).map((removal) => goneHindrance(step, removal, course))),
+    ...(above === undefined ? [] : situation.deletesOf(above).map((removal) => goneHindrance(step, removal, course))),
   ];
 }
 

@@ -9,10 +9,12 @@ import { pulumiGuide } from "../../pulumi/guide";
 import { terraformGuide } from "../../terraform/guide";
 import type { Plan, PlannedChange } from "../plan";
 import type { FailureKind } from "../review-report";
+import { adoptionProblem } from "./adoption-problem";
 import type { Certainty } from "./certainty";
+import { circlesIn } from "./circles";
 import { listUnder } from "./list-under";
 import { Order } from "./order";
-import { nameIn, Places } from "./places";
+import { isRename, nameIn, Places } from "./places";
 import { stepsOf, type Step } from "./steps";
 
 /** The service that a plan is held against. */
@@ -51,11 +53,12 @@ export class Situation {
   readonly obstacles = new Map<Step, Hindrance[]>();
   /** What can't be known of a step: the end of a message. */
   readonly questions: { readonly step: Step; readonly reason: string }[] = [];
-  /** Why each rename fails that passes names on in a circle: found once, because a chain of renames is long. */
-  readonly circles = new Map<Step, string | undefined>();
+  /** The renames that pass names on in a circle: each has the name that the one before it gets. */
+  readonly circles: ReadonlyMap<Step, readonly Step[]>;
   readonly #managing: ReadonlyMap<string | undefined, readonly PlannedChange[]>;
   readonly #steps: ReadonlyMap<PlannedChange, readonly Step[]>;
   readonly #children: ReadonlyMap<string | undefined, readonly InventoryCustomer[]>;
+  readonly #adopters = new Map<InventoryCustomer, readonly Step[]>();
 
   constructor(
     readonly plan: Plan,
@@ -70,6 +73,7 @@ export class Situation {
     this.#steps = Map.groupBy(this.steps, ({ change }) => change);
     this.#children = Map.groupBy(inventory.customers, ({ parentId }) => parentId);
     this.places = new Places(inventory, this);
+    this.circles = circlesIn(this.steps.filter(isRename), (step) => this.#renameBefore(step));
   }
 
   obstructs(step: Step, obstacle: Omit<Hindrance, "when">): void {
@@ -94,6 +98,38 @@ export class Situation {
     return this.managing(id).flatMap((change) => this.stepsOf(change));
   }
 
+  /** The resource of the plan that keeps a customer. */
+  keeperOf({ id }: InventoryCustomer): PlannedChange | undefined {
+    return this.managing(id).find(isKept);
+  }
+
+  /** The steps after which a customer no longer has its name. */
+  removersOf({ id }: InventoryCustomer): readonly Step[] {
+    return this.stepsOn(id).filter((step) => step.does === "delete" || isRename(step));
+  }
+
+  deletesOf({ id }: InventoryCustomer): readonly Step[] {
+    return this.stepsOn(id).filter(({ does }) => does === "delete");
+  }
+
+  /** The creates that may adopt a customer. */
+  adoptersOf(customer: InventoryCustomer): readonly Step[] {
+    const known = this.#adopters.get(customer);
+    if (known !== undefined) return known;
+    const found = this.places
+      .wanting(this.places.placeOf(customer))
+      .filter((step) => this.places.adoptable(step).includes(customer) && adoptionProblem(step, customer) === undefined);
+    this.#adopters.set(customer, found);
+    return found;
+  }
+
+  /** The rename that has to come before another one, which takes the name of its customer. */
+  #renameBefore(step: Step): Step | undefined {
+    const [holder] = this.places.of(step).flatMap((place) => this.places.at(place));
+    const [remover] = holder === undefined ? [] : this.removersOf(holder);
+    return remover?.does === "update" ? remover : undefined;
+  }
+
   childrenOf(id: string): readonly InventoryCustomer[] {
     return this.#children.get(id) ?? [];
   }
@@ -104,6 +140,11 @@ export class Situation {
       return `create ${nameIn(tree) === undefined ? `the customer of ${resourceText(change)}` : `customer ${customerName(tree)}`}`;
     return `${does} customer ${customerLabel(change.id, change.before?.name === undefined ? tree : change.before)}`;
   }
+}
+
+/** Whether a customer stays with the resource that manages it. */
+export function isKept({ action }: PlannedChange): boolean {
+  return action === "unchanged" || action === "update";
 }
 
 /** How messages name a resource of the plan: by its logical name in Pulumi, by its address in Terraform. */

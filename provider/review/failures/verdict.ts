@@ -1,5 +1,6 @@
 // Decides which steps fail in every order, and of which that depends on the order in which the engine applies them.
-import { Course } from "./course";
+import { Course, type Steps } from "./course";
+import { GrowingSet } from "./growing-set";
 import { hindrancesOf } from "./hindrances";
 import type { Hindrance, Situation } from "./situation";
 import type { Step } from "./steps";
@@ -19,38 +20,25 @@ export interface Verdict {
   readonly course: Course;
 }
 
-/** Adds the steps that belong to a set because of those in it, until no other one does. */
-function grow(found: Set<Step>, steps: readonly Step[], belongs: (step: Step) => boolean): void {
-  let waiting = steps;
-  for (let size = -1; size < found.size;) {
-    size = found.size;
-    waiting = waiting.filter((step) => {
-      if (!belongs(step)) return true;
-      found.add(step);
-      return false;
-    });
-  }
-}
-
 /** Decides about the steps of a plan. */
 export function verdictOf(situation: Situation): Verdict {
   const { steps, order } = situation;
-  const mayStart = (step: Step, among: ReadonlySet<Step>) => order.everyBefore(step, (before) => among.has(before));
+  const mayStart = (step: Step, among: Steps) => order.everyBefore(step, (before) => among.has(before));
   // A step can succeed in some order when those can that have to come before: steps that wait for each other never can.
-  const possible = new Set<Step>();
+  const possible = new GrowingSet();
   const course = new Course(situation, possible);
   const isPossible = (step: Step) =>
     mayStart(step, possible) && hindrancesOf(step, course).every(({ when }) => when !== "always");
-  grow(possible, steps, isPossible);
+  possible.grow(steps, isPossible);
   // Of a step that is never tried, what would make it fail even if the others succeeded.
   const hopeful = new Course(situation, new Set(steps));
   const found = new Map(
     steps.map((step) => [step, hindrancesOf(step, mayStart(step, possible) ? course : hopeful)] as const),
   );
   const questioned = new Set(situation.questions.map(({ step }) => step));
-  const certain = new Set<Step>();
+  const certain = new GrowingSet();
   const isSafe = (step: Step) => found.get(step)?.length === 0 && !questioned.has(step);
-  grow(certain, steps.filter(isSafe), (step) => mayStart(step, certain));
+  certain.grow(steps.filter(isSafe), (step) => mayStart(step, certain));
   const isTried = (step: Step) => possible.has(step) && mayStart(step, certain);
   const failed: FailedStep[] = [];
   const open: FailedStep[] = [];
