@@ -85,8 +85,8 @@ export function valueText(value: unknown): string {
 /** Items of a list in a message, at most. */
 const mostListed = 10;
 
-/** Joins some texts, with the number of those that are left out. */
-export function shortList(texts: readonly string[]): string {
-  const more = texts.length - mostListed;
-  return texts.slice(0, mostListed).join(", ") + (more > 0 ? ` and ${more} more` : "");
+/** Joins the texts of some items, with the number of those that are left out. */
+export function shortList<Item>(items: readonly Item[], textOf: (item: Item) => string = String): string {
+  const more = items.length - mostListed;
+  return items.slice(0, mostListed).map(textOf).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

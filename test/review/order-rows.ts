@@ -32,6 +32,18 @@ export const orderRows: Readonly<Record<string, OrderRow>> = {
     verdicts: { n0: "applies", n1: "fails or n0" },
     ends: { n0: "applied, fails", n1: "applied, fails" },
   },
+  "three creates of one name": {
+    created: [{}, {}, {}],
+    verdicts: { n0: "applies", n1: "fails or n0", n2: "fails or n0" },
+    ends: { n0: "applied, fails", n1: "applied, fails", n2: "applied, fails" },
+  },
+  "of three creates of one name, one waits for a create that is open": {
+    existing: [{}],
+    wanted: [{ does: "remove" }],
+    created: [{}, { name: "B", ...after(0) }, { name: "B" }, { name: "B" }],
+    verdicts: { r0: "applies", n0: "open", n1: "open", n2: "open", n3: "fails or n2" },
+    ends: { r0: "applied", n0: "applied, fails", n1: "fails, left out", n2: "applied, fails", n3: "applied, fails" },
+  },
   "a second create of the name waits for the first": {
     created: [{}, after(0)],
     verdicts: { n0: "applies", n1: "fails" },

@@ -60,7 +60,7 @@ function refusals(step: Step, holder: InventoryCustomer, course: Course): readon
   ].filter(({ when }) => when !== "never");
 }
 
-type Refusal = Pick<Hindrance, "reason" | "when" | "rival">;
+type Refusal = Pick<Hindrance, "reason" | "when" | "rivals">;
 
 /** What refuses the adoption of a customer because another resource of the plan keeps it. */
 function keeperHindrances(step: Step, holder: InventoryCustomer, course: Course): readonly Refusal[] {
@@ -75,8 +75,8 @@ function keeperHindrances(step: Step, holder: InventoryCustomer, course: Course)
     return [
       { reason: `${resourceText(keeper)} manages the adopted customer too: keep one of the two`, when: "sometimes" },
     ];
-  const rival = course.isEither(step, update) && { rival: update };
-  return [{ reason, when: declared === "sometimes" ? declared : course.isTried(update, step), ...rival }];
+  const rivals = course.isEither(step, update) && { rivals: [update] };
+  return [{ reason, when: declared === "sometimes" ? declared : course.isTried(update, step), ...rivals }];
 }
 
 /** What makes an update fail because a create adopts its customer before. */
@@ -93,7 +93,7 @@ export function adoptedHindrances(step: Step, course: Course): readonly Hindranc
           ? `${adoptedReason} The resource ${resource} of this plan adopts it.`
           : `the resource ${resource} of this plan may adopt it first`,
       when,
-      ...(isRival && { rival: adopter }),
+      ...(isRival && { rivals: [adopter] }),
     };
   });
 }

@@ -1,12 +1,12 @@
 // Names that a step can't get: taken at the service, still used by another resource of the plan, swapped, or wanted by
 // two of its resources.
-import { idText } from "../../../schema";
+import { idText, shortList } from "../../../schema";
 import { renameReason, swapReason } from "../../lifecycle/siblings";
 import { takenReason } from "../../lifecycle/create";
 import { customerLabel, customerName } from "../../core/errors";
 import type { InventoryCustomer } from "../../inventory/inventory";
 import { adoptionHindrances } from "./adoption";
-import { allOf } from "./certainty";
+import { allOf, type Certainty } from "./certainty";
 import type { Course } from "./course";
 import { mayAdopt } from "./places";
 import { pathOf, resourceText, type Hindrance, type Situation } from "./situation";
@@ -68,7 +68,7 @@ export function nameHindrances(step: Step, course: Course): readonly Hindrance[]
     const taken = mayAdopt(step)
       ? adoptionHindrances(step, holders, course)
       : holders.map((holder) => takenHindrance(step, holder, course));
-    return [...taken, ...places.wanting(place).flatMap((other) => claimHindrances(step, other, course))];
+    return [...taken, ...claimHindrances(step, place, course)];
   });
   const isOnePlace = places.of(step).length === 1;
   return found
@@ -88,23 +88,48 @@ function takenHindrance(step: Step, holder: InventoryCustomer, course: Course): 
   return { kind: "name taken", reason: reasonOf(step, holder, course), when };
 }
 
-/** Another step that gives its customer the same place: only the first of the two gets it. */
-function claimHindrances(step: Step, other: Step, course: Course): readonly Hindrance[] {
+/** Another step that gives its customer the same place. */
+interface Claim {
+  readonly other: Step;
+  /** Whether it has got the place before. */
+  readonly when: Certainty;
+  /** Whether it or this step fails, where both are tried. */
+  readonly isRival: boolean;
+}
+
+function claimOf(step: Step, other: Step, course: Course): Claim {
   const { places, order } = course.situation;
-  if (other === step) return [];
   const mayBothHaveIt = allowsDuplicates(course.situation) && [step, other].some(({ does }) => does === "update");
   const isSure = !mayBothHaveIt && places.of(other).length === 1;
-  const isOnePlace = places.of(step).length === 1;
-  return [
-    {
+  return {
+    other,
+    when: allOf(course.isDone(other, step), isSure ? "always" : "sometimes"),
+    isRival: isSure && places.of(step).length === 1 && order.isOpen(step, other),
+  };
+}
+
+/** Other steps that give their customer the same place: only the first of them all gets it. */
+function claimHindrances(step: Step, place: string, course: Course): readonly Hindrance[] {
+  const claims = course.situation.places
+    .wanting(place)
+    .filter((other) => other !== step)
+    .map((other) => claimOf(step, other, course));
+  return [...Map.groupBy(claims, ({ when, isRival }) => `${when} ${isRival}`).values()].flatMap((alike) => {
+    const [first, second] = alike;
+    if (first === undefined) return [];
+    const resources = shortList(alike, ({ other }) => resourceText(other.change));
+    return {
       ...(mayAdopt(step)
         ? { kind: "adoption refused" as const, action: `adopt customer ${customerName(step.tree)}` }
         : { kind: "name taken" as const }),
       reason:
-        `the resource ${resourceText(other.change)} of this plan gets the same name below the same parent. ` +
-        "Give one of the two another name.",
-      when: allOf(course.isDone(other, step), isSure ? "always" : "sometimes"),
-      ...(isSure && isOnePlace && order.isOpen(step, other) && { rival: other }),
-    },
-  ];
+        second === undefined
+          ? `the resource ${resources} of this plan gets the same name below the same parent. ` +
+            "Give one of the two another name."
+          : `the resources ${resources} of this plan get the same name below the same parent. ` +
+            "Give each another name.",
+      when: first.when,
+      ...(first.isRival && { rivals: alike.map(({ other }) => other) }),
+    };
+  });
 }

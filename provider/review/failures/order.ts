@@ -15,6 +15,7 @@ export class Order {
   readonly #after = new Map<Moment, ReadonlySet<Moment>>();
   readonly #directlyBefore = new Map<Step, readonly Step[]>();
   readonly #changes: ReadonlyMap<string, PlannedChange>;
+  readonly #moments: ReadonlyMap<Step, Moment>;
   readonly #stepAt: ReadonlyMap<Moment, Step>;
   readonly #notLast: readonly Step[];
 
@@ -23,7 +24,9 @@ export class Order {
     steps: readonly Step[],
   ) {
     this.#changes = new Map(plan.changes.map((change) => [change.address, change]));
-    this.#stepAt = new Map(steps.map((step) => [momentOf(step), step]));
+    // One text each: it is looked up for every pair of steps.
+    this.#moments = new Map(steps.map((step) => [step, momentOf(step)]));
+    this.#stepAt = new Map(steps.map((step) => [this.#momentOf(step), step]));
     this.#notLast = steps.filter((step) => !this.#isLast(step));
     for (const change of plan.changes) this.#add(change);
   }
@@ -31,17 +34,17 @@ export class Order {
   /** Whether a step has ended before the other one starts, in every run. */
   isBefore(one: Step, other: Step): boolean {
     if (this.#isLast(other) && !this.#isLast(one)) return true;
-    return this.#momentsAfter(momentOf(one)).has(momentOf(other));
+    return this.#momentsAfter(this.#momentOf(one)).has(this.#momentOf(other));
   }
 
   /** Whether the engine writes a customer, or finds that it has not changed, before a step starts. */
   isBeforeStep(change: PlannedChange, step: Step): boolean {
-    return this.#momentsAfter(`write ${change.address}`).has(momentOf(step));
+    return this.#momentsAfter(`write ${change.address}`).has(this.#momentOf(step));
   }
 
   /** Whether a step has ended before the engine writes another customer, or finds that it has not changed. */
   isBeforeWriteOf(one: Step, change: PlannedChange): boolean {
-    return this.#momentsAfter(momentOf(one)).has(`write ${change.address}`);
+    return this.#momentsAfter(this.#momentOf(one)).has(`write ${change.address}`);
   }
 
   /** Whether the order of two steps is open. */
@@ -58,7 +61,7 @@ export class Order {
   #stepsBefore(step: Step): readonly Step[] {
     const known = this.#directlyBefore.get(step);
     if (known !== undefined) return known;
-    const moments = new Set(this.#previous.get(momentOf(step)));
+    const moments = new Set(this.#previous.get(this.#momentOf(step)));
     const found: Step[] = [];
     // A set is walked in the order of its insertions, also of those on the way.
     for (const moment of moments) {
@@ -119,6 +122,10 @@ export class Order {
   #connect(one: Moment, other: Moment): void {
     listUnder(this.#next, one, other);
     listUnder(this.#previous, other, one);
+  }
+
+  #momentOf(step: Step): Moment {
+    return this.#moments.get(step) ?? momentOf(step);
   }
 
   #momentsAfter(moment: Moment): ReadonlySet<Moment> {

@@ -118,7 +118,7 @@ function goneHindrance(step: Step, removal: Step, course: Course): Hindrance {
     kind: "parent missing",
     reason: `${reason} The resource ${resourceText(removal.change)} of this plan deletes it.`,
     when: allOf(course.isDone(removal, step), not(course.isSkipped(removal))),
-    ...(isEither(step, removal, course) && { rival: removal }),
+    ...(isEither(step, removal, course) && { rivals: [removal] }),
   };
 }
 
@@ -141,7 +141,7 @@ export function childrenHindrances(step: Step, course: Course): readonly Hindran
       `the resource ${resourceText(create.change)} of this plan creates a customer below it. ` +
       "Give that one another parent.",
     when: allOf(course.isDone(create, step), create.tree.parent === id ? "always" : "sometimes"),
-    ...(isEither(create, step, course) && { rival: create }),
+    ...(isEither(create, step, course) && { rivals: [create] }),
   }));
   return [...created, ...keptHindrances(found, situation)];
 }

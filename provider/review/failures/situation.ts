@@ -37,8 +37,8 @@ export interface Hindrance {
   readonly reason: string;
   /** In which orders the step fails for it, where it is tried. */
   readonly when: Certainty;
-  /** A step that this one makes fail likewise: where both are tried, at least one of the two fails. */
-  readonly rival?: Step;
+  /** Steps that this one makes fail likewise: where it and one of them are tried, at least one of the two fails. */
+  readonly rivals?: readonly Step[];
 }
 
 /** A plan and the service before it is applied, with indexes of both. */
@@ -116,9 +116,10 @@ export class Situation {
   adoptersOf(customer: InventoryCustomer): readonly Step[] {
     const known = this.#adopters.get(customer);
     if (known !== undefined) return known;
-    const found = this.places
-      .wanting(this.places.placeOf(customer))
-      .filter((step) => this.places.adoptable(step).includes(customer) && adoptionProblem(step, customer) === undefined);
+    const { places } = this;
+    const found = places
+      .wanting(places.placeOf(customer))
+      .filter((step) => places.adoptable(step).includes(customer) && adoptionProblem(step, customer) === undefined);
     this.#adopters.set(customer, found);
     return found;
   }

@@ -8,6 +8,8 @@ import type { Step } from "./steps";
 /** A step that fails, and why. */
 interface FailedStep extends Hindrance {
   readonly step: Step;
+  /** Where it is this step or that one which fails. */
+  readonly rival?: Step;
 }
 
 /** What becomes of the steps of a plan. */
@@ -39,16 +41,22 @@ export function verdictOf(situation: Situation): Verdict {
   const certain = new GrowingSet();
   const isSafe = (step: Step) => found.get(step)?.length === 0 && !questioned.has(step);
   certain.grow(steps.filter(isSafe), (step) => mayStart(step, certain));
-  const isTried = (step: Step) => possible.has(step) && mayStart(step, certain);
+  const tried = new Set(steps.filter((step) => possible.has(step) && mayStart(step, certain)));
   const failed: FailedStep[] = [];
   const open: FailedStep[] = [];
-  for (const [index, step] of steps.entries()) {
+  const earlier = new Set<Step>();
+  for (const step of steps) {
     const hindrances = (found.get(step) ?? []).map((one) => ({ ...one, step }));
-    const isDecided = ({ rival }: Hindrance) => rival !== undefined && isTried(step) && isTried(rival);
-    const isLost = ({ rival }: Hindrance) => rival !== undefined && steps.indexOf(rival) < index;
     failed.push(...hindrances.filter(({ when }) => when === "always"));
-    failed.push(...hindrances.filter((one) => isDecided(one) && isLost(one)).slice(0, 1));
-    if (mayStart(step, possible)) open.push(...hindrances.filter((one) => one.when === "sometimes" && !isDecided(one)));
+    const decided = ({ rivals = [] }: Hindrance) => (tried.has(step) ? rivals.filter((rival) => tried.has(rival)) : []);
+    // Of two rivals, the one that comes last in the plan is listed.
+    const lost = hindrances.map((one) => ({ one, rival: decided(one).find((rival) => earlier.has(rival)) }));
+    const [loss] = lost.filter(({ rival }) => rival !== undefined);
+    if (loss?.rival !== undefined) failed.push({ ...loss.one, rival: loss.rival });
+    const isOpen = (one: FailedStep) => one.when === "sometimes" && one !== loss?.one;
+    const isUndecided = (one: Hindrance) => one.rivals === undefined || decided(one).length < one.rivals.length;
+    if (mayStart(step, possible)) open.push(...hindrances.filter((one) => isOpen(one) && isUndecided(one)));
+    earlier.add(step);
   }
   return { failed, open, course };
 }
