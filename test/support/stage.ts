@@ -55,8 +55,14 @@ export class Stage {
       files: { "index.js": tableProgram, "customers.json": "{}" },
       environment: { ...emulator.env, PULUMI_DEBUG_COMMANDS: "true", ...environment },
     });
-    await project.start(configuration);
-    return new Stage(project, emulator);
+    const stage = new Stage(project, emulator);
+    try {
+      await project.start(configuration);
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
+    return stage;
   }
 
   /** Ends the emulator and takes the folder away. */
