@@ -128,12 +128,15 @@ class PulumiApply extends Apply {
     const waiting = new Set(
       [...this.changes.values()].filter(({ action, address }) => action === "delete" && !this.#deleted.has(address)),
     );
-    while (waiting.size > 0) {
+    const kept = new Set<PlannedChange>();
+    for (;;) {
       const isNeeded = ({ address }: PlannedChange) =>
-        [...waiting].some(({ dependedOn }) => dependedOn?.includes(address));
-      const change = this.next([...waiting].filter((one) => !isNeeded(one)));
+        [...waiting, ...kept].some(({ dependedOn }) => dependedOn?.includes(address));
+      const ready = [...waiting].filter((one) => !isNeeded(one));
+      if (ready.length === 0) return;
+      const change = this.next(ready);
       waiting.delete(change);
-      await this.delete(change);
+      if (!(await this.delete(change))) kept.add(change);
     }
   }
 }
