@@ -1,4 +1,5 @@
 // The shape of an answer, and one function for each refusal of the service.
+import * as z from "zod";
 import { errorCodes } from "../schema";
 
 /** One answer to a call, before it is sent. */
@@ -46,6 +47,21 @@ function refusal({ status, code, headers }: RefusalKind, message: string): Refus
 export function violationsRefusal(violations: readonly Violation[]): Refusal {
   const text = violations.map(({ propertyPath, message }) => `${propertyPath} ${message}`).join("; ");
   return new Refusal(json(400, violations), text);
+}
+
+const isViolations = z.array(z.object({ propertyPath: z.string(), message: z.string() }));
+const isError = z.object({ message: z.string() });
+
+/** Returns what a refusal says about single fields; what it says about none is about the field `otherwise`. */
+export function violationsOf(
+  error: unknown,
+  otherwise: string,
+): { readonly field: string; readonly message: string }[] {
+  if (!(error instanceof Refusal)) throw error;
+  const body: unknown = JSON.parse(error.answer.body ?? "[]");
+  const violations = isViolations.safeParse(body);
+  if (violations.success) return violations.data.map(({ propertyPath, message }) => ({ field: propertyPath, message }));
+  return [{ field: otherwise, message: isError.parse(body).message }];
 }
 
 export const malformedBody = () => refusal({ status: 400, code: "MALFORMED_BODY" }, "the body must be one JSON object");

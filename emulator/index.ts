@@ -72,7 +72,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (seed !== undefined && store.all().length === 0) plantSeed(service, seed);
   };
   const admin = createAdmin(service, start);
-  const server = buildServer(service, admin);
+  const env = () =>
+    environment({
+      endpoint: service.url + basePath,
+      tokenUrl: service.url + tokenPath,
+      username: users[0].username,
+      password: users[0].password,
+    });
+  const server = buildServer(service, admin, env);
   start();
   service.url = await listen(server, port);
 
@@ -91,7 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     users,
     client: clients.service,
     admin,
-    env: environment({ endpoint, tokenUrl, username: users[0].username, password: users[0].password }),
+    env: env(),
     reset: () => {
       admin.reset();
     },

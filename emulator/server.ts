@@ -1,6 +1,6 @@
 // The HTTP server: the paths, and the requests that it refuses before any call.
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { isLoopback } from "../schema";
@@ -9,6 +9,7 @@ import { foreignOrigin, malformedRequest, noSuchCall, wrongHost, wrongMethod, ty
 import { answerOf, handlerOf, jsonType, send } from "./routes/handler";
 import { controlsPath, serveControls } from "./routes/controls";
 import { customerCalls } from "./routes/customers";
+import { pagePath, servePage } from "./routes/page";
 import { tokenCalls } from "./routes/tokens";
 import { basePath, type Service } from "./service";
 
@@ -16,20 +17,33 @@ import { basePath, type Service } from "./service";
 export const notTheProduct =
   "An emulator for tests and demonstrations. It is not WebcastManager, and not a product of movingimage.";
 
+type Environment = Readonly<Record<string, string>>;
 type App = Hono<{ Bindings: HttpBindings }>;
+
+/** Headers of every answer: nothing of it may be embedded, guessed at or kept. */
+const headersOfAll = Object.entries({
+  server: "webcastmanager-emulator",
+  "x-emulator": "not the vendor's product",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-store",
+});
 
 function isOnLoopback(url: string): boolean {
   return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 /** Creates the server; it doesn't listen yet. @internal */
-export function buildServer(service: Service, admin: Admin): Server {
+export function buildServer(service: Service, admin: Admin, env: () => Environment): Server {
   const app: App = new Hono();
   app.get("/", (context) =>
-    context.text(
-      `${notTheProduct}\n\nCustomer API: ${service.url}${basePath}\nControls: ${service.url}${controlsPath}\n`,
-    ),
+    context.req.header("accept")?.includes("text/html")
+      ? context.redirect(pagePath)
+      : context.text(firstPage(service.url)),
   );
+  servePage(app, service, env);
   serveControls(app, admin);
   serveAll(app, service);
   app.onError((error, { env }) =>
@@ -54,20 +68,40 @@ export function buildServer(service: Service, admin: Admin): Server {
   );
 }
 
+function firstPage(url: string): string {
+  const lines = [
+    notTheProduct,
+    "",
+    `Page: ${url}${pagePath}`,
+    `Customer API: ${url}${basePath}`,
+    `Controls: ${url}${controlsPath}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
 // A request whose target isn't a path reaches no call.
 function malformed(): Response {
   const { status, body } = malformedRequest().answer;
   return new Response(body, { status, headers: { "content-type": jsonType } });
 }
 
-// A web page can reach loopback, also under a host name of its own (DNS rebinding): both are refused.
+// A web page of another site or port can reach loopback, also under a host name of its own (DNS rebinding). Browsers say
+// where a request comes from; other clients send neither header. A link to the page may stand anywhere.
+function isForeign({ method, url = "", headers }: IncomingMessage): boolean {
+  const { origin, host, "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": destination } = headers;
+  if (origin !== undefined) return origin !== `http://${host}`;
+  if (site === undefined || site === "none" || site === "same-origin") return false;
+  const isLink = method === "GET" && mode === "navigate" && destination === "document";
+  return !(isLink && (url === "/" || url.startsWith(pagePath)));
+}
+
 function guarded(listener: RequestListener): RequestListener {
   return (incoming, outgoing) => {
-    outgoing.setHeader("server", "webcastmanager-emulator").setHeader("x-emulator", "not the vendor's product");
-    const { host, origin } = incoming.headers;
+    for (const [name, value] of headersOfAll) outgoing.setHeader(name, value);
+    const { host } = incoming.headers;
     const refusal = !isOnLoopback(`http://${host ?? ""}`)
       ? wrongHost()
-      : origin !== undefined && !isOnLoopback(origin)
+      : isForeign(incoming)
         ? foreignOrigin()
         : undefined;
     if (refusal === undefined) listener(incoming, outgoing);

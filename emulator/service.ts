@@ -2,6 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { routesOfProfile, type ContractProfile } from "../schema";
 import { Behaviour, changedBehaviour, type BehaviourChanges } from "./faults/behaviours";
+import { Changes } from "./changes";
 import { Clock } from "./controls/clock";
 import { Customers } from "./rules/customers";
 import { Faults } from "./faults/faults";
@@ -19,6 +20,7 @@ export const basePath = "/v1";
 /** One emulator without its server. */
 export class Service {
   readonly clock = new Clock();
+  readonly changes = new Changes();
   readonly faults = new Faults();
   readonly requests = new RequestLog();
   readonly limiter = new RateLimiter();
@@ -45,6 +47,12 @@ export class Service {
     this.rendering = new Rendering(this.records, behaviour);
     this.listing = new Listing(store, this.clock, behaviour);
     this.customers = new Customers(this);
+    store.onChange = () => {
+      this.changes.changed("customers");
+    };
+    this.requests.onChange = () => {
+      this.changes.changed("requests");
+    };
   }
 
   /** Waits as long as a fault delays a call. Rejects once the emulator stops: the call takes no effect then. */

@@ -132,6 +132,7 @@ export const Customer = block(
       z.string().regex(/^\s*[a-z]{2}(-[A-Z]{2})?\s*$/, "must be a language code such as en or de-DE"),
       {
         label: "Default language",
+        suggestions: ["en", "de"],
         description: "Language of new streaming servers, such as en or de-DE.",
         wire: "defaultLanguage",
         onlyNew: "streaming servers created afterwards",
@@ -147,6 +148,7 @@ export const Customer = block(
     }),
     accountType: field(z.enum(["private", "public"]).optional(), {
       label: "Account Type",
+      section: "Account Permissions",
       description: "Who sees new webcasts: private or public. Absent: the service decides.",
       wire: "accountType",
       serverDecides: true,
@@ -171,6 +173,7 @@ export const Customer = block(
       z.array(Identifier).max(mostConnectors, `must have at most ${mostConnectors} connectors`).optional(),
       {
         label: "Video conference connectors",
+        section: "Video conference connectors",
         description: "Ids of the video conference connectors, at most four. A lookup of connectors finds them by name.",
         wire: "videoConferenceConnectorIds",
         refersTo: "connectors",

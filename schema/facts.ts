@@ -9,6 +9,10 @@ export type CustomerType = "Partner" | "Consumer";
 export interface Facts {
   /** The field's name in the form. Absent: the form doesn't have it. */
   readonly label?: string;
+  /** Heading above the field in the form, for a field outside any block. Absent: the form's first heading. */
+  readonly section?: string;
+  /** Values that the form suggests; any other valid one passes. */
+  readonly suggestions?: readonly string[];
   /** One or two sentences for users, in JSDoc, JSON Schema and the reference. */
   readonly description: string;
   /** Name of the field in a customer record on the wire. Absent: the field never travels. */

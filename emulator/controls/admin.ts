@@ -3,6 +3,7 @@ import type { AuditEntry, Connector, WireRecord } from "../store/content";
 import type { Behaviour, BehaviourChanges, Fault, FaultInput, SeedInput } from "../generated/types";
 import type { RequestReport } from "./request-log";
 import { plantSeed } from "./seed";
+import type { WriteOptions } from "../rules/customers";
 import type { Service } from "../service";
 import { users } from "../tokens";
 
@@ -12,6 +13,8 @@ export interface ByHand {
   readonly user?: string;
   /** Skips the rules, for changes that no user could make. */
   readonly unchecked?: boolean;
+  /** The version that was read: a change since then is refused. */
+  readonly version?: number;
 }
 
 /** Everything that an emulator stores. A dump is a seed. */
@@ -62,7 +65,12 @@ export interface Admin {
 export function createAdmin(service: Service, start: () => void): Admin {
   const { store, customers, faults, requests, clock, listing, tokens } = service;
   const colleague = users[1].username;
-  const optionsOf = ({ user = colleague, unchecked = false }: ByHand = {}) => ({ user, unchecked });
+  const optionsOf = ({ user = colleague, unchecked = false, version }: ByHand = {}): WriteOptions => ({
+    user,
+    unchecked,
+    via: "hand",
+    ...(version !== undefined && { version }),
+  });
   return {
     reset() {
       store.clear();

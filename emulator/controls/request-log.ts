@@ -10,6 +10,12 @@ export interface LoggedRequest {
   /** Path and query. */
   readonly url: string;
   user?: string;
+  /** Names of the fields that it sent. */
+  fields?: readonly string[];
+  /** Kind of the fault that it met. */
+  fault?: string;
+  /** Milliseconds until its answer. */
+  ms?: number;
   /** 0 if no answer was sent yet. */
   status: number;
 }
@@ -36,6 +42,8 @@ export class RequestLog {
   #inFlight = 0;
   #mostInFlight = 0;
   #total = 0;
+  /** Called after each request. */
+  onChange?: () => void;
 
   /** Logs a request. */
   begin(route: string, method: string, url: string): LoggedRequest {
@@ -52,12 +60,19 @@ export class RequestLog {
   /** Logs the status of the answer; 0 if there is none. */
   answered(entry: LoggedRequest, status: number): void {
     entry.status = status;
+    entry.ms = Math.round((performance.now() - entry.at) * 100) / 100;
     this.#byStatus.set(String(status), (this.#byStatus.get(String(status)) ?? 0) + 1);
+    this.onChange?.();
   }
 
   /** Logs that a request has ended, answered or not. */
   end(): void {
     this.#inFlight -= 1;
+  }
+
+  /** Number of requests since the last reset. */
+  get total(): number {
+    return this.#total;
   }
 
   report(): RequestReport {

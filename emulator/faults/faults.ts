@@ -83,6 +83,8 @@ export interface CallFaults {
   readonly latencyAfterMs: number;
   readonly revoke?: "access" | "all";
   readonly answer?: AnswerFault;
+  /** Kind of the fault that the caller notices most. */
+  readonly kind?: Fault["kind"];
 }
 
 interface ActiveFault {
@@ -123,7 +125,9 @@ export class Faults {
       );
     const revoke = due.find((fault) => fault.kind === "revoke")?.tokens;
     const answer = due.find((fault): fault is AnswerFault => fault.kind !== "latency" && fault.kind !== "revoke");
+    const kind = answer?.kind ?? due[0]?.kind;
     return {
+      ...(kind && { kind }),
       latencyMs: latency(false),
       latencyAfterMs: latency(true),
       ...(revoke && { revoke }),

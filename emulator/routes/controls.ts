@@ -1,10 +1,10 @@
 // The emulator's controls as HTTP calls below /_emulator: each parses its body and calls the control of the same name.
 import type { HttpBindings } from "@hono/node-server";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import * as z from "zod";
 import type { Admin } from "../controls/admin";
-import { json, violationsRefusal, type Answer } from "../answers";
-import { answerOf, bodyOf, send } from "./handler";
+import { json } from "../answers";
+import { answerOf, bodyOf, parsing, send } from "./handler";
 import { Fault, type FaultInput } from "../faults/faults";
 import { Seed } from "../controls/seed";
 import { isRecord } from "../rules/records";
@@ -21,9 +21,10 @@ interface Control {
 }
 
 const by = { user: z.string().min(1).optional(), unchecked: z.boolean().optional() };
+const changing = { ...by, version: z.int().optional() };
 const Created = z.strictObject({ record: isRecord, ...by });
-const Edited = z.strictObject({ id: z.string(), changes: isRecord, ...by });
-const Removed = z.strictObject({ id: z.string(), ...by });
+const Edited = z.strictObject({ id: z.string(), changes: isRecord, ...changing });
+const Removed = z.strictObject({ id: z.string(), ...changing });
 const Moved = z.union([
   z.strictObject({ set: z.iso.datetime({ offset: true }) }),
   z.strictObject({ advanceMs: z.int() }),
@@ -64,7 +65,7 @@ function controlsOf(admin: Admin): readonly Control[] {
     {
       method: "POST",
       path: "/edit",
-      about: "{id, changes, user?, unchecked?}: changes a customer by hand",
+      about: "{id, changes, user?, unchecked?, version?}: changes a customer by hand",
       run: (body) => {
         const { id, changes, ...who } = Edited.parse(body);
         return admin.edit(id, changes, who);
@@ -73,7 +74,7 @@ function controlsOf(admin: Admin): readonly Control[] {
     {
       method: "POST",
       path: "/remove",
-      about: "{id, user?, unchecked?}: deletes a customer by hand",
+      about: "{id, user?, unchecked?, version?}: deletes a customer by hand",
       run: (body) => {
         const { id, ...who } = Removed.parse(body);
         admin.remove(id, who);
@@ -152,26 +153,20 @@ export function serveControls(app: Hono<{ Bindings: HttpBindings }>, admin: Admi
       const body = await bodyOf(env.incoming);
       return send(
         env.outgoing,
-        answerOf(() => answer(run, body)),
+        answerOf(() =>
+          parsing(body, (parsed) => {
+            const result = run(parsed);
+            return result === undefined ? { status: 204 } : json(200, result);
+          }),
+        ),
       );
     });
   }
-  app.get(controlsPath, (context) => {
+  const list = (context: Context) => {
     const lines = controls.map(
       ({ method, path, about }) => `${method.padEnd(6)} ${`${controlsPath}${path}`.padEnd(24)} ${about}`,
     );
     return context.text(`${lines.join("\n")}\n`);
-  });
-}
-
-function answer(run: Control["run"], text: string): Answer {
-  try {
-    const result = run(text === "" ? undefined : JSON.parse(text));
-    return result === undefined ? { status: 204 } : json(200, result);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw violationsRefusal([{ propertyPath: "", message: "must be JSON" }]);
-    if (error instanceof z.ZodError)
-      throw violationsRefusal(error.issues.map(({ path, message }) => ({ propertyPath: path.join("."), message })));
-    throw error;
-  }
+  };
+  app.get(controlsPath, list).get(`${controlsPath}/`, list);
 }

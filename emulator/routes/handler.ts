@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, HonoRequest } from "hono";
-import { internalError, mayNotWrite, Refusal, tooLarge, type Answer } from "../answers";
+import * as z from "zod";
+import { internalError, mayNotWrite, Refusal, tooLarge, violationsRefusal, type Answer } from "../answers";
 import { faultOutcome, type Outcome } from "../faults/fault-answers";
 import type { Service } from "../service";
 
@@ -52,12 +53,14 @@ export function handlerOf(service: Service, { name, needs, answer }: Pick<Served
     const faults = service.faults.take(name, isApi);
     await service.delay(faults.latencyMs);
     if (faults.revoke !== undefined) service.tokens.revoke(faults.revoke);
+    if (faults.kind !== undefined) entry.fault = faults.kind;
     let outcome: Outcome | undefined =
       faults.answer && !faults.answer.committed ? faultOutcome(faults.answer) : undefined;
     if (outcome === undefined) {
       const own = answerOf(() => {
         const { user, headers } = admit(request);
         entry.user = user;
+        entry.fields = namesIn(body);
         const given = answer({ request, body, user });
         return { ...given, headers: { ...headers, ...given.headers } };
       });
@@ -77,6 +80,16 @@ export function handlerOf(service: Service, { name, needs, answer }: Pick<Served
   };
 }
 
+/** Returns the names of the fields in a body; of a body that isn't JSON, none. */
+function namesIn(body: string): readonly string[] {
+  if (!body.startsWith("{")) return [];
+  try {
+    return Object.keys(JSON.parse(body) as object);
+  } catch {
+    return [];
+  }
+}
+
 /** Runs the code of a call; a refusal that it throws is an answer too. */
 export function answerOf(work: () => Answer): Answer {
   try {
@@ -84,6 +97,18 @@ export function answerOf(work: () => Answer): Answer {
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
     return internalError(error instanceof Error ? error.message : String(error)).answer;
+  }
+}
+
+/** Runs `work` with the JSON of a body, undefined if it is empty. What the body breaks is a refusal. */
+export function parsing(text: string, work: (body: unknown) => Answer): Answer {
+  try {
+    return work(text === "" ? undefined : JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw violationsRefusal([{ propertyPath: "", message: "must be JSON" }]);
+    if (error instanceof z.ZodError)
+      throw violationsRefusal(error.issues.map(({ path, message }) => ({ propertyPath: path.join("."), message })));
+    throw error;
   }
 }
 

@@ -13,7 +13,7 @@ import {
 import type { Behaviour } from "../faults/behaviours";
 import type { Clock } from "../controls/clock";
 import type { Listing } from "../store/listing";
-import type { AuditEntry, StoredCustomer, WireRecord } from "../store/content";
+import type { AuditEntry, StoredCustomer, Via, WireRecord } from "../store/content";
 import type { Records } from "./records";
 import { changedRecord, newRecord, savedRecord, unknownFields } from "./saving";
 import type { Store } from "../store/store";
@@ -22,6 +22,8 @@ import type { Store } from "../store/store";
 export interface WriteOptions {
   /** The user in the audit log. Absent: a seed, which is neither logged nor shown late. */
   readonly user?: string;
+  /** Where the change comes from. Default: a program. */
+  readonly via?: Via;
   /** Stores the record as it is: no rule is checked. */
   readonly unchecked?: boolean;
   /** Creates the record as an older release did: missing fields are not filled in. */
@@ -32,6 +34,8 @@ export interface WriteOptions {
   readonly whole?: boolean;
   /** The `If-Match` header. */
   readonly ifMatch?: string;
+  /** The version that was read: any other is refused. */
+  readonly version?: number;
 }
 
 /** Returns the strong ETag of a customer. */
@@ -47,6 +51,13 @@ export function matchesEtag(customer: StoredCustomer, header: string, takesWeak:
     .some((tag) => tag === "*" || tag === etagOf(customer));
 }
 
+/** A write, with the fields that it names. */
+interface Save extends WriteOptions {
+  /** Absent: all of them. */
+  readonly sent?: WireRecord;
+}
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const asText = (value: Value) => (typeof value === "string" ? value : null);
 const textIn = (record: WireRecord, name: string) => asText(record[name]) ?? "";
 
@@ -70,16 +81,7 @@ export class Customers {
   /** Creates a customer and returns it. */
   create(body: WireRecord, options: WriteOptions): StoredCustomer {
     const { id, createdAt, updatedAt } = this.service.records.names;
-    if (!options.unchecked)
-      this.#refuse(
-        this.service.records.foreignFields(
-          options.planted ? { ...body, [id]: undefined, [createdAt]: undefined, [updatedAt]: undefined } : body,
-        ),
-      );
-    const record = options.legacy
-      ? body
-      : savedRecord(this.service.records, newRecord(this.service.records, body), this.service.behaviour());
-    if (!options.unchecked) this.#check(record);
+    const record = this.#created(body, options);
     const now = this.service.clock.stamp();
     const newId = asText(body[id]) ?? this.#newId();
     if (this.service.store.get(newId) !== undefined)
@@ -96,6 +98,23 @@ export class Customers {
     );
   }
 
+  /** Refuses what a create, or an update of the customer `id`, would refuse. Stores nothing. */
+  check(fields: WireRecord, id?: string): void {
+    if (id === undefined) this.#created(fields, {});
+    else this.#updated(this.#existing(id, {}), fields, {});
+  }
+
+  /** Returns the record of a new customer, as it is saved. */
+  #created(body: WireRecord, { unchecked, planted, legacy }: WriteOptions): WireRecord {
+    const { records } = this.service;
+    const { id, createdAt, updatedAt } = records.names;
+    const sent = planted ? { ...body, [id]: undefined, [createdAt]: undefined, [updatedAt]: undefined } : body;
+    if (!unchecked) this.#refuse(records.foreignFields(sent));
+    const record = legacy ? body : savedRecord(records, newRecord(records, body), this.service.behaviour());
+    if (!unchecked) this.#check(record);
+    return record;
+  }
+
   /** The first customer with the name of a record, under its parent. */
   sibling(record: WireRecord): StoredCustomer | undefined {
     const { parent, name } = this.service.records.names;
@@ -104,36 +123,39 @@ export class Customers {
 
   /** Changes a customer and returns it. */
   update(id: string, changes: WireRecord, options: WriteOptions): StoredCustomer {
+    const { records, clock } = this.service;
     const current = this.#existing(id, options);
-    const behaviour = this.service.behaviour();
-    const former = unknownFields(this.service.records, current.record, behaviour);
-    if (!options.unchecked)
-      this.#refuse(
-        this.service.records
-          .foreignFields(changes, current.record)
-          .filter(({ propertyPath }) => !Object.hasOwn(former, propertyPath)),
-      );
-    const record = savedRecord(
-      this.service.records,
-      changedRecord(this.service.records, {
-        current: current.record,
-        changes,
-        isWhole: options.whole ?? false,
-        behaviour,
-      }),
-      behaviour,
-    );
-    if (!options.unchecked) this.#check(record, current);
-    const isUnchanged =
-      JSON.stringify(unknownFields(this.service.records, record, behaviour)) === JSON.stringify(former);
-    if (isUnchanged && this.service.records.changedFields(current.record, record).length === 0) return current;
-    const { updatedAt } = this.service.records.names;
+    const record = this.#updated(current, changes, options);
+    const unknown = [current.record, record].map((one) => unknownFields(records, one, this.service.behaviour()));
+    if (isSame(unknown[0], unknown[1]) && records.changedFields(current.record, record).length === 0)
+      return this.#noteWritten(current, changes, options);
+    const { updatedAt } = records.names;
     const last = Date.parse(asText(current.record[updatedAt]) ?? "") || 0;
     return this.#save(
       current,
-      { ...record, [updatedAt]: new Date(Math.max(this.service.clock.now(), last + 1)).toISOString() },
-      options,
+      { ...record, [updatedAt]: new Date(Math.max(clock.now(), last + 1)).toISOString() },
+      { ...options, sent: changes },
     );
+  }
+
+  /** Returns the record of a customer after an update, as it is saved. */
+  #updated(current: StoredCustomer, changes: WireRecord, { unchecked, whole = false }: WriteOptions): WireRecord {
+    const { records } = this.service;
+    const behaviour = this.service.behaviour();
+    const former = unknownFields(records, current.record, behaviour);
+    const foreign = records.foreignFields(changes, current.record);
+    if (!unchecked) this.#refuse(foreign.filter(({ propertyPath }) => !Object.hasOwn(former, propertyPath)));
+    const changed = changedRecord(records, { current: current.record, changes, isWhole: whole, behaviour });
+    const record = savedRecord(records, changed, behaviour);
+    if (!unchecked) this.#check(record, current);
+    return record;
+  }
+
+  /** Stores fields of a customer as they were before a change by hand, and returns it. Skips the rules. */
+  restore(id: string, fields: readonly string[], options: WriteOptions): StoredCustomer {
+    const { written = {} } = this.#existing(id, options);
+    const former = Object.entries(written).filter(([name]) => fields.includes(name));
+    return this.update(id, Object.fromEntries(former), { ...options, unchecked: true });
   }
 
   /** Deletes a customer. */
@@ -142,14 +164,25 @@ export class Customers {
     if (!options.unchecked && this.service.store.childrenOf(id).length > 0) throw hasChildren();
     this.service.store.change(() => {
       this.service.store.remove(id);
-      this.#log("deleted", current, { before: current.record, after: {}, user: options.user });
+      const { user, via = "program" } = options;
+      this.#log("deleted", current, { before: current.record, after: {}, user, via });
     });
     this.service.listing.wrote(current, undefined);
   }
 
-  #existing(id: string, { ifMatch }: WriteOptions): StoredCustomer {
+  // A program that sets a field to what it is already declares it so.
+  #noteWritten(current: StoredCustomer, sent: WireRecord, options: WriteOptions): StoredCustomer {
+    const written = this.#written(current, current.record, { ...options, sent });
+    if (isSame(written, current.written)) return current;
+    const noted: StoredCustomer = { ...current, ...(written && { written }) };
+    this.service.store.put(noted);
+    return noted;
+  }
+
+  #existing(id: string, { ifMatch, version }: WriteOptions): StoredCustomer {
     const current = this.service.store.get(id);
     if (current === undefined) throw customerNotFound();
+    if (version !== undefined && version !== current.version) throw changedMeanwhile();
     if (ifMatch !== undefined && this.service.behaviour().etag && !matchesEtag(current, ifMatch, false))
       throw changedMeanwhile();
     return current;
@@ -201,8 +234,10 @@ export class Customers {
     if (violations.length > 0) throw violationsRefusal(violations);
   }
 
-  #save(current: StoredCustomer | undefined, record: WireRecord, { user }: WriteOptions): StoredCustomer {
+  #save(current: StoredCustomer | undefined, record: WireRecord, options: Save): StoredCustomer {
+    const { user, via = "program" } = options;
     const { id, parent, name } = this.service.records.names;
+    const written = this.#written(current, record, options);
     const saved: StoredCustomer = {
       id: textIn(record, id),
       sequence: current?.sequence ?? this.service.store.nextSequence(),
@@ -210,25 +245,39 @@ export class Customers {
       parentId: asText(record[parent]),
       name: textIn(record, name),
       record,
+      ...(written && { written }),
     };
     this.service.store.change(() => {
       this.service.store.put(saved);
       const action = current === undefined ? "created" : "updated";
-      this.#log(action, saved, { before: current?.record ?? {}, after: record, user });
+      this.#log(action, saved, { before: current?.record ?? {}, after: record, user, via });
     });
     if (user !== undefined) this.service.listing.wrote(current, saved);
     return saved;
   }
 
+  /** The fields that a program has set so far, with those that this write sets. */
+  #written(
+    current: StoredCustomer | undefined,
+    record: WireRecord,
+    { user, via = "program", whole, sent }: Save,
+  ): WireRecord | undefined {
+    if (user === undefined || via === "hand") return current?.written;
+    const names = this.service.records.fields.map(({ name }) => name);
+    const set = sent === undefined || whole ? names : names.filter((name) => Object.hasOwn(sent, name));
+    return { ...current?.written, ...Object.fromEntries(set.map((name) => [name, record[name] ?? null])) };
+  }
+
   #log(
     action: AuditEntry["action"],
     { id, name }: StoredCustomer,
-    { before, after, user }: { before: WireRecord; after: WireRecord; user: string | undefined },
+    { before, after, user, via }: { before: WireRecord; after: WireRecord; user: string | undefined; via: Via },
   ): void {
     if (user === undefined) return;
     this.service.store.appendAudit({
       at: this.service.clock.stamp(),
       user,
+      via,
       action,
       id,
       name,

@@ -14,6 +14,7 @@ import {
   valueAt,
   wireName,
   withValue,
+  wordsOf,
   type Failure,
   type Leaf,
   type ParentFacts,
@@ -42,7 +43,7 @@ export interface Field {
 export class Records {
   readonly fields: readonly Field[];
   /** Names on the wire of the fields that the service works with. */
-  readonly names: Readonly<Record<"id" | "parent" | "name" | "createdAt" | "updatedAt", string>>;
+  readonly names: Readonly<Record<"id" | "parent" | "name" | "type" | "createdAt" | "updatedAt", string>>;
   readonly #schema: ReturnType<typeof recordSchema>;
   readonly #byPath: ReadonlyMap<string, Field>;
   readonly #known: ReadonlySet<string>;
@@ -60,6 +61,7 @@ export class Records {
       updatedAt: wireName("updatedAt", profile),
       parent: this.#nameOf("parent"),
       name: this.#nameOf("name"),
+      type: this.#nameOf("type"),
     };
     this.#known = new Set([...this.fields.map((field) => field.name), ...Object.values(this.names)]);
     // In a request a mask is a mistake, not a hidden value.
@@ -75,6 +77,19 @@ export class Records {
   /** Whether the contract has a field of this name. */
   knows(name: string): boolean {
     return this.#known.has(name);
+  }
+
+  /** Returns a user's value of a field as it is in a record. */
+  wireValue(name: string, value: Value): Value {
+    const field = this.fields.find((one) => one.name === name);
+    return field === undefined ? value : toWireValue(field.leaf, value, this.profile);
+  }
+
+  /** Returns a user's key of a map as it is in the pairs of a record. */
+  wireKey(name: string, key: string): Value {
+    const field = this.fields.find((one) => one.name === name);
+    const words = field === undefined ? [] : wordsOf(field.leaf, this.profile);
+    return words.find(([user]) => user === key)?.[1] ?? key;
   }
 
   /** Whether a value counts as set. */

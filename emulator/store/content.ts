@@ -14,7 +14,12 @@ export interface StoredCustomer {
   readonly parentId: string | null;
   readonly name: string;
   readonly record: WireRecord;
+  /** The fields that a program has set, as it last left them. Absent: no program has written to this customer. */
+  readonly written?: WireRecord;
 }
+
+/** Where a change comes from: a call of the API, or a control of the emulator. */
+export type Via = "program" | "hand";
 
 /** A video conference connector that customers may select. */
 export interface Connector {
@@ -45,6 +50,8 @@ export interface AuditEntry {
   /** ISO 8601, by the emulator's clock. */
   readonly at: string;
   readonly user: string;
+  /** Absent in files of older releases. */
+  readonly via?: Via;
   readonly action: "created" | "updated" | "deleted";
   readonly id: string;
   readonly name: string;

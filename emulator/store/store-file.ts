@@ -20,6 +20,7 @@ const Content = z.strictObject({
       parentId: z.string().nullable(),
       name: z.string(),
       record: isRecord,
+      written: isRecord.optional(),
     }),
   ),
   audit: z.array(z.custom<AuditEntry>((value) => typeof value === "object" && value !== null)),

@@ -12,6 +12,8 @@ export class Store {
   #audit: AuditEntry[] = [];
   #lastSequence = 0;
   #changesUnderWay = 0;
+  /** Called after each change. */
+  onChange?: () => void;
 
   /** Reads what the file holds; throws if it isn't a file of the emulator. */
   constructor(private readonly file?: StoreFile) {
@@ -101,6 +103,7 @@ export class Store {
       this.#changesUnderWay -= 1;
       if (this.#changesUnderWay === 0) {
         this.file?.write({ customers: this.all(), connectors: this.#connectors, audit: this.#audit });
+        this.onChange?.();
       }
     }
   }

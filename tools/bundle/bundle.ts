@@ -39,20 +39,21 @@ export async function bundle(entry: string, output: string): Promise<number> {
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`Bundling ${entry} produced no file.`);
   mkdirSync(dirname(output), { recursive: true });
-  replace(output, file.contents);
+  replace(output, file.contents, 0o755);
   writeFileSync(join(dirname(output), "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
   return file.contents.length;
 }
 
-/** Writes the file at once, so that a provider that is being started never reads half of it. */
-function replace(output: string, contents: Uint8Array): void {
+/** Writes the file at once, so that a program that is being started never reads half of it. */
+export function replace(output: string, contents: Uint8Array, mode = 0o644): void {
   const temporary = `${output}.${process.pid}`;
   writeFileSync(temporary, contents);
-  chmodSync(temporary, 0o755);
+  chmodSync(temporary, mode);
   renameSync(temporary, output);
 }
 
-function licences(inputs: readonly string[]): string {
+/** Returns the licences of the packages among these files. */
+export function licences(inputs: readonly string[]): string {
   const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
   return [...new Set(folders)]
     .sort()

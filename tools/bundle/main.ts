@@ -1,6 +1,7 @@
-// Bundles the Terraform provider of this project into dist/terraform; the last step of the build.
+// Bundles the Terraform provider of this project into dist/terraform, and the page of the emulator; a step of the build.
 import { join } from "node:path";
 import { bundle } from "./bundle";
+import { bundlePage, PAGE_FOLDER } from "./page";
 
 /** The file that Terraform and OpenTofu start, from the root of the project. */
 export const PROVIDER_FILE = "dist/terraform/terraform-provider-webcastmanager.cjs";
@@ -22,8 +23,13 @@ export async function bundleProvider(root: string): Promise<number> {
 }
 
 if (require.main === module) {
-  bundleProvider(process.cwd()).then(
-    (size) => console.log(`${PROVIDER_FILE}: ${size} bytes`),
+  const root = process.cwd();
+  Promise.all([bundleProvider(root), bundlePage(root)]).then(
+    ([size, page]) => {
+      console.log(`${PROVIDER_FILE}: ${size} bytes`);
+      for (const [name, bytes] of Object.entries(page))
+        console.log(`${PAGE_FOLDER}/${name}: ${bytes} bytes compressed`);
+    },
     (error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
       process.exitCode = 1;

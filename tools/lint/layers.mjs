@@ -191,7 +191,7 @@ export const LAYERS = Object.freeze([
   },
   {
     folder: "emulator",
-    ours: ["schema"],
+    ours: ["schema", "programs"],
     packages: ["node:.+", "zod", "hono", "@hono/node-server"],
     instead:
       "the emulator imports only the schema, so that it never shares the provider's mistakes; " +

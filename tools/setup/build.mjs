@@ -19,8 +19,11 @@ const SOURCES = ["schema", "programs", "provider", "emulator", "tools", "bench"]
 /** What else the sources read: the docs' tables are generated from the tests' own lists. */
 const OTHER_INPUTS = {
   files: ["tsconfig.json", "package-lock.json", join("test", "promises.ts")],
-  folders: [join("test", "conformance")],
+  folders: [join("test", "conformance"), "page"],
 };
+
+/** The page of the emulator, which is bundled from the folder `page`. */
+const PAGE = join("dist", "emulator", "page", "files");
 
 /** The Terraform provider in one file, and the source that it is bundled from. */
 const PROVIDER = {
@@ -37,9 +40,9 @@ const COMPILE = {
   failure: "The project does not compile",
 };
 const BUNDLE = {
-  action: "bundling the Terraform provider",
+  action: "bundling the Terraform provider and the page of the emulator",
   args: [join("dist", "tools", "bundle", "main.js")],
-  failure: "The Terraform provider can't be bundled",
+  failure: "The Terraform provider or the page can't be bundled",
 };
 const GENERATE_CONSTRUCTS = {
   action: "generating constructs for CDKTF and cdktn",
@@ -116,7 +119,13 @@ function missingOutputs(machine) {
     .map((file) => join(machine.project, "dist", relative(machine.project, file)).replace(/\.ts$/, ".js"));
   const constructs = CONSTRUCTS.map((folder) => join(machine.project, folder, "index.js"));
   const provider = hasProvider(machine) ? [join(machine.project, PROVIDER.file)] : [];
-  return [...compiled, ...constructs, ...provider].filter((file) => !existsSync(file));
+  const page = hasPage(machine) ? [join(machine.project, PAGE, "page.js")] : [];
+  return [...compiled, ...constructs, ...provider, ...page].filter((file) => !existsSync(file));
+}
+
+/** @param {Machine} machine */
+function hasPage(machine) {
+  return existsSync(join(machine.project, "page"));
 }
 
 /** @param {Machine} machine */
@@ -130,7 +139,7 @@ function hasProvider(machine) {
  */
 function removeOrphans(machine) {
   const dist = join(machine.project, "dist");
-  const generated = CONSTRUCTS.map((folder) => join(machine.project, folder, sep));
+  const generated = [...CONSTRUCTS, PAGE].map((folder) => join(machine.project, folder, sep));
   for (const file of filesUnder([dist], (name) => /\.(js|d\.ts)$/.test(name))) {
     if (generated.some((folder) => file.startsWith(folder))) continue;
     const source = join(machine.project, relative(dist, file)).replace(/(\.d\.ts|\.js)$/, ".ts");

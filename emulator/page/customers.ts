@@ -1,0 +1,118 @@
+// Customers as the page shows them: rows, one customer with its marks and history, and never a secret.
+import { customerNotFound } from "../answers";
+import type { AuditRow, CustomerDetail, CustomerRow, FieldValue, Mark } from "../page-api";
+import type { Service } from "../service";
+import type { AuditEntry, StoredCustomer, WireRecord } from "../store/content";
+import type { Value } from "../../schema";
+import { fieldValue, headingOf } from "./form";
+
+const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
+
+/** Returns what differs from what a program last wrote to a customer, in the order of the form. */
+export function marksOf({ records }: Service, { record, written }: StoredCustomer): Mark[] {
+  if (written === undefined) return [];
+  return records.changedFields({ ...record, ...written }, record).map((change): Mark => {
+    const field = records.fields.find(({ name }) => name === change.field);
+    return {
+      field: change.field,
+      path: change.path,
+      label: field?.leaf.facts.label ?? change.path,
+      isSecret: change.secret ?? false,
+      isMaybe: field?.leaf.facts.serverDecides ?? false,
+      ...(!change.secret && { written: fieldValue(change.from), now: fieldValue(change.to) }),
+    };
+  });
+}
+
+/** Returns one entry of the audit log with the labels of the form. */
+export function auditRow({ records }: Service, entry: AuditEntry): AuditRow {
+  const labels = new Map(records.fields.map(({ leaf, name }) => [name, leaf.facts.label ?? leaf.path]));
+  return {
+    ...entry,
+    changes: entry.changes.map(({ path, field, secret, from, to }) => ({
+      path,
+      label: labels.get(field) ?? path,
+      isSecret: secret ?? false,
+      ...(!secret && { from: fieldValue(from), to: fieldValue(to) }),
+    })),
+  };
+}
+
+/** Returns the last user who changed each customer. */
+function lastUsers(audit: readonly AuditEntry[]): ReadonlyMap<string, string> {
+  return new Map(audit.map(({ id, user }) => [id, user]));
+}
+
+/** Returns the headings of what is on: a switch, or a value where the block has none. */
+function sectionsOn({ records }: Service, record: WireRecord): string[] {
+  const inBlocks = records.fields.filter(({ leaf }) => leaf.keys.length > 1);
+  const on = inBlocks.filter((field) => {
+    const isSet = records.isSet(field, record[field.name]) && record[field.name] !== field.leaf.facts.absentMeans;
+    return isSet && (field.leaf.facts.isSwitch === true || field.leaf.enabledBy === undefined);
+  });
+  return [...new Set(on.map(({ leaf }) => headingOf(leaf)))];
+}
+
+/** Returns every customer as a row, in the order of creation. */
+export function customerRows(service: Service): CustomerRow[] {
+  const { records, store } = service;
+  const users = lastUsers(store.audit());
+  const typeOf = wordOf(service, records.names.type);
+  const language = records.fields.find(({ leaf }) => leaf.facts.suggestions !== undefined);
+  return store.all().map((customer): CustomerRow => {
+    const { id, name, parentId, record } = customer;
+    const updatedBy = users.get(id);
+    return {
+      id,
+      name,
+      parentId,
+      type: typeOf(record),
+      language: text(record[language?.name ?? ""]),
+      sections: sectionsOn(service, record),
+      updatedAt: text(record[records.names.updatedAt]),
+      ...(updatedBy !== undefined && { updatedBy }),
+      changed: marksOf(service, customer).length,
+    };
+  });
+}
+
+/** Returns how users read the value of a choice. */
+function wordOf({ records }: Service, name: string): (record: WireRecord) => string {
+  const words = new Map<Value, string>();
+  const field = records.fields.find((one) => one.name === name);
+  for (const choice of field?.leaf.choices ?? []) words.set(records.wireValue(name, choice), String(choice));
+  return (record) => words.get(record[name]) ?? text(record[name]);
+}
+
+/** Returns a customer of the store. Refuses an id that there is none of. */
+export function existing({ store }: Service, id: string): StoredCustomer {
+  const customer = store.get(id);
+  if (customer === undefined) throw customerNotFound();
+  return customer;
+}
+
+/** Returns one customer. Secrets are named where they are set; their values aren't in it. */
+export function customerDetail(service: Service, id: string): CustomerDetail {
+  const { records, store } = service;
+  const customer = existing(service, id);
+  const [secret, open] = [true, false].map((wanted) =>
+    records.fields.filter(({ leaf }) => (leaf.facts.secret ?? false) === wanted),
+  );
+  const history = store.audit().filter((entry) => entry.id === id);
+  const updatedBy = history.at(-1)?.user;
+  return {
+    id,
+    version: customer.version,
+    record: Object.fromEntries(
+      (open ?? []).map(({ name, unset }): [string, FieldValue] => [name, fieldValue(customer.record[name] ?? unset)]),
+    ),
+    secrets: (secret ?? [])
+      .filter((field) => records.isSet(field, customer.record[field.name]))
+      .map(({ name }) => name),
+    marks: marksOf(service, customer),
+    isWritten: customer.written !== undefined,
+    history: history.map((entry) => auditRow(service, entry)),
+    children: store.childrenOf(id).map((child) => ({ id: child.id, name: child.name })),
+    ...(updatedBy !== undefined && { updatedBy }),
+  };
+}

@@ -1,0 +1,88 @@
+// The form of the page, from the schema's facts and the contract profile.
+import { blockPathOf, blocks, customerBlock, pairOf, toWireValue, wordsOf, type Leaf, type Value } from "../../schema";
+import type { Field, Records } from "../rules/records";
+import type { FieldKind, FieldValue, Form, FormField, FormSection } from "../page-api";
+import type { Connector } from "../store/content";
+
+/** Heading of fields that stand outside a block and name none themselves. */
+const firstHeading = "General";
+
+/** Returns a value of a record as the page gets it. */
+export function fieldValue(value: Value | undefined): FieldValue {
+  return value === undefined || typeof value === "symbol" ? null : (value as FieldValue);
+}
+
+function kindOf({ leaf, name }: Field, parent: string): FieldKind {
+  if (leaf.facts.secret) return "secret";
+  if (name === parent) return "parent";
+  if (leaf.kind === "map") return "pairs";
+  return leaf.kind === "set" && leaf.facts.refersTo !== undefined ? leaf.facts.refersTo : leaf.kind;
+}
+
+function optionsOf(leaf: Leaf, records: Records): FormField["options"] {
+  const { profile } = records;
+  const option = (label: string, value: Value) => ({ label, value: fieldValue(toWireValue(leaf, value, profile)) });
+  if (leaf.kind === "flag") return [option("on", true), option("off", false)];
+  if (leaf.kind === "choice") return (leaf.choices ?? []).map((choice) => option(String(choice), choice));
+  if (leaf.kind === "map") return wordsOf(leaf, profile).map(([label, value]) => ({ label, value }));
+  return (leaf.facts.suggestions ?? []).map((label) => ({ label, value: label }));
+}
+
+/** Returns the wire's word for the type of customer that a field is for. */
+function typeWord(leaf: Leaf, records: Records): FieldValue | undefined {
+  const type = records.fields.find(({ name }) => name === records.names.type);
+  const { onlyFor } = leaf.facts;
+  return type === undefined || onlyFor === undefined
+    ? undefined
+    : fieldValue(toWireValue(type.leaf, onlyFor, records.profile));
+}
+
+/** Returns one field of the form. */
+export function formField(field: Field, records: Records): FormField {
+  const { leaf, name, unset } = field;
+  const { facts } = leaf;
+  const gate = facts.whileOn === undefined || facts.isSwitch ? undefined : leaf.enabledBy;
+  const switchField = gate && records.fields.find((other) => other.leaf === gate);
+  const onlyFor = typeWord(leaf, records);
+  return {
+    name,
+    path: leaf.path,
+    label: facts.label ?? leaf.path,
+    hint: facts.onlyNew === undefined ? "" : `Applies to ${facts.onlyNew}.`,
+    kind: kindOf(field, records.names.parent),
+    isRequired: leaf.isRequired && leaf.keys.length === 1,
+    isFixed: facts.createOnly === true,
+    unset: fieldValue(unset),
+    options: optionsOf(leaf, records),
+    ...(leaf.kind === "map" && { pair: pairOf(leaf) }),
+    ...(typeof facts.defaultValue === "string" && { placeholder: facts.defaultValue }),
+    ...(facts.maxItems !== undefined && { most: facts.maxItems }),
+    isGenerated: facts.generated !== undefined,
+    ...(switchField && { switchedBy: switchField.name }),
+    ...(onlyFor !== undefined && { onlyFor }),
+    isFilledByService: facts.serverDecides === true,
+  };
+}
+
+/** Returns the heading above a field. */
+export function headingOf(leaf: Leaf): string {
+  const path = blockPathOf(leaf);
+  return blocks.find((block) => block.path === path)?.title ?? leaf.facts.section ?? firstHeading;
+}
+
+/** Returns the form. */
+export function formOf(records: Records, connectors: readonly Connector[]): Form {
+  const sections = new Map<string, FormField[]>();
+  for (const field of records.fields) {
+    const heading = headingOf(field.leaf);
+    const fields = sections.get(heading) ?? [];
+    sections.set(heading, [...fields, formField(field, records)]);
+  }
+  const { id, name, type, parent } = records.names;
+  return {
+    title: customerBlock.title,
+    sections: [...sections].map(([title, fields]): FormSection => ({ title, fields })),
+    names: { id, name, type, parent },
+    connectors,
+  };
+}

@@ -1,0 +1,41 @@
+// Serves the page: its files below /ui, its calls below /_emulator/page, and the stream of changes.
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Hono } from "hono";
+import { pageCalls } from "../page/calls";
+import { streamChanges } from "../page/events";
+import { pageFile } from "../page/files";
+import type { Service } from "../service";
+import { answerOf, bodyOf, parsing, send } from "./handler";
+
+/** Path of the page. */
+export const pagePath = "/ui/";
+
+/** Path of the calls of the page. */
+const callsPath = "/_emulator/page";
+
+/** Serves the page and its calls. `env`: the variables of a client. */
+export function servePage(
+  app: Hono<{ Bindings: HttpBindings }>,
+  service: Service,
+  env: () => Readonly<Record<string, string>>,
+): void {
+  const file = (name: string) => answerOf(() => pageFile(name));
+  app.get("/ui", (context) => context.redirect(pagePath));
+  app.get("/ui/assets/:name", ({ req, env: { outgoing } }) => send(outgoing, file(req.param("name"))));
+  app.get(`${pagePath}*`, ({ env: { outgoing } }) => send(outgoing, file("page.html")));
+  app.get("/_emulator/events", ({ env: { outgoing } }) => {
+    streamChanges(service.changes, outgoing);
+    return RESPONSE_ALREADY_SENT;
+  });
+  for (const { method, path, run } of pageCalls(service, env)) {
+    app.on(method, callsPath + path, async ({ req, env: { incoming, outgoing } }) => {
+      const body = await bodyOf(incoming);
+      const parameters = { ...req.query(), ...req.param() };
+      return send(
+        outgoing,
+        answerOf(() => parsing(body, (parsed) => run(parameters, parsed))),
+      );
+    });
+  }
+}

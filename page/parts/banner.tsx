@@ -1,0 +1,42 @@
+// What every view says: the emulator is away, or it isn't as the contract has it.
+import type { Status } from "../../emulator/page-api";
+import { call } from "../api";
+import { useConnection } from "../live";
+import { addressOf, Link } from "../router";
+import { notice } from "../session";
+import { counted } from "./text";
+
+/** The banners. */
+export function Banner({ status }: { readonly status: Status | undefined }) {
+  const { state } = useConnection();
+  const { faults = 0, behaviours = 0 } = status ?? {};
+  const parts = [
+    ...(faults === 0 ? [] : [counted(faults, "fault")]),
+    ...(behaviours === 0 ? [] : [counted(behaviours, "behaviour")]),
+  ];
+  return (
+    <>
+      {state === "lost" ? (
+        <p class="banner lost" role="alert">
+          The emulator doesn’t answer. The page tries again; nothing that you typed is lost.
+        </p>
+      ) : null}
+      {parts.length === 0 ? null : (
+        <p class="banner">
+          {parts.join(" and ")} {faults + behaviours === 1 ? "differs" : "differ"} from the contract.{" "}
+          <Link to={addressOf(["conditions"])}>Show</Link>{" "}
+          <button type="button" onClick={() => void clearConditions()}>
+            Clear all
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Removes every fault, and takes the behaviours of the start. */
+export async function clearConditions(): Promise<void> {
+  await call("DELETE", "/faults");
+  await call("DELETE", "/behaviours");
+  notice.set("Faults and behaviours are cleared.");
+}

@@ -1,0 +1,105 @@
+// Where the page is: the path chooses the view, the query keeps its filters, so that Back and a reload restore both.
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+/** A place in the page. */
+export interface Place {
+  /** Parts of the path below /ui. */
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+const root = "/ui/";
+const moved = new EventTarget();
+
+/** Asks before the place is left; returns whether it may be. */
+type Guard = () => boolean;
+let guard: Guard | undefined;
+
+function here(): Place {
+  const parts = location.pathname
+    .slice(root.length)
+    .split("/")
+    .filter((part) => part !== "")
+    .map((part) => decodeURIComponent(part));
+  return { parts, query: new URLSearchParams(location.search) };
+}
+
+/** Returns the address of a place. */
+export function addressOf(parts: readonly string[], query: Readonly<Record<string, string>> = {}): string {
+  const text = new URLSearchParams(query).toString();
+  return `${root}${parts.map((part) => encodeURIComponent(part)).join("/")}${text === "" ? "" : `?${text}`}`;
+}
+
+/** Goes to a place, unless a guard keeps the page where it is. */
+export function go(address: string, how: "push" | "replace" = "push"): void {
+  if (how === "push" && guard?.() === false) return;
+  history[how === "push" ? "pushState" : "replaceState"](null, "", address);
+  moved.dispatchEvent(new Event("moved"));
+}
+
+/** Keeps the place unless `mayLeave` agrees. */
+export function useGuard(mayLeave: Guard): void {
+  useEffect(() => {
+    guard = mayLeave;
+    const onUnload = (event: BeforeUnloadEvent) => {
+      if (!mayLeave()) event.preventDefault();
+    };
+    addEventListener("beforeunload", onUnload);
+    return () => {
+      guard = undefined;
+      removeEventListener("beforeunload", onUnload);
+    };
+  });
+}
+
+/** Returns the current place. */
+export function usePlace(): Place {
+  const [place, setPlace] = useState(here);
+  useEffect(() => {
+    const update = () => {
+      setPlace(here());
+    };
+    moved.addEventListener("moved", update);
+    addEventListener("popstate", update);
+    return () => {
+      moved.removeEventListener("moved", update);
+      removeEventListener("popstate", update);
+    };
+  }, []);
+  return place;
+}
+
+/** Returns a filter of the query, and a function that changes it without a new entry in the history. */
+export function useFilter(name: string): readonly [string, (value: string) => void] {
+  const { query, parts } = usePlace();
+  const set = (value: string) => {
+    const others = Object.fromEntries([...query].filter(([key]) => key !== name));
+    go(addressOf(parts, value === "" ? others : { ...others, [name]: value }), "replace");
+  };
+  return [query.get(name) ?? "", set];
+}
+
+/** A link within the page. */
+export function Link(props: {
+  readonly to: string;
+  readonly children: ComponentChildren;
+  readonly class?: string;
+  readonly isCurrent?: boolean;
+}) {
+  const { to, children, isCurrent = false } = props;
+  return (
+    <a
+      href={to}
+      class={props.class}
+      aria-current={isCurrent ? "page" : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        go(to);
+      }}
+    >
+      {children}
+    </a>
+  );
+}
