@@ -34,6 +34,8 @@ export interface FormField {
   readonly isGenerated: boolean;
   /** The switch of its section: the field is shown while this one is on. */
   readonly switchedBy?: string;
+  /** The service refuses it while that switch is off. */
+  readonly isClearedWhenOff: boolean;
   /** The wire's word for the only type of customer that may have it. */
   readonly onlyFor?: FieldValue;
   /** The service may fill it in, so a difference may be its own. */

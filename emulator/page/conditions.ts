@@ -70,6 +70,7 @@ export function conditionsOf(service: Service): Conditions {
 /** Returns the number of behaviours that differ from the contract. */
 export function changedBehaviours(service: Service): number {
   const initial: Readonly<Record<string, unknown>> = Behaviour.parse({});
-  return Object.entries(service.behaviour()).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name]))
-    .length;
+  return Object.entries(service.behaviour()).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name]),
+  ).length;
 }

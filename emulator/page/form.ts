@@ -41,8 +41,7 @@ function typeWord(leaf: Leaf, records: Records): FieldValue | undefined {
 export function formField(field: Field, records: Records): FormField {
   const { leaf, name, unset } = field;
   const { facts } = leaf;
-  const gate = facts.whileOn === undefined || facts.isSwitch ? undefined : leaf.enabledBy;
-  const switchField = gate && records.fields.find((other) => other.leaf === gate);
+  const switchField = leaf.enabledBy && records.fields.find((other) => other.leaf === leaf.enabledBy);
   const onlyFor = typeWord(leaf, records);
   return {
     name,
@@ -59,6 +58,7 @@ export function formField(field: Field, records: Records): FormField {
     ...(facts.maxItems !== undefined && { most: facts.maxItems }),
     isGenerated: facts.generated !== undefined,
     ...(switchField && { switchedBy: switchField.name }),
+    isClearedWhenOff: facts.whileOn === "only",
     ...(onlyFor !== undefined && { onlyFor }),
     isFilledByService: facts.serverDecides === true,
   };
