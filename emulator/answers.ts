@@ -32,6 +32,11 @@ export function json(status: number, body: unknown, headers?: Readonly<Record<st
   return { status, body: JSON.stringify(body), ...(headers && { headers }) };
 }
 
+/** Returns an answer of plain text. */
+export function text(status: number, body: string): Answer {
+  return { status, body, headers: { "content-type": "text/plain; charset=utf-8" } };
+}
+
 /** Status and error code of a refusal, with headers if the answer has some. */
 interface RefusalKind {
   readonly status: number;

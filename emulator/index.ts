@@ -72,13 +72,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (seed !== undefined && store.all().length === 0) plantSeed(service, seed);
   };
   const admin = createAdmin(service, start);
-  const env = () =>
-    environment({
-      endpoint: service.url + basePath,
-      tokenUrl: service.url + tokenPath,
-      username: users[0].username,
-      password: users[0].password,
-    });
+  const env = ({ username, password }: User) =>
+    environment({ endpoint: service.url + basePath, tokenUrl: service.url + tokenPath, username, password });
   const server = buildServer(service, admin, env);
   start();
   service.url = await listen(server, port);
@@ -98,7 +93,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     users,
     client: clients.service,
     admin,
-    env: env(),
+    env: env(users[0]),
     reset: () => {
       admin.reset();
     },

@@ -55,6 +55,8 @@ export interface Form {
   /** Names of the fields that the page itself works with. */
   readonly names: { readonly id: string; readonly name: string; readonly type: string; readonly parent: string };
   readonly connectors: readonly { readonly id: string; readonly name: string }[];
+  /** The smallest record that a create takes. */
+  readonly example: Readonly<Record<string, FieldValue>>;
 }
 
 /** A customer in the list. */
@@ -137,13 +139,33 @@ export interface RequestRow {
   readonly call: string;
   readonly method: string;
   readonly url: string;
+  /** 0: no answer, by a fault. */
   readonly status: number;
-  readonly ms: number;
+  /** Absent: not answered yet. */
+  readonly ms?: number;
   readonly user?: string;
   /** Names of the fields that it sent. */
   readonly fields: readonly string[];
   /** Kind of the fault that it met. */
   readonly fault?: string;
+}
+
+/** The newest requests of the log. */
+export interface RequestRows {
+  /** Which log it is: a cleared one numbers its requests anew. */
+  readonly log: number;
+  readonly rows: readonly RequestRow[];
+}
+
+/** A user of the emulator. The passwords are fake and public. */
+export interface PageUser {
+  readonly name: string;
+  readonly password: string;
+  readonly mayWrite: boolean;
+  /** The variables of a program that works as this user. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The commands of a shell that put a token of this user into TOKEN, and list the customers with it. */
+  readonly commands: { readonly token: string; readonly list: string };
 }
 
 /** Numbers in the header of each view. */
@@ -154,8 +176,7 @@ export interface Status {
   /** Behaviours that differ from the contract. */
   readonly behaviours: number;
   readonly now: string;
-  readonly users: readonly { readonly name: string; readonly mayWrite: boolean }[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly users: readonly PageUser[];
 }
 
 /** One setting of a fault or a behaviour. */
@@ -176,9 +197,20 @@ export interface FaultKind {
   readonly settings: readonly Setting[];
 }
 
+/** A fault that is set. */
+export interface SetFault {
+  readonly id: number;
+  readonly kind: string;
+  /** Its other settings. */
+  readonly settings: Readonly<Record<string, FieldValue>>;
+  /** Calls that it has hit, of at most `times`. */
+  readonly used: number;
+  readonly times?: number;
+}
+
 /** Faults, behaviours and clock. */
 export interface Conditions {
-  readonly faults: readonly Readonly<Record<string, FieldValue>>[];
+  readonly faults: readonly SetFault[];
   readonly kinds: readonly FaultKind[];
   readonly behaviours: readonly (Setting & { readonly value: FieldValue })[];
   readonly now: string;
@@ -187,9 +219,12 @@ export interface Conditions {
 /** The code of customers. */
 export interface Code {
   readonly files: readonly { readonly name: string; readonly text: string }[];
-  /** Commands that set the secrets of the code, and import what it declares. */
-  readonly commands: readonly string[];
+  /** What to run beside the files: secrets, the take-over of the customers, the proof. */
+  readonly steps: readonly { readonly about: string; readonly commands: readonly string[] }[];
 }
 
 /** What changed; the page asks again for what it shows. */
 export type Topic = "customers" | "requests" | "conditions";
+
+/** One event of the stream: numbers of changes by what changed. */
+export type ChangeCounts = Readonly<Partial<Record<Topic, number>>>;

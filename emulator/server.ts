@@ -9,6 +9,7 @@ import { foreignOrigin, malformedRequest, noSuchCall, wrongHost, wrongMethod, ty
 import { answerOf, handlerOf, jsonType, send } from "./routes/handler";
 import { controlsPath, serveControls } from "./routes/controls";
 import { customerCalls } from "./routes/customers";
+import type { Variables } from "./page/calls";
 import { pagePath, servePage } from "./routes/page";
 import { tokenCalls } from "./routes/tokens";
 import { basePath, type Service } from "./service";
@@ -17,7 +18,6 @@ import { basePath, type Service } from "./service";
 export const notTheProduct =
   "An emulator for tests and demonstrations. It is not WebcastManager, and not a product of movingimage.";
 
-type Environment = Readonly<Record<string, string>>;
 type App = Hono<{ Bindings: HttpBindings }>;
 
 /** Headers of every answer: nothing of it may be embedded, guessed at or kept. */
@@ -36,7 +36,7 @@ function isOnLoopback(url: string): boolean {
 }
 
 /** Creates the server; it doesn't listen yet. @internal */
-export function buildServer(service: Service, admin: Admin, env: () => Environment): Server {
+export function buildServer(service: Service, admin: Admin, env: Variables): Server {
   const app: App = new Hono();
   app.get("/", (context) =>
     context.req.header("accept")?.includes("text/html")

@@ -8,6 +8,7 @@ import { Customers } from "./rules/customers";
 import { Faults } from "./faults/faults";
 import { Listing } from "./store/listing";
 import { RateLimiter } from "./faults/rate-limit";
+import type { Topic } from "./page-api";
 import { Records } from "./rules/records";
 import { Rendering } from "./routes/rendering";
 import { RequestLog } from "./controls/request-log";
@@ -34,6 +35,7 @@ export class Service {
   url = "";
   readonly #stopped = new AbortController();
   #behaviour: Behaviour;
+  readonly #conditionsChanged: () => void;
 
   constructor(
     readonly profile: ContractProfile,
@@ -47,12 +49,13 @@ export class Service {
     this.rendering = new Rendering(this.records, behaviour);
     this.listing = new Listing(store, this.clock, behaviour);
     this.customers = new Customers(this);
-    store.onChange = () => {
-      this.changes.changed("customers");
+    const announcing = (topic: Topic) => () => {
+      this.changes.changed(topic);
     };
-    this.requests.onChange = () => {
-      this.changes.changed("requests");
-    };
+    store.onChange = announcing("customers");
+    this.requests.onChange = announcing("requests");
+    this.#conditionsChanged = announcing("conditions");
+    for (const part of [this.faults, this.clock, this.tokens]) part.onChange = this.#conditionsChanged;
   }
 
   /** Waits as long as a fault delays a call. Rejects once the emulator stops: the call takes no effect then. */
@@ -73,12 +76,14 @@ export class Service {
   /** Changes some behaviours. */
   behave(changes: BehaviourChanges): Behaviour {
     this.#behaviour = changedBehaviour(this.#behaviour, changes);
+    this.#conditionsChanged();
     return this.#behaviour;
   }
 
   /** Goes back to the behaviours of the start. */
   resetBehaviour(): Behaviour {
     this.#behaviour = Behaviour.parse(this.initial);
+    this.#conditionsChanged();
     return this.#behaviour;
   }
 }

@@ -1,7 +1,7 @@
 // Users, clients and tokens of the emulator, like Keycloak's realm `platform`. Tokens are opaque, the id token isn't
 // signed, and the passwords are fake and public.
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { Refusal, json, unauthorized } from "./answers";
+import { Refusal, json, mayNotWrite, unauthorized } from "./answers";
 import type { Clock } from "./controls/clock";
 
 /** A user who may sign in. */
@@ -18,6 +18,11 @@ export const users: readonly [User, User, User] = [
   { username: "sam@emulator.example", password: "not-a-real-password-of-sam", mayWrite: true },
   { username: "reader@emulator.example", password: "not-a-real-password-of-reader", mayWrite: false },
 ];
+
+/** Refuses a user who may only read. A change by hand may be in any other name. */
+export function refuseReader(user: string): void {
+  if (users.some(({ username, mayWrite }) => username === user && !mayWrite)) throw mayNotWrite();
+}
 
 /** The public client of the password grant, and the client with a secret for client credentials. */
 export const clients = {
@@ -53,6 +58,8 @@ function isSame(one: string, other: string): boolean {
 export class Tokens {
   readonly #access = new Map<string, Grant>();
   readonly #refresh = new Map<string, Grant>();
+  /** Called after tokens were revoked. */
+  onChange?: () => void;
 
   constructor(private readonly clock: Clock) {}
 
@@ -84,6 +91,7 @@ export class Tokens {
   revoke(which: "access" | "all"): void {
     this.#access.clear();
     if (which === "all") this.#refresh.clear();
+    this.onChange?.();
   }
 
   #checkedClient({ id, secret }: ClientClaim): string {

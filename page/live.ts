@@ -1,6 +1,6 @@
 // What the page shows stays true: one stream says what changed, and each view asks again for what it shows.
 import { useEffect, useState } from "preact/hooks";
-import type { Topic } from "../emulator/page-api";
+import type { ChangeCounts, Topic } from "../emulator/page-api";
 import { call, CallError } from "./api";
 
 /** Whether changes arrive. */
@@ -10,8 +10,8 @@ const target = new EventTarget();
 let source: EventSource | undefined;
 let isPaused = false;
 let isLost = false;
-/** Changes that came while the page was paused. */
-let missed = 0;
+/** Changes that came while the page was paused, by what changed. */
+let missed: ChangeCounts = {};
 
 const every: readonly Topic[] = ["customers", "requests", "conditions"];
 const connectionNow = (): Connection => (isPaused ? "paused" : isLost ? "lost" : "live");
@@ -45,9 +45,13 @@ function connect(): void {
     setLost(true);
   };
   source.onmessage = ({ data }: MessageEvent<string>) => {
-    if (isPaused) missed += 1;
-    else changed(JSON.parse(data) as Topic[]);
-    if (isPaused) announce("connection");
+    const counts = JSON.parse(data) as ChangeCounts;
+    if (!isPaused) {
+      changed(Object.keys(counts) as Topic[]);
+      return;
+    }
+    missed = Object.fromEntries(every.map((topic) => [topic, (missed[topic] ?? 0) + (counts[topic] ?? 0)]));
+    announce("connection");
   };
 }
 
@@ -60,22 +64,27 @@ export function start(): void {
 /** Pauses what is shown, or goes on. */
 export function pause(paused: boolean): void {
   isPaused = paused;
-  missed = 0;
+  missed = {};
   announce("connection");
   if (!paused) changed();
 }
 
-/** Returns the connection, and the number of changes that a paused page hasn't shown. */
-export function useConnection(): { readonly state: Connection; readonly missed: number } {
+/** Calls `listener` when one of the topics changes, until the returned function is called. */
+export function listen(topics: readonly string[], listener: () => void): () => void {
+  for (const topic of topics) target.addEventListener(topic, listener);
+  return () => {
+    for (const topic of topics) target.removeEventListener(topic, listener);
+  };
+}
+
+/** Returns the connection, and the numbers of changes that a paused page hasn't shown. */
+export function useConnection(): { readonly state: Connection; readonly missed: ChangeCounts } {
   const [value, setValue] = useState({ state: connectionNow(), missed });
   useEffect(() => {
     const update = () => {
       setValue({ state: connectionNow(), missed });
     };
-    target.addEventListener("connection", update);
-    return () => {
-      target.removeEventListener("connection", update);
-    };
+    return listen(["connection"], update);
   }, []);
   return value;
 }
@@ -104,10 +113,10 @@ export function useLive<Data>(path: string | undefined, topics: readonly Topic[]
       );
     };
     load();
-    for (const topic of topics) target.addEventListener(topic, load);
+    const stop = listen(topics, load);
     return () => {
       isGone = true;
-      for (const topic of topics) target.removeEventListener(topic, load);
+      stop();
     };
   }, [path, key]);
   return loaded.path === path ? loaded : {};

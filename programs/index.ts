@@ -3,4 +3,4 @@
 export type { ProgramCustomer } from "./declaration";
 export type { Program, ProgramOptions, ProgramSecret } from "./program";
 export { pulumiProgram, pulumiProperty } from "./pulumi";
-export { terraformProgram, terraformProperty, type TerraformProgram } from "./terraform";
+export { requiredProviders, terraformProgram, terraformProperty, type TerraformProgram } from "./terraform";

@@ -9,6 +9,8 @@ import { namesOf } from "./names";
 export interface ProgramOptions {
   /** Names that are in use where the program goes: logical names in Pulumi, names of resources in Terraform. */
   readonly taken?: Iterable<string>;
+  /** Whether the create of each customer takes the one that exists. */
+  readonly adopt?: boolean;
 }
 
 /** A secret that the user supplies, because its block can't be declared without it. */
@@ -54,7 +56,7 @@ export interface DeclaredCustomers {
   readonly files: ReadonlyMap<string, DeclaredFile>;
 }
 
-function declareFile(places: readonly Placed[], language: Language): DeclaredFile {
+function declareFile(places: readonly Placed[], language: Language, adopt: boolean): DeclaredFile {
   const secrets: ProgramSecret[] = [];
   const texts = places.map(({ customer, name, parent }) => {
     const dialect: Dialect = {
@@ -66,7 +68,8 @@ function declareFile(places: readonly Placed[], language: Language): DeclaredFil
         return language.secret(leaf, secretName);
       },
     };
-    return language.customer(name, declaration(customer.tree, dialect));
+    const entries = declaration(customer.tree, dialect);
+    return language.customer(name, adopt ? new Map([...entries, [language.property("adopt"), true]]) : entries);
   });
   return { places, texts, secrets };
 }
@@ -75,11 +78,11 @@ function declareFile(places: readonly Placed[], language: Language): DeclaredFil
 export function declareCustomers(
   customers: readonly ProgramCustomer[],
   language: Language,
-  { taken = [] }: ProgramOptions,
+  { taken = [], adopt = false }: ProgramOptions,
 ): DeclaredCustomers {
   const names = namesOf(customers, taken);
   const places = placed(customers, names);
-  const files = [...filesOf(places)].map(([file, inFile]) => [file, declareFile(inFile, language)] as const);
+  const files = [...filesOf(places)].map(([file, inFile]) => [file, declareFile(inFile, language, adopt)] as const);
   return { names, places, files: new Map(files) };
 }
 

@@ -1,5 +1,5 @@
 // The Terraform configuration of customers, in HCL.
-import { customerType, snakeCase, versionName, writeOnlyName, type Leaf, type Value } from "../schema";
+import { customerType, providerAddress, snakeCase, versionName, writeOnlyName, type Leaf, type Value } from "../schema";
 import type { Code } from "./code";
 import type { ProgramCustomer } from "./declaration";
 import { hcl, inlineProperties } from "./hcl";
@@ -18,6 +18,14 @@ export interface TerraformProgram extends Program {
   /** One `import` block for each customer. */
   readonly imports: string;
 }
+
+/** The block that names the provider, for a folder without one. */
+export const requiredProviders = `terraform {
+  required_providers {
+    webcastmanager = { source = "${providerAddress}" }
+  }
+}
+`;
 
 /** The version of a secret as it is in use. */
 const firstVersion = 1;

@@ -76,4 +76,4 @@ export { recordSchema, wireValueOf, type Observed } from "./record";
 export { smallestCustomer } from "./smallest-customer";
 export { toWireRecord, toWireFields, toWireValue, wireList, wireName, wordsOf } from "./wire";
 export { isMask } from "./text-types";
-export { customerType, snakeCase, versionName, writeOnlyName } from "./terraform-names";
+export { customerType, providerAddress, snakeCase, versionName, writeOnlyName } from "./terraform-names";

@@ -5,7 +5,7 @@ import type { RequestReport } from "./request-log";
 import { plantSeed } from "./seed";
 import type { WriteOptions } from "../rules/customers";
 import type { Service } from "../service";
-import { users } from "../tokens";
+import { refuseReader, users } from "../tokens";
 
 /** Who changes a customer by hand, and whether the rules are checked. */
 export interface ByHand {
@@ -65,12 +65,10 @@ export interface Admin {
 export function createAdmin(service: Service, start: () => void): Admin {
   const { store, customers, faults, requests, clock, listing, tokens } = service;
   const colleague = users[1].username;
-  const optionsOf = ({ user = colleague, unchecked = false, version }: ByHand = {}): WriteOptions => ({
-    user,
-    unchecked,
-    via: "hand",
-    ...(version !== undefined && { version }),
-  });
+  const optionsOf = ({ user = colleague, unchecked = false, version }: ByHand = {}): WriteOptions => {
+    if (!unchecked) refuseReader(user);
+    return { user, unchecked, via: "hand", ...(version !== undefined && { version }) };
+  };
   return {
     reset() {
       store.clear();

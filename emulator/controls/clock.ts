@@ -3,6 +3,8 @@
 /** A clock that runs at real speed from the time it was set to. */
 export class Clock {
   #offsetMs = 0;
+  /** Called after the clock was set. */
+  onChange?: () => void;
 
   /** Milliseconds since 1970, by this clock. */
   now(): number {
@@ -16,16 +18,21 @@ export class Clock {
 
   /** Sets the clock; it runs on from there. */
   set(time: string | number | Date): void {
-    this.#offsetMs = new Date(time).getTime() - Date.now();
+    this.#move(new Date(time).getTime() - Date.now());
   }
 
   /** Advances the clock. */
   advance(milliseconds: number): void {
-    this.#offsetMs += milliseconds;
+    this.#move(this.#offsetMs + milliseconds);
   }
 
   /** Goes back to real time. */
   reset(): void {
-    this.#offsetMs = 0;
+    this.#move(0);
+  }
+
+  #move(offsetMs: number): void {
+    this.#offsetMs = offsetMs;
+    this.onChange?.();
   }
 }

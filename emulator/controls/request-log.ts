@@ -20,6 +20,15 @@ export interface LoggedRequest {
   status: number;
 }
 
+/** The newest requests of a log. */
+export interface RequestTail {
+  /** Number of times that the log was cleared: with another one, the numbers of requests began anew. */
+  readonly log: number;
+  /** Number of the first entry. */
+  readonly first: number;
+  readonly entries: readonly LoggedRequest[];
+}
+
 /** The requests since the last reset. */
 export interface RequestReport {
   readonly total: number;
@@ -42,7 +51,8 @@ export class RequestLog {
   #inFlight = 0;
   #mostInFlight = 0;
   #total = 0;
-  /** Called after each request. */
+  #log = 0;
+  /** Called after each answer, and when the log is cleared. */
   onChange?: () => void;
 
   /** Logs a request. */
@@ -85,12 +95,25 @@ export class RequestLog {
     };
   }
 
+  /** Returns the requests after number `after` of the same `log`, else all, and never more than `most`. */
+  newest(most: number, { log, after }: { log: number; after: number }): RequestTail {
+    const wanted = log === this.#log ? this.#total - after : this.#total;
+    const count = Math.min(Math.max(wanted, 0), most, this.#entries.length);
+    return {
+      log: this.#log,
+      first: this.#total - count + 1,
+      entries: count === 0 ? [] : this.#entries.slice(-count),
+    };
+  }
+
   /** Clears entries and counts; requests in flight stay in flight. */
   clear(): void {
+    this.#log += 1;
     this.#entries = [];
     this.#byRoute.clear();
     this.#byStatus.clear();
     this.#total = 0;
     this.#mostInFlight = this.#inFlight;
+    this.onChange?.();
   }
 }

@@ -88,6 +88,7 @@ export interface CallFaults {
 }
 
 interface ActiveFault {
+  readonly id: number;
   readonly fault: Fault;
   seen: number;
   used: number;
@@ -96,23 +97,43 @@ interface ActiveFault {
 /** The faults that are set. */
 export class Faults {
   #active: ActiveFault[] = [];
+  #lastId = 0;
+  /** Called after each change, and when a fault has hit a call. */
+  onChange?: () => void;
 
   /** Replaces the faults that are set. */
   set(faults: readonly FaultInput[]): void {
-    this.#active = z
-      .array(Fault)
-      .parse(faults)
-      .map((fault) => ({ fault, seen: 0, used: 0 }));
+    this.#replace(
+      z
+        .array(Fault)
+        .parse(faults)
+        .map((fault) => this.#unused(fault)),
+    );
+  }
+
+  /** Adds a fault; the others keep their counts. */
+  add(fault: FaultInput): void {
+    this.#replace([...this.#active, this.#unused(Fault.parse(fault))]);
+  }
+
+  /** Removes one fault; one that is gone already stays so. */
+  remove(id: number): void {
+    this.#replace(this.#active.filter((active) => active.id !== id));
   }
 
   /** Removes every fault. */
   clear(): void {
-    this.#active = [];
+    this.#replace([]);
   }
 
   /** Returns the faults that are set, and the number of calls that each has hit. */
   list(): readonly (Fault & { readonly used: number })[] {
     return this.#active.map(({ fault, used }) => ({ ...fault, used }));
+  }
+
+  /** Returns the faults that are set, each with its id and the number of calls that it has hit. */
+  active(): readonly Readonly<ActiveFault>[] {
+    return this.#active;
   }
 
   /** Returns the faults of this call, and counts it. `isApi`: whether faults without a route hit it. */
@@ -138,11 +159,22 @@ export class Faults {
   /** Uncounts a fault that missed its call, because the call was refused. */
   giveBack(fault: AnswerFault): void {
     for (const active of this.#active) if (active.fault === fault) active.used -= 1;
+    this.onChange?.();
+  }
+
+  #unused(fault: Fault): ActiveFault {
+    this.#lastId += 1;
+    return { id: this.#lastId, fault, seen: 0, used: 0 };
+  }
+
+  #replace(active: ActiveFault[]): void {
+    this.#active = active;
+    this.onChange?.();
   }
 
   #due(route: string, isApi: boolean): Fault[] {
     const fits = ({ fault }: ActiveFault) => (fault.route === undefined ? isApi : fault.route === route);
-    return this.#active
+    const due = this.#active
       .filter(fits)
       .filter((active) => {
         active.seen += 1;
@@ -151,5 +183,7 @@ export class Faults {
         return true;
       })
       .map(({ fault }) => fault);
+    if (due.length > 0) this.onChange?.();
+    return due;
   }
 }

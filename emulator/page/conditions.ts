@@ -55,22 +55,39 @@ export function faultKinds(): readonly FaultKind[] {
   return kinds;
 }
 
+/** The contract's own behaviours. */
+const contract: Readonly<Record<string, FieldValue>> = Behaviour.parse({});
+
+let behaviours: readonly Setting[] | undefined;
+
+function behaviourSettings(): readonly Setting[] {
+  behaviours ??= settingsOf(DescribedObject.parse(z.toJSONSchema(Behaviour, { io: "input" }))).map((setting) => ({
+    ...setting,
+    initial: contract[setting.name] ?? null,
+  }));
+  return behaviours;
+}
+
 /** Returns what differs from an undisturbed service, and what may be changed. */
 export function conditionsOf(service: Service): Conditions {
   const current: Readonly<Record<string, FieldValue>> = service.behaviour();
-  const settings = settingsOf(DescribedObject.parse(z.toJSONSchema(Behaviour, { io: "input" })));
   return {
-    faults: service.faults.list(),
+    faults: service.faults.active().map(({ id, used, fault: { kind, times, ...settings } }) => ({
+      id,
+      kind,
+      settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+      used,
+      ...(times !== undefined && { times }),
+    })),
     kinds: faultKinds(),
-    behaviours: settings.map((setting) => ({ ...setting, value: current[setting.name] ?? null })),
+    behaviours: behaviourSettings().map((setting) => ({ ...setting, value: current[setting.name] ?? null })),
     now: service.clock.stamp(),
   };
 }
 
 /** Returns the number of behaviours that differ from the contract. */
 export function changedBehaviours(service: Service): number {
-  const initial: Readonly<Record<string, unknown>> = Behaviour.parse({});
   return Object.entries(service.behaviour()).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name]),
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(contract[name]),
   ).length;
 }

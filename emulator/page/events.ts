@@ -1,7 +1,7 @@
 // The stream of events of the page: what changed, at most four times a second. The page then asks for what it shows.
 import type { ServerResponse } from "node:http";
 import type { Changes } from "../changes";
-import type { Topic } from "../page-api";
+import type { ChangeCounts } from "../page-api";
 
 /** Milliseconds between two events of a stream, at least. */
 const pauseMs = 250;
@@ -11,19 +11,19 @@ const heartbeatMs = 20_000;
 
 /** Answers with events until the client leaves. */
 export function streamChanges(changes: Changes, outgoing: ServerResponse): void {
-  const topics = new Set<Topic>();
+  let counts: ChangeCounts = {};
   let pause: NodeJS.Timeout | undefined;
   const send = () => {
     pause = undefined;
-    if (topics.size === 0) return;
-    outgoing.write(`data: ${JSON.stringify([...topics])}\n\n`);
-    topics.clear();
+    if (Object.keys(counts).length === 0) return;
+    outgoing.write(`data: ${JSON.stringify(counts)}\n\n`);
+    counts = {};
     pause = setTimeout(send, pauseMs);
   };
   outgoing.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   outgoing.write("retry: 1000\n\n");
   const stop = changes.listen((topic) => {
-    topics.add(topic);
+    counts = { ...counts, [topic]: (counts[topic] ?? 0) + 1 };
     if (pause === undefined) pause = setTimeout(send, 0);
   });
   const heartbeat = setInterval(() => outgoing.write(": here\n\n"), heartbeatMs);

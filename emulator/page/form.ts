@@ -70,6 +70,17 @@ export function headingOf(leaf: Leaf): string {
   return blocks.find((block) => block.path === path)?.title ?? leaf.facts.section ?? firstHeading;
 }
 
+/** Returns the smallest record that a create takes: the commands of empty views send it. */
+function exampleOf({ fields, profile }: Records): Form["example"] {
+  const required = fields.filter(({ leaf }) => leaf.isRequired && leaf.keys.length === 1);
+  return Object.fromEntries(
+    required.map(({ leaf, name }) => {
+      const [choice = leaf.facts.suggestions?.[0] ?? "Acme Group"] = leaf.choices ?? [];
+      return [name, fieldValue(toWireValue(leaf, choice, profile))];
+    }),
+  );
+}
+
 /** Returns the form. */
 export function formOf(records: Records, connectors: readonly Connector[]): Form {
   const sections = new Map<string, FormField[]>();
@@ -84,5 +95,6 @@ export function formOf(records: Records, connectors: readonly Connector[]): Form
     sections: [...sections].map(([title, fields]): FormSection => ({ title, fields })),
     names: { id, name, type, parent },
     connectors,
+    example: exampleOf(records),
   };
 }

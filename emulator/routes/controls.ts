@@ -5,6 +5,7 @@ import * as z from "zod";
 import type { Admin } from "../controls/admin";
 import { json } from "../answers";
 import { answerOf, bodyOf, parsing, send } from "./handler";
+import { Behaviour } from "../faults/behaviours";
 import { Fault, type FaultInput } from "../faults/faults";
 import { Seed } from "../controls/seed";
 import { isRecord } from "../rules/records";
@@ -109,6 +110,12 @@ function controlsOf(admin: Admin): readonly Control[] {
       path: "/behaviours",
       about: "changes some behaviours",
       run: (body) => admin.behave(isRecord.parse(body)),
+    },
+    {
+      method: "DELETE",
+      path: "/behaviours",
+      about: "goes back to the contract's behaviours",
+      run: () => admin.behave(Behaviour.parse({})),
     },
     {
       method: "GET",

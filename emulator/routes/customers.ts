@@ -12,7 +12,7 @@ import {
   type Answer,
   type Violation,
 } from "../answers";
-import { etagOf, matchesEtag } from "../rules/customers";
+import { etagOf, matchesEtag } from "../rules/etag";
 import type { Call, ServedCall } from "./handler";
 import type { ListQuery } from "../store/listing";
 import type { StoredCustomer, WireRecord } from "../store/content";

@@ -2,7 +2,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Hono } from "hono";
-import { pageCalls } from "../page/calls";
+import { pageCalls, type Variables } from "../page/calls";
 import { streamChanges } from "../page/events";
 import { pageFile } from "../page/files";
 import type { Service } from "../service";
@@ -14,12 +14,8 @@ export const pagePath = "/ui/";
 /** Path of the calls of the page. */
 const callsPath = "/_emulator/page";
 
-/** Serves the page and its calls. `env`: the variables of a client. */
-export function servePage(
-  app: Hono<{ Bindings: HttpBindings }>,
-  service: Service,
-  env: () => Readonly<Record<string, string>>,
-): void {
+/** Serves the page and its calls. */
+export function servePage(app: Hono<{ Bindings: HttpBindings }>, service: Service, env: Variables): void {
   const file = (name: string) => answerOf(() => pageFile(name));
   app.get("/ui", (context) => context.redirect(pagePath));
   app.get("/ui/assets/:name", ({ req, env: { outgoing } }) => send(outgoing, file(req.param("name"))));

@@ -1,7 +1,7 @@
 // What the service does when a customer is created, changed or deleted: rules, names, children, versions, audit log.
 // Knows no HTTP: a refusal is thrown with its answer.
 import { randomBytes } from "node:crypto";
-import { isList, parentFacts, type ParentFacts, type Value } from "../../schema";
+import type { Value } from "../../schema";
 import {
   changedMeanwhile,
   customerNotFound,
@@ -14,9 +14,12 @@ import type { Behaviour } from "../faults/behaviours";
 import type { Clock } from "../controls/clock";
 import type { Listing } from "../store/listing";
 import type { AuditEntry, StoredCustomer, Via, WireRecord } from "../store/content";
+import { matchesEtag } from "./etag";
 import type { Records } from "./records";
 import { changedRecord, newRecord, savedRecord, unknownFields } from "./saving";
 import type { Store } from "../store/store";
+import { foreignReferences, violationsIn } from "./violations";
+import { writtenAfter } from "./written";
 
 /** Who writes, and how strictly it is checked. */
 export interface WriteOptions {
@@ -36,25 +39,6 @@ export interface WriteOptions {
   readonly ifMatch?: string;
   /** The version that was read: any other is refused. */
   readonly version?: number;
-}
-
-/** Returns the strong ETag of a customer. */
-export function etagOf(customer: StoredCustomer): string {
-  return `"${customer.id}-${customer.version}"`;
-}
-
-/** Whether a header with ETags names this customer's; weak ones count only if `takesWeak`. */
-export function matchesEtag(customer: StoredCustomer, header: string, takesWeak: boolean): boolean {
-  return header
-    .split(",")
-    .map((tag) => (takesWeak ? tag.trim().replace(/^W\//, "") : tag.trim()))
-    .some((tag) => tag === "*" || tag === etagOf(customer));
-}
-
-/** A write, with the fields that it names. */
-interface Save extends WriteOptions {
-  /** Absent: all of them. */
-  readonly sent?: WireRecord;
 }
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -172,7 +156,7 @@ export class Customers {
 
   // A program that sets a field to what it is already declares it so.
   #noteWritten(current: StoredCustomer, sent: WireRecord, options: WriteOptions): StoredCustomer {
-    const written = this.#written(current, current.record, { ...options, sent });
+    const written = writtenAfter(this.service.records, current, { ...options, record: current.record, sent });
     if (isSame(written, current.written)) return current;
     const noted: StoredCustomer = { ...current, ...(written && { written }) };
     this.service.store.put(noted);
@@ -190,54 +174,33 @@ export class Customers {
 
   // An update is refused for the rules that it breaks, not for those that the stored record already broke.
   #check(record: WireRecord, current?: StoredCustomer): void {
-    const violations = this.#violations(record);
-    const former = current === undefined || violations.length === 0 ? [] : this.#violations(current.record);
+    const violations = violationsIn(this.service, record);
+    const former = current === undefined || violations.length === 0 ? [] : violationsIn(this.service, current.record);
     this.#refuse(
       violations.filter(
         (one) => !former.some((other) => other.propertyPath === one.propertyPath && other.message === one.message),
       ),
     );
     if (this.service.behaviour().unknownConnectors === "refused")
-      this.#refuse(this.#foreignReferences(record, current));
+      this.#refuse(foreignReferences(this.service, record, current));
     const { parent, name } = this.service.records.names;
     const siblings = this.service.store.named(asText(record[parent]), textIn(record, name));
     if (this.service.behaviour().uniqueNames && siblings.some((sibling) => sibling.id !== current?.id))
       throw nameTaken();
   }
 
-  #violations(record: WireRecord): Violation[] {
-    const parentId = record[this.service.records.names.parent] ?? null;
-    const parent = typeof parentId === "string" ? this.service.store.get(parentId) : undefined;
-    const missing =
-      parentId !== null && parent === undefined
-        ? [{ propertyPath: this.service.records.names.parent, message: "names no customer" }]
-        : [];
-    const facts: ParentFacts = parent === undefined ? {} : parentFacts(this.service.records.tree(parent.record));
-    return [...missing, ...this.service.records.violations(record, facts)];
-  }
-
-  /** Violations by ids that another list doesn't have, except those that are stored already. */
-  #foreignReferences(record: WireRecord, current?: StoredCustomer): Violation[] {
-    const textsIn = (value: Value) => (isList(value) ? value.map(asText) : []);
-    return this.service.records.fields
-      .filter(({ leaf }) => leaf.facts.refersTo === "connectors")
-      .flatMap(({ name }) => {
-        const listed = this.service.store.connectors().map(({ id }) => id);
-        const known: readonly (string | null)[] = [...listed, ...textsIn(current?.record[name])];
-        return textsIn(record[name]).flatMap((id, index) =>
-          known.includes(id) ? [] : [{ propertyPath: `${name}[${index}]`, message: "names no connector" }],
-        );
-      });
-  }
-
   #refuse(violations: readonly Violation[]): void {
     if (violations.length > 0) throw violationsRefusal(violations);
   }
 
-  #save(current: StoredCustomer | undefined, record: WireRecord, options: Save): StoredCustomer {
+  #save(
+    current: StoredCustomer | undefined,
+    record: WireRecord,
+    options: WriteOptions & { readonly sent?: WireRecord },
+  ): StoredCustomer {
     const { user, via = "program" } = options;
     const { id, parent, name } = this.service.records.names;
-    const written = this.#written(current, record, options);
+    const written = writtenAfter(this.service.records, current, { ...options, record });
     const saved: StoredCustomer = {
       id: textIn(record, id),
       sequence: current?.sequence ?? this.service.store.nextSequence(),
@@ -254,18 +217,6 @@ export class Customers {
     });
     if (user !== undefined) this.service.listing.wrote(current, saved);
     return saved;
-  }
-
-  /** The fields that a program has set so far, with those that this write sets. */
-  #written(
-    current: StoredCustomer | undefined,
-    record: WireRecord,
-    { user, via = "program", whole, sent }: Save,
-  ): WireRecord | undefined {
-    if (user === undefined || via === "hand") return current?.written;
-    const names = this.service.records.fields.map(({ name }) => name);
-    const set = sent === undefined || whole ? names : names.filter((name) => Object.hasOwn(sent, name));
-    return { ...current?.written, ...Object.fromEntries(set.map((name) => [name, record[name] ?? null])) };
   }
 
   #log(

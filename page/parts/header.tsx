@@ -65,7 +65,9 @@ function Actor({ status }: { readonly status: Status | undefined }) {
 
 function Live() {
   const { state, missed } = useConnection();
-  const label = { live: "Live", paused: missed === 0 ? "Paused" : `Paused, ${missed} new`, lost: "Disconnected" }[
+  // A write is a request too, and counts once.
+  const unseen = Math.max(0, ...Object.values(missed));
+  const label = { live: "Live", paused: unseen === 0 ? "Paused" : `Paused, ${unseen} new`, lost: "Disconnected" }[
     state
   ];
   return (

@@ -1,15 +1,8 @@
 // The address under which Terraform, OpenTofu and CDKTF know the provider, and the names of its files. Constants and
 // paths alone.
+import { providerAddress } from "../../schema/terraform-names";
 
-/**
- * A host of its own, so that both programs mean the same provider: a bare `movingimage/webcastmanager` would be one of
- * two public registries, another one in each. `.example` is reserved (RFC 2606): it can never be registered and serve
- * something else under this address.
- */
-const providerHost = "webcastmanager.example";
-
-/** The whole address, as `required_providers` and the state name it. */
-export const providerAddress = `${providerHost}/movingimage/webcastmanager`;
+export { providerAddress };
 
 /** The one file of the provider. Its ending makes Node take it for CommonJS, also in a folder of ES modules. */
 export const providerFile = "terraform-provider-webcastmanager.cjs";

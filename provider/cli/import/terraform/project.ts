@@ -1,18 +1,12 @@
 // The files around a Terraform configuration: what a folder needs so that `terraform` runs it.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { requiredProviders } from "../../../../programs";
 import { providerAddress } from "../../../terraform/address";
 import type { MissingParts } from "../target";
 
 /** The file with the import blocks. It has done its work once they are applied. */
 export const importsFile = "imports.tf";
-
-const requiredProviders = `terraform {
-  required_providers {
-    webcastmanager = { source = "${providerAddress}" }
-  }
-}
-`;
 
 /** The file that names the provider, in a folder without a configuration. */
 export const requiredProvidersFile = ["versions.tf", requiredProviders] as const;
