@@ -3,10 +3,38 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Status } from "../emulator/page-api";
 import { Header } from "./parts/header";
 import { Banner } from "./parts/banner";
+import { Keys } from "./parts/keys";
 import { useLive } from "./live";
-import { usePlace } from "./router";
+import { leftLink, usePlace } from "./router";
 import { actor, notice, useShared } from "./session";
 import { viewOf } from "./views";
+
+/** How long rows may take to appear on the way back. */
+const arrivalMs = 3_000;
+
+/** Moves the focus to the heading, or on the way back to the link that was left, as soon as it is shown. */
+function arrive(main: HTMLElement, link: string | undefined): () => void {
+  const find = () =>
+    link === undefined ? undefined : [...main.querySelectorAll("a")].find((one) => one.getAttribute("href") === link);
+  main.querySelector("h1")?.focus();
+  const focus = () => {
+    const isElsewhere = document.activeElement !== document.body && document.activeElement?.tagName !== "H1";
+    const found = find();
+    found?.focus();
+    if (isElsewhere || found !== undefined) stop();
+  };
+  const watch = new MutationObserver(focus);
+  const timer = setTimeout(() => watch.disconnect(), arrivalMs);
+  const stop = () => {
+    watch.disconnect();
+    clearTimeout(timer);
+  };
+  if (link !== undefined) {
+    watch.observe(main, { childList: true, subtree: true });
+    focus();
+  }
+  return stop;
+}
 
 /** The whole page. */
 export function App() {
@@ -24,8 +52,10 @@ export function App() {
   }, [status]);
   useEffect(() => {
     document.title = `[emulator] ${title}`;
-    if (!isFirst.current) main.current?.querySelector("h1")?.focus();
+    const place = main.current;
+    const wasFirst = isFirst.current;
     isFirst.current = false;
+    return wasFirst || place === null ? undefined : arrive(place, leftLink());
   }, [heading]);
 
   return (
@@ -35,6 +65,7 @@ export function App() {
       </a>
       <Header status={status} view={place.parts[0] ?? "customers"} />
       <Banner status={status} />
+      <Keys parts={place.parts} />
       <main id="main" ref={main}>
         {render(status)}
       </main>

@@ -31,10 +31,24 @@ export function addressOf(parts: readonly string[], query: Readonly<Record<strin
   return `${root}${parts.map((part) => encodeURIComponent(part)).join("/")}${text === "" ? "" : `?${text}`}`;
 }
 
+/** What the entry of a place in the history keeps: the address of the link with the focus, for the way back. */
+interface Kept {
+  readonly focus: string;
+}
+
+/** Returns the link that had the focus when the reader left this place, once it is shown. */
+export function leftLink(): string | undefined {
+  return (history.state as Kept | null)?.focus;
+}
+
 /** Goes to a place, unless a guard keeps the page where it is. */
 export function go(address: string, how: "push" | "replace" = "push"): void {
-  if (how === "push" && guard?.() === false) return;
-  history[how === "push" ? "pushState" : "replaceState"](null, "", address);
+  if (how === "push") {
+    if (guard?.() === false) return;
+    const focus = document.activeElement?.getAttribute("href");
+    if (focus) history.replaceState({ focus } satisfies Kept, "");
+    history.pushState(null, "", address);
+  } else history.replaceState(history.state, "", address);
   moved.dispatchEvent(new Event("moved"));
 }
 
@@ -72,12 +86,22 @@ export function usePlace(): Place {
 
 /** Returns a filter of the query, and a function that changes it without a new entry in the history. */
 export function useFilter(name: string): readonly [string, (value: string) => void] {
-  const { query, parts } = usePlace();
-  const set = (value: string) => {
-    const others = Object.fromEntries([...query].filter(([key]) => key !== name));
-    go(addressOf(parts, value === "" ? others : { ...others, [name]: value }), "replace");
-  };
-  return [query.get(name) ?? "", set];
+  const { query } = usePlace();
+  return [query.get(name) ?? "", (value) => setFilters({ [name]: value })];
+}
+
+/** Changes filters of the query; an empty one is left out. */
+function setFilters(changes: Readonly<Record<string, string>>): void {
+  const { parts, query } = here();
+  const all = Object.entries({ ...Object.fromEntries(query), ...changes }).filter(([, value]) => value !== "");
+  go(addressOf(parts, Object.fromEntries(all)), "replace");
+}
+
+/** Returns several filters of the query, and a function that clears them. */
+export function useFilters(names: readonly string[]): readonly [Readonly<Record<string, string>>, () => void] {
+  const { query } = usePlace();
+  const clear = () => setFilters(Object.fromEntries(names.map((name) => [name, ""])));
+  return [Object.fromEntries([...query].filter(([name]) => names.includes(name))), clear];
 }
 
 /** A link within the page. */

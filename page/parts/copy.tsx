@@ -1,8 +1,9 @@
 // A button that copies a text.
 import { notice } from "../session";
 
-/** The button. */
-export function CopyButton({ text, label = "Copy" }: { readonly text: string; readonly label?: string }) {
+/** The button. `of`: what it copies, for screen readers. */
+export function CopyButton(props: { readonly text: string; readonly label?: string; readonly of?: string }) {
+  const { text, label = "Copy", of } = props;
   const copy = () => {
     navigator.clipboard.writeText(text).then(
       () => notice.set("Copied."),
@@ -10,7 +11,7 @@ export function CopyButton({ text, label = "Copy" }: { readonly text: string; re
     );
   };
   return (
-    <button type="button" class="small" onClick={copy}>
+    <button type="button" class="small" aria-label={of === undefined ? undefined : `${label} ${of}`} onClick={copy}>
       {label}
     </button>
   );

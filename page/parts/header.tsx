@@ -2,6 +2,7 @@
 import type { Status } from "../../emulator/page-api";
 import { pause, useConnection } from "../live";
 import { addressOf, Link } from "../router";
+import { keysAsked } from "./keys";
 import { actor, theme, useShared, type Theme } from "../session";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
@@ -26,6 +27,9 @@ export function Header({ status, view }: { readonly status: Status | undefined; 
           <Actor status={status} />
           <Live />
           <ThemeChoice />
+          <button type="button" aria-label="Keys" title="Keys" onClick={() => keysAsked.set(keysAsked.get() + 1)}>
+            ?
+          </button>
         </div>
       </div>
       <nav aria-label="Views">

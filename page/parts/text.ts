@@ -40,3 +40,8 @@ export function ago(time: string, now: string | undefined): string {
 export function timeOfDay(time: string): string {
   return time.slice(11, 23);
 }
+
+/** Returns day and time of an ISO time, to the second. */
+export function dayAndTime(time: string): string {
+  return time.slice(0, 19).replace("T", " ");
+}

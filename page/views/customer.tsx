@@ -5,7 +5,9 @@ import { call, CallError } from "../api";
 import { useLive } from "../live";
 import { addressOf, go, Link, useFilter } from "../router";
 import { actor, notice } from "../session";
+import { Code } from "./code";
 import { CustomerForm } from "./form";
+import { History } from "./history";
 
 interface CustomerProps {
   readonly id: string;
@@ -84,6 +86,8 @@ export function Customer({ id, tab, status }: CustomerProps) {
         </ul>
       </nav>
       {tab === "" ? <CustomerForm key={id} form={form} customer={customer} status={status} /> : null}
+      {tab === "history" ? <History customer={customer} form={form} /> : null}
+      {tab === "code" ? <Code customer={customer} /> : null}
     </>
   );
 }

@@ -40,7 +40,7 @@ it("refuses requests from pages of other sites [emulator.loopback]", async () =>
   expect([
     await statusFor({ origin: "https://evil.example" }, "/_emulator/dump"),
     await statusFor({ origin: "http://localhost:3000" }, "/_emulator/dump"),
-    await statusFor({ origin: emulator.url }, "/_emulator/dump"),
+    await statusFor({ origin: client.emulator.url }, "/_emulator/dump"),
   ]).toEqual([403, 403, 200]);
 });
 

@@ -1,0 +1,16 @@
+// What a button does on the emulator: one call, and one line of what came of it.
+import { call, CallError } from "../api";
+import { notice } from "../session";
+
+/** Calls the emulator and says what was done, or why it wasn't. Returns whether it was. */
+export async function act(done: string, method: string, path: string, body?: unknown): Promise<boolean> {
+  try {
+    await call(method, path, body);
+    notice.set(done);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    notice.set(`Not done: ${error.message}`);
+    return false;
+  }
+}

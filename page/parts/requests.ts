@@ -1,0 +1,71 @@
+// The newest requests of the log. The page asks only for those that it doesn't have yet.
+import { useEffect, useState } from "preact/hooks";
+import type { RequestRow, RequestRows } from "../../emulator/page-api";
+import { call, CallError } from "../api";
+import { listen, type Loaded } from "../live";
+import { quoted } from "./shell";
+
+/** Rows that the page keeps. */
+const most = 1_000;
+
+const none: RequestRows = { log: -1, rows: [] };
+
+/** Returns the number of the last request that can't change any more. */
+function settled(rows: readonly RequestRow[]): number {
+  const open = rows.find(({ ms }) => ms === undefined);
+  return open === undefined ? (rows.at(-1)?.number ?? 0) : open.number - 1;
+}
+
+/** Returns the kept requests with newer ones. */
+export function withNewer(kept: RequestRows, newer: RequestRows): RequestRows {
+  if (kept.log !== newer.log) return newer;
+  const [first] = newer.rows;
+  const before = first === undefined ? kept.rows : kept.rows.filter(({ number }) => number < first.number);
+  return { log: newer.log, rows: [...before, ...newer.rows].slice(-most) };
+}
+
+/** Returns the requests, and shows new ones as they come. */
+export function useRequests(): Loaded<readonly RequestRow[]> {
+  const [loaded, setLoaded] = useState<Loaded<readonly RequestRow[]>>({});
+  useEffect(() => {
+    let kept = none;
+    let running: Promise<void> | undefined;
+    let isAskedAgain = false;
+    let isGone = false;
+    const ask = async () => {
+      const newer = await call<RequestRows>("GET", `/page/requests?log=${kept.log}&after=${settled(kept.rows)}`);
+      kept = withNewer(kept, newer);
+      if (!isGone) setLoaded({ data: kept.rows });
+    };
+    const load = () => {
+      isAskedAgain = running !== undefined;
+      running ??= ask()
+        .catch((error: unknown) => {
+          if (!isGone && error instanceof CallError && error.status !== 0) setLoaded({ error });
+        })
+        .finally(() => {
+          running = undefined;
+          if (isAskedAgain && !isGone) load();
+        });
+    };
+    const stop = listen(["requests"], load);
+    load();
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, []);
+  return loaded;
+}
+
+/** Returns the command that sends a request again, with the token of the shell's TOKEN. */
+export function curlOf({ method, url, fields }: RequestRow): string {
+  const parts = [
+    "curl -sS",
+    ...(method === "GET" ? [] : [`-X ${method}`]),
+    '-H "Authorization: Bearer $TOKEN"',
+    ...(fields.length === 0 ? [] : ["-H 'content-type: application/json' --data @body.json"]),
+    quoted(location.origin + url),
+  ];
+  return parts.join(" ");
+}
