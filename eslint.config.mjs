@@ -2,7 +2,7 @@
 // The house rules that lint checks. Which folder may import which is in tools/lint/layers.mjs.
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
-import { layerRules } from "./tools/lint/layers.mjs";
+import { layerRules } from "./tools/lint/layer-rules.mjs";
 
 const TESTS = ["test/**/*.ts"];
 const SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.js"];
@@ -58,7 +58,7 @@ export default defineConfig(
 
   // TypeScript, with types
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { project: "tsconfig.test.json", tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -78,6 +78,21 @@ export default defineConfig(
       // Spreading a text counts its code points, which is what the rules of the schema count.
       "@typescript-eslint/no-misused-spread": ["error", { allow: [{ from: "lib", name: "string" }, "string"] }],
       "@typescript-eslint/no-empty-function": ["error", { allow: ["methods", "arrowFunctions"] }],
+    },
+  },
+
+  // The page has a configuration of its own, with the browser's types
+  {
+    files: ["page/**/*.{ts,tsx}"],
+    languageOptions: { parserOptions: { project: "page/tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...["style", "dangerouslySetInnerHTML", "innerHTML"].map((name) => ({
+          selector: `JSXAttribute[name.name="${name}"]`,
+          message: "The page's policy refuses it: use a class, and let Preact write texts.",
+        })),
+      ],
     },
   },
 

@@ -85,8 +85,8 @@ function malformed(): Response {
   return new Response(body, { status, headers: { "content-type": jsonType } });
 }
 
-// A web page of another site or port can reach loopback, also under a host name of its own (DNS rebinding). Browsers say
-// where a request comes from; other clients send neither header. A link to the page may stand anywhere.
+// A web page of another site or port can reach loopback, also under a host name of its own (DNS rebinding). Browsers
+// say where a request comes from; other clients send neither header. A link to the page may stand anywhere.
 function isForeign({ method, url = "", headers }: IncomingMessage): boolean {
   const { origin, host, "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": destination } = headers;
   if (origin !== undefined) return origin !== `http://${host}`;

@@ -48,7 +48,7 @@ let kinds: readonly FaultKind[] | undefined;
 /** Returns every kind of fault. */
 export function faultKinds(): readonly FaultKind[] {
   kinds ??= DescribedUnion.parse(z.toJSONSchema(Fault, { io: "input" })).oneOf.map((one) => ({
-    kind: String(one.properties.kind?.const ?? ""),
+    kind: z.string().parse(one.properties.kind?.const),
     about: one.description ?? "",
     settings: settingsOf(one),
   }));
@@ -75,7 +75,7 @@ export function conditionsOf(service: Service): Conditions {
     faults: service.faults.active().map(({ id, used, fault: { kind, times, ...settings } }) => ({
       id,
       kind,
-      settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+      settings,
       used,
       ...(times !== undefined && { times }),
     })),

@@ -24,7 +24,7 @@ export function streamChanges(changes: Changes, outgoing: ServerResponse): void 
   outgoing.write("retry: 1000\n\n");
   const stop = changes.listen((topic) => {
     counts = { ...counts, [topic]: (counts[topic] ?? 0) + 1 };
-    if (pause === undefined) pause = setTimeout(send, 0);
+    pause ??= setTimeout(send, 0);
   });
   const heartbeat = setInterval(() => outgoing.write(": here\n\n"), heartbeatMs);
   outgoing.once("close", () => {

@@ -3,9 +3,12 @@ import { call, CallError } from "../api";
 import { notice } from "../session";
 
 /** Calls the emulator and says what was done, or why it wasn't. Returns whether it was. */
-export async function act(done: string, method: string, path: string, body?: unknown): Promise<boolean> {
+export async function act(
+  done: string,
+  ...request: readonly [method: string, path: string, body?: unknown]
+): Promise<boolean> {
   try {
-    await call(method, path, body);
+    await call(...request);
     notice.set(done);
     return true;
   } catch (error) {

@@ -3,32 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { RequestRow, RequestRows } from "../../emulator/page-api";
 import { call, CallError } from "../api";
 import { listen, type Loaded } from "../live";
+import { noRequests, settled, withNewer } from "./request-rows";
 import { quoted } from "./shell";
-
-/** Rows that the page keeps. */
-const most = 1_000;
-
-const none: RequestRows = { log: -1, rows: [] };
-
-/** Returns the number of the last request that can't change any more. */
-function settled(rows: readonly RequestRow[]): number {
-  const open = rows.find(({ ms }) => ms === undefined);
-  return open === undefined ? (rows.at(-1)?.number ?? 0) : open.number - 1;
-}
-
-/** Returns the kept requests with newer ones. */
-export function withNewer(kept: RequestRows, newer: RequestRows): RequestRows {
-  if (kept.log !== newer.log) return newer;
-  const [first] = newer.rows;
-  const before = first === undefined ? kept.rows : kept.rows.filter(({ number }) => number < first.number);
-  return { log: newer.log, rows: [...before, ...newer.rows].slice(-most) };
-}
 
 /** Returns the requests, and shows new ones as they come. */
 export function useRequests(): Loaded<readonly RequestRow[]> {
   const [loaded, setLoaded] = useState<Loaded<readonly RequestRow[]>>({});
   useEffect(() => {
-    let kept = none;
+    let kept = noRequests;
     let running: Promise<void> | undefined;
     let isAskedAgain = false;
     let isGone = false;

@@ -1,6 +1,6 @@
 // What differs from an undisturbed service: faults, behaviours, clock and tokens.
 import { useEffect, useState } from "preact/hooks";
-import type { Conditions as ConditionsOf, SetFault, Setting, FieldValue } from "../../emulator/page-api";
+import type { Conditions as ConditionsOf, FaultKind, SetFault, Setting, FieldValue } from "../../emulator/page-api";
 import { AddFault } from "../parts/add-fault";
 import { act } from "../parts/act";
 import { inputText, SettingInput } from "../parts/setting";
@@ -59,7 +59,7 @@ export function Conditions() {
         ) : null
       ) : (
         <>
-          <FaultsSet faults={conditions.faults} />
+          <FaultsSet faults={conditions.faults} kinds={conditions.kinds} />
           <AddFault kinds={conditions.kinds} />
           <ClockSection now={conditions.now} />
           <Behaviours behaviours={conditions.behaviours} />
@@ -69,7 +69,7 @@ export function Conditions() {
   );
 }
 
-function FaultsSet({ faults }: { readonly faults: readonly SetFault[] }) {
+function FaultsSet({ faults, kinds }: Pick<ConditionsOf, "faults" | "kinds">) {
   return (
     <section aria-label="Faults">
       <h2>Faults set</h2>
@@ -80,7 +80,7 @@ function FaultsSet({ faults }: { readonly faults: readonly SetFault[] }) {
       ) : (
         <ul class="items">
           {faults.map((fault) => (
-            <Fault key={fault.id} fault={fault} />
+            <Fault key={fault.id} fault={fault} known={kinds.find(({ kind }) => kind === fault.kind)} />
           ))}
         </ul>
       )}
@@ -88,8 +88,11 @@ function FaultsSet({ faults }: { readonly faults: readonly SetFault[] }) {
   );
 }
 
-function Fault({ fault: { id, kind, settings, used, times } }: { readonly fault: SetFault }) {
-  const texts = Object.entries(settings).filter(([, value]) => value !== false && value !== 0);
+function Fault({ fault, known }: { readonly fault: SetFault; readonly known: FaultKind | undefined }) {
+  const { id, kind, settings, used, times } = fault;
+  const texts = Object.entries(settings).filter(
+    ([name, value]) => known?.settings.find((setting) => setting.name === name)?.initial !== value,
+  );
   return (
     <li>
       <span>

@@ -2,6 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { CustomerDetail, Form, Status } from "../../emulator/page-api";
 import { call, CallError } from "../api";
+import { valueText } from "../parts/text";
 import { useLive } from "../live";
 import { addressOf, go, Link, useFilter } from "../router";
 import { actor, notice } from "../session";
@@ -55,82 +56,102 @@ export function Customer({ id, tab, status }: CustomerProps) {
   const path = `/page/customers/${encodeURIComponent(id)}`;
   const { data: customer, error } = useLive<CustomerDetail>(path, ["customers"]);
   const { data: form } = useLive<Form>("/page/form", ["customers", "conditions"]);
-  if (error !== undefined)
-    return (
-      <>
-        <Crumbs />
-        <h1 tabIndex={-1}>There is no such customer</h1>
-        <p class="empty">
-          It was deleted, or the address is wrong. <Link to={addressOf(["customers"])}>All customers</Link>
-        </p>
-      </>
-    );
-  if (customer === undefined || form === undefined) return <h1 tabIndex={-1}>Loading …</h1>;
-  const name = String(customer.record[form.names.name] ?? "");
+  const isLoaded = customer !== undefined && form !== undefined;
+  const name = isLoaded ? valueText(customer.record[form.names.name]) : "Loading …";
+  // The heading stays while the customer is loaded: it has the focus.
   return (
     <>
       <Crumbs />
       <div class="title">
-        <h1 tabIndex={-1}>{name}</h1>
-        <Deletion customer={customer} name={name} />
+        <h1 tabIndex={-1}>{error === undefined ? name : "There is no such customer"}</h1>
+        {isLoaded ? <Deletion customer={customer} name={name} /> : null}
       </div>
-      <nav class="tabs" aria-label="Customer">
-        <ul>
-          {tabs.map((one) => (
-            <li key={one.tab}>
-              <Link to={addressOf(["customers", id, ...(one.tab === "" ? [] : [one.tab])])} isCurrent={tab === one.tab}>
-                {one.label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {tab === "" ? <CustomerForm key={id} form={form} customer={customer} status={status} /> : null}
-      {tab === "history" ? <History customer={customer} form={form} /> : null}
-      {tab === "code" ? <Code customer={customer} /> : null}
+      {error === undefined ? null : (
+        <p class="empty">
+          It was deleted, or the address is wrong. <Link to={addressOf(["customers"])}>All customers</Link>
+        </p>
+      )}
+      {isLoaded ? (
+        <>
+          <Tabs id={id} current={tab} />
+          {tab === "" ? <CustomerForm key={id} form={form} customer={customer} status={status} /> : null}
+          {tab === "history" ? <History customer={customer} form={form} /> : null}
+          {tab === "code" ? <Code customer={customer} /> : null}
+        </>
+      ) : null}
     </>
   );
 }
 
-function Deletion({ customer, name }: { readonly customer: CustomerDetail; readonly name: string }) {
+function Tabs({ id, current }: { readonly id: string; readonly current: string }) {
+  return (
+    <nav class="tabs" aria-label="Customer">
+      <ul>
+        {tabs.map(({ tab, label }) => (
+          <li key={tab}>
+            <Link to={addressOf(["customers", id, ...(tab === "" ? [] : [tab])])} isCurrent={tab === current}>
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+interface DeletionProps {
+  readonly customer: CustomerDetail;
+  readonly name: string;
+}
+
+/** Deletes a customer. Returns why not, empty if it is deleted. */
+async function remove({ customer: { id, version }, name }: DeletionProps): Promise<string> {
+  try {
+    await call("POST", "/remove", { id, version, user: actor.get() });
+    notice.set(`Deleted ${name}.`);
+    go(addressOf(["customers"]), "replace");
+    return "";
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    return error.message;
+  }
+}
+
+function Deletion({ customer, name }: DeletionProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
   const [failure, setFailure] = useState("");
-  const { children, marks, id, version } = customer;
+  const { children, marks } = customer;
   const asksName = children.length > 0 || marks.length > 0;
-  const remove = async () => {
-    try {
-      await call("POST", "/remove", { id, version, user: actor.get() });
-      notice.set(`Deleted ${name}.`);
-      go(addressOf(["customers"]), "replace");
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setFailure(error.message);
-    }
-  };
+  const why =
+    children.length > 0
+      ? `It has customers below it: ${children.map((child) => child.name).join(", ")}.`
+      : "It was changed by hand.";
   return (
     <>
       <button type="button" class="danger" onClick={() => dialog.current?.showModal()}>
         Delete
       </button>
-      <dialog ref={dialog} aria-labelledby="delete-title" onClose={() => [setTyped(""), setFailure("")]}>
+      <dialog
+        ref={dialog}
+        aria-labelledby="delete-title"
+        onClose={() => {
+          setTyped("");
+          setFailure("");
+        }}
+      >
         <form
           method="dialog"
           onSubmit={(event) => {
             event.preventDefault();
-            void remove();
+            void remove({ customer, name }).then(setFailure);
           }}
         >
           <h2 id="delete-title">Delete {name}?</h2>
           <p>Its webcasts would be deleted too.</p>
           {asksName ? (
             <p>
-              <label for="delete-name">
-                {children.length > 0
-                  ? `It has customers below it: ${children.map((child) => child.name).join(", ")}. `
-                  : "It was changed by hand. "}
-                Type its name to go on
-              </label>
+              <label for="delete-name">{why} Type its name to go on</label>
               <input
                 id="delete-name"
                 type="text"

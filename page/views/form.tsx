@@ -1,211 +1,59 @@
 // The form of a customer: create it, or change it. The rules are the API's own, asked when a field is left and on Save.
-import type { RefObject } from "preact";
-import { useRef, useState } from "preact/hooks";
-import type {
-  Checked,
-  CustomerDetail,
-  CustomerRow,
-  FieldValue,
-  Form,
-  FormField,
-  Problem,
-  Status,
-} from "../../emulator/page-api";
-import { call, CallError } from "../api";
-import { changed as announceChange, useLive } from "../live";
-import {
-  fieldsOf,
-  isClash,
-  isShown,
-  outgoing,
-  problemsOf,
-  savedValue,
-  shownValue,
-  withEdit,
-  type Draft,
-  type Saved,
-} from "../parts/draft";
-import { FieldInput, inputId, Messages, partOf } from "../parts/field";
-import { Marks } from "../parts/marks";
+import type { CustomerRow, Form, FormField, Problem, Status } from "../../emulator/page-api";
+import { fieldOf } from "../parts/checking";
+import { fieldsOf, isClash, isShown, problemsOf, savedValue } from "../parts/draft";
+import { FieldInput } from "../parts/field";
+import { inputId, Messages, partOf } from "../parts/input";
+import { useFormState, type FormState, type FormSubject } from "../parts/form-state";
 import { shortName } from "../parts/header";
+import { Marks } from "../parts/marks";
 import { valueText } from "../parts/text";
-import { addressOf, go, useGuard } from "../router";
-import { actor, notice, useShared } from "../session";
+import { useLive } from "../live";
 
-const nothing: Checked = { problems: [], warnings: [] };
-const conflict = 412;
-
-/** What the form is about. */
-export interface FormProps {
-  readonly form: Form;
-  /** Absent: a new customer. */
-  readonly customer?: CustomerDetail;
-  /** The customer above a new one. */
-  readonly below?: string;
+interface FormProps extends FormSubject {
   readonly status: Status | undefined;
 }
 
 /** The form. */
-export function CustomerForm({ form, customer, below, status }: FormProps) {
-  const saved: Saved = customer ?? { record: below === undefined ? {} : { [form.names.parent]: below }, secrets: [] };
-  const [draft, setDraft] = useState<Draft>({});
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [checked, setChecked] = useState(nothing);
-  const [isAsked, setAsked] = useState(false);
-  const [isUnchecked, setUnchecked] = useState(false);
-  const [failure, setFailure] = useState("");
-  const summary = useRef<HTMLDivElement>(null);
-  const asked = useRef(0);
-  const user = useShared(actor);
+export function CustomerForm({ status, ...subject }: FormProps) {
+  const { form, customer } = subject;
+  const state = useFormState(subject);
   const names = useNames(form);
-
-  const fields = fieldsOf(form);
-  const mayWrite = status?.users.find(({ name }) => name === user)?.mayWrite ?? true;
-  const { fields: sent, changed, cleared } = outgoing(form, draft, customer);
-  const values = (name: string): FieldValue => {
-    const field = fields.find((one) => one.name === name);
-    return field === undefined ? null : shownValue(field, saved, draft);
-  };
-  const visible = isAsked
-    ? checked.problems
-    : checked.problems.filter((problem) => left.has(problem.field.split(/[.[]/)[0] ?? ""));
-  const isDirty = changed.length + cleared.length > 0;
-  useGuard(() => !isDirty || confirm("Leave the form? What you typed isn’t saved."));
-
-  const body = { ...(customer === undefined && below !== undefined && { [form.names.parent]: below }), ...sent };
-  const check = async (): Promise<Checked> => {
-    const number = ++asked.current;
-    const answer = await call<Checked>("POST", "/page/check", { ...(customer && { id: customer.id }), fields: body });
-    if (number === asked.current) setChecked(answer);
-    return answer;
-  };
-  const leave = (field: FormField) => {
-    setLeft(new Set([...left, field.name]));
-    // After the edit that a click of the same moment makes.
-    setTimeout(() => void check().catch(() => undefined));
-  };
-  const edit = (field: FormField, value: FieldValue) => setDraft((last) => withEdit(last, field, { saved, value }));
-  const reset = () => {
-    setDraft({});
-    setLeft(new Set());
-    setChecked(nothing);
-    setAsked(false);
-    setFailure("");
-  };
-
-  const save = async () => {
-    if (!isDirty && customer !== undefined) {
-      notice.set("Nothing to save: no field differs.");
-      return;
-    }
-    const by = { user, ...(isUnchecked && { unchecked: true }) };
-    try {
-      setFailure("");
-      if (customer === undefined) {
-        const created = await call<Record<string, string>>("POST", "/create", { record: body, ...by });
-        reset();
-        notice.set(`Created as ${shortName(user)}.`);
-        setTimeout(() => go(addressOf(["customers", created[form.names.id] ?? ""]), "replace"));
-        return;
-      }
-      await call("POST", "/edit", { id: customer.id, version: customer.version, changes: sent, ...by });
-      reset();
-      notice.set(`Saved as ${shortName(user)}.`);
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setAsked(true);
-      if (error.status === conflict) announceChange();
-      if (error.problems.length > 0) setChecked({ ...checked, problems: error.problems });
-      else
-        setFailure(
-          error.status === conflict
-            ? "The customer has changed meanwhile. Look at the fields marked below, and save again."
-            : error.message,
-        );
-      setTimeout(() => summary.current?.focus());
-    }
-  };
-
+  const mayWrite = status?.users.find(({ name }) => name === state.user)?.mayWrite ?? true;
+  const isDisabled = (field: FormField) => !mayWrite || (field.isFixed && customer !== undefined);
   return (
     <div class={customer === undefined ? "form" : "form with-marks"}>
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          void state.save();
         }}
       >
         <p class="quiet">Fields marked with “*” are required information.</p>
-        <Summary
-          innerRef={summary}
-          problems={isAsked ? checked.problems : []}
-          failure={failure}
-          fields={fields}
-          fallback={form.names.name}
-        />
-        {form.sections.map(({ title, fields: all }) => {
-          const shown = all.filter((field) => isShown(field, form, values));
+        <Summary form={form} state={state} />
+        {form.sections.map(({ title, fields }) => {
+          const shown = fields.filter((field) => isShown(field, form, state.value));
           return shown.length === 0 ? null : (
             <section key={title} aria-label={title}>
               <h2>{title}</h2>
               {shown.map((field) => (
-                <div class="field" key={field.name}>
-                  <FieldInput
-                    field={field}
-                    value={values(field.name)}
-                    isDisabled={!mayWrite || (field.isFixed && customer !== undefined)}
-                    problems={problemsOf(field, visible)}
-                    names={names(field)}
-                    onEdit={(value) => edit(field, value)}
-                    onLeave={() => leave(field)}
-                    {...(customer?.secrets.includes(field.name) && { secretOf: customer.id })}
-                  />
-                  {isClash(field, saved, draft) ? (
-                    <p class="warning">
-                      Changed meanwhile to <strong>{valueText(savedValue(field, saved))}</strong>.{" "}
-                      <button type="button" class="small" onClick={() => edit(field, draft[field.name]?.from ?? null)}>
-                        Take it
-                      </button>
-                    </p>
-                  ) : null}
-                  <Messages
-                    field={field}
-                    problems={problemsOf(field, visible)}
-                    warnings={problemsOf(field, checked.warnings)}
-                  />
-                </div>
+                <Field
+                  key={field.name}
+                  {...{ field, state, names: names(field), isDisabled: isDisabled(field) }}
+                  {...(customer?.secrets.includes(field.name) && { secretOf: customer.id })}
+                />
               ))}
             </section>
           );
         })}
         <div class="actions">
           {mayWrite ? (
-            <>
-              <p class="quiet" id="differs">
-                {differsText(changed, cleared)}
-              </p>
-              <button type="submit" class="primary">
-                {customer === undefined ? "Create" : "Save"}
-              </button>
-              {isDirty ? (
-                <button type="button" onClick={reset}>
-                  Discard
-                </button>
-              ) : null}
-              <details class="more">
-                <summary>More</summary>
-                <label class="check">
-                  <input
-                    type="checkbox"
-                    checked={isUnchecked}
-                    onChange={({ currentTarget }) => setUnchecked(currentTarget.checked)}
-                  />{" "}
-                  Skip the rules, as no user could
-                </label>
-              </details>
-            </>
+            <Actions state={state} label={customer === undefined ? "Create" : "Save"} />
           ) : (
-            <p class="quiet">{shortName(user)} may read customers, but not change them. Choose another user above.</p>
+            <p class="quiet">
+              {shortName(state.user)} may read customers, but not change them. Choose another user above.
+            </p>
           )}
         </div>
       </form>
@@ -214,11 +62,73 @@ export function CustomerForm({ form, customer, below, status }: FormProps) {
   );
 }
 
+interface FieldProps {
+  readonly field: FormField;
+  readonly state: FormState;
+  readonly names: ReadonlyMap<string, string>;
+  readonly isDisabled: boolean;
+  readonly secretOf?: string;
+}
+
+function Field({ field, state, names, isDisabled, secretOf }: FieldProps) {
+  const { saved, draft, checking, edit } = state;
+  const problems = problemsOf(field, checking.visible);
+  return (
+    <div class="field">
+      <FieldInput
+        {...{ field, problems, names, isDisabled }}
+        value={state.value(field.name)}
+        onEdit={(value) => edit(field, value)}
+        onLeave={() => checking.leave(field)}
+        {...(secretOf !== undefined && { secretOf })}
+      />
+      {isClash(field, saved, draft) ? (
+        <p class="warning">
+          Changed meanwhile to <strong>{valueText(savedValue(field, saved))}</strong>.{" "}
+          <button type="button" class="small" onClick={() => edit(field, draft[field.name]?.from ?? null)}>
+            Take it
+          </button>
+        </p>
+      ) : null}
+      <Messages field={field} problems={problems} warnings={problemsOf(field, checking.checked.warnings)} />
+    </div>
+  );
+}
+
+function Actions({ state, label }: { readonly state: FormState; readonly label: string }) {
+  const { changed, cleared, isDirty, isUnchecked, setUnchecked, reset } = state;
+  return (
+    <>
+      <p class="quiet" id="differs">
+        {differsText(changed, cleared)}
+      </p>
+      <button type="submit" class="primary">
+        {label}
+      </button>
+      {isDirty ? (
+        <button type="button" onClick={reset}>
+          Discard
+        </button>
+      ) : null}
+      <details class="more">
+        <summary>More</summary>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isUnchecked}
+            onChange={({ currentTarget }) => setUnchecked(currentTarget.checked)}
+          />{" "}
+          Skip the rules, as no user could
+        </label>
+      </details>
+    </>
+  );
+}
+
 function differsText(changed: readonly string[], cleared: readonly string[]): string {
+  const count = changed.length === 1 ? "1 field differs" : `${changed.length} fields differ`;
   const parts = [
-    ...(changed.length === 0
-      ? []
-      : [`${changed.length === 1 ? "1 field differs" : `${changed.length} fields differ`}: ${changed.join(", ")}.`]),
+    ...(changed.length === 0 ? [] : [`${count}: ${changed.join(", ")}.`]),
     ...(cleared.length === 0 ? [] : [`Cleared, because hidden: ${cleared.join(", ")}.`]),
   ];
   return parts.join(" ");
@@ -232,31 +142,30 @@ function useNames(form: Form): (field: FormField) => ReadonlyMap<string, string>
   return ({ kind }) => (kind === "connectors" ? connectors : customers);
 }
 
-function Summary(props: {
-  readonly innerRef: RefObject<HTMLDivElement | null>;
-  readonly problems: readonly Problem[];
-  readonly failure: string;
-  readonly fields: readonly FormField[];
-  readonly fallback: string;
-}) {
-  const { problems, failure, fields } = props;
+/** The problems of the last save, each a link to its field. */
+function Summary({ form, state }: { readonly form: Form; readonly state: FormState }) {
+  const { failure, summary } = state;
+  const problems = state.checking.summary;
   if (problems.length === 0 && failure === "") return null;
   return (
-    <div class="summary" ref={props.innerRef} tabIndex={-1} role="group" aria-label="Problems">
+    <div class="summary" ref={summary} tabIndex={-1} role="group" aria-label="Problems">
       <h2>{failure === "" ? "Not saved" : failure}</h2>
       <ul>
-        {problems.map((problem) => {
-          const name = problem.field.split(/[.[]/)[0] ?? "";
-          const field = fields.find((one) => one.name === name);
-          return (
-            <li key={problem.field + problem.message}>
-              <a href={`#${inputId(field?.name ?? props.fallback)}`}>
-                {field === undefined ? problem.field : partOf(problem, field)} {problem.message}
-              </a>
-            </li>
-          );
-        })}
+        {problems.map((problem) => (
+          <ProblemLink key={problem.field + problem.message} form={form} problem={problem} />
+        ))}
       </ul>
     </div>
+  );
+}
+
+function ProblemLink({ form, problem }: { readonly form: Form; readonly problem: Problem }) {
+  const field = fieldsOf(form).find(({ name }) => name === fieldOf(problem));
+  return (
+    <li>
+      <a href={`#${inputId(field?.name ?? form.names.name)}`}>
+        {field === undefined ? problem.field : partOf(problem, field)} {problem.message}
+      </a>
+    </li>
   );
 }

@@ -3,6 +3,7 @@ import type { CustomerDetail, Form } from "../../emulator/page-api";
 import { ChangeTable } from "../parts/changes";
 import { curl } from "../parts/shell";
 import { Empty } from "../parts/states";
+import { valueText } from "../parts/text";
 
 /** The tab. */
 export function History({ customer, form }: { readonly customer: CustomerDetail; readonly form: Form }) {
@@ -10,7 +11,7 @@ export function History({ customer, form }: { readonly customer: CustomerDetail;
   const { name } = form.names;
   if (history.length === 0)
     return (
-      <Empty command={curl("POST", "/_emulator/edit", { id, changes: { [name]: `${String(record[name])} 2` } })}>
+      <Empty command={curl("POST", "/_emulator/edit", { id, changes: { [name]: `${valueText(record[name])} 2` } })}>
         <p>Nothing has changed since this customer came with a seed. A change by hand:</p>
       </Empty>
     );

@@ -115,9 +115,7 @@ function Row({ row, token }: { readonly row: RequestRow; readonly token: string 
         <Cell label="Status">
           <span class={`status ${kind}`}>{statusText(row)}</span>
         </Cell>
-        <Cell label="Duration" class="number">
-          {ms === undefined ? "" : `${ms.toLocaleString("en")} ms`}
-        </Cell>
+        <Cell label="Duration">{ms === undefined ? "" : `${ms.toLocaleString("en")} ms`}</Cell>
         <Cell label="User">{userText(row)}</Cell>
         <Cell label="Fields sent, fault">
           {fields.join(", ")} {fault === undefined ? null : <span class="mark">fault: {fault}</span>}
@@ -136,6 +134,7 @@ function Row({ row, token }: { readonly row: RequestRow; readonly token: string 
 
 function Detail({ row, token }: { readonly row: RequestRow; readonly token: string }) {
   const { fields, fault, user, method, url, time } = row;
+  const isForToken = token.includes(location.origin + url);
   const facts = [
     ["Request", `${method} ${url}`],
     ["Time", `${dayAndTime(time)}, by the emulator’s clock`],
@@ -154,9 +153,13 @@ function Detail({ row, token }: { readonly row: RequestRow; readonly token: stri
         ))}
       </dl>
       <p>Send it again{fields.length === 0 ? "" : ", with the values in body.json: the log keeps none"}:</p>
-      <Command text={curlOf(row)} />
-      <p>The token that it needs, first:</p>
-      <Command text={token} />
+      <Command text={isForToken ? token : curlOf(row)} />
+      {isForToken ? null : (
+        <>
+          <p>The token that it needs, first:</p>
+          <Command text={token} />
+        </>
+      )}
     </>
   );
 }

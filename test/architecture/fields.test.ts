@@ -7,7 +7,7 @@ import { everyNode, isFreeName, ourFiles, parsed } from "./sources";
 // What a team writes as a user of the product, or about it, names fields like any user: demo, examples, benchmarks,
 // tests.
 const product = ourFiles().filter(
-  (path) => /^(programs|provider|emulator|tools\/generate)\/.*\.ts$/.test(path) && !path.includes("/generated/"),
+  (path) => /^(programs|provider|emulator|page|tools\/generate)\/.*\.tsx?$/.test(path) && !path.includes("/generated/"),
 );
 
 /** Words that are a field's name on the wire and a word of its own elsewhere. */

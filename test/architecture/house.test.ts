@@ -4,9 +4,10 @@ import { ourFiles, textOf } from "./sources";
 const isGenerated = (path: string) => path.includes("/generated/");
 const text = ourFiles().filter(
   (path) =>
-    /\.([cm]?[jt]s|json|md|ya?ml)$|^[^.]+$|(^|\/)\.[a-z]+(rc|ignore)$/.test(path) && path !== "package-lock.json",
+    /\.([cm]?[jt]s|tsx|css|html|json|md|ya?ml)$|^[^.]+$|(^|\/)\.[a-z]+(rc|ignore)$/.test(path) &&
+    path !== "package-lock.json",
 );
-const code = text.filter((path) => /\.[cm]?[jt]s$/.test(path) && !isGenerated(path));
+const code = text.filter((path) => /\.([cm]?[jt]s|tsx)$/.test(path) && !isGenerated(path));
 
 /** Files in which a rule is broken, each with what breaks it. */
 function found(paths: readonly string[], broken: (content: string, path: string) => string | undefined): string[] {
@@ -37,7 +38,7 @@ test("every file of code begins with its job", () => {
 });
 
 test("files and folders have plain names in lower case", () => {
-  const named = ourFiles().filter((path) => /\.[cm]?[jt]s$/.test(path));
+  const named = ourFiles().filter((path) => /\.([cm]?[jt]s|tsx)$/.test(path));
   expect(named.filter((path) => !/^([a-z0-9.-]+\/)*[a-z0-9.-]+$/.test(path))).toEqual([]);
   expect(named.filter((path) => /(^|[/.-])(utils?|helpers?|common|managers?|misc|stuff)([/.-]|$)/.test(path))).toEqual(
     [],

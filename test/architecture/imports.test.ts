@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import { breaches, layers } from "./layers";
 import { importsOf, ourFiles } from "./sources";
 
-const code = ourFiles().filter((path) => /\.[cm]?[jt]s$/.test(path));
+const code = ourFiles().filter((path) => /\.([cm]?[jt]s|tsx)$/.test(path));
 
 test.each(layers.map(({ folder }) => folder))(
   "%s loads only what it may, and touches nothing that it must not [package.one-source]",
@@ -18,7 +18,7 @@ test("every file of the product belongs to a layer", () => {
   expect(
     code.filter(
       (path) =>
-        /^(schema|programs|provider|emulator|examples)\//.test(path) &&
+        /^(schema|programs|provider|emulator|page|examples)\//.test(path) &&
         !layers.some(({ folder }) => path.startsWith(`${folder}/`)),
     ),
   ).toEqual([]);
@@ -119,6 +119,12 @@ test.each<[string, string, string[]]>([
     ["emulator/store/store.ts loads ../../provider/core/diff"],
   ],
   [
+    "page/views/form.tsx",
+    'import { Store } from "../../emulator/store/store"; import type { Form } from "../../emulator/page-api"; import "zod";',
+    ["page/views/form.tsx imports ../../emulator/store/store", "page/views/form.tsx imports zod"],
+  ],
+  ["page/live.ts", 'import { useState } from "preact/hooks"; const node = <p style="color: red">text</p>;', []],
+  [
     "examples/pulumi-quickstart/index.ts",
     'import { Customer } from "../../provider/pulumi";',
     ["examples/pulumi-quickstart/index.ts imports ../../provider/pulumi"],
@@ -134,7 +140,7 @@ function importedBy(path: string): string[] {
     .filter(({ target, isLazy }) => target.startsWith(".") && !isLazy)
     .map(({ target }) => posix.join(posix.dirname(path), target))
     .flatMap((target) =>
-      [target, `${target}.ts`, `${target}/index.ts`].filter((candidate) => code.includes(candidate)),
+      [target, `${target}.ts`, `${target}.tsx`, `${target}/index.ts`].filter((candidate) => code.includes(candidate)),
     );
 }
 

@@ -1,9 +1,6 @@
 // @ts-check
 // Which folder may import which, for lint and for test/architecture/layers.ts. Messages name where the code belongs.
 
-/** Folders that only tools and tests may import. */
-const OUTSIDE = ["tools", "test", "bench", "examples", "dist"];
-
 /**
  * @typedef {object} Layer
  * @property {string} folder
@@ -11,6 +8,7 @@ const OUTSIDE = ["tools", "test", "bench", "examples", "dist"];
  * @property {readonly string[]} packages patterns of packages and Node modules that it may import
  * @property {string} instead where the code belongs
  * @property {readonly string[]} [lazily] folders of the product that it may load with `import(…)` only
+ * @property {readonly string[]} [own] folders of its own that are called like another layer
  * @property {true} [isPure] without clock, randomness, environment, files and network
  */
 
@@ -193,9 +191,18 @@ export const LAYERS = Object.freeze([
     folder: "emulator",
     ours: ["schema", "programs"],
     packages: ["node:.+", "zod", "hono", "@hono/node-server"],
+    own: ["page"],
     instead:
       "the emulator imports only the schema, so that it never shares the provider's mistakes; " +
       "what both need belongs in schema.",
+  },
+  {
+    folder: "page",
+    ours: ["emulator/page-api"],
+    packages: ["preact"],
+    instead:
+      "the page runs in a browser and takes only types from emulator/page-api; rules, files and other packages belong " +
+      "in emulator/page.",
   },
   {
     folder: "programs",
@@ -212,39 +219,3 @@ export const LAYERS = Object.freeze([
     instead: 'Import "webcastmanager-provider" by its name, as the reader of the example does.',
   },
 ]);
-
-/**
- * Returns the pattern of a forbidden folder: its last part, except the files of it that may be imported.
- * @param {string} folder
- * @param {readonly string[]} ours
- */
-function beside(folder, ours) {
-  const name = folder.split("/").at(-1);
-  const files = ours.filter((one) => one.startsWith(`${folder}/`)).map((one) => one.slice(folder.length + 1));
-  return files.length === 0 ? name : `${name}/(?!(?:${files.join("|")})$)`;
-}
-
-/** Returns the patterns of the folders that a layer may not import. @param {Layer} layer */
-function forbidden({ folder, ours }) {
-  const others = LAYERS.map((layer) => layer.folder).filter(
-    (other) => ![folder, ...ours].some((allowed) => other === allowed || other.startsWith(`${allowed}/`)),
-  );
-  return [...new Set(["provider", ...others.map((other) => beside(other, ours)), ...OUTSIDE])];
-}
-
-/** One lint block per layer. */
-export const layerRules = LAYERS.map((layer) => ({
-  files: [`${layer.folder}/**/*.ts`],
-  rules: restrict([
-    { regex: `^(?!\\.)(?!(?:${layer.packages.join("|")})(?:/|$))`, message: layer.instead },
-    { regex: `^(?:\\.\\./)+(?:${forbidden(layer).join("|")})(?:/|$)`, message: layer.instead },
-  ]),
-}));
-
-/**
- * @param {{ regex: string, message: string }[]} patterns
- * @returns {{ "no-restricted-imports": ["error", { patterns: { regex: string, message: string }[] }] }}
- */
-function restrict(patterns) {
-  return { "no-restricted-imports": ["error", { patterns }] };
-}

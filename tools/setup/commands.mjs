@@ -151,6 +151,7 @@ function checkLanes({ actionlint, zizmor }) {
     [{ name: "lint", command: [ESLINT, "."] }],
     [
       { name: "types", command: [COMPILER, "-p", "tsconfig.test.json"] },
+      { name: "types of the page", command: [COMPILER, "-p", "page/tsconfig.json"] },
       { name: "generated", command: ["dist/tools/generate/main.js", "--check"] },
       { name: "unused code", command: [KNIP, "--treat-config-hints-as-errors"] },
       { name: "format", command: [PRETTIER, "--check", "--log-level", "warn", "."] },
