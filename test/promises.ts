@@ -668,6 +668,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "`webcastmanager emulator --json` prints url and environment as its first line. `--db`, `--seed` and `--behaviour` set what it has and how it behaves, and `/_emulator` shows what happened.",
     },
     { id: "emulator.loopback", text: "It listens on loopback only and refuses foreign Host headers." },
+    {
+      id: "emulator.page",
+      text: "Its page shows what it holds and what happens, by the API's own rules and without a secret in its data.",
+    },
     { id: "emulator.audit", text: "Its audit log shows who changed what and when, without secrets." },
     {
       id: "emulator.keycloak",

@@ -72,7 +72,7 @@ test.each<[string, () => void]>([
 
 test("where bundling fails, the error shows the bundler's output, and the next build tries again [package.setup]", async () => {
   write("tools/bundle/main.ts", "echo 'main.ts: too large' >&2; exit 1");
-  await expect(built()).rejects.toThrow("The Terraform provider can't be bundled:\nmain.ts: too large");
+  await expect(built()).rejects.toThrow("The Terraform provider or the page can't be bundled:\nmain.ts: too large");
   write("tools/bundle/main.ts", BUNDLER);
   expect([await built(), runs()]).toEqual([true, "compile compile bundle generate"]);
 });
