@@ -46,7 +46,7 @@ function settingsOf({ properties, required = [] }: z.output<typeof DescribedObje
 let kinds: readonly FaultKind[] | undefined;
 
 /** Returns every kind of fault. */
-export function faultKinds(): readonly FaultKind[] {
+function faultKinds(): readonly FaultKind[] {
   kinds ??= DescribedUnion.parse(z.toJSONSchema(Fault, { io: "input" })).oneOf.map((one) => ({
     kind: z.string().parse(one.properties.kind?.const),
     about: one.description ?? "",

@@ -9,7 +9,7 @@ import { fieldValue, headingOf } from "./form";
 const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
 
 /** Returns what differs from what a program last wrote to a customer, in the order of the form. */
-export function marksOf({ records }: Service, { record, written }: StoredCustomer): Mark[] {
+function marksOf({ records }: Service, { record, written }: StoredCustomer): Mark[] {
   if (written === undefined) return [];
   return records.changedFields({ ...record, ...written }, record).map((change): Mark => {
     const field = records.fields.find(({ name }) => name === change.field);

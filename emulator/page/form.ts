@@ -38,7 +38,7 @@ function typeWord(leaf: Leaf, records: Records): FieldValue | undefined {
 }
 
 /** Returns one field of the form. */
-export function formField(field: Field, records: Records): FormField {
+function formField(field: Field, records: Records): FormField {
   const { leaf, name, unset } = field;
   const { facts } = leaf;
   const switchField = leaf.enabledBy && records.fields.find((other) => other.leaf === leaf.enabledBy);

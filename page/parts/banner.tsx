@@ -35,7 +35,7 @@ export function Banner({ status }: { readonly status: Status | undefined }) {
 }
 
 /** Removes every fault, and takes the behaviours of the start. */
-export async function clearConditions(): Promise<void> {
+async function clearConditions(): Promise<void> {
   await call("DELETE", "/faults");
   await call("DELETE", "/behaviours");
   notice.set("Faults and behaviours are cleared.");

@@ -2,7 +2,7 @@
 import type { CustomerDetail, FieldValue, Form, FormField, Problem } from "../../emulator/page-api";
 
 /** An edited field: what it is to become, and what it was when the edit began. */
-export interface Edit {
+interface Edit {
   readonly value: FieldValue;
   readonly from: FieldValue;
 }

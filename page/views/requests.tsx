@@ -117,7 +117,7 @@ function Row({ row, token }: { readonly row: RequestRow; readonly token: string 
         </Cell>
         <Cell label="Duration">{ms === undefined ? "" : `${ms.toLocaleString("en")} ms`}</Cell>
         <Cell label="User">{userText(row)}</Cell>
-        <Cell label="Fields sent, fault">
+        <Cell label={fields.length === 0 && fault === undefined ? "" : "Fields sent, fault"}>
           {fields.join(", ")} {fault === undefined ? null : <span class="mark">fault: {fault}</span>}
         </Cell>
       </tr>
