@@ -2,9 +2,11 @@
 // It is not the vendor's product: the customer API that it serves is this project's assumption (schema/).
 import { defaultProfile, settings } from "../schema";
 import { createAdmin, type Admin } from "./controls/admin";
+import type { LoggedRequest } from "./controls/request-log";
 import type { BehaviourChanges, FaultInput, Profile, SeedInput } from "./generated/types";
 import { tokenPath } from "./routes/tokens";
 import { defaultConnectors, plantSeed } from "./controls/seed";
+import { pagePath } from "./routes/page";
 import { buildServer, close as closeServer, listen } from "./server";
 import { basePath, Service } from "./service";
 import { Store } from "./store/store";
@@ -36,12 +38,16 @@ export interface EmulatorOptions {
   readonly faults?: readonly FaultInput[];
   /** The contract that is served. Default: this project's assumption. */
   readonly profile?: Profile;
+  /** Called after each answer to a client; calls of the page and of the controls don't count. */
+  readonly onRequest?: (request: LoggedRequest) => void;
 }
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
   /** URL of the server. */
   readonly url: string;
+  /** URL of the page, for a browser. */
+  readonly pageUrl: string;
   /** URL of the customer API, for the setting `endpoint`. */
   readonly endpoint: string;
   readonly tokenUrl: string;
@@ -66,6 +72,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { profile = defaultProfile, behaviour = {}, faults = [], seed, port = 0 } = options;
   const store = new Store(options.db === undefined ? undefined : new StoreFile(options.db, profile));
   const service = new Service(profile, store, behaviour);
+  if (options.onRequest !== undefined) service.requests.onAnswer = options.onRequest;
   const start = () => {
     service.faults.set(faults);
     if (store.connectors().length === 0) store.setConnectors(defaultConnectors);
@@ -88,6 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const [endpoint, tokenUrl] = [service.url + basePath, service.url + tokenPath];
   return {
     url: service.url,
+    pageUrl: service.url + pagePath,
     endpoint,
     tokenUrl,
     users,

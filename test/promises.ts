@@ -667,6 +667,10 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       id: "emulator.command",
       text: "`webcastmanager emulator --json` prints url and environment as its first line. `--db`, `--seed` and `--behaviour` set what it has and how it behaves, and `/_emulator` shows what happened.",
     },
+    {
+      id: "emulator.screen",
+      text: "`webcastmanager emulator` prints the address of its page, and opens it with `--open`. In a terminal it shows each request, and sums up bursts; a pipe gets neither colors nor requests.",
+    },
     { id: "emulator.loopback", text: "It listens on loopback only and refuses foreign Host headers." },
     {
       id: "emulator.page",

@@ -54,6 +54,8 @@ export class RequestLog {
   #log = 0;
   /** Called after each answer, and when the log is cleared. */
   onChange?: () => void;
+  /** Called after each answer. */
+  onAnswer?: (request: LoggedRequest) => void;
 
   /** Logs a request. */
   begin(route: string, method: string, url: string): LoggedRequest {
@@ -72,6 +74,7 @@ export class RequestLog {
     entry.status = status;
     entry.ms = Math.round((performance.now() - entry.at) * 100) / 100;
     this.#byStatus.set(String(status), (this.#byStatus.get(String(status)) ?? 0) + 1);
+    this.onAnswer?.(entry);
     this.onChange?.();
   }
 

@@ -6,6 +6,8 @@ import { codeOf } from "../core/errors";
 import type { Run } from "./command";
 import { fileCause } from "../runtime/file-cause";
 import { CommandError, type Outcome } from "./exit-codes";
+import { LiveRequests } from "./live-requests";
+import { openInBrowser } from "./open-browser";
 import { fileFailure } from "./output-file";
 import { alignedRows, firstMessageLine, terminalColors } from "./terminal";
 
@@ -19,26 +21,35 @@ export interface EmulatorCommandOptions {
   readonly db?: string;
   readonly seed?: string;
   readonly behaviour?: string;
+  readonly open?: true;
   readonly json?: true;
 }
 
 /** Starts the emulator, which runs until a signal ends the process, and prints how to use it. */
-export async function runEmulator({ signal }: Run, options: EmulatorCommandOptions): Promise<Outcome> {
+export async function runEmulator(run: Run, options: EmulatorCommandOptions): Promise<Outcome> {
   const module = await loadEmulator();
-  const emulator = await start(module, options).catch((error: unknown) => {
+  const requests = process.stdout.isTTY && !options.json ? new LiveRequests(process.stdout) : undefined;
+  const emulator = await start(module, options, requests).catch((error: unknown) => {
     throw startError(error, options);
   });
   const stop = () => {
+    requests?.stop();
     void emulator.close();
   };
-  if (signal.aborted) stop();
+  if (run.signal.aborted) stop();
   process.once("SIGINT", stop).once("SIGTERM", stop);
   stopWithNpx(stop);
+  const { url, pageUrl, env } = emulator;
   process.stdout.write(
     options.json
-      ? `${JSON.stringify({ url: emulator.url, env: emulator.env, notice: module.notTheProduct })}\n`
+      ? `${JSON.stringify({ url, pageUrl, env, notice: module.notTheProduct })}\n`
       : screen(module, emulator, options),
   );
+  requests?.start(() => Date.parse(emulator.admin.clock.now()));
+  if (options.open)
+    void openInBrowser(pageUrl).then((problem) => {
+      if (problem !== undefined) run.note(problem);
+    });
   return "ok";
 }
 
@@ -56,9 +67,14 @@ function stopWithNpx(stop: () => void): void {
   }, parentCheckMs).unref();
 }
 
-async function start(module: EmulatorModule, { port, db, seed, behaviour }: EmulatorCommandOptions): Promise<Emulator> {
+async function start(
+  module: EmulatorModule,
+  { port, db, seed, behaviour }: EmulatorCommandOptions,
+  requests: LiveRequests | undefined,
+): Promise<Emulator> {
   return module.startEmulator({
     port,
+    ...(requests && { onRequest: requests.add }),
     ...(db !== undefined && { db }),
     ...(seed !== undefined && { seed: parsedFile(seed, module.Seed) }),
     ...(behaviour !== undefined && parsedFile(behaviour, module.BehaviourFile)),
@@ -96,12 +112,13 @@ function startError(error: unknown, { port }: EmulatorCommandOptions): CommandEr
 
 function screen(
   { notTheProduct }: EmulatorModule,
-  { url, endpoint, env, users, admin }: Emulator,
+  { url, pageUrl, endpoint, env, users, admin }: Emulator,
   { db }: EmulatorCommandOptions,
 ): string {
   const colors = terminalColors();
   const rows = alignedRows(
     [
+      ["page", pageUrl],
       ["customer API", endpoint],
       ["controls", `${url}/_emulator`],
       ["data", db ?? "in memory, until the emulator stops"],
@@ -126,7 +143,7 @@ function screen(
     "  Copy into the shell of your client:",
     ...variables,
     "",
-    "  Ctrl-C stops it.",
+    `  Ctrl-C stops it.${process.stdout.isTTY ? " Requests of clients are shown as they come:" : ""}`,
     "",
     "",
   ].join("\n");

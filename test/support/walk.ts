@@ -45,6 +45,8 @@ export class Walk {
     const bin = join(home, ".bin");
     mkdirSync(bin);
     symlinkSync(terraformProgram().command, join(bin, "terraform"));
+    // A page that is opened opens no browser here.
+    for (const opener of ["xdg-open", "open"]) writeFileSync(join(bin, opener), "#!/bin/sh\n", { mode: 0o755 });
     // What pages ask for beside the first folder: a checkout, and the package as a file, which no command opens here.
     symlinkSync(root, join(home, "webcastmanager-provider"), "junction");
     writeFileSync(join(home, "webcastmanager-provider-0.1.0.tgz"), "");

@@ -24,7 +24,8 @@ export function emulatorCommand(): Command {
       "JSON or YAML with customers and connectors to start with; ignored if the file of --db has customers",
     )
     .option("--behaviour <file>", "JSON or YAML with behaviours and faults; see docs/emulator.md in this package")
-    .option("--json", "print one line of JSON with url and env instead")
+    .option("--open", "open the emulator's page in your browser")
+    .option("--json", "print one line of JSON with url, pageUrl and env instead")
     .action((options: EmulatorCommandOptions) =>
       runCommand(command, async (run) => (await import("../run-emulator.js")).runEmulator(run, options)),
     );
@@ -32,6 +33,7 @@ export function emulatorCommand(): Command {
     docs: "docs/emulator.md",
     examples: [
       { command: "webcastmanager emulator", does: "Start it, and print the variables for your client" },
+      { command: "webcastmanager emulator --open", does: "Look at its customers in your browser, and edit them" },
       { command: "webcastmanager emulator --port 8080 --db customers.json", does: "Keep port and data over restarts" },
     ],
   });

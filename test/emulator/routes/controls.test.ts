@@ -197,3 +197,9 @@ it("refuses a body that is not JSON, and a missing customer", async () => {
   expect((await client.plain("/_emulator/seed", { method: "POST", body: "{" })).status).toBe(400);
   expect((await control("POST", "/edit", { id: "x", changes: {} })).status).toBe(404);
 });
+
+it("lists the controls at its path, with a slash at the end and without", async () => {
+  const addresses = ["", "/"].map((end) => `${client.emulator.url}/_emulator${end}`);
+  const lists = await Promise.all(addresses.map(async (address) => (await fetch(address)).text()));
+  expect(lists).toEqual([expect.stringMatching(/^POST +\/_emulator\/reset /), lists[0]]);
+});
