@@ -93,6 +93,7 @@ module.exports = {
       "bench",
       "conformance",
       "pipelines",
+      "page",
     ),
     // A real identity server.
     project("keycloak", "keycloak"),

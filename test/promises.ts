@@ -682,6 +682,32 @@ export const promises: Readonly<Record<string, readonly Promised[]>> = {
       text: "The token client works with a real Keycloak as with the emulator.",
     },
   ],
+  Page: [
+    {
+      id: "page.form",
+      text: "A customer is created and changed on the emulator's page by the labels of the form, and exactly what was changed is sent.",
+    },
+    {
+      id: "page.rules",
+      text: "The page shows the API's own message about each field, and hides what the customer's type or a switch excludes.",
+    },
+    {
+      id: "page.marks",
+      text: "The page marks exactly the fields that a preview with refresh and a plan show as changed elsewhere, and puts each back.",
+    },
+    {
+      id: "page.secrets",
+      text: "No secret is in the page's data, code or clipboard, but the one that the reader asks to see.",
+    },
+    {
+      id: "page.security",
+      text: "No page of another origin, port, host name or frame reads or changes anything of the emulator.",
+    },
+    {
+      id: "page.accessible",
+      text: "Each view of the page is without a finding of axe, and is used with the keyboard alone.",
+    },
+  ],
   "The package": [
     {
       id: "package.tarball",

@@ -8,19 +8,25 @@ import { fieldValue, headingOf } from "./form";
 
 const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
 
-/** Returns what differs from what a program last wrote to a customer, in the order of the form. */
+/**
+ * Returns what differs from what a program last wrote to a customer, in the order of the form. A field that the program
+ * left to the service may be the service's own; a secret that it made is not a difference in any preview.
+ */
 function marksOf({ records }: Service, { record, written }: StoredCustomer): Mark[] {
   if (written === undefined) return [];
-  return records.changedFields({ ...record, ...written }, record).map((change): Mark => {
+  return records.changedFields({ ...record, ...written }, record).flatMap((change): Mark[] => {
     const field = records.fields.find(({ name }) => name === change.field);
-    return {
+    const { label = change.path, generated, serverDecides } = field?.leaf.facts ?? {};
+    const wasSet = field !== undefined && records.isSet(field, written[field.name]);
+    if (generated !== undefined && !wasSet) return [];
+    const mark = {
       field: change.field,
       path: change.path,
-      label: field?.leaf.facts.label ?? change.path,
+      label,
       isSecret: change.secret ?? false,
-      isMaybe: field?.leaf.facts.serverDecides ?? false,
-      ...(!change.secret && { written: fieldValue(change.from), now: fieldValue(change.to) }),
+      isMaybe: serverDecides === true && !wasSet,
     };
+    return [change.secret ? mark : { ...mark, written: fieldValue(change.from), now: fieldValue(change.to) }];
   });
 }
 

@@ -4,7 +4,7 @@ import type { Context, Hono } from "hono";
 import * as z from "zod";
 import type { Admin } from "../controls/admin";
 import { json } from "../answers";
-import { answerOf, bodyOf, parsing, send } from "./handler";
+import { answerOf, jsonBodyOf, parsing, send } from "./handler";
 import { Behaviour } from "../faults/behaviours";
 import { Fault, type FaultInput } from "../faults/faults";
 import { Seed } from "../controls/seed";
@@ -157,7 +157,7 @@ export function serveControls(app: Hono<{ Bindings: HttpBindings }>, admin: Admi
   const controls = controlsOf(admin);
   for (const { method, path, run } of controls) {
     app.on(method, controlsPath + path, async ({ env }) => {
-      const body = await bodyOf(env.incoming);
+      const body = await jsonBodyOf(env.incoming);
       return send(
         env.outgoing,
         answerOf(() =>

@@ -13,7 +13,7 @@ import {
   type Violation,
 } from "../answers";
 import { etagOf, matchesEtag } from "../rules/etag";
-import type { Call, ServedCall } from "./handler";
+import { mediaTypeOf, type Call, type ServedCall } from "./handler";
 import type { ListQuery } from "../store/listing";
 import type { StoredCustomer, WireRecord } from "../store/content";
 import { basePath, type Service } from "../service";
@@ -26,7 +26,7 @@ const wholeNumber = z
 
 /** Returns the JSON object in a call. Refuses another content type, and what isn't an object. */
 function objectOf({ request, body }: Call, types: readonly string[]): WireRecord {
-  const type = request.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = mediaTypeOf(request.header("content-type")) ?? "";
   if (!types.includes(type)) throw wrongContentType(types.join(" or "));
   try {
     return objectBody.parse(JSON.parse(body));

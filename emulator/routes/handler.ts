@@ -4,7 +4,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, HonoRequest } from "hono";
 import * as z from "zod";
-import { internalError, mayNotWrite, Refusal, tooLarge, violationsRefusal, type Answer } from "../answers";
+import { internalError, mayNotWrite, Refusal, tooLarge, violationsRefusal, wrongContentType, type Answer } from "../answers";
 import { faultOutcome, type Outcome } from "../faults/fault-answers";
 import type { Service } from "../service";
 
@@ -123,6 +123,19 @@ export async function bodyOf(incoming: IncomingMessage): Promise<string> {
     if (body.length > largestBody) throw tooLarge();
   }
   return body;
+}
+
+/** Returns the JSON body of a request as text, empty if there is none. Refuses a body of another content type. */
+export async function jsonBodyOf(incoming: IncomingMessage): Promise<string> {
+  const body = await bodyOf(incoming);
+  if (body !== "" && mediaTypeOf(incoming.headers["content-type"]) !== "application/json")
+    throw wrongContentType("application/json");
+  return body;
+}
+
+/** Returns a content type without its parameters. */
+export function mediaTypeOf(contentType: string | undefined): string | undefined {
+  return contentType?.split(";")[0]?.trim().toLowerCase();
 }
 
 /** Content type of an answer with a body, unless its headers name another. */

@@ -6,7 +6,7 @@ import { pageCalls, type Variables } from "../page/calls";
 import { streamChanges } from "../page/events";
 import { pageFile } from "../page/files";
 import type { Service } from "../service";
-import { answerOf, bodyOf, parsing, send } from "./handler";
+import { answerOf, jsonBodyOf, parsing, send } from "./handler";
 
 /** Path of the page. */
 export const pagePath = "/ui/";
@@ -26,7 +26,7 @@ export function servePage(app: Hono<{ Bindings: HttpBindings }>, service: Servic
   });
   for (const { method, path, run } of pageCalls(service, env)) {
     app.on(method, callsPath + path, async ({ req, env: { incoming, outgoing } }) => {
-      const body = await bodyOf(incoming);
+      const body = await jsonBodyOf(incoming);
       const parameters = { ...req.query(), ...req.param() };
       return send(
         outgoing,

@@ -1,6 +1,6 @@
 // The calls of the login: token endpoint and discovery, as Keycloak serves them.
 import { json, wrongContentType, type Answer } from "../answers";
-import type { Call, ServedCall } from "./handler";
+import { mediaTypeOf, type Call, type ServedCall } from "./handler";
 import { basePath, type Service } from "../service";
 import type { ClientClaim } from "../tokens";
 
@@ -16,7 +16,7 @@ export function tokenCalls(service: Service): readonly ServedCall[] {
 
   function token({ request, body }: Call): Answer {
     const wanted = "application/x-www-form-urlencoded";
-    if (request.header("content-type")?.split(";")[0]?.trim().toLowerCase() !== wanted) throw wrongContentType(wanted);
+    if (mediaTypeOf(request.header("content-type")) !== wanted) throw wrongContentType(wanted);
     const form = new URLSearchParams(body);
     return json(200, service.tokens.grant(form, clientOf(request, form), issuer()), {
       "cache-control": "no-store",

@@ -129,7 +129,8 @@ it("loses at most the call in flight when it is killed [emulator.command]", asyn
   const { url } = firstLine(await run(["--json", "--db", db], "\n"));
   const create = async (name: string) => {
     const body = JSON.stringify({ record: aPartner({ name }) });
-    return (await (await fetch(`${url}/_emulator/create`, { method: "POST", body })).json()) as WireRecord;
+    const sent = { method: "POST", headers: { "content-type": "application/json" }, body };
+    return (await (await fetch(`${url}/_emulator/create`, sent)).json()) as WireRecord;
   };
   const answered: WireRecord[] = [];
   const calls = (async () => {

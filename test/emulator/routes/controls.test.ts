@@ -18,7 +18,10 @@ const admin = () => client.emulator.admin;
 const { id } = fixture("full-partner");
 
 const control = (method: string, path: string, body?: unknown): Promise<Reply> =>
-  client.plain(`/_emulator${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  client.plain(`/_emulator${path}`, {
+    method,
+    ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
 
 it("goes back to how it was started", async () => {
   admin().remove(id);
@@ -194,7 +197,7 @@ it.each([
 });
 
 it("refuses a body that is not JSON, and a missing customer", async () => {
-  expect((await client.plain("/_emulator/seed", { method: "POST", body: "{" })).status).toBe(400);
+  expect((await client.plain("/_emulator/seed", { method: "POST", headers: { "content-type": "application/json" }, body: "{" })).status).toBe(400);
   expect((await control("POST", "/edit", { id: "x", changes: {} })).status).toBe(404);
 });
 
@@ -203,3 +206,20 @@ it("lists the controls at its path, with a slash at the end and without", async 
   const lists = await Promise.all(addresses.map(async (address) => (await fetch(address)).text()));
   expect(lists).toEqual([expect.stringMatching(/^POST +\/_emulator\/reset /), lists[0]]);
 });
+
+it.each([undefined, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json"])(
+  "refuses a body of the type %s, which a page of another site could send [page.security]",
+  async (type) => {
+    const before = admin().dump();
+    const body = new Blob([JSON.stringify({ id })]);
+    const headers = { ...(type !== undefined && { "content-type": type }) };
+    for (const path of ["/_emulator/remove", "/_emulator/page/check"])
+      expect(await client.plain(path, { method: "POST", headers, body })).toMatchObject({
+        status: 415,
+        body: { code: "UNSUPPORTED_MEDIA_TYPE", message: "the body must be application/json" },
+      });
+    expect(admin().dump()).toEqual(before);
+    const accepted = { "content-type": "Application/JSON; charset=utf-8" };
+    expect((await client.plain("/_emulator/remove", { method: "POST", headers: accepted, body })).status).toBe(204);
+  },
+);

@@ -1,0 +1,103 @@
+// A real Chromium for tests of pages. Every page that it opens has to be at peace with itself: no error, no violation of
+// its policy, and no request to another origin.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type ConsoleMessage,
+  type Page,
+} from "playwright-core";
+
+const names = ["chromium", "chromium-browser", "google-chrome"];
+
+function candidates(): readonly string[] {
+  const { WEBCASTMANAGER_CHROMIUM: chosen, PATH = "" } = process.env;
+  if (chosen !== undefined) return [chosen];
+  return [...PATH.split(delimiter), "/usr/bin"].flatMap((folder) => names.map((name) => join(folder, name)));
+}
+
+const executablePath = candidates().find((path) => existsSync(path));
+
+/** A group of tests in the browser; skipped, with the reason, where there is none. */
+export const inBrowser = executablePath === undefined ? describe.skip : describe;
+if (executablePath === undefined)
+  console.log("skipped: there is no Chromium; install Debian's package chromium, or set WEBCASTMANAGER_CHROMIUM");
+
+/** How a page is opened. */
+export interface PageOptions extends BrowserContextOptions {
+  /** The emulator may be away: failed requests are no fault. */
+  readonly mayFail?: boolean;
+  /** In place of a context of its own. */
+  readonly context?: BrowserContext;
+}
+
+/** The browser of a test file. */
+export interface Chromium {
+  /** Opens a page, and watches it until the end of the test. */
+  open(url: string, options?: PageOptions): Promise<Page>;
+  /** Opens a page that nothing watches: one that attacks. */
+  openUnwatched(url: string): Promise<Page>;
+}
+
+/** Starts the browser before the tests of a file. After each test, its pages have to be without complaint. */
+export function useChromium(): Chromium {
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  const complaints: string[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    const found = complaints.splice(0);
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    expect(found).toEqual([]);
+  });
+  const newContext = async (options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    contexts.push(context);
+    return context;
+  };
+  return {
+    open: async (url, { mayFail = false, context, ...options } = {}) => {
+      const own = context ?? (await newContext({ permissions: ["clipboard-read", "clipboard-write"], ...options }));
+      const page = await own.newPage();
+      watch(page, { origin: new URL(url).origin, mayFail }, (complaint) => complaints.push(complaint));
+      await page.goto(url);
+      return page;
+    },
+    openUnwatched: async (url) => {
+      const page = await (await newContext()).newPage();
+      await page.goto(url);
+      return page;
+    },
+  };
+}
+
+// The browser itself logs every answer that isn't 2xx. A refusal of the emulator is part of a test.
+function isRefusal(message: ConsoleMessage, origin: string): boolean {
+  return (
+    message.location().url.startsWith(`${origin}/_emulator/`) &&
+    /^Failed to load resource: the server responded with a status of 4\d\d /.test(message.text())
+  );
+}
+
+function watch(
+  page: Page,
+  { origin, mayFail }: { origin: string; mayFail: boolean },
+  complain: (complaint: string) => void,
+): void {
+  page.on("pageerror", (error) => complain(`error: ${error.message}`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin === "null" ? "file:" : `${origin}/`) && !url.startsWith("blob:")) complain(`request: ${url}`);
+  });
+  page.on("console", (message) => {
+    const isAway = mayFail && message.text().includes("net::ERR_");
+    if (["error", "warning"].includes(message.type()) && !isRefusal(message, origin) && !isAway)
+      complain(`console: ${message.text()}`);
+  });
+}
