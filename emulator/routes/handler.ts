@@ -4,7 +4,15 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, HonoRequest } from "hono";
 import * as z from "zod";
-import { internalError, mayNotWrite, Refusal, tooLarge, violationsRefusal, wrongContentType, type Answer } from "../answers";
+import {
+  internalError,
+  mayNotWrite,
+  Refusal,
+  tooLarge,
+  violationsRefusal,
+  wrongContentType,
+  type Answer,
+} from "../answers";
 import { faultOutcome, type Outcome } from "../faults/fault-answers";
 import type { Service } from "../service";
 

@@ -1,5 +1,5 @@
-// The marks of the page beside the drift report, which shows what a refresh of either engine shows: the same fields, for
-// every way in which one may be changed by hand.
+// The marks of the page beside the drift report, which shows what a refresh of either engine shows: the same fields,
+// for every way in which one may be changed by hand.
 import { startEmulator, type Emulator } from "../../emulator";
 import type { CustomerDetail } from "../../emulator/page-api";
 import { findDrift } from "../../provider/inventory/find-drift";
@@ -44,7 +44,7 @@ async function marked(): Promise<Record<string, readonly string[]>> {
 async function reported(): Promise<Record<string, readonly string[]>> {
   const api = clientOf(emulator);
   const { customers } = readState(bytesOf(estate.state), "dev");
-  const { changed } = await findDrift(api, [{ source: "dev", customers }], { listsUnmanaged: false });
+  const { changed } = await findDrift(api, [{ source: "dev", engine: "pulumi", customers }], { listsUnmanaged: false });
   api.close();
   const found = changed.map(({ id, properties }) => [id, properties.map(({ property }) => property).sort()] as const);
   const byId = new Map(found);

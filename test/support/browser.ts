@@ -1,5 +1,5 @@
-// A real Chromium for tests of pages. Every page that it opens has to be at peace with itself: no error, no violation of
-// its policy, and no request to another origin.
+// A real Chromium for tests of pages. Every page that it opens has to be at peace with itself: no error, no violation
+// of its policy, and no request to another origin.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import {
@@ -93,7 +93,8 @@ function watch(
   page.on("pageerror", (error) => complain(`error: ${error.message}`));
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(origin === "null" ? "file:" : `${origin}/`) && !url.startsWith("blob:")) complain(`request: ${url}`);
+    if (!url.startsWith(origin === "null" ? "file:" : `${origin}/`) && !url.startsWith("blob:"))
+      complain(`request: ${url}`);
   });
   page.on("console", (message) => {
     const isAway = mayFail && message.text().includes("net::ERR_");

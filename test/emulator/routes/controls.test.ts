@@ -197,7 +197,15 @@ it.each([
 });
 
 it("refuses a body that is not JSON, and a missing customer", async () => {
-  expect((await client.plain("/_emulator/seed", { method: "POST", headers: { "content-type": "application/json" }, body: "{" })).status).toBe(400);
+  expect(
+    (
+      await client.plain("/_emulator/seed", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{",
+      })
+    ).status,
+  ).toBe(400);
   expect((await control("POST", "/edit", { id: "x", changes: {} })).status).toBe(404);
 });
 
