@@ -36,6 +36,33 @@ function arrive(main: HTMLElement, link: string | undefined): () => void {
   return stop;
 }
 
+/** How long the line for what happened stays. */
+const noticeMs = 10_000;
+
+/** Keeps the focus nearby when the element that has it goes, as a button does that removes its row. */
+function keepFocus(main: HTMLElement): () => void {
+  let around: readonly HTMLElement[] = [];
+  const note = ({ target }: FocusEvent) => {
+    const above = [...main.querySelectorAll<HTMLElement>("section, aside")].filter((one) =>
+      one.contains(target as Node),
+    );
+    around = [target as HTMLElement, ...above.reverse(), main];
+  };
+  const watch = new MutationObserver(() => {
+    const [last, ...places] = around;
+    if (last === undefined || last.isConnected || document.activeElement !== document.body) return;
+    const place = places.find((one) => one.isConnected);
+    place?.setAttribute("tabindex", "-1");
+    place?.focus({ preventScroll: true });
+  });
+  main.addEventListener("focusin", note);
+  watch.observe(main, { childList: true, subtree: true });
+  return () => {
+    main.removeEventListener("focusin", note);
+    watch.disconnect();
+  };
+}
+
 /** The whole page. */
 export function App() {
   const place = usePlace();
@@ -50,6 +77,11 @@ export function App() {
     if (status !== undefined && actor.get() === "")
       actor.set(status.users.filter((user) => user.mayWrite).at(-1)?.name ?? "");
   }, [status]);
+  useEffect(() => {
+    const timer = setTimeout(() => notice.set(""), noticeMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  useEffect(() => (main.current === null ? undefined : keepFocus(main.current)), []);
   useEffect(() => {
     document.title = `[emulator] ${title}`;
     const place = main.current;

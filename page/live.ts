@@ -69,6 +69,11 @@ export function pause(paused: boolean): void {
   if (!paused) changed();
 }
 
+/** Shows what the page itself has changed, also while it is paused. */
+export function wrote(): void {
+  if (isPaused) changed(["customers", "conditions"]);
+}
+
 /** Calls `listener` when one of the topics changes, until the returned function is called. */
 export function listen(topics: readonly string[], listener: () => void): () => void {
   for (const topic of topics) target.addEventListener(topic, listener);
@@ -102,13 +107,20 @@ export function useLive<Data>(path: string | undefined, topics: readonly Topic[]
   useEffect(() => {
     if (path === undefined) return;
     let isGone = false;
+    let asked = 0;
+    let shown = 0;
     const load = () => {
+      const number = ++asked;
+      // An older answer may come after a newer one.
+      const show = (next: (last: Loaded<Data>) => Loaded<Data> & { readonly path?: string }) => {
+        if (isGone || number < shown) return;
+        shown = number;
+        setLoaded(next);
+      };
       call<Data>("GET", path).then(
-        (data) => {
-          if (!isGone) setLoaded({ data, path });
-        },
+        (data) => show(() => ({ data, path })),
         (error: unknown) => {
-          if (!isGone && error instanceof CallError) setLoaded((last) => (error.status === 0 ? last : { error, path }));
+          if (error instanceof CallError) show((last) => (error.status === 0 ? last : { error, path }));
         },
       );
     };

@@ -23,8 +23,8 @@ export interface PageCall {
   readonly run: (parameters: Readonly<Record<string, string>>, body: unknown) => Answer;
 }
 
-/** Requests that the page gets, at most: the newest. */
-const mostRequests = 1_000;
+/** Requests, or entries of the audit log, that the page gets at most: the newest. */
+const mostEntries = 1_000;
 
 const Checking = z.strictObject({ id: z.string().optional(), fields: isRecord });
 const Restoring = z.strictObject({
@@ -38,7 +38,7 @@ const Tail = z.object({ log: z.coerce.number().int().default(-1), after: z.coerc
 const Asked = z.object({ as: z.enum(languages).default("pulumi"), below: z.string().default("") });
 
 function requestRows({ requests, clock }: Service, query: unknown): RequestRows {
-  const { log, first, entries } = requests.newest(mostRequests, Tail.parse(query));
+  const { log, first, entries } = requests.newest(mostEntries, Tail.parse(query));
   const offsetMs = clock.now() - performance.now();
   return {
     log,
@@ -104,7 +104,10 @@ export function pageCalls(service: Service, env: Variables): readonly PageCall[]
     get("/audit", () =>
       json(
         200,
-        service.store.audit().map((entry) => auditRow(service, entry)),
+        service.store
+          .audit()
+          .slice(-mostEntries)
+          .map((entry) => auditRow(service, entry)),
       ),
     ),
     get("/requests", (query) => json(200, requestRows(service, query))),

@@ -59,35 +59,43 @@ function sectionsOn({ records }: Service, record: WireRecord): string[] {
   return [...new Set(on.map(({ leaf }) => headingOf(leaf)))];
 }
 
+/** Rows without their user. A changed customer is a new object, so each is made once. */
+const madeRows = new WeakMap<StoredCustomer, CustomerRow>();
+
+function rowOf(service: Service, customer: StoredCustomer): CustomerRow {
+  const made = madeRows.get(customer);
+  if (made !== undefined) return made;
+  const { records } = service;
+  const { id, name, parentId, record } = customer;
+  const language = records.fields.find(({ leaf }) => leaf.facts.suggestions !== undefined);
+  const row: CustomerRow = {
+    id,
+    name,
+    parentId,
+    type: wordOf(service, record, records.names.type),
+    language: text(record[language?.name ?? ""]),
+    sections: sectionsOn(service, record),
+    updatedAt: text(record[records.names.updatedAt]),
+    changed: marksOf(service, customer).length,
+  };
+  madeRows.set(customer, row);
+  return row;
+}
+
 /** Returns every customer as a row, in the order of creation. */
 export function customerRows(service: Service): CustomerRow[] {
-  const { records, store } = service;
-  const users = lastUsers(store.audit());
-  const typeOf = wordOf(service, records.names.type);
-  const language = records.fields.find(({ leaf }) => leaf.facts.suggestions !== undefined);
-  return store.all().map((customer): CustomerRow => {
-    const { id, name, parentId, record } = customer;
-    const updatedBy = users.get(id);
-    return {
-      id,
-      name,
-      parentId,
-      type: typeOf(record),
-      language: text(record[language?.name ?? ""]),
-      sections: sectionsOn(service, record),
-      updatedAt: text(record[records.names.updatedAt]),
-      ...(updatedBy !== undefined && { updatedBy }),
-      changed: marksOf(service, customer).length,
-    };
+  const users = lastUsers(service.store.audit());
+  return service.store.all().map((customer) => {
+    const updatedBy = users.get(customer.id);
+    return { ...rowOf(service, customer), ...(updatedBy !== undefined && { updatedBy }) };
   });
 }
 
 /** Returns how users read the value of a choice. */
-function wordOf({ records }: Service, name: string): (record: WireRecord) => string {
-  const words = new Map<Value, string>();
-  const field = records.fields.find((one) => one.name === name);
-  for (const choice of field?.leaf.choices ?? []) words.set(records.wireValue(name, choice), String(choice));
-  return (record) => words.get(record[name]) ?? text(record[name]);
+function wordOf({ records }: Service, record: WireRecord, name: string): string {
+  const choices = records.fields.find((one) => one.name === name)?.leaf.choices ?? [];
+  const word = choices.find((choice) => records.wireValue(name, choice) === record[name]);
+  return word === undefined ? text(record[name]) : String(word);
 }
 
 /** Returns a customer of the store. Refuses an id that there is none of. */

@@ -1,5 +1,6 @@
 // What a button does on the emulator: one call, and one line of what came of it.
 import { call, CallError } from "../api";
+import { wrote } from "../live";
 import { notice } from "../session";
 
 /** Calls the emulator and says what was done, or why it wasn't. Returns whether it was. */
@@ -9,6 +10,7 @@ export async function act(
 ): Promise<boolean> {
   try {
     await call(...request);
+    wrote();
     notice.set(done);
     return true;
   } catch (error) {

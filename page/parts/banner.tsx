@@ -1,9 +1,8 @@
 // What every view says: the emulator is away, or it isn't as the contract has it.
 import type { Status } from "../../emulator/page-api";
-import { call } from "../api";
 import { useConnection } from "../live";
 import { addressOf, Link } from "../router";
-import { notice } from "../session";
+import { act } from "./act";
 import { counted } from "./text";
 
 /** The banners. */
@@ -34,9 +33,8 @@ export function Banner({ status }: { readonly status: Status | undefined }) {
   );
 }
 
-/** Removes every fault, and takes the behaviours of the start. */
+/** Removes every fault, and takes the contract's behaviours. */
 async function clearConditions(): Promise<void> {
-  await call("DELETE", "/faults");
-  await call("DELETE", "/behaviours");
-  notice.set("Faults and behaviours are cleared.");
+  await act("Faults are cleared.", "DELETE", "/faults");
+  await act("Faults and behaviours are cleared.", "DELETE", "/behaviours");
 }

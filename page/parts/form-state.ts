@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { CustomerDetail, FieldValue, Form, FormField } from "../../emulator/page-api";
 import { call, CallError } from "../api";
-import { changed as announceChange } from "../live";
+import { changed as announceChange, wrote } from "../live";
 import { addressOf, go, useGuard } from "../router";
 import { actor, notice, useShared } from "../session";
 import { useChecking } from "./checking";
@@ -49,6 +49,7 @@ export function useFormState({ form, customer, below }: FormSubject) {
     const by = { user, ...(isUnchecked && { unchecked: true }) };
     if (customer !== undefined) {
       await call("POST", "/edit", { id: customer.id, version: customer.version, changes: body, ...by });
+      wrote();
       reset();
       notice.set(`Saved as ${shortName(user)}.`);
       return;

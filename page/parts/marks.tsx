@@ -1,17 +1,13 @@
 // What was changed by hand since a program last wrote, with the way back.
 import type { CustomerDetail, Mark } from "../../emulator/page-api";
-import { call, CallError } from "../api";
-import { actor, notice } from "../session";
+import { actor } from "../session";
+import { act } from "./act";
 import { CopyButton } from "./copy";
 import { counted, valueText } from "./text";
 
 async function putBack({ id, version }: CustomerDetail, fields: readonly string[]): Promise<void> {
-  try {
-    await call("POST", "/page/put-back", { id, version, fields, user: actor.get() });
-    notice.set(`Put back: ${counted(fields.length, "field")}.`);
-  } catch (error) {
-    if (error instanceof CallError) notice.set(`Not put back: ${error.message}.`);
-  }
+  const body = { id, version, fields, user: actor.get() };
+  await act(`Put back: ${counted(fields.length, "field")}.`, "POST", "/page/put-back", body);
 }
 
 /** The marks of a customer. */

@@ -1,8 +1,8 @@
 // The requests that the page keeps, and which it has to ask for.
 import type { RequestRow, RequestRows } from "../../emulator/page-api";
 
-/** Rows that the page keeps. */
-const most = 1_000;
+/** Entries of a log that the page gets and keeps, at most: the newest. */
+export const newest = 1_000;
 
 /** Before the first answer. */
 export const noRequests: RequestRows = { log: -1, rows: [] };
@@ -18,5 +18,5 @@ export function withNewer(kept: RequestRows, newer: RequestRows): RequestRows {
   if (kept.log !== newer.log) return newer;
   const [first] = newer.rows;
   const before = first === undefined ? kept.rows : kept.rows.filter(({ number }) => number < first.number);
-  return { log: newer.log, rows: [...before, ...newer.rows].slice(-most) };
+  return { log: newer.log, rows: [...before, ...newer.rows].slice(-newest) };
 }

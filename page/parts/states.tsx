@@ -54,6 +54,8 @@ interface RowsProps<Row> {
   /** The rows that match. */
   readonly shown: readonly Row[];
   readonly noun: string;
+  /** The page gets no more rows than these, the newest. */
+  readonly limit?: number;
   /** Names of the filters in the query. */
   readonly filters: readonly string[];
   readonly empty: ComponentChildren;
@@ -61,14 +63,14 @@ interface RowsProps<Row> {
 }
 
 /** Shows rows, or why there are none. */
-export function Rows<Row>({ loaded, shown, noun, filters, empty, children }: RowsProps<Row>) {
+export function Rows<Row>({ loaded, shown, noun, limit, filters, empty, children }: RowsProps<Row>) {
   const [most, setMost] = useState(rowsAtOnce);
   const { data, error } = loaded;
   if (error !== undefined) return <p class="problem">{error.message}</p>;
   if (data === undefined) return <p class="quiet">Loading …</p>;
   if (data.length === 0) return <>{empty}</>;
   if (shown.length === 0) return <NoMatch noun={noun} filters={filters} />;
-  const all = counted(data.length, noun);
+  const all = `${data.length === limit ? "the newest " : ""}${counted(data.length, noun)}`;
   return (
     <>
       <p class="quiet">{shown.length === data.length ? all : `${shown.length} of ${all}`}</p>

@@ -2,6 +2,7 @@
 import type { AuditRow, Form } from "../../emulator/page-api";
 import { ChangeTable } from "../parts/changes";
 import { ChoiceFilter, FilterBar, TextFilter } from "../parts/filters";
+import { newest } from "../parts/request-rows";
 import { curl } from "../parts/shell";
 import { Empty, Rows } from "../parts/states";
 import { useLive } from "../live";
@@ -39,6 +40,7 @@ export function Audit() {
         loaded={loaded}
         shown={shown}
         noun="change"
+        limit={newest}
         filters={filters}
         empty={
           <Empty command={curl("POST", "/_emulator/create", { record: form?.example ?? {} })}>

@@ -1,16 +1,16 @@
 // The request log, as it grows: what programs call, what they get, and the fault that they met.
 import { useState } from "preact/hooks";
 import type { RequestRow, Status } from "../../emulator/page-api";
-import { call } from "../api";
 import { pause, useConnection } from "../live";
+import { act } from "../parts/act";
 import { shortName } from "../parts/header";
 import { ChoiceFilter, FilterBar, TextFilter } from "../parts/filters";
 import { curlOf, useRequests } from "../parts/requests";
+import { newest } from "../parts/request-rows";
 import { Command, Empty, Rows } from "../parts/states";
 import { Cell, Table } from "../parts/table";
 import { dayAndTime, timeOfDay } from "../parts/text";
 import { useFilters } from "../router";
-import { notice } from "../session";
 
 const filters = ["q", "call", "status", "user"];
 const columns = ["Time", "Call", "Status", "Duration", "User", "Fields sent, fault"];
@@ -46,7 +46,7 @@ export function Requests({ status }: { readonly status: Status | undefined }) {
         <h1 tabIndex={-1}>Requests</h1>
         <span class="tools">
           <Pause />
-          <button type="button" onClick={() => void clear()}>
+          <button type="button" onClick={() => void act("The log is cleared.", "DELETE", "/requests")}>
             Clear
           </button>
         </span>
@@ -65,6 +65,7 @@ export function Requests({ status }: { readonly status: Status | undefined }) {
         loaded={loaded}
         shown={rows.filter((row) => matches(row, wanted))}
         noun="request"
+        limit={newest}
         filters={filters}
         empty={
           <Empty command={user === undefined ? "" : `${user.commands.token}\n${user.commands.list}`}>
@@ -82,11 +83,6 @@ export function Requests({ status }: { readonly status: Status | undefined }) {
       </Rows>
     </>
   );
-}
-
-async function clear(): Promise<void> {
-  await call("DELETE", "/requests");
-  notice.set("The log is cleared.");
 }
 
 function Pause() {
