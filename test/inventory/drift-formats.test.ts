@@ -1,9 +1,12 @@
 // The drift report as text, Markdown, HTML and JSON, with texts that would do harm where a format doesn't escape them.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createColors } from "picocolors";
 import { htmlReport } from "../../provider/cli/drift/html";
 import { markdownReport } from "../../provider/cli/drift/markdown";
 import { textReport } from "../../provider/cli/drift/text";
 import { DriftReport } from "../../provider/inventory/drift-report";
+import { root } from "../../tools/workbench/project";
 import { hostileTexts, outsideCode, shippedSchema } from "../support/report-formats";
 
 const place = { source: "dev", engine: "pulumi" as const, address: "urn:pulumi:dev::acme::t::acme" };
@@ -118,6 +121,18 @@ test("Markdown: a long report is cut below 60,000 characters, worst first, and s
   const shown = text.split("\n**`").length - 1;
   expect(text).toContain(`**${5 * 3_000 - shown} more.**`);
   expect(text).toContain("not with code");
+});
+
+test("HTML: every color is one of the emulator's page [drift.formats]", () => {
+  const html = htmlReport(report(["Acme"]));
+  const [look, own] = ["look.css", "report.css"].map((name) =>
+    readFileSync(join(root, "page", name), "utf8").replaceAll(/\s/g, ""),
+  );
+  expect(html.replaceAll(/\s/g, "")).toContain(/--page:[^;]+;/.exec(look!)?.[0]);
+  expect(own).not.toMatch(/#[0-9a-f]{3,8}\b|rgb|hsl/);
+  const declared = new Set([...(look! + own!).matchAll(/(--[\w-]+):/g)].map(([, name]) => name));
+  const used = [...own!.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name);
+  expect(used.filter((name) => !declared.has(name))).toEqual([]);
 });
 
 test("HTML: every text is escaped, there is no script, and nothing may be loaded [drift.escaped]", () => {

@@ -16,7 +16,7 @@ import {
   type Row,
   type Step,
 } from "./sections";
-import { stylesheet } from "./stylesheet";
+import { readStylesheet } from "./stylesheet";
 
 /** Entries of a page, at most: browsers become slow with more. */
 const mostEntries = 5_000;
@@ -86,11 +86,11 @@ function countsBelow({ below }: Branch): ReadonlyMap<Kind, number> {
   return counts;
 }
 
-const badge = (kind: Kind, text: string): string => `<span class="badge ${kind}">${text}</span>`;
+const badge = (kind: Kind, text: string): string => `<span class="mark ${kind}">${text}</span>`;
 
 function changeHtml({ before, after, removed, added, remark }: Row): string {
-  const was = (text: string) => `<span class="value was">${escapeHtml(text)}</span>`;
-  const is = (text: string) => `<span class="value is">${escapeHtml(text)}</span>`;
+  const was = (text: string) => `<code class="value was">${escapeHtml(text)}</code>`;
+  const is = (text: string) => `<code class="value is">${escapeHtml(text)}</code>`;
   if (remark !== undefined) return escapeHtml(remark);
   if (before !== undefined && after !== undefined) return `${was(before)} <span class="arrow">→</span> ${is(after)}`;
   const items = [...removed.map((item) => was(`− ${item}`)), ...added.map((item) => is(`+ ${item}`))];
@@ -113,7 +113,7 @@ function tableHtml(rows: readonly Row[]): string {
 function stepHtml({ verb, code, remark }: Step): string {
   const parts = [
     ...(code === undefined ? [] : [codeHtml(code)]),
-    ...(remark === undefined ? [] : [`<span class="remark">${sentenceHtml(remark)}</span>`]),
+    ...(remark === undefined ? [] : [`<span class="quiet">${sentenceHtml(remark)}</span>`]),
   ];
   return `<dt>${verb}</dt><dd>${parts.join(" ")}</dd>`;
 }
@@ -146,11 +146,11 @@ function branchHtml(branch: Branch, isOpen: boolean): string {
 }
 
 function countsHtml(report: DriftReport): string {
-  if (isClean(report)) return '<li class="count clean"><b>0</b> differences</li>';
+  if (isClean(report)) return '<li class="tally clean"><b>0</b> differences</li>';
   return kinds
     .filter((kind) => report[kind].length > 0)
     .map(
-      (kind) => `<li class="count ${kind}"><b>${report[kind].length}</b> ${kindTexts[kind].title.toLowerCase()}</li>`,
+      (kind) => `<li class="tally ${kind}"><b>${report[kind].length}</b> ${kindTexts[kind].title.toLowerCase()}</li>`,
     )
     .join("");
 }
@@ -162,6 +162,7 @@ export function htmlReport(report: DriftReport): string {
   const tree = [...treeOf(entries.slice(0, mostEntries)).below.values()]
     .map((branch) => branchHtml(branch, entries.length <= mostOpen))
     .join("\n");
+  const stylesheet = readStylesheet();
   const style = createHash("sha256").update(stylesheet).digest("base64");
   const remarks = [
     ...(more > 0 ? [`${more} more. The JSON format has them all.`] : []),
