@@ -38,9 +38,12 @@ export interface PageOptions extends BrowserContextOptions {
 export interface Chromium {
   /** Opens a page, and watches it until the end of the test. */
   open(url: string, options?: PageOptions): Promise<Page>;
-  /** Opens a page that nothing watches: one that attacks. */
-  openUnwatched(url: string): Promise<Page>;
+  /** Opens a page that nothing watches, one that attacks, in a browser of its own if that takes arguments. */
+  openUnwatched(url: string, browserArguments?: readonly string[]): Promise<Page>;
 }
+
+const launch = (browserArguments: readonly string[] = []) =>
+  chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox", ...browserArguments] });
 
 /** Starts the browser before the tests of a file. After each test, its pages have to be without complaint. */
 export function useChromium(): Chromium {
@@ -48,7 +51,7 @@ export function useChromium(): Chromium {
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
+    browser = await launch();
   });
   afterAll(() => browser.close());
   afterEach(async () => {
@@ -56,21 +59,24 @@ export function useChromium(): Chromium {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
     expect(found).toEqual([]);
   });
-  const newContext = async (options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const newContext = async (own: Browser, options: BrowserContextOptions = {}) => {
+    const context = await own.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     contexts.push(context);
     return context;
   };
   return {
     open: async (url, { mayFail = false, context, ...options } = {}) => {
-      const own = context ?? (await newContext({ permissions: ["clipboard-read", "clipboard-write"], ...options }));
+      const own =
+        context ?? (await newContext(browser, { permissions: ["clipboard-read", "clipboard-write"], ...options }));
       const page = await own.newPage();
       watch(page, { origin: new URL(url).origin, mayFail }, (complaint) => complaints.push(complaint));
       await page.goto(url);
       return page;
     },
-    openUnwatched: async (url) => {
-      const page = await (await newContext()).newPage();
+    openUnwatched: async (url, browserArguments = []) => {
+      const own = browserArguments.length === 0 ? browser : await launch(browserArguments);
+      const page = await (await newContext(own)).newPage();
+      if (own !== browser) page.on("close", () => void own.close());
       await page.goto(url);
       return page;
     },
