@@ -1,18 +1,22 @@
 // The demo, with a pipe in place of a terminal.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/project";
 
-test("the demo runs every step, prints plain text in a pipe, keeps the emulator until Ctrl-C with `--keep`, and exits 0 [package.demo]", async () => {
+test("the demo runs every step, prints plain text in a pipe, waits there for no edit, keeps the emulator until Ctrl-C with `--keep`, and exits 0 [package.demo]", async () => {
+  // A page that is opened opens no browser here.
+  const openers = mkdtempSync(join(tmpdir(), "demo-openers-"));
+  for (const name of ["xdg-open", "open"]) writeFileSync(join(openers, name), "#!/bin/sh\n", { mode: 0o755 });
   let [output, status] = ["", Promise.resolve(0)];
   let end: () => void = () => undefined;
   const { code, stdout, stderr } = await runCommand(
     process.execPath,
-    [join(root, "dist/tools/demo/main.js"), "--keep"],
+    [join(root, "dist/tools/demo/main.js"), "--keep", "--open"],
     {
       folder: root,
-      environment: process.env,
+      environment: { ...process.env, PATH: [openers, process.env.PATH].join(delimiter) },
       started: (demo) => {
         end = () => {
           demo.kill("SIGINT");
@@ -37,6 +41,8 @@ test("the demo runs every step, prints plain text in a pipe, keeps the emulator 
   );
   // The emulator still runs, and refuses a request without a token.
   expect(await status).toBe(401);
+  rmSync(openers, { recursive: true });
+  expect(stdout).toContain("No terminal to wait for: the demo goes on with edits of its own.\n");
   expect(stdout).toMatch(/^cd .*demo-/m);
   expect(stderr).toBe("");
   expect(code).toBe(0);

@@ -1,5 +1,5 @@
 // The customers of the demo in WebcastManager: created by hand, edited by hand, and compared.
-import type { Emulator, SeedInput } from "../../emulator";
+import type { Emulator, SeedInput, WireRecord } from "../../emulator";
 
 /** Secrets of the customers, by what they are. */
 export const customerSecrets = {
@@ -9,7 +9,8 @@ export const customerSecrets = {
   "RAMP API secret": "demo-canary-ramp-secret==",
 };
 
-const partner = { id: "65a0c0ffee0ddba11c0ffe10", name: "Acme Group" };
+/** The partner that is edited. */
+export const partner = { id: "65a0c0ffee0ddba11c0ffe10", name: "Acme Group" };
 const consumer = { id: "65a0c0ffee0ddba11c0ffe11", name: "Acme Berlin" };
 /** The partner that the program drops later. */
 export const droppedPartner = { id: "65a0c0ffee0ddba11c0ffe20", name: "Globex" };
@@ -48,24 +49,33 @@ export const seed: SeedInput = [
   },
 ];
 
-/** Changes three properties, and creates a customer. */
+/** Changes three properties. */
 export function editByHand({ admin }: Emulator): void {
   admin.edit(partner.id, { roleMappings: roleMappings("press") });
   admin.edit(partner.id, { hmacEnabled: false });
   admin.edit(consumer.id, { hiveCustomer: false });
+}
+
+/** Creates the unmanaged customer, unless it exists. */
+export function createUnmanaged({ admin }: Emulator): void {
+  if (admin.dump().customers.some(({ name }) => name === unmanaged)) return;
   admin.create({ name: unmanaged, type: "CONSUMER", defaultLanguage: "de", parentId: droppedPartner.id });
 }
 
-/** The edited properties, as the program names them. */
-export const edited = ["sso.roleMappings", "hmac.enabled", "ecdn.hive.customer"];
+/** Returns a customer without the time of its last change; the order of role mappings has no meaning. */
+export function comparable({ updatedAt: _, ...record }: WireRecord): WireRecord {
+  const { roleMappings } = record;
+  if (!Array.isArray(roleMappings)) return record;
+  return { ...record, roleMappings: roleMappings.map((one) => JSON.stringify(one)).sort() };
+}
 
-/** Returns the imported customers without the time of their last change; the order of role mappings has no meaning. */
-export function contentOf({ admin }: Emulator): readonly unknown[] {
-  return admin
-    .dump()
-    .customers.filter(({ name }) => name !== unmanaged)
-    .map(({ updatedAt: _, roleMappings: mappings, ...fields }) => ({
-      ...fields,
-      roleMappings: Array.isArray(mappings) ? mappings.map((one) => JSON.stringify(one)).sort() : mappings,
-    }));
+/** Returns customers by their path of names, without what a new one has of its own: id and time of creation. */
+export function contentOf(customers: readonly WireRecord[]): ReadonlyMap<string, WireRecord> {
+  const names = new Map(customers.map(({ id, name }) => [id, name]));
+  return new Map(
+    customers.map((record) => {
+      const { id: _, createdAt: __, parentId, ...content } = comparable(record);
+      return [JSON.stringify([names.get(parentId ?? null) ?? null, record.name]), content];
+    }),
+  );
 }

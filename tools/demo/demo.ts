@@ -1,6 +1,6 @@
 // What the steps of the demo share: the screen, the two commands, and how a step fails.
 import { join } from "node:path";
-import type { Emulator } from "../../emulator";
+import type { Emulator, WireRecord } from "../../emulator";
 import { colours } from "../workbench/colours";
 import { root } from "../workbench/project";
 import type { PulumiProject } from "../workbench/pulumi-project";
@@ -13,7 +13,9 @@ export interface Demo {
   readonly emulator: Emulator;
   readonly project: PulumiProject;
   /** The customers before they were edited by hand. */
-  readonly before: readonly unknown[];
+  readonly before: readonly WireRecord[];
+  /** Whether a reader edits them, on the emulator's page. */
+  readonly opensPage: boolean;
 }
 
 /** A step did not have the expected result. */

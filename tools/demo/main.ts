@@ -1,16 +1,17 @@
-// `npm run demo [-- --keep]`: the main use, with the real CLI against the emulator. Exits 0 only if every step had its
-// expected result.
+// `npm run demo [-- --keep --open]`: the main use, with the real CLI against the emulator. Exits 0 only if every step
+// had its expected result.
 import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 import { startEmulator } from "../../emulator";
 import { PulumiProject } from "../workbench/pulumi-project";
 import { Screen } from "./screen";
-import { contentOf, seed } from "./customers";
+import { seed } from "./customers";
 import { UnexpectedResult, type Demo } from "./demo";
+import { editElsewhere } from "./edit-elsewhere";
 import * as scenario from "./scenario";
 
-async function main(keep: boolean): Promise<number> {
+async function main({ keep, open }: Options): Promise<number> {
   const screen = new Screen();
   screen.title(
     "webcastmanager-provider: customers of WebcastManager as code",
@@ -24,7 +25,7 @@ async function main(keep: boolean): Promise<number> {
     // The types of programs are checked elsewhere; this saves time.
     environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
   });
-  const demo: Demo = { screen, emulator, project, before: contentOf(emulator) };
+  const demo: Demo = { screen, emulator, project, before: emulator.admin.dump().customers, opensPage: open };
   try {
     for (const [title, run] of steps) await screen.runStep(title, () => run(demo));
     finish(demo, keep);
@@ -46,7 +47,7 @@ const steps: readonly (readonly [title: string, run: (demo: Demo) => Promise<voi
   ["Read the program", scenario.showProgram],
   ["Import them into a stack", scenario.importIntoStack],
   ["Preview", scenario.previewNothing],
-  ["Meanwhile a colleague edits them in WebcastManager", scenario.editElsewhere],
+  ["Meanwhile a colleague edits them in WebcastManager", editElsewhere],
   ["Report the drift", scenario.reportDrift],
   ["Restore what the program declares", scenario.repair],
   ["Review a pull request that would fail", scenario.reviewPullRequest],
@@ -54,12 +55,13 @@ const steps: readonly (readonly [title: string, run: (demo: Demo) => Promise<voi
   ["Search every file for every secret", scenario.searchSecrets],
 ];
 
-function finish({ screen, emulator }: Demo, keep: boolean): void {
+function finish({ screen, emulator, opensPage }: Demo, keep: boolean): void {
   screen.summary();
   screen.remark(`${emulator.admin.requests().total} requests to the service`);
   console.log("\nNext: README.md, `npm run example pulumi-quickstart`, `npm run emulator`.");
   console.log(`The drift report stays in ${relative(process.cwd(), scenario.driftPage)}.`);
   if (!keep) console.log("`npm run demo -- --keep` keeps the emulator and the program.");
+  if (!opensPage) console.log("`npm run demo -- --open` lets you edit the customers yourself, in your browser.");
 }
 
 /** Prints the environment of the running emulator and waits for Ctrl-C. */
@@ -80,10 +82,16 @@ async function keepRunning({ emulator, project }: Demo): Promise<void> {
   clearInterval(waiting);
 }
 
+interface Options {
+  readonly keep: boolean;
+  readonly open: boolean;
+}
+
 const program = new Command("demo")
   .description("Shows what webcastmanager-provider does, with the real Pulumi CLI against the emulator.")
   .option("--keep", "leave the emulator running and print the environment", false)
-  .action(async (options: { keep: boolean }) => {
-    process.exitCode = await main(options.keep);
+  .option("--open", "open the emulator's page in your browser, and let you edit the customers there", false)
+  .action(async (options: Options) => {
+    process.exitCode = await main(options);
   });
 void program.parseAsync();
