@@ -13,6 +13,7 @@ import { driftRow } from "./rows/drift";
 import { hostileRow } from "./rows/hostile";
 import { importRow } from "./rows/import";
 import { memoryRow } from "./rows/memory";
+import { pageRow } from "./rows/page";
 import { previewRow } from "./rows/preview";
 import { rateRow } from "./rows/rate";
 import { requestsRow } from "./rows/requests";
@@ -38,6 +39,7 @@ const rows: readonly Row[] = [
   rateRow,
   driftRow,
   importRow,
+  pageRow,
   terraformStartRow,
   terraformPlanRow,
   terraformRequestsRow,

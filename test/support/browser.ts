@@ -1,7 +1,5 @@
 // A real Chromium for tests of pages. Every page that it opens has to be at peace with itself: no error, no violation
 // of its policy, and no request to another origin.
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import {
   chromium,
   type Browser,
@@ -10,21 +8,13 @@ import {
   type ConsoleMessage,
   type Page,
 } from "playwright-core";
+import { findChromium, noChromium } from "../../tools/workbench/chromium";
 
-const names = ["chromium", "chromium-browser", "google-chrome"];
-
-function candidates(): readonly string[] {
-  const { WEBCASTMANAGER_CHROMIUM: chosen, PATH = "" } = process.env;
-  if (chosen !== undefined) return [chosen];
-  return [...PATH.split(delimiter), "/usr/bin"].flatMap((folder) => names.map((name) => join(folder, name)));
-}
-
-const executablePath = candidates().find((path) => existsSync(path));
+const executablePath = findChromium();
 
 /** A group of tests in the browser; skipped, with the reason, where there is none. */
 export const inBrowser = executablePath === undefined ? describe.skip : describe;
-if (executablePath === undefined)
-  console.log("skipped: there is no Chromium; install Debian's package chromium, or set WEBCASTMANAGER_CHROMIUM");
+if (executablePath === undefined) console.log(`skipped: ${noChromium}`);
 
 /** How a page is opened. */
 export interface PageOptions extends BrowserContextOptions {
