@@ -54,7 +54,16 @@ test("`check` checks the workflows where their linters are there", () => {
       ?.steps([], { node: found("node"), ...tools })
       .flatMap((step) => (step.kind === "checks" ? step.lanes.flat().map(({ name }) => name) : []));
   const linters = { actionlint: { ...found("a"), program: "/a" }, zizmor: { ...found("z"), program: "/z" } };
-  expect(names(linters)).toEqual(["lint", "types", "types of the page", "generated", "unused code", "format", "actionlint", "zizmor"]);
+  expect(names(linters)).toEqual([
+    "lint",
+    "types",
+    "types of the page",
+    "generated",
+    "unused code",
+    "format",
+    "actionlint",
+    "zizmor",
+  ]);
   expect(names({})).toEqual(["lint", "types", "types of the page", "generated", "unused code", "format"]);
 });
 
