@@ -123,7 +123,7 @@ export function parsing(text: string, work: (body: unknown) => Answer): Answer {
 const largestBody = 16 * 1024 * 1024;
 
 /** Returns the body of a request as text, empty if there is none. Refuses more than 16 MiB. */
-export async function bodyOf(incoming: IncomingMessage): Promise<string> {
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
   let body = "";
   const chunks: AsyncIterable<string> = incoming.setEncoding("utf8").iterator({ destroyOnReturn: false });
   for await (const chunk of chunks) {

@@ -17,7 +17,7 @@ export const inBrowser = executablePath === undefined ? describe.skip : describe
 if (executablePath === undefined) console.log(`skipped: ${noChromium}`);
 
 /** How a page is opened. */
-export interface PageOptions extends BrowserContextOptions {
+interface PageOptions extends BrowserContextOptions {
   /** The emulator may be away: failed requests are no fault. */
   readonly mayFail?: boolean;
   /** In place of a context of its own. */

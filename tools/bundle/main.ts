@@ -1,4 +1,4 @@
-// Bundles the Terraform provider of this project into dist/terraform, and the page of the emulator; a step of the build.
+// Bundles the Terraform provider into dist/terraform, and the page of the emulator: a step of the build.
 import { join } from "node:path";
 import { bundle } from "./bundle";
 import { bundlePage, PAGE_FOLDER } from "./page";

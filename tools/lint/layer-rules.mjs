@@ -15,7 +15,7 @@ const OUTSIDE = ["tools", "test", "bench", "examples", "dist"];
 function beside(folder, ours) {
   const name = folder.split("/").at(-1);
   const files = ours.filter((one) => one.startsWith(`${folder}/`)).map((one) => one.slice(folder.length + 1));
-  return files.length === 0 ? name : `${name}(?!/(?:${files.join("|")})$)`;
+  return files.length === 0 ? name : `${name}(?!/(?:${files.join("|")})(?:/|$))`;
 }
 
 /** Returns the patterns of the folders that a layer may not import. @param {Layer} layer */
