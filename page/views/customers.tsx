@@ -147,15 +147,17 @@ function Row({ row, depth, isOpen, now, onToggle }: RowProps) {
         )}
         <Link to={addressOf(["customers", row.id])}>{row.name}</Link>
       </Cell>
-      <Cell label="Type">{row.type}</Cell>
+      <Cell label="Type" class="short">
+        {row.type}
+      </Cell>
       <Cell label="Language">{row.language}</Cell>
       <Cell label="On">{row.sections.join(", ")}</Cell>
-      <Cell label="Changed">
+      <Cell label="Changed" class="short">
         <span title={row.updatedAt}>{ago(row.updatedAt, now)}</span>
         {row.updatedBy === undefined ? "" : `, ${shortName(row.updatedBy)}`}
       </Cell>
       <Cell label="By hand">{row.changed === 0 ? null : <span class="mark">{row.changed} changed by hand</span>}</Cell>
-      <Cell>
+      <Cell class="short">
         <Link to={addressOf(["customers", "new"], { below: row.id })}>Create below</Link>
       </Cell>
     </tr>
