@@ -50,6 +50,11 @@ export const COMMANDS = {
     needs: ["build", "pulumi"],
     steps: (args) => [program("dist/tools/demo/main.js", args)],
   },
+  pictures: {
+    about: "take the pictures of the guides, in a real browser",
+    needs: ["build", "pulumi"],
+    steps: (args) => [program("dist/tools/pictures/main.js", args)],
+  },
   example: {
     about: "run one of the examples",
     needs: ["build", "pulumi", "terraform"],
