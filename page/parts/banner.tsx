@@ -21,13 +21,13 @@ export function Banner({ status }: { readonly status: Status | undefined }) {
         </p>
       ) : null}
       {parts.length === 0 ? null : (
-        <p class="banner">
+        <aside class="banner" aria-label="Not as the contract has it">
           {parts.join(" and ")} {faults + behaviours === 1 ? "differs" : "differ"} from the contract.{" "}
           <Link to={addressOf(["conditions"])}>Show</Link>{" "}
           <button type="button" onClick={() => void clearConditions()}>
             Clear all
           </button>
-        </p>
+        </aside>
       )}
     </>
   );

@@ -26,6 +26,8 @@ interface PageOptions extends BrowserContextOptions {
 
 /** The browser of a test file. */
 export interface Chromium {
+  /** Ends an emulator after the pages of the test: one that ends before them is a fault that they report. */
+  keep<Kept extends AsyncDisposable>(emulator: Kept): Kept;
   /** Opens a page, and watches it until the end of the test. */
   open(url: string, options?: PageOptions): Promise<Page>;
   /** Opens a page that nothing watches, one that attacks, in a browser of its own if that takes arguments. */
@@ -40,13 +42,15 @@ export function useChromium(): Chromium {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
+  const kept: AsyncDisposable[] = [];
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser.close());
   afterEach(async () => {
-    const found = complaints.splice(0);
     await Promise.all(contexts.splice(0).map((context) => context.close()));
+    const found = complaints.splice(0);
+    for (const one of kept.splice(0)) await one[Symbol.asyncDispose]();
     expect(found).toEqual([]);
   });
   const newContext = async (own: Browser, options: BrowserContextOptions = {}) => {
@@ -55,6 +59,10 @@ export function useChromium(): Chromium {
     return context;
   };
   return {
+    keep: (emulator) => {
+      kept.push(emulator);
+      return emulator;
+    },
     open: async (url, { mayFail = false, context, ...options } = {}) => {
       const own =
         context ?? (await newContext(browser, { permissions: ["clipboard-read", "clipboard-write"], ...options }));
