@@ -1,8 +1,8 @@
 // What was changed by hand since a program last wrote, with the way back.
-import type { CustomerDetail, Mark } from "../../emulator/page-api";
+import type { CustomerDetail, FieldValue, Form, Mark } from "../../emulator/page-api";
 import { actor } from "../session";
 import { act } from "./act";
-import { CopyButton } from "./copy";
+import { Command } from "./states";
 import { counted, valueText } from "./text";
 
 async function putBack({ id, version }: CustomerDetail, fields: readonly string[]): Promise<void> {
@@ -11,7 +11,7 @@ async function putBack({ id, version }: CustomerDetail, fields: readonly string[
 }
 
 /** The marks of a customer. */
-export function Marks({ customer }: { readonly customer: CustomerDetail }) {
+export function Marks({ customer, form }: { readonly customer: CustomerDetail; readonly form: Form }) {
   const { marks, isWritten } = customer;
   if (marks.length === 0)
     return (
@@ -32,9 +32,10 @@ export function Marks({ customer }: { readonly customer: CustomerDetail }) {
               {mark.label} {mark.isMaybe ? <span class="quiet">maybe by the service</span> : null}
             </dt>
             <dd>
-              <Difference mark={mark} />
+              <Difference mark={mark} form={form} />
               <button
                 type="button"
+                class="small"
                 aria-label={`Put back ${mark.label}`}
                 onClick={() => void putBack(customer, [mark.field])}
               >
@@ -60,18 +61,19 @@ export function Marks({ customer }: { readonly customer: CustomerDetail }) {
         </p>
       )}
       <p class="quiet">A preview shows the same:</p>
-      <p class="command">
-        <code>pulumi preview --refresh --diff</code> <CopyButton text="pulumi preview --refresh --diff" />
-      </p>
+      <Command text="pulumi preview --refresh --diff" />
     </aside>
   );
 }
 
-function Difference({ mark }: { readonly mark: Mark }) {
+function Difference({ mark, form }: { readonly mark: Mark; readonly form: Form }) {
   if (mark.isSecret) return <span class="is">changed</span>;
+  const names = new Map(form.connectors.map(({ id, name }) => [id, name]));
+  const nameOf = (value: FieldValue): FieldValue => (typeof value === "string" ? (names.get(value) ?? value) : value);
+  const text = (value: FieldValue = null) => valueText(Array.isArray(value) ? value.map(nameOf) : value);
   return (
     <span>
-      <span class="was">{valueText(mark.written)}</span> → <span class="is">{valueText(mark.now)}</span>
+      <span class="was">{text(mark.written)}</span> → <span class="is">{text(mark.now)}</span>
     </span>
   );
 }

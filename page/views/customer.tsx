@@ -150,7 +150,7 @@ function Deletion({ customer, name }: DeletionProps) {
           <h2 id="delete-title">Delete {name}?</h2>
           <p>Its webcasts would be deleted too.</p>
           {asksName ? (
-            <p>
+            <p class="field">
               <label for="delete-name">{why} Type its name to go on</label>
               <input
                 id="delete-name"

@@ -57,7 +57,7 @@ export function CustomerForm({ status, ...subject }: FormProps) {
           )}
         </div>
       </form>
-      {customer === undefined ? null : <Marks customer={customer} />}
+      {customer === undefined ? null : <Marks customer={customer} form={form} />}
     </div>
   );
 }
