@@ -1,5 +1,5 @@
-// What the page does while others write, while the emulator is away, with hostile names, with a reader, in many tabs, and
-// on the way back.
+// What the page does while others write, while the emulator is away, with hostile names, with a reader, in many tabs,
+// and on the way back.
 import type { Page } from "playwright-core";
 import { startEmulator } from "../../emulator";
 import { aPartner, startWithClient } from "../emulator/http-client";
