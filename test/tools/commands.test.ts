@@ -157,6 +157,7 @@ test("what drives real engines gets them; what does not, does not", () => {
     "bench",
     "demo",
     "example",
+    "pictures",
     "setup",
     "test",
     "test:all",

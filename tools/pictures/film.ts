@@ -62,13 +62,17 @@ export async function takeFilm(camera: Camera, scene: Scene): Promise<readonly F
   await save.click();
   const putBack = page.getByRole("button", { name: /^Put back/ });
   await putBack.waitFor();
+  await page.getByText("Saved as").waitFor();
   await add(page, 2_200);
   await type(preview);
   await type(preview, endOf(await scene.pulumi(...preview.split(" ").slice(1))));
+  // The page takes its notice away after a while; no picture may depend on how long the preview took.
+  await page.getByText("Saved as").waitFor({ state: "hidden", timeout: 30_000 });
   await point(page, putBack);
   await add(page, 1_600);
   await putBack.click();
   await page.getByText("Nothing since a program last wrote").waitFor();
+  await page.getByText("Put back: 1 field").waitFor();
   await add(page, 1_800);
   await type(proof);
   await type(proof, endOf(await scene.pulumi(...proof.split(" ").slice(1))));
