@@ -21,6 +21,19 @@ export interface FormSubject {
   readonly below?: string;
 }
 
+/** Edits a customer. What others have changed since it was shown merges, but for a field that is sent. */
+async function edit(customer: CustomerDetail, sent: readonly FormField[], body: object): Promise<void> {
+  try {
+    await call("POST", "/edit", { ...body, version: customer.version });
+  } catch (error) {
+    if (!(error instanceof CallError) || error.status !== conflict) throw error;
+    const now = await call<CustomerDetail>("GET", `/page/customers/${encodeURIComponent(customer.id)}`);
+    const since = now.history.slice(customer.history.length).flatMap(({ changes }) => changes);
+    if (since.some(({ path }) => sent.some((field) => field.path === path))) throw error;
+    await call("POST", "/edit", { ...body, version: now.version });
+  }
+}
+
 /** Returns the state of a form, and what the reader can do with it. */
 export function useFormState({ form, customer, below }: FormSubject) {
   const above = below === undefined ? {} : { [form.names.parent]: below };
@@ -31,7 +44,7 @@ export function useFormState({ form, customer, below }: FormSubject) {
   const user = useShared(actor);
   const summary = useRef<HTMLDivElement>(null);
   const { fields, changed, cleared } = outgoing(form, draft, customer);
-  const body = customer === undefined ? { ...above, ...fields } : fields;
+  const body: Readonly<Record<string, FieldValue>> = customer === undefined ? { ...above, ...fields } : fields;
   const checking = useChecking(customer?.id, body);
   const isDirty = changed.length + cleared.length > 0;
   useGuard(() => !isDirty || confirm("Leave the form? What you typed isn’t saved."));
@@ -48,7 +61,8 @@ export function useFormState({ form, customer, below }: FormSubject) {
   const send = async () => {
     const by = { user, ...(isUnchecked && { unchecked: true }) };
     if (customer !== undefined) {
-      await call("POST", "/edit", { id: customer.id, version: customer.version, changes: body, ...by });
+      const sent = fieldsOf(form).filter(({ name }) => body[name] !== undefined);
+      await edit(customer, sent, { id: customer.id, changes: body, ...by });
       wrote();
       reset();
       notice.set(`Saved as ${shortName(user)}.`);
