@@ -72,9 +72,10 @@ export class Camera {
     return page;
   }
 
-  /** Goes to an address. */
+  /** Goes to an address, and waits until the page knows its user. */
   async go(page: Page, url: string): Promise<void> {
     await page.goto(url);
+    await page.waitForFunction("document.querySelector('header select')?.value");
     await this.dress(page);
   }
 

@@ -48,6 +48,7 @@ export async function takeFilm(camera: Camera, scene: Scene): Promise<readonly F
   };
 
   scene.at("09:05");
+  scene.forgetRequests();
   await camera.go(page, `${scene.emulator.pageUrl}/customers`);
   await point(page, page.getByRole("link", { name: "Acme Group" }));
   await add(page, 1_600);
@@ -66,6 +67,7 @@ export async function takeFilm(camera: Camera, scene: Scene): Promise<readonly F
   await add(page, 2_200);
   await type(preview);
   await type(preview, endOf(await scene.pulumi(...preview.split(" ").slice(1))));
+  scene.forgetRequests();
   // The page takes its notice away after a while; no picture may depend on how long the preview took.
   await page.getByText("Saved as").waitFor({ state: "hidden", timeout: 30_000 });
   await point(page, putBack);

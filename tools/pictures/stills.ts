@@ -29,9 +29,11 @@ const stills: Readonly<Record<string, Still>> = {
     path: "/requests",
     async before(scene) {
       const { admin } = scene.emulator;
-      admin.resetRequests();
+      // How a refresh reads depends on time, so it is not in the picture.
+      await scene.pulumi("refresh", "--yes", "--skip-preview");
+      scene.forgetRequests();
       admin.faults.set([{ kind: "status", status: 503, route: "update customer", times: 2 }]);
-      await scene.pulumi("up", "--refresh", "--yes", "--skip-preview", "--parallel=1");
+      await scene.pulumi("up", "--yes", "--skip-preview", "--parallel=1");
     },
     act: (page) => page.getByRole("table").waitFor(),
   },
