@@ -83,7 +83,7 @@ inBrowser("another page", () => {
              for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
                for (const mode of ["cors", "no-cors"])
                  for (const type of method === "GET" || method === "HEAD" ? [undefined] : types)
-                   calls.push([path, { method, mode, credentials: "include", ...(type && { headers: { "content-type": type } }), ...(!["GET", "HEAD"].includes(method) && { body }) }]);
+                   calls.push([path, { method, mode, credentials: "include", signal: AbortSignal.timeout(10000), ...(type && { headers: { "content-type": type } }), ...(!["GET", "HEAD"].includes(method) && { body }) }]);
            await Promise.all(calls.map(async ([path, options]) => {
              try {
                const response = await fetch(attack.url + path, options);
