@@ -87,7 +87,6 @@ export class Camera {
 
   /** Takes a picture in both looks. */
   async take(page: Page): Promise<Picture> {
-    await page.evaluate("document.fonts.ready");
     const light = await this.shoot(page, "light");
     const dark = await this.shoot(page, "dark");
     return { light, dark, aria: await page.locator("body").ariaSnapshot() };
@@ -105,6 +104,7 @@ export class Camera {
 
   private async dress(page: Page): Promise<void> {
     await page.addStyleTag({ content: this.#style });
+    await page.evaluate("Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined)");
   }
 }
 
