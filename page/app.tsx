@@ -99,7 +99,8 @@ export function App() {
       <Banner status={status} />
       <Keys parts={place.parts} />
       <main id="main" ref={main}>
-        {render(status)}
+        {/* A view may write at once, so it waits for the user in whose name. */}
+        {status === undefined ? <p class="quiet">Loading …</p> : render(status)}
       </main>
       <p class="notice" role="status">
         {text}
