@@ -4,7 +4,7 @@ import type { AuditRow, CustomerDetail, CustomerRow, FieldValue, Mark } from "..
 import type { Service } from "../service";
 import type { AuditEntry, StoredCustomer, WireRecord } from "../store/content";
 import type { Value } from "../../schema";
-import { fieldValue, headingOf } from "./form";
+import { fieldValue, headingOf, readableValue } from "./form";
 
 const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
 
@@ -26,22 +26,22 @@ function marksOf({ records }: Service, { record, written }: StoredCustomer): Mar
       isSecret: change.secret ?? false,
       isMaybe: serverDecides === true && !wasSet,
     };
-    return [change.secret ? mark : { ...mark, written: fieldValue(change.from), now: fieldValue(change.to) }];
+    if (change.secret || field === undefined) return [mark];
+    const [from, now] = [change.from, change.to].map((value) => readableValue(field, records, value));
+    return [{ ...mark, written: from ?? null, now: now ?? null }];
   });
 }
 
 /** Returns one entry of the audit log with the labels of the form. */
 export function auditRow({ records }: Service, entry: AuditEntry): AuditRow {
-  const labels = new Map(records.fields.map(({ leaf, name }) => [name, leaf.facts.label ?? leaf.path]));
-  return {
-    ...entry,
-    changes: entry.changes.map(({ path, field, secret, from, to }) => ({
-      path,
-      label: labels.get(field) ?? path,
-      isSecret: secret ?? false,
-      ...(!secret && { from: fieldValue(from), to: fieldValue(to) }),
-    })),
-  };
+  const changes = entry.changes.flatMap(({ path, field: name, secret = false, from, to }) => {
+    const field = records.fields.find((one) => one.name === name);
+    if (field === undefined) return [];
+    const change = { path, label: field.leaf.facts.label ?? path, isSecret: secret };
+    const shown = (value: Value | undefined) => readableValue(field, records, value);
+    return [secret ? change : { ...change, from: shown(from), to: shown(to) }];
+  });
+  return { ...entry, changes };
 }
 
 /** Returns the last user who changed each customer. */

@@ -1,5 +1,16 @@
 // The form of the page, from the schema's facts and the contract profile.
-import { blockPathOf, blocks, customerBlock, pairOf, toWireValue, wordsOf, type Leaf, type Value } from "../../schema";
+import {
+  blockPathOf,
+  blocks,
+  customerBlock,
+  isList,
+  isTree,
+  pairOf,
+  toWireValue,
+  wordsOf,
+  type Leaf,
+  type Value,
+} from "../../schema";
 import type { Field, Records } from "../rules/records";
 import type { FieldKind, FieldValue, Form, FormField, FormSection } from "../page-api";
 import type { Connector } from "../store/content";
@@ -26,6 +37,18 @@ function optionsOf(leaf: Leaf, records: Records): FormField["options"] {
   if (leaf.kind === "choice") return (leaf.choices ?? []).map((choice) => option(String(choice), choice));
   if (leaf.kind === "map") return wordsOf(leaf, profile).map(([label, value]) => ({ label, value }));
   return (leaf.facts.suggestions ?? []).map((label) => ({ label, value: label }));
+}
+
+/** Returns a value of a record in the user's words: of a choice, or of the keys of a map. */
+export function readableValue({ leaf }: Field, { profile }: Records, value: Value | undefined): FieldValue {
+  const words = wordsOf(leaf, profile);
+  const wordFor = (wire: Value | undefined) => words.find(([, one]) => one === wire)?.[0] ?? fieldValue(wire);
+  if (leaf.kind === "choice") return wordFor(value);
+  if (leaf.kind !== "map" || !isList(value)) return fieldValue(value);
+  const { key } = pairOf(leaf);
+  const inWords = ([name, one]: readonly [string, Value]) =>
+    [name, name === key ? wordFor(one) : fieldValue(one)] as const;
+  return value.map((pair): FieldValue => (isTree(pair) ? Object.fromEntries(Object.entries(pair).map(inWords)) : null));
 }
 
 /** Returns the wire's word for the type of customer that a field is for. */

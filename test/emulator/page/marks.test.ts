@@ -2,6 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { wireLeaves } from "../../../schema";
 import type { AuditRow, CustomerRow } from "../../../emulator/page-api";
 import { canaries, startPage, withSecrets, type PageClient } from "./page-client";
 
@@ -46,6 +47,17 @@ it("shows no value of a secret that was changed, in a mark or in the audit log [
   expect((await page.detail(id)).marks).toEqual([expect.objectContaining({ path: "hmac.secret", isSecret: true })]);
   const data = [await page.detail(id), await page.get<AuditRow[]>("/audit")];
   expect(JSON.stringify(data)).not.toContain("canary");
+});
+
+it("names values in the words of the form, in marks and in the audit log [emulator.page]", async () => {
+  const wireWords = wireLeaves.flatMap(({ facts }) => Object.values(facts.wireWords ?? {}));
+  const id = await page.written({ ...withSecrets, name: "Words" });
+  const roleMappings = [{ role: "SYSTEM_EDITOR", group: "editors" }];
+  await edit(id, { accountType: "PUBLIC", ssoEnabled: true, roleMappings });
+  const { marks, history } = await page.detail(id);
+  expect(marks.map(({ now }) => now)).toEqual(["public", true, [{ role: "System Editor", group: "editors" }]]);
+  const shown = JSON.stringify([marks, history.map(({ changes }) => changes)]);
+  expect(wireWords.filter((word) => shown.includes(`"${word}"`))).toEqual([]);
 });
 
 it("has no secret in what its views load; one call reads one [emulator.page]", async () => {
