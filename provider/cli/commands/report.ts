@@ -79,8 +79,8 @@ function reviewedCommand(): Command {
       does: "Before an apply; a comment with --input report.json shows why there is none",
     },
     {
-      command: 'webcastmanager review plan.json --expect "$(webcastmanager report reviewed --stack prod)"',
-      does: "Refuse another plan",
+      command: "hash=$(webcastmanager report reviewed --stack prod)",
+      does: "For `webcastmanager review --expect`, which refuses another plan",
     },
   ]);
 }
