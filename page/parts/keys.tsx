@@ -71,7 +71,7 @@ function press(key: string, parts: readonly string[]): boolean {
 /** Listens for keys, and has the dialog. */
 export function Keys({ parts }: { readonly parts: readonly string[] }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const lastG = useRef(0);
+  const lastG = useRef(-afterG);
   const isOn = useShared(shortcuts);
   useEffect(() => keysAsked.listen(() => dialog.current?.showModal()), []);
   useEffect(() => {
@@ -79,7 +79,7 @@ export function Keys({ parts }: { readonly parts: readonly string[] }) {
       const { key } = event;
       if (!shortcuts.get() || event.ctrlKey || event.metaKey || event.altKey || isTyped(event)) return;
       const view = event.timeStamp - lastG.current < afterG ? views[key] : undefined;
-      lastG.current = key === "g" ? event.timeStamp : 0;
+      lastG.current = key === "g" ? event.timeStamp : -afterG;
       if (view !== undefined) go(addressOf([view]));
       if (view !== undefined || press(key, parts)) event.preventDefault();
     };
