@@ -34,13 +34,12 @@ export function shownValue(field: FormField, saved: Saved, draft: Draft): FieldV
   return draft[field.name]?.value ?? savedValue(field, saved);
 }
 
-/** Returns the draft with one more edit. An edit that changes nothing is none, but for a secret. */
+/** Returns the draft with one more edit. An edit that changes nothing is none: an empty secret is kept as it is. */
 export function withEdit(draft: Draft, field: FormField, edit: { saved: Saved; value: FieldValue }): Draft {
   const from = draft[field.name]?.from ?? savedValue(field, edit.saved);
   const others = Object.fromEntries(Object.entries(draft).filter(([name]) => name !== field.name));
-  return isSame(from, edit.value) && field.kind !== "secret"
-    ? others
-    : { ...others, [field.name]: { value: edit.value, from } };
+  const isNone = field.kind === "secret" ? edit.value === "" : isSame(from, edit.value);
+  return isNone ? others : { ...others, [field.name]: { value: edit.value, from } };
 }
 
 /** Whether a field is shown: its type of customer is chosen, and its switch is on. */

@@ -1,4 +1,4 @@
-// A secret: it isn't on the page until the reader asks for it, and an empty input keeps it.
+// A secret: it isn't on the page until the reader asks for it. An empty input keeps it, and a button removes it.
 import { useState } from "preact/hooks";
 import type { FieldValue } from "../../emulator/page-api";
 import { call } from "../api";
@@ -38,6 +38,11 @@ export function Secret(input: Input) {
             New secret
           </button>
         ) : null}
+        {secretOf === undefined || isDisabled ? null : (
+          <button type="button" aria-label={`Remove ${field.label}`} onClick={() => onEdit(null)}>
+            Remove
+          </button>
+        )}
         {secretOf === undefined ? null : (
           <button type="button" onClick={() => (read === undefined ? void show(secretOf) : setRead(undefined))}>
             {read === undefined ? "Show" : "Hide"}

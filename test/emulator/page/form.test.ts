@@ -65,7 +65,7 @@ it("stores nothing when it checks, and warns of what the API takes [emulator.pag
 
 it("keeps only what differs, and clears what a switch hides [emulator.page]", async () => {
   const customer = await page.detail(await page.written({ ...withSecrets, name: "Drafted" }));
-  const edit = (draft: Draft, name: string, value: string | boolean) =>
+  const edit = (draft: Draft, name: string, value: string | boolean | null) =>
     withEdit(draft, field(name), { saved: customer, value });
   const same = edit(edit({}, "defaultLanguage", "de"), "defaultLanguage", "en");
   expect(same).toEqual({});
@@ -73,7 +73,8 @@ it("keeps only what differs, and clears what a switch hides [emulator.page]", as
   const values = (name: string) => shownValue(field(name), customer, off);
   expect(isShown(field("hmacSecret"), form, values)).toBe(false);
   expect(outgoing(form, off, customer).fields).toMatchObject({ hmacEnabled: false });
-  expect(outgoing(form, edit({}, "kollectiveToken", ""), customer).fields).toEqual({ kollectiveToken: null });
+  expect(edit(edit({}, "kollectiveToken", "typed"), "kollectiveToken", "")).toEqual({});
+  expect(outgoing(form, edit({}, "kollectiveToken", null), customer).fields).toEqual({ kollectiveToken: null });
 });
 
 it("marks an edited field that changed meanwhile to something else [emulator.page]", () => {
