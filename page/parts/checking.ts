@@ -21,6 +21,11 @@ export interface Checking {
   readonly reset: () => void;
 }
 
+/** Whether a pointer is down. */
+let isPressed = false;
+addEventListener("pointerdown", () => (isPressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (isPressed = false), true);
+
 /** Checks `body`: a new customer, or changes to the one of this id. */
 export function useChecking(id: string | undefined, body: Readonly<Record<string, FieldValue>>): Checking {
   const [checked, setChecked] = useState(nothing);
@@ -41,9 +46,17 @@ export function useChecking(id: string | undefined, body: Readonly<Record<string
     visible: isAsked ? checked.problems : checked.problems.filter((problem) => left.has(fieldOf(problem))),
     summary: isAsked ? checked.problems : [],
     leave: (field) => {
-      setLeft(new Set([...left, field.name]));
       // After the edit that a click of the same moment makes.
-      setTimeout(() => void check().catch(() => undefined));
+      const ask = () =>
+        setTimeout(() => {
+          void check().then(
+            () => setLeft((before) => new Set([...before, field.name])),
+            () => undefined,
+          );
+        });
+      // A message moves what is below it: a click that began there would miss.
+      if (isPressed) addEventListener("pointerup", ask, { once: true });
+      else ask();
     },
     refused: (problems) => {
       asked.current += 1;
