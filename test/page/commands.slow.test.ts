@@ -4,20 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Locator, Page } from "playwright-core";
 import { startEmulator } from "../../emulator";
 import { aPartner, startWithClient } from "../emulator/http-client";
 import { inBrowser, useChromium } from "../support/browser";
+import { copied } from "../support/copied";
 
 const run = promisify(execFile);
-
-/** Presses a button that copies, and returns what it copied. */
-async function copied(page: Page, button: Locator): Promise<string> {
-  await page.evaluate(`navigator.clipboard.writeText("")`);
-  await button.click();
-  await page.waitForFunction(`navigator.clipboard.readText().then((text) => text !== "")`);
-  return page.evaluate<string>("navigator.clipboard.readText()");
-}
 
 inBrowser("a command of the page", () => {
   const chromium = useChromium();
