@@ -12,6 +12,8 @@ export interface Input {
   readonly onLeave: () => void;
   /** The customer of a secret that is set. */
   readonly secretOf?: string;
+  /** A save removes that secret. */
+  readonly isRemoved?: boolean;
   /** Names of the customer's connectors, or of what is above it. */
   readonly names: ReadonlyMap<string, string>;
 }

@@ -10,7 +10,7 @@ function randomHex(bytes: number): string {
 
 /** The input, with a way to read the secret that is set. */
 export function Secret(input: Input) {
-  const { field, value, isDisabled, onEdit, onLeave, secretOf } = input;
+  const { field, value, isDisabled, onEdit, onLeave, secretOf, isRemoved } = input;
   const [read, setRead] = useState<string>();
   const show = async (customer: string) => {
     const path = `/page/customers/${encodeURIComponent(customer)}/secrets/${encodeURIComponent(field.name)}`;
@@ -20,7 +20,9 @@ export function Secret(input: Input) {
   return (
     <>
       <Label field={field}>
-        <span class="quiet">{secretOf === undefined ? "" : " set; empty keeps it"}</span>
+        <span class="quiet">
+          {secretOf === undefined ? "" : isRemoved ? " removed by Save" : " set; empty keeps it"}
+        </span>
       </Label>
       <div class="row concealed">
         <input
@@ -39,8 +41,12 @@ export function Secret(input: Input) {
           </button>
         ) : null}
         {secretOf === undefined || isDisabled ? null : (
-          <button type="button" aria-label={`Remove ${field.label}`} onClick={() => onEdit(null)}>
-            Remove
+          <button
+            type="button"
+            aria-label={`${isRemoved ? "Keep" : "Remove"} ${field.label}`}
+            onClick={() => onEdit(isRemoved ? "" : null)}
+          >
+            {isRemoved ? "Keep" : "Remove"}
           </button>
         )}
         {secretOf === undefined ? null : (

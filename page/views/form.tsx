@@ -80,7 +80,7 @@ function Field({ field, state, names, isDisabled, secretOf }: FieldProps) {
         value={state.value(field.name)}
         onEdit={(value) => edit(field, value)}
         onLeave={() => checking.leave(field)}
-        {...(secretOf !== undefined && { secretOf })}
+        {...(secretOf !== undefined && { secretOf, isRemoved: draft[field.name]?.value === null })}
       />
       {isClash(field, saved, draft) ? (
         <p class="warning">

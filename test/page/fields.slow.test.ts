@@ -30,8 +30,20 @@ async function create({ emulator, call }: HttpClient, type: string): Promise<str
   return below.body.id;
 }
 
+/** Clears a field. A secret that was typed and deleted, or removed and kept, is as before. */
 async function clear(page: Page, leaf: Leaf): Promise<void> {
-  if (leaf.facts.secret) return page.getByRole("button", { name: `Remove ${leaf.facts.label}`, exact: true }).click();
+  if (leaf.facts.secret) {
+    const button = (does: string) => page.getByRole("button", { name: `${does} ${leaf.facts.label}`, exact: true });
+    const isIn = page.locator("#differs").getByText(leaf.facts.label ?? "");
+    for (const text of ["typed", ""]) await fieldOf(page, leaf).fill(text);
+    await isIn.waitFor({ state: "detached" });
+    await button("Remove").click();
+    await isIn.waitFor();
+    await button("Keep").click();
+    await isIn.waitFor({ state: "detached" });
+    await button("Remove").click();
+    return;
+  }
   await setField(page, [leaf, unsetValue(leaf)], new Map());
 }
 
