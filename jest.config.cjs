@@ -58,8 +58,8 @@ const projectOfEnding = (displayName) => ({
 
 /** @type {import("jest").Config} */
 module.exports = {
-  // Real engines wait more than they compute, so two at once pay even on two cores.
-  maxWorkers: Math.max(2, Math.min(8, Math.floor(availableParallelism() / 2))),
+  // Real engines wait more than they compute, so three at once pay even on two cores.
+  maxWorkers: Math.max(3, Math.min(8, Math.floor(availableParallelism() / 2))),
   testSequencer: "<rootDir>/test/longest-first.cjs",
   // The runner reads it here alone; in a project it would be ignored. Long, because real engines share the machine.
   testTimeout: 600 * SECOND,
