@@ -56,7 +56,8 @@ async function typePairs(page: Page, group: Locator, [leaf, value]: readonly [Le
     await pressOn(page, group.getByRole("button", { name: "Remove row 1" }));
   for (const [index, pair] of (isList(value) ? value.filter(isTree) : []).entries()) {
     await pressOn(page, group.getByRole("button", { name: /^Add a / }));
-    await type(page, group.getByLabel(`${key}, row ${index + 1}`), words.get(pair[key]) ?? textOf(pair[key]));
+    const word = textOf(pair[key]);
+    await type(page, group.getByLabel(`${key}, row ${index + 1}`), words.get(word) ?? word);
     await type(page, group.getByLabel(`${item}, row ${index + 1}`), textOf(pair[item]));
   }
 }
