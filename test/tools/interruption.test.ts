@@ -9,7 +9,7 @@ import { VERSIONS } from "../../tools/setup/versions.mjs";
 import { createTestMachine, fakeGo, type TestMachine } from "./test-machine";
 
 const setup = join(__dirname, "..", "..", "tools", "setup");
-const target = `pulumi-${VERSIONS.pulumi.installed}`;
+const target = `pulumi-${VERSIONS.pulumi.installed}-2`;
 let place: TestMachine;
 beforeEach(() => (place = createTestMachine()));
 afterEach(() => place.remove());

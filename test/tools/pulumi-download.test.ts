@@ -55,9 +55,9 @@ const list = (sum: string) => `${"0".repeat(64)}  other.tar.gz\n${sum}  ${pulumi
 
 test("an archive with the published checksum is unpacked, tried and kept [package.setup]", async () => {
   answers.set(`/sdk/pulumi-${version}-checksums.txt`, list(publish()));
-  const folder = join(place.machine.cache, `pulumi-${version}`);
+  const folder = join(place.machine.cache, `pulumi-${version}-2`);
   expect(await findPulumi(place.machine)).toEqual({ version, folder, from: "download", fresh: true });
-  expect(readdirSync(place.machine.cache)).toEqual([`pulumi-${version}`]);
+  expect(readdirSync(place.machine.cache)).toEqual([`pulumi-${version}-2`]);
   expect(await findPulumi(place.machine)).toMatchObject({ from: "cache", fresh: false });
 });
 
@@ -100,5 +100,5 @@ test("an archive that is cut off is not used", async () => {
   mkdirSync(join(place.folder, "empty"));
   place.machine.environment.PATH = [join(place.folder, "empty"), "/usr/bin", "/bin"].join(":");
   await expect(findPulumi(place.machine)).rejects.toThrow(/is not the published one/);
-  expect(existsSync(join(place.machine.cache, `pulumi-${version}`))).toBe(false);
+  expect(existsSync(join(place.machine.cache, `pulumi-${version}-2`))).toBe(false);
 });

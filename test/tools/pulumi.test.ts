@@ -41,7 +41,7 @@ test("the environment's does not fall through: one that does not serve is an err
 });
 
 test("the one on PATH comes before the cached one", async () => {
-  fakePulumi(place, installed, join(place.machine.cache, `pulumi-${installed}`));
+  fakePulumi(place, installed, join(place.machine.cache, `pulumi-${installed}-2`));
   fakePulumi(place, "3.260.0");
   expect(await findPulumi(place.machine)).toMatchObject({ version: "3.260.0", from: "PATH" });
 });
@@ -59,10 +59,10 @@ test.each([
   ["broken", (at: TestMachine) => at.program("pulumi", "exit 3")],
 ])("one on PATH that is %s is passed over", async (_name, put) => {
   put(place);
-  fakePulumi(place, installed, join(place.machine.cache, `pulumi-${installed}`));
+  fakePulumi(place, installed, join(place.machine.cache, `pulumi-${installed}-2`));
   expect(await findPulumi(place.machine)).toEqual({
     version: installed,
-    folder: join(place.machine.cache, `pulumi-${installed}`),
+    folder: join(place.machine.cache, `pulumi-${installed}-2`),
     from: "cache",
     fresh: false,
   });
@@ -70,10 +70,10 @@ test.each([
 
 test("without the vendor it is built from modules, kept, and found in the cache the next time [package.setup]", async () => {
   fakeGo(place);
-  const folder = join(place.machine.cache, `pulumi-${installed}`);
+  const folder = join(place.machine.cache, `pulumi-${installed}-2`);
   expect(await findPulumi(place.machine)).toEqual({ version: installed, folder, from: "registry", fresh: true });
   expect(readdirSync(folder).sort()).toEqual(["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"]);
-  expect(readdirSync(place.machine.cache)).toEqual([`pulumi-${installed}`]);
+  expect(readdirSync(place.machine.cache)).toEqual([`pulumi-${installed}-2`]);
   expect(place.printed()).toMatch(
     /downloading from 127\.0\.0\.1:9 …\n.*failed: 127\.0\.0\.1:9 is not reachable from here\n.*building from Go modules .*…\n.*done in /,
   );
@@ -89,7 +89,7 @@ test("without the vendor it is built from modules, kept, and found in the cache 
 test("a build whose program does not run here is thrown away", async () => {
   fakeGo(place, undefined, 'echo broken > "$out"');
   await expect(findPulumi(place.machine)).rejects.toThrow("it does not run on this machine");
-  expect(existsSync(join(place.machine.cache, `pulumi-${installed}`))).toBe(false);
+  expect(existsSync(join(place.machine.cache, `pulumi-${installed}-2`))).toBe(false);
 });
 
 test("a language host without the line that passes on new calls is not built", async () => {
@@ -99,7 +99,7 @@ test("a language host without the line that passes on new calls is not built", a
 });
 
 test("an empty workshop of an interrupted run is not a tool [package.setup]", async () => {
-  mkdirSync(join(place.machine.cache, `pulumi-${installed}.partial-1`), { recursive: true });
+  mkdirSync(join(place.machine.cache, `pulumi-${installed}-2.partial-1`), { recursive: true });
   fakeGo(place);
   expect(await findPulumi(place.machine)).toMatchObject({ from: "registry", fresh: true });
 });

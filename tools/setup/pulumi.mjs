@@ -53,7 +53,8 @@ function goProgram(name, version, source) {
  */
 export function findPulumi(machine) {
   const { minimum, installed } = VERSIONS.pulumi;
-  const target = join(machine.cache, `pulumi-${installed}`);
+  // The number rises with the recipe, so that no cache has what an older one built.
+  const target = join(machine.cache, `pulumi-${installed}-2`);
   return findTool(
     `Pulumi CLI ${minimum}`,
     [
