@@ -6,7 +6,7 @@ import type { AuditEntry, StoredCustomer, WireRecord } from "../store/content";
 import type { Value } from "../../schema";
 import { fieldValue, headingOf, readableValue } from "./form";
 
-const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
+const text = (value: unknown) => (typeof value === "string" ? value : "");
 
 /**
  * Returns what differs from what a program last wrote to a customer, in the order of the form. A field that the program
@@ -67,12 +67,13 @@ function rowOf(service: Service, customer: StoredCustomer): CustomerRow {
   if (made !== undefined) return made;
   const { records } = service;
   const { id, name, parentId, record } = customer;
+  const type = records.fields.find((one) => one.name === records.names.type);
   const language = records.fields.find(({ leaf }) => leaf.facts.suggestions !== undefined);
   const row: CustomerRow = {
     id,
     name,
     parentId,
-    type: wordOf(service, record, records.names.type),
+    type: text(type && readableValue(type, records, record[type.name])),
     language: text(record[language?.name ?? ""]),
     sections: sectionsOn(service, record),
     updatedAt: text(record[records.names.updatedAt]),
@@ -89,13 +90,6 @@ export function customerRows(service: Service): CustomerRow[] {
     const updatedBy = users.get(customer.id);
     return { ...rowOf(service, customer), ...(updatedBy !== undefined && { updatedBy }) };
   });
-}
-
-/** Returns how users read the value of a choice. */
-function wordOf({ records }: Service, record: WireRecord, name: string): string {
-  const choices = records.fields.find((one) => one.name === name)?.leaf.choices ?? [];
-  const word = choices.find((choice) => records.wireValue(name, choice) === record[name]);
-  return word === undefined ? text(record[name]) : String(word);
 }
 
 /** Returns a customer of the store. Refuses an id that there is none of. */

@@ -20,7 +20,7 @@ export function streamChanges(changes: Changes, outgoing: ServerResponse): void 
     counts = {};
     pause = setTimeout(send, pauseMs);
   };
-  outgoing.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+  outgoing.writeHead(200, { "content-type": "text/event-stream" });
   outgoing.write("retry: 1000\n\n");
   const stop = changes.listen((topic) => {
     counts = { ...counts, [topic]: (counts[topic] ?? 0) + 1 };

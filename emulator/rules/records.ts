@@ -79,12 +79,6 @@ export class Records {
     return this.#known.has(name);
   }
 
-  /** Returns a user's value of a field as it is in a record. */
-  wireValue(name: string, value: Value): Value {
-    const field = this.fields.find((one) => one.name === name);
-    return field === undefined ? value : toWireValue(field.leaf, value, this.profile);
-  }
-
   /** Returns a user's key of a map as it is in the pairs of a record. */
   wireKey(name: string, key: string): Value {
     const field = this.fields.find((one) => one.name === name);
