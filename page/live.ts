@@ -2,11 +2,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ChangeCounts, Topic } from "../emulator/page-api";
 import { call, CallError } from "./api";
+import { shared } from "./session";
 
 /** Whether changes arrive. */
 export type Connection = "live" | "paused" | "lost";
 
-const target = new EventTarget();
+const listeners = new Set<(topics: readonly Topic[]) => void>();
 let source: EventSource | undefined;
 let isPaused = false;
 let isLost = false;
@@ -14,18 +15,26 @@ let isLost = false;
 let missed: ChangeCounts = {};
 
 const every: readonly Topic[] = ["customers", "requests", "conditions"];
-const connectionNow = (): Connection => (isPaused ? "paused" : isLost ? "lost" : "live");
-const announce = (name: string) => target.dispatchEvent(new Event(name));
+
+/** The connection, and the numbers of changes that a paused page hasn't shown. */
+export const connection = shared<{ readonly state: Connection; readonly missed: ChangeCounts }>({
+  state: "live",
+  missed,
+});
+
+function showConnection(): void {
+  connection.set({ state: isPaused ? "paused" : isLost ? "lost" : "live", missed });
+}
 
 /** Reports that something changed, or that everything may have. */
 export function changed(topics: readonly Topic[] = every): void {
-  for (const topic of topics) announce(topic);
+  for (const listener of [...listeners]) listener(topics);
 }
 
 function setLost(lost: boolean): void {
   if (lost === isLost) return;
   isLost = lost;
-  announce("connection");
+  showConnection();
 }
 
 // Six streams of one origin stop a seventh tab, so a hidden tab has none.
@@ -51,7 +60,7 @@ function connect(): void {
       return;
     }
     missed = Object.fromEntries(every.map((topic) => [topic, (missed[topic] ?? 0) + (counts[topic] ?? 0)]));
-    announce("connection");
+    showConnection();
   };
 }
 
@@ -65,7 +74,7 @@ export function start(): void {
 export function pause(paused: boolean): void {
   isPaused = paused;
   missed = {};
-  announce("connection");
+  showConnection();
   if (!paused) changed();
 }
 
@@ -74,24 +83,15 @@ export function wrote(): void {
   if (isPaused) changed(["customers", "conditions"]);
 }
 
-/** Calls `listener` when one of the topics changes, until the returned function is called. */
-export function listen(topics: readonly string[], listener: () => void): () => void {
-  for (const topic of topics) target.addEventListener(topic, listener);
-  return () => {
-    for (const topic of topics) target.removeEventListener(topic, listener);
+/** Calls `listener` once when some of the topics change, until the returned function is called. */
+export function listen(topics: readonly Topic[], listener: () => void): () => void {
+  const hear = (all: readonly Topic[]) => {
+    if (topics.some((topic) => all.includes(topic))) listener();
   };
-}
-
-/** Returns the connection, and the numbers of changes that a paused page hasn't shown. */
-export function useConnection(): { readonly state: Connection; readonly missed: ChangeCounts } {
-  const [value, setValue] = useState({ state: connectionNow(), missed });
-  useEffect(() => {
-    const update = () => {
-      setValue({ state: connectionNow(), missed });
-    };
-    return listen(["connection"], update);
-  }, []);
-  return value;
+  listeners.add(hear);
+  return () => {
+    listeners.delete(hear);
+  };
 }
 
 /** What a view gets: the newest answer, and why there is none. The last answer stays while the emulator is away. */

@@ -30,7 +30,12 @@ export function shared<Value>(initial: Value): Shared<Value> {
 /** Returns a shared value, and shows its changes. */
 export function useShared<Value>(one: Shared<Value>): Value {
   const [value, setValue] = useState(one.get());
-  useEffect(() => one.listen(() => setValue(one.get())), [one]);
+  useEffect(() => {
+    const update = () => setValue(one.get());
+    // It may have changed since it was first shown.
+    update();
+    return one.listen(update);
+  }, [one]);
   return value;
 }
 

@@ -1,13 +1,14 @@
 // What every view says: the emulator is away, or it isn't as the contract has it.
 import type { Status } from "../../emulator/page-api";
-import { useConnection } from "../live";
+import { connection } from "../live";
+import { useShared } from "../session";
 import { addressOf, Link } from "../router";
 import { act } from "./act";
 import { counted } from "./text";
 
 /** The banners. */
 export function Banner({ status }: { readonly status: Status | undefined }) {
-  const { state } = useConnection();
+  const { state } = useShared(connection);
   const { faults = 0, behaviours = 0 } = status ?? {};
   const parts = [
     ...(faults === 0 ? [] : [counted(faults, "fault")]),

@@ -1,6 +1,6 @@
 // The header of each view: what this is, who acts, whether it is live, and the views.
 import type { Status } from "../../emulator/page-api";
-import { pause, useConnection } from "../live";
+import { connection, pause } from "../live";
 import { addressOf, Link } from "../router";
 import { keysAsked } from "./keys";
 import { actor, theme, useShared, type Theme } from "../session";
@@ -68,7 +68,7 @@ function Actor({ status }: { readonly status: Status | undefined }) {
 }
 
 function Live() {
-  const { state, missed } = useConnection();
+  const { state, missed } = useShared(connection);
   // A write is a request too, and counts once.
   const unseen = Math.max(0, ...Object.values(missed));
   const label = { live: "Live", paused: unseen === 0 ? "Paused" : `Paused, ${unseen} new`, lost: "Disconnected" }[

@@ -1,7 +1,7 @@
 // The request log, as it grows: what programs call, what they get, and the fault that they met.
 import { useState } from "preact/hooks";
 import type { RequestRow, Status } from "../../emulator/page-api";
-import { pause, useConnection } from "../live";
+import { connection, pause } from "../live";
 import { act } from "../parts/act";
 import { shortName } from "../parts/header";
 import { ChoiceFilter, FilterBar, TextFilter } from "../parts/filters";
@@ -11,6 +11,7 @@ import { Command, Empty, Rows } from "../parts/states";
 import { Cell, Table } from "../parts/table";
 import { dayAndTime, timeOfDay } from "../parts/text";
 import { useFilters } from "../router";
+import { useShared } from "../session";
 
 const filters = ["q", "call", "status", "user"];
 const columns = ["Time", "Call", "Status", "Duration", "User", "Fields sent, fault"];
@@ -86,7 +87,7 @@ export function Requests({ status }: { readonly status: Status | undefined }) {
 }
 
 function Pause() {
-  const { state, missed } = useConnection();
+  const { state, missed } = useShared(connection);
   const isPaused = state === "paused";
   return (
     <button type="button" onClick={() => pause(!isPaused)}>
