@@ -1,8 +1,9 @@
 // How a program connects, and what the emulator holds: users, connectors, seed, dump, reset.
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Form, PageUser, Status } from "../../emulator/page-api";
 import { call, CallError } from "../api";
 import { act } from "../parts/act";
+import { Confirm } from "../parts/confirm";
 import { saveFile } from "../parts/files";
 import { shortName } from "../parts/header";
 import { quoted } from "../parts/shell";
@@ -146,26 +147,14 @@ function Content() {
 }
 
 function Reset() {
-  const dialog = useRef<HTMLDialogElement>(null);
   return (
-    <>
-      <button type="button" class="danger" onClick={() => dialog.current?.showModal()}>
-        Reset
-      </button>
-      <dialog ref={dialog} aria-labelledby="reset-title">
-        <form method="dialog" onSubmit={() => void act("The emulator is back at its start.", "POST", "/reset")}>
-          <h2 id="reset-title">Reset the emulator?</h2>
-          <p>Customers, faults, behaviours, logs and clock go back to how it was started. Nothing is kept.</p>
-          <div class="row">
-            <button type="submit" class="danger">
-              Reset
-            </button>
-            <button type="button" onClick={() => dialog.current?.close()}>
-              Cancel
-            </button>
-          </div>
-        </form>
-      </dialog>
-    </>
+    <Confirm
+      titleId="reset-title"
+      title="Reset the emulator?"
+      label="Reset"
+      onConfirm={() => void act("The emulator is back at its start.", "POST", "/reset")}
+    >
+      <p>Customers, faults, behaviours, logs and clock go back to how it was started. Nothing is kept.</p>
+    </Confirm>
   );
 }

@@ -1,8 +1,9 @@
 // One customer, or a new one: its form, its history, its code, and its end.
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { CustomerDetail, Form, Status } from "../../emulator/page-api";
 import { call, CallError } from "../api";
 import { valueText } from "../parts/text";
+import { Confirm } from "../parts/confirm";
 import { useLive } from "../live";
 import { addressOf, go, Link, useFilter } from "../router";
 import { actor, notice } from "../session";
@@ -118,7 +119,6 @@ async function remove({ customer: { id, version }, name }: DeletionProps): Promi
 }
 
 function Deletion({ customer, name }: DeletionProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
   const [failure, setFailure] = useState("");
   const { children, marks } = customer;
@@ -128,54 +128,38 @@ function Deletion({ customer, name }: DeletionProps) {
       ? `It has customers below it: ${children.map((child) => child.name).join(", ")}.`
       : "It was changed by hand.";
   return (
-    <>
-      <button type="button" class="danger" onClick={() => dialog.current?.showModal()}>
-        Delete
-      </button>
-      <dialog
-        ref={dialog}
-        aria-labelledby="delete-title"
-        onClose={() => {
-          setTyped("");
-          setFailure("");
-        }}
-      >
-        <form
-          method="dialog"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void remove({ customer, name }).then(setFailure);
-          }}
-        >
-          <h2 id="delete-title">Delete {name}?</h2>
-          <p>Its webcasts would be deleted too.</p>
-          {asksName ? (
-            <p class="field">
-              <label for="delete-name">{why} Type its name to go on</label>
-              <input
-                id="delete-name"
-                type="text"
-                value={typed}
-                autocomplete="off"
-                onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-              />
-            </p>
-          ) : null}
-          {failure === "" ? null : (
-            <p class="problem" role="alert">
-              {failure}.
-            </p>
-          )}
-          <div class="row">
-            <button type="submit" class="danger" disabled={asksName && typed !== name}>
-              Delete
-            </button>
-            <button type="button" onClick={() => dialog.current?.close()}>
-              Cancel
-            </button>
-          </div>
-        </form>
-      </dialog>
-    </>
+    <Confirm
+      titleId="delete-title"
+      title={`Delete ${name}?`}
+      label="Delete"
+      isDisabled={asksName && typed !== name}
+      onConfirm={(event) => {
+        event.preventDefault();
+        void remove({ customer, name }).then(setFailure);
+      }}
+      onClose={() => {
+        setTyped("");
+        setFailure("");
+      }}
+    >
+      <p>Its webcasts would be deleted too.</p>
+      {asksName ? (
+        <p class="field">
+          <label for="delete-name">{why} Type its name to go on</label>
+          <input
+            id="delete-name"
+            type="text"
+            value={typed}
+            autocomplete="off"
+            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+          />
+        </p>
+      ) : null}
+      {failure === "" ? null : (
+        <p class="problem" role="alert">
+          {failure}.
+        </p>
+      )}
+    </Confirm>
   );
 }
