@@ -219,7 +219,7 @@ export interface Conditions {
 /** The code of customers. */
 export interface Code {
   readonly files: readonly { readonly name: string; readonly text: string }[];
-  /** What to run beside the files: secrets, the take-over of the customers, the proof. */
+  /** What to run beside the files: secrets, adoption or import of the customers, the proof. */
   readonly steps: readonly { readonly about: string; readonly commands: readonly string[] }[];
 }
 

@@ -11,13 +11,13 @@ interface SettingProps {
   readonly describedBy?: string;
 }
 
-/** Returns a value as it stands in an input. */
+/** Returns a value as an input shows it. */
 export function inputText(value: FieldValue | undefined): string {
   if (value === undefined || value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Reads what stands in an input; a text that is no JSON stays a text, and the emulator says what it wants instead. */
+/** Reads what an input holds; a text that is no JSON stays a text, and the emulator says what it wants instead. */
 function readText(text: string, { kind }: Setting): FieldValue | undefined {
   if (text === "") return kind === "json" ? null : undefined;
   if (kind === "number") return Number(text);

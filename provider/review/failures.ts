@@ -33,7 +33,7 @@ export interface Foresight {
   readonly unknown: readonly { readonly address?: string; readonly message: string }[];
 }
 
-/** Checks a step by itself, whatever the other ones do. */
+/** Checks a step by itself, without what the other ones do. */
 function checkStep(step: Step, situation: Situation): void {
   if (!checkEndpoint(step, situation)) return;
   if (step.does === "delete") checkProtection(step, situation);

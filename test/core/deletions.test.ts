@@ -27,7 +27,7 @@ test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
   },
 );
 
-test("a line for the list is one line, whatever the name holds [safe.deletions]", () => {
+test("a line for the list is one line for any name [safe.deletions]", () => {
   const name = 'A "B" \\ \u001b[31m\n::c';
   const entry = deletionEntry("one", { name }, ": ");
   expect(entry).toMatch(/^"one": "A .*"$/);

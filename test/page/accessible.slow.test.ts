@@ -43,7 +43,7 @@ const states: Readonly<Record<string, State>> = {
   },
   history: { path: (id) => `/ui/customers/${id}/history` },
   code: { path: (id) => `/ui/customers/${id}/code?as=hcl&below=1` },
-  "no such customer": { path: () => "/ui/customers/nobody" },
+  "no such customer": { path: () => "/ui/customers/unknown" },
   audit: { path: () => "/ui/audit" },
   requests: { path: () => "/ui/requests" },
   "a request in detail": {

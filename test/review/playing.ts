@@ -31,7 +31,7 @@ export function wrongIn({ failures, unknown }: Foresight, outcomes: ReadonlyMap<
     const { kind, message } = outcome;
     const named = failures.filter((failure) => failure.address === address || failure.rival === address);
     if (named.length === 0) wrong.push(`${address} failed: ${message}`);
-    // Rivals fail for whatever the other one has done.
+    // Rivals fail for anything that the other one has done.
     else if (!named.some((failure) => failure.rival !== undefined || kinds[kind]?.includes(failure.kind)))
       wrong.push(`${address} failed otherwise: ${kind} ${message}, not ${named.map((failure) => failure.kind).join()}`);
   }

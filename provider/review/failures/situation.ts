@@ -49,7 +49,7 @@ export class Situation {
   readonly steps: readonly Step[];
   readonly changes: ReadonlyMap<string, PlannedChange>;
   readonly places: Places;
-  /** What makes a step fail in every order, whatever the others do. */
+  /** What makes a step fail in every order, with or without the others. */
   readonly obstacles = new Map<Step, Hindrance[]>();
   /** What can't be known of a step: the end of a message. */
   readonly questions: { readonly step: Step; readonly reason: string }[] = [];

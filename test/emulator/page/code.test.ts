@@ -1,4 +1,4 @@
-// Customers as code: complete, without a secret, and with the commands that take over what exists.
+// Customers as code: complete, without a secret, and with the commands that adopt or import what exists.
 import type { Code } from "../../../emulator/page-api";
 import { canaries, startPage, withSecrets, type PageClient } from "./page-client";
 
@@ -48,6 +48,6 @@ it("names a secret, and the command that reads it from the emulator hands it ove
 });
 
 it("says that there is no such customer, or language [emulator.page]", async () => {
-  expect((await page.send("GET", "/page/customers/nobody/code")).status).toBe(404);
+  expect((await page.send("GET", "/page/customers/unknown/code")).status).toBe(404);
   expect((await page.send("GET", `/page/customers/${id}/code?as=cobol`)).status).toBe(400);
 });

@@ -53,7 +53,7 @@ it("says that the conditions changed when a call uses a fault up [emulator.page]
   expect(counts).toMatchObject({ conditions: 1 });
 });
 
-it("calls nobody once the last listener has left [emulator.page]", () => {
+it("calls no listener once the last one has left [emulator.page]", () => {
   const changes = new Changes();
   const topics: Topic[] = [];
   const stop = changes.listen((topic) => topics.push(topic));
