@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { networkInterfaces } from "node:os";
 import { connect } from "node:net";
 import { startEmulator } from "../../emulator";
+import { freePort } from "../support/free-port";
 import { startWithClient, type HttpClient } from "./http-client";
 
 let client: HttpClient;
@@ -172,12 +173,13 @@ it("changes no globals of the program, and closes twice", async () => {
 });
 
 it("frees its port when closed, also while a call waits", async () => {
-  const emulator = await startEmulator({ faults: [{ kind: "hang", route: "discover" }] });
+  const port = await freePort();
+  const emulator = await startEmulator({ port, faults: [{ kind: "hang", route: "discover" }] });
   const hanging = fetch(`${emulator.url}/.well-known/webfinger`).catch((error: unknown) => error);
   while (emulator.admin.requests().total === 0) await new Promise(setImmediate);
   await emulator.close();
   expect(String(await hanging)).toBe("TypeError: fetch failed");
-  await (await startEmulator({ port: Number(new URL(emulator.url).port) })).close();
+  await (await startEmulator({ port })).close();
 });
 
 it("ends a delayed call when closed: it takes no effect, and keeps no process alive [emulator.faults]", async () => {

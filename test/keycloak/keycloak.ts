@@ -2,12 +2,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
+import { freePort } from "../support/free-port";
 
 /** A running Keycloak. */
 export interface Keycloak extends AsyncDisposable {
@@ -32,16 +31,6 @@ function tools(): { home: string; java?: string } {
       "no Keycloak: run these tests with `npm run test:keycloak`, or let WEBCASTMANAGER_KEYCLOAK_HOME name an unpacked one",
     );
   return { home, ...(tools.java && { java: tools.java.folder }) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Starts Keycloak on loopback; rejects with its last words where it does not come up. */

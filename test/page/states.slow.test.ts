@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { startEmulator } from "../../emulator";
 import { aPartner, startWithClient } from "../emulator/http-client";
 import { inBrowser, useChromium } from "../support/browser";
+import { freePort } from "../support/free-port";
 
 const hostile = `<img src=x onerror="document.title='hit'"></script><script>document.title='hit'</script> \u202e{{7*7}} %00 ${"ä".repeat(40)}`;
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
@@ -85,8 +86,8 @@ inBrowser("the page", () => {
 
   test("says that the emulator is away, keeps what is typed, and goes on after a restart [page.form]", async () => {
     const seed = [{ id: "65a0c0ffee0ddba11c0f0001", ...aPartner({ name: "Kept" }) }];
-    const first = await startEmulator({ seed });
-    const port = Number(new URL(first.url).port);
+    const port = await freePort();
+    const first = await startEmulator({ seed, port });
     const page = await chromium.open(`${first.url}/ui/customers/65a0c0ffee0ddba11c0f0001`, { mayFail: true });
     await page.getByLabel("Default language *").fill("it");
     await first.close();

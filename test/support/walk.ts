@@ -4,13 +4,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import * as z from "zod";
 import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
+import { freePort } from "./free-port";
 import { ownHome } from "./own-home";
 import type { Block } from "./pages";
 
@@ -72,7 +72,7 @@ export class Walk {
 
   /** Starts in an empty home folder. */
   static async start(): Promise<Walk> {
-    return new Walk(realpathSync(mkdtempSync(join(tmpdir(), "webcastmanager-walk-"))), await freePort());
+    return new Walk(realpathSync(mkdtempSync(join(tmpdir(), "webcastmanager-walk-"))), String(await freePort()));
   }
 
   /** Follows the blocks of a page. @throws at the first one that does not do what the page shows. */
@@ -204,14 +204,4 @@ export class Walk {
 function checked(line: string): string {
   const [, command, code] = /^(.*?) +# exits (\d+)/.exec(line) ?? [];
   return command === undefined ? line : `{ code=0; ${command} || code=$?; test "$code" -eq ${code}; }`;
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return String(address.port);
 }

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { startEmulator, type WireRecord } from "../../../emulator";
 import { firstLineOf } from "../../../tools/workbench/run-command";
 import { aPartner, fixture } from "../../emulator/http-client";
+import { freePort } from "../../support/free-port";
 import { isRunning, processesBelow } from "../../support/process-tree";
 import { until } from "../../support/until";
 
@@ -96,7 +97,8 @@ it("prints a plain screen into a pipe, with the lines to copy and the notice tha
 it("accepts a port, a database, a seed and behaviours, and prints nothing else", async () => {
   const seed = file("seed.json", JSON.stringify({ customers: [fixture("full-partner")] }));
   const behaviour = file("behaviour.yaml", "secrets: masked\nfaults:\n  - kind: status\n    status: 503\n");
-  const args = ["--json", "--db", join(folder, "kept.json"), "--seed", seed, "--behaviour", behaviour];
+  const kept = ["--json", "--db", join(folder, "kept.json"), "--port", String(await freePort())];
+  const args = [...kept, "--seed", seed, "--behaviour", behaviour];
   const started = await run(args, "\n");
   const { url } = firstLine(started);
   expect([started.stderr, (await json(`${url}/_emulator/dump`)).customers]).toEqual([
@@ -106,7 +108,7 @@ it("accepts a port, a database, a seed and behaviours, and prints nothing else",
   expect(await json(`${url}/_emulator/faults`)).toMatchObject([{ kind: "status", status: 503 }]);
   child!.kill("SIGTERM");
   await once(child!, "close");
-  const again = await run(["--json", "--db", join(folder, "kept.json"), "--port", new URL(url).port], "\n");
+  const again = await run(kept, "\n");
   expect(firstLine(again).url).toBe(url);
   expect((await json(`${url}/_emulator/dump`)).customers).toHaveLength(1);
 });
