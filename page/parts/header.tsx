@@ -7,13 +7,14 @@ import { actor, theme, useShared, type Theme } from "../session";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
-/** The header. */
+/** The header. The page shows that of page.html until the script runs: both have the same elements. */
 export function Header({ status, view }: { readonly status: Status | undefined; readonly view: string }) {
   const conditions = (status?.faults ?? 0) + (status?.behaviours ?? 0);
+  // A number that isn't known yet has its place, so that nothing moves when it comes.
   const links = [
-    { name: "customers", label: "Customers", count: status?.customers },
+    { name: "customers", label: "Customers", count: status?.customers ?? "" },
     { name: "audit", label: "Audit", count: undefined },
-    { name: "requests", label: "Requests", count: status?.requests },
+    { name: "requests", label: "Requests", count: status?.requests ?? "" },
     { name: "conditions", label: "Conditions", count: conditions === 0 ? undefined : conditions },
     { name: "connect", label: "Connect", count: undefined },
   ];
@@ -54,7 +55,7 @@ export const shortName = (user: string): string => user.split("@")[0] ?? user;
 function Actor({ status }: { readonly status: Status | undefined }) {
   const current = useShared(actor);
   return (
-    <label>
+    <label class="actor">
       You:{" "}
       <select value={current} onChange={({ currentTarget }) => actor.set(currentTarget.value)}>
         {(status?.users ?? []).map(({ name, mayWrite }) => (
