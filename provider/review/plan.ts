@@ -70,6 +70,8 @@ export interface PlannedChange {
   readonly mayDelete?: true;
   /** What its provider lists in `deletions`, where the plan shows it. The mark `unknown`: only apply knows it. */
   readonly deletions?: Deletions | typeof unknown;
+  /** Whether its provider may use no setting of the environment: then none lists a customer to delete. */
+  readonly mayIgnoreSetting?: true;
   /** As in a recorded customer: it was created and never read since. */
   readonly unread?: RecordedCustomer["unread"];
   /** The engine imports it: an existing customer enters the state. `action` is what else happens to it. */

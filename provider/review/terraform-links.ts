@@ -1,9 +1,10 @@
 // What the configuration in a plan of Terraform or OpenTofu declares of dependencies and providers. It names resources
 // without the keys of `count` and `for_each`, in the module that declares them.
 import * as z from "zod";
-import { isTree, settingSchemas, unknown } from "../../schema";
+import { isTree, settingSchemas, unknown, type Tree } from "../../schema";
+import { isExplicitBlock } from "../terraform/settings";
 import type { Links, PlanLinks, ResourceLinks } from "./dependencies";
-import type { PlannedChange } from "./plan";
+import { textOf, type PlannedChange } from "./plan";
 
 const Expressions = z.record(z.string(), z.unknown());
 
@@ -131,7 +132,7 @@ export interface Declarations {
 }
 
 /** What a provider block sets, where that is a constant. */
-type DeclaredProvider = Pick<PlannedChange, "endpoint" | "deletions">;
+type DeclaredProvider = Pick<PlannedChange, "endpoint" | "deletions" | "mayIgnoreSetting">;
 
 /**
  * Returns what a configuration declares of the resources of a plan. What can't be read is left out: it only makes the
@@ -168,7 +169,7 @@ export function declarationsOf(
       const resource = declared.get(withoutKeys(address));
       // A plan doesn't show the provider of a resource that the program no longer declares.
       return resource === undefined
-        ? { ...(Object.values(providers ?? {}).some(listsDeletions) && { deletions: unknown }) }
+        ? { ...(Object.values(providers ?? {}).some(decidesOnDeletions) && { deletions: unknown }) }
         : constantsIn(providers?.[resource.provider]);
     },
   };
@@ -179,15 +180,33 @@ function isSibling(address: string, named: readonly string[]): boolean {
   return !named.includes(address) && named.some((one) => withoutKeys(one) === withoutKeys(address));
 }
 
-const listsDeletions = ({ expressions }: z.output<typeof Provider>): boolean => isTree(expressions?.deletions);
+type Block = z.output<typeof Provider> | undefined;
 
-function constantsIn(provider: z.output<typeof Provider> | undefined): DeclaredProvider {
-  const { endpoint, deletions } = provider?.expressions ?? {};
-  const listed = settingSchemas.deletions.safeParse(isTree(deletions) ? deletions.constant_value : undefined);
-  return {
-    ...(isTree(endpoint) && typeof endpoint.constant_value === "string" && { endpoint: endpoint.constant_value }),
-    ...(isTree(deletions) && { deletions: listed.data ?? unknown }),
-  };
+/** The texts that a provider block sets. @param open stands for what only apply knows */
+const textsIn = (block: Block, open?: string): Tree =>
+  Object.fromEntries(
+    Object.entries(block?.expressions ?? {}).map(([name, expression]) => {
+      const isConstant = isTree(expression) && "constant_value" in expression;
+      return [name, isConstant ? textOf(expression.constant_value) : open];
+    }),
+  );
+
+const mayIgnoreSettings = (block: Block): boolean => isExplicitBlock(textsIn(block, "open"));
+
+/** Whether a provider block may say which customers may be deleted, in place of the environment. */
+const decidesOnDeletions = (block: Block): boolean => isTree(block?.expressions?.deletions) || mayIgnoreSettings(block);
+
+function constantsIn(block: Block): DeclaredProvider {
+  const endpoint = textOf(textsIn(block).endpoint);
+  return { ...(endpoint !== undefined && { endpoint }), ...deletionsIn(block) };
+}
+
+function deletionsIn(block: Block): DeclaredProvider {
+  const { deletions } = block?.expressions ?? {};
+  if (isTree(deletions))
+    return { deletions: settingSchemas.deletions.safeParse(deletions.constant_value).data ?? unknown };
+  if (isExplicitBlock(textsIn(block))) return { deletions: {} };
+  return mayIgnoreSettings(block) ? { mayIgnoreSetting: true } : {};
 }
 
 interface StateModule {

@@ -88,7 +88,7 @@ function isAsked(resource: ResourceChange): boolean {
   return action === "delete" || (action === "replace" && resource.action_reason === "replace_because_cannot_update");
 }
 
-type OfProvider = Pick<PlannedChange, "endpoint" | "deletions">;
+type OfProvider = Pick<PlannedChange, "endpoint" | "deletions" | "mayIgnoreSetting">;
 
 /** Returns the changes of a resource: OpenTofu's replacement with `destroy = false` leaves the old customer alone. */
 function changesOf(resource: ResourceChange, provider: OfProvider): readonly PlannedChange[] {
@@ -113,7 +113,8 @@ function changeOf(resource: ResourceChange, provider: OfProvider): PlannedChange
   });
   const after = planned && withoutComputed(planned, action === "replace" ? undefined : before);
   const id = textOf(before?.attributes.id) ?? textOf(change.importing?.id);
-  const endpoint = textOf(before?.attributes.endpoint) ?? provider.endpoint;
+  const { endpoint: declared, ...allowed } = provider;
+  const endpoint = textOf(before?.attributes.endpoint) ?? declared;
   return {
     address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
     name,
@@ -127,7 +128,7 @@ function changeOf(resource: ResourceChange, provider: OfProvider): PlannedChange
     adopt: adoptOf(after?.tree),
     ...(action === "replace" && { createsFirst: change.actions[0] === "create" }),
     ...(change.importing && { isImported: true }),
-    ...(isAsked(resource) ? { mayDelete: true } : "deletions" in provider && { deletions: provider.deletions }),
+    ...(isAsked(resource) ? { mayDelete: true } : allowed),
   };
 }
 

@@ -34,6 +34,11 @@ function isExplicit(given: TextSource): boolean {
   return given.endpoint !== undefined && namesCredentials(given);
 }
 
+/** Whether a block takes nothing from the environment, as far as its known arguments show. */
+export function isExplicitBlock(config: TerraformObject): boolean {
+  return isExplicit(argumentsOf(config));
+}
+
 /** Whether a setting of the block isn't known yet. */
 export function hasUnknownSettings(config: TerraformObject): boolean {
   return names

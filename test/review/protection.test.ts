@@ -6,7 +6,9 @@ import { deletionHookName } from "../../provider/pulumi/customer-token";
 import { customerType, unknown } from "../../schema";
 import { existing, partner, planned, reviewOf, service } from "./planned";
 import { recordedPlan } from "./recording";
+import type { Deletions } from "../../provider/core/deletions";
 import type { PlannedChange } from "../../provider/review/plan";
+import type { ReviewReport } from "../../provider/review/review-report";
 
 const acme = partner("Acme", { deletionProtection: true });
 const listed = { acme: "Acme" };
@@ -93,31 +95,37 @@ test.each([
   expect(changeIn({ format_version: "1.2", resource_changes: [resource] })?.mayDelete).toBe(mayDelete);
 });
 
-test("what a provider block lists is known where it is a constant, and only at apply where it is not [review.plans, review.foresight]", () => {
+test("what a provider block lists is known where it is a constant, and the environment counts where the block uses it [review.plans, review.foresight]", () => {
   const plan = recordedPlan("terraform-tainted");
   const { changes } = plan;
-  const byName = new Map(changes.map((change) => [change.name, change.deletions]));
-  const names = { [String(changes.find(({ name }) => name === "listed")?.id)]: "Acme Listed" };
-  expect(Object.fromEntries(byName)).toEqual({ listed: names, unlisted: names, open: unknown, bare: undefined });
-  const there = changes.map(({ id = "", before = {} }) => existing(id, before));
-  const { failures, unknown: open } = buildReview({
-    plan,
-    answer: { kind: "read", service: service(there) },
-    deny: [],
+  const idOf = (wanted: string) => String(changes.find(({ name }) => name === wanted)?.id);
+  const names = { [idOf("listed")]: "Acme Listed" };
+  const shown = changes.map(({ name, deletions, mayIgnoreSetting }) => [name, mayIgnoreSetting ?? deletions]);
+  expect(Object.fromEntries(shown)).toEqual({
+    ...{ listed: names, unlisted: names, open: unknown, bare: undefined },
+    ...{ own: {}, half: true },
   });
-  expect(failures.map(({ address, kind }) => [address, kind])).toEqual([
-    ["webcastmanager_customer.bare", "protected"],
-    ["webcastmanager_customer.unlisted", "protected"],
+  const there = changes.map(({ id = "", before = {} }) => existing(id, before));
+  const review = (deletions?: Deletions) =>
+    buildReview({ plan, answer: { kind: "read", service: service(there, { deletions }) }, deny: [] });
+  const verdicts = (report: ReviewReport) => [
+    report.failures.map(({ address = "", kind }) => `${address.replace(/.*\./, "")} ${kind}`),
+    report.unknown.flatMap(({ address }) => address?.replace(/.*\./, "") ?? []),
+  ];
+  const { failures, unknown: open } = review();
+  expect(verdicts(review())).toEqual([
+    ["bare protected", "half protected", "own protected", "unlisted protected"],
+    ["open"],
+  ]);
+  const inEnvironment = { [idOf("bare")]: "Acme Bare", [idOf("own")]: "Acme Own", [idOf("half")]: "Acme Half" };
+  expect(verdicts(review(inEnvironment))).toEqual([
+    ["own protected", "unlisted protected"],
+    ["half", "open"],
   ]);
   expect(failures[0]?.message).toMatch(
     /on purpose, add to `deletions` .*: "65a0\d+" = "Acme Bare"\. If it is tainted, run/,
   );
-  expect(open.flatMap(({ address = "all", message }) => (address === "all" ? [] : [[address, message]]))).toEqual([
-    [
-      "webcastmanager_customer.open",
-      expect.stringMatching(
-        /^Can't know whether apply can delete customer "Acme Open" \(65a0\d+\): it is protected, and/,
-      ),
-    ],
-  ]);
+  expect(open.find(({ address }) => address !== undefined)?.message).toMatch(
+    /^Can't know whether apply can delete customer "Acme Open" \(65a0\d+\): it is protected, and/,
+  );
 });

@@ -88,11 +88,13 @@ test("recorded plans of Terraform are what its CLI shows [review.plans]", () =>
 test("the recorded plan of tainted customers is what Terraform's CLI shows [review.plans]", () =>
   onTerraformStage("recorded-tainted", async ({ project, program, emulator, named }: TerraformStage) => {
     const recorder = new Recorder(emulator, project.folder);
-    program(terraform.protectedCustomers());
+    const environment = emulator.env;
+    program(terraform.protectedCustomers({ environment }));
     await project.apply();
     recorder.remember();
     for (const label of terraform.protectedLabels) await project.must(["taint", `webcastmanager_customer.${label}`]);
-    program(terraform.protectedCustomers({ [String(named("Acme Listed").id)]: "Acme Listed" }));
+    const id = String(named("Acme Listed").id);
+    program(terraform.protectedCustomers({ environment, deletions: { [id]: "Acme Listed" } }));
     await project.run(["plan", "-out=tainted.tfplan"]);
     recorder.expect("terraform-tainted", (await project.must(["show", "-json", "tainted.tfplan"])).stdout);
   }));

@@ -132,28 +132,43 @@ export const errored = before.replace(
 );
 
 /** Resources of `protectedCustomers`. */
-export const protectedLabels = ["listed", "unlisted", "open", "bare"] as const;
+export const protectedLabels = ["listed", "unlisted", "open", "bare", "own", "half"] as const;
+
+/** What the providers of `protectedCustomers` set. */
+interface Providers {
+  readonly environment: NodeJS.ProcessEnv;
+  /** What the first one lists. */
+  readonly deletions?: Readonly<Record<string, string>>;
+}
 
 /**
- * Protected customers of providers that list some as a constant, those of a variable, and none.
- * @param deletions what the first one lists
+ * Protected customers of providers that list some as a constant, those of a variable, and none; of one that takes
+ * nothing from the environment, and of one that may take nothing.
  */
-export function protectedCustomers(deletions: Readonly<Record<string, string>> = {}): string {
-  const name = { listed: "Listed", unlisted: "Unlisted", open: "Open", bare: "Bare" };
-  const provider = { listed: "", unlisted: "", open: ".open", bare: ".bare" };
+export function protectedCustomers({ environment, deletions = {} }: Providers): string {
+  const aliased = (alias: string, more: string) => `
+provider "webcastmanager" {
+  alias = "${alias}"
+  ${more}
+}`;
+  const login = `token_url = "${String(environment.WEBCASTMANAGER_TOKEN_URL)}"
+  username_env = "WEBCASTMANAGER_USERNAME"
+  password_env = "WEBCASTMANAGER_PASSWORD"`;
+  const endpoint = JSON.stringify(environment.WEBCASTMANAGER_ENDPOINT);
+  const resource = (label: string) => {
+    const provider = label.endsWith("listed") ? "" : `provider = webcastmanager.${label}`;
+    const name = `Acme ${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+    return partner(label, name, provider).replace("= false", "= true");
+  };
   return `
 variable "deletions" { default = {} }
+variable "endpoint" { default = ${endpoint} }
 provider "webcastmanager" { deletions = ${JSON.stringify(deletions)} }
-provider "webcastmanager" {
-  alias     = "open"
-  deletions = var.deletions
-}
-provider "webcastmanager" { alias = "bare" }
-${protectedLabels
-  .map((label) =>
-    partner(label, `Acme ${name[label]}`, `provider = webcastmanager${provider[label]}`).replace("= false", "= true"),
-  )
-  .join("")}`;
+${aliased("open", "deletions = var.deletions")}
+${aliased("bare", "")}
+${aliased("own", `endpoint = ${endpoint}\n  ${login}`)}
+${aliased("half", `endpoint = var.endpoint\n  ${login}`)}
+${protectedLabels.map(resource).join("")}`;
 }
 
 /** What only OpenTofu knows, from 1.12: customers that stay when their resource goes, and one that is switched off. */

@@ -34,20 +34,28 @@ it("Terraform deletes a protected customer if the setting lists it, and the revi
   expect(listed).toMatchObject({ review: { code: 0, failures: {} }, outcome: { failed: false }, names: ["Kept"] });
 });
 
-it("a tainted customer that is protected is replaced if its provider block lists it, and the review says so [review.foresight]", () =>
+it("a tainted customer that is protected is replaced if its provider block lists it, or the environment that the block uses, and the review says so [review.foresight]", () =>
   onTerraformStage("tainted", async ({ project, program, emulator, named }) => {
-    program(protectedCustomers());
+    const { env: environment } = emulator;
+    program(protectedCustomers({ environment }));
     await project.apply();
     for (const label of protectedLabels) await project.must(["taint", `webcastmanager_customer.${label}`]);
     const before = named("Acme Listed").id;
-    program(protectedCustomers({ [String(before)]: "Acme Listed" }));
-    await project.must(["plan", "-out=tainted.tfplan"]);
-    const review = await reviewed((await project.must(["show", "-json", "tainted.tfplan"])).stdout, emulator.env);
-    const { code, stdout, stderr } = await project.run(["apply", "tainted.tfplan"]);
+    program(protectedCustomers({ environment, deletions: { [String(before)]: "Acme Listed" } }));
+    const names = ["Acme Bare", "Acme Own", "Acme Half"];
+    const listed = JSON.stringify(Object.fromEntries(names.map((name) => [named(name).id, name])));
+    const lists = { WEBCASTMANAGER_DELETIONS: listed };
+    await project.must(["plan", "-out=tainted.tfplan"], { environment: lists });
+    const document = (await project.must(["show", "-json", "tainted.tfplan"])).stdout;
+    const review = await reviewed(document, { ...environment, ...lists });
+    const { code, stdout, stderr } = await project.run(["apply", "tainted.tfplan"], { environment: lists });
     const outcome = { failed: code !== 0, text: (stdout + stderr).replace(/[\s│]+/g, " ") };
     const refused = ["protected", "add to `deletions` of the provider block"] as const;
-    expectRefusals({ review, outcome }, { bare: refused, unlisted: refused });
-    expect(review.open).toEqual(["open"]);
-    expect(outcome.text).not.toContain('customer "Acme Listed"');
-    expect(named("Acme Listed").id).not.toBe(before);
+    expectRefusals({ review, outcome }, { own: refused, unlisted: refused });
+    expect(review.open).toEqual(["half", "open"]);
+    const replaced = ["Listed", "Bare"].map((name) => named(`Acme ${name}`).id);
+    expect(outcome.text).not.toMatch(/customer "Acme (Listed|Bare)"/);
+    expect(replaced).not.toContain(before);
+    // The variable of that block has a value, so it takes nothing from the environment.
+    expect(outcome.text).toContain('customer "Acme Half"');
   }));

@@ -85,6 +85,7 @@ export const LAYERS = Object.freeze([
       "provider/pulumi/values",
       "provider/terraform/guide",
       "provider/terraform/schema/names",
+      "provider/terraform/settings",
       "provider/terraform/state",
     ],
     packages: ["node:crypto", "zod"],

@@ -61,12 +61,12 @@ export function checkExistence(step: Step, situation: Situation): boolean {
 /** Checks that a customer to delete is not protected, or listed. */
 export function checkProtection(step: Step, situation: Situation): void {
   const { plan, service, guide } = situation;
-  const { id = "", mayDelete, action, deletions = service.deletions } = step.change;
+  const { id = "", mayDelete, action, deletions = service.deletions, mayIgnoreSetting } = step.change;
   if (mayDelete === true && !plan.refusals.some((text) => text.includes(id))) return;
-  const isOpen = deletions === unknown;
+  const isOpen = deletions === unknown || (mayIgnoreSetting === true && !isProtected(deletions, id, step.tree));
   if (!isProtected(isOpen ? undefined : deletions, id, step.tree)) return;
   if (isOpen) {
-    situation.doubts(step, "it is protected, and the plan doesn't show which customers the provider block lists");
+    situation.doubts(step, "it is protected, and the plan doesn't show what its provider block sets");
     return;
   }
   const more = plan.engine === "terraform" && action === "replace" ? ` ${replacementAdvice}` : "";
