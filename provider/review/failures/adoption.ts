@@ -5,7 +5,7 @@ import type { InventoryCustomer } from "../../inventory/inventory";
 import { managedReason } from "../../lifecycle/adopt";
 import { severalReason } from "../../lifecycle/create";
 import { adoptedReason } from "../../lifecycle/update";
-import { adoptionProblem, openAdoption } from "./adoption-problem";
+import { openAdoption } from "./adoption-problem";
 import type { Course } from "./course";
 import { resourceText, type Hindrance } from "./situation";
 import type { Step } from "./steps";
@@ -22,7 +22,7 @@ export function adoptionHindrances(
   const [only, ...others] = present;
   if (only === undefined) return [];
   if (others.length === 0)
-    return only.when === "always" ? refusals(step, only.holder, course) : [either(step, only.holder)];
+    return only.when === "always" ? refusals(step, only.holder, course) : [either(step, only.holder, course)];
   return [
     {
       kind: "adoption refused",
@@ -34,8 +34,8 @@ export function adoptionHindrances(
 }
 
 /** What is open where another step may take the name away from the customer before. */
-function either(step: Step, holder: InventoryCustomer): Hindrance {
-  const problem = adoptionProblem(step, holder);
+function either(step: Step, holder: InventoryCustomer, { situation }: Course): Hindrance {
+  const problem = situation.adoptionProblem(step, holder);
   return {
     kind: "adoption refused",
     reason:
@@ -51,7 +51,7 @@ function refusals(step: Step, holder: InventoryCustomer, course: Course): readon
     kind: "adoption refused" as const,
     action: `adopt customer ${customerLabel(holder.id, { name: holder.name })}`,
   };
-  const byValues = adoptionProblem(step, holder);
+  const byValues = course.situation.adoptionProblem(step, holder);
   const open = openAdoption(step, holder);
   return [
     ...(byValues === undefined ? [] : [{ ...refused, reason: byValues, when: "always" as const }]),

@@ -41,9 +41,12 @@ export class Course {
   }
 
   #isRemoved(one: Step, step: Step): Certainty {
+    const isDone = this.isDone(one, step);
+    // Many may adopt the customer of a delete, so what comes later isn't asked.
+    if (isDone === "never") return isDone;
     const hasEffect =
       one.does === "delete" ? not(this.isSkipped(one)) : one.tree.name === unknown ? "sometimes" : "always";
-    return allOf(this.isDone(one, step), hasEffect);
+    return allOf(isDone, hasEffect);
   }
 
   /** Whether a delete leaves its customer alone: another resource of the plan adopts it, or Pulumi declares it too. */
@@ -58,10 +61,11 @@ export class Course {
 
   /** Whether a create has adopted the customer of a step before it. */
   isAdoptedBefore(adopter: Step, step: Step): Certainty {
-    const { situation } = this;
-    const isAlone = situation.stepsOn(step.change.id ?? "").every(({ change }) => change === step.change);
+    const isDone = this.isDone(adopter, step);
+    if (isDone === "never") return isDone;
+    const isAlone = this.situation.stepsOn(step.change.id ?? "").every(({ change }) => change === step.change);
     return allOf(
-      this.isDone(adopter, step),
+      isDone,
       isAlone && this.#hasOneAdoptable(adopter) ? "always" : "sometimes",
       not(this.isDeclared(step.change, adopter)),
     );

@@ -59,6 +59,7 @@ export class Situation {
   readonly #steps: ReadonlyMap<PlannedChange, readonly Step[]>;
   readonly #children: ReadonlyMap<string | undefined, readonly InventoryCustomer[]>;
   readonly #adopters = new Map<InventoryCustomer, readonly Step[]>();
+  readonly #adoptionProblems = new Map<Step, Map<InventoryCustomer, string | undefined>>();
 
   constructor(
     readonly plan: Plan,
@@ -119,9 +120,19 @@ export class Situation {
     const { places } = this;
     const found = places
       .wanting(places.placeOf(customer))
-      .filter((step) => places.adoptable(step).includes(customer) && adoptionProblem(step, customer) === undefined);
+      .filter(
+        (step) => places.adoptable(step).includes(customer) && this.adoptionProblem(step, customer) === undefined,
+      );
     this.#adopters.set(customer, found);
     return found;
+  }
+
+  /** Returns why a create can't adopt a customer by its values. Comparing them takes long, and several steps ask. */
+  adoptionProblem(step: Step, customer: InventoryCustomer): string | undefined {
+    const known = this.#adoptionProblems.get(step) ?? new Map<InventoryCustomer, string | undefined>();
+    if (!known.has(customer)) known.set(customer, adoptionProblem(step, customer));
+    this.#adoptionProblems.set(step, known);
+    return known.get(customer);
   }
 
   /** The rename that has to come before another one, which takes the name of its customer. */
