@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Status } from "../emulator/page-api";
-import { addressOf, go, type Place } from "./router";
+import { addressOf, go, Link, type Place } from "./router";
 import { Audit } from "./views/audit";
 import { Conditions } from "./views/conditions";
 import { Connect } from "./views/connect";
@@ -30,6 +30,17 @@ function Home({ status }: { readonly status: Status | undefined }) {
   return <h1 tabIndex={-1}>Loading …</h1>;
 }
 
+function Nowhere() {
+  return (
+    <>
+      <h1 tabIndex={-1}>Nothing is at this address</h1>
+      <p>
+        <Link to={addressOf(["customers"])}>All customers</Link>
+      </p>
+    </>
+  );
+}
+
 /** Returns the view of a place. */
 export function viewOf({ parts }: Place): View {
   const [view] = parts;
@@ -47,6 +58,6 @@ export function viewOf({ parts }: Place): View {
     case "connect":
       return { title: "Connect", render: (status) => <Connect status={status} /> };
     default:
-      return { title: "Nothing here", render: () => <h1 tabIndex={-1}>Nothing is at this address</h1> };
+      return { title: "Nothing here", render: () => <Nowhere /> };
   }
 }

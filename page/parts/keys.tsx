@@ -15,16 +15,16 @@ const views: Readonly<Record<string, string>> = {
 };
 
 const listed = [
-  ["/", "the filter"],
-  ["n", "a new customer"],
-  ["e", "the code of the customer"],
-  ["j k", "the next or previous row"],
+  ["/", "Filter"],
+  ["n", "New customer"],
+  ["e", "Code of the customer"],
+  ["j k", "Next or previous row"],
   ["g c", "Customers"],
   ["g a", "Audit"],
   ["g r", "Requests"],
   ["g o", "Conditions"],
   ["g n", "Connect"],
-  ["?", "this list"],
+  ["?", "This list"],
 ] as const;
 
 /** Milliseconds in which a letter after `g` counts. */

@@ -1,9 +1,10 @@
 // What was changed by hand since a program last wrote, with the way back.
-import type { CustomerDetail, FieldValue, Form, Mark } from "../../emulator/page-api";
+import type { CustomerDetail, Form } from "../../emulator/page-api";
 import { actor } from "../session";
 import { act } from "./act";
+import { Difference } from "./difference";
 import { Command } from "./states";
-import { counted, valueText } from "./text";
+import { counted } from "./text";
 
 async function putBack({ id, version }: CustomerDetail, fields: readonly string[]): Promise<void> {
   const body = { id, version, fields, user: actor.get() };
@@ -32,7 +33,7 @@ export function Marks({ customer, form }: { readonly customer: CustomerDetail; r
               {mark.label} {mark.isMaybe ? <span class="quiet">maybe by the service</span> : null}
             </dt>
             <dd>
-              <Difference mark={mark} form={form} />
+              <Difference from={mark.written} to={mark.now} isSecret={mark.isSecret} form={form} />
               <button
                 type="button"
                 class="small"
@@ -63,17 +64,5 @@ export function Marks({ customer, form }: { readonly customer: CustomerDetail; r
       <p class="quiet">A preview shows the same:</p>
       <Command text="pulumi preview --refresh --diff" />
     </aside>
-  );
-}
-
-function Difference({ mark, form }: { readonly mark: Mark; readonly form: Form }) {
-  if (mark.isSecret) return <span class="is">changed</span>;
-  const names = new Map(form.connectors.map(({ id, name }) => [id, name]));
-  const nameOf = (value: FieldValue): FieldValue => (typeof value === "string" ? (names.get(value) ?? value) : value);
-  const text = (value: FieldValue = null) => valueText(Array.isArray(value) ? value.map(nameOf) : value);
-  return (
-    <span>
-      <span class="was">{text(mark.written)}</span> → <span class="is">{text(mark.now)}</span>
-    </span>
   );
 }

@@ -48,7 +48,7 @@ export function Audit() {
           </Empty>
         }
       >
-        {(some) => <ChangeTable rows={some} />}
+        {(some) => <ChangeTable rows={some} form={form} />}
       </Rows>
     </>
   );

@@ -1,4 +1,4 @@
-// A customer as code, with the commands that take the existing one over. No secret is in either.
+// A customer as code, with the commands that import the existing one. No secret is in either.
 import type { Code as CodeOf, CustomerDetail } from "../../emulator/page-api";
 import { CopyButton } from "../parts/copy";
 import { saveFile } from "../parts/files";
@@ -43,7 +43,7 @@ export function Code({ customer }: { readonly customer: CustomerDetail }) {
               checked={below !== ""}
               onChange={({ currentTarget }) => setBelow(currentTarget.checked ? "1" : "")}
             />{" "}
-            with all customers below it
+            With all customers below it
           </label>
         )}
       </form>
@@ -73,7 +73,7 @@ function Text({ code }: { readonly code: CodeOf }) {
         </section>
       ))}
       <section aria-label="Commands">
-        <h2>Then, in the folder of these files</h2>
+        <h2>Then run, in the folder of these files</h2>
         <ol class="steps">
           {code.steps.map(({ about, commands }) => (
             <li key={about}>
@@ -82,9 +82,7 @@ function Text({ code }: { readonly code: CodeOf }) {
             </li>
           ))}
         </ol>
-        <p class="quiet">
-          The code and these commands hold no secret: what a secret is, the emulator says when they run.
-        </p>
+        <p class="quiet">The code holds no secret. The commands read each one from the emulator when they run.</p>
       </section>
     </div>
   );

@@ -27,17 +27,20 @@ export function Connect({ status }: { readonly status: Status | undefined }) {
       <Users users={status.users} />
       <section aria-label="Connectors">
         <h2>Video conference connectors</h2>
-        {form?.connectors.length === 0 ? <p class="quiet">None: the seed names no connector.</p> : null}
-        <Table label="Connectors" columns={["Name", "Id"]}>
-          {(form?.connectors ?? []).map(({ id, name }) => (
-            <tr role="row" key={id}>
-              <Cell>{name}</Cell>
-              <Cell label="Id">
-                <code>{id}</code>
-              </Cell>
-            </tr>
-          ))}
-        </Table>
+        {form?.connectors.length === 0 ? (
+          <p class="quiet">None: the seed names no connector.</p>
+        ) : (
+          <Table label="Connectors" columns={["Name", "Id"]}>
+            {(form?.connectors ?? []).map(({ id, name }) => (
+              <tr role="row" key={id}>
+                <Cell>{name}</Cell>
+                <Cell label="Id">
+                  <code>{id}</code>
+                </Cell>
+              </tr>
+            ))}
+          </Table>
+        )}
       </section>
       <Content />
     </>
@@ -52,21 +55,19 @@ function Program({ users }: { readonly users: readonly PageUser[] }) {
   return (
     <section aria-label="A program">
       <h2>A program</h2>
-      <p>
-        <label>
-          It works as{" "}
-          <select value={name} onChange={({ currentTarget }) => setName(currentTarget.value)}>
-            {users.map((one) => (
-              <option key={one.name} value={one.name}>
-                {shortName(one.name)}
-              </option>
-            ))}
-          </select>
-        </label>{" "}
-        <span class="quiet">In the shell that runs Pulumi, Terraform or the command:</span>
+      <p class="tools">
+        <label for="program-user">It signs in as</label>
+        <select id="program-user" value={name} onChange={({ currentTarget }) => setName(currentTarget.value)}>
+          {users.map((one) => (
+            <option key={one.name} value={one.name}>
+              {shortName(one.name)}
+            </option>
+          ))}
+        </select>
       </p>
+      <p class="quiet">In the shell that runs Pulumi, Terraform or webcastmanager:</p>
       <Command text={lines.join("\n")} />
-      <p class="quiet">By hand, with a token of this user:</p>
+      <p class="quiet">Without a program, list the customers as this user:</p>
       <Command text={commands === undefined ? "" : `${commands.token}\n${commands.list}`} />
     </section>
   );
@@ -77,14 +78,14 @@ function Users({ users }: { readonly users: readonly PageUser[] }) {
     <section aria-label="Users">
       <h2>Users</h2>
       <p class="quiet">Their passwords are fake and public.</p>
-      <Table label="Users" columns={["User", "Password", "May"]}>
+      <Table label="Users" columns={["User", "Password", "Rights"]}>
         {users.map(({ name, password, mayWrite }) => (
           <tr role="row" key={name}>
             <Cell>{name}</Cell>
             <Cell label="Password">
               <code>{password}</code>
             </Cell>
-            <Cell label="May">{mayWrite ? "read and write" : "read"}</Cell>
+            <Cell label="Rights">{mayWrite ? "read and write" : "read"}</Cell>
           </tr>
         ))}
       </Table>
@@ -114,34 +115,47 @@ function Content() {
   return (
     <section aria-label="Content">
       <h2>Content</h2>
-      <p>
-        <label for="seed">Seed file</label>{" "}
-        <input
-          id="seed"
-          type="file"
-          accept=".json,application/json"
-          aria-describedby="seed-about"
-          onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
-            if (file === undefined) return;
-            void plant(file).then(setResult);
-            currentTarget.value = "";
-          }}
-        />
-      </p>
-      <p class="quiet" id="seed-about">
-        JSON: a dump, or an array of customers as on the wire. Its customers are added.
-      </p>
-      {result === "" ? null : <p role="alert">{result}</p>}
-      <p class="tools">
-        <button type="button" aria-describedby="dump-about" onClick={() => void dump()}>
-          Download a dump
-        </button>
-        <span class="warning" id="dump-about">
-          It holds every secret in plain text.
-        </span>
-      </p>
-      <Reset />
+      <ul class="items">
+        <li>
+          <span>
+            <label for="seed">Seed file</label>
+            <span class="about quiet" id="seed-about">
+              JSON: a dump, or an array of customers as on the wire. The customers are added.
+            </span>
+          </span>
+          <input
+            id="seed"
+            type="file"
+            accept=".json,application/json"
+            aria-describedby="seed-about"
+            onChange={({ currentTarget }) => {
+              const [file] = currentTarget.files ?? [];
+              if (file === undefined) return;
+              void plant(file).then(setResult);
+              currentTarget.value = "";
+            }}
+          />
+          {result === "" ? null : <span role="alert">{result}</span>}
+        </li>
+        <li>
+          <span>
+            Dump
+            <span class="about warning" id="dump-about">
+              Every customer, as a seed. It holds every secret in plain text.
+            </span>
+          </span>
+          <button type="button" aria-describedby="dump-about" onClick={() => void dump()}>
+            Download a dump
+          </button>
+        </li>
+        <li>
+          <span>
+            Reset
+            <span class="about quiet">Customers, faults, behaviours, logs and clock go back to the start.</span>
+          </span>
+          <Reset />
+        </li>
+      </ul>
     </section>
   );
 }
@@ -154,7 +168,7 @@ function Reset() {
       label="Reset"
       onConfirm={() => void act("The emulator is back at its start.", "POST", "/reset")}
     >
-      <p>Customers, faults, behaviours, logs and clock go back to how it was started. Nothing is kept.</p>
+      <p>Everything goes back to the start. What was created or changed since then is lost.</p>
     </Confirm>
   );
 }

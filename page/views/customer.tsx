@@ -41,7 +41,7 @@ export function NewCustomer({ status }: { readonly status: Status | undefined })
 function Crumbs() {
   return (
     <p class="crumbs">
-      <Link to={addressOf(["customers"])}>Customers</Link> /
+      <Link to={addressOf(["customers"])}>Customers</Link>
     </p>
   );
 }

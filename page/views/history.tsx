@@ -15,5 +15,5 @@ export function History({ customer, form }: { readonly customer: CustomerDetail;
         <p>Nothing has changed since this customer came with a seed. A change by hand:</p>
       </Empty>
     );
-  return <ChangeTable rows={history.toReversed()} isOfOne />;
+  return <ChangeTable rows={history.toReversed()} form={form} isOfOne />;
 }

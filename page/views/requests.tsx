@@ -48,7 +48,7 @@ export function Requests({ status }: { readonly status: Status | undefined }) {
         <span class="tools">
           <Pause />
           <button type="button" onClick={() => void act("The log is cleared.", "DELETE", "/requests")}>
-            Clear
+            Clear log
           </button>
         </span>
       </div>
@@ -91,7 +91,7 @@ function Pause() {
   const isPaused = state === "paused";
   return (
     <button type="button" onClick={() => pause(!isPaused)}>
-      {isPaused ? `Go on${missed.requests ? `, ${missed.requests} new` : ""}` : "Pause"}
+      {isPaused ? `Resume${missed.requests ? `, ${missed.requests} new` : ""}` : "Pause"}
     </button>
   );
 }
@@ -104,16 +104,20 @@ function Row({ row, token }: { readonly row: RequestRow; readonly token: string 
     <>
       <tr role="row">
         <Cell class="time">{timeOfDay(row.time)}</Cell>
-        <Cell class="name">
+        <Cell class="short">
           <button type="button" class="row-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {row.call}
           </button>
         </Cell>
-        <Cell label="Status">
+        <Cell label="Status" class="short">
           <span class={`status ${kind}`}>{statusText(row)}</span>
         </Cell>
-        <Cell label="Duration">{ms === undefined ? "" : `${ms.toLocaleString("en")} ms`}</Cell>
-        <Cell label="User">{userText(row)}</Cell>
+        <Cell label="Duration" class="short">
+          {ms === undefined ? "" : `${ms.toLocaleString("en")} ms`}
+        </Cell>
+        <Cell label="User" class="short">
+          {userText(row)}
+        </Cell>
         <Cell label={fields.length === 0 && fault === undefined ? "" : "Fields sent, fault"}>
           {fields.join(", ")} {fault === undefined ? null : <span class="mark">fault: {fault}</span>}
         </Cell>
@@ -149,14 +153,16 @@ function Detail({ row, token }: { readonly row: RequestRow; readonly token: stri
           </div>
         ))}
       </dl>
-      <p>Send it again{fields.length === 0 ? "" : ", with the values in body.json: the log keeps none"}:</p>
-      <Command text={isForToken ? token : curlOf(row)} />
       {isForToken ? null : (
         <>
-          <p>The token that it needs, first:</p>
+          <p class="quiet">Get a token first:</p>
           <Command text={token} />
         </>
       )}
+      <p class="quiet">
+        Send it again{fields.length === 0 ? ":" : ". Put the values into body.json first, because the log keeps none:"}
+      </p>
+      <Command text={isForToken ? token : curlOf(row)} />
     </>
   );
 }

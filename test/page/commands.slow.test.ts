@@ -44,7 +44,7 @@ inBrowser("a command of the page", () => {
     const emulator = chromium.keep(await startEmulator({ seed: [aPartner({ name: "Listed" })] }));
     const page = await chromium.open(`${emulator.url}/ui/connect`);
     for (const { username } of emulator.users) {
-      await page.getByLabel("It works as").selectOption(username);
+      await page.getByLabel("It signs in as").selectOption(username);
       const buttons = page.getByRole("region", { name: "A program" }).getByRole("button", { name: "Copy" });
       const variables = await copied(page, buttons.first());
       expect(await inShell(variables, "printenv WEBCASTMANAGER_USERNAME || env")).toContain(username);
@@ -62,9 +62,9 @@ inBrowser("a command of the page", () => {
     const before = await rows.count();
     await call("PATCH", `/customers/${id}`, { name: "Renamed" });
     await call("GET", `/customers/${id}`);
-    await page.getByRole("button", { name: "Go on, 2 new" }).waitFor();
+    await page.getByRole("button", { name: "Resume, 2 new" }).waitFor();
     expect(await rows.count()).toBe(before);
-    await page.getByRole("button", { name: "Go on, 2 new" }).click();
+    await page.getByRole("button", { name: "Resume, 2 new" }).click();
     await page.getByText(`${before + 2} requests`).waitFor();
 
     for (const [name, check] of [
@@ -76,7 +76,7 @@ inBrowser("a command of the page", () => {
       const row = page.getByRole("main").getByRole("button", { name }).first();
       await row.click();
       const buttons = page.locator("tr.detail").getByRole("button", { name: "Copy" });
-      const [again, token] = [await copied(page, buttons.first()), await copied(page, buttons.last())];
+      const [token, again] = [await copied(page, buttons.first()), await copied(page, buttons.last())];
       expect(again).not.toMatch(/emulator-access-/);
       writeFileSync(join(folder, "body.json"), JSON.stringify(check));
       expect(JSON.parse(await inShell(token, again))).toMatchObject({ id, ...check });

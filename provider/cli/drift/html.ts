@@ -89,8 +89,8 @@ function countsBelow({ below }: Branch): ReadonlyMap<Kind, number> {
 const badge = (kind: Kind, text: string): string => `<span class="mark ${kind}">${text}</span>`;
 
 function changeHtml({ before, after, removed, added, remark }: Row): string {
-  const was = (text: string) => `<code class="value was">${escapeHtml(text)}</code>`;
-  const is = (text: string) => `<code class="value is">${escapeHtml(text)}</code>`;
+  const was = (text: string) => `<code class="was">${escapeHtml(text)}</code>`;
+  const is = (text: string) => `<code class="is">${escapeHtml(text)}</code>`;
   if (remark !== undefined) return escapeHtml(remark);
   if (before !== undefined && after !== undefined) return `${was(before)} <span class="arrow">→</span> ${is(after)}`;
   const items = [...removed.map((item) => was(`− ${item}`)), ...added.map((item) => is(`+ ${item}`))];
