@@ -10,6 +10,9 @@ export interface Frame extends Picture {
   readonly ms: number;
 }
 
+/** Small, so that its text can be read where a page of documentation shows it at two thirds of its size. */
+const size = { viewport: { width: 1000, height: 625 } };
+
 const preview = "pulumi preview --refresh --diff";
 const proof = `${preview} --expect-no-changes`;
 
@@ -38,8 +41,8 @@ function endOf(output: string): string {
 
 /** Takes the film. */
 export async function takeFilm(camera: Camera, scene: Scene): Promise<readonly Frame[]> {
-  const page = await camera.open();
-  const console = await camera.open();
+  const page = await camera.open(size);
+  const console = await camera.open(size);
   const frames: Frame[] = [];
   const add = async (from: Page, ms: number) => frames.push({ ...(await camera.take(from)), ms });
   const type = async (command: string, output?: string) => {
