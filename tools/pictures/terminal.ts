@@ -2,11 +2,11 @@
 import { AnsiUp } from "ansi_up";
 
 const style = `
-  body { margin: 0; height: 100vh; box-sizing: border-box; padding: 40px; background: #10161e; color: #d5dce6; }
+  body { margin: 0; height: 100vh; box-sizing: border-box; padding: 24px; background: #10161e; color: #d5dce6; }
   main { display: flex; flex-direction: column; height: 100%; box-sizing: border-box; overflow: hidden;
     border: 1px solid #2a3441; border-radius: 10px; background: #171e27; }
   header { padding: 12px 20px; border-bottom: 1px solid #2a3441; color: #a0acbd; font-size: 15px; }
-  pre { margin: 0; padding: 22px 28px; font-size: 19px; line-height: 1.6; white-space: pre-wrap; overflow-wrap: anywhere; }
+  pre { margin: 0; padding: 20px 22px; font-size: 16px; line-height: 1.6; white-space: pre-wrap; overflow-wrap: anywhere; }
   .prompt { color: #7ed9a1; }
   .ansi-bold { font-weight: 700; }
   .ansi-red-fg, .ansi-bright-red-fg { color: #ff9b92; }
