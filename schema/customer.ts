@@ -121,13 +121,6 @@ export const Customer = block(
       description: "Name of the customer, unique below its parent.",
       wire: "name",
     }),
-    type: field(z.enum(["Partner", "Consumer"]), {
-      label: "Customer type",
-      description: "Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer.",
-      wire: "type",
-      createOnly: true,
-      wireWords: { Partner: "PARTNER", Consumer: "CONSUMER" },
-    }),
     defaultLanguage: field(
       z.string().regex(/^\s*[a-z]{2}(-[A-Z]{2})?\s*$/, "must be a language code such as en or de-DE"),
       {
@@ -138,6 +131,13 @@ export const Customer = block(
         onlyNew: "streaming servers created afterwards",
       },
     ),
+    type: field(z.enum(["Partner", "Consumer"]), {
+      label: "Customer type",
+      description: "Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer.",
+      wire: "type",
+      createOnly: true,
+      wireWords: { Partner: "PARTNER", Consumer: "CONSUMER" },
+    }),
     parent: field(Identifier.optional(), {
       label: "Created below",
       description:

@@ -232,8 +232,8 @@ export interface Profile {
   /** New names for fields of the record, by their assumed names, such as {"hivePartnerId": "hive_partner_id"}. */
   fields: {
     name?: string;
-    type?: string;
     defaultLanguage?: string;
+    type?: string;
     parentId?: string;
     accountType?: string;
     ssoEnabled?: string;

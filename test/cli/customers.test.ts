@@ -63,13 +63,13 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
 const printed = (stdout: string): Ended => ({ stdout, stderr: "", code: 0 });
 const screenOf = (width: number) => ({ width, colors: terminalColors() });
 
-const table = `             Customer  Default
-Name         type      language  Id                        On
-Acme Group   Partner   en        000000000000000000000001  sso, hmac, ecdn.hive, ecdn.kollective
-Acme Berlin  Consumer  en        000000000000000000000002  ecdn.hive
-東京支社 😀  Consumer  ja        000000000000000000000003
-Zenith       Partner   fr-FR     000000000000000000000004
-Berlin       Consumer  en        000000000000000000000005
+const table = `             Default   Customer
+Name         language  type      Id                        On
+Acme Group   en        Partner   000000000000000000000001  sso, hmac, ecdn.hive, ecdn.kollective
+Acme Berlin  en        Consumer  000000000000000000000002  ecdn.hive
+東京支社 😀  ja        Consumer  000000000000000000000003
+Zenith       fr-FR     Partner   000000000000000000000004
+Berlin       en        Consumer  000000000000000000000005
 `;
 
 const tree = `Acme Group  Partner · 000000000000000000000001 · sso · hmac · ecdn.hive · ecdn.kollective
@@ -86,8 +86,8 @@ const acme = `Acme Group
   Created                   2026-01-02T03:04:05.000Z
   Updated                   2026-02-03T04:05:06.000Z
   Name                      Acme Group
-  Customer type             Partner
   Default language          en
+  Customer type             Partner
   Account Type              private
 
 Single Sign-on
@@ -152,10 +152,10 @@ it.each([
 it("cuts a table to a narrow terminal, and never a name in a pipe [cli.customers]", async () => {
   const { customers: all } = await readInventory(clientFor(emulator));
   expect(customersTable(all, screenOf(70)).slice(1, 5)).toEqual([
-    "Name         type      language  Id                        On",
-    "Acme Group   Partner   en        000000000000000000000001  sso, hmac,…",
-    "Acme Berlin  Consumer  en        000000000000000000000002  ecdn.hive",
-    "東京支社 😀  Consumer  ja        000000000000000000000003",
+    "Name         language  type      Id                        On",
+    "Acme Group   en        Partner   000000000000000000000001  sso, hmac,…",
+    "Acme Berlin  en        Consumer  000000000000000000000002  ecdn.hive",
+    "東京支社 😀  ja        Consumer  000000000000000000000003",
   ]);
 });
 

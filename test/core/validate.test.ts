@@ -25,8 +25,8 @@ test.each<[string, Tree, string[]]>([
     {},
     [
       "name: is required; give a text",
-      'type: is required; give "Partner" or "Consumer"',
       "defaultLanguage: is required; give a text",
+      'type: is required; give "Partner" or "Consumer"',
     ],
   ],
   [
@@ -42,8 +42,8 @@ test.each<[string, Tree, string[]]>([
     "values of other kinds",
     aPartner({
       name: 5,
-      type: 5,
       defaultLanguage: true,
+      type: 5,
       parent: [],
       accountType: "secretive",
       sso: "on",
@@ -55,8 +55,8 @@ test.each<[string, Tree, string[]]>([
     }),
     [
       "name: must be a text",
-      'type: must be "Partner" or "Consumer"',
       "defaultLanguage: must be a text",
+      'type: must be "Partner" or "Consumer"',
       "parent: must be a text",
       'accountType: must be "private" or "public"',
       "sso: must be an object",

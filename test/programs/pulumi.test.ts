@@ -19,8 +19,8 @@ test("a program has a file for each partner, one for the other customers, and an
 
 export const alone = new Customer("alone", {
   name: "Alone",
-  type: "Consumer",
   defaultLanguage: "en",
+  type: "Consumer",
   parent: "account",
 });
 `,
@@ -30,8 +30,8 @@ import { acmeGroup } from "./acme-group";
 
 export const small = new Customer("small", {
   name: "Small",
-  type: "Partner",
   defaultLanguage: "en",
+  type: "Partner",
   parent: acmeGroup,
 });
 `,
@@ -48,8 +48,8 @@ const config = new pulumi.Config();
 
 export const acmeGroup = new Customer("acme-group", {
   name: "Acme Group",
-  type: "Partner",
   defaultLanguage: "en",
+  type: "Partner",
   accountType: "private",
   videoConferenceConnectors: [
     "65a0c0ffee0ddba11c0ffee0",
@@ -107,7 +107,7 @@ test("a block that is off keeps what is set in it, and one without anything set 
       }),
     },
   ]);
-  expect(files.get("customers.ts")).toContain(`  defaultLanguage: "en",
+  expect(files.get("customers.ts")).toContain(`  type: "Consumer",
   sso: {
     enabled: false,
     identityProvider: "acme-saml",

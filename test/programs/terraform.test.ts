@@ -12,8 +12,8 @@ test("a configuration has a file for each partner, and one for the other custome
   expect([...files.keys()]).toEqual(["acme-group.tf", "customers.tf"]);
   expect(files.get("acme-group.tf")).toContain(`resource "webcastmanager_customer" "acme_berlin" {
   name             = "Acme Berlin"
-  type             = "Consumer"
   default_language = "en"
+  type             = "Consumer"
   parent           = webcastmanager_customer.acme_group.id
 }
 `);
@@ -45,8 +45,8 @@ test("defaults are left out, and a secret that its block needs is a write-only a
 
 resource "webcastmanager_customer" "acme_group" {
   name                        = "Acme Group"
-  type                        = "Partner"
   default_language            = "en"
+  type                        = "Partner"
   account_type                = "private"
   video_conference_connectors = ["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee1"]
   sso = {

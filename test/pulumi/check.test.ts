@@ -107,8 +107,8 @@ inConversation((conversation) => {
       const { failures } = await conversation.server.check({}, {});
       expect(failures.map((failure) => failure.reason)).toEqual([
         "name: is required; give a text",
-        'type: is required; give "Partner" or "Consumer"',
         "defaultLanguage: is required; give a text",
+        'type: is required; give "Partner" or "Consumer"',
       ]);
     });
   });

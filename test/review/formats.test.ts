@@ -64,15 +64,15 @@ test("text: what a reviewer needs, aligned, worst first, with what a deletion do
      ~ Acme Group / Acme Drifted      update   65a000000000000000000003
          defaultLanguage  "de" → "en"
      + Acme Group / Acme Vanished     create
-         type "Consumer", defaultLanguage "en", parent "65a000000000000000000004", deletionProtection false
+         defaultLanguage "en", type "Consumer", parent "65a000000000000000000004", deletionProtection false
      + Elsewhere                      create
-         type "Partner", defaultLanguage "en", deletionProtection false
+         defaultLanguage "en", type "Partner", deletionProtection false
      + Fresh Group                    create
-         type "Partner", defaultLanguage "en", hmac.enabled true, hmac.secret (secret), deletionProtection false
+         defaultLanguage "en", type "Partner", hmac.enabled true, hmac.secret (secret), deletionProtection false
      + Fresh Group / Below Fresh      create
-         type "Consumer", defaultLanguage "en", parent (known at apply), sso.enabled true, sso.identityProvider (known at apply), deletionProtection false, adopt true
+         defaultLanguage "en", type "Consumer", parent (known at apply), sso.enabled true, sso.identityProvider (known at apply), deletionProtection false, adopt true
      + hidden                         create
-         name (secret), type "Partner", defaultLanguage "en", deletionProtection false
+         name (secret), defaultLanguage "en", type "Partner", deletionProtection false
 
    Refused (2)
      ! Acme Group / Acme Hamburg  --deny

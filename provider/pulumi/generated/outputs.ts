@@ -6,10 +6,10 @@ import type { CustomerType, Sso, Gdpr, Hmac, Ecdn } from "./types";
 export abstract class CustomerOutputs extends pulumi.CustomResource {
   /** Name of the customer, unique below its parent. */
   declare readonly name: pulumi.Output<string>;
-  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
-  declare readonly type: pulumi.Output<CustomerType>;
   /** Language of new streaming servers, such as en or de-DE. */
   declare readonly defaultLanguage: pulumi.Output<string>;
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
+  declare readonly type: pulumi.Output<CustomerType>;
   /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   declare readonly parent: pulumi.Output<string | undefined>;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
@@ -41,4 +41,4 @@ export abstract class CustomerOutputs extends pulumi.CustomResource {
 }
 
 /** Every top-level output, which the class declares before the engine answers. */
-export const outputNames = ["name", "type", "defaultLanguage", "parent", "accountType", "sso", "gdpr", "hmac", "ecdn", "videoConferenceConnectors", "deletionProtection", "adopt", "endpoint", "hmacSecret", "createdAt", "updatedAt", "version"] as const;
+export const outputNames = ["name", "defaultLanguage", "type", "parent", "accountType", "sso", "gdpr", "hmac", "ecdn", "videoConferenceConnectors", "deletionProtection", "adopt", "endpoint", "hmacSecret", "createdAt", "updatedAt", "version"] as const;

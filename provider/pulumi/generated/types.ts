@@ -88,10 +88,10 @@ export interface PartnerEcdnArgs {
 export interface PartnerArgs {
   /** Name of the customer, unique below its parent. */
   name: pulumi.Input<string>;
-  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
-  type: "Partner";
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: pulumi.Input<string>;
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
+  type: "Partner";
   /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   parent?: pulumi.Resource | pulumi.Input<string>;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
@@ -130,10 +130,10 @@ export interface ConsumerEcdnArgs {
 export interface ConsumerArgs {
   /** Name of the customer, unique below its parent. */
   name: pulumi.Input<string>;
-  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
-  type: "Consumer";
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: pulumi.Input<string>;
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
+  type: "Consumer";
   /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   parent?: pulumi.Resource | pulumi.Input<string>;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
@@ -184,10 +184,10 @@ export interface EcdnArgs {
 export interface CustomerArgs {
   /** Name of the customer, unique below its parent. */
   name: pulumi.Input<string>;
-  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
-  type: pulumi.Input<CustomerType>;
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: pulumi.Input<string>;
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
+  type: pulumi.Input<CustomerType>;
   /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   parent?: pulumi.Resource | pulumi.Input<string>;
   /** Who sees new webcasts: private or public. Absent: the service decides. */
@@ -358,10 +358,10 @@ export interface EcdnResult {
 export interface CustomerResult {
   /** Name of the customer, unique below its parent. */
   name: string;
-  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
-  type: CustomerType;
   /** Language of new streaming servers, such as en or de-DE. */
   defaultLanguage: string;
+  /** Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer. */
+  type: CustomerType;
   /** The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer. */
   parent?: string;
   /** Who sees new webcasts: private or public. Absent: the service decides. */

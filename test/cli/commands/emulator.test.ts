@@ -194,7 +194,7 @@ it.each([
   [["--db", "/nowhere/kept.json"], /^webcastmanager emulator: \/nowhere\/kept\.json: .+\n$/],
   [
     ["--seed", () => file("bad.yaml", "customers: [{name: x}]")],
-    /^webcastmanager emulator: customers\[0\] is refused: type is required; defaultLanguage is required\n$/,
+    /^webcastmanager emulator: customers\[0\] is refused: defaultLanguage is required; type is required\n$/,
   ],
   [["--seed", () => file("odd.json", '{"people": []}')], /odd\.json: Unrecognized key: "people"\n$/],
   [["--seed", () => file("broken.json", '{"customers": [')], /broken\.json: .+\n$/],

@@ -241,7 +241,7 @@ describe("older records", () => {
     const { body } = await client.call("PATCH", `/customers/${fixture("legacy-customer").id}`, {
       defaultLanguage: "de",
     });
-    expect(Object.keys(body)).toEqual(["id", "name", "type", "defaultLanguage", "createdAt", "updatedAt"]);
+    expect(Object.keys(body)).toEqual(["id", "name", "defaultLanguage", "type", "createdAt", "updatedAt"]);
   });
 });
 
@@ -260,8 +260,8 @@ describe("another contract", () => {
     await using other = await startWithClient({ profile });
     const created = await other.call("POST", "/tenants", {
       label: "Acme",
-      type: "RESELLER",
       defaultLanguage: "en",
+      type: "RESELLER",
       hive_partner_id: "1",
     });
     expect(created).toMatchObject({ status: 201, body: { tenantId: expect.any(String), label: "Acme", owner: null } });
@@ -273,8 +273,8 @@ describe("another contract", () => {
     for (const label of ["b", "c"])
       await other.call("POST", "/tenants", {
         label,
-        type: "CONSUMER",
         defaultLanguage: "en",
+        type: "CONSUMER",
         owner: created.body.tenantId,
       });
     expect((await other.call("GET", "/tenants?size=2&page=1")).body).toMatchObject([{ label: "c" }]);

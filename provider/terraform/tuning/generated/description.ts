@@ -37,8 +37,8 @@ export const description: ProviderDescription = {
         "attributes": {
           "id": {"description":"Id in WebcastManager.","type":"string","computed":true},
           "name": {"description":"Name of the customer, unique below its parent.","type":"string","required":true},
-          "type": {"description":"Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer.","type":"string","required":true},
           "default_language": {"description":"Language of new streaming servers, such as en or de-DE.","type":"string","required":true},
+          "type": {"description":"Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer.","type":"string","required":true},
           "parent": {"description":"The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer.","type":"string","optional":true},
           "account_type": {"description":"Who sees new webcasts: private or public. Absent: the service decides.","type":"string","optional":true,"computed":true},
           "sso": {
@@ -134,8 +134,8 @@ export const description: ProviderDescription = {
         "description": "One customer: by `id`, by `name` (with `parent_id` where names repeat), or by `path`.",
         "attributes": {
           "name": {"description":"Name of the customer.","type":"string","optional":true,"computed":true},
-          "type": {"description":"Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer.","type":"string","computed":true},
           "default_language": {"description":"Language of new streaming servers, such as en or de-DE.","type":"string","computed":true},
+          "type": {"description":"Partner or Consumer. Only a Partner can have customers below it. A change replaces the customer.","type":"string","computed":true},
           "parent": {"description":"The Partner above this customer. Absent: the account whose credentials are used. A change replaces the customer.","type":"string","computed":true},
           "account_type": {"description":"Who sees new webcasts: private or public. Absent: the service decides.","type":"string","computed":true},
           "sso": {
@@ -214,7 +214,7 @@ export const description: ProviderDescription = {
         "attributes": {
           "parent_id": {"description":"Only customers below this Partner.","type":"string","optional":true},
           "name": {"description":"Only customers of this name.","type":"string","optional":true},
-          "customers": {"description":"The customers, as the data source `webcastmanager_customer` returns them, without their secrets.","type":["list",["object",{"id":"string","name":"string","type":"string","default_language":"string","parent":"string","account_type":"string","sso":["object",{"enabled":"bool","identity_provider":"string","role_mappings":["map",["set","string"]]}],"gdpr":["object",{"enabled":"bool","privacy_policy_url":"string"}],"hmac":["object",{"enabled":"bool"}],"ecdn":["object",{"hive":["object",{"partner_id":"string","customer":"bool"}],"kollective":["object",{"api_endpoint":"string"}],"ramp":["object",{"host_name":"string","jwt_key_name":"string"}]}],"video_conference_connectors":["set","string"],"endpoint":"string","created_at":"string","updated_at":"string","version":"string"}]],"computed":true},
+          "customers": {"description":"The customers, as the data source `webcastmanager_customer` returns them, without their secrets.","type":["list",["object",{"id":"string","name":"string","default_language":"string","type":"string","parent":"string","account_type":"string","sso":["object",{"enabled":"bool","identity_provider":"string","role_mappings":["map",["set","string"]]}],"gdpr":["object",{"enabled":"bool","privacy_policy_url":"string"}],"hmac":["object",{"enabled":"bool"}],"ecdn":["object",{"hive":["object",{"partner_id":"string","customer":"bool"}],"kollective":["object",{"api_endpoint":"string"}],"ramp":["object",{"host_name":"string","jwt_key_name":"string"}]}],"video_conference_connectors":["set","string"],"endpoint":"string","created_at":"string","updated_at":"string","version":"string"}]],"computed":true},
         },
       },
     },
