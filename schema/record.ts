@@ -80,7 +80,9 @@ function mapFrom({ leaf, words }: Reading, value: unknown): Value {
     const [sent, item] = isTree(one) ? [one[pair.key], one[pair.item]] : [];
     if (typeof sent !== "string" || typeof item !== "string") continue;
     const key = words.get(sent) ?? toWellFormed(sent);
-    map.set(key, [...(map.get(key) ?? []), toWellFormed(item)]);
+    const items = map.get(key) ?? [];
+    items.push(toWellFormed(item));
+    map.set(key, items);
   }
   return map.size > 0 ? Object.fromEntries(map) : undefined;
 }
