@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { root } from "../../tools/workbench/project";
+import { compiledModules } from "./compiled";
 
 /** What a command printed, and its exit code. */
 export interface Ended {
@@ -37,7 +38,7 @@ export function startCommandLine(
 ): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, [join(root, "dist", "provider", "cli", "main.js"), ...parameters], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...compiledModules, ...environment },
   });
   child.stdin.on("error", () => undefined);
   if (input !== "open") child.stdin.end(input);

@@ -20,6 +20,7 @@ import { ImportReport } from "../../provider/cli/import/report-json";
 import { root } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
 import { ended, runCommandLine, startCommandLine, type Ended } from "./command";
+import { compiledModules } from "./compiled";
 
 /** The folder of a program on PATH. */
 function folderOf(program: string): string | undefined {
@@ -63,6 +64,7 @@ export class ImportBench implements AsyncDisposable {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       CHECKPOINT_DISABLE: "1",
+      ...compiledModules,
       ...emulator.env,
       // An account that may only read is enough.
       WEBCASTMANAGER_USERNAME: reader?.username,

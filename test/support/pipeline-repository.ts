@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { root, workFolder } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
 import type { RunOptions, WorkflowEvent } from "./actions/run";
+import { machineVariables } from "./job-machine";
 
 /** The event of a pull request from a fork. */
 export const forkEvent = { pull_request: { number: 7, head: { repo: { full_name: "someone/webcasts" } } } };
@@ -37,6 +38,7 @@ export class PipelineRepository {
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_OPTION_NON_INTERACTIVE: "true",
       CHECKPOINT_DISABLE: "1",
+      ...machineVariables,
     };
   }
 

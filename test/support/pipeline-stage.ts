@@ -34,9 +34,14 @@ export class PipelineStage extends PipelineTeam implements AsyncDisposable {
   static async open(engine: Engine, programs = {}): Promise<PipelineStage> {
     const services = { emulator: await startEmulator(), github: await startGithub(), programs };
     const stage = new PipelineStage(engine, services);
-    if (engine === "pulumi") await stage.createStack();
-    else replaceBackend(stage);
-    return stage;
+    try {
+      if (engine === "pulumi") await stage.createStack();
+      else replaceBackend(stage);
+      return stage;
+    } catch (error) {
+      await stage[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Runs preview.yml for a pull request. */

@@ -1,8 +1,9 @@
 // Runs a whole workflow on this machine: its jobs in the order of `needs`, each with the secrets of its environment.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { workFolder } from "../../../tools/workbench/project";
 import { holds, interpolate, type Status } from "./expressions";
+import { inJobFolder } from "../job-machine";
 import { runJob, type JobRun, type Outcome, type StepRun } from "./job";
 import type { RunningScript } from "./step";
 import { parseWorkflow, type Job } from "./workflow";
@@ -36,7 +37,7 @@ export interface RunOptions {
   /** The token of a job, by its permissions. */
   readonly token?: (permissions: Readonly<Record<string, string>>) => string;
   readonly runId?: string;
-  /** The folder in which jobs have theirs; absent: one below this project, where packages are found in its own. */
+  /** The folder in which a job has its own; absent: one below this project, where packages are found in its own. */
   readonly place?: string;
   readonly meanwhile?: (step: string, running: RunningScript) => Promise<void>;
 }
@@ -145,9 +146,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
   const workflow = parseWorkflow(readFileSync(join(options.repository, options.workflow), "utf8"));
   if (!Object.keys(workflow.on).includes(options.event.name))
     throw new Error(`${options.workflow} is not started by ${options.event.name}`);
-  const folder = workFolder("actions", options.place);
-  const artifacts = join(folder, "artifacts");
-  mkdirSync(artifacts);
+  const artifacts = workFolder("artifacts");
   const jobs: Record<string, JobRun> = {};
   const groups = [workflow.concurrency, ...Object.values(workflow.jobs).map(({ concurrency }) => concurrency)];
   const { context } = githubOf(options, "");
@@ -159,17 +158,17 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
     const contexts = { github: { ...github.context, job: id }, vars, secrets, needs, inputs: {} };
     if (!holds(job.if, contexts, statusOf(Object.values(needs).map(({ result }) => result))))
       return { result: "skipped", steps: [], outputs: {} };
-    return runJob({
+    const setting = {
       job,
       contexts,
       workflowEnv: workflow.env,
       hasPipefail: workflow.defaults?.run.shell === "bash",
       machine: { ...options.machine, ...github.variables, GITHUB_JOB: id, GITHUB_WORKFLOW: workflow.name },
-      folder: join(folder, id),
       repository: options.repository,
       artifacts,
       ...(options.meanwhile && { meanwhile: options.meanwhile }),
-    });
+    };
+    return inJobFolder((folder) => runJob({ ...setting, folder }), options.place);
   };
   try {
     for (const [id, job] of Object.entries(workflow.jobs)) jobs[id] = await runOne(id, job);
@@ -179,7 +178,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
       groups.flatMap((group) => (group ? [interpolate(group.group, { github: context })] : [])),
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(artifacts, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

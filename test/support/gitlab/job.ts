@@ -1,9 +1,9 @@
 // Runs one job of GitLab on this machine, in a clone of its own: with the variables that the project has for it, and
 // the artifacts of the jobs that it needs.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { workFolder } from "../../../tools/workbench/project";
 import { runScript, signal } from "../actions/step";
+import { inJobFolder } from "../job-machine";
 import { ownHome } from "../own-home";
 import { events, type Event, type Job, type Pipeline } from "./pipeline";
 
@@ -109,9 +109,8 @@ export async function runJob(
   { event, before = {} }: JobOptions,
 ): Promise<JobRun> {
   const job = jobNamed(pipeline, name);
-  const work = workFolder("gitlab");
-  const place = { project, event, folder: join(work, "builds") };
-  try {
+  return inJobFolder(async (work) => {
+    const place = { project, event, folder: join(work, "builds") };
     cpSync(project.commit, place.folder, { recursive: true });
     for (const { job: needed } of job.needs) download(before[needed], needed, place);
     const home = join(work, "home");
@@ -122,9 +121,7 @@ export async function runJob(
     const { paths = [], reports = {} } = job.artifacts ?? {};
     const uploaded = [...paths, ...Object.values<string>(reports)].flatMap((path) => upload(place.folder, path));
     return { code: main.code, log: main.printed + after.printed, artifacts: Object.fromEntries(uploaded) };
-  } finally {
-    rmSync(work, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
 }
 
 /** Puts the artifacts of a job into the clone. @throws unless it has run and succeeded */

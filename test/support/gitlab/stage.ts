@@ -32,8 +32,13 @@ export class GitlabStage extends PipelineTeam implements AsyncDisposable {
   static async open(engine: Engine, programs: Services["programs"] = { apk }): Promise<GitlabStage> {
     const services = { emulator: await startEmulator(), state: await ManagedState.start(), programs };
     const stage = new GitlabStage(engine, services);
-    if (engine === "pulumi") await stage.createStack();
-    return stage;
+    try {
+      if (engine === "pulumi") await stage.createStack();
+      return stage;
+    } catch (error) {
+      await stage[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Runs the job `test` for a fork, which has none of the project's variables. */
