@@ -40,8 +40,8 @@ export async function call<Result>(method: string, path: string, body?: unknown)
   const response = await fetch(`/_emulator${path}`, {
     method,
     ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-  }).catch((error: unknown) => {
-    throw new CallError(`The emulator gives no answer: ${String(error)}`, 0, []);
+  }).catch(() => {
+    throw new CallError("The emulator doesn’t answer. Check that it runs, then try again.", 0, []);
   });
   const text = await response.text();
   const parsed: unknown = text === "" ? undefined : JSON.parse(text);

@@ -80,6 +80,7 @@ export function useFormState({ form, customer, below }: FormSubject) {
     }
     try {
       setFailure("");
+      notice.set("");
       await send();
     } catch (error) {
       if (!(error instanceof CallError)) throw error;

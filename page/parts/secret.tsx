@@ -21,7 +21,7 @@ export function Secret(input: Input) {
     <>
       <Label field={field}>
         <span class="quiet">
-          {secretOf === undefined ? "" : isRemoved ? " removed by Save" : " set; empty keeps it"}
+          {secretOf === undefined ? "" : isRemoved ? " – Save removes it" : " – set; leave it empty to keep it"}
         </span>
       </Label>
       <div class="row concealed">

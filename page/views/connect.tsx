@@ -11,6 +11,7 @@ import { Command } from "../parts/states";
 import { Cell, Table } from "../parts/table";
 import { counted } from "../parts/text";
 import { useLive } from "../live";
+import { addressOf, Link } from "../router";
 import { notice } from "../session";
 
 /** The view. */
@@ -21,7 +22,10 @@ export function Connect({ status }: { readonly status: Status | undefined }) {
     <>
       <h1 tabIndex={-1}>Connect</h1>
       {status.customers === 0 ? (
-        <p>There is no customer yet. Connect a program that creates some, or add a seed below.</p>
+        <p>
+          There is no customer yet. Connect a program that creates some, add a seed below, or{" "}
+          <Link to={addressOf(["customers", "new"])}>create one by hand</Link>.
+        </p>
       ) : null}
       <Program users={status.users} />
       <Users users={status.users} />

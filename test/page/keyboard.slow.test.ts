@@ -8,6 +8,13 @@ import { pressOn, typeField } from "../support/page-keyboard";
 
 const tree = aPartner({ parent: undefined });
 
+/** Returns the element with the focus if another one covers its middle. */
+const hiddenFocus = `(({ activeElement: one }) => {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  const covering = document.elementFromPoint(left + width / 2, top + height / 2);
+  return one.contains(covering) ? undefined : one.outerHTML;
+})(document)`;
+
 inBrowser("with the keyboard alone", () => {
   const chromium = useChromium();
 
@@ -70,4 +77,22 @@ inBrowser("with the keyboard alone", () => {
     await page.keyboard.press("e");
     await page.getByRole("heading", { name: "index.ts" }).waitFor();
   });
+
+  test.each([1280, 375])(
+    "at %i pixels, the bar with Save hides nothing that has the focus [page.accessible]",
+    async (width) => {
+      const { emulator, call } = chromium.keep(await startWithClient());
+      const { id } = (await call("POST", "/customers", toWireRecord(tree))).body;
+      const page = await chromium.open(`${emulator.url}/ui/customers/${id}`, { viewport: { width, height: 700 } });
+      const save = page.getByRole("button", { name: "Save" });
+      await save.waitFor();
+      const hidden: unknown[] = [];
+      while ((await save.and(page.locator(":focus")).count()) === 0) {
+        await page.keyboard.press("Tab");
+        hidden.push(await page.evaluate(hiddenFocus));
+      }
+      expect(hidden.length).toBeGreaterThan(20);
+      expect(hidden.filter((one) => one !== undefined)).toEqual([]);
+    },
+  );
 });

@@ -6,7 +6,7 @@ const exactly = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The input or group of a leaf. What stands behind a label: a star, or a word of how it is edited. */
 export function fieldOf(page: Page, { facts, kind }: Leaf): Locator {
-  const name = new RegExp(`^${exactly(facts.label ?? "")}( \\*)?( set; empty keeps it)?( \\d of \\d)?$`);
+  const name = new RegExp(`^${exactly(facts.label ?? "")}( \\*)?( – set; leave it empty to keep it)?( \\d of \\d)?$`);
   if (facts.refersTo === undefined && kind !== "map") return page.getByLabel(name);
   return page.getByRole("group", { name });
 }
