@@ -1,6 +1,7 @@
 // Where the page is: the path chooses the view, the query keeps its filters, so that Back and a reload restore both.
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { shared, useShared } from "./session";
 
 /** A place in the page. */
 export interface Place {
@@ -10,7 +11,6 @@ export interface Place {
 }
 
 const root = "/ui/";
-const moved = new EventTarget();
 
 /** Asks before the place is left; returns whether it may be. */
 type Guard = () => boolean;
@@ -24,6 +24,10 @@ function here(): Place {
     .map((part) => decodeURIComponent(part));
   return { parts, query: new URLSearchParams(location.search) };
 }
+
+const place = shared(here());
+const moved = () => place.set(here());
+addEventListener("popstate", moved);
 
 /** Returns the address of a place. */
 export function addressOf(parts: readonly string[], query: Readonly<Record<string, string>> = {}): string {
@@ -49,7 +53,7 @@ export function go(address: string, how: "push" | "replace" = "push"): void {
     if (focus) history.replaceState({ focus } satisfies Kept, "");
     history.pushState(null, "", address);
   } else history.replaceState(history.state, "", address);
-  moved.dispatchEvent(new Event("moved"));
+  moved();
 }
 
 /** Keeps the place unless `mayLeave` agrees. */
@@ -69,19 +73,7 @@ export function useGuard(mayLeave: Guard): void {
 
 /** Returns the current place. */
 export function usePlace(): Place {
-  const [place, setPlace] = useState(here);
-  useEffect(() => {
-    const update = () => {
-      setPlace(here());
-    };
-    moved.addEventListener("moved", update);
-    addEventListener("popstate", update);
-    return () => {
-      moved.removeEventListener("moved", update);
-      removeEventListener("popstate", update);
-    };
-  }, []);
-  return place;
+  return useShared(place);
 }
 
 /** Returns a filter of the query, and a function that changes it without a new entry in the history. */
