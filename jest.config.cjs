@@ -27,7 +27,7 @@ const shared = {
   moduleNameMapper: {
     // It can be imported only, and the runner requires.
     "^@actions/expressions$": "<rootDir>/node_modules/@actions/expressions/dist/index.js",
-    "^(\\.\\./client/index|\\./(?:contract-profile-file|provider|lookup-client))\\.js$": "$1",
+    "^(\\.\\./(?:client/index|page/code)|\\./(?:contract-profile-file|provider|lookup-client))\\.js$": "$1",
   },
   // Packages that ship ES modules only; the runner's `require` cannot load those as they are.
   transformIgnorePatterns: ["/node_modules/(?!oauth4webapi/|@actions/)"],

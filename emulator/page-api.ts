@@ -40,6 +40,8 @@ export interface FormField {
   readonly onlyFor?: FieldValue;
   /** The service may fill it in, so a difference may be its own. */
   readonly isFilledByService: boolean;
+  /** Why a customer below this parent may not have it. */
+  readonly whyNot?: string;
 }
 
 /** Fields below one heading. */
@@ -73,6 +75,8 @@ export interface CustomerRow {
   readonly updatedBy?: string;
   /** Number of fields that differ from what a program last wrote. */
   readonly changed: number;
+  /** Whether the rules allow customers below it. */
+  readonly mayBeAbove: boolean;
 }
 
 /** A field that differs from what a program last wrote. Values are absent for a secret. */
@@ -182,6 +186,7 @@ export interface Status {
 /** One setting of a fault or a behaviour. */
 export interface Setting {
   readonly name: string;
+  readonly label: string;
   readonly about: string;
   readonly kind: "choice" | "flag" | "number" | "text" | "json";
   readonly options: readonly FieldValue[];

@@ -8,7 +8,6 @@ import { basePath, type Service } from "../service";
 import { Fault } from "../faults/faults";
 import { clients, refuseReader, users, type User } from "../tokens";
 import { checkForm } from "./check";
-import { codeOf, languages } from "./code";
 import { changedBehaviours, conditionsOf } from "./conditions";
 import { auditRow, customerDetail, customerRows, existing } from "./customers";
 import { fieldValue, formOf } from "./form";
@@ -35,7 +34,6 @@ const Restoring = z.strictObject({
 });
 const Removed = z.strictObject({ id: z.int() });
 const Tail = z.object({ log: z.coerce.number().int().default(-1), after: z.coerce.number().int().default(0) });
-const Asked = z.object({ as: z.enum(languages).default("pulumi"), below: z.string().default("") });
 
 function requestRows({ requests, clock }: Service, query: unknown): RequestRows {
   const { log, first, entries } = requests.newest(mostEntries, Tail.parse(query));
@@ -90,16 +88,14 @@ export function pageCalls(service: Service, env: Variables): readonly PageCall[]
   const post = (path: string, run: PageCall["run"]): PageCall => ({ method: "POST", path, run });
   return [
     get("/status", () => json(200, statusOf(service, env))),
-    get("/form", () => json(200, formOf(service.records, service.store.connectors()))),
+    get("/form", ({ id = "", below = service.store.get(id)?.parentId ?? "" }) =>
+      json(200, formOf(service, service.store.get(below))),
+    ),
     get("/customers", () => json(200, customerRows(service))),
     get("/customers/:id", ({ id = "" }) => json(200, customerDetail(service, id))),
     get("/customers/:id/secrets/:field", ({ id = "", field = "", as }) => {
       const value = fieldValue(existing(service, id).record[field]);
       return as === "text" ? text(200, typeof value === "string" ? value : "") : json(200, { value });
-    }),
-    get("/customers/:id/code", ({ id = "", ...query }) => {
-      const { as, below } = Asked.parse(query);
-      return json(200, codeOf(service, id, { as, below: below !== "" }));
     }),
     get("/audit", () =>
       json(

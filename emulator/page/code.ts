@@ -1,13 +1,14 @@
 // The code of customers as the page shows it, and the commands that it needs. Neither holds a secret: the commands read
 // each from the emulator and hand it over.
+import * as z from "zod";
 import { pulumiProgram, requiredProviders, terraformProgram, type Program, type ProgramSecret } from "../../programs";
 import type { Code } from "../page-api";
 import type { Service } from "../service";
 import type { StoredCustomer } from "../store/content";
 import { existing } from "./customers";
 
-/** The languages of the code. */
-export const languages = ["pulumi", "hcl"] as const;
+/** Which code is asked for. */
+const Asked = z.object({ as: z.enum(["pulumi", "hcl"]).default("pulumi"), below: z.string().default("") });
 
 /** Name of the Pulumi project: the namespace of its configuration. */
 const projectName = "webcasts";
@@ -61,15 +62,12 @@ function terraformCode(service: Service, customers: Parameters<typeof terraformP
   };
 }
 
-/** Returns the code of a customer and, if asked for, of all below it. */
-export function codeOf(
-  service: Service,
-  id: string,
-  options: { as: (typeof languages)[number]; below: boolean },
-): Code {
-  const customers = branch(service, id, options.below).map(({ id: own, record }) => ({
+/** Returns the code of a customer and, if `query` asks for it, of all below it. */
+export function codeOf(service: Service, id: string, query: unknown): Code {
+  const { as, below } = Asked.parse(query);
+  const customers = branch(service, id, below !== "").map(({ id: own, record }) => ({
     id: own,
     tree: service.records.tree(record),
   }));
-  return options.as === "hcl" ? terraformCode(service, customers) : pulumiCode(service, customers);
+  return as === "hcl" ? terraformCode(service, customers) : pulumiCode(service, customers);
 }

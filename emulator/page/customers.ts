@@ -3,7 +3,7 @@ import { customerNotFound } from "../answers";
 import type { AuditRow, CustomerDetail, CustomerRow, FieldValue, Mark } from "../page-api";
 import type { Service } from "../service";
 import type { AuditEntry, StoredCustomer, WireRecord } from "../store/content";
-import type { Value } from "../../schema";
+import { brokenParentRules, type Value } from "../../schema";
 import { fieldValue, headingOf, readableValue } from "./form";
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
@@ -15,7 +15,7 @@ const text = (value: unknown) => (typeof value === "string" ? value : "");
 function marksOf({ records }: Service, { record, written }: StoredCustomer): Mark[] {
   if (written === undefined) return [];
   return records.changedFields({ ...record, ...written }, record).flatMap((change): Mark[] => {
-    const field = records.fields.find(({ name }) => name === change.field);
+    const field = records.field(change.field);
     const { label = change.path, generated, serverDecides } = field?.leaf.facts ?? {};
     const wasSet = field !== undefined && records.isSet(field, written[field.name]);
     if (generated !== undefined && !wasSet) return [];
@@ -35,7 +35,7 @@ function marksOf({ records }: Service, { record, written }: StoredCustomer): Mar
 /** Returns one entry of the audit log with the labels of the form. */
 export function auditRow({ records }: Service, entry: AuditEntry): AuditRow {
   const changes = entry.changes.flatMap(({ path, field: name, secret = false, from, to }) => {
-    const field = records.fields.find((one) => one.name === name);
+    const field = records.field(name);
     if (field === undefined) return [];
     const change = { path, label: field.leaf.facts.label ?? path, isSecret: secret };
     const shown = (value: Value | undefined) => readableValue(field, records, value);
@@ -67,7 +67,7 @@ function rowOf(service: Service, customer: StoredCustomer): CustomerRow {
   if (made !== undefined) return made;
   const { records } = service;
   const { id, name, parentId, record } = customer;
-  const type = records.fields.find((one) => one.name === records.names.type);
+  const type = records.field(records.names.type);
   const language = records.fields.find(({ leaf }) => leaf.facts.suggestions !== undefined);
   const row: CustomerRow = {
     id,
@@ -78,6 +78,7 @@ function rowOf(service: Service, customer: StoredCustomer): CustomerRow {
     sections: sectionsOn(service, record),
     updatedAt: text(record[records.names.updatedAt]),
     changed: marksOf(service, customer).length,
+    mayBeAbove: brokenParentRules({}, records.factsOf(record)).length === 0,
   };
   madeRows.set(customer, row);
   return row;

@@ -2,18 +2,22 @@
 import {
   blockPathOf,
   blocks,
+  brokenParentRules,
   customerBlock,
   isList,
   isTree,
   pairOf,
   toWireValue,
+  withValue,
   wordsOf,
   type Leaf,
+  type Tree,
   type Value,
 } from "../../schema";
 import type { Field, Records } from "../rules/records";
 import type { FieldKind, FieldValue, Form, FormField, FormSection } from "../page-api";
-import type { Connector } from "../store/content";
+import type { Service } from "../service";
+import type { StoredCustomer } from "../store/content";
 
 /** Heading of fields that stand outside a block and name none themselves. */
 const firstHeading = "General";
@@ -53,11 +57,21 @@ export function readableValue({ leaf }: Field, { profile }: Records, value: Valu
 
 /** Returns the wire's word for the type of customer that a field is for. */
 function typeWord(leaf: Leaf, records: Records): FieldValue | undefined {
-  const type = records.fields.find(({ name }) => name === records.names.type);
+  const type = records.field(records.names.type);
   const { onlyFor } = leaf.facts;
   return type === undefined || onlyFor === undefined
     ? undefined
     : fieldValue(toWireValue(type.leaf, onlyFor, records.profile));
+}
+
+/** Returns why a customer of this parent may not have a field, by its path: what the rules say of one that has all. */
+function refusedBelow({ records }: Service, parent: StoredCustomer | undefined): ReadonlyMap<string, string> {
+  if (parent === undefined) return new Map();
+  const flags = records.fields.filter(({ leaf }) => leaf.kind === "flag");
+  const all = flags.reduce((tree: Tree, { leaf }) => withValue(tree, leaf.keys, true), {});
+  const failures = brokenParentRules(all, records.factsOf(parent.record));
+  // The first part of a message says what is wrong, the last one what to change in a program.
+  return new Map(failures.map(({ path, message }) => [path, message.slice(0, message.lastIndexOf("; "))]));
 }
 
 /** Returns one field of the form. */
@@ -104,20 +118,23 @@ function exampleOf({ fields, profile }: Records): Form["example"] {
   );
 }
 
-/** Returns the form. */
-export function formOf(records: Records, connectors: readonly Connector[]): Form {
+/** Returns the form of a customer below this parent; undefined: below the account itself, or it isn't known. */
+export function formOf(service: Service, parent?: StoredCustomer): Form {
+  const { records, store } = service;
+  const refused = refusedBelow(service, parent);
   const sections = new Map<string, FormField[]>();
   for (const field of records.fields) {
     const heading = headingOf(field.leaf);
     const fields = sections.get(heading) ?? [];
-    sections.set(heading, [...fields, formField(field, records)]);
+    const whyNot = refused.get(field.leaf.path);
+    sections.set(heading, [...fields, { ...formField(field, records), ...(whyNot !== undefined && { whyNot }) }]);
   }
-  const { id, name, type, parent } = records.names;
+  const { id, name, type, parent: above } = records.names;
   return {
     title: customerBlock.title,
     sections: [...sections].map(([title, fields]): FormSection => ({ title, fields })),
-    names: { id, name, type, parent },
-    connectors,
+    names: { id, name, type, parent: above },
+    connectors: store.connectors(),
     example: exampleOf(records),
   };
 }

@@ -2,6 +2,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Hono } from "hono";
+import { json } from "../answers";
 import { pageCalls, type Variables } from "../page/calls";
 import { streamChanges } from "../page/events";
 import { pageFile } from "../page/files";
@@ -23,6 +24,14 @@ export function servePage(app: Hono<{ Bindings: HttpBindings }>, service: Servic
   app.get("/_emulator/events", ({ env: { outgoing } }) => {
     streamChanges(service.changes, outgoing);
     return RESPONSE_ALREADY_SENT;
+  });
+  // What writes programs loads with the first code that is asked for, not at the emulator's start.
+  app.get(`${callsPath}/customers/:id/code`, async ({ req, env: { outgoing } }) => {
+    const { codeOf } = await import("../page/code.js");
+    return send(
+      outgoing,
+      answerOf(() => parsing("", () => json(200, codeOf(service, req.param("id"), req.query())))),
+    );
   });
   for (const { method, path, run } of pageCalls(service, env)) {
     app.on(method, callsPath + path, async ({ req, env: { incoming, outgoing } }) => {

@@ -7,6 +7,7 @@ import {
   isList,
   isTree,
   pairOf,
+  parentFacts,
   pathText,
   recordSchema,
   toWireValue,
@@ -46,6 +47,7 @@ export class Records {
   readonly names: Readonly<Record<"id" | "parent" | "name" | "type" | "createdAt" | "updatedAt", string>>;
   readonly #schema: ReturnType<typeof recordSchema>;
   readonly #byPath: ReadonlyMap<string, Field>;
+  readonly #byName: ReadonlyMap<string, Field>;
   readonly #known: ReadonlySet<string>;
 
   constructor(readonly profile: ContractProfile) {
@@ -55,6 +57,7 @@ export class Records {
       unset: toWireValue(leaf, undefined, profile),
     }));
     this.#byPath = new Map(this.fields.map((field) => [field.leaf.path, field]));
+    this.#byName = new Map(this.fields.map((field) => [field.name, field]));
     this.names = {
       id: wireName("id", profile),
       createdAt: wireName("createdAt", profile),
@@ -79,9 +82,14 @@ export class Records {
     return this.#known.has(name);
   }
 
+  /** Returns the field of a name on the wire. */
+  field(name: string): Field | undefined {
+    return this.#byName.get(name);
+  }
+
   /** Returns a user's key of a map as it is in the pairs of a record. */
   wireKey(name: string, key: string): Value {
-    const field = this.fields.find((one) => one.name === name);
+    const field = this.field(name);
     const words = field === undefined ? [] : wordsOf(field.leaf, this.profile);
     return words.find(([user]) => user === key)?.[1] ?? key;
   }
@@ -142,6 +150,12 @@ export class Records {
   /** Returns the customer as users would write it. */
   tree(record: WireRecord): Tree {
     return this.#withSwitches(this.#schema.parse(record).tree);
+  }
+
+  /** Returns what the rules ask of a parent; nothing of a record that was stored without rules and can't be read. */
+  factsOf(parent: WireRecord): ParentFacts {
+    const parsed = this.#schema.safeParse(parent);
+    return parsed.success ? parentFacts(parsed.data.tree) : {};
   }
 
   // On the wire an absent switch is off; in a program it is on if its block is declared.

@@ -1,5 +1,5 @@
 // What a whole record breaks: the schema's rules, its parent's, and references to what another list doesn't have.
-import { isList, parentFacts, type ParentFacts, type Value } from "../../schema";
+import { isList, type Value } from "../../schema";
 import type { Violation } from "../answers";
 import type { StoredCustomer, WireRecord } from "../store/content";
 import type { Store } from "../store/store";
@@ -21,8 +21,7 @@ export function violationsIn({ records, store }: Asked, record: WireRecord): Vio
     parentId !== null && parent === undefined
       ? [{ propertyPath: records.names.parent, message: "names no customer" }]
       : [];
-  const facts: ParentFacts = parent === undefined ? {} : parentFacts(records.tree(parent.record));
-  return [...missing, ...records.violations(record, facts)];
+  return [...missing, ...records.violations(record, parent === undefined ? {} : records.factsOf(parent.record))];
 }
 
 /** Returns violations by ids that another list doesn't have, except those that are stored already. */

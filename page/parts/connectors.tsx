@@ -3,14 +3,14 @@ import { described, textOf, type Input } from "./input";
 
 /** The boxes. */
 export function Connectors(input: Input) {
-  const { field, value, isDisabled, onEdit, onLeave, names } = input;
+  const { field, heading, value, isDisabled, onEdit, onLeave, names } = input;
   const chosen = (Array.isArray(value) ? value : []).map(textOf);
   const all = [...new Set([...names.keys(), ...chosen])];
   const most = field.most ?? all.length;
   return (
     <fieldset class="connectors" {...described(input)} tabIndex={-1}>
       <legend>
-        {field.label}{" "}
+        <span class={heading === field.label ? "hidden" : undefined}>{field.label}</span>{" "}
         <span class="quiet">
           {chosen.length} of {most}
         </span>

@@ -50,6 +50,11 @@ export function isShown(field: FormField, form: Form, values: (name: string) => 
   return isSame(values(field.switchedBy), switchField?.options[0]?.value);
 }
 
+/** Returns why a field isn't offered. One that has a value is, so that it can be cleared. */
+export function whyNotOffered(field: FormField, value: FieldValue): string | undefined {
+  return isSame(value, field.unset) ? field.whyNot : undefined;
+}
+
 /** An empty text, and a list without items, clear a field. */
 function sent(value: FieldValue): FieldValue {
   return value === "" ? null : value;

@@ -5,6 +5,8 @@ import type { FieldValue, FormField, Problem } from "../../emulator/page-api";
 /** What an input needs. */
 export interface Input {
   readonly field: FormField;
+  /** The heading of its section. */
+  readonly heading: string;
   readonly value: FieldValue;
   readonly isDisabled: boolean;
   readonly problems: readonly Problem[];

@@ -19,12 +19,8 @@ interface CustomerProps {
 
 /** A new customer. */
 export function NewCustomer({ status }: { readonly status: Status | undefined }) {
-  const { data: form } = useLive<Form>("/page/form", ["customers", "conditions"]);
   const [below] = useFilter("below");
-  const { data: parent } = useLive<CustomerDetail>(
-    below === "" ? undefined : `/page/customers/${encodeURIComponent(below)}`,
-    ["customers"],
-  );
+  const { data: form } = useLive<Form>(`/page/form?below=${encodeURIComponent(below)}`, ["customers", "conditions"]);
   return (
     <>
       <Crumbs />
@@ -32,7 +28,7 @@ export function NewCustomer({ status }: { readonly status: Status | undefined })
       {form === undefined ? (
         <p class="quiet">Loading …</p>
       ) : (
-        <CustomerForm form={form} status={status} {...(parent && { below: parent.id })} />
+        <CustomerForm form={form} status={status} {...(below !== "" && { below })} />
       )}
     </>
   );
@@ -56,7 +52,7 @@ const tabs = [
 export function Customer({ id, tab, status }: CustomerProps) {
   const path = `/page/customers/${encodeURIComponent(id)}`;
   const { data: customer, error } = useLive<CustomerDetail>(path, ["customers"]);
-  const { data: form } = useLive<Form>("/page/form", ["customers", "conditions"]);
+  const { data: form } = useLive<Form>(`/page/form?id=${encodeURIComponent(id)}`, ["customers", "conditions"]);
   const isLoaded = customer !== undefined && form !== undefined;
   const name = isLoaded ? valueText(customer.record[form.names.name]) : "Loading …";
   // The heading stays while the customer is loaded: it has the focus.

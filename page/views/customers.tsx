@@ -101,7 +101,7 @@ function Filters({ types }: { readonly types: readonly string[] }) {
           checked={changed !== ""}
           onChange={({ currentTarget }) => setChanged(currentTarget.checked ? "hand" : "")}
         />{" "}
-        changed by hand
+        Changed by hand
       </label>
       <fieldset class="choice">
         <legend class="hidden">Shown as</legend>
@@ -158,7 +158,7 @@ function Row({ row, depth, isOpen, now, onToggle }: RowProps) {
       </Cell>
       <Cell label="By hand">{row.changed === 0 ? null : <span class="mark">{row.changed} changed by hand</span>}</Cell>
       <Cell class="short">
-        <Link to={addressOf(["customers", "new"], { below: row.id })}>Create below</Link>
+        {row.mayBeAbove ? <Link to={addressOf(["customers", "new"], { below: row.id })}>Create below</Link> : null}
       </Cell>
     </tr>
   );

@@ -1,7 +1,7 @@
 // The form of a customer: create it, or change it. The rules are the API's own, asked when a field is left and on Save.
 import type { CustomerRow, Form, FormField, Problem, Status } from "../../emulator/page-api";
 import { fieldOf } from "../parts/checking";
-import { fieldsOf, isClash, isShown, problemsOf, savedValue } from "../parts/draft";
+import { fieldsOf, isClash, isShown, problemsOf, savedValue, whyNotOffered } from "../parts/draft";
 import { FieldInput } from "../parts/field";
 import { inputId, Messages, partOf } from "../parts/input";
 import { useFormState, type FormState, type FormSubject } from "../parts/form-state";
@@ -40,7 +40,7 @@ export function CustomerForm({ status, ...subject }: FormProps) {
               {shown.map((field) => (
                 <Field
                   key={field.name}
-                  {...{ field, state, names: names(field), isDisabled: isDisabled(field) }}
+                  {...{ field, heading: title, state, names: names(field), isDisabled: isDisabled(field) }}
                   {...(customer?.secrets.includes(field.name) && { secretOf: customer.id })}
                 />
               ))}
@@ -64,19 +64,27 @@ export function CustomerForm({ status, ...subject }: FormProps) {
 
 interface FieldProps {
   readonly field: FormField;
+  readonly heading: string;
   readonly state: FormState;
   readonly names: ReadonlyMap<string, string>;
   readonly isDisabled: boolean;
   readonly secretOf?: string;
 }
 
-function Field({ field, state, names, isDisabled, secretOf }: FieldProps) {
+function Field({ field, heading, state, names, isDisabled, secretOf }: FieldProps) {
   const { saved, draft, checking, edit } = state;
   const problems = problemsOf(field, checking.visible);
+  const whyNot = whyNotOffered(field, state.value(field.name));
+  if (whyNot !== undefined)
+    return (
+      <p class="quiet">
+        {field.label} isn’t offered: {whyNot}.
+      </p>
+    );
   return (
     <div class="field">
       <FieldInput
-        {...{ field, problems, names, isDisabled }}
+        {...{ field, heading, problems, names, isDisabled }}
         value={state.value(field.name)}
         onEdit={(value) => edit(field, value)}
         onLeave={() => checking.leave(field)}

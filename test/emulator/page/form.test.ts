@@ -1,7 +1,7 @@
 // The form of the page, and what it may send: declared by the schema, checked by the API.
-import type { Checked, Form } from "../../../emulator/page-api";
+import type { Checked, CustomerRow, Form } from "../../../emulator/page-api";
 import { wireLeaves } from "../../../schema";
-import { isShown, isClash, outgoing, shownValue, withEdit, type Draft } from "../../../page/parts/draft";
+import { isShown, isClash, outgoing, shownValue, whyNotOffered, withEdit, type Draft } from "../../../page/parts/draft";
 import { aPartner } from "../http-client";
 import { startPage, withSecrets, type PageClient } from "./page-client";
 
@@ -84,5 +84,34 @@ it("marks an edited field that changed meanwhile to something else [emulator.pag
     false,
     false,
     true,
+  ]);
+});
+
+it("says why a customer below this one may not have a field, in the words of the rules, and offers it while it is set [emulator.page]", async () => {
+  const above = await page.written(aPartner({ name: "Without; an ID" }));
+  const below = await page.written(aPartner({ name: "Below", type: "CONSUMER", parentId: above }));
+  const refused = async (query: string) =>
+    (await page.get<Form>(`/form${query}`)).sections
+      .flatMap((section) => section.fields)
+      .filter(({ whyNot }) => whyNot !== undefined);
+  const reasons = [{ name: "hiveCustomer", whyNot: 'the parent "Without; an ID" has no Hive Partner ID' }];
+  expect(await refused(`?below=${above}`)).toMatchObject(reasons);
+  expect(await refused(`?id=${below}`)).toMatchObject(reasons);
+  const rows = await page.get<CustomerRow[]>("/customers");
+  expect(rows.filter(({ id }) => [above, below].includes(id)).map((row) => row.mayBeAbove)).toEqual([true, false]);
+  for (const elsewhere of ["", `?id=${above}`, "?below=", "?below=nowhere", "?id=nowhere"])
+    expect(await refused(elsewhere)).toEqual([]);
+  const [hive] = await refused(`?id=${below}`);
+  expect([false, true].map((value) => whyNotOffered(hive!, value))).toEqual([reasons[0]?.whyNot, undefined]);
+  const { body } = await page.send("POST", "/create", { record: { name: "Unreadable", type: 5 }, unchecked: true });
+  expect(await refused(`?below=${(body as { id: string }).id}`)).toEqual([]);
+  await page.call("PATCH", `/customers/${above}`, { hivePartnerId: "9012" });
+  expect(await refused(`?id=${below}`)).toEqual([]);
+  expect(await refused(`?below=${below}`)).toMatchObject([
+    {
+      name: "parentId",
+      whyNot: 'the parent "Below" is a Consumer, and only a Partner can have customers below it',
+    },
+    { name: "hiveCustomer" },
   ]);
 });
