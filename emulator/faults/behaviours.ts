@@ -10,8 +10,15 @@ export const Behaviour = z.strictObject({
   secrets: z.enum(["echoed", "masked", "absent"]).default("echoed").describe("How secrets are returned."),
   mask: z.string().min(1).default("********").describe("The text in place of a secret, if masked."),
   list: z.enum(["full", "summary"]).default("full").describe("What a list holds of each customer."),
-  etag: z.boolean().default(true).describe("Whether answers carry an ETag and conditions are honoured."),
-  createBody: z.enum(["representation", "empty"]).default("representation"),
+  etag: z
+    .boolean()
+    .default(true)
+    .describe("Whether answers carry an ETag and conditions are honoured.")
+    .meta({ title: "ETag" }),
+  createBody: z
+    .enum(["representation", "empty"])
+    .default("representation")
+    .describe("Body of the answer to a create. empty: none."),
   updateBody: z.enum(["representation", "empty"]).default("representation").describe("empty: 204."),
   location: z.enum(["absolute", "relative", "absent"]).default("absolute").describe("The Location header of a create."),
   deleteStatus: z
@@ -69,7 +76,7 @@ export const Behaviour = z.strictObject({
     .enum(["listed", "everybody", "page"])
     .default("listed")
     .describe("What the total of a list counts: the customers under the filters, all of them, or those of the page."),
-  rateLimit: RateLimit.nullable().default(null),
+  rateLimit: RateLimit.nullable().default(null).describe("How many calls pass. null: every one."),
 });
 
 /** Every behaviour, with a value. */

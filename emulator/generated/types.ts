@@ -14,6 +14,7 @@ export interface Behaviour {
   list: "full" | "summary";
   /** Whether answers carry an ETag and conditions are honoured. */
   etag: boolean;
+  /** Body of the answer to a create. empty: none. */
   createBody: "representation" | "empty";
   /** empty: 204. */
   updateBody: "representation" | "empty";
@@ -54,6 +55,7 @@ export interface Behaviour {
   paging: "stable" | "overlapping" | "skipping" | "repeating";
   /** What the total of a list counts: the customers under the filters, all of them, or those of the page. */
   total: "listed" | "everybody" | "page";
+  /** How many calls pass. null: every one. */
   rateLimit: {
     /** Calls a second, refilled evenly. */
     perSecond: number;

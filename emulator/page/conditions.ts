@@ -8,6 +8,7 @@ import type { Service } from "../service";
 /** What is read of a JSON Schema. */
 const Described = z.looseObject({
   type: z.string().optional(),
+  title: z.string().optional(),
   description: z.string().optional(),
   default: z.json().optional(),
   enum: z.array(z.json()).optional(),
@@ -17,6 +18,12 @@ const Described = z.looseObject({
 });
 const DescribedObject = Described.extend({ properties: z.record(z.string(), Described).default({}) });
 const DescribedUnion = z.looseObject({ oneOf: z.array(DescribedObject) });
+
+/** Returns a name of the code as a label: `createBody` as `Create body`. */
+function labelOf(name: string): string {
+  const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 function settingOf(name: string, described: z.output<typeof Described>, isRequired: boolean): Setting {
   const constants = (described.anyOf ?? []).flatMap((one) => (one.const === undefined ? [] : [one.const]));
@@ -29,6 +36,7 @@ function settingOf(name: string, described: z.output<typeof Described>, isRequir
   };
   return {
     name,
+    label: described.title ?? labelOf(name),
     about: described.description ?? "",
     kind: options.length > 0 ? "choice" : (kinds[described.type ?? ""] ?? "json"),
     options,

@@ -29,7 +29,7 @@ export function AddFault({ kinds }: { readonly kinds: readonly FaultKind[] }) {
       >
         <div class="settings">
           <div class="setting">
-            <label for="fault-kind">kind</label>
+            <label for="fault-kind">Kind</label>
             <select
               id="fault-kind"
               value={kind}
@@ -47,7 +47,7 @@ export function AddFault({ kinds }: { readonly kinds: readonly FaultKind[] }) {
           {settings.map((setting) => (
             <div class="setting" key={`${kind} ${setting.name}`}>
               <label for={`fault-${setting.name}`}>
-                {setting.name}
+                {setting.label}
                 {setting.isRequired ? " *" : ""}
               </label>
               <SettingInput

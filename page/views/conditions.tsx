@@ -187,18 +187,18 @@ function Behaviours({ behaviours }: { readonly behaviours: readonly Behaviour[] 
 }
 
 function BehaviourRow({ behaviour }: { readonly behaviour: Behaviour }) {
-  const { name, about, value, initial } = behaviour;
+  const { name, label, about, value, initial } = behaviour;
   const [attempt, setAttempt] = useState(0);
   const id = `behaviour-${name}`;
   const set = async (to: FieldValue | undefined) => {
-    const isDone = await act(`Set: ${name}.`, "PATCH", "/behaviours", { [name]: to ?? initial ?? null });
+    const isDone = await act(`Set: ${label}.`, "PATCH", "/behaviours", { [name]: to ?? initial ?? null });
     // What was refused is shown no longer.
     if (!isDone) setAttempt(attempt + 1);
   };
   return (
     <div class="setting">
       <label for={id}>
-        {name} {isChanged(behaviour) ? <span class="mark">changed</span> : null}
+        {label} {isChanged(behaviour) ? <span class="mark">changed</span> : null}
       </label>
       <span class="tools">
         <SettingInput
@@ -210,7 +210,7 @@ function BehaviourRow({ behaviour }: { readonly behaviour: Behaviour }) {
           onSet={(to) => void set(to)}
         />
         {isChanged(behaviour) ? (
-          <button type="button" class="small" aria-label={`Default of ${name}`} onClick={() => void set(initial)}>
+          <button type="button" class="small" aria-label={`Default of ${label}`} onClick={() => void set(initial)}>
             Default
           </button>
         ) : null}

@@ -141,7 +141,7 @@ inBrowser("the rules", () => {
       await page.getByRole("heading", { level: 1, name: "Acme Berlin" }).waitFor();
       const made = client.emulator.admin.dump().customers.at(-1);
       expect(made).toMatchObject({ parentId: id, type: "CONSUMER", hiveCustomer: hasId });
-      // What the Partner gets or loses meanwhile is seen at once; what is on stays on the form, so that it can be cleared.
+      // The form follows the Partner at once. What is on stays, so that it can be cleared.
       await client.call("PATCH", `/customers/${id}`, { hivePartnerId: hasId ? null : "9012" });
       await page.getByText("isn’t offered").waitFor({ state: "detached" });
       for (const leaf of inputs.filter(isBelowPartner)) expect(await fieldOf(page, leaf).isChecked()).toBe(hasId);

@@ -23,6 +23,10 @@ it("offers every kind of fault with its settings, and every behaviour with its d
         .sort(),
     ]),
   );
+  const labels = [...behaviours, ...kinds.flatMap(({ settings }) => settings)].map(({ label }) => label);
+  expect(labels.filter((label) => !/^([A-Z][a-z]*( [a-z]+)*|ETag)$/.test(label))).toEqual([]);
+  expect(labels).toContain("Create body");
+  expect(behaviours.filter(({ about }) => about === "")).toEqual([]);
   const initial = Behaviour.parse({}) as Record<string, unknown>;
   expect(Object.fromEntries(behaviours.map((one) => [one.name, one.initial]))).toEqual(initial);
   expect(behaviours.every((one) => JSON.stringify(one.value) === JSON.stringify(one.initial))).toBe(true);
