@@ -44,7 +44,7 @@ export function Audit() {
         filters={filters}
         empty={
           <Empty command={curl("POST", "/_emulator/create", { record: form?.example ?? {} })}>
-            <p>No customer has changed since the start. What comes with a seed is no change.</p>
+            <p>No customer has changed since the start. A seed doesn’t count. To create one, run:</p>
           </Empty>
         }
       >

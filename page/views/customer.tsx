@@ -141,7 +141,7 @@ function Deletion({ customer, name }: DeletionProps) {
       <p>Its webcasts would be deleted too.</p>
       {asksName ? (
         <p class="field">
-          <label for="delete-name">{why} Type its name to go on</label>
+          <label for="delete-name">{why} Type its name to confirm</label>
           <input
             id="delete-name"
             type="text"

@@ -12,7 +12,7 @@ export function History({ customer, form }: { readonly customer: CustomerDetail;
   if (history.length === 0)
     return (
       <Empty command={curl("POST", "/_emulator/edit", { id, changes: { [name]: `${valueText(record[name])} 2` } })}>
-        <p>Nothing has changed since this customer came with a seed. A change by hand:</p>
+        <p>Nothing has changed since the seed created this customer. To change it by hand, run:</p>
       </Empty>
     );
   return <ChangeTable rows={history.toReversed()} form={form} isOfOne />;

@@ -70,7 +70,7 @@ export function Requests({ status }: { readonly status: Status | undefined }) {
         filters={filters}
         empty={
           <Empty command={user === undefined ? "" : `${user.commands.token}\n${user.commands.list}`}>
-            <p>No program has called since the start. The controls and this page aren’t counted.</p>
+            <p>No program has sent a request since the start. Those of this page don’t count. To send one, run:</p>
           </Empty>
         }
       >
