@@ -118,7 +118,7 @@ function Row({ row, token }: { readonly row: RequestRow; readonly token: string 
         <Cell label="User" class="short">
           {userText(row)}
         </Cell>
-        <Cell label={fields.length === 0 && fault === undefined ? "" : "Fields sent, fault"}>
+        <Cell label={fields.length === 0 ? "" : "Fields sent"}>
           {fields.join(", ")} {fault === undefined ? null : <span class="mark">fault: {fault}</span>}
         </Cell>
       </tr>
