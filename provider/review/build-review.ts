@@ -41,7 +41,7 @@ export function buildReview(input: ReviewInput): ReviewReport {
     .map((change) => changeOf(change, foresight.adoptions.get(change.address), place))
     .sort(byWeight);
   const failures = [
-    ...plan.refusals.map((message) => ({ kind: "plan failed" as const, message })),
+    ...refusalsBeside(foresight, plan).map((message) => ({ kind: "plan failed" as const, message })),
     ...(answer?.kind === "refused" ? [{ kind: "login refused" as const, message: answer.error.message }] : []),
     ...foresight.failures.map(({ address, kind, message }) => ({ address, kind, message })),
   ];
@@ -70,6 +70,11 @@ export function buildReview(input: ReviewInput): ReviewReport {
     unchecked,
     hash,
   };
+}
+
+/** The errors with which the engine stopped, without those that a failure of a customer names with the same words. */
+function refusalsBeside({ failures }: Foresight, { refusals }: Plan): readonly string[] {
+  return refusals.filter((text) => !failures.some(({ message }) => text.includes(message)));
 }
 
 function counted(changes: readonly ReviewedChange[]): Readonly<Record<Action, number>> {

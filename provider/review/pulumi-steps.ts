@@ -63,11 +63,14 @@ export interface PulumiSteps {
   readonly errors: readonly string[];
 }
 
+/** The engine's last line after errors, which says no more than they do. */
+const conclusion = /^(?:preview|update|destroy) failed$/;
+
 /**
  * Returns the errors among diagnostics: the first line of each, with those that it announces by a colon.
  */
 export function pulumiErrors(diagnostics: readonly z.output<typeof Diagnostic>[]): readonly string[] {
-  return diagnostics
+  const errors = diagnostics
     .filter(({ severity }) => severity === "error")
     .map(({ message }) => {
       const lines = message.replace(/^error: /, "").split("\n");
@@ -77,6 +80,8 @@ export function pulumiErrors(diagnostics: readonly z.output<typeof Diagnostic>[]
         .map((line) => line.trim())
         .join(" ");
     });
+  const causes = errors.filter((text) => !conclusion.test(text));
+  return causes.length > 0 ? causes : errors;
 }
 
 /**

@@ -18,7 +18,7 @@ it("what another user changed since the preview, a wrong password and another se
 it("Pulumi deletes a protected customer if the setting lists it, and the review passes only then [review.foresight, safe.deletions]", async () => {
   const { id, unlisted, listed } = await playDeletion(pulumiEngine());
   const list = `add this line below webcastmanager:deletions in the stack's configuration: "${id}": "Acme"`;
-  expectRefusals(unlisted, { plan: ["plan failed", "failed"], acme: ["protected", list] });
+  expectRefusals(unlisted, { acme: ["protected", list] });
   expect(unlisted.names.toSorted()).toEqual(["Acme", "Kept"]);
   expect(listed).toMatchObject({ review: { code: 0, failures: {} }, outcome: { failed: false }, names: ["Kept"] });
 });

@@ -1,6 +1,6 @@
 // Protected customers that a plan deletes: what the engine asked while it planned, what the plan shows of `deletions`,
 // and what a review says of both.
-import { buildReview } from "../../provider/review/build-review";
+import { buildReview, type ServiceAnswer } from "../../provider/review/build-review";
 import { readPlan } from "../../provider/review/plan-file";
 import { deletionHookName } from "../../provider/pulumi/customer-token";
 import { customerType, unknown } from "../../schema";
@@ -129,3 +129,14 @@ test("what a provider block lists is known where it is a constant, and the envir
     /^Can't know whether apply can delete customer "Acme Open" \(65a0\d+\): it is protected, and/,
   );
 });
+
+test.each(["pulumi-refused", "pulumi-refused-events"] as const)(
+  "%s: what the engine refuses is one failure, that of the customer where the service is read [review.plans, review.foresight]",
+  (name) => {
+    const plan = recordedPlan(name);
+    const there = plan.changes.map(({ id = "", before = {} }) => existing(id, before));
+    const kinds = (answer?: ServiceAnswer) => buildReview({ plan, answer, deny: [] }).failures.map(({ kind }) => kind);
+    expect(kinds()).toEqual(["plan failed"]);
+    expect(kinds({ kind: "read", service: service(there) })).toEqual(["protected"]);
+  },
+);

@@ -62,6 +62,12 @@ export const invalid =
 /** A program that ends with an error of its own. */
 export const crashed = 'throw new Error("boom");';
 
+/** A stack that deletes a protected customer, which its hook refuses in the preview. */
+export const protectedOnes = (isThere: boolean): string => `
+const acme = new Customer("acme", { defaultLanguage: "en", deletionProtection: false, name: "Acme", type: "Partner" });
+${isThere ? 'new Customer("safe", { defaultLanguage: "en", name: "Acme Safe", type: "Partner" });' : ""}
+`;
+
 /** Customers that `retainOnDelete` keeps when they are replaced, some that `aliases` rename, and a skipped create. */
 export function kept(isChanged: boolean): string {
   const [type, key] = isChanged ? ["Partner", "new"] : ["Consumer", "old"];

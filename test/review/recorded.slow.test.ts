@@ -43,6 +43,24 @@ test("recorded previews of Pulumi are what its CLI prints [review.plans]", async
   }
 });
 
+test("the recorded preview of a delete that is refused is what Pulumi's CLI prints [review.plans]", async () => {
+  const stage = await Stage.open("recorded-refused");
+  const recorder = new Recorder(stage.emulator, stage.project.folder);
+  try {
+    stage.program(pulumi.protectedOnes(true));
+    await stage.up();
+    recorder.remember();
+    stage.program(pulumi.protectedOnes(false));
+    recorder.expect("pulumi-refused", (await stage.run(["preview", "--refresh", "--json"])).stdout);
+    const events = await stage.run(["preview", "--refresh", "--json"], {
+      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+    });
+    recorder.expect("pulumi-refused-events", events.stdout);
+  } finally {
+    await stage.close();
+  }
+});
+
 test("recorded previews of customers that Pulumi keeps or renames are what its CLI prints [review.plans]", async () => {
   const stage = await Stage.open("recorded-kept");
   const recorder = new Recorder(stage.emulator, stage.project.folder);

@@ -18,6 +18,8 @@ export const recordedPlans = [
   "pulumi-destroy",
   "pulumi-invalid",
   "pulumi-crashed",
+  "pulumi-refused",
+  "pulumi-refused-events",
   "pulumi-kept",
   "pulumi-kept-events",
   "terraform-first",
