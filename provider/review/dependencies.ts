@@ -43,7 +43,8 @@ export function withDependencies(
     ({ dependsOn, parents }) => dependsOn.some((one) => customers.has(one)) || parents.length > 0,
   );
   return changes.map((change) => {
-    const { address, after, before } = change;
+    const { address, after, before, keepsFormer } = change;
+    const isInState = before !== undefined || keepsFormer === true;
     const { parent } = after ?? before ?? {};
     const only = (links: Links) => {
       const [first, ...others] = (links.get(address)?.parents ?? []).filter((one) => customers.has(one));
@@ -51,11 +52,12 @@ export function withDependencies(
     };
     // An id says for certain which customer it is, and is not known before the customer is created.
     const above = typeof parent === "string" ? byId.get(parent) : only(after === undefined ? state : program);
-    const former = before && (isShown ? only(state) : byId.get(typeof before.parent === "string" ? before.parent : ""));
+    const assumed = byId.get(typeof before?.parent === "string" ? before.parent : "");
+    const former = isInState ? (isShown ? only(state) : assumed) : undefined;
     return {
       ...change,
       ...(after && { dependsOn: customersAbove(address, program, customers) }),
-      ...(before && {
+      ...(isInState && {
         dependedOn: [
           ...customersAbove(address, state, customers),
           ...(isShown || former === undefined ? [] : [former]),

@@ -1,6 +1,6 @@
 // What apply would be refused: the plan, played in the order of its engine against the service as it is now.
 import { idText, unknown } from "../../schema";
-import { asSentence } from "../core/errors";
+import { asSentence, customerLabel } from "../core/errors";
 import { inTerraformNames } from "../terraform/schema/names";
 import { adoptedBy } from "./failures/adoption";
 import { resourceText, Situation, type PlannedService } from "./failures/situation";
@@ -47,14 +47,41 @@ function checkStep(step: Step, situation: Situation): void {
 function checkKnowledge(step: Step, situation: Situation): void {
   const { does, tree, change } = step;
   if (does === "delete") return;
+  const isReplaced = change.action === "replace" || change.keepsFormer === true;
+  const isKnown = tree.parent !== unknown || situation.changes.has(change.parentAddress ?? "");
+  if (isReplaced && isKnown) checkCascade(step, situation);
   if (tree.name === unknown) situation.doubts(step, "its name is known only at apply");
-  if (does === "create" && tree.parent === unknown && !situation.changes.has(change.parentAddress ?? ""))
-    situation.doubts(step, "its parent is known only at apply");
+  if (does === "create" && !isKnown) situation.doubts(step, "its parent is known only at apply");
   const [other] = situation.places.maybeBeside(step).filter(({ id }) => id !== change.id);
   if (other !== undefined)
     situation.doubts(
       step,
       `${idText(other.id)} has that name below a parent that isn't listed, which may be the account`,
+    );
+}
+
+/** Notes a replacement of which the engine may create the new customer before it has deleted the old one. */
+function checkCascade(step: Step, situation: Situation): void {
+  if (situation.order.cascade.takes(step.change) !== "sometimes") return;
+  const above = situation.changes.get(step.change.formerParentAddress ?? "");
+  situation.doubts(
+    step,
+    `its former parent ${above ? resourceText(above) : ""} is replaced too, and Pulumi may stop with a ` +
+      '"snapshot integrity failure". Move it in a run before',
+  );
+}
+
+/** Customers that the plan keeps, and that Pulumi may delete with one above them that it replaces. */
+function endangered(situation: Situation): Foresight["unknown"] {
+  return situation.service.inventory.customers
+    .filter((customer) => situation.mayBeReplaced(customer))
+    .flatMap(({ id, name }) =>
+      situation.managing(id).map(({ address }) => ({
+        address,
+        message:
+          `Can't know what apply does with customer ${customerLabel(id, { name })}: a customer above it is replaced, ` +
+          "and Pulumi may delete this one before that, with all of its webcasts. Move or remove it in a run before.",
+      })),
     );
 }
 
@@ -108,6 +135,7 @@ export function findFailures(plan: Plan, service: PlannedService): Foresight {
     unknown: [
       ...[...open, ...situation.questions].map((one) => said(one, "Can't know whether apply can")),
       ...sharedCustomers(situation),
+      ...endangered(situation),
       ...(situation.steps.length > 0 ? [{ message: rights }] : []),
     ],
   };

@@ -66,6 +66,8 @@ export interface PlannedChange {
   readonly formerParentAddress?: string;
   /** Whether a replacement creates the new customer before it deletes the old one (`create_before_destroy`). */
   readonly createsFirst?: boolean;
+  /** It replaces a customer that Pulumi's `retainOnDelete` keeps, and that another change of the plan forgets. */
+  readonly keepsFormer?: true;
   /** Whether the engine asked, while it planned, if apply may delete the customer although it is protected. */
   readonly mayDelete?: true;
   /** What its provider lists in `deletions`, where the plan shows it. The mark `unknown`: only apply knows it. */
@@ -83,8 +85,10 @@ export interface Plan {
   readonly engine: Engine;
   /** The stack, or "plan". */
   readonly source: string;
-  /** All customers of the plan, also the unchanged ones, in the order of their addresses. */
+  /** The customers of the plan, also unchanged ones, in the order of their addresses. */
   readonly changes: readonly PlannedChange[];
+  /** Whether customers may be missing that stay, or go with one that is replaced: a preview without `--refresh`. */
+  readonly isPartial?: true;
   /** Resources of other kinds that the plan changes. */
   readonly otherChanges: number;
   /** The errors with which the engine itself stopped, one line each. */

@@ -51,12 +51,14 @@ function planOf({ steps, errors }: PulumiSteps): Plan {
   );
   const endpoints = explicitEndpoints(steps);
   const changes = [...own.values()].flatMap((all) => changesOf(all, endpoints));
+  const isPartial = !steps.some(({ op }) => op === "refresh");
   return {
     engine: "pulumi",
     source: stackIn(steps[0]?.urn ?? "") ?? "plan",
     changes: withDependencies(changes, linksOf(steps)).toSorted((one, other) =>
       compareTexts(one.address, other.address),
     ),
+    ...(isPartial && { isPartial }),
     otherChanges: steps.filter(isOther).length,
     refusals: errors,
   };
@@ -94,6 +96,7 @@ const actions: readonly (readonly [op: string, action: PlannedAction])[] = [
   ["replace", "replace"],
   ["create-replacement", "replace"],
   ["delete", "delete"],
+  ["delete-replaced", "delete"],
   ["create", "create"],
   ["import", "update"],
   ["update", "update"],
@@ -103,20 +106,27 @@ const actions: readonly (readonly [op: string, action: PlannedAction])[] = [
   ["refresh", "unchanged"],
 ];
 
+/** Whether a step deletes a customer that was replaced, when the new one is there. */
+const isLate = ({ op, oldState }: PulumiStep): boolean => op === "delete-replaced" && oldState?.delete === true;
+
 /** Returns what happens to a resource. A replacement with `retainOnDelete` keeps the old customer in the service. */
 function changesOf(steps: readonly PulumiStep[], endpoints: ReadonlyMap<string, string>): readonly PlannedChange[] {
+  const deciding = steps.filter((one) => !isLate(one));
   const [action, step] = actions
-    .map(([op, found]) => [found, steps.findLast((one) => one.op === op)] as const)
+    .map(([op, found]) => [found, deciding.findLast((one) => one.op === op)] as const)
     .find(([, found]) => found !== undefined) ?? ["unchanged", undefined];
-  // A customer that was replaced earlier, and is still to be deleted.
-  const leftover = action === "replace" ? undefined : steps.find(({ op }) => op === "delete-replaced");
+  // A customer that was replaced in an earlier run.
+  const leftover = action === "replace" ? undefined : steps.find(isLate);
   const isKept = action === "replace" && step?.oldState?.retainOnDelete === true;
-  const order = action === "replace" && isCreatedFirst(steps) ? { createsFirst: true } : {};
+  // Only `deleteBeforeReplace: false` marks the old one for a delete at the end.
+  const order = deciding.some(({ op, oldState }) => op === "replace" && oldState?.delete === true) && {
+    createsFirst: true,
+  };
   return [
     ...(step === undefined || isNotCreated(step)
       ? []
       : isKept
-        ? keptAndCreated(step)
+        ? keptAndCreated(step).map((change) => ({ ...change, ...(change.keepsFormer && order) }))
         : [{ ...changeOf(step, action), ...order }]),
     ...(leftover === undefined ? [] : [{ ...changeOf(leftover, "delete"), address: `${leftover.urn} (replaced)` }]),
   ].map((change) => {
@@ -129,17 +139,12 @@ function changesOf(steps: readonly PulumiStep[], endpoints: ReadonlyMap<string, 
 const isNotCreated = ({ op, oldState, newState }: PulumiStep): boolean =>
   op === "same" && textOf(oldState?.id) === undefined && textOf(newState?.id) === undefined;
 
-/** Whether the new customer is created first, where the steps show it. */
-function isCreatedFirst(steps: readonly PulumiStep[]): boolean {
-  const [created, deleted] = ["create-replacement", "delete-replaced"].map((op) =>
-    steps.findIndex((one) => one.op === op),
-  );
-  return created !== undefined && deleted !== undefined && created >= 0 && created < deleted;
-}
-
 const keptAndCreated = (step: PulumiStep): readonly PlannedChange[] => [
   { ...changeOf({ ...step, newState: undefined }, "delete"), address: `${step.urn} (former)` },
-  changeOf({ ...step, op: "create", oldState: undefined, replaceReasons: undefined }, "create"),
+  {
+    ...changeOf({ ...step, op: "create", oldState: undefined, replaceReasons: undefined }, "create"),
+    keepsFormer: true,
+  },
 ];
 
 /** Properties in which each secret is `secretText`, in any form that the engine prints. */

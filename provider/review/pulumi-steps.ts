@@ -9,6 +9,8 @@ const ResourceState = z.looseObject({
   id: z.string().optional(),
   inputs: Properties.nullish(),
   outputs: Properties.nullish(),
+  /** It is replaced, and deleted once the new one is there. */
+  delete: z.boolean().optional(),
   /** Deleted from the state only. */
   retainOnDelete: z.boolean().optional(),
   /** The resource around it. */

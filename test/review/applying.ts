@@ -84,8 +84,12 @@ class Apply {
   }
 }
 
-/** Pulumi: as the program registers; what a replacement takes along goes with it; other deletes at the end. */
+/**
+ * Pulumi with `--continue-on-error`, of which an apply without it does a part: as the program registers; what a
+ * replacement takes along goes with it; other deletes at the end, unless a write failed, which ends the program.
+ */
 class PulumiApply extends Apply {
+  readonly #registered = new Set<string>();
   readonly #written = new Set<string>();
   readonly #deleted = new Set<string>();
 
@@ -107,27 +111,35 @@ class PulumiApply extends Apply {
   }
 
   async #register(change: PlannedChange): Promise<boolean> {
-    const { action } = change;
-    if (action === "unchanged") return true;
-    if (action === "replace" && !(await this.#deleteReplaced(change))) return false;
-    return this.write(change);
+    const { address, action, createsFirst, keepsFormer } = change;
+    this.#registered.add(address);
+    const isReplaced = (action === "replace" || keepsFormer === true) && createsFirst !== true;
+    if (isReplaced && !(await this.#deleteReplaced(change))) return false;
+    if (action === "unchanged" && !this.#deleted.has(address)) return true;
+    return this.write(this.#deleted.has(address) ? { ...change, action: "create" } : change);
   }
 
-  /** Deletes what is replaced, after what its replacement takes along. */
+  /** Deletes what is replaced, after what was below it and isn't registered so far. */
   async #deleteReplaced(change: PlannedChange): Promise<boolean> {
-    const { address } = change;
+    const { address, action, keepsFormer } = change;
     if (this.#deleted.has(address)) return !this.hasFailed(address);
     this.#deleted.add(address);
     for (const below of this.changes.values())
-      if (below.formerParentAddress === address && below.action !== "forget" && !(await this.#deleteReplaced(below)))
+      if (
+        below.formerParentAddress === address &&
+        !this.#registered.has(below.address) &&
+        !(await this.#deleteReplaced(below))
+      )
         return false;
-    return this.delete(change);
+    // The engine doesn't compare what it has decided to replace.
+    this.run.memory.declared.delete(change.id ?? "");
+    return action === "forget" || keepsFormer === true || this.delete(change);
   }
 
   async #deleteRest(): Promise<void> {
-    const waiting = new Set(
-      [...this.changes.values()].filter(({ action, address }) => action === "delete" && !this.#deleted.has(address)),
-    );
+    const isLeft = ({ action, createsFirst }: PlannedChange) =>
+      action === "delete" || (action === "replace" && createsFirst === true);
+    const waiting = new Set([...this.changes.values()].filter((one) => isLeft(one) && !this.#deleted.has(one.address)));
     const kept = new Set<PlannedChange>();
     for (;;) {
       const isNeeded = ({ address }: PlannedChange) =>

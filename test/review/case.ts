@@ -15,6 +15,8 @@ interface Existing {
   readonly hasHive: boolean;
   readonly isManaged: boolean;
   readonly isProtected: boolean;
+  /** `retainOnDelete` of Pulumi. */
+  readonly isRetained: boolean;
   readonly connectors: number;
 }
 
@@ -86,6 +88,7 @@ const existing: fc.Arbitrary<Existing> = fc.record({
   hasHive: fc.boolean(),
   isManaged: rarely(3).map((isOthers) => !isOthers),
   isProtected: rarely(7),
+  isRetained: rarely(5),
   connectors,
 });
 

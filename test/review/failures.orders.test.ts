@@ -21,15 +21,16 @@ const existing = {
   hasHive: false,
   isManaged: true,
   isProtected: false,
+  isRetained: false,
 } as const;
 const created = { name: "A", type: "Partner", parent: none, hasHive: false, adopt: false, hmac: false } as const;
 
 const caseOf = (row: OrderRow, order: readonly number[]): Case => ({
-  engine: "terraform",
+  engine: row.engine ?? "terraform",
   refreshes: true,
   edits: [],
   existing: (row.existing ?? []).map((one) => ({ ...existing, connectors: 0, ...one })),
-  wanted: [0, 1, 2, 3].map((index) => ({ ...kept, ...row.wanted?.[index] })),
+  wanted: [0, 1, 2, 3, 4].map((index) => ({ ...kept, ...row.wanted?.[index] })),
   created: (row.created ?? []).map((one) => ({ ...created, connectors: 0, dependsOn: [], ...one })),
   order,
 });

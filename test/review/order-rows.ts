@@ -4,8 +4,10 @@ import type { Case } from "./case";
 
 type Some<Item> = readonly Partial<Item>[];
 
-/** A plan that Terraform applies. */
+/** A plan, and what becomes of it. */
 export interface OrderRow {
+  /** Absent: Terraform. */
+  readonly engine?: Case["engine"];
   readonly existing?: Some<Case["existing"][number]>;
   /** What happens to those that exist. Absent: they stay. */
   readonly wanted?: Some<Case["wanted"][number]>;
@@ -18,6 +20,9 @@ export interface OrderRow {
 
 /** The index of a resource among those that are declared: first those that exist, then the new ones. */
 const after = (...dependsOn: readonly number[]) => ({ dependsOn });
+
+/** A customer that keeps its parent, by the id and no longer by the resource. */
+const staysBelow = (of: number) => ({ does: "move", parent: { by: "id", of } }) as const;
 
 export const orderRows: Readonly<Record<string, OrderRow>> = {
   "its own parent is replaced, and three creates want its name": {
@@ -85,6 +90,29 @@ export const orderRows: Readonly<Record<string, OrderRow>> = {
     ],
     verdicts: { r0: "fails", r1: "fails" },
     ends: { r0: "fails", r1: "fails" },
+  },
+  "a replaced Partner that is kept, with one below it that goes, one that follows and one that stays": {
+    engine: "pulumi",
+    existing: [
+      { name: "Top" },
+      { isRetained: true },
+      { name: "B", parent: { by: "resource", of: 1 } },
+      { name: "C", parent: { by: "resource", of: 1 } },
+      { name: "D", parent: { by: "resource", of: 1 } },
+    ],
+    wanted: [{}, { does: "move", parent: { by: "id", of: 0 } }, { does: "remove" }, {}, staysBelow(1)],
+    verdicts: { r0: "applies", "r1 (former)": "applies", r1: "applies", r2: "applies", r3: "applies", r4: "open" },
+    ends: {
+      ...{ r0: "left out", "r1 (former)": "left out", r1: "applied" },
+      ...{ r2: "applied", r3: "applied", r4: "applied, left out" },
+    },
+  },
+  "a replaced Partner below which one stays": {
+    engine: "pulumi",
+    existing: [{ name: "Top" }, {}, { name: "B", parent: { by: "resource", of: 1 } }],
+    wanted: [{}, { does: "move", parent: { by: "id", of: 0 } }, staysBelow(1)],
+    verdicts: { r0: "applies", r1: "open", r2: "open" },
+    ends: { r0: "left out", r1: "applied, fails", r2: "fails, left out" },
   },
   "a create takes the name of a child of the customer that its parent adopts": {
     existing: [{ isManaged: false }, { name: "B", parent: { by: "id", of: 0 }, isManaged: false }],

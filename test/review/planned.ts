@@ -73,6 +73,7 @@ export function plan(
       ...(change.dependsOn && { dependsOn: all(change.dependsOn) ?? [] }),
       ...(change.dependedOn && { dependedOn: all(change.dependedOn) ?? [] }),
       ...(change.parentAddress !== undefined && { parentAddress: address(change.parentAddress) }),
+      ...(change.formerParentAddress !== undefined && { formerParentAddress: address(change.formerParentAddress) }),
     })),
     otherChanges: 0,
     refusals,

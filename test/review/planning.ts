@@ -9,6 +9,7 @@ import type { WireRecord } from "../../emulator";
 import { unknown, type Tree, type Value } from "../../schema";
 import type { Bench } from "../support/bench";
 import type { Case, ParentChoice } from "./case";
+import { underPulumi } from "./planning-pulumi";
 
 /** An id of no customer. */
 const nowhere = "65a0000000000000000000ff";
@@ -24,6 +25,7 @@ interface Dependencies {
 
 /** A customer of the state. */
 interface Stored {
+  readonly isRetained: boolean;
   readonly state: CustomerState;
   readonly dependencies: Dependencies;
 }
@@ -59,7 +61,8 @@ async function createExisting(
 ): Promise<{ ids: string[]; states: Map<string, Stored> }> {
   const ids: string[] = [];
   const states = new Map<string, Stored>();
-  for (const [index, { name, type, parent, hasHive, isManaged, isProtected, connectors }] of existing.entries()) {
+  for (const [index, one] of existing.entries()) {
+    const { name, type, parent, hasHive, isManaged, isProtected, isRetained, connectors } = one;
     const above = "of" in parent && index > 0 ? parent.of % index : undefined;
     const tree = {
       name,
@@ -75,7 +78,11 @@ async function createExisting(
       ids.push(state.id);
       const isByResource = above !== undefined && parent.by === "resource" && states.has(`r${above}`);
       if (isManaged)
-        states.set(`r${index}`, { state, dependencies: dependenciesOf([], isByResource ? `r${above}` : undefined) });
+        states.set(`r${index}`, {
+          state,
+          isRetained,
+          dependencies: dependenciesOf([], isByResource ? `r${above}` : undefined),
+        });
     } catch {
       // The service refuses it, so it doesn't exist.
       ids.push(nowhere);
@@ -117,9 +124,9 @@ function edit({ edits }: Case, ids: readonly string[], bench: Bench): void {
 /** Reads the service into the states, as a refresh does; what is gone leaves them. */
 async function refreshed(states: ReadonlyMap<string, Stored>, bench: Bench): Promise<Map<string, Stored>> {
   const found = new Map<string, Stored>();
-  for (const [name, { state, dependencies }] of states) {
+  for (const [name, { state, ...stored }] of states) {
     const read = await bench.earlier().read(state.id, state.known);
-    if (read !== undefined) found.set(name, { state: read, dependencies });
+    if (read !== undefined) found.set(name, { ...stored, state: read });
   }
   return found;
 }
@@ -263,9 +270,7 @@ function planOf(
       })),
       adopt: action === "create" || action === "replace" ? ((after?.adopt ?? false) as boolean | "overwrite") : false,
       ...linksOf(resource?.dependencies, stored?.dependencies),
-      ...(resource?.createsFirst === true &&
-        action === "replace" &&
-        given.engine === "terraform" && { createsFirst: true }),
+      ...(resource?.createsFirst === true && action === "replace" && { createsFirst: true }),
     };
     changes.set(name, change);
     return change;
@@ -273,7 +278,9 @@ function planOf(
   const names = new Set([...states.keys(), ...declared.keys()]);
   for (const name of names) if (!changes.has(name) && plan(name) === undefined) return undefined;
   const inOrder = [...names].map((name) => changes.get(name)!);
-  return { engine: given.engine, source: "plan", changes: inOrder, otherChanges: 0, refusals: [] };
+  const isRetained = (name: string) => states.get(name)?.isRetained === true;
+  const planned = given.engine === "pulumi" ? underPulumi(inOrder, isRetained) : inOrder;
+  return planned && { engine: given.engine, source: "plan", changes: planned, otherChanges: 0, refusals: [] };
 }
 
 /** Plays a case up to its plan. Undefined where no engine would come to one. */

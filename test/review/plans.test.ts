@@ -3,7 +3,6 @@ import { valueAt, unknown } from "../../schema";
 import { canary } from "../support/customers";
 import type { Plan, PlannedChange } from "../../provider/review/plan";
 import { secretText } from "../../provider/review/plan";
-import { readPlan } from "../../provider/review/plan-file";
 import { recordedEndpoint, recordedPlan, recordedPlans, recorded, type RecordedPlan } from "./recording";
 
 const short = (address: string) => address.split("::").at(-1) ?? address;
@@ -129,17 +128,22 @@ test("a create that `--exclude` skips is not in the plan [review.plans]", () => 
   expect(Object.keys(actionsOf(recordedPlan("pulumi-kept-events")))).not.toContain("skipped");
 });
 
-test("events show which customer Pulumi creates before it deletes the old one [review.plans]", () => {
-  const lines = recorded("pulumi-kept-events").split("\n");
-  const isDeletion = (line: string) => line.includes('"op":"delete-replaced"') && line.includes("::late");
-  const late = lines.filter(isDeletion);
-  // As the engine orders them with `deleteBeforeReplace: false`, which the class refuses and a transformation can set.
-  const last = lines.findLastIndex((line) => line.includes("create-replacement"));
-  const others = lines.map((line, index) =>
-    index === last ? [line, ...late].join("\n") : isDeletion(line) ? "" : line,
+const forms = ["pulumi-retained-first", "pulumi-retained-first-events"] as const;
+test.each(forms)("%s: the old customer is marked where Pulumi creates the new one first [review.plans]", (name) => {
+  const order = recordedPlan(name).changes.flatMap(({ address, action, createsFirst, keepsFormer }) =>
+    action === "create" || action === "replace" ? [[short(address), createsFirst, keepsFormer]] : [],
   );
-  const createsFirst = [lines, others].map((all) => named(readPlan(all.join("\n"), "events"), "late").createsFirst);
-  expect([late.length, ...createsFirst]).toEqual([1, undefined, true]);
+  const both = ["group", "kept"].map((label) => [label, true, true]);
+  const rest = ["deep", "moved", "out", "sub"].map((label) => [label, true, undefined]);
+  expect(order.toSorted()).toEqual([...both, ...rest].toSorted());
+  expect(recordedPlan("pulumi-replaced").changes.some(({ createsFirst }) => createsFirst)).toBe(false);
+});
+
+test("what is removed below a replaced customer is deleted with it, which only events show [review.plans]", () => {
+  const [plan, events] = [recordedPlan("pulumi-replaced"), recordedPlan("pulumi-replaced-events")];
+  const all = { deep: "replace", group: "replace", moved: "replace", sub: "replace", top: "unchanged" };
+  expect(actionsOf(plan)).toEqual({ ...all, gone: "unchanged" });
+  expect(actionsOf(events)).toEqual({ ...all, gone: "delete" });
 });
 
 test("properties are those that differ, as the engine's user writes them [review.plans, review.changes]", () => {

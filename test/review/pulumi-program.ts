@@ -84,3 +84,35 @@ new Customer("${key}-moved", { ...open, type: "${type}", name: "Acme Moved" }, $
 ${isChanged ? `new Customer("skipped", { ...open, type: "Partner", name: "Acme Skipped" });` : ""}
 `;
 }
+
+/** How a Partner with customers below it is replaced. */
+export interface Replaced {
+  readonly isRetained?: boolean;
+  /** A transformation sets `deleteBeforeReplace: false`, which the class refuses. */
+  readonly isCreatedFirst?: boolean;
+  /** Whether customers below it leave it in the same change: one for another parent, one stays by its id. */
+  readonly areLeaving?: boolean;
+}
+
+/** A Partner that moves below another one, with customers below it. @param formerId its id, for the changed program */
+export function replaced({ isRetained, isCreatedFirst, areLeaving }: Replaced, formerId?: string): string {
+  const isChanged = formerId !== undefined;
+  const first = "({ props, opts }) => ({ props, opts: { ...opts, deleteBeforeReplace: false } })";
+  const parentOf = (changed: string) => (isChanged ? changed : "group");
+  return `
+${isCreatedFirst === true ? `pulumi.runtime.registerStackTransformation(${first});` : ""}
+const open = { defaultLanguage: "en", deletionProtection: false };
+const consumer = (key, name, parent, options) =>
+  new Customer(key, { ...open, type: "Consumer", name, parent }, options);
+const top = new Customer("top", { ...open, type: "Partner", name: "Acme Top" });
+const group = new Customer("group", { ...open, type: "Partner", name: "Acme Group"${isChanged ? ", parent: top" : ""} },
+  { retainOnDelete: ${isRetained === true} });
+consumer("moved", "Acme Moved", group);
+${isRetained === true ? 'consumer("kept", "Acme Kept", group, { retainOnDelete: true });' : ""}
+const sub = new Customer("sub", { ...open, type: "Partner", name: "Acme Sub", parent: group });
+consumer("deep", "Acme Deep", sub);
+${isChanged ? "" : 'consumer("gone", "Acme Gone", group);'}
+${areLeaving === true ? `consumer("out", "Acme Out", ${parentOf("top")});` : ""}
+${areLeaving === true ? `consumer("stay", "Acme Stay", ${parentOf(JSON.stringify(formerId))});` : ""}
+`;
+}

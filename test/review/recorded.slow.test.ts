@@ -61,6 +61,29 @@ test("the recorded preview of a delete that is refused is what Pulumi's CLI prin
   }
 });
 
+test("recorded previews of a Partner that Pulumi replaces, with customers below it, are what its CLI prints [review.plans]", async () => {
+  const record = async (how: pulumi.Replaced, ...names: readonly RecordedPlan[]) => {
+    const stage = await Stage.open("recorded-replaced");
+    const recorder = new Recorder(stage.emulator, stage.project.folder);
+    try {
+      stage.program(pulumi.replaced(how));
+      await stage.up();
+      recorder.remember();
+      stage.program(pulumi.replaced(how, stage.idOf("Acme Group")));
+      for (const name of names) {
+        const streams = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: String(name.endsWith("-events")) };
+        recorder.expect(name, (await stage.run(["preview", "--refresh", "--json"], streams)).stdout);
+      }
+    } finally {
+      await stage.close();
+    }
+  };
+  await record({}, "pulumi-replaced", "pulumi-replaced-events");
+  await record({ isRetained: true }, "pulumi-retained");
+  const first = { isRetained: true, isCreatedFirst: true, areLeaving: true };
+  await record(first, "pulumi-retained-first", "pulumi-retained-first-events");
+});
+
 test("recorded previews of customers that Pulumi keeps or renames are what its CLI prints [review.plans]", async () => {
   const stage = await Stage.open("recorded-kept");
   const recorder = new Recorder(stage.emulator, stage.project.folder);

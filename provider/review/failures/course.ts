@@ -32,12 +32,17 @@ export class Course {
 
   /** Whether a customer is still there when a step runs. */
   isThere(customer: InventoryCustomer, step: Step): Certainty {
-    return not(anyOf(this.situation.deletesOf(customer).map((one) => this.#isRemoved(one, step))));
+    return this.#isLeft(customer, this.situation.deletesOf(customer), step);
   }
 
   /** Whether a customer still has its name when a step runs. */
   hasName(customer: InventoryCustomer, step: Step): Certainty {
-    return not(anyOf(this.situation.removersOf(customer).map((one) => this.#isRemoved(one, step))));
+    return this.#isLeft(customer, this.situation.removersOf(customer), step);
+  }
+
+  #isLeft(customer: InventoryCustomer, removers: readonly Step[], step: Step): Certainty {
+    const isOpen = this.situation.mayBeReplaced(customer);
+    return allOf(not(anyOf(removers.map((one) => this.#isRemoved(one, step)))), isOpen ? "sometimes" : "always");
   }
 
   #isRemoved(one: Step, step: Step): Certainty {

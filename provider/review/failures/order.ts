@@ -1,5 +1,6 @@
 // Which steps of a plan come before others in every order that its engine may choose.
 import type { Plan, PlannedChange } from "../plan";
+import { Cascade } from "./cascade";
 import { listUnder } from "./list-under";
 import type { Step } from "./steps";
 
@@ -10,6 +11,7 @@ const momentOf = ({ does, change }: Step): Moment => `${does === "delete" ? "del
 
 /** What is known of the order in which an engine applies a plan. */
 export class Order {
+  readonly cascade: Cascade;
   readonly #next = new Map<Moment, Moment[]>();
   readonly #previous = new Map<Moment, Moment[]>();
   readonly #after = new Map<Moment, ReadonlySet<Moment>>();
@@ -23,6 +25,7 @@ export class Order {
     private readonly plan: Plan,
     steps: readonly Step[],
   ) {
+    this.cascade = new Cascade(plan);
     this.#changes = new Map(plan.changes.map((change) => [change.address, change]));
     // One text each: it is looked up for every pair of steps.
     this.#moments = new Map(steps.map((step) => [step, momentOf(step)]));
@@ -74,8 +77,9 @@ export class Order {
   }
 
   #add(change: PlannedChange): void {
-    const { address, action, createsFirst } = change;
-    if (action === "replace") {
+    const { address, action, createsFirst, keepsFormer } = change;
+    const isReplaced = action === "replace" || keepsFormer === true;
+    if (isReplaced) {
       if (createsFirst === true) this.#connect(`write ${address}`, `delete ${address}`);
       else this.#connect(`delete ${address}`, `write ${address}`);
     }
@@ -83,7 +87,7 @@ export class Order {
       this.#connect(`write ${above.address}`, `write ${address}`);
     for (const above of this.#others(change, change.dependedOn)) this.#addDeletion(change, above);
     // Pulumi replaces a customer when the program has registered it, which is after what it depends on.
-    if (this.plan.engine === "pulumi" && action === "replace" && !this.#isDeletedWithParent(change))
+    if (this.plan.engine === "pulumi" && isReplaced && this.cascade.takes(change) === "never")
       for (const above of this.#others(change, change.dependsOn))
         this.#connect(`write ${above.address}`, `delete ${address}`);
   }
@@ -95,7 +99,7 @@ export class Order {
 
   /** What depends on a customer is deleted before it, unless Pulumi deletes one of the two at the end of the run. */
   #addDeletion(change: PlannedChange, above: PlannedChange): void {
-    const isWithParent = change.formerParentAddress === above.address && this.#isDeletedWithParent(change);
+    const isWithParent = change.formerParentAddress === above.address && this.cascade.takes(change) === "always";
     if (this.plan.engine === "terraform" || isWithParent || this.#areLast(change, above))
       this.#connect(`delete ${change.address}`, `delete ${above.address}`);
   }
@@ -104,15 +108,10 @@ export class Order {
     return changes.every((change) => this.#isDeletedLast(change));
   }
 
-  /** Whether Pulumi deletes a customer together with its parent, which is replaced, before that. */
-  #isDeletedWithParent({ formerParentAddress }: PlannedChange): boolean {
-    const parent = this.#changes.get(formerParentAddress ?? "");
-    return parent !== undefined && (parent.action === "replace" || this.#isDeletedWithParent(parent));
-  }
-
   /** Whether Pulumi deletes a customer at the end of the run. */
   #isDeletedLast(change: PlannedChange): boolean {
-    return this.plan.engine === "pulumi" && change.action === "delete" && !this.#isDeletedWithParent(change);
+    const isLeft = change.action === "delete" || (change.action === "replace" && change.createsFirst === true);
+    return this.plan.engine === "pulumi" && isLeft && this.cascade.takes(change) === "never";
   }
 
   #isLast({ does, change }: Step): boolean {

@@ -107,7 +107,19 @@ export function parentHindrances(step: Step, course: Course): readonly Hindrance
   const rulesOf = (facts: ParentFacts) => brokenParentRules(step.tree, facts).map(failureText);
   return [
     ...ruleHindrances("wrong parent", parentTrees(step, course).map(parentFacts), rulesOf),
-    ...(above === undefined ? [] : situation.deletesOf(above).map((removal) => goneHindrance(step, removal, course))),
+    ...(above === undefined ? [] : goneHindrances(step, above, course)),
+  ];
+}
+
+/** A parent that is no longer there, or may no longer be. */
+function goneHindrances(step: Step, above: InventoryCustomer, course: Course): readonly Hindrance[] {
+  const { situation } = course;
+  const reason = "its parent may be replaced before, and gets another id then";
+  return [
+    ...situation.deletesOf(above).map((removal) => goneHindrance(step, removal, course)),
+    ...(situation.mayBeReplaced(above)
+      ? [{ kind: "parent missing" as const, reason, when: "sometimes" as const }]
+      : []),
   ];
 }
 

@@ -104,6 +104,15 @@ export class Situation {
     return this.managing(id).find(isKept);
   }
 
+  /** Whether Pulumi may delete a customer, with one above it that it replaces, although the plan doesn't say so. */
+  mayBeReplaced({ id, parentId = "" }: InventoryCustomer): boolean {
+    const { cascade } = this.order;
+    const managers = this.managing(id);
+    if (managers.length === 0 && this.plan.isPartial)
+      return this.managing(parentId).some((above) => cascade.starts(above) || cascade.takes(above) !== "never");
+    return managers.some((change) => isKept(change) && cascade.takes(change) !== "never");
+  }
+
   /** The steps after which a customer no longer has its name. */
   removersOf({ id }: InventoryCustomer): readonly Step[] {
     return this.stepsOn(id).filter((step) => step.does === "delete" || isRename(step));
