@@ -26,8 +26,20 @@ function here(): Place {
 }
 
 const place = shared(here());
-const moved = () => place.set(here());
-addEventListener("popstate", moved);
+const addressHere = () => location.pathname + location.search;
+let shown = addressHere();
+
+function moved(): void {
+  shown = addressHere();
+  place.set(here());
+}
+
+addEventListener("popstate", () => {
+  const isElsewhere = location.pathname !== shown.split("?")[0];
+  // The browser has left already: a place that the guard keeps is entered again.
+  if (isElsewhere && guard?.() === false) history.pushState(null, "", shown);
+  else moved();
+});
 
 /** Returns the address of a place. */
 export function addressOf(parts: readonly string[], query: Readonly<Record<string, string>> = {}): string {
@@ -56,19 +68,20 @@ export function go(address: string, how: "push" | "replace" = "push"): void {
   moved();
 }
 
-/** Keeps the place unless `mayLeave` agrees. */
-export function useGuard(mayLeave: Guard): void {
+/** Keeps the place unless the reader answers the question with yes; undefined: asks nothing. */
+export function useGuard(question: string | undefined): void {
   useEffect(() => {
-    guard = mayLeave;
+    guard = () => question === undefined || confirm(question);
+    // The browser asks a question of its own.
     const onUnload = (event: BeforeUnloadEvent) => {
-      if (!mayLeave()) event.preventDefault();
+      if (question !== undefined) event.preventDefault();
     };
     addEventListener("beforeunload", onUnload);
     return () => {
       guard = undefined;
       removeEventListener("beforeunload", onUnload);
     };
-  });
+  }, [question]);
 }
 
 /** Returns the current place. */

@@ -47,7 +47,7 @@ export function useFormState({ form, customer, below }: FormSubject) {
   const body: Readonly<Record<string, FieldValue>> = customer === undefined ? { ...above, ...fields } : fields;
   const checking = useChecking(customer?.id, body);
   const isDirty = changed.length + cleared.length > 0;
-  useGuard(() => !isDirty || confirm("Leave the form? What you typed isn’t saved."));
+  useGuard(isDirty ? "Leave the form? What you typed isn’t saved." : undefined);
 
   const value = (name: string): FieldValue => {
     const field = fieldsOf(form).find((one) => one.name === name);
