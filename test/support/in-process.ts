@@ -111,7 +111,8 @@ export function useScene(
       "webcastmanager:username": username,
       "webcastmanager:password": password,
       "webcastmanager:maxRetries": "0",
-      "webcastmanager:profile": file,
+      // Without a file the schemas of records are made once, not for every run.
+      ...(profile !== "detect" && { "webcastmanager:profile": file }),
     };
     [player, adopter] = [load(), load()];
     await adopter.configure({ config: { rawConfig } });
