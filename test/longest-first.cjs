@@ -4,9 +4,14 @@ const Sequencer = require("@jest/test-sequencer").default;
 
 /** Beginnings of paths below test/, longest running first; all others come after them, in the runner's own order. */
 const first = [
+  "pipelines/github-preview",
+  "pipelines/github-apply",
   "conformance/",
   "demo/",
   "keycloak/",
+  "pipelines/github-drift",
+  "pulumi/dynamic.histories-",
+  "cli/import/apply",
   "pulumi/cli-",
   "examples/",
   "package/",
