@@ -107,6 +107,14 @@ export const orderRows: Readonly<Record<string, OrderRow>> = {
       ...{ r2: "applied", r3: "applied", r4: "applied, left out" },
     },
   },
+  "a replaced Partner, with one that follows and would be created first, and a create below it": {
+    engine: "pulumi",
+    existing: [{ name: "Top" }, {}, { name: "B", parent: { by: "resource", of: 1 } }],
+    wanted: [{}, { does: "move", parent: { by: "id", of: 0 } }, { createsFirst: true }],
+    created: [{ name: "C", parent: { by: "id", of: 1 } }],
+    verdicts: { r0: "applies", r1: "applies", r2: "applies", n0: "fails or r1" },
+    ends: { r0: "left out", r1: "applied, fails", r2: "applied, left out", n0: "applied, fails" },
+  },
   "a replaced Partner below which one stays": {
     engine: "pulumi",
     existing: [{ name: "Top" }, {}, { name: "B", parent: { by: "resource", of: 1 } }],

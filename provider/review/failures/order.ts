@@ -79,15 +79,15 @@ export class Order {
   #add(change: PlannedChange): void {
     const { address, action, createsFirst, keepsFormer } = change;
     const isReplaced = action === "replace" || keepsFormer === true;
-    if (isReplaced) {
-      if (createsFirst === true) this.#connect(`write ${address}`, `delete ${address}`);
-      else this.#connect(`delete ${address}`, `write ${address}`);
-    }
+    const taken = this.cascade.takes(change);
+    if (isReplaced && (createsFirst !== true || taken === "always"))
+      this.#connect(`delete ${address}`, `write ${address}`);
+    else if (isReplaced && taken === "never") this.#connect(`write ${address}`, `delete ${address}`);
     for (const above of this.#others(change, change.dependsOn))
       this.#connect(`write ${above.address}`, `write ${address}`);
     for (const above of this.#others(change, change.dependedOn)) this.#addDeletion(change, above);
     // Pulumi replaces a customer when the program has registered it, which is after what it depends on.
-    if (this.plan.engine === "pulumi" && isReplaced && this.cascade.takes(change) === "never")
+    if (this.plan.engine === "pulumi" && isReplaced && taken === "never")
       for (const above of this.#others(change, change.dependsOn))
         this.#connect(`write ${above.address}`, `delete ${address}`);
   }
