@@ -6,6 +6,7 @@ const Sequencer = require("@jest/test-sequencer").default;
 const first = [
   "pipelines/github-preview",
   "pipelines/github-apply",
+  "pipelines/gitlab-jobs",
   "conformance/",
   "demo/",
   "keycloak/",
