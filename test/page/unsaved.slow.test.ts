@@ -67,6 +67,42 @@ inBrowser("an edit that isn't saved", () => {
     expect([client.emulator.admin.requests().total, client.emulator.admin.audit().length]).toEqual([total, 1]);
   });
 
+  test("meets what a program wrote unseen: another field merges, the same one is refused with both values [page.form]", async () => {
+    const { page, client } = await openForm();
+    const path = `/customers/${String(stored(client).id)}`;
+    await button(page, "Live").click();
+    await language(page).fill("it");
+    await client.call("PATCH", path, { name: "Renamed" });
+    await button(page, "Save").click();
+    await page.getByText("Saved as sam.").waitFor();
+    expect(stored(client)).toMatchObject({ name: "Renamed", defaultLanguage: "it" });
+
+    await language(page).fill("fr");
+    await client.call("PATCH", path, { defaultLanguage: "es" });
+    await button(page, "Save").click();
+    await page.getByText("The customer has changed meanwhile.").waitFor();
+    await page.getByText("Changed meanwhile to es.").waitFor();
+    expect([await language(page).inputValue(), stored(client).defaultLanguage]).toEqual(["fr", "es"]);
+    await button(page, "Save").click();
+    await page.getByText("Saved as sam.").waitFor();
+    expect(stored(client).defaultLanguage).toBe("fr");
+  });
+
+  test("by hand makes a delete ask for the name [page.form]", async () => {
+    const { page, client } = await openForm();
+    await language(page).fill("it");
+    await button(page, "Save").click();
+    await page.getByText("Saved as sam.").waitFor();
+    await button(page, "Delete").click();
+    const dialog = page.getByRole("dialog", { name: "Delete Acme?" });
+    const confirm = dialog.getByRole("button", { name: "Delete", exact: true });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel(/^It was changed by hand. Type its name/).fill("Acme");
+    await confirm.click();
+    await page.getByText("Deleted Acme.").waitFor();
+    expect(client.emulator.admin.dump().customers).toEqual([]);
+  });
+
   test("of a new secret is 256 random bits, and the stored one is shown and hidden on request [page.form, page.secrets]", async () => {
     const { page, client } = await openForm({ hmacEnabled: true, hmacSecret: "canary-".repeat(6) });
     expect(await page.content()).not.toContain("canary-");
