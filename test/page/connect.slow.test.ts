@@ -1,5 +1,6 @@
 // What the page does beside customers: seed, dump and reset, behaviours and clock, rows on request, theme and keys.
 import { readFileSync } from "node:fs";
+import type { Request } from "playwright-core";
 import { startEmulator } from "../../emulator";
 import { aPartner, startWithClient } from "../emulator/http-client";
 import { inBrowser, useChromium } from "../support/browser";
@@ -53,6 +54,29 @@ inBrowser("the page", () => {
     await page.getByRole("button", { name: "Real time" }).click();
     await page.getByText("The clock is set.").waitFor();
     expect(Date.parse(emulator.admin.clock.now())).toBeLessThan(before + 3_600_000);
+  });
+
+  test("shows the newer of two answers that arrive in the wrong order [page.form]", async () => {
+    const { emulator, call } = chromium.keep(await startWithClient());
+    const page = await chromium.open(`${emulator.url}/ui/customers`);
+    await page.getByText("There is no customer yet").waitFor();
+    const fetched: Request[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/page/customers", async (route) => {
+      const response = await route.fetch();
+      if (fetched.push(route.request()) === 1) await held;
+      await route.fulfill({ response });
+    });
+    await call("POST", "/customers", aPartner({ name: "First" }));
+    while (fetched.length === 0) await page.evaluate("0");
+    await call("POST", "/customers", aPartner({ name: "Second" }));
+    await page.getByText("2 customers").waitFor();
+    const late = page.waitForEvent("requestfinished", (request) => request === fetched[0]);
+    release();
+    await late;
+    await page.evaluate("new Promise((next) => requestAnimationFrame(() => setTimeout(next)))");
+    expect(await page.getByText(/^\d customers?$/).innerText()).toBe("2 customers");
   });
 
   test("shows 200 rows, and more on request; theme and keys stay as they were chosen [page.form, page.accessible]", async () => {

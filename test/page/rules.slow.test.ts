@@ -142,7 +142,12 @@ inBrowser("the rules", () => {
       const made = client.emulator.admin.dump().customers.at(-1);
       expect(made).toMatchObject({ parentId: id, type: "CONSUMER", hiveCustomer: hasId });
       // The form follows the Partner at once. What is on stays, so that it can be cleared.
-      await client.call("PATCH", `/customers/${id}`, { hivePartnerId: hasId ? null : "9012" });
+      const [asked] = await Promise.all([
+        page.waitForResponse(/page\/form\?id=/),
+        client.call("PATCH", `/customers/${id}`, { hivePartnerId: hasId ? null : "9012" }),
+      ]);
+      await asked.finished();
+      await page.evaluate("new Promise((next) => requestAnimationFrame(() => setTimeout(next)))");
       await page.getByText("isn’t offered").waitFor({ state: "detached" });
       for (const leaf of inputs.filter(isBelowPartner)) expect(await fieldOf(page, leaf).isChecked()).toBe(hasId);
     },
