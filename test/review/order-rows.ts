@@ -82,6 +82,16 @@ export const orderRows: Readonly<Record<string, OrderRow>> = {
     verdicts: { r0: "applies", n0: "fails or r0" },
     ends: { r0: "applied, fails", n0: "applied, fails" },
   },
+  "two that move below a customer that is deleted": {
+    existing: [{ name: "B" }, { name: "C" }, {}],
+    wanted: [
+      { does: "move", parent: { by: "id", of: 2 } },
+      { does: "move", parent: { by: "id", of: 2 } },
+      { does: "remove" },
+    ],
+    verdicts: { r0: "applies", r1: "applies", r2: "fails or r0" },
+    ends: { r0: "applied, fails", r1: "applied, fails", r2: "applied, fails" },
+  },
   "two that swap names": {
     existing: [{}, { name: "B" }],
     wanted: [

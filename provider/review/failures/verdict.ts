@@ -50,12 +50,14 @@ export function verdictOf(situation: Situation): Verdict {
     failed.push(...hindrances.filter(({ when }) => when === "always"));
     const decided = ({ rivals = [] }: Hindrance) => (tried.has(step) ? rivals.filter((rival) => tried.has(rival)) : []);
     // Of two rivals, the one that comes last in the plan is listed.
-    const lost = hindrances.map((one) => ({ one, rival: decided(one).find((rival) => earlier.has(rival)) }));
-    const [loss] = lost.filter(({ rival }) => rival !== undefined);
-    if (loss?.rival !== undefined) failed.push({ ...loss.one, rival: loss.rival });
-    const isOpen = (one: FailedStep) => one.when === "sometimes" && one !== loss?.one;
+    const rivalOf = (one: Hindrance) => decided(one).find((other) => earlier.has(other));
+    for (const one of hindrances) {
+      const rival = rivalOf(one);
+      if (rival !== undefined) failed.push({ ...one, rival });
+    }
     const isUndecided = (one: Hindrance) => one.rivals === undefined || decided(one).length < one.rivals.length;
-    if (mayStart(step, possible)) open.push(...hindrances.filter((one) => isOpen(one) && isUndecided(one)));
+    const isOpen = (one: Hindrance) => one.when === "sometimes" && rivalOf(one) === undefined && isUndecided(one);
+    if (mayStart(step, possible)) open.push(...hindrances.filter(isOpen));
     earlier.add(step);
   }
   return { failed, open, course };
