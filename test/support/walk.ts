@@ -11,6 +11,7 @@ import { runCommand } from "../../tools/workbench/run-command";
 import { root } from "../../tools/workbench/project";
 import { terraformProgram } from "../../tools/workbench/terraform-programs";
 import { freePort } from "./free-port";
+import { compiledModules } from "./compiled";
 import { ownHome } from "./own-home";
 import type { Block } from "./pages";
 
@@ -54,6 +55,7 @@ export class Walk {
     this.environment = {
       PATH: [bin, process.env.PATH].join(delimiter),
       ...ownHome(home),
+      ...compiledModules,
       LANG: "C.UTF-8",
       NO_COLOR: "1",
       TF_CLI_ARGS: "-no-color",
