@@ -84,7 +84,7 @@ function formField(field: Field, records: Records): FormField {
     name,
     path: leaf.path,
     label: facts.label ?? leaf.path,
-    hint: facts.onlyNew === undefined ? "" : `Applies to ${facts.onlyNew}.`,
+    hint: hintOf(leaf),
     kind: kindOf(field, records.names.parent),
     isRequired: leaf.isRequired && leaf.keys.length === 1,
     isFixed: facts.createOnly === true,
@@ -99,6 +99,11 @@ function formField(field: Field, records: Records): FormField {
     ...(onlyFor !== undefined && { onlyFor }),
     isFilledByService: facts.serverDecides === true,
   };
+}
+
+function hintOf({ facts }: Leaf): string {
+  if (facts.createOnly === true) return "Fixed after creation.";
+  return facts.onlyNew === undefined ? "" : `Applies to ${facts.onlyNew}.`;
 }
 
 /** Returns the heading above a field. */

@@ -86,7 +86,7 @@ export function Customers({ status }: { readonly status: Status | undefined }) {
   );
 }
 
-const columns = ["Name", "Type", "Language", "On", "Changed", "By hand", ""];
+const columns = ["Name", "Type", "Language", "Enabled", "Changed", "By hand", ""];
 
 function Filters({ types }: { readonly types: readonly string[] }) {
   const [changed, setChanged] = useFilter("changed");
@@ -145,13 +145,13 @@ function Row({ row, depth, isOpen, now, onToggle }: RowProps) {
             onClick={onToggle}
           />
         )}
-        <Link to={addressOf(["customers", row.id])}>{row.name}</Link>
+        <Link to={addressOf(["customers", row.id])}>{row.name.trim() === "" ? row.id : row.name}</Link>
       </Cell>
       <Cell label="Type" class="short">
         {row.type}
       </Cell>
       <Cell label="Language">{row.language}</Cell>
-      <Cell label="On">{row.sections.join(", ")}</Cell>
+      <Cell label="Enabled">{row.sections.join(", ")}</Cell>
       <Cell label="Changed" class="short">
         <span title={row.updatedAt}>{ago(row.updatedAt, now)}</span>
         {row.updatedBy === undefined ? "" : `, ${shortName(row.updatedBy)}`}

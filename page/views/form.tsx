@@ -94,7 +94,7 @@ function Field({ field, heading, state, names, isDisabled, secretOf }: FieldProp
         <p class="warning">
           Changed meanwhile to <strong>{valueText(savedValue(field, saved))}</strong>.{" "}
           <button type="button" class="small" onClick={() => edit(field, draft[field.name]?.from ?? null)}>
-            Take it
+            Use theirs
           </button>
         </p>
       ) : null}
@@ -126,7 +126,7 @@ function Actions({ state, label }: { readonly state: FormState; readonly label: 
             checked={isUnchecked}
             onChange={({ currentTarget }) => setUnchecked(currentTarget.checked)}
           />{" "}
-          Skip the rules, as no user could
+          Save without checking the rules
         </label>
       </details>
     </>

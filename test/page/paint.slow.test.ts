@@ -22,7 +22,7 @@ inBrowser("before its script runs, the page", () => {
   const chromium = useChromium();
 
   test.each([1280, 375, 320])(
-    "has painted its header, which the script takes over without moving anything: %d pixels wide [page.accessible]",
+    "has painted its header, which the script keeps without moving anything: %d pixels wide [page.accessible]",
     async (width) => {
       const emulator = chromium.keep(await startEmulator({ seed: [aPartner(), aPartner({ name: "Other" })] }));
       const page = await chromium.open(emulator.pageUrl, { viewport: { width, height: 800 } });

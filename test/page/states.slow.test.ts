@@ -26,7 +26,7 @@ inBrowser("the page", () => {
       await page.getByLabel("Default language *").inputValue(),
       await page.getByLabel("Hive Partner ID").inputValue(),
     ]).toEqual(["Typed", "fr", "77"]);
-    await page.getByRole("button", { name: "Take it" }).click();
+    await page.getByRole("button", { name: "Use theirs" }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved as sam.").waitFor();
     expect(client.emulator.admin.dump().customers).toMatchObject([

@@ -126,7 +126,7 @@ inBrowser("an edit that isn't saved", () => {
     await page.getByRole("group", { name: "Problems" }).waitFor();
     expect(stored(client).defaultLanguage).toBe("en");
     await page.getByText("More", { exact: true }).click();
-    await page.getByLabel("Skip the rules, as no user could").check();
+    await page.getByLabel("Save without checking the rules").check();
     await button(page, "Save").click();
     await page.getByText("Saved as sam.").waitFor();
     expect(stored(client).defaultLanguage).toBe("nonsense");
