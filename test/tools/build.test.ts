@@ -1,8 +1,9 @@
 // The build compiles, bundles and generates when something has changed, and only then. What it runs are scripts that
 // count their runs, of the shell, which starts much faster than Node does.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { build } from "../../tools/setup/build.mjs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "../../tools/setup/build";
+import type { Machine } from "../../tools/setup/tools";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
 const PROVIDER = "dist/terraform/terraform-provider-webcastmanager.cjs";
@@ -13,7 +14,7 @@ for file in schema/index provider/terraform/main tools/bundle/main tools/generat
 done`;
 const BUNDLER = `
 printf "bundle " >> runs
-mkdir -p dist/terraform && printf bundled > ${PROVIDER}`;
+mkdir -p dist/terraform dist/emulator/page/files && : > dist/emulator/page/files/page.js && printf bundled > ${PROVIDER}`;
 const GENERATOR = `
 printf "generate " >> runs
 for library in cdktf cdktn; do mkdir -p dist/$library && printf generated > dist/$library/index.js; done`;
@@ -21,7 +22,8 @@ for library in cdktf cdktn; do mkdir -p dist/$library && printf generated > dist
 let place: TestMachine;
 beforeEach(() => {
   place = createTestMachine();
-  place.program("node", 'exec /bin/sh "$@"', join(place.folder, "node"));
+  const node = place.program("node", 'exec /bin/sh "$@"', join(place.folder, "node"));
+  machine = { ...place.machine, node: { ...place.machine.node, program: node } };
   write("node_modules/typescript/bin/tsc", COMPILER);
   write("tsconfig.json", "{}");
   write("package-lock.json", "{}");
@@ -32,22 +34,12 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-function write(path: string, text: string): void {
-  const file = join(place.machine.project, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
-
+let machine: Machine;
+const write = (path: string, text: string) => place.write(path, text);
 const remove = (path: string) => rmSync(join(place.machine.project, path), { recursive: true });
 const has = (path: string) => existsSync(join(place.machine.project, path));
 const runs = () => (has("runs") ? readFileSync(join(place.machine.project, "runs"), "utf8").trim() : "");
-const built = () =>
-  build(place.machine, {
-    folder: join(place.folder, "node"),
-    version: process.versions.node,
-    from: "PATH",
-    fresh: false,
-  });
+const built = () => build(machine);
 
 test("it compiles, bundles and generates once, and does nothing where nothing has changed [package.setup]", async () => {
   expect([await built(), await built(), runs()]).toEqual([true, false, "compile bundle generate"]);

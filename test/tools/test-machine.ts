@@ -1,10 +1,12 @@
 // A machine in one temporary folder, for the tests of the set-up: project, cache, PATH with fake tools. Writes nothing
 // outside it.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import type { Machine } from "../../tools/setup/machine.mjs";
-import { createProgress } from "../../tools/setup/progress.mjs";
+import { createProgress } from "../../tools/setup/progress";
+import type { Machine } from "../../tools/setup/tools";
+
+const root = join(__dirname, "..", "..");
 
 /** A place for one test, with what was printed there. */
 export interface TestMachine {
@@ -13,97 +15,74 @@ export interface TestMachine {
   readonly folder: string;
   /** All that the set-up has printed. */
   printed(): string;
-  /** Puts a shell script on PATH, or at a path of its own. */
+  /** Puts a shell script on PATH, or into a folder of its own. */
   program(name: string, script: string, folder?: string): string;
+  /** Writes a file of the project. */
+  write(path: string, text: string): void;
   remove(): void;
 }
 
-/** @param environment variables on top of a PATH that knows the fake tools and the shell's own */
-export function createTestMachine(environment: NodeJS.ProcessEnv = {}): TestMachine {
+/** Creates a machine with the fake tools and the few programs of the shell that they need on PATH. */
+export function createTestMachine(): TestMachine {
   const folder = mkdtempSync(join(tmpdir(), "wcm-set-up-"));
-  const bin = join(folder, "bin");
+  const [bin, shell, project] = [join(folder, "bin"), join(folder, "shell"), join(folder, "project")];
   const text: string[] = [];
-  const launcher = join(folder, "project", "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs");
-  for (const path of [
-    bin,
-    join(folder, "cache"),
-    dirname(launcher),
-    ...["pulumi", "pulumi-language-nodejs", "opentofu", "opentofu-1.10", "actionlint"].map((name) =>
-      join(folder, "project", "tools", "go", name),
-    ),
-  ]) {
-    mkdirSync(path, { recursive: true });
-  }
-  writeFileSync(launcher, "#!/bin/sh\n");
-  // The running Node, without the npm that may lie beside it.
-  const running = join(folder, "running-node");
-  symlinkSync(process.execPath, running);
-  const env = { PATH: [bin, "/usr/bin", "/bin"].join(delimiter), ...environment };
-  return {
+  const place: TestMachine = {
     folder,
     printed: () => text.join(""),
     program(name, script, into = bin) {
       mkdirSync(into, { recursive: true });
-      const file = join(into, name);
-      writeFileSync(file, `#!/bin/sh\n${script}\n`);
-      chmodSync(file, 0o755);
-      return file;
+      writeFileSync(join(into, name), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(into, name), 0o755);
+      return join(into, name);
+    },
+    write(path, content) {
+      mkdirSync(dirname(join(project, path)), { recursive: true });
+      writeFileSync(join(project, path), content);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
     machine: {
-      project: join(folder, "project"),
+      project,
       cache: join(folder, "cache"),
-      environment: env,
-      platform: process.platform,
-      architecture: process.arch,
-      running: { program: running, version: process.versions.node },
-      progress: createProgress({ write: (line) => text.push(line) }, env),
-      // Nothing listens on port 9: the vendors can't be reached unless a test serves them.
-      vendors: {
-        pulumi: "http://127.0.0.1:9",
-        pulumiChecksums: ["http://127.0.0.1:9", "http://127.0.0.1:9"],
-        keycloak: "http://127.0.0.1:9",
-        terraform: "http://127.0.0.1:9",
-        tofu: "http://127.0.0.1:9",
+      environment: { PATH: [bin, shell].join(delimiter) },
+      progress: createProgress({ write: (line) => text.push(line) }, {}),
+      node: {
+        version: process.versions.node,
+        program: process.execPath,
+        folder: dirname(process.execPath),
+        from: "PATH",
       },
     },
   };
+  for (const name of ["chmod", "cp", "mkdir", "sleep"]) place.program(name, `exec /bin/${name} "$@"`, shell);
+  mkdirSync(join(folder, "cache"));
+  cpSync(join(root, "tools", "go"), join(project, "tools", "go"), { recursive: true });
+  cpSync(join(root, "tools", "setup", "zizmor.txt"), join(project, "tools", "setup", "zizmor.txt"));
+  place.write("node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs", "#!/bin/sh\n");
+  // The vendor's installer, where its service can't be reached.
+  place.write("node_modules/pulumi/run.js", 'console.error("pulumi: fetch failed"); process.exitCode = 1;');
+  return place;
 }
 
 /** A fake Pulumi CLI with its hosts in a folder. */
 export function fakePulumi(place: TestMachine, version: string, folder?: string): string {
-  const program = place.program("pulumi", `echo v${version}`, folder);
   place.program("pulumi-language-nodejs", "true", folder);
   place.program("pulumi-resource-pulumi-nodejs", "true", folder);
-  return program;
+  return place.program("pulumi", `echo v${version}`, folder);
 }
 
-/** A fake Terraform or OpenTofu, such as "OpenTofu 1.12.0", under its own name or another. */
-export function fakeTerraform(
-  place: TestMachine,
-  release: `${"Terraform" | "OpenTofu"} ${string}`,
-  { folder, name }: { readonly folder?: string; readonly name?: string } = {},
-): string {
-  const script = `echo "${release.replace(" ", " v")}"\necho "on linux_amd64"`;
-  return place.program(name ?? (release.startsWith("OpenTofu") ? "tofu" : "terraform"), script, folder);
-}
-
-/** What the fake Go builds: a program that prints the version it was linked with. */
-const linked = 'printf "#!/bin/sh\\necho %s\\n" "${flags##*=}" > "$out"; chmod +x "$out"';
-
-/** A fake Go. @param program the script that writes what it builds */
-export function fakeGo(place: TestMachine, version = "1.26.0", program = linked): void {
+/** A fake Go, whose programs print the version that they were linked with. @param program writes what it builds */
+export function fakeGo(place: TestMachine, program = 'printf "#!/bin/sh\\necho %s\\n" "${flags##*=}" > "$out"'): void {
   const source = join(place.folder, "go-source");
-  mkdirSync(source, { recursive: true });
+  mkdirSync(source);
   writeFileSync(join(source, "main.go"), "Options: rpcutil.OpenTracingServerInterceptorOptions(tracingSpan),");
-  place.program(
-    "go",
-    [
-      `if [ "$1" = version ]; then echo go version go${version} linux/amd64; exit; fi`,
-      `if [ "$1" = list ]; then echo go: downloading a module; echo ${source}; exit; fi`,
-      'echo build >> "$0.calls"',
-      'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; -ldflags) flags=$2;; esac; shift; done',
-      program,
-    ].join("\n"),
-  );
+  const script = [
+    'if [ "$1" = version ]; then echo go version go1.26.0 linux/amd64; exit; fi',
+    `if [ "$1" = list ]; then echo go: downloading a module >&2; echo ${source}; exit; fi`,
+    'echo "$PWD $*" >> "$0.calls"',
+    'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; -ldflags) flags=$2;; esac; shift; done',
+    program,
+    'chmod +x "$out"',
+  ];
+  place.program("go", script.join("\n"));
 }

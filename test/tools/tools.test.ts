@@ -1,65 +1,189 @@
-// A tool is in the cache whole or not at all.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+// A tool comes from the first source that has it, and is in the cache whole or not at all.
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import { installOnce, type Make } from "../../tools/setup/tools.mjs";
+import { downloadAndUnpack, unpack } from "../../tools/setup/archives";
+import { createProgress, duration } from "../../tools/setup/progress";
+import { find, SetupError, Unavailable, type Wanted, type Way } from "../../tools/setup/tools";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
 let place: TestMachine;
-let target: string;
+let made: number;
 beforeEach(() => {
   place = createTestMachine();
-  target = join(place.machine.cache, "tool-1.0.0");
+  made = 0;
 });
 afterEach(() => place.remove());
 
-const install = (fill: Make) => installOnce(place.machine, { target, name: "tool 1.0.0", action: "building" }, fill);
+const target = () => join(place.machine.cache, "tool-1.2.0");
+const way: Way = {
+  name: "a way",
+  from: "registry",
+  action: "making it",
+  async make(folder) {
+    made += 1;
+    place.program("tool", "echo 1.2.0", join(folder, "result"));
+    return join(folder, "result");
+  },
+};
+const wanted: Wanted = {
+  title: "Tool",
+  id: "tool",
+  name: "tool",
+  version: "1.2.0",
+  minimum: "1.1.0",
+  variable: "THE_TOOL",
+  recipe: ["a recipe"],
+  // What a fake prints is its third word.
+  versionOf: async (program) => readFileSync(program, "utf8").split(/\s/)[2] ?? "",
+  ways: [way],
+};
+const findIt = (changes: Partial<Wanted> = {}) => find(place.machine, { ...wanted, ...changes }, "Install it by hand.");
 
-/** Fills a folder inside the temporary one, as a build does. */
-async function make(temporary: string): Promise<string> {
-  const result = join(temporary, "result");
-  mkdirSync(result);
-  writeFileSync(join(result, "tool"), "whole");
-  return result;
-}
-
-test("a finished tool is renamed into its place, and no other file is left", async () => {
-  expect(await install(make)).toBe(true);
-  expect(readdirSync(place.machine.cache)).toEqual(["tool-1.0.0"]);
-  expect(readdirSync(target)).toEqual(["tool"]);
+test("what the environment names comes first, as a program or its folder; then PATH, the cache, the ways", async () => {
+  expect(await findIt()).toEqual({
+    version: "1.2.0",
+    folder: target(),
+    program: join(target(), "tool"),
+    from: "registry",
+  });
+  expect(await findIt()).toMatchObject({ folder: target(), from: "cache" });
+  place.program("tool", "echo 1.1.0");
+  expect(await findIt()).toMatchObject({ version: "1.1.0", from: "PATH" });
+  const given = place.program("tool", "echo 1.3.0", join(place.folder, "given"));
+  for (const named of [given, join(place.folder, "given")]) {
+    place.machine.environment.THE_TOOL = named;
+    expect(await findIt()).toMatchObject({ version: "1.3.0", program: given, from: "environment" });
+  }
 });
 
-test("an installed tool is not installed again [package.setup]", async () => {
-  await install(make);
-  expect(await install(() => Promise.reject(new Error("made again")))).toBe(false);
+test("one that the environment names and can't be used is an error with the variable; no other source is tried", async () => {
+  place.machine.environment.THE_TOOL = place.program("tool", "echo 1.0.9", join(place.folder, "given"));
+  const failure = await findIt().catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(SetupError);
+  expect(String(failure)).toMatch(
+    /THE_TOOL is .*\/given\/tool, which can't be used: Tool 1\.0\.9 is older than 1\.1\.0\.$/,
+  );
 });
 
-test("a tool that failed half-way is never in its place [package.setup]", async () => {
-  const fails = async (temporary: string) => {
-    await make(temporary);
-    throw new Error("power cut");
+test("what npm puts on PATH for its packages is no installed tool", async () => {
+  const bin = join(place.folder, "node_modules", ".bin");
+  place.program("tool", "echo 1.4.0", bin);
+  place.machine.environment.PATH = `${bin}:${place.machine.environment.PATH}`;
+  expect(await findIt()).toMatchObject({ from: "registry" });
+});
+
+test("where nothing works, the error lists each reason and what to install by hand", async () => {
+  place.program("tool", "echo 1.0.0");
+  const closed: Way = { ...way, name: "another way", make: () => Promise.reject(new Unavailable("it is closed")) };
+  const failure = await findIt({ ways: [closed] }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    message: "Tool 1.1.0 not found:\n  tool on PATH: Tool 1.0.0 is older than 1.1.0\n  another way: it is closed",
+    nextStep: "Install it by hand.",
+  });
+  expect(place.printed()).toBe("tool 1.2.0        making it …\ntool 1.2.0        failed: it is closed\n");
+});
+
+test.each<[string, () => void]>([
+  ["its stamp is missing", () => rmSync(join(target(), ".stamp"))],
+  ["its program is cut off", () => writeFileSync(join(target(), "tool"), "#!")],
+  ["its recipe is another", () => undefined],
+])("a cached tool is made again where %s [package.setup]", async (what, damage) => {
+  await findIt();
+  damage();
+  const recipe = what.includes("recipe") ? ["another recipe"] : wanted.recipe;
+  expect([await findIt({ recipe }), await findIt({ recipe }), made]).toMatchObject([
+    { from: "registry" },
+    { from: "cache" },
+    2,
+  ]);
+});
+
+test("a tool that failed half-way, or was left by a set-up that was killed, is never in its place [package.setup]", async () => {
+  mkdirSync(`${target()}.partial`);
+  writeFileSync(join(`${target()}.partial`, "tool"), "half");
+  const fails: Way = {
+    ...way,
+    make: (folder, step) => way.make(folder, step).then(() => Promise.reject(new Error("power cut"))),
   };
-  await expect(install(fails)).rejects.toThrow("power cut");
+  await expect(findIt({ ways: [fails] })).rejects.toThrow("power cut");
+  expect(readdirSync(place.machine.cache)).toEqual([]);
+  await findIt();
+  expect(readdirSync(place.machine.cache)).toEqual(["tool-1.2.0"]);
+});
+
+test("a new program that reports another version is not kept", async () => {
+  await expect(findIt({ version: "1.2.1" })).rejects.toThrow("a way: it does not run on this machine");
   expect(readdirSync(place.machine.cache)).toEqual([]);
 });
 
-test("the temporary folder of a killed set-up is removed and not used [package.setup]", async () => {
-  const leftover = `${target}.partial-1`;
-  mkdirSync(leftover, { recursive: true });
-  writeFileSync(join(leftover, "tool"), "half");
-  await install(async (temporary) => {
-    expect(existsSync(leftover)).toBe(false);
-    return make(temporary);
-  });
-  expect(readdirSync(place.machine.cache)).toEqual(["tool-1.0.0"]);
+test("of two set-ups at once, one makes it and both have it [package.setup]", async () => {
+  const both = await Promise.all([findIt(), findIt()]);
+  expect([both.map(({ from }) => from).sort(), made]).toEqual([["cache", "registry"], 1]);
+  expect(place.printed()).toMatch(/waiting for another set-up …/);
 });
 
-test("of two set-ups at once, one installs it and both have it", async () => {
-  let made = 0;
-  const counted = (temporary: string) => {
-    made += 1;
-    return make(temporary);
-  };
-  const results = await Promise.all([install(counted), install(counted)]);
-  expect(results.sort()).toEqual([false, true]);
-  expect(made).toBe(1);
+/** A zip archive of an executable program, and one whose file would be written elsewhere. */
+const archives = {
+  tool: "UEsDBBQAAAAIAAAAIVy6hHJ2FwAAABUAAAAIAAAAYmluL3Rvb2xTVtRPyszTL87gSk3OyFcw1DPSM+ACAFBLAQIUAxQAAAAIAAAAIVy6hHJ2FwAAABUAAAAIAAAAAAAAAAAAAADtAQAAAABiaW4vdG9vbFBLBQYAAAAAAQABADYAAAA9AAAAAAA=",
+  outside:
+    "UEsDBBQAAAAIAAAAIVyZbeq5BQAAAAMAAAAGAAAALi4vb3V0yy8tAQBQSwECFAMUAAAACAAAACFcmW3quQUAAAADAAAABgAAAAAAAAAAAAAApAEAAAAALi4vb3V0UEsFBgAAAAABAAEANAAAACkAAAAAAA==",
+};
+const bytes = (name: keyof typeof archives) => Buffer.from(archives[name], "base64");
+const digestOf = (archive: Buffer) => createHash("sha256").update(archive).digest("hex");
+const noStep = createProgress({ write: () => undefined }, {}).begin("", "");
+
+test("an archive is unpacked only if its digest is the pinned one, with the modes of its files", async () => {
+  await using server = createServer((_request, response) => void response.end(bytes("tool"))).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/tool.zip`;
+  const download = (digest: string) => downloadAndUnpack({ url, digest }, place.folder, noStep);
+  await expect(download("0".repeat(64))).rejects.toThrow("the archive is not the one whose digest is pinned");
+  expect(existsSync(join(place.folder, "bin", "tool"))).toBe(false);
+  await download(digestOf(bytes("tool")));
+  place.machine.environment.THE_TOOL = join(place.folder, "bin");
+  expect(await findIt()).toMatchObject({ version: "1.2.0" });
+});
+
+test("an address that can't be reached, or another answer than a file, makes the source unavailable", async () => {
+  // Nothing listens on port 9.
+  const closed = downloadAndUnpack({ url: "http://127.0.0.1:9/tool.zip", digest: "" }, place.folder, noStep);
+  await expect(closed).rejects.toThrow(new Unavailable("127.0.0.1:9 is not reachable from here"));
+});
+
+test.each([
+  ["would write elsewhere", bytes("outside")],
+  ["is cut off", bytes("tool").subarray(0, 60)],
+])("an archive that %s is not unpacked", async (_what, archive) => {
+  const file = join(place.folder, "archive.zip");
+  writeFileSync(file, archive);
+  await expect(unpack(file, digestOf(archive), join(place.folder, "in"))).rejects.toThrow(
+    "the archive can't be unpacked",
+  );
+  expect(existsSync(join(place.folder, "out"))).toBe(false);
+});
+
+test.each([
+  ["a terminal", { isTTY: true, columns: 40 }, {}, true],
+  ["a terminal without a width", { isTTY: true, columns: 0 }, {}, true],
+  ["a terminal with NO_COLOR", { isTTY: true, columns: 80 }, { NO_COLOR: "1" }, false],
+  ["a terminal of a build machine", { isTTY: true, columns: 80 }, { CI: "true" }, false],
+  ["a pipe", {}, {}, false],
+])("%s gets one line for each end of a step, coloured: %p", (_what, stream, environment, isColoured) => {
+  let text = "";
+  const progress = createProgress({ ...stream, write: (part) => (text += part) }, environment);
+  progress.begin("tool", "making it").done();
+  expect(text.includes("\u001b[32mdone")).toBe(isColoured);
+  expect(text).toMatch(/tool {14}\S*done\S* in 0\.\ds\n$/);
+});
+
+test.each([
+  [400, "0.4s"],
+  [51_200, "51s"],
+  [171_000, "2m51s"],
+])("%d ms read %s", (milliseconds, text) => {
+  expect(duration(milliseconds)).toBe(text);
 });

@@ -1,114 +1,59 @@
 // @ts-check
-// A lock file that one process at a time holds. The lock of a process that has ended is removed at once.
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimes, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+// A lock that one process at a time holds: a folder, since creating one is atomic everywhere. Needs no package.
+import { mkdirSync, renameSync, rmdirSync, statSync, utimes } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { interruption } from "./signals.mjs";
 
 const TOUCH_MS = 2_000;
-const POLL_MS = 250;
-/** An owner that has not touched its lock for that long has ended, on this machine or another. */
-const SILENCE_MS = 30_000;
-const THIS_PROCESS = `${process.pid} ${hostname()}`;
+/** An owner that hasn't touched its lock for that long has ended, on this machine or another. */
+const SILENCE_MS = 10_000;
 
 /**
- * Runs `work` while holding the lock file; waits while another running process holds it.
+ * Runs `work` while holding the lock.
  * @template T
- * @param {string} file
+ * @param {string} lock
  * @param {() => Promise<T>} work
- * @param {(owner: string) => void} [onWait] called once with the owner's process id, if another process holds the lock
+ * @param {{ onWait?: () => void, signal?: AbortSignal }} [options] `onWait` is called once, if another process holds it
  * @returns {Promise<T>}
  */
-export async function withLock(file, work, onWait = () => {}) {
-  mkdirSync(dirname(file), { recursive: true });
-  let isWaiting = false;
-  while (!claim(file)) {
-    if (isStale(file)) {
-      removeStale(file);
-      continue;
-    }
-    if (!isWaiting) onWait(ownerOf(file).split(" ")[0] ?? "");
-    isWaiting = true;
-    await pause(POLL_MS, undefined, { signal: interruption }).catch(() => interruption.throwIfAborted());
+export async function withLock(lock, work, { onWait = () => {}, signal } = {}) {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let isWaiting = false; !claim(lock); isWaiting = true) {
+    if (!isWaiting) onWait();
+    await pause(200, undefined, { signal });
   }
-  // A lock that another process removed needs no further touch.
-  const touching = setInterval(() => utimes(file, new Date(), new Date(), () => {}), TOUCH_MS);
-  touching.unref();
-  try {
-    return await work();
-  } finally {
+  const touching = setInterval(() => utimes(lock, new Date(), new Date(), () => {}), TOUCH_MS);
+  return work().finally(() => {
     clearInterval(touching);
-    if (ownerOf(file) === THIS_PROCESS) rmSync(file, { force: true });
-  }
+    attempt(() => rmdirSync(lock));
+  });
 }
 
-/** @param {string} file @returns {boolean} */
-function claim(file) {
+/** @param {string} lock @returns {boolean} whether it is ours */
+function claim(lock) {
+  if (attempt(() => mkdirSync(lock))) return true;
+  if (!isSilent(lock)) return false;
+  // Only one of several waiters wins the renaming; a lock that is new by then is put back.
+  const aside = `${lock}.${process.pid}`;
+  attempt(() => renameSync(lock, aside));
+  attempt(() => (isSilent(aside) ? rmdirSync(aside) : renameSync(aside, lock)));
+  return false;
+}
+
+/** @param {string} lock */
+function isSilent(lock) {
+  const facts = statSync(lock, { throwIfNoEntry: false });
+  return facts !== undefined && Date.now() - facts.mtimeMs > SILENCE_MS;
+}
+
+/** Returns whether it worked. Another process may have been faster. @param {() => void} change */
+function attempt(change) {
   try {
-    writeFileSync(file, THIS_PROCESS, { flag: "wx" });
+    change();
     return true;
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
-    return false;
+    const code = error !== null && typeof error === "object" && "code" in error ? error.code : "";
+    if (code === "EEXIST" || code === "ENOENT" || code === "ENOTEMPTY") return false;
+    throw error;
   }
-}
-
-/**
- * Whether a lock's owner has ended: no such process on this machine, or no touch from another machine for too long.
- * @param {string} file
- */
-export function isStale(file) {
-  const [pid, host] = ownerOf(file).split(" ");
-  const age = ageOf(file);
-  if (age === undefined) return false;
-  if (age > SILENCE_MS) return true;
-  // A lock without its text is being written at this moment.
-  return host === hostname() && !isRunning(Number(pid));
-}
-
-/**
- * Removes a stale lock. Renaming first lets only one of several waiters win. A lock that turns out to be fresh (its
- * owner won in between) is put back.
- * @param {string} file
- */
-function removeStale(file) {
-  const aside = `${file}.stale-${process.pid}`;
-  try {
-    renameSync(file, aside);
-    if (isStale(aside)) rmSync(aside, { force: true });
-    else renameSync(aside, file);
-  } catch {
-    // Another process removed it.
-  }
-}
-
-/** @param {string} file */
-function ownerOf(file) {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    return "";
-  }
-}
-
-/** @param {string} file @returns {number | undefined} milliseconds since the last touch; undefined without a lock */
-function ageOf(file) {
-  const facts = statSync(file, { throwIfNoEntry: false });
-  return facts && Date.now() - facts.mtimeMs;
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-}
-
-/** @param {unknown} error */
-function codeOf(error) {
-  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 }

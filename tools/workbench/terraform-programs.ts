@@ -1,6 +1,7 @@
 // The available Terraform and OpenTofu: those of the set-up, else those on PATH.
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { gte } from "semver";
+import which from "which";
 import * as z from "zod";
 import { runCommandSync } from "./run-command";
 
@@ -35,11 +36,8 @@ function programsOfSetUp(): readonly TerraformProgram[] {
 function onPath(): readonly TerraformProgram[] {
   return (["terraform", "tofu"] as const).flatMap((name) => {
     // By its whole path: a test may start it with a PATH of its own.
-    const command = (process.env.PATH ?? "")
-      .split(delimiter)
-      .map((folder) => join(folder, name))
-      .find(existsSync);
-    if (command === undefined) return [];
+    const command = which.sync(name, { nothrow: true });
+    if (command === null) return [];
     const { code, stdout } = runCommandSync(command, ["version", "-json"], {
       folder: process.cwd(),
       environment: { ...process.env, CHECKPOINT_DISABLE: "1" },
@@ -57,8 +55,7 @@ export function terraformPrograms(): readonly TerraformProgram[] {
 
 /** Whether a program knows write-only attributes: both do from 1.11. */
 export function hasWriteOnly({ version }: TerraformProgram): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 1 || minor >= 11;
+  return gte(version, "1.11.0");
 }
 
 /** The preferred program. @throws where there is none. */

