@@ -24,7 +24,7 @@ test("an import from nothing but the package and Pulumi's SDK is proven, and app
   try {
     writeFileSync(join(folder.path, "package.json"), JSON.stringify({ name: "existing-webcasts", private: true }));
     writeFileSync(file, JSON.stringify(seed));
-    const packages = [packed.tarball, "@pulumi/pulumi@3.270.0"];
+    const packages = [packed.tarball, "@pulumi/pulumi@3.276.0"];
     await must(folder.path, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packages]);
     expect(existsSync(join(folder.path, "node_modules", "typescript"))).toBe(false);
     await withInstalledEmulator({ folder: folder.path, emulatorOptions: ["--seed", file] }, async (environment) => {

@@ -66,7 +66,7 @@ export function writeQuickstart(folder: string, tarball: string): void {
   const dependencies = {
     ...program.dependencies,
     "webcastmanager-provider": `file:${tarball}`,
-    "@pulumi/pulumi": "3.270.0",
+    "@pulumi/pulumi": "3.276.0",
   };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ ...program, dependencies }, null, 2));
 }

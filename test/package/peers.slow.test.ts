@@ -10,7 +10,7 @@ test("a bare cdktf project gets its own library and no other, and the stack is s
 test("a bare Pulumi project gets neither CDKTF nor cdktn [cdktf.peers]", async () => {
   const { printed, there } = await installedWith({
     tarball: packed.tarball,
-    dependencies: { "@pulumi/pulumi": "3.270.0" },
+    dependencies: { "@pulumi/pulumi": "3.276.0" },
     program: "console.log(typeof require('webcastmanager-provider').Customer)",
   });
   expect([printed.trim(), there]).toEqual(["function", ["@pulumi/pulumi"]]);

@@ -12,10 +12,10 @@ import { root, workFolder } from "../../tools/workbench/project";
 import { firstLineOf, killedServer } from "../../tools/workbench/run-command";
 
 /** The oldest and the newest SDK that are supported, by the name they are installed under. */
-const sdks = { "3.216.0": "pulumi-oldest", "3.270.0": "@pulumi/pulumi" } as const;
+const sdks = { "3.216.0": "pulumi-oldest", "3.276.0": "@pulumi/pulumi" } as const;
 export type SdkVersion = keyof typeof sdks;
 export const sdkVersions = Object.keys(sdks) as SdkVersion[];
-export const newestSdk = "3.270.0" satisfies SdkVersion;
+export const newestSdk = "3.276.0" satisfies SdkVersion;
 
 /** A plain object of the wire, with the engine's marks in it. */
 export type Wire = Record<string, unknown>;
