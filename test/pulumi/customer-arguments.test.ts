@@ -81,7 +81,7 @@ describe("deletedWith", () => {
 });
 
 test.each<[string, unknown, string]>([
-  ["no arguments", undefined, "no arguments were given. Pass at least `{ name, type, defaultLanguage }`."],
+  ["no arguments", undefined, "no arguments were given. Pass at least `{ name, defaultLanguage, type }`."],
   ["null", null, "its arguments are not an object."],
   ["a text", "Acme", "its arguments are not an object."],
   [
