@@ -33,6 +33,9 @@ function fontStyle(): string {
   return [...faces, ...uses].join("\n");
 }
 
+/** The time of the emulator, where the page shows it to the second. */
+const Clock = z.looseObject({ now: z.string() });
+
 /** The requests as the page asks for them. */
 const Log = z.looseObject({ rows: z.array(z.looseObject({ number: z.number(), ms: z.number().optional() })) });
 
@@ -50,7 +53,7 @@ export class Camera {
     return new Camera(await chromium.launch({ executablePath, args }));
   }
 
-  /** Opens a page. Its policy is off, for the fonts; durations in the log are the same in every run. */
+  /** Opens a page. Its policy is off, for the fonts. Its clock stands still, and durations are the same each time. */
   async open(options: BrowserContextOptions = {}): Promise<Page> {
     const size = { width: 1280, height: 800 };
     const context = await this.browser.newContext({
@@ -63,6 +66,12 @@ export class Camera {
     });
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();
+    await page.clock.setFixedTime(0);
+    await page.route("**/_emulator/page/conditions", async (route) => {
+      const response = await route.fetch();
+      const conditions = Clock.parse(await response.json());
+      await route.fulfill({ response, json: { ...conditions, now: `${conditions.now.slice(0, 16)}:00.000Z` } });
+    });
     await page.route("**/_emulator/page/requests*", async (route) => {
       const response = await route.fetch();
       const log = Log.parse(await response.json());

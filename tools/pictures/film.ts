@@ -50,7 +50,7 @@ export async function takeFilm(camera: Camera, scene: Scene): Promise<readonly F
     await add(console, output === undefined ? 1_300 : 3_500);
   };
 
-  scene.at("09:05");
+  scene.at("09:30");
   scene.forgetRequests();
   await camera.go(page, `${scene.emulator.pageUrl}/customers`);
   await point(page, page.getByRole("link", { name: "Acme Group" }));

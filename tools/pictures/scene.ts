@@ -68,7 +68,8 @@ export class Scene {
       environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
     });
     const scene = new Scene(emulator, project);
-    scene.at("09:00");
+    // Hours before the pictures: however long the program takes, they show the same.
+    scene.at("07:00");
     emulator.admin.seed(seed);
     await project.start();
     await scene.pulumi("up", "--yes", "--skip-preview", "--parallel=1");
