@@ -41,7 +41,7 @@ const bundle: BuildStep = {
   failure: "The Terraform provider or the page can't be bundled",
 };
 const generateConstructs: BuildStep = {
-  action: "generating constructs for CDKTF and cdktn, 3 to 17 s",
+  action: "generating constructs for CDKTF and cdktn, 1 to 17 s",
   parameters: [join("dist", "tools", "generate", "constructs", "main.js")],
   failure: "The constructs can't be generated",
 };

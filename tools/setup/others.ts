@@ -108,7 +108,7 @@ function actionlint(machine: Machine): Wanted {
     version: VERSIONS.actionlint.installed,
     recipe: pinsOf(machine, module),
     versionOf: (file) => versionOf(machine, file),
-    ways: [goWay(machine, [program], { minutes: "about 1 min" })],
+    ways: [goWay(machine, [program], { minutes: "10 to 60 s" })],
   };
 }
 
@@ -150,7 +150,7 @@ export function findReference(machine: Machine): Promise<Tool> {
     version: "1",
     recipe: filesUnder([join(machine.project, module)]).map((file) => readFileSync(file, "utf8")),
     versionOf: () => Promise.resolve("1"),
-    ways: [goWay(machine, [{ name, module, source: "." }], { minutes: "1 to 3 min" })],
+    ways: [goWay(machine, [{ name, module, source: "." }], { minutes: "25 s to 3 min" })],
   };
   return find(machine, wanted, "Install Go and run the same command again.");
 }

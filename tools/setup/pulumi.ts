@@ -57,7 +57,7 @@ export function pulumi(machine: Machine): Wanted {
     versionOf: (program) => versionOf(machine, program),
     ways: [
       vendorsInstaller(machine),
-      goWay(machine, goPrograms, { minutes: "4 to 24 min", complete: (folder) => addLauncher(machine, folder) }),
+      goWay(machine, goPrograms, { minutes: "3 to 24 min", complete: (folder) => addLauncher(machine, folder) }),
     ],
   };
 }
