@@ -54,11 +54,7 @@ test.each(["pulumi", "terraform"] as const)(
 );
 
 test.each<[string, RegExp, string]>([
-  [
-    "a tag that moves",
-    /pulumi-nodejs-22:[\d.]+(?=\n {2}before_script:\n {4}- npm ci\nreview)/,
-    "pulumi-nodejs-22:3",
-  ],
+  ["a tag that moves", /pulumi-nodejs-22:[\d.]+(?=\n {2}before_script:\n {4}- npm ci\nreview)/, "pulumi-nodejs-22:3"],
   ["a password", /PULUMI_SKIP_UPDATE_CHECK: 'true'/, "WEBCASTMANAGER_PASSWORD: correct-horse"],
   ["an environment of what forks run", /^test:$/m, "test:\n  environment: webcast-apply"],
   [
