@@ -1,6 +1,7 @@
 // Which customers of a plan depend on which, through other resources too, and which one is the parent of which. Pure,
 // and the same for both engines.
 import type { PlannedChange } from "./plan";
+import { walk } from "./walk";
 
 /** What an engine shows of one resource. */
 export interface ResourceLinks {
@@ -21,13 +22,8 @@ export interface PlanLinks {
 
 /** Returns the customers that a resource depends on, through resources of other kinds too. */
 function customersAbove(address: string, links: Links, customers: ReadonlySet<string>): readonly string[] {
-  const found = new Set<string>();
-  const waiting = [...(links.get(address)?.dependsOn ?? [])];
-  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-    if (found.has(one)) continue;
-    found.add(one);
-    if (!customers.has(one)) waiting.push(...(links.get(one)?.dependsOn ?? []));
-  }
+  const above = (one: string) => links.get(one)?.dependsOn ?? [];
+  const found = walk(above(address), (one) => (customers.has(one) ? [] : above(one)));
   return [...found].filter((one) => customers.has(one) && one !== address);
 }
 

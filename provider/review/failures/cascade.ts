@@ -1,5 +1,6 @@
 // Which customers Pulumi deletes in one go with a parent that it replaces, before it creates the new one.
 import type { Plan, PlannedChange } from "../plan";
+import { walk } from "../walk";
 import { allOf, anyOf, type Certainty } from "./certainty";
 
 /** The replacements of a plan of Pulumi, and what they delete beside their own customer. */
@@ -53,12 +54,8 @@ export class Cascade {
 
   /** Whether the program registers a customer after another one in every run. */
   #waitsFor({ dependsOn = [] }: PlannedChange, other: PlannedChange): boolean {
-    const addresses = new Set(dependsOn);
-    // A set is walked in the order of its insertions, also of those on the way.
-    for (const address of addresses) {
+    for (const address of walk(dependsOn, (one) => this.#changes.get(one)?.dependsOn ?? []))
       if (address === other.address) return true;
-      for (const next of this.#changes.get(address)?.dependsOn ?? []) addresses.add(next);
-    }
     return false;
   }
 }

@@ -1,5 +1,6 @@
 // Which steps of a plan come before others in every order that its engine may choose.
 import type { Plan, PlannedChange } from "../plan";
+import { walk } from "../walk";
 import { Cascade } from "./cascade";
 import { listUnder } from "./list-under";
 import type { Step } from "./steps";
@@ -130,13 +131,8 @@ export class Order {
   #momentsAfter(moment: Moment): ReadonlySet<Moment> {
     const known = this.#after.get(moment);
     if (known !== undefined) return known;
-    const found = new Set<Moment>();
-    const waiting = [...(this.#next.get(moment) ?? [])];
-    for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-      if (found.has(one)) continue;
-      found.add(one);
-      waiting.push(...(this.#next.get(one) ?? []));
-    }
+    const next = (one: Moment) => this.#next.get(one) ?? [];
+    const found = new Set(walk(next(moment), next));
     this.#after.set(moment, found);
     return found;
   }
