@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { addressOf, go } from "../router";
 import { shared, shortcuts, useShared } from "../session";
+import { Check } from "./check";
 
 /** Whether the dialog is asked for. */
 export const keysAsked = shared(0);
@@ -101,10 +102,9 @@ export function Keys({ parts }: { readonly parts: readonly string[] }) {
           </div>
         ))}
       </dl>
-      <label class="check">
-        <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => shortcuts.set(currentTarget.checked)} />{" "}
+      <Check isOn={isOn} onSet={(isWanted) => shortcuts.set(isWanted)}>
         Single keys are shortcuts
-      </label>
+      </Check>
       <p>
         <button type="button" onClick={() => dialog.current?.close()}>
           Close

@@ -1,5 +1,6 @@
 // A customer as code, with the commands that import the existing one. No secret is in either.
 import type { Code as CodeOf, CustomerDetail } from "../../emulator/page-api";
+import { Check } from "../parts/check";
 import { CopyButton } from "../parts/copy";
 import { saveFile } from "../parts/files";
 import { Command } from "../parts/states";
@@ -37,14 +38,9 @@ export function Code({ customer }: { readonly customer: CustomerDetail }) {
           ))}
         </fieldset>
         {children === 0 ? null : (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={below !== ""}
-              onChange={({ currentTarget }) => setBelow(currentTarget.checked ? "1" : "")}
-            />{" "}
+          <Check isOn={below !== ""} onSet={(isOn) => setBelow(isOn ? "1" : "")}>
             With all customers below it
-          </label>
+          </Check>
         )}
       </form>
       {error === undefined ? null : <p class="problem">No code can declare this customer: {error.message}</p>}

@@ -1,6 +1,7 @@
 // The customers as a tree or a list, with filters, and what was changed by hand.
 import { useState } from "preact/hooks";
 import type { CustomerRow, Form, Status } from "../../emulator/page-api";
+import { Check } from "../parts/check";
 import { ChoiceFilter, FilterBar, TextFilter } from "../parts/filters";
 import { shortName } from "../parts/header";
 import { curl } from "../parts/shell";
@@ -95,14 +96,9 @@ function Filters({ types }: { readonly types: readonly string[] }) {
     <FilterBar>
       <TextFilter label="Name or id" />
       <ChoiceFilter label="Type" name="type" options={types} />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={changed !== ""}
-          onChange={({ currentTarget }) => setChanged(currentTarget.checked ? "hand" : "")}
-        />{" "}
+      <Check isOn={changed !== ""} onSet={(isOn) => setChanged(isOn ? "hand" : "")}>
         Changed by hand
-      </label>
+      </Check>
       <fieldset class="choice">
         <legend class="hidden">Shown as</legend>
         {["tree", "list"].map((one) => (

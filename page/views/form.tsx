@@ -1,5 +1,6 @@
 // The form of a customer: create it, or change it. The rules are the API's own, asked when a field is left and on Save.
 import type { CustomerRow, Form, FormField, Problem, Status } from "../../emulator/page-api";
+import { Check } from "../parts/check";
 import { fieldOf } from "../parts/checking";
 import { fieldsOf, isClash, isShown, problemsOf, savedValue, whyNotOffered } from "../parts/draft";
 import { FieldInput } from "../parts/field";
@@ -120,14 +121,9 @@ function Actions({ state, label }: { readonly state: FormState; readonly label: 
       ) : null}
       <details class="more">
         <summary>More</summary>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={isUnchecked}
-            onChange={({ currentTarget }) => setUnchecked(currentTarget.checked)}
-          />{" "}
+        <Check isOn={isUnchecked} onSet={setUnchecked}>
           Save without checking the rules
-        </label>
+        </Check>
       </details>
     </>
   );
