@@ -96,8 +96,10 @@ inBrowser("an edit that isn't saved", () => {
     await button(page, "Delete").click();
     const dialog = page.getByRole("dialog", { name: "Delete Acme?" });
     const confirm = dialog.getByRole("button", { name: "Delete", exact: true });
+    const typed = dialog.getByLabel(/^It was changed by hand. Type its name/);
+    await typed.waitFor();
     expect(await confirm.isDisabled()).toBe(true);
-    await dialog.getByLabel(/^It was changed by hand. Type its name/).fill("Acme");
+    await typed.fill("Acme");
     await confirm.click();
     await page.getByText("Deleted Acme.").waitFor();
     expect(client.emulator.admin.dump().customers).toEqual([]);
