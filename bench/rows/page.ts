@@ -13,7 +13,7 @@ import { previewLatencyMs, previewMs } from "../steady-previews";
 const customers = 300;
 const mostPaintMs = 100;
 
-/** Openings of one run; the fastest counts, as whatever else the machine does only slows one down. */
+/** Openings of one run; the fastest counts, as other work of the machine only slows one down. */
 const openings = 5;
 
 /** Milliseconds from the navigation to the first text of a page, in a context without a cache. */

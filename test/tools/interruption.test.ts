@@ -23,10 +23,10 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     const closed = join(place.folder, "closed.cjs");
     writeFileSync(closed, 'globalThis.fetch = () => Promise.reject(new Error("no network"));');
     const { cache, node, environment } = place.machine;
-    const begun = JSON.stringify({ node, cache, startedAt: Date.now(), isNew: false });
+    const start = JSON.stringify({ node, cache, startedAt: Date.now(), isNew: false });
     const setUp = spawn(process.execPath, ["--require", "tsx/cjs", "tools/setup/main.ts", "setup", "pulumi"], {
       cwd: root,
-      env: { ...environment, NODE_OPTIONS: `--require ${closed}`, WEBCASTMANAGER_SET_UP: begun },
+      env: { ...environment, NODE_OPTIONS: `--require ${closed}`, WEBCASTMANAGER_SET_UP: start },
       stdio: ["ignore", "ignore", "pipe"],
     });
     let printed = "";

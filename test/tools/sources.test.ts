@@ -166,8 +166,8 @@ test("without Java there is no Keycloak; with one, an unpacked Keycloak that the
 
 test("what a command can do without is left out with its reason, and the last line says what there is", async () => {
   mkdirSync(join(place.machine.project, "bench", "terraform", "reference"), { recursive: true });
-  const begun = { startedAt: Date.now(), isNew: false };
-  const tools = await prepare(place.machine, ["workflow linters if possible", "reference if possible"], begun);
+  const start = { startedAt: Date.now(), isNew: false };
+  const tools = await prepare(place.machine, ["workflow linters if possible", "reference if possible"], start);
   expect(Object.keys(tools)).toEqual(["node"]);
   expect(place.printed()).toMatch(/actionlint +it is left out: actionlint .* not found:\n(.*\n)*.*Go is not on PATH/);
   expect(place.printed()).toMatch(/zizmor +it is left out: .*\n(.*\n)*.*Python 3\.10\.0 or newer is not on PATH/);

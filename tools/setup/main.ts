@@ -10,7 +10,7 @@ import { runTests } from "./tests";
 import { SetupError, type Machine, type Tools } from "./tools";
 
 /** What run.mjs has found and done. */
-const Begun = z.object({
+const Start = z.object({
   node: z.object({
     program: z.string(),
     version: z.string(),
@@ -30,7 +30,7 @@ async function main([name = "", ...args]: readonly string[]): Promise<number> {
     return 2;
   }
   const { WEBCASTMANAGER_SET_UP = "", ...variables } = process.env;
-  const { node, cache, ...begun } = Begun.parse(JSON.parse(WEBCASTMANAGER_SET_UP));
+  const { node, cache, ...start } = Start.parse(JSON.parse(WEBCASTMANAGER_SET_UP));
   // Windows spells it Path, and a copied environment is case-sensitive.
   const environment: NodeJS.ProcessEnv = { ...variables, PATH: process.env.PATH };
   const machine: Machine = {
@@ -42,7 +42,7 @@ async function main([name = "", ...args]: readonly string[]): Promise<number> {
   };
   const stopListening = listenForInterruption();
   try {
-    const tools = await prepare(machine, needs, begun);
+    const tools = await prepare(machine, needs, start);
     interruption.throwIfAborted();
     stopListening();
     return await runIt(machine, tools, { ...command, name, args });

@@ -9,20 +9,20 @@ import { findTerraform } from "./terraform";
 import { find, SetupError, type Machine, type Need, type Tools } from "./tools";
 
 /** What the set-up has done before: when it began, and whether it installed anything. */
-export interface Begun {
+export interface Start {
   readonly startedAt: number;
   readonly isNew: boolean;
 }
 
 /** Finds or makes what a command needs. */
-export async function prepare(machine: Machine, needs: readonly Need[], begun: Begun): Promise<Tools> {
+export async function prepare(machine: Machine, needs: readonly Need[], start: Start): Promise<Tools> {
   linkExamples(machine);
   const isBuilt = needs.includes("build") && (await build(machine));
   let tools: Tools = { node: machine.node };
   for (const need of needs) tools = { ...tools, ...(await finders[need](machine)) };
   const installed = ["installer", "download", "registry"];
-  const isNew = begun.isNew || isBuilt || Object.values(tools).some(({ from }) => installed.includes(from));
-  const state = isNew ? `ready in ${duration(Date.now() - begun.startedAt)}` : "nothing to do";
+  const isNew = start.isNew || isBuilt || Object.values(tools).some(({ from }) => installed.includes(from));
+  const state = isNew ? `ready in ${duration(Date.now() - start.startedAt)}` : "nothing to do";
   machine.progress.note("set-up", `${state}: ${titlesOf(tools, needs).join(", ")}`);
   return tools;
 }
