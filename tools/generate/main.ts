@@ -1,7 +1,6 @@
 // Writes every generated file; with --check it only compares and exits 1 on a difference.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { certificateTemplate } from "./certificate-template";
 import { docsPages } from "./docs";
 import { emulatorTypes } from "./emulator-types";
 import { jsonSchemas } from "./json-schema";
@@ -14,7 +13,6 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     ...jsonSchemas(),
     ...pulumiTypes(),
     ...emulatorTypes(),
-    ...(await certificateTemplate()),
     ...terraformDescription(),
     ...(await docsPages()),
   };

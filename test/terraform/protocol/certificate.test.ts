@@ -1,4 +1,4 @@
-// The certificate of a process: made from a template, but whole, its own, and accepted.
+// The certificate of a process: whole, its own, and accepted.
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { createCertificate, toPem } from "../../../provider/terraform/protocol/certificate";
 
@@ -14,6 +14,7 @@ test("the certificate is for localhost, signed by its own key, and valid for a c
   expect(x509.checkHost("localhost")).toBe("localhost");
   expect(x509.subjectAltName).toBe("DNS:localhost");
   expect(x509.ca).toBe(true);
+  expect(x509.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"]);
   expect([x509.validFromDate.getUTCFullYear(), x509.validToDate.getUTCFullYear()]).toEqual([2000, 2120]);
 });
 
