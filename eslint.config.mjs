@@ -1,8 +1,7 @@
 // @ts-check
-// The house rules that lint checks. Which folder may import which is in tools/lint/layers.mjs.
+// The house rules that lint checks. Which folder may import which is in test/architecture/layers.ts.
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
-import { layerRules } from "./tools/lint/layer-rules.mjs";
 
 const TESTS = ["test/**/*.ts"];
 const SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.js"];
@@ -106,7 +105,6 @@ export default defineConfig(
     files: ["tools/generate/**/*.ts"],
     rules: { "@typescript-eslint/no-unsafe-argument": "off", "@typescript-eslint/no-unsafe-assignment": "off" },
   },
-  ...layerRules,
 
   // Tests state what they know
   {
