@@ -1,42 +1,12 @@
-// Generates TypeScript constructs from Terraform's schema document. The only file that knows CDKTF's generator. Needs
-// neither Terraform nor a network nor jsii.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-
-/** What constructs are generated from. */
-export interface Source {
-  /** The document that `terraform providers schema -json` prints. */
-  readonly document: object;
-  /** Address of the provider in it. */
-  readonly address: string;
-  /** Name of the provider: the prefix of its types. */
-  readonly name: string;
-  /** Version that stacks will require. */
-  readonly version: string;
-}
-
-/**
- * Loads CDKTF's generator without its `terraform version` call and its reports to the vendor. Its index needs jsii,
- * which isn't installed; this part of it doesn't.
- */
-async function loadGenerator() {
-  Object.assign(process.env, {
-    CHECKPOINT_DISABLE: "1",
-    CDKTF_LOG_LEVEL: "OFF",
-    TERRAFORM_BINARY_NAME: "terraform-is-not-needed",
-  });
-  const { ConstructsMakerProviderTarget, Language, TerraformProviderConstraint } = await import("@cdktf/commons");
-  const { TerraformProviderGenerator } =
-    await import("@cdktf/provider-generator/lib/get/generator/provider-generator.js");
-  const { CodeMaker } = await import("codemaker");
-  return {
-    CodeMaker,
-    ConstructsMakerProviderTarget,
-    Language,
-    TerraformProviderConstraint,
-    TerraformProviderGenerator,
-  };
-}
+// Generates constructs in TypeScript from what the Terraform provider describes. The only file that knows CDKTF's
+// generator. Needs neither Terraform nor a network nor jsii.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { version } from "../../../provider/core/version";
+import { providerAddress } from "../../../provider/terraform/address";
+import { description } from "../../../provider/terraform/tuning/generated/description";
+import { schemaDocument } from "./schema-document";
 
 /** Removes the generator's links to pages of a public registry that don't exist. */
 function withoutLinks(text: string): string {
@@ -46,41 +16,33 @@ function withoutLinks(text: string): string {
     .replace(/\{@link https:\S+ ([^}]+)\}/gu, "`$1`");
 }
 
-/**
- * Returns one TypeScript file per resource, data source and provider, by name without ending. @param within folder for
- * temporary files, which are removed.
- */
-export async function generateConstructs(
-  { document, address, name, version }: Source,
-  within: string,
-): Promise<ReadonlyMap<string, string>> {
-  const {
-    CodeMaker,
-    ConstructsMakerProviderTarget,
-    Language,
-    TerraformProviderConstraint,
-    TerraformProviderGenerator,
-  } = await loadGenerator();
+/** Returns one TypeScript file for each resource and data source and for the provider, by name without ending. */
+export async function generateConstructs(): Promise<ReadonlyMap<string, string>> {
+  // Without its `terraform version` call and its reports to the vendor.
+  Object.assign(process.env, {
+    CHECKPOINT_DISABLE: "1",
+    CDKTF_LOG_LEVEL: "OFF",
+    TERRAFORM_BINARY_NAME: "terraform-is-not-needed",
+  });
+  const { ConstructsMakerProviderTarget, Language, TerraformProviderConstraint } = await import("@cdktf/commons");
+  // Its index needs jsii; this part of it doesn't.
+  const { TerraformProviderGenerator } =
+    await import("@cdktf/provider-generator/lib/get/generator/provider-generator.js");
+  const { CodeMaker } = await import("codemaker");
   const code = new CodeMaker();
+  const document = schemaDocument(providerAddress, description);
   // By reflection: the generator's types name another copy of codemaker.
   const generator: InstanceType<typeof TerraformProviderGenerator> = Reflect.construct(TerraformProviderGenerator, [
     code,
-    { ...document, provider_versions: { [address]: version } },
+    { ...document, provider_versions: { [providerAddress]: version } },
   ]);
-  generator.generate(
-    new ConstructsMakerProviderTarget(
-      new TerraformProviderConstraint({ name, source: address, version }),
-      Language.TYPESCRIPT,
-    ),
-  );
-  const folder = mkdtempSync(join(within, ".constructs-"));
+  const provider = new TerraformProviderConstraint(`${providerAddress}@${version}`);
+  generator.generate(new ConstructsMakerProviderTarget(provider, Language.TYPESCRIPT));
+  code.exclude(join("providers", provider.name, "index.ts"));
+  const folder = mkdtempSync(join(tmpdir(), "constructs-"));
   try {
-    await code.save(folder);
-    const made = join(folder, "providers", name);
-    const parts = readdirSync(made, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name);
-    return new Map(parts.map((part) => [part, withoutLinks(readFileSync(join(made, part, "index.ts"), "utf8"))]));
+    const files = (await code.save(folder)).filter((file) => basename(file) === "index.ts");
+    return new Map(files.map((file) => [basename(dirname(file)), withoutLinks(readFileSync(file, "utf8"))]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,74 +1,51 @@
-// Writes dist/cdktf and dist/cdktn from the attributes of the Terraform provider, unless they are up to date. Run by
-// the build, after the compiler.
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import * as z from "zod";
-import { providerAddress } from "../../../provider/terraform/address";
-import { describeProvider } from "../terraform-description";
+// Writes dist/cdktf and dist/cdktn: the constructs, compiled with options of their own, because generated code follows
+// fewer rules than ours. A step of the build, after the compiler.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
 import { entryPointText } from "./entry-point";
-import { generateConstructs, type Source } from "./generator";
-import { schemaDocument } from "./schema-document";
+import { generateConstructs } from "./generator";
 
-const Package = z.object({ version: z.string() });
+const options: ts.CompilerOptions = {
+  strict: true,
+  declaration: true,
+  skipLibCheck: true,
+  types: [],
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.Node16,
+  // The generated classes set their fields in their own constructors.
+  useDefineForClassFields: false,
+};
 
-/** Returns what the constructs of this release are generated from. */
-export function constructSource(root: string): Source {
-  const { version } = Package.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
-  const document = schemaDocument(providerAddress, describeProvider());
-  return { document, address: providerAddress, name: providerAddress.split("/").at(-1) ?? "", version };
+/** Compiles files in their folder. Throws if they don't compile. */
+function compile(files: readonly string[]): void {
+  const host = ts.createCompilerHost(options);
+  const program = ts.createProgram(files, options, host);
+  const wrong = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
+  if (wrong.length > 0)
+    throw new Error(`The generated constructs do not compile:\n${ts.formatDiagnostics(wrong, host)}`);
 }
 
-/** Returns the text for cdktn: only the name of the library differs. */
-const forFork = (text: string) => text.replace(/(["'])cdktf\1/gu, "$1cdktn$1");
-
-/** Returns a digest of everything that decides what is generated; the lock file pins the generator. */
-function digestOf(root: string, source: Source): string {
-  const hash = createHash("sha256").update(JSON.stringify(source));
-  const files = [
-    ...["main", "schema-document", "generator", "entry-point", "compile"].map((name) => join(__dirname, `${name}.js`)),
-    join(root, "dist/provider/cdktf/partner.d.ts"),
-    join(root, "package-lock.json"),
-  ];
-  for (const file of files) hash.update(readFileSync(file));
-  return hash.digest("hex");
-}
-
-function isMade(stamp: string, digest: string): boolean {
-  try {
-    return readFileSync(stamp, "utf8") === digest;
-  } catch {
-    return false;
+async function main(): Promise<void> {
+  const [cdktf, cdktn] = [join("dist", "cdktf"), join("dist", "cdktn")];
+  for (const folder of [cdktf, cdktn]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
   }
-}
-
-/** Generates both entry points below dist/; returns whether something had to be written. */
-export async function generateEntryPoints(root: string): Promise<boolean> {
-  const dist = join(root, "dist");
-  const entryPoints = { cdktf: join(dist, "cdktf"), cdktn: join(dist, "cdktn") };
-  const stamp = join(dist, ".constructs");
-  const source = constructSource(root);
-  const digest = digestOf(root, source);
-  if (isMade(stamp, digest)) return false;
-  rmSync(stamp, { force: true });
-  const constructs = await generateConstructs(source, dist);
-  // Loading the compiler takes longer than all the rest, so it is loaded only if needed.
-  const { compile } = await import("./compile.js");
-  const made = compile(entryPoints.cdktf, new Map([...constructs, ["index", entryPointText(constructs.keys())]]));
-  for (const folder of Object.values(entryPoints)) rmSync(folder, { recursive: true, force: true });
-  for (const [path, text] of made) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    mkdirSync(entryPoints.cdktn, { recursive: true });
-    writeFileSync(join(entryPoints.cdktn, basename(path)), forFork(text));
-  }
-  writeFileSync(stamp, digest);
-  return true;
-}
-
-if (require.main === module) {
-  generateEntryPoints(process.cwd()).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+  const constructs = await generateConstructs();
+  const sources = [...constructs, ["index", entryPointText(constructs.keys())] as const].map(([name, text]) => {
+    const file = join(cdktf, `${name}.ts`);
+    writeFileSync(file, text);
+    return file;
   });
+  compile(sources);
+  for (const file of sources) rmSync(file);
+  // For the fork, only the name of the library differs.
+  for (const name of readdirSync(cdktf))
+    writeFileSync(join(cdktn, name), readFileSync(join(cdktf, name), "utf8").replace(/(["'])cdktf\1/gu, "$1cdktn$1"));
 }
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,47 +1,26 @@
-// The document that `terraform providers schema -json` prints, made without Terraform. Constructs are generated from
-// it.
+// The part of the document that `terraform providers schema -json` prints from which constructs are generated, made
+// without Terraform: all but the functions.
 import type { Attribute, ProviderDescription, Schema } from "../../../provider/terraform/protocol/types";
 
-/** A part of the document. */
 type DocumentPart = Readonly<Record<string, unknown>>;
-
-const kind = { description_kind: "plain" } as const;
-
-/** Terraform leaves out what is empty. */
-const described = (description: string): DocumentPart => (description === "" ? {} : { description });
 
 function mapped<Item>(items: Readonly<Record<string, Item>>, part: (item: Item) => DocumentPart): DocumentPart {
   return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, part(item)]));
 }
 
-function attributePart({ description, type, attributes, writeOnly, ...flags }: Attribute): DocumentPart {
-  const shape =
-    attributes === undefined
-      ? { type }
-      : { nested_type: { attributes: mapped(attributes, attributePart), nesting_mode: "single" } };
-  return { ...shape, ...described(description), ...kind, ...flags, ...(writeOnly && { write_only: true }) };
+function attributePart({ type, attributes, writeOnly, ...others }: Attribute): DocumentPart {
+  return {
+    ...(attributes ? { nested_type: { ...attributesPart(attributes), nesting_mode: "single" } } : { type }),
+    ...others,
+    ...(writeOnly && { write_only: true }),
+    description_kind: "plain",
+  };
 }
+
+const attributesPart = (attributes: Schema["attributes"]) => ({ attributes: mapped(attributes, attributePart) });
 
 function schemaPart({ version, description, attributes }: Schema): DocumentPart {
-  return { version, block: { attributes: mapped(attributes, attributePart), ...described(description), ...kind } };
-}
-
-function functionPart({
-  summary,
-  description,
-  parameters,
-  returns,
-}: ProviderDescription["functions"][string]): DocumentPart {
-  return {
-    ...described(description),
-    summary,
-    return_type: returns,
-    parameters: parameters.map((parameter) => ({
-      name: parameter.name,
-      ...described(parameter.description),
-      type: parameter.type,
-    })),
-  };
+  return { version, block: { ...attributesPart(attributes), description, description_kind: "plain" } };
 }
 
 /** Returns the document of a provider at its address, such as `registry.example/acme/webcast`. */
@@ -50,7 +29,6 @@ export function schemaDocument(address: string, provider: ProviderDescription): 
     provider: schemaPart(provider.schema),
     resource_schemas: mapped(provider.resources, ({ schema }) => schemaPart(schema)),
     data_source_schemas: mapped(provider.dataSources, ({ schema }) => schemaPart(schema)),
-    ...(Object.keys(provider.functions).length > 0 && { functions: mapped(provider.functions, functionPart) }),
   };
   return { format_version: "1.0", provider_schemas: { [address]: served } };
 }
