@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { providerFile } from "../../provider/terraform/address";
-import { bundle } from "../../tools/bundle/bundle";
+import { bundleProvider } from "../../tools/bundle/bundle";
 import { root } from "../../tools/workbench/project";
 
 const from = (path: string): string => JSON.stringify(join(root, "provider/terraform", path));
@@ -32,6 +32,6 @@ export async function bundleOfflineProvider(): Promise<string> {
   const source = join(folder, "main.ts");
   writeFileSync(source, program);
   const file = join(folder, providerFile);
-  await bundle(source, file);
+  await bundleProvider(source, file);
   return file;
 }

@@ -4,7 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { bundle } from "../../tools/bundle/bundle";
+import { bundleProvider } from "../../tools/bundle/bundle";
 import { runCommand, type CommandResult } from "../../tools/workbench/run-command";
 
 const ADDRESS = "notes.example/acme/notes";
@@ -34,7 +34,7 @@ export function enginesOnPath(): readonly string[] {
 export async function makeTerraformPlace(engine: string): Promise<TerraformPlace> {
   const folder = mkdtempSync(join(tmpdir(), "wcm-terraform-"));
   const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
-  await bundle(
+  await bundleProvider(
     join(__dirname, "notes-provider.ts"),
     join(folder, "mirror", ADDRESS, "0.1.0", platform, "terraform-provider-notes.cjs"),
   );

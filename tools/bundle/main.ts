@@ -1,38 +1,34 @@
 // Bundles the Terraform provider into dist/terraform, and the page of the emulator: a step of the build.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle } from "./bundle";
-import { bundlePage, PAGE_FOLDER } from "./page";
+import { gzipSync } from "node:zlib";
+import { providerFile } from "../../provider/terraform/address";
+import { bundlePage, bundleProvider } from "./bundle";
 
-/** The file that Terraform and OpenTofu start, from the root of the project. */
-export const PROVIDER_FILE = "dist/terraform/terraform-provider-webcastmanager.cjs";
+const provider = join("dist", "terraform", providerFile);
+const page = join("dist", "emulator", "page", "files");
 
-/** A larger file starts too slowly. */
-const LARGEST = 1_000_000;
-
-/**
- * Bundles from the sources, because esbuild can't drop unused parts of compiled CommonJS.
- * @throws Error if the file is too large.
- */
-export async function bundleProvider(root: string): Promise<number> {
-  const size = await bundle(join(root, "provider/terraform/main.ts"), join(root, PROVIDER_FILE));
-  if (size <= LARGEST) return size;
+/** Throws if files are larger together than the limit. */
+function refuseLarge(files: readonly string[], limit: number, sizeOf: (file: Buffer) => number): void {
+  const size = files.reduce((sum, file) => sum + sizeOf(readFileSync(file)), 0);
+  if (size <= limit) return;
   throw new Error(
-    `${PROVIDER_FILE} is too large: ${size} bytes, the limit is ${LARGEST}. Look for a package that is bundled whole, ` +
-      'such as zod by any other import than `import * as z from "zod"`.',
+    `${files.join(" and ")} too large: ${size} bytes, the limit is ${limit}. Look for what is bundled and not needed, ` +
+      'such as a whole package: zod by any other import than `import * as z from "zod"`.',
   );
 }
 
-if (require.main === module) {
-  const root = process.cwd();
-  Promise.all([bundleProvider(root), bundlePage(root)]).then(
-    ([size, page]) => {
-      console.log(`${PROVIDER_FILE}: ${size} bytes`);
-      for (const [name, bytes] of Object.entries(page))
-        console.log(`${PAGE_FOLDER}/${name}: ${bytes} bytes compressed`);
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
+async function main(): Promise<void> {
+  await Promise.all([bundleProvider(join("provider", "terraform", "main.ts"), provider), bundlePage(page)]);
+  // A larger file starts too slowly.
+  refuseLarge([provider], 1_000_000, (file) => file.length);
+  // Compressed: a page that is opened beside a program must not be waited for.
+  const compressed = (file: Buffer) => gzipSync(file).length;
+  refuseLarge([join(page, "page.js")], 30_000, compressed);
+  refuseLarge([join(page, "page.css"), join(page, "report.css")], 6_000, compressed);
 }
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

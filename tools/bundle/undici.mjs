@@ -1,12 +1,12 @@
 // The parts of undici in the bundle: what the client imports, without fetch, caches, web sockets and mocks.
 // The file is 21 % smaller (824 KB, not 1,042) and starts 4 % sooner than with the package's own entry, which loads
 // all.
-import Agent from "undici/lib/dispatcher/agent.js";
-import api from "undici/lib/api/index.js";
-import Dispatcher from "undici/lib/dispatcher/dispatcher.js";
-import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
-import Pool from "undici/lib/dispatcher/pool.js";
-import { parseURL } from "undici/lib/core/util.js";
+import Agent from "../../node_modules/undici/lib/dispatcher/agent.js";
+import api from "../../node_modules/undici/lib/api/index.js";
+import Dispatcher from "../../node_modules/undici/lib/dispatcher/dispatcher.js";
+import EnvHttpProxyAgent from "../../node_modules/undici/lib/dispatcher/env-http-proxy-agent.js";
+import Pool from "../../node_modules/undici/lib/dispatcher/pool.js";
+import { parseURL } from "../../node_modules/undici/lib/core/util.js";
 
 export { Agent, EnvHttpProxyAgent, Pool };
 

@@ -13,7 +13,7 @@ import {
   type ReceivedMessage,
   type SentMessage,
 } from "../../../provider/terraform/protocol/codec";
-import { bundle } from "../../../tools/bundle/bundle";
+import { bundleProvider } from "../../../tools/bundle/bundle";
 
 const COOKIE = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
 
@@ -44,7 +44,7 @@ interface Started {
 export async function openWorkbench(): Promise<Workbench> {
   const folder = mkdtempSync(join(tmpdir(), "wcm-protocol-"));
   const program = join(folder, "terraform-provider-notes.cjs");
-  await bundle(join(__dirname, "..", "notes-provider.ts"), program);
+  await bundleProvider(join(__dirname, "..", "notes-provider.ts"), program);
   const children: ChildProcess[] = [];
   return {
     folder,
