@@ -1,19 +1,13 @@
-// The customers of the demo in WebcastManager: created by hand, edited by hand, and compared.
+// The customers of the demo in WebcastManager: as they were created by hand, and compared with what they are now.
+import { Records } from "../../emulator/rules/records";
 import type { Emulator, SeedInput, WireRecord } from "../../emulator";
-
-/** Secrets of the customers, by what they are. */
-export const customerSecrets = {
-  "HMAC secret": "demo-canary-hmac-secret-0123456789",
-  "Kollective token": "srv-demo-canary-kollective",
-  "RAMP API key": "DEMOCANARYRAMPKEY",
-  "RAMP API secret": "demo-canary-ramp-secret==",
-};
+import { defaultProfile } from "../../schema";
 
 /** The partner that is edited. */
 export const partner = { id: "65a0c0ffee0ddba11c0ffe10", name: "Acme Group" };
 const consumer = { id: "65a0c0ffee0ddba11c0ffe11", name: "Acme Berlin" };
 /** The partner that the program drops later. */
-export const droppedPartner = { id: "65a0c0ffee0ddba11c0ffe20", name: "Globex" };
+const droppedPartner = { id: "65a0c0ffee0ddba11c0ffe20", name: "Globex" };
 /** Created by hand below it, after the import. */
 export const unmanaged = "Globex Wien";
 
@@ -32,10 +26,10 @@ export const seed: SeedInput = [
     identityProvider: "acme-saml",
     roleMappings: roleMappings("comms"),
     hmacEnabled: true,
-    hmacSecret: customerSecrets["HMAC secret"],
+    hmacSecret: "demo-canary-hmac-secret-0123456789",
     hivePartnerId: "9012",
     kollectiveApiEndpoint: "https://api.eu.kollective.example",
-    kollectiveToken: customerSecrets["Kollective token"],
+    kollectiveToken: "srv-demo-canary-kollective",
   },
   { ...consumer, type: "CONSUMER", defaultLanguage: "de", parentId: partner.id, hiveCustomer: true },
   { name: "Acme Zürich", type: "CONSUMER", defaultLanguage: "de", parentId: partner.id },
@@ -44,8 +38,8 @@ export const seed: SeedInput = [
     type: "PARTNER",
     defaultLanguage: "en",
     rampHostName: "globex.vbrickrev.com",
-    rampApiKey: customerSecrets["RAMP API key"],
-    rampApiSecret: customerSecrets["RAMP API secret"],
+    rampApiKey: "DEMOCANARYRAMPKEY",
+    rampApiSecret: "demo-canary-ramp-secret==",
   },
 ];
 
@@ -62,20 +56,60 @@ export function createUnmanaged({ admin }: Emulator): void {
   admin.create({ name: unmanaged, type: "CONSUMER", defaultLanguage: "de", parentId: droppedPartner.id });
 }
 
-/** Returns a customer without the time of its last change; the order of role mappings has no meaning. */
-export function comparable({ updatedAt: _, ...record }: WireRecord): WireRecord {
-  const { roleMappings } = record;
-  if (!Array.isArray(roleMappings)) return record;
-  return { ...record, roleMappings: roleMappings.map((one) => JSON.stringify(one)).sort() };
+const records = new Records(defaultProfile);
+
+/** Returns the secrets of customers. */
+export function secretsOf(customers: readonly WireRecord[]): readonly string[] {
+  const names = records.fields.filter(({ leaf }) => leaf.facts.secret).map(({ name }) => name);
+  return customers.flatMap((record) => names.map((name) => record[name])).filter((value) => typeof value === "string");
 }
 
-/** Returns customers by their path of names, without what a new one has of its own: id and time of creation. */
-export function contentOf(customers: readonly WireRecord[]): ReadonlyMap<string, WireRecord> {
+/** What differs between two times: what the drift report has to show. */
+export interface Edits {
+  /** Edited properties as the program names them, one for each customer that has the edit. */
+  readonly properties: readonly string[];
+  /** Customers by what happened to them. */
+  readonly changed: number;
+  readonly deleted: number;
+  readonly created: number;
+}
+
+/** Returns a value without the order of a list, which has no meaning. */
+const unordered = (value: WireRecord[string]) =>
+  Array.isArray(value) ? JSON.stringify(value.map((item) => JSON.stringify(item)).sort()) : value;
+
+/** Compares the customers of two times. */
+export function editsBetween(before: readonly WireRecord[], after: readonly WireRecord[]): Edits {
+  const now = new Map(after.map((record) => [record.id, record]));
+  const edits = before.flatMap((record) => {
+    const current = now.get(record.id);
+    return current === undefined
+      ? []
+      : [
+          records
+            .changedFields(record, current)
+            .filter(({ secret, from, to }) => secret === true || unordered(from) !== unordered(to)),
+        ];
+  });
+  return {
+    properties: edits.flat().map(({ path }) => path),
+    changed: edits.filter(({ length }) => length > 0).length,
+    deleted: before.length - edits.length,
+    created: after.length - edits.length,
+  };
+}
+
+/** Returns customers with names in place of ids: one that was deleted and created again has another id. */
+function withNames(customers: readonly WireRecord[]): readonly WireRecord[] {
   const names = new Map(customers.map(({ id, name }) => [id, name]));
-  return new Map(
-    customers.map((record) => {
-      const { id: _, createdAt: __, parentId, ...content } = comparable(record);
-      return [JSON.stringify([names.get(parentId ?? null) ?? null, record.name]), content];
-    }),
-  );
+  return customers.map((record) => {
+    const parentId = names.get(record.parentId) ?? null;
+    return { ...record, parentId, id: JSON.stringify([parentId, record.name]) };
+  });
+}
+
+/** Whether every customer of `before` is as it was then. */
+export function areRestored(before: readonly WireRecord[], after: readonly WireRecord[]): boolean {
+  const { changed, deleted } = editsBetween(withNames(before), withNames(after));
+  return changed + deleted === 0;
 }

@@ -1,57 +1,61 @@
-// What the steps of the demo share: the screen, the two commands, and how a step fails.
+// What the steps of the demo share: the screen, the emulator, and a shell that prints each command before it runs.
+import { ok as assert } from "node:assert";
 import { join } from "node:path";
-import type { Emulator, WireRecord } from "../../emulator";
+import type { Emulator } from "../../emulator";
 import { colours } from "../workbench/colours";
 import { root } from "../workbench/project";
 import type { PulumiProject } from "../workbench/pulumi-project";
 import { runCommand, type CommandResult } from "../workbench/run-command";
-import type { Screen } from "./screen";
+import { Screen } from "./screen";
+
+/** What is expected of a command. */
+interface Expected {
+  readonly code?: number | "not 0";
+  /** A part of what it prints. */
+  readonly prints?: string;
+}
 
 /** What the steps share. */
-export interface Demo {
-  readonly screen: Screen;
-  readonly emulator: Emulator;
-  readonly project: PulumiProject;
+export class Demo {
+  readonly screen = new Screen();
   /** The customers before they were edited by hand. */
-  readonly before: readonly WireRecord[];
-  /** Whether a reader edits them, on the emulator's page. */
-  readonly opensPage: boolean;
-}
+  readonly before;
+  #folder: string;
 
-/** A step did not have the expected result. */
-export class UnexpectedResult extends Error {}
+  /** @param opensPage whether a reader edits the customers, on the emulator's page */
+  constructor(
+    readonly emulator: Emulator,
+    readonly project: PulumiProject,
+    readonly opensPage: boolean,
+  ) {
+    this.before = emulator.admin.dump().customers;
+    this.#folder = project.folder;
+  }
 
-/** Throws unless the condition holds; the error shows `output`. */
-export function expectResult(condition: boolean, expected: string, output = ""): asserts condition {
-  if (!condition) throw new UnexpectedResult(`${expected}${output === "" ? "" : `\n${output}`}`);
-}
+  /** The customers as they are now. */
+  get customers() {
+    return this.emulator.admin.dump().customers;
+  }
 
-/** Returns everything that a command printed. */
-export const printedBy = ({ stdout, stderr }: CommandResult) => stdout + stderr;
+  /** Changes the folder in which commands run. */
+  cd(folder: string): void {
+    this.screen.command(`cd ${folder}`);
+    this.#folder = join(this.#folder, folder);
+  }
 
-/** Returns what matches in the lines of an output, each once. */
-export function matchesIn(output: string, pattern: RegExp): string {
-  return [...new Set(output.split("\n").flatMap((line) => pattern.exec(line)?.[0] ?? []))].join("\n");
-}
-
-/** Prints a command line of `webcastmanager` and runs it. @throws UnexpectedResult where it exits with another code. */
-export async function webcastmanager(
-  { screen, project }: Demo,
-  line: string,
-  { folder = "", code = 0 }: { readonly folder?: string; readonly code?: number },
-): Promise<CommandResult> {
-  screen.command(`webcastmanager ${line}`);
-  const result = await runCommand(process.execPath, [join(root, "dist/provider/cli/main.js"), ...line.split(" ")], {
-    folder: join(project.folder, folder),
-    environment: { ...project.environment, ...(colours.isColorSupported && { FORCE_COLOR: "1" }) },
-  });
-  const expected = `\`webcastmanager ${line}\` exits ${code} (it exited ${result.code})`;
-  expectResult(result.code === code, expected, printedBy(result));
-  return result;
-}
-
-/** Runs `pulumi` in the folder of the program, after printing its command line. */
-export function pulumi({ screen, project }: Demo, line: string, options: { readonly silent?: readonly string[] } = {}) {
-  screen.command(`pulumi ${line}`);
-  return project.run([...line.split(" "), ...(options.silent ?? [])]);
+  /** Runs a command line of `webcastmanager` or `pulumi`. @throws AssertionError unless it ends as expected */
+  async run(line: string, { code = 0, prints = "" }: Expected = {}): Promise<CommandResult> {
+    this.screen.command(line);
+    const [program = "", ...parameters] = line.split(" ");
+    const cli = program === "webcastmanager" ? [join(root, "dist/provider/cli/main.js")] : [];
+    const result = await runCommand(cli.length > 0 ? process.execPath : program, [...cli, ...parameters], {
+      folder: this.#folder,
+      environment: { ...this.project.environment, ...(colours.isColorSupported && { FORCE_COLOR: "1" }) },
+    });
+    const output = result.stdout + result.stderr;
+    const isExpected = code === "not 0" ? result.code !== 0 : result.code === code;
+    assert(isExpected, `\`${line}\` exits ${code} (it exited ${result.code})\n${output}`);
+    assert(output.includes(prints), `\`${line}\` prints "${prints}"\n${output}`);
+    return result;
+  }
 }

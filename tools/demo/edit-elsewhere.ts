@@ -1,39 +1,59 @@
 // The step of the demo in which customers are edited in WebcastManager: by the demo, or by a reader on the page.
-import type { AuditEntry } from "../../emulator";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Emulator } from "../../emulator";
 import { openInBrowser } from "../../provider/cli/open-browser";
 import { leaves, printable } from "../../schema";
-import { createUnmanaged, editByHand, partner } from "./customers";
+import { createUnmanaged, editByHand, editsBetween, partner } from "./customers";
 import type { Demo } from "./demo";
-import { editsSince, waitForEdits, type Edits } from "./edits";
 
 /** Time for a reader's next edit. */
-const pauseMs = 5_000;
+const usualPauseMs = 5_000;
 
-/** 6. Edits the customers in WebcastManager: the demo itself, or a reader on the emulator's page. */
-export async function editElsewhere(demo: Demo): Promise<void> {
-  const { screen, emulator, before, opensPage } = demo;
-  const { length } = emulator.admin.audit();
-  createUnmanaged(emulator);
-  const isEdited = opensPage && (await letEdit(demo));
-  if (!isEdited) editByHand(emulator);
-  // A reader may have deleted it; a later step needs it.
-  createUnmanaged(emulator);
-  if (!opensPage || !isEdited) emulator.admin.audit().slice(length).forEach(showEdit(demo));
-  screen.result(editsText(editsSince(before, emulator)));
+/** Returns what there is any of, with its number. */
+export function listed(...counts: readonly (readonly [number, string])[]): string {
+  return counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : [])).join(", ");
 }
 
-function showEdit({ screen, emulator }: Demo): (entry: AuditEntry) => void {
-  const names = emulator.admin.dump().customers.map(({ name }) => (typeof name === "string" ? printable(name) : ""));
-  const width = Math.max(...names.map((name) => name.length));
-  return ({ user, name, action, changes }) => {
-    const what = action === "updated" ? changes.map(({ path }) => path).join(", ") : action;
-    screen.remark(`${user}  ${printable(name).padEnd(width)}  ${what}`);
+/** Edits the customers in WebcastManager: the demo itself, or a reader on the emulator's page. */
+export async function editElsewhere(demo: Demo): Promise<void> {
+  const { screen, emulator, before, opensPage } = demo;
+  const showEdits = editsOn(demo);
+  createUnmanaged(emulator);
+  showEdits();
+  if (!opensPage || !(await letEdit(demo, showEdits))) editByHand(emulator);
+  // A reader may have deleted it; a later step needs it.
+  createUnmanaged(emulator);
+  showEdits();
+  const { properties, deleted, created } = editsBetween(before, demo.customers);
+  screen.result(
+    listed(
+      [properties.length, properties.length === 1 ? "property edited" : "properties edited"],
+      [deleted, "deleted"],
+      [created, created === 1 ? "customer created" : "customers created"],
+    ),
+  );
+}
+
+/** Returns a function that shows the edits since it was called last, and returns their number. */
+function editsOn({ screen, emulator: { admin } }: Demo): () => number {
+  let shown = admin.audit().length;
+  return () => {
+    const entries = admin.audit().slice(shown);
+    shown += entries.length;
+    const width = Math.max(
+      ...admin.dump().customers.map(({ name }) => (typeof name === "string" ? printable(name).length : 0)),
+    );
+    for (const { user, name, action, changes } of entries) {
+      const what = action === "updated" ? changes.map(({ path }) => path).join(", ") : action;
+      screen.remark(`${user}  ${printable(name).padEnd(width)}  ${what}`);
+    }
+    return entries.length;
   };
 }
 
 /** Opens the page and waits for edits. Returns whether there are any. */
-async function letEdit(demo: Demo): Promise<boolean> {
-  const { screen, emulator, before } = demo;
+async function letEdit({ screen, emulator }: Demo, showEdits: () => number): Promise<boolean> {
   const page = `${emulator.pageUrl}customers/${partner.id}`;
   const problem = openInBrowser(page);
   screen.remark(page);
@@ -47,15 +67,34 @@ async function letEdit(demo: Demo): Promise<boolean> {
   const label = leaves.find(({ path }) => path === "hmac.enabled")?.facts.label ?? "";
   screen.remark("Edit a customer there, as a colleague would. For example, untick");
   screen.remark(`"${label}", and press Save.`);
-  screen.remark(`The demo goes on ${pauseMs / 1000} s after your last edit. Press Enter to let it edit by itself.`);
-  return waitForEdits({ emulator, before, input: process.stdin, pauseMs, onEdit: showEdit(demo) });
+  screen.remark(
+    `The demo goes on ${usualPauseMs / 1000} s after your last edit. Press Enter to let it edit by itself.`,
+  );
+  return waitForEdits(emulator.admin, showEdits);
 }
 
-function editsText({ properties, deleted, created }: Edits): string {
-  const parts = [
-    properties.length > 0 ? `${properties.length} ${properties.length === 1 ? "property" : "properties"} edited` : "",
-    deleted > 0 ? `${deleted} deleted` : "",
-    `${created} ${created === 1 ? "customer" : "customers"} created`,
-  ];
-  return parts.filter((part) => part !== "").join(", ");
+/** Waits until a reader has edited and then pauses, or has pressed Enter. Returns whether anything was edited. */
+export async function waitForEdits(
+  admin: Emulator["admin"],
+  showEdits: () => number,
+  { input = process.stdin, pauseMs = usualPauseMs }: { input?: NodeJS.ReadableStream; pauseMs?: number } = {},
+): Promise<boolean> {
+  const { customers } = admin.dump();
+  const isEdited = () => {
+    const { changed, deleted, created } = editsBetween(customers, admin.dump().customers);
+    return changed + deleted + created > 0;
+  };
+  const enter = new AbortController();
+  const lines = createInterface({ input });
+  for (const event of ["line", "close"])
+    lines.once(event, () => {
+      enter.abort();
+    });
+  let lastAt = performance.now();
+  while (!enter.signal.aborted && !(isEdited() && performance.now() - lastAt >= pauseMs)) {
+    await wait(100);
+    if (showEdits() > 0) lastAt = performance.now();
+  }
+  lines.close();
+  return isEdited();
 }

@@ -1,5 +1,6 @@
 // Prints the demo: numbered steps, aligned, coloured on a terminal, plain in a pipe.
-import { stripVTControlCharacters } from "node:util";
+import { Help } from "commander";
+import { terminalWidth } from "../../provider/cli/terminal";
 import { colours } from "../workbench/colours";
 
 /** The colour of a quoted line by its first sign, as in the CLI itself. */
@@ -10,140 +11,90 @@ const signs = new Map([
 ]);
 
 const margin = "    ";
+/** Removes the running seconds. */
+const clearLine = process.stdout.isTTY ? "\r\u001b[K" : "";
 
-const widthOf = (text: string) => stripVTControlCharacters(text).length;
+/** Prints a line in place of the running seconds. */
+const print = (line: string) => {
+  console.log(clearLine + line);
+};
 
-/** Returns where to cut a line at a width; never inside a colour's code. */
-function cutAt(line: string, width: number): number {
-  const rest = widthOf(line) - width;
-  let cut = width;
-  while (widthOf(line.slice(0, cut)) !== width || widthOf(line.slice(cut)) !== rest) cut += 1;
-  return cut;
+/** Prints a line with a sign before it. A terminal's own wrapping would ignore the margin. */
+function printAfter(sign: string, line: string, next = " "): void {
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  const width = terminalWidth() - margin.length - 2 - indent.length;
+  const lines = new Help().boxWrap(line.trim(), width).split("\n");
+  for (const [index, text] of lines.entries())
+    print(`${margin}${index === 0 ? sign : next} ${indent}${text}`.trimEnd());
 }
 
-/** Returns where a broken line goes on: below its last column in the left half, else two behind its start. */
-function indentOf(line: string, width: number): string {
-  const half = Math.floor(width / 2);
-  const columns = [...stripVTControlCharacters(line).matchAll(/(?<=\S {2,})\S/g)].map(({ index }) => index);
-  const column = columns.findLast((each) => each <= half);
-  return " ".repeat(column ?? Math.min(line.search(/\S|$/) + 2, half));
-}
-
-/** Breaks a line so that it fits into a width, at blanks where it can. */
-export function wrapped(line: string, width: number): readonly string[] {
-  const indent = indentOf(line, width);
-  const lines: string[] = [];
-  let current = "";
-  for (const word of line.match(/\s*\S+/g) ?? []) {
-    if (current !== "" && widthOf(current + word) > width) {
-      lines.push(current);
-      current = indent + word.trimStart();
-    } else current += word;
-    while (widthOf(current) > width) {
-      const cut = cutAt(current, width);
-      lines.push(current.slice(0, cut));
-      current = indent + current.slice(cut);
-    }
-  }
-  return [...lines, current];
-}
+/** Formats a duration. */
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 /** Prints the steps of a run. */
 export class Screen {
-  private readonly started = performance.now();
-  private readonly timings: { readonly title: string; readonly ms: number }[] = [];
-  private step = 0;
+  readonly #started = performance.now();
+  readonly #timings: (readonly [title: string, ms: number])[] = [];
 
-  /** Prints the first lines. */
-  title(text: string, ...below: readonly string[]): void {
-    this.print(`\n${colours.bold(text)}`);
-    for (const line of below) this.print(colours.dim(line));
+  /** Prints a heading, with dimmed lines below it. */
+  heading(text: string, ...below: readonly string[]): void {
+    print("");
+    print(colours.bold(text));
+    for (const line of below) print(colours.dim(line));
   }
 
-  /** Prints a step's title, runs it, and notes its time. */
-  async runStep<Result>(title: string, run: () => Promise<Result>): Promise<Result> {
-    this.step += 1;
-    const heading = `${String(this.step).padStart(2)}. ${title}`;
-    this.print(`\n${colours.bold(heading)}`);
-    const stopTicking = this.tick();
+  /** Prints a step's title, runs it, and notes its time. A terminal shows the seconds while it runs. */
+  async runStep(title: string, run: () => Promise<void> | void): Promise<void> {
+    this.heading(`${String(this.#timings.length + 1).padStart(2)}. ${title}`);
     const started = performance.now();
+    const tick = () =>
+      process.stdout.write(`\r${colours.dim(`${margin}… ${Math.round((performance.now() - started) / 1000)} s`)}`);
+    const timer = process.stdout.isTTY ? setInterval(tick, 1000) : undefined;
     try {
-      return await run();
+      await run();
     } finally {
-      stopTicking();
-      this.timings.push({ title, ms: performance.now() - started });
-    }
-  }
-
-  /** Shows the seconds while a step runs, on a terminal only. */
-  private tick(): () => void {
-    if (!process.stdout.isTTY) return () => undefined;
-    const started = performance.now();
-    const timer = setInterval(
-      () =>
-        process.stdout.write(`\r${colours.dim(`${margin}… ${Math.round((performance.now() - started) / 1000)} s`)}`),
-      1000,
-    );
-    return () => {
       clearInterval(timer);
-      process.stdout.write("\r\x1b[K");
-    };
-  }
-
-  /** Prints a line in place of the seconds. */
-  private print(line: string): void {
-    console.log(process.stdout.isTTY ? `\r\x1b[K${line.replaceAll("\n", "\n\r\x1b[K")}` : line);
-  }
-
-  /** Prints a text with a sign before its first line; wrapped on a terminal, whose own wrapping ignores the margin. */
-  private printAfter(sign: string, text: string, next = " "): void {
-    const width = (process.stdout.isTTY ? process.stdout.columns : Infinity) - margin.length - 2;
-    for (const [index, line] of wrapped(text, Math.max(20, width)).entries())
-      this.print(`${margin}${index === 0 ? sign : next} ${line}`.trimEnd());
+      process.stdout.write(clearLine);
+      this.#timings.push([title, performance.now() - started]);
+    }
   }
 
   /** Prints a program's output. */
   quote(text: string): void {
-    const bar = colours.dim("│");
-    for (const line of text
+    const lines = text
       .replace(/^(?:[ \t]*\n)+/, "")
       .trimEnd()
-      .split("\n")) {
+      .split("\n");
+    for (const line of lines) {
       const colour = signs.get(line.trimStart().charAt(0)) ?? String;
-      this.printAfter(bar, colour(line.trimEnd()), bar);
+      printAfter(colours.dim("│"), colour(line.trimEnd()), colours.dim("│"));
     }
   }
 
   /** Prints the command of a step. */
   command(text: string): void {
-    this.printAfter(colours.cyan("$"), text);
+    printAfter(colours.cyan("$"), text);
   }
 
-  /** Prints a result that was checked. */
-  result(text: string): void {
-    this.printAfter(colours.green("✓"), text);
+  /** Prints a result that was checked. @param ms how long it took */
+  result(text: string, ms?: number): void {
+    printAfter(colours.green("✓"), ms === undefined ? text : `${text} (${seconds(ms)})`);
   }
 
   /** Prints a remark. */
   remark(text: string): void {
-    this.print(`${margin}${text}`);
+    print(margin + text);
   }
 
   /** Prints the last table: the time of each step, and of all. */
   summary(): void {
-    const total = { title: "Total", ms: performance.now() - this.started };
-    const rows = [...this.timings, total].map(({ title, ms }) => ({ title, time: seconds(ms) }));
-    const width = Math.max(...rows.map(({ title }) => title.length));
-    const timeWidth = Math.max(...rows.map(({ time }) => time.length));
-    this.print(`\n${colours.bold("Summary")}`);
-    for (const [index, { title, time }] of rows.entries()) {
-      const line = `${margin}${title.padEnd(width)}  ${time.padStart(timeWidth)}`;
-      this.print(index === rows.length - 1 ? colours.bold(line) : line);
+    const rows = [...this.#timings, ["Total", performance.now() - this.#started] as const];
+    const width = Math.max(...rows.map(([title]) => title.length));
+    const timeWidth = Math.max(...rows.map(([, ms]) => seconds(ms).length));
+    this.heading("Summary");
+    for (const [title, ms] of rows) {
+      const line = `${margin}${title.padEnd(width)}  ${seconds(ms).padStart(timeWidth)}`;
+      print(title === "Total" ? colours.bold(line) : line);
     }
   }
-}
-
-/** Formats a duration. */
-export function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

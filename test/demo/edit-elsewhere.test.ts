@@ -2,27 +2,27 @@
 import { PassThrough } from "node:stream";
 import { startEmulator, type Emulator } from "../../emulator";
 import type { CustomerDetail } from "../../emulator/page-api";
-import { createUnmanaged, partner, seed } from "../../tools/demo/customers";
-import { editsSince, waitForEdits } from "../../tools/demo/edits";
+import { areRestored, createUnmanaged, editsBetween, partner, seed } from "../../tools/demo/customers";
+import { waitForEdits } from "../../tools/demo/edit-elsewhere";
+import type { Value } from "../../schema/value";
 import { startWithClient } from "../emulator/http-client";
 
 /** Starts to wait as the demo does, with a short pause. */
-function aReader(emulator: Emulator) {
+function aReader({ admin }: Emulator) {
   const input = new PassThrough();
-  const shown: string[] = [];
-  const before = emulator.admin.dump().customers;
-  createUnmanaged(emulator);
-  const onEdit = ({ name, action }: { name: string; action: string }) => shown.push(`${name} ${action}`);
-  return { input, shown, before, waiting: waitForEdits({ emulator, before, input, pauseMs: 20, onEdit }) };
+  const before = admin.dump().customers;
+  let shown = admin.audit().length;
+  const showEdits = () => -shown + (shown = admin.audit().length);
+  const waiting = waitForEdits(admin, showEdits, { input, pauseMs: 20 });
+  return { input, waiting, edits: () => editsBetween(before, admin.dump().customers) };
 }
 
-test("the demo goes on by itself after an edit, and shows it [package.demo]", async () => {
+test("the demo goes on by itself after an edit [package.demo]", async () => {
   await using emulator = await startEmulator({ seed });
-  const { waiting, shown, before } = aReader(emulator);
+  const { waiting, edits } = aReader(emulator);
   emulator.admin.edit(partner.id, { hmacEnabled: false });
   expect(await waiting).toBe(true);
-  expect(shown).toEqual(["Acme Group updated"]);
-  expect(editsSince(before, emulator)).toEqual({ properties: ["hmac.enabled"], changed: 1, deleted: 0, created: 1 });
+  expect(edits()).toEqual({ properties: ["hmac.enabled"], changed: 1, deleted: 0, created: 0 });
 });
 
 test.each([
@@ -30,13 +30,13 @@ test.each([
   ["the end of the input", null],
 ])("%s lets the demo go on; an edit that was put back is none [package.demo]", async (_, key) => {
   await using emulator = await startEmulator({ seed });
-  const { waiting, input, before } = aReader(emulator);
+  const { waiting, input, edits } = aReader(emulator);
   emulator.admin.edit(partner.id, { hmacEnabled: false });
   emulator.admin.edit(partner.id, { hmacEnabled: true });
   if (key === null) input.end();
   else input.write(key);
   expect(await waiting).toBe(false);
-  expect(editsSince(before, emulator)).toEqual({ properties: [], changed: 0, deleted: 0, created: 1 });
+  expect(edits()).toEqual({ properties: [], changed: 0, deleted: 0, created: 0 });
 });
 
 test("what was edited equals the marks of the page, and counts customers that were created or deleted [package.demo]", async () => {
@@ -51,9 +51,30 @@ test("what was edited equals the marks of the page, and counts customers that we
   emulator.admin.edit(partner.id, { ssoEnabled: false, identityProvider: null, roleMappings: [] });
   emulator.admin.remove(before[2]!.id as string);
   createUnmanaged(emulator);
-  const { properties, ...counts } = editsSince(before, emulator);
+  const { properties, ...counts } = editsBetween(before, emulator.admin.dump().customers);
   const response = await fetch(`${emulator.url}/_emulator/page/customers/${partner.id}`);
   const { marks } = (await response.json()) as CustomerDetail;
   expect(properties.toSorted()).toEqual(marks.map(({ path }) => path).toSorted());
   expect([properties.length, counts]).toEqual([5, { changed: 1, deleted: 1, created: 1 }]);
+});
+
+test("the order of role mappings is no edit [package.demo]", async () => {
+  await using emulator = await startEmulator({ seed });
+  const { customers } = emulator.admin.dump();
+  emulator.admin.edit(partner.id, { roleMappings: (customers[0]!.roleMappings as Value[]).toReversed() });
+  expect(editsBetween(customers, emulator.admin.dump().customers)).toMatchObject({ changed: 0 });
+});
+
+test("customers that were deleted and created again are restored, other values are not [package.demo]", async () => {
+  await using emulator = await startEmulator({ seed });
+  const { admin } = emulator;
+  const { customers } = admin.dump();
+  const [berlin] = customers.filter(({ name }) => name === "Acme Berlin");
+  const { id, createdAt: _, updatedAt: __, ...record } = berlin!;
+  admin.remove(String(id));
+  expect(areRestored(customers, admin.dump().customers)).toBe(false);
+  const again = admin.create(record);
+  expect(areRestored(customers, admin.dump().customers)).toBe(true);
+  admin.edit(String(again.id), { hiveCustomer: false });
+  expect(areRestored(customers, admin.dump().customers)).toBe(false);
 });
