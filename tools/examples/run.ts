@@ -1,42 +1,138 @@
-// Runs one example with the real engine: up, again without changes, a change outside, destroy. Returns the problems.
+// Runs one example with the real CLI of its engine: up, again without changes, a change by hand, destroy.
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { startEmulator, type Emulator } from "../../emulator";
+import { root, type ProjectOptions } from "../workbench/project";
+import { PulumiProject } from "../workbench/pulumi-project";
+import { mustRun } from "../workbench/run-command";
 import type { TerraformProgram } from "../workbench/terraform-programs";
-import { openPulumi } from "./pulumi-example";
-import { scenarios, type Print, type RunningExample, type Scenario } from "./scenarios";
-import { openTerraform } from "./terraform-example";
+import { TerraformProject } from "../workbench/terraform-project";
+import { scenarios, type Scenario, type Services } from "./scenarios";
 
-async function runSteps(example: RunningExample, scenario: Scenario): Promise<readonly string[]> {
-  await example.up();
-  const problems = [...(await example.again()), ...scenario.check(await example.outputs())];
-  if (scenario.kind === "terraform" && scenario.outsideChange !== undefined)
-    problems.push(...((await example.afterOutsideChange?.(scenario.outsideChange)) ?? []));
-  await example.destroy();
-  return problems;
+/** What a run has at hand. */
+interface Run {
+  readonly scenario: Scenario;
+  readonly services: Services;
+  /** Prints a command or its output. */
+  readonly print: (text: string) => void;
+  /** Runs an example of Terraform; absent: what the set-up prefers. */
+  readonly program: TerraformProgram | undefined;
 }
 
-/**
- * Runs an example and returns the problems; none where everything is as expected.
- * @param program what runs an example of Terraform; absent: what the set-up prefers
- */
-export async function runExample(name: string, print: Print, program?: TerraformProgram): Promise<readonly string[]> {
-  const prepare = scenarios[name];
-  if (prepare === undefined) return [`unknown example "${name}"; known are ${Object.keys(scenarios).join(", ")}`];
-  const scenario = await prepare();
-  const countCustomers = () =>
-    scenario.emulators.reduce((count, emulator) => count + emulator.admin.dump().customers.length, 0);
-  const before = countCustomers();
-  let example: RunningExample | undefined;
+/** An example's project, and the command lines of its engine. */
+interface Engine {
+  readonly name: string;
+  readonly project: PulumiProject | TerraformProject;
+  /** Makes the project ready for its first run. */
+  readonly start: () => Promise<unknown>;
+  readonly up: string;
+  /** Each fails where something would change. */
+  readonly again: readonly string[];
+  readonly destroy: string;
+}
+
+function pulumiEngine(options: ProjectOptions, { scenario, services }: Run): Engine {
+  const project = new PulumiProject(options);
+  return {
+    name: "pulumi",
+    project,
+    start: () => project.start(scenario.configuration?.(...services)),
+    up: "up --yes",
+    again: ["preview --expect-no-changes", "up --yes --skip-preview --expect-no-changes"],
+    destroy: "destroy --yes",
+  };
+}
+
+const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+
+function terraformEngine(options: ProjectOptions, { scenario: { stack }, program, print }: Run): Engine {
+  const directory = stack === undefined ? "" : join("cdktf.out", "stacks", stack);
+  const project = new TerraformProject({ ...options, directory, ...(program && { program }) });
+  const node = async (shown: string, parameters: readonly string[]) => {
+    print(`$ ${shown}`);
+    await mustRun(process.execPath, parameters, { folder: project.folder, environment: project.environment });
+  };
+  return {
+    name: project.program.name,
+    project,
+    async start() {
+      if (stack !== undefined) {
+        await node("tsc", [compiler, "-p", "tsconfig.json"]);
+        await node("node main.js", ["main.js"]);
+      }
+      await project.init();
+    },
+    up: "apply -auto-approve",
+    again: ["plan -detailed-exitcode"],
+    destroy: "destroy -auto-approve",
+  };
+}
+
+function expectEqual(what: string, found: unknown, expected: unknown): void {
+  if (!isDeepStrictEqual(found, expected))
+    throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`);
+}
+
+/** What every service holds before: no tenant is empty, and one example reads this customer. */
+const house = { name: "House account", type: "PARTNER", defaultLanguage: "en" };
+
+const namesIn = ({ admin }: Emulator) =>
+  admin
+    .dump()
+    .customers.flatMap(({ name }) => (typeof name === "string" ? name : []))
+    .sort();
+
+/** Returns the names of the attributes that a plan shows as changed. */
+const changedIn = (plan: string) => [...plan.matchAll(/^ +[-+~] (.+?) += (?!\{)/gm)].map(([, name]) => name);
+
+/** Runs the steps. @throws where one fails, or its result isn't what the scenario describes */
+async function runSteps(engine: Engine, { scenario, services, print }: Run): Promise<void> {
+  const { creates, createsElsewhere = [], prints = "", edit } = scenario;
+  const run = async (line: string, exits = 0) => {
+    print(`$ ${engine.name} ${line}`);
+    const { stdout } = await engine.project.must(line.split(" "), { exits });
+    print(stdout.trimEnd());
+    return stdout;
+  };
+  const again = async () => {
+    for (const line of engine.again) await run(line);
+  };
+  await engine.start();
+  const printed = await run(engine.up);
+  if (!printed.includes(prints)) throw new Error(`the first run does not print "${prints}":\n${printed}`);
+  const expected = [creates, createsElsewhere].map((created) => [house.name, ...created].sort());
+  expectEqual("the customers after the first run", services.map(namesIn), expected);
+  await again();
+  if (edit !== undefined) {
+    const { admin } = services[0];
+    const [, first] = admin.dump().customers;
+    const edited = () =>
+      admin.dump().customers.map((customer) => Object.keys(edit.changes).map((key) => customer[key]));
+    const declared = edited();
+    if (typeof first?.id === "string") admin.edit(first.id, edit.changes);
+    expectEqual("the changes in the plan", changedIn(await run("plan -detailed-exitcode", 2)), edit.shows);
+    await run(engine.up);
+    expectEqual("the edited fields after that", edited(), declared);
+    await again();
+  }
+  await run(engine.destroy);
+  expectEqual("the customers after destroy", services.map(namesIn), [[house.name], [house.name]]);
+}
+
+/** Runs an example. @throws where it isn't as described */
+export async function runExample(name: string, print: Run["print"], program?: TerraformProgram): Promise<void> {
+  const scenario = scenarios[name];
+  if (scenario === undefined)
+    throw new Error(`no example is named "${name}": known are ${Object.keys(scenarios).join(", ")}`);
+  await using service = await startEmulator({ seed: [house] });
+  await using other = await startEmulator({ seed: [house] });
+  const run: Run = { scenario, services: [service, other], print, program };
+  const environment = scenario.environment?.(...run.services) ?? service.env;
+  const open = name.startsWith("pulumi-") ? pulumiEngine : terraformEngine;
+  const engine = open({ name, from: join(root, "examples", name), environment }, run);
   try {
-    example =
-      scenario.kind === "pulumi"
-        ? await openPulumi(name, scenario, print)
-        : await openTerraform(name, scenario, { print, ...(program !== undefined && { program }) });
-    const problems = await runSteps(example, scenario);
-    const left = countCustomers() - before;
-    return left === 0 ? problems : [...problems, `${left} customers are left after destroy`];
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    await runSteps(engine, run);
   } finally {
-    await Promise.all(scenario.emulators.map((emulator) => emulator.close()));
-    example?.remove();
+    engine.project.remove();
   }
 }

@@ -1,205 +1,80 @@
 // What each example is run with and what must be true afterwards. The examples themselves know nothing of this.
-import { startEmulator, type Emulator } from "../../emulator";
+import type { Emulator, WireRecord } from "../../emulator";
+import type { Configuration } from "../workbench/pulumi-project";
 
-/** What the scenario of every kind of example has. */
-interface CommonScenario {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly emulators: readonly Emulator[];
-  /** Returns the problems after the first run, from the outputs as the engine prints them. */
-  readonly check: (outputs: Readonly<Record<string, unknown>>) => readonly string[];
-}
+/** The services that an example is run with. Most use the first alone. */
+export type Services = readonly [Emulator, Emulator];
 
-/** The scenario of a Pulumi program. */
-export interface PulumiScenario extends CommonScenario {
-  readonly kind: "pulumi";
-  readonly configuration: Readonly<Record<string, string | { readonly secret: string }>>;
-}
-
-/** A change in WebcastManager while the example is up. */
-export interface OutsideChange {
-  readonly change: () => void;
-  /** The changes that the next plan must show, each as resource address and property path, and no others. */
-  readonly shown: readonly string[];
-  /** Returns the problems after the next apply. */
-  readonly check: () => readonly string[];
-}
-
-/** The scenario of a Terraform configuration, written by hand or synthesised. */
-export interface TerraformScenario extends CommonScenario {
-  readonly kind: "terraform";
-  /** The stack that the program in main.ts synthesises; absent where the configuration is written by hand. */
+/** How an example is run, and what it does. */
+export interface Scenario {
+  /** The customers that the first run creates in the first service, and in the second. */
+  readonly creates: readonly string[];
+  readonly createsElsewhere?: readonly string[];
+  /** What the first run prints of an output that is secret. */
+  readonly prints?: string;
+  /** Variables of the program. Absent: those with which everything finds the first service. */
+  readonly environment?: (...services: Services) => NodeJS.ProcessEnv;
+  /** The configuration of a Pulumi stack. */
+  readonly configuration?: (...services: Services) => Configuration;
+  /** The Terraform stack that the program in main.ts synthesises. */
   readonly stack?: string;
-  readonly outsideChange?: OutsideChange;
+  /** A change of the created customer in WebcastManager, and the only attributes that the next plan shows. */
+  readonly edit?: { readonly changes: WireRecord; readonly shows: readonly string[] };
 }
 
-/** The scenario of one example. */
-export type Scenario = PulumiScenario | TerraformScenario;
+const kollectiveToken = "srv-example-token";
 
-/** An example on its real engine. Each step throws where the engine fails, and returns other problems. */
-export interface RunningExample {
-  readonly up: () => Promise<void>;
-  /** The second run, which must change nothing. */
-  readonly again: () => Promise<readonly string[]>;
-  readonly afterOutsideChange?: (change: OutsideChange) => Promise<readonly string[]>;
-  /** The outputs, secret ones as "[secret]". */
-  readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
-  readonly destroy: () => Promise<void>;
-  readonly remove: () => void;
-}
+/** For the constructs of both libraries. */
+const constructs: Scenario = {
+  creates: ["Acme Group", "Acme Berlin", "Acme Paris"],
+  prints: "hmac_secret = <sensitive>",
+  stack: "webcast-quickstart",
+};
 
-/** Prints a command or its output. */
-export type Print = (text: string) => void;
-
-const namesIn = (emulator: Emulator) =>
-  emulator.admin
-    .dump()
-    .customers.map(({ name }) => (typeof name === "string" ? name : "(no name)"))
-    .sort();
-
-function expectNames(emulator: Emulator, names: readonly string[]): string[] {
-  const found = namesIn(emulator);
-  return JSON.stringify(found) === JSON.stringify([...names].sort())
-    ? []
-    : [`expected the customers ${names.join(", ")}, found ${found.join(", ")}`];
-}
-
-function expectHidden(outputs: Readonly<Record<string, unknown>>, name: string): string[] {
-  return outputs[name] === "[secret]" ? [] : [`expected ${name} to be hidden`];
-}
-
-function customerOf(emulator: Emulator, name: string) {
-  return emulator.admin.dump().customers.find((customer) => customer.name === name);
-}
-
-async function quickstart(): Promise<Scenario> {
-  const emulator = await startEmulator();
-  return {
-    kind: "pulumi",
-    environment: emulator.env,
-    configuration: {},
-    emulators: [emulator],
-    check: (outputs) => [
-      ...expectNames(emulator, ["Acme Group", "Acme Berlin"]),
-      ...expectHidden(outputs, "hmacSecret"),
-    ],
-  };
-}
-
-async function partnerTree(): Promise<Scenario> {
-  const emulator = await startEmulator();
-  const connectors = emulator.admin
-    .dump()
-    .connectors.slice(0, 2)
-    .map((connector) => connector.id);
-  return {
-    kind: "pulumi",
-    environment: emulator.env,
-    emulators: [emulator],
-    configuration: {
+/** The scenarios by the folder of their example, whose name begins with its engine. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  "pulumi-quickstart": { creates: ["Acme Group", "Acme Berlin"], prints: "hmacSecret: [secret]" },
+  "pulumi-partner-tree": {
+    creates: ["Acme Group", "Acme Berlin", "Acme Paris", "Acme London"],
+    configuration: ({ admin }) => ({
       protect: "false",
-      connectors: JSON.stringify(connectors),
-      kollectiveToken: { secret: "srv-example-token" },
+      connectors: JSON.stringify(
+        admin
+          .dump()
+          .connectors.map(({ id }) => id)
+          .slice(0, 2),
+      ),
+      kollectiveToken: { secret: kollectiveToken },
       rampApiKey: { secret: "EXAMPLEKEY" },
       rampApiSecret: { secret: "example-secret-of-ramp=" },
-    },
-    check: () => expectNames(emulator, ["Acme Group", "Acme Berlin", "Acme Paris", "Acme London"]),
-  };
-}
-
-async function fromYaml(): Promise<Scenario> {
-  const emulator = await startEmulator();
-  return {
-    kind: "pulumi",
-    environment: emulator.env,
-    emulators: [emulator],
-    configuration: { kollectiveToken: { secret: "srv-example-token" } },
-    check: () => expectNames(emulator, ["Acme Group", "Acme Berlin", "Acme Paris"]),
-  };
-}
-
-async function manyTenants(): Promise<Scenario> {
-  const house = [{ name: "House account", type: "PARTNER", defaultLanguage: "en" }];
-  const [europe, america] = [await startEmulator({ seed: house }), await startEmulator({ seed: house })];
-  return {
-    kind: "pulumi",
-    environment: {
+    }),
+  },
+  "pulumi-many-tenants": {
+    creates: ["Acme europe"],
+    createsElsewhere: ["Acme america"],
+    environment: (europe, america) => ({
       EUROPE_USERNAME: europe.users[0].username,
       EUROPE_PASSWORD: europe.users[0].password,
       AMERICA_USERNAME: america.users[0].username,
       AMERICA_PASSWORD: america.users[0].password,
-    },
-    configuration: {
+    }),
+    configuration: (europe, america) => ({
       europeEndpoint: europe.endpoint,
       europeTokenUrl: europe.tokenUrl,
       americaEndpoint: america.endpoint,
       americaTokenUrl: america.tokenUrl,
-    },
-    emulators: [europe, america],
-    check: () => [
-      ...expectNames(europe, ["House account", "Acme europe"]),
-      ...expectNames(america, ["House account", "Acme america"]),
-    ],
-  };
-}
-
-async function terraformQuickstart(): Promise<Scenario> {
-  const emulator = await startEmulator();
-  return {
-    kind: "terraform",
-    environment: emulator.env,
-    emulators: [emulator],
-    check: (outputs) => [
-      ...expectNames(emulator, ["Acme Group", "Acme Berlin"]),
-      ...expectHidden(outputs, "hmac_secret"),
-    ],
-  };
-}
-
-async function terraformDrift(): Promise<Scenario> {
-  const emulator = await startEmulator();
-  const [declared, edited] = ["https://api.eu.kollective.example", "https://api.us.kollective.example"];
-  return {
-    kind: "terraform",
-    environment: { ...emulator.env, TF_VAR_kollective_token: "srv-example-token" },
-    emulators: [emulator],
-    check: () => expectNames(emulator, ["Acme Group"]),
-    outsideChange: {
-      change: () => {
-        const id = customerOf(emulator, "Acme Group")?.id;
-        if (typeof id === "string") emulator.admin.edit(id, { kollectiveApiEndpoint: edited });
-      },
-      shown: ["webcastmanager_customer.acme ecdn.kollective.api_endpoint"],
-      check: () => {
-        const found = customerOf(emulator, "Acme Group")?.kollectiveApiEndpoint;
-        return found === declared ? [] : [`expected the endpoint ${declared}, found ${JSON.stringify(found)}`];
-      },
-    },
-  };
-}
-
-/** For the constructs of both libraries: the program synthesises the configuration. */
-async function constructsQuickstart(): Promise<Scenario> {
-  const emulator = await startEmulator();
-  return {
-    kind: "terraform",
-    stack: "webcast-quickstart",
-    environment: emulator.env,
-    emulators: [emulator],
-    check: (outputs) => [
-      ...expectNames(emulator, ["Acme Group", "Acme Berlin", "Acme Paris"]),
-      ...expectHidden(outputs, "hmac_secret"),
-    ],
-  };
-}
-
-/** The scenarios by the folder of their example. */
-export const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
-  "pulumi-quickstart": quickstart,
-  "pulumi-partner-tree": partnerTree,
-  "pulumi-many-tenants": manyTenants,
-  "pulumi-from-yaml": fromYaml,
-  "terraform-quickstart": terraformQuickstart,
-  "terraform-drift": terraformDrift,
-  "cdktn-quickstart": constructsQuickstart,
-  "cdktf-quickstart": constructsQuickstart,
+    }),
+  },
+  "pulumi-from-yaml": {
+    creates: ["Acme Group", "Acme Berlin", "Acme Paris"],
+    configuration: () => ({ kollectiveToken: { secret: kollectiveToken } }),
+  },
+  "terraform-quickstart": { creates: ["Acme Group", "Acme Berlin"], prints: "hmac_secret = <sensitive>" },
+  "terraform-drift": {
+    creates: ["Acme Group"],
+    environment: ({ env }) => ({ ...env, TF_VAR_kollective_token: kollectiveToken }),
+    edit: { changes: { kollectiveApiEndpoint: "https://api.us.kollective.example" }, shows: ["api_endpoint"] },
+  },
+  "cdktn-quickstart": constructs,
+  "cdktf-quickstart": constructs,
 };

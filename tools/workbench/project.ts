@@ -82,7 +82,7 @@ export abstract class Project {
     return runCommand(this.command, parameters, this.commandOptions(options));
   }
 
-  /** Runs the CLI. @throws an error with its output unless it exits 0. */
+  /** Runs the CLI. @throws an error with its output unless it exits as expected. */
   must(parameters: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
     return mustRun(this.command, parameters, this.commandOptions(options));
   }

@@ -39,6 +39,9 @@ const PreviewJson = z.looseObject({
 /** A preview in the CLI's JSON form. */
 export type PreviewJson = z.output<typeof PreviewJson>;
 
+/** Configuration of a stack; a secret is encrypted. */
+export type Configuration = Readonly<Record<string, string | { readonly secret: string }>>;
+
 /** A project that the real CLI runs. */
 export class PulumiProject extends Project {
   readonly environment: NodeJS.ProcessEnv;
@@ -70,12 +73,9 @@ export class PulumiProject extends Project {
       this.write("package.json", JSON.stringify({ name, private: true, main }));
   }
 
-  /** Creates the stack and sets its configuration; secrets by `{ secret }`. */
-  async start(
-    configuration: Readonly<Record<string, string | { readonly secret: string }>> = {},
-    stack = "dev",
-  ): Promise<this> {
-    await this.must(["stack", "init", stack]);
+  /** Creates the stack "dev" and sets its configuration. */
+  async start(configuration: Configuration = {}): Promise<this> {
+    await this.must(["stack", "init", "dev"]);
     const pairs = Object.entries(configuration).flatMap(([key, value]) =>
       typeof value === "string" ? ["--plaintext", `${key}=${value}`] : ["--secret", `${key}=${value.secret}`],
     );

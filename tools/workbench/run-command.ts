@@ -24,6 +24,8 @@ export interface CommandOptions {
   readonly onOutput?: (text: string) => void;
   /** A process group of its own, so that a signal can reach all of it. */
   readonly detached?: boolean;
+  /** The only exit code that is no error to `mustRun`. Default: 0. */
+  readonly exits?: number;
 }
 
 /** A child program that neither ended by itself nor was ended by its caller. */
@@ -92,14 +94,14 @@ export function runCommand(
   });
 }
 
-/** Runs a command to its end. @throws an error with its output unless it exits 0. */
+/** Runs a command to its end. @throws an error with its output unless it exits as expected. */
 export async function mustRun(
   command: string,
   parameters: readonly string[],
   options: CommandOptions,
 ): Promise<CommandResult> {
   const result = await runCommand(command, parameters, options);
-  if (result.code !== 0)
+  if (result.code !== (options.exits ?? 0))
     throw new Error(`${[command, ...parameters].join(" ")} exited ${result.code}\n${result.stdout}\n${result.stderr}`);
   return result;
 }
