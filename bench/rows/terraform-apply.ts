@@ -18,7 +18,7 @@ const forcedMs = (count / parallelism) * previewLatencyMs;
 
 async function applyMs(bench: BenchRun, kind: TerraformKind): Promise<number> {
   const { project, emulator } = await emptyStack(bench, kind, count);
-  for (const name of Object.keys(project.state())) rmSync(join(project.folder, name));
+  for (const name of Object.keys(project.stateFiles())) rmSync(join(project.folder, name));
   emulator.reset();
   latency(emulator, previewLatencyMs);
   const { ms } = await project.apply();

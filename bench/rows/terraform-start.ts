@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import type { Row } from "../row";
 import { interleave } from "../figures";
 import { bareNodeMs, firstReplyMs } from "../terraform/first-reply";
-import { providerBundle } from "../../tools/workbench/terraform-project";
+import { providerBundle } from "../../provider/cli/install-provider";
 
 /** Starts are short, so that many of them are taken. */
 const startsEachRun = 5;
@@ -35,7 +35,7 @@ export const terraformStartRow: Row = {
         what: "terraform provider, file",
         unit: "bytes",
         against: "",
-        ours: [statSync(providerBundle).size],
+        ours: [statSync(providerBundle()).size],
         reference: [],
         limit: { of: "value", below: mega },
       },

@@ -3,9 +3,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Client, credentials } from "@grpc/grpc-js";
+import { providerBundle } from "../../provider/cli/install-provider";
 import { createCertificate, toPem } from "../../provider/terraform/protocol/certificate";
 import { firstLineOf } from "../../tools/workbench/run-command";
-import { providerBundle } from "../../tools/workbench/terraform-project";
 
 const cookie = {
   TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
@@ -28,7 +28,7 @@ export async function firstReplyMs(): Promise<number> {
   const own = createCertificate();
   const certificate = toPem(own.certificate);
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [providerBundle], {
+  const child = spawn(process.execPath, [providerBundle()], {
     env: { ...process.env, ...cookie, PLUGIN_CLIENT_CERT: certificate },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { providerAddress } from "../../provider/terraform/address";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
-import { referenceProvider } from "../../tools/workbench/terraform-programs";
+import { toolsOfSetUp } from "../../tools/workbench/terraform-programs";
 import type { BenchRun } from "../row";
 import type { TerraformStack } from "../stacks";
 import { bundleOfflineProvider } from "./offline-provider";
@@ -22,7 +22,13 @@ interface SteadyProject {
 const state = "terraform.tfstate";
 
 function providersOf(kind: TerraformKind): Readonly<Record<string, string>> {
-  return kind === "reference" ? { [referenceAddress]: referenceProvider() } : {};
+  if (kind !== "reference") return {};
+  const { reference } = toolsOfSetUp();
+  if (reference === undefined)
+    throw new Error(
+      "the provider that does nothing could not be built: Go is missing, or its modules are out of reach",
+    );
+  return { [referenceAddress]: reference.program };
 }
 
 async function make(kind: TerraformKind, count: number): Promise<TerraformStack> {

@@ -9,7 +9,7 @@ import { resourceSchema } from "../../provider/terraform/schema/attributes";
 import type { Attribute } from "../../provider/terraform/protocol/types";
 import { root } from "../../tools/workbench/project";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
-import { realChanges } from "../../tools/workbench/terraform-json";
+import { planOf, realChanges } from "../support/terraform-json";
 
 /** Names of attributes, those of blocks among them, each as often as it stands there. */
 function namesIn(attributes: Readonly<Record<string, Attribute>>): readonly string[] {
@@ -38,9 +38,9 @@ test.each(["ours", "builtin"] as const)(
     });
     try {
       await project.init();
-      const { result, json } = await project.plan();
+      const { result, json } = await planOf(project);
       expect([result.code, result.stderr]).toEqual([2, ""]);
-      expect(realChanges(json!).map(({ change }) => change.actions)).toEqual(
+      expect(realChanges(json).map(({ change }) => change.actions)).toEqual(
         Array.from({ length: 20 }, () => ["create"]),
       );
     } finally {

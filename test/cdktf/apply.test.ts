@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../emulator";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
 import { libraries, type Both } from "./libraries";
+import { planOf } from "../support/terraform-json";
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -74,10 +75,10 @@ test.each(libraries.map((both) => [both.name, both] as const))(
         ["Acme Group", "en", true, false, false],
         ["Acme Paris", "en", false, true, false],
       ]);
-      const outputs = await project.outputs();
-      expect([outputs.count?.value, outputs.hmac_secret?.value]).toEqual([2, partner?.hmacSecret]);
-      expect((await project.plan()).result).toMatchObject({ code: 0 });
-      await project.destroy();
+      const outputs = JSON.parse((await project.must(["output", "-json"])).stdout);
+      expect([outputs.count.value, outputs.hmac_secret.value]).toEqual([2, partner?.hmacSecret]);
+      expect((await planOf(project)).result).toMatchObject({ code: 0 });
+      await project.must(["destroy", "-auto-approve"]);
       expect(emulator.admin.dump().customers).toEqual([]);
     } finally {
       project.remove();

@@ -1,9 +1,10 @@
 // The real Pulumi CLI as an engine of the scenarios.
+import { execFileSync } from "node:child_process";
 import { isTree, leaves, type Tree, type Value } from "../../schema";
-import { root } from "../../tools/workbench/project";
-import { runCommandSync, type CommandResult } from "../../tools/workbench/run-command";
+import type { CommandResult } from "../../tools/workbench/run-command";
 import { leafOf } from "../support/drift-cases";
 import { importedResource, importFile, importParameters } from "../support/import-file";
+import { previewOf } from "../support/pulumi-json";
 import { Stage } from "../support/stage";
 import {
   inOneLine,
@@ -62,7 +63,7 @@ class PulumiPlace implements Place {
   }
 
   async plan(): Promise<Plan> {
-    const { result, json } = await this.stage.project.preview(["--refresh"], { environment: this.#environment });
+    const { result, json } = await previewOf(this.stage.project, ["--refresh"], { environment: this.#environment });
     const changes: Record<string, Change> = {};
     for (const { op, urn, detailedDiff } of json.steps.filter((step) => step.urn.includes("webcastmanager:Customer"))) {
       const action = actions[op];
@@ -129,10 +130,9 @@ class PulumiPlace implements Place {
 
 /** The CLI on PATH. */
 export function pulumiEngine(): Engine {
-  const { stdout } = runCommandSync("pulumi", ["version"], { folder: root, environment: process.env });
   return {
     name: "Pulumi",
-    version: stdout.trim().replace(/^v/, ""),
+    version: execFileSync("pulumi", ["version"], { encoding: "utf8" }).trim().replace(/^v/, ""),
     encryptsState: true,
     seesInsideObjects: true,
     open: async ({ emulator, environment }: PlaceOptions = {}) =>

@@ -4,7 +4,7 @@ import { isList, isTree, leaves, secretLeaves, valueAt, withValue, type Tree, ty
 import { providerAddress } from "../../provider/terraform/address";
 import type { CommandResult } from "../../tools/workbench/run-command";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
-import { changedPaths, realChanges, resourcesIn } from "../../tools/workbench/terraform-json";
+import { changedPaths, planOf, realChanges, resourcesOf } from "../support/terraform-json";
 import type { TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { inOneLine, type Change, type Customers, type Engine, type Outcome, type Place, type Plan } from "./engine";
 
@@ -98,19 +98,17 @@ class TerraformPlace implements Place {
   }
 
   async plan(): Promise<Plan> {
-    const { result, json } = await this.project.plan([], { environment: this.#environment });
-    const changes = realChanges(json ?? { resource_changes: [], resource_drift: [] }).map(
-      ({ address, change }): [string, Change] => {
-        const action = actionOf(change.actions);
-        return [
-          labelOf(address),
-          {
-            action,
-            paths: action === "update" ? [...changedPaths(change.before, change.after)].map(ofSchema).sort() : [],
-          },
-        ];
-      },
-    );
+    const { result, json } = await planOf(this.project, [], { environment: this.#environment });
+    const changes = realChanges(json).map(({ address, change }): [string, Change] => {
+      const action = actionOf(change.actions);
+      return [
+        labelOf(address),
+        {
+          action,
+          paths: action === "update" ? [...changedPaths(change.before, change.after)].map(ofSchema).sort() : [],
+        },
+      ];
+    });
     return { ...this.#heard(result), changes: Object.fromEntries(changes) };
   }
 
@@ -137,9 +135,7 @@ class TerraformPlace implements Place {
   }
 
   async labels(): Promise<readonly string[]> {
-    return resourcesIn(await this.project.show())
-      .map(({ address }) => labelOf(address))
-      .sort();
+    return (await resourcesOf(this.project)).map(({ address }) => labelOf(address)).sort();
   }
 
   printed(): string {
@@ -147,7 +143,7 @@ class TerraformPlace implements Place {
   }
 
   stateText(): string {
-    return Object.values(this.project.state()).join("\n");
+    return Object.values(this.project.stateFiles()).join("\n");
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,7 @@ import { setField } from "../support/page-form";
 import { Stage } from "../support/stage";
 import { configOf } from "../support/terraform-items";
 import { changesIn, onTerraformStage } from "../support/terraform-stage";
+import { planOf } from "../support/terraform-json";
 
 const tree = aPartner({ parent: undefined, name: "Acme" });
 
@@ -110,7 +111,7 @@ inBrowser("drift by clicks", () => {
       );
       await project.apply();
       await playDrift(chromium, emulator, async () => {
-        const { result, json } = await project.plan();
+        const { result, json } = await planOf(project);
         const paths = pathsOf(changesIn(json)["webcastmanager_customer.acme"]?.paths ?? []);
         expect(result.code).toBe(paths.length === 0 ? 0 : 2);
         return paths;

@@ -13,6 +13,8 @@ import { aConsumer, aPartner, canary } from "../support/customers";
 import { Stage } from "../support/stage";
 import { configOf } from "../support/terraform-items";
 import { onTerraformStage } from "../support/terraform-stage";
+import { customersOf } from "../support/pulumi-json";
+import { planOf } from "../support/terraform-json";
 
 const partner = aPartner({ parent: undefined });
 const parentId = "65a0c0ffee0ddba11c0f0001";
@@ -69,7 +71,7 @@ inBrowser("beside the real engines", () => {
       await project.start();
       const page = await chromium.open(`${emulator.url}/ui/customers/${parentId}/code?below=1`);
       expectNoSecret(emulator, await follow(page, project));
-      expect(await project.customers()).toHaveLength(before.length);
+      expect(await customersOf(project)).toHaveLength(before.length);
       expect(emulator.admin.dump().customers).toEqual(before);
     } finally {
       project.remove();
@@ -116,7 +118,7 @@ inBrowser("beside the real engines", () => {
       await project.apply();
       const page = await chromium.open(`${emulator.url}/ui/conditions`);
       await maskSecrets(page);
-      expect((await project.plan()).result.code).toBe(0);
+      expect((await planOf(project)).result.code).toBe(0);
       await page.close();
     });
   });

@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun } from "../../tools/workbench/run-command";
-import { hasWriteOnly, terraformPrograms } from "../../tools/workbench/terraform-programs";
+import { terraformPrograms } from "../../tools/workbench/terraform-programs";
 import { GitlabStage } from "../support/gitlab/stage";
 import { blocksOf } from "../support/pages";
 import { PipelineStage } from "../support/pipeline-stage";
 import type { PipelineTeam } from "../support/pipeline-team";
+import { hasWriteOnly } from "../support/terraform-programs";
 import { problemsIn } from "./github-rules";
 
 const tofu = terraformPrograms().find((program) => program.name === "tofu" && hasWriteOnly(program));

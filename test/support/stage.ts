@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { secretLeaves, wireName, type Value } from "../../schema";
 import type { CommandResult } from "../../tools/workbench/run-command";
-import { PulumiProject, type PreviewJson, type ResourceState } from "../../tools/workbench/pulumi-project";
+import { PulumiProject, type ResourceState } from "../../tools/workbench/pulumi-project";
 import { canary } from "./customers";
+import { customersOf, previewOf, type PreviewJson } from "./pulumi-json";
 
 /** What a customer is declared with, beside options of Pulumi that JSON can hold. */
 export type Declared = Readonly<Record<string, unknown>> & { readonly options?: Readonly<Record<string, unknown>> };
@@ -116,7 +117,7 @@ export class Stage {
     steps: PreviewJson["steps"];
     changes: Readonly<Record<string, DetailedDiff>>;
   }> {
-    const { result, json } = await this.project.preview(parameters);
+    const { result, json } = await previewOf(this.project, parameters);
     this.said.push(result.stdout, result.stderr);
     const changes = json.steps
       .filter((step) => step.op !== "same" && step.op !== "refresh" && step.detailedDiff)
@@ -131,7 +132,7 @@ export class Stage {
 
   /** The customers of the state by logical name. */
   async state(): Promise<Readonly<Record<string, ResourceState>>> {
-    return Object.fromEntries((await this.project.customers()).map((customer) => [labelOf(customer.urn), customer]));
+    return Object.fromEntries((await customersOf(this.project)).map((customer) => [labelOf(customer.urn), customer]));
   }
 
   /** The records of the service by the customer's name. */

@@ -2,7 +2,7 @@
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
 import { providerAddress } from "../../provider/terraform/address";
 import { TerraformProject, type TerraformOptions } from "../../tools/workbench/terraform-project";
-import { changedPaths, realChanges, type PlanJson } from "../../tools/workbench/terraform-json";
+import { changedPaths, realChanges, type PlanJson } from "./terraform-json";
 
 const head = `terraform {
   required_providers {
@@ -64,7 +64,7 @@ export function changesIn(
   plan: PlanJson | undefined,
 ): Readonly<Record<string, { readonly actions: string; readonly paths: readonly string[] }>> {
   return Object.fromEntries(
-    realChanges(plan ?? { resource_changes: [], resource_drift: [] }).map(({ address, change }) => [
+    realChanges(plan).map(({ address, change }) => [
       address,
       {
         actions: change.actions.join(","),

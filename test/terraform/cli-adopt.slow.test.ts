@@ -1,7 +1,7 @@
 // What exists already, under the real terraform or tofu: taken over, moved, read from an earlier state, and kept apart
 // by aliases.
 import { startEmulator, type WireRecord } from "../../emulator";
-import { realChanges, resourcesIn } from "../../tools/workbench/terraform-json";
+import { planOf, realChanges, resourcesOf } from "../support/terraform-json";
 import { changesIn, onTerraformStage, type TerraformStage } from "../support/terraform-stage";
 
 const customer = (label: string, more = "", name = "Acme Group") => `
@@ -17,7 +17,7 @@ const oneLine = (text: string) => text.replace(/[\s│╷╵]+/g, " ");
 
 /** The next plan is empty. */
 async function expectNothingLeft({ project }: TerraformStage): Promise<void> {
-  expect((await project.plan()).result).toMatchObject({ code: 0 });
+  expect((await planOf(project)).result).toMatchObject({ code: 0 });
 }
 
 test("a name that is taken is refused with the steps, and `adopt` uses the existing customer [terraform.real, terraform.adopt]", () =>
@@ -34,7 +34,7 @@ test("a name that is taken is refused with the steps, and `adopt` uses the exist
     ]);
     program(customer("acme", "adopt = true"));
     await project.apply();
-    expect([named("Acme Group").id, resourcesIn(await project.show())[0]?.values.id]).toEqual([id, id]);
+    expect([named("Acme Group").id, (await resourcesOf(project))[0]?.values.id]).toEqual([id, id]);
     await expectNothingLeft(stage);
   }));
 
@@ -81,12 +81,12 @@ test("a protected customer leaves the state by a `removed` block, as the error s
     ]);
     const before = named("Acme Group");
     program("removed {\n  from = webcastmanager_customer.acme\n  lifecycle {\n    destroy = false\n  }\n}\n");
-    const { json } = await project.plan();
-    expect(realChanges(json!)).toMatchObject([
+    const { json } = await planOf(project);
+    expect(realChanges(json)).toMatchObject([
       { address: "webcastmanager_customer.acme", change: { actions: ["forget"] } },
     ]);
     await project.apply();
-    expect([await project.show().then(resourcesIn), emulator.admin.dump().customers]).toEqual([[], [before]]);
+    expect([await resourcesOf(project), emulator.admin.dump().customers]).toEqual([[], [before]]);
     program("");
     await expectNothingLeft(stage);
   }));
@@ -140,7 +140,7 @@ test.each([
       emulator.admin.behave({ secrets });
       await importInto(stage, withSecrets, customer("acme", everything));
       const before = named("Acme Group");
-      const { json } = await project.plan();
+      const { json } = await planOf(project);
       expect(changesIn(json)["webcastmanager_customer.acme"]).toEqual({ actions: "update", paths: expect.anything() });
       expect([...(changesIn(json)["webcastmanager_customer.acme"]?.paths ?? [])].sort()).toEqual(shownOnce);
       await project.apply();
@@ -212,7 +212,7 @@ provider "webcastmanager" {
       ["Elsewhere"],
     ]);
     expect((await project.run(["plan", "-detailed-exitcode"], { environment })).code).toBe(0);
-    expect(JSON.stringify(project.state())).not.toContain(String(other.env.WEBCASTMANAGER_PASSWORD));
+    expect(JSON.stringify(project.stateFiles())).not.toContain(String(other.env.WEBCASTMANAGER_PASSWORD));
     const missing = await project.run(["plan"]);
     expect([missing.code, oneLine(missing.stderr)]).toEqual([1, expect.stringContaining("OTHER_USERNAME")]);
   }));

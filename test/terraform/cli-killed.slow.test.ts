@@ -1,7 +1,7 @@
 // A run that ends in the middle, under the real terraform or tofu: Ctrl-C and kill -9 while customers are being
 // created.
 import type { ChildProcess } from "node:child_process";
-import { resourcesIn } from "../../tools/workbench/terraform-json";
+import { planOf, resourcesOf } from "../support/terraform-json";
 import { isRunning, processesBelow } from "../support/process-tree";
 import { onTerraformStage, type TerraformStage } from "../support/terraform-stage";
 import { until } from "../support/until";
@@ -25,9 +25,7 @@ const idsIn = (stage: TerraformStage) =>
     .customers.map(({ id }) => String(id))
     .sort();
 const inState = async ({ project }: TerraformStage) =>
-  resourcesIn(await project.show())
-    .map(({ values }) => String(values.id))
-    .sort();
+  (await resourcesOf(project)).map(({ values }) => String(values.id)).sort();
 
 /** Starts an apply, and does something to the engine once the service was sent some creations. */
 async function interrupted(
@@ -72,7 +70,7 @@ test("after Ctrl-C running creates finish, nothing new starts, state and service
       expect(idsIn(stage)).toEqual(expect.arrayContaining(created));
       expect(await inState(stage)).toEqual(idsIn(stage));
       expect(idsIn(stage)).toHaveLength(count);
-      expect((await stage.project.plan()).result.code).toBe(0);
+      expect((await planOf(stage.project)).result.code).toBe(0);
     },
     { project: { environment: { WEBCASTMANAGER_MAX_CONCURRENCY: "4" } } },
   ));

@@ -1,6 +1,7 @@
 // One life of customers under the real terraform or tofu: created, changed, drifted, imported, refused and destroyed.
 // What else only they can show is in the slow tests beside this file.
 import { changesIn, onTerraformStage } from "../support/terraform-stage";
+import { planOf } from "../support/terraform-json";
 
 const partner = (more = "") => `
 resource "webcastmanager_customer" "acme" {
@@ -52,9 +53,9 @@ test("customers are created, unchanged in a second plan, updated, restored after
     const printed: string[] = [];
     program(full(open) + berlin);
     printed.push((await project.apply()).stdout);
-    expect((await project.plan()).result).toMatchObject(quiet);
+    expect((await planOf(project)).result).toMatchObject(quiet);
     program(full(`${open}\naccount_type = "public"`) + berlin);
-    const { json } = await project.plan();
+    const { json } = await planOf(project);
     expect(changesIn(json)).toEqual({ [address]: { actions: "update", paths: ["account_type"] } });
     await project.apply();
     const before = named("Acme Group");
@@ -64,13 +65,13 @@ test("customers are created, unchanged in a second plan, updated, restored after
       videoConferenceConnectorIds: expect.arrayContaining(["65a0c0ffee0ddba11c0ffee0", "65a0c0ffee0ddba11c0ffee1"]),
     });
     editByHand("Acme Group", { hivePartnerId: null, hmacSecret: "canary-by-hand", videoConferenceConnectorIds: [] });
-    const drift = await project.plan();
+    const drift = await planOf(project);
     const paths = ["ecdn.hive.partner_id", "hmac.secret", "video_conference_connectors"];
     expect([drift.result.code, changesIn(drift.json)]).toEqual([2, { [address]: { actions: "update", paths } }]);
     printed.push(drift.result.stdout, (await project.apply()).stdout);
     expect({ ...named("Acme Group"), updatedAt: "" }).toEqual({ ...before, updatedAt: "" });
-    expect((await project.plan()).result).toMatchObject(quiet);
-    await project.destroy();
+    expect((await planOf(project)).result).toMatchObject(quiet);
+    await project.must(["destroy", "-auto-approve"]);
     expect(emulator.admin.dump().customers).toEqual([]);
     expect(printed.join("")).not.toMatch(/canary|[0-9a-f]{64}/);
   }));
@@ -89,7 +90,7 @@ test("an import block writes a configuration that plans as nothing but the impor
       roleMappings: [{ role: "ADMINISTRATOR", group: "wcm-admins" }],
     });
     program(`import {\n  to = ${address}\n  id = "Acme Group"\n}\n`);
-    const generated = await project.plan(["-generate-config-out=generated.tf"]);
+    const generated = await planOf(project, ["-generate-config-out=generated.tf"]);
     expect([generated.result.stdout, generated.result.stderr, generated.result.code]).toEqual([
       expect.stringContaining("1 to import, 0 to add, 0 to change, 0 to destroy"),
       "",
@@ -97,9 +98,9 @@ test("an import block writes a configuration that plans as nothing but the impor
     ]);
     expect(project.read("generated.tf")).not.toContain("canary");
     await project.apply();
-    expect((await project.plan()).result).toMatchObject(quiet);
+    expect((await planOf(project)).result).toMatchObject(quiet);
     expect(named("Acme Group")).toMatchObject({ kollectiveToken: "canary-token", hmacSecret: "canary-hmac" });
-    expect(JSON.stringify(project.state())).not.toContain("canary");
+    expect(JSON.stringify(project.stateFiles())).not.toContain("canary");
   }));
 
 test("errors point to their attribute, with the property in the summary [terraform.real, terraform.validate]", () =>

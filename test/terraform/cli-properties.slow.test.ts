@@ -4,10 +4,10 @@
 import fc from "fast-check";
 import type { TerraformObject } from "../../provider/terraform/protocol/types";
 import type { CustomerType } from "../../schema";
-import { hasWriteOnly, terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
+import { terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { configOf } from "../support/terraform-items";
-import { arbitraryProgram } from "../support/terraform-programs";
+import { arbitraryProgram, hasWriteOnly } from "../support/terraform-programs";
 import { onTerraformStage, type TerraformStage } from "../support/terraform-stage";
 
 const runs = process.env.CI_FULL === undefined ? 3 : 100;

@@ -1,5 +1,6 @@
 // Protection, taint and replacement under the real terraform or tofu: what its own order of steps decides.
 import { changesIn, onTerraformStage } from "../support/terraform-stage";
+import { planOf } from "../support/terraform-json";
 
 const partner = (more = "") => `
 resource "webcastmanager_customer" "acme" {
@@ -43,7 +44,7 @@ test("a protected customer is not destroyed, replaced or dropped from the progra
       expect.stringContaining("run `terraform untaint` with its address instead"),
     ]);
     await project.must(["untaint", address]);
-    expect((await project.plan()).result).toMatchObject(quiet);
+    expect((await planOf(project)).result).toMatchObject(quiet);
     expect(named("Acme Group")).toBeDefined();
   }));
 
@@ -62,7 +63,7 @@ test("replacing a partner replaces its children, children first [terraform.real,
         child(open) +
         'resource "webcastmanager_customer" "top" {\n  name = "Top"\n  type = "Partner"\n  default_language = "en"\n  deletion_protection = false\n}\n',
     );
-    const { json } = await project.plan();
+    const { json } = await planOf(project);
     expect(changesIn(json)).toEqual({
       [address]: { actions: "delete,create", paths: [] },
       [below]: { actions: "delete,create", paths: [] },
@@ -71,5 +72,5 @@ test("replacing a partner replaces its children, children first [terraform.real,
     expect(emulator.admin.dump().customers).toHaveLength(3);
     expect(named("Acme Berlin").parentId).toBe(named("Acme Group").id);
     expect(before).not.toContain(named("Acme Berlin").id);
-    expect((await project.plan()).result).toMatchObject(quiet);
+    expect((await planOf(project)).result).toMatchObject(quiet);
   }));

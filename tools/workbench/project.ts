@@ -7,10 +7,10 @@ import { mustRun, runCommand, type CommandOptions, type CommandResult } from "./
 /** The root of this repository. */
 export const root = resolve(__dirname, __dirname.includes(join("dist", "tools")) ? "../../.." : "../..");
 
-/** Creates a folder below this repository, in whose node_modules its packages are found. @param below another parent */
-export function workFolder(name: string, below = join(root, ".work")): string {
-  mkdirSync(below, { recursive: true });
-  return mkdtempSync(join(below, `${name}-`));
+/** Creates a folder below this repository, in whose node_modules its packages are found. */
+export function workFolder(name: string): string {
+  mkdirSync(join(root, ".work"), { recursive: true });
+  return mkdtempSync(join(root, ".work", `${name}-`));
 }
 
 /** The options of a project. */

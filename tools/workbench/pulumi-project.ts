@@ -4,7 +4,6 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { Project, type ProjectOptions } from "./project";
-import type { CommandOptions, CommandResult } from "./run-command";
 
 const ResourceState = z.looseObject({
   urn: z.string(),
@@ -12,32 +11,11 @@ const ResourceState = z.looseObject({
   id: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).default({}),
   outputs: z.record(z.string(), z.unknown()).default({}),
-  protect: z.boolean().optional(),
-  initErrors: z.array(z.string()).optional(),
 });
-const Deployment = z.looseObject({
-  deployment: z.looseObject({
-    resources: z.array(ResourceState).default([]),
-    pending_operations: z.array(z.unknown()).default([]),
-  }),
-});
+const Deployment = z.object({ deployment: z.object({ resources: z.array(ResourceState).default([]) }) });
 
 /** One resource as the state holds it. */
 export type ResourceState = z.output<typeof ResourceState>;
-
-const Step = z.looseObject({
-  op: z.string(),
-  urn: z.string(),
-  detailedDiff: z.record(z.string(), z.looseObject({ kind: z.string() })).nullish(),
-  diffReasons: z.array(z.string()).nullish(),
-});
-const PreviewJson = z.looseObject({
-  steps: z.array(Step).default([]),
-  changeSummary: z.record(z.string(), z.number()).optional(),
-});
-
-/** A preview in the CLI's JSON form. */
-export type PreviewJson = z.output<typeof PreviewJson>;
 
 /** Configuration of a stack; a secret is encrypted. */
 export type Configuration = Readonly<Record<string, string | { readonly secret: string }>>;
@@ -83,27 +61,10 @@ export class PulumiProject extends Project {
     return this;
   }
 
-  /** A preview as JSON. */
-  async preview(
-    parameters: readonly string[] = [],
-    options: Partial<CommandOptions> = {},
-  ): Promise<{ result: CommandResult; json: PreviewJson }> {
-    const result = await this.run(["preview", "--json", ...parameters], options);
-    const begin = result.stdout.indexOf("{");
-    return { result, json: PreviewJson.parse(begin === -1 ? {} : JSON.parse(result.stdout.slice(begin))) };
-  }
-
   /** The resources in the state, secrets encrypted. */
   async resources(): Promise<readonly ResourceState[]> {
     const exported = await this.must(["stack", "export"]);
     return Deployment.parse(JSON.parse(exported.stdout)).deployment.resources;
-  }
-
-  /** The customers in the state. */
-  async customers(): Promise<readonly ResourceState[]> {
-    return (await this.resources()).filter(
-      (resource) => resource.type === "pulumi-nodejs:dynamic/webcastmanager:Customer",
-    );
   }
 
   /** The text of every file of the backend: where a search for secrets has to look. */

@@ -1,7 +1,7 @@
 // `webcastmanager drift` beside the real engines: it reports what their own previews with refresh show, reads a stack
 // through the Pulumi CLI, and writes nothing.
 import { DriftReport } from "../../../provider/inventory/drift-report";
-import { changedPaths } from "../../../tools/workbench/terraform-json";
+import { changedPaths, planOf } from "../../support/terraform-json";
 import { runCommandLine } from "../../support/command";
 import { aPartner, canary } from "../../support/customers";
 import { driftCases, leafOf } from "../../support/drift-cases";
@@ -99,7 +99,7 @@ test("it reports the properties that `terraform plan` shows as changed elsewhere
 
     const { code, stdout } = await run("--json");
     expect(code).toBe(7);
-    const plan = await project.plan();
+    const plan = await planOf(project);
     const drift = plan.json?.resource_drift.find(({ address }) => address === "webcastmanager_customer.acme");
     const paths = changedPaths(drift?.change.before, drift?.change.after).map((path) =>
       path.replace(/^(sso\.role_mappings)\..*$/, "$1"),

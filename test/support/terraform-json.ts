@@ -1,22 +1,20 @@
-// The parts of the JSON of `terraform show -json` that are used: a state, and a plan.
+// What `terraform show -json` prints of a project's state and of its plans: the parts that tests read.
 import * as z from "zod";
+import type { CommandOptions, CommandResult } from "../../tools/workbench/run-command";
+import type { TerraformProject } from "../../tools/workbench/terraform-project";
 
 const Values = z.record(z.string(), z.unknown());
 
 const Resource = z.looseObject({
   address: z.string(),
-  mode: z.enum(["managed", "data"]),
-  type: z.string(),
-  name: z.string(),
   values: Values.default({}),
-  tainted: z.boolean().optional(),
 });
 
 /** One resource as the state holds it. */
 export type StateResource = z.output<typeof Resource>;
 
-/** A state; resources of child modules are left out. */
-export const StateJson = z.looseObject({
+/** Resources of child modules are left out. */
+const StateJson = z.looseObject({
   values: z
     .looseObject({
       root_module: z.looseObject({ resources: z.array(Resource).default([]) }).default({ resources: [] }),
@@ -24,39 +22,45 @@ export const StateJson = z.looseObject({
     .optional(),
 });
 
-/** A state as JSON. */
-export type StateJson = z.output<typeof StateJson>;
-
 const Change = z.looseObject({
   actions: z.array(z.enum(["no-op", "create", "read", "update", "delete", "forget"])),
   before: Values.nullish(),
   after: Values.nullish(),
-  after_unknown: z.unknown(),
-  replace_paths: z.array(z.array(z.unknown())).optional(),
 });
 
-const ResourceChange = z.looseObject({ address: z.string(), type: z.string(), change: Change });
+const ResourceChange = z.looseObject({ address: z.string(), change: Change });
 
 /** One planned change. */
 export type ResourceChange = z.output<typeof ResourceChange>;
 
-/** A plan: what will change, and what a refresh found changed elsewhere. */
-export const PlanJson = z.looseObject({
+const PlanJson = z.looseObject({
   resource_changes: z.array(ResourceChange).default([]),
   resource_drift: z.array(ResourceChange).default([]),
 });
 
-/** A plan as JSON. */
+/** A plan: what will change, and what a refresh found changed elsewhere. */
 export type PlanJson = z.output<typeof PlanJson>;
 
-/** The resources of a state. */
-export function resourcesIn(state: StateJson): readonly StateResource[] {
-  return state.values?.root_module.resources ?? [];
+/** Plans. Exit code 0 without changes, 2 with some, 1 on failure; as JSON unless it failed. */
+export async function planOf(
+  project: TerraformProject,
+  parameters: readonly string[] = [],
+  options: Partial<CommandOptions> = {},
+): Promise<{ readonly result: CommandResult; readonly json?: PlanJson }> {
+  const result = await project.run(["plan", "-detailed-exitcode", "-out=plan.tfplan", ...parameters], options);
+  if (result.code !== 0 && result.code !== 2) return { result };
+  return { result, json: PlanJson.parse(JSON.parse((await project.must(["show", "-json", "plan.tfplan"])).stdout)) };
+}
+
+/** The resources of the state, secrets in plain text. */
+export async function resourcesOf(project: TerraformProject): Promise<readonly StateResource[]> {
+  const { values } = StateJson.parse(JSON.parse((await project.must(["show", "-json"])).stdout));
+  return values?.root_module.resources ?? [];
 }
 
 /** The changes of a plan that do something. */
-export function realChanges(plan: PlanJson): readonly ResourceChange[] {
-  return plan.resource_changes.filter(({ change }) =>
+export function realChanges(plan: PlanJson | undefined): readonly ResourceChange[] {
+  return (plan?.resource_changes ?? []).filter(({ change }) =>
     change.actions.some((action) => action !== "no-op" && action !== "read"),
   );
 }

@@ -1,5 +1,5 @@
 // The leaves that tests see in a plan: all that differ, and no others.
-import { changedPaths } from "../../tools/workbench/terraform-json";
+import { changedPaths } from "../support/terraform-json";
 
 test.each<[string, unknown, unknown, readonly string[]]>([
   ["nothing", { one: { two: [1, 2] } }, { one: { two: [1, 2] } }, []],
