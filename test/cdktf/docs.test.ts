@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "nod
 import { join } from "node:path";
 import ts from "typescript";
 import { root, workFolder } from "../../tools/workbench/project";
-import { runCommandSync } from "../../tools/workbench/run-command";
+import { mustRun } from "../../tools/workbench/run-command";
 import { compile } from "../pulumi/types-compile";
 import { blocksOf, pageText } from "../support/pages";
 
@@ -11,24 +11,24 @@ const program = blocksOf("docs/cdktn.md").find(({ language }) => language === "t
 const programFor = (library: string) => program.replaceAll("cdktn", library);
 
 /** Runs a program in a folder of its own; returns what was synthesised. */
-function synthesised(text: string): { resource: { webcastmanager_customer: Record<string, unknown> } } {
+async function synthesised(text: string): Promise<{ resource: { webcastmanager_customer: Record<string, unknown> } }> {
   const folder = workFolder("cdktf-docs");
   try {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(root, join(folder, "node_modules", "webcastmanager-provider"), "junction");
     const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
     writeFileSync(join(folder, "main.js"), ts.transpileModule(text, { compilerOptions }).outputText);
-    const { code, stderr } = runCommandSync(process.execPath, ["main.js"], { folder, environment: process.env });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { stderr } = await mustRun(process.execPath, ["main.js"], { folder, environment: process.env });
+    expect(stderr).toBe("");
     return JSON.parse(readFileSync(join(folder, "cdktf.out", "stacks", "webcast", "cdk.tf.json"), "utf8"));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-test.each(["cdktn", "cdktf"])("the program compiles and is synthesised with %s [package.readme]", (library) => {
+test.each(["cdktn", "cdktf"])("the program compiles and is synthesised with %s [package.readme]", async (library) => {
   expect(compile({ program: programFor(library) })).toEqual({ program: "" });
-  const customers = Object.values(synthesised(programFor(library)).resource.webcastmanager_customer);
+  const customers = Object.values((await synthesised(programFor(library))).resource.webcastmanager_customer);
   const names = customers.map((customer) => Reflect.get(Object(customer), "name"));
   expect(names.sort()).toEqual(["Beta Berlin", "Beta Group", "Beta Paris"]);
 });

@@ -3,16 +3,16 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../tools/workbench/project";
-import { runCommandSync } from "../../tools/workbench/run-command";
+import { runCommand } from "../../tools/workbench/run-command";
 
 const program = `
 const { generateConstructs } = require("./dist/tools/generate/constructs/generator.js");
 generateConstructs().then((made) => console.log(JSON.stringify([...made])));`;
 
-test("constructs are generated without any program on PATH, in silence, and leave nothing behind [cdktf.schema]", () => {
+test("constructs are generated without any program on PATH, in silence, and leave nothing behind [cdktf.schema]", async () => {
   const within = mkdtempSync(join(tmpdir(), "webcastmanager-generator-"));
   try {
-    const { stdout, stderr } = runCommandSync(process.execPath, ["-e", program], {
+    const { stdout, stderr } = await runCommand(process.execPath, ["-e", program], {
       folder: root,
       environment: { PATH: "", HOME: within, TMPDIR: within },
     });

@@ -3,13 +3,14 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { credentials, status, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { root, workFolder } from "../../tools/workbench/project";
-import { firstLineOf, killedServer } from "../../tools/workbench/run-command";
+import { firstLineOf, killedChild } from "../../tools/workbench/run-command";
 
 /** The oldest and the newest SDK that are supported, by the name they are installed under. */
 const sdks = { "3.216.0": "pulumi-oldest", "3.276.0": "@pulumi/pulumi" } as const;
@@ -72,6 +73,9 @@ function callError(error: ServiceError): CallError {
   );
 }
 
+/** How long a process that dropped its connection may take to end. */
+const endsWithinMs = 5_000;
+
 type Answered<Answer> = (error: ServiceError | null, answer: Answer) => void;
 
 function programFolder(): string {
@@ -129,8 +133,14 @@ export class DynamicServer implements AsyncDisposable {
       }),
     );
     if (error === null) return answer;
-    const killed = error.code === status.UNAVAILABLE ? await killedServer(this.process, this.ended) : undefined;
+    const killed = error.code === status.UNAVAILABLE ? await this.killed() : undefined;
     throw killed ?? callError(error);
+  }
+
+  /** Returns why the process ended that dropped its connection; undefined where it runs on, or ended by itself. */
+  private async killed(): Promise<Error | undefined> {
+    await Promise.race([this.ended, sleep(endsWithinMs, undefined, { ref: false })]);
+    return killedChild(this.process, "");
   }
 
   private heard(struct: Struct | undefined): Wire {

@@ -1,7 +1,7 @@
 // .ci/run with a fake npm: every step in its order, and how it ends.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { runCommandSync } from "../../tools/workbench/run-command";
+import { runCommand } from "../../tools/workbench/run-command";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
 const root = join(__dirname, "..", "..");
@@ -15,7 +15,7 @@ interface Counts {
 }
 
 /** Runs a copy of it; npm notes how it was called, and its tests end with a code and leave these results. */
-function runCi(testCode: number, results: Readonly<Record<string, Counts>>) {
+async function runCi(testCode: number, results: Readonly<Record<string, Counts>>) {
   const [project, programs] = [join(place.folder, "project"), join(place.folder, "programs")];
   for (const part of [".ci", "tools/setup"]) cpSync(join(root, part), join(project, part), { recursive: true });
   mkdirSync(programs);
@@ -30,12 +30,12 @@ function runCi(testCode: number, results: Readonly<Record<string, Counts>>) {
     `#!/bin/sh\necho "$*" >> "${join(place.folder, "calls")}"\ncase "$*" in test) exit ${testCode} ;; esac\n`,
     { mode: 0o755 },
   );
-  const { code: status, stdout } = runCommandSync("bash", [join(project, ".ci", "run")], {
+  const { code, stdout } = await runCommand("bash", [join(project, ".ci", "run")], {
     folder: place.folder,
     environment: { PATH: [programs, process.env.PATH].join(delimiter) },
   });
   return {
-    status,
+    code,
     last: stdout.trimEnd().split("\n").at(-1),
     calls: readFileSync(join(place.folder, "calls"), "utf8").trimEnd().split("\n"),
   };
@@ -44,14 +44,14 @@ function runCi(testCode: number, results: Readonly<Record<string, Counts>>) {
 const calls = ["run --silent setup", "run --silent check", "test", "run --silent test:slow"];
 const slow = { numPassedTests: 5, numFailedTests: 0 };
 
-test("set-up, check, `npm test` and the slow tests run in this order, and the counts of both come last [package.ci]", () => {
+test("set-up, check, `npm test` and the slow tests run in this order, and the counts of both come last [package.ci]", async () => {
   const results = { test: { numPassedTests: 7, numFailedTests: 0 }, slow };
-  expect(runCi(0, results)).toEqual({ status: 0, last: "12 passed, 0 failed, 0 skipped", calls });
+  expect(await runCi(0, results)).toEqual({ code: 0, last: "12 passed, 0 failed, 0 skipped", calls });
 });
 
 test.each([
   ["a test failed", { test: { numPassedTests: 7, numFailedTests: 2 }, slow }, "12 passed, 2 failed, 0 skipped"],
   ["nothing ran", {}, "0 passed, 2 failed, 0 skipped"],
-])("where %s it fails, plays the rest, and the counts are the last line [package.ci]", (_, results, last) => {
-  expect(runCi(1, results)).toEqual({ status: 1, last, calls });
+])("where %s it fails, plays the rest, and the counts are the last line [package.ci]", async (_, results, last) => {
+  expect(await runCi(1, results)).toEqual({ code: 1, last, calls });
 });

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { COMMANDS } from "../../tools/setup/commands";
 import { commandEnvironment } from "../../tools/setup/prepare";
 import type { Tool } from "../../tools/setup/tools";
-import { runCommandSync } from "../../tools/workbench/run-command";
+import { runCommand } from "../../tools/workbench/run-command";
 import { createTestMachine, type TestMachine } from "./test-machine";
 import jestConfiguration from "../../jest.config.cjs";
 
@@ -19,7 +19,7 @@ beforeEach(() => (place = createTestMachine()));
 afterEach(() => place.remove());
 
 const setUp = (...args: string[]) =>
-  runCommandSync(process.execPath, [join("tools", "setup", "run.mjs"), ...args], {
+  runCommand(process.execPath, [join("tools", "setup", "run.mjs"), ...args], {
     folder: root,
     environment: process.env,
   });
@@ -32,10 +32,10 @@ test("every script of package.json that names a command names one that exists", 
   expect(named.sort()).toEqual(Object.keys(COMMANDS).sort());
 });
 
-test("a command that does not exist is refused, an unknown part of `setup` too", () => {
-  const { code, stderr } = setUp("tset");
+test("a command that does not exist is refused, an unknown part of `setup` too", async () => {
+  const { code, stderr } = await setUp("tset");
   expect([code, stderr]).toEqual([2, expect.stringMatching(/^Unknown command "tset"\. `npm run` lists the commands/)]);
-  const part = setUp("setup", "polumi");
+  const part = await setUp("setup", "polumi");
   expect([part.code, part.stderr]).toEqual([2, expect.stringMatching(/^Unknown argument of "setup": polumi\./)]);
 });
 
@@ -92,16 +92,16 @@ test.each([
   expect(COMMANDS.example?.needsFor?.(name)).toEqual(needs);
 });
 
-test("the counts are the runner's own; a file that did not load, or no result, counts as a failure", () => {
+test("the counts are the runner's own; a file that did not load, or no result, counts as a failure", async () => {
   const file = join(place.folder, "result.json");
   const [numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests] = [5, 1, 2, 3, 0];
   const counts = { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests };
   writeFileSync(file, JSON.stringify(counts));
   const print = (...files: readonly string[]) =>
-    runCommandSync(process.execPath, [join(root, "tools", "setup", "counts.mjs"), ...files], {
+    runCommand(process.execPath, [join(root, "tools", "setup", "counts.mjs"), ...files], {
       folder: place.folder,
       environment: process.env,
     });
-  expect(print(file)).toMatchObject({ code: 1, stdout: "5 passed, 3 failed, 3 skipped\n" });
-  expect(print(file, join(place.folder, "nowhere"))).toMatchObject({ stdout: "5 passed, 4 failed, 3 skipped\n" });
+  expect(await print(file)).toMatchObject({ code: 1, stdout: "5 passed, 3 failed, 3 skipped\n" });
+  expect(await print(file, join(place.folder, "nowhere"))).toMatchObject({ stdout: "5 passed, 4 failed, 3 skipped\n" });
 });

@@ -1,8 +1,9 @@
 // Runs a child program and keeps what it printed. A child that the system killed is reported as that everywhere.
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Readable } from "node:stream";
 
 /** How a command ended. */
 export interface CommandResult {
@@ -28,70 +29,51 @@ export interface CommandOptions {
   readonly exits?: number;
 }
 
-/** A child program that neither ended by itself nor was ended by its caller. */
-class KilledChild extends Error {}
-
 /** Exit codes with which a shell or an engine reports that a child below it was killed. */
 const killedBelow: Readonly<Record<number, NodeJS.Signals>> = { 134: "SIGABRT", 137: "SIGKILL", 139: "SIGSEGV" };
 
-/** Returns why a child program ended that nothing here ended; undefined where it ended by itself. */
-function killedChild(
-  command: string,
-  end: { code: number | null; signal: NodeJS.Signals | null },
-  output: string,
-): KilledChild | undefined {
-  const signal = end.signal ?? killedBelow[end.code ?? 0];
-  const isFull = end.code !== 0 && output.includes("JavaScript heap out of memory");
+const commandOf = (child: ChildProcess) => child.spawnargs.join(" ");
+
+/** Returns the error of a child that nothing here ended; undefined where it ended by itself, or runs. */
+export function killedChild(child: ChildProcess, output: string): Error | undefined {
+  const signal = child.signalCode ?? killedBelow[child.exitCode ?? 0];
+  const isFull = child.exitCode !== 0 && output.includes("JavaScript heap out of memory");
   if (signal === undefined && !isFull) return undefined;
   const cause = isFull ? "it ran out of memory" : "the system may be out of memory";
   const lines = output.trimEnd().split("\n").slice(-10).join("\n");
-  return new KilledChild(
-    `${command} was ended by ${signal ?? `exit code ${end.code}`}: ${cause}.\nLast lines:\n${lines}`,
-  );
+  const end = signal ?? `exit code ${child.exitCode}`;
+  return new Error(`${commandOf(child)} was ended by ${end}: ${cause}.\nLast lines:\n${lines}`);
 }
 
-/** Returns the exit code that a shell reports. */
-function exitCodeOf({ code, signal }: { code: number | null; signal: NodeJS.Signals | null }): number {
-  return code ?? 128 + constants.signals[signal ?? "SIGTERM"];
+async function textOf(stream: Readable, onOutput?: (text: string) => void): Promise<string> {
+  let text = "";
+  for await (const part of stream.setEncoding("utf8")) {
+    text += String(part);
+    onOutput?.(String(part));
+  }
+  return text;
 }
 
 /** Runs a command to its end. Never rejects on an exit code; rejects where the system ended the child. */
-export function runCommand(
+export async function runCommand(
   command: string,
   parameters: readonly string[],
-  options: CommandOptions,
+  { folder, environment, started, onOutput, detached = false }: CommandOptions,
 ): Promise<CommandResult> {
   const startedAt = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, {
-      cwd: options.folder,
-      env: options.environment,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: options.detached ?? false,
-    });
-    const printed = { stdout: "", stderr: "" };
-    for (const stream of ["stdout", "stderr"] as const) {
-      child[stream].setEncoding("utf8").on("data", (text: string) => {
-        printed[stream] += text;
-        options.onOutput?.(text);
-      });
-    }
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      const output = printed.stdout + printed.stderr;
-      const killed = options.started
-        ? undefined
-        : killedChild([command, ...parameters].join(" "), { code, signal }, output);
-      if (killed) reject(killed);
-      else
-        resolve({
-          code: exitCodeOf({ code, signal }),
-          ...printed,
-          ms: performance.now() - startedAt,
-        });
-    });
-    options.started?.(child);
+  const child = spawn(command, parameters, {
+    cwd: folder,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached,
   });
+  const closed = once(child, "close");
+  started?.(child);
+  const [stdout, stderr] = await Promise.all([textOf(child.stdout, onOutput), textOf(child.stderr, onOutput), closed]);
+  const killed = started ? undefined : killedChild(child, stdout + stderr);
+  if (killed) throw killed;
+  const code = child.exitCode ?? 128 + constants.signals[child.signalCode ?? "SIGTERM"];
+  return { code, stdout, stderr, ms: performance.now() - startedAt };
 }
 
 /** Runs a command to its end. @throws an error with its output unless it exits as expected. */
@@ -106,50 +88,15 @@ export async function mustRun(
   return result;
 }
 
-/** Runs a command to its end before it returns. @throws where the command did not start, or the system ended it. */
-export function runCommandSync(
-  command: string,
-  parameters: readonly string[],
-  { folder, environment }: Pick<CommandOptions, "folder" | "environment">,
-): CommandResult {
-  const startedAt = performance.now();
-  const { error, status, signal, stdout, stderr } = spawnSync(command, parameters, {
-    cwd: folder,
-    env: environment,
-    encoding: "utf8",
-    maxBuffer: Infinity,
-  });
-  if (error) throw error;
-  const end = { code: status, signal };
-  const killed = killedChild([command, ...parameters].join(" "), end, stdout + stderr);
-  if (killed) throw killed;
-  return { code: exitCodeOf(end), stdout, stderr, ms: performance.now() - startedAt };
-}
-
 /** Returns the first line that a child prints. @throws why the child ended where it ended before. */
-export function firstLineOf(child: ChildProcess): Promise<string> {
+export async function firstLineOf(child: ChildProcess): Promise<string> {
+  let printed = "";
+  child.stderr?.on("data", (chunk) => (printed += String(chunk)));
   return new Promise((resolve, reject) => {
-    let printed = "";
-    child.stderr?.on("data", (chunk) => (printed += String(chunk)));
     if (child.stdout) createInterface(child.stdout).once("line", resolve);
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      const command = child.spawnargs.join(" ");
-      const killed = killedChild(command, { code, signal }, printed);
-      reject(killed ?? new Error(`${command} exited ${code} before its first line\n${printed}`));
+    child.once("error", reject).once("close", () => {
+      const ended = new Error(`${commandOf(child)} exited ${child.exitCode} before its first line\n${printed}`);
+      reject(killedChild(child, printed) ?? ended);
     });
   });
-}
-
-/** How long a child that dropped its connection may take to end. */
-const endsWithinMs = 5_000;
-
-/**
- * Returns why a child ended that dropped its connection; undefined where it runs on, or ended by itself.
- * @param ended resolves at its end; one for all calls that it dropped, which would otherwise each listen to it
- */
-export async function killedServer(child: ChildProcess, ended: Promise<unknown>): Promise<Error | undefined> {
-  if (child.exitCode === null && child.signalCode === null)
-    await Promise.race([ended, sleep(endsWithinMs, undefined, { ref: false })]);
-  return killedChild(child.spawnargs.join(" "), { code: child.exitCode, signal: child.signalCode }, "");
 }
