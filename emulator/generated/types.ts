@@ -70,32 +70,56 @@ export interface Behaviour {
 
 /** Some behaviours; the others stay as they are. */
 export interface BehaviourChanges {
+  /** How secrets are returned. */
   secrets?: "echoed" | "masked" | "absent";
+  /** The text in place of a secret, if masked. */
   mask?: string;
+  /** What a list holds of each customer. */
   list?: "full" | "summary";
+  /** Whether answers carry an ETag and conditions are honoured. */
   etag?: boolean;
+  /** Body of the answer to a create. empty: none. */
   createBody?: "representation" | "empty";
+  /** empty: 204. */
   updateBody?: "representation" | "empty";
+  /** The Location header of a create. */
   location?: "absolute" | "relative" | "absent";
+  /** 405 and 501 do not delete; every other status does. */
   deleteStatus?: 200 | 202 | 204 | 404 | 410 | 405 | 501;
+  /** Number of reads that still find a customer after its delete was accepted. */
   deleteLag?: number;
+  /** Answer to a create whose name is taken: 409, or 200 with the customer that has the name. */
   taken?: "refused" | "returned";
+  /** Whether siblings must have different names. */
   uniqueNames?: boolean;
+  /** What happens to an id of a connector that the list of connectors doesn't have. */
   unknownConnectors?: "stored" | "refused";
+  /** Whether the list applies its parent and name filters. */
   filters?: "exact" | "ignored";
+  /** Fields outside the contract, in every record. An update may change them; a PUT without them clears them. */
   extraFields?: Record<string, Json>;
+  /** Order of arrays in answers; shuffled: a different one each time. */
   arrays?: "kept" | "reversed" | "shuffled";
+  /** Whether the service fills in the fields that it decides, when a customer is saved. */
   serverDefaults?: boolean;
+  /** Whether texts are trimmed when saved. */
   trims?: boolean;
+  /** Whether texts are converted to NFC when saved. */
   normalises?: boolean;
+  /** Whether addresses and hosts are saved in their normal form: Punycode, percent-encoded, without default ports. */
   respells?: boolean;
+  /** How an unset field is returned. */
   unset?: "null" | "absent";
+  /** List calls, or time by the emulator's clock, until a list shows a change. */
   listLag?: {
     calls?: number;
     milliseconds?: number;
   };
+  /** What happens between two pages: nothing; an entry ahead appears (one comes twice); an entry ahead goes (one is missed); every page is the first. */
   paging?: "stable" | "overlapping" | "skipping" | "repeating";
+  /** What the total of a list counts: the customers under the filters, all of them, or those of the page. */
   total?: "listed" | "everybody" | "page";
+  /** How many calls pass. null: every one. */
   rateLimit?: {
     /** Calls a second, refilled evenly. */
     perSecond: number;

@@ -54,7 +54,7 @@ ${sections.join("\n\n")}
 Every property above in its normal form, and:
 
 - \`id\`: Id of the customer in WebcastManager.
-${bullets(computed.map(([name, , description]) => `\`${name}\`: ${description}`))}
+${bullets(computed.map(({ name, description }) => `\`${name}\`: ${description}`))}
 `;
 }
 
