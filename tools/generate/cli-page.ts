@@ -1,6 +1,6 @@
 // The page of docs/ about the command line: usage, options and examples of each command, and the exit codes.
 import type { Command } from "commander";
-import { connectionVariables, helpOf } from "../../provider/cli/help";
+import { connectionVariables, helpOf, type Variable } from "../../provider/cli/help";
 import { exitCodes } from "../../provider/cli/exit-codes";
 import { createProgram } from "../../provider/cli/program";
 
@@ -10,6 +10,9 @@ const page = "docs/cli.md";
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
 const code = (language: string, lines: readonly string[]) => ["```" + language, ...lines, "```"].join("\n");
 const npx = (line: string) => line.replaceAll(/\bwebcastmanager (?=[a-z])/g, "npx --no webcastmanager ");
+
+const listed = (variables: readonly Variable[]) =>
+  bullets(variables.map(({ environment, description }) => `\`${environment}\`: ${description}`));
 
 /** Arguments and options as bullets. */
 function parameters(command: Command): string {
@@ -35,9 +38,7 @@ function section(command: Command, names: readonly string[]): readonly string[] 
     code("text", [command.createHelp().commandUsage(command)]),
     parameters(command),
     ...(examples.length > 0 ? [code("sh", examples)] : []),
-    ...(help?.variables
-      ? [bullets(help.variables.map(({ environment, description }) => `\`${environment}\`: ${description}`))]
-      : []),
+    listed(help?.variables ?? []),
     ...(help?.connects ? ["It connects with the [settings of the environment](#environment)."] : []),
     ...(help?.schema ? [`The JSON follows [its schema](../${help.schema}).`] : []),
     ...(help && help.docs !== page ? [`More: [${help.docs}](${help.docs.replace("docs/", "")}).`] : []),
@@ -59,7 +60,7 @@ export function cliPage(): string {
     "## Environment",
     "Commands that connect to the service read its address and the credentials from the environment. They send nothing " +
       "but reads and the login, so a user who may only read is enough.",
-    bullets(connectionVariables.map(({ environment, description }) => `\`${environment}\`: ${description}`)),
+    listed(connectionVariables),
     "Limits and the log have variables too: [settings](reference/settings.md).",
     "## Exit codes",
     "With `--json`, an error is one line of JSON on standard error: " +

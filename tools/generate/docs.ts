@@ -12,7 +12,7 @@ import {
   type Block,
   type Leaf,
 } from "../../schema";
-import { recorded } from "../../test/conformance/results";
+import { recorded, type Results } from "../../test/conformance/results";
 import { promises } from "../../test/promises";
 import { cliPage } from "./cli-page";
 import { computed } from "./pulumi-types";
@@ -96,32 +96,22 @@ export interface Shown {
 
 /** Returns every guarantee that scenarios show, in the order of test/promises.ts. */
 export function shownOnEngines(): readonly Shown[] {
-  return Object.values(promises)
-    .flat()
-    .map(({ id, text }) => {
-      // A scenario may show less on one engine than on another.
-      const shown = recorded().map(({ engine, scenarios }) => {
-        return {
-          engine,
-          titles: scenarios.filter((scenario) => scenario.promises.includes(id)).map(({ title }) => title),
-        };
-      });
-      const all = new Set(shown.flatMap(({ titles }) => titles)).size;
-      return {
-        id,
-        text,
-        all,
-        engines: shown.filter(({ titles }) => titles.length === all).map(({ engine }) => engine),
-      };
-    })
-    .filter(({ all }) => all > 0);
+  const engines = recorded();
+  const promised = Object.values(promises).flat();
+  return promised.flatMap(({ id, text }) => {
+    // A scenario may show less on one engine than on another.
+    const titlesOn = ({ scenarios }: Results) =>
+      scenarios.filter((scenario) => scenario.promises.includes(id)).map(({ title }) => title);
+    const all = new Set(engines.flatMap(titlesOn));
+    const showing = engines.filter((results) => titlesOn(results).length === all.size);
+    return all.size === 0 ? [] : [{ id, text, engines: showing.map(({ engine }) => engine) }];
+  });
 }
 
 function enginesPage(): string {
   const engines = recorded();
-  const [onAll, onSome] = [true, false].map((everywhere) =>
-    shownOnEngines().filter((shown) => (shown.engines.length === engines.length) === everywhere),
-  );
+  const isOnAll = (shown: Shown) => shown.engines.length === engines.length;
+  const [onAll, onSome] = [shownOnEngines().filter(isOnAll), shownOnEngines().filter((shown) => !isOnAll(shown))];
   return `# Engines
 
 The same scenarios run with the real programs: ${engines.map(({ engine, version }) => `${engine} ${version}`).join(", ")}.
@@ -129,13 +119,13 @@ A guarantee is listed for an engine where every scenario of it passed.
 
 ## Not on every engine
 
-${bullets((onSome ?? []).map((shown) => `${shown.text} **Only with ${shown.engines.join(" and ")}.**`))}
+${bullets(onSome.map((shown) => `${shown.text} **Only with ${shown.engines.join(" and ")}.**`))}
 
 Why: [known limits](limits.md#with-terraform-and-opentofu).
 
 ## On every engine
 
-${bullets((onAll ?? []).map(({ text }) => text))}
+${bullets(onAll.map(({ text }) => text))}
 `;
 }
 

@@ -10,16 +10,13 @@ import { blockFactsOf, Customer, factsOf, ContractProfile, Settings } from "../.
 
 type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"]>;
 
-/** A secret in a file of customers: the name of a secret value in the stack's configuration. */
-const configuredSecret = z.strictObject({ config: z.string() });
-
-/** Writes secrets as they are in a file of customers, where no secret may be in plain text. */
+/** Writes secrets as they are in a file of customers: the name of a secret value in the stack's configuration. */
 const hideSecrets: Override = ({ zodSchema, jsonSchema: target }) => {
   if (factsOf(zodSchema)?.secret !== true) return;
   delete target.minLength;
   delete target.pattern;
-  const { $schema: _, ...secret } = z.toJSONSchema(configuredSecret);
-  Object.assign(target, secret);
+  const properties = { config: { type: "string" } };
+  Object.assign(target, { type: "object", properties, required: ["config"], additionalProperties: false });
 };
 
 function jsonSchema(schema: z.ZodType, title: string, adapt?: Override): string {
@@ -28,8 +25,7 @@ function jsonSchema(schema: z.ZodType, title: string, adapt?: Override): string 
     override: (context) => {
       const { zodSchema, jsonSchema: target } = context;
       adapt?.(context);
-      const block = blockFactsOf(zodSchema);
-      if (block !== undefined) Object.assign(target, block);
+      Object.assign(target, blockFactsOf(zodSchema));
       const facts = factsOf(zodSchema);
       if (facts === undefined) return;
       const { label, description, ...rest } = facts;
