@@ -1,4 +1,5 @@
 // Runs one example with the real CLI of its engine: up, again without changes, a change by hand, destroy.
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { startEmulator, type Emulator } from "../../emulator";
@@ -129,8 +130,10 @@ export async function runExample(name: string, print: Run["print"], program?: Te
   const run: Run = { scenario, services: [service, other], print, program };
   const environment = scenario.environment?.(...run.services) ?? service.env;
   const open = name.startsWith("pulumi-") ? pulumiEngine : terraformEngine;
-  const engine = open({ name, from: join(root, "examples", name), environment }, run);
+  const engine = open({ name, environment }, run);
   try {
+    const isOwn = (path: string) => !path.includes("node_modules");
+    cpSync(join(root, "examples", name), engine.project.folder, { recursive: true, filter: isOwn });
     await runSteps(engine, run);
   } finally {
     engine.project.remove();

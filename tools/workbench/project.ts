@@ -1,6 +1,6 @@
 // A project of an infrastructure tool in a folder of its own, run by the tool's real CLI: what Pulumi and Terraform
 // projects share.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { mustRun, runCommand, type CommandOptions, type CommandResult } from "./run-command";
 
@@ -19,8 +19,6 @@ export interface ProjectOptions {
   readonly name: string;
   /** Files by relative path. */
   readonly files?: Readonly<Record<string, string>>;
-  /** A folder whose files are copied first (an example). */
-  readonly from?: string;
   /** Variables beside those of this process. */
   readonly environment?: NodeJS.ProcessEnv;
   /** The folder below the project in which commands run, such as that of a synthesised stack. */
@@ -45,25 +43,19 @@ export abstract class Project {
   /** The folder in which commands run. */
   protected readonly directory: string;
 
-  constructor({ name, from, directory = "" }: ProjectOptions) {
+  constructor({ name, files = {}, directory = "" }: ProjectOptions) {
     this.folder = workFolder(name);
     this.directory = join(this.folder, directory);
-    if (from !== undefined)
-      cpSync(from, this.folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
     // As if installed: the package by its name, everything else from the repository's own node_modules above.
     mkdirSync(join(this.folder, "node_modules"), { recursive: true });
     symlinkSync(root, join(this.folder, "node_modules", "webcastmanager-provider"), "junction");
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
   }
 
   /** Writes a file of the project. */
   write(path: string, text: string): void {
     mkdirSync(dirname(join(this.folder, path)), { recursive: true });
     writeFileSync(join(this.folder, path), text);
-  }
-
-  /** Writes files by relative path. */
-  protected writeAll(files: Readonly<Record<string, string>> = {}): void {
-    for (const [path, text] of Object.entries(files)) this.write(path, text);
   }
 
   /** Reads a file of the project. */

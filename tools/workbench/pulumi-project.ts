@@ -1,6 +1,6 @@
 // A Pulumi project in a folder of its own, with a file backend, run by the real CLI on PATH.
 // Used by the demo, the examples, the benchmarks and the tests alike.
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { Project, type ProjectOptions } from "./project";
@@ -20,13 +20,21 @@ export type ResourceState = z.output<typeof ResourceState>;
 /** Configuration of a stack; a secret is encrypted. */
 export type Configuration = Readonly<Record<string, string | { readonly secret: string }>>;
 
+/** Without a package.json of its own, the repository's above would name the program. */
+const projectFiles = ({ name, files = {} }: ProjectOptions) => ({
+  "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`,
+  "package.json": JSON.stringify({ name, private: true, main: "index.ts" in files ? "index.ts" : "index.js" }),
+});
+
 /** A project that the real CLI runs. */
 export class PulumiProject extends Project {
   readonly environment: NodeJS.ProcessEnv;
   protected readonly command = "pulumi";
 
   constructor(options: ProjectOptions) {
-    super(options);
+    // A project in a folder below is written by something else, and one above would be taken for its own.
+    const own = options.directory === undefined ? projectFiles(options) : {};
+    super({ ...options, files: { ...own, ...options.files } });
     mkdirSync(join(this.folder, ".pulumi-state"));
     this.environment = {
       ...process.env,
@@ -38,17 +46,6 @@ export class PulumiProject extends Project {
       PULUMI_OPTION_NON_INTERACTIVE: "true",
       ...options.environment,
     };
-    // A project in a folder below is written by something else, and one above would be taken for its own.
-    if (options.directory === undefined) this.writeProject(options);
-    this.writeAll(options.files);
-  }
-
-  private writeProject({ name, files = {} }: ProjectOptions): void {
-    if (!existsSync(join(this.folder, "Pulumi.yaml"))) this.write("Pulumi.yaml", `name: ${name}\nruntime: nodejs\n`);
-    // Without one of its own, the repository's above would name the program.
-    const main = Object.keys(files).includes("index.ts") ? "index.ts" : "index.js";
-    if (!existsSync(join(this.folder, "package.json")))
-      this.write("package.json", JSON.stringify({ name, private: true, main }));
   }
 
   /** Creates the stack "dev" and sets its configuration. */

@@ -41,7 +41,6 @@ export class TerraformProject extends Project {
       TF_CLI_ARGS: "-no-color",
       ...options.environment,
     };
-    this.writeAll(options.files);
   }
 
   /** Puts a provider into the project's mirror. */
