@@ -26,7 +26,9 @@ import { textRow } from "./rows/text";
 import { upRow } from "./rows/up";
 import { Stacks } from "./stacks";
 import { table } from "./table";
-import { colours } from "../tools/workbench/colours";
+import { terminalColors } from "../provider/cli/terminal";
+
+const colours = terminalColors();
 
 const rows: readonly Row[] = [
   callsRow,

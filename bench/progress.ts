@@ -1,5 +1,7 @@
 // Prints what is being measured: a redrawn line on a terminal, one plain line per measurement elsewhere.
-import { colours } from "../tools/workbench/colours";
+import { terminalColors } from "../provider/cli/terminal";
+
+const colours = terminalColors();
 
 /** Prints to stderr, so that the table can be piped. */
 export class Progress {

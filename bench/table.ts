@@ -1,6 +1,8 @@
 // How figures are shown: an aligned table, coloured where the terminal has colours. Judges nothing.
 import { verdictOf, type Figure, type Limit, type Unit } from "./figures";
-import { colours } from "../tools/workbench/colours";
+import { terminalColors } from "../provider/cli/terminal";
+
+const colours = terminalColors();
 
 const KIBI = 1024;
 

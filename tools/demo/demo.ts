@@ -2,11 +2,13 @@
 import { ok as assert } from "node:assert";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
-import { colours } from "../workbench/colours";
+import { terminalColors } from "../../provider/cli/terminal";
 import { root } from "../workbench/project";
 import type { PulumiProject } from "../workbench/pulumi-project";
 import { runCommand, type CommandResult } from "../workbench/run-command";
 import { Screen } from "./screen";
+
+const colours = terminalColors();
 
 /** What is expected of a command. */
 interface Expected {

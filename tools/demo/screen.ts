@@ -1,7 +1,8 @@
 // Prints the demo: numbered steps, aligned, coloured on a terminal, plain in a pipe.
 import { Help } from "commander";
-import { terminalWidth } from "../../provider/cli/terminal";
-import { colours } from "../workbench/colours";
+import { terminalColors, terminalWidth } from "../../provider/cli/terminal";
+
+const colours = terminalColors();
 
 /** The colour of a quoted line by its first sign, as in the CLI itself. */
 const signs = new Map([

@@ -1,8 +1,10 @@
 // `npm run example <name>`: starts the emulator, runs the example, checks it, destroys it. Exits 0 or 1.
 import { Command } from "commander";
-import { colours } from "../workbench/colours";
+import { terminalColors } from "../../provider/cli/terminal";
 import { runExample } from "./run";
 import { scenarios } from "./scenarios";
+
+const colours = terminalColors();
 
 new Command("example")
   .description("Runs one example against the emulator.")
