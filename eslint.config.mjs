@@ -100,11 +100,6 @@ export default defineConfig(
     files: ["provider/cli/**/*.ts", "examples/**/*.ts", "tools/**/*.ts", "bench/**/*.ts"],
     rules: { "no-console": "off" },
   },
-  // The generators walk zod's own trees, whose inner types are open
-  {
-    files: ["tools/generate/**/*.ts"],
-    rules: { "@typescript-eslint/no-unsafe-argument": "off", "@typescript-eslint/no-unsafe-assignment": "off" },
-  },
 
   // Tests state what they know
   {

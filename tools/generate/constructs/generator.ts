@@ -19,11 +19,7 @@ function withoutLinks(text: string): string {
 /** Returns one TypeScript file for each resource and data source and for the provider, by name without ending. */
 export async function generateConstructs(): Promise<ReadonlyMap<string, string>> {
   // Without its `terraform version` call and its reports to the vendor.
-  Object.assign(process.env, {
-    CHECKPOINT_DISABLE: "1",
-    CDKTF_LOG_LEVEL: "OFF",
-    TERRAFORM_BINARY_NAME: "terraform-is-not-needed",
-  });
+  Object.assign(process.env, { CHECKPOINT_DISABLE: "1", TERRAFORM_BINARY_NAME: "terraform-is-not-needed" });
   const { ConstructsMakerProviderTarget, Language, TerraformProviderConstraint } = await import("@cdktf/commons");
   // Its index needs jsii; this part of it doesn't.
   const { TerraformProviderGenerator } =
@@ -31,7 +27,7 @@ export async function generateConstructs(): Promise<ReadonlyMap<string, string>>
   const { CodeMaker } = await import("codemaker");
   const code = new CodeMaker();
   const document = schemaDocument(providerAddress, description);
-  // By reflection: the generator's types name another copy of codemaker.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- its types name another copy of codemaker
   const generator: InstanceType<typeof TerraformProviderGenerator> = Reflect.construct(TerraformProviderGenerator, [
     code,
     { ...document, provider_versions: { [providerAddress]: version } },
