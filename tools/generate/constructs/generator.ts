@@ -34,7 +34,8 @@ export async function generateConstructs(): Promise<ReadonlyMap<string, string>>
   ]);
   const provider = new TerraformProviderConstraint(`${providerAddress}@${version}`);
   generator.generate(new ConstructsMakerProviderTarget(provider, Language.TYPESCRIPT));
-  code.exclude(join("providers", provider.name, "index.ts"));
+  // The entry point has exports of its own.
+  code.exclude(`providers/${provider.name}/index.ts`);
   const folder = mkdtempSync(join(tmpdir(), "constructs-"));
   try {
     const files = (await code.save(folder)).filter((file) => basename(file) === "index.ts");
