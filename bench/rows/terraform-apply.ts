@@ -18,7 +18,8 @@ const forcedMs = (count / parallelism) * previewLatencyMs;
 
 async function applyMs(bench: BenchRun, kind: TerraformKind): Promise<number> {
   const { project, emulator } = await emptyStack(bench, kind, count);
-  for (const name of Object.keys(project.stateFiles())) rmSync(join(project.folder, name));
+  for (const name of ["terraform.tfstate", "terraform.tfstate.backup"])
+    rmSync(join(project.folder, name), { force: true });
   emulator.reset();
   latency(emulator, previewLatencyMs);
   const { ms } = await project.apply();

@@ -4,7 +4,7 @@ import { isList, isTree, leaves, secretLeaves, valueAt, withValue, type Tree, ty
 import { providerAddress } from "../../provider/terraform/address";
 import type { CommandResult } from "../../tools/workbench/run-command";
 import { TerraformProject } from "../../tools/workbench/terraform-project";
-import { changedPaths, planOf, realChanges, resourcesOf } from "../support/terraform-json";
+import { changedPaths, planOf, realChanges, resourcesOf, stateTextOf } from "../support/terraform-json";
 import type { TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { inOneLine, type Change, type Customers, type Engine, type Outcome, type Place, type Plan } from "./engine";
 
@@ -143,7 +143,7 @@ class TerraformPlace implements Place {
   }
 
   stateText(): string {
-    return Object.values(this.project.stateFiles()).join("\n");
+    return stateTextOf(this.project);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,6 @@
-// What `terraform show -json` prints of a project's state and of its plans: the parts that tests read.
+// What tests read of a Terraform project: its state and its plans, as `terraform show -json` prints them.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as z from "zod";
 import type { CommandOptions, CommandResult } from "../../tools/workbench/run-command";
 import type { TerraformProject } from "../../tools/workbench/terraform-project";
@@ -56,6 +58,12 @@ export async function planOf(
 export async function resourcesOf(project: TerraformProject): Promise<readonly StateResource[]> {
   const { values } = StateJson.parse(JSON.parse((await project.must(["show", "-json"])).stdout));
   return values?.root_module.resources ?? [];
+}
+
+/** The text of the state and of its backups: where a search for secrets has to look. */
+export function stateTextOf({ folder }: TerraformProject): string {
+  const files = readdirSync(folder).filter((name) => name.includes(".tfstate"));
+  return files.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
 }
 
 /** The changes of a plan that do something. */

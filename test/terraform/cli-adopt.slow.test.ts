@@ -1,7 +1,7 @@
 // What exists already, under the real terraform or tofu: taken over, moved, read from an earlier state, and kept apart
 // by aliases.
 import { startEmulator, type WireRecord } from "../../emulator";
-import { planOf, realChanges, resourcesOf } from "../support/terraform-json";
+import { planOf, realChanges, resourcesOf, stateTextOf } from "../support/terraform-json";
 import { changesIn, onTerraformStage, type TerraformStage } from "../support/terraform-stage";
 
 const customer = (label: string, more = "", name = "Acme Group") => `
@@ -212,7 +212,7 @@ provider "webcastmanager" {
       ["Elsewhere"],
     ]);
     expect((await project.run(["plan", "-detailed-exitcode"], { environment })).code).toBe(0);
-    expect(JSON.stringify(project.stateFiles())).not.toContain(String(other.env.WEBCASTMANAGER_PASSWORD));
+    expect(stateTextOf(project)).not.toContain(String(other.env.WEBCASTMANAGER_PASSWORD));
     const missing = await project.run(["plan"]);
     expect([missing.code, oneLine(missing.stderr)]).toEqual([1, expect.stringContaining("OTHER_USERNAME")]);
   }));

@@ -1,7 +1,7 @@
 // One life of customers under the real terraform or tofu: created, changed, drifted, imported, refused and destroyed.
 // What else only they can show is in the slow tests beside this file.
 import { changesIn, onTerraformStage } from "../support/terraform-stage";
-import { planOf } from "../support/terraform-json";
+import { planOf, stateTextOf } from "../support/terraform-json";
 
 const partner = (more = "") => `
 resource "webcastmanager_customer" "acme" {
@@ -100,7 +100,7 @@ test("an import block writes a configuration that plans as nothing but the impor
     await project.apply();
     expect((await planOf(project)).result).toMatchObject(quiet);
     expect(named("Acme Group")).toMatchObject({ kollectiveToken: "canary-token", hmacSecret: "canary-hmac" });
-    expect(JSON.stringify(project.stateFiles())).not.toContain("canary");
+    expect(stateTextOf(project)).not.toContain("canary");
   }));
 
 test("errors point to their attribute, with the property in the summary [terraform.real, terraform.validate]", () =>

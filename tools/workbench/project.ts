@@ -41,7 +41,7 @@ export abstract class Project {
   /** The program that is started. */
   protected abstract readonly command: string;
   /** The folder in which commands run. */
-  protected readonly directory: string;
+  private readonly directory: string;
 
   constructor({ name, files = {}, directory = "" }: ProjectOptions) {
     this.folder = workFolder(name);

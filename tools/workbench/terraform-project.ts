@@ -1,6 +1,6 @@
 // A Terraform project in a folder of its own, with the provider from this repository's bundle, run by the real
 // terraform or tofu. Used by the examples, the benchmarks and the tests alike. No registry is used.
-import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { providerBundle } from "../../provider/cli/install-provider";
 import { version } from "../../provider/core/version";
@@ -59,11 +59,5 @@ export class TerraformProject extends Project {
   /** Applies without asking. @throws unless it succeeds. */
   apply(parameters: readonly string[] = []): Promise<CommandResult> {
     return this.must(["apply", "-auto-approve", ...parameters]);
-  }
-
-  /** The text of the state and of its backups by file name: where a search for secrets has to look. */
-  stateFiles(): Readonly<Record<string, string>> {
-    const files = readdirSync(this.directory).filter((name) => name.includes(".tfstate"));
-    return Object.fromEntries(files.map((name) => [name, readFileSync(join(this.directory, name), "utf8")]));
   }
 }
