@@ -1,9 +1,9 @@
 // The commands of package.json exist, know what they need, and end with counts where they test.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import * as z from "zod";
 import { COMMANDS } from "../../tools/setup/commands";
-import { commandEnvironment } from "../../tools/setup/prepare";
+import { commandEnvironment } from "../../tools/setup/execute";
 import type { Tool } from "../../tools/setup/tools";
 import { runCommand } from "../../tools/workbench/run-command";
 import { createTestMachine, type TestMachine } from "./test-machine";
@@ -74,15 +74,6 @@ test("a command finds Node and the tools first on PATH, an older line only in WE
   });
 });
 
-test("what drives real engines gets them; what does not, does not", () => {
-  const needing = (need: "pulumi" | "terraform" | "reference if possible") =>
-    Object.keys(COMMANDS).filter((name) => COMMANDS[name]?.needs.includes(need));
-  const both = ["setup", "example", "bench", "test", "test:all", "test:slow", "test:engines"];
-  expect(needing("terraform")).toEqual(both);
-  expect(needing("pulumi").sort()).toEqual([...both, "demo", "pictures"].sort());
-  expect(needing("reference if possible")).toEqual(["bench"]);
-});
-
 test.each([
   ["pulumi-quickstart", ["build", "pulumi"]],
   ["terraform-drift", ["build", "terraform"]],
@@ -90,18 +81,4 @@ test.each([
   ["pulumy-quickstart", ["build", "pulumi", "terraform"]],
 ])("the example %s needs %j alone", (name, needs) => {
   expect(COMMANDS.example?.needsFor?.(name)).toEqual(needs);
-});
-
-test("the counts are the runner's own; a file that did not load, or no result, counts as a failure", async () => {
-  const file = join(place.folder, "result.json");
-  const [numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests] = [5, 1, 2, 3, 0];
-  const counts = { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests };
-  writeFileSync(file, JSON.stringify(counts));
-  const print = (...files: readonly string[]) =>
-    runCommand(process.execPath, [join(root, "tools", "setup", "counts.mjs"), ...files], {
-      folder: place.folder,
-      environment: process.env,
-    });
-  expect(await print(file)).toMatchObject({ code: 1, stdout: "5 passed, 3 failed, 3 skipped\n" });
-  expect(await print(file, join(place.folder, "nowhere"))).toMatchObject({ stdout: "5 passed, 4 failed, 3 skipped\n" });
 });

@@ -4,14 +4,14 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
-import { withLock } from "../../tools/setup/lock.mjs";
+import { unlessDone } from "../../tools/setup/lock.mjs";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
 const setup = join(__dirname, "..", "..", "tools", "setup");
 let place: TestMachine;
 beforeEach(() => {
   place = createTestMachine();
-  for (const part of ["run.mjs", "lock.mjs", "node"])
+  for (const part of ["run.mjs", "launch.mjs", "lock.mjs", "node"])
     cpSync(join(setup, part), join(place.machine.project, "tools", "setup", part), { recursive: true });
   // What it starts, in place of the whole set-up.
   place.write(
@@ -88,7 +88,7 @@ test("a Node that is too old gets a newer one from npm, once, whole and by its d
   );
   const more = { NODE_OPTIONS: `--require ${old}` };
   expect((await run(more)).stdout).toMatch(
-    /"node":\{"program":".*\/cache\/webcastmanager-provider\/node-.*","from":"registry"/,
+    /"node":\{"program":".*\/cache\/webcastmanager-provider\/node-.*","from":"installed"/,
   );
   expect((await run(more)).stdout).toMatch(/"from":"cache"/);
   const [folder = "", ...others] = readdirSync(join(place.folder, "cache", "webcastmanager-provider"));
@@ -141,7 +141,8 @@ test("the lock of a process that was killed is taken after ten seconds of silenc
     await new Promise((resolve) => setTimeout(resolve, 30));
     inside -= 1;
   };
-  await Promise.all([1, 2, 3].map(() => withLock(file, work)));
+  const job = { lock: file, isDone: () => false, work, onWait: () => undefined };
+  await Promise.all([1, 2, 3].map(() => unlessDone(job)));
   expect(existsSync(file)).toBe(false);
 });
 

@@ -1,12 +1,14 @@
 // The sources of each tool, in their order, with fake tools in a temporary folder.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { findKeycloak, findLinter, findReference } from "../../tools/setup/others";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { actionlint, keycloakAndJava, reference, zizmor } from "../../tools/setup/others";
 import { prepare } from "../../tools/setup/prepare";
-import { pulumi, pulumiByHand } from "../../tools/setup/pulumi";
-import { findTerraform } from "../../tools/setup/terraform";
-import { find, SetupError } from "../../tools/setup/tools";
+import { pulumi } from "../../tools/setup/pulumi";
+import { terraforms } from "../../tools/setup/terraform";
+import { find, SetupError, type Tool, type Wanted } from "../../tools/setup/tools";
 import { VERSIONS } from "../../tools/setup/versions";
+import { makeAuthority, startHttps } from "../support/certificates";
+import { startProxy } from "../support/connect-proxy";
 import { createTestMachine, fakeGo, fakePulumi, type TestMachine } from "./test-machine";
 
 const { installed } = VERSIONS.pulumi;
@@ -14,34 +16,50 @@ let place: TestMachine;
 beforeEach(() => (place = createTestMachine()));
 afterEach(() => place.remove());
 
-const findPulumi = () => find(place.machine, pulumi(place.machine), pulumiByHand);
+const findAll = async (lists: readonly (readonly Wanted[])[]) => {
+  const found: Record<string, Tool> = {};
+  for (const list of lists) Object.assign(found, await find(place.machine, ...list));
+  return found;
+};
+const findPulumi = async () => (await findAll([[pulumi(place.machine)]])).pulumi;
+const findTerraform = () => findAll(terraforms(place.machine));
 const inCache = (name: string) => join(place.machine.cache, name);
 
-test("the vendor's installer of the Pulumi CLI comes before a build, and leaves nothing outside the cache [package.setup]", async () => {
-  fakeGo(place);
-  // As the npm package `pulumi` does where its service can be reached.
-  place.write(
-    "node_modules/pulumi/run.js",
-    `const { cpSync } = require("node:fs");
-    const { PULUMI_HOME, PULUMI_VERSION } = process.env;
-    cpSync(${JSON.stringify(join(place.folder, "vendor"))}, PULUMI_HOME + "/versions/" + PULUMI_VERSION + "/bin", { recursive: true });`,
-  );
-  fakePulumi(place, installed, join(place.folder, "vendor"));
-  const folder = inCache(`pulumi-${installed}`);
-  expect(await findPulumi()).toEqual({
-    version: installed,
-    folder,
-    program: join(folder, "pulumi"),
-    from: "installer",
-  });
-  expect(await findPulumi()).toMatchObject({ from: "cache" });
-  expect(readdirSync(place.folder).toSorted()).toEqual(["bin", "cache", "go-source", "project", "shell", "vendor"]);
-});
+/** From 22.21 on, Node's fetch can use the proxy of the environment; an older one goes on to the build. */
+const usesProxy = process.allowedNodeEnvironmentFlags.has("--use-env-proxy") ? test : test.skip;
+
+usesProxy(
+  "the vendor's own installer of the Pulumi CLI comes before a build, goes through the proxy of the environment, and leaves nothing outside the cache [package.setup]",
+  async () => {
+    fakeGo(place);
+    const authority = makeAuthority();
+    // The real npm package; the service that it asks is one of this machine.
+    const installer = join("node_modules", "pulumi");
+    cpSync(join(__dirname, "..", "..", installer), join(place.machine.project, installer), { recursive: true });
+    const bin = join(place.folder, "vendor");
+    fakePulumi(place, installed, bin);
+    const script = `while [ "$1" != --install-root ]; do shift; done; mkdir -p "$2"; cp -R ${bin} "$2/bin"`;
+    const certified = await (await authority).certify({ hosts: ["get.pulumi.com"] });
+    await using vendor = await startHttps(certified, (_request, response) => response.end(script));
+    await using proxy = await startProxy({ to: vendor.port });
+    const NODE_EXTRA_CA_CERTS = join(place.folder, "authority.pem");
+    writeFileSync(NODE_EXTRA_CA_CERTS, (await authority).pem);
+    const HTTPS_PROXY = `http://127.0.0.1:${proxy.port}`;
+    Object.assign(place.machine.environment, { HTTPS_PROXY, NODE_EXTRA_CA_CERTS });
+    const before = readdirSync(place.folder);
+    const folder = inCache(`pulumi-${installed}`);
+    const program = join(folder, "pulumi");
+    expect(await findPulumi()).toEqual({ version: installed, folder, program, from: "installed" });
+    expect(proxy.asked).toEqual(["get.pulumi.com:443"]);
+    expect(await findPulumi()).toMatchObject({ from: "cache" });
+    expect([readdirSync(place.folder), readdirSync(place.machine.cache)]).toEqual([before, [`pulumi-${installed}`]]);
+  },
+);
 
 test("where the vendor can't be reached, the Pulumi CLI is built from Go modules and kept [package.setup]", async () => {
   fakeGo(place);
   const folder = inCache(`pulumi-${installed}`);
-  expect(await findPulumi()).toMatchObject({ version: installed, folder, from: "registry" });
+  expect(await findPulumi()).toMatchObject({ version: installed, folder, from: "installed" });
   const launcher = "pulumi-resource-pulumi-nodejs";
   expect(readdirSync(folder).toSorted()).toEqual([".stamp", "pulumi", "pulumi-language-nodejs", launcher]);
   expect(readdirSync(place.machine.cache)).toEqual([`pulumi-${installed}`]);
@@ -61,19 +79,19 @@ test("the Node language host is built with the interceptor that passes on new ca
 });
 
 test.each([
-  ["too old", () => fakePulumi(place, "3.253.9"), "Pulumi CLI 3.253.9 is older than 3.254.0"],
+  ["too old", () => fakePulumi(place, "3.253.9"), "Pulumi CLI 3.253.9 is not 3.254.0 or newer"],
   [
     "without its Node host",
     () => rmSync(join(fakePulumi(place, "3.260.0"), "..", "pulumi-language-nodejs")),
     "3.260.0 has no pulumi-language-nodejs",
   ],
-  ["broken", () => place.program("pulumi", "exit 3"), "does not run"],
+  ["broken", () => place.program("pulumi", "exit 3"), "pulumi version` prints no such version"],
 ])("a Pulumi CLI on PATH that is %s is passed over, and the error lists it", async (_what, put, reason) => {
   put();
   const failure = await findPulumi().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(SetupError);
   expect(String(failure)).toMatch(
-    /not found:\n.*\n {2}the vendor's installer: pulumi: fetch failed\n.*Go is not on PATH$/,
+    /not found:\n.*\n {2}the vendor's installer: pulumi: fetch failed\n.*go is not on PATH$/,
   );
   expect(String(failure)).toContain(reason);
 });
@@ -90,7 +108,7 @@ const fakeGoOfTofu = () =>
 test("Terraform and OpenTofu on PATH are both used; one that the environment names comes first", async () => {
   fakeTerraform("Terraform v1.12.0", "terraform");
   fakeTerraform("OpenTofu v1.11.2", "tofu");
-  expect(Object.entries(await findTerraform(place.machine))).toMatchObject([
+  expect(Object.entries(await findTerraform())).toMatchObject([
     ["terraform", { version: "1.12.0", from: "PATH" }],
     ["tofu", { version: "1.11.2", from: "PATH" }],
   ]);
@@ -99,12 +117,12 @@ test("Terraform and OpenTofu on PATH are both used; one that the environment nam
     "tofu",
     join(place.folder, "given"),
   );
-  expect(Object.keys(await findTerraform(place.machine))).toEqual(["tofu", "terraform"]);
+  expect(Object.keys(await findTerraform())).toEqual(["tofu", "terraform"]);
 });
 
 test("OpenTofu that is named as a Terraform is an error that names the variable", async () => {
   place.machine.environment.WEBCASTMANAGER_TERRAFORM = fakeTerraform("OpenTofu v1.11.0", "terraform");
-  await expect(findTerraform(place.machine)).rejects.toThrow("which can't be used: it is OpenTofu 1.11.0.");
+  await expect(findTerraform()).rejects.toThrow("/terraform version` prints no such version.");
 });
 
 test("with CI_FULL, the line of OpenTofu with write-only attributes and the last one without are installed too", async () => {
@@ -114,23 +132,23 @@ test("with CI_FULL, the line of OpenTofu with write-only attributes and the last
   place.machine.environment.CI_FULL = "1";
   const [tofu, oldTofu] = [VERSIONS.tofu.installed, VERSIONS.oldTofu.installed];
   const expected = { terraform: { from: "PATH" }, tofu: { version: tofu }, oldTofu: { version: oldTofu } };
-  expect(await findTerraform(place.machine)).toMatchObject(expected);
-  expect(readdirSync(place.machine.cache).toSorted()).toEqual([`opentofu-${oldTofu}`, `opentofu-${tofu}`]);
+  expect(await findTerraform()).toMatchObject(expected);
+  expect(readdirSync(place.machine.cache).toSorted()).toEqual([`oldTofu-${oldTofu}`, `tofu-${tofu}`]);
 });
 
 test("a build that reports a development version is not kept", async () => {
   fakeGo(place, `printf "#!/bin/sh\\necho OpenTofu v${VERSIONS.tofu.installed}-dev\\n" > "$out"`);
   place.machine.environment.CI_FULL = "1";
   fakeTerraform("Terraform v1.12.0", "terraform");
-  await expect(findTerraform(place.machine)).rejects.toThrow("it does not run on this machine");
+  await expect(findTerraform()).rejects.toThrow("it does not run on this machine");
 });
 
 test("the linters of workflows are used in exactly the pinned versions, because others have other rules", async () => {
   place.program("zizmor", `echo zizmor ${VERSIONS.zizmor.installed}`);
-  expect(await findLinter(place.machine, "zizmor")).toMatchObject({ from: "PATH" });
+  expect(await find(place.machine, zizmor(place.machine))).toMatchObject({ zizmor: { from: "PATH" } });
   place.program("actionlint", "echo 1.6.0");
-  await expect(findLinter(place.machine, "actionlint")).rejects.toThrow(
-    /on PATH: 1\.6\.0 is not .*\n.*Go is not on PATH/,
+  await expect(find(place.machine, actionlint(place.machine))).rejects.toThrow(
+    /on PATH: actionlint 1\.6\.0 is not .*\n.*go is not on PATH/,
   );
 });
 
@@ -140,36 +158,47 @@ test("zizmor is installed with pip by its digest, and kept", async () => {
     "python3",
     `case "$*" in --version) echo Python 3.11.7;; "-m pip install "*--require-hashes*) mkdir -p "\${10}/bin"; ${wheel};; *) exit 1;; esac`,
   );
-  expect(await findLinter(place.machine, "zizmor")).toMatchObject({ from: "registry" });
-  expect(await findLinter(place.machine, "zizmor")).toMatchObject({ from: "cache" });
+  for (const from of ["installed", "cache"])
+    expect(await find(place.machine, zizmor(place.machine))).toMatchObject({ zizmor: { from } });
 });
 
 test("the provider that does nothing is built once for its sources [package.setup]", async () => {
-  place.write("bench/terraform/reference/main.go", "package main");
   fakeGo(place);
-  expect(await findReference(place.machine)).toMatchObject({ from: "registry" });
-  expect(await findReference(place.machine)).toMatchObject({ from: "cache" });
-  place.write("bench/terraform/reference/main.go", "package main // changed");
-  expect(await findReference(place.machine)).toMatchObject({ from: "registry" });
+  for (const [source, from] of [
+    ["one", "installed"],
+    ["one", "cache"],
+    ["other", "installed"],
+  ] as const) {
+    place.write("bench/terraform/reference/main.go", source);
+    expect(await find(place.machine, reference(place.machine))).toMatchObject({ reference: { from } });
+  }
 });
 
 test("without Java there is no Keycloak; with one, an unpacked Keycloak that the environment names is used", async () => {
-  expect(await findKeycloak(place.machine)).toEqual({});
-  expect(place.printed()).toMatch(/its tests are skipped: no Java 17 or newer/);
-  place.program("java", `echo 'openjdk version "21" 2023-09-19' >&2`);
   const folder = join(place.folder, "keycloak");
   place.program("kc.sh", "", join(folder, "bin"));
   place.program("version.txt", `Keycloak - Version ${VERSIONS.keycloak.installed}`, folder);
   place.machine.environment.WEBCASTMANAGER_KEYCLOAK = folder;
-  expect(await findKeycloak(place.machine)).toMatchObject({ java: { version: "21.0.0" }, keycloak: { folder } });
+  const findKeycloak = () => findAll(keycloakAndJava(place.machine));
+  await expect(findKeycloak()).rejects.toThrow("Java 17.0.0 not found:\n  java on PATH: not found");
+  const java = place.program("java", `echo 'openjdk version "21" 2023-09-19' >&2`, join(place.folder, "jdk", "bin"));
+  place.machine.environment.JAVA_HOME = join(place.folder, "jdk");
+  expect(await findKeycloak()).toMatchObject({
+    java: { version: "21.0.0", folder: dirname(java) },
+    keycloak: { folder },
+  });
 });
 
 test("what a command can do without is left out with its reason, and the last line says what there is", async () => {
-  mkdirSync(join(place.machine.project, "bench", "terraform", "reference"), { recursive: true });
   const start = { startedAt: Date.now(), isNew: false };
-  const tools = await prepare(place.machine, ["workflow linters if possible", "reference if possible"], start);
+  const tools = await prepare(
+    place.machine,
+    { needs: [], uses: ["actionlint", "zizmor", "reference", "keycloak"] },
+    start,
+  );
   expect(Object.keys(tools)).toEqual(["node"]);
-  expect(place.printed()).toMatch(/actionlint +it is left out: actionlint .* not found:\n(.*\n)*.*Go is not on PATH/);
-  expect(place.printed()).toMatch(/zizmor +it is left out: .*\n(.*\n)*.*Python 3\.10\.0 or newer is not on PATH/);
-  expect(place.printed()).toMatch(new RegExp(`set-up +nothing to do: Node ${process.versions.node}, packages\n$`));
+  expect(place.printed()).toMatch(/actionlint +left out: actionlint .* not found:\n(.*\n)*.*go is not on PATH/);
+  expect(place.printed()).toMatch(/zizmor +left out: .*\n(.*\n)*.*python3 is not on PATH/);
+  expect(place.printed()).toMatch(/keycloak +left out: Java 17\.0\.0 not found:/);
+  expect(place.printed()).toMatch(new RegExp(`set-up +nothing to do: node ${process.versions.node}, packages\n$`));
 });

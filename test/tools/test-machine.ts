@@ -80,7 +80,7 @@ export function fakeGo(place: TestMachine, program = 'printf "#!/bin/sh\\necho %
     'if [ "$1" = version ]; then echo go version go1.26.0 linux/amd64; exit; fi',
     `if [ "$1" = list ]; then echo go: downloading a module >&2; echo ${source}; exit; fi`,
     'echo "$PWD $*" >> "$0.calls"',
-    'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; -ldflags) flags=$2;; esac; shift; done',
+    'while [ $# -gt 0 ]; do case "$1" in -o) out=$2;; -ldflags) flags=$2;; esac; shift; done; mkdir -p "${out%/*}"',
     program,
     'chmod +x "$out"',
   ];

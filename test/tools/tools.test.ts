@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { downloadAndUnpack, unpack } from "../../tools/setup/archives";
+import { downloadWay, unpack } from "../../tools/setup/archives";
 import { createProgress, duration } from "../../tools/setup/progress";
 import { find, SetupError, Unavailable, type Wanted, type Way } from "../../tools/setup/tools";
 import { createTestMachine, type TestMachine } from "./test-machine";
@@ -20,7 +20,6 @@ afterEach(() => place.remove());
 const target = () => join(place.machine.cache, "tool-1.2.0");
 const way: Way = {
   name: "a way",
-  from: "registry",
   action: "making it",
   async make(folder) {
     made += 1;
@@ -35,19 +34,21 @@ const wanted: Wanted = {
   version: "1.2.0",
   minimum: "1.1.0",
   variable: "THE_TOOL",
-  recipe: ["a recipe"],
+  recipe: "a recipe",
   // What a fake prints is its third word.
   versionOf: async (program) => readFileSync(program, "utf8").split(/\s/)[2] ?? "",
   ways: [way],
+  byHand: "Install it by hand.",
 };
-const findIt = (changes: Partial<Wanted> = {}) => find(place.machine, { ...wanted, ...changes }, "Install it by hand.");
+const findIt = async (changes: Partial<Wanted> = {}) =>
+  Object.values(await find(place.machine, { ...wanted, ...changes }))[0];
 
 test("what the environment names comes first, as a program or its folder; then PATH, the cache, the ways", async () => {
   expect(await findIt()).toEqual({
     version: "1.2.0",
     folder: target(),
     program: join(target(), "tool"),
-    from: "registry",
+    from: "installed",
   });
   expect(await findIt()).toMatchObject({ folder: target(), from: "cache" });
   place.program("tool", "echo 1.1.0");
@@ -64,7 +65,7 @@ test("one that the environment names and can't be used is an error with the vari
   const failure = await findIt().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(SetupError);
   expect(String(failure)).toMatch(
-    /THE_TOOL is .*\/given\/tool, which can't be used: Tool 1\.0\.9 is older than 1\.1\.0\.$/,
+    /THE_TOOL is .*\/given\/tool, which can't be used: Tool 1\.0\.9 is not 1\.1\.0 or newer\.$/,
   );
 });
 
@@ -72,7 +73,7 @@ test("what npm puts on PATH for its packages is no installed tool", async () => 
   const bin = join(place.folder, "node_modules", ".bin");
   place.program("tool", "echo 1.4.0", bin);
   place.machine.environment.PATH = `${bin}:${place.machine.environment.PATH}`;
-  expect(await findIt()).toMatchObject({ from: "registry" });
+  expect(await findIt()).toMatchObject({ from: "installed" });
 });
 
 test("where nothing works, the error lists each reason and what to install by hand", async () => {
@@ -80,7 +81,7 @@ test("where nothing works, the error lists each reason and what to install by ha
   const closed: Way = { ...way, name: "another way", make: () => Promise.reject(new Unavailable("it is closed")) };
   const failure = await findIt({ ways: [closed] }).catch((error: unknown) => error);
   expect(failure).toMatchObject({
-    message: "Tool 1.1.0 not found:\n  tool on PATH: Tool 1.0.0 is older than 1.1.0\n  another way: it is closed",
+    message: "Tool 1.1.0 not found:\n  tool on PATH: Tool 1.0.0 is not 1.1.0 or newer\n  another way: it is closed",
     nextStep: "Install it by hand.",
   });
   expect(place.printed()).toBe("tool 1.2.0        making it …\ntool 1.2.0        failed: it is closed\n");
@@ -93,9 +94,9 @@ test.each<[string, () => void]>([
 ])("a cached tool is made again where %s [package.setup]", async (what, damage) => {
   await findIt();
   damage();
-  const recipe = what.includes("recipe") ? ["another recipe"] : wanted.recipe;
+  const recipe = what.includes("recipe") ? "another recipe" : wanted.recipe;
   expect([await findIt({ recipe }), await findIt({ recipe }), made]).toMatchObject([
-    { from: "registry" },
+    { from: "installed" },
     { from: "cache" },
     2,
   ]);
@@ -121,7 +122,7 @@ test("a new program that reports another version is not kept", async () => {
 
 test("of two set-ups at once, one makes it and both have it [package.setup]", async () => {
   const both = await Promise.all([findIt(), findIt()]);
-  expect([both.map(({ from }) => from).sort(), made]).toEqual([["cache", "registry"], 1]);
+  expect([both.map((tool) => tool?.from).sort(), made]).toEqual([["cache", "installed"], 1]);
   expect(place.printed()).toMatch(/waiting for another set-up …/);
 });
 
@@ -133,25 +134,22 @@ const archives = {
 };
 const bytes = (name: keyof typeof archives) => Buffer.from(archives[name], "base64");
 const digestOf = (archive: Buffer) => createHash("sha256").update(archive).digest("hex");
-const noStep = createProgress({ write: () => undefined }, {}).begin("", "");
 
-test("an archive is unpacked only if its digest is the pinned one, with the modes of its files", async () => {
+test("a download is unpacked only if its digest is the pinned one, with the modes of its files", async () => {
   await using server = createServer((_request, response) => void response.end(bytes("tool"))).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/tool.zip`;
-  const download = (digest: string) => downloadAndUnpack({ url, digest }, place.folder, noStep);
+  const download = (digest?: string) => findIt({ ways: [downloadWay({ url, digest, below: "bin" })] });
   await expect(download("0".repeat(64))).rejects.toThrow("the archive is not the one whose digest is pinned");
-  expect(existsSync(join(place.folder, "bin", "tool"))).toBe(false);
-  await download(digestOf(bytes("tool")));
-  place.machine.environment.THE_TOOL = join(place.folder, "bin");
-  expect(await findIt()).toMatchObject({ version: "1.2.0" });
+  await expect(download()).rejects.toThrow("no digest is pinned for this system");
+  expect(await download(digestOf(bytes("tool")))).toMatchObject({ from: "installed" });
 });
 
-test("an address that can't be reached, or another answer than a file, makes the source unavailable", async () => {
+test("an address that can't be reached makes the source unavailable", async () => {
   // Nothing listens on port 9.
-  const closed = downloadAndUnpack({ url: "http://127.0.0.1:9/tool.zip", digest: "" }, place.folder, noStep);
-  await expect(closed).rejects.toThrow(new Unavailable("127.0.0.1:9 is not reachable from here"));
+  const closed = downloadWay({ url: "http://127.0.0.1:9/tool.zip", digest: "0" });
+  await expect(findIt({ ways: [closed] })).rejects.toThrow("127.0.0.1:9 is not reachable from here");
 });
 
 test.each([
@@ -160,9 +158,8 @@ test.each([
 ])("an archive that %s is not unpacked", async (_what, archive) => {
   const file = join(place.folder, "archive.zip");
   writeFileSync(file, archive);
-  await expect(unpack(file, digestOf(archive), join(place.folder, "in"))).rejects.toThrow(
-    "the archive can't be unpacked",
-  );
+  const unpacking = unpack(file, digestOf(archive), join(place.folder, "in"));
+  await expect(unpacking).rejects.toThrow("the archive can't be unpacked");
   expect(existsSync(join(place.folder, "out"))).toBe(false);
 });
 
@@ -172,7 +169,7 @@ test.each([
   ["a terminal with NO_COLOR", { isTTY: true, columns: 80 }, { NO_COLOR: "1" }, false],
   ["a terminal of a build machine", { isTTY: true, columns: 80 }, { CI: "true" }, false],
   ["a pipe", {}, {}, false],
-])("%s gets one line for each end of a step, coloured: %p", (_what, stream, environment, isColoured) => {
+])("%s gets one line for the end of a step, coloured: %p", (_what, stream, environment, isColoured) => {
   let text = "";
   const progress = createProgress({ ...stream, write: (part) => (text += part) }, environment);
   progress.begin("tool", "making it").done();
@@ -180,10 +177,6 @@ test.each([
   expect(text).toMatch(/tool {14}\S*done\S* in 0\.\ds\n$/);
 });
 
-test.each([
-  [400, "0.4s"],
-  [51_200, "51s"],
-  [171_000, "2m51s"],
-])("%d ms read %s", (milliseconds, text) => {
-  expect(duration(milliseconds)).toBe(text);
+test("durations read 0.4s, 51s and 2m51s", () => {
+  expect([400, 51_200, 171_000].map(duration)).toEqual(["0.4s", "51s", "2m51s"]);
 });

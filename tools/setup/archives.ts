@@ -6,47 +6,57 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { EnvHttpProxyAgent, request } from "undici";
 import { openPromise } from "yauzl";
-import { interruption } from "./processes";
+import { interruption } from "./launch.mjs";
 import type { Step } from "./progress";
-import { Unavailable } from "./tools";
+import { Unavailable, type Way } from "./tools";
 
-/** An archive, and the SHA-256 that it must have. */
-export interface Archive {
+const limits = { connect: { timeout: 6_000 }, headersTimeout: 6_000, bodyTimeout: 30_000 };
+
+/** A zip archive, the SHA-256 that it must have, and the folder in it that becomes the tool's. */
+interface Archive {
   readonly url: string;
   readonly digest: string | undefined;
+  readonly below?: string;
 }
 
-const limits = { connect: { timeout: 6_000 }, headersTimeout: 6_000, bodyTimeout: 30_000, maxRedirections: 3 };
-
-/** Downloads a zip archive into a folder, verifies and unpacks it. @throws Unavailable */
-export async function downloadAndUnpack({ url, digest }: Archive, folder: string, step: Step): Promise<void> {
+/** The way to download an archive. */
+export function downloadWay({ url, digest, below = "" }: Archive): Way {
   const { host } = new URL(url);
-  const file = join(folder, "archive.zip");
+  return {
+    name: `the download from ${host}`,
+    action: `downloading from ${host}`,
+    prepare() {
+      if (!digest) throw new Unavailable("no digest is pinned for this system");
+    },
+    async make(folder, step) {
+      const file = join(folder, "archive.zip");
+      await download(url, file, step);
+      step.detail("unpacking");
+      await unpack(file, digest, folder);
+      return join(folder, below);
+    },
+  };
+}
+
+async function download(url: string, file: string, step: Step): Promise<void> {
+  const { host } = new URL(url);
   const dispatcher = new EnvHttpProxyAgent(limits);
   try {
     const { statusCode, headers, body } = await request(url, { dispatcher, signal: interruption });
     if (statusCode !== 200) throw new Unavailable(`${host} answered ${statusCode}`);
-    await pipeline(body, counted(step, Number(headers["content-length"])), createWriteStream(file));
+    const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+    let received = 0;
+    body.on("data", (chunk: Uint8Array) => {
+      received += chunk.length;
+      step.detail(`${megabytes(received)} of ${megabytes(Number(headers["content-length"]))} MB`);
+    });
+    await pipeline(body, createWriteStream(file));
   } catch (error) {
     interruption.throwIfAborted();
     throw error instanceof Unavailable ? error : new Unavailable(`${host} is not reachable from here`);
   } finally {
     await dispatcher.destroy();
   }
-  step.detail("unpacking");
-  await unpack(file, digest, folder);
-}
-
-function counted(step: Step, total: number) {
-  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
-  return async function* (body: AsyncIterable<Uint8Array>) {
-    let received = 0;
-    for await (const chunk of body) {
-      received += chunk.length;
-      step.detail(`${megabytes(received)} of ${megabytes(total)} MB`);
-      yield chunk;
-    }
-  };
 }
 
 /** Verifies and unpacks a zip archive. @throws Unavailable where its digest is another, or it isn't one */

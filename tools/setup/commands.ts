@@ -1,8 +1,12 @@
 // The table of commands: what each needs, and what it runs. Runs nothing itself.
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Need, Tools } from "./tools";
+import type { Tools } from "./tools";
+
+/** What can be found or made. */
+const PARTS = ["build", "pulumi", "terraform", "keycloak", "reference", "actionlint", "zizmor"] as const;
+export type Part = (typeof PARTS)[number];
 
 /** A check of `npm run check`: a program and its parameters; a script of the project is run with Node. */
 export interface Check {
@@ -12,9 +16,12 @@ export interface Check {
 
 /** A command runs a script of the project, or the test runner, or checks; `setup` and `build` run nothing more. */
 export interface Command {
-  readonly needs: readonly Need[];
-  /** Needs by argument; undefined where the argument is unknown. */
-  readonly needsFor?: (argument: string | undefined) => readonly Need[] | undefined;
+  /** What it needs besides Node and the packages. */
+  readonly needs: readonly Part[];
+  /** What it uses where that is possible; without, a line says so. */
+  readonly uses?: readonly Part[];
+  /** Needs by the first argument; undefined where it is unknown. */
+  readonly needsFor?: (argument: string) => readonly Part[] | undefined;
   /** A script with its parameters, before those of the caller. */
   readonly script?: readonly string[];
   /** Projects of jest.config.cjs. Those of a tool that isn't there are left out. */
@@ -30,66 +37,43 @@ const compiler = "node_modules/typescript/bin/tsc";
 const prettier = "node_modules/prettier/bin/prettier.cjs";
 
 const quickProjects = ["unit", "house", "matrix", "engines", "keycloak"];
-const testNeeds: readonly Need[] = ["build", "pulumi", "terraform", "keycloak if possible"];
+const engines: readonly Part[] = ["build", "pulumi", "terraform"];
+const tests = { needs: engines, uses: ["keycloak"] } as const;
 
 /** The parts of `setup`. */
-const setupParts: Readonly<Record<string, readonly Need[]>> = {
+const setupParts: Readonly<Record<string, readonly Part[]>> = {
   dependencies: [],
-  build: ["build"],
-  pulumi: ["pulumi"],
-  terraform: ["terraform"],
-  keycloak: ["keycloak"],
+  ...Object.fromEntries(PARTS.map((part) => [part, [part]])),
 };
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   setup: {
-    needs: ["build", "pulumi", "terraform"],
-    needsFor: (part) => (part === undefined ? COMMANDS.setup?.needs : setupParts[part]),
+    needs: engines,
+    needsFor: (name) => (Object.hasOwn(setupParts, name) ? setupParts[name] : undefined),
   },
-  demo: {
-    needs: ["build", "pulumi"],
-    script: ["dist/tools/demo/main.js"],
-  },
-  pictures: {
-    needs: ["build", "pulumi"],
-    script: ["dist/tools/pictures/main.js"],
-  },
-  example: {
-    needs: ["build", "pulumi", "terraform"],
-    needsFor: needsOfExample,
-    script: ["dist/tools/examples/main.js"],
-  },
+  demo: { needs: ["build", "pulumi"], script: ["dist/tools/demo/main.js"] },
+  pictures: { needs: ["build", "pulumi"], script: ["dist/tools/pictures/main.js"] },
+  example: { needs: engines, needsFor: needsOfExample, script: ["dist/tools/examples/main.js"] },
   emulator: { needs: ["build"], script: ["dist/provider/cli/main.js", "emulator"] },
-  bench: {
-    needs: ["build", "pulumi", "terraform", "reference if possible"],
-    script: ["dist/bench/main.js"],
-  },
-  test: {
-    needs: testNeeds,
-    projects: quickProjects,
-  },
-  "test:all": { needs: testNeeds, projects: [...quickProjects, "slow"] },
-  "test:slow": { needs: testNeeds, projects: ["slow"] },
+  bench: { needs: engines, uses: ["reference"], script: ["dist/bench/main.js"] },
+  test: { ...tests, projects: quickProjects },
+  "test:all": { ...tests, projects: [...quickProjects, "slow"] },
+  "test:slow": { ...tests, projects: ["slow"] },
   "test:unit": {
     needs: [],
     projects: ["unit"],
     // Conversations wait for sockets, so one worker more than there are cores leaves none idle.
     limits: { rounds: 50, workers: availableParallelism() + 1 },
   },
-  "test:engines": {
-    needs: ["build", "pulumi", "terraform"],
-    projects: ["engines"],
-  },
-  "test:keycloak": {
-    needs: ["build", "keycloak"],
-    projects: ["keycloak"],
-  },
+  "test:engines": { needs: engines, projects: ["engines"] },
+  "test:keycloak": { needs: ["build", "keycloak"], projects: ["keycloak"] },
   lint: { needs: ["build"], script: [eslint, "."] },
   format: { needs: [], script: [prettier, "--write"] },
   build: { needs: ["build"] },
   generate: { needs: ["build"], script: ["dist/tools/generate/main.js"] },
   check: {
-    needs: ["build", "workflow linters if possible"],
+    needs: ["build"],
+    uses: ["actionlint", "zizmor"],
     checks: ({ actionlint, zizmor }) => [
       [{ name: "lint", command: [eslint, "."] }],
       [
@@ -112,19 +96,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** What an example needs: its name begins with its engine. Terraform runs those of CDKTF and cdktn. */
-function needsOfExample(name = ""): readonly Need[] {
+function needsOfExample(name: string): readonly Part[] {
   if (name.startsWith("pulumi-")) return ["build", "pulumi"];
-  return /^(terraform|cdktf|cdktn)-/.test(name) ? ["build", "terraform"] : ["build", "pulumi", "terraform"];
+  return /^(terraform|cdktf|cdktn)-/.test(name) ? ["build", "terraform"] : engines;
 }
 
-/** The workflows of this project, and those of the examples that are repositories. actionlint finds only the former. */
+/** The repositories whose workflows are checked: this one, and those that examples are. */
+const repositories = [".", "examples/gitops-github/pulumi", "examples/gitops-github/terraform"];
+
+/** actionlint finds only those of this project by itself. */
 function workflowFiles(): readonly string[] {
-  const root = join(__dirname, "..", "..");
-  const repositories = readdirSync(join(root, "examples"))
-    .filter((name) => name.startsWith("gitops-"))
-    .flatMap((name) => readdirSync(join(root, "examples", name)).map((part) => join("examples", name, part)));
-  return ["", ...repositories]
-    .map((folder) => join(folder, ".github", "workflows"))
-    .filter((folder) => existsSync(join(root, folder)))
-    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)));
+  const folders = repositories.map((repository) => join(repository, ".github", "workflows"));
+  return folders.flatMap((folder) =>
+    readdirSync(join(__dirname, "..", "..", folder)).map((name) => join(folder, name)),
+  );
 }

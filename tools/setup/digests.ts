@@ -1,37 +1,26 @@
-// Digests of files, and stamps that record the digest an output was built from.
+// Digests of what something is made from, and stamps that record them beside it.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
 
-/** Returns a digest of the files' names and contents, in any order. */
-export function digestOf(root: string, files: readonly string[]): string {
+/** Returns a digest of files and of all files below folders: their names and contents. Missing ones are left out. */
+export function digestOf(root: string, paths: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const file of files.toSorted())
+  for (const file of paths.flatMap((path) => filesAt(root, path)).toSorted())
     hash
-      .update(`${relative(root, file).split(sep).join("/")}\0`)
-      .update(readFileSync(file))
+      .update(`${file.split(sep).join("/")}\0`)
+      .update(readFileSync(join(root, file)))
       .update("\0");
   return hash.digest("hex");
 }
 
-/** Returns all files below the folders, without packages. A missing folder has none. */
-export function filesUnder(folders: readonly string[]): readonly string[] {
-  return folders.filter(existsSync).flatMap((folder) =>
-    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesUnder([path]);
-      return entry.isFile() ? [path] : [];
-    }),
-  );
+function filesAt(root: string, path: string): readonly string[] {
+  const isFolder = statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory();
+  if (isFolder) return readdirSync(join(root, path)).flatMap((name) => filesAt(root, join(path, name)));
+  return isFolder === undefined ? [] : [path];
 }
 
 /** Whether a stamp records this text. */
 export function hasStamp(file: string, text: string): boolean {
   return existsSync(file) && readFileSync(file, "utf8") === text;
-}
-
-/** Records a text. */
-export function writeStamp(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
 }

@@ -1,10 +1,9 @@
 // Builds programs from Go modules that tools/go/*/go.sum pins. Knows no program by name.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { coerce, gte } from "semver";
 import { run } from "./processes";
 import type { Step } from "./progress";
-import { programOnPath, Unavailable, type Machine, type Way } from "./tools";
+import { needed, Unavailable, type Machine, type Way } from "./tools";
 import { VERSIONS } from "./versions";
 
 /** A program of a Go module. */
@@ -22,98 +21,43 @@ export interface GoProgram {
   readonly patch?: { readonly file: string; readonly from: string; readonly to: string };
 }
 
-/** Returns the Go on PATH. @throws Unavailable where it can't even download the version that a module requires */
-async function findGo({ environment }: Machine): Promise<string> {
-  const go = programOnPath("go", environment);
-  if (!go) throw new Unavailable("Go is not on PATH");
-  const version = coerce((await run(go, ["version"], { environment, timeoutMs: 20_000 })).stdout);
-  if (version && gte(version, VERSIONS.go.minimum)) return go;
-  throw new Unavailable(`Go ${version?.version ?? "of an unknown version"} is older than ${VERSIONS.go.minimum}`);
-}
+/** Runs Go in a folder, and returns what it prints. @throws Unavailable where it fails */
+type Go = (folder: string, parameters: readonly string[]) => Promise<string>;
 
-/** The way to build programs; what else the tool's folder needs is added to it. */
-export function goWay(
-  machine: Machine,
-  programs: readonly GoProgram[],
-  { minutes, complete }: { readonly minutes: string; readonly complete?: (folder: string) => void },
-): Way {
+/**
+ * The way to build programs. Go gets a cache of its own beside the tool's place: the user's Go folders stay as they
+ * are, and an interrupted build continues. That cache is gigabytes, and removed after success.
+ */
+export function goWay(machine: Machine, programs: readonly GoProgram[], duration: string): Way {
   return {
     name: `a build of ${programs[0]?.name} from Go modules`,
-    from: "registry",
-    action: `building from Go modules, ${minutes}`,
+    action: `building from Go modules, ${duration}`,
     prepare: () => findGo(machine),
-    async make(folder, step) {
-      const built = await goBuild(machine, programs, { folder, step });
-      complete?.(built);
-      return built;
+    async make(place, step) {
+      const cache = place.replace(/\.partial$/, ".go");
+      const go = await goWith(machine, cache, step);
+      for (const { name, module, source, linker = "", tags = "", patch } of programs) {
+        const file = join(place, "programs", name + (process.platform === "win32" ? ".exe" : ""));
+        const folder = join(machine.project, module);
+        const patched = patch && (await patchedModule(go, { folder, source, patch }, join(place, `${name}-patched`)));
+        const flags = ["-v", "-trimpath", "-buildvcs=false", "-tags", tags, "-ldflags", `-s -w ${linker}`];
+        await go(patched ?? folder, ["build", ...flags, "-o", file, patched ? "." : source]);
+      }
+      rmSync(cache, { recursive: true, force: true });
+      return join(place, "programs");
     },
   };
 }
 
-/** The texts that pin a Go module, for the recipe of a tool. */
-export function pinsOf({ project }: Machine, module: string, ...more: readonly string[]): readonly string[] {
-  return ["go.mod", "go.sum", ...more].map((name) => readFileSync(join(project, module, name), "utf8"));
+/** An old Go downloads the version that a module requires; one that is older still can't. */
+function findGo(machine: Machine): Promise<string> {
+  return needed(machine, "go", { ...VERSIONS.go, parameter: "version" });
 }
 
-/**
- * Builds programs into a folder below the given one, and returns it. Go gets a cache of its own beside that. So the
- * user's Go folders stay as they are, and an interrupted build continues. It is gigabytes, and removed after success.
- */
-async function goBuild(machine: Machine, programs: readonly GoProgram[], place: { folder: string; step: Step }) {
-  const cache = place.folder.replace(/\.partial$/, ".go");
-  const folder = join(place.folder, "programs");
-  mkdirSync(folder);
-  const environment = goEnvironment(machine, cache);
-  const build: Build = { go: await findGo(machine), folder, environment, step: place.step };
-  for (const program of programs) await buildProgram(machine, program, build);
-  rmSync(cache, { recursive: true, force: true });
-  return folder;
-}
-
-interface Build {
-  readonly go: string;
-  readonly folder: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly step: Step;
-}
-
-async function buildProgram(machine: Machine, program: GoProgram, build: Build): Promise<void> {
-  const { name, tags = "", linker = "", source } = program;
-  const { go, environment, step } = build;
-  const file = join(build.folder, name + (process.platform === "win32" ? ".exe" : ""));
-  const module = join(machine.project, program.module);
-  const folder = program.patch ? await patchedModule(module, program, build) : module;
-  const flags = ["-v", "-trimpath", "-buildvcs=false", "-tags", tags, "-ldflags", `-s -w ${linker}`];
-  let compiled = 0;
-  const onLine = (line: string) => {
-    if (!line.startsWith("go: ")) compiled += 1;
-    step.detail(compiled === 0 ? line.slice("go: ".length) : `${name}: ${compiled} packages compiled`);
-  };
-  const parameters = ["build", ...flags, "-o", file, program.patch ? "." : source];
-  const { code, last } = await run(go, parameters, { folder, environment, onLine });
-  if (code !== 0) throw new Unavailable(`go build of ${name} failed: ${last}`);
-}
-
-/** Copies a module and the package into one folder, and changes the package there. Returns the folder. */
-async function patchedModule(module: string, { name, source, patch }: GoProgram, build: Build): Promise<string> {
-  const { file, from = "", to = "" } = patch ?? {};
-  const folder = join(build.folder, "..", `${name}-patched`);
-  cpSync(module, folder, { recursive: true });
-  const options = { folder: module, environment: build.environment, onLine: (line: string) => build.step.detail(line) };
-  const { code, stdout, last } = await run(build.go, ["list", "-f", "{{.Dir}}", source], options);
-  if (code !== 0) throw new Unavailable(`go list of ${source} failed: ${last}`);
-  const original = stdout.trim();
-  for (const each of readdirSync(original).filter((path) => /(?<!_test)\.go$/.test(path))) {
-    const text = readFileSync(join(original, each), "utf8");
-    if (each === file && text.split(from).length !== 2) throw new Unavailable(`${file} has no ${from}`);
-    writeFileSync(join(folder, each), each === file ? text.replace(from, to) : text);
-  }
-  return folder;
-}
-
-function goEnvironment({ environment }: Machine, cache: string): NodeJS.ProcessEnv {
-  return {
-    ...environment,
+async function goWith(machine: Machine, cache: string, step: Step): Promise<Go> {
+  const program = await findGo(machine);
+  const environment = {
+    ...machine.environment,
     CGO_ENABLED: "0",
     // The committed go.mod and go.sum decide, not the user's settings. Writable, so that the cache can be removed.
     GOFLAGS: "-mod=readonly -modcacherw",
@@ -122,4 +66,32 @@ function goEnvironment({ environment }: Machine, cache: string): NodeJS.ProcessE
     GOMODCACHE: join(cache, "modules"),
     GOCACHE: join(cache, "build"),
   };
+  let compiled = 0;
+  const onLine = (line: string) => {
+    const download = /^go: (.*)/.exec(line)?.[1];
+    if (download === undefined) compiled += 1;
+    step.detail(compiled === 0 ? (download ?? "") : `${compiled} packages compiled`);
+  };
+  return async (folder, parameters) => {
+    const { code, stdout, last } = await run(program, parameters, { folder, environment, onLine });
+    if (code !== 0) throw new Unavailable(`go ${parameters[0]} failed: ${last}`);
+    return stdout.trim();
+  };
+}
+
+/** Copies a module and the package into one folder, and changes the package there. Returns the folder. */
+async function patchedModule(
+  go: Go,
+  { folder, source, patch }: Required<Pick<GoProgram, "source" | "patch">> & { readonly folder: string },
+  target: string,
+): Promise<string> {
+  const { file, from, to } = patch;
+  cpSync(folder, target, { recursive: true });
+  const original = await go(folder, ["list", "-f", "{{.Dir}}", source]);
+  for (const each of readdirSync(original).filter((path) => /(?<!_test)\.go$/.test(path))) {
+    const text = readFileSync(join(original, each), "utf8");
+    if (each === file && text.split(from).length !== 2) throw new Unavailable(`${file} has no ${from}`);
+    writeFileSync(join(target, each), each === file ? text.replace(from, to) : text);
+  }
+  return target;
 }

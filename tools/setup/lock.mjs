@@ -1,32 +1,36 @@
 // @ts-check
-// A lock that one process at a time holds: a folder, since creating one is atomic everywhere. Needs no package.
+// Work that one process at a time does, and only where it isn't done yet. Needs no package.
 import { mkdirSync, renameSync, rmdirSync, statSync, utimes } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { interruption } from "./launch.mjs";
 
 const TOUCH_MS = 2_000;
 /** An owner that hasn't touched its lock for that long has ended, on this machine or another. */
 const SILENCE_MS = 10_000;
 
 /**
- * Runs `work` while holding the lock.
- * @template T
- * @param {string} lock
- * @param {() => Promise<T>} work
- * @param {{ onWait?: () => void, signal?: AbortSignal }} [options] `onWait` is called once, if another process holds it
- * @returns {Promise<T>}
+ * Does a job while holding its lock, unless it is done. Returns whether it did.
+ * @param {{ isDone: () => boolean, work: () => Promise<unknown>, onWait: () => void, lock: string }} job `onWait` is
+ * called once, if another process holds the lock: a folder, since creating one is atomic everywhere
+ * @throws where the set-up is interrupted while it waits
  */
-export async function withLock(lock, work, { onWait = () => {}, signal } = {}) {
+export async function unlessDone({ isDone, work, onWait, lock }) {
+  if (isDone()) return false;
   mkdirSync(dirname(lock), { recursive: true });
   for (let isWaiting = false; !claim(lock); isWaiting = true) {
     if (!isWaiting) onWait();
-    await pause(200, undefined, { signal });
+    await pause(200, undefined, { signal: interruption });
   }
   const touching = setInterval(() => utimes(lock, new Date(), new Date(), () => {}), TOUCH_MS);
-  return work().finally(() => {
+  try {
+    if (isDone()) return false;
+    await work();
+    return true;
+  } finally {
     clearInterval(touching);
     attempt(() => rmdirSync(lock));
-  });
+  }
 }
 
 /** @param {string} lock @returns {boolean} whether it is ours */

@@ -1,34 +1,9 @@
-// Starts programs: the set-up's own ones, which end with it, and the command that follows in the same terminal.
-import { spawn, type ChildProcess } from "node:child_process";
-import { constants } from "node:os";
+// Starts the set-up's own programs, which end with it.
+import type { ChildProcess } from "node:child_process";
 import { runCommand } from "../workbench/run-command";
+import { interruption } from "./launch.mjs";
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const killAfterMs = 1_500;
-const controller = new AbortController();
-
-/** Fires once, with the signal that ends the set-up. */
-export const interruption = controller.signal;
-
-/** The signal that ended the set-up. */
-export function interruptingSignal(): NodeJS.Signals {
-  return signals.find((signal) => signal === interruption.reason) ?? "SIGTERM";
-}
-
-/** Turns the system's signals into `interruption` until the returned function is called. */
-export function listenForInterruption(): () => void {
-  return onSignals((signal) => controller.abort(signal));
-}
-
-function onSignals(handle: (signal: NodeJS.Signals) => void): () => void {
-  for (const signal of signals) process.on(signal, handle);
-  return () => signals.forEach((signal) => process.off(signal, handle));
-}
-
-/** The exit code of a process that a signal ended, as shells return it. */
-export function exitCodeOf(signal: NodeJS.Signals): number {
-  return 128 + constants.signals[signal];
-}
 
 interface RunOptions {
   readonly environment: NodeJS.ProcessEnv;
@@ -40,25 +15,24 @@ interface RunOptions {
 
 /** Runs a program to its end. Code -1: it didn't start. @throws where the set-up is interrupted */
 export async function run(command: string, parameters: readonly string[], options: RunOptions) {
+  const { folder = process.cwd(), environment, timeoutMs, onLine } = options;
   interruption.throwIfAborted();
-  const stop: (() => void)[] = [];
   const result = await runCommand(command, parameters, {
-    folder: options.folder ?? process.cwd(),
-    environment: options.environment,
+    folder,
+    environment,
     // Its children end with it.
     detached: process.platform !== "win32",
     started: (child) => {
       const end = () => endGroup(child);
+      const timer = timeoutMs && setTimeout(end, timeoutMs);
       interruption.addEventListener("abort", end);
-      const timer = options.timeoutMs && setTimeout(end, options.timeoutMs);
-      stop.push(
-        () => interruption.removeEventListener("abort", end),
-        () => clearTimeout(timer),
-      );
+      child.once("close", () => {
+        clearTimeout(timer);
+        interruption.removeEventListener("abort", end);
+      });
     },
-    onOutput: (text) => text.split(/\r?\n/).forEach((line) => line.trim() && options.onLine?.(line.trim())),
+    onOutput: (text) => text.split(/\r?\n/).forEach((line) => line.trim() && onLine?.(line.trim())),
   }).catch((error: unknown) => ({ code: -1, stdout: "", stderr: String(error) }));
-  stop.forEach((each) => each());
   interruption.throwIfAborted();
   return { ...result, last: `${result.stdout}${result.stderr}`.trim().split("\n").slice(-3).join("; ") };
 }
@@ -74,20 +48,4 @@ function endGroup(child: ChildProcess): void {
   };
   kill("SIGTERM");
   setTimeout(() => kill("SIGKILL"), killAfterMs).unref();
-}
-
-/** Runs the command that the set-up was for: same terminal, signals passed on. Returns its exit code. */
-export function launch(command: readonly string[], cwd: string, environment: NodeJS.ProcessEnv): Promise<number> {
-  const [program = "", ...parameters] = command;
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, parameters, { cwd, env: environment, stdio: "inherit" });
-    // In a terminal, Ctrl-C and the hang-up reach it by themselves.
-    const stop = onSignals((signal) => {
-      if (signal === "SIGTERM" || !process.stdin.isTTY) child.kill(signal);
-    });
-    child.once("error", reject).once("close", (code, signal) => {
-      stop();
-      resolve(signal ? exitCodeOf(signal) : (code ?? 1));
-    });
-  });
 }

@@ -13,31 +13,27 @@ export interface Step {
 }
 
 /** Where the set-up prints. */
-export interface Progress {
-  begin(name: string, what: string): Step;
-  note(name: string, text: string): void;
-}
+export type Progress = ReturnType<typeof createProgress>;
 
 /** Creates the progress of a stream. Build machines are pipes, also those that pose as terminals. */
 export function createProgress(
   stream: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number },
   { TERM, CI, NO_COLOR }: NodeJS.ProcessEnv,
-): Progress {
+) {
   const isLive = stream.isTTY === true && TERM !== "dumb" && !CI;
   const colours = createColors(isLive && !NO_COLOR);
   const print = (name: string, text: string) =>
     stream.write(`${isLive ? "\r\u001b[K" : ""}${name.padEnd(nameWidth)}${text}\n`);
   return {
     note: print,
-    begin(name, what) {
+    begin(name: string, what: string): Step {
       const started = performance.now();
       const elapsed = () => duration(performance.now() - started);
       let detail = "";
       // Some terminals report a width of 0.
-      const draw = () =>
-        stream.write(
-          `\r\u001b[K${`${name.padEnd(nameWidth)}${what} … ${elapsed()}  ${detail}`.slice(0, Math.max(40, stream.columns ?? 80) - 1)}`,
-        );
+      const width = () => Math.max(40, stream.columns ?? 80) - 1;
+      const line = () => `${name.padEnd(nameWidth)}${what} … ${elapsed()}  ${detail}`.slice(0, width());
+      const draw = () => stream.write(`\r\u001b[K${line()}`);
       const timer = isLive ? setInterval(draw, 500).unref() : undefined;
       if (!isLive) print(name, `${what} …`);
       const end = (text: string) => {

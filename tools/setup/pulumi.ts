@@ -2,10 +2,10 @@
 import { chmodSync, copyFileSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { coerce } from "semver";
-import { goWay, pinsOf, type GoProgram } from "./go";
+import { digestOf } from "./digests";
+import { goWay, type GoProgram } from "./go";
 import { run } from "./processes";
-import { programOnPath, Unavailable, type Machine, type Wanted, type Way } from "./tools";
+import { printedVersion, programOnPath, Unavailable, type Machine, type Wanted, type Way } from "./tools";
 import { VERSIONS } from "./versions";
 
 const { minimum, installed } = VERSIONS.pulumi;
@@ -39,60 +39,59 @@ function goProgram(name: string, version: string, source: string): GoProgram {
   };
 }
 
-/** What to do where no source has it. */
-export const pulumiByHand =
-  `Install the Pulumi CLI ${installed} by hand (its own installation page says how) or Go ${VERSIONS.go.minimum} or ` +
-  "newer, and run the same command again. WEBCASTMANAGER_PULUMI may name a program that is not on PATH.";
-
 /** The Pulumi CLI, for a machine with the project's packages. */
 export function pulumi(machine: Machine): Wanted {
+  const build = goWay(machine, goPrograms, "3 to 24 min");
   return {
-    title: "Pulumi CLI",
-    id: "pulumi",
-    name: "pulumi",
-    version: installed,
-    minimum,
+    ...{ id: "pulumi", name: "pulumi", title: "Pulumi CLI", version: installed, minimum },
     variable: "WEBCASTMANAGER_PULUMI",
-    recipe: goPrograms.flatMap(({ module, patch }) => pinsOf(machine, module, ...(patch ? ["pass-on.go"] : []))),
-    versionOf: (program) => versionOf(machine, program),
+    recipe: digestOf(
+      machine.project,
+      goPrograms.map(({ module }) => module),
+    ),
+    async versionOf(program) {
+      const version = await printedVersion(machine, program, { parameter: "version" });
+      const folders = [dirname(program), dirname(await realpath(program)), machine.environment.PATH];
+      const missing = hosts.find((host) => !programOnPath(host, { PATH: folders.join(delimiter) }));
+      if (missing) throw new Unavailable(`${version} has no ${missing}`);
+      return version;
+    },
     ways: [
       vendorsInstaller(machine),
-      goWay(machine, goPrograms, { minutes: "3 to 24 min", complete: (folder) => addLauncher(machine, folder) }),
+      { ...build, make: async (folder, step) => withLauncher(machine, await build.make(folder, step)) },
     ],
+    byHand:
+      `Install the Pulumi CLI ${installed} by hand (its own installation page says how) or Go ${VERSIONS.go.minimum} or ` +
+      "newer, and run the same command again. WEBCASTMANAGER_PULUMI may name a program that is not on PATH.",
   };
 }
 
-/** @throws Unavailable where it doesn't run, or has no hosts */
-async function versionOf({ environment }: Machine, program: string): Promise<string> {
-  const quiet = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  const version = coerce((await run(program, ["version"], { environment: quiet, timeoutMs: 20_000 })).stdout);
-  if (!version) throw new Unavailable(`${program} does not run`);
-  const PATH = [dirname(program), dirname(await realpath(program)), environment.PATH].join(delimiter);
-  const missing = hosts.find((host) => !programOnPath(host, { PATH }));
-  if (missing) throw new Unavailable(`${version.version} has no ${missing}`);
-  return version.version;
-}
-
 /** The npm package `pulumi` downloads the CLI at its first run. It has no limits of its own. */
-function vendorsInstaller(machine: Machine): Way {
+function vendorsInstaller({ project, environment, node }: Machine): Way {
   return {
     name: "the vendor's installer",
-    from: "installer",
     action: "running the vendor's installer",
     async make(folder, step) {
-      const environment = { ...machine.environment, PULUMI_HOME: folder, PULUMI_VERSION: installed };
-      const script = join(machine.project, "node_modules", "pulumi", "run.js");
-      const options = { environment, timeoutMs: 300_000, onLine: (line: string) => step.detail(line) };
-      const { code, stderr } = await run(machine.node.program, [script, "version"], options);
+      const settings = {
+        ...{ PULUMI_HOME: folder, PULUMI_VERSION: installed, PULUMI_SKIP_UPDATE_CHECK: "true" },
+        // It writes a script to the folder for temporary files, and Node's fetch passes by proxies unless it is set.
+        ...{ TMPDIR: folder, TEMP: folder, NODE_USE_ENV_PROXY: "1" },
+      };
+      const { code, stderr } = await run(node.program, [join(project, "node_modules/pulumi/run.js"), "version"], {
+        environment: { ...environment, ...settings },
+        timeoutMs: 300_000,
+        onLine: (line) => step.detail(line),
+      });
       if (code !== 0) throw new Unavailable(stderr.trim().split("\n").at(-1) ?? "it failed");
       return join(folder, "versions", installed, "bin");
     },
   };
 }
 
-/** Puts the launcher of the SDK beside the programs. */
-function addLauncher({ project }: Machine, folder: string): void {
+/** Puts the launcher of the SDK beside the programs. Returns their folder. */
+function withLauncher({ project }: Machine, folder: string): string {
   const name = `${launcher}${process.platform === "win32" ? ".cmd" : ""}`;
   copyFileSync(join(project, "node_modules", "@pulumi", "pulumi", name), join(folder, name));
   chmodSync(join(folder, name), 0o755);
+  return folder;
 }

@@ -1,12 +1,12 @@
 // Finds a tool: as the environment names it, on PATH, in the cache, or by the first way that installs it whole.
-import { createHash } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
-import { gte, valid } from "semver";
+import { coerce, gte, lt, valid } from "semver";
 import which from "which";
-import { hasStamp, writeStamp } from "./digests";
-import { withLock } from "./lock.mjs";
-import { interruption } from "./processes";
+import { hasStamp } from "./digests";
+import { interruption } from "./launch.mjs";
+import { unlessDone } from "./lock.mjs";
+import { run } from "./processes";
 import type { Progress, Step } from "./progress";
 
 /** The machine that the set-up runs on. */
@@ -28,57 +28,43 @@ export interface Tool {
   readonly program: string;
   /** Holds the program; goes on PATH. */
   readonly folder: string;
-  readonly from: "environment" | "PATH" | "cache" | "installer" | "download" | "registry";
+  readonly from: "environment" | "PATH" | "cache" | "installed";
 }
 
-/** What a command gets. `oldTofu` is not on PATH; of Terraform and OpenTofu, the preferred one comes first. */
-export type Tools = { readonly node: Tool } & Partial<
-  Record<
-    "pulumi" | "terraform" | "tofu" | "oldTofu" | "reference" | "java" | "keycloak" | "actionlint" | "zizmor",
-    Tool
-  >
->;
-
-/** What a command needs besides Node and the packages. With `if possible` it runs without, and a line says so. */
-export type Need =
-  | "build"
-  | "pulumi"
-  | "terraform"
-  | "keycloak"
-  | "keycloak if possible"
-  | "reference if possible"
-  | "workflow linters if possible";
+/** What was found, by id; of Terraform and OpenTofu, the preferred one comes first. */
+export type Tools = { readonly node: Tool } & Readonly<Partial<Record<string, Tool>>>;
 
 /** A tool that can be found or installed. */
 export interface Wanted {
+  /** Names it among the tools, and its folder in the cache. */
+  readonly id: string;
   /** For people: "Pulumi CLI". */
   readonly title: string;
-  /** Names its folder in the cache, and its lines. */
-  readonly id: string;
   /** The program's file, below the tool's folder. */
   readonly name: string;
-  /** The one that is installed. */
+  /** The one that is installed; empty where none is. */
   readonly version: string;
   /** The oldest that serves; without one, only the version above does. */
   readonly minimum?: string;
   /** The variable that names the program or its folder. */
   readonly variable?: string;
-  /** What the tool is made from, besides its version. A cached tool serves while this is the same. */
-  readonly recipe: readonly string[];
+  /** A digest of what it is made from, besides its version. A cached tool serves while this is the same. */
+  readonly recipe: string;
   /** Returns the version of a program. @throws Unavailable where it can't be used */
   readonly versionOf: (program: string) => Promise<string>;
   readonly ways: readonly Way[];
+  /** What the reader does where no source has it. */
+  readonly byHand: string;
 }
 
 /** A way to install a tool. */
 export interface Way {
   /** As an error lists it: "the vendor's download". */
   readonly name: string;
-  readonly from: Tool["from"];
   /** What is done, and how long that takes: "building from Go modules, 3 to 5 min". */
   readonly action: string;
   /** Ends the way before anything is printed. @throws Unavailable */
-  readonly prepare?: () => Promise<unknown>;
+  readonly prepare?: () => unknown;
   /** Fills an empty folder, and returns the one in it that becomes the tool's. @throws Unavailable */
   readonly make: (folder: string, step: Step) => Promise<string>;
 }
@@ -96,51 +82,46 @@ export class SetupError extends Error {
 /** One source of a tool can't be used; the next may serve. The message is the reason, half a sentence. */
 export class Unavailable extends Error {}
 
-/** Why each source failed, one line each. */
-type Reasons = string[];
-
-/** Returns a tool that is there already, or undefined. @throws SetupError if the environment names an unusable one */
-export async function lookUp(machine: Machine, wanted: Wanted, reasons: Reasons = []): Promise<Tool | undefined> {
-  const { name, variable = "", title } = wanted;
-  const given = machine.environment[variable];
-  if (given) {
-    const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory();
-    const program = isFolder ? (programIn(given, name) ?? join(given, name)) : given;
-    return accept(wanted, program, "environment").catch((error: unknown) => {
-      const reason = reasonOf(error);
-      const next = `Set the variable to ${title} ${wanted.minimum ?? wanted.version}, or unset it.`;
-      throw new SetupError(`${variable} is ${given}, which can't be used: ${reason}.`, next);
-    });
+/**
+ * Returns by id those of some tools that are there, one that the environment names first; where none is, the first
+ * that can be installed.
+ * @throws SetupError with the reason of each source, or where the environment names one that can't be used
+ */
+export async function find(machine: Machine, ...wanted: readonly Wanted[]): Promise<Readonly<Record<string, Tool>>> {
+  const reasons: string[] = [];
+  const there: [string, Tool][] = [];
+  for (const one of wanted) {
+    const tool = await lookUp(machine, one, reasons);
+    if (tool?.from === "environment") there.unshift([one.id, tool]);
+    else if (tool) there.push([one.id, tool]);
   }
-  const onPath = programOnPath(basename(name), machine.environment);
-  if (onPath) {
-    const found = await accept(wanted, onPath, "PATH").catch((error: unknown) => reasonOf(error));
-    if (typeof found === "object") return found;
-    reasons.push(`  ${name} on PATH: ${found}`);
-  } else reasons.push(`  ${name} on PATH: not found`);
-  return cached(machine, wanted);
-}
-
-/** Returns a tool, installed by the first way that works. @throws SetupError with the reason of each source */
-export async function find(machine: Machine, wanted: Wanted, nextStep: string): Promise<Tool> {
-  const reasons: Reasons = [];
-  return (await lookUp(machine, wanted, reasons)) ?? (await install(machine, [wanted], { reasons, nextStep }));
-}
-
-/** Installs the first of several tools of which one is enough, by the first way that works. @throws SetupError */
-export async function install(
-  machine: Machine,
-  wanted: readonly Wanted[],
-  { reasons, nextStep }: { readonly reasons: Reasons; readonly nextStep: string },
-): Promise<Tool> {
-  for (const tool of wanted)
-    for (const way of tool.ways) {
-      const found = await installBy(machine, tool, way).catch((error: unknown) => reasonOf(error));
-      if (typeof found === "object") return found;
-      reasons.push(`  ${way.name}: ${found}`);
+  if (there.length > 0) return Object.fromEntries(there);
+  for (const one of wanted)
+    for (const way of one.ways) {
+      const tool = await installBy(machine, one, way).catch(reasonOf);
+      if (typeof tool === "object") return { [one.id]: tool };
+      reasons.push(`${way.name}: ${tool}`);
     }
   const titles = wanted.map(({ title, minimum, version }) => `${title} ${minimum ?? version}`);
-  throw new SetupError([`${titles.join(" or ")} not found:`, ...reasons].join("\n"), nextStep);
+  const message = [`${titles.join(" or ")} not found:`, ...reasons].join("\n  ");
+  throw new SetupError(message, wanted[0]?.byHand ?? "");
+}
+
+async function lookUp(machine: Machine, wanted: Wanted, reasons: string[]): Promise<Tool | undefined> {
+  const { name, variable = "", title, minimum, version } = wanted;
+  const given = machine.environment[variable];
+  if (given) {
+    const program = programIn(given, name) ?? programIn(join(given, "bin"), name) ?? given;
+    const tool = await accept(wanted, program, "environment").catch(reasonOf);
+    if (typeof tool === "object") return tool;
+    const next = `Set the variable to ${title} ${minimum ?? version}, or unset it.`;
+    throw new SetupError(`${variable} is ${given}, which can't be used: ${tool}.`, next);
+  }
+  const program = programOnPath(basename(name), machine.environment);
+  const tool = program ? await accept(wanted, program, "PATH").catch(reasonOf) : "not found";
+  if (typeof tool === "object") return tool;
+  reasons.push(`${basename(name)} on PATH: ${tool}`);
+  return cached(machine, wanted);
 }
 
 /** Returns the half sentence of an error that lets the next source try. @throws every other error */
@@ -152,9 +133,8 @@ function reasonOf(error: unknown): string {
 async function accept(wanted: Wanted, program: string, from: Tool["from"]): Promise<Tool> {
   const { minimum, title } = wanted;
   const version = await wanted.versionOf(program);
-  if (minimum && !(valid(version) && gte(version, minimum)))
-    throw new Unavailable(`${title} ${version} is older than ${minimum}`);
-  if (!minimum && version !== wanted.version) throw new Unavailable(`${version} is not ${wanted.version}`);
+  const serves = minimum ? valid(version) && gte(version, minimum) : version === wanted.version;
+  if (!serves) throw new Unavailable(`${title} ${version} is not ${minimum ? `${minimum} or newer` : wanted.version}`);
   return toTool(wanted, { program, version, from });
 }
 
@@ -162,59 +142,86 @@ function toTool({ name }: Wanted, { program, version, from }: Omit<Tool, "folder
   return { version, program, folder: join(program, ...name.split("/").map(() => "..")), from };
 }
 
-function targetOf(machine: Machine, { id, version }: Wanted): string {
-  return join(machine.cache, `${id}-${version}`);
+/** Returns the version that a program prints: the first, or what a pattern finds. @throws Unavailable */
+export async function printedVersion(
+  { environment }: Machine,
+  program: string,
+  { parameter = "--version", pattern }: { readonly parameter?: string; readonly pattern?: RegExp } = {},
+): Promise<string> {
+  const options = { environment: { ...environment, CHECKPOINT_DISABLE: "1" }, timeoutMs: 20_000 };
+  const { code, stdout, stderr } = await run(program, [parameter], options);
+  const version = pattern ? pattern.exec(stdout)?.[1] : coerce(stdout + stderr)?.version;
+  if (code !== 0 || !version) throw new Unavailable(`\`${program} ${parameter}\` prints no such version`);
+  return version;
+}
+
+/** Returns a program of the machine that a way needs. @throws Unavailable where it isn't there, or is too old */
+export async function needed(
+  machine: Machine,
+  name: string,
+  { minimum, parameter = "--version" }: { readonly minimum: string; readonly parameter?: string },
+): Promise<string> {
+  const program = programOnPath(name, machine.environment);
+  if (!program) throw new Unavailable(`${name} is not on PATH`);
+  const version = await printedVersion(machine, program, { parameter });
+  if (lt(version, minimum)) throw new Unavailable(`${name} ${version} is not ${minimum} or newer`);
+  return program;
 }
 
 /** The stamp of a whole tool: what it is made from, and the size of its program. */
-function stampOf(wanted: Wanted, folder: string): string {
-  const hash = createHash("sha256")
-    .update(JSON.stringify([wanted.version, ...wanted.recipe]))
-    .digest("hex");
-  const program = programIn(folder, wanted.name);
-  return `${hash} ${program ? statSync(program).size : "missing"}\n`;
+function stampOf({ version, recipe }: Wanted, program: string): string {
+  return `${version} ${recipe} ${statSync(program).size}\n`;
+}
+
+function placeOf({ cache }: Machine, { id, version }: Wanted): string {
+  return join(cache, `${id}-${version}`);
 }
 
 function cached(machine: Machine, wanted: Wanted): Tool | undefined {
-  const target = targetOf(machine, wanted);
-  const stamp = join(target, ".stamp");
-  const program = programIn(target, wanted.name);
-  if (!program || !hasStamp(stamp, stampOf(wanted, target))) return undefined;
+  const place = placeOf(machine, wanted);
+  const program = programIn(place, wanted.name);
+  if (!program || !hasStamp(join(place, ".stamp"), stampOf(wanted, program))) return undefined;
   return toTool(wanted, { program, version: wanted.version, from: "cache" });
 }
 
-/** Makes a tool beside its place and renames it at the end, so that an interrupted set-up leaves nothing half-made. */
 async function installBy(machine: Machine, wanted: Wanted, way: Way): Promise<Tool> {
   await way.prepare?.();
-  const { id, name, version } = wanted;
-  const title = `${id} ${version}`;
-  const target = targetOf(machine, wanted);
-  const temporary = `${target}.partial`;
-  const make = async (): Promise<Tool> => {
-    const byAnother = cached(machine, wanted);
-    if (byAnother) return byAnother;
+  const place = placeOf(machine, wanted);
+  const title = `${wanted.id} ${wanted.version}`;
+  const isNew = await unlessDone({
+    lock: `${place}.lock`,
+    isDone: () => cached(machine, wanted) !== undefined,
+    onWait: () => machine.progress.note(title, "waiting for another set-up …"),
+    async work() {
+      const step = machine.progress.begin(title, way.action);
+      await make(wanted, place, (folder) => way.make(folder, step)).catch((error: unknown) => {
+        step.failed(interruption.aborted ? "interrupted" : error instanceof Error ? error.message : String(error));
+        throw error;
+      });
+      step.done();
+    },
+  });
+  const tool = cached(machine, wanted);
+  if (!tool) throw new Unavailable("it is gone again");
+  return isNew ? { ...tool, from: "installed" } : tool;
+}
+
+/** Makes a tool beside its place and renames it at the end, so that an interrupted set-up leaves nothing half-made. */
+async function make(wanted: Wanted, place: string, fill: (folder: string) => Promise<string>): Promise<void> {
+  const temporary = `${place}.partial`;
+  try {
     rmSync(temporary, { recursive: true, force: true });
     mkdirSync(temporary, { recursive: true });
-    const step = machine.progress.begin(title, way.action);
-    try {
-      const folder = await way.make(temporary, step);
-      const made = programIn(folder, name);
-      const reported = made && (await wanted.versionOf(made).catch(() => undefined));
-      if (reported !== version) throw new Unavailable("it does not run on this machine");
-      writeStamp(join(folder, ".stamp"), stampOf(wanted, folder));
-      rmSync(target, { recursive: true, force: true });
-      renameSync(folder, target);
-      step.done();
-    } catch (error) {
-      step.failed(interruption.aborted ? "interrupted" : error instanceof Error ? error.message : String(error));
-      throw error;
-    } finally {
-      rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
-    }
-    return toTool(wanted, { program: programIn(target, name) ?? "", version, from: way.from });
-  };
-  const onWait = () => machine.progress.note(title, "waiting for another set-up …");
-  return withLock(`${target}.lock`, make, { onWait, signal: interruption });
+    const folder = await fill(temporary);
+    const program = programIn(folder, wanted.name);
+    const version = program && (await wanted.versionOf(program).catch(reasonOf));
+    if (!program || version !== wanted.version) throw new Unavailable("it does not run on this machine");
+    writeFileSync(join(folder, ".stamp"), stampOf(wanted, program));
+    rmSync(place, { recursive: true, force: true });
+    renameSync(folder, place);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  }
 }
 
 /** The program in a folder, or undefined where no executable file of that name is there. */
