@@ -107,7 +107,7 @@ test("a tool that failed half-way, or was left by a set-up that was killed, is n
   writeFileSync(join(`${target()}.partial`, "tool"), "half");
   const fails: Way = {
     ...way,
-    make: (folder, step) => way.make(folder, step).then(() => Promise.reject(new Error("power cut"))),
+    make: (...given) => way.make(...given).then(() => Promise.reject(new Error("power cut"))),
   };
   await expect(findIt({ ways: [fails] })).rejects.toThrow("power cut");
   expect(readdirSync(place.machine.cache)).toEqual([]);
@@ -169,10 +169,10 @@ test.each([
   ["a terminal with NO_COLOR", { isTTY: true, columns: 80 }, { NO_COLOR: "1" }, false],
   ["a terminal of a build machine", { isTTY: true, columns: 80 }, { CI: "true" }, false],
   ["a pipe", {}, {}, false],
-])("%s gets one line for the end of a step, coloured: %p", (_what, stream, environment, isColoured) => {
+])("%s gets one line for the end of a step, coloured: %p", async (_what, stream, environment, isColoured) => {
   let text = "";
   const progress = createProgress({ ...stream, write: (part) => (text += part) }, environment);
-  progress.begin("tool", "making it").done();
+  await progress.step("tool", "making it", () => Promise.resolve());
   expect(text.includes("\u001b[32mdone")).toBe(isColoured);
   expect(text).toMatch(/tool {14}\S*done\S* in 0\.\ds\n$/);
 });

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { EnvHttpProxyAgent, request } from "undici";
 import { openPromise } from "yauzl";
 import { interruption } from "./launch.mjs";
-import type { Step } from "./progress";
+import type { Detail } from "./progress";
 import { Unavailable, type Way } from "./tools";
 
 const limits = { connect: { timeout: 6_000 }, headersTimeout: 6_000, bodyTimeout: 30_000 };
@@ -28,17 +28,17 @@ export function downloadWay({ url, digest, below = "" }: Archive): Way {
     prepare() {
       if (!digest) throw new Unavailable("no digest is pinned for this system");
     },
-    async make(folder, step) {
+    async make(folder, detail) {
       const file = join(folder, "archive.zip");
-      await download(url, file, step);
-      step.detail("unpacking");
+      await download(url, file, detail);
+      detail("unpacking");
       await unpack(file, digest, folder);
       return join(folder, below);
     },
   };
 }
 
-async function download(url: string, file: string, step: Step): Promise<void> {
+async function download(url: string, file: string, detail: Detail): Promise<void> {
   const { host } = new URL(url);
   const dispatcher = new EnvHttpProxyAgent(limits);
   try {
@@ -48,7 +48,7 @@ async function download(url: string, file: string, step: Step): Promise<void> {
     let received = 0;
     body.on("data", (chunk: Uint8Array) => {
       received += chunk.length;
-      step.detail(`${megabytes(received)} of ${megabytes(Number(headers["content-length"]))} MB`);
+      detail(`${megabytes(received)} of ${megabytes(Number(headers["content-length"]))} MB`);
     });
     await pipeline(body, createWriteStream(file));
   } catch (error) {

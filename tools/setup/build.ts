@@ -42,18 +42,12 @@ export function build(machine: Machine): Promise<boolean> {
   });
 }
 
-async function runStep(machine: Machine, [action, failure, script]: (typeof steps)[number]): Promise<void> {
+function runStep(machine: Machine, [action, failure, script]: (typeof steps)[number]): Promise<void> {
   const { project, environment, node, progress } = machine;
-  const step = progress.begin("build", action);
-  const result = run(node.program, [script], { folder: project, environment });
-  const { code, stdout, stderr } = await result.catch((error: unknown) => {
-    step.failed("interrupted");
-    throw error;
-  });
-  if (code !== 0) {
-    step.failed("there are errors");
+  return progress.step("build", action, async () => {
+    const { code, stdout, stderr } = await run(node.program, [script], { folder: project, environment });
+    if (code === 0) return;
     const message = `${failure}:\n${stdout}${stderr}`.trimEnd();
     throw new SetupError(message, "Fix the errors above and run the same command again.");
-  }
-  step.done();
+  });
 }

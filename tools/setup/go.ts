@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./processes";
-import type { Step } from "./progress";
+import type { Detail } from "./progress";
 import { needed, Unavailable, type Machine, type Way } from "./tools";
 import { VERSIONS } from "./versions";
 
@@ -33,9 +33,9 @@ export function goWay(machine: Machine, programs: readonly GoProgram[], duration
     name: `a build of ${programs[0]?.name} from Go modules`,
     action: `building from Go modules, ${duration}`,
     prepare: () => findGo(machine),
-    async make(place, step) {
+    async make(place, detail) {
       const cache = place.replace(/\.partial$/, ".go");
-      const go = await goWith(machine, cache, step);
+      const go = await goWith(machine, cache, detail);
       for (const { name, module, source, linker = "", tags = "", patch } of programs) {
         const file = join(place, "programs", name + (process.platform === "win32" ? ".exe" : ""));
         const folder = join(machine.project, module);
@@ -54,7 +54,7 @@ function findGo(machine: Machine): Promise<string> {
   return needed(machine, "go", { ...VERSIONS.go, parameter: "version" });
 }
 
-async function goWith(machine: Machine, cache: string, step: Step): Promise<Go> {
+async function goWith(machine: Machine, cache: string, detail: Detail): Promise<Go> {
   const program = await findGo(machine);
   const environment = {
     ...machine.environment,
@@ -70,7 +70,7 @@ async function goWith(machine: Machine, cache: string, step: Step): Promise<Go> 
   const onLine = (line: string) => {
     const download = /^go: (.*)/.exec(line)?.[1];
     if (download === undefined) compiled += 1;
-    step.detail(compiled === 0 ? (download ?? "") : `${compiled} packages compiled`);
+    detail(compiled === 0 ? (download ?? "") : `${compiled} packages compiled`);
   };
   return async (folder, parameters) => {
     const { code, stdout, last } = await run(program, parameters, { folder, environment, onLine });

@@ -58,7 +58,7 @@ export function pulumi(machine: Machine): Wanted {
     },
     ways: [
       vendorsInstaller(machine),
-      { ...build, make: async (folder, step) => withLauncher(machine, await build.make(folder, step)) },
+      { ...build, make: async (folder, detail) => withLauncher(machine, await build.make(folder, detail)) },
     ],
     byHand:
       `Install the Pulumi CLI ${installed} by hand (its own installation page says how) or Go ${VERSIONS.go.minimum} or ` +
@@ -71,7 +71,7 @@ function vendorsInstaller({ project, environment, node }: Machine): Way {
   return {
     name: "the vendor's installer",
     action: "running the vendor's installer",
-    async make(folder, step) {
+    async make(folder, detail) {
       const settings = {
         ...{ PULUMI_HOME: folder, PULUMI_VERSION: installed, PULUMI_SKIP_UPDATE_CHECK: "true" },
         // It writes a script to the folder for temporary files, and Node's fetch passes by proxies unless it is set.
@@ -80,7 +80,7 @@ function vendorsInstaller({ project, environment, node }: Machine): Way {
       const { code, stderr } = await run(node.program, [join(project, "node_modules/pulumi/run.js"), "version"], {
         environment: { ...environment, ...settings },
         timeoutMs: 300_000,
-        onLine: (line) => step.detail(line),
+        onLine: detail,
       });
       if (code !== 0) throw new Unavailable(stderr.trim().split("\n").at(-1) ?? "it failed");
       return join(folder, "versions", installed, "bin");

@@ -4,10 +4,9 @@ import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import { coerce, gte, lt, valid } from "semver";
 import which from "which";
 import { hasStamp } from "./digests";
-import { interruption } from "./launch.mjs";
 import { unlessDone } from "./lock.mjs";
 import { run } from "./processes";
-import type { Progress, Step } from "./progress";
+import type { Detail, Progress } from "./progress";
 
 /** The machine that the set-up runs on. */
 export interface Machine {
@@ -66,7 +65,7 @@ export interface Way {
   /** Ends the way before anything is printed. @throws Unavailable */
   readonly prepare?: () => unknown;
   /** Fills an empty folder, and returns the one in it that becomes the tool's. @throws Unavailable */
-  readonly make: (folder: string, step: Step) => Promise<string>;
+  readonly make: (folder: string, detail: Detail) => Promise<string>;
 }
 
 /** The set-up can't go on: what failed, and what the reader does next. */
@@ -192,14 +191,8 @@ async function installBy(machine: Machine, wanted: Wanted, way: Way): Promise<To
     lock: `${place}.lock`,
     isDone: () => cached(machine, wanted) !== undefined,
     onWait: () => machine.progress.note(title, "waiting for another set-up …"),
-    async work() {
-      const step = machine.progress.begin(title, way.action);
-      await make(wanted, place, (folder) => way.make(folder, step)).catch((error: unknown) => {
-        step.failed(interruption.aborted ? "interrupted" : error instanceof Error ? error.message : String(error));
-        throw error;
-      });
-      step.done();
-    },
+    work: () =>
+      machine.progress.step(title, way.action, (detail) => make(wanted, place, (folder) => way.make(folder, detail))),
   });
   const tool = cached(machine, wanted);
   if (!tool) throw new Unavailable("it is gone again");
