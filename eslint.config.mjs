@@ -1,13 +1,36 @@
 // @ts-check
-// The house rules that lint checks. Which folder may import which is in test/architecture/layers.ts.
+// The house rules that lint checks. Which folder may import which is in test/architecture/layers.mjs.
+import { relative, sep } from "node:path";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { isAllowed, layerOf } from "./test/architecture/layers.mjs";
 
 const TESTS = ["test/**/*.ts"];
 const SCRIPTS = ["**/*.mjs", "**/*.cjs", "**/*.js"];
 
 /** @param {number} max @returns {["error", { max: number }]} */
 const lines = (max) => ["error", { max }];
+
+/** Says where the code belongs that imports more than its layer may. @type {import("eslint").Rule.RuleModule} */
+const layers = {
+  create(context) {
+    const path = relative(import.meta.dirname, context.filename)
+      .split(sep)
+      .join("/");
+    const layer = layerOf(path);
+    /** @param {{ source?: { value?: unknown } | null, type: string } & import("eslint").Rule.Node} node */
+    const check = (node) => {
+      const loaded = { target: String(node.source?.value), isLazy: node.type === "ImportExpression" };
+      if (layer && node.source && !isAllowed(layer, path, loaded)) context.report({ node, message: layer.instead });
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportAllDeclaration: check,
+      ExportNamedDeclaration: check,
+    };
+  },
+};
 
 export default defineConfig(
   { ignores: ["dist/", "**/node_modules/", "**/generated/", "test-results/", ".work/", "test/fixtures/"] },
@@ -125,6 +148,9 @@ export default defineConfig(
   { files: ["test/promises.ts"], rules: { "max-lines": "off" } },
   // A row of test.each has a parameter for each cell
   { files: ["test/**/*.test.ts"], rules: { "max-params": "off" } },
+
+  // Each folder imports what its layer may
+  { files: ["**/*.{ts,tsx}"], plugins: { house: { rules: { layers } } }, rules: { "house/layers": "error" } },
 
   // Plain scripts carry their types in comments; the compiler reads those
   { files: SCRIPTS, rules: { "no-unused-vars": "error" } },

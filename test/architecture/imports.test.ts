@@ -1,6 +1,7 @@
 // Each folder imports only what its layer allows, pure folders are pure, and there is no import circle.
 import { posix } from "node:path";
-import { breaches, layers } from "./layers";
+import { breaches } from "./breaches";
+import { layers } from "./layers.mjs";
 import { importsOf, ourFiles } from "./sources";
 
 const code = ourFiles().filter((path) => /\.([cm]?[jt]s|tsx)$/.test(path));

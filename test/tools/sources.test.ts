@@ -61,7 +61,7 @@ test("where the vendor can't be reached, the Pulumi CLI is built from Go modules
   const folder = inCache(`pulumi-${installed}`);
   expect(await findPulumi()).toMatchObject({ version: installed, folder, from: "installed" });
   const launcher = "pulumi-resource-pulumi-nodejs";
-  expect(readdirSync(folder).toSorted()).toEqual([".stamp", "pulumi", "pulumi-language-nodejs", launcher]);
+  expect(readdirSync(folder).toSorted()).toEqual([".recipe", "pulumi", "pulumi-language-nodejs", launcher]);
   expect(readdirSync(place.machine.cache)).toEqual([`pulumi-${installed}`]);
   expect(place.printed()).toMatch(
     /running the vendor's installer …\n.*failed: pulumi: fetch failed\n.*building from Go modules, .* min …\n.*done in /,

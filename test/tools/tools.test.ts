@@ -88,7 +88,7 @@ test("where nothing works, the error lists each reason and what to install by ha
 });
 
 test.each<[string, () => void]>([
-  ["its stamp is missing", () => rmSync(join(target(), ".stamp"))],
+  ["its stamp is missing", () => rmSync(join(target(), ".recipe"))],
   ["its program is cut off", () => writeFileSync(join(target(), "tool"), "#!")],
   ["its recipe is another", () => undefined],
 ])("a cached tool is made again where %s [package.setup]", async (what, damage) => {

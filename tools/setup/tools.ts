@@ -179,7 +179,7 @@ function placeOf({ cache }: Machine, { id, version }: Wanted): string {
 function cached(machine: Machine, wanted: Wanted): Tool | undefined {
   const place = placeOf(machine, wanted);
   const program = programIn(place, wanted.name);
-  if (!program || !hasStamp(join(place, ".stamp"), stampOf(wanted, program))) return undefined;
+  if (!program || !hasStamp(join(place, ".recipe"), stampOf(wanted, program))) return undefined;
   return toTool(wanted, { program, version: wanted.version, from: "cache" });
 }
 
@@ -209,7 +209,7 @@ async function make(wanted: Wanted, place: string, fill: (folder: string) => Pro
     const program = programIn(folder, wanted.name);
     const version = program && (await wanted.versionOf(program).catch(reasonOf));
     if (!program || version !== wanted.version) throw new Unavailable("it does not run on this machine");
-    writeFileSync(join(folder, ".stamp"), stampOf(wanted, program));
+    writeFileSync(join(folder, ".recipe"), stampOf(wanted, program));
     rmSync(place, { recursive: true, force: true });
     renameSync(folder, place);
   } finally {

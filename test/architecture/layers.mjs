@@ -1,22 +1,16 @@
-// Which folder may import which, and whether a file does: by the compiler's parser, which also sees `import(…)`, types,
-// `require` and what is touched without being loaded.
+// @ts-check
+// Which folder may import which: the one table of the rule of lint and of the test that also sees what lint doesn't.
 import { posix } from "node:path";
-import { everyNode, importsOf, isFreeName, parsed, type Import } from "./sources";
 
-/** A folder of the product; the innermost one that a file is in counts. */
-interface Layer {
-  readonly folder: string;
-  /** Folders of the product, or single files of them, that it may import beside its own. */
-  readonly ours: readonly string[];
-  /** Patterns of packages and Node modules that it may import. */
-  readonly packages: readonly string[];
-  /** Where the code belongs that imports more. */
-  readonly instead: string;
-  /** Folders of the product that it may load with `import(…)` only. */
-  readonly lazily?: readonly string[];
-  /** Without clock, randomness, environment, files and network. */
-  readonly isPure?: true;
-}
+/**
+ * @typedef {object} Layer a folder of the product; the innermost one that a file is in counts
+ * @property {string} folder
+ * @property {readonly string[]} ours folders of the product, or single files of them, that it may import beside its own
+ * @property {readonly string[]} packages patterns of packages and Node modules that it may import
+ * @property {string} instead where the code belongs that imports more
+ * @property {readonly string[]} [lazily] folders of the product that it may load with `import(…)` only
+ * @property {true} [isPure] without clock, randomness, environment, files and network
+ */
 
 // Each part of the stack may import those below it.
 const core = ["schema", "provider/core"];
@@ -24,8 +18,8 @@ const client = [...core, "provider/client"];
 const lifecycle = [...client, "provider/lifecycle"];
 const runtime = [...lifecycle, "provider/runtime"];
 
-/** The layers, from the top of the picture in ARCHITECTURE.md down. */
-export const layers: readonly Layer[] = [
+/** The layers, from the top of the picture in ARCHITECTURE.md down. @type {readonly Layer[]} */
+export const layers = [
   {
     folder: "schema",
     ours: [],
@@ -213,54 +207,27 @@ export const layers: readonly Layer[] = [
   },
 ];
 
-const impure = new Set([
-  "process",
-  "Date",
-  "performance",
-  "setTimeout",
-  "setInterval",
-  "setImmediate",
-  "queueMicrotask",
-  "fetch",
-  "crypto",
-  "console",
-  "Buffer",
-  "globalThis",
-  "global",
-  "require",
-  "module",
-  "navigator",
-]);
-
-function isIn(path: string, folder: string): boolean {
+/** @param {string} path @param {string} folder */
+function isIn(path, folder) {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** The innermost layer that a file is in. */
-function layerOf(path: string): Layer | undefined {
+/** Returns the innermost layer that a file is in, if any. @param {string} path from the root of the project */
+export function layerOf(path) {
   return layers
     .filter(({ folder }) => isIn(path, folder))
     .sort((one, other) => other.folder.length - one.folder.length)[0];
 }
 
-function isAllowed(layer: Layer, path: string, { target, isLazy }: Import): boolean {
+/**
+ * Returns whether a file of a layer may import a module.
+ * @param {Layer} layer
+ * @param {string} path of the file, from the root of the project
+ * @param {{ target: string, isLazy: boolean }} loaded the module as the file names it, and whether by `import(…)`
+ */
+export function isAllowed(layer, path, { target, isLazy }) {
   if (!target.startsWith(".")) return new RegExp(`^(?:${layer.packages.join("|")})(?:/|$)`).test(target);
   const to = posix.join(posix.dirname(path), target);
   const folders = [layer.folder, ...layer.ours, ...(isLazy ? (layer.lazily ?? []) : [])];
   return folders.some((folder) => isIn(to, folder));
-}
-
-/** Every breach of the layers in one file: what it loads and may not, and, where it must be pure, what it touches. */
-export function breaches(path: string, text?: string): readonly string[] {
-  const layer = layerOf(path);
-  if (layer === undefined) return [];
-  const loaded = importsOf(path, text).filter((loading) => !isAllowed(layer, path, loading));
-  const found = loaded.map(({ target, isLazy }) => `${path} ${isLazy ? "loads" : "imports"} ${target}`);
-  if (!layer.isPure) return found;
-  everyNode(parsed(path, text), (name) => {
-    if (isFreeName(name) && impure.has(name.text)) found.push(`${path} touches ${name.text}`);
-    if (isFreeName(name) && name.text === "Math" && /^Math\.random$/.test(name.parent.getText()))
-      found.push(`${path} touches Math.random`);
-  });
-  return found;
 }
