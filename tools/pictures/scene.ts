@@ -48,65 +48,39 @@ new Customer("globex", {
 });
 `;
 
-/** The day of the pictures. */
-const day = "2026-03-02";
-
-/** The emulator and the project of the pictures. */
-export class Scene {
-  private constructor(
-    readonly emulator: Emulator,
-    private readonly project: PulumiProject,
-  ) {}
-
-  /** Starts the emulator, and lets the program write its customers. */
-  static async start(): Promise<Scene> {
-    const emulator = await startEmulator({ port: 4010 });
-    const project = new PulumiProject({
-      name: "my-webcasts",
-      files: { "index.ts": program },
-      // The types of programs are checked elsewhere; this saves time.
-      environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
-    });
-    const scene = new Scene(emulator, project);
-    // Hours before the pictures: however long the program takes, they show the same.
-    scene.at("07:00");
-    emulator.admin.seed(seed);
-    await project.start();
-    await scene.pulumi("up", "--yes", "--skip-preview", "--parallel=1");
-    return scene;
-  }
-
+/** What the pictures show. */
+export interface Scene extends AsyncDisposable {
+  readonly emulator: Emulator;
   /** Sets the clock. */
-  at(time: string): void {
-    this.emulator.admin.clock.set(`${day}T${time}:00Z`);
-  }
+  readonly at: (time: string) => void;
+  /** Runs the real CLI, and returns what it prints, in color. @throws unless it exits 0 */
+  readonly pulumi: (...parameters: readonly string[]) => Promise<string>;
+}
 
-  /** Runs the real CLI, and returns what it prints, in color. @throws unless it exits 0. */
-  async pulumi(...parameters: readonly string[]): Promise<string> {
-    const { stdout } = await this.project.must([...parameters, "--color=always"]);
-    return stdout;
-  }
-
-  /** Empties the request log: how many requests a refresh needs depends on time. */
-  forgetRequests(): void {
-    this.emulator.admin.resetRequests();
-  }
-
-  /** Changes customers as colleagues do, one after the other. */
-  editByHand(): void {
-    const { admin } = this.emulator;
-    this.forgetRequests();
-    this.at("09:31");
-    admin.edit(ids.acme, { roleMappings: [{ role: "ADMINISTRATOR", group: "everyone" }] });
-    admin.edit(ids.acme, { privacyPolicyUrl: "https://acme.example/legal" });
-    this.at("09:38");
-    admin.edit(ids.berlin, { hiveCustomer: false });
-    this.at("09:40");
-  }
-
-  /** Ends it all. */
-  async close(): Promise<void> {
-    await this.emulator.close();
-    this.project.remove();
-  }
+/** Starts the emulator, and lets the program write its customers. */
+export async function startScene(): Promise<Scene> {
+  const emulator = await startEmulator({ port: 4010 });
+  const project = new PulumiProject({
+    name: "my-webcasts",
+    files: { "index.ts": program },
+    // The types of programs are checked elsewhere; this saves time.
+    environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+  });
+  const scene: Scene = {
+    emulator,
+    at: (time) => {
+      emulator.admin.clock.set(`2026-03-02T${time}:00Z`);
+    },
+    pulumi: async (...parameters) => (await project.must([...parameters, "--color=always"])).stdout,
+    async [Symbol.asyncDispose]() {
+      await emulator.close();
+      project.remove();
+    },
+  };
+  // Hours before the pictures: however long the program takes, they show the same.
+  scene.at("07:00");
+  emulator.admin.seed(seed);
+  await project.start();
+  await scene.pulumi("up", "--yes", "--skip-preview", "--parallel=1");
+  return scene;
 }
