@@ -64,32 +64,21 @@ export function secretsOf(customers: readonly WireRecord[]): readonly string[] {
   return customers.flatMap((record) => names.map((name) => record[name])).filter((value) => typeof value === "string");
 }
 
-/** What differs between two times: what the drift report has to show. */
-export interface Edits {
-  /** Edited properties as the program names them, one for each customer that has the edit. */
-  readonly properties: readonly string[];
-  /** Customers by what happened to them. */
-  readonly changed: number;
-  readonly deleted: number;
-  readonly created: number;
-}
-
 /** Returns a value without the order of a list, which has no meaning. */
 const unordered = (value: WireRecord[string]) =>
   Array.isArray(value) ? JSON.stringify(value.map((item) => JSON.stringify(item)).sort()) : value;
 
-/** Compares the customers of two times. */
-export function editsBetween(before: readonly WireRecord[], after: readonly WireRecord[]): Edits {
+/**
+ * Returns what differs between the customers of two times: properties as the program names them, one for each customer
+ * that has the edit, and the number of customers by what happened to them.
+ */
+export function editsBetween(before: readonly WireRecord[], after: readonly WireRecord[]) {
   const now = new Map(after.map((record) => [record.id, record]));
   const edits = before.flatMap((record) => {
     const current = now.get(record.id);
-    return current === undefined
-      ? []
-      : [
-          records
-            .changedFields(record, current)
-            .filter(({ secret, from, to }) => secret === true || unordered(from) !== unordered(to)),
-        ];
+    if (current === undefined) return [];
+    const changes = records.changedFields(record, current);
+    return [changes.filter(({ secret, from, to }) => secret === true || unordered(from) !== unordered(to))];
   });
   return {
     properties: edits.flat().map(({ path }) => path),
@@ -97,19 +86,4 @@ export function editsBetween(before: readonly WireRecord[], after: readonly Wire
     deleted: before.length - edits.length,
     created: after.length - edits.length,
   };
-}
-
-/** Returns customers with names in place of ids: one that was deleted and created again has another id. */
-function withNames(customers: readonly WireRecord[]): readonly WireRecord[] {
-  const names = new Map(customers.map(({ id, name }) => [id, name]));
-  return customers.map((record) => {
-    const parentId = names.get(record.parentId) ?? null;
-    return { ...record, parentId, id: JSON.stringify([parentId, record.name]) };
-  });
-}
-
-/** Whether every customer of `before` is as it was then. */
-export function areRestored(before: readonly WireRecord[], after: readonly WireRecord[]): boolean {
-  const { changed, deleted } = editsBetween(withNames(before), withNames(after));
-  return changed + deleted === 0;
 }

@@ -5,20 +5,18 @@ import { terminalColors, terminalWidth } from "../../provider/cli/terminal";
 const colours = terminalColors();
 
 /** The colour of a quoted line by its first sign, as in the CLI itself. */
-const signs = new Map([
-  ["+", colours.green],
-  ["-", colours.red],
-  ["~", colours.yellow],
-]);
+const signs: Readonly<Record<string, typeof colours.green>> = {
+  "+": colours.green,
+  "-": colours.red,
+  "~": colours.yellow,
+};
 
 const margin = "    ";
 /** Removes the running seconds. */
 const clearLine = process.stdout.isTTY ? "\r\u001b[K" : "";
 
 /** Prints a line in place of the running seconds. */
-const print = (line: string) => {
-  console.log(clearLine + line);
-};
+const print = (line: string) => process.stdout.write(`${clearLine}${line}\n`);
 
 /** Prints a line with a sign before it. A terminal's own wrapping would ignore the margin. */
 function printAfter(sign: string, line: string, next = " "): void {
@@ -60,14 +58,12 @@ export class Screen {
     }
   }
 
-  /** Prints a program's output. */
+  /** Prints a program's output, if there is any. */
   quote(text: string): void {
-    const lines = text
-      .replace(/^(?:[ \t]*\n)+/, "")
-      .trimEnd()
-      .split("\n");
-    for (const line of lines) {
-      const colour = signs.get(line.trimStart().charAt(0)) ?? String;
+    const shown = text.replace(/^\s*\n|\s+$/g, "");
+    if (shown === "") return;
+    for (const line of shown.split("\n")) {
+      const colour = signs[line.trimStart().charAt(0)] ?? String;
       printAfter(colours.dim("│"), colour(line.trimEnd()), colours.dim("│"));
     }
   }
