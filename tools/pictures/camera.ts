@@ -7,18 +7,23 @@ import { findChromium, noChromium } from "../workbench/chromium";
 /** The two looks of a picture. */
 export const schemes = ["light", "dark"] as const;
 
-/** A picture in both looks, with what a screen reader has of it. */
-export interface Picture extends Readonly<Record<(typeof schemes)[number], Buffer>> {
+/** What is seen at one time, in both looks, with what a screen reader has of it. */
+interface Frame extends Readonly<Record<(typeof schemes)[number], Buffer>> {
   readonly aria: string;
+  /** How long a film shows it. */
+  readonly ms: number;
 }
 
+/** A still has one frame, a film several. */
+export type Picture = readonly Frame[];
+
 const face = (family: string, file: string) =>
-  `@font-face { font-family: "${family}"; font-weight: 100 900; src: url(data:font/woff2;base64,${readFileSync(require.resolve(file), "base64")}); }`;
+  `@font-face { font-family: "${family}"; font-weight: 100 900; src: url(data:font/woff2;base64,${readFileSync(file, "base64")}); }`;
 
 /** The style that replaces the fonts of the system. */
 const fonts = `
-  ${face("Inter", "inter-ui/variable/InterVariable.woff2")}
-  ${face("JetBrains Mono", "@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2")}
+  ${face("Inter", require.resolve("inter-ui/variable/InterVariable.woff2"))}
+  ${face("JetBrains Mono", require.resolve("@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2"))}
   body { font-family: "Inter" }
   code, pre { font-family: "JetBrains Mono"; font-variant-ligatures: none }
 `;
@@ -81,11 +86,12 @@ export async function visit(page: Page, url: string): Promise<void> {
   await page.waitForFunction("document.querySelector('header select')?.value");
 }
 
-/** Takes a picture in both looks. @param style what is drawn over the page */
-export async function take(page: Page, style = ""): Promise<Picture> {
+/** Takes a frame. @param style what is drawn over the page */
+export async function take(page: Page, { ms = 0, style = "" } = {}): Promise<Frame> {
   const shoot = async (colorScheme: (typeof schemes)[number]) => {
     await page.emulateMedia({ colorScheme });
     return page.screenshot({ animations: "disabled", style });
   };
-  return { light: await shoot("light"), dark: await shoot("dark"), aria: await page.locator("body").ariaSnapshot() };
+  const [light, dark] = [await shoot("light"), await shoot("dark")];
+  return { light, dark, aria: await page.locator("body").ariaSnapshot(), ms };
 }

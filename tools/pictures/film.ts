@@ -4,12 +4,6 @@ import { openTab, take, visit, type Picture } from "./camera";
 import type { Scene } from "./scene";
 import { terminal } from "./terminal";
 
-/** One picture of the film. */
-export interface Frame extends Picture {
-  /** How long it stays. */
-  readonly ms: number;
-}
-
 /** Small, so that its text can be read where a page of documentation shows it at two thirds of its size. */
 const size = { viewport: { width: 1000, height: 625 } };
 
@@ -28,19 +22,19 @@ async function point(target: Locator): Promise<string> {
 }
 
 /** Takes the film. */
-export async function takeFilm(browser: Browser, { emulator, at, pulumi }: Scene): Promise<readonly Frame[]> {
+export async function takeFilm(browser: Browser, { emulator, at, pulumi }: Scene): Promise<Picture> {
   const page = await openTab(browser, size);
   const console = await openTab(browser, size);
-  const frames: Frame[] = [];
+  const frames: Picture[number][] = [];
   let pointer = "";
-  const add = async (ms: number) => frames.push({ ...(await take(page, pointer)), ms });
+  const add = async (ms: number) => frames.push(await take(page, { ms, style: pointer }));
   const pointAt = async (target: Locator, ms: number) => {
     pointer = await point(target);
     await add(ms);
   };
   const type = async (command: string, ms: number, output?: string) => {
     await console.setContent(terminal(command, output));
-    frames.push({ ...(await take(console)), ms });
+    frames.push(await take(console, { ms }));
   };
   const run = async (command: string) => {
     await type(command, 1_300);

@@ -5,56 +5,49 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { root } from "../workbench/project";
 import { schemes, startBrowser, type Picture } from "./camera";
-import { takeFilm, type Frame } from "./film";
+import { takeFilm } from "./film";
 import { startScene } from "./scene";
 import { takeStills } from "./stills";
 
-const folder = join(root, "docs", "pictures");
+const smallest = { dither: 0, effort: 10 };
 
-type Stills = Readonly<Record<string, Picture>>;
+/** Returns what a screen reader has of a picture. */
+const textOf = (frames: Picture) =>
+  frames.map(({ aria }, index) => `${frames.length > 1 ? `# ${index + 1}\n` : ""}${aria}\n`).join("\n");
 
-/** Returns the text of every picture, by the name of its file. */
-function texts(film: readonly Frame[], stills: Stills): Readonly<Record<string, string>> {
-  const entries = Object.entries(stills).map(([name, { aria }]) => [`${name}.aria.yml`, `${aria}\n`] as const);
-  const frames = film.map(({ aria }, index) => `# ${index + 1}\n${aria}\n`).join("\n");
-  return { ...Object.fromEntries(entries), "drift.aria.yml": frames };
-}
-
-/** Returns the bytes of every picture, by the name of its file. */
-async function images(film: readonly Frame[], stills: Stills): Promise<Readonly<Record<string, Buffer>>> {
-  const all: Record<string, Buffer> = {};
+/** Writes a picture in both looks: a still as PNG, a film as GIF. */
+async function writeImages(name: string, frames: Picture): Promise<void> {
   for (const scheme of schemes) {
-    for (const [name, picture] of Object.entries(stills))
-      all[`${name}-${scheme}.png`] = await sharp(picture[scheme])
-        .png({ palette: true, colours: 64, dither: 0, effort: 10, compressionLevel: 9 })
-        .toBuffer();
-    const frames = film.map((frame) => frame[scheme]);
-    all[`drift-${scheme}.gif`] = await sharp(frames, { join: { animated: true } })
-      .gif({ delay: film.map(({ ms }) => ms), loop: 0, colours: 128, dither: 0, effort: 10 })
-      .toBuffer();
+    const images = frames.map((frame) => frame[scheme]);
+    const isFilm = images.length > 1;
+    const image = isFilm
+      ? sharp(images, { join: { animated: true } }).gif({
+          delay: frames.map(({ ms }) => ms),
+          colours: 128,
+          ...smallest,
+        })
+      : sharp(images[0]).png({ palette: true, colours: 64, compressionLevel: 9, ...smallest });
+    const file = `docs/pictures/${name}-${scheme}.${isFilm ? "gif" : "png"}`;
+    const { size } = await image.toFile(join(root, file));
+    console.log(`${file}  ${Math.ceil(size / 1024)} KB`);
   }
-  return all;
 }
 
 async function main(isCheck: boolean): Promise<void> {
   await using browser = await startBrowser();
   await using scene = await startScene();
   const film = await takeFilm(browser, scene);
-  const stills = await takeStills(browser, scene);
-  const files = { ...texts(film, stills), ...(!isCheck && (await images(film, stills))) };
-  const stale = isCheck
-    ? Object.keys(files).filter((name) => files[name] !== readFileSync(join(folder, name), "utf8"))
-    : [];
-  for (const [name, content] of Object.entries(files)) {
-    writeFileSync(join(isCheck ? join(root, ".work") : folder, name), content);
-    if (!isCheck) console.log(`docs/pictures/${name}  ${Math.ceil(content.length / 1024)} KB`);
+  const stale: string[] = [];
+  for (const [name, frames] of Object.entries({ ...(await takeStills(browser, scene)), drift: film })) {
+    const [file, text] = [`${name}.aria.yml`, textOf(frames)];
+    if (isCheck && readFileSync(join(root, "docs/pictures", file), "utf8") !== text) stale.push(file);
+    writeFileSync(join(root, isCheck ? ".work" : "docs/pictures", file), text);
+    if (!isCheck) await writeImages(name, frames);
   }
-  if (stale.length > 0) {
-    console.error(
-      `The pictures are stale: ${stale.join(", ")}. Run \`npm run pictures\`, and look at them. What they show now is in .work.`,
-    );
-    process.exitCode = 1;
-  }
+  if (stale.length === 0) return;
+  const advice = "Run `npm run pictures`, and look at them. What they show now is in .work.";
+  console.error(`The pictures are stale: ${stale.join(", ")}. ${advice}`);
+  process.exitCode = 1;
 }
 
 void main(process.argv.includes("--check"));

@@ -1,5 +1,5 @@
 // What the pictures show: customers with ids of their own, the program that declares them, and the emulator's clock.
-import { startEmulator, type Emulator } from "../../emulator";
+import { startEmulator } from "../../emulator";
 import { PulumiProject } from "../workbench/pulumi-project";
 
 /** The customers by what the pictures call them. */
@@ -7,21 +7,18 @@ export const ids = {
   acme: "65a0c0ffee0ddba11c0ffe10",
   berlin: "65a0c0ffee0ddba11c0ffe11",
   lyon: "65a0c0ffee0ddba11c0ffe12",
+  globex: "65a0c0ffee0ddba11c0ffe20",
 };
+
+const below = { type: "CONSUMER", defaultLanguage: "en", parentId: ids.acme };
+const secret = "not-a-real-hmac-secret-0123456789";
 
 /** Bare customers, which the program adopts: what it declares is then what a program has written. */
 const seed = [
-  {
-    id: ids.acme,
-    name: "Acme Group",
-    type: "PARTNER",
-    defaultLanguage: "en",
-    hmacEnabled: true,
-    hmacSecret: "not-a-real-hmac-secret-0123456789",
-  },
-  { id: ids.berlin, name: "Acme Berlin", type: "CONSUMER", defaultLanguage: "en", parentId: ids.acme },
-  { id: ids.lyon, name: "Acme Lyon", type: "CONSUMER", defaultLanguage: "en", parentId: ids.acme },
-  { id: "65a0c0ffee0ddba11c0ffe20", name: "Globex", type: "PARTNER", defaultLanguage: "en" },
+  { id: ids.acme, name: "Acme Group", type: "PARTNER", defaultLanguage: "en", hmacEnabled: true, hmacSecret: secret },
+  { ...below, id: ids.berlin, name: "Acme Berlin" },
+  { ...below, id: ids.lyon, name: "Acme Lyon" },
+  { id: ids.globex, name: "Globex", type: "PARTNER", defaultLanguage: "en" },
 ];
 
 const program = `import { Customer } from "webcastmanager-provider";
@@ -48,17 +45,11 @@ new Customer("globex", {
 });
 `;
 
-/** What the pictures show. */
-export interface Scene extends AsyncDisposable {
-  readonly emulator: Emulator;
-  /** Sets the clock. */
-  readonly at: (time: string) => void;
-  /** Runs the real CLI, and returns what it prints, in color. @throws unless it exits 0 */
-  readonly pulumi: (...parameters: readonly string[]) => Promise<string>;
-}
+/** The emulator, its clock, and the program. */
+export type Scene = Awaited<ReturnType<typeof startScene>>;
 
 /** Starts the emulator, and lets the program write its customers. */
-export async function startScene(): Promise<Scene> {
+export async function startScene() {
   const emulator = await startEmulator({ port: 4010 });
   const project = new PulumiProject({
     name: "my-webcasts",
@@ -66,21 +57,21 @@ export async function startScene(): Promise<Scene> {
     // The types of programs are checked elsewhere; this saves time.
     environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
   });
-  const scene: Scene = {
-    emulator,
-    at: (time) => {
-      emulator.admin.clock.set(`2026-03-02T${time}:00Z`);
-    },
-    pulumi: async (...parameters) => (await project.must([...parameters, "--color=always"])).stdout,
-    async [Symbol.asyncDispose]() {
-      await emulator.close();
-      project.remove();
-    },
+  /** Sets the clock. */
+  const at = (time: string) => {
+    emulator.admin.clock.set(`2026-03-02T${time}:00Z`);
   };
+  /** Runs the real CLI, and returns what it prints, in color. */
+  const pulumi = async (...parameters: readonly string[]) =>
+    (await project.must([...parameters, "--color=always"])).stdout;
   // Hours before the pictures: however long the program takes, they show the same.
-  scene.at("07:00");
+  at("07:00");
   emulator.admin.seed(seed);
   await project.start();
-  await scene.pulumi("up", "--yes", "--skip-preview", "--parallel=1");
-  return scene;
+  await pulumi("up", "--yes", "--skip-preview", "--parallel=1");
+  const dispose = async () => {
+    await emulator.close();
+    project.remove();
+  };
+  return { emulator, at, pulumi, [Symbol.asyncDispose]: dispose };
 }
