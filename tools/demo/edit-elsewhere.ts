@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Emulator } from "../../emulator";
 import { openInBrowser } from "../../provider/cli/open-browser";
 import { leaves, printable } from "../../schema";
-import { createUnmanaged, editByHand, editsBetween, partner } from "./customers";
+import { createUnmanaged, editByHand, editsBetween, partner, unmanaged } from "./customers";
 import type { Demo } from "./demo";
 
 /** Time for a reader's next edit. */
@@ -41,12 +41,9 @@ function editsOn({ screen, emulator: { admin } }: Demo): () => number {
   return () => {
     const entries = admin.audit().slice(shown);
     shown += entries.length;
-    const width = Math.max(
-      ...admin.dump().customers.map(({ name }) => (typeof name === "string" ? printable(name).length : 0)),
-    );
     for (const { user, name, action, changes } of entries) {
       const what = action === "updated" ? changes.map(({ path }) => path).join(", ") : action;
-      screen.remark(`${user}  ${printable(name).padEnd(width)}  ${what}`);
+      screen.remark(`${user}  ${printable(name).padEnd(unmanaged.length)}  ${what}`);
     }
     return entries.length;
   };
@@ -86,10 +83,12 @@ export async function waitForEdits(
   };
   const enter = new AbortController();
   const lines = createInterface({ input });
-  for (const event of ["line", "close"])
-    lines.once(event, () => {
-      enter.abort();
-    });
+  lines.once("line", () => {
+    lines.close();
+  });
+  lines.once("close", () => {
+    enter.abort();
+  });
   let lastAt = performance.now();
   while (!enter.signal.aborted && !(isEdited() && performance.now() - lastAt >= pauseMs)) {
     await wait(100);

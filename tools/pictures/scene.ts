@@ -55,23 +55,20 @@ export async function startScene() {
     name: "my-webcasts",
     files: { "index.ts": program },
     // The types of programs are checked elsewhere; this saves time.
-    environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+    environment: { ...emulator.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true", PULUMI_OPTION_COLOR: "always" },
   });
   /** Sets the clock. */
   const at = (time: string) => {
     emulator.admin.clock.set(`2026-03-02T${time}:00Z`);
   };
-  /** Runs the real CLI, and returns what it prints, in color. */
-  const pulumi = async (...parameters: readonly string[]) =>
-    (await project.must([...parameters, "--color=always"])).stdout;
   // Hours before the pictures: however long the program takes, they show the same.
   at("07:00");
   emulator.admin.seed(seed);
   await project.start();
-  await pulumi("up", "--yes", "--skip-preview", "--parallel=1");
+  await project.must(["up", "--yes", "--skip-preview", "--parallel=1"]);
   const dispose = async () => {
     await emulator.close();
     project.remove();
   };
-  return { emulator, at, pulumi, [Symbol.asyncDispose]: dispose };
+  return { emulator, project, at, [Symbol.asyncDispose]: dispose };
 }

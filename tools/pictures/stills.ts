@@ -30,12 +30,12 @@ const stills: Readonly<Record<string, (open: (path: string) => Promise<Page>, sc
     await page.locator("pre").first().waitFor();
   },
 
-  async requests(open, { emulator: { admin }, pulumi }) {
+  async requests(open, { emulator: { admin }, project }) {
     // How a refresh reads depends on time, so it is not in the picture.
-    await pulumi("refresh", "--yes", "--skip-preview");
+    await project.must(["refresh", "--yes", "--skip-preview"]);
     admin.resetRequests();
     admin.faults.set([{ kind: "status", status: 503, route: "update customer", times: 2 }]);
-    await pulumi("up", "--yes", "--skip-preview", "--parallel=1");
+    await project.must(["up", "--yes", "--skip-preview", "--parallel=1"]);
     const page = await open("/requests");
     await page.getByRole("table").waitFor();
   },
