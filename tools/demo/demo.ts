@@ -1,4 +1,4 @@
-// What the steps of the demo share: the screen, the emulator, and a shell that prints each command before it runs.
+// What the steps of the demo share: the emulator, the project, and a shell that prints each command before it runs.
 import { ok as assert } from "node:assert";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -7,11 +7,10 @@ import { terminalColors } from "../../provider/cli/terminal";
 import { root } from "../workbench/project";
 import type { PulumiProject } from "../workbench/pulumi-project";
 import { runCommand, type CommandResult } from "../workbench/run-command";
-import { Screen } from "./screen";
+import { command, quote } from "./screen";
 
 /** What the steps share. */
 export class Demo {
-  readonly screen = new Screen();
   /** The customers before they were edited by hand. */
   readonly before;
   #folder: string;
@@ -33,7 +32,7 @@ export class Demo {
 
   /** Changes the folder in which commands run. */
   cd(folder: string): void {
-    this.screen.command(`cd ${folder}`);
+    command(`cd ${folder}`);
     this.#folder = join(this.#folder, folder);
   }
 
@@ -44,7 +43,7 @@ export class Demo {
    */
   async run(line: string, expected: { code?: number | "not 0"; shows?: RegExp } = {}): Promise<CommandResult> {
     const { code = 0, shows } = expected;
-    this.screen.command(line);
+    command(line);
     const [program = "", ...parameters] = line.split(" ");
     const cli = program === "webcastmanager" ? [join(root, "dist/provider/cli/main.js")] : [];
     const result = await runCommand(cli.length > 0 ? process.execPath : program, [...cli, ...parameters], {
@@ -56,7 +55,7 @@ export class Demo {
     assert(isExpected, `\`${line}\` exits ${code} (it exited ${result.code})\n${output}`);
     const found = new Set(shows && stripVTControlCharacters(output).match(shows));
     assert(shows === undefined || found.size > 0, `\`${line}\` prints ${shows}\n${output}`);
-    this.screen.quote(cli.length > 0 ? result.stdout : [...found].join("\n"));
+    quote(cli.length > 0 ? result.stdout : [...found].join("\n"));
     return result;
   }
 }

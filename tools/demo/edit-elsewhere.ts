@@ -6,6 +6,7 @@ import { openInBrowser } from "../../provider/cli/open-browser";
 import { leaves, printable } from "../../schema";
 import { createUnmanaged, editByHand, editsBetween, partner, unmanaged } from "./customers";
 import type { Demo } from "./demo";
+import { remark, result } from "./screen";
 
 /** Time for a reader's next edit. */
 const usualPauseMs = 5_000;
@@ -17,16 +18,16 @@ export function listed(...counts: readonly (readonly [number, string])[]): strin
 
 /** Edits the customers in WebcastManager: the demo itself, or a reader on the emulator's page. */
 export async function editElsewhere(demo: Demo): Promise<void> {
-  const { screen, emulator, before, opensPage } = demo;
-  const showEdits = editsOn(demo);
+  const { emulator, before, opensPage } = demo;
+  const showEdits = editsOn(emulator);
   createUnmanaged(emulator);
   showEdits();
-  if (!opensPage || !(await letEdit(demo, showEdits))) editByHand(emulator);
+  if (!opensPage || !(await letEdit(emulator, showEdits))) editByHand(emulator);
   // A reader may have deleted it; a later step needs it.
   createUnmanaged(emulator);
   showEdits();
   const { properties, deleted, created } = editsBetween(before, demo.customers);
-  screen.result(
+  result(
     listed(
       [properties.length, properties.length === 1 ? "property edited" : "properties edited"],
       [deleted, "deleted"],
@@ -36,37 +37,35 @@ export async function editElsewhere(demo: Demo): Promise<void> {
 }
 
 /** Returns a function that shows the edits since it was called last, and returns their number. */
-function editsOn({ screen, emulator: { admin } }: Demo): () => number {
+function editsOn({ admin }: Emulator): () => number {
   let shown = admin.audit().length;
   return () => {
     const entries = admin.audit().slice(shown);
     shown += entries.length;
     for (const { user, name, action, changes } of entries) {
       const what = action === "updated" ? changes.map(({ path }) => path).join(", ") : action;
-      screen.remark(`${user}  ${printable(name).padEnd(unmanaged.length)}  ${what}`);
+      remark(`${user}  ${printable(name).padEnd(unmanaged.length)}  ${what}`);
     }
     return entries.length;
   };
 }
 
 /** Opens the page and waits for edits. Returns whether there are any. */
-async function letEdit({ screen, emulator }: Demo, showEdits: () => number): Promise<boolean> {
+async function letEdit(emulator: Emulator, showEdits: () => number): Promise<boolean> {
   const page = `${emulator.pageUrl}customers/${partner.id}`;
   const problem = openInBrowser(page);
-  screen.remark(page);
+  remark(page);
   if (!process.stdin.isTTY) {
-    screen.remark("No terminal to wait for: the demo goes on with edits of its own.");
+    remark("No terminal to wait for: the demo goes on with edits of its own.");
     return false;
   }
   void problem.then((text) => {
-    if (text !== undefined) screen.remark(text);
+    if (text !== undefined) remark(text);
   });
   const label = leaves.find(({ path }) => path === "hmac.enabled")?.facts.label ?? "";
-  screen.remark("Edit a customer there, as a colleague would. For example, untick");
-  screen.remark(`"${label}", and press Save.`);
-  screen.remark(
-    `The demo goes on ${usualPauseMs / 1000} s after your last edit. Press Enter to let it edit by itself.`,
-  );
+  remark("Edit a customer there, as a colleague would. For example, untick");
+  remark(`"${label}", and press Save.`);
+  remark(`The demo goes on ${usualPauseMs / 1000} s after your last edit. Press Enter to let it edit by itself.`);
   return waitForEdits(emulator.admin, showEdits);
 }
 

@@ -8,6 +8,7 @@ import { startEmulator } from "../../emulator";
 import { PulumiProject } from "../workbench/pulumi-project";
 import { seed } from "./customers";
 import { Demo } from "./demo";
+import { heading, remark, runSteps } from "./screen";
 import { driftPage, programFolder, steps } from "./steps";
 
 interface Options {
@@ -25,14 +26,13 @@ async function main({ keep, open }: Options): Promise<number> {
   });
   const demo = new Demo(emulator, project, open);
   try {
-    demo.screen.heading(
+    heading(
       "webcastmanager-provider: customers of WebcastManager as code",
       "Customers created by hand become a program; drift is reported and restored.",
       "It all runs on this machine. The emulator is not the vendor's product.",
     );
-    for (const [title, run] of Object.entries(steps)) await demo.screen.runStep(title, () => run(demo));
-    demo.screen.summary();
-    demo.screen.remark(`${emulator.admin.requests().total} requests to the service`);
+    await runSteps(steps, demo);
+    remark(`${emulator.admin.requests().total} requests to the service`);
     console.log("\nNext: README.md, `npm run example pulumi-quickstart`, `npm run emulator`.");
     console.log(`The drift report stays in ${relative(process.cwd(), driftPage)}.`);
     if (!keep) console.log("`npm run demo -- --keep` keeps the emulator and the program.");

@@ -27,71 +27,70 @@ function printAfter(sign: string, line: string, next = " "): void {
     print(`${margin}${index === 0 ? sign : next} ${indent}${text}`.trimEnd());
 }
 
-/** Formats a duration. */
+/** Prints a heading, with dimmed lines below it. */
+export function heading(text: string, ...below: readonly string[]): void {
+  for (const line of ["", colours.bold(text), ...below.map(colours.dim)]) print(line);
+}
+
+/** Prints a program's output, if there is any. */
+export function quote(text: string): void {
+  const shown = text.replace(/^\s*\n|\s+$/g, "");
+  if (shown === "") return;
+  for (const line of shown.split("\n")) {
+    const colour = signs[line.trimStart().charAt(0)] ?? String;
+    printAfter(colours.dim("│"), colour(line.trimEnd()), colours.dim("│"));
+  }
+}
+
+/** Prints a command before it runs. */
+export function command(text: string): void {
+  printAfter(colours.cyan("$"), text);
+}
+
+/** Prints a result that was checked. @param ms how long it took */
+export function result(text: string, ms?: number): void {
+  printAfter(colours.green("✓"), ms === undefined ? text : `${text} (${seconds(ms)})`);
+}
+
+/** Prints a remark. */
+export function remark(text: string): void {
+  print(margin + text);
+}
+
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
-/** Prints the steps of a run. */
-export class Screen {
-  readonly #started = performance.now();
-  readonly #timings: (readonly [title: string, ms: number])[] = [];
-
-  /** Prints a heading, with dimmed lines below it. */
-  heading(text: string, ...below: readonly string[]): void {
-    print("");
-    print(colours.bold(text));
-    for (const line of below) print(colours.dim(line));
+/** Runs a step and returns its time, which a terminal shows while it runs. */
+async function timed(run: () => Promise<void> | void): Promise<number> {
+  const started = performance.now();
+  const tick = () =>
+    process.stdout.write(`\r${colours.dim(`${margin}… ${Math.round((performance.now() - started) / 1000)} s`)}`);
+  const timer = process.stdout.isTTY ? setInterval(tick, 1000) : undefined;
+  try {
+    await run();
+  } finally {
+    clearInterval(timer);
+    process.stdout.write(clearLine);
   }
+  return performance.now() - started;
+}
 
-  /** Prints a step's title, runs it, and notes its time. A terminal shows the seconds while it runs. */
-  async runStep(title: string, run: () => Promise<void> | void): Promise<void> {
-    this.heading(`${String(this.#timings.length + 1).padStart(2)}. ${title}`);
-    const started = performance.now();
-    const tick = () =>
-      process.stdout.write(`\r${colours.dim(`${margin}… ${Math.round((performance.now() - started) / 1000)} s`)}`);
-    const timer = process.stdout.isTTY ? setInterval(tick, 1000) : undefined;
-    try {
-      await run();
-    } finally {
-      clearInterval(timer);
-      process.stdout.write(clearLine);
-      this.#timings.push([title, performance.now() - started]);
-    }
+/** Steps by their titles. */
+export type Steps<Stage> = Readonly<Record<string, (stage: Stage) => Promise<void> | void>>;
+
+/** Runs steps, each below its title, and prints the time of each. */
+export async function runSteps<Stage>(steps: Steps<Stage>, stage: Stage): Promise<void> {
+  const rows: (readonly [title: string, time: string])[] = [];
+  const started = performance.now();
+  for (const [title, run] of Object.entries(steps)) {
+    heading(`${String(rows.length + 1).padStart(2)}. ${title}`);
+    rows.push([title, seconds(await timed(() => run(stage)))]);
   }
-
-  /** Prints a program's output, if there is any. */
-  quote(text: string): void {
-    const shown = text.replace(/^\s*\n|\s+$/g, "");
-    if (shown === "") return;
-    for (const line of shown.split("\n")) {
-      const colour = signs[line.trimStart().charAt(0)] ?? String;
-      printAfter(colours.dim("│"), colour(line.trimEnd()), colours.dim("│"));
-    }
-  }
-
-  /** Prints the command of a step. */
-  command(text: string): void {
-    printAfter(colours.cyan("$"), text);
-  }
-
-  /** Prints a result that was checked. @param ms how long it took */
-  result(text: string, ms?: number): void {
-    printAfter(colours.green("✓"), ms === undefined ? text : `${text} (${seconds(ms)})`);
-  }
-
-  /** Prints a remark. */
-  remark(text: string): void {
-    print(margin + text);
-  }
-
-  /** Prints the last table: the time of each step, and of all. */
-  summary(): void {
-    const rows = [...this.#timings, ["Total", performance.now() - this.#started] as const];
-    const width = Math.max(...rows.map(([title]) => title.length));
-    const timeWidth = Math.max(...rows.map(([, ms]) => seconds(ms).length));
-    this.heading("Summary");
-    for (const [title, ms] of rows) {
-      const line = `${margin}${title.padEnd(width)}  ${seconds(ms).padStart(timeWidth)}`;
-      print(title === "Total" ? colours.bold(line) : line);
-    }
+  rows.push(["Total", seconds(performance.now() - started)]);
+  heading("Summary");
+  const width = Math.max(...rows.map(([title]) => title.length));
+  const timeWidth = Math.max(...rows.map(([, time]) => time.length));
+  for (const [title, time] of rows) {
+    const line = `${margin}${title.padEnd(width)}  ${time.padStart(timeWidth)}`;
+    print(title === "Total" ? colours.bold(line) : line);
   }
 }

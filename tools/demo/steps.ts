@@ -8,6 +8,7 @@ import { root } from "../workbench/project";
 import { editsBetween, secretsOf, unmanaged } from "./customers";
 import type { Demo } from "./demo";
 import { editElsewhere, listed } from "./edit-elsewhere";
+import { command, quote, remark, result, type Steps } from "./screen";
 
 /** The folder of the program, which the import creates. */
 export const programFolder = "webcasts";
@@ -26,11 +27,11 @@ function expectUnchanged({ before, customers }: Demo): void {
  * Shows changed lines of a file of the program and applies them; new ones go into its last call, or to its end.
  * Returns a function that puts the file back.
  */
-function edit({ screen, project }: Demo, file: string, lines: readonly string[]): () => void {
+function edit({ project }: Demo, file: string, lines: readonly string[]): () => void {
   const path = join(programFolder, file);
   const text = project.read(path);
-  screen.remark(`in ${file}`);
-  screen.quote(lines.join("\n"));
+  remark(`in ${file}`);
+  quote(lines.join("\n"));
   const kept = text.split("\n").filter((line) => !lines.includes(`- ${line}`));
   const added = lines.filter((line) => line.startsWith("+ ")).map((line) => line.slice(2));
   project.write(path, kept.toSpliced(kept.lastIndexOf("});"), 0, ...added).join("\n"));
@@ -40,10 +41,10 @@ function edit({ screen, project }: Demo, file: string, lines: readonly string[])
 }
 
 /** The steps by their titles. */
-export const steps: Readonly<Record<string, (demo: Demo) => Promise<void> | void>> = {
+export const steps: Steps<Demo> = {
   async "List the customers that were created by hand"(demo) {
     await demo.run("webcastmanager customers list --tree", { shows: /^Acme Group .*\n├─ .*\n└─ .*\nGlobex .*\n$/ });
-    demo.screen.result(`${demo.before.length} customers in WebcastManager, none of them in code`);
+    result(`${demo.before.length} customers in WebcastManager, none of them in code`);
   },
 
   async "Write them as a program, and prove that it changes nothing"(demo) {
@@ -53,18 +54,18 @@ export const steps: Readonly<Record<string, (demo: Demo) => Promise<void> | void
     const isReading = sent.every((route) => /^(?:get|list|read) /.test(route));
     assert(isReading, `the import sends reads only: ${sent.join(", ")}`);
     expectUnchanged(demo);
-    demo.screen.result("a program, proven by the engine; only reads were sent", ms);
+    result("a program, proven by the engine; only reads were sent", ms);
   },
 
-  "Read the program"({ screen, project }) {
+  "Read the program"({ project }) {
     const path = join(programFolder, "acme-group.ts");
     const text = project.read(path);
     const [shown = ""] = text.split(/(?<=^\}\);)$/m);
-    screen.command(`head -n ${shown.split("\n").length} ${path}`);
-    screen.quote(shown);
+    command(`head -n ${shown.split("\n").length} ${path}`);
+    quote(shown);
     assert(text.includes('requireSecret("acmeGroupKollectiveToken")'), "the program requires its secret");
     assert(text.includes("parent: acmeGroup,"), "consumers name their parent");
-    screen.result("no ids and no secrets; two consumers follow, each with `parent: acmeGroup`");
+    result("no ids and no secrets; two consumers follow, each with `parent: acmeGroup`");
   },
 
   async "Import them into a stack"(demo) {
@@ -72,14 +73,14 @@ export const steps: Readonly<Record<string, (demo: Demo) => Promise<void> | void
     const line = `webcastmanager import --to pulumi --out ${programFolder} --stack dev --apply`;
     const { ms } = await demo.run(line, { shows: /Imported 4 customers/ });
     expectUnchanged(demo);
-    demo.screen.result("4 customers in the stack; nothing in WebcastManager changed", ms);
+    result("4 customers in the stack; nothing in WebcastManager changed", ms);
   },
 
   async Preview(demo) {
     demo.cd(programFolder);
     const line = "pulumi preview --refresh --expect-no-changes";
     const { ms } = await demo.run(line, { shows: /^ +\d+ unchanged/gm });
-    demo.screen.result("code, stack and WebcastManager agree: exit code 0", ms);
+    result("code, stack and WebcastManager agree: exit code 0", ms);
   },
 
   "Meanwhile a colleague edits them in WebcastManager": editElsewhere,
@@ -93,18 +94,18 @@ export const steps: Readonly<Record<string, (demo: Demo) => Promise<void> | void
     const shown = [...text.matchAll(/^ {6}(\S+) .*\n {8,}accept /gm)].map(([, property = ""]) => property);
     const isExact = isDeepStrictEqual(shown.toSorted(), properties.toSorted());
     assert(isExact, `the report has exactly what was edited: ${properties.join(", ")}`);
-    demo.screen.result("exit code 7, and only what was edited", ms);
+    result("exit code 7, and only what was edited", ms);
     const out = relative(join(demo.project.folder, programFolder), driftPage);
     await demo.run(`${line} --format html --out ${out}`, { code: 7 });
     assert(readFileSync(driftPage, "utf8").includes(unmanaged), "the page has the report");
-    demo.screen.result(`the same as a page: ${relative(process.cwd(), driftPage)}`);
+    result(`the same as a page: ${relative(process.cwd(), driftPage)}`);
   },
 
   async "Restore what the program declares"(demo) {
     const updates = /^ ~ .* updated \(.*?\)(?: \[diff: .*?\])?|^ +(?:~ )?\d+ (?:updated|unchanged)/gm;
     const { ms } = await demo.run("pulumi up --refresh --yes --skip-preview", { shows: updates });
     expectUnchanged(demo);
-    demo.screen.result("what was edited is restored; the HMAC secret is unchanged", ms);
+    result("what was edited is restored; the HMAC secret is unchanged", ms);
   },
 
   async "Review a pull request that would fail"(demo) {
@@ -115,9 +116,9 @@ export const steps: Readonly<Record<string, (demo: Demo) => Promise<void> | void
     ]);
     const preview = await demo.run("pulumi preview --refresh --json");
     demo.project.write(join(programFolder, "preview.json"), preview.stdout);
-    demo.screen.result("the preview exits 0", preview.ms);
+    result("the preview exits 0", preview.ms);
     const review = await demo.run("webcastmanager review preview.json", { code: 5, shows: /name taken/ });
-    demo.screen.result("exit code 5, before the merge: apply would fail", review.ms);
+    result("exit code 5, before the merge: apply would fail", review.ms);
     undo();
   },
 
@@ -125,7 +126,7 @@ export const steps: Readonly<Record<string, (demo: Demo) => Promise<void> | void
     const undo = edit(demo, "index.ts", ['- import "./globex";']);
     const isProtected = /(?<=^ +)error: .*Can't delete customer .*deletionProtection is on.*$/gm;
     await demo.run("pulumi preview", { code: "not 0", shows: isProtected });
-    demo.screen.result("refused: customers are protected unless the program says otherwise");
+    result("refused: customers are protected unless the program says otherwise");
     undo();
     edit(demo, "globex.ts", ["+ deletionProtection: false,"]);
     await demo.run("pulumi up --yes --skip-preview");
@@ -133,17 +134,15 @@ export const steps: Readonly<Record<string, (demo: Demo) => Promise<void> | void
     const hasChild = new RegExp(`(?<=^ *)error: Can't delete .*${unmanaged}.*$`, "gm");
     await demo.run("pulumi up --yes --skip-preview", { code: "not 0", shows: hasChild });
     expectUnchanged(demo);
-    demo.screen.result(`refused, with the name: no program declares ${unmanaged}`);
+    result(`refused, with the name: no program declares ${unmanaged}`);
   },
 
-  "Search every file for every secret"({ screen, project, emulator, before }) {
+  "Search every file for every secret"({ project, emulator, before }) {
     const files = Object.entries({ ...project.filesBelow(), [driftPage]: readFileSync(driftPage, "utf8") });
     const secrets = [...secretsOf(before), emulator.users[0].password];
     const leaks = files.filter(([, text]) => secrets.some((secret) => text.includes(secret)));
     assert(leaks.length === 0, `no file has a secret in plain text: ${leaks.map(([path]) => path).join(", ")}`);
     const states = Object.keys(project.stateFiles()).length;
-    screen.result(
-      `${secrets.length} secrets, ${files.length} files, ${states} of them state files: none in plain text`,
-    );
+    result(`${secrets.length} secrets, ${files.length} files, ${states} of them state files: none in plain text`);
   },
 };
