@@ -44,10 +44,11 @@ inTerminal("an edit by hand lets the demo go on by itself, and is the drift that
   expect(code).toBe(0);
 });
 
-inTerminal("Enter lets the demo edit by itself [package.demo]", async () => {
+inTerminal("Enter lets the demo edit by itself, and no line is wider than the terminal [package.demo]", async () => {
   const [output, code] = await play((_, press) => {
     press("\r");
   });
   expect(output).toContain("✓ 3 properties edited, 1 customer created");
+  expect(output.split(/[\r\n]+/).filter((line) => line.length > 120)).toEqual([]);
   expect(code).toBe(0);
 });

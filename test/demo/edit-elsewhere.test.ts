@@ -12,7 +12,11 @@ function aReader({ admin }: Emulator) {
   const input = new PassThrough();
   const before = admin.dump().customers;
   let shown = admin.audit().length;
-  const showEdits = () => -shown + (shown = admin.audit().length);
+  const showEdits = () => {
+    const { length } = admin.audit().slice(shown);
+    shown += length;
+    return length;
+  };
   const waiting = waitForEdits(admin, showEdits, { input, pauseMs: 20 });
   return { input, waiting, edits: () => editsBetween(before, admin.dump().customers) };
 }

@@ -11,12 +11,7 @@ import { Demo } from "./demo";
 import { heading, remark, runSteps } from "./screen";
 import { driftPage, programFolder, steps } from "./steps";
 
-interface Options {
-  readonly keep: boolean;
-  readonly open: boolean;
-}
-
-async function main({ keep, open }: Options): Promise<number> {
+async function main({ keep, open }: { keep: boolean; open: boolean }): Promise<number> {
   await using emulator = await startEmulator({ seed });
   const project = new PulumiProject({
     name: "demo",
@@ -66,7 +61,7 @@ const program = new Command("demo")
   .description("Shows what webcastmanager-provider does, with the real Pulumi CLI against the emulator.")
   .option("--keep", "leave the emulator running and print the environment", false)
   .option("--open", "open the emulator's page in your browser, and let you edit the customers there", false)
-  .action(async (options: Options) => {
+  .action(async (options: Parameters<typeof main>[0]) => {
     process.exitCode = await main(options);
   });
 void program.parseAsync();

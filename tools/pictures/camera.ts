@@ -28,23 +28,17 @@ const fonts = `
   code, pre { font-family: "JetBrains Mono"; font-variant-ligatures: none }
 `;
 
-/** What the page reads of times: the emulator's clock, or its requests. */
-const Times = z.looseObject({
-  now: z.string().optional(),
-  rows: z.array(z.looseObject({ number: z.number() })).optional(),
-});
+/** A request, each a bit after the one before, and answered in a few milliseconds. */
+const SteadyRequest = z.looseObject({ number: z.number() }).transform((row) => ({
+  ...row,
+  time: new Date(Date.UTC(2026, 2, 2, 9, 40, 0, row.number * 137)).toISOString(),
+  ms: 2 + ((row.number * 7) % 5),
+}));
 
-/** Returns times as every run shows them: a clock without seconds, and requests each a bit after the one before. */
-const steady = ({ now, rows, ...others }: z.output<typeof Times>) => ({
-  ...others,
-  ...(now !== undefined && { now: `${now.slice(0, 16)}:00.000Z` }),
-  ...(rows && {
-    rows: rows.map((row) => ({
-      ...row,
-      time: new Date(Date.UTC(2026, 2, 2, 9, 40, 0, row.number * 137)).toISOString(),
-      ms: 2 + ((row.number * 7) % 5),
-    })),
-  }),
+/** The times that the page reads, the same in every run: a clock without seconds, and requests. */
+const SteadyTimes = z.looseObject({
+  now: z.optional(z.string().transform((now) => `${now.slice(0, 16)}:00.000Z`)),
+  rows: z.optional(z.array(SteadyRequest)),
 });
 
 /** Starts the browser. @throws where there is none */
@@ -75,7 +69,7 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
   await page.clock.setFixedTime(0);
   await page.route(/_emulator\/page\/(conditions|requests)/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, json: steady(Times.parse(await response.json())) });
+    await route.fulfill({ response, json: SteadyTimes.parse(await response.json()) });
   });
   return page;
 }

@@ -1,6 +1,6 @@
 // `npm run pictures [-- --check]`: takes the pictures of the guides, with the real browser and the real CLI. Writes
 // them, each with what a screen reader has of it; with --check it compares this alone, and exits 1 on a difference.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { root } from "../workbench/project";
@@ -40,8 +40,9 @@ async function main(isCheck: boolean): Promise<void> {
   const stale: string[] = [];
   for (const [name, frames] of Object.entries({ ...(await takeStills(browser, scene)), drift: film })) {
     const [file, text] = [`${name}.aria.yml`, textOf(frames)];
-    if (isCheck && readFileSync(join(root, "docs/pictures", file), "utf8") !== text) stale.push(file);
-    writeFileSync(join(root, isCheck ? ".work" : "docs/pictures", file), text);
+    const path = join(root, "docs/pictures", file);
+    if (isCheck && !(existsSync(path) && readFileSync(path, "utf8") === text)) stale.push(file);
+    writeFileSync(isCheck ? join(root, ".work", file) : path, text);
     if (!isCheck) await writeImages(name, frames);
   }
   if (stale.length === 0) return;
