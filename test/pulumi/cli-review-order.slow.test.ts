@@ -44,28 +44,54 @@ const inChain = chain.map((name, index) => {
   const dependsOn = chain.slice(Math.max(0, index - 1), index);
   return [name, partner(name, { options: { dependsOn } })] as const;
 });
+/** What goes, and what stays or moves, before a run in which some of it fails. */
+const standing = {
+  gone: partner("Gone"),
+  "before-update": partner("Before update"),
+  between: partner("Between", { options: { dependsOn: ["before-update"] } }),
+  updated: partner("Updated", { options: { dependsOn: ["between"] } }),
+  below: partner("Below updated", { parent: "updated" }),
+  "before-replaced": partner("Before replaced"),
+  replaced: partner("Replaced", { parent: "before-replaced" }),
+  "before-skipped": partner("Before skipped"),
+  skipped: partner("Skipped", { parent: "before-skipped" }),
+};
+/** Names that other customers have. */
+const taken = ["Taken", "Taken too", "Taken as well"] as const;
 const writes = {
-  taken: partner("Taken"),
+  taken: partner(taken[0]),
   after: partner("After taken", { options: { dependsOn: ["taken"] } }),
+  between: partner("Between"),
+  updated: partner(taken[1], { options: { dependsOn: ["between"] } }),
+  replaced: partner(taken[2]),
+  skipped: partner("Skipped", { options: { dependsOn: ["taken"] } }),
   ...Object.fromEntries(inChain),
 };
+const deleted = ["Before replaced", "Before skipped", "Before update", "Below updated", "Gone"];
 
-test.each<[string, readonly string[], readonly string[], leftOver: readonly string[]]>([
-  ["without --continue-on-error, a create that fails ends the run before any delete", [], [], ["Gone"]],
-  // CLI 3.259 with SDK 3.270 ended the run before any delete.
-  ["with --continue-on-error, a create that fails ends only what depends on it", ["--continue-on-error"], chain, []],
-])("%s [review.foresight]", async (_, option, created, leftOver) => {
-  const stage = await Stage.open("review-failed-create");
+test.each<[string, readonly string[], readonly string[], leftOver: readonly string[], error: string]>([
+  ["without --continue-on-error, a write that fails ends the run before any delete", [], [], deleted, ""],
+  [
+    // CLI 3.259 with SDK 3.270 ended the run before any delete. The service refuses what is above "Skipped".
+    "with --continue-on-error, a write that fails keeps what its customer depended on, and one that is left out doesn't",
+    ["--continue-on-error"],
+    chain,
+    ["Before replaced", "Before skipped", "Before update"],
+    `Can't delete customer "Before skipped"`,
+  ],
+])("%s [review.foresight]", async (_, option, created, leftOver, error) => {
+  const stage = await Stage.open("review-failed-write");
   try {
-    stage.declare({ gone: partner("Gone") });
+    stage.declare(standing);
     await stage.up();
-    stage.emulator.admin.create({ name: "Taken", type: "PARTNER", defaultLanguage: "en" });
+    for (const name of taken) stage.emulator.admin.create({ name, type: "PARTNER", defaultLanguage: "en" });
     stage.declare(writes);
-    const { code } = await stage.run(["up", "--yes", "--skip-preview", ...option]);
+    const { code, text } = await stage.run(["up", "--yes", "--skip-preview", ...option]);
     const names = Object.keys(stage.records()).toSorted();
     expect(code).not.toBe(0);
-    expect(names).toEqual(expect.arrayContaining(["Taken", ...created]));
-    expect(names.filter((name) => name === "Gone")).toEqual(leftOver);
+    expect(text).toContain(error);
+    expect(names).toEqual(expect.arrayContaining(["Updated", "Skipped", ...created]));
+    expect(names.filter((name) => deleted.includes(name))).toEqual(leftOver);
     expect(names).not.toContain("After taken");
     // Without the option, what has started when the create fails still ends.
     if (created.length === 0) expect(names).not.toContain("Six");
@@ -91,6 +117,26 @@ test("a delete that fails keeps what the customer depends on, and other deletes 
     stage.declare({ top: partner("Top") });
     await stage.run(["up", "--yes", "--skip-preview", "--continue-on-error"]);
     expect(Object.keys(stage.records()).toSorted()).toEqual(["Inner", "Over", "Top", "Walk-in"]);
+  } finally {
+    await stage.close();
+  }
+});
+
+test("with --continue-on-error, the delete of what one that is left out depended on breaks the state, and `pulumi state repair` repairs it", async () => {
+  const stage = await Stage.open("review-broken-state");
+  const skipped = (...dependsOn: readonly string[]) => partner("Skipped", { options: { dependsOn } });
+  try {
+    stage.declare({ gone: partner("Gone"), skipped: skipped("gone") });
+    await stage.up();
+    stage.emulator.admin.create({ name: "Taken", type: "PARTNER", defaultLanguage: "en" });
+    stage.declare({ taken: partner("Taken"), skipped: skipped("taken") });
+    const { text } = await stage.run(["up", "--yes", "--skip-preview", "--continue-on-error"]);
+    expect(text).toContain("snapshot integrity failure");
+    expect(Object.keys(stage.records()).toSorted()).toEqual(["Skipped", "Taken"]);
+    await stage.must(["state", "repair", "--yes"]);
+    stage.declare({ skipped: skipped() });
+    await stage.up();
+    expect(Object.keys(await stage.state())).toEqual(["skipped"]);
   } finally {
     await stage.close();
   }
