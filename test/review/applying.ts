@@ -86,12 +86,13 @@ class Apply {
 
 /**
  * Pulumi with `--continue-on-error`, of which an apply without it does a part: as the program registers; what a
- * replacement takes along goes with it; other deletes at the end, unless a write failed, which ends the program.
+ * replacement takes along goes with it; other deletes at the end.
  */
 class PulumiApply extends Apply {
   readonly #registered = new Set<string>();
   readonly #written = new Set<string>();
   readonly #deleted = new Set<string>();
+  #isStuck = false;
 
   async all(): Promise<void> {
     const waiting = new Set([...this.changes.values()].filter(({ after }) => after !== undefined));
@@ -105,16 +106,18 @@ class PulumiApply extends Apply {
       waiting.delete(change);
       if (await this.#register(change)) this.#written.add(change.address);
     }
-    const hasFailed = [...this.outcomes.values()].some((outcome) => outcome !== "applied");
-    if (waiting.size > 0 || hasFailed) return;
-    await this.#deleteRest();
+    // The run doesn't end by itself after a replacement whose delete failed, and never comes to the other deletes.
+    if (!this.#isStuck) await this.#deleteRest();
   }
 
   async #register(change: PlannedChange): Promise<boolean> {
     const { address, action, createsFirst, keepsFormer } = change;
     this.#registered.add(address);
     const isReplaced = (action === "replace" || keepsFormer === true) && createsFirst !== true;
-    if (isReplaced && !(await this.#deleteReplaced(change))) return false;
+    if (isReplaced && !(await this.#deleteReplaced(change))) {
+      this.#isStuck = true;
+      return false;
+    }
     if (action === "unchanged" && !this.#deleted.has(address)) return true;
     return this.write(this.#deleted.has(address) ? { ...change, action: "create" } : change);
   }
@@ -136,20 +139,28 @@ class PulumiApply extends Apply {
     return action === "forget" || keepsFormer === true || this.delete(change);
   }
 
+  /** Deletes what the program doesn't declare, and what it has replaced, each after what depended on it. */
   async #deleteRest(): Promise<void> {
-    const isLeft = ({ action, createsFirst }: PlannedChange) =>
-      action === "delete" || (action === "replace" && createsFirst === true);
+    const isLeft = ({ address, action, createsFirst }: PlannedChange) =>
+      // What is replaced stays where the new customer wasn't created.
+      action === "delete" || (action === "replace" && createsFirst === true && this.#written.has(address));
     const waiting = new Set([...this.changes.values()].filter((one) => isLeft(one) && !this.#deleted.has(one.address)));
-    const kept = new Set<PlannedChange>();
     for (;;) {
-      const isNeeded = ({ address }: PlannedChange) =>
-        [...waiting, ...kept].some(({ dependedOn }) => dependedOn?.includes(address));
-      const ready = [...waiting].filter((one) => !isNeeded(one));
+      const isAwaited = ({ address }: PlannedChange) =>
+        [...waiting].some(({ dependedOn }) => dependedOn?.includes(address));
+      const ready = [...waiting].filter((one) => !isAwaited(one) && !this.#isKept(one));
       if (ready.length === 0) return;
       const change = this.next(ready);
       waiting.delete(change);
-      if (!(await this.delete(change))) kept.add(change);
+      await this.delete(change);
     }
+  }
+
+  /** A failed step keeps all that its customer depended on by the state. One that was left out keeps nothing. */
+  #isKept({ address }: PlannedChange): boolean {
+    const reaches = ({ dependedOn = [] }: PlannedChange): boolean =>
+      dependedOn.some((name) => name === address || [this.changes.get(name) ?? []].flat().some(reaches));
+    return [...this.changes.values()].some((change) => this.hasFailed(change.address) && reaches(change));
   }
 }
 

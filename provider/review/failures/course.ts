@@ -15,11 +15,22 @@ export class Course {
     readonly situation: Situation,
     /** The steps that succeed in some order, as far as that is known. */
     readonly possible: Steps,
+    /** The steps that succeed in every order. */
+    readonly certain: Steps,
   ) {}
 
-  /** Whether a step has succeeded before another one. What has to come before has: else the other one isn't tried. */
+  /** Whether a step has succeeded before another one, where that one is tried. */
   isDone(one: Step, step: Step): Certainty {
-    return this.possible.has(one) ? this.isTried(one, step) : "never";
+    const when = this.isTried(one, step);
+    if (when === "always" && !this.situation.order.needs(step, one)) return this.#isDoneAtEnd(one);
+    return this.possible.has(one) ? when : "never";
+  }
+
+  /** Whether a step has succeeded when Pulumi comes to the deletes at the end, which may be after a failure. */
+  #isDoneAtEnd(one: Step): Certainty {
+    const isTried = this.situation.order.everyBefore(one, (before) => this.certain.has(before));
+    // Pulumi doesn't come to the end after the delete of a replacement has failed.
+    return this.certain.has(one) || (isTried && one.does === "delete") ? "always" : "sometimes";
   }
 
   /** Whether a step has been tried before another one. */

@@ -20,7 +20,6 @@ export class Order {
   readonly #changes: ReadonlyMap<string, PlannedChange>;
   readonly #moments: ReadonlyMap<Step, Moment>;
   readonly #stepAt: ReadonlyMap<Moment, Step>;
-  readonly #notLast: readonly Step[];
 
   constructor(
     private readonly plan: Plan,
@@ -31,14 +30,22 @@ export class Order {
     // One text each: it is looked up for every pair of steps.
     this.#moments = new Map(steps.map((step) => [step, momentOf(step)]));
     this.#stepAt = new Map(steps.map((step) => [this.#momentOf(step), step]));
-    this.#notLast = steps.filter((step) => !this.#isLast(step));
     for (const change of plan.changes) this.#add(change);
   }
 
   /** Whether a step has ended before the other one starts, in every run. */
   isBefore(one: Step, other: Step): boolean {
-    if (this.#isLast(other) && !this.#isLast(one)) return true;
-    return this.#momentsAfter(this.#momentOf(one)).has(this.#momentOf(other));
+    return this.needs(other, one) || (this.isLast(other) && !this.isLast(one));
+  }
+
+  /** Whether a step is tried only after another one has succeeded. */
+  needs(step: Step, one: Step): boolean {
+    return this.#momentsAfter(this.#momentOf(one)).has(this.#momentOf(step));
+  }
+
+  /** Whether Pulumi tries a step at the end of the run: with `--continue-on-error` also after others have failed. */
+  isLast({ does, change }: Step): boolean {
+    return does === "delete" && this.#isDeletedLast(change);
   }
 
   /** Whether the engine writes a customer, or finds that it has not changed, before a step starts. */
@@ -56,9 +63,9 @@ export class Order {
     return one !== other && !this.isBefore(one, other) && !this.isBefore(other, one);
   }
 
-  /** Whether something holds for the steps before this one. It is tried only after all of them have succeeded. */
+  /** Whether something holds for the steps that have to succeed before this one is tried. */
   everyBefore(step: Step, holds: (one: Step) => boolean): boolean {
-    return this.#stepsBefore(step).every(holds) && (!this.#isLast(step) || this.#notLast.every(holds));
+    return this.#stepsBefore(step).every(holds);
   }
 
   /** The last steps before this one, through customers that have no step. */
@@ -113,10 +120,6 @@ export class Order {
   #isDeletedLast(change: PlannedChange): boolean {
     const isLeft = change.action === "delete" || (change.action === "replace" && change.createsFirst === true);
     return this.plan.engine === "pulumi" && isLeft && this.cascade.takes(change) === "never";
-  }
-
-  #isLast({ does, change }: Step): boolean {
-    return does === "delete" && this.#isDeletedLast(change);
   }
 
   #connect(one: Moment, other: Moment): void {

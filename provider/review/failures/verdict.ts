@@ -27,20 +27,22 @@ export function verdictOf(situation: Situation): Verdict {
   const { steps, order } = situation;
   const mayStart = (step: Step, among: Steps) => order.everyBefore(step, (before) => among.has(before));
   // A step can succeed in some order when those can that have to come before: steps that wait for each other never can.
-  const possible = new GrowingSet();
-  const course = new Course(situation, possible);
+  const [possible, certain] = [new GrowingSet(), new GrowingSet()];
+  const course = new Course(situation, possible, certain);
   const isPossible = (step: Step) =>
     mayStart(step, possible) && hindrancesOf(step, course).every(({ when }) => when !== "always");
-  possible.grow(steps, isPossible);
   // Of a step that is never tried, what would make it fail even if the others succeeded.
-  const hopeful = new Course(situation, new Set(steps));
-  const found = new Map(
-    steps.map((step) => [step, hindrancesOf(step, mayStart(step, possible) ? course : hopeful)] as const),
-  );
+  const hopeful = new Course(situation, new Set(steps), new Set(steps));
+  const found = new Map<Step, readonly Hindrance[]>();
   const questioned = new Set(situation.questions.map(({ step }) => step));
-  const certain = new GrowingSet();
   const isSafe = (step: Step) => found.get(step)?.length === 0 && !questioned.has(step);
-  certain.grow(steps.filter(isSafe), (step) => mayStart(step, certain));
+  // What comes last depends on which of the others are certain.
+  for (const isLast of [false, true]) {
+    const group = steps.filter((step) => order.isLast(step) === isLast);
+    possible.grow(group, isPossible);
+    for (const step of group) found.set(step, hindrancesOf(step, mayStart(step, possible) ? course : hopeful));
+    certain.grow(group.filter(isSafe), (step) => mayStart(step, certain));
+  }
   const tried = new Set(steps.filter((step) => possible.has(step) && mayStart(step, certain)));
   const failed: FailedStep[] = [];
   const open: FailedStep[] = [];
