@@ -47,11 +47,6 @@ test("`check` checks the workflows where their linters are there", () => {
   expect([names({}), names(linters)]).toEqual([always, [...always, "actionlint", "zizmor"]]);
 });
 
-test("the quick tests need neither a build nor a tool, and only they try fewer rounds of a property", () => {
-  expect(COMMANDS["test:unit"]?.needs).toEqual([]);
-  expect(Object.keys(COMMANDS).filter((name) => COMMANDS[name]?.limits)).toEqual(["test:unit"]);
-});
-
 test("`test` and `test:slow` together are `test:all`, and every project of the configuration is in it", () => {
   const projects = (name: string) => COMMANDS[name]?.projects ?? [];
   expect([...projects("test"), ...projects("test:slow")]).toEqual(projects("test:all"));

@@ -7,7 +7,8 @@ import { runCommand } from "../../tools/workbench/run-command";
 import { unlessDone } from "../../tools/setup/lock.mjs";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
-const setup = join(__dirname, "..", "..", "tools", "setup");
+const root = join(__dirname, "..", "..");
+const setup = join(root, "tools", "setup");
 let place: TestMachine;
 beforeEach(() => {
   place = createTestMachine();
@@ -108,26 +109,49 @@ test("a Node that the environment names is used, and an unusable one is an error
   ]);
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s ends it and its npm, and leaves no lock [package.setup]",
-  async (signal) => {
+const until = async (isTrue: () => boolean) => {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+/** Starts a script of the set-up and ends it as soon as something has begun. Returns what it printed. */
+async function endBy(signal: NodeJS.Signals, [script, env]: [string[], NodeJS.ProcessEnv], hasBegun: () => boolean) {
+  const setUp = spawn(process.execPath, script, { cwd: root, env, stdio: ["ignore", "ignore", "pipe"] });
+  let printed = "";
+  setUp.stderr.on("data", (text) => (printed += String(text)));
+  await until(() => hasBegun() || setUp.exitCode !== null);
+  setUp.kill(signal);
+  expect(await once(setUp, "close")).toEqual([signal === "SIGINT" ? 130 : 143, null]);
+  expect(printed).toMatch(
+    /\nset-up +interrupted; nothing incomplete is left, run the same command again to continue\n$/,
+  );
+  return printed;
+}
+
+describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
+  test("ends it and its npm, and leaves no lock [package.setup]", async () => {
     npm("exec sleep 60");
-    const child = spawn(process.execPath, [program(), "demo"], {
-      env: environment(),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let printed = "";
-    child.stderr.on("data", (text) => (printed += String(text)));
-    while (calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill(signal);
-    const [code] = await once(child, "close");
-    expect(code).toBe(signal === "SIGINT" ? 130 : 143);
-    expect(printed).toMatch(
-      /\nset-up +interrupted; nothing incomplete is left, run the same command again to continue\n$/,
-    );
+    await endBy(signal, [[program(), "demo"], environment()], () => calls().length > 0);
     expect(readdirSync(join(place.folder, "cache", "webcastmanager-provider"))).toEqual([]);
-  },
-);
+  });
+
+  test("ends Go and its compilers, and leaves no tool [package.setup]", async () => {
+    const compiler = join(place.folder, "compiler");
+    const build = `sleep 600 & echo $! > ${compiler}.new; cp ${compiler}.new ${compiler}; wait`;
+    place.program("go", `if [ "$1" = version ]; then echo go version go1.26.0; exit; fi\n${build}`);
+    const closed = join(place.folder, "closed.cjs");
+    writeFileSync(closed, 'globalThis.fetch = () => Promise.reject(new Error("no network"));');
+    const { cache, node } = place.machine;
+    const WEBCASTMANAGER_SET_UP = JSON.stringify({ node, cache, startedAt: Date.now(), isNew: false });
+    const variables = environment({ NODE_OPTIONS: `--require ${closed}`, WEBCASTMANAGER_SET_UP });
+    const script = ["--require", "tsx/cjs", "tools/setup/main.ts", "setup", "pulumi"];
+    expect(await endBy(signal, [script, variables], () => existsSync(compiler))).toMatch(
+      /vendor's installer …\n.*failed: pulumi: no network\n.*building from Go modules, .*\n.*failed: interrupted\n/,
+    );
+    expect(readdirSync(cache)).toEqual([]);
+    const command = `/proc/${readFileSync(compiler, "utf8").trim()}/cmdline`;
+    await until(() => !existsSync(command) || readFileSync(command).length === 0);
+  });
+});
 
 test("the lock of a process that was killed is taken after ten seconds of silence, by one of several waiters", async () => {
   const file = join(place.folder, "a.lock");
@@ -147,7 +171,7 @@ test("the lock of a process that was killed is taken after ten seconds of silenc
 });
 
 test("the lock file of the project has the packages for every system, and no address of a registry", () => {
-  const text = readFileSync(join(setup, "..", "..", "package-lock.json"), "utf8");
+  const text = readFileSync(join(root, "package-lock.json"), "utf8");
   const { packages } = JSON.parse(text) as {
     packages: Record<string, { optionalDependencies?: Record<string, string> }>;
   };

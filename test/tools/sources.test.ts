@@ -136,13 +136,6 @@ test("with CI_FULL, the line of OpenTofu with write-only attributes and the last
   expect(readdirSync(place.machine.cache).toSorted()).toEqual([`oldTofu-${oldTofu}`, `tofu-${tofu}`]);
 });
 
-test("a build that reports a development version is not kept", async () => {
-  fakeGo(place, `printf "#!/bin/sh\\necho OpenTofu v${VERSIONS.tofu.installed}-dev\\n" > "$out"`);
-  place.machine.environment.CI_FULL = "1";
-  fakeTerraform("Terraform v1.12.0", "terraform");
-  await expect(findTerraform()).rejects.toThrow("it does not run on this machine");
-});
-
 test("the linters of workflows are used in exactly the pinned versions, because others have other rules", async () => {
   place.program("zizmor", `echo zizmor ${VERSIONS.zizmor.installed}`);
   expect(await find(place.machine, zizmor(place.machine))).toMatchObject({ zizmor: { from: "PATH" } });
