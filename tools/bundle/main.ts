@@ -5,8 +5,10 @@ import { gzipSync } from "node:zlib";
 import { providerFile } from "../../provider/terraform/address";
 import { bundlePage, bundleProvider } from "./bundle";
 
-const provider = join("dist", "terraform", providerFile);
-const page = join("dist", "emulator", "page", "files");
+/** The build that this file is in. */
+const dist = join(__dirname, "..", "..");
+const provider = join(dist, "terraform", providerFile);
+const page = join(dist, "emulator", "page", "files");
 
 /** Throws if files are larger together than the limit. */
 function refuseLarge(files: readonly string[], limit: number, sizeOf: (file: Buffer) => number): void {

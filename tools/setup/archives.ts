@@ -4,10 +4,9 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { EnvHttpProxyAgent, request } from "undici";
+import { EnvHttpProxyAgent, Pool, request } from "undici";
 import { openPromise } from "yauzl";
 import { interruption } from "./launch.mjs";
-import type { Detail } from "./progress";
 import { Unavailable, type Way } from "./tools";
 
 const limits = { connect: { timeout: 6_000 }, headersTimeout: 6_000, bodyTimeout: 30_000 };
@@ -24,11 +23,9 @@ export function downloadWay({ url, digest, below = "" }: Archive): Way {
   const { host } = new URL(url);
   return {
     name: `the download from ${host}`,
-    action: `downloading from ${host}`,
-    prepare() {
+    async make(folder, begin) {
       if (!digest) throw new Unavailable("no digest is pinned for this system");
-    },
-    async make(folder, detail) {
+      const detail = begin(`downloading from ${host}`);
       const file = join(folder, "archive.zip");
       await download(url, file, detail);
       detail("unpacking");
@@ -38,9 +35,14 @@ export function downloadWay({ url, digest, below = "" }: Archive): Way {
   };
 }
 
-async function download(url: string, file: string, detail: Detail): Promise<void> {
+async function download(url: string, file: string, detail: (text: string) => void): Promise<void> {
   const { host } = new URL(url);
-  const dispatcher = new EnvHttpProxyAgent(limits);
+  const dispatcher = new EnvHttpProxyAgent({
+    ...limits,
+    // For a proxy that accepts a connection and then says nothing.
+    clientFactory: (proxy, options) => new Pool(proxy, { ...options, ...limits }),
+    proxyTls: { timeout: limits.connect.timeout },
+  });
   try {
     const { statusCode, headers, body } = await request(url, { dispatcher, signal: interruption });
     if (statusCode !== 200) throw new Unavailable(`${host} answered ${statusCode}`);
@@ -53,7 +55,9 @@ async function download(url: string, file: string, detail: Detail): Promise<void
     await pipeline(body, createWriteStream(file));
   } catch (error) {
     interruption.throwIfAborted();
-    throw error instanceof Unavailable ? error : new Unavailable(`${host} is not reachable from here`);
+    if (error instanceof Unavailable) throw error;
+    const code = typeof error === "object" && error && "code" in error ? String(error.code) : String(error);
+    throw new Unavailable(`${host} is not reachable from here: ${code}`);
   } finally {
     await dispatcher.destroy();
   }

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Tools } from "./tools";
+import type { Tool, Tools } from "./tools";
 
 /** What can be found or made. */
 const PARTS = ["build", "pulumi", "terraform", "keycloak", "reference", "actionlint", "zizmor"] as const;
@@ -82,18 +82,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         { name: "generated", command: ["dist/tools/generate/main.js", "--check"] },
         { name: "unused code", command: ["node_modules/knip/bin/knip.js", "--treat-config-hints-as-errors"] },
         { name: "format", command: [prettier, "--check", "--log-level", "warn", "."] },
-        ...[actionlint ?? []].flat().map(({ program }) => ({
-          name: "actionlint",
-          command: [program, "-shellcheck=", "-pyflakes=", ...workflowFiles()],
-        })),
-        ...[zizmor ?? []].flat().map(({ program }) => ({
-          name: "zizmor",
-          command: [program, "--offline", "--quiet", "--pedantic", ".github", "examples"],
-        })),
+        ...check("actionlint", actionlint, ["-shellcheck=", "-pyflakes=", ...workflowFiles()]),
+        ...check("zizmor", zizmor, ["--offline", "--quiet", "--pedantic", ".github", "examples"]),
       ],
     ],
   },
 };
+
+/** A check by a tool, if it is there. */
+function check(name: string, tool: Tool | undefined, parameters: readonly string[]): readonly Check[] {
+  return tool ? [{ name, command: [tool.program, ...parameters] }] : [];
+}
 
 /** What an example needs: its name begins with its engine. Terraform runs those of CDKTF and cdktn. */
 function needsOfExample(name: string): readonly Part[] {

@@ -1,22 +1,23 @@
 // Digests of what something is made from, and stamps that record them beside it.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 
-/** Returns a digest of files and of all files below folders: their names and contents. Missing ones are left out. */
-export function digestOf(root: string, paths: readonly string[]): string {
+/** Returns a digest of files and of all files below folders: names and contents. Missing ones are left out. */
+export function digestOf(root: string, paths: readonly string[], except = /^$/): string {
   const hash = createHash("sha256");
   for (const file of paths.flatMap((path) => filesAt(root, path)).toSorted())
-    hash
-      .update(`${file.split(sep).join("/")}\0`)
-      .update(readFileSync(join(root, file)))
-      .update("\0");
+    if (!except.test(file))
+      hash
+        .update(`${file}\0`)
+        .update(readFileSync(join(root, file)))
+        .update("\0");
   return hash.digest("hex");
 }
 
 function filesAt(root: string, path: string): readonly string[] {
   const isFolder = statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory();
-  if (isFolder) return readdirSync(join(root, path)).flatMap((name) => filesAt(root, join(path, name)));
+  if (isFolder) return readdirSync(join(root, path)).flatMap((name) => filesAt(root, `${path}/${name}`));
   return isFolder === undefined ? [] : [path];
 }
 

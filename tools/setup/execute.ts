@@ -2,8 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Check, Command } from "./commands";
-import { launch } from "./launch.mjs";
-import { run } from "./processes";
+import { launch, run } from "./launch.mjs";
 import { duration } from "./progress";
 import type { Machine, Tools } from "./tools";
 
@@ -21,8 +20,8 @@ export async function execute(machine: Machine, tools: Tools, call: Call): Promi
 }
 
 /** Runs a script of the project with Node, in the same terminal. */
-async function runScript({ project, node, environment }: Machine, script: readonly string[]): Promise<number> {
-  return (await launch([node.program, ...script], { cwd: project, env: environment, stdio: "inherit" })).code;
+function runScript({ project, node, environment }: Machine, script: readonly string[]): Promise<number> {
+  return launch([node.program, ...script], { cwd: project, env: environment });
 }
 
 /** Room for young objects in MiB, from the start: collecting them less often saves workers about 7 % of their time. */
@@ -64,10 +63,9 @@ async function runChecks(machine: Machine, lanes: readonly (readonly Check[])[])
 /** Runs a check, and prints its output where it fails. Returns whether it passed. */
 async function runCheck(machine: Machine, { name, command }: Check): Promise<boolean> {
   const started = performance.now();
-  const script = /\.[cm]?js$/.test(command[0] ?? "") ? [machine.node.program] : [];
-  const [program = "", ...parameters] = [...script, ...command];
-  const { project: folder, environment } = machine;
-  const { code, stdout, stderr } = await run(program, parameters, { folder, environment });
+  const { project, environment, node } = machine;
+  const script = /\.[cm]?js$/.test(command[0] ?? "") ? [node.program] : [];
+  const { code, stdout, stderr } = await run([...script, ...command], { cwd: project, env: environment });
   const elapsed = duration(performance.now() - started);
   machine.progress.note(name, code === 0 ? `passed in ${elapsed}` : `failed in ${elapsed} (exit code ${code})`);
   if (code !== 0) process.stdout.write(`${stdout}${stderr}\n\n`);

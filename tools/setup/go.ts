@@ -1,8 +1,8 @@
 // Builds programs from Go modules that tools/go/*/go.sum pins. Knows no program by name.
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "./processes";
-import type { Detail } from "./progress";
+import { run } from "./launch.mjs";
 import { needed, Unavailable, type Machine, type Way } from "./tools";
 import { VERSIONS } from "./versions";
 
@@ -26,16 +26,16 @@ type Go = (folder: string, parameters: readonly string[]) => Promise<string>;
 
 /**
  * The way to build programs. Go gets a cache of its own beside the tool's place: the user's Go folders stay as they
- * are, and an interrupted build continues. That cache is gigabytes, and removed after success.
+ * are, and an interrupted build continues. That cache is gigabytes, and removed after success. An old Go downloads the
+ * version that a module requires.
  */
 export function goWay(machine: Machine, programs: readonly GoProgram[], duration: string): Way {
   return {
     name: `a build of ${programs[0]?.name} from Go modules`,
-    action: `building from Go modules, ${duration}`,
-    prepare: () => findGo(machine),
-    async make(place, detail) {
-      const cache = place.replace(/\.partial$/, ".go");
-      const go = await goWith(machine, cache, detail);
+    async make(place, begin) {
+      const program = await needed(machine, "go", { ...VERSIONS.go, parameter: "version" });
+      const cache = place.replace(/\.partial-\d+$/, ".go");
+      const go = goWith(program, goEnvironment(machine, cache), begin(`building from Go modules, ${duration}`));
       for (const { name, module, source, linker = "", tags = "", patch } of programs) {
         const file = join(place, "programs", name + (process.platform === "win32" ? ".exe" : ""));
         const folder = join(machine.project, module);
@@ -43,21 +43,15 @@ export function goWay(machine: Machine, programs: readonly GoProgram[], duration
         const flags = ["-v", "-trimpath", "-buildvcs=false", "-tags", tags, "-ldflags", `-s -w ${linker}`];
         await go(patched ?? folder, ["build", ...flags, "-o", file, patched ? "." : source]);
       }
-      rmSync(cache, { recursive: true, force: true });
+      await rm(cache, { recursive: true, force: true });
       return join(place, "programs");
     },
   };
 }
 
-/** An old Go downloads the version that a module requires; one that is older still can't. */
-function findGo(machine: Machine): Promise<string> {
-  return needed(machine, "go", { ...VERSIONS.go, parameter: "version" });
-}
-
-async function goWith(machine: Machine, cache: string, detail: Detail): Promise<Go> {
-  const program = await findGo(machine);
-  const environment = {
-    ...machine.environment,
+function goEnvironment({ environment }: Machine, cache: string): NodeJS.ProcessEnv {
+  return {
+    ...environment,
     CGO_ENABLED: "0",
     // The committed go.mod and go.sum decide, not the user's settings. Writable, so that the cache can be removed.
     GOFLAGS: "-mod=readonly -modcacherw",
@@ -66,14 +60,17 @@ async function goWith(machine: Machine, cache: string, detail: Detail): Promise<
     GOMODCACHE: join(cache, "modules"),
     GOCACHE: join(cache, "build"),
   };
+}
+
+function goWith(program: string, env: NodeJS.ProcessEnv, detail: (text: string) => void): Go {
   let compiled = 0;
   const onLine = (line: string) => {
     const download = /^go: (.*)/.exec(line)?.[1];
     if (download === undefined) compiled += 1;
     detail(compiled === 0 ? (download ?? "") : `${compiled} packages compiled`);
   };
-  return async (folder, parameters) => {
-    const { code, stdout, last } = await run(program, parameters, { folder, environment, onLine });
+  return async (cwd, parameters) => {
+    const { code, stdout, last } = await run([program, ...parameters], { cwd, env, onLine });
     if (code !== 0) throw new Unavailable(`go ${parameters[0]} failed: ${last}`);
     return stdout.trim();
   };

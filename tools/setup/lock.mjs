@@ -22,14 +22,17 @@ export async function unlessDone({ isDone, work, onWait, lock }) {
     if (!isWaiting) onWait();
     await pause(200, undefined, { signal: interruption });
   }
-  const touching = setInterval(() => utimes(lock, new Date(), new Date(), () => {}), TOUCH_MS);
+  const { ino } = statSync(lock);
+  // A process that was suspended for long may have lost it.
+  const isOurs = () => statSync(lock, { throwIfNoEntry: false })?.ino === ino;
+  const touching = setInterval(() => isOurs() && utimes(lock, new Date(), new Date(), () => {}), TOUCH_MS);
   try {
     if (isDone()) return false;
     await work();
     return true;
   } finally {
     clearInterval(touching);
-    attempt(() => rmdirSync(lock));
+    if (isOurs()) attempt(() => rmdirSync(lock));
   }
 }
 
@@ -51,7 +54,7 @@ function isSilent(lock) {
 }
 
 /** Returns whether it worked. Another process may have been faster. @param {() => void} change */
-function attempt(change) {
+export function attempt(change) {
   try {
     change();
     return true;

@@ -2,10 +2,10 @@
 import { dirname, join } from "node:path";
 import { COMMANDS } from "./commands";
 import { execute } from "./execute";
-import { exitCodeOf, interruption, listenForInterruption } from "./launch.mjs";
+import { exitCodeOf, explained, interruption, listenForInterruption } from "./launch.mjs";
 import { prepare, Start } from "./prepare";
 import { createProgress } from "./progress";
-import { SetupError, type Machine } from "./tools";
+import type { Machine } from "./tools";
 
 async function main([name = "", ...args]: readonly string[]): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -42,8 +42,7 @@ function exitCodeAfter({ progress }: Machine, error: unknown): number {
     progress.note("set-up", "interrupted; nothing incomplete is left, run the same command again to continue");
     return exitCodeOf(interruption.reason);
   }
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`\n${error.message}\n\nNext: ${error.nextStep}\n`);
+  process.stderr.write(explained(error));
   return 1;
 }
 

@@ -6,7 +6,7 @@ import { coerce } from "semver";
 import { downloadWay, unpack } from "./archives";
 import { digestOf } from "./digests";
 import { goWay } from "./go";
-import { run } from "./processes";
+import { run } from "./launch.mjs";
 import { needed, printedVersion, Unavailable, type Machine, type Wanted } from "./tools";
 import { DIGESTS, VERSIONS } from "./versions";
 
@@ -15,7 +15,7 @@ export function keycloakAndJava(machine: Machine): readonly (readonly Wanted[])[
   const java: Wanted = {
     ...{ id: "java", name: "java", title: "Java", variable: "JAVA_HOME", minimum: VERSIONS.java.minimum },
     ...{ version: "", recipe: "", ways: [], byHand: "Install a Java by hand and run the same command again." },
-    versionOf: (program) => printedVersion(machine, program, { parameter: "-version" }),
+    versionOf: (program) => printedVersion(machine, program, { parameter: "-version", pattern: /version "([^"]+)"/ }),
   };
   return [[java], [keycloak(machine)]];
 }
@@ -37,9 +37,9 @@ function keycloak(machine: Machine): Wanted {
       downloadWay({ url, digest, below }),
       {
         name: "Maven, with its own settings",
-        action: "downloading with Maven, 155 MB, 20 to 45 s",
-        async make(folder) {
+        async make(folder, begin) {
           const maven = await needed(machine, "mvn", { minimum: "3.0.0" });
+          begin("downloading with Maven, 155 MB, 20 to 45 s");
           const artifact = `-Dartifact=org.keycloak:keycloak-quarkus-dist:${version}:zip`;
           const folders = [`-DoutputDirectory=${folder}`, `-Dmaven.repo.local=${join(folder, "maven")}`];
           await must(machine, maven, ["-B", "-q", "dependency:copy", artifact, ...folders]);
@@ -84,10 +84,10 @@ export function zizmor(machine: Machine): Wanted {
     ways: [
       {
         name: "Python's registry",
-        action: "installing with pip, a few seconds",
-        async make(folder) {
+        async make(folder, begin) {
           const python = await needed(machine, process.platform === "win32" ? "python" : "python3", VERSIONS.python);
-          const flags = ["--quiet", "--retries=1", "--no-deps", "--only-binary=:all:", "--require-hashes"];
+          begin("installing with pip, a few seconds");
+          const flags = ["--quiet", "--retries=1", "--no-user", "--no-deps", "--only-binary=:all:", "--require-hashes"];
           const where = ["--target", folder, "-r", join(machine.project, requirements)];
           await must(machine, python, ["-m", "pip", "install", ...flags, ...where]);
           return folder;
@@ -111,6 +111,8 @@ export function reference(machine: Machine): Wanted {
 }
 
 async function must({ environment }: Machine, program: string, parameters: readonly string[]): Promise<void> {
-  const { code, last } = await run(program, parameters, { environment });
+  // pip's settings of the user may ask for a place of its own.
+  const settings = { PIP_REQUIRE_VIRTUALENV: "0", PIP_USER: "0" };
+  const { code, last } = await run([program, ...parameters], { env: { ...environment, ...settings } });
   if (code !== 0) throw new Unavailable(`${parameters.slice(0, 3).join(" ")} failed: ${last}`);
 }

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { build } from "./build";
 import type { Command, Part } from "./commands";
 import { actionlint, keycloakAndJava, reference, zizmor } from "./others";
+import { attempt } from "./lock.mjs";
 import { duration } from "./progress";
 import { pulumi } from "./pulumi";
 import { terraforms } from "./terraform";
@@ -65,6 +66,6 @@ function linkExamples({ project }: Machine): void {
   if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   rmSync(link, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  if (process.platform === "win32") symlinkSync(project, link, "junction");
-  else symlinkSync(join("..", ".."), link);
+  // Another set-up may have made it by now.
+  attempt(() => symlinkSync(process.platform === "win32" ? project : join("..", ".."), link, "junction"));
 }

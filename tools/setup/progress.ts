@@ -8,8 +8,8 @@ const nameWidth = 18;
 /** Where the set-up prints. */
 export type Progress = ReturnType<typeof createProgress>;
 
-/** Shows what a step does at the moment, on terminals only. */
-export type Detail = (text: string) => void;
+/** Prints what a step does from now on. Returns what shows its details, on terminals only. */
+export type Begin = (what: string) => (detail: string) => void;
 
 /** Creates the progress of a stream. Build machines are pipes, also those that pose as terminals. */
 export function createProgress(
@@ -20,23 +20,27 @@ export function createProgress(
   const colours = createColors(isLive && !NO_COLOR);
   const note = (name: string, text: string) =>
     stream.write(`${isLive ? "\r\u001b[K" : ""}${name.padEnd(nameWidth)}${text}\n`);
-  /** Prints what a step is, and how it ended. */
-  async function step<Result>(name: string, what: string, work: (detail: Detail) => Promise<Result>): Promise<Result> {
-    const started = performance.now();
+  /** Does a step, and prints how it ended if it has begun. */
+  async function step<Result>(name: string, work: (begin: Begin) => Promise<Result>): Promise<Result> {
+    let [started, detail] = [0, ""];
+    let timer: NodeJS.Timeout | undefined;
     const elapsed = () => duration(performance.now() - started);
-    let detail = "";
-    // Some terminals report a width of 0.
-    const width = () => Math.max(40, stream.columns ?? 80) - 1;
-    const line = () => `${name.padEnd(nameWidth)}${what} … ${elapsed()}  ${detail}`.slice(0, width());
-    const timer = isLive ? setInterval(() => stream.write(`\r\u001b[K${line()}`), 500).unref() : undefined;
-    if (!isLive) note(name, `${what} …`);
+    const begin: Begin = (what) => {
+      started = performance.now();
+      // Some terminals report a width of 0.
+      const width = () => Math.max(40, stream.columns ?? 80) - 1;
+      const line = () => `${name.padEnd(nameWidth)}${what} … ${elapsed()}  ${detail}`.slice(0, width());
+      if (isLive) timer = setInterval(() => stream.write(`\r\u001b[K${line()}`), 500).unref();
+      else note(name, `${what} …`);
+      return (text) => (detail = text);
+    };
     try {
-      const result = await work((text) => (detail = text));
+      const result = await work(begin);
       note(name, `${colours.green("done")} in ${elapsed()}`);
       return result;
     } catch (error) {
       const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
-      note(name, `${colours.yellow("failed:")} ${interruption.aborted ? "interrupted" : reason}`);
+      if (started > 0) note(name, `${colours.yellow("failed:")} ${interruption.aborted ? "interrupted" : reason}`);
       throw error;
     } finally {
       clearInterval(timer);

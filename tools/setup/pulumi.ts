@@ -4,7 +4,7 @@ import { realpath } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { digestOf } from "./digests";
 import { goWay, type GoProgram } from "./go";
-import { run } from "./processes";
+import { run } from "./launch.mjs";
 import { printedVersion, programOnPath, Unavailable, type Machine, type Wanted, type Way } from "./tools";
 import { VERSIONS } from "./versions";
 
@@ -58,7 +58,7 @@ export function pulumi(machine: Machine): Wanted {
     },
     ways: [
       vendorsInstaller(machine),
-      { ...build, make: async (folder, detail) => withLauncher(machine, await build.make(folder, detail)) },
+      { ...build, make: async (...given) => withLauncher(machine, await build.make(...given)) },
     ],
     byHand:
       `Install the Pulumi CLI ${installed} by hand (its own installation page says how) or Go ${VERSIONS.go.minimum} or ` +
@@ -66,21 +66,25 @@ export function pulumi(machine: Machine): Wanted {
   };
 }
 
+/** Without it, fetch waits for minutes where a proxy says nothing. */
+const fetchWithin10Seconds =
+  "data:text/javascript,const{fetch}=globalThis;globalThis.fetch=(url)=>fetch(url,{signal:AbortSignal.timeout(10_000)})";
+
 /** The npm package `pulumi` downloads the CLI at its first run. It has no limits of its own. */
 function vendorsInstaller({ project, environment, node }: Machine): Way {
+  const script = join(project, "node_modules", "pulumi", "run.js");
   return {
     name: "the vendor's installer",
-    action: "running the vendor's installer",
-    async make(folder, detail) {
+    async make(folder, begin) {
       const settings = {
         ...{ PULUMI_HOME: folder, PULUMI_VERSION: installed, PULUMI_SKIP_UPDATE_CHECK: "true" },
         // It writes a script to the folder for temporary files, and Node's fetch passes by proxies unless it is set.
         ...{ TMPDIR: folder, TEMP: folder, NODE_USE_ENV_PROXY: "1" },
       };
-      const { code, stderr } = await run(node.program, [join(project, "node_modules/pulumi/run.js"), "version"], {
-        environment: { ...environment, ...settings },
-        timeoutMs: 300_000,
-        onLine: detail,
+      const { code, stderr } = await run([node.program, "--import", fetchWithin10Seconds, script, "version"], {
+        env: { ...environment, ...settings },
+        limitMs: 300_000,
+        onLine: begin("running the vendor's installer"),
       });
       if (code !== 0) throw new Unavailable(stderr.trim().split("\n").at(-1) ?? "it failed");
       return join(folder, "versions", installed, "bin");

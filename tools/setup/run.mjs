@@ -5,33 +5,43 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
-import { exitCodeOf, interruption, launch, listenForInterruption } from "./launch.mjs";
+import { dirname, isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { exitCodeOf, explained, interruption, launch, listenForInterruption, run } from "./launch.mjs";
 import { unlessDone } from "./lock.mjs";
 
 const { env, platform, execPath, versions } = process;
-const project = join(import.meta.dirname, "..", "..");
+const folder = dirname(fileURLToPath(import.meta.url));
+const project = join(folder, "..", "..");
+const nodeByHand =
+  "Install Node 22.12 or newer by hand, and run the same command again. WEBCASTMANAGER_NODE may name one.";
+/** Whatever the user's own settings are. A registry that is out of reach costs seconds. */
+const npmFlags = [
+  ...["--include=dev", "--include=optional", "--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund"],
+  ...["--loglevel=error", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000"],
+];
 /** The packages of Node for every system, with their digests. */
-const nodePackages = join(import.meta.dirname, "node");
-/** The one folder outside the project that is written to. */
-const cache = join(cacheOfUser(), "webcastmanager-provider");
+const nodePackages = join(folder, "node");
 listenForInterruption();
 
 try {
-  const node = await findNode();
+  const cache = join(cacheOfUser(), "webcastmanager-provider");
+  if (!isAbsolute(cache)) fail("There is no home directory.", "Set XDG_CACHE_HOME to a folder that can be written.");
+  const node = await findNode(cache);
   const isNew = await installPackages();
   const found = { node, cache, startedAt: performance.timeOrigin, isNew: isNew || node.from === "installed" };
   const main = ["--require", join(project, "node_modules", "tsx", "dist", "cjs", "index.cjs"), "tools/setup/main.ts"];
   const environment = { ...env, WEBCASTMANAGER_SET_UP: JSON.stringify(found) };
   const command = [node.program, ...main, ...process.argv.slice(2)];
-  process.exitCode = (await launch(command, { cwd: project, stdio: "inherit", env: environment })).code;
+  process.exitCode = await launch(command, { cwd: project, env: environment });
 } catch (error) {
   if (interruption.aborted)
     print("set-up", "interrupted; nothing incomplete is left, run the same command again to continue");
-  else process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
+  else process.stderr.write(explained(error));
   process.exitCode = interruption.aborted ? exitCodeOf(interruption.reason) : 1;
 }
 
+/** The one folder outside the project that is written to. */
 function cacheOfUser() {
   if (isAbsolute(env.XDG_CACHE_HOME ?? "")) return env.XDG_CACHE_HOME ?? "";
   if (platform === "win32") return env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local");
@@ -39,18 +49,24 @@ function cacheOfUser() {
 }
 
 /** Returns a Node that can `require` ES modules: the one that the environment names, this one, or npm's. */
-async function findNode() {
+async function findNode(cache = "") {
   const given = env.WEBCASTMANAGER_NODE;
   if (given) {
-    const version = await launch([given, "-p", "process.versions.node"]).then(({ output }) => output, String);
-    if (isNewEnough(version)) return { program: given, version, from: "environment" };
-    throw new Error(`WEBCASTMANAGER_NODE is ${given}: no Node 22.12 or newer.\n\nNext: Set it to one, or unset it.`);
+    const print = "process.execPath + ' ' + process.versions.node";
+    const [, program = "", version] = /^(.*) (\S+)$/m.exec((await run([given, "-p", print])).stdout) ?? [];
+    if (isNewEnough(version)) return { program, version, from: "environment" };
+    fail(`WEBCASTMANAGER_NODE is ${given}: no Node 22.12 or newer.`, "Set it to one, or unset it.");
   }
   if (isNewEnough(versions.node)) return { program: execPath, version: versions.node, from: "PATH" };
-  const folder = join(cache, `node-${hash(readFileSync(join(nodePackages, "package-lock.json"), "utf8"))}`);
-  const isDone = () => existsSync(folder);
-  const isNew = await doOnce("node", { lock: `${folder}.lock`, isDone, work: () => installNode(folder) });
-  return { ...nodeIn(folder), from: isNew ? "installed" : "cache" };
+  const place = join(cache, `node-${hash(readFileSync(join(nodePackages, "package-lock.json"), "utf8"))}`);
+  const isDone = () => existsSync(place);
+  const isNew = await doOnce("node", { lock: `${place}.lock`, isDone, work: () => installNode(place) });
+  return { ...nodeIn(place), from: isNew ? "installed" : "cache" };
+}
+
+/** @returns {never} */
+function fail(message = "", nextStep = "") {
+  throw Object.assign(new Error(message), { nextStep });
 }
 
 function isNewEnough(version = "") {
@@ -59,23 +75,26 @@ function isNewEnough(version = "") {
 }
 
 /** npm takes the one package for this system. It is renamed at the end, so it is there whole. */
-async function installNode(folder = "") {
-  const temporary = `${folder}.partial`;
+async function installNode(place = "") {
+  const temporary = `${place}.partial-${process.pid}`;
   try {
     cpSync(nodePackages, temporary, { recursive: true });
     await npmCi("node", "installing a newer one from npm, 4 to 22 s", temporary);
-    if ((await launch([nodeIn(temporary).program, "--version"])).code !== 0)
-      throw new Error("npm's Node doesn't run here.");
-    renameSync(temporary, folder);
+    // npm leaves out what it can't get, and ends well.
+    if (!existsSync(nodeIn(temporary).program))
+      fail("npm has no Node for this machine, or can't reach it.", nodeByHand);
+    renameSync(temporary, place);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-function nodeIn(folder = "") {
-  const modules = join(folder, "node_modules");
-  const home = join(modules, readdirSync(modules).find((name) => name.startsWith("node-")) ?? "");
-  const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+function nodeIn(place = "") {
+  const modules = join(place, "node_modules");
+  const name = existsSync(modules) ? readdirSync(modules).find((each) => each.startsWith("node-")) : undefined;
+  const home = join(modules, name ?? "none");
+  const file = join(home, "package.json");
+  const version = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
   return { program: join(home, "bin", platform === "win32" ? "node.exe" : "node"), version };
 }
 
@@ -87,7 +106,7 @@ function installPackages() {
     return wanted.every(([path, one]) => one.optional || one.devOptional || one.version === installed[path]?.version);
   };
   const work = () => npmCi("dependencies", "installing from package-lock.json, 13 to 110 s", project);
-  return doOnce("dependencies", { lock: join(cache, `project-${hash(project)}.lock`), isDone, work });
+  return doOnce("dependencies", { lock: join(project, ".work", "packages.lock"), isDone, work });
 }
 
 /** @param {string} file @returns {Record<string, { version?: string, optional?: boolean, devOptional?: boolean }>} */
@@ -104,12 +123,12 @@ async function npmCi(name = "", action = "", cwd = "") {
   print(name, `${action} …`);
   const since = Date.now();
   const npm = env.npm_execpath?.endsWith("npm-cli.js") ? [execPath, env.npm_execpath] : ["npm"];
-  const command = [...npm, "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
-  const { code, output } = await launch(command, { cwd, shell: platform === "win32" && npm.length === 1 });
-  interruption.throwIfAborted();
-  const errors = output.split("\n").filter((line) => /^npm error ./.test(line));
-  const next = "Run `npm ci` by hand to see its whole output, fix that, and run the same command again.";
-  if (code !== 0) throw new Error(["npm ci failed:", ...errors.slice(0, 8)].join("\n  ") + `\n\nNext: ${next}`);
+  const options = { cwd, shell: platform === "win32" && npm.length === 1 };
+  const { code, stderr } = await run([...npm, "ci", ...npmFlags], options);
+  const errors = stderr.split("\n").filter((line) => /^(npm (error|ERR!) (?! +at ).|Error: spawn)/.test(line));
+  const next =
+    name === "node" ? nodeByHand : "Run `npm ci` by hand, fix what it prints, and run the same command again.";
+  if (code !== 0) fail(["npm ci failed:", ...errors.slice(0, 8)].join("\n  "), next);
   print(name, `done in ${Math.round((Date.now() - since) / 1000)}s`);
 }
 

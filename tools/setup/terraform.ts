@@ -15,7 +15,7 @@ const byHand =
 export function terraforms(machine: Machine): readonly (readonly Wanted[])[] {
   const [newer, older] = [tofu(machine, "tofu"), tofu(machine, "oldTofu")];
   const any = [terraform(machine), { ...newer, minimum: VERSIONS.tofu.minimum }];
-  return machine.environment.CI_FULL ? [any, [{ ...newer, minimum: newer.version }], [older]] : [any];
+  return machine.environment.CI_FULL ? [any, [{ ...newer, minimum: newer.version, variable: "" }], [older]] : [any];
 }
 
 function terraform(machine: Machine): Wanted {

@@ -1,12 +1,12 @@
 // Finds a tool: as the environment names it, on PATH, in the cache, or by the first way that installs it whole.
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { coerce, gte, lt, valid } from "semver";
 import which from "which";
 import { hasStamp } from "./digests";
+import { run } from "./launch.mjs";
 import { unlessDone } from "./lock.mjs";
-import { run } from "./processes";
-import type { Detail, Progress } from "./progress";
+import type { Begin, Progress } from "./progress";
 
 /** The machine that the set-up runs on. */
 export interface Machine {
@@ -60,12 +60,8 @@ export interface Wanted {
 export interface Way {
   /** As an error lists it: "the vendor's download". */
   readonly name: string;
-  /** What is done, and how long that takes: "building from Go modules, 3 to 5 min". */
-  readonly action: string;
-  /** Ends the way before anything is printed. @throws Unavailable */
-  readonly prepare?: () => unknown;
   /** Fills an empty folder, and returns the one in it that becomes the tool's. @throws Unavailable */
-  readonly make: (folder: string, detail: Detail) => Promise<string>;
+  readonly make: (folder: string, begin: Begin) => Promise<string>;
 }
 
 /** The set-up can't go on: what failed, and what the reader does next. */
@@ -77,6 +73,8 @@ export class SetupError extends Error {
     super(message);
   }
 }
+
+const stampName = ".stamp";
 
 /** One source of a tool can't be used; the next may serve. The message is the reason, half a sentence. */
 export class Unavailable extends Error {}
@@ -110,7 +108,7 @@ async function lookUp(machine: Machine, wanted: Wanted, reasons: string[]): Prom
   const { name, variable = "", title, minimum, version } = wanted;
   const given = machine.environment[variable];
   if (given) {
-    const program = programIn(given, name) ?? programIn(join(given, "bin"), name) ?? given;
+    const program = programIn(given, name) ?? programIn(join(given, "bin"), name) ?? resolve(given);
     const tool = await accept(wanted, program, "environment").catch(reasonOf);
     if (typeof tool === "object") return tool;
     const next = `Set the variable to ${title} ${minimum ?? version}, or unset it.`;
@@ -147,9 +145,10 @@ export async function printedVersion(
   program: string,
   { parameter = "--version", pattern }: { readonly parameter?: string; readonly pattern?: RegExp } = {},
 ): Promise<string> {
-  const options = { environment: { ...environment, CHECKPOINT_DISABLE: "1" }, timeoutMs: 20_000 };
-  const { code, stdout, stderr } = await run(program, [parameter], options);
-  const version = pattern ? pattern.exec(stdout)?.[1] : coerce(stdout + stderr)?.version;
+  const options = { env: { ...environment, CHECKPOINT_DISABLE: "1" }, limitMs: 20_000 };
+  const { code, stdout, stderr } = await run([program, parameter], options);
+  const printed = pattern ? pattern.exec(stdout + stderr)?.[1] : stdout + stderr;
+  const version = coerce(printed, { includePrerelease: true })?.version;
   if (code !== 0 || !version) throw new Unavailable(`\`${program} ${parameter}\` prints no such version`);
   return version;
 }
@@ -167,32 +166,32 @@ export async function needed(
   return program;
 }
 
-/** The stamp of a whole tool: what it is made from, and the size of its program. */
-function stampOf({ version, recipe }: Wanted, program: string): string {
-  return `${version} ${recipe} ${statSync(program).size}\n`;
+/** The stamp of a whole tool: what it is made from, and the sizes of its program and of what is beside that. */
+function stampOf({ recipe }: Wanted, program: string): string {
+  const files = readdirSync(dirname(program)).filter((name) => name !== stampName);
+  return [recipe, ...files.map((name) => `${name} ${statSync(join(dirname(program), name)).size}`)].join("\n");
 }
 
-function placeOf({ cache }: Machine, { id, version }: Wanted): string {
-  return join(cache, `${id}-${version}`);
+/** Checkouts that want another one share the cache. */
+function placeOf({ cache }: Machine, { id, version, recipe }: Wanted): string {
+  return join(cache, `${id}-${version}-${recipe.slice(0, 8)}`);
 }
 
 function cached(machine: Machine, wanted: Wanted): Tool | undefined {
   const place = placeOf(machine, wanted);
   const program = programIn(place, wanted.name);
-  if (!program || !hasStamp(join(place, ".recipe"), stampOf(wanted, program))) return undefined;
+  if (!program || !hasStamp(join(place, stampName), stampOf(wanted, program))) return undefined;
   return toTool(wanted, { program, version: wanted.version, from: "cache" });
 }
 
 async function installBy(machine: Machine, wanted: Wanted, way: Way): Promise<Tool> {
-  await way.prepare?.();
   const place = placeOf(machine, wanted);
   const title = `${wanted.id} ${wanted.version}`;
   const isNew = await unlessDone({
     lock: `${place}.lock`,
     isDone: () => cached(machine, wanted) !== undefined,
     onWait: () => machine.progress.note(title, "waiting for another set-up …"),
-    work: () =>
-      machine.progress.step(title, way.action, (detail) => make(wanted, place, (folder) => way.make(folder, detail))),
+    work: () => machine.progress.step(title, (begin) => make(wanted, place, (folder) => way.make(folder, begin))),
   });
   const tool = cached(machine, wanted);
   if (!tool) throw new Unavailable("it is gone again");
@@ -201,15 +200,15 @@ async function installBy(machine: Machine, wanted: Wanted, way: Way): Promise<To
 
 /** Makes a tool beside its place and renames it at the end, so that an interrupted set-up leaves nothing half-made. */
 async function make(wanted: Wanted, place: string, fill: (folder: string) => Promise<string>): Promise<void> {
-  const temporary = `${place}.partial`;
+  const temporary = `${place}.partial-${process.pid}`;
   try {
     rmSync(temporary, { recursive: true, force: true });
     mkdirSync(temporary, { recursive: true });
     const folder = await fill(temporary);
     const program = programIn(folder, wanted.name);
-    const version = program && (await wanted.versionOf(program).catch(reasonOf));
-    if (!program || version !== wanted.version) throw new Unavailable("it does not run on this machine");
-    writeFileSync(join(folder, ".recipe"), stampOf(wanted, program));
+    const version = program && (await wanted.versionOf(program));
+    if (!program || version !== wanted.version) throw new Unavailable(`it made ${version ?? "no program"}`);
+    writeFileSync(join(folder, stampName), stampOf(wanted, program));
     rmSync(place, { recursive: true, force: true });
     renameSync(folder, place);
   } finally {
@@ -219,7 +218,7 @@ async function make(wanted: Wanted, place: string, fill: (folder: string) => Pro
 
 /** The program in a folder, or undefined where no executable file of that name is there. */
 function programIn(folder: string, name: string): string | undefined {
-  return which.sync(basename(name), { path: join(folder, dirname(name)), nothrow: true }) ?? undefined;
+  return which.sync(basename(name), { path: resolve(folder, dirname(name)), nothrow: true }) ?? undefined;
 }
 
 /** The first program of that name on PATH. npm puts the folders of packages there, which are no installed tools. */

@@ -1,11 +1,25 @@
 // A project of an infrastructure tool in a folder of its own, run by the tool's real CLI: what Pulumi and Terraform
 // projects share.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { mustRun, runCommand, type CommandOptions, type CommandResult } from "./run-command";
 
 /** The root of this repository. */
-export const root = resolve(__dirname, __dirname.includes(join("dist", "tools")) ? "../../.." : "../..");
+export const root = rootOf(__dirname);
+
+/** This file may be compiled, in any folder. */
+function rootOf(folder: string): string {
+  return existsSync(join(folder, "package.json")) ? folder : rootOf(dirname(folder));
+}
 
 /** Creates a folder below this repository, in whose node_modules its packages are found. */
 export function workFolder(name: string): string {

@@ -27,11 +27,10 @@ function compile(files: readonly string[]): void {
 }
 
 async function main(): Promise<void> {
-  const [cdktf, cdktn] = [join("dist", "cdktf"), join("dist", "cdktn")];
-  for (const folder of [cdktf, cdktn]) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
-  }
+  // Into the build that this file is in.
+  const dist = join(__dirname, "..", "..", "..");
+  const [cdktf, cdktn] = [join(dist, "cdktf"), join(dist, "cdktn")];
+  for (const folder of [cdktf, cdktn]) mkdirSync(folder);
   const constructs = await generateConstructs();
   const sources = [...constructs, ["index", entryPointText(constructs.keys())] as const].map(([name, text]) => {
     const file = join(cdktf, `${name}.ts`);
