@@ -168,8 +168,9 @@ export async function needed(
 
 /** The stamp of a whole tool: what it is made from, and the sizes of its program and of what is beside that. */
 function stampOf({ recipe }: Wanted, program: string): string {
-  const files = readdirSync(dirname(program)).filter((name) => name !== stampName);
-  return [recipe, ...files.map((name) => `${name} ${statSync(join(dirname(program), name)).size}`)].join("\n");
+  const files = readdirSync(dirname(program), { withFileTypes: true }).filter((entry) => entry.isFile());
+  const sizes = files.map(({ name }) => `${name} ${statSync(join(dirname(program), name)).size}`).toSorted();
+  return [recipe, ...sizes.filter((line) => !line.startsWith(stampName))].join("\n");
 }
 
 /** Checkouts that want another one share the cache. */
