@@ -140,6 +140,14 @@ export const orderRows: Readonly<Record<string, OrderRow>> = {
     verdicts: { r0: "open", r1: "applies", n0: "fails" },
     ends: { r0: "fails", r1: "left out", n0: "fails" },
   },
+  "a removed Partner below which one stays that would be created first, because what it waits for fails": {
+    engine: "pulumi",
+    existing: [{ name: "Top" }, { name: "B", parent: { by: "resource", of: 0 } }, { isManaged: false }],
+    wanted: [{ does: "remove" }, { does: "move", createsFirst: true, ...after(1) }],
+    created: [{}],
+    verdicts: { r0: "open", r1: "applies", n0: "fails" },
+    ends: { r0: "fails", r1: "left out", n0: "fails" },
+  },
   "a removed Partner from which one moves, whose new customer can't be created": {
     engine: "pulumi",
     existing: [{ name: "Top" }, { parent: { by: "resource", of: 0 } }, { isManaged: false }],

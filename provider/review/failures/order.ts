@@ -35,12 +35,18 @@ export class Order {
 
   /** Whether a step has ended before the other one starts, in every run. */
   isBefore(one: Step, other: Step): boolean {
-    return this.needs(other, one) || (this.isLast(other) && !this.isLast(one));
+    return this.#isConnected(one, other) || (this.isLast(other) && !this.isLast(one));
   }
 
   /** Whether a step is tried only after another one has succeeded. */
   needs(step: Step, one: Step): boolean {
-    return this.#momentsAfter(this.#momentOf(one)).has(this.#momentOf(step));
+    // Pulumi leaves out the delete of what it replaces, and goes on, where it hasn't created the new customer.
+    const mayBeLeftOut = one.change.createsFirst === true && this.isLast(one);
+    return !mayBeLeftOut && this.#isConnected(one, step);
+  }
+
+  #isConnected(one: Step, other: Step): boolean {
+    return this.#momentsAfter(this.#momentOf(one)).has(this.#momentOf(other));
   }
 
   /** Whether Pulumi tries a step at the end of the run: with `--continue-on-error` also after others have failed. */
@@ -65,7 +71,7 @@ export class Order {
 
   /** Whether something holds for the steps that have to succeed before this one is tried. */
   everyBefore(step: Step, holds: (one: Step) => boolean): boolean {
-    return this.#stepsBefore(step).every(holds);
+    return this.#stepsBefore(step).every((one) => holds(one) || !this.needs(step, one));
   }
 
   /** The last steps before this one, through customers that have no step. */
