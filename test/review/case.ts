@@ -68,9 +68,10 @@ const type = fc.constantFrom("Partner" as const, "Partner" as const, "Consumer" 
 const index = fc.nat({ max: 7 });
 const connectors = fc.nat({ max: 6 });
 
+const byResource = index.map((of) => ({ by: "resource" as const, of }));
 const parent: fc.Arbitrary<ParentChoice> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ by: "none" as const }) },
-  { weight: 4, arbitrary: index.map((of) => ({ by: "resource" as const, of })) },
+  { weight: 4, arbitrary: byResource },
   { weight: 3, arbitrary: index.map((of) => ({ by: "id" as const, of })) },
   { weight: 1, arbitrary: fc.constant({ by: "missing" as const }) },
 );
@@ -84,7 +85,7 @@ const dependsOn = fc.oneof(
 const existing: fc.Arbitrary<Existing> = fc.record({
   name,
   type,
-  parent,
+  parent: fc.oneof({ weight: 1, arbitrary: parent }, { weight: 1, arbitrary: byResource }),
   hasHive: fc.boolean(),
   isManaged: rarely(3).map((isOthers) => !isOthers),
   isProtected: rarely(7),
@@ -107,6 +108,10 @@ const wanted: fc.Arbitrary<Wanted> = fc.record({
     "rename",
     "rename",
     "move",
+    "move",
+    "move",
+    "remove",
+    "remove",
     "remove",
     "remove",
     "forget",
