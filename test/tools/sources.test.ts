@@ -1,11 +1,12 @@
 // The sources of each tool, in their order, with fake tools in a temporary folder.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { SetupError } from "../../tools/setup/launch.mjs";
 import { actionlint, keycloakAndJava, reference, zizmor } from "../../tools/setup/others";
 import { prepare } from "../../tools/setup/prepare";
 import { pulumi } from "../../tools/setup/pulumi";
 import { terraforms } from "../../tools/setup/terraform";
-import { find, SetupError, type Tool, type Wanted } from "../../tools/setup/tools";
+import { find, type Tool, type Wanted } from "../../tools/setup/tools";
 import { VERSIONS } from "../../tools/setup/versions";
 import { makeAuthority, startHttps } from "../support/certificates";
 import { startProxy } from "../support/connect-proxy";

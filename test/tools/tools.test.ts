@@ -5,8 +5,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { downloadWay, unpack } from "../../tools/setup/archives";
+import { SetupError } from "../../tools/setup/launch.mjs";
 import { createProgress, duration } from "../../tools/setup/progress";
-import { find, SetupError, Unavailable, type Wanted, type Way } from "../../tools/setup/tools";
+import { find, Unavailable, type Wanted, type Way } from "../../tools/setup/tools";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
 let place: TestMachine;

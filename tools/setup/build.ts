@@ -1,11 +1,11 @@
 // Builds dist/ from nothing when a source has changed: compiles, bundles the Terraform provider and the page, generates
 // constructs.
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf, hasStamp } from "./digests";
-import { run } from "./launch.mjs";
+import { run, SetupError } from "./launch.mjs";
 import { unlessDone } from "./lock.mjs";
-import { SetupError, type Machine } from "./tools";
+import type { Machine } from "./tools";
 
 /** What dist/ is made from. The docs' tables are generated from the tests' own lists. */
 const inputs = [
@@ -35,7 +35,7 @@ const steps = [
 /** Builds dist/ unless its stamp says that it is made from what is there now. Returns whether it did. */
 export function build(machine: Machine): Promise<boolean> {
   const { project, progress } = machine;
-  const [dist, made, former] = [join(project, "dist"), join(project, next), join(project, ".work", "former-dist")];
+  const [dist, made] = [join(project, "dist"), join(project, next)];
   const digest = () => digestOf(project, inputs, noInputs);
   return unlessDone({
     lock: join(project, ".work", "build.lock"),
@@ -46,10 +46,8 @@ export function build(machine: Machine): Promise<boolean> {
       const stamp = digest();
       for (const step of steps) await runStep(machine, step);
       writeFileSync(join(made, ".stamp"), stamp);
-      rmSync(former, { recursive: true, force: true });
-      if (existsSync(dist)) renameSync(dist, former);
+      rmSync(dist, { recursive: true, force: true });
       renameSync(made, dist);
-      rmSync(former, { recursive: true, force: true });
     },
   });
 }

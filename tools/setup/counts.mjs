@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // @ts-check
 // `node tools/setup/counts.mjs <file…>`: prints the sum of the counts in result files of the test runner.
 import { readFileSync } from "node:fs";

@@ -17,21 +17,33 @@ export function listenForInterruption() {
 }
 
 /** The exit code of a process that a signal ended, as shells return it. @param {unknown} signal @returns {number} */
-export function exitCodeOf(signal) {
+function exitCodeOf(signal) {
   return 128 + constants.signals[signals.find((each) => each === signal) ?? "SIGTERM"];
 }
 
-/** Returns what an error says and what to do next; of a fault of the set-up, its place. @param {unknown} error */
-export function explained(error) {
-  const { message, code, stack, nextStep } = /** @type {NodeJS.ErrnoException & { nextStep?: string }} */ (error);
+/** The set-up can't go on: what failed, and what the reader does next. */
+export class SetupError extends Error {
+  /** @param {string} message @param {string} nextStep */
+  constructor(message, nextStep) {
+    super(message);
+    this.nextStep = nextStep;
+  }
+}
+
+/** Prints why the set-up ended, and what to do next. Returns the exit code. @param {unknown} error */
+export function exitCodeAfter(error) {
+  const { message, code, stack } = /** @type {NodeJS.ErrnoException} */ (error);
   const isUnwritable = ["EACCES", "EROFS", "ENOTDIR", "ENOSPC", "EPERM"].includes(code ?? "");
   const elsewhere = "Set XDG_CACHE_HOME to a folder that can be written, and run the same command again.";
-  const next = isUnwritable ? elsewhere : nextStep;
-  return next ? `\n${message}\n\nNext: ${next}\n` : `\n${stack}\n`;
+  const next = error instanceof SetupError ? error.nextStep : isUnwritable ? elsewhere : undefined;
+  const interrupted = "interrupted; nothing incomplete is left, run the same command again to continue";
+  if (interruption.aborted) process.stderr.write(`${"set-up".padEnd(18)}${interrupted}\n`);
+  // Without a next step it is a fault of the set-up itself.
+  else process.stderr.write(next ? `\n${message}\n\nNext: ${next}\n` : `\n${stack}\n`);
+  return interruption.aborted ? exitCodeOf(interruption.reason) : 1;
 }
 
 /** @typedef {import("node:child_process").SpawnOptions} Options */
-
 /** Runs the command that the set-up is for, in the same terminal. @param {string[]} command @param {Options} options */
 export async function launch([program = "", ...parameters], options) {
   const child = spawn(program, parameters, { ...options, stdio: "inherit" });

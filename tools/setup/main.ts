@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { COMMANDS } from "./commands";
 import { execute } from "./execute";
-import { exitCodeOf, explained, interruption, listenForInterruption } from "./launch.mjs";
+import { exitCodeAfter, interruption, listenForInterruption } from "./launch.mjs";
 import { prepare, Start } from "./prepare";
 import { createProgress } from "./progress";
 import type { Machine } from "./tools";
@@ -32,18 +32,8 @@ async function main([name = "", ...args]: readonly string[]): Promise<number> {
     interruption.throwIfAborted();
     return await execute(machine, tools, { ...command, name, args });
   } catch (error) {
-    return exitCodeAfter(machine, error);
+    return exitCodeAfter(error);
   }
-}
-
-/** Prints why the set-up ended, and what the reader does next. Returns the exit code. */
-function exitCodeAfter({ progress }: Machine, error: unknown): number {
-  if (interruption.aborted) {
-    progress.note("set-up", "interrupted; nothing incomplete is left, run the same command again to continue");
-    return exitCodeOf(interruption.reason);
-  }
-  process.stderr.write(explained(error));
-  return 1;
 }
 
 void main(process.argv.slice(2)).then((code) => {

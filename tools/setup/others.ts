@@ -7,7 +7,7 @@ import { downloadWay, unpack } from "./archives";
 import { digestOf } from "./digests";
 import { goWay } from "./go";
 import { run } from "./launch.mjs";
-import { needed, printedVersion, Unavailable, type Machine, type Wanted } from "./tools";
+import { needed, printedVersion, Unavailable, type Machine, type Wanted, type Way } from "./tools";
 import { DIGESTS, VERSIONS } from "./versions";
 
 /** Keycloak, the identity server of the real platform, and the Java that runs it. */
@@ -54,47 +54,35 @@ function keycloak(machine: Machine): Wanted {
   };
 }
 
-/** What the two linters of workflows share: only exactly these versions serve, since another has other rules. */
-function linter(machine: Machine, id: "actionlint" | "zizmor") {
+/** A linter of workflows. Only exactly its pinned version serves, since another has other rules. */
+function linter(machine: Machine, id: "actionlint" | "zizmor", rest: Pick<Wanted, "name" | "recipe" | "ways">): Wanted {
   const version = VERSIONS[id].installed;
-  return {
-    ...{ id, title: id, version },
-    versionOf: (program: string) => printedVersion(machine, program),
-    byHand: `Install ${id} ${version} by hand and run the same command again.`,
-  };
+  const byHand = `Install ${id} ${version} by hand and run the same command again.`;
+  return { id, title: id, version, byHand, versionOf: (program) => printedVersion(machine, program), ...rest };
 }
 
 export function actionlint(machine: Machine): Wanted {
-  const module = join("tools", "go", "actionlint");
-  const program = { name: "actionlint", module, source: "github.com/rhysd/actionlint/cmd/actionlint" };
-  return {
-    ...linter(machine, "actionlint"),
-    name: "actionlint",
-    recipe: digestOf(machine.project, [module]),
-    ways: [goWay(machine, [program], "10 to 60 s")],
-  };
+  const [name, module] = ["actionlint", join("tools", "go", "actionlint")];
+  const program = { name, module, source: "github.com/rhysd/actionlint/cmd/actionlint" };
+  const ways = [goWay(machine, [program], "10 to 60 s")];
+  return linter(machine, "actionlint", { name, recipe: digestOf(machine.project, [module]), ways });
 }
 
 export function zizmor(machine: Machine): Wanted {
   const requirements = join("tools", "setup", "zizmor.txt");
-  return {
-    ...linter(machine, "zizmor"),
-    name: "bin/zizmor",
-    recipe: digestOf(machine.project, [requirements]),
-    ways: [
-      {
-        name: "Python's registry",
-        async make(folder, begin) {
-          const python = await needed(machine, process.platform === "win32" ? "python" : "python3", VERSIONS.python);
-          begin("installing with pip, a few seconds");
-          const flags = ["--quiet", "--retries=1", "--no-user", "--no-deps", "--only-binary=:all:", "--require-hashes"];
-          const where = ["--target", folder, "-r", join(machine.project, requirements)];
-          await must(machine, python, ["-m", "pip", "install", ...flags, ...where]);
-          return folder;
-        },
-      },
-    ],
+  const way: Way = {
+    name: "Python's registry",
+    async make(folder, begin) {
+      const python = await needed(machine, process.platform === "win32" ? "python" : "python3", VERSIONS.python);
+      begin("installing with pip, a few seconds");
+      const flags = ["--quiet", "--retries=1", "--no-user", "--no-deps", "--only-binary=:all:", "--require-hashes"];
+      const where = ["--target", folder, "-r", join(machine.project, requirements)];
+      await must(machine, python, ["-m", "pip", "install", ...flags, ...where]);
+      return folder;
+    },
   };
+  const recipe = digestOf(machine.project, [requirements]);
+  return linter(machine, "zizmor", { name: "bin/zizmor", recipe, ways: [way] });
 }
 
 /** The Terraform provider that does nothing, which the benchmarks compare with. */

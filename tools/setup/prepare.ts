@@ -1,23 +1,20 @@
-// Prepares what a command needs, in order, prints one line with the result, and gives the command its environment.
+// Prepares what a command needs, in order, and prints one line with the result.
 import { lstatSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { build } from "./build";
 import type { Command, Part } from "./commands";
 import { actionlint, keycloakAndJava, reference, zizmor } from "./others";
+import { SetupError } from "./launch.mjs";
 import { attempt } from "./lock.mjs";
 import { duration } from "./progress";
 import { pulumi } from "./pulumi";
 import { terraforms } from "./terraform";
-import { find, SetupError, type Machine, type Tool, type Tools, type Wanted } from "./tools";
+import { find, sources, type Machine, type Tool, type Tools, type Wanted } from "./tools";
 
 /** What run.mjs has found and done. */
 export const Start = z.object({
-  node: z.object({
-    program: z.string(),
-    version: z.string(),
-    from: z.enum(["environment", "PATH", "cache", "installed"]),
-  }),
+  node: z.object({ program: z.string(), version: z.string(), from: z.enum(sources) }),
   cache: z.string(),
   startedAt: z.number(),
   isNew: z.boolean(),

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // @ts-check
 // `node tools/setup/run.mjs <command> [arguments]`: installs the packages of package-lock.json and, if this Node is too
 // old, a newer one from npm; main.ts does everything else with both. Runs on Node 20, without any package.
@@ -7,7 +6,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } fro
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { exitCodeOf, explained, interruption, launch, listenForInterruption, run } from "./launch.mjs";
+import { exitCodeAfter, launch, listenForInterruption, run, SetupError } from "./launch.mjs";
 import { unlessDone } from "./lock.mjs";
 
 const { env, platform, execPath, versions } = process;
@@ -26,7 +25,8 @@ listenForInterruption();
 
 try {
   const cache = join(cacheOfUser(), "webcastmanager-provider");
-  if (!isAbsolute(cache)) fail("There is no home directory.", "Set XDG_CACHE_HOME to a folder that can be written.");
+  if (!isAbsolute(cache))
+    throw new SetupError("There is no home directory.", "Set XDG_CACHE_HOME to a folder that can be written.");
   const node = await findNode(cache);
   const isNew = await installPackages();
   const found = { node, cache, startedAt: performance.timeOrigin, isNew: isNew || node.from === "installed" };
@@ -35,10 +35,7 @@ try {
   const command = [node.program, ...main, ...process.argv.slice(2)];
   process.exitCode = await launch(command, { cwd: project, env: environment });
 } catch (error) {
-  if (interruption.aborted)
-    print("set-up", "interrupted; nothing incomplete is left, run the same command again to continue");
-  else process.stderr.write(explained(error));
-  process.exitCode = interruption.aborted ? exitCodeOf(interruption.reason) : 1;
+  process.exitCode = exitCodeAfter(error);
 }
 
 /** The one folder outside the project that is written to. */
@@ -55,18 +52,13 @@ async function findNode(cache = "") {
     const print = "process.execPath + ' ' + process.versions.node";
     const [, program = "", version] = /^(.*) (\S+)$/m.exec((await run([given, "-p", print])).stdout) ?? [];
     if (isNewEnough(version)) return { program, version, from: "environment" };
-    fail(`WEBCASTMANAGER_NODE is ${given}: no Node 22.12 or newer.`, "Set it to one, or unset it.");
+    throw new SetupError(`WEBCASTMANAGER_NODE is ${given}: no Node 22.12 or newer.`, "Set it to one, or unset it.");
   }
   if (isNewEnough(versions.node)) return { program: execPath, version: versions.node, from: "PATH" };
   const place = join(cache, `node-${hash(readFileSync(join(nodePackages, "package-lock.json"), "utf8"))}`);
   const isDone = () => existsSync(place);
   const isNew = await doOnce("node", { lock: `${place}.lock`, isDone, work: () => installNode(place) });
   return { ...nodeIn(place), from: isNew ? "installed" : "cache" };
-}
-
-/** @returns {never} */
-function fail(message = "", nextStep = "") {
-  throw Object.assign(new Error(message), { nextStep });
 }
 
 function isNewEnough(version = "") {
@@ -82,7 +74,7 @@ async function installNode(place = "") {
     await npmCi("node", "installing a newer one from npm, 4 to 22 s", temporary);
     // npm leaves out what it can't get, and ends well.
     if (!existsSync(nodeIn(temporary).program))
-      fail("npm has no Node for this machine, or can't reach it.", nodeByHand);
+      throw new SetupError("npm has no Node for this machine, or can't reach it.", nodeByHand);
     renameSync(temporary, place);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -128,7 +120,7 @@ async function npmCi(name = "", action = "", cwd = "") {
   const errors = stderr.split("\n").filter((line) => /^(npm (error|ERR!) (?! +at ).|Error: spawn)/.test(line));
   const next =
     name === "node" ? nodeByHand : "Run `npm ci` by hand, fix what it prints, and run the same command again.";
-  if (code !== 0) fail(["npm ci failed:", ...errors.slice(0, 8)].join("\n  "), next);
+  if (code !== 0) throw new SetupError(["npm ci failed:", ...errors.slice(0, 8)].join("\n  "), next);
   print(name, `done in ${Math.round((Date.now() - since) / 1000)}s`);
 }
 

@@ -4,7 +4,7 @@ import { basename, delimiter, dirname, isAbsolute, join, resolve } from "node:pa
 import { coerce, gte, lt, valid } from "semver";
 import which from "which";
 import { hasStamp } from "./digests";
-import { run } from "./launch.mjs";
+import { run, SetupError } from "./launch.mjs";
 import { unlessDone } from "./lock.mjs";
 import type { Begin, Progress } from "./progress";
 
@@ -20,6 +20,9 @@ export interface Machine {
   readonly node: Tool;
 }
 
+/** Where tools are from, in their order. */
+export const sources = ["environment", "PATH", "cache", "installed"] as const;
+
 /** A tool that is ready to use. */
 export interface Tool {
   readonly version: string;
@@ -27,7 +30,7 @@ export interface Tool {
   readonly program: string;
   /** Holds the program; goes on PATH. */
   readonly folder: string;
-  readonly from: "environment" | "PATH" | "cache" | "installed";
+  readonly from: (typeof sources)[number];
 }
 
 /** What was found, by id; of Terraform and OpenTofu, the preferred one comes first. */
@@ -62,16 +65,6 @@ export interface Way {
   readonly name: string;
   /** Fills an empty folder, and returns the one in it that becomes the tool's. @throws Unavailable */
   readonly make: (folder: string, begin: Begin) => Promise<string>;
-}
-
-/** The set-up can't go on: what failed, and what the reader does next. */
-export class SetupError extends Error {
-  constructor(
-    message: string,
-    readonly nextStep: string,
-  ) {
-    super(message);
-  }
 }
 
 const stampName = ".stamp";
