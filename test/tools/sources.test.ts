@@ -85,7 +85,7 @@ test("the Node language host is built with the interceptor that passes on new ca
 });
 
 test.each([
-  ["too old", () => fakePulumi(place, "3.253.9"), "Pulumi CLI 3.253.9 is not 3.254.0 or newer"],
+  ["too old", () => fakePulumi(place, "3.253.9"), "3.253.9 is not Pulumi CLI 3.254.0 or newer"],
   [
     "without its Node host",
     () => rmSync(join(fakePulumi(place, "3.260.0"), "..", "pulumi-language-nodejs")),
@@ -147,7 +147,7 @@ test("the linters of workflows are used in exactly the pinned versions, because 
   expect(await find(place.machine, zizmor(place.machine))).toMatchObject({ zizmor: { from: "PATH" } });
   place.program("actionlint", "echo 1.6.0");
   await expect(find(place.machine, actionlint(place.machine))).rejects.toThrow(
-    /on PATH: actionlint 1\.6\.0 is not .*\n.*go is not on PATH/,
+    /on PATH: 1\.6\.0 is not actionlint .*\n.*go is not on PATH/,
   );
 });
 
@@ -179,7 +179,7 @@ test("without Java there is no Keycloak; with one, an unpacked Keycloak that the
   place.program("version.txt", `Keycloak - Version ${VERSIONS.keycloak.installed}`, folder);
   place.machine.environment.WEBCASTMANAGER_KEYCLOAK = folder;
   const findKeycloak = () => findAll(keycloakAndJava(place.machine));
-  await expect(findKeycloak()).rejects.toThrow("Java 17.0.0 not found:\n  java on PATH: not found");
+  await expect(findKeycloak()).rejects.toThrow("Java 17.0.0 or newer not found:\n  java on PATH: not found");
   const java = place.program("java", `echo 'openjdk version "21" 2023-09-19' >&2`, join(place.folder, "jdk", "bin"));
   place.machine.environment.JAVA_HOME = join(place.folder, "jdk");
   expect(await findKeycloak()).toMatchObject({
@@ -198,6 +198,6 @@ test("what a command can do without is left out with its reason, and the last li
   expect(Object.keys(tools)).toEqual(["node"]);
   expect(place.printed()).toMatch(/actionlint +left out: actionlint .* not found:\n(.*\n)*.*go is not on PATH/);
   expect(place.printed()).toMatch(/zizmor +left out: .*\n(.*\n)*.*python3 is not on PATH/);
-  expect(place.printed()).toMatch(/keycloak +left out: Java 17\.0\.0 not found:/);
+  expect(place.printed()).toMatch(/keycloak +left out: Java 17\.0\.0 or newer not found:/);
   expect(place.printed()).toMatch(new RegExp(`set-up +nothing to do: node ${process.versions.node}, packages\n$`));
 });

@@ -66,7 +66,7 @@ test("one that the environment names and can't be used is an error with the vari
   const failure = await findIt().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(SetupError);
   expect(String(failure)).toMatch(
-    /THE_TOOL is .*\/given\/tool, which can't be used: Tool 1\.0\.9 is not 1\.1\.0 or newer\.$/,
+    /THE_TOOL is .*\/given\/tool, which can't be used: 1\.0\.9 is not Tool 1\.1\.0 or newer\.$/,
   );
 });
 
@@ -82,7 +82,8 @@ test("where nothing works, the error lists each reason and what to install by ha
   const closed: Way = { ...way, name: "another way", make: () => Promise.reject(new Unavailable("it is closed")) };
   const failure = await findIt({ ways: [closed] }).catch((error: unknown) => error);
   expect(failure).toMatchObject({
-    message: "Tool 1.1.0 not found:\n  tool on PATH: Tool 1.0.0 is not 1.1.0 or newer\n  another way: it is closed",
+    message:
+      "Tool 1.1.0 or newer not found:\n  tool on PATH: 1.0.0 is not Tool 1.1.0 or newer\n  another way: it is closed",
     nextStep: "Install it by hand.",
   });
   expect(place.printed()).toBe("");

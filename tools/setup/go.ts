@@ -18,7 +18,7 @@ export interface GoProgram {
   readonly linker?: string;
   readonly tags?: string;
   /** The one line of the package that uses what the Go files of the module add to it. */
-  readonly patch?: { readonly file: string; readonly from: string; readonly to: string };
+  readonly patch?: { readonly from: string; readonly to: string };
 }
 
 /** Runs Go in a folder, and returns what it prints. @throws Unavailable where it fails */
@@ -82,13 +82,14 @@ async function patchedModule(
   { folder, source, patch }: Required<Pick<GoProgram, "source" | "patch">> & { readonly folder: string },
   target: string,
 ): Promise<string> {
-  const { file, from, to } = patch;
   cpSync(folder, target, { recursive: true });
   const original = await go(folder, ["list", "-f", "{{.Dir}}", source]);
-  for (const each of readdirSync(original).filter((path) => /(?<!_test)\.go$/.test(path))) {
-    const text = readFileSync(join(original, each), "utf8");
-    if (each === file && text.split(from).length !== 2) throw new Unavailable(`${file} has no ${from}`);
-    writeFileSync(join(target, each), each === file ? text.replace(from, to) : text);
+  let found = 0;
+  for (const name of readdirSync(original).filter((path) => /(?<!_test)\.go$/.test(path))) {
+    const parts = readFileSync(join(original, name), "utf8").split(patch.from);
+    found += parts.length - 1;
+    writeFileSync(join(target, name), parts.join(patch.to));
   }
+  if (found !== 1) throw new Unavailable(`${source} has ${found} of the one line to change`);
   return target;
 }

@@ -1,5 +1,4 @@
-// The tools that some commands use where they are possible: Keycloak with its Java, the linters of workflows, the
-// provider that does nothing.
+// Tools that some commands use where they can: Keycloak with its Java, two linters, the provider that does nothing.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { coerce } from "semver";

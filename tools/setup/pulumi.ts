@@ -22,7 +22,6 @@ const goPrograms: readonly GoProgram[] = [
     ...goProgram("pulumi-language-nodejs", VERSIONS.languageHost.installed, "sdk/v3/nodejs/cmd/pulumi-language-nodejs"),
     // That host answers the program's calls itself, and is older than resource hooks. pass-on.go passes on new calls.
     patch: {
-      file: "main.go",
       from: "Options: rpcutil.OpenTracingServerInterceptorOptions(tracingSpan),",
       to: "Options: append(rpcutil.OpenTracingServerInterceptorOptions(tracingSpan), passOn(conn)),",
     },

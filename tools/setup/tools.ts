@@ -92,19 +92,22 @@ export async function find(machine: Machine, ...wanted: readonly Wanted[]): Prom
       if (typeof tool === "object") return { [one.id]: tool };
       reasons.push(`${way.name}: ${tool}`);
     }
-  const titles = wanted.map(({ title, minimum, version }) => `${title} ${minimum ?? version}`);
-  const message = [`${titles.join(" or ")} not found:`, ...reasons].join("\n  ");
+  const message = [`${wanted.map(wishOf).join(" or ")} not found:`, ...reasons].join("\n  ");
   throw new SetupError(message, wanted[0]?.byHand ?? "");
 }
 
+function wishOf({ title, minimum, version }: Wanted): string {
+  return `${title} ${minimum ? `${minimum} or newer` : version}`;
+}
+
 async function lookUp(machine: Machine, wanted: Wanted, reasons: string[]): Promise<Tool | undefined> {
-  const { name, variable = "", title, minimum, version } = wanted;
+  const { name, variable = "" } = wanted;
   const given = machine.environment[variable];
   if (given) {
     const program = programIn(given, name) ?? programIn(join(given, "bin"), name) ?? resolve(given);
     const tool = await accept(wanted, program, "environment").catch(reasonOf);
     if (typeof tool === "object") return tool;
-    const next = `Set the variable to ${title} ${minimum ?? version}, or unset it.`;
+    const next = `Set the variable to ${wishOf(wanted)}, or unset it.`;
     throw new SetupError(`${variable} is ${given}, which can't be used: ${tool}.`, next);
   }
   const program = programOnPath(basename(name), machine.environment);
@@ -121,10 +124,9 @@ function reasonOf(error: unknown): string {
 }
 
 async function accept(wanted: Wanted, program: string, from: Tool["from"]): Promise<Tool> {
-  const { minimum, title } = wanted;
   const version = await wanted.versionOf(program);
-  const serves = minimum ? valid(version) && gte(version, minimum) : version === wanted.version;
-  if (!serves) throw new Unavailable(`${title} ${version} is not ${minimum ? `${minimum} or newer` : wanted.version}`);
+  const serves = wanted.minimum ? valid(version) && gte(version, wanted.minimum) : version === wanted.version;
+  if (!serves) throw new Unavailable(`${version} is not ${wishOf(wanted)}`);
   return toTool(wanted, { program, version, from });
 }
 

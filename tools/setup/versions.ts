@@ -1,5 +1,4 @@
-// The versions of the tools: the oldest that serves, and the one that the set-up installs, with the digests of what it
-// downloads. Go modules are pinned by tools/go, npm packages by the lock files.
+// Versions and digests of the tools. Go modules are pinned by tools/go, npm packages by the lock files.
 
 /** For each tool, the oldest that serves, and the one that is installed where none is found. */
 export const VERSIONS = {
