@@ -3,6 +3,9 @@ import * as z from "zod";
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
+/** The schemas that a `$ref` names. */
+type Definitions = NonNullable<JsonSchema["$defs"]>;
+
 /** A property of a type. */
 export interface Property {
   readonly name: string;
@@ -23,10 +26,11 @@ export const valuesText = (values: readonly unknown[]) => values.map((value) => 
 /** zod has a schema wherever JSON Schema also allows true or false. */
 const asSchema = (schema: z.core.JSONSchema._JSONSchema | undefined) => (typeof schema === "object" ? schema : {});
 
-function propertiesOf({ properties = {}, required = [] }: JsonSchema, indent: string): readonly string[] {
+function propertiesOf(object: JsonSchema, indent: string, definitions: Definitions): readonly string[] {
+  const { properties = {}, required = [] } = object;
   return Object.entries(properties).map(([name, property]) => {
     const schema = asSchema(property);
-    const type = textOf(schema, `${indent}  `);
+    const type = textOf(schema, `${indent}  `, definitions);
     const { description } = schema;
     return propertyText({ name, type, description, isOptional: !required.includes(name) }, `${indent}  `);
   });
@@ -37,26 +41,33 @@ function objectText(properties: readonly string[], indent: string): string {
 }
 
 /** Returns the text of a union of objects. Properties that all of them have are written once. */
-function unionText(objects: readonly JsonSchema[], indent: string): string {
-  const each = objects.map((object) => propertiesOf(object, indent));
+function unionText(objects: readonly JsonSchema[], indent: string, definitions: Definitions): string {
+  const each = objects.map((object) => propertiesOf(object, indent, definitions));
   const common = (each[0] ?? []).filter((property) => each.every((properties) => properties.includes(property)));
   const own = each.map((properties) => properties.filter((property) => !common.includes(property)));
   const union = own.map((properties) => objectText(properties, indent)).join(" | ");
   return common.length === 0 ? union : `${objectText(common, indent)} & (${union})`;
 }
 
-function textOf(schema: JsonSchema, indent: string): string {
-  const { tsType, type, items, additionalProperties, anyOf, oneOf: variants = anyOf } = schema;
+function textOf(schema: JsonSchema, indent: string, definitions: Definitions): string {
+  const { $ref, tsType, type, items, additionalProperties } = schema;
+  const inner = (part: z.core.JSONSchema._JSONSchema | undefined) => textOf(asSchema(part), indent, definitions);
   if (typeof tsType === "string") return tsType;
-  if (schema.$ref !== undefined) return "Json";
-  if (variants?.every(({ properties }) => properties)) return unionText(variants, indent);
-  if (variants) return variants.map((variant) => textOf(variant, indent)).join(" | ");
+  if ($ref !== undefined) {
+    // Without the one that is named, so that a type that contains itself is refused.
+    const { [$ref.replace("#/$defs/", "")]: named = { from: "a type that contains itself" }, ...others } = definitions;
+    return textOf(asSchema(named), indent, others);
+  }
+  // A union whose variants one property distinguishes has `oneOf`, any other has `anyOf`.
+  const variants = schema.oneOf ?? schema.anyOf;
+  if (variants?.every(({ properties }) => properties)) return unionText(variants, indent, definitions);
+  if (variants) return variants.map(inner).join(" | ");
   if (schema.const !== undefined || schema.enum) return valuesText(schema.enum ?? [schema.const]);
-  if (schema.properties) return objectText(propertiesOf(schema, indent), indent);
-  if (type === "object") return `Record<string, ${textOf(asSchema(additionalProperties), indent)}>`;
-  if (type === "array" && !Array.isArray(items)) return `(${textOf(asSchema(items), indent)})[]`;
+  if (schema.properties) return objectText(propertiesOf(schema, indent, definitions), indent);
+  if (type === "object") return `Record<string, ${inner(additionalProperties)}>`;
+  if (type === "array" && !Array.isArray(items)) return `(${inner(items)})[]`;
   if (typeof type === "string") return type === "integer" ? "number" : type;
-  throw new Error(`tools/generate/schema-types.ts: no type is known for ${JSON.stringify(schema)}`);
+  throw new Error(`tools/generate/schema-types.ts: no type is known for ${String(schema.from)}`);
 }
 
 /**
@@ -64,10 +75,14 @@ function textOf(schema: JsonSchema, indent: string): string {
  * `WireRecord`. Throws on an unknown kind of schema.
  */
 export function typeText(schema: z.ZodType, io: "input" | "output"): string {
-  const override: NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"] = ({ zodSchema, jsonSchema }) => {
+  const override: NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"] = ({ zodSchema, jsonSchema, path }) => {
+    // For an error. What wraps a schema comes after it, with the same object.
+    jsonSchema.from ??= `${zodSchema._zod.def.type} at ${["schema", ...path].join(".")}`;
+    if (zodSchema instanceof z.ZodLazy) jsonSchema.tsType = "Json";
     if (zodSchema instanceof z.ZodCustom) jsonSchema.tsType = "WireRecord";
     // A transformed text is a text too.
     if (zodSchema instanceof z.ZodTransform) jsonSchema.type = "string";
   };
-  return textOf(z.toJSONSchema(schema, { io, unrepresentable: "any", override }), "");
+  const document = z.toJSONSchema(schema, { io, unrepresentable: "any", override });
+  return textOf(document, "", document.$defs ?? {});
 }
