@@ -31,9 +31,14 @@ function onPath(name: TerraformProgram["name"]): TerraformProgram | undefined {
   const command = which.sync(name, { nothrow: true });
   if (command === null) return undefined;
   const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
-  const answer = execFileSync(command, ["version", "-json"], { encoding: "utf8", stdio: "pipe", env });
-  // Both call their own version by this name.
-  return { name, version: Answer.parse(JSON.parse(answer)).terraform_version, command };
+  try {
+    const answer = execFileSync(command, ["version", "-json"], { encoding: "utf8", stdio: "pipe", env });
+    // Both call their own version by this name.
+    return { name, version: Answer.parse(JSON.parse(answer)).terraform_version, command };
+  } catch {
+    // What a version manager puts on PATH fails where no version is chosen.
+    return undefined;
+  }
 }
 
 /** Every program there is; at least one after `npm run setup`. */
