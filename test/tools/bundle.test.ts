@@ -1,6 +1,6 @@
 // The bundle of the Terraform provider: a program runs the same bundled and unbundled.
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +10,8 @@ import { runInNewContext } from "node:vm";
 import { brotliCompressSync } from "node:zlib";
 import { bundleProvider } from "../../tools/bundle/bundle";
 import { launcher } from "../../tools/bundle/launcher";
+import { refuseLarge } from "../../tools/bundle/limits";
+import { root } from "../../tools/workbench/project";
 import { runCommand } from "../../tools/workbench/run-command";
 import { handingOnTo, makeAuthority, startHttps } from "../support/certificates";
 import { startProxy } from "../support/connect-proxy";
@@ -93,4 +95,18 @@ test("the same sources make the same file [terraform.bundle]", async () => {
   const again = join(folder, "again", "program.cjs");
   await bundleProvider(join(__dirname, "bundled-program.ts"), again);
   expect(readFileSync(again).equals(readFileSync(program))).toBe(true);
+});
+
+test("files are refused above their limit, by the size that counts, with what to do", () => {
+  const [licence, manifest] = [join(root, "LICENSE"), join(root, "package.json")];
+  const { size } = statSync(licence);
+  const advice = "Look for what is not needed.";
+  refuseLarge({ files: [licence], bytes: size, advice });
+  refuseLarge({ files: [licence], bytes: size - 1, isCompressed: true, advice });
+  expect(() => refuseLarge({ files: [licence], bytes: size - 1, advice })).toThrow(
+    `LICENSE is too large: ${size} bytes, the limit is ${size - 1}. ${advice}`,
+  );
+  expect(() => refuseLarge({ files: [licence, manifest], bytes: 20, isCompressed: true, advice })).toThrow(
+    /^LICENSE and package\.json are too large: \d+ bytes compressed, the limit is 20\. Look for what is not needed\.$/,
+  );
 });

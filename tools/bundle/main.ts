@@ -1,33 +1,28 @@
 // Bundles the Terraform provider into dist/terraform, and the page of the emulator: a step of the build.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { providerFile } from "../../provider/terraform/address";
+import { root } from "../workbench/project";
 import { bundlePage, bundleProvider } from "./bundle";
+import { refuseLarge } from "./limits";
 
 /** The build that this file is in. */
 const dist = join(__dirname, "..", "..");
 const provider = join(dist, "terraform", providerFile);
 const page = join(dist, "emulator", "page", "files");
 
-/** Throws if files are larger together than the limit. */
-function refuseLarge(files: readonly string[], limit: number, sizeOf: (file: Buffer) => number): void {
-  const size = files.reduce((sum, file) => sum + sizeOf(readFileSync(file)), 0);
-  if (size <= limit) return;
-  throw new Error(
-    `${files.join(" and ")} too large: ${size} bytes, the limit is ${limit}. Look for what is bundled and not needed, ` +
-      'such as a whole package: zod by any other import than `import * as z from "zod"`.',
-  );
-}
-
 async function main(): Promise<void> {
-  await Promise.all([bundleProvider(join("provider", "terraform", "main.ts"), provider), bundlePage(page)]);
+  await Promise.all([bundleProvider(join(root, "provider", "terraform", "main.ts"), provider), bundlePage(page)]);
   // A larger file starts too slowly.
-  refuseLarge([provider], 1_000_000, (file) => file.length);
-  // Compressed: a page that is opened beside a program must not be waited for.
-  const compressed = (file: Buffer) => gzipSync(file).length;
-  refuseLarge([join(page, "page.js")], 30_000, compressed);
-  refuseLarge([join(page, "page.css"), join(page, "report.css")], 6_000, compressed);
+  refuseLarge({
+    files: [provider],
+    bytes: 1_000_000,
+    advice:
+      'Look for a package that is bundled whole, such as zod by any other import than `import * as z from "zod"`.',
+  });
+  // A page that is opened beside a program must not be waited for.
+  const ofPage = { isCompressed: true, advice: "Look for what the page does without." };
+  refuseLarge({ ...ofPage, files: [join(page, "page.js")], bytes: 30_000 });
+  refuseLarge({ ...ofPage, files: ["page.css", "report.css"].map((name) => join(page, name)), bytes: 6_000 });
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 // The parts of undici in the bundle: what the client imports, without fetch, caches, web sockets and mocks.
-// The file is 21 % smaller (824 KB, not 1,042) and starts 4 % sooner than with the package's own entry, which loads
-// all.
+// The file is 21 % smaller (839 kB, not 1,057) and starts 4 % sooner than with the package's own entry, which loads
+// all. The paths are relative because this file stands for "undici": a path below that name would lead to it again.
 import Agent from "../../node_modules/undici/lib/dispatcher/agent.js";
 import api from "../../node_modules/undici/lib/api/index.js";
 import Dispatcher from "../../node_modules/undici/lib/dispatcher/dispatcher.js";
