@@ -83,8 +83,10 @@ const namesIn = ({ admin }: Emulator) =>
     .customers.flatMap(({ name }) => (typeof name === "string" ? name : []))
     .sort();
 
-/** Returns the names of the attributes that a plan shows as changed. */
-const changedIn = (plan: string) => [...plan.matchAll(/^ +[-+~] (.+?) += (?!\{)/gm)].map(([, name]) => name);
+/** Returns each resource, block and attribute that a plan of Terraform shows as changed, with its sign. */
+export function changedIn(plan: string): readonly string[] {
+  return [...plan.matchAll(/^ *([-+~/]+ .+?)(?: += .*| \{)$/gm)].map(([, line = ""]) => line);
+}
 
 /** Runs the steps. @throws where one fails, or its result isn't what the scenario describes */
 async function runSteps(engine: Engine, { scenario, services, print }: Run): Promise<void> {

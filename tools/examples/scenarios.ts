@@ -18,7 +18,7 @@ export interface Scenario {
   readonly configuration?: (...services: Services) => Configuration;
   /** The Terraform stack that the program in main.ts synthesises. */
   readonly stack?: string;
-  /** A change of the created customer in WebcastManager, and the only attributes that the next plan shows. */
+  /** A change of the created customer in WebcastManager, and all that the next plan shows as changed, with signs. */
   readonly edit?: { readonly changes: WireRecord; readonly shows: readonly string[] };
 }
 
@@ -73,7 +73,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   "terraform-drift": {
     creates: ["Acme Group"],
     environment: ({ env }) => ({ ...env, TF_VAR_kollective_token: kollectiveToken }),
-    edit: { changes: { kollectiveApiEndpoint: "https://api.us.kollective.example" }, shows: ["api_endpoint"] },
+    edit: {
+      changes: { kollectiveApiEndpoint: "https://api.us.kollective.example" },
+      shows: ['~ resource "webcastmanager_customer" "acme"', "~ ecdn", "~ kollective", "~ api_endpoint"],
+    },
   },
   "cdktn-quickstart": constructs,
   "cdktf-quickstart": constructs,
