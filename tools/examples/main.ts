@@ -1,4 +1,5 @@
 // `npm run example <name>`: starts the emulator, runs the example, checks it, destroys it. Exits 0 or 1.
+import { inspect } from "node:util";
 import { Command } from "commander";
 import { terminalColors } from "../../provider/cli/terminal";
 import { runExample } from "./run";
@@ -15,6 +16,8 @@ new Command("example")
   })
   .parseAsync()
   .catch((error: unknown) => {
-    console.error(colours.red(`✗ ${error instanceof Error ? error.message : String(error)}`));
+    // A step that fails throws an Error of no other kind; anything else is a fault of the runner's own.
+    const isFailedStep = error instanceof Error && error.constructor === Error;
+    console.error(colours.red(`✗ ${isFailedStep ? error.message : inspect(error)}`));
     process.exitCode = 1;
   });
