@@ -7,7 +7,7 @@ import { GitlabStage } from "../support/gitlab/stage";
 import { blocksOf } from "../support/pages";
 import { PipelineStage } from "../support/pipeline-stage";
 import type { PipelineTeam } from "../support/pipeline-team";
-import { hasWriteOnly } from "../support/terraform-programs";
+import { hasWriteOnly } from "../support/terraform-stage";
 import { problemsIn } from "./github-rules";
 
 const tofu = terraformPrograms().find((program) => program.name === "tofu" && hasWriteOnly(program));

@@ -2,15 +2,10 @@
 // Both follow from the attributes, so that a new secret takes part by itself.
 import fc from "fast-check";
 import { isList, isTree, valueAt, withValue, type CustomerType, type Tree, type Value } from "../../schema";
-import { isAtLeast } from "../../provider/core/version";
 import { resourceSchema } from "../../provider/terraform/schema/attributes";
 import type { Attribute, TerraformObject } from "../../provider/terraform/protocol/types";
-import type { TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { arbitraryCustomer } from "./arbitraries";
 import { configOf } from "./terraform-items";
-
-/** Whether a program knows write-only attributes: both do from 1.11. */
-export const hasWriteOnly = ({ version }: TerraformProgram) => isAtLeast(version, "1.11");
 
 /**
  * Places of attributes that are write-only, as Terraform documents them: `token_wo` beside `token`, with

@@ -1,6 +1,8 @@
 // One emulator and one project of the real terraform or tofu for a scenario; gone afterwards.
 import { startEmulator, type Emulator, type EmulatorOptions, type WireRecord } from "../../emulator";
+import { isAtLeast } from "../../provider/core/version";
 import { providerAddress } from "../../provider/terraform/address";
+import type { TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { TerraformProject, type TerraformOptions } from "../../tools/workbench/terraform-project";
 import { changedPaths, realChanges, type PlanJson } from "./terraform-json";
 
@@ -10,6 +12,9 @@ const head = `terraform {
   }
 }
 `;
+
+/** Whether a program knows write-only attributes: both do from 1.11. */
+export const hasWriteOnly = ({ version }: TerraformProgram) => isAtLeast(version, "1.11");
 
 /** What a scenario has at hand. */
 export interface TerraformStage {

@@ -7,8 +7,8 @@ import type { CustomerType } from "../../schema";
 import { terraformPrograms, type TerraformProgram } from "../../tools/workbench/terraform-programs";
 import { arbitraryCustomer } from "../support/arbitraries";
 import { configOf } from "../support/terraform-items";
-import { arbitraryProgram, hasWriteOnly } from "../support/terraform-programs";
-import { onTerraformStage, type TerraformStage } from "../support/terraform-stage";
+import { arbitraryProgram } from "../support/terraform-programs";
+import { hasWriteOnly, onTerraformStage, type TerraformStage } from "../support/terraform-stage";
 
 const runs = process.env.CI_FULL === undefined ? 3 : 100;
 const customersOfEach = 50;

@@ -4,8 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { terraformPrograms } from "../../tools/workbench/terraform-programs";
 import { planOf, stateTextOf } from "../support/terraform-json";
-import { hasWriteOnly } from "../support/terraform-programs";
-import { onTerraformStage } from "../support/terraform-stage";
+import { hasWriteOnly, onTerraformStage } from "../support/terraform-stage";
 
 const program = (version: number) => `
 variable "token" {
