@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import * as z from "zod";
-import { findChromium, noChromium } from "../workbench/chromium";
 
 /** The two looks of a picture. */
 export const schemes = ["light", "dark"] as const;
@@ -41,10 +40,8 @@ const SteadyTimes = z.looseObject({
   rows: z.optional(z.array(SteadyRequest)),
 });
 
-/** Starts the browser. @throws where there is none */
-export function startBrowser(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error(`Can't take pictures: ${noChromium}.`);
+/** Starts the browser. */
+export function startBrowser(executablePath: string): Promise<Browser> {
   const args = ["--font-render-hinting=none", "--disable-lcd-text", "--force-color-profile=srgb"];
   return chromium.launch({ executablePath, args });
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { root } from "../workbench/project";
+import { findChromium, noChromium } from "../workbench/chromium";
 import { schemes, startBrowser, type Picture } from "./camera";
 import { takeFilm } from "./film";
 import { startScene } from "./scene";
@@ -34,16 +35,26 @@ async function writeImages(name: string, frames: Picture): Promise<void> {
 }
 
 async function main(isCheck: boolean): Promise<void> {
-  await using browser = await startBrowser();
+  const chromium = findChromium();
+  if (chromium === undefined) {
+    console.error(`Can't take pictures: ${noChromium}.`);
+    process.exitCode = 1;
+    return;
+  }
+  await using browser = await startBrowser(chromium);
   await using scene = await startScene();
   const film = await takeFilm(browser, scene);
   const stale: string[] = [];
   for (const [name, frames] of Object.entries({ ...(await takeStills(browser, scene)), drift: film })) {
     const [file, text] = [`${name}.aria.yml`, textOf(frames)];
     const path = join(root, "docs/pictures", file);
-    if (isCheck && !(existsSync(path) && readFileSync(path, "utf8") === text)) stale.push(file);
-    writeFileSync(isCheck ? join(root, ".work", file) : path, text);
-    if (!isCheck) await writeImages(name, frames);
+    if (!isCheck) {
+      writeFileSync(path, text);
+      await writeImages(name, frames);
+    } else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
+      writeFileSync(join(root, ".work", file), text);
+      stale.push(file);
+    }
   }
   if (stale.length === 0) return;
   const advice = "Run `npm run pictures`, and look at them. What they show now is in .work.";

@@ -64,11 +64,16 @@ export async function startScene() {
   // Hours before the pictures: however long the program takes, they show the same.
   at("07:00");
   emulator.admin.seed(seed);
-  await project.start();
-  await project.must(["up", "--yes", "--skip-preview", "--parallel=1"]);
   const dispose = async () => {
     await emulator.close();
     project.remove();
   };
+  try {
+    await project.start();
+    await project.must(["up", "--yes", "--skip-preview", "--parallel=1"]);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
   return { emulator, project, at, [Symbol.asyncDispose]: dispose };
 }
