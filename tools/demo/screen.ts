@@ -1,5 +1,5 @@
 // Prints the demo: numbered steps, aligned, coloured on a terminal, plain in a pipe.
-import { Help } from "commander";
+import { stripVTControlCharacters } from "node:util";
 import { terminalColors, terminalWidth } from "../../provider/cli/terminal";
 
 const colours = terminalColors();
@@ -18,13 +18,31 @@ const clearLine = process.stdout.isTTY ? "\r\u001b[K" : "";
 /** Prints a line in place of the running seconds. */
 const print = (line: string) => process.stdout.write(`${clearLine}${line}\n`);
 
+/** Matches so many characters of a line, each with the codes of colours behind it. */
+const characters = (count: string) => `(?:\\u001b\\[[\\d;]*m)*(?:[^\\u001b](?:\\u001b\\[[\\d;]*m)*){${count}}`;
+
+/**
+ * Breaks a line that is wider than `width`: at blanks, and inside of a word that is too long itself. It goes on below
+ * its last column in the left half, otherwise two behind its start.
+ */
+export function wrapped(line: string, width: number): readonly string[] {
+  const plain = stripVTControlCharacters(line);
+  if (plain.length <= width) return [line];
+  const half = Math.floor(width / 2);
+  const columns = [...plain.matchAll(/(?<=\S {2,})\S/g)].map(({ index }) => index);
+  const indent = columns.findLast((column) => column <= half) ?? Math.min(plain.search(/\S/) + 2, half);
+  const [head = ""] = new RegExp(`^${characters(`${indent}`)}`).exec(line) ?? [];
+  const part = characters(`1,${width - indent}`);
+  const parts = line.slice(head.length).matchAll(new RegExp(`(?:(?!^) +)?(${part}(?<=\\S)(?= |$)|${part})`, "g"));
+  return [...parts].map(([, text = ""], index) => (index === 0 ? head : " ".repeat(indent)) + text);
+}
+
 /** Prints a line with a sign before it. A terminal's own wrapping would ignore the margin. */
-function printAfter(sign: string, line: string, next = " "): void {
-  const [indent = ""] = /^ */.exec(line) ?? [];
-  const width = terminalWidth() - margin.length - 2 - indent.length;
-  const lines = new Help().boxWrap(line.trim(), width).split("\n");
-  for (const [index, text] of lines.entries())
-    print(`${margin}${index === 0 ? sign : next} ${indent}${text}`.trimEnd());
+function printAfter(sign: string, line: string, next?: string): void {
+  const { length } = stripVTControlCharacters(sign);
+  const width = terminalWidth() - margin.length - length;
+  for (const [index, text] of wrapped(line, Math.max(20, width)).entries())
+    print(`${margin}${index === 0 ? sign : (next ?? " ".repeat(length))}${text}`.trimEnd());
 }
 
 /** Prints a heading, with dimmed lines below it. */
@@ -36,25 +54,26 @@ export function heading(text: string, ...below: readonly string[]): void {
 export function quote(text: string): void {
   const shown = text.replace(/^\s*\n|\s+$/g, "");
   if (shown === "") return;
+  const bar = `${colours.dim("│")} `;
   for (const line of shown.split("\n")) {
     const colour = signs[line.trimStart().charAt(0)] ?? String;
-    printAfter(colours.dim("│"), colour(line.trimEnd()), colours.dim("│"));
+    printAfter(bar, colour(line.trimEnd()), bar);
   }
 }
 
 /** Prints a command before it runs. */
 export function command(text: string): void {
-  printAfter(colours.cyan("$"), text);
+  printAfter(`${colours.cyan("$")} `, text);
 }
 
 /** Prints a result that was checked. @param ms how long it took */
 export function result(text: string, ms?: number): void {
-  printAfter(colours.green("✓"), ms === undefined ? text : `${text} (${seconds(ms)})`);
+  printAfter(`${colours.green("✓")} `, ms === undefined ? text : `${text} (${seconds(ms)})`);
 }
 
 /** Prints a remark. */
 export function remark(text: string): void {
-  print(margin + text);
+  printAfter("", text);
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
