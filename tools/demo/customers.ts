@@ -61,7 +61,8 @@ const records = new Records(defaultProfile);
 /** Returns the secrets of customers. */
 export function secretsOf(customers: readonly WireRecord[]): readonly string[] {
   const names = records.fields.filter(({ leaf }) => leaf.facts.secret).map(({ name }) => name);
-  return customers.flatMap((record) => names.map((name) => record[name])).filter((value) => typeof value === "string");
+  const values = customers.flatMap((record) => names.map((name) => record[name]));
+  return values.flatMap((value) => (typeof value === "string" && value !== "" ? value : []));
 }
 
 /** Returns a value without the order of a list, which has no meaning. */
@@ -86,4 +87,16 @@ export function editsBetween(before: readonly WireRecord[], after: readonly Wire
     deleted: before.length - edits.length,
     created: after.length - edits.length,
   };
+}
+
+/** Returns customers with names in place of ids: one that was deleted and created again has another id. */
+function named(customers: readonly WireRecord[]): readonly WireRecord[] {
+  const names = new Map(customers.map(({ id, name }) => [id, name]));
+  return customers.map((record) => ({ ...record, id: record.name, parentId: names.get(record.parentId) ?? null }));
+}
+
+/** Whether every customer of a time is as it was, or was created again as it was. */
+export function isRestored(before: readonly WireRecord[], after: readonly WireRecord[]): boolean {
+  const { changed, deleted } = editsBetween(named(before), named(after));
+  return changed + deleted === 0;
 }

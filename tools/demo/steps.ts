@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
 import { root } from "../workbench/project";
-import { editsBetween, secretsOf, unmanaged } from "./customers";
+import { editsBetween, isRestored, secretsOf, unmanaged } from "./customers";
 import type { Demo } from "./demo";
 import { editElsewhere, listed } from "./edit-elsewhere";
 import { command, quote, remark, result, type Steps } from "./screen";
@@ -16,11 +16,12 @@ export const programFolder = "webcasts";
 /** The page with the drift, which is kept. */
 export const driftPage = join(root, ".work", "demo-drift.html");
 
-/** Expects WebcastManager to be as it was before the edits. A customer that was deleted has another id now. */
-function expectUnchanged({ before, customers }: Demo): void {
-  const names = new Set(customers.map(({ name }) => name));
-  const isUnchanged = editsBetween(before, customers).changed === 0 && before.every(({ name }) => names.has(name));
-  assert(isUnchanged, "every customer is as before");
+/** What `pulumi up` prints of updates. */
+const updates = /^ ~ .* updated \(.*?\)(?: \[diff: .*?\])?|^ +(?:~ )?\d+ (?:updated|unchanged)/gm;
+
+/** Expects WebcastManager to be exactly as it was. */
+function expectUnchanged({ customers }: Demo, before: Demo["before"]): void {
+  assert(isDeepStrictEqual(customers, before), "every customer is as before");
 }
 
 /**
@@ -32,9 +33,14 @@ function edit({ project }: Demo, file: string, lines: readonly string[]): () => 
   const text = project.read(path);
   remark(`in ${file}`);
   quote(lines.join("\n"));
-  const kept = text.split("\n").filter((line) => !lines.includes(`- ${line}`));
+  const kept = text
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !lines.includes(`- ${line}`));
   const added = lines.filter((line) => line.startsWith("+ ")).map((line) => line.slice(2));
-  project.write(path, kept.toSpliced(kept.lastIndexOf("});"), 0, ...added).join("\n"));
+  const end = kept.lastIndexOf("});");
+  const at = end === -1 ? kept.length : end;
+  project.write(path, `${kept.toSpliced(at, 0, ...added).join("\n")}\n`);
   return () => {
     project.write(path, text);
   };
@@ -53,7 +59,7 @@ export const steps: Steps<Demo> = {
     const sent = Object.keys(demo.emulator.admin.requests().byRoute);
     const isReading = sent.every((route) => /^(?:get|list|read) /.test(route));
     assert(isReading, `the import sends reads only: ${sent.join(", ")}`);
-    expectUnchanged(demo);
+    expectUnchanged(demo, demo.before);
     result("a program, proven by the engine; only reads were sent", ms);
   },
 
@@ -69,10 +75,10 @@ export const steps: Steps<Demo> = {
   },
 
   async "Import them into a stack"(demo) {
-    await demo.run(`pulumi --cwd ${programFolder} stack init dev`);
+    await demo.run(`pulumi --cwd ${programFolder} stack init dev`, { shows: /^Created stack 'dev'/m });
     const line = `webcastmanager import --to pulumi --out ${programFolder} --stack dev --apply`;
     const { ms } = await demo.run(line, { shows: /Imported 4 customers/ });
-    expectUnchanged(demo);
+    expectUnchanged(demo, demo.before);
     result("4 customers in the stack; nothing in WebcastManager changed", ms);
   },
 
@@ -102,9 +108,8 @@ export const steps: Steps<Demo> = {
   },
 
   async "Restore what the program declares"(demo) {
-    const updates = /^ ~ .* updated \(.*?\)(?: \[diff: .*?\])?|^ +(?:~ )?\d+ (?:updated|unchanged)/gm;
     const { ms } = await demo.run("pulumi up --refresh --yes --skip-preview", { shows: updates });
-    expectUnchanged(demo);
+    assert(isRestored(demo.before, demo.customers), "every customer is as before the edits");
     result("what was edited is restored; the HMAC secret is unchanged", ms);
   },
 
@@ -117,23 +122,27 @@ export const steps: Steps<Demo> = {
     const preview = await demo.run("pulumi preview --refresh --json");
     demo.project.write(join(programFolder, "preview.json"), preview.stdout);
     result("the preview exits 0", preview.ms);
-    const review = await demo.run("webcastmanager review preview.json", { code: 5, shows: /name taken/ });
+    const review = await demo.run("webcastmanager review preview.json", {
+      code: 5,
+      shows: new RegExp(`${unmanaged} +name taken`),
+    });
     result("exit code 5, before the merge: apply would fail", review.ms);
     undo();
   },
 
   async "Remove a partner from the program"(demo) {
+    const before = demo.customers;
     const undo = edit(demo, "index.ts", ['- import "./globex";']);
     const isProtected = /(?<=^ +)error: .*Can't delete customer .*deletionProtection is on.*$/gm;
     await demo.run("pulumi preview", { code: "not 0", shows: isProtected });
     result("refused: customers are protected unless the program says otherwise");
     undo();
     edit(demo, "globex.ts", ["+ deletionProtection: false,"]);
-    await demo.run("pulumi up --yes --skip-preview");
+    await demo.run("pulumi up --yes --skip-preview", { shows: updates });
     edit(demo, "index.ts", ['- import "./globex";']);
     const hasChild = new RegExp(`(?<=^ *)error: Can't delete .*${unmanaged}.*$`, "gm");
     await demo.run("pulumi up --yes --skip-preview", { code: "not 0", shows: hasChild });
-    expectUnchanged(demo);
+    expectUnchanged(demo, before);
     result(`refused, with the name: no program declares ${unmanaged}`);
   },
 
