@@ -1,5 +1,7 @@
 // The demo, with a pipe in place of a terminal.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
@@ -67,3 +69,26 @@ test("a demo that fails exits 1, and prints the reason [package.demo]", async ()
   expect(code).toBe(1);
   expect(stderr).toMatch(/^\nUnexpected result: `webcastmanager import .*`pulumi` is not on PATH/s);
 });
+
+test.each([
+  ["Ctrl-C", 130, (demo: ChildProcess) => demo.kill("SIGINT")],
+  ["the end of its output's reader", 141, (demo: ChildProcess) => demo.stdout?.destroy()],
+])(
+  "%s ends the demo with exit code %i; it prints no error and leaves no folder [package.demo]",
+  async (_, code, act) => {
+    const folders = () => readdirSync(join(root, ".work")).filter((name) => /^demo-\w{6}$/.test(name));
+    const before = folders();
+    const demo = spawn(process.execPath, [join(root, "dist/tools/demo/main.js")], { cwd: root });
+    let [stdout, stderr, isDone] = ["", "", false];
+    demo.stderr.on("data", (chunk) => (stderr += String(chunk)));
+    demo.stdout.on("data", (chunk) => {
+      stdout += String(chunk);
+      if (isDone || !stdout.includes("$ webcastmanager import")) return;
+      isDone = true;
+      act(demo);
+    });
+    expect(await once(demo, "close")).toEqual([code, null]);
+    expect(stderr).toBe("");
+    expect(folders()).toEqual(before);
+  },
+);

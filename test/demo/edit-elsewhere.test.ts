@@ -3,21 +3,16 @@ import { PassThrough } from "node:stream";
 import { startEmulator, type Emulator } from "../../emulator";
 import type { CustomerDetail } from "../../emulator/page-api";
 import { createUnmanaged, editsBetween, partner, seed } from "../../tools/demo/customers";
-import { waitForEdits } from "../../tools/demo/edit-elsewhere";
+import { editsOn, waitForEdits } from "../../tools/demo/edit-elsewhere";
 import type { Value } from "../../schema/value";
 import { startWithClient } from "../emulator/http-client";
 
 /** Starts to wait as the demo does, with a short pause. */
-function aReader({ admin }: Emulator) {
+function aReader(emulator: Emulator) {
+  const { admin } = emulator;
   const input = new PassThrough();
   const before = admin.dump().customers;
-  let shown = admin.audit().length;
-  const showEdits = () => {
-    const { length } = admin.audit().slice(shown);
-    shown += length;
-    return length;
-  };
-  const waiting = waitForEdits(admin, showEdits, { input, pauseMs: 20 });
+  const waiting = waitForEdits(admin, editsOn(emulator), { input, pauseMs: 20 });
   return { input, waiting, edits: () => editsBetween(before, admin.dump().customers) };
 }
 

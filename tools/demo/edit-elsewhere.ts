@@ -4,7 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Emulator } from "../../emulator";
 import { openInBrowser } from "../../provider/cli/open-browser";
 import { leaves, printable } from "../../schema";
-import { createUnmanaged, editByHand, editsBetween, partner, unmanaged } from "./customers";
+import { interruption } from "../workbench/interruption";
+import { createUnmanaged, editByHand, editsBetween, partner } from "./customers";
 import type { Demo } from "./demo";
 import { remark, result } from "./screen";
 
@@ -37,14 +38,16 @@ export async function editElsewhere(demo: Demo): Promise<void> {
 }
 
 /** Returns a function that shows the edits since it was called last, and returns their number. */
-function editsOn({ admin }: Emulator): () => number {
+export function editsOn({ admin }: Emulator): () => number {
   let shown = admin.audit().length;
   return () => {
     const entries = admin.audit().slice(shown);
     shown += entries.length;
+    const names = [...admin.dump().customers, ...entries].map(({ name }) => name);
+    const width = Math.max(0, ...names.map((name) => (typeof name === "string" ? name.length : 0)));
     for (const { user, name, action, changes } of entries) {
       const what = action === "updated" ? changes.map(({ path }) => path).join(", ") : action;
-      remark(`${user}  ${printable(name).padEnd(unmanaged.length)}  ${what}`);
+      remark(`${user}  ${printable(name).padEnd(width)}  ${what}`);
     }
     return entries.length;
   };
@@ -89,10 +92,11 @@ export async function waitForEdits(
     enter.abort();
   });
   let lastAt = performance.now();
-  while (!enter.signal.aborted && !(isEdited() && performance.now() - lastAt >= pauseMs)) {
+  while (!interruption.aborted && !enter.signal.aborted && !(isEdited() && performance.now() - lastAt >= pauseMs)) {
     await wait(100);
     if (showEdits() > 0) lastAt = performance.now();
   }
   lines.close();
+  interruption.throwIfAborted();
   return isEdited();
 }

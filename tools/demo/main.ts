@@ -5,6 +5,7 @@ import { delimiter, dirname, join, relative } from "node:path";
 import { Command } from "commander";
 import which from "which";
 import { startEmulator } from "../../emulator";
+import { interruptedCode, interruption, listenForInterruption } from "../workbench/interruption";
 import { PulumiProject } from "../workbench/pulumi-project";
 import { seed } from "./customers";
 import { Demo } from "./demo";
@@ -35,6 +36,8 @@ async function main({ keep, open }: { keep: boolean; open: boolean }): Promise<n
     if (keep) await keepRunning(demo);
     return 0;
   } catch (error) {
+    const code = interruptedCode();
+    if (code !== undefined) return code;
     const reason = error instanceof Error ? error.message : String(error);
     console.error(`\n${error instanceof AssertionError ? "Unexpected result" : "The demo failed"}: ${reason}`);
     return 1;
@@ -54,7 +57,9 @@ async function keepRunning({ emulator, project }: Demo): Promise<void> {
   console.log(`export PATH=${[...tools, "$PATH"].join(delimiter)}`);
   for (const [name, value] of [...variables, ...Object.entries(emulator.env)])
     console.log(`export ${name}='${value ?? ""}'`);
-  await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+  await new Promise((resolve) => {
+    interruption.addEventListener("abort", resolve);
+  });
 }
 
 const program = new Command("demo")
@@ -62,6 +67,7 @@ const program = new Command("demo")
   .option("--keep", "leave the emulator running and print the environment", false)
   .option("--open", "open the emulator's page in your browser, and let you edit the customers there", false)
   .action(async (options: Parameters<typeof main>[0]) => {
+    listenForInterruption();
     process.exitCode = await main(options);
   });
 void program.parseAsync();

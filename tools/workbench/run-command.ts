@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { interruption } from "./interruption";
 
 /** How a command ended. */
 export interface CommandResult {
@@ -54,12 +55,16 @@ async function textOf(stream: Readable, onOutput?: (text: string) => void): Prom
   return text;
 }
 
-/** Runs a command to its end. Never rejects on an exit code; rejects where the system ended the child. */
+/**
+ * Runs a command to its end. Never rejects on an exit code; rejects where the system ended the child, and where the
+ * tool is interrupted.
+ */
 export async function runCommand(
   command: string,
   parameters: readonly string[],
   { folder, environment, started, onOutput, detached = false }: CommandOptions,
 ): Promise<CommandResult> {
+  interruption.throwIfAborted();
   const startedAt = performance.now();
   const child = spawn(command, parameters, {
     cwd: folder,
@@ -68,8 +73,12 @@ export async function runCommand(
     detached,
   });
   const closed = once(child, "close");
+  const end = () => child.kill("SIGINT");
+  interruption.addEventListener("abort", end);
   started?.(child);
   const [stdout, stderr] = await Promise.all([textOf(child.stdout, onOutput), textOf(child.stderr, onOutput), closed]);
+  interruption.removeEventListener("abort", end);
+  interruption.throwIfAborted();
   const killed = started ? undefined : killedChild(child, stdout + stderr);
   if (killed) throw killed;
   const code = child.exitCode ?? 128 + constants.signals[child.signalCode ?? "SIGTERM"];
