@@ -14,10 +14,10 @@ test("the demo searches for each secret that a customer of it has; an empty one 
 });
 
 test.each([
-  ["as it was", {}, true],
-  ["with another language", { defaultLanguage: "fr" }, false],
-  ["below another partner", { parentId: "65a0c0ffee0ddba11c0ffe20" }, false],
-])("a customer that was deleted and created again %s is restored: %#", async (_, edit, expected) => {
+  ["as it was is restored", {}, true],
+  ["with another language isn't restored", { defaultLanguage: "fr" }, false],
+  ["below another partner isn't restored", { parentId: "65a0c0ffee0ddba11c0ffe20" }, false],
+])("a customer that was deleted and created again %s [package.demo]", async (_, edit, expected) => {
   await using emulator = await startEmulator({ seed });
   const { admin } = emulator;
   const before = admin.dump().customers;
