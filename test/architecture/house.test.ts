@@ -92,3 +92,19 @@ test("nothing of ours is mocked, and no test keeps a snapshot", () => {
   );
   expect(found(tests, (content) => mock.exec(content)?.[0])).toEqual([]);
 });
+
+test("the lock file of the project has the packages for every system, and no address of a registry", () => {
+  const text = textOf("package-lock.json");
+  const { packages } = JSON.parse(text) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  // Found as Node finds it: in the package's own folder, then in each one above.
+  const isThere = (path: string, name: string): boolean =>
+    `${path}${path && "/"}node_modules/${name}` in packages ||
+    (path !== "" && isThere(path.slice(0, Math.max(0, path.lastIndexOf("/node_modules/"))), name));
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !isThere(path, name)),
+  );
+  expect(missing).toEqual([]);
+  expect(text).not.toMatch(/"resolved":/);
+});

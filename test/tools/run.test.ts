@@ -180,19 +180,3 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     await until(() => !existsSync(command) || readFileSync(command).length === 0);
   });
 });
-
-test("the lock file of the project has the packages for every system, and no address of a registry", () => {
-  const text = readFileSync(join(root, "package-lock.json"), "utf8");
-  const { packages } = JSON.parse(text) as {
-    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
-  };
-  // Found as Node finds it: in the package's own folder, then in each one above.
-  const isThere = (path: string, name: string): boolean =>
-    `${path}${path && "/"}node_modules/${name}` in packages ||
-    (path !== "" && isThere(path.slice(0, Math.max(0, path.lastIndexOf("/node_modules/"))), name));
-  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter((name) => !isThere(path, name)),
-  );
-  expect(missing).toEqual([]);
-  expect(text).not.toMatch(/"resolved":/);
-});

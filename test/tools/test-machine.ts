@@ -1,6 +1,6 @@
 // A machine in one temporary folder, for the tests of the set-up: project, cache, PATH with fake tools. Writes nothing
 // outside it.
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createProgress } from "../../tools/setup/progress";
@@ -9,50 +9,39 @@ import type { Machine } from "../../tools/setup/tools";
 const root = join(__dirname, "..", "..");
 
 /** A place for one test, with what was printed there. */
-export interface TestMachine {
-  readonly machine: Machine;
-  /** The folder that everything is in. */
-  readonly folder: string;
-  /** All that the set-up has printed. */
-  printed(): string;
-  /** Puts a shell script on PATH, or into a folder of its own. */
-  program(name: string, script: string, folder?: string): string;
-  /** Writes a file of the project. */
-  write(path: string, text: string): void;
-  remove(): void;
-}
+export type TestMachine = ReturnType<typeof createTestMachine>;
 
 /** Creates a machine with the fake tools and the few programs of the shell that they need on PATH. */
-export function createTestMachine(): TestMachine {
+export function createTestMachine() {
   const folder = mkdtempSync(join(tmpdir(), "wcm-set-up-"));
   const [bin, shell, project] = [join(folder, "bin"), join(folder, "shell"), join(folder, "project")];
   const text: string[] = [];
-  const place: TestMachine = {
+  const { execPath: program, versions } = process;
+  const machine: Machine = {
+    project,
+    cache: join(folder, "cache"),
+    environment: { PATH: [bin, shell].join(delimiter) },
+    progress: createProgress({ write: (line) => text.push(line) }, {}),
+    node: { version: versions.node, program, folder: dirname(program), from: "PATH" },
+  };
+  const place = {
+    machine,
+    /** The folder that everything is in. */
     folder,
+    /** All that the set-up has printed. */
     printed: () => text.join(""),
-    program(name, script, into = bin) {
+    /** Puts a shell script on PATH, or into a folder of its own. */
+    program(name: string, script: string, into = bin) {
       mkdirSync(into, { recursive: true });
-      writeFileSync(join(into, name), `#!/bin/sh\n${script}\n`);
-      chmodSync(join(into, name), 0o755);
+      writeFileSync(join(into, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
       return join(into, name);
     },
-    write(path, content) {
+    /** Writes a file of the project. */
+    write(path: string, content: string) {
       mkdirSync(dirname(join(project, path)), { recursive: true });
       writeFileSync(join(project, path), content);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
-    machine: {
-      project,
-      cache: join(folder, "cache"),
-      environment: { PATH: [bin, shell].join(delimiter) },
-      progress: createProgress({ write: (line) => text.push(line) }, {}),
-      node: {
-        version: process.versions.node,
-        program: process.execPath,
-        folder: dirname(process.execPath),
-        from: "PATH",
-      },
-    },
   };
   for (const name of ["chmod", "cp", "mkdir", "sleep"]) place.program(name, `exec /bin/${name} "$@"`, shell);
   mkdirSync(join(folder, "cache"));
