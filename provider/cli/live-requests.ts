@@ -1,6 +1,6 @@
 // The requests to an emulator as they are answered: one line each in a terminal, and one line for the rest of a burst.
 import { printable } from "../../schema/printable";
-import { terminalColors, type Colors } from "./terminal";
+import { terminalColors, terminalWidth, type Colors } from "./terminal";
 
 /** What is shown of a request. */
 interface AnsweredRequest {
@@ -20,8 +20,6 @@ const linesEach = 8;
 /** A burst ends after a pause of this length. */
 const pauseMs = 500;
 const redrawMs = 100;
-/** Of a terminal that has no size. */
-const usualWidth = 80;
 const clearLine = "\r\u001b[2K";
 
 const isFailed = (status: number) => status === 0 || status >= 400;
@@ -103,7 +101,7 @@ export class LiveRequests {
   }
 
   get #width(): number {
-    return this.stream.columns || usualWidth;
+    return terminalWidth(this.stream);
   }
 
   /** Returns a line that never wraps: its last column is cut. */

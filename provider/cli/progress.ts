@@ -1,6 +1,7 @@
 // The progress of a command: one line on standard error that is replaced as the work goes on, and removed at its end.
 // Only in a terminal, and only after a second.
 import { printable } from "../../schema/printable";
+import { terminalWidth } from "./terminal";
 
 /** Shows what a command is doing. */
 export interface Progress {
@@ -28,7 +29,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress & Disposabl
   const draw = () => {
     if (text === drawn || performance.now() - startedAt < quietMs) return;
     // A line that wraps could not be removed.
-    const line = printable(text, stream.columns - 1);
+    const line = printable(text, terminalWidth(stream) - 1);
     stream.write(`${clearLine}${line}`);
     drawn = text;
   };

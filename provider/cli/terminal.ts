@@ -10,9 +10,9 @@ export function terminalColors(): Colors {
   return createColors((process.stdout.isTTY && !NO_COLOR) || Boolean(FORCE_COLOR));
 }
 
-/** The width of the terminal that standard output is; Infinity in a pipe. */
-export function terminalWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns : Infinity;
+/** The width of a terminal in columns, of which some report none; Infinity in a pipe. */
+export function terminalWidth(stream: NodeJS.WriteStream = process.stdout): number {
+  return stream.isTTY ? stream.columns || 80 : Infinity;
 }
 
 /** Lines with a dimmed label each and the values below each other. */

@@ -72,6 +72,20 @@ describe("colors", () => {
   });
 });
 
+test.each([
+  [90, 90],
+  [0, 80],
+  [undefined, 80],
+])("a terminal that reports %p columns is taken for one of %d [cli.progress]", async (columns, width) => {
+  const { stream, written } = aStream(true);
+  Object.assign(stream, { columns });
+  expect(terminalWidth(stream)).toBe(width);
+  using progress = createProgress(stream);
+  progress.show("Reading customers: 1 of 300");
+  await until(() => written() !== "");
+  expect(written()).toContain("Reading customers: 1 of 300");
+});
+
 describe("tables", () => {
   it.each([
     ["Acme", 4],
