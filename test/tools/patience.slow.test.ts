@@ -22,33 +22,57 @@ async function runScript(text: string, more: NodeJS.ProcessEnv = {}): Promise<st
   return (await mustRun(process.execPath, ["--require", "tsx/cjs", script], options)).stdout;
 }
 
-/** Holds a lock for some milliseconds, and notes when it is inside. */
-const hold = (lock: string, ms: number) =>
+/** Holds a lock for some milliseconds, and notes when it is inside. A suspended one doesn't touch its lock. */
+const hold = (lock: string, ms: number, { isSuspended = false } = {}) =>
   runScript(`const { appendFileSync } = require("node:fs");
   const note = (text) => appendFileSync("${lock}.log", text);
-  const work = () => new Promise((resolve) => setTimeout(resolve, ${ms}, note("["))).then(() => note("]"));
+  const wait = ${isSuspended}
+    ? () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms})
+    : () => new Promise((resolve) => setTimeout(resolve, ${ms}));
+  const work = async () => (note("["), await wait(), note("]"));
   void require("${setup}/lock.mjs").unlessDone({ lock: "${lock}", isDone: () => false, work, onWait: () => {} });`);
 
 const readLog = (lock: string) => (existsSync(`${lock}.log`) ? readFileSync(`${lock}.log`, "utf8") : "");
 
+const isHeld = (lock: string) =>
+  until(
+    () => (readLog(lock) === "[" ? true : undefined),
+    () => "the first set-up does not hold the lock",
+  );
+
 test("a lock is held as long as its owner works", async () => {
   const lock = join(place.folder, "lock");
   const first = hold(lock, 12_000);
-  await until(
-    () => (readLog(lock) === "[" ? true : undefined),
-    () => "the first set-up has not begun",
-  );
+  await isHeld(lock);
   await Promise.all([first, hold(lock, 10), hold(lock, 1)]);
   expect(readLog(lock)).toBe("[][][]");
 });
 
-test("the lock of a set-up that was killed is taken after ten seconds of silence, by one of several", async () => {
+test("a set-up that was suspended lets the lock be, which another one has taken meanwhile", async () => {
   const lock = join(place.folder, "lock");
-  mkdirSync(lock);
-  utimesSync(lock, new Date(0), new Date(Date.now() - 11_000));
-  await Promise.all([hold(lock, 300), hold(lock, 200), hold(lock, 50)]);
-  expect(readLog(lock)).toBe("[][][]");
+  const suspended = hold(lock, 14_000, { isSuspended: true });
+  await isHeld(lock);
+  const second = hold(lock, 8_000);
+  await suspended;
+  await Promise.all([second, hold(lock, 10)]);
+  // The first one goes on while the second one works; the third waits for the second.
+  expect(readLog(lock)).toBe("[[]][]");
 });
+
+test.each([
+  ["a file", (lock: string): unknown => writeFileSync(lock, "")],
+  ["a folder of a former version", (lock: string): unknown => mkdirSync(lock)],
+])(
+  "the lock of a set-up that was killed is taken after ten seconds of silence, by one of several: %s",
+  async (...row) => {
+    const [, put] = row;
+    const lock = join(place.folder, "lock");
+    put(lock);
+    utimesSync(lock, new Date(0), new Date(Date.now() - 11_000));
+    await Promise.all([hold(lock, 300), hold(lock, 200), hold(lock, 50)]);
+    expect(readLog(lock)).toBe("[][][]");
+  },
+);
 
 test.each([
   ["server", "archives", 'downloadWay({ url: "http://HERE/", digest: "0" })', false],
