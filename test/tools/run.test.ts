@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../tools/workbench/run-command";
+import { until } from "../support/until";
 import { createTestMachine, type TestMachine } from "./test-machine";
 
 const root = join(__dirname, "..", "..");
@@ -136,16 +137,18 @@ test("a Node that the environment names is used, and an unusable one is an error
   ]);
 });
 
-const until = async (isTrue: () => boolean) => {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
-};
+const untilTrue = (isTrue: () => boolean) =>
+  until(
+    () => isTrue() || undefined,
+    () => "the set-up does nothing",
+  );
 
-/** Starts a script of the set-up and ends it as soon as something has begun. Returns what it printed. */
-async function endBy(signal: NodeJS.Signals, [script, env]: [string[], NodeJS.ProcessEnv], hasBegun: () => boolean) {
+/** Starts a script of the set-up and ends it as soon as something is there. Returns what it printed. */
+async function endBy(signal: NodeJS.Signals, [script, env]: [string[], NodeJS.ProcessEnv], isThere: () => boolean) {
   const setUp = spawn(process.execPath, script, { cwd: root, env, stdio: ["ignore", "ignore", "pipe"] });
   let printed = "";
   setUp.stderr.on("data", (text) => (printed += String(text)));
-  await until(() => hasBegun() || setUp.exitCode !== null);
+  await untilTrue(() => isThere() || setUp.exitCode !== null);
   setUp.kill(signal);
   expect(await once(setUp, "close")).toEqual([signal === "SIGINT" ? 130 : 143, null]);
   expect(printed).toMatch(
@@ -177,6 +180,6 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     );
     expect(readdirSync(cache)).toEqual([]);
     const command = `/proc/${readFileSync(compiler, "utf8").trim()}/cmdline`;
-    await until(() => !existsSync(command) || readFileSync(command).length === 0);
+    await untilTrue(() => !existsSync(command) || readFileSync(command).length === 0);
   });
 });

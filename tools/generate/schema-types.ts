@@ -23,7 +23,7 @@ export function propertyText({ name, type, description, isOptional }: Property, 
 /** Returns values as a type. */
 export const valuesText = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).join(" | ");
 
-/** zod has a schema wherever JSON Schema also allows true or false. */
+/** JSON Schema also allows true or false; zod always writes a schema. */
 const asSchema = (schema: z.core.JSONSchema._JSONSchema | undefined) => (typeof schema === "object" ? schema : {});
 
 function propertiesOf(object: JsonSchema, indent: string, definitions: Definitions): readonly string[] {

@@ -20,7 +20,7 @@ export function createProgress(
   const colours = createColors(isLive && !NO_COLOR);
   const note = (name: string, text: string) =>
     stream.write(`${isLive ? "\r\u001b[K" : ""}${name.padEnd(nameWidth)}${text}\n`);
-  /** Does a step, and prints how it ended if it has begun. */
+  /** Does a step, and prints how it ended if it has started. */
   async function step<Result>(name: string, work: (begin: Begin) => Promise<Result>): Promise<Result> {
     let [started, detail] = [0, ""];
     let timer: NodeJS.Timeout | undefined;

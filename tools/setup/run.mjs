@@ -14,7 +14,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const project = join(folder, "..", "..");
 const nodeByHand =
   "Install Node 22.12 or newer by hand, and run the same command again. WEBCASTMANAGER_NODE may name one.";
-/** Whatever the user's own settings are. A registry that is out of reach costs seconds. */
+/** They win over the user's own settings. A registry that is out of reach costs seconds. */
 const npmFlags = [
   ...["--include=dev", "--include=optional", "--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund"],
   ...["--loglevel=error", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000"],
